@@ -1,0 +1,24 @@
+/**
+ * What passes between a solver and its shards: the solver writes point and direction, a shard writes the answers.
+ * With several shards each has an exchange of its own, and the driver adds the answers.
+ * d = columns + intercept entries, in the solver's coordinates (abi/shard.ts).
+ */
+@final @unmanaged
+export class Exchange {
+  dimension: i32; //          d
+  point: usize; //            f64[d]   theta
+  direction: usize; //        f64[d]   for HessianVector and Recession
+  tolerance: f64; //          for Recession: a row with |z.u| <= tolerance counts as unmoved
+  value: f64; //              sum_i w_i f_i, noise included
+  loss: f64; //               sum_i w_i l_i, noise left out
+  slopeSquares: f64; //       sum_i w_i (df_i/deta)^2
+  receding: f64; //           weight of rows whose loss falls for ever along the direction
+  blocking: f64; //           weight of rows that stop it
+  gradient: usize; //         f64[d]
+  product: usize; //          f64[d]
+  diagonal: usize; //         f64[d]
+  adaptive: usize; //         f64[d]   in the coordinates of beta; 0 for the intercept
+  hessian: usize; //          f64[d d], lower triangle by rows
+  passes: i32; //             how often the rows were read
+  hessians: i32; //           how often a d x d sum was formed
+}

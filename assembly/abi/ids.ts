@@ -1,0 +1,36 @@
+/**
+ * Numbers that both sides of the border know. Append only: a number, once given, is never reused.
+ * Each enum is exported from the kernel, so the host compares its own numbers at load.
+ */
+
+export enum Family { Gaussian = 0, Binomial = 1, Poisson = 2 }
+
+/** How the noise penalty r(beta) is evaluated. */
+export enum Approximation { None = 0, Quadratic = 1, Gaussian = 2, Exact = 3 }
+
+export enum Noise { Dropout = 0, Additive = 1 }
+
+export enum Penalty { None = 0, Ridge = 1 }
+
+export enum Solver { Newton = 0, Lbfgs = 1 }
+
+/** What a solver may ask of a shard. Bits; every answer is a sum over the shard's rows. */
+export enum Request {
+  Value = 1, //           value, loss, slopeSquares
+  Gradient = 2, //        gradient
+  Hessian = 4, //         hessian, lower triangle
+  HessianVector = 8, //   product = Hessian . direction
+  Diagonal = 16, //       diagonal of the Hessian
+  Gram = 32, //           hessian <- sum_i w_i z_i z_i', the curvature left out
+  Recession = 64, //      receding, blocking: may `direction` be followed for ever?
+  Adaptive = 128, //      adaptive: sum_i w_i A''(eta_i) v_ij
+}
+
+/** What a solver ended with. Never 0 and never a request: requests are > 0. */
+export enum Outcome {
+  Converged = -1,
+  MaxIterations = -2,
+  Recedes = -3, //        no minimizer: the objective falls for ever along `direction`
+  Precision = -4, //      rounding allows no further progress
+  NonFinite = -5, //      the objective is not finite at the start
+}

@@ -1,0 +1,32 @@
+/**
+ * What a solver is given: the part of the objective that knows no rows, and when to stop. Read-only for the kernel.
+ *
+ *     F(theta) = (1/W) sum of the shards' values + P(theta)
+ */
+@final @unmanaged
+export class Problem {
+  dimension: i32; //          d
+  columns: i32; //            p: entries 0 .. p-1 are penalized, the rest never
+  totalWeight: f64; //        W
+  penalty: i32;
+  penaltyParams: usize;
+  gradientScale: f64; //      S: optimality = max_j |dF/dtheta_j| / S
+  tolerance: f64; //          on optimality
+  maxIterations: i32;
+  mayRecede: i32; //          1 when a minimizer may fail to exist, so that a far point has to be looked into
+  examine: i32; //            1 when columns may depend on each other and d is small enough to find out
+}
+
+/** What every solver keeps. `scratch` is the solver's own, solverBytes(id, d) long. */
+@final @unmanaged
+export class State {
+  problem: usize; //          Problem
+  exchange: usize; //         Exchange
+  point: usize; //            f64[d]  best accepted theta
+  dependent: usize; //        f64[d]  1 where a column is a combination of others and is held where it started
+  dependents: i32; //         how many
+  iteration: i32;
+  objective: f64; //          F(point)
+  optimality: f64;
+  scratch: usize;
+}

@@ -1,0 +1,89 @@
+import { alloc, mark, release } from "../abi/arena";
+import { Design } from "../abi/shard";
+import { at, axpy, copy, fill, put, rowOf, slot } from "../num/vec";
+import { packRows } from "./dense";
+
+/** Rows worked on at a time; 8 times an odd number, see objective/chunk.ts. */
+const CHUNK: i32 = 120;
+
+/**
+ * Weighted mean and standard deviation (divisor: sum of weights) of every column, in one pass:
+ *
+ *   K_j = mean of the column's first rows        mean = K + S1 / W        sd^2 = S2 / W - (S1 / W)^2
+ *   S1 = sum_i w_i (x_ij - K_j)                  S2 = sum_i w_i (x_ij - K_j)^2
+ *
+ * The shift K keeps the subtraction harmless unless the first rows are far from all others.
+ * A sum that is not finite (NaN, infinite or huge entries) stays so in the result: the host looks for the entry then.
+ * Source: Chan, Golub & LeVeque (1983), Algorithms for computing the sample variance, section 3.
+ *
+ * weight is f64[n], or 0: all ones. mean, sd are f64[p]. Returns false when memory is exhausted.
+ */
+export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mean: usize, sd: usize): bool {
+  const start = mark();
+  const block = alloc((<usize>CHUNK * <usize>p) << 3);
+  const shift = alloc(<usize>p << 3);
+  const ones = alloc(<usize>CHUNK << 3);
+  if (shift == 0 || block == 0 || ones == 0) {
+    release(start);
+    return false;
+  }
+  fill(CHUNK, ones, 1.0);
+  fill(p, mean, 0.0);
+  fill(p, sd, 0.0);
+  let total = 0.0;
+  for (let first = 0; first < n; first += CHUNK) {
+    const count = min(CHUNK, n - first);
+    const w = weight == 0 ? ones : slot(weight, first);
+    for (let i = 0; i < count; ++i) total += at(w, i);
+    packRows(design, first, count, p, CHUNK, first == 0 ? 0 : shift, 0, block);
+    for (let j = 0; j < p; ++j) {
+      const x = rowOf(block, j, CHUNK);
+      if (first == 0) {
+        let k = 0.0;
+        for (let i = 0; i < count; ++i) k += at(x, i);
+        k /= <f64>count;
+        put(shift, j, k);
+        for (let i = 0; i < count; ++i) put(x, i, at(x, i) - k);
+      }
+      let s1 = 0.0;
+      let s2 = 0.0;
+      for (let i = 0; i < count; ++i) {
+        const v = at(x, i);
+        const u = at(w, i) * v;
+        s1 += u;
+        s2 += u * v;
+      }
+      put(mean, j, at(mean, j) + s1);
+      put(sd, j, at(sd, j) + s2);
+    }
+  }
+  for (let j = 0; j < p; ++j) {
+    const m = at(mean, j) / total;
+    const v = at(sd, j) / total - m * m;
+    put(mean, j, at(shift, j) + m);
+    put(sd, j, v > 0.0 || v != v ? Math.sqrt(v) : 0.0);
+  }
+  release(start);
+  return true;
+}
+
+/** eta_i <- intercept + offset_i + sum_j x_ij beta_j; offset is f64[n], or 0. False when memory is exhausted. */
+export function linearPredictor(design: Design, n: i32, p: i32, beta: usize, intercept: f64, offset: usize, eta: usize): bool {
+  const start = mark();
+  const block = alloc((<usize>CHUNK * <usize>p) << 3);
+  if (block == 0) {
+    release(start);
+    return false;
+  }
+  if (offset == 0) fill(n, eta, 0.0);
+  else copy(n, offset, eta);
+  for (let first = 0; first < n; first += CHUNK) {
+    const count = min(CHUNK, n - first);
+    const to = slot(eta, first);
+    packRows(design, first, count, p, CHUNK, 0, 0, block);
+    for (let i = 0; i < count; ++i) put(to, i, at(to, i) + intercept);
+    for (let j = 0; j < p; ++j) axpy(count, at(beta, j), rowOf(block, j, CHUNK), to);
+  }
+  release(start);
+  return true;
+}

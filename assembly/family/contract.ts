@@ -1,0 +1,37 @@
+/**
+ * What a family must answer about one row. eta is the linear predictor, t = pivot(eta).
+ * Signs: loss is minimized, so slope > 0 means "eta is too large".
+ * Implementations are @final, so calls through F are direct and inlined, never virtual.
+ */
+@unmanaged
+export abstract class RowFamily {
+  /** The row's one transcendental, shared by all methods below. */
+  abstract pivot(eta: f64): f64;
+  /** l(y, eta): -log-likelihood per unit weight and dispersion, terms in y alone dropped. */
+  abstract loss(y: f64, eta: f64, t: f64): f64;
+  /** dl/deta. */
+  abstract slope(y: f64, eta: f64, t: f64): f64;
+  /** d2l/deta2 at the observed y. May be negative for a non-canonical link. */
+  abstract curvature(y: f64, eta: f64, t: f64): f64;
+  /** d3l/deta3 at the observed y. */
+  abstract third(y: f64, eta: f64, t: f64): f64;
+  /** d4l/deta4 at the observed y. */
+  abstract fourth(y: f64, eta: f64, t: f64): f64;
+  /** E[d2l/deta2]: the IRLS weight. Never negative. */
+  abstract fisher(eta: f64, t: f64): f64;
+  /** mu = inverse link of eta. */
+  abstract mean(eta: f64, t: f64): f64;
+  /** eta = link of mu. */
+  abstract link(mu: f64): f64;
+  /** l at mu = y, so that unit deviance = 2 (loss - bestLoss). */
+  abstract bestLoss(y: f64): f64;
+  /** The part of the log-likelihood at dispersion 1 that `loss` dropped, for a row of m trials: log f = -loss m + this. */
+  abstract logNormalizer(y: f64, m: f64): f64;
+  /** Which way eta may go for ever without the loss rising: +1 up, -1 down, 0 neither. */
+  abstract recedes(y: f64): i32;
+  /**
+   * Under Gaussian noise, eta~ ~ N(eta, s): out[0] = E l(y, eta~) - l(y, eta), out[k] = E d^k l/deta^k for k = 1 .. 4.
+   * out is f64[5].
+   */
+  abstract expectation(y: f64, eta: f64, s: f64, out: usize): void;
+}

@@ -1,0 +1,42 @@
+import { logGamma, xlogy } from "../num/special";
+import { put } from "../num/vec";
+import { RowFamily } from "./contract";
+
+/**
+ * Poisson family, log link (canonical).
+ *
+ *   y >= 0 (counts; non-integers give the quasi-Poisson fit)      mu = e^eta      Var(Y) = mu / w
+ *
+ *   loss        l(y, eta) = e^eta - y eta         -log-likelihood, terms in y alone dropped
+ *   slope       e^eta - y
+ *   curvature   e^eta = third = fourth            observed = expected (canonical link)
+ *   bestLoss    y - y log y
+ *   logNormalizer  -log y!
+ *   expectation E e^eta~ = e^(eta + s/2)
+ *
+ * Source: McCullagh & Nelder (1989), table 2.1, section 6.2.
+ */
+@final @unmanaged
+export class Poisson extends RowFamily {
+  @inline pivot(eta: f64): f64 { return Math.exp(eta); }
+  @inline loss(y: f64, eta: f64, t: f64): f64 { return t - y * eta; }
+  @inline slope(y: f64, eta: f64, t: f64): f64 { return t - y; }
+  @inline curvature(y: f64, eta: f64, t: f64): f64 { return t; }
+  @inline third(y: f64, eta: f64, t: f64): f64 { return t; }
+  @inline fourth(y: f64, eta: f64, t: f64): f64 { return t; }
+  @inline fisher(eta: f64, t: f64): f64 { return t; }
+  @inline mean(eta: f64, t: f64): f64 { return t; }
+  @inline link(mu: f64): f64 { return Math.log(mu); }
+  @inline bestLoss(y: f64): f64 { return y - xlogy(y, y); }
+  @inline logNormalizer(y: f64, m: f64): f64 { return -logGamma(y + 1.0); }
+  @inline recedes(y: f64): i32 { return y == 0.0 ? -1 : 0; }
+  @inline expectation(y: f64, eta: f64, s: f64, out: usize): void {
+    const mu = Math.exp(eta);
+    const m = Math.exp(eta + 0.5 * s);
+    put(out, 0, mu * Math.expm1(0.5 * s));
+    put(out, 1, m - y);
+    put(out, 2, m);
+    put(out, 3, m);
+    put(out, 4, m);
+  }
+}

@@ -1,0 +1,11 @@
+// The border: what the host may call and read. No logic here.
+export * from "./abi/ids";
+export { alloc, mark, release } from "./abi/arena";
+export * from "./layouts";
+export { columnMoments, linearPredictor } from "./design/moments";
+export { familyBestLoss, familyLink, familyLogNormalizer, familyLoss, familyMeans } from "./family/registry";
+export { prepareShard } from "./objective/chunk";
+export { evaluate } from "./objective/evaluate";
+export { solverBytes, solverRefresh, solverResume, solverStart } from "./solver/registry";
+export { minimumNorm } from "./solver/minimum-norm";
+export { runLocal } from "./local";

@@ -1,0 +1,71 @@
+/**
+ * Element access and the few vector operations that everything is made of.
+ * Sums run in two SIMD lanes of fixed order, so they are the same bits on every engine.
+ */
+
+/** Element i of an f64 vector at p. The only spelling of element access in assembly/. */
+// @ts-ignore: decorator
+@inline
+export function at(p: usize, i: i32): f64 { return load<f64>(p + (<usize>i << 3)); }
+
+// @ts-ignore: decorator
+@inline
+export function put(p: usize, i: i32, v: f64): void { store<f64>(p + (<usize>i << 3), v); }
+
+/** Address of element i. */
+// @ts-ignore: decorator
+@inline
+export function slot(p: usize, i: i32): usize { return p + (<usize>i << 3); }
+
+/** Address of row i of a matrix with `width` columns; 64-bit safe products are the caller's arena limit. */
+// @ts-ignore: decorator
+@inline
+export function rowOf(p: usize, i: i32, width: i32): usize { return p + ((<usize>i * <usize>width) << 3); }
+
+export function fill(n: i32, p: usize, v: f64): void {
+  for (let i = 0; i < n; ++i) put(p, i, v);
+}
+
+export function copy(n: i32, from: usize, to: usize): void { memory.copy(to, from, <usize>n << 3); }
+
+/** sum_i a_i b_i */
+export function dot(n: i32, a: usize, b: usize): f64 {
+  let s0 = f64x2.splat(0.0);
+  let s1 = f64x2.splat(0.0);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    s0 = f64x2.add(s0, f64x2.mul(v128.load(slot(a, i)), v128.load(slot(b, i))));
+    s1 = f64x2.add(s1, f64x2.mul(v128.load(slot(a, i), 16), v128.load(slot(b, i), 16)));
+  }
+  s0 = f64x2.add(s0, s1);
+  let sum = f64x2.extract_lane(s0, 0) + f64x2.extract_lane(s0, 1);
+  for (; i < n; ++i) sum += at(a, i) * at(b, i);
+  return sum;
+}
+
+/** b <- b + c a */
+export function axpy(n: i32, c: f64, a: usize, b: usize): void {
+  const cc = f64x2.splat(c);
+  let i = 0;
+  for (; i + 2 <= n; i += 2) {
+    v128.store(slot(b, i), f64x2.add(v128.load(slot(b, i)), f64x2.mul(cc, v128.load(slot(a, i)))));
+  }
+  for (; i < n; ++i) put(b, i, at(b, i) + c * at(a, i));
+}
+
+/** c <- a b, elementwise */
+export function multiply(n: i32, a: usize, b: usize, c: usize): void {
+  let i = 0;
+  for (; i + 2 <= n; i += 2) v128.store(slot(c, i), f64x2.mul(v128.load(slot(a, i)), v128.load(slot(b, i))));
+  for (; i < n; ++i) put(c, i, at(a, i) * at(b, i));
+}
+
+/** max_i |a_i|; NaN counts as infinite. */
+export function maxAbs(n: i32, a: usize): f64 {
+  let m = 0.0;
+  for (let i = 0; i < n; ++i) {
+    const v = Math.abs(at(a, i));
+    if (!(v <= m)) m = v == v ? v : Infinity;
+  }
+  return m;
+}

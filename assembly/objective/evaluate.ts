@@ -1,0 +1,163 @@
+import { Exchange } from "../abi/exchange";
+import { Approximation, Request } from "../abi/ids";
+import { Rows } from "../abi/rows";
+import { Design, NoiseTerm, Shard } from "../abi/shard";
+import { packRows } from "../design/dense";
+import { familyFisher, familyRecessions, familyRows, familySpread, Spread } from "../family/registry";
+import { EntryBlock } from "../noise/entries";
+import { noiseMoments, noiseVariances, noiseVarianceSums } from "../noise/registry";
+import { addWeightedGram } from "../num/gram";
+import { at, axpy, copy, dot, fill, put, rowOf, slot } from "../num/vec";
+import { Chunk } from "./chunk";
+import { addDiagonal, addHessian, addHessianVector } from "./second-order";
+
+/**
+ * The sums of a shard. All requests of one call share one pass over X, chunk by chunk:
+ *
+ *   x (raw, for the noise) -> spread t and its derivatives;  z -> eta -> family rows -> sums
+ *
+ * With f_i(eta_i, t_i) the objective of row i and a_ij = dt_i/dtheta_j:
+ *   value     sum_i w_i f_i
+ *   gradient  sum_i w_i ( f_eta z_i + f_t a_i )
+ *   Hessian   objective/second-order.ts
+ */
+export function evaluate(shard: Shard, exchange: Exchange, request: i32): void {
+  const chunk = changetype<Chunk>(shard.scratch);
+  clear(exchange, request);
+  exchange.passes += 1;
+  if (request & (Request.Hessian | Request.Gram)) exchange.hessians += 1;
+  const rows = changetype<Rows>(chunk.rows);
+  rows.value = 0.0;
+  rows.loss = 0.0;
+  rows.slopeSquares = 0.0;
+  for (let first = 0; first < shard.rows; first += chunk.stride) {
+    const count = min(chunk.stride, shard.rows - first);
+    loadRows(shard, chunk, first, count);
+    if (request & Request.Gram) addWeightedGram(chunk.dimension, count, chunk.stride, rows.weight, chunk.z, exchange.hessian, chunk.buffer);
+    if (request & Request.Recession) addRecession(shard, chunk, exchange, count);
+    if (request & DERIVATIVES) addDerivatives(shard, chunk, exchange, request);
+    if (request & Request.Adaptive) addAdaptive(shard, chunk, exchange);
+  }
+  if (request & Request.Value) {
+    exchange.value = rows.value;
+    exchange.loss = rows.loss;
+    exchange.slopeSquares = rows.slopeSquares;
+  }
+}
+
+const SECOND: i32 = Request.Hessian | Request.HessianVector | Request.Diagonal;
+const DERIVATIVES: i32 = Request.Value | Request.Gradient | Request.Hessian | Request.HessianVector | Request.Diagonal;
+
+function clear(exchange: Exchange, request: i32): void {
+  const d = exchange.dimension;
+  if (request & Request.Gradient) fill(d, exchange.gradient, 0.0);
+  if (request & (Request.Hessian | Request.Gram)) memory.fill(exchange.hessian, 0, (<usize>d * <usize>d) << 3);
+  if (request & Request.HessianVector) fill(d, exchange.product, 0.0);
+  if (request & Request.Diagonal) fill(d, exchange.diagonal, 0.0);
+  if (request & Request.Adaptive) fill(d, exchange.adaptive, 0.0);
+  if (request & Request.Recession) {
+    exchange.receding = 0.0;
+    exchange.blocking = 0.0;
+  }
+}
+
+/** Brings rows first .. first + count into the chunk: y, w and the standardized columns; raw columns for the noise. */
+function loadRows(shard: Shard, chunk: Chunk, first: i32, count: i32): void {
+  const rows = changetype<Rows>(chunk.rows);
+  rows.count = count;
+  rows.y = slot(shard.y, first);
+  rows.weight = shard.weight == 0 ? chunk.ones : slot(shard.weight, first);
+  const design = changetype<Design>(shard.design);
+  packRows(design, first, count, shard.columns, chunk.stride, shard.center, shard.scale, chunk.z);
+  if (shard.intercept) fill(chunk.stride, rowOf(chunk.z, shard.columns, chunk.stride), 1.0);
+  if (shard.noiseCount > 0) {
+    const entries = changetype<EntryBlock>(chunk.entries);
+    entries.count = count;
+    packRows(design, first, count, shard.columns, chunk.stride, 0, 0, entries.x);
+  }
+  if (shard.offset == 0) fill(count, chunk.offset, 0.0);
+  else copy(count, slot(shard.offset, first), chunk.offset);
+}
+
+/** out_i <- offset_i + sum_j z_ij v_j, or without the offset */
+function predictor(chunk: Chunk, v: usize, withOffset: bool, count: i32, out: usize): void {
+  if (withOffset) copy(count, chunk.offset, out);
+  else fill(count, out, 0.0);
+  for (let j = 0; j < chunk.dimension; ++j) {
+    const c = at(v, j);
+    if (c != 0.0) axpy(count, c, rowOf(chunk.z, j, chunk.stride), out);
+  }
+}
+
+/** t_i and its derivatives to `order`, at the coefficients theta. `kind` says what t is. */
+function spreads(shard: Shard, chunk: Chunk, theta: usize, kind: Spread, order: i32): void {
+  const entries = changetype<EntryBlock>(chunk.entries);
+  entries.order = order;
+  for (let j = 0; j < shard.columns; ++j) put(chunk.beta, j, at(theta, j) * at(shard.scale, j));
+  fill(entries.count, entries.spread, 0.0);
+  const block = (<usize>chunk.stride * <usize>chunk.dimension) << 3;
+  if (order >= 1) memory.fill(chunk.first, 0, block);
+  if (order >= 2) memory.fill(chunk.second, 0, block);
+  for (let k = 0; k < shard.noiseCount; ++k) {
+    const term = changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
+    if (kind == Spread.Moment) noiseMoments(term.kind, term.params, entries);
+    else noiseVariances(term.kind, term.params, entries);
+  }
+}
+
+function addDerivatives(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32): void {
+  const rows = changetype<Rows>(chunk.rows);
+  const order = request & SECOND ? 2 : request & Request.Gradient ? 1 : 0;
+  const approximation = shard.noiseCount > 0 ? shard.approximation : Approximation.None;
+  const noisy = approximation != Approximation.None;
+  predictor(chunk, exchange.point, true, rows.count, rows.eta);
+  if (noisy) spreads(shard, chunk, exchange.point, familySpread(shard.family, approximation), order);
+  familyRows(shard.family, approximation, shard.familyParams, rows);
+  if (request & Request.Gradient) {
+    for (let j = 0; j < chunk.dimension; ++j) {
+      let g = dot(rows.count, rows.slope, rowOf(chunk.z, j, chunk.stride));
+      if (noisy) g += dot(rows.count, rows.spreadSlope, rowOf(chunk.first, j, chunk.stride));
+      put(exchange.gradient, j, at(exchange.gradient, j) + g);
+    }
+  }
+  if (request & Request.HessianVector) addHessianVector(chunk, exchange, noisy);
+  if (request & Request.Diagonal) addDiagonal(chunk, exchange, noisy);
+  if (request & Request.Hessian) addHessian(chunk, exchange, noisy); // last: it works in place
+}
+
+/** adaptive_j += sum_i w_i A''(eta_i) v_ij */
+function addAdaptive(shard: Shard, chunk: Chunk, exchange: Exchange): void {
+  const rows = changetype<Rows>(chunk.rows);
+  predictor(chunk, exchange.point, true, rows.count, rows.eta);
+  familyFisher(shard.family, shard.familyParams, rows.count, rows.weight, rows.eta, rows.curvature);
+  for (let k = 0; k < shard.noiseCount; ++k) {
+    const term = changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
+    noiseVarianceSums(term.kind, term.params, changetype<EntryBlock>(chunk.entries), rows.curvature, exchange.adaptive);
+  }
+}
+
+/**
+ * May `direction` u be followed for ever? A row with z.u above the tolerance must be one whose loss falls that way
+ * (RowFamily.recedes). Where noise acts on u, the penalty must vanish as well: the quadratic form does where the row
+ * itself recedes (A'' falls exponentially), the expectation nowhere.
+ */
+function addRecession(shard: Shard, chunk: Chunk, exchange: Exchange, count: i32): void {
+  const rows = changetype<Rows>(chunk.rows);
+  const noisy = shard.noiseCount > 0 && shard.approximation != Approximation.None;
+  const tolerance = exchange.tolerance;
+  predictor(chunk, exchange.direction, false, count, chunk.along);
+  familyRecessions(shard.family, shard.familyParams, count, rows.y, chunk.across);
+  if (noisy) spreads(shard, chunk, exchange.direction, Spread.Variance, 0);
+  for (let i = 0; i < count; ++i) {
+    const w = at(rows.weight, i);
+    if (w == 0.0) continue;
+    const move = at(chunk.along, i);
+    const way = at(chunk.across, i);
+    const recedes = Math.abs(move) > tolerance && move * way > 0.0;
+    const shaken = noisy && at(rows.spread, i) > tolerance * tolerance;
+    const blocks = (Math.abs(move) > tolerance && !recedes)
+      || (shaken && !(recedes && shard.approximation == Approximation.Quadratic));
+    if (blocks) exchange.blocking += w;
+    else if (recedes) exchange.receding += w;
+  }
+}

@@ -1,0 +1,27 @@
+import { at, put } from "../num/vec";
+import { SeparablePenalty } from "./contract";
+
+/** Loops over coefficients, compiled once per penalty P. */
+
+/** sum_j P_j(theta_j) */
+export function totalPenalty<P extends SeparablePenalty>(params: usize, p: i32, theta: usize): f64 {
+  const penalty = changetype<P>(params);
+  let sum = 0.0;
+  for (let j = 0; j < p; ++j) sum += penalty.value(at(theta, j), j);
+  return sum;
+}
+
+/** gradient_j += P_j'(theta_j) */
+export function addSlopes<P extends SeparablePenalty>(params: usize, p: i32, theta: usize, gradient: usize): void {
+  const penalty = changetype<P>(params);
+  for (let j = 0; j < p; ++j) put(gradient, j, at(gradient, j) + penalty.slope(at(theta, j), j));
+}
+
+/** out[j stride] += P_j''(theta_j): a vector for stride 1, the diagonal of a d x d matrix for stride d + 1 */
+export function addCurvatures<P extends SeparablePenalty>(params: usize, p: i32, theta: usize, stride: i32, out: usize): void {
+  const penalty = changetype<P>(params);
+  for (let j = 0; j < p; ++j) {
+    const entry = out + ((<usize>j * <usize>stride) << 3);
+    put(entry, 0, at(entry, 0) + penalty.curvature(at(theta, j), j));
+  }
+}

@@ -1,0 +1,189 @@
+import { Exchange } from "../abi/exchange";
+import { Outcome, Request } from "../abi/ids";
+import { Problem, State } from "../abi/problem";
+import { factor, factorFindingDependent, solve } from "../num/cholesky";
+import { at, copy, dot, maxAbs, put, rowOf } from "../num/vec";
+import {
+  accept, askRecession, gradientOf, hessianOf, objectiveOf, optimalityOf, recedes, ROUNDING, SETTLED, tryStep,
+} from "./shared";
+
+/**
+ * Newton's method for F(theta) = (1/W) sum_i w_i f_i + P, on the true objective and its true Hessian.
+ *
+ *   (H + mu diag H) step = -g         mu = 0 unless H is not positive definite (Levenberg-Marquardt)
+ *   theta <- theta + t step           t = 1, 1/2 or less until F falls enough (Armijo)
+ *
+ * - Columns that depend on others are found in the first factorization and held where they started (zero, unless the
+ *   caller started elsewhere); the host makes the minimum-norm choice afterwards.
+ * - Near the end the Hessian hardly changes: once a step has cut the optimality by REUSE, the next one uses the old
+ *   factor with the new gradient (a chord step), because a Hessian costs d/2 times a gradient.
+ * - It has converged when the optimality is within tolerance AND the next step is small. A small gradient with a large
+ *   step means that the minimizer is at infinity; Request.Recession decides.
+ *
+ * Cost of an iteration: one pass, n d^2 / 2 multiplications for the Hessian, d^3 / 3 for the factor.
+ * Source: Nocedal & Wright, Numerical Optimization, 2nd ed. (2006), sections 3.3-3.4, 10.3.
+ */
+@final @unmanaged
+class Newton {
+  phase: i32;
+  step: f64; //        t of the trial in flight
+  slope: f64; //       g . direction, < 0
+  damping: f64; //     mu
+  hasFactor: i32;
+  gradient: usize; //  f64[d]
+  direction: usize; // f64[d]
+  factor: usize; //    f64[d d]
+}
+
+enum Phase { Start = 0, Trial = 1, Curvature = 2, Recession = 3 }
+
+const ARMIJO: f64 = 1e-4;
+const SMALLEST_STEP: f64 = 1e-12;
+const REUSE: f64 = 0.05; //        a chord step must cut the optimality at least this much to earn another one
+const CHORD_FROM: f64 = 1e-2; //   optimality below which the first chord step is tried
+const FIRST_DAMPING: f64 = 1e-4;
+const LARGEST_DAMPING: f64 = 1e12;
+
+export function newtonBytes(d: i32): usize {
+  return ((offsetof<Newton>() + 15) & ~15) + ((<usize>d * 2 + <usize>d * <usize>d + 2) << 3);
+}
+
+export function newtonStart(state: State): i32 {
+  const problem = changetype<Problem>(state.problem);
+  const d = problem.dimension;
+  const own = changetype<Newton>(state.scratch);
+  const top = state.scratch + ((offsetof<Newton>() + 15) & ~15);
+  own.gradient = top;
+  own.direction = top + (<usize>d << 3);
+  own.factor = (top + (<usize>d << 4) + 15) & ~15;
+  own.damping = 0.0;
+  own.hasFactor = 0;
+  own.phase = Phase.Start;
+  copy(d, state.point, changetype<Exchange>(state.exchange).point);
+  return Request.Value | Request.Gradient | Request.Hessian;
+}
+
+export function newtonResume(state: State, answered: i32): i32 {
+  const own = changetype<Newton>(state.scratch);
+  switch (own.phase) {
+    case Phase.Start: return started(state, own);
+    case Phase.Trial: return tried(state, own, answered);
+    case Phase.Curvature: {
+      if (!factorHessian(state, own, false)) return Outcome.Precision;
+      return goOn(state, own);
+    }
+    default: return judged(state);
+  }
+}
+
+function started(state: State, own: Newton): i32 {
+  const objective = objectiveOf(state);
+  if (!(Math.abs(objective) < Infinity)) return Outcome.NonFinite;
+  if (!factorHessian(state, own, true)) return Outcome.Precision;
+  gradientOf(state, own.gradient);
+  accept(state, objective, optimalityOf(state, own.gradient));
+  return goOn(state, own);
+}
+
+/** H + P'' into a Cholesky factor, with as much damping as it takes. */
+function factorHessian(state: State, own: Newton, findDependent: bool): bool {
+  const problem = changetype<Problem>(state.problem);
+  const d = problem.dimension;
+  const H = changetype<Exchange>(state.exchange).hessian;
+  hessianOf(state);
+  if (findDependent) {
+    const found = factorFindingDependent(d, H, own.factor, state.dependent);
+    if (found >= 0) {
+      state.dependents = found;
+      own.hasFactor = 1;
+      return true;
+    }
+    for (let j = 0; j < d; ++j) put(state.dependent, j, 0.0);
+  }
+  let mu = own.damping;
+  while (mu <= LARGEST_DAMPING) {
+    if (mu > 0.0) damp(d, H, own.factor, mu);
+    if (factor(d, mu > 0.0 ? own.factor : H, own.factor, state.dependent) == 0) {
+      own.damping = mu;
+      own.hasFactor = 1;
+      return true;
+    }
+    mu = Math.max(10.0 * mu, FIRST_DAMPING);
+  }
+  return false;
+}
+
+/** to <- H + mu diag |H|; a diagonal entry that underflowed gets the damping of 1. */
+function damp(d: i32, H: usize, to: usize, mu: f64): void {
+  let largest = 0.0;
+  for (let j = 0; j < d; ++j) largest = Math.max(largest, Math.abs(at(rowOf(H, j, d), j)));
+  if (largest == 0.0) largest = 1.0;
+  for (let j = 0; j < d; ++j) {
+    const from = rowOf(H, j, d);
+    const row = rowOf(to, j, d);
+    copy(j + 1, from, row);
+    const diagonal = Math.abs(at(from, j));
+    put(row, j, at(from, j) + mu * Math.max(diagonal, 1e-10 * largest));
+  }
+}
+
+/** The gradient and a factor are at hand: look whether to stop, else try a full step. */
+function goOn(state: State, own: Newton): i32 {
+  const problem = changetype<Problem>(state.problem);
+  const d = problem.dimension;
+  for (let j = 0; j < d; ++j) put(own.direction, j, -at(own.gradient, j));
+  solve(d, own.factor, own.direction);
+  own.slope = dot(d, own.gradient, own.direction);
+  if (state.optimality <= problem.tolerance) {
+    if (!problem.mayRecede || maxAbs(d, own.direction) <= SETTLED) return Outcome.Converged;
+    own.phase = Phase.Recession;
+    return askRecession(state, own.direction);
+  }
+  if (state.iteration >= problem.maxIterations) return Outcome.MaxIterations;
+  own.step = 1.0;
+  tryStep(state, 1.0, own.direction);
+  own.phase = Phase.Trial;
+  return state.optimality <= CHORD_FROM ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | Request.Hessian;
+}
+
+function tried(state: State, own: Newton, answered: i32): i32 {
+  const problem = changetype<Problem>(state.problem);
+  const objective = objectiveOf(state);
+  const noise = ROUNDING * (Math.abs(state.objective) + Math.abs(objective));
+  const enough = objective <= state.objective + ARMIJO * own.step * own.slope + noise;
+  if (!enough) {
+    own.step *= 0.5;
+    if (own.step < SMALLEST_STEP) return atRest(state, own);
+    tryStep(state, own.step, own.direction);
+    return Request.Value | Request.Gradient;
+  }
+  gradientOf(state, own.gradient);
+  const before = state.optimality;
+  const optimality = optimalityOf(state, own.gradient);
+  if (-own.slope <= noise && !(optimality < before) && before < Infinity) return atRest(state, own); // nothing left but rounding
+  accept(state, objective, optimality);
+  state.iteration += 1;
+  if (own.step == 1.0) own.damping = own.damping > 1e-3 * FIRST_DAMPING ? own.damping * 0.1 : 0.0;
+  if (answered & Request.Hessian) {
+    if (!factorHessian(state, own, false)) return Outcome.Precision;
+    return goOn(state, own);
+  }
+  if (own.step == 1.0 && (optimality <= problem.tolerance || optimality <= REUSE * before)) return goOn(state, own);
+  own.phase = Phase.Curvature;
+  return Request.Hessian;
+}
+
+/** No step makes progress. At a point that moves no more that is convergence to working precision. */
+function atRest(state: State, own: Newton): i32 {
+  const exchange = changetype<Exchange>(state.exchange);
+  const problem = changetype<Problem>(state.problem);
+  copy(problem.dimension, state.point, exchange.point);
+  if (!problem.mayRecede || maxAbs(problem.dimension, own.direction) <= SETTLED) return Outcome.Precision;
+  own.phase = Phase.Recession;
+  return askRecession(state, own.direction);
+}
+
+function judged(state: State): i32 {
+  if (recedes(state)) return Outcome.Recedes;
+  return state.optimality <= changetype<Problem>(state.problem).tolerance ? Outcome.Converged : Outcome.Precision;
+}

@@ -1,0 +1,91 @@
+import { Exchange } from "../abi/exchange";
+import { Request } from "../abi/ids";
+import { Problem, State } from "../abi/problem";
+import { penaltyAddCurvatures, penaltyAddSlopes, penaltyValue } from "../penalty/registry";
+import { at, copy, maxAbs, put, rowOf } from "../num/vec";
+
+/**
+ * What all solvers do with an answer. A solver never sees a row: it writes exchange.point, returns a request, and finds
+ * sums over rows when it is resumed. F and its derivatives are those sums divided by W, plus the penalty.
+ */
+
+/** F at exchange.point, from the answer to Request.Value. */
+export function objectiveOf(state: State): f64 {
+  const problem = changetype<Problem>(state.problem);
+  const exchange = changetype<Exchange>(state.exchange);
+  return exchange.value / problem.totalWeight
+    + penaltyValue(problem.penalty, problem.penaltyParams, problem.columns, exchange.point);
+}
+
+/** out <- dF/dtheta at exchange.point, from the answer to Request.Gradient; 0 for columns that are held. */
+export function gradientOf(state: State, out: usize): void {
+  const problem = changetype<Problem>(state.problem);
+  const exchange = changetype<Exchange>(state.exchange);
+  const inverse = 1.0 / problem.totalWeight;
+  for (let j = 0; j < problem.dimension; ++j) put(out, j, at(exchange.gradient, j) * inverse);
+  penaltyAddSlopes(problem.penalty, problem.penaltyParams, problem.columns, exchange.point, out);
+  if (state.dependents > 0) {
+    for (let j = 0; j < problem.dimension; ++j) if (at(state.dependent, j) != 0.0) put(out, j, 0.0);
+  }
+}
+
+/** max_j |gradient_j| / S: the largest violation of dF/dtheta = 0, in units of the null model's residuals. */
+export function optimalityOf(state: State, gradient: usize): f64 {
+  const problem = changetype<Problem>(state.problem);
+  return maxAbs(problem.dimension, gradient) / problem.gradientScale;
+}
+
+/** exchange.point becomes the best point so far. */
+export function accept(state: State, objective: f64, optimality: f64): void {
+  const problem = changetype<Problem>(state.problem);
+  copy(problem.dimension, changetype<Exchange>(state.exchange).point, state.point);
+  state.objective = objective;
+  state.optimality = optimality;
+}
+
+/** exchange.point <- state.point + step direction */
+export function tryStep(state: State, step: f64, direction: usize): void {
+  const problem = changetype<Problem>(state.problem);
+  const exchange = changetype<Exchange>(state.exchange);
+  for (let j = 0; j < problem.dimension; ++j) put(exchange.point, j, at(state.point, j) + step * at(direction, j));
+}
+
+/** exchange.hessian <- d2F/dtheta2 at exchange.point (lower triangle), from the answer to Request.Hessian. */
+export function hessianOf(state: State): void {
+  const problem = changetype<Problem>(state.problem);
+  const exchange = changetype<Exchange>(state.exchange);
+  const d = problem.dimension;
+  const inverse = 1.0 / problem.totalWeight;
+  for (let j = 0; j < d; ++j) {
+    const row = rowOf(exchange.hessian, j, d);
+    for (let k = 0; k <= j; ++k) put(row, k, at(row, k) * inverse);
+  }
+  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, problem.columns, exchange.point, d + 1, exchange.hessian);
+}
+
+/** Asks whether the objective falls for ever along `direction`. */
+export function askRecession(state: State, direction: usize): i32 {
+  const exchange = changetype<Exchange>(state.exchange);
+  const d = changetype<Problem>(state.problem).dimension;
+  copy(d, direction, exchange.direction);
+  exchange.tolerance = UNMOVED * maxAbs(d, direction);
+  return Request.Recession;
+}
+
+/** The answer: some rows recede and none blocks. */
+export function recedes(state: State): bool {
+  const exchange = changetype<Exchange>(state.exchange);
+  return exchange.receding > 0.0 && exchange.blocking == 0.0;
+}
+
+/** Objectives closer than this part of their size cannot be told apart: a few roundings of a sum over rows. */
+export const ROUNDING: f64 = 4e-15;
+
+/**
+ * Coordinates are standardized, so a step of 1 in one of them moves eta by about 1. At a minimizer the next step is far
+ * smaller than this even on badly conditioned data; running off to infinity it is about 1 for ever.
+ */
+export const SETTLED: f64 = 1e-4;
+
+/** A row counts as unmoved by a direction when it moves less than this part of the direction's largest entry. */
+export const UNMOVED: f64 = 1e-5;

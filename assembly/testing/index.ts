@@ -1,0 +1,8 @@
+// The kernel with its inner functions exported, for tests. Never shipped.
+export * from "../index";
+export { erfcx, gauss, normalCdf, normalPdf } from "../num/normal";
+export { logGamma, softplus, xlogy } from "../num/special";
+export { logisticNormal } from "../num/logistic-normal";
+export { factor, factorFindingDependent, solve } from "../num/cholesky";
+export { addWeightedGram } from "../num/gram";
+export { chunkRows } from "../objective/chunk";

@@ -1,0 +1,64 @@
+/** How a fit ended. */
+export type StatusCode =
+  /** The optimality conditions hold to the tolerance, or as closely as rounding allows (then with a warning). */
+  | "converged"
+  /** Stopped by `maxIterations`; the best point so far is returned. */
+  | "max-iterations"
+  /** No finite maximum-likelihood fit: some columns separate the response. */
+  | "separated"
+  /** The objective has no minimizer, or is not finite where the fit has to start. */
+  | "diverged"
+  /** Stopped by the caller's signal or time limit; the best point so far is returned. */
+  | "aborted";
+
+export type WarningCode =
+  | "zero-column"
+  | "constant-column"
+  | "rank-deficient"
+  | "separation"
+  | "no-minimizer"
+  | "not-finite"
+  | "precision"
+  | "not-converged"
+  | "aborted"
+  | "time-limit";
+
+export const WARNING_CODES: readonly WarningCode[] = [
+  "zero-column",
+  "constant-column",
+  "rank-deficient",
+  "separation",
+  "no-minimizer",
+  "not-finite",
+  "precision",
+  "not-converged",
+  "aborted",
+  "time-limit",
+];
+
+/** Something a reader of the fit should know. Never printed, never thrown. */
+export interface Warning {
+  readonly code: WarningCode;
+  readonly message: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** The certificate of a fit: what was reached, and against what it was held. */
+export interface Status {
+  readonly code: StatusCode;
+  /** Steps the solver took. */
+  readonly iterations: number;
+  /** How often the rows were read. */
+  readonly passes: number;
+  /** How many of the passes formed a Hessian. */
+  readonly hessians: number;
+  /**
+   * Largest violation of the optimality conditions: max_j |dF/dtheta_j| / S on standardized columns, S the root mean
+   * square residual of the null model. It is a correlation: 1 is "nothing fitted yet", 0 is exact.
+   */
+  readonly optimality: number;
+  /** What `optimality` was held to. */
+  readonly tolerance: number;
+  readonly solver: string;
+  readonly warnings: readonly Warning[];
+}

@@ -1,0 +1,11 @@
+import { binomial } from "./binomial.js";
+import type { Family } from "./family.js";
+import { gaussian } from "./gaussian.js";
+import { poisson } from "./poisson.js";
+
+export type { Family } from "./family.js";
+
+/** Every family, by name. Conformance tests iterate over this. */
+export const FAMILIES = { gaussian, binomial, poisson } as const satisfies Record<string, Family>;
+
+export type FamilyName = keyof typeof FAMILIES;

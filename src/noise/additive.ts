@@ -1,0 +1,27 @@
+import type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
+
+export const additiveNoise: NoiseDescriptor = {
+  name: "additive",
+  id: 1,
+  struct: "Additive",
+  field: "deviations",
+  parameter: "sd",
+  expects: "a standard deviation >= 0, in the units of the column",
+  allows: (sd) => sd >= 0 && sd < Infinity,
+};
+
+/**
+ * Additive Gaussian noise: training as if N(0, sd^2) were added to every entry of X. For the gaussian family this is
+ * exactly ridge with lambda = sd^2; for others it is ridge weighted by how unsure the model is.
+ *
+ * @param sd  Standard deviation >= 0 in the units of the column; one number, or one per column.
+ * @param options.approximation  "exact", "gaussian" or "quadratic"; see docs/objective.md.
+ *
+ * Source: Wager, Wang & Liang (2013), section 3; Bishop (1995).
+ *
+ * @example
+ * const model = await fit(x, y, { family: "poisson", noise: additive(0.1) });
+ */
+export function additive(sd: number | readonly number[], options: NoiseOptions = {}): Noise {
+  return { noise: "additive", strength: sd, approximation: options.approximation };
+}

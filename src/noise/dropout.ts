@@ -1,0 +1,31 @@
+import type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
+
+export const dropoutNoise: NoiseDescriptor = {
+  name: "dropout",
+  id: 0,
+  struct: "Dropout",
+  field: "rates",
+  parameter: "rate",
+  expects: "a rate in [0, 1): the probability that an entry is dropped",
+  allows: (rate) => rate >= 0 && rate < 1,
+};
+
+/**
+ * Dropout noise: training as if every entry of X were set to 0 with probability `rate` and divided by 1 - rate
+ * otherwise. To second order this is a ridge penalty of strength rate / (1 - rate) * mean_i A''(eta_i) x_ij^2 for column
+ * j: small for columns that are rare, or active only where the model is sure.
+ *
+ * Nothing is sampled: the expectation is computed.
+ *
+ * @param rate  Probability in [0, 1) of losing an entry; one number, or one per column (0 leaves a column alone).
+ *              0.5 is the customary choice for text; small dense problems want less.
+ * @param options.approximation  "exact", "gaussian" or "quadratic"; see docs/objective.md.
+ *
+ * Source: Wager, Wang & Liang (2013), Dropout Training as Adaptive Regularization, NIPS 26, sections 2 and 4.
+ *
+ * @example
+ * const model = await fit(x, y, { family: "binomial", noise: dropout(0.5) });
+ */
+export function dropout(rate: number | readonly number[], options: NoiseOptions = {}): Noise {
+  return { noise: "dropout", strength: rate, approximation: options.approximation };
+}
