@@ -15,8 +15,8 @@ import {
  *
  * - Columns that depend on others are found in the first factorization and held where they started (zero, unless the
  *   caller started elsewhere); the host makes the minimum-norm choice afterwards.
- * - Near the end the Hessian hardly changes: once a step has cut the optimality by REUSE, the next one uses the old
- *   factor with the new gradient (a chord step), because a Hessian costs d/2 times a gradient.
+ * - Near the end the Hessian hardly changes: once a full step has cut the optimality by REUSE, the next trial asks for no
+ *   Hessian, and the step after it uses the old factor with the new gradient (a chord step), because a Hessian costs d/2 times a gradient.
  * - It has converged when the optimality is within tolerance AND the next step is small. A small gradient with a large
  *   step means that the minimizer is at infinity; Request.Recession decides.
  *
@@ -29,7 +29,7 @@ class Newton {
   step: f64; //        t of the trial in flight
   slope: f64; //       g . direction, < 0
   damping: f64; //     mu
-  hasFactor: i32;
+  isFast: i32; //      the last full step cut the optimality to REUSE of what it was
   gradient: usize; //  f64[d]
   direction: usize; // f64[d]
   factor: usize; //    f64[d d]
@@ -39,8 +39,7 @@ enum Phase { Start = 0, Trial = 1, Curvature = 2, Recession = 3 }
 
 const ARMIJO: f64 = 1e-4;
 const SMALLEST_STEP: f64 = 1e-12;
-const REUSE: f64 = 0.05; //        a chord step must cut the optimality at least this much to earn another one
-const CHORD_FROM: f64 = 1e-2; //   optimality below which the first chord step is tried
+const REUSE: f64 = 0.05; //        a step must cut the optimality at least this much for its Hessian to be used again
 const FIRST_DAMPING: f64 = 1e-4;
 const LARGEST_DAMPING: f64 = 1e12;
 
@@ -57,7 +56,7 @@ export function newtonStart(state: State): i32 {
   own.direction = top + (<usize>d << 3);
   own.factor = (top + (<usize>d << 4) + 15) & ~15;
   own.damping = 0.0;
-  own.hasFactor = 0;
+  own.isFast = 0;
   own.phase = Phase.Start;
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
   return Request.Value | Request.Gradient | Request.Hessian;
@@ -95,7 +94,6 @@ function factorHessian(state: State, own: Newton, findDependent: bool): bool {
     const found = factorFindingDependent(d, H, own.factor, state.dependent);
     if (found >= 0) {
       state.dependents = found;
-      own.hasFactor = 1;
       return true;
     }
     for (let j = 0; j < d; ++j) put(state.dependent, j, 0.0);
@@ -105,7 +103,6 @@ function factorHessian(state: State, own: Newton, findDependent: bool): bool {
     if (mu > 0.0) damp(d, H, own.factor, mu);
     if (factor(d, mu > 0.0 ? own.factor : H, own.factor, state.dependent) == 0) {
       own.damping = mu;
-      own.hasFactor = 1;
       return true;
     }
     mu = Math.max(10.0 * mu, FIRST_DAMPING);
@@ -143,7 +140,7 @@ function goOn(state: State, own: Newton): i32 {
   own.step = 1.0;
   tryStep(state, 1.0, own.direction);
   own.phase = Phase.Trial;
-  return state.optimality <= CHORD_FROM ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | Request.Hessian;
+  return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | Request.Hessian;
 }
 
 function tried(state: State, own: Newton, answered: i32): i32 {
@@ -163,12 +160,13 @@ function tried(state: State, own: Newton, answered: i32): i32 {
   if (-own.slope <= noise && !(optimality < before) && before < Infinity) return atRest(state, own); // nothing left but rounding
   accept(state, objective, optimality);
   state.iteration += 1;
+  own.isFast = own.step == 1.0 && optimality <= REUSE * before ? 1 : 0;
   if (own.step == 1.0) own.damping = own.damping > 1e-3 * FIRST_DAMPING ? own.damping * 0.1 : 0.0;
   if (answered & Request.Hessian) {
     if (!factorHessian(state, own, false)) return Outcome.Precision;
     return goOn(state, own);
   }
-  if (own.step == 1.0 && (optimality <= problem.tolerance || optimality <= REUSE * before)) return goOn(state, own);
+  if (own.isFast || (own.step == 1.0 && optimality <= problem.tolerance)) return goOn(state, own);
   own.phase = Phase.Curvature;
   return Request.Hessian;
 }

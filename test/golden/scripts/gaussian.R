@@ -36,14 +36,13 @@ noisy_fit <- function(residual) list(
   interceptValue = 1, coefficients = rep(1, 5),
   deviance = sum(residual^2), dispersion = sum(residual^2) / 15, fitted = wampler$y1, link = wampler$y1)
 
-wampler_note <- paste("NIST: the columns are raw powers of 0..20, so looser:",
-                      "coefficients within tolerance * |expected| each, all else as usual.")
+wampler_note <- "Exact solution (NIST). Raw powers of 0..20 are nearly collinear: the tolerance is looser for that."
 no_residuals <- "logLikelihood and aic: without residuals the likelihood has no maximum."
 
 noint1 <- data.frame(x = 60:70, y = 130:140)
 noint2 <- data.frame(x = 4:6, y = c(3, 4, 4))
 
-# Simon & Lesage (1988), Wilkinson's statistics quiz: a column of tiny numbers.
+# After Wilkinson's Statistics Quiz, as in the tests of GLM.jl: a column of tiny numbers.
 nasty <- data.frame(y = 1:9, x = 1e-12 * (1:9))
 
 cases <- list(

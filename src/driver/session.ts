@@ -1,0 +1,172 @@
+import type { Design, Plan, Progress, Response, Solution } from "../base/flow.js";
+import type { StatusCode, Warning } from "../base/status.js";
+import type { Family } from "../families/index.js";
+import { DEFAULTS } from "../options/defaults.js";
+import { OUTCOME, REQUEST } from "../wasm/kernel.js";
+import type { Scope } from "../wasm/scope.js";
+import { findEscape } from "./escape.js";
+import { fitNullModel, type NullModel } from "./null-model.js";
+import { askAtPoint, minimize, prepareTask, type Task } from "./task.js";
+import { type Uploaded, upload } from "./upload.js";
+import { columnWarnings, dependentWarning, outcomeWarnings } from "./warnings.js";
+
+/** Why a fit is to stop early. */
+export type Stop = "aborted" | "time-limit";
+
+/** What the loop around a session needs to know. */
+export interface SessionInput {
+  readonly scope: Scope;
+  readonly design: Design;
+  readonly response: Response;
+  readonly plan: Plan;
+  readonly family: Family;
+  /** Whether anybody looks between passes. */
+  readonly watched: boolean;
+}
+
+/**
+ * One fit from upload to download, as a generator: it yields after every pass over the rows, so that one and the same
+ * code runs to the end (fitSync), or pauses, reports and stops when told to (fit).
+ */
+export function* session(input: SessionInput): Generator<Omit<Progress, "elapsed">, Solution, Stop | undefined> {
+  const { scope, design, response, plan, family } = input;
+  const uploaded = upload(scope, design, response, plan);
+  const nullModel = fitNullModel(uploaded, response, plan);
+  const task = prepareFit(uploaded, response, plan, family, nullModel);
+
+  let stop: Stop | undefined;
+  const loop = minimize(task, input.watched);
+  let step = loop.next();
+  while (!step.done) {
+    stop = yield progressOf(task);
+    step = loop.next(stop !== undefined);
+  }
+  const outcome = step.value;
+
+  const dependents = flagged(task);
+  const held = dependents.length > 0 && outcome !== undefined ? chooseMinimumNorm(task, uploaded) : true;
+  const escape = outcome === undefined ? undefined : findEscape(task, uploaded, plan, family, outcome);
+  const code = stop === undefined ? codeOf(outcome!, task, escape?.code) : "aborted";
+  const warnings: Warning[] = [
+    ...columnWarnings(uploaded, design, plan),
+    ...dependentWarning(dependents, uploaded, design, held),
+    ...outcomeWarnings({ code, outcome, stop, escape, task, plan, design }),
+  ];
+  return download(input, uploaded, nullModel, task, { code, warnings, rank: task.dimension - dependents.length });
+}
+
+function prepareFit(uploaded: Uploaded, response: Response, plan: Plan, family: Family, nullModel: NullModel): Task {
+  const { scope, columns, dimension, scale } = uploaded;
+  const strength = plan.ridge.map((r, j) => r * (plan.standardize ? uploaded.sd[j]! ** 2 : 1) * scale[j]! ** 2);
+  const penalizesAll = plan.penaltyId !== 0 && strength.every((s) => s > 0);
+  const examine = !penalizesAll && dimension <= DEFAULTS.examineDimension;
+  const ridge = scope.struct("Ridge", { strength: scope.put(strength) });
+  return prepareTask(scope, uploaded.shard, {
+    columns,
+    dimension,
+    totalWeight: response.totalWeight,
+    penalty: plan.penaltyId,
+    penaltyParams: ridge.at,
+    gradientScale: nullModel.gradientScale,
+    tolerance: plan.tolerance,
+    maxIterations: plan.maxIterations,
+    mayRecede: family.recedes && (!penalizesAll || plan.intercept),
+    examine,
+    solverId: plan.solverId,
+    dense: plan.solver === "newton" || examine,
+    start: startingPoint(uploaded, plan, nullModel),
+  });
+}
+
+/** theta: zeros and the null model's intercept, or the caller's start in the solver's coordinates. */
+function startingPoint(uploaded: Uploaded, plan: Plan, nullModel: NullModel): Float64Array {
+  const { columns, dimension, center, scale } = uploaded;
+  const theta = new Float64Array(dimension);
+  let intercept = nullModel.intercept;
+  if (plan.start !== undefined) {
+    intercept = plan.start.intercept;
+    for (let j = 0; j < columns; j++) {
+      const beta = plan.start.coefficients[j]!;
+      theta[j] = beta / scale[j]!;
+      intercept += beta * center[j]!;
+    }
+  }
+  if (plan.intercept) theta[columns] = intercept;
+  return theta;
+}
+
+function progressOf(task: Task): Omit<Progress, "elapsed"> {
+  const { state } = task;
+  return {
+    iteration: state.read("iteration"),
+    objective: state.read("objective"),
+    optimality: state.read("optimality"),
+  };
+}
+
+function flagged(task: Task): number[] {
+  if (task.state.read("dependents") === 0) return [];
+  const flags = task.scope.get(task.state.read("dependent"), task.dimension);
+  return [...flags.keys()].filter((j) => flags[j] !== 0);
+}
+
+/** Moves to the minimizer of least norm, and takes its objective and optimality afresh. False when it could not. */
+function chooseMinimumNorm(task: Task, uploaded: Uploaded): boolean {
+  const kernel = task.scope.kernel.exports;
+  askAtPoint(task, REQUEST.hessian);
+  const done = kernel.minimumNorm(task.state.at, uploaded.shard.read("scale")) !== 0;
+  askAtPoint(task, REQUEST.value | REQUEST.gradient);
+  kernel.solverRefresh(task.state.at);
+  return done;
+}
+
+/** Rounding stopped the solver, yet the conditions hold this well: a converged fit on a badly conditioned problem. */
+const PRECISE_ENOUGH = 1e-6;
+
+function codeOf(outcome: number, task: Task, escape: StatusCode | undefined): StatusCode {
+  if (escape !== undefined) return escape;
+  if (outcome === OUTCOME.converged) return "converged";
+  if (outcome === OUTCOME.nonFinite) return "diverged";
+  if (outcome === OUTCOME.precision && task.state.read("optimality") <= PRECISE_ENOUGH) return "converged";
+  return "max-iterations";
+}
+
+/** Everything the result needs, copied out of wasm memory and taken back to the original scale. */
+function download(
+  input: SessionInput,
+  uploaded: Uploaded,
+  nullModel: NullModel,
+  task: Task,
+  reached: { code: StatusCode; warnings: readonly Warning[]; rank: number },
+): Solution {
+  const { plan, response } = input;
+  const { scope, columns, center, scale, shard, rows } = uploaded;
+  const kernel = scope.kernel.exports;
+  const noisy = plan.noises.length > 0;
+  askAtPoint(task, noisy ? REQUEST.value | REQUEST.adaptive : REQUEST.value);
+  const theta = scope.get(task.state.read("point"), task.dimension);
+  const coefficients = Float64Array.from({ length: columns }, (_, j) => theta[j]! * scale[j]!);
+  let intercept = plan.intercept ? theta[columns]! : 0;
+  for (let j = 0; j < columns; j++) intercept -= coefficients[j]! * center[j]!;
+
+  const y = shard.read("y");
+  const weight = response.weight === undefined ? scope.filled(rows, 1) : shard.read("weight");
+  const trials = response.trials === undefined ? 0 : scope.put(response.trials);
+  const best = kernel.familyBestLoss(plan.familyId, 0, rows, y, weight);
+  const loss = task.exchange.read("loss");
+  const adaptive = noisy ? scope.get(task.exchange.read("adaptive"), columns).map((q) => q / response.totalWeight) : undefined;
+  return {
+    ...reached,
+    intercept,
+    coefficients,
+    objective: task.state.read("objective"),
+    optimality: task.state.read("optimality"),
+    iterations: task.state.read("iteration"),
+    passes: task.exchange.read("passes"),
+    hessians: task.exchange.read("hessians"),
+    deviance: Math.max(0, 2 * (loss - best)),
+    nullDeviance: Math.max(0, 2 * (nullModel.loss - best)),
+    unitLogLikelihood: kernel.familyLogNormalizer(plan.familyId, 0, rows, y, weight, trials) - loss,
+    adaptivePenalty: adaptive,
+  };
+}

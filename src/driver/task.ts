@@ -1,0 +1,97 @@
+import { outOfMemory, type Scope, type Struct } from "../wasm/scope.js";
+
+/** One minimization in wasm memory: a solver's state, its problem, and the exchange with its shard. */
+export interface Task {
+  readonly scope: Scope;
+  readonly shard: Struct<"Shard">;
+  readonly exchange: Struct<"Exchange">;
+  readonly problem: Struct<"Problem">;
+  readonly state: Struct<"State">;
+  readonly dimension: number;
+  readonly solverId: number;
+}
+
+export interface TaskOptions {
+  readonly columns: number;
+  readonly dimension: number;
+  readonly totalWeight: number;
+  readonly penalty: number;
+  readonly penaltyParams: number;
+  readonly gradientScale: number;
+  readonly tolerance: number;
+  readonly maxIterations: number;
+  readonly mayRecede: boolean;
+  readonly examine: boolean;
+  readonly solverId: number;
+  /** Whether the exchange needs room for a d x d matrix. */
+  readonly dense: boolean;
+  /** theta to start from, f64[d]. */
+  readonly start: Float64Array;
+}
+
+/** Reserves everything a minimization needs, so that no memory is asked for while it runs. */
+export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskOptions): Task {
+  const d = options.dimension;
+  const exchange = scope.struct("Exchange", {
+    dimension: d,
+    point: scope.filled(d, 0),
+    direction: scope.filled(d, 0),
+    gradient: scope.filled(d, 0),
+    product: scope.filled(d, 0),
+    diagonal: scope.filled(d, 0),
+    adaptive: scope.filled(d, 0),
+    hessian: options.dense ? scope.f64(d * d) : 0,
+  });
+  const problem = scope.struct("Problem", {
+    dimension: d,
+    columns: options.columns,
+    totalWeight: options.totalWeight,
+    penalty: options.penalty,
+    penaltyParams: options.penaltyParams,
+    gradientScale: options.gradientScale,
+    tolerance: options.tolerance,
+    maxIterations: options.maxIterations,
+    mayRecede: Number(options.mayRecede),
+    examine: Number(options.examine),
+  });
+  const bytes = scope.kernel.exports.solverBytes(options.solverId, d) >>> 0;
+  if (d * d * 8 >= 2 ** 32) throw outOfMemory(d * d * 8);
+  const state = scope.struct("State", {
+    problem: problem.at,
+    exchange: exchange.at,
+    point: scope.put(options.start),
+    dependent: scope.filled(d, 0),
+    scratch: scope.reserve(bytes),
+  });
+  return { scope, shard, exchange, problem, state, dimension: d, solverId: options.solverId };
+}
+
+/** Requests answered inside the kernel before it comes back: all of them when nobody looks. */
+const UNTIL_DONE = 2 ** 31 - 1;
+
+/**
+ * The loop between a solver and its shard. Yields after every answer when `watched`, else never; a true sent back
+ * stops it. Returns the outcome, or undefined when it was stopped.
+ */
+export function* minimize(task: Task, watched: boolean): Generator<void, number | undefined, boolean | undefined> {
+  const kernel = task.scope.kernel.exports;
+  let request = kernel.solverStart(task.solverId, task.state.at);
+  while (request > 0) {
+    const budget = watched ? 1 : UNTIL_DONE;
+    request = kernel.runLocal(task.solverId, task.state.at, task.shard.at, request, budget);
+    if (request > 0 && (yield)) return undefined;
+  }
+  return request;
+}
+
+/** Runs a minimization to its end without looking. */
+export function minimizeNow(task: Task): number {
+  return minimize(task, false).next().value as number;
+}
+
+/** Asks the shard about the solver's best point. */
+export function askAtPoint(task: Task, request: number): void {
+  const { scope, exchange, state } = task;
+  scope.view(exchange.read("point"), task.dimension).set(scope.view(state.read("point"), task.dimension));
+  scope.kernel.exports.evaluate(task.shard.at, exchange.at, request);
+}

@@ -1,0 +1,93 @@
+import type { Design, Plan } from "../base/flow.js";
+import type { StatusCode, Warning } from "../base/status.js";
+import { OUTCOME } from "../wasm/kernel.js";
+import type { Escape } from "./escape.js";
+import type { Stop } from "./session.js";
+import type { Task } from "./task.js";
+import type { Uploaded } from "./upload.js";
+
+// What happened during a fit, in words.
+
+const SHOWN = 5;
+
+function list(names: readonly string[]): string {
+  const more = names.length - SHOWN;
+  return more > 0 ? `${names.slice(0, SHOWN).join(", ")} and ${more} more` : names.join(", ");
+}
+
+/** Columns that cannot tell rows apart. */
+export function columnWarnings(uploaded: Uploaded, design: Design, plan: Plan): Warning[] {
+  const zero: string[] = [];
+  const constant: string[] = [];
+  for (let j = 0; j < design.columns; j++) {
+    if (uploaded.sd[j] !== 0) continue;
+    if (uploaded.mean[j] === 0) zero.push(design.names[j]!);
+    else if (plan.intercept) constant.push(design.names[j]!);
+  }
+  const warnings: Warning[] = [];
+  if (zero.length > 0) {
+    const message = `all entries are 0 in ${list(zero)}: coefficient 0`;
+    warnings.push({ code: "zero-column", message, detail: { columns: zero } });
+  }
+  if (constant.length > 0) {
+    const message = `all entries are equal in ${list(constant)}: coefficient 0, the intercept says the same`;
+    warnings.push({ code: "constant-column", message, detail: { columns: constant } });
+  }
+  return warnings;
+}
+
+/** Columns that are combinations of others; constant ones have their own warning. */
+export function dependentWarning(
+  dependents: readonly number[],
+  uploaded: Uploaded,
+  design: Design,
+  isMinimumNorm: boolean,
+): Warning[] {
+  const columns = dependents.filter((j) => j < design.columns && uploaded.sd[j] !== 0).map((j) => design.names[j]!);
+  if (columns.length === 0) return [];
+  const chosen = isMinimumNorm ? "of all best fits the one with the least sum of squared coefficients was taken" : "their coefficients were left where they started";
+  const more = columns.length === 1 ? "is a combination" : "are combinations";
+  const message = `${list(columns)} ${more} of other columns, so the coefficients are not unique: ${chosen}`;
+  return [{ code: "rank-deficient", message, detail: { columns, isMinimumNorm } }];
+}
+
+export function outcomeWarnings(end: {
+  code: StatusCode;
+  outcome: number | undefined;
+  stop: Stop | undefined;
+  escape: Escape | undefined;
+  task: Task;
+  plan: Plan;
+  design: Design;
+}): Warning[] {
+  const { outcome, stop, escape, plan, design } = end;
+  if (stop === "aborted") return [{ code: "aborted", message: "stopped by the caller's signal; this is the best point so far", detail: {} }];
+  if (stop === "time-limit") return [{ code: "time-limit", message: "stopped by the time limit; this is the best point so far", detail: {} }];
+  if (escape !== undefined) return [escapeWarning(escape, plan, design)];
+  const optimality = end.task.state.read("optimality");
+  if (outcome === OUTCOME.nonFinite) {
+    const message = "the objective is not finite at the starting point; check offset, start and the scale of y";
+    return [{ code: "not-finite", message, detail: {} }];
+  }
+  if (outcome === OUTCOME.maxIterations) {
+    const message = `stopped after ${plan.maxIterations} iterations at optimality ${optimality.toExponential(1)}; raise maxIterations, or tolerance (${plan.tolerance})`;
+    return [{ code: "not-converged", message, detail: { optimality } }];
+  }
+  if (outcome === OUTCOME.precision) {
+    const message = `rounding allows no better than optimality ${optimality.toExponential(1)}; the tolerance asked for is ${plan.tolerance}`;
+    return [{ code: "precision", message, detail: { optimality } }];
+  }
+  return [];
+}
+
+function escapeWarning(escape: Escape, plan: Plan, design: Design): Warning {
+  const columns = escape.columns.map((j) => (j < design.columns ? design.names[j]! : "(intercept)"));
+  const detail = { columns };
+  if (escape.code === "separated") {
+    const message = `a combination of ${list(columns)} separates the response: no finite maximum-likelihood fit exists, and the coefficients are only where the search stopped; add ridge(lambda) or dropout(rate)`;
+    return { code: "separation", message, detail };
+  }
+  const advice = plan.approximation === "quadratic" ? 'use approximation "gaussian" or add ridge(lambda)' : "add ridge(lambda)";
+  const message = `the objective has no minimizer: it falls for ever along a combination of ${list(columns)}; the coefficients are only where the search stopped; ${advice}`;
+  return { code: "no-minimizer", message, detail };
+}

@@ -1,0 +1,68 @@
+import type { Solution } from "./base/flow.js";
+import { runAsync, runSync, type Watch } from "./driver/run.js";
+import { type DesignInput, readDesign } from "./input/design.js";
+import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
+import { chooseFamily, makePlan } from "./options/plan.js";
+import type { FitOptions } from "./options/types.js";
+import { Model } from "./result/model.js";
+import { load } from "./wasm/load.js";
+import { openScope, withScope } from "./wasm/scope.js";
+
+/**
+ * Fits a generalized linear model.
+ *
+ *     minimize  (1/W) [ sum_i w_i l(y_i, eta_i) + sum_i w_i r_i(beta) ] + P(beta),   eta_i = o_i + b + sum_j x_ij beta_j
+ *
+ * over the intercept b and the coefficients beta: l the negative log-likelihood of the family, r the expected extra loss
+ * under feature noise (option `noise`), P the penalty (option `penalty`), w the weights with sum W. docs/objective.md has
+ * every term and scale.
+ *
+ * @param x  n rows of p numbers: `number[][]`, `matrix(data, rows, columns, layout)`, or columns by name. Finite.
+ * @param y  n values: numbers in the family's domain, booleans, or two labels.
+ * @param options  See FitOptions; all have defaults.
+ * @returns  The model: coefficients on the original scale of x, with a certificate in `status`. Whatever happens during
+ *           the fit (no convergence, separation, dependent columns) is reported there, never thrown.
+ * @throws   GlmError for what can be put right before a fit; the code says what kind, the message where.
+ *
+ * Source: McCullagh & Nelder (1989) for the model; Wager, Wang & Liang (2013) for the noise.
+ *
+ * @example
+ * const model = await fit([[0], [1], [2], [3]], [1, 3, 2, 6], { family: "poisson" });
+ * model.coefficients;
+ */
+export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions = {}): Promise<Model> {
+  const given = understand(x, y, options);
+  await load();
+  const { scope, end } = openScope();
+  try {
+    return given.finish(await runAsync({ scope, ...given.input }, watchOf(options)));
+  } finally {
+    end();
+  }
+}
+
+/**
+ * The same as `fit`, at once and without giving way to the event loop. In a browser `await load()` first.
+ *
+ * @example
+ * const model = fitSync([[0], [1], [2], [3]], [1, 3, 2, 6], { family: "poisson" });
+ */
+export function fitSync(x: DesignInput, y: ResponseInput, options: FitOptions = {}): Model {
+  const given = understand(x, y, options);
+  return withScope((scope) => given.finish(runSync({ scope, ...given.input }, watchOf(options))));
+}
+
+/** What was given, as numbers and decisions; and how the solution becomes a model. */
+function understand(x: DesignInput, y: ResponseInput, options: FitOptions) {
+  const family = chooseFamily(options); //                      a name        -> a family
+  const design = readDesign(x); //                              what was given -> shape, names, entries
+  const response = readResponse(y, design.rows, family, options); // labels, weights -> doubles in the family's domain
+  const plan = makePlan(options, design, response, family); //  options       -> every option decided, or a refusal
+  checkBothClasses(response, family, plan.intercept);
+  const finish = (solution: Solution): Model => Model.of(solution, design.names, response, plan, family);
+  return { input: { design, response, plan, family }, finish };
+}
+
+function watchOf(options: FitOptions): Watch {
+  return { signal: options.signal, timeLimit: options.timeLimit, onProgress: options.onProgress };
+}

@@ -1,0 +1,148 @@
+import { GlmError } from "../base/errors.js";
+import type { Design } from "../base/flow.js";
+import type { Matrix } from "./matrix.js";
+
+/** Columns of numbers by name, all of one length. */
+export type Columns = Readonly<Record<string, ArrayLike<number>>>;
+
+/** What `fit` and `predict` take as X: rows, a `matrix()`, or columns by name. */
+export type DesignInput = readonly ArrayLike<number>[] | Matrix | Columns;
+
+/** Looks at X as it was given: shape, names, types. Values are checked when they are summed (see `locateBadEntry`). */
+export function readDesign(x: unknown, what = "x"): Design {
+  if (Array.isArray(x)) return fromRows(x, what);
+  if (ArrayBuffer.isView(x)) {
+    throw new GlmError("BAD_SHAPE", `${what} is one flat array; use matrix(data, rows, columns, "row" | "column")`, {});
+  }
+  if (typeof x === "object" && x !== null) {
+    return (x as Matrix).kind === "matrix" ? fromMatrix(x as Matrix) : fromColumns(x as Columns, what);
+  }
+  throw new GlmError("BAD_SHAPE", `${what} is ${x === null ? "null" : typeof x}; ${EXPECTED}`, {});
+}
+
+const EXPECTED = "expected rows (number[][]), matrix(data, rows, columns, layout), or columns by name";
+
+function numbered(columns: number): string[] {
+  return Array.from({ length: columns }, (_, j) => `x${j + 1}`);
+}
+
+function isVector(value: unknown): value is ArrayLike<number> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView) && "length" in value);
+}
+
+function fromRows(x: readonly unknown[], what: string): Design {
+  const rows = x.length;
+  const first = x[0];
+  if (rows === 0) throw new GlmError("EMPTY", `${what} has no rows; at least one is needed`, {});
+  if (!isVector(first)) {
+    const hint =
+      typeof first === "object" && first !== null
+        ? "give columns by name instead: { age: [...], dose: [...] }"
+        : "expected rows: [[...], [...]]; a single column is [[1], [2], ...] or { x: [1, 2, ...] }";
+    throw new GlmError("BAD_SHAPE", `${what}[0] is not a row; ${hint}`, {});
+  }
+  const columns = first.length;
+  for (let i = 0; i < rows; i++) {
+    const row = x[i];
+    if (!isVector(row)) throw new GlmError("BAD_SHAPE", `${what}[${i}] is not a row of numbers`, { row: i });
+    if (row.length !== columns) {
+      throw new GlmError("BAD_SHAPE", `${what}[${i}] has ${row.length} entries; expected ${columns}, as in ${what}[0]`, {
+        row: i,
+        got: row.length,
+        want: columns,
+      });
+    }
+    if (Array.isArray(row)) checkNumbers(row, (j) => `${what}[${i}][${j}]`);
+    else checkElementType(row, `${what}[${i}]`);
+  }
+  const write = (target: Float64Array): void => {
+    for (let i = 0; i < rows; i++) target.set(x[i] as ArrayLike<number>, i * columns);
+  };
+  return { rows, columns, names: numbered(columns), rowStride: columns, columnStride: 1, write };
+}
+
+function fromMatrix(x: Matrix): Design {
+  if (x.rows === 0) throw new GlmError("EMPTY", "x has no rows; at least one is needed", {});
+  const byColumn = x.layout === "column";
+  return {
+    rows: x.rows,
+    columns: x.columns,
+    names: x.names ?? numbered(x.columns),
+    rowStride: byColumn ? 1 : x.columns,
+    columnStride: byColumn ? x.rows : 1,
+    write: (target) => target.set(x.data),
+  };
+}
+
+function fromColumns(x: Columns, what: string): Design {
+  const names = Object.keys(x);
+  if (names.length === 0) {
+    throw new GlmError("EMPTY", `${what} = {} has no columns, so its number of rows is unknown; an intercept-only fit takes empty rows, [[], [], ...]`, {});
+  }
+  const rows = (x[names[0]!] as ArrayLike<number> | undefined)?.length;
+  for (const name of names) {
+    const column: unknown = x[name];
+    if (!isVector(column)) throw new GlmError("BAD_SHAPE", `${what}.${name} is not a column; ${EXPECTED}`, { name });
+    if (column.length !== rows) {
+      throw new GlmError("BAD_SHAPE", `${what}.${name} has length ${column.length}; expected ${rows}, the length of ${what}.${names[0]}`, {
+        name,
+        got: column.length,
+        want: rows,
+      });
+    }
+    if (Array.isArray(column)) checkNumbers(column, (i) => `${what}.${name}[${i}]`);
+    else checkElementType(column, `${what}.${name}`);
+  }
+  if (rows === 0 || rows === undefined) throw new GlmError("EMPTY", `${what} has no rows; at least one is needed`, {});
+  const write = (target: Float64Array): void => {
+    names.forEach((name, j) => {
+      target.set(x[name]!, j * rows);
+    });
+  };
+  return { rows, columns: names.length, names, rowStride: 1, columnStride: rows, write };
+}
+
+/** A plain array may hold anything; "3" and null would turn into numbers without a word. */
+function checkNumbers(values: readonly unknown[], place: (k: number) => string): void {
+  for (let k = 0; k < values.length; k++) {
+    const v = values[k];
+    if (typeof v !== "number" || !(Math.abs(v) < Infinity)) {
+      throw badEntry(place(k), v);
+    }
+  }
+}
+
+function checkElementType(values: ArrayLike<unknown>, place: string): void {
+  if (values.length > 0 && typeof values[0] !== "number") {
+    throw new GlmError("BAD_VALUE", `${place} holds ${typeof values[0]}s; expected numbers (convert BigInt columns first)`, {});
+  }
+}
+
+export function badEntry(place: string, value: unknown): GlmError {
+  const shown = typeof value === "string" ? `"${value}"` : String(value);
+  return new GlmError("BAD_VALUE", `${place} = ${shown}; entries must be finite numbers: drop the row or fill in a value`, {
+    place,
+    value,
+  });
+}
+
+/** Largest |x| whose square is still safely finite; beyond it the column has to be rescaled by the caller. */
+const HUGE = 1e150;
+
+/** Names the first entry of column j that is not finite, or too large to be squared. `data` is what `write` wrote. */
+export function locateBadEntry(design: Design, data: Float64Array, j: number): GlmError | undefined {
+  for (let i = 0; i < design.rows; i++) {
+    const value = data[i * design.rowStride + j * design.columnStride]!;
+    const place = `x[${i}][${j}]`;
+    const named = design.names[j] === `x${j + 1}` ? place : `${place} (column ${design.names[j]})`;
+    if (!Number.isFinite(value)) return badEntry(named, value);
+    if (Math.abs(value) > HUGE) {
+      return new GlmError("BAD_VALUE", `${named} = ${value}; entries must be below ${HUGE} in size: rescale the column`, {
+        row: i,
+        column: j,
+        value,
+      });
+    }
+  }
+  return undefined;
+}

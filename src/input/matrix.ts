@@ -1,0 +1,58 @@
+import { GlmError } from "../base/errors.js";
+
+/** A dense matrix in one typed array: made by `matrix()`. */
+export interface Matrix {
+  readonly kind: "matrix";
+  readonly data: Float64Array | Float32Array;
+  readonly rows: number;
+  readonly columns: number;
+  readonly layout: "column" | "row";
+  readonly names: readonly string[] | undefined;
+}
+
+/**
+ * A dense matrix in one typed array, taken as it lies.
+ *
+ * @param data     rows x columns entries.
+ * @param rows     Number of observations n.
+ * @param columns  Number of columns p.
+ * @param layout   "column": one column after the other (as R, Fortran, Arrow); "row": one row after the other.
+ * @param names    Column names, length p. Default: x1, x2, ...
+ * @throws GlmError BAD_SHAPE when `data` does not have rows x columns entries.
+ *
+ * @example
+ * matrix(Float64Array.of(1, 2, 3, 4, 5, 6), 3, 2, "column")   // rows (1, 4), (2, 5), (3, 6)
+ */
+export function matrix(
+  data: Float64Array | Float32Array,
+  rows: number,
+  columns: number,
+  layout: "column" | "row",
+  names?: readonly string[],
+): Matrix {
+  if (!(data instanceof Float64Array || data instanceof Float32Array)) {
+    throw new GlmError("BAD_SHAPE", "matrix: data must be a Float64Array or a Float32Array; use number[][] for rows", {});
+  }
+  for (const [name, value] of [
+    ["rows", rows],
+    ["columns", columns],
+  ] as const) {
+    if (!(Number.isInteger(value) && value >= 0)) {
+      throw new GlmError("BAD_SHAPE", `matrix: ${name} = ${value}; expected a whole number >= 0`, { [name]: value });
+    }
+  }
+  if (data.length !== rows * columns) {
+    throw new GlmError(
+      "BAD_SHAPE",
+      `matrix: data has ${data.length} entries; expected ${rows} x ${columns} = ${rows * columns}`,
+      { got: data.length, want: rows * columns },
+    );
+  }
+  if (layout !== "column" && layout !== "row") {
+    throw new GlmError("BAD_OPTION", `matrix: layout is "${String(layout)}"; expected "column" or "row"`, { layout });
+  }
+  if (names !== undefined && names.length !== columns) {
+    throw new GlmError("BAD_SHAPE", `matrix: names has length ${names.length}; expected ${columns}, one per column`, {});
+  }
+  return { kind: "matrix", data, rows, columns, layout, names };
+}

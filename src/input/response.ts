@@ -1,0 +1,146 @@
+import { GlmError } from "../base/errors.js";
+import type { Label, Response } from "../base/flow.js";
+import type { Family } from "../families/index.js";
+import { checkVector } from "./vector.js";
+
+/** What `fit` takes as y: numbers, booleans, or labels. */
+export type ResponseInput = ArrayLike<number> | readonly boolean[] | readonly string[];
+
+/** Vectors that go with the rows. */
+export interface RowVectors {
+  readonly weights?: ArrayLike<number> | undefined;
+  readonly trials?: ArrayLike<number> | undefined;
+  readonly offset?: ArrayLike<number> | undefined;
+  readonly exposure?: ArrayLike<number> | undefined;
+}
+
+/** y, weights, trials and offset as checked doubles. `n` is the number of rows of x. */
+export function readResponse(y: unknown, n: number, family: Family, vectors: RowVectors): Response {
+  const weights = checkVector(vectors.weights, "weights", n, (w) => w >= 0, "a weight >= 0");
+  const trials = checkVector(vectors.trials, "trials", n, (m) => m > 0, "a number of trials > 0");
+  if (trials !== undefined && !family.classes) {
+    throw new GlmError("NOT_SUPPORTED", `trials goes with family "binomial"; family is "${family.name}"`, {});
+  }
+  const { values, classes } = readValues(y, n, family);
+  if (trials !== undefined) {
+    if (classes !== undefined) {
+      throw new GlmError("NOT_SUPPORTED", "y holds labels; with trials it must hold numbers of successes", {});
+    }
+    toProportions(values, trials);
+  }
+  checkDomain(values, family, classes !== undefined);
+  const weight = combine(weights, trials);
+  const sums = weightSums(weight, n);
+  if (!(sums.total > 0)) {
+    throw new GlmError("BAD_VALUE", "weights are all 0; at least one row needs a positive weight", {});
+  }
+  return { y: values, weight, trials, offset: readOffset(vectors, n, family), ...named(sums), classes };
+}
+
+function named(sums: { total: number; positive: number; logs: number }) {
+  return { totalWeight: sums.total, observations: sums.positive, logWeights: sums.logs };
+}
+
+/** y as doubles; two labels become 0 and 1 in sorted order. */
+function readValues(y: unknown, n: number, family: Family): { values: Float64Array; classes: [Label, Label] | undefined } {
+  if (!(Array.isArray(y) || (ArrayBuffer.isView(y) && "length" in y))) {
+    throw new GlmError("BAD_SHAPE", "y is not an array; expected one value per row of x", {});
+  }
+  const given = y as ArrayLike<unknown>;
+  if (given.length !== n) {
+    throw new GlmError("BAD_SHAPE", `y has length ${given.length}; expected ${n}, the number of rows of x`, { got: given.length, want: n });
+  }
+  const type = typeof given[0];
+  for (let i = 0; i < n; i++) {
+    const v = given[i];
+    const missing = v === null || v === undefined || (typeof v === "number" && !Number.isFinite(v));
+    if (missing || typeof v !== type) {
+      const expected = missing ? "a value" : `a ${type}, as y[0]`;
+      throw new GlmError("BAD_VALUE", `y[${i}] = ${String(v)}; expected ${expected}: drop the row or fill in a value`, { row: i, value: v });
+    }
+  }
+  if (type === "number") return { values: Float64Array.from(given as ArrayLike<number>), classes: undefined };
+  if (type !== "string" && type !== "boolean") {
+    throw new GlmError("BAD_VALUE", `y[0] is a ${type}; family "${family.name}" expects ${family.expects}`, {});
+  }
+  if (!family.classes) {
+    throw new GlmError("OUT_OF_DOMAIN", `y holds ${type === "string" ? "labels" : "booleans"}; family "${family.name}" expects ${family.expects}: use family "binomial" for two classes`, {});
+  }
+  const labels = type === "boolean" ? [false, true] : [...new Set(given as ArrayLike<string> as readonly string[])].sort();
+  if (labels.length > 2) {
+    throw new GlmError("OUT_OF_DOMAIN", `y has ${labels.length} classes (${labels.slice(0, 4).join(", ")}${labels.length > 4 ? ", ..." : ""}); family "binomial" expects 2`, { classes: labels });
+  }
+  if (labels.length < 2) {
+    throw new GlmError("ONE_CLASS", `y has one class only ("${labels[0]}"); family "binomial" needs two: with one there is nothing to tell apart`, { classes: labels });
+  }
+  const values = new Float64Array(n);
+  for (let i = 0; i < n; i++) values[i] = given[i] === labels[1] ? 1 : 0;
+  return { values, classes: labels as [Label, Label] };
+}
+
+function toProportions(y: Float64Array, trials: Float64Array): void {
+  for (let i = 0; i < y.length; i++) {
+    if (!(y[i]! >= 0 && y[i]! <= trials[i]!)) {
+      throw new GlmError("OUT_OF_DOMAIN", `y[${i}] = ${y[i]} is outside [0, ${trials[i]}]; with trials, y counts successes out of trials[${i}] = ${trials[i]}`, { row: i });
+    }
+    y[i] = y[i]! / trials[i]!;
+  }
+}
+
+function checkDomain(y: Float64Array, family: Family, isLabelled: boolean): void {
+  if (isLabelled) return;
+  const { low, high, lowOpen = false, highOpen = false } = family.domain;
+  for (let i = 0; i < y.length; i++) {
+    const v = y[i]!;
+    if (!((lowOpen ? v > low : v >= low) && (highOpen ? v < high : v <= high))) {
+      const range = `${lowOpen ? "(" : "["}${low}, ${high}${highOpen ? ")" : "]"}`;
+      throw new GlmError("OUT_OF_DOMAIN", `y[${i}] = ${v} is outside ${range}, the domain of the ${family.name} family; expected ${family.expects}`, { row: i, value: v });
+    }
+  }
+}
+
+/** Whether some rows with weight differ in y; one class only has no maximum-likelihood intercept. */
+export function checkBothClasses(response: Response, family: Family, hasIntercept: boolean): void {
+  if (!family.classes || !hasIntercept) return;
+  const { y, weight } = response;
+  let zeros = true;
+  let ones = true;
+  for (let i = 0; i < y.length; i++) {
+    if (weight !== undefined && weight[i] === 0) continue;
+    zeros &&= y[i] === 0;
+    ones &&= y[i] === 1;
+  }
+  if (zeros || ones) {
+    throw new GlmError("ONE_CLASS", `y is ${zeros ? 0 : 1} in every row with weight; family "binomial" needs both classes, or the intercept has no finite value`, {});
+  }
+}
+
+function combine(weights: Float64Array | undefined, trials: Float64Array | undefined): Float64Array | undefined {
+  if (weights === undefined || trials === undefined) return weights ?? trials;
+  return weights.map((w, i) => w * trials[i]!);
+}
+
+function weightSums(weight: Float64Array | undefined, n: number): { total: number; positive: number; logs: number } {
+  if (weight === undefined) return { total: n, positive: n, logs: 0 };
+  let total = 0;
+  let positive = 0;
+  let logs = 0;
+  for (const w of weight) {
+    if (w === 0) continue;
+    total += w;
+    positive++;
+    logs += Math.log(w);
+  }
+  return { total, positive, logs };
+}
+
+/** Offset on the scale of the link; exposure counts as its logarithm and goes with a log link. */
+export function readOffset(vectors: RowVectors, n: number, family: Family): Float64Array | undefined {
+  const offset = checkVector(vectors.offset, "offset", n, (o) => Math.abs(o) < Infinity, "a finite number");
+  const exposure = checkVector(vectors.exposure, "exposure", n, (e) => e > 0, "an exposure > 0");
+  if (exposure === undefined) return offset;
+  if (family.link !== "log") {
+    throw new GlmError("NOT_SUPPORTED", `exposure goes with a log link; family "${family.name}" has the ${family.link} link: use offset`, {});
+  }
+  return exposure.map((e, i) => Math.log(e) + (offset?.[i] ?? 0));
+}

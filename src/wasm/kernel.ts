@@ -1,0 +1,146 @@
+/** The kernel's functions, typed by hand: the whole surface between TypeScript and assembly/. Pointers are numbers. */
+export interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  alloc(bytes: number): number;
+  mark(): number;
+  release(position: number): void;
+  prepareShard(shard: number): number;
+  evaluate(shard: number, exchange: number, request: number): void;
+  columnMoments(design: number, n: number, p: number, weight: number, mean: number, sd: number): number;
+  linearPredictor(
+    design: number,
+    n: number,
+    p: number,
+    beta: number,
+    intercept: number,
+    offset: number,
+    eta: number,
+  ): number;
+  familyMeans(id: number, params: number, n: number, eta: number, mu: number): void;
+  familyLink(id: number, params: number, mu: number): number;
+  familyLoss(id: number, params: number, n: number, y: number, weight: number, eta: number): number;
+  familyBestLoss(id: number, params: number, n: number, y: number, weight: number): number;
+  familyLogNormalizer(id: number, params: number, n: number, y: number, weight: number, trials: number): number;
+  solverBytes(id: number, dimension: number): number;
+  solverStart(id: number, state: number): number;
+  solverResume(id: number, state: number, answered: number): number;
+  solverRefresh(state: number): void;
+  minimumNorm(state: number, scale: number): number;
+  runLocal(id: number, state: number, shard: number, request: number, budget: number): number;
+}
+
+/** One instance of the kernel with its memory, and where the fields of its structs are. */
+export interface Kernel {
+  readonly exports: KernelExports;
+  readonly layouts: Layouts;
+}
+
+type FieldType = "i32" | "f64" | "pointer";
+
+/** The structs the host writes or reads: field -> type. Offsets come from the kernel. */
+export const STRUCTS = {
+  Design: { data: "pointer", rowStride: "pointer", columnStride: "pointer" },
+  NoiseTerm: { kind: "i32", params: "pointer" },
+  Dropout: { rates: "pointer" },
+  Additive: { deviations: "pointer" },
+  Ridge: { strength: "pointer" },
+  Shard: {
+    rows: "i32",
+    columns: "i32",
+    intercept: "i32",
+    design: "pointer",
+    y: "pointer",
+    weight: "pointer",
+    offset: "pointer",
+    family: "i32",
+    familyParams: "pointer",
+    approximation: "i32",
+    noise: "pointer",
+    noiseCount: "i32",
+    center: "pointer",
+    scale: "pointer",
+    chunk: "i32",
+    scratch: "pointer",
+  },
+  Exchange: {
+    dimension: "i32",
+    point: "pointer",
+    direction: "pointer",
+    tolerance: "f64",
+    value: "f64",
+    loss: "f64",
+    slopeSquares: "f64",
+    receding: "f64",
+    blocking: "f64",
+    gradient: "pointer",
+    product: "pointer",
+    diagonal: "pointer",
+    adaptive: "pointer",
+    hessian: "pointer",
+    passes: "i32",
+    hessians: "i32",
+  },
+  Problem: {
+    dimension: "i32",
+    columns: "i32",
+    totalWeight: "f64",
+    penalty: "i32",
+    penaltyParams: "pointer",
+    gradientScale: "f64",
+    tolerance: "f64",
+    maxIterations: "i32",
+    mayRecede: "i32",
+    examine: "i32",
+  },
+  State: {
+    problem: "pointer",
+    exchange: "pointer",
+    point: "pointer",
+    dependent: "pointer",
+    dependents: "i32",
+    iteration: "i32",
+    objective: "f64",
+    optimality: "f64",
+    scratch: "pointer",
+  },
+} as const satisfies Record<string, Record<string, FieldType>>;
+
+export type StructName = keyof typeof STRUCTS;
+
+export interface Layout {
+  readonly size: number;
+  readonly fields: ReadonlyMap<string, { readonly offset: number; readonly type: FieldType }>;
+}
+
+export type Layouts = Readonly<Record<StructName, Layout>>;
+
+/** Bits of what a shard may be asked; assembly/abi/ids.ts, Request. */
+export const REQUEST = {
+  value: 1,
+  gradient: 2,
+  hessian: 4,
+  hessianVector: 8,
+  diagonal: 16,
+  gram: 32,
+  recession: 64,
+  adaptive: 128,
+} as const;
+
+/** What a solver ends with; assembly/abi/ids.ts, Outcome. */
+export const OUTCOME = { converged: -1, maxIterations: -2, recedes: -3, precision: -4, nonFinite: -5 } as const;
+
+/** Reads the offsets the kernel exports; throws when a field is missing, so a mismatched kernel never runs. */
+export function readLayouts(exports: Readonly<Record<string, unknown>>): Layouts {
+  const constant = (name: string): number => {
+    const found = exports[name];
+    if (!(found instanceof WebAssembly.Global)) throw new Error(`the kernel does not export ${name}`);
+    return Number(found.value);
+  };
+  const entries = Object.entries(STRUCTS).map(([struct, fields]) => {
+    const read = Object.entries(fields).map(
+      ([field, type]) => [field, { offset: constant(`${struct}_${field}`), type: type as FieldType }] as const,
+    );
+    return [struct, { size: constant(`${struct}_size`), fields: new Map(read) }] as const;
+  });
+  return Object.fromEntries(entries) as unknown as Layouts;
+}

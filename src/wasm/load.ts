@@ -1,0 +1,67 @@
+import * as loader from "@assemblyscript/loader";
+import { GlmError } from "../base/errors.js";
+import { KERNEL_BASE64 } from "./bytes.js";
+import { type Kernel, type KernelExports, readLayouts } from "./kernel.js";
+
+// The compiled module and idle instances are kept, because compiling costs milliseconds and a fit may take less.
+// This cache is the only state of src/; every fit has an instance, and so a memory, to itself.
+
+let compiled: WebAssembly.Module | undefined;
+const idle: Kernel[] = [];
+
+/** An instance whose memory has grown past this is dropped, so that one large fit does not hold memory for ever. */
+const KEEP_BYTES = 64 * 2 ** 20;
+const KEEP_INSTANCES = 4;
+
+function bytes(): Uint8Array<ArrayBuffer> {
+  const text = atob(KERNEL_BASE64);
+  const out = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
+  return out;
+}
+
+/**
+ * Compiles the WebAssembly kernel, once. `fit` does this by itself; call it before `fitSync`, `predict` or
+ * `Model.fromJSON` in a browser, where large modules may not be compiled synchronously.
+ *
+ * @throws GlmError NOT_LOADED when the engine refuses: no WebAssembly, or a content security policy without
+ *         'wasm-unsafe-eval'.
+ *
+ * @example
+ * await load();
+ * const model = fitSync(x, y);
+ */
+export async function load(): Promise<void> {
+  if (compiled !== undefined) return;
+  try {
+    compiled = await WebAssembly.compile(bytes());
+  } catch (cause) {
+    throw refused(cause);
+  }
+}
+
+function refused(cause: unknown): GlmError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new GlmError(
+    "NOT_LOADED",
+    `the WebAssembly kernel could not be compiled (${reason}); it needs WebAssembly with SIMD, a content security policy that allows 'wasm-unsafe-eval', and in a browser \`await load()\` before synchronous calls`,
+    { reason },
+  );
+}
+
+/** A kernel to work with; hand it back with `putBack`. Compiles synchronously when `load` has not run. */
+export function takeKernel(): Kernel {
+  const kept = idle.pop();
+  if (kept !== undefined) return kept;
+  try {
+    compiled ??= new WebAssembly.Module(bytes());
+    const { exports } = loader.instantiateSync<Record<string, unknown>>(compiled, {});
+    return { exports: exports as unknown as KernelExports, layouts: readLayouts(exports) };
+  } catch (cause) {
+    throw refused(cause);
+  }
+}
+
+export function putBack(kernel: Kernel): void {
+  if (idle.length < KEEP_INSTANCES && kernel.exports.memory.buffer.byteLength <= KEEP_BYTES) idle.push(kernel);
+}

@@ -1,0 +1,116 @@
+import { GlmError } from "../base/errors.js";
+import { type Kernel, type Layout, STRUCTS, type StructName } from "./kernel.js";
+import { putBack, takeKernel } from "./load.js";
+
+/** The largest memory of one WebAssembly instance. */
+const LARGEST = 4 * 2 ** 30;
+
+/** Buffers of one piece of work. Pointers stay valid when memory grows; views do not, so views are never kept. */
+export class Scope {
+  constructor(readonly kernel: Kernel) {}
+
+  /** `bytes` of memory, not zeroed. */
+  reserve(bytes: number): number {
+    const at = bytes < LARGEST ? this.kernel.exports.alloc(bytes) >>> 0 : 0; // wasm returns i32: >>> 0 above 2 GiB
+    if (at === 0) throw outOfMemory(bytes);
+    return at;
+  }
+
+  /** Room for n doubles, not zeroed. */
+  f64(n: number): number {
+    return this.reserve(8 * n);
+  }
+
+  /** Copies values in and returns where they are. */
+  put(values: ArrayLike<number>): number {
+    const at = this.f64(values.length);
+    this.view(at, values.length).set(values);
+    return at;
+  }
+
+  /** n doubles, all `value`. */
+  filled(n: number, value: number): number {
+    const at = this.f64(n);
+    this.view(at, n).fill(value);
+    return at;
+  }
+
+  /** The memory itself: use at once, never across a call into the kernel. */
+  view(at: number, n: number): Float64Array {
+    return new Float64Array(this.kernel.exports.memory.buffer, at, n);
+  }
+
+  /** A copy of n doubles: safe to hand to the user. */
+  get(at: number, n: number): Float64Array {
+    return this.view(at, n).slice();
+  }
+
+  /** A zeroed struct with some fields set; the offsets are the kernel's. */
+  struct<S extends StructName>(name: S, values: Partial<Record<keyof (typeof STRUCTS)[S] & string, number>>): Struct<S> {
+    const layout = this.kernel.layouts[name];
+    const at = this.reserve(layout.size);
+    new Uint8Array(this.kernel.exports.memory.buffer, at, layout.size).fill(0);
+    const struct = new Struct<S>(this.kernel, layout, at);
+    struct.set(values);
+    return struct;
+  }
+}
+
+/** A struct of the kernel, read and written by field name. */
+export class Struct<S extends StructName> {
+  constructor(
+    readonly kernel: Kernel,
+    readonly layout: Layout,
+    readonly at: number,
+  ) {}
+
+  set(values: Partial<Record<keyof (typeof STRUCTS)[S] & string, number>>): void {
+    const memory = new DataView(this.kernel.exports.memory.buffer);
+    for (const [name, value] of Object.entries(values) as [string, number][]) {
+      const field = this.layout.fields.get(name)!;
+      const at = this.at + field.offset;
+      if (field.type === "f64") memory.setFloat64(at, value, true);
+      else if (field.type === "i32") memory.setInt32(at, value, true);
+      else memory.setUint32(at, value, true);
+    }
+  }
+
+  read(name: keyof (typeof STRUCTS)[S] & string): number {
+    const memory = new DataView(this.kernel.exports.memory.buffer);
+    const field = this.layout.fields.get(name)!;
+    const at = this.at + field.offset;
+    if (field.type === "f64") return memory.getFloat64(at, true);
+    return field.type === "i32" ? memory.getInt32(at, true) : memory.getUint32(at, true);
+  }
+}
+
+export function outOfMemory(bytes: number): GlmError {
+  return new GlmError(
+    "OUT_OF_MEMORY",
+    `could not reserve ${bytes} bytes of WebAssembly memory; one instance holds at most 4 GiB: use fewer rows or columns`,
+    { bytes },
+  );
+}
+
+/** Runs `work` on a kernel of its own and drops its buffers, also when it throws. */
+export function withScope<T>(work: (scope: Scope) => T): T {
+  const { scope, end } = openScope();
+  try {
+    return work(scope);
+  } finally {
+    end();
+  }
+}
+
+/** The same for work that pauses; the caller must call `end`. */
+export function openScope(): { scope: Scope; end: () => void } {
+  const kernel = takeKernel();
+  const position = kernel.exports.mark();
+  return {
+    scope: new Scope(kernel),
+    end: () => {
+      kernel.exports.release(position);
+      putBack(kernel);
+    },
+  };
+}
