@@ -60,6 +60,7 @@ export const Problem_gradientScale: usize = offsetof<Problem>("gradientScale");
 export const Problem_tolerance: usize = offsetof<Problem>("tolerance");
 export const Problem_maxIterations: usize = offsetof<Problem>("maxIterations");
 export const Problem_mayRecede: usize = offsetof<Problem>("mayRecede");
+export const Problem_isQuadratic: usize = offsetof<Problem>("isQuadratic");
 export const Problem_examine: usize = offsetof<Problem>("examine");
 export const State_size: usize = offsetof<State>();
 export const State_problem: usize = offsetof<State>("problem");

@@ -14,6 +14,7 @@ export class Problem {
   tolerance: f64; //          on optimality
   maxIterations: i32;
   mayRecede: i32; //          1 when a minimizer may fail to exist, so that a far point has to be looked into
+  isQuadratic: i32; //        1 when the Hessian is the same everywhere: one is enough
   examine: i32; //            1 when columns may depend on each other and d is small enough to find out
 }
 

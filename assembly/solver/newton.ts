@@ -29,7 +29,7 @@ class Newton {
   step: f64; //        t of the trial in flight
   slope: f64; //       g . direction, < 0
   damping: f64; //     mu
-  isFast: i32; //      the last full step cut the optimality to REUSE of what it was
+  isFast: i32; //      the last full step cut the optimality to REUSE of what it was, or F is quadratic
   gradient: usize; //  f64[d]
   direction: usize; // f64[d]
   factor: usize; //    f64[d d]
@@ -56,7 +56,7 @@ export function newtonStart(state: State): i32 {
   own.direction = top + (<usize>d << 3);
   own.factor = (top + (<usize>d << 4) + 15) & ~15;
   own.damping = 0.0;
-  own.isFast = 0;
+  own.isFast = problem.isQuadratic;
   own.phase = Phase.Start;
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
   return Request.Value | Request.Gradient | Request.Hessian;
@@ -146,8 +146,8 @@ function goOn(state: State, own: Newton): i32 {
 function tried(state: State, own: Newton, answered: i32): i32 {
   const problem = changetype<Problem>(state.problem);
   const objective = objectiveOf(state);
-  const noise = ROUNDING * (Math.abs(state.objective) + Math.abs(objective));
-  const enough = objective <= state.objective + ARMIJO * own.step * own.slope + noise;
+  const noise = 2.0 * ROUNDING * Math.abs(state.objective);
+  const enough = Math.abs(objective) < Infinity && objective <= state.objective + ARMIJO * own.step * own.slope + noise;
   if (!enough) {
     own.step *= 0.5;
     if (own.step < SMALLEST_STEP) return atRest(state, own);

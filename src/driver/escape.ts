@@ -59,6 +59,7 @@ function withoutNoise(task: Task, uploaded: Uploaded): Task {
     tolerance: 1e-10,
     maxIterations: 100,
     mayRecede: true,
+    isQuadratic: false,
     examine: true,
     solverId: 0,
     dense: true,

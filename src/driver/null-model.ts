@@ -41,6 +41,7 @@ export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan)
     tolerance: 1e-10,
     maxIterations: ITERATIONS,
     mayRecede: true,
+    isQuadratic: false,
     examine: false,
     solverId: 0,
     dense: true,

@@ -45,12 +45,12 @@ export function* session(input: SessionInput): Generator<Omit<Progress, "elapsed
 
   const dependents = flagged(task);
   const held = dependents.length > 0 && outcome !== undefined ? chooseMinimumNorm(task, uploaded) : true;
-  const escape = outcome === undefined ? undefined : findEscape(task, uploaded, plan, family, outcome);
-  const code = stop === undefined ? codeOf(outcome!, task, escape?.code) : "aborted";
+  const found = outcome === undefined ? undefined : findEscape(task, uploaded, plan, family, outcome);
+  const code = stop === undefined ? codeOf(outcome!, task, found?.code) : "aborted";
   const warnings: Warning[] = [
     ...columnWarnings(uploaded, design, plan),
     ...dependentWarning(dependents, uploaded, design, held),
-    ...outcomeWarnings({ code, outcome, stop, escape, task, plan, design }),
+    ...outcomeWarnings({ code, outcome, stop, found, task, plan, design }),
   ];
   return download(input, uploaded, nullModel, task, { code, warnings, rank: task.dimension - dependents.length });
 }
@@ -71,6 +71,7 @@ function prepareFit(uploaded: Uploaded, response: Response, plan: Plan, family: 
     tolerance: plan.tolerance,
     maxIterations: plan.maxIterations,
     mayRecede: family.recedes && (!penalizesAll || plan.intercept),
+    isQuadratic: family.isQuadratic,
     examine,
     solverId: plan.solverId,
     dense: plan.solver === "newton" || examine,
@@ -123,8 +124,8 @@ function chooseMinimumNorm(task: Task, uploaded: Uploaded): boolean {
 /** Rounding stopped the solver, yet the conditions hold this well: a converged fit on a badly conditioned problem. */
 const PRECISE_ENOUGH = 1e-6;
 
-function codeOf(outcome: number, task: Task, escape: StatusCode | undefined): StatusCode {
-  if (escape !== undefined) return escape;
+function codeOf(outcome: number, task: Task, proven: StatusCode | undefined): StatusCode {
+  if (proven !== undefined) return proven;
   if (outcome === OUTCOME.converged) return "converged";
   if (outcome === OUTCOME.nonFinite) return "diverged";
   if (outcome === OUTCOME.precision && task.state.read("optimality") <= PRECISE_ENOUGH) return "converged";
@@ -154,7 +155,9 @@ function download(
   const trials = response.trials === undefined ? 0 : scope.put(response.trials);
   const best = kernel.familyBestLoss(plan.familyId, 0, rows, y, weight);
   const loss = task.exchange.read("loss");
-  const adaptive = noisy ? scope.get(task.exchange.read("adaptive"), columns).map((q) => q / response.totalWeight) : undefined;
+  const adaptive = noisy
+    ? scope.get(task.exchange.read("adaptive"), columns).map((q) => q / response.totalWeight)
+    : undefined;
   return {
     ...reached,
     intercept,

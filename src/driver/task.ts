@@ -21,6 +21,8 @@ export interface TaskOptions {
   readonly tolerance: number;
   readonly maxIterations: number;
   readonly mayRecede: boolean;
+  /** Whether the Hessian is the same everywhere. */
+  readonly isQuadratic: boolean;
   readonly examine: boolean;
   readonly solverId: number;
   /** Whether the exchange needs room for a d x d matrix. */
@@ -52,6 +54,7 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     tolerance: options.tolerance,
     maxIterations: options.maxIterations,
     mayRecede: Number(options.mayRecede),
+    isQuadratic: Number(options.isQuadratic),
     examine: Number(options.examine),
   });
   const bytes = scope.kernel.exports.solverBytes(options.solverId, d) >>> 0;

@@ -33,7 +33,8 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const weight = response.weight === undefined ? 0 : scope.put(response.weight);
 
   const moments = scope.f64(2 * columns);
-  if (!kernel.columnMoments(matrix.at, rows, columns, weight, moments, moments + 8 * columns)) throw outOfMemory(8 * columns);
+  if (!kernel.columnMoments(matrix.at, rows, columns, weight, moments, moments + 8 * columns))
+    throw outOfMemory(8 * columns);
   const mean = scope.get(moments, columns);
   const sd = scope.get(moments + 8 * columns, columns);
   for (let j = 0; j < columns; j++) {
@@ -68,7 +69,12 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
 /** The moments of column j are not finite: say which entry is to blame. */
 function refuseColumn(scope: Scope, design: Design, data: number, j: number): never {
   const found = locateBadEntry(design, scope.view(data, design.rows * design.columns), j);
-  throw found ?? new GlmError("BAD_VALUE", `the entries of column ${design.names[j]} are too large to be summed: rescale it`, { column: j });
+  throw (
+    found ??
+    new GlmError("BAD_VALUE", `the entries of column ${design.names[j]} are too large to be summed: rescale it`, {
+      column: j,
+    })
+  );
 }
 
 function uploadNoises(scope: Scope, plan: Plan): number {

@@ -45,7 +45,9 @@ export function dependentWarning(
 ): Warning[] {
   const columns = dependents.filter((j) => j < design.columns && uploaded.sd[j] !== 0).map((j) => design.names[j]!);
   if (columns.length === 0) return [];
-  const chosen = isMinimumNorm ? "of all best fits the one with the least sum of squared coefficients was taken" : "their coefficients were left where they started";
+  const chosen = isMinimumNorm
+    ? "of all best fits the one with the least sum of squared coefficients was taken"
+    : "their coefficients were left where they started";
   const more = columns.length === 1 ? "is a combination" : "are combinations";
   const message = `${list(columns)} ${more} of other columns, so the coefficients are not unique: ${chosen}`;
   return [{ code: "rank-deficient", message, detail: { columns, isMinimumNorm } }];
@@ -55,15 +57,17 @@ export function outcomeWarnings(end: {
   code: StatusCode;
   outcome: number | undefined;
   stop: Stop | undefined;
-  escape: Escape | undefined;
+  found: Escape | undefined;
   task: Task;
   plan: Plan;
   design: Design;
 }): Warning[] {
-  const { outcome, stop, escape, plan, design } = end;
-  if (stop === "aborted") return [{ code: "aborted", message: "stopped by the caller's signal; this is the best point so far", detail: {} }];
-  if (stop === "time-limit") return [{ code: "time-limit", message: "stopped by the time limit; this is the best point so far", detail: {} }];
-  if (escape !== undefined) return [escapeWarning(escape, plan, design)];
+  const { outcome, stop, found, plan, design } = end;
+  if (stop === "aborted")
+    return [{ code: "aborted", message: "stopped by the caller's signal; this is the best point so far", detail: {} }];
+  if (stop === "time-limit")
+    return [{ code: "time-limit", message: "stopped by the time limit; this is the best point so far", detail: {} }];
+  if (found !== undefined) return [escapeWarning(found, plan, design)];
   const optimality = end.task.state.read("optimality");
   if (outcome === OUTCOME.nonFinite) {
     const message = "the objective is not finite at the starting point; check offset, start and the scale of y";
@@ -80,14 +84,15 @@ export function outcomeWarnings(end: {
   return [];
 }
 
-function escapeWarning(escape: Escape, plan: Plan, design: Design): Warning {
-  const columns = escape.columns.map((j) => (j < design.columns ? design.names[j]! : "(intercept)"));
+function escapeWarning(found: Escape, plan: Plan, design: Design): Warning {
+  const columns = found.columns.map((j) => (j < design.columns ? design.names[j]! : "(intercept)"));
   const detail = { columns };
-  if (escape.code === "separated") {
+  if (found.code === "separated") {
     const message = `a combination of ${list(columns)} separates the response: no finite maximum-likelihood fit exists, and the coefficients are only where the search stopped; add ridge(lambda) or dropout(rate)`;
     return { code: "separation", message, detail };
   }
-  const advice = plan.approximation === "quadratic" ? 'use approximation "gaussian" or add ridge(lambda)' : "add ridge(lambda)";
+  const advice =
+    plan.approximation === "quadratic" ? 'use approximation "gaussian" or add ridge(lambda)' : "add ridge(lambda)";
   const message = `the objective has no minimizer: it falls for ever along a combination of ${list(columns)}; the coefficients are only where the search stopped; ${advice}`;
   return { code: "no-minimizer", message, detail };
 }

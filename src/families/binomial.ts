@@ -9,6 +9,7 @@ export const binomial: Family = {
   dispersion: "one",
   exact: false,
   classes: true,
+  isQuadratic: false,
   recedes: true,
   expects: "0 and 1, booleans, two labels, proportions, or successes with option trials",
 };

@@ -17,6 +17,8 @@ export interface Family {
   readonly exact: boolean;
   /** True when y may be two labels, or successes out of `trials`. */
   readonly classes: boolean;
+  /** True when the loss is a quadratic function of eta, so its curvature never changes. */
+  readonly isQuadratic: boolean;
   /** True when the likelihood may have no finite maximum: some y lets eta go for ever. */
   readonly recedes: boolean;
   /** What y is, in words, for error messages. */

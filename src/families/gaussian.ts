@@ -9,6 +9,7 @@ export const gaussian: Family = {
   dispersion: "free",
   exact: true,
   classes: false,
+  isQuadratic: true,
   recedes: false,
   expects: "finite numbers",
 };

@@ -9,6 +9,7 @@ export const poisson: Family = {
   dispersion: "one",
   exact: true,
   classes: false,
+  isQuadratic: false,
   recedes: true,
   expects: "counts, or rates with weights",
 };

@@ -46,11 +46,15 @@ function fromRows(x: readonly unknown[], what: string): Design {
     const row = x[i];
     if (!isVector(row)) throw new GlmError("BAD_SHAPE", `${what}[${i}] is not a row of numbers`, { row: i });
     if (row.length !== columns) {
-      throw new GlmError("BAD_SHAPE", `${what}[${i}] has ${row.length} entries; expected ${columns}, as in ${what}[0]`, {
-        row: i,
-        got: row.length,
-        want: columns,
-      });
+      throw new GlmError(
+        "BAD_SHAPE",
+        `${what}[${i}] has ${row.length} entries; expected ${columns}, as in ${what}[0]`,
+        {
+          row: i,
+          got: row.length,
+          want: columns,
+        },
+      );
     }
     if (Array.isArray(row)) checkNumbers(row, (j) => `${what}[${i}][${j}]`);
     else checkElementType(row, `${what}[${i}]`);
@@ -77,18 +81,26 @@ function fromMatrix(x: Matrix): Design {
 function fromColumns(x: Columns, what: string): Design {
   const names = Object.keys(x);
   if (names.length === 0) {
-    throw new GlmError("EMPTY", `${what} = {} has no columns, so its number of rows is unknown; an intercept-only fit takes empty rows, [[], [], ...]`, {});
+    throw new GlmError(
+      "EMPTY",
+      `${what} = {} has no columns, so its number of rows is unknown; an intercept-only fit takes empty rows, [[], [], ...]`,
+      {},
+    );
   }
   const rows = (x[names[0]!] as ArrayLike<number> | undefined)?.length;
   for (const name of names) {
     const column: unknown = x[name];
     if (!isVector(column)) throw new GlmError("BAD_SHAPE", `${what}.${name} is not a column; ${EXPECTED}`, { name });
     if (column.length !== rows) {
-      throw new GlmError("BAD_SHAPE", `${what}.${name} has length ${column.length}; expected ${rows}, the length of ${what}.${names[0]}`, {
-        name,
-        got: column.length,
-        want: rows,
-      });
+      throw new GlmError(
+        "BAD_SHAPE",
+        `${what}.${name} has length ${column.length}; expected ${rows}, the length of ${what}.${names[0]}`,
+        {
+          name,
+          got: column.length,
+          want: rows,
+        },
+      );
     }
     if (Array.isArray(column)) checkNumbers(column, (i) => `${what}.${name}[${i}]`);
     else checkElementType(column, `${what}.${name}`);
@@ -114,16 +126,24 @@ function checkNumbers(values: readonly unknown[], place: (k: number) => string):
 
 function checkElementType(values: ArrayLike<unknown>, place: string): void {
   if (values.length > 0 && typeof values[0] !== "number") {
-    throw new GlmError("BAD_VALUE", `${place} holds ${typeof values[0]}s; expected numbers (convert BigInt columns first)`, {});
+    throw new GlmError(
+      "BAD_VALUE",
+      `${place} holds ${typeof values[0]}s; expected numbers (convert BigInt columns first)`,
+      {},
+    );
   }
 }
 
 export function badEntry(place: string, value: unknown): GlmError {
   const shown = typeof value === "string" ? `"${value}"` : String(value);
-  return new GlmError("BAD_VALUE", `${place} = ${shown}; entries must be finite numbers: drop the row or fill in a value`, {
-    place,
-    value,
-  });
+  return new GlmError(
+    "BAD_VALUE",
+    `${place} = ${shown}; entries must be finite numbers: drop the row or fill in a value`,
+    {
+      place,
+      value,
+    },
+  );
 }
 
 /** Largest |x| whose square is still safely finite; beyond it the column has to be rescaled by the caller. */
@@ -137,11 +157,15 @@ export function locateBadEntry(design: Design, data: Float64Array, j: number): G
     const named = design.names[j] === `x${j + 1}` ? place : `${place} (column ${design.names[j]})`;
     if (!Number.isFinite(value)) return badEntry(named, value);
     if (Math.abs(value) > HUGE) {
-      return new GlmError("BAD_VALUE", `${named} = ${value}; entries must be below ${HUGE} in size: rescale the column`, {
-        row: i,
-        column: j,
-        value,
-      });
+      return new GlmError(
+        "BAD_VALUE",
+        `${named} = ${value}; entries must be below ${HUGE} in size: rescale the column`,
+        {
+          row: i,
+          column: j,
+          value,
+        },
+      );
     }
   }
   return undefined;

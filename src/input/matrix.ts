@@ -31,7 +31,11 @@ export function matrix(
   names?: readonly string[],
 ): Matrix {
   if (!(data instanceof Float64Array || data instanceof Float32Array)) {
-    throw new GlmError("BAD_SHAPE", "matrix: data must be a Float64Array or a Float32Array; use number[][] for rows", {});
+    throw new GlmError(
+      "BAD_SHAPE",
+      "matrix: data must be a Float64Array or a Float32Array; use number[][] for rows",
+      {},
+    );
   }
   for (const [name, value] of [
     ["rows", rows],
@@ -52,7 +56,11 @@ export function matrix(
     throw new GlmError("BAD_OPTION", `matrix: layout is "${String(layout)}"; expected "column" or "row"`, { layout });
   }
   if (names !== undefined && names.length !== columns) {
-    throw new GlmError("BAD_SHAPE", `matrix: names has length ${names.length}; expected ${columns}, one per column`, {});
+    throw new GlmError(
+      "BAD_SHAPE",
+      `matrix: names has length ${names.length}; expected ${columns}, one per column`,
+      {},
+    );
   }
   return { kind: "matrix", data, rows, columns, layout, names };
 }

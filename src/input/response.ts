@@ -42,13 +42,20 @@ function named(sums: { total: number; positive: number; logs: number }) {
 }
 
 /** y as doubles; two labels become 0 and 1 in sorted order. */
-function readValues(y: unknown, n: number, family: Family): { values: Float64Array; classes: [Label, Label] | undefined } {
+function readValues(
+  y: unknown,
+  n: number,
+  family: Family,
+): { values: Float64Array; classes: [Label, Label] | undefined } {
   if (!(Array.isArray(y) || (ArrayBuffer.isView(y) && "length" in y))) {
     throw new GlmError("BAD_SHAPE", "y is not an array; expected one value per row of x", {});
   }
   const given = y as ArrayLike<unknown>;
   if (given.length !== n) {
-    throw new GlmError("BAD_SHAPE", `y has length ${given.length}; expected ${n}, the number of rows of x`, { got: given.length, want: n });
+    throw new GlmError("BAD_SHAPE", `y has length ${given.length}; expected ${n}, the number of rows of x`, {
+      got: given.length,
+      want: n,
+    });
   }
   const type = typeof given[0];
   for (let i = 0; i < n; i++) {
@@ -56,7 +63,10 @@ function readValues(y: unknown, n: number, family: Family): { values: Float64Arr
     const missing = v === null || v === undefined || (typeof v === "number" && !Number.isFinite(v));
     if (missing || typeof v !== type) {
       const expected = missing ? "a value" : `a ${type}, as y[0]`;
-      throw new GlmError("BAD_VALUE", `y[${i}] = ${String(v)}; expected ${expected}: drop the row or fill in a value`, { row: i, value: v });
+      throw new GlmError("BAD_VALUE", `y[${i}] = ${String(v)}; expected ${expected}: drop the row or fill in a value`, {
+        row: i,
+        value: v,
+      });
     }
   }
   if (type === "number") return { values: Float64Array.from(given as ArrayLike<number>), classes: undefined };
@@ -64,14 +74,27 @@ function readValues(y: unknown, n: number, family: Family): { values: Float64Arr
     throw new GlmError("BAD_VALUE", `y[0] is a ${type}; family "${family.name}" expects ${family.expects}`, {});
   }
   if (!family.classes) {
-    throw new GlmError("OUT_OF_DOMAIN", `y holds ${type === "string" ? "labels" : "booleans"}; family "${family.name}" expects ${family.expects}: use family "binomial" for two classes`, {});
+    throw new GlmError(
+      "OUT_OF_DOMAIN",
+      `y holds ${type === "string" ? "labels" : "booleans"}; family "${family.name}" expects ${family.expects}: use family "binomial" for two classes`,
+      {},
+    );
   }
-  const labels = type === "boolean" ? [false, true] : [...new Set(given as ArrayLike<string> as readonly string[])].sort();
+  const labels =
+    type === "boolean" ? [false, true] : [...new Set(given as ArrayLike<string> as readonly string[])].sort();
   if (labels.length > 2) {
-    throw new GlmError("OUT_OF_DOMAIN", `y has ${labels.length} classes (${labels.slice(0, 4).join(", ")}${labels.length > 4 ? ", ..." : ""}); family "binomial" expects 2`, { classes: labels });
+    throw new GlmError(
+      "OUT_OF_DOMAIN",
+      `y has ${labels.length} classes (${labels.slice(0, 4).join(", ")}${labels.length > 4 ? ", ..." : ""}); family "binomial" expects 2`,
+      { classes: labels },
+    );
   }
   if (labels.length < 2) {
-    throw new GlmError("ONE_CLASS", `y has one class only ("${labels[0]}"); family "binomial" needs two: with one there is nothing to tell apart`, { classes: labels });
+    throw new GlmError(
+      "ONE_CLASS",
+      `y has one class only ("${labels[0]}"); family "binomial" needs two: with one there is nothing to tell apart`,
+      { classes: labels },
+    );
   }
   const values = new Float64Array(n);
   for (let i = 0; i < n; i++) values[i] = given[i] === labels[1] ? 1 : 0;
@@ -81,7 +104,11 @@ function readValues(y: unknown, n: number, family: Family): { values: Float64Arr
 function toProportions(y: Float64Array, trials: Float64Array): void {
   for (let i = 0; i < y.length; i++) {
     if (!(y[i]! >= 0 && y[i]! <= trials[i]!)) {
-      throw new GlmError("OUT_OF_DOMAIN", `y[${i}] = ${y[i]} is outside [0, ${trials[i]}]; with trials, y counts successes out of trials[${i}] = ${trials[i]}`, { row: i });
+      throw new GlmError(
+        "OUT_OF_DOMAIN",
+        `y[${i}] = ${y[i]} is outside [0, ${trials[i]}]; with trials, y counts successes out of trials[${i}] = ${trials[i]}`,
+        { row: i },
+      );
     }
     y[i] = y[i]! / trials[i]!;
   }
@@ -94,7 +121,11 @@ function checkDomain(y: Float64Array, family: Family, isLabelled: boolean): void
     const v = y[i]!;
     if (!((lowOpen ? v > low : v >= low) && (highOpen ? v < high : v <= high))) {
       const range = `${lowOpen ? "(" : "["}${low}, ${high}${highOpen ? ")" : "]"}`;
-      throw new GlmError("OUT_OF_DOMAIN", `y[${i}] = ${v} is outside ${range}, the domain of the ${family.name} family; expected ${family.expects}`, { row: i, value: v });
+      throw new GlmError(
+        "OUT_OF_DOMAIN",
+        `y[${i}] = ${v} is outside ${range}, the domain of the ${family.name} family; expected ${family.expects}`,
+        { row: i, value: v },
+      );
     }
   }
 }
@@ -111,7 +142,11 @@ export function checkBothClasses(response: Response, family: Family, hasIntercep
     ones &&= y[i] === 1;
   }
   if (zeros || ones) {
-    throw new GlmError("ONE_CLASS", `y is ${zeros ? 0 : 1} in every row with weight; family "binomial" needs both classes, or the intercept has no finite value`, {});
+    throw new GlmError(
+      "ONE_CLASS",
+      `y is ${zeros ? 0 : 1} in every row with weight; family "binomial" needs both classes, or the intercept has no finite value`,
+      {},
+    );
   }
 }
 
@@ -140,7 +175,11 @@ export function readOffset(vectors: RowVectors, n: number, family: Family): Floa
   const exposure = checkVector(vectors.exposure, "exposure", n, (e) => e > 0, "an exposure > 0");
   if (exposure === undefined) return offset;
   if (family.link !== "log") {
-    throw new GlmError("NOT_SUPPORTED", `exposure goes with a log link; family "${family.name}" has the ${family.link} link: use offset`, {});
+    throw new GlmError(
+      "NOT_SUPPORTED",
+      `exposure goes with a log link; family "${family.name}" has the ${family.link} link: use offset`,
+      {},
+    );
   }
   return exposure.map((e, i) => Math.log(e) + (offset?.[i] ?? 0));
 }

@@ -23,7 +23,11 @@ export function checkVector(
   for (let i = 0; i < n; i++) {
     const value: unknown = given[i];
     if (!(typeof value === "number" && value < Infinity && holds(value))) {
-      throw new GlmError("BAD_VALUE", `${name}[${i}] = ${String(value)}; expected ${expected}`, { name, row: i, value });
+      throw new GlmError("BAD_VALUE", `${name}[${i}] = ${String(value)}; expected ${expected}`, {
+        name,
+        row: i,
+        value,
+      });
     }
   }
   return Float64Array.from(given);

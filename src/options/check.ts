@@ -46,7 +46,11 @@ export function checkPerColumn(
     return new Float64Array(p).fill(checkNumber(name, given, holds, expected));
   }
   if (!(Array.isArray(given) || ArrayBuffer.isView(given))) {
-    throw new GlmError("BAD_OPTION", `${name} is ${String(given)}; expected ${expected}, one for all columns or one per column`, { name });
+    throw new GlmError(
+      "BAD_OPTION",
+      `${name} is ${String(given)}; expected ${expected}, one for all columns or one per column`,
+      { name },
+    );
   }
   const values = given as ArrayLike<unknown>;
   if (values.length !== p) {

@@ -1,7 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import type { ApproximationName, Design, NoisePlan, Plan, Response } from "../base/flow.js";
 import { FAMILIES, type Family } from "../families/index.js";
-import { APPROXIMATIONS, type Noise, NOISES } from "../noise/index.js";
+import { APPROXIMATIONS, NOISES, type Noise } from "../noise/index.js";
 import { PENALTIES, type Penalty } from "../penalties/index.js";
 import { SOLVERS, type SolverName } from "../solvers/index.js";
 import { checkBoolean, checkKeys, checkNumber, checkOneOf, checkPerColumn } from "./check.js";
@@ -19,7 +19,9 @@ export function chooseFamily(options: FitOptions): Family {
     throw new GlmError("BAD_OPTION", `options is ${String(options)}; expected an object`, {});
   }
   checkKeys(options, KNOWN, "fit");
-  return FAMILIES[checkOneOf("family", options.family ?? DEFAULTS.family, Object.keys(FAMILIES) as (keyof typeof FAMILIES)[])];
+  return FAMILIES[
+    checkOneOf("family", options.family ?? DEFAULTS.family, Object.keys(FAMILIES) as (keyof typeof FAMILIES)[])
+  ];
 }
 
 /** Every option decided, or a refusal that says what would do. After this nobody looks at the user's options again. */
@@ -43,8 +45,18 @@ export function makePlan(options: FitOptions, design: Design, response: Response
     intercept,
     solver,
     solverId: SOLVERS[solver].id,
-    tolerance: checkNumber("tolerance", options.tolerance ?? DEFAULTS.tolerance, (t) => t >= 0 && t < 1, "a number in [0, 1)"),
-    maxIterations: checkNumber("maxIterations", options.maxIterations ?? iterations, (k) => Number.isInteger(k) && k >= 0 && k < 2 ** 31, "a whole number >= 0"),
+    tolerance: checkNumber(
+      "tolerance",
+      options.tolerance ?? DEFAULTS.tolerance,
+      (t) => t >= 0 && t < 1,
+      "a number in [0, 1)",
+    ),
+    maxIterations: checkNumber(
+      "maxIterations",
+      options.maxIterations ?? iterations,
+      (k) => Number.isInteger(k) && k >= 0 && k < 2 ** 31,
+      "a whole number >= 0",
+    ),
     start: options.start === undefined ? undefined : planStart(options.start, p),
   };
 }
@@ -56,7 +68,13 @@ function planNoises(given: FitOptions["noise"], p: number): NoisePlan[] {
       const descriptor = NOISES[checkOneOf("noise", noise?.noise, Object.keys(NOISES))]!;
       const name = `${descriptor.name} ${descriptor.parameter}`;
       const strengths = checkPerColumn(name, noise.strength, p, descriptor.allows, descriptor.expects);
-      return { kind: descriptor.name, id: descriptor.id, struct: descriptor.struct, field: descriptor.field, strengths };
+      return {
+        kind: descriptor.name,
+        id: descriptor.id,
+        struct: descriptor.struct,
+        field: descriptor.field,
+        strengths,
+      };
     })
     .filter((noise) => noise.strengths.some((s) => s !== 0));
 }
@@ -75,13 +93,21 @@ function listed(given: FitOptions["noise"]): readonly Noise[] {
 function chooseApproximation(given: FitOptions["noise"], family: Family): ApproximationName {
   const asked = [...new Set(listed(given).map((noise) => noise.approximation))].filter((a) => a !== undefined);
   if (asked.length > 1) {
-    throw new GlmError("NOT_SUPPORTED", `noises ask for different approximations (${asked.join(", ")}); one fit has one`, { asked });
+    throw new GlmError(
+      "NOT_SUPPORTED",
+      `noises ask for different approximations (${asked.join(", ")}); one fit has one`,
+      { asked },
+    );
   }
   const possible = (Object.keys(APPROXIMATIONS) as ApproximationName[]).filter((a) => a !== "exact" || family.exact);
   if (asked[0] === undefined) return family.exact ? "exact" : "gaussian";
   const approximation = checkOneOf("approximation", asked[0], Object.keys(APPROXIMATIONS) as ApproximationName[]);
   if (!possible.includes(approximation)) {
-    throw new GlmError("NOT_SUPPORTED", `approximation "${approximation}" has no closed form for family "${family.name}"; it can be ${possible.join(" or ")}`, { possible });
+    throw new GlmError(
+      "NOT_SUPPORTED",
+      `approximation "${approximation}" has no closed form for family "${family.name}"; it can be ${possible.join(" or ")}`,
+      { possible },
+    );
   }
   return approximation;
 }
@@ -95,7 +121,13 @@ function planPenalty(penalty: Penalty | undefined, p: number, totalWeight: numbe
   checkOneOf("penalty", penalty.penalty, Object.keys(PENALTIES));
   const lambda = checkNumber("ridge lambda", penalty.lambda, (l) => l >= 0 && l < Infinity, "a number >= 0");
   const scale = checkOneOf("ridge scale", penalty.scale, ["mean", "sum"] as const);
-  const factors = checkPerColumn("ridge factors", penalty.factors ?? 1, p, (f) => f >= 0 && f < Infinity, "a factor >= 0");
+  const factors = checkPerColumn(
+    "ridge factors",
+    penalty.factors ?? 1,
+    p,
+    (f) => f >= 0 && f < Infinity,
+    "a factor >= 0",
+  );
   const strength = scale === "sum" ? lambda / totalWeight : lambda;
   return factors.map((f) => strength * f);
 }
@@ -110,7 +142,10 @@ function chooseSolver(given: FitOptions["solver"], dimension: number): SolverNam
 function planStart(start: NonNullable<FitOptions["start"]>, p: number): Plan["start"] {
   const finite = (v: number) => Math.abs(v) < Infinity;
   const intercept = checkNumber("start.intercept", start.intercept, finite, "a finite number");
-  return { intercept, coefficients: checkPerColumn("start.coefficients", start.coefficients, p, finite, "a finite number") };
+  return {
+    intercept,
+    coefficients: checkPerColumn("start.coefficients", start.coefficients, p, finite, "a finite number"),
+  };
 }
 
 function checkCallbacks(options: FitOptions): void {

@@ -19,7 +19,11 @@ interface Convention {
 function totalWeight(context: LambdaContext): number {
   const W = context.totalWeight;
   if (W === undefined || !(W > 0 && W < Infinity)) {
-    throw new GlmError("BAD_OPTION", `totalWeight is ${String(W)}; this conversion needs the sum of the weights (the number of rows)`, {});
+    throw new GlmError(
+      "BAD_OPTION",
+      `totalWeight is ${String(W)}; this conversion needs the sum of the weights (the number of rows)`,
+      {},
+    );
   }
   return W;
 }
@@ -27,7 +31,11 @@ function totalWeight(context: LambdaContext): number {
 function deviation(context: LambdaContext): number {
   const s = context.responseDeviation;
   if (s === undefined || !(s > 0 && s < Infinity)) {
-    throw new GlmError("BAD_OPTION", `responseDeviation is ${String(s)}; glmnet's gaussian ridge needs the standard deviation of y (divisor n)`, {});
+    throw new GlmError(
+      "BAD_OPTION",
+      `responseDeviation is ${String(s)}; glmnet's gaussian ridge needs the standard deviation of y (divisor n)`,
+      {},
+    );
   }
   return s;
 }
@@ -40,7 +48,11 @@ const CONVENTIONS = {
   /** glmnet(alpha = 0, standardize = FALSE), binomial, poisson and others. */
   glmnet: { objective: "(1/W) sum w l + lambda beta^2 / 2", factor: one, power: 1 },
   /** glmnet(family = "gaussian", alpha = 0): it standardizes y inside, so its lambda acts divided by sd(y). */
-  "glmnet-gaussian": { objective: "(1/W) sum w l + lambda / sd(y) beta^2 / 2", factor: (c) => 1 / deviation(c), power: 1 },
+  "glmnet-gaussian": {
+    objective: "(1/W) sum w l + lambda / sd(y) beta^2 / 2",
+    factor: (c) => 1 / deviation(c),
+    power: 1,
+  },
   glum: { objective: "(1/W) sum w l + alpha beta^2 / 2", factor: one, power: 1 },
   /** PoissonRegressor, GammaRegressor, TweedieRegressor: alpha. */
   "scikit-learn-alpha": { objective: "(1/W) sum w l + alpha beta^2 / 2", factor: one, power: 1 },
@@ -60,14 +72,22 @@ export const LAMBDA_CONVENTIONS = Object.keys(CONVENTIONS) as LambdaConvention[]
 function find(convention: LambdaConvention): Convention {
   const found: Convention | undefined = CONVENTIONS[convention];
   if (found === undefined) {
-    throw new GlmError("BAD_OPTION", `convention is "${String(convention)}"; expected one of ${LAMBDA_CONVENTIONS.join(", ")}`, {});
+    throw new GlmError(
+      "BAD_OPTION",
+      `convention is "${String(convention)}"; expected one of ${LAMBDA_CONVENTIONS.join(", ")}`,
+      {},
+    );
   }
   return found;
 }
 
 function positive(name: string, value: number, convention: Convention): void {
   if (!(value >= 0 && value < Infinity) || (convention.power === -1 && value === 0)) {
-    throw new GlmError("BAD_OPTION", `${name} is ${value}; expected a number ${convention.power === -1 ? "> 0" : ">= 0"}`, {});
+    throw new GlmError(
+      "BAD_OPTION",
+      `${name} is ${value}; expected a number ${convention.power === -1 ? "> 0" : ">= 0"}`,
+      {},
+    );
   }
 }
 

@@ -5,7 +5,7 @@ import type { DesignInput } from "../input/design.js";
 import type { ResponseInput } from "../input/response.js";
 import { dispersionOf, logLikelihoodOf, parametersOf } from "../stats/likelihood.js";
 import type { ModelData } from "./data.js";
-import { predictMeans, type PredictOptions, toClasses } from "./predict.js";
+import { type PredictOptions, predictMeans, toClasses } from "./predict.js";
 import { type Score, type ScoreOptions, scoreModel } from "./score.js";
 import { type ModelJSON, readJSON, writeJSON } from "./serialize.js";
 import { Summary } from "./summary.js";

@@ -21,13 +21,21 @@ export function predictMeans(model: ModelData, x: DesignInput, options: PredictO
   const type = checkOneOf("type", options.type ?? "response", ["response", "link", "class"] as const);
   const family = FAMILIES[model.family];
   if (type === "class" && !family.classes) {
-    throw new GlmError("NOT_SUPPORTED", `type "class" needs a family with classes; this model is ${model.family}: use "response"`, {});
+    throw new GlmError(
+      "NOT_SUPPORTED",
+      `type "class" needs a family with classes; this model is ${model.family}: use "response"`,
+      {},
+    );
   }
   const design = readDesign(selectColumns(model, x));
   checkColumns(model, design);
   const offset = readOffset(options, design.rows, family);
   if (model.hasOffset && offset === undefined) {
-    throw new GlmError("BAD_OPTION", "the model was fitted with an offset or exposure; predict needs one for the new rows (zeros for a rate per unit)", {});
+    throw new GlmError(
+      "BAD_OPTION",
+      "the model was fitted with an offset or exposure; predict needs one for the new rows (zeros for a rate per unit)",
+      {},
+    );
   }
   const { rows, columns } = design;
   return withScope((scope) => {
@@ -40,7 +48,8 @@ export function predictMeans(model: ModelData, x: DesignInput, options: PredictO
     const beta = scope.put(model.coefficients);
     const offsetAt = offset === undefined ? 0 : scope.put(offset);
     const eta = scope.f64(rows);
-    if (!kernel.linearPredictor(matrix.at, rows, columns, beta, model.intercept, offsetAt, eta)) throw outOfMemory(rows);
+    if (!kernel.linearPredictor(matrix.at, rows, columns, beta, model.intercept, offsetAt, eta))
+      throw outOfMemory(rows);
     if (type !== "link") kernel.familyMeans(family.id, 0, rows, eta, eta);
     return scope.get(eta, rows);
   });
@@ -59,17 +68,25 @@ function selectColumns(model: ModelData, x: DesignInput): unknown {
   const given = x as Columns;
   const missing = model.names.filter((name) => !(name in given));
   if (missing.length > 0) {
-    throw new GlmError("BAD_SHAPE", `x lacks the column${missing.length > 1 ? "s" : ""} ${missing.join(", ")} of the model; it has ${Object.keys(given).join(", ")}`, { missing });
+    throw new GlmError(
+      "BAD_SHAPE",
+      `x lacks the column${missing.length > 1 ? "s" : ""} ${missing.join(", ")} of the model; it has ${Object.keys(given).join(", ")}`,
+      { missing },
+    );
   }
   return Object.fromEntries(model.names.map((name) => [name, given[name]!]));
 }
 
 function checkColumns(model: ModelData, design: Design): void {
   if (design.columns !== model.names.length) {
-    throw new GlmError("BAD_SHAPE", `x has ${design.columns} columns; the model was fitted on ${model.names.length}: ${model.names.slice(0, 8).join(", ")}${model.names.length > 8 ? ", ..." : ""}`, {
-      got: design.columns,
-      want: model.names.length,
-    });
+    throw new GlmError(
+      "BAD_SHAPE",
+      `x has ${design.columns} columns; the model was fitted on ${model.names.length}: ${model.names.slice(0, 8).join(", ")}${model.names.length > 8 ? ", ..." : ""}`,
+      {
+        got: design.columns,
+        want: model.names.length,
+      },
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import { FAMILIES } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
-import { type ResponseInput, readResponse, type RowVectors } from "../input/response.js";
+import { type ResponseInput, type RowVectors, readResponse } from "../input/response.js";
 import { checkKeys } from "../options/check.js";
 import { accuracy } from "../stats/accuracy.js";
 import { areaUnderCurve } from "../stats/auc.js";
@@ -63,7 +63,11 @@ function toNumbers(model: ModelData, y: ResponseInput): ResponseInput {
   return Array.from(y as ArrayLike<unknown>, (label, i) => {
     const k = (classes as readonly unknown[]).indexOf(label);
     if (k < 0) {
-      throw new GlmError("OUT_OF_DOMAIN", `y[${i}] = ${String(label)} is not a class of the model; expected ${classes.join(" or ")}`, { row: i });
+      throw new GlmError(
+        "OUT_OF_DOMAIN",
+        `y[${i}] = ${String(label)} is not a class of the model; expected ${classes.join(" or ")}`,
+        { row: i },
+      );
     }
     return k;
   });

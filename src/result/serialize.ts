@@ -16,7 +16,11 @@ function encode(value: unknown): unknown {
   if (typeof value === "number" && !Number.isFinite(value)) return { number: String(value) };
   if (value instanceof Float64Array || Array.isArray(value)) return Array.from(value as ArrayLike<unknown>, encode);
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined).map(([k, v]) => [k, encode(v)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, v]) => v !== undefined)
+        .map(([k, v]) => [k, encode(v)]),
+    );
   }
   return value;
 }
@@ -30,7 +34,9 @@ function decode(value: unknown): unknown {
 }
 
 function refuse(reason: string): never {
-  throw new GlmError("BAD_MODEL", `not a saved dropglm model: ${reason}; expected what model.toJSON() gave`, { reason });
+  throw new GlmError("BAD_MODEL", `not a saved dropglm model: ${reason}; expected what model.toJSON() gave`, {
+    reason,
+  });
 }
 
 /** Checks what predictions depend on, so a damaged file fails here and not as a wrong number. */

@@ -93,6 +93,9 @@ function significant(value: number): string {
 function align(lines: readonly (readonly string[])[]): string[] {
   const widths = lines[0]!.map((_, k) => Math.max(...lines.map((line) => (line[k] ?? "").length)));
   return lines.map((line) =>
-    line.map((cell, k) => (k === 0 ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]! + 2))).join("").trimEnd(),
+    line
+      .map((cell, k) => (k === 0 ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]! + 2)))
+      .join("")
+      .trimEnd(),
   );
 }

@@ -90,6 +90,7 @@ export const STRUCTS = {
     tolerance: "f64",
     maxIterations: "i32",
     mayRecede: "i32",
+    isQuadratic: "i32",
     examine: "i32",
   },
   State: {

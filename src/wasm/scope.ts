@@ -1,5 +1,5 @@
 import { GlmError } from "../base/errors.js";
-import { type Kernel, type Layout, STRUCTS, type StructName } from "./kernel.js";
+import type { Kernel, Layout, STRUCTS, StructName } from "./kernel.js";
 import { putBack, takeKernel } from "./load.js";
 
 /** The largest memory of one WebAssembly instance. */
@@ -46,7 +46,10 @@ export class Scope {
   }
 
   /** A zeroed struct with some fields set; the offsets are the kernel's. */
-  struct<S extends StructName>(name: S, values: Partial<Record<keyof (typeof STRUCTS)[S] & string, number>>): Struct<S> {
+  struct<S extends StructName>(
+    name: S,
+    values: Partial<Record<keyof (typeof STRUCTS)[S] & string, number>>,
+  ): Struct<S> {
     const layout = this.kernel.layouts[name];
     const at = this.reserve(layout.size);
     new Uint8Array(this.kernel.exports.memory.buffer, at, layout.size).fill(0);

@@ -1,0 +1,145 @@
+// What every shard must satisfy, for all families x noises x approximations that the descriptors allow: its derivatives
+// are those of its value, its products are its Hessian's, and answers are sums over rows.
+import { describe, expect, it } from "vitest";
+import { FAMILIES, type FamilyName } from "../../src/families/index.js";
+import type { FitOptions } from "../../src/options/types.js";
+import { dataFor, noiseCases } from "../helpers/cases.js";
+import { REQUEST, shardOf, type TestShard } from "../helpers/kernel.js";
+import { derivative, isClose, normals, relative } from "../helpers/numeric.js";
+
+const P = 4;
+const N = 131; // more than one chunk, and an odd rest
+// Differences of a gradient that is good to 1e-11 (logistic-normal integrals) are good to 1e-8; all others are far better.
+const HESSIAN = 5e-8;
+const ALL = REQUEST.value | REQUEST.gradient | REQUEST.hessian | REQUEST.hessianVector | REQUEST.diagonal;
+
+interface Case {
+  readonly name: string;
+  readonly family: FamilyName;
+  readonly options: FitOptions;
+}
+
+const CASES: Case[] = [
+  ...(Object.keys(FAMILIES) as FamilyName[]).map((family) => ({
+    name: `${family}, no noise`,
+    family,
+    options: { family },
+  })),
+  ...noiseCases(P).map(({ name, family, noise }) => ({ name, family, options: { family, noise } })),
+];
+
+function shifted(point: readonly number[], j: number, v: number): number[] {
+  return point.map((old, k) => (k === j ? v : old));
+}
+
+function checkGradient(shard: TestShard, point: readonly number[]): void {
+  const { gradient } = shard.ask(point, ALL);
+  for (let j = 0; j < shard.dimension; j++) {
+    const want = derivative((v) => shard.ask(shifted(point, j, v), REQUEST.value).value, point[j]!);
+    expect(isClose(gradient[j]!, want, 2e-9), `gradient ${j}: ${gradient[j]} against ${want}`).toBe(true);
+  }
+}
+
+function checkHessian(shard: TestShard, point: readonly number[]): void {
+  const { hessian } = shard.ask(point, ALL);
+  for (let j = 0; j < shard.dimension; j++) {
+    for (let k = 0; k < shard.dimension; k++) {
+      const want = derivative((v) => shard.ask(shifted(point, j, v), REQUEST.gradient).gradient[k]!, point[j]!);
+      expect(isClose(hessian[j]![k]!, want, HESSIAN), `Hessian ${j} ${k}: ${hessian[j]![k]} against ${want}`).toBe(
+        true,
+      );
+    }
+  }
+}
+
+for (const { name, family, options } of CASES) {
+  describe(`shard: ${name}`, () => {
+    const { x, y } = dataFor(FAMILIES[family], N, P, 11);
+    const normal = normals(5);
+    const shards = {
+      "with an intercept": shardOf(x, y, options),
+      "without one": shardOf(x, y, { ...options, intercept: false }),
+      "weights and offset": shardOf(x, y, {
+        ...options,
+        weights: y.map((_, i) => (i % 5) * 0.7),
+        offset: y.map((_, i) => 0.1 * ((i % 3) - 1)),
+      }),
+    };
+    for (const [kind, shard] of Object.entries(shards)) {
+      const point = Array.from({ length: shard.dimension }, () => 0.4 * normal());
+
+      it(`gradient and Hessian are derivatives of the value (${kind})`, () => {
+        checkGradient(shard, point);
+        checkHessian(shard, point);
+      });
+
+      it(`Hessian-vector product and diagonal agree with the Hessian (${kind})`, () => {
+        const u = point.map(() => normal());
+        const { hessian, product, diagonal } = shard.ask(point, ALL, u);
+        hessian.forEach((row, j) => {
+          const want = row.reduce((sum, h, k) => sum + h * u[k]!, 0);
+          expect(isClose(product[j]!, want, 1e-11)).toBe(true);
+          expect(isClose(diagonal[j]!, row[j]!, 1e-11)).toBe(true);
+        });
+      });
+    }
+
+    it("answers one question as it answers all at once", () => {
+      const shard = shards["weights and offset"];
+      const point = Array.from({ length: shard.dimension }, () => 0.3 * normal());
+      const u = point.map(() => normal());
+      const together = shard.ask(point, ALL, u);
+      expect(shard.ask(point, REQUEST.value).value).toBe(together.value);
+      expect([...shard.ask(point, REQUEST.gradient).gradient]).toEqual([...together.gradient]);
+      expect(shard.ask(point, REQUEST.hessian).hessian).toEqual(together.hessian);
+      expect([...shard.ask(point, REQUEST.hessianVector, u).product]).toEqual([...together.product]);
+      expect([...shard.ask(point, REQUEST.diagonal).diagonal]).toEqual([...together.diagonal]);
+    });
+
+    it("adds up: two shards of some rows each answer as one of all rows", () => {
+      const whole = shards["with an intercept"];
+      const cut = 50;
+      const parts = [shardOf(x.slice(0, cut), y.slice(0, cut), options), shardOf(x.slice(cut), y.slice(cut), options)];
+      const u = Array.from({ length: whole.dimension }, () => normal());
+      const point = u.map(() => 0.2 * normal());
+      const request = ALL | REQUEST.adaptive;
+      for (const part of parts) useCoordinates(part, whole);
+      const [a, b] = parts.map((part) => part.ask(point, request, u));
+      const all = whole.ask(point, request, u);
+      const same = (got: number, want: number) =>
+        expect(relative(got, want) < 1e-9 || Math.abs(got - want) < 1e-12).toBe(true);
+      same(a!.value + b!.value, all.value);
+      same(a!.loss + b!.loss, all.loss);
+      for (const key of ["gradient", "product", "diagonal", "adaptive"] as const) {
+        all[key].forEach((want, j) => {
+          same(a![key][j]! + b![key][j]!, want);
+        });
+      }
+      all.hessian.forEach((row, j) => {
+        row.forEach((want, k) => {
+          same(a!.hessian[j]![k]! + b!.hessian[j]![k]!, want);
+        });
+      });
+    });
+  });
+}
+
+/** Shards of one fit share their coordinates, whoever computed them. */
+function useCoordinates(part: TestShard, whole: TestShard): void {
+  const { scope, shard, columns } = part.uploaded;
+  scope.view(shard.read("center"), columns).set(whole.uploaded.center);
+  scope.view(shard.read("scale"), columns).set(whole.uploaded.scale);
+}
+
+describe("quadratic, gaussian and exact are one for the gaussian family", () => {
+  const { x, y } = dataFor(FAMILIES.gaussian, 40, P, 3);
+  it("agrees to rounding", () => {
+    const point = [0.3, -0.2, 0.5, 0.1, 0.4];
+    const values = (["quadratic", "gaussian", "exact"] as const).map((approximation) => {
+      const noise = { noise: "dropout", strength: 0.3, approximation } as const;
+      return shardOf(x, y, { family: "gaussian", noise }).ask(point, REQUEST.value).value;
+    });
+    expect(relative(values[0]!, values[1]!)).toBeLessThan(1e-14);
+    expect(relative(values[0]!, values[2]!)).toBeLessThan(1e-14);
+  });
+});

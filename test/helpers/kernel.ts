@@ -1,0 +1,82 @@
+import type { Plan } from "../../src/base/flow.js";
+import { type Uploaded, upload } from "../../src/driver/upload.js";
+import { type DesignInput, readDesign } from "../../src/input/design.js";
+import { type ResponseInput, readResponse } from "../../src/input/response.js";
+import { chooseFamily, makePlan } from "../../src/options/plan.js";
+import type { FitOptions } from "../../src/options/types.js";
+import { REQUEST } from "../../src/wasm/kernel.js";
+import { takeKernel } from "../../src/wasm/load.js";
+import { Scope, type Struct } from "../../src/wasm/scope.js";
+
+/** Answers of a shard, copied out of its memory. */
+export interface Answers {
+  readonly value: number;
+  readonly loss: number;
+  readonly slopeSquares: number;
+  readonly receding: number;
+  readonly blocking: number;
+  readonly gradient: Float64Array;
+  readonly product: Float64Array;
+  readonly diagonal: Float64Array;
+  readonly adaptive: Float64Array;
+  /** d rows of d, both triangles. */
+  readonly hessian: number[][];
+}
+
+export interface TestShard {
+  readonly uploaded: Uploaded;
+  readonly plan: Plan;
+  readonly dimension: number;
+  readonly exchange: Struct<"Exchange">;
+  ask(point: ArrayLike<number>, request: number, direction?: ArrayLike<number>, tolerance?: number): Answers;
+}
+
+/** A shard in a kernel of its own, uploaded by the same code as a fit's. Points are in the solver's coordinates. */
+export function shardOf(x: DesignInput, y: ResponseInput, options: FitOptions): TestShard {
+  const family = chooseFamily(options);
+  const design = readDesign(x);
+  const response = readResponse(y, design.rows, family, options);
+  const plan = makePlan(options, design, response, family);
+  const scope = new Scope(takeKernel());
+  const uploaded = upload(scope, design, response, plan);
+  const d = uploaded.dimension;
+  const exchange = scope.struct("Exchange", {
+    dimension: d,
+    point: scope.filled(d, 0),
+    direction: scope.filled(d, 0),
+    gradient: scope.filled(d, 0),
+    product: scope.filled(d, 0),
+    diagonal: scope.filled(d, 0),
+    adaptive: scope.filled(d, 0),
+    hessian: scope.filled(d * d, 0),
+  });
+  const vector = (name: "gradient" | "product" | "diagonal" | "adaptive") => scope.get(exchange.read(name), d);
+  return {
+    uploaded,
+    plan,
+    dimension: d,
+    exchange,
+    ask(point, request, direction, tolerance = 0) {
+      scope.view(exchange.read("point"), d).set(point);
+      if (direction !== undefined) scope.view(exchange.read("direction"), d).set(direction);
+      exchange.set({ tolerance });
+      scope.kernel.exports.evaluate(uploaded.shard.at, exchange.at, request);
+      const lower = scope.get(exchange.read("hessian"), d * d);
+      const entry = (j: number, k: number) => lower[Math.max(j, k) * d + Math.min(j, k)]!;
+      return {
+        value: exchange.read("value"),
+        loss: exchange.read("loss"),
+        slopeSquares: exchange.read("slopeSquares"),
+        receding: exchange.read("receding"),
+        blocking: exchange.read("blocking"),
+        gradient: vector("gradient"),
+        product: vector("product"),
+        diagonal: vector("diagonal"),
+        adaptive: vector("adaptive"),
+        hessian: Array.from({ length: d }, (_, j) => Array.from({ length: d }, (_, k) => entry(j, k))),
+      };
+    },
+  };
+}
+
+export { REQUEST };

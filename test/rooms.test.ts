@@ -1,0 +1,100 @@
+// A line of code knows its room: which folder may import which. Change the table on purpose, in review.
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const MAX_LINES = 300;
+
+const ROOMS: Record<string, readonly string[]> = {
+  "assembly/abi": [],
+  "assembly/num": [],
+  "assembly/design": ["assembly/abi", "assembly/num"],
+  "assembly/family": ["assembly/abi", "assembly/num"],
+  "assembly/noise": ["assembly/abi", "assembly/num"],
+  "assembly/penalty": ["assembly/abi", "assembly/num"],
+  "assembly/objective": ["assembly/abi", "assembly/num", "assembly/design", "assembly/family", "assembly/noise"],
+  "assembly/solver": ["assembly/abi", "assembly/num", "assembly/penalty"],
+  assembly: [
+    "assembly/abi", "assembly/num", "assembly/design", "assembly/family", "assembly/noise", "assembly/penalty",
+    "assembly/objective", "assembly/solver",
+  ], // biome-ignore format: a list
+  "assembly/testing": [
+    "assembly", "assembly/abi", "assembly/num", "assembly/design", "assembly/family", "assembly/noise",
+    "assembly/penalty", "assembly/objective", "assembly/solver",
+  ], // biome-ignore format: a list
+  "src/base": [],
+  "src/families": ["src/base"],
+  "src/noise": ["src/base"],
+  "src/penalties": ["src/base"],
+  "src/solvers": ["src/base"],
+  "src/stats": ["src/base", "src/families"],
+  "src/wasm": ["src/base"],
+  "src/input": ["src/base", "src/families"],
+  "src/options": ["src/base", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input"],
+  "src/driver": ["src/base", "src/families", "src/input", "src/options", "src/wasm"],
+  "src/result": ["src/base", "src/families", "src/input", "src/options", "src/stats", "src/wasm"],
+  src: [
+    "src/base", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options", "src/wasm",
+    "src/driver", "src/result",
+  ], // biome-ignore format: a list
+  "src/cli": ["src"],
+};
+
+function sourceFiles(top: string): string[] {
+  return readdirSync(join(ROOT, top), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !name.endsWith("bytes.ts"))
+    .map((name) => join(top, name));
+}
+
+const FILES = [...sourceFiles("assembly"), ...sourceFiles("src")];
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), "utf8");
+  return [...text.matchAll(/(?:from|import)\s+"(\.[^"]+)"/g)].map(([, target]) =>
+    relative(ROOT, resolve(ROOT, dirname(file), target!)),
+  );
+}
+
+for (const file of FILES) {
+  const room = dirname(file);
+  it(`${file} imports only what its room allows`, () => {
+    expect(ROOMS[room], `the room ${room} is not in the table`).toBeDefined();
+    for (const target of importsOf(file)) {
+      const to = dirname(target);
+      expect(to === room || ROOMS[room]!.includes(to), `${room} must not import ${target}`).toBe(true);
+    }
+  });
+  it(`${file} has at most ${MAX_LINES} lines`, () => {
+    expect(readFileSync(join(ROOT, file), "utf8").split("\n").length).toBeLessThanOrEqual(MAX_LINES);
+  });
+}
+
+describe("directions", () => {
+  it("cli imports the public index of src and nothing else of it", () => {
+    for (const file of FILES.filter((name) => dirname(name) === "src/cli")) {
+      for (const target of importsOf(file)) {
+        expect(dirname(target) === "src/cli" || target === "src/index.js", `${file}: ${target}`).toBe(true);
+      }
+    }
+  });
+  it("nothing imports cli", () => {
+    for (const file of FILES.filter((name) => dirname(name) !== "src/cli")) {
+      for (const target of importsOf(file)) expect(target.startsWith("src/cli"), file).toBe(false);
+    }
+  });
+  it("rooms form no circle", () => {
+    const visit = (room: string, path: readonly string[]): void => {
+      expect(path.includes(room), [...path, room].join(" -> ")).toBe(false);
+      for (const next of ROOMS[room]!) visit(next, [...path, room]);
+    };
+    for (const room of Object.keys(ROOMS)) visit(room, []);
+  });
+  it("the kernel reads elements through num/vec and design only", () => {
+    for (const file of sourceFiles("assembly")) {
+      if (["assembly/num/vec.ts", "assembly/design/dense.ts"].includes(file)) continue;
+      expect(readFileSync(join(ROOT, file), "utf8"), file).not.toMatch(/\b(load|store)</);
+    }
+  });
+});
