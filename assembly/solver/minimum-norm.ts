@@ -1,7 +1,7 @@
 import { alloc, mark, release } from "../abi/arena";
 import { Exchange } from "../abi/exchange";
 import { Problem, State } from "../abi/problem";
-import { factor, solve } from "../num/cholesky";
+import { factor, factorFindingDependent, solve } from "../num/cholesky";
 import { at, axpy, copy, dot, fill, put, rowOf } from "../num/vec";
 import { hessianOf } from "./shared";
 
@@ -62,7 +62,7 @@ function project(state: State, scale: usize): bool {
     for (let j = 0; j < p; ++j) along += at(m, j) * at(state.point, j) * at(scale, j);
     put(alpha, r, -along);
   }
-  if (factor(q, MM, MM, none) != 0) return false;
+  if (factorFindingDependent(q, MM, MM, none) < 0) return false; // a column of zeros has no length to choose
   solve(q, MM, alpha);
   for (let r = 0; r < q; ++r) axpy(d, at(alpha, r), rowOf(N, r, d), state.point);
   copy(d, state.point, exchange.point);

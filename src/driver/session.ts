@@ -8,7 +8,7 @@ import { findEscape } from "./escape.js";
 import { fitNullModel, type NullModel } from "./null-model.js";
 import { askAtPoint, minimize, prepareTask, type Task } from "./task.js";
 import { type Uploaded, upload } from "./upload.js";
-import { columnWarnings, dependentWarning, outcomeWarnings } from "./warnings.js";
+import { columnWarnings, dependentWarning, outcomeWarnings, underdeterminedWarning } from "./warnings.js";
 
 /** Why a fit is to stop early. */
 export type Stop = "aborted" | "time-limit";
@@ -44,12 +44,14 @@ export function* session(input: SessionInput): Generator<Omit<Progress, "elapsed
   const outcome = step.value;
 
   const dependents = flagged(task);
-  const held = dependents.length > 0 && outcome !== undefined ? chooseMinimumNorm(task, uploaded) : true;
+  const hasChoice = dependents.some((j) => uploaded.scale[j] !== 0);
+  const isMinimumNorm = hasChoice && hasMinimizer(outcome) && chooseMinimumNorm(task, uploaded);
   const found = outcome === undefined ? undefined : findEscape(task, uploaded, plan, family, outcome);
   const code = stop === undefined ? codeOf(outcome!, task, found?.code) : "aborted";
   const warnings: Warning[] = [
     ...columnWarnings(uploaded, design, plan),
-    ...dependentWarning(dependents, uploaded, design, held),
+    ...dependentWarning(dependents, uploaded, design, isMinimumNorm),
+    ...underdeterminedWarning(task, response, plan),
     ...outcomeWarnings({ code, outcome, stop, found, task, plan, design }),
   ];
   return download(input, uploaded, nullModel, task, { code, warnings, rank: task.dimension - dependents.length });
@@ -58,7 +60,7 @@ export function* session(input: SessionInput): Generator<Omit<Progress, "elapsed
 function prepareFit(uploaded: Uploaded, response: Response, plan: Plan, family: Family, nullModel: NullModel): Task {
   const { scope, columns, dimension, scale } = uploaded;
   const strength = plan.ridge.map((r, j) => r * (plan.standardize ? uploaded.sd[j]! ** 2 : 1) * scale[j]! ** 2);
-  const penalizesAll = plan.penaltyId !== 0 && strength.every((s) => s > 0);
+  const penalizesAll = plan.penaltyId !== 0 && strength.every((s, j) => s > 0 || scale[j] === 0);
   const examine = !penalizesAll && dimension <= DEFAULTS.examineDimension;
   const ridge = scope.struct("Ridge", { strength: scope.put(strength) });
   return prepareTask(scope, uploaded.shard, {
@@ -88,7 +90,7 @@ function startingPoint(uploaded: Uploaded, plan: Plan, nullModel: NullModel): Fl
     intercept = plan.start.intercept;
     for (let j = 0; j < columns; j++) {
       const beta = plan.start.coefficients[j]!;
-      theta[j] = beta / scale[j]!;
+      theta[j] = scale[j] === 0 ? 0 : beta / scale[j]!;
       intercept += beta * center[j]!;
     }
   }
@@ -109,6 +111,11 @@ function flagged(task: Task): number[] {
   if (task.state.read("dependents") === 0) return [];
   const flags = task.scope.get(task.state.read("dependent"), task.dimension);
   return [...flags.keys()].filter((j) => flags[j] !== 0);
+}
+
+/** Whether the solver stopped near a minimizer, so that choosing among several makes sense. */
+function hasMinimizer(outcome: number | undefined): boolean {
+  return outcome === OUTCOME.converged || outcome === OUTCOME.precision || outcome === OUTCOME.maxIterations;
 }
 
 /** Moves to the minimizer of least norm, and takes its objective and optimality afresh. False when it could not. */

@@ -12,7 +12,7 @@ export interface Uploaded {
   /** d = columns + 1 with an intercept. */
   readonly dimension: number;
   readonly center: Float64Array;
-  /** beta_j = theta_j scale_j. */
+  /** beta_j = theta_j scale_j; 0 for a column that says nothing, so that its coefficient is 0. */
   readonly scale: Float64Array;
   /** Weighted standard deviations, divisor W; 0 for a constant column. */
   readonly sd: Float64Array;
@@ -44,7 +44,7 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const center = plan.intercept ? mean : new Float64Array(columns);
   const scale = sd.map((s, j) => {
     const size = plan.intercept ? s : Math.hypot(s, mean[j]!);
-    return size > 0 ? 2 ** -Math.round(Math.log2(size)) : 1;
+    return size > 0 ? 2 ** -Math.round(Math.log2(size)) : 0; // z = 0 and beta = 0, without rounding
   });
 
   const shard = scope.struct("Shard", {

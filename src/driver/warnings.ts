@@ -1,4 +1,4 @@
-import type { Design, Plan } from "../base/flow.js";
+import type { Design, Plan, Response } from "../base/flow.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { OUTCOME } from "../wasm/kernel.js";
 import type { Escape } from "./escape.js";
@@ -51,6 +51,16 @@ export function dependentWarning(
   const more = columns.length === 1 ? "is a combination" : "are combinations";
   const message = `${list(columns)} ${more} of other columns, so the coefficients are not unique: ${chosen}`;
   return [{ code: "rank-deficient", message, detail: { columns, isMinimumNorm } }];
+}
+
+/** Too many columns to look for dependent ones, yet there must be some. */
+export function underdeterminedWarning(task: Task, response: Response, plan: Plan): Warning[] {
+  const examined = plan.solver === "newton" || task.problem.read("examine") !== 0;
+  const isFree = plan.noises.length === 0 && plan.ridge.some((r) => r === 0);
+  const { dimension } = task;
+  if (examined || !isFree || response.observations >= dimension) return [];
+  const message = `${dimension} parameters and ${response.observations} rows, so the coefficients are not unique: those that the solver came to from zero were taken; add ridge(lambda) or dropout(rate)`;
+  return [{ code: "rank-deficient", message, detail: { dimension, rows: response.observations } }];
 }
 
 export function outcomeWarnings(end: {

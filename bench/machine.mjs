@@ -1,0 +1,29 @@
+// What the numbers were taken on.
+import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
+import { fileURLToPath } from "node:url";
+import { ROOT, readPackage } from "./library.mjs";
+
+/** One line for people; `describe` for the JSON. */
+export function machineLine() {
+  const { cpu, cores, memoryGiB, platform, node, v8, load } = describe();
+  return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform} | Node ${node} (V8 ${v8}) | load ${load} | every program runs on one thread`;
+}
+
+export function describe() {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? "unknown",
+    cores: availableParallelism(),
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    platform: `${process.platform} ${process.arch}`,
+    node: process.versions.node,
+    v8: process.versions.v8,
+    load: (loadavg()[0] ?? 0).toFixed(2),
+    threads: 1,
+  };
+}
+
+/** Version of a package as installed for the benchmarks. @param {string} name */
+export function versionOf(name) {
+  if (name === "dropglm") return readPackage(ROOT).version;
+  return readPackage(fileURLToPath(new URL(`node_modules/${name}`, import.meta.url))).version;
+}

@@ -1,0 +1,33 @@
+// What the harness knows about a program: a few verbs, the same for all.
+
+/** @typedef {import("../cases.mjs").Case} Case */
+/** @typedef {import("../cases.mjs").Data} Data */
+/** @typedef {import("../objective.mjs").Fit} Fit */
+
+/**
+ * How a program without a stopping rule of its own is to run.
+ *
+ * @typedef {object} Settings
+ * @property {number} rate  step length on the mean loss
+ * @property {number} steps
+ */
+
+/**
+ * @typedef {object} Program
+ * @property {(data: Data, problem: Case) => unknown} prepare  number[][] to what the program wants; timed apart
+ * @property {(input: any, problem: Case) => unknown} [refresh]  a copy for a program that changes its input; not timed
+ * @property {(input: any, problem: Case, settings: Settings | undefined) => Fit & { status?: object }} fit
+ *           settings undefined: the program's own defaults
+ *
+ * @typedef {object} Adapter
+ * @property {string} name
+ * @property {string} package  name on npm
+ * @property {boolean} tuned  true: has no stopping rule, so the harness looks for settings that reach the objective
+ * @property {(problem: Case) => string | undefined} refuses  why it does not compete in this case
+ * @property {() => Promise<Program>} load  imports the package
+ */
+
+/** @param {Case} problem */
+export function refusesNoise(problem) {
+  return problem.dropout === undefined ? undefined : "has no feature noise";
+}

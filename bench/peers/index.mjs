@@ -1,0 +1,15 @@
+// Everybody who competes. dropglm newton comes first: the others' ratios are against it.
+import { lbfgs, newton } from "./dropglm.mjs";
+import { glm } from "./glm.mjs";
+import { jsRegression } from "./js-regression.mjs";
+import { mlLogisticRegression } from "./ml-logistic-regression.mjs";
+
+/** @type {readonly import("./adapter.mjs").Adapter[]} */
+export const ADAPTERS = [newton, lbfgs, mlLogisticRegression, glm, jsRegression];
+
+/** @param {string} name */
+export function adapterOf(name) {
+  const found = ADAPTERS.find((adapter) => adapter.name === name);
+  if (found === undefined) throw new Error(`no program "${name}"`);
+  return found;
+}

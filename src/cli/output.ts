@@ -1,0 +1,54 @@
+import pc from "picocolors";
+
+/** Everything that belongs to the result goes to stdout. */
+export function write(text: string): void {
+  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+}
+
+/** Bold on a terminal, plain in a pipe. */
+export function title(text: string): string {
+  return pc.createColors(hasColors(process.stdout)).bold(text);
+}
+
+/** What has to be put right: exactly one line on stderr. */
+export function writeError(message: string): void {
+  const { red } = pc.createColors(hasColors(process.stderr));
+  process.stderr.write(`${red("error:")} ${oneLine(message)}\n`);
+}
+
+/** What a reader of the result should know: one line on stderr. */
+export function writeWarning(message: string): void {
+  const { yellow } = pc.createColors(hasColors(process.stderr));
+  process.stderr.write(`${yellow("warning:")} ${oneLine(message)}\n`);
+}
+
+/**
+ * A reader that has seen enough (`| head`) closes the pipe. That is no failure: the rest of the output is dropped.
+ * Any other trouble with stdout, such as a full disk, is one.
+ */
+export function forgiveBrokenPipe(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") return;
+    writeError(`cannot write to standard output: ${error.message}`);
+    process.exitCode = 1;
+  });
+  process.stderr.on("error", () => {}); // nobody left to tell
+}
+
+/** A value or name as it may stand in a message: quoted, control characters escaped, cut when long. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
+}
+
+/** Numbers JSON has no word for (Infinity, NaN) become strings. */
+export function toJSON(value: unknown): string {
+  return JSON.stringify(value, (_, v: unknown) => (typeof v === "number" && !Number.isFinite(v) ? String(v) : v));
+}
+
+function oneLine(message: string): string {
+  return message.trim().replace(/\s*\n\s*/g, " ");
+}
+
+function hasColors(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
+}

@@ -1,0 +1,46 @@
+import { createRequire } from "node:module";
+import { Command, CommanderError } from "commander";
+import { addCompare } from "./compare.js";
+import { EXIT } from "./exit.js";
+import { addFit } from "./fit.js";
+import { writeError } from "./output.js";
+import { addPredict } from "./predict.js";
+
+/** Runs one command line (without node and script) and returns the exit code. Never throws, never exits. */
+export async function run(args: readonly string[]): Promise<number> {
+  if (args.length === 0) {
+    writeError("no command; expected fit, predict or compare: dropglm --help explains them");
+    return EXIT.refused;
+  }
+  let code: number = EXIT.done;
+  const program = makeProgram((exitCode) => {
+    code = exitCode;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode; // it has printed its line, or the help
+    writeError(error instanceof Error ? error.message : String(error));
+    return EXIT.refused;
+  }
+}
+
+/** `finish` receives the exit code of the command that ran. */
+function makeProgram(finish: (exitCode: number) => void): Command {
+  const program = new Command("dropglm")
+    .description("Generalized linear models with dropout as adaptive regularization.")
+    .version(version())
+    .exitOverride()
+    .configureOutput({ outputError: (message) => writeError(message.replace(/^error: /, "")) })
+    .addHelpText("after", "\nExit code: 0 done, 1 bad input, 2 the fit did not converge (it is printed all the same).");
+  addFit(program, finish);
+  addPredict(program, finish);
+  addCompare(program, finish);
+  return program;
+}
+
+function version(): string {
+  const { version } = createRequire(import.meta.url)("dropglm/package.json") as { version: string };
+  return version;
+}

@@ -1,0 +1,40 @@
+import cliProgress from "cli-progress";
+import type { Progress } from "../index.js";
+
+export interface Bar {
+  readonly update: (value: number) => void;
+  readonly stop: () => void;
+}
+
+const SILENT: Bar = { update: () => {}, stop: () => {} };
+
+/** A bar on stderr when that is a terminal, nothing otherwise. It leaves no trace. */
+export function openBar(what: string, total: number): Bar {
+  if (process.stderr.isTTY !== true) return SILENT;
+  const bar = new cliProgress.SingleBar({
+    format: `${what} [{bar}] {percentage}%`,
+    stream: process.stderr,
+    clearOnComplete: true,
+  });
+  bar.start(total, 0);
+  return { update: (value) => bar.update(value), stop: () => bar.stop() };
+}
+
+/** Milliseconds a fit may take without a bar: short ones should not flicker. */
+const PATIENCE = 200;
+
+/** A bar for one fit: the digits of optimality gained so far, out of those asked for. */
+export function watchFit(tolerance: number): { onProgress: (progress: Progress) => void; stop: () => void } {
+  let bar: Bar | undefined;
+  let first: number | undefined;
+  let percent = 0;
+  const onProgress = ({ optimality, elapsed }: Progress): void => {
+    first ??= optimality;
+    const gained = Math.log(first / optimality) / Math.log(first / tolerance);
+    if (gained > 0) percent = Math.max(percent, Math.min(99, Math.floor(100 * gained)));
+    if (elapsed < PATIENCE) return;
+    bar ??= openBar("fitting", 100);
+    bar.update(percent);
+  };
+  return { onProgress, stop: () => bar?.stop() };
+}

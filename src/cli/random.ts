@@ -1,0 +1,30 @@
+/** Numbers in [0, 1), the same for the same seed on every machine. */
+export type Random = () => number;
+
+/**
+ * mulberry32: 32 bits of state, ample for shuffling rows.
+ *
+ * @param seed    Whole number in [0, 2^32).
+ * @param stream  Different streams of one seed have nothing to do with each other.
+ *
+ * Source: Tommy Ettinger (2017), public domain.
+ */
+export function mulberry32(seed: number, stream = 0): Random {
+  let state = (seed + Math.imul(stream, 0x9e3779b1)) | 0; // 2^32 / golden ratio, made odd: streams start far apart
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** The items in random order (Fisher and Yates), in a new array. */
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const out = [...items];
+  for (let i = out.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [out[i], out[j]] = [out[j]!, out[i]!];
+  }
+  return out;
+}

@@ -1,0 +1,29 @@
+// Files that the documentation quotes are quoted as they are.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const PAGES = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => join("docs", name));
+const INCLUDE = /<!-- include: (\S+) -->\n+```ts\n([\s\S]*?)```\n+<!-- end -->/g;
+
+describe("docs", () => {
+  for (const page of PAGES) {
+    const text = readFileSync(join(ROOT, page), "utf8");
+    const marks = text.match(/<!-- include: /g)?.length ?? 0;
+    const found = [...text.matchAll(INCLUDE)];
+    it(`${page} quotes its ${marks} files whole`, () => {
+      expect(found.length).toBe(marks);
+      for (const [, file, quoted] of found) expect(quoted, file).toBe(readFileSync(join(ROOT, file!), "utf8"));
+    });
+    it(`${page} links to files that exist`, () => {
+      for (const [, target] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+        const path = join(ROOT, page, "..", target!);
+        expect(() => readFileSync(path).length > 0 || readdirSync(path), `${page}: ${target}`).not.toThrow(/ENOENT/);
+      }
+    });
+  }
+});

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+
+/** The inner functions of the kernel, from build/testing.wasm (assembly/testing/index.ts). Pointers are numbers. */
+export interface TestingKernel {
+  readonly memory: WebAssembly.Memory;
+  alloc(bytes: number): number;
+  mark(): number;
+  release(position: number): void;
+  erfcx(x: number): number;
+  gauss(x: number): number;
+  normalCdf(x: number): number;
+  normalPdf(x: number): number;
+  logGamma(x: number): number;
+  softplus(x: number): number;
+  xlogy(x: number, y: number): number;
+  logisticNormal(eta: number, s: number, out: number): void;
+  factor(d: number, H: number, L: number, skip: number): number;
+  factorFindingDependent(d: number, H: number, L: number, skip: number): number;
+  solve(d: number, L: number, x: number): void;
+  addWeightedGram(
+    d: number,
+    n: number,
+    stride: number,
+    weight: number,
+    Z: number,
+    H: number,
+    buffer: number,
+  ): void;
+  chunkRows(dimension: number): number;
+}
+
+const file = new URL("../../build/testing.wasm", import.meta.url);
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), {});
+export const kernel = exports as unknown as TestingKernel;
+
+/** Copies doubles into the kernel's memory. */
+export function put(values: ArrayLike<number>): number {
+  const at = kernel.alloc(8 * values.length) >>> 0;
+  new Float64Array(kernel.memory.buffer, at, values.length).set(values);
+  return at;
+}
+
+/** A copy of n doubles of the kernel's memory. */
+export function get(at: number, n: number): Float64Array {
+  return new Float64Array(kernel.memory.buffer, at, n).slice();
+}
+
+/** Runs `work` and gives back the memory it reserved. */
+export function scoped<T>(work: () => T): T {
+  const position = kernel.mark();
+  try {
+    return work();
+  } finally {
+    kernel.release(position);
+  }
+}
