@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { caseOf, makeData } from "./cases.mjs";
 import { versionOf } from "./machine.mjs";
-import { interleave, roundsFor, spreadOf, timed } from "./measure.mjs";
+import { interleave, roundsFor, spreadOf, timed, timedWarm } from "./measure.mjs";
 import { gapOf, objective, REACHED } from "./objective.mjs";
 import { ADAPTERS } from "./peers/index.mjs";
 import { tune } from "./tune.mjs";
@@ -12,17 +12,18 @@ import { tune } from "./tune.mjs";
 /** @typedef {import("./cases.mjs").Data} Data */
 /** @typedef {import("./measure.mjs").Spread} Spread */
 /** @typedef {import("./peers/adapter.mjs").Adapter} Adapter */
+/** @typedef {import("../src/index.js").Status | undefined} Status */
 
 /**
  * @typedef {object} Entry  one program in one case
  * @property {Adapter} adapter
  * @property {import("./peers/adapter.mjs").Settings | undefined} settings
- * @property {() => { ms: number, value: number, status: object | undefined }} run  one timed fit
+ * @property {() => number} run  milliseconds of one fit
  * @property {number} value  the objective it ended with
- * @property {object | undefined} status
+ * @property {Status} status
  * @property {number} prepareMs
  * @property {number} fitMs  rough, from the last warm-up
- * @property {string} note
+ * @property {readonly string[]} notes
  */
 
 /** Milliseconds for the rounds of one pair. */
@@ -48,10 +49,9 @@ export async function compete(problem, options) {
   const entries = [];
   for (const adapter of adapters) {
     if (adapter.refuses(problem) !== undefined) continue;
-    const best = Math.min(...entries.map((entry) => entry.value), Infinity);
-    entries.push(await enter(adapter, problem, data, best, options.budget));
+    entries.push(await enter(adapter, problem, data, bestOf(entries), options.budget));
   }
-  const best = Math.min(...entries.filter((entry) => Number.isFinite(entry.value)).map((entry) => entry.value));
+  const best = bestOf(entries);
   const reference = /** @type {Entry} */ (entries[0]);
   const results = entries.map((entry) => resultOf(entry, problem, best, reference));
   const against = problem.against === undefined ? undefined : await timesOther(problem, reference);
@@ -59,6 +59,11 @@ export async function compete(problem, options) {
 }
 
 /** @typedef {Awaited<ReturnType<typeof compete>>} Competition */
+
+/** @param {readonly Entry[]} entries */
+function bestOf(entries) {
+  return Math.min(...entries.map((entry) => entry.value).filter(Number.isFinite), Infinity);
+}
 
 /**
  * Loads a program, converts the data, finds its settings and warms it up.
@@ -75,22 +80,24 @@ async function enter(adapter, problem, data, best, budget) {
   const conversions = [0, 1, 2].map(() => timed(() => program.prepare(data, problem)));
   const prepared = conversions[0]?.result;
   /** @param {Entry["settings"]} settings */
-  const fitOnce = (settings) => {
+  const fit = (settings) => {
     const input = program.refresh?.(prepared, problem) ?? prepared;
-    const { ms, result } = timed(() => program.fit(input, problem, settings));
-    return { ms, result };
+    return timed(() => program.fit(input, problem, settings));
   };
-  const tuned = adapter.tuned ? tune((settings) => fitOnce(settings).result, problem, data, best, budget) : undefined;
+  const tuned = adapter.defaultSteps === undefined ? undefined : tune(fit, adapter, problem, data, best, budget);
   const settings = tuned?.settings;
-  const run = () => {
-    const { ms, result } = fitOnce(settings);
-    return { ms, value: objective(problem, data, result), status: result.status };
+  let last = tuned?.reached === false ? tuned.last : fit(settings);
+  for (let k = 1; k < WARM_UPS && last.ms < COLD_MS; k++) last = fit(settings);
+  return {
+    adapter,
+    settings,
+    run: () => timedWarm(() => fit(settings), last.ms).result.ms,
+    value: objective(problem, data, last.result),
+    status: last.result.status,
+    prepareMs: spreadOf(conversions.map(({ ms }) => ms)).median,
+    fitMs: last.ms,
+    notes: tuned?.notes ?? [],
   };
-  let last = run();
-  for (let k = 1; k < WARM_UPS && last.ms < COLD_MS; k++) last = run();
-  const note = tuned?.reached === false ? `not reached within ${Math.round(budget / 1000)} s of tuning` : "";
-  const prepareMs = spreadOf(conversions.map(({ ms }) => ms)).median;
-  return { adapter, settings, run, value: last.value, status: last.status, prepareMs, fitMs: last.ms, note };
 }
 
 /**
@@ -100,18 +107,18 @@ async function enter(adapter, problem, data, best, budget) {
  * @param {Entry} reference
  */
 function resultOf(entry, problem, best, reference) {
-  const { adapter, settings, status, value, prepareMs, note } = entry;
+  const { adapter, settings, status, value, prepareMs, notes } = entry;
   const gap = gapOf(value, best);
   const reached = gap <= REACHED;
   const about = { name: adapter.name, version: versionOf(adapter.package), settings, status };
-  const outcome = { objective: value, gap, reached, prepareMs, note };
+  const outcome = { objective: value, gap, reached, prepareMs, notes };
   if (!reached) return { ...about, ...outcome, warm: undefined, ratio: undefined, cold: undefined };
   const rounds = roundsFor(entry.fitMs + reference.fitMs, PAIR_MS);
   if (entry === reference) {
-    const warm = spreadOf(Array.from({ length: rounds }, () => entry.run().ms));
+    const warm = spreadOf(Array.from({ length: rounds }, entry.run));
     return { ...about, ...outcome, warm, ratio: undefined, cold: cold(entry, problem) };
   }
-  const pair = interleave(() => reference.run().ms, () => entry.run().ms, rounds); // biome-ignore format: two programs
+  const pair = interleave(reference.run, entry.run, rounds);
   return { ...about, ...outcome, warm: pair.second, ratio: pair.ratio, cold: cold(entry, problem) };
 }
 
@@ -121,7 +128,9 @@ function cold(entry, problem) {
   const script = fileURLToPath(new URL("cold.mjs", import.meta.url));
   const runs = Array.from({ length: COLD_RUNS }, () => {
     const settings = JSON.stringify(entry.settings ?? null);
-    return JSON.parse(execFileSync(process.execPath, [script, problem.id, entry.adapter.name, settings], { encoding: "utf8" }));
+    return JSON.parse(
+      execFileSync(process.execPath, [script, problem.id, entry.adapter.name, settings], { encoding: "utf8" }),
+    );
   });
   return { importMs: spreadOf(runs.map((run) => run.importMs)), fitMs: spreadOf(runs.map((run) => run.fitMs)) };
 }
@@ -131,5 +140,9 @@ async function timesOther(problem, reference) {
   const other = caseOf(/** @type {string} */ (problem.against));
   const base = await enter(reference.adapter, other, makeData(other), Infinity, 0);
   const rounds = roundsFor(base.fitMs + reference.fitMs, PAIR_MS);
-  return { id: other.id, title: other.title, ...interleave(() => base.run().ms, () => reference.run().ms, rounds) };
+  return {
+    id: other.id,
+    title: other.title,
+    ...interleave(base.run, reference.run, rounds),
+  };
 }

@@ -1,7 +1,7 @@
 // What the form of X costs: the same dropglm fit, given X in several forms, conversion included.
 import { makeData } from "./cases.mjs";
 import { importLibrary } from "./library.mjs";
-import { interleave, roundsFor, spreadOf, timed } from "./measure.mjs";
+import { interleave, roundsFor, spreadOf, timedWarm } from "./measure.mjs";
 import { optionsOf } from "./peers/dropglm.mjs";
 
 const PAIR_MS = 2000;
@@ -22,7 +22,7 @@ export async function compareInputs(problem) {
     ["columns by name (Float64Array)", named],
     ["number[][]", rows],
   ];
-  const runs = forms.map(([name, x]) => ({ name, run: () => timed(() => library.fitSync(x, y, options)).ms }));
+  const runs = forms.map(([name, x]) => ({ name, run: () => timedWarm(() => library.fitSync(x, y, options), 0).ms }));
   const [reference, ...others] = runs;
   if (reference === undefined) return [];
   for (const { run } of runs) for (let k = 0; k < WARM_UPS; k++) run();
@@ -33,7 +33,11 @@ export async function compareInputs(problem) {
   });
   const first = { name: reference.name, warm: spreadOf(Array.from({ length: rounds }, reference.run)) };
   const awaited = await timeAsync(() => library.fit(/** @type {any} */ (forms[0])[1], y, options), rounds);
-  return [{ ...first, ratio: undefined }, ...results, { name: "the first, await fit()", warm: awaited, ratio: undefined }];
+  return [
+    { ...first, ratio: undefined },
+    ...results,
+    { name: "the first, await fit()", warm: awaited, ratio: undefined },
+  ];
 }
 
 /** @param {() => Promise<unknown>} work @param {number} rounds */

@@ -97,11 +97,16 @@ export function openShard({ exports, reserve, put, struct }, shape) {
   /** @param {number} kind */
   function noiseParams(kind) {
     const strengths = put(new Float64Array(p).fill(shape.strength ?? 0));
-    return kind === NOISE.dropout ? struct("Dropout", { rates: strengths }) : struct("Additive", { deviations: strengths });
+    return kind === NOISE.dropout
+      ? struct("Dropout", { rates: strengths })
+      : struct("Additive", { deviations: strengths });
   }
 }
 
 /** @param {Float64Array} columns @param {number} n @param {number} p */
 function transposed(columns, n, p) {
-  return Float64Array.from({ length: n * p }, (_, k) => /** @type {number} */ (columns[(k % p) * n + Math.floor(k / p)]));
+  return Float64Array.from(
+    { length: n * p },
+    (_, k) => /** @type {number} */ (columns[(k % p) * n + Math.floor(k / p)]),
+  );
 }

@@ -105,7 +105,13 @@ async function innerFunctions() {
     const x = put(new Float64Array(d).fill(1));
     exports.factor(d, H, L, skip);
     return [
-      { name: `Cholesky, d = ${d}`, work: () => exports.factor(d, H, L, skip), count: 1, unit: "factor", flops: d ** 3 / 3 },
+      {
+        name: `Cholesky, d = ${d}`,
+        work: () => exports.factor(d, H, L, skip),
+        count: 1,
+        unit: "factor",
+        flops: d ** 3 / 3,
+      },
       { name: `solve, d = ${d}`, work: () => exports.solve(d, L, x), count: 1, unit: "solve", flops: 2 * d * d },
     ];
   };
@@ -136,7 +142,11 @@ function measure({ name, work, count, unit, flops, bytes }) {
   benchmark.run({ async: false });
   if (benchmark.error) throw benchmark.error;
   const seconds = spreadOf(benchmark.stats.sample);
-  const ns = { median: (1e9 * seconds.median) / count, low: (1e9 * seconds.low) / count, high: (1e9 * seconds.high) / count };
+  const ns = {
+    median: (1e9 * seconds.median) / count,
+    low: (1e9 * seconds.low) / count,
+    high: (1e9 * seconds.high) / count,
+  };
   return {
     name,
     unit,

@@ -1,5 +1,6 @@
 // Settings for programs that take a fixed number of steps: the fewest that reach the objective.
 import { gapOf, objective, REACHED } from "./objective.mjs";
+import { digits, gapText } from "./report.mjs";
 
 /** @typedef {import("./cases.mjs").Case} Case */
 /** @typedef {import("./cases.mjs").Data} Data */
@@ -14,59 +15,80 @@ const TRIAL = 32;
 /** The number of steps is found to this factor. */
 const CLOSE = 1.05;
 
-/**
- * @typedef {object} Tuned
- * @property {Settings} settings  the fewest steps found, or the most tried
- * @property {number} gap
- * @property {boolean} reached
- * @property {number} seconds  spent on tuning
- */
+/** @typedef {{ ms: number, result: import("./peers/adapter.mjs").Fitted }} Timed */
 
 /**
  * Picks the best of five step lengths, doubles the steps until the objective is reached, then halves the interval.
- * Fits cannot be interrupted, so one that would overrun the budget is not begun.
+ * Fits cannot be interrupted, so one that would overrun the budget is not begun. What the program does at its own
+ * defaults goes into a note.
  *
- * @param {(settings: Settings) => import("./objective.mjs").Fit} run
+ * @param {(settings: Settings | undefined) => Timed} fit
+ * @param {import("./peers/adapter.mjs").Adapter} adapter
  * @param {Case} problem
  * @param {Data} data
  * @param {number} best  the objective to reach
  * @param {number} budget  milliseconds
- * @returns {Tuned}
  */
-export function tune(run, problem, data, best, budget) {
+export function tune(fit, adapter, problem, data, best, budget) {
   const begun = performance.now();
   const left = () => budget - (performance.now() - begun);
-  let stepMs = 0;
-  /** @param {number} rate @param {number} steps */
-  const gapAt = (rate, steps) => {
-    const start = performance.now();
-    const fit = run({ rate, steps });
-    stepMs = (performance.now() - start) / steps;
-    return gapOf(objective(problem, data, fit), best);
+  /** @param {Settings | undefined} settings */
+  const attempt = (settings) => {
+    const { ms, result } = fit(settings);
+    return { settings, ms, result, gap: gapOf(objective(problem, data, result), best) };
   };
-
-  const rate = fastest(gapAt, curvatureBound(data, problem));
-  let [low, high] = [0, TRIAL];
-  let gap = gapAt(rate, high);
-  while (gap > REACHED && 2 * high * stepMs < left()) {
+  const rate = fastest(attempt, curvatureBound(data, problem));
+  let low = 0;
+  let high = TRIAL;
+  let last = attempt({ rate, steps: high });
+  while (last.gap > REACHED && 2 * last.ms < left()) {
     low = high;
     high *= 2;
-    gap = gapAt(rate, high);
+    last = attempt({ rate, steps: high });
   }
-  while (gap <= REACHED && high > CLOSE * low + 1) {
-    const middle = Math.round((low + high) / 2);
-    if (middle * stepMs > left()) break;
-    const found = gapAt(rate, middle);
-    if (found <= REACHED) [high, gap] = [middle, found];
-    else low = middle;
+  const stepMs = last.ms / high;
+  while (last.gap <= REACHED && high > CLOSE * low + 1) {
+    const steps = Math.round((low + high) / 2);
+    if (steps * stepMs > left()) break;
+    const tried = attempt({ rate, steps });
+    if (tried.gap > REACHED) low = steps;
+    else [high, last] = [steps, tried];
   }
-  const seconds = (performance.now() - begun) / 1000;
-  return { settings: { rate, steps: high }, gap, reached: gap <= REACHED, seconds };
+  const reached = last.gap <= REACHED;
+  const notes = reached ? [] : [`not reached within ${digits(budget / 1000)} s of tuning`];
+  const defaultSteps = adapter.defaultSteps?.(problem) ?? 0;
+  return {
+    settings: last.settings,
+    last,
+    reached,
+    notes: [...notes, atDefaults(attempt, defaultSteps, stepMs, budget)],
+  };
 }
 
-/** The step length that is furthest after a few steps. @param {(rate: number, steps: number) => number} gapAt @param {number} bound */
-function fastest(gapAt, bound) {
-  const tried = RATES.map((factor) => ({ rate: factor / bound, gap: gapAt(factor / bound, TRIAL) }));
+/**
+ * @param {(settings: undefined) => { ms: number, gap: number }} attempt
+ * @param {number} steps
+ * @param {number} stepMs
+ * @param {number} budget
+ */
+function atDefaults(attempt, steps, stepMs, budget) {
+  const name = `its own defaults (${steps} steps)`;
+  if (steps * stepMs > budget) return `${name} would take about ${digits((steps * stepMs) / 1000)} s`;
+  const { ms, gap } = attempt(undefined);
+  return `${name} take ${digits(ms / 1000)} s to a gap of ${gapText(gap)}`;
+}
+
+/**
+ * The step length that is furthest after a few steps.
+ *
+ * @param {(settings: Settings) => { gap: number }} attempt
+ * @param {number} bound
+ */
+function fastest(attempt, bound) {
+  const tried = RATES.map((factor) => ({
+    rate: factor / bound,
+    gap: attempt({ rate: factor / bound, steps: TRIAL }).gap,
+  }));
   return tried.reduce((a, b) => (b.gap < a.gap ? b : a)).rate;
 }
 
@@ -85,8 +107,9 @@ function curvatureBound({ rows, n, p }, problem) {
     for (const row of rows) {
       let along = /** @type {number} */ (v[p]);
       for (let j = 0; j < p; j++) along += /** @type {number} */ (row[j]) * /** @type {number} */ (v[j]);
-      for (let j = 0; j < p; j++) next[j] += (along * /** @type {number} */ (row[j])) / n;
-      next[p] += along / n;
+      for (let j = 0; j < p; j++)
+        next[j] = /** @type {number} */ (next[j]) + (along * /** @type {number} */ (row[j])) / n;
+      next[p] = /** @type {number} */ (next[p]) + along / n;
     }
     largest = Math.hypot(...next);
     v = next.map((x) => x / largest);

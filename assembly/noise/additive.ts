@@ -17,4 +17,5 @@ export class Additive extends EntryNoise {
   @inline logMoment(x: f64, b: f64, h: f64): f64 { return 0.5 * h * h * b * b; }
   @inline logMomentSlope(x: f64, b: f64, h: f64): f64 { return h * h * b; }
   @inline logMomentCurvature(x: f64, b: f64, h: f64): f64 { return h * h; }
+  @inline reach(x: f64, b: f64, h: f64): f64 { return b == 0.0 ? 0.0 : Infinity; }
 }

@@ -14,4 +14,6 @@ export abstract class EntryNoise {
   abstract logMomentSlope(x: f64, b: f64, strength: f64): f64;
   /** d2m/db2 >= 0 */
   abstract logMomentCurvature(x: f64, b: f64, strength: f64): f64;
+  /** sup b (x~ - x) over all values that x~ may take: how far the noise can push eta. */
+  abstract reach(x: f64, b: f64, strength: f64): f64;
 }

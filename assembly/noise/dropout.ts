@@ -42,4 +42,6 @@ export class Dropout extends EntryNoise {
     const D = u >= 0.0 ? k + d * g : d + k * g;
     return x * x * (d / k) * g / (D * D);
   }
+
+  @inline reach(x: f64, b: f64, d: f64): f64 { return b * x > 0.0 ? b * x * (d / (1.0 - d)) : -b * x; }
 }

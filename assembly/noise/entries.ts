@@ -69,6 +69,18 @@ export function momentEntries<N extends EntryNoise>(params: usize, e: EntryBlock
   }
 }
 
+/** out_i += sum_j sup b_j (x~_ij - x_ij) */
+export function reachEntries<N extends EntryNoise>(params: usize, e: EntryBlock, out: usize): void {
+  const noise = changetype<N>(params);
+  for (let j = 0; j < e.columns; ++j) {
+    const strength = noise.strength(j);
+    if (strength == 0.0) continue;
+    const b = at(e.beta, j);
+    const x = rowOf(e.x, j, e.stride);
+    for (let i = 0; i < e.count; ++i) put(out, i, at(out, i) + noise.reach(at(x, i), b, strength));
+  }
+}
+
 /** out_j += sum_i weight_i v_ij */
 export function varianceSums<N extends EntryNoise>(params: usize, e: EntryBlock, weight: usize, out: usize): void {
   const noise = changetype<N>(params);

@@ -63,6 +63,21 @@ function factorRow(d: i32, j: i32, H: usize, L: usize, skip: usize, limit: f64):
   return true;
 }
 
+/**
+ * After `factor` gave up at pivot j: the direction that is (nearly) in the null space of the leading block,
+ *   v_j = 1,  v_k = -(L^-T l_j)_k for k < j,  0 behind
+ */
+export function nullDirection(d: i32, j: i32, L: usize, v: usize): void {
+  const row = rowOf(L, j, d);
+  for (let k = 0; k < d; ++k) put(v, k, k < j ? -at(row, k) : k == j ? 1.0 : 0.0);
+  for (let k = j - 1; k >= 0; --k) {
+    const lk = rowOf(L, k, d);
+    const x = at(v, k) / at(lk, k);
+    put(v, k, x);
+    for (let i = 0; i < k; ++i) put(v, i, at(v, i) - x * at(lk, i));
+  }
+}
+
 /** x <- L^-1 x */
 export function solveLower(d: i32, L: usize, x: usize): void {
   for (let j = 0; j < d; ++j) {

@@ -3,12 +3,14 @@ import { Approximation, Request } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Design, NoiseTerm, Shard } from "../abi/shard";
 import { packRows } from "../design/dense";
-import { familyFisher, familyRecessions, familyRows, familySpread, Spread } from "../family/registry";
+import { familyFisher, familyRows, familySpread, Spread } from "../family/registry";
 import { EntryBlock } from "../noise/entries";
-import { noiseMoments, noiseVariances, noiseVarianceSums } from "../noise/registry";
+import { noiseVarianceSums } from "../noise/registry";
 import { addWeightedGram } from "../num/gram";
-import { at, axpy, copy, dot, fill, put, rowOf, slot } from "../num/vec";
+import { at, copy, dot, fill, put, rowOf, slot } from "../num/vec";
 import { Chunk } from "./chunk";
+import { predictor, spreads } from "./predictors";
+import { addRecession } from "./recession";
 import { addDiagonal, addHessian, addHessianVector } from "./second-order";
 
 /**
@@ -79,32 +81,6 @@ function loadRows(shard: Shard, chunk: Chunk, first: i32, count: i32): void {
   else copy(count, slot(shard.offset, first), chunk.offset);
 }
 
-/** out_i <- offset_i + sum_j z_ij v_j, or without the offset */
-function predictor(chunk: Chunk, v: usize, withOffset: bool, count: i32, out: usize): void {
-  if (withOffset) copy(count, chunk.offset, out);
-  else fill(count, out, 0.0);
-  for (let j = 0; j < chunk.dimension; ++j) {
-    const c = at(v, j);
-    if (c != 0.0) axpy(count, c, rowOf(chunk.z, j, chunk.stride), out);
-  }
-}
-
-/** t_i and its derivatives to `order`, at the coefficients theta. `kind` says what t is. */
-function spreads(shard: Shard, chunk: Chunk, theta: usize, kind: Spread, order: i32): void {
-  const entries = changetype<EntryBlock>(chunk.entries);
-  entries.order = order;
-  for (let j = 0; j < shard.columns; ++j) put(chunk.beta, j, at(theta, j) * at(shard.scale, j));
-  fill(entries.count, entries.spread, 0.0);
-  const block = (<usize>chunk.stride * <usize>chunk.dimension) << 3;
-  if (order >= 1) memory.fill(chunk.first, 0, block);
-  if (order >= 2) memory.fill(chunk.second, 0, block);
-  for (let k = 0; k < shard.noiseCount; ++k) {
-    const term = changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
-    if (kind == Spread.Moment) noiseMoments(term.kind, term.params, entries);
-    else noiseVariances(term.kind, term.params, entries);
-  }
-}
-
 function addDerivatives(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32): void {
   const rows = changetype<Rows>(chunk.rows);
   const order = request & SECOND ? 2 : request & Request.Gradient ? 1 : 0;
@@ -133,31 +109,5 @@ function addAdaptive(shard: Shard, chunk: Chunk, exchange: Exchange): void {
   for (let k = 0; k < shard.noiseCount; ++k) {
     const term = changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
     noiseVarianceSums(term.kind, term.params, changetype<EntryBlock>(chunk.entries), rows.curvature, exchange.adaptive);
-  }
-}
-
-/**
- * May `direction` u be followed for ever? A row with z.u above the tolerance must be one whose loss falls that way
- * (RowFamily.recedes). Where noise acts on u, the penalty must vanish as well: the quadratic form does where the row
- * itself recedes (A'' falls exponentially), the expectation nowhere.
- */
-function addRecession(shard: Shard, chunk: Chunk, exchange: Exchange, count: i32): void {
-  const rows = changetype<Rows>(chunk.rows);
-  const noisy = shard.noiseCount > 0 && shard.approximation != Approximation.None;
-  const tolerance = exchange.tolerance;
-  predictor(chunk, exchange.direction, false, count, chunk.along);
-  familyRecessions(shard.family, shard.familyParams, count, rows.y, chunk.across);
-  if (noisy) spreads(shard, chunk, exchange.direction, Spread.Variance, 0);
-  for (let i = 0; i < count; ++i) {
-    const w = at(rows.weight, i);
-    if (w == 0.0) continue;
-    const move = at(chunk.along, i);
-    const way = at(chunk.across, i);
-    const recedes = Math.abs(move) > tolerance && move * way > 0.0;
-    const shaken = noisy && at(rows.spread, i) > tolerance * tolerance;
-    const blocks = (Math.abs(move) > tolerance && !recedes)
-      || (shaken && !(recedes && shard.approximation == Approximation.Quadratic));
-    if (blocks) exchange.blocking += w;
-    else if (recedes) exchange.receding += w;
   }
 }

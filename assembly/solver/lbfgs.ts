@@ -1,7 +1,7 @@
 import { Exchange } from "../abi/exchange";
 import { Outcome, Request } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
-import { factor, factorFindingDependent, solve } from "../num/cholesky";
+import { factor, factorFindingDependent, nullDirection, solve } from "../num/cholesky";
 import { at, axpy, copy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { penaltyAddCurvatures } from "../penalty/registry";
 import { beginSearch, judgeStep, LineSearch, Verdict } from "./line-search";
@@ -216,15 +216,20 @@ function farPointJudged(state: State, own: Lbfgs): i32 {
   return Request.Hessian;
 }
 
-/** The Newton step from here: small at a minimizer, about 1 on the way to infinity. */
+/** The Newton step from here is small at a minimizer, about 1 on the way to infinity; very far out there is none. */
 function finalStep(state: State, own: Lbfgs): i32 {
   const d = changetype<Problem>(state.problem).dimension;
   const H = changetype<Exchange>(state.exchange).hessian;
   hessianOf(state);
-  if (factor(d, H, H, state.dependent) != 0) return stopped(state);
-  for (let j = 0; j < d; ++j) put(own.direction, j, -at(own.gradient, j));
-  solve(d, H, own.direction);
-  if (maxAbs(d, own.direction) <= SETTLED) return stopped(state);
+  const failed = factor(d, H, H, state.dependent);
+  if (failed > 0) { // no curvature left along one direction, downhill from here
+    nullDirection(d, failed - 1, H, own.direction);
+    if (dot(d, own.gradient, own.direction) > 0.0) for (let j = 0; j < d; ++j) put(own.direction, j, -at(own.direction, j));
+  } else {
+    for (let j = 0; j < d; ++j) put(own.direction, j, -at(own.gradient, j));
+    solve(d, H, own.direction);
+    if (maxAbs(d, own.direction) <= SETTLED) return stopped(state);
+  }
   own.phase = Phase.Recession;
   return askRecession(state, own.direction);
 }

@@ -2,7 +2,7 @@
 
 /** @typedef {import("../cases.mjs").Case} Case */
 /** @typedef {import("../cases.mjs").Data} Data */
-/** @typedef {import("../objective.mjs").Fit} Fit */
+/** @typedef {import("../objective.mjs").Fit & { status?: import("../../src/index.js").Status }} Fitted */
 
 /**
  * How a program without a stopping rule of its own is to run.
@@ -16,13 +16,14 @@
  * @typedef {object} Program
  * @property {(data: Data, problem: Case) => unknown} prepare  number[][] to what the program wants; timed apart
  * @property {(input: any, problem: Case) => unknown} [refresh]  a copy for a program that changes its input; not timed
- * @property {(input: any, problem: Case, settings: Settings | undefined) => Fit & { status?: object }} fit
+ * @property {(input: any, problem: Case, settings: Settings | undefined) => Fitted} fit
  *           settings undefined: the program's own defaults
  *
  * @typedef {object} Adapter
  * @property {string} name
  * @property {string} package  name on npm
- * @property {boolean} tuned  true: has no stopping rule, so the harness looks for settings that reach the objective
+ * @property {(problem: Case) => number} [defaultSteps]  for a program without a stopping rule: the steps it takes unless
+ *           told otherwise; the harness then looks for settings that reach the objective
  * @property {(problem: Case) => string | undefined} refuses  why it does not compete in this case
  * @property {() => Promise<Program>} load  imports the package
  */

@@ -26,7 +26,6 @@ export function optionsOf({ dropout, ridge }, problem) {
 const dropglm = (solver) => ({
   name: `dropglm ${solver}`,
   package: "dropglm",
-  tuned: false,
   refuses: () => undefined,
   async load() {
     const library = await importLibrary();

@@ -5,7 +5,6 @@ import { refusesNoise } from "./adapter.mjs";
 export const glm = {
   name: "glm",
   package: "glm",
-  tuned: false,
   refuses: (problem) => {
     if (problem.family === "poisson") return "has no Poisson family";
     return problem.lambda > 0 ? "has no penalty" : refusesNoise(problem);

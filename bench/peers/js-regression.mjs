@@ -9,7 +9,7 @@ import { refusesNoise } from "./adapter.mjs";
 export const jsRegression = {
   name: "js-regression",
   package: "js-regression",
-  tuned: true,
+  defaultSteps: ({ family }) => (family === "gaussian" ? 1000 : 100),
   refuses: (problem) => {
     if (problem.family === "poisson") return "has no Poisson family";
     if (problem.family === "binomial" && problem.lambda > 0) return "penalizes the intercept: another objective";
@@ -25,7 +25,10 @@ export const jsRegression = {
         const steps = settings && { iterations: settings.steps, alpha: settings.rate };
         const lambda = problem.lambda * rows.length; // the linear one divides lambda by n; the logistic one has none here
         const [constant, ...coefficients] = new Regression({ ...steps, lambda }).fit(rows).theta;
-        const shift = coefficients.reduce((sum, b, j) => sum + b * means[j], 0);
+        const shift = coefficients.reduce(
+          (/** @type {number} */ sum, /** @type {number} */ b, /** @type {number} */ j) => sum + b * means[j],
+          0,
+        );
         return { intercept: constant + means.at(-1) - shift, coefficients };
       },
     };

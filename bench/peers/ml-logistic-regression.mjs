@@ -6,7 +6,7 @@ import { refusesNoise } from "./adapter.mjs";
 export const mlLogisticRegression = {
   name: "ml-logistic-regression",
   package: "ml-logistic-regression",
-  tuned: true,
+  defaultSteps: () => 50_000,
   refuses: (problem) => {
     if (problem.family !== "binomial") return "is logistic only";
     return problem.lambda > 0 ? "has no penalty" : refusesNoise(problem);

@@ -6,11 +6,7 @@ import { TRANSFORM_NAMES } from "./transform.js";
 
 // Words the library knows. Keys are checked by the compiler: a family added there has to be added here.
 
-const FAMILIES: Readonly<Record<FamilyName, string>> = {
-  gaussian: "numbers",
-  binomial: "two labels, or 0 and 1",
-  poisson: "counts",
-};
+const FAMILIES: Readonly<Record<FamilyName, true>> = { gaussian: true, binomial: true, poisson: true };
 const APPROXIMATIONS: Readonly<Record<ApproximationName, true>> = { gaussian: true, quadratic: true, exact: true };
 const SOLVERS: Readonly<Record<"auto" | SolverName, true>> = { auto: true, newton: true, lbfgs: true };
 
@@ -24,9 +20,10 @@ export function number(text: string): number {
 /** A whole number from `low` on. */
 export function whole(low: number): (text: string) => number {
   return (text) => {
-    const value = number(text);
-    if (!(Number.isSafeInteger(value) && value >= low))
+    const value = toNumber(text) ?? Number.NaN;
+    if (!(Number.isSafeInteger(value) && value >= low)) {
       throw new InvalidArgumentError(`Expected a whole number >= ${low}.`);
+    }
     return value;
   };
 }
@@ -43,15 +40,10 @@ function choice(flags: string, description: string, allowed: object): Option {
 
 /** What `fit` and `compare` are told about the table. */
 export function addDataOptions(command: Command): Command {
-  const families = Object.entries(FAMILIES).map(([name, y]) => `${name} (${y})`);
   return command
     .argument("[data]", "table with a header line: CSV, TSV or semicolons; - or nothing for standard input")
-    .requiredOption("--response <column>", "the column to predict")
-    .addOption(
-      new Option("--family <name>", `distribution of the response: ${families.join(", ")}`)
-        .choices(Object.keys(FAMILIES))
-        .default("gaussian"),
-    )
+    .requiredOption("--response <column>", "the column to predict: numbers, counts, 0 and 1, or two labels")
+    .addOption(choice("--family <name>", "distribution of the response", FAMILIES).default("gaussian"))
     .option("--columns <names>", "predictors, as a,b,c (default: every column without another role)", nameList)
     .option("--exclude <names>", "columns to leave out", nameList)
     .addOption(transformOption())

@@ -15,6 +15,7 @@ export function openBar(what: string, total: number): Bar {
     format: `${what} [{bar}] {percentage}%`,
     stream: process.stderr,
     clearOnComplete: true,
+    linewrap: true, // left as it is: a bar that is killed must not leave a terminal that does not wrap
   });
   bar.start(total, 0);
   return { update: (value) => bar.update(value), stop: () => bar.stop() };

@@ -5,12 +5,12 @@ export type Random = () => number;
  * mulberry32: 32 bits of state, ample for shuffling rows.
  *
  * @param seed    Whole number in [0, 2^32).
- * @param stream  Different streams of one seed have nothing to do with each other.
+ * @param stream  Streams of one seed start far apart.
  *
  * Source: Tommy Ettinger (2017), public domain.
  */
 export function mulberry32(seed: number, stream = 0): Random {
-  let state = (seed + Math.imul(stream, 0x9e3779b1)) | 0; // 2^32 / golden ratio, made odd: streams start far apart
+  let state = (seed + Math.imul(stream, 0x9e3779b1)) | 0; // 2^32 / golden ratio, made odd
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), state | 1);

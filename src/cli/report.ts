@@ -44,18 +44,17 @@ function notesOf({ method, tried, best, fits, unfinished }: Evaluated): string[]
   return notes;
 }
 
-/** Four decimals, as suits shares and log-losses; four digits where they would not be seen. */
-function shown(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
+/** Four decimals suit shares and log-losses; what they would not show, or would show too much of, has four digits. */
+function isPlain(value: number): boolean {
   const size = Math.abs(value);
-  return size === 0 || (size >= 0.01 && size < 1000) ? value.toFixed(4) : value.toPrecision(4);
+  return size === 0 || (size >= 0.01 && size < 1000);
 }
 
 function cell({ mean, standardError }: Estimate): string {
   if (Number.isNaN(mean)) return "-";
-  if (Number.isNaN(standardError)) return shown(mean);
-  const size = Math.abs(mean);
-  return `${shown(mean)} (${size >= 0.01 && size < 1000 ? standardError.toFixed(4) : standardError.toPrecision(2)})`;
+  const shown = isPlain(mean) ? mean.toFixed(4) : mean.toPrecision(4);
+  if (!Number.isFinite(standardError)) return shown;
+  return `${shown} (${isPlain(mean) ? standardError.toFixed(4) : standardError.toPrecision(2)})`;
 }
 
 /** First column left, the others right. */

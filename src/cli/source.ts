@@ -33,7 +33,7 @@ function decode(bytes: Buffer): string {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
+  ENOENT: "no such file or directory",
   EISDIR: "it is a directory",
   EACCES: "permission denied",
 };

@@ -29,7 +29,7 @@ export function findEscape(
   outcome: number,
 ): Escape | undefined {
   const code: StatusCode = plan.noises.length > 0 ? "diverged" : "separated";
-  if (outcome === OUTCOME.recedes) return { code, columns: sharesOf(task) };
+  if (outcome === OUTCOME.recedes) return { code, columns: sharesOf(task, uploaded) };
   if (plan.approximation !== "quadratic" || !family.recedes || task.problem.read("mayRecede") === 0) return undefined;
   if (outcome === OUTCOME.nonFinite) return undefined;
   if (plan.penaltyId !== 0 && plan.ridge.every((r) => r > 0)) return undefined;
@@ -39,7 +39,7 @@ export function findEscape(
   task.scope.kernel.exports.evaluate(uploaded.shard.at, plain.exchange.at, REQUEST.recession);
   const { exchange } = plain;
   if (!(exchange.read("receding") > 0 && exchange.read("blocking") === 0)) return undefined;
-  return { code: "diverged", columns: sharesOf(plain) };
+  return { code: "diverged", columns: sharesOf(plain, uploaded) };
 }
 
 /** Rows of the first look, at least, and per parameter; each further look takes FACTOR times as many. */
@@ -103,8 +103,14 @@ function withoutNoise(task: Task, uploaded: Uploaded, rows: number): Task {
   });
 }
 
-function sharesOf(task: Task): number[] {
-  const direction = task.scope.get(task.exchange.read("direction"), task.dimension);
+/** The columns that move along the direction; as seen on the original scale, where the intercept is that of raw columns. */
+function sharesOf(task: Task, uploaded: Uploaded): number[] {
+  const { columns, center, scale, dimension } = uploaded;
+  const direction = task.scope.get(task.exchange.read("direction"), dimension);
   const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-  return [...direction.keys()].filter((j) => Math.abs(direction[j]!) > SHARE * largest);
+  const raw = direction.slice();
+  if (dimension > columns) {
+    for (let j = 0; j < columns; j++) raw[columns]! -= direction[j]! * scale[j]! * center[j]!;
+  }
+  return [...raw.keys()].filter((j) => Math.abs(raw[j]!) > SHARE * largest);
 }

@@ -1,5 +1,6 @@
 import type { Progress, Solution } from "../base/flow.js";
-import { type SessionInput, type Stop, session } from "./session.js";
+import { type SessionInput, session } from "./session.js";
+import type { Stop } from "./task.js";
 
 /** What may end or watch a fit from outside. */
 export interface Watch {

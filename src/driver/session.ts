@@ -6,12 +6,9 @@ import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
 import { findEscape } from "./escape.js";
 import { fitNullModel, type NullModel } from "./null-model.js";
-import { askAtPoint, minimize, prepareTask, type Task } from "./task.js";
+import { askAtPoint, minimize, prepareTask, type Stop, type Task } from "./task.js";
 import { type Uploaded, upload } from "./upload.js";
 import { columnWarnings, dependentWarning, outcomeWarnings, underdeterminedWarning } from "./warnings.js";
-
-/** Why a fit is to stop early. */
-export type Stop = "aborted" | "time-limit";
 
 /** What the loop around a session needs to know. */
 export interface SessionInput {

@@ -11,6 +11,9 @@ export interface Task {
   readonly solverId: number;
 }
 
+/** Why a minimization is to stop before its end. */
+export type Stop = "aborted" | "time-limit";
+
 export interface TaskOptions {
   readonly columns: number;
   readonly dimension: number;

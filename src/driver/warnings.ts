@@ -2,8 +2,7 @@ import type { Design, Plan, Response } from "../base/flow.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { OUTCOME } from "../wasm/kernel.js";
 import type { Escape } from "./escape.js";
-import type { Stop } from "./session.js";
-import type { Task } from "./task.js";
+import type { Stop, Task } from "./task.js";
 import type { Uploaded } from "./upload.js";
 
 // What happened during a fit, in words.

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { readData } from "../../src/cli/data.js";
+import { fitWatched } from "../../src/cli/fit.js";
+import { interruptible } from "../../src/cli/interrupt.js";
+import { openBar, watchFit } from "../../src/cli/progress.js";
+import { readTable } from "../../src/cli/table.js";
+import { CSV } from "./command.js";
+
+describe("Ctrl-C", () => {
+  it("aborts the signal, once, and only while the work runs", async () => {
+    const before = process.listenerCount("SIGINT");
+    const aborted = await interruptible(async (signal) => {
+      expect(signal.aborted).toBe(false);
+      process.emit("SIGINT");
+      expect(process.listenerCount("SIGINT")).toBe(before);
+      return signal.aborted;
+    });
+    expect(aborted).toBe(true);
+    await interruptible(async () => expect(process.listenerCount("SIGINT")).toBe(before + 1));
+    expect(process.listenerCount("SIGINT")).toBe(before);
+  });
+
+  it("gives the handler back when the work fails", async () => {
+    const before = process.listenerCount("SIGINT");
+    await expect(interruptible(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(process.listenerCount("SIGINT")).toBe(before);
+  });
+
+  it("ends a fit with the best point so far", async () => {
+    const data = readData(readTable({ name: "t.csv", text: CSV }), { response: "y", family: "binomial" });
+    const model = await fitWatched(data, { family: "binomial", signal: AbortSignal.abort() });
+    expect(model.status.code).toBe("aborted");
+    expect(Number.isFinite(model.intercept)).toBe(true);
+  });
+});
+
+/** Everything written to stderr while `work` runs with stderr as a terminal, or not. */
+function written(isTTY: boolean, work: () => void): string {
+  const { write } = process.stderr;
+  const was = Object.getOwnPropertyDescriptor(process.stderr, "isTTY");
+  let text = "";
+  process.stderr.write = ((chunk: string) => {
+    text += chunk;
+    return true;
+  }) as typeof write;
+  Object.defineProperty(process.stderr, "isTTY", { value: isTTY, configurable: true });
+  try {
+    work();
+  } finally {
+    process.stderr.write = write;
+    if (was === undefined) Reflect.deleteProperty(process.stderr, "isTTY");
+    else Object.defineProperty(process.stderr, "isTTY", was);
+  }
+  return text;
+}
+
+describe("progress bar", () => {
+  const show = (): void => {
+    const bar = openBar("fitting", 4);
+    bar.update(1);
+    bar.stop();
+  };
+  const fit = (elapsed: number) => (): void => {
+    const { onProgress, stop } = watchFit(1e-10);
+    onProgress({ iteration: 0, objective: 1, optimality: 1, elapsed: 0 });
+    onProgress({ iteration: 1, objective: 1, optimality: 1e-5, elapsed });
+    stop();
+  };
+
+  it("is shown on a terminal, and nowhere else", () => {
+    expect(written(true, show)).toContain("fitting [");
+    expect(written(false, show)).toBe("");
+  });
+
+  it("is shown for long fits only, and counts digits of optimality", () => {
+    expect(written(true, fit(1000))).toContain("50%");
+    expect(written(true, fit(10))).toBe("");
+    expect(written(false, fit(1000))).toBe("");
+  });
+});

@@ -1,0 +1,191 @@
+// Every option refuses what it cannot be, and says what it can be. An option without a case here is a type error.
+import { describe, expect, it } from "vitest";
+import {
+  additive,
+  dropout,
+  type ErrorCode,
+  type FitOptions,
+  fitSync,
+  type NoiseOptions,
+  type PenaltyOptions,
+  ridge,
+} from "../../src/index.js";
+import { expectRefusal, thrown } from "../helpers/thrown.js";
+
+const X = [
+  [1, 5],
+  [2, 3],
+  [4, 4],
+  [7, 1],
+];
+const Y = [1, 3, 2, 5];
+const fitted = (options: unknown) => fitSync(X, Y, options as FitOptions);
+
+type Refused = readonly [value: unknown, message: RegExp, code?: ErrorCode];
+
+const BAD: Record<keyof FitOptions, readonly Refused[]> = {
+  family: [
+    ["possion", /^family is "possion"; expected one of gaussian, binomial, poisson; did you mean "poisson"\?$/],
+    ["gamma", /^family is "gamma"; expected one of gaussian, binomial, poisson$/],
+    ["toString", /^family is "toString"; expected one of/],
+    [3, /^family is 3; expected one of/],
+  ],
+  noise: [
+    [0.5, /^noise is 0.5; expected dropout\(rate\) or additive\(sd\)$/],
+    ["dropout", /^noise is dropout; expected dropout\(rate\)/],
+    [null, /^noise is null; expected dropout\(rate\)/],
+    [[dropout(0.1), null], /^noise is null; /],
+    [{ noise: "droput", strength: 0.5 }, /^noise is "droput"; expected one of dropout, additive; did you mean "dropout"\?$/],
+    [{}, /^noise is undefined; expected one of dropout, additive$/],
+    [dropout(1), /^dropout rate is 1; expected a rate in \[0, 1\): the probability that an entry is dropped$/],
+    [dropout(-0.1), /^dropout rate is -0.1; expected a rate/],
+    [dropout(Number.NaN), /^dropout rate is NaN; expected a rate/],
+    [dropout("0.5" as never), /^dropout rate is 0.5; expected a rate in .*, one for all columns or one per column$/],
+    [dropout([0.1, 1]), /^dropout rate\[1\] is 1; expected a rate/],
+    [dropout([0.1]), /^dropout rate has length 1; expected 2, one per column of x$/, "BAD_SHAPE"],
+    [additive(-1), /^additive sd is -1; expected a standard deviation >= 0, in the units of the column$/],
+    [additive(Number.POSITIVE_INFINITY), /^additive sd is Infinity; /],
+    [additive([1, null as never]), /^additive sd\[1\] is null; /],
+    [dropout(0.1, { approximation: "exakt" as "exact" }), /^approximation is "exakt"; expected one of quadratic, gaussian, exact; did you mean "exact"\?$/],
+    [[dropout(0.1, { approximation: "exact" }), additive(1, { approximation: "gaussian" })], /^noises ask for different approximations \(exact, gaussian\); one fit has one$/, "NOT_SUPPORTED"],
+  ],
+  penalty: [
+    [null, /^penalty is null; expected ridge\(lambda\)$/],
+    [0.1, /^penalty is 0.1; expected ridge\(lambda\)$/],
+    ["ridge", /^penalty is ridge; expected ridge\(lambda\)$/],
+    [{ penalty: "rigde", lambda: 1 }, /^penalty is "rigde"; expected one of ridge; did you mean "ridge"\?$/],
+    [{}, /^penalty is undefined; expected one of ridge$/],
+    [ridge(Number.POSITIVE_INFINITY), /^ridge lambda is Infinity; expected a number >= 0$/],
+    [ridge(undefined as never), /^ridge lambda is undefined; expected a number >= 0$/],
+    [ridge("1" as never), /^ridge lambda is 1; expected a number >= 0$/],
+    [ridge(1, { scale: "total" as "sum" }), /^ridge scale is "total"; expected one of mean, sum$/],
+    [ridge(1, { factors: [1, -1] }), /^ridge factors\[1\] is -1; expected a factor >= 0$/],
+    [ridge(1, { factors: [1, 1, 1] }), /^ridge factors has length 3; expected 2, one per column of x$/, "BAD_SHAPE"],
+  ],
+  weights: [[{}, /^weights is object; expected an array with one entry per row$/, "BAD_SHAPE"]],
+  trials: [[7, /^trials is number; expected an array/, "BAD_SHAPE"]],
+  offset: [["1", /^offset is string; expected an array/, "BAD_SHAPE"]],
+  exposure: [[new Set([1]), /^exposure is object; expected an array/, "BAD_SHAPE"]],
+  intercept: [
+    [0, /^intercept is 0; expected true or false$/],
+    ["false", /^intercept is false; expected true or false$/],
+  ],
+  standardize: [
+    [1, /^standardize is 1; expected true or false$/],
+    ["yes", /^standardize is yes; expected true or false$/],
+  ],
+  solver: [
+    ["newtn", /^solver is "newtn"; expected one of auto, newton, lbfgs; did you mean "newton"\?$/],
+    ["irls", /^solver is "irls"; expected one of auto, newton, lbfgs$/],
+    [true, /^solver is true; expected one of/],
+  ],
+  tolerance: [
+    [-1e-9, /^tolerance is -1e-9; expected a number in \[0, 1\)$/],
+    [1, /^tolerance is 1; expected a number in \[0, 1\)$/],
+    [Number.NaN, /^tolerance is NaN; /],
+    ["1e-9", /^tolerance is 1e-9; expected a number in/],
+  ],
+  maxIterations: [
+    [-1, /^maxIterations is -1; expected a whole number >= 0$/],
+    [1.5, /^maxIterations is 1.5; expected a whole number >= 0$/],
+    [Number.POSITIVE_INFINITY, /^maxIterations is Infinity; /],
+    [2 ** 31, /^maxIterations is 2147483648; /],
+    ["10", /^maxIterations is 10; expected a whole number/],
+  ],
+  timeLimit: [
+    [-1, /^timeLimit is -1; expected milliseconds >= 0$/],
+    [Number.NaN, /^timeLimit is NaN; expected milliseconds >= 0$/],
+    ["100", /^timeLimit is 100; expected milliseconds/],
+    [null, /^timeLimit is null; expected milliseconds/],
+  ],
+  start: [
+    [{ coefficients: [0, 0] }, /^start.intercept is undefined; expected a finite number$/],
+    [{ intercept: Number.NaN, coefficients: [0, 0] }, /^start.intercept is NaN; expected a finite number$/],
+    [{ intercept: 0 }, /^start.coefficients is undefined; expected a finite number, one for all columns or one per column$/],
+    [{ intercept: 0, coefficients: [0, Number.NaN] }, /^start.coefficients\[1\] is NaN; expected a finite number$/],
+    [{ intercept: 0, coefficients: [0] }, /^start.coefficients has length 1; expected 2, one per column of x$/, "BAD_SHAPE"],
+    [3, /^start.intercept is undefined; /],
+    [null, /^start is null; /],
+  ],
+  signal: [
+    [null, /^signal is not an AbortSignal; use new AbortController\(\).signal$/],
+    [new AbortController(), /^signal is not an AbortSignal; use new AbortController\(\).signal$/],
+    [true, /^signal is not an AbortSignal/],
+  ],
+  onProgress: [
+    [null, /^onProgress is not a function$/],
+    ["log", /^onProgress is not a function$/],
+  ],
+}; // biome-ignore format: a table
+
+for (const [option, refused] of Object.entries(BAD)) {
+  describe(`${option} is refused`, () => {
+    refused.forEach(([value, message, code = "BAD_OPTION"], k) => {
+      it(`${k + 1}: ${message.source}`, () => expectRefusal(() => fitted({ [option]: value }), code, message));
+    });
+  });
+}
+
+describe("whatever an option is given", () => {
+  const JUNK: Record<string, unknown> = {
+    null: null,
+    undefined: undefined,
+    true: true,
+    NaN: Number.NaN,
+    "empty text": "",
+    text: "junk",
+    bigint: 7n,
+    symbol: Symbol("junk"),
+    function: () => 0,
+    "empty array": [],
+    "array of arrays": [[[]]],
+    "empty object": {},
+    date: new Date(0),
+  };
+  for (const option of Object.keys(BAD)) {
+    for (const [kind, value] of Object.entries(JUNK)) {
+      it(`${option}: ${kind} gives a model or a GlmError`, () => {
+        const error = thrown(() => {
+          fitted({ [option]: value });
+          throw new Error("accepted");
+        }) as Error;
+        if (error.message !== "accepted") expect(error, error.stack).toMatchObject({ name: "GlmError" });
+      });
+    }
+  }
+});
+
+describe("options", () => {
+  for (const [typed, message] of [
+    ["famly", /^fit: unknown option famly; did you mean family\?$/],
+    ["maxiterations", /^fit: unknown option maxiterations; did you mean maxIterations\?$/],
+    ["weight", /^fit: unknown option weight; did you mean weights\?$/],
+    ["standardise", /^fit: unknown option standardise; did you mean standardize\?$/],
+    ["lambda", /^fit: unknown option lambda; known options: family, noise, penalty, /],
+  ] as const) {
+    it(`refuse ${typed}`, () => expectRefusal(() => fitted({ [typed]: 1 }), "BAD_OPTION", message));
+  }
+
+  it("refuse an unknown key even when its value is undefined", () => {
+    expectRefusal(() => fitted({ famly: undefined }), "BAD_OPTION", /unknown option famly/);
+  });
+
+  for (const value of [null, "binomial", 7, true]) {
+    it(`are not ${JSON.stringify(value)}`, () => expectRefusal(() => fitted(value), "BAD_OPTION", /^options is .*; expected an object$/));
+  }
+
+  it("of a noise refuse unknown keys", () => {
+    const mistyped = { aproximation: "quadratic" } as NoiseOptions;
+    expectRefusal(() => fitted({ noise: dropout(0.5, mistyped) }), "BAD_OPTION", /unknown option aproximation; did you mean approximation\?/);
+  });
+
+  it("of a penalty refuse unknown keys", () => {
+    const mistyped = { factor: [1, 0] } as PenaltyOptions;
+    expectRefusal(() => fitted({ penalty: ridge(1, mistyped) }), "BAD_OPTION", /unknown option factor; did you mean factors\?/);
+  });
+
+  it("may all be given as undefined", () => {
+    const all = Object.fromEntries(Object.keys(BAD).map((option) => [option, undefined]));
+    expect(fitted(all).coefficients).toEqual(fitted({}).coefficients);
+  });
+});

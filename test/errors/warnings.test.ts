@@ -1,0 +1,125 @@
+// Every warning and every status is reachable, and a warning's text names columns and says what to do.
+// A code without a case here is a type error.
+import { describe, expect, it } from "vitest";
+import { WARNING_CODES } from "../../src/base/status.js";
+import { dropout, fitSync, type Model, type StatusCode, type WarningCode } from "../../src/index.js";
+
+const DOSE = [1, 2, 3, 4, 5, 6];
+const SEPARATED = [0, 0, 0, 1, 1, 1];
+const MIXED = [0, 1, 0, 1, 0, 1];
+const stopAtOnce = AbortSignal.abort();
+
+interface Case {
+  readonly run: () => Model;
+  readonly code: StatusCode;
+  readonly message: RegExp;
+  readonly columns?: readonly string[];
+}
+
+const CASES: Record<WarningCode, Case> = {
+  "zero-column": {
+    run: () => fitSync({ dose: DOSE, blank: [0, 0, 0, 0, 0, 0] }, MIXED),
+    code: "converged",
+    message: /^all entries are 0 in blank: coefficient 0$/,
+    columns: ["blank"],
+  },
+  "constant-column": {
+    run: () => fitSync({ dose: DOSE, one: [7, 7, 7, 7, 7, 7] }, MIXED),
+    code: "converged",
+    message: /^all entries are equal in one: coefficient 0, the intercept says the same$/,
+    columns: ["one"],
+  },
+  "rank-deficient": {
+    run: () => fitSync({ dose: DOSE, twice: DOSE.map((d) => 2 * d) }, MIXED),
+    code: "converged",
+    message:
+      /^twice is a combination of other columns, so the coefficients are not unique: of all best fits the one with the least sum of squared coefficients was taken$/,
+    columns: ["twice"],
+  },
+  separation: {
+    run: () => fitSync({ dose: DOSE, other: [1, 0, 0, 1, 0, 1] }, SEPARATED, { family: "binomial" }),
+    code: "separated",
+    message:
+      /^a combination of .*dose.* separates the response: no finite maximum-likelihood fit exists, and the coefficients are only where the search stopped; add ridge\(lambda\) or dropout\(rate\)$/,
+  },
+  "no-minimizer": {
+    run: () =>
+      fitSync({ dose: DOSE }, SEPARATED, { family: "binomial", noise: dropout(0.5, { approximation: "quadratic" }) }),
+    code: "diverged",
+    message:
+      /^the objective has no minimizer: it falls for ever along a combination of .*dose.*; the coefficients are only where the search stopped; use approximation "gaussian" or add ridge\(lambda\)$/,
+  },
+  "not-finite": {
+    run: () => fitSync({ dose: DOSE }, DOSE, { family: "poisson", start: { intercept: 0, coefficients: [1e4] } }),
+    code: "diverged",
+    message: /^the objective is not finite at the starting point; check offset, start and the scale of y$/,
+  },
+  precision: {
+    run: () => fitSync({ dose: DOSE.map(Math.sin) }, [3, 0, 1, 7, 2, 5], { family: "poisson", tolerance: 0 }),
+    code: "converged",
+    message: /^rounding allows no better than optimality \d\.\de-\d+; the tolerance asked for is 0$/,
+  },
+  "not-converged": {
+    run: () => fitSync({ dose: DOSE }, DOSE, { family: "poisson", maxIterations: 1 }),
+    code: "max-iterations",
+    message: /^stopped after 1 iterations at optimality \d\.\de-\d; raise maxIterations, or tolerance \(1e-10\)$/,
+  },
+  aborted: {
+    run: () => fitSync({ dose: DOSE }, DOSE, { family: "poisson", signal: stopAtOnce }),
+    code: "aborted",
+    message: /^stopped by the caller's signal; this is the best point so far$/,
+  },
+  "time-limit": {
+    run: () => fitSync({ dose: DOSE }, DOSE, { family: "poisson", timeLimit: 0 }),
+    code: "aborted",
+    message: /^stopped by the time limit; this is the best point so far$/,
+  },
+};
+
+describe("warning", () => {
+  it("list is complete", () => expect([...WARNING_CODES].sort()).toEqual(Object.keys(CASES).sort()));
+
+  for (const [code, { run, code: status, message, columns }] of Object.entries(CASES)) {
+    it(code, () => {
+      const model = run();
+      const [warning, ...others] = model.status.warnings;
+      expect(others).toEqual([]);
+      expect(warning?.code).toBe(code);
+      expect(warning?.message).toMatch(message);
+      if (columns !== undefined) expect(warning?.detail).toMatchObject({ columns });
+      expect(model.status.code).toBe(status);
+      expect(String(model.summary())).toContain(`warning (${code}): ${warning?.message}`);
+    });
+  }
+});
+
+describe("status", () => {
+  const STATUSES: Record<StatusCode, boolean> = {
+    converged: true,
+    "max-iterations": true,
+    separated: true,
+    diverged: true,
+    aborted: true,
+  };
+
+  it("codes are all reached above", () => {
+    const reached = Object.values(CASES).map((warning) => warning.code);
+    expect([...new Set(reached)].sort()).toEqual(Object.keys(STATUSES).sort());
+  });
+
+  it("of a clean fit has no warning, and holds optimality against its tolerance", () => {
+    const { status } = fitSync({ dose: DOSE }, MIXED, { family: "binomial" });
+    expect(status).toMatchObject({ code: "converged", tolerance: 1e-10, solver: "newton", warnings: [] });
+    expect(status.optimality).toBeLessThanOrEqual(status.tolerance);
+    expect(status.iterations).toBeGreaterThan(0);
+    expect(status.passes).toBeGreaterThan(status.iterations);
+    expect(status.hessians).toBeGreaterThan(0);
+  });
+
+  it("lists five columns by name and counts the others", () => {
+    const columns = Object.fromEntries("abcdefg".split("").map((name) => [name, DOSE.map(() => 0)]));
+    const [warning] = fitSync(columns, MIXED).status.warnings;
+    expect(warning?.message).toBe("all entries are 0 in a, b, c, d, e and 2 more: coefficient 0");
+    expect(warning?.detail).toEqual({ columns: ["a", "b", "c", "d", "e", "f", "g"] });
+  });
+});

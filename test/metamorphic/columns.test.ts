@@ -1,0 +1,153 @@
+// What must hold about columns, whatever the answer is.
+import { describe, expect, it } from "vitest";
+import { fitSync, type Noise, ridge } from "../../src/index.js";
+import { calmData, expectFit, type FitCase, fitCases, withStrengths } from "../helpers/fits.js";
+
+const P = 4;
+const ORDER = [2, 0, 3, 1];
+const FACTORS = [3, 1e-3, 1, 250]; // what columns are multiplied by
+const SHIFTS = [1, -20, 0, 300];
+
+const pick = <T>(values: ArrayLike<T>, columns: readonly number[]): T[] => columns.map((j) => values[j]!);
+const scaled = (x: readonly number[][]) => x.map((row) => row.map((v, j) => v * FACTORS[j]!));
+
+/** Additive noise is in the units of its column; dropout has none. */
+function scaledNoise({ noise }: FitCase): Noise | undefined {
+  return withStrengths(noise, (s) => (noise?.noise === "additive" ? s.map((v, j) => v * FACTORS[j]!) : s));
+}
+
+/** Halved columns, each twice, are together as noisy as the whole ones: sd / sqrt 2 of half the size. */
+const halvedDeviations = (s: readonly number[]): number[] => [...s, ...s].map((v) => v / Math.SQRT2);
+
+for (const example of fitCases(P)) {
+  const { name, family, noise, options } = example;
+  const { x, y } = calmData(family);
+  const model = fitSync(x, y, options);
+
+  describe(`columns: ${name}`, () => {
+    it("their order does not matter", () => {
+      const permuted = fitSync(
+        x.map((row) => pick(row, ORDER)),
+        y,
+        { ...options, noise: withStrengths(noise, (s) => pick(s, ORDER)) },
+      );
+      expectFit(permuted, { ...model, coefficients: pick(model.coefficients, ORDER) });
+      pick(model.adaptivePenalty ?? [], ORDER).forEach((q, j) => {
+        expect(permuted.adaptivePenalty![j]).toBeCloseTo(q, 8);
+      });
+    });
+
+    it("a column times a number has its coefficient divided by it", () => {
+      const other = fitSync(scaled(x), y, { ...options, noise: scaledNoise(example) });
+      expectFit(other, { ...model, coefficients: other.coefficients });
+      model.coefficients.forEach((b, j) => {
+        expect(other.coefficients[j]! * FACTORS[j]!).toBeCloseTo(b, 7);
+      });
+    });
+
+    it("a column times a power of two changes no bit of the objective", () => {
+      const doubled = x.map((row) => row.map((v, j) => v * 2 ** (5 * j - 7)));
+      const strengths = (s: number[]) => (noise?.noise === "additive" ? s.map((v, j) => v * 2 ** (5 * j - 7)) : s);
+      const other = fitSync(doubled, y, { ...options, noise: withStrengths(noise, strengths) });
+      expect(other.objective).toBe(model.objective);
+      expect(Array.from(other.coefficients, (b, j) => b * 2 ** (5 * j - 7))).toEqual([...model.coefficients]);
+    });
+
+    if (noise?.noise !== "dropout") {
+      it("a column plus a number moves only the intercept", () => {
+        const moved = fitSync(
+          x.map((row) => row.map((v, j) => v + SHIFTS[j]!)),
+          y,
+          options,
+        );
+        const intercept = model.intercept - SHIFTS.reduce((sum, c, j) => sum + c * model.coefficients[j]!, 0);
+        expectFit(moved, { ...model, intercept }, 1e-6);
+      });
+
+      it("[X, X] / 2 with half the ridge gives each copy the old coefficient", () => {
+        const penalized = fitSync(x, y, { ...options, penalty: ridge(0.2) });
+        const twice = fitSync(
+          x.map((row) => [...row, ...row].map((v) => v / 2)),
+          y,
+          { ...options, noise: withStrengths(noise, halvedDeviations), penalty: ridge(0.1) },
+        );
+        expectFit(twice, { ...penalized, coefficients: [...penalized.coefficients, ...penalized.coefficients] });
+        expect(twice.status.warnings).toEqual([]);
+      });
+    }
+
+    it("a column of zeros changes nothing, whatever its noise, and is named", () => {
+      const wider = fitSync(
+        x.map((row) => [0, ...row]),
+        y,
+        { ...options, noise: withStrengths(noise, (s) => [0.3, ...s]) },
+      );
+      expectFit(wider, { ...model, coefficients: [0, ...model.coefficients] });
+      expect(wider.coefficients[0]).toBe(0);
+      expect(wider.status.warnings.map((warning) => warning.code)).toEqual(["zero-column"]);
+    });
+
+    it("a column of ones changes nothing, noised or not, and is named", () => {
+      for (const strength of [0, 0.3]) {
+        const wider = fitSync(
+          x.map((row) => [...row, 1]),
+          y,
+          { ...options, noise: withStrengths(noise, (s) => [...s, strength]) },
+        );
+        expectFit(wider, { ...model, coefficients: [...model.coefficients, 0] });
+        expect(wider.status.warnings.map((warning) => warning.code)).toEqual(["constant-column"]);
+      }
+    });
+
+    it("column 1, which is not noised, may come twice: each copy takes half its coefficient", () => {
+      const twice = fitSync(
+        x.map((row) => [...row, row[1]!]),
+        y,
+        { ...options, noise: withStrengths(noise, (s) => [...s, 0]) },
+      );
+      const [b0, b1, b2, b3] = model.coefficients;
+      expectFit(twice, { ...model, coefficients: [b0!, b1! / 2, b2!, b3!, b1! / 2] });
+      expect(twice.status.warnings.map((warning) => warning.code)).toEqual(["rank-deficient"]);
+      expect(twice.status.warnings[0]?.detail.columns).toEqual(["x5"]);
+    });
+  });
+}
+
+for (const example of fitCases(P)) {
+  const { name, family, noise, options } = example;
+  const { x, y } = calmData(family);
+  const weights = y.map((_, i) => 1 + (i % 3));
+
+  describe(`standardize: ${name}`, () => {
+    it("is the same as standardizing by hand, coefficients back on the original scale", () => {
+      const total = weights.reduce((a, b) => a + b);
+      const mean = x[0]!.map((_, j) => x.reduce((sum, row, i) => sum + weights[i]! * row[j]!, 0) / total);
+      const sd = mean.map((m, j) => Math.sqrt(x.reduce((sum, row, i) => sum + weights[i]! * (row[j]! - m) ** 2, 0) / total));
+      // noise acts on x as given, so only what shifting cannot change may be shifted by hand
+      const center = noise?.noise === "dropout" ? mean.map(() => 0) : mean;
+      const byHand = fitSync(
+        x.map((row) => row.map((v, j) => (v - center[j]!) / sd[j]!)),
+        y,
+        {
+          ...options,
+          weights,
+          penalty: ridge(0.3, { factors: [1, 2, 0, 1] }),
+          noise: withStrengths(noise, (s) => (noise?.noise === "additive" ? s.map((v, j) => v / sd[j]!) : s)),
+        },
+      );
+      const automatic = fitSync(x, y, {
+        ...options,
+        weights,
+        penalty: ridge(0.3, { factors: [1, 2, 0, 1] }),
+        standardize: true,
+      });
+      const coefficients = Array.from(byHand.coefficients, (b, j) => b / sd[j]!);
+      const intercept = byHand.intercept - coefficients.reduce((sum, b, j) => sum + b * center[j]!, 0);
+      expectFit(automatic, { objective: byHand.objective, deviance: byHand.deviance, coefficients, intercept });
+    });
+
+    it("without a penalty changes nothing", () => {
+      expectFit(fitSync(x, y, { ...options, standardize: true }), fitSync(x, y, options));
+    });
+  });
+}

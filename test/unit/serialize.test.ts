@@ -1,0 +1,115 @@
+// A model saved today opens in every later version: fixtures/ holds what version 1 wrote.
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { FAMILIES, type FamilyName } from "../../src/families/index.js";
+import { additive, dropout, fitSync, GlmError, Model, ridge } from "../../src/index.js";
+import { dataFor } from "../helpers/cases.js";
+
+const saved = (name: string): string => readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), "utf8");
+const V1 = saved("model-v1");
+const SATURATED = saved("model-v1-saturated");
+
+describe("a model saved by format version 1", () => {
+  const model = Model.fromJSON(V1);
+
+  it("opens with its numbers and words", () => {
+    expect(model.family).toBe("binomial");
+    expect(model.link).toBe("logit");
+    expect(model.classes).toEqual(["ham", "spam"]);
+    expect(model.names).toEqual(["dose", "lot", "blank"]);
+    expect(model.intercept).toBe(-1.8565623299622076);
+    expect(model.coefficients).toEqual(Float64Array.of(0.25788095049332627, 1.6633550882649772, 0));
+    expect(model.adaptivePenalty).toEqual(Float64Array.of(0.9845857226679524, 0.030320649755238745, 0));
+    expect(model.degreesOfFreedom).toBeUndefined();
+    expect(model.status.code).toBe("converged");
+    expect(model.status.warnings[0]?.code).toBe("zero-column");
+  });
+
+  it("predicts", () => {
+    // -1.8565623299622076 + 2.5 * 0.25788095049332627 + 0.25 and -1.8565623299622076 - 0.25788095049332627 + 1.6633550882649772
+    const eta = model.predict({ lot: [0, 1], blank: [3, 4], dose: [2.5, -1] }, { type: "link", offset: [0.25, 0] });
+    expect(eta[0]).toBeCloseTo(-0.961859953728892, 14);
+    expect(eta[1]).toBeCloseTo(-0.451088192190557, 14);
+    expect(model.predict([[9, 1, 0]], { offset: [0], type: "class" })).toEqual(["spam"]);
+  });
+
+  it("is written again as it was", () => expect(JSON.parse(JSON.stringify(model))).toEqual(JSON.parse(V1)));
+
+  it("has a summary", () => {
+    expect(String(model.summary())).toContain("Binomial model, logit link, noise: dropout (gaussian)");
+  });
+
+  it("opens with numbers that JSON has no word for", () => {
+    const saturated = Model.fromJSON(SATURATED);
+    expect(saturated.dispersion).toBeNaN();
+    expect(saturated.logLikelihood).toBe(Number.POSITIVE_INFINITY);
+    expect(saturated.aic).toBe(Number.NEGATIVE_INFINITY);
+    expect(JSON.parse(JSON.stringify(saturated))).toEqual(JSON.parse(SATURATED));
+  });
+});
+
+describe("toJSON and fromJSON", () => {
+  for (const family of Object.keys(FAMILIES) as FamilyName[]) {
+    const { x, y } = dataFor(FAMILIES[family], 30, 3, 4);
+    const models = {
+      plain: fitSync(x, y, { family }),
+      "noised and penalized": fitSync(x, y, { family, noise: [dropout(0.2), additive(0.1)], penalty: ridge(0.1) }),
+      "without an intercept": fitSync(x, y, { family, intercept: false }),
+      "with an offset": fitSync(x, y, { family, offset: y.map((_, i) => (i % 3) / 10) }),
+      "of no columns": fitSync(
+        y.map(() => []),
+        y,
+        { family },
+      ),
+    };
+    for (const [kind, model] of Object.entries(models)) {
+      it(`${family}, ${kind}: predictions are the same bits, and so is everything else`, () => {
+        const again = Model.fromJSON(JSON.stringify(model));
+        const rows = kind === "of no columns" ? y.map(() => []) : x;
+        const options = kind === "with an offset" ? { offset: y } : {};
+        expect(again.predict(rows, options)).toEqual(model.predict(rows, options));
+        expect(again.score(rows, y, options)).toEqual(model.score(rows, y, options));
+        expect({ ...again }).toEqual({ ...model });
+        expect(again.toJSON()).toEqual(model.toJSON());
+        expect(String(again.summary())).toBe(String(model.summary()));
+      });
+    }
+  }
+
+  it("gives plain JSON with a format and a version", () => {
+    expect(fitSync([[1], [2], [3]], [1, 2, 4]).toJSON()).toMatchObject({ format: "dropglm-model", version: 1 });
+  });
+
+  it("takes an object and its text alike", () => {
+    expect(Model.fromJSON(V1).toJSON()).toEqual(Model.fromJSON(JSON.parse(V1)).toJSON());
+  });
+});
+
+describe("what is not a saved model", () => {
+  const good = JSON.parse(V1) as Record<string, unknown>;
+  const { intercept: _, ...lacking } = good;
+  for (const [what, json, message] of [
+    ["text that is not JSON", "{", /not a saved dropglm model: /],
+    ["null", null, /it is not an object/],
+    ["a number", 3, /it is not an object/],
+    ["undefined", undefined, /it is not an object/],
+    ["an array", [], /format is undefined/],
+    ["another format", { ...good, format: "glm" }, /format is "glm"; expected what model.toJSON\(\) gave/],
+    ["a later version", { ...good, version: 2 }, /version is 2, this library reads up to 1/],
+    ["version 0", { ...good, version: 0 }, /version is 0/],
+    ["a version in words", { ...good, version: "1" }, /version is 1, /],
+    ["no intercept", lacking, /intercept is missing/],
+    ["coefficients as text", { ...good, coefficients: ["1", 2, 3] }, /coefficients are missing or not numbers/],
+    ["no coefficients", { ...good, coefficients: undefined }, /coefficients are missing or not numbers/],
+    ["too few names", { ...good, names: ["dose"] }, /names and coefficients differ in length/],
+    ["an unknown family", { ...good, family: "gamma" }, /family is "gamma"/],
+    ["a family by the name of an object's method", { ...good, family: "toString" }, /family is "toString"/],
+    ["no status", { ...good, status: undefined }, /status is missing/],
+  ] as const) {
+    it(`is refused: ${what}`, () => {
+      expect(() => Model.fromJSON(json)).toThrow(GlmError);
+      expect(() => Model.fromJSON(json)).toThrow(message);
+      expect(() => Model.fromJSON(json)).toThrow(expect.objectContaining({ code: "BAD_MODEL" }));
+    });
+  }
+});

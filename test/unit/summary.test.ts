@@ -1,0 +1,80 @@
+// The readable table, line by line.
+import { describe, expect, it } from "vitest";
+import { dropout, fitSync } from "../../src/index.js";
+
+const lines = (model: ReturnType<typeof fitSync>): string[] => String(model.summary()).split("\n");
+
+describe("summary", () => {
+  it("of a gaussian fit shows estimates, deviances, dispersion, AIC and the certificate", () => {
+    // least squares by hand: slope 41/35, intercept 9/4 - 41/35 * 7/4 = 1/5, deviance 59/4 - (41/4)^2 / (35/4) = 96/35
+    const model = fitSync({ dose: [0, 1, 2, 4] }, [1, 0, 3, 5]);
+    const text = lines(model);
+    expect(text.slice(0, 12)).toEqual([
+      "Gaussian model, identity link",
+      "4 observations, 1 columns",
+      "",
+      "             estimate",
+      "(intercept)       0.2",
+      "dose           1.1714",
+      "",
+      "null deviance     14.75",
+      "deviance         2.7429",
+      "log-likelihood  -4.9212",
+      "dispersion       1.3714",
+      "parameters            2",
+    ]);
+    expect(text[12]).toBe("AIC              15.842");
+    expect(text[13]).toBe("");
+    expect(text[14]).toMatch(
+      /^converged: newton, \d+ iterations, \d+ passes over the data, optimality \d\.\de-\d+ \(tolerance 1e-10\)$/,
+    );
+    expect(text).toHaveLength(15);
+  });
+
+  it("of a noised fit shows the adaptive penalty, and neither parameters nor AIC", () => {
+    const model = fitSync({ a: [0, 1, 2, 3], b: [1, 0, 0, 1] }, [0, 1, 0, 1], {
+      family: "binomial",
+      noise: dropout(0.5),
+    });
+    const text = lines(model);
+    expect(text[0]).toBe("Binomial model, logit link, noise: dropout (gaussian)");
+    expect(text[3]).toMatch(/^ +estimate {2}adaptive penalty$/);
+    expect(text[4]).toMatch(/^\(intercept\) +-?\d\.\d+$/);
+    expect(text[5]).toMatch(/^a +-?\d\.\d+ +\d\.\d+$/);
+    expect(text.join()).not.toMatch(/AIC|parameters|dispersion/);
+  });
+
+  it("shows warnings below the certificate", () => {
+    const model = fitSync({ a: [0, 0, 0], b: [1, 2, 3] }, [1, 2, 4]);
+    expect(lines(model).at(-1)).toBe("warning (zero-column): all entries are 0 in a: coefficient 0");
+  });
+
+  it("has a row for every coefficient, the intercept first", () => {
+    const model = fitSync({ a: [0, 1, 5], b: [1, 2, 3] }, [1, 2, 4]);
+    expect(model.summary().rows.map((row) => row.name)).toEqual(["(intercept)", "a", "b"]);
+    expect(model.summary().rows.map((row) => row.estimate)).toEqual([model.intercept, ...model.coefficients]);
+    const without = fitSync({ a: [0, 1, 5] }, [1, 2, 4], { intercept: false });
+    expect(without.summary().rows.map((row) => row.name)).toEqual(["a"]);
+  });
+
+  it("shows the 60 largest rows of a wide model and counts the rest", () => {
+    const n = 100;
+    const x = Array.from({ length: n }, (_, i) => Array.from({ length: 70 }, (_, j) => Math.sin((i + 1) * (j + 1))));
+    const model = fitSync(x, x.map((row, i) => 10 + row.reduce((sum, v, j) => sum + v * (j + 1), 0) + (i % 2)));
+    const text = lines(model);
+    const table = text.slice(text.indexOf("") + 2, text.lastIndexOf("... and 11 smaller coefficients"));
+    expect(table).toHaveLength(60);
+    expect(text).toContain("... and 11 smaller coefficients");
+    expect(table.some((line) => line.startsWith("x70 "))).toBe(true);
+    expect(table.some((line) => line.startsWith("x2 "))).toBe(false);
+    expect(model.summary().rows).toHaveLength(71);
+  });
+
+  it("writes very small and very large numbers in powers of ten, and what is no number as such", () => {
+    const model = fitSync({ a: [0, 1e9], b: [0, 0] }, [3, 5]);
+    const text = lines(model);
+    expect(text[5]).toMatch(/^a +2\.0000e-9$/);
+    expect(text.find((line) => line.startsWith("dispersion"))).toMatch(/NaN$/);
+    expect(text.find((line) => line.startsWith("log-likelihood"))).toMatch(/Infinity$/);
+  });
+});
