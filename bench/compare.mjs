@@ -39,8 +39,13 @@ process.exitCode = withWorktree(revision, (base) => (report(measure(base)) ? 1 :
  * @param {(folder: string) => T} work
  */
 function withWorktree(revision, work) {
-  const folder = mkdtempSync(join(tmpdir(), "dropglm-base-"));
   const git = (/** @type {string[]} */ ...args) => execFileSync("git", args, { cwd: ROOT, stdio: "pipe" });
+  try {
+    git("rev-parse", "--verify", "--quiet", `${revision}^{commit}`);
+  } catch {
+    throw new Error(`git knows no revision "${revision}"`);
+  }
+  const folder = mkdtempSync(join(tmpdir(), "dropglm-base-"));
   git("worktree", "add", "--detach", "--force", folder, revision);
   const modules = join(folder, "node_modules");
   try {
@@ -59,7 +64,8 @@ function build(folder) {
   try {
     execSync("npm run build", { cwd: folder, stdio: "pipe" });
   } catch (error) {
-    throw new Error(`npm run build failed in ${folder}:\n${error.stdout}${error.stderr}`);
+    const { stdout, stderr } = /** @type {{ stdout: Buffer, stderr: Buffer }} */ (error);
+    throw new Error(`npm run build failed in ${folder}:\n${stdout}${stderr}`);
   }
 }
 

@@ -3,10 +3,11 @@ import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ROOT, readPackage } from "./library.mjs";
 
-/** One line for people; `describe` for the JSON. */
+/** For people; `describe` for the JSON. */
 export function machineLine() {
   const { cpu, cores, memoryGiB, platform, node, v8, load } = describe();
-  return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform} | Node ${node} (V8 ${v8}) | load ${load} | every program runs on one thread`;
+  const line = `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform} | Node ${node} (V8 ${v8}) | load ${load} | every program runs on one thread`;
+  return Number(load) > cores / 2 ? `${line}\nThe machine is busy: believe ratios rather than times.` : line;
 }
 
 export function describe() {

@@ -85,6 +85,8 @@ async function familyRows() {
 /** Functions that only the testing kernel exports. It is the same code, with assertions. @returns {Promise<Micro[]>} */
 async function innerFunctions() {
   const { exports, put, reserve } = await openKernel(TESTING);
+  if (exports.chunkRows === undefined)
+    throw new Error("build/testing.wasm lacks what assembly/testing/index.ts exports");
   const normal = normals(uniforms(6));
   const etas = Float64Array.from({ length: 1000 }, () => 2 * normal());
   const out = reserve(40);

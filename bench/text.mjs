@@ -62,7 +62,7 @@ export function aimsText(cases) {
     const value = found === undefined ? undefined : of(found);
     return value === undefined ? [] : [[what, aim, digits(value)]];
   });
-  const rule = `gap: objective above the best found, relative; a time counts up to ${REACHED}. Times: median (quartiles).`;
+  const rule = `gap: objective above the best found, relative; a time counts up to ${REACHED.toExponential(0)}. Times: median (quartiles).`;
   return rows.length === 0 ? rule : `${table(["aim", "", "measured"], rows)}\n\n${rule}`;
 }
 

@@ -3,8 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 
 mkdirSync("build", { recursive: true });
-for (const target of ["release", "debug", "testing"]) {
-  const { error, stdout, stderr } = await asc.main(["--config", "asconfig.json", "--target", target]);
+const ENTRIES = { release: "assembly/index.ts", debug: "assembly/index.ts", testing: "assembly/testing/index.ts" };
+for (const [target, entry] of Object.entries(ENTRIES)) {
+  const { error, stdout, stderr } = await asc.main([entry, "--config", "asconfig.json", "--target", target]);
   if (error) {
     process.stderr.write(`${stdout}${stderr}${error.message}\n`);
     process.exit(1);

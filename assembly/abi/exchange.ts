@@ -14,6 +14,8 @@ export class Exchange {
   slopeSquares: f64; //       sum_i w_i (df_i/deta)^2
   receding: f64; //           weight of rows whose loss falls for ever along the direction
   blocking: f64; //           weight of rows that stop it
+  unmoved: f64; //            weight of rows that it leaves where they are
+  shaken: f64; //             of these, weight of rows on which the noise acts all the same
   gradient: usize; //         f64[d]
   product: usize; //          f64[d]
   diagonal: usize; //         f64[d]

@@ -21,9 +21,10 @@ export enum Request {
   Hessian = 4, //         hessian, lower triangle
   HessianVector = 8, //   product = Hessian . direction
   Diagonal = 16, //       diagonal of the Hessian
-  Gram = 32, //           hessian <- sum_i w_i z_i z_i', the curvature left out
-  Recession = 64, //      receding, blocking: may `direction` be followed for ever?
+  Gram = 32, //           hessian <- sum_i w_i (z_i z_i' + diag of the noise's variances): all curvatures taken as 1
+  Recession = 64, //      receding, blocking, unmoved: may `direction` be followed for ever?
   Adaptive = 128, //      adaptive: sum_i w_i A''(eta_i) v_ij
+  UnmovedGram = 256, //   the Gram sum over the rows that `direction` leaves where they are
 }
 
 /** What a solver ended with. Never 0 and never a request: requests are > 0. */

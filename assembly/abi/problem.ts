@@ -27,6 +27,7 @@ export class State {
   dependent: usize; //        f64[d]  1 where a column is a combination of others and is held where it started
   dependents: i32; //         how many
   iteration: i32;
+  isDoubtful: i32; //         1 when it ended with a large step left and no proof of where that leads
   objective: f64; //          F(point)
   optimality: f64;
   scratch: usize;

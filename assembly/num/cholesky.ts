@@ -1,4 +1,4 @@
-import { at, dot, put, rowOf } from "./vec";
+import { at, axpy, dot, put, rowOf } from "./vec";
 
 /**
  * Cholesky factorization H = L L' of a symmetric matrix given by its lower triangle, rows of length d.
@@ -12,34 +12,57 @@ import { at, dot, put, rowOf } from "./vec";
 /** A pivot below this part of its diagonal entry has no digit left: the column depends on those before it. */
 export const DEPENDENT: f64 = 1e-13;
 
+/** Where every pivot is above this part, no column depends on others: the rounding of the factorization is far below. */
+export const CLEARLY_INDEPENDENT: f64 = 1e-7;
+
 /**
  * Factors `H` into `L` (may be the same memory).
- * @returns 0 when it worked; j + 1 when pivot j is not above DEPENDENT H_jj.
+ * @returns 0 when it worked; j + 1 when pivot j is not above limit H_jj.
  */
-export function factor(d: i32, H: usize, L: usize, skip: usize): i32 {
+export function factor(d: i32, H: usize, L: usize, skip: usize, limit: f64): i32 {
   for (let j = 0; j < d; ++j) {
-    if (!factorRow(d, j, H, L, skip, DEPENDENT)) return j + 1;
+    if (!factorRow(d, j, H, L, skip, limit)) return j + 1;
   }
   return 0;
 }
 
 /**
- * The same, but a column whose pivot is nothing but rounding is flagged in `skip` and passed over. Columns are taken
- * in order, so the first ones of a dependent set stay, as in R.
- * @returns the number of flagged columns, or -1 when a pivot is truly negative: H is indefinite.
+ * Flags in `skip` the columns that are combinations of others, by elimination with pivoting. Among pivots that are not
+ * much smaller than the largest the first column is taken, so that the first ones of a dependent set stay, as in R.
+ *
+ *   H      positive semidefinite, lower triangle; destroyed
+ *   work   f64[d]
+ *
+ * @returns the number of flagged columns
+ * Source: Higham (1990), Analysis of the Cholesky decomposition of a semi-definite matrix.
  */
-export function factorFindingDependent(d: i32, H: usize, L: usize, skip: usize): i32 {
-  let found = 0;
+export function findDependent(d: i32, H: usize, work: usize, skip: usize): i32 {
   for (let j = 0; j < d; ++j) {
-    const diagonal = at(rowOf(H, j, d), j);
-    if (factorRow(d, j, H, L, skip, DEPENDENT)) continue;
-    const pivot = at(rowOf(L, j, d), j);
-    if (!(pivot >= -DEPENDENT * Math.abs(diagonal)) || diagonal < 0.0) return -1;
+    const row = rowOf(H, j, d);
+    put(work, j, at(row, j));
     put(skip, j, 1.0);
-    factorRow(d, j, H, L, skip, DEPENDENT);
-    ++found;
+    for (let k = 0; k < j; ++k) put(rowOf(H, k, d), j, at(row, k)); // both triangles, so that rows can be subtracted
   }
-  return found;
+  const limit = Math.max(DEPENDENT, 8.0 * <f64>d * f64.EPSILON);
+  for (let taken = 0; taken < d; ++taken) {
+    let largest = 0.0;
+    for (let j = 0; j < d; ++j) if (at(skip, j) != 0.0) largest = Math.max(largest, remaining(d, H, work, j));
+    if (!(largest > limit)) return d - taken;
+    let pivot = 0;
+    while (at(skip, pivot) == 0.0 || remaining(d, H, work, pivot) < 0.1 * largest) ++pivot;
+    put(skip, pivot, 0.0);
+    const row = rowOf(H, pivot, d);
+    for (let j = 0; j < d; ++j) {
+      if (at(skip, j) != 0.0) axpy(d, -at(row, j) / at(row, pivot), row, rowOf(H, j, d));
+    }
+  }
+  return 0;
+}
+
+/** What is left of column j, as a part of what it was. */
+function remaining(d: i32, H: usize, original: usize, j: i32): f64 {
+  const was = at(original, j);
+  return was > 0.0 ? at(rowOf(H, j, d), j) / was : 0.0;
 }
 
 /** Row j of L. False, with the pivot left on the diagonal, when the pivot is not above limit H_jj. */
@@ -61,21 +84,6 @@ function factorRow(d: i32, j: i32, H: usize, L: usize, skip: usize, limit: f64):
   if (!(pivot > limit * diagonal && pivot > 0.0)) return false;
   put(lj, j, Math.sqrt(pivot));
   return true;
-}
-
-/**
- * After `factor` gave up at pivot j: the direction that is (nearly) in the null space of the leading block,
- *   v_j = 1,  v_k = -(L^-T l_j)_k for k < j,  0 behind
- */
-export function nullDirection(d: i32, j: i32, L: usize, v: usize): void {
-  const row = rowOf(L, j, d);
-  for (let k = 0; k < d; ++k) put(v, k, k < j ? -at(row, k) : k == j ? 1.0 : 0.0);
-  for (let k = j - 1; k >= 0; --k) {
-    const lk = rowOf(L, k, d);
-    const x = at(v, k) / at(lk, k);
-    put(v, k, x);
-    for (let i = 0; i < k; ++i) put(v, i, at(v, i) - x * at(lk, i));
-  }
 }
 
 /** x <- L^-1 x */

@@ -6,12 +6,11 @@ import { packRows } from "../design/dense";
 import { familyFisher, familyRows, familySpread, Spread } from "../family/registry";
 import { EntryBlock } from "../noise/entries";
 import { noiseVarianceSums } from "../noise/registry";
-import { addWeightedGram } from "../num/gram";
 import { at, copy, dot, fill, put, rowOf, slot } from "../num/vec";
 import { Chunk } from "./chunk";
 import { predictor, spreads } from "./predictors";
-import { addRecession } from "./recession";
-import { addDiagonal, addHessian, addHessianVector } from "./second-order";
+import { addRecession, addUnmovedGram } from "./recession";
+import { addDiagonal, addGram, addHessian, addHessianVector } from "./second-order";
 
 /**
  * The sums of a shard. All requests of one call share one pass over X, chunk by chunk:
@@ -27,7 +26,7 @@ export function evaluate(shard: Shard, exchange: Exchange, request: i32): void {
   const chunk = changetype<Chunk>(shard.scratch);
   clear(exchange, request);
   exchange.passes += 1;
-  if (request & (Request.Hessian | Request.Gram)) exchange.hessians += 1;
+  if (request & MATRIX) exchange.hessians += 1;
   const rows = changetype<Rows>(chunk.rows);
   rows.value = 0.0;
   rows.loss = 0.0;
@@ -35,7 +34,8 @@ export function evaluate(shard: Shard, exchange: Exchange, request: i32): void {
   for (let first = 0; first < shard.rows; first += chunk.stride) {
     const count = min(chunk.stride, shard.rows - first);
     loadRows(shard, chunk, first, count);
-    if (request & Request.Gram) addWeightedGram(chunk.dimension, count, chunk.stride, rows.weight, chunk.z, exchange.hessian, chunk.buffer);
+    if (request & Request.Gram) addGram(shard, chunk, exchange, rows.weight, rows.weight);
+    if (request & Request.UnmovedGram) addUnmovedGram(shard, chunk, exchange);
     if (request & Request.Recession) addRecession(shard, chunk, exchange, count);
     if (request & DERIVATIVES) addDerivatives(shard, chunk, exchange, request);
     if (request & Request.Adaptive) addAdaptive(shard, chunk, exchange);
@@ -47,19 +47,22 @@ export function evaluate(shard: Shard, exchange: Exchange, request: i32): void {
   }
 }
 
+const MATRIX: i32 = Request.Hessian | Request.Gram | Request.UnmovedGram;
 const SECOND: i32 = Request.Hessian | Request.HessianVector | Request.Diagonal;
 const DERIVATIVES: i32 = Request.Value | Request.Gradient | Request.Hessian | Request.HessianVector | Request.Diagonal;
 
 function clear(exchange: Exchange, request: i32): void {
   const d = exchange.dimension;
   if (request & Request.Gradient) fill(d, exchange.gradient, 0.0);
-  if (request & (Request.Hessian | Request.Gram)) memory.fill(exchange.hessian, 0, (<usize>d * <usize>d) << 3);
+  if (request & MATRIX) memory.fill(exchange.hessian, 0, (<usize>d * <usize>d) << 3);
   if (request & Request.HessianVector) fill(d, exchange.product, 0.0);
   if (request & Request.Diagonal) fill(d, exchange.diagonal, 0.0);
-  if (request & Request.Adaptive) fill(d, exchange.adaptive, 0.0);
+  if (request & (Request.Adaptive | Request.UnmovedGram)) fill(d, exchange.adaptive, 0.0);
   if (request & Request.Recession) {
     exchange.receding = 0.0;
     exchange.blocking = 0.0;
+    exchange.unmoved = 0.0;
+    exchange.shaken = 0.0;
   }
 }
 

@@ -5,9 +5,10 @@ import { NoiseTerm, Shard } from "../abi/shard";
 import { familyRecessions, familySpread, Spread } from "../family/registry";
 import { EntryBlock } from "../noise/entries";
 import { noiseReaches } from "../noise/registry";
-import { at, fill } from "../num/vec";
+import { at, fill, put } from "../num/vec";
 import { Chunk } from "./chunk";
 import { predictor, spreads } from "./predictors";
+import { addGram } from "./second-order";
 
 /**
  * May `direction` u be followed for ever without the objective rising? Row by row, with m = z.u, s = sum_j v_ij u_j^2
@@ -18,7 +19,8 @@ import { predictor, spreads } from "./predictors";
  *   expectation    the same, and s = 0 everywhere: a shaken row of linear growth loses more than it gains
  *   e^(eta + t)    m + the furthest the noise can push goes that way: every noised copy of the row must recede
  *
- * |m| <= tolerance counts as 0, and s <= tolerance^2. Adds the weight of receding and of blocking rows.
+ * |m| <= tolerance counts as 0, and s <= tolerance^2. Adds the weights of receding, blocking,
+ * unmoved and, among these, shaken rows.
  */
 export function addRecession(shard: Shard, chunk: Chunk, exchange: Exchange, count: i32): void {
   const rows = changetype<Rows>(chunk.rows);
@@ -37,15 +39,35 @@ export function addRecession(shard: Shard, chunk: Chunk, exchange: Exchange, cou
     const way = at(chunk.across, i);
     const shaken = noisy && at(rows.spread, i) > tolerance * tolerance;
     const moves = Math.abs(move) > tolerance;
-    if (!moves && !shaken) continue;
+    if (!moves && !(shaken && byCopies)) {
+      exchange.unmoved += w;
+      if (shaken) exchange.shaken += w;
+      continue;
+    }
     let recedes = moves && move * way > 0.0;
     if (shaken) {
       if (byCopies) recedes = way != 0.0 && -way * move + at(rows.slope, i) <= tolerance;
-      else recedes = recedes && approximation == Approximation.Quadratic;
+      else if (approximation != Approximation.Quadratic) recedes = false;
     }
     if (recedes) exchange.receding += w;
     else exchange.blocking += w;
   }
+}
+
+/**
+ * The Gram sum over rows with |z_i.u| <= tolerance: what an escape has to be orthogonal to. Columns whose noise it must
+ * not stir count as told apart: by the noise of every row where shaking costs everywhere, of unmoved rows where receding
+ * rows may be shaken.
+ */
+export function addUnmovedGram(shard: Shard, chunk: Chunk, exchange: Exchange): void {
+  const rows = changetype<Rows>(chunk.rows);
+  predictor(chunk, exchange.direction, false, rows.count, chunk.along);
+  for (let i = 0; i < rows.count; ++i) {
+    put(chunk.across, i, Math.abs(at(chunk.along, i)) <= exchange.tolerance ? at(rows.weight, i) : 0.0);
+  }
+  const mayShake = shard.approximation == Approximation.Quadratic
+    || familySpread(shard.family, shard.approximation) == Spread.Moment;
+  addGram(shard, chunk, exchange, chunk.across, mayShake ? chunk.across : rows.weight);
 }
 
 /** out_i <- sum_j sup u_j (x~_ij - x_ij); u is in chunk.beta, where `spreads` left it. */

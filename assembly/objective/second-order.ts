@@ -1,5 +1,9 @@
 import { Exchange } from "../abi/exchange";
+import { Approximation } from "../abi/ids";
 import { Rows } from "../abi/rows";
+import { NoiseTerm, Shard } from "../abi/shard";
+import { EntryBlock } from "../noise/entries";
+import { noiseVarianceSums } from "../noise/registry";
 import { addWeightedGram } from "../num/gram";
 import { at, axpy, dot, fill, put, rowOf } from "../num/vec";
 import { Chunk } from "./chunk";
@@ -30,7 +34,7 @@ export function addHessian(chunk: Chunk, exchange: Exchange, noisy: bool): void 
     const entry = rowOf(exchange.hessian, j, d);
     put(entry, j, at(entry, j) + dot(n, rows.spreadSlope, rowOf(chunk.second, j, stride)));
   }
-  const second = rotate(rows, chunk.along, chunk.across);
+  const matters = rotate(rows, chunk.along, chunk.across);
   for (let j = 0; j < d; ++j) {
     const z = rowOf(chunk.z, j, stride);
     const a = rowOf(chunk.first, j, stride);
@@ -43,8 +47,8 @@ export function addHessian(chunk: Chunk, exchange: Exchange, noisy: bool): void 
       put(a, i, c * ai - s * zi);
     }
   }
-  addWeightedGram(d, n, stride, rows.curvature, chunk.z, exchange.hessian, chunk.buffer);
-  if (second) addWeightedGram(d, n, stride, rows.spreadCurvature, chunk.first, exchange.hessian, chunk.buffer);
+  if (matters & 1) addWeightedGram(d, n, stride, rows.curvature, chunk.z, exchange.hessian, chunk.buffer);
+  if (matters & 2) addWeightedGram(d, n, stride, rows.spreadCurvature, chunk.first, exchange.hessian, chunk.buffer);
 }
 
 /** A weight below this part of the chunk's largest is rounding: the matrix M had rank one. */
@@ -52,10 +56,10 @@ const NEGLIGIBLE: f64 = 1e-15;
 
 /**
  * Replaces (f_ee, f_tt) by the eigenvalues of M and writes cosine and sine of the rotation (Jacobi's formula,
- * Golub & Van Loan 8.5.2). Returns whether the second eigenvalue matters in any row.
+ * Golub & Van Loan 8.5.2). Returns which eigenvalue matters in any row: bit 1 the first, bit 2 the second.
  */
-function rotate(rows: Rows, cosine: usize, sine: usize): bool {
-  let largest = 0.0;
+function rotate(rows: Rows, cosine: usize, sine: usize): i32 {
+  let largestFirst = 0.0;
   let largestSecond = 0.0;
   for (let i = 0; i < rows.count; ++i) {
     const ee = at(rows.curvature, i);
@@ -76,10 +80,32 @@ function rotate(rows: Rows, cosine: usize, sine: usize): bool {
     put(sine, i, s);
     put(rows.curvature, i, first);
     put(rows.spreadCurvature, i, second);
-    largest = Math.max(largest, Math.max(Math.abs(first), Math.abs(second)));
+    largestFirst = Math.max(largestFirst, Math.abs(first));
     largestSecond = Math.max(largestSecond, Math.abs(second));
   }
-  return !(largestSecond <= NEGLIGIBLE * largest);
+  return (largestFirst <= NEGLIGIBLE * largestSecond ? 0 : 1) | (largestSecond <= NEGLIGIBLE * largestFirst ? 0 : 2);
+}
+
+/**
+ * Hessian += sum_i weight_i z z' + sum_i shaken_i diag(v_ij scale_j^2): which directions some rows, and the noise on some
+ * rows, can tell apart at all, whatever the curvatures are. The variances go into `adaptive` as well.
+ */
+export function addGram(shard: Shard, chunk: Chunk, exchange: Exchange, weight: usize, shaken: usize): void {
+  const d = chunk.dimension;
+  const entries = changetype<EntryBlock>(chunk.entries);
+  addWeightedGram(d, changetype<Rows>(chunk.rows).count, chunk.stride, weight, chunk.z, exchange.hessian, chunk.buffer);
+  if (shard.approximation == Approximation.None) return;
+  fill(shard.columns, chunk.beta, 0.0);
+  for (let k = 0; k < shard.noiseCount; ++k) {
+    const term = changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
+    noiseVarianceSums(term.kind, term.params, entries, shaken, chunk.beta);
+  }
+  for (let j = 0; j < shard.columns; ++j) {
+    const entry = rowOf(exchange.hessian, j, d);
+    const s = at(shard.scale, j);
+    put(entry, j, at(entry, j) + at(chunk.beta, j) * s * s);
+    put(exchange.adaptive, j, at(exchange.adaptive, j) + at(chunk.beta, j));
+  }
 }
 
 /** product += Hessian . direction, in O(rows columns). */

@@ -11,6 +11,16 @@ export function totalPenalty<P extends SeparablePenalty>(params: usize, p: i32, 
   return sum;
 }
 
+/** Whether P rises along u: some column that it penalizes moves by more than the tolerance. */
+export function risesAlong<P extends SeparablePenalty>(params: usize, p: i32, u: usize, tolerance: f64): bool {
+  const penalty = changetype<P>(params);
+  for (let j = 0; j < p; ++j) {
+    const move = at(u, j);
+    if (Math.abs(move) > tolerance && penalty.value(move, j) > 0.0) return true;
+  }
+  return false;
+}
+
 /** gradient_j += P_j'(theta_j) */
 export function addSlopes<P extends SeparablePenalty>(params: usize, p: i32, theta: usize, gradient: usize): void {
   const penalty = changetype<P>(params);

@@ -1,13 +1,12 @@
 import { Exchange } from "../abi/exchange";
 import { Outcome, Request } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
-import { factor, factorFindingDependent, nullDirection, solve } from "../num/cholesky";
+import { DEPENDENT, factor, solve } from "../num/cholesky";
 import { at, axpy, copy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { penaltyAddCurvatures } from "../penalty/registry";
 import { beginSearch, judgeStep, LineSearch, Verdict } from "./line-search";
-import {
-  accept, askRecession, gradientOf, hessianOf, objectiveOf, optimalityOf, recedes, SETTLED, tryStep,
-} from "./shared";
+import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
+import { accept, gradientOf, hessianOf, holdDependent, objectiveOf, optimalityOf, SETTLED, tryStep } from "./shared";
 
 /**
  * L-BFGS: a quasi-Newton method that keeps the last HISTORY steps s and gradient changes y.
@@ -28,6 +27,7 @@ class Lbfgs {
   newest: i32; //      slot of the newest pair
   gamma: f64;
   search: usize; //    LineSearch
+  escape: usize; //    Escape
   gradient: usize; //  f64[d]  at the accepted point
   trial: usize; //     f64[d]  at the trial point
   direction: usize; // f64[d]
@@ -38,13 +38,14 @@ class Lbfgs {
   alpha: usize; //     f64[HISTORY]
 }
 
-enum Phase { Start = 0, Trial = 1, FarPoint = 2, FinalHessian = 3, Recession = 4 }
+enum Phase { Start = 0, Trial = 1, FarPoint = 2, FinalHessian = 3, LastStep = 4 }
 
 const HISTORY: i32 = 10;
+const LOST: f64 = 1e-10; //      part of the curvature at the start
 const CURVATURE: f64 = 1e-14; // a pair with s'y below this part of |s| |y| is rounding and would spoil B
 
 export function lbfgsBytes(d: i32): usize {
-  return offsetof<Lbfgs>() + offsetof<LineSearch>() + 64 + ((<usize>d * (4 + 2 * HISTORY) + 2 * HISTORY) << 3);
+  return offsetof<Lbfgs>() + offsetof<LineSearch>() + offsetof<Escape>() + 64 + ((<usize>d * (4 + 2 * HISTORY) + 2 * HISTORY) << 3);
 }
 
 export function lbfgsStart(state: State): i32 {
@@ -54,6 +55,7 @@ export function lbfgsStart(state: State): i32 {
   const vector = <usize>d << 3;
   let top = (state.scratch + offsetof<Lbfgs>() + 15) & ~15;
   own.search = top; top += (offsetof<LineSearch>() + 15) & ~15;
+  own.escape = top; top += (offsetof<Escape>() + 15) & ~15;
   own.gradient = top; top += vector;
   own.trial = top; top += vector;
   own.direction = top; top += vector;
@@ -68,7 +70,7 @@ export function lbfgsStart(state: State): i32 {
   own.phase = Phase.Start;
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
   const request = Request.Value | Request.Gradient | Request.Diagonal;
-  return problem.examine ? request | Request.Hessian : request;
+  return problem.examine ? request | Request.Gram : request;
 }
 
 export function lbfgsResume(state: State): i32 {
@@ -78,7 +80,7 @@ export function lbfgsResume(state: State): i32 {
     case Phase.Trial: return tried(state, own);
     case Phase.FarPoint: return farPointJudged(state, own);
     case Phase.FinalHessian: return finalStep(state, own);
-    default: return recedes(state) ? Outcome.Recedes : stopped(state);
+    default: return lastStepJudged(state, own);
   }
 }
 
@@ -88,12 +90,7 @@ function started(state: State, own: Lbfgs): i32 {
   const d = problem.dimension;
   const objective = objectiveOf(state);
   if (!(Math.abs(objective) < Infinity)) return Outcome.NonFinite;
-  if (problem.examine) {
-    hessianOf(state);
-    const found = factorFindingDependent(d, exchange.hessian, exchange.hessian, state.dependent);
-    if (found >= 0) state.dependents = found;
-    else fill(d, state.dependent, 0.0); // indefinite: nothing can be said
-  }
+  if (problem.examine) holdDependent(state);
   preconditioner(state, own);
   gradientOf(state, own.gradient);
   accept(state, objective, optimalityOf(state, own.gradient));
@@ -203,12 +200,13 @@ function twoLoops(own: Lbfgs, d: i32): void {
 function atEnd(state: State, own: Lbfgs): i32 {
   const problem = changetype<Problem>(state.problem);
   if (!problem.mayRecede) return stopped(state);
-  own.phase = Phase.FarPoint;
-  return askRecession(state, state.point); // a plane that separates all rows is a direction itself
+  own.phase = Phase.FarPoint; // a plane that separates all rows is a direction itself
+  return proposeEscape(state, changetype<Escape>(own.escape), state.point);
 }
 
 function farPointJudged(state: State, own: Lbfgs): i32 {
-  if (recedes(state)) return Outcome.Recedes;
+  const next = resumeEscape(state, changetype<Escape>(own.escape));
+  if (next != NO_ESCAPE) return next;
   const problem = changetype<Problem>(state.problem);
   if (!problem.examine) return stopped(state);
   copy(problem.dimension, state.point, changetype<Exchange>(state.exchange).point);
@@ -216,22 +214,34 @@ function farPointJudged(state: State, own: Lbfgs): i32 {
   return Request.Hessian;
 }
 
-/** The Newton step from here is small at a minimizer, about 1 on the way to infinity; very far out there is none. */
+/** The Newton step from here is small at a minimizer, about 1 on the way to infinity; very far out there is none. A doubt is left to the host. */
 function finalStep(state: State, own: Lbfgs): i32 {
   const d = changetype<Problem>(state.problem).dimension;
   const H = changetype<Exchange>(state.exchange).hessian;
   hessianOf(state);
-  const failed = factor(d, H, H, state.dependent);
-  if (failed > 0) { // no curvature left along one direction, downhill from here
-    nullDirection(d, failed - 1, H, own.direction);
-    if (dot(d, own.gradient, own.direction) > 0.0) for (let j = 0; j < d; ++j) put(own.direction, j, -at(own.direction, j));
-  } else {
-    for (let j = 0; j < d; ++j) put(own.direction, j, -at(own.gradient, j));
-    solve(d, H, own.direction);
-    if (maxAbs(d, own.direction) <= SETTLED) return stopped(state);
+  const isFlat = hasLostCurvature(own, d, H);
+  const failed = factor(d, H, H, state.dependent, DEPENDENT);
+  state.isDoubtful = 1;
+  if (failed > 0) return stopped(state); // no curvature left along some direction
+  for (let j = 0; j < d; ++j) put(own.direction, j, -at(own.gradient, j));
+  solve(d, H, own.direction);
+  if (maxAbs(d, own.direction) <= SETTLED) {
+    state.isDoubtful = isFlat ? 1 : 0;
+    return stopped(state);
   }
-  own.phase = Phase.Recession;
-  return askRecession(state, own.direction);
+  own.phase = Phase.LastStep;
+  return proposeEscape(state, changetype<Escape>(own.escape), own.direction);
+}
+
+/** Whether the curvature of some column is gone: what is left of its slope is rounding, and so is a step from it. */
+function hasLostCurvature(own: Lbfgs, d: i32, H: usize): bool {
+  for (let j = 0; j < d; ++j) if (at(rowOf(H, j, d), j) < LOST * at(own.diagonal, j)) return true;
+  return false;
+}
+
+function lastStepJudged(state: State, own: Lbfgs): i32 {
+  const next = resumeEscape(state, changetype<Escape>(own.escape));
+  return next != NO_ESCAPE ? next : stopped(state);
 }
 
 function stopped(state: State): i32 {

@@ -1,8 +1,8 @@
 import { alloc, mark, release } from "../abi/arena";
 import { Exchange } from "../abi/exchange";
 import { Problem, State } from "../abi/problem";
-import { factor, factorFindingDependent, solve } from "../num/cholesky";
-import { at, axpy, copy, dot, fill, put, rowOf } from "../num/vec";
+import { DEPENDENT, factor, solve } from "../num/cholesky";
+import { at, axpy, copy, dot, put, rowOf } from "../num/vec";
 import { hessianOf } from "./shared";
 
 /**
@@ -38,7 +38,7 @@ function project(state: State, scale: usize): bool {
   const alpha = alloc(<usize>q << 3);
   const none = alloc(<usize>q << 3);
   if (L == 0 || N == 0 || M == 0 || MM == 0 || alpha == 0 || none == 0) return false;
-  if (factor(d, H, L, state.dependent) != 0) return false;
+  if (factor(d, H, L, state.dependent, DEPENDENT) != 0) return false;
 
   let c = 0;
   for (let column = 0; column < d; ++column) {
@@ -54,15 +54,15 @@ function project(state: State, scale: usize): bool {
     for (let j = 0; j < p; ++j) put(m, j, at(v, j) * at(scale, j));
     ++c;
   }
-  fill(q, none, 0.0);
   for (let r = 0; r < q; ++r) {
     const m = rowOf(M, r, p);
     for (let k = 0; k <= r; ++k) put(rowOf(MM, r, q), k, dot(p, m, rowOf(M, k, p)));
     let along = 0.0;
     for (let j = 0; j < p; ++j) along += at(m, j) * at(state.point, j) * at(scale, j);
     put(alpha, r, -along);
+    put(none, r, at(rowOf(MM, r, q), r) == 0.0 ? 1.0 : 0.0); // a column of zeros has no length to choose
   }
-  if (factorFindingDependent(q, MM, MM, none) < 0) return false; // a column of zeros has no length to choose
+  if (factor(q, MM, MM, none, 0.0) != 0) return false;
   solve(q, MM, alpha);
   for (let r = 0; r < q; ++r) axpy(d, at(alpha, r), rowOf(N, r, d), state.point);
   copy(d, state.point, exchange.point);

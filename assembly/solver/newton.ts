@@ -1,10 +1,11 @@
 import { Exchange } from "../abi/exchange";
 import { Outcome, Request } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
-import { factor, factorFindingDependent, solve } from "../num/cholesky";
+import { CLEARLY_INDEPENDENT, DEPENDENT, factor, solve } from "../num/cholesky";
 import { at, copy, dot, maxAbs, put, rowOf } from "../num/vec";
+import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import {
-  accept, askRecession, gradientOf, hessianOf, objectiveOf, optimalityOf, recedes, ROUNDING, SETTLED, tryStep,
+  accept, gradientOf, hessianOf, holdDependent, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
 } from "./shared";
 
 /**
@@ -13,12 +14,12 @@ import {
  *   (H + mu diag H) step = -g         mu = 0 unless H is not positive definite (Levenberg-Marquardt)
  *   theta <- theta + t step           t = 1, 1/2 or less until F falls enough (Armijo)
  *
- * - Columns that depend on others are found in the first factorization and held where they started (zero, unless the
- *   caller started elsewhere); the host makes the minimum-norm choice afterwards.
+ * - Where the first factorization leaves a doubt, columns that depend on others are looked for and held where they
+ *   started (zero, unless the caller started elsewhere); the host makes the minimum-norm choice afterwards.
  * - Near the end the Hessian hardly changes: once a full step has cut the optimality by REUSE, the next trial asks for no
  *   Hessian, and the step after it uses the old factor with the new gradient (a chord step), because a Hessian costs d/2 times a gradient.
  * - It has converged when the optimality is within tolerance AND the next step is small. A small gradient with a large
- *   step means that the minimizer is at infinity; Request.Recession decides.
+ *   step may mean that the minimizer is at infinity; solver/escape.ts decides.
  *
  * Cost of an iteration: one pass, n d^2 / 2 multiplications for the Hessian, d^3 / 3 for the factor.
  * Source: Nocedal & Wright, Numerical Optimization, 2nd ed. (2006), sections 3.3-3.4, 10.3.
@@ -32,30 +33,49 @@ class Newton {
   isFast: i32; //      the last full step cut the optimality to REUSE of what it was, or F is quadratic
   gradient: usize; //  f64[d]
   direction: usize; // f64[d]
+  escape: usize; //    Escape
+  way: i32; //         which direction to infinity has been proposed
+  otherwise: i32; //   the outcome when none leads there
+  target: f64; //      the tolerance in force; tightened while a large step is left
+  hasLandmark: i32;
+  landmark: usize; //  f64[d]  the point where the optimality first fell below LANDMARK
   factor: usize; //    f64[d d]
 }
 
-enum Phase { Start = 0, Trial = 1, Curvature = 2, Recession = 3 }
+/**
+ * The next step; the point itself, a plane that separates all rows; the way come since the landmark, on which what has a
+ * limit has hardly moved. A step may let rows fall back that are far out already and weigh nothing; the others do not.
+ */
+enum Way { Step = 0, Point = 1, Landmark = 2 }
+
+enum Phase { Start = 0, Dependence = 1, Trial = 2, Curvature = 3, Escape = 4 }
 
 const ARMIJO: f64 = 1e-4;
 const SMALLEST_STEP: f64 = 1e-12;
 const REUSE: f64 = 0.05; //        a step must cut the optimality at least this much for its Hessian to be used again
+const LANDMARK: f64 = 1e-6;
+const TIGHTEN: f64 = 1e-2;
+const LEAST_TARGET: f64 = 1e-14;
 const FIRST_DAMPING: f64 = 1e-4;
 const LARGEST_DAMPING: f64 = 1e12;
 
 export function newtonBytes(d: i32): usize {
-  return ((offsetof<Newton>() + 15) & ~15) + ((<usize>d * 2 + <usize>d * <usize>d + 2) << 3);
+  return ((offsetof<Newton>() + offsetof<Escape>() + 31) & ~15) + ((<usize>d * 3 + <usize>d * <usize>d + 2) << 3);
 }
 
 export function newtonStart(state: State): i32 {
   const problem = changetype<Problem>(state.problem);
   const d = problem.dimension;
   const own = changetype<Newton>(state.scratch);
-  const top = state.scratch + ((offsetof<Newton>() + 15) & ~15);
+  own.escape = (state.scratch + offsetof<Newton>() + 7) & ~7;
+  const top = state.scratch + ((offsetof<Newton>() + offsetof<Escape>() + 31) & ~15);
   own.gradient = top;
   own.direction = top + (<usize>d << 3);
-  own.factor = (top + (<usize>d << 4) + 15) & ~15;
+  own.landmark = top + (<usize>d << 4);
+  own.hasLandmark = 0;
+  own.factor = (top + (<usize>d << 3) * 3 + 15) & ~15;
   own.damping = 0.0;
+  own.target = problem.tolerance;
   own.isFast = problem.isQuadratic;
   own.phase = Phase.Start;
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
@@ -66,42 +86,50 @@ export function newtonResume(state: State, answered: i32): i32 {
   const own = changetype<Newton>(state.scratch);
   switch (own.phase) {
     case Phase.Start: return started(state, own);
+    case Phase.Dependence: return dependenceKnown(state, own);
     case Phase.Trial: return tried(state, own, answered);
     case Phase.Curvature: {
-      if (!factorHessian(state, own, false)) return Outcome.Precision;
+      if (!factorHessian(state, own)) return atRest(state, own);
       return goOn(state, own);
     }
-    default: return judged(state);
+    default: return judged(state, own);
   }
 }
 
 function started(state: State, own: Newton): i32 {
+  const problem = changetype<Problem>(state.problem);
+  const exchange = changetype<Exchange>(state.exchange);
   const objective = objectiveOf(state);
   if (!(Math.abs(objective) < Infinity)) return Outcome.NonFinite;
-  if (!factorHessian(state, own, true)) return Outcome.Precision;
   gradientOf(state, own.gradient);
   accept(state, objective, optimalityOf(state, own.gradient));
-  return goOn(state, own);
+  hessianOf(state);
+  if (factor(problem.dimension, exchange.hessian, own.factor, state.dependent, CLEARLY_INDEPENDENT) == 0) {
+    return goOn(state, own);
+  }
+  own.phase = Phase.Dependence;
+  return Request.Gram;
+}
+
+/** Some column may depend on others: look closely, then go on without it. */
+function dependenceKnown(state: State, own: Newton): i32 {
+  holdDependent(state);
+  gradientOf(state, own.gradient); // the columns that are held have none
+  state.optimality = optimalityOf(state, own.gradient);
+  own.phase = Phase.Curvature;
+  return Request.Hessian;
 }
 
 /** H + P'' into a Cholesky factor, with as much damping as it takes. */
-function factorHessian(state: State, own: Newton, findDependent: bool): bool {
+function factorHessian(state: State, own: Newton): bool {
   const problem = changetype<Problem>(state.problem);
   const d = problem.dimension;
   const H = changetype<Exchange>(state.exchange).hessian;
   hessianOf(state);
-  if (findDependent) {
-    const found = factorFindingDependent(d, H, own.factor, state.dependent);
-    if (found >= 0) {
-      state.dependents = found;
-      return true;
-    }
-    for (let j = 0; j < d; ++j) put(state.dependent, j, 0.0);
-  }
   let mu = own.damping;
   while (mu <= LARGEST_DAMPING) {
     if (mu > 0.0) damp(d, H, own.factor, mu);
-    if (factor(d, mu > 0.0 ? own.factor : H, own.factor, state.dependent) == 0) {
+    if (factor(d, mu > 0.0 ? own.factor : H, own.factor, state.dependent, DEPENDENT) == 0) {
       own.damping = mu;
       return true;
     }
@@ -131,12 +159,10 @@ function goOn(state: State, own: Newton): i32 {
   for (let j = 0; j < d; ++j) put(own.direction, j, -at(own.gradient, j));
   solve(d, own.factor, own.direction);
   own.slope = dot(d, own.gradient, own.direction);
-  if (state.optimality <= problem.tolerance) {
-    if (!problem.mayRecede || maxAbs(d, own.direction) <= SETTLED) return Outcome.Converged;
-    own.phase = Phase.Recession;
-    return askRecession(state, own.direction);
+  if (state.optimality <= own.target) {
+    return stop(state, own, Outcome.Converged);
   }
-  if (state.iteration >= problem.maxIterations) return Outcome.MaxIterations;
+  if (state.iteration >= problem.maxIterations) return stop(state, own, Outcome.MaxIterations);
   own.step = 1.0;
   tryStep(state, 1.0, own.direction);
   own.phase = Phase.Trial;
@@ -159,29 +185,57 @@ function tried(state: State, own: Newton, answered: i32): i32 {
   const optimality = optimalityOf(state, own.gradient);
   if (-own.slope <= noise && !(optimality < before) && before < Infinity) return atRest(state, own); // nothing left but rounding
   accept(state, objective, optimality);
+  if (!own.hasLandmark && optimality <= LANDMARK) {
+    copy(problem.dimension, state.point, own.landmark);
+    own.hasLandmark = 1;
+  }
   state.iteration += 1;
   own.isFast = own.step == 1.0 && optimality <= REUSE * before ? 1 : 0;
   if (own.step == 1.0) own.damping = own.damping > 1e-3 * FIRST_DAMPING ? own.damping * 0.1 : 0.0;
   if (answered & Request.Hessian) {
-    if (!factorHessian(state, own, false)) return Outcome.Precision;
+    if (!factorHessian(state, own)) return atRest(state, own);
     return goOn(state, own);
   }
-  if (own.isFast || (own.step == 1.0 && optimality <= problem.tolerance)) return goOn(state, own);
+  if (own.isFast || (own.step == 1.0 && optimality <= own.target)) return goOn(state, own);
   own.phase = Phase.Curvature;
   return Request.Hessian;
 }
 
-/** No step makes progress. At a point that moves no more that is convergence to working precision. */
+/** No step makes progress: as near as rounding allows, or on the way to infinity. */
 function atRest(state: State, own: Newton): i32 {
-  const exchange = changetype<Exchange>(state.exchange);
   const problem = changetype<Problem>(state.problem);
-  copy(problem.dimension, state.point, exchange.point);
-  if (!problem.mayRecede || maxAbs(problem.dimension, own.direction) <= SETTLED) return Outcome.Precision;
-  own.phase = Phase.Recession;
-  return askRecession(state, own.direction);
+  copy(problem.dimension, state.point, changetype<Exchange>(state.exchange).point);
+  return stop(state, own, state.optimality <= problem.tolerance ? Outcome.Converged : Outcome.Precision);
 }
 
-function judged(state: State): i32 {
-  if (recedes(state)) return Outcome.Recedes;
-  return state.optimality <= changetype<Problem>(state.problem).tolerance ? Outcome.Converged : Outcome.Precision;
+/** Ends with `outcome`, unless a large step is left and one of the ways turns out to lead to infinity. */
+function stop(state: State, own: Newton, outcome: i32): i32 {
+  const problem = changetype<Problem>(state.problem);
+  const step = maxAbs(problem.dimension, own.direction);
+  if (!problem.mayRecede || (step <= SETTLED && own.damping == 0.0)) return outcome; // a damped step says nothing
+  own.otherwise = outcome;
+  return propose(state, own, Way.Step);
+}
+
+function propose(state: State, own: Newton, way: Way): i32 {
+  const d = changetype<Problem>(state.problem).dimension;
+  own.phase = Phase.Escape;
+  own.way = way;
+  if (way == Way.Landmark) {
+    for (let j = 0; j < d; ++j) put(own.direction, j, at(state.point, j) - at(own.landmark, j));
+  }
+  return proposeEscape(state, changetype<Escape>(own.escape), way == Way.Point ? state.point : own.direction);
+}
+
+function judged(state: State, own: Newton): i32 {
+  const next = resumeEscape(state, changetype<Escape>(own.escape));
+  if (next != NO_ESCAPE) return next;
+  if (own.way == Way.Step) return propose(state, own, Way.Point);
+  if (own.way == Way.Point && own.hasLandmark) return propose(state, own, Way.Landmark);
+  if (own.otherwise == Outcome.Converged && own.target > LEAST_TARGET) {
+    own.target *= TIGHTEN;
+    return goOn(state, own);
+  }
+  state.isDoubtful = 1;
+  return own.otherwise;
 }

@@ -21,6 +21,7 @@ export function solverBytes(id: i32, d: i32): usize {
 export function solverStart(id: i32, state: State): i32 {
   state.iteration = 0;
   state.dependents = 0;
+  state.isDoubtful = 0;
   state.objective = Infinity;
   state.optimality = Infinity;
   return id == Solver.Newton ? newtonStart(state) : lbfgsStart(state);

@@ -1,6 +1,6 @@
 import { Exchange } from "../abi/exchange";
-import { Request } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
+import { findDependent } from "../num/cholesky";
 import { penaltyAddCurvatures, penaltyAddSlopes, penaltyValue } from "../penalty/registry";
 import { at, copy, maxAbs, put, rowOf } from "../num/vec";
 
@@ -50,7 +50,7 @@ export function tryStep(state: State, step: f64, direction: usize): void {
   for (let j = 0; j < problem.dimension; ++j) put(exchange.point, j, at(state.point, j) + step * at(direction, j));
 }
 
-/** exchange.hessian <- d2F/dtheta2 at exchange.point (lower triangle), from the answer to Request.Hessian. */
+/** exchange.hessian <- d2F/dtheta2 at exchange.point (lower triangle), from the answer to Request.Hessian; likewise of Gram. */
 export function hessianOf(state: State): void {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
@@ -63,19 +63,15 @@ export function hessianOf(state: State): void {
   penaltyAddCurvatures(problem.penalty, problem.penaltyParams, problem.columns, exchange.point, d + 1, exchange.hessian);
 }
 
-/** Asks whether the objective falls for ever along `direction`. */
-export function askRecession(state: State, direction: usize): i32 {
+/**
+ * Columns that depend on others, from the answer to Request.Gram: flagged in state.dependent. Not from a Hessian, whose
+ * weights may have vanished where a fit starts far out.
+ */
+export function holdDependent(state: State): void {
+  const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
-  const d = changetype<Problem>(state.problem).dimension;
-  copy(d, direction, exchange.direction);
-  exchange.tolerance = UNMOVED * maxAbs(d, direction);
-  return Request.Recession;
-}
-
-/** The answer: some rows recede and none blocks. */
-export function recedes(state: State): bool {
-  const exchange = changetype<Exchange>(state.exchange);
-  return exchange.receding > 0.0 && exchange.blocking == 0.0;
+  hessianOf(state);
+  state.dependents = findDependent(problem.dimension, exchange.hessian, exchange.product, state.dependent);
 }
 
 /** Objectives closer than this part of their size cannot be told apart: a few roundings of a sum over rows. */
@@ -86,6 +82,3 @@ export const ROUNDING: f64 = 4e-15;
  * smaller than this even on badly conditioned data; running off to infinity it is about 1 for ever.
  */
 export const SETTLED: f64 = 1e-4;
-
-/** A row counts as unmoved by a direction when it moves less than this part of the direction's largest entry. */
-export const UNMOVED: f64 = 1e-5;

@@ -3,6 +3,6 @@ export * from "../index";
 export { erfcx, gauss, normalCdf, normalPdf } from "../num/normal";
 export { logGamma, softplus, xlogy } from "../num/special";
 export { logisticNormal } from "../num/logistic-normal";
-export { factor, factorFindingDependent, solve } from "../num/cholesky";
+export { factor, findDependent, solve } from "../num/cholesky";
 export { addWeightedGram } from "../num/gram";
 export { chunkRows } from "../objective/chunk";

@@ -62,6 +62,8 @@ export interface Plan {
   readonly intercept: boolean;
   readonly solver: string;
   readonly solverId: number;
+  /** Whether the solver needs room for a d x d matrix. */
+  readonly needsMatrix: boolean;
   readonly tolerance: number;
   readonly maxIterations: number;
   readonly start: { readonly intercept: number; readonly coefficients: ArrayLike<number> } | undefined;

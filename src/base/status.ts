@@ -2,7 +2,7 @@
 export type StatusCode =
   /** The optimality conditions hold to the tolerance, or as closely as rounding allows (then with a warning). */
   | "converged"
-  /** Stopped by `maxIterations`; the best point so far is returned. */
+  /** Stopped by `maxIterations`, or by rounding far from a minimizer; the best point so far is returned. */
   | "max-iterations"
   /** No finite maximum-likelihood fit: some columns separate the response. */
   | "separated"

@@ -6,11 +6,8 @@ export interface Bar {
   readonly stop: () => void;
 }
 
-const SILENT: Bar = { update: () => {}, stop: () => {} };
-
-/** A bar on stderr when that is a terminal, nothing otherwise. It leaves no trace. */
+/** A bar on stderr. It leaves no trace; where stderr is no terminal, cli-progress writes nothing. */
 export function openBar(what: string, total: number): Bar {
-  if (process.stderr.isTTY !== true) return SILENT;
   const bar = new cliProgress.SingleBar({
     format: `${what} [{bar}] {percentage}%`,
     stream: process.stderr,

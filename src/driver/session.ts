@@ -43,7 +43,7 @@ export function* session(input: SessionInput): Generator<Omit<Progress, "elapsed
   const dependents = flagged(task);
   const hasChoice = dependents.some((j) => uploaded.scale[j] !== 0);
   const isMinimumNorm = hasChoice && hasMinimizer(outcome) && chooseMinimumNorm(task, uploaded);
-  const found = outcome === undefined ? undefined : findEscape(task, uploaded, plan, family, outcome);
+  const found = outcome === undefined ? undefined : findEscape(task, uploaded, plan, outcome);
   const code = stop === undefined ? codeOf(outcome!, task, found?.code) : "aborted";
   const warnings: Warning[] = [
     ...columnWarnings(uploaded, design, plan),
@@ -51,7 +51,8 @@ export function* session(input: SessionInput): Generator<Omit<Progress, "elapsed
     ...underdeterminedWarning(task, response, plan),
     ...outcomeWarnings({ code, outcome, stop, found, task, plan, design }),
   ];
-  return download(input, uploaded, nullModel, task, { code, warnings, rank: task.dimension - dependents.length });
+  const rank = Math.min(task.dimension - dependents.length, response.observations);
+  return download(input, uploaded, nullModel, task, { code, warnings, rank });
 }
 
 function prepareFit(uploaded: Uploaded, response: Response, plan: Plan, family: Family, nullModel: NullModel): Task {
@@ -73,7 +74,7 @@ function prepareFit(uploaded: Uploaded, response: Response, plan: Plan, family: 
     isQuadratic: family.isQuadratic,
     examine,
     solverId: plan.solverId,
-    dense: plan.solver === "newton" || examine,
+    dense: plan.needsMatrix || examine,
     start: startingPoint(uploaded, plan, nullModel),
   });
 }
@@ -115,14 +116,27 @@ function hasMinimizer(outcome: number | undefined): boolean {
   return outcome === OUTCOME.converged || outcome === OUTCOME.precision || outcome === OUTCOME.maxIterations;
 }
 
-/** Moves to the minimizer of least norm, and takes its objective and optimality afresh. False when it could not. */
+/**
+ * Moves to the minimizer of least norm, and takes its objective and optimality afresh. False when it could not: the
+ * null space of badly scaled columns may be too inaccurate, and then the point stays where it was.
+ */
 function chooseMinimumNorm(task: Task, uploaded: Uploaded): boolean {
-  const kernel = task.scope.kernel.exports;
+  const { scope, state, dimension } = task;
+  const kernel = scope.kernel.exports;
+  const before = scope.get(state.read("point"), dimension);
   askAtPoint(task, REQUEST.hessian);
-  const done = kernel.minimumNorm(task.state.at, uploaded.shard.read("scale")) !== 0;
+  const moved = kernel.minimumNorm(state.at, uploaded.shard.read("scale")) !== 0;
+  refresh(task);
+  if (moved && state.read("optimality") <= PRECISE_ENOUGH) return true;
+  scope.view(state.read("point"), dimension).set(before);
+  refresh(task);
+  return false;
+}
+
+/** Objective and optimality at the point, from the rows. */
+function refresh(task: Task): void {
   askAtPoint(task, REQUEST.value | REQUEST.gradient);
-  kernel.solverRefresh(task.state.at);
-  return done;
+  task.scope.kernel.exports.solverRefresh(task.state.at);
 }
 
 /** Rounding stopped the solver, yet the conditions hold this well: a converged fit on a badly conditioned problem. */

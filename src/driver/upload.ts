@@ -29,6 +29,7 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const kernel = scope.kernel.exports;
   const data = scope.f64(rows * columns);
   design.write(scope.view(data, rows * columns));
+  if (response.weight !== undefined) clearRows(design, response.weight, scope.view(data, rows * columns));
   const matrix = scope.struct("Design", { data, rowStride: design.rowStride, columnStride: design.columnStride });
   const weight = response.weight === undefined ? 0 : scope.put(response.weight);
 
@@ -64,6 +65,14 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   });
   if (!kernel.prepareShard(shard.at)) throw outOfMemory(8 * columns);
   return { scope, shard, rows, columns, dimension: columns + Number(plan.intercept), center, scale, sd, mean };
+}
+
+/** A row of weight 0 is no row: whatever it holds must not meet the others in a sum. */
+function clearRows(design: Design, weight: Float64Array, entries: Float64Array): void {
+  for (let i = 0; i < design.rows; i++) {
+    if (weight[i] !== 0) continue;
+    for (let j = 0; j < design.columns; j++) entries[i * design.rowStride + j * design.columnStride] = 0;
+  }
 }
 
 /** The moments of column j are not finite: say which entry is to blame. */

@@ -42,7 +42,7 @@ export function dependentWarning(
   design: Design,
   isMinimumNorm: boolean,
 ): Warning[] {
-  const columns = dependents.filter((j) => j < design.columns && uploaded.sd[j] !== 0).map((j) => design.names[j]!);
+  const columns = dependents.filter((j) => j < design.columns && uploaded.scale[j] !== 0).map((j) => design.names[j]!);
   if (columns.length === 0) return [];
   const chosen = isMinimumNorm
     ? "of all best fits the one with the least sum of squared coefficients was taken"
@@ -86,7 +86,12 @@ export function outcomeWarnings(end: {
     const message = `stopped after ${plan.maxIterations} iterations at optimality ${optimality.toExponential(1)}; raise maxIterations, or tolerance (${plan.tolerance})`;
     return [{ code: "not-converged", message, detail: { optimality } }];
   }
-  if (outcome === OUTCOME.precision) {
+  if (outcome === OUTCOME.converged && end.task.state.read("isDoubtful") !== 0) {
+    const message =
+      "the coefficients still move although the conditions hold: the minimizer is far out, or at infinity; add ridge(lambda)";
+    return [{ code: "precision", message, detail: { optimality } }];
+  }
+  if (outcome === OUTCOME.precision || (end.code === "converged" && !(optimality <= plan.tolerance))) {
     const message = `rounding allows no better than optimality ${optimality.toExponential(1)}; the tolerance asked for is ${plan.tolerance}`;
     return [{ code: "precision", message, detail: { optimality } }];
   }
@@ -101,7 +106,7 @@ function escapeWarning(found: Escape, plan: Plan, design: Design): Warning {
     return { code: "separation", message, detail };
   }
   const advice =
-    plan.approximation === "quadratic" ? 'use approximation "gaussian" or add ridge(lambda)' : "add ridge(lambda)";
+    plan.approximation !== "gaussian" ? 'use approximation "gaussian" or add ridge(lambda)' : "add ridge(lambda)";
   const message = `the objective has no minimizer: it falls for ever along a combination of ${list(columns)}; the coefficients are only where the search stopped; ${advice}`;
   return { code: "no-minimizer", message, detail };
 }

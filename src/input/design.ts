@@ -8,14 +8,16 @@ export type Columns = Readonly<Record<string, ArrayLike<number>>>;
 /** What `fit` and `predict` take as X: rows, a `matrix()`, or columns by name. */
 export type DesignInput = readonly ArrayLike<number>[] | Matrix | Columns;
 
-/** Looks at X as it was given: shape, names, types. Values are checked when they are summed (see `locateBadEntry`). */
-export function readDesign(x: unknown, what = "x"): Design {
+/**
+ * Looks at X as it was given: shape, names, types. Columns by name come in `order`, or as the object has them. Values are checked when they are summed (see `locateBadEntry`).
+ */
+export function readDesign(x: unknown, what = "x", order?: readonly string[]): Design {
   if (Array.isArray(x)) return fromRows(x, what);
   if (ArrayBuffer.isView(x)) {
     throw new GlmError("BAD_SHAPE", `${what} is one flat array; use matrix(data, rows, columns, "row" | "column")`, {});
   }
   if (typeof x === "object" && x !== null) {
-    return (x as Matrix).kind === "matrix" ? fromMatrix(x as Matrix) : fromColumns(x as Columns, what);
+    return (x as Matrix).kind === "matrix" ? fromMatrix(x as Matrix) : fromColumns(x as Columns, what, order);
   }
   throw new GlmError("BAD_SHAPE", `${what} is ${x === null ? "null" : typeof x}; ${EXPECTED}`, {});
 }
@@ -78,8 +80,8 @@ function fromMatrix(x: Matrix): Design {
   };
 }
 
-function fromColumns(x: Columns, what: string): Design {
-  const names = Object.keys(x);
+function fromColumns(x: Columns, what: string, order: readonly string[] | undefined): Design {
+  const names = order ?? Object.keys(x);
   if (names.length === 0) {
     throw new GlmError(
       "EMPTY",

@@ -1,4 +1,5 @@
 import { GlmError } from "../base/errors.js";
+import { show } from "../base/show.js";
 
 /** A dense matrix in one typed array: made by `matrix()`. */
 export interface Matrix {
@@ -42,7 +43,9 @@ export function matrix(
     ["columns", columns],
   ] as const) {
     if (!(Number.isInteger(value) && value >= 0)) {
-      throw new GlmError("BAD_SHAPE", `matrix: ${name} = ${value}; expected a whole number >= 0`, { [name]: value });
+      throw new GlmError("BAD_SHAPE", `matrix: ${name} = ${show(value)}; expected a whole number >= 0`, {
+        [name]: value,
+      });
     }
   }
   if (data.length !== rows * columns) {
@@ -53,14 +56,14 @@ export function matrix(
     );
   }
   if (layout !== "column" && layout !== "row") {
-    throw new GlmError("BAD_OPTION", `matrix: layout is "${String(layout)}"; expected "column" or "row"`, { layout });
+    throw new GlmError("BAD_OPTION", `matrix: layout is "${show(layout)}"; expected "column" or "row"`, { layout });
   }
-  if (names !== undefined && names.length !== columns) {
+  if (names !== undefined && !(Array.isArray(names) && names.length === columns)) {
     throw new GlmError(
       "BAD_SHAPE",
-      `matrix: names has length ${names.length}; expected ${columns}, one per column`,
+      `matrix: names ${Array.isArray(names) ? `has length ${names.length}` : `is ${show(names)}`}; expected ${columns}, one per column`,
       {},
     );
   }
-  return { kind: "matrix", data, rows, columns, layout, names };
+  return { kind: "matrix", data, rows, columns, layout, names: names === undefined ? undefined : [...names] };
 }

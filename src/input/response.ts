@@ -34,6 +34,9 @@ export function readResponse(y: unknown, n: number, family: Family, vectors: Row
   if (!(sums.total > 0)) {
     throw new GlmError("BAD_VALUE", "weights are all 0; at least one row needs a positive weight", {});
   }
+  if (!(sums.total < Infinity)) {
+    throw new GlmError("BAD_VALUE", "weights are too large to be summed; divide them all by a constant", {});
+  }
   return { y: values, weight, trials, offset: readOffset(vectors, n, family), ...named(sums), classes };
 }
 

@@ -1,3 +1,4 @@
+import { checkKeys } from "../base/keys.js";
 import type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
 
 export const additiveNoise: NoiseDescriptor = {
@@ -23,5 +24,6 @@ export const additiveNoise: NoiseDescriptor = {
  * const model = await fit(x, y, { family: "poisson", noise: additive(0.1) });
  */
 export function additive(sd: number | readonly number[], options: NoiseOptions = {}): Noise {
+  checkKeys(options, ["approximation"], "additive");
   return { noise: "additive", strength: sd, approximation: options.approximation };
 }

@@ -1,3 +1,4 @@
+import { checkKeys } from "../base/keys.js";
 import type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
 
 export const dropoutNoise: NoiseDescriptor = {
@@ -27,5 +28,6 @@ export const dropoutNoise: NoiseDescriptor = {
  * const model = await fit(x, y, { family: "binomial", noise: dropout(0.5) });
  */
 export function dropout(rate: number | readonly number[], options: NoiseOptions = {}): Noise {
+  checkKeys(options, ["approximation"], "dropout");
   return { noise: "dropout", strength: rate, approximation: options.approximation };
 }

@@ -1,37 +1,32 @@
 import { GlmError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
+import { show } from "../base/show.js";
 
 // Checks are written as what must hold, negated once: !(x >= 0) also refuses NaN.
-
-/** Refuses keys that nobody reads, naming the nearest known one. */
-export function checkKeys(given: object, known: readonly string[], what: string): void {
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue;
-    const close = nearest(key, known);
-    const hint = close === undefined ? `known options: ${known.join(", ")}` : `did you mean ${close}?`;
-    throw new GlmError("BAD_OPTION", `${what}: unknown option ${key}; ${hint}`, { key, known });
-  }
-}
 
 export function checkOneOf<T extends string>(name: string, got: unknown, allowed: readonly T[]): T {
   if (typeof got === "string" && (allowed as readonly string[]).includes(got)) return got as T;
   const close = typeof got === "string" ? nearest(got, allowed) : undefined;
   const hint = close === undefined ? "" : `; did you mean "${close}"?`;
-  throw new GlmError("BAD_OPTION", `${name} is ${JSON.stringify(got)}; expected one of ${allowed.join(", ")}${hint}`, {
-    name,
-    got,
-    allowed,
-  });
+  throw new GlmError(
+    "BAD_OPTION",
+    `${name} is ${typeof got === "string" ? JSON.stringify(got) : show(got)}; expected one of ${allowed.join(", ")}${hint}`,
+    {
+      name,
+      got,
+      allowed,
+    },
+  );
 }
 
 export function checkNumber(name: string, got: unknown, holds: (v: number) => boolean, expected: string): number {
   if (typeof got === "number" && holds(got)) return got;
-  throw new GlmError("BAD_OPTION", `${name} is ${String(got)}; expected ${expected}`, { name, got });
+  throw new GlmError("BAD_OPTION", `${name} is ${show(got)}; expected ${expected}`, { name, got });
 }
 
 export function checkBoolean(name: string, got: unknown): boolean {
   if (typeof got === "boolean") return got;
-  throw new GlmError("BAD_OPTION", `${name} is ${String(got)}; expected true or false`, { name, got });
+  throw new GlmError("BAD_OPTION", `${name} is ${show(got)}; expected true or false`, { name, got });
 }
 
 /** One number for all p columns, or one per column. */
@@ -48,7 +43,7 @@ export function checkPerColumn(
   if (!(Array.isArray(given) || ArrayBuffer.isView(given))) {
     throw new GlmError(
       "BAD_OPTION",
-      `${name} is ${String(given)}; expected ${expected}, one for all columns or one per column`,
+      `${name} is ${show(given)}; expected ${expected}, one for all columns or one per column`,
       { name },
     );
   }

@@ -12,10 +12,8 @@ export const DEFAULTS = {
    * where coefficients agree with R to the digits R has.
    */
   tolerance: 1e-10,
-  /** Newton needs 4 to 10 steps where a minimizer exists, and about 30 to prove that none does. */
-  newtonIterations: 100,
-  /** L-BFGS needs tens to hundreds. */
-  lbfgsIterations: 1000,
+  /** Newton needs 4 to 10 steps where a minimizer exists, and about 30 to prove that none does; L-BFGS takes tens to hundreds. */
+  maxIterations: { newton: 100, lbfgs: 1000 },
   /** "auto" takes newton up to this many parameters: beyond, a Hessian costs more than hundreds of gradients. */
   newtonDimension: 1500,
   /** L-BFGS looks for dependent columns by one Hessian up to this many parameters (8 MB). */

@@ -1,10 +1,12 @@
 import { GlmError } from "../base/errors.js";
 import type { ApproximationName, Design, NoisePlan, Plan, Response } from "../base/flow.js";
+import { checkKeys } from "../base/keys.js";
+import { show } from "../base/show.js";
 import { FAMILIES, type Family } from "../families/index.js";
 import { APPROXIMATIONS, NOISES, type Noise } from "../noise/index.js";
 import { PENALTIES, type Penalty } from "../penalties/index.js";
 import { SOLVERS, type SolverName } from "../solvers/index.js";
-import { checkBoolean, checkKeys, checkNumber, checkOneOf, checkPerColumn } from "./check.js";
+import { checkBoolean, checkNumber, checkOneOf, checkPerColumn } from "./check.js";
 import { DEFAULTS } from "./defaults.js";
 import type { FitOptions } from "./types.js";
 
@@ -15,9 +17,6 @@ const KNOWN: readonly (keyof FitOptions)[] = [
 
 /** The family an options object names. It comes first, because reading y needs it. */
 export function chooseFamily(options: FitOptions): Family {
-  if (typeof options !== "object" || options === null) {
-    throw new GlmError("BAD_OPTION", `options is ${String(options)}; expected an object`, {});
-  }
   checkKeys(options, KNOWN, "fit");
   return FAMILIES[
     checkOneOf("family", options.family ?? DEFAULTS.family, Object.keys(FAMILIES) as (keyof typeof FAMILIES)[])
@@ -31,7 +30,6 @@ export function makePlan(options: FitOptions, design: Design, response: Response
   const noises = planNoises(options.noise, p);
   const approximation = noises.length === 0 ? undefined : chooseApproximation(options.noise, family);
   const solver = chooseSolver(options.solver, p + Number(intercept));
-  const iterations = solver === "newton" ? DEFAULTS.newtonIterations : DEFAULTS.lbfgsIterations;
   const ridge = planPenalty(options.penalty, p, response.totalWeight);
   checkCallbacks(options);
   return {
@@ -45,6 +43,7 @@ export function makePlan(options: FitOptions, design: Design, response: Response
     intercept,
     solver,
     solverId: SOLVERS[solver].id,
+    needsMatrix: SOLVERS[solver].dense,
     tolerance: checkNumber(
       "tolerance",
       options.tolerance ?? DEFAULTS.tolerance,
@@ -53,7 +52,7 @@ export function makePlan(options: FitOptions, design: Design, response: Response
     ),
     maxIterations: checkNumber(
       "maxIterations",
-      options.maxIterations ?? iterations,
+      options.maxIterations ?? DEFAULTS.maxIterations[solver],
       (k) => Number.isInteger(k) && k >= 0 && k < 2 ** 31,
       "a whole number >= 0",
     ),
@@ -84,7 +83,7 @@ function listed(given: FitOptions["noise"]): readonly Noise[] {
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
   for (const noise of list) {
     if (typeof noise !== "object" || noise === null) {
-      throw new GlmError("BAD_OPTION", `noise is ${String(noise)}; expected dropout(rate) or additive(sd)`, {});
+      throw new GlmError("BAD_OPTION", `noise is ${show(noise)}; expected dropout(rate) or additive(sd)`, {});
     }
   }
   return list as readonly Noise[];
@@ -116,7 +115,7 @@ function chooseApproximation(given: FitOptions["noise"], family: Family): Approx
 function planPenalty(penalty: Penalty | undefined, p: number, totalWeight: number): Float64Array {
   if (penalty === undefined) return new Float64Array(p);
   if (typeof penalty !== "object" || penalty === null) {
-    throw new GlmError("BAD_OPTION", `penalty is ${String(penalty)}; expected ridge(lambda)`, {});
+    throw new GlmError("BAD_OPTION", `penalty is ${show(penalty)}; expected ridge(lambda)`, {});
   }
   checkOneOf("penalty", penalty.penalty, Object.keys(PENALTIES));
   const lambda = checkNumber("ridge lambda", penalty.lambda, (l) => l >= 0 && l < Infinity, "a number >= 0");
@@ -141,6 +140,9 @@ function chooseSolver(given: FitOptions["solver"], dimension: number): SolverNam
 
 function planStart(start: NonNullable<FitOptions["start"]>, p: number): Plan["start"] {
   const finite = (v: number) => Math.abs(v) < Infinity;
+  if (start === null) {
+    throw new GlmError("BAD_OPTION", `start is ${show(start)}; expected a model, or { intercept, coefficients }`, {});
+  }
   const intercept = checkNumber("start.intercept", start.intercept, finite, "a finite number");
   return {
     intercept,

@@ -1,4 +1,6 @@
 import { GlmError } from "../base/errors.js";
+import { checkKeys } from "../base/keys.js";
+import { show } from "../base/show.js";
 
 /** What a conversion may need beside the number itself. */
 export interface LambdaContext {
@@ -21,7 +23,7 @@ function totalWeight(context: LambdaContext): number {
   if (W === undefined || !(W > 0 && W < Infinity)) {
     throw new GlmError(
       "BAD_OPTION",
-      `totalWeight is ${String(W)}; this conversion needs the sum of the weights (the number of rows)`,
+      `totalWeight is ${show(W)}; this conversion needs the sum of the weights (the number of rows)`,
       {},
     );
   }
@@ -33,12 +35,14 @@ function deviation(context: LambdaContext): number {
   if (s === undefined || !(s > 0 && s < Infinity)) {
     throw new GlmError(
       "BAD_OPTION",
-      `responseDeviation is ${String(s)}; glmnet's gaussian ridge needs the standard deviation of y (divisor n)`,
+      `responseDeviation is ${show(s)}; glmnet's gaussian ridge needs the standard deviation of y (divisor n)`,
       {},
     );
   }
   return s;
 }
+
+const CONTEXT = ["totalWeight", "responseDeviation"];
 
 const one = (): number => 1;
 const perWeight = (context: LambdaContext): number => 1 / totalWeight(context);
@@ -62,7 +66,7 @@ const CONVENTIONS = {
   "scikit-learn-ridge": { objective: "2 sum w l + alpha beta^2", factor: perWeight, power: 1 },
   /** LIBLINEAR -s 0, -c C. Its bias term (-B) is penalized, ours never is. */
   liblinear: { objective: "C sum w l + beta^2 / 2", factor: perWeight, power: -1 },
-  /** GLM.fit_regularized(alpha, L1_wt = 0). */
+  /** GLM.fit_regularized(alpha, L1_wt = 0), except gaussian: there it divides by an estimated dispersion; use OLS. */
   statsmodels: { objective: "(1/W) sum w l + alpha beta^2 / 2", factor: one, power: 1 },
 } as const satisfies Record<string, Convention>;
 
@@ -70,11 +74,11 @@ export type LambdaConvention = keyof typeof CONVENTIONS;
 export const LAMBDA_CONVENTIONS = Object.keys(CONVENTIONS) as LambdaConvention[];
 
 function find(convention: LambdaConvention): Convention {
-  const found: Convention | undefined = CONVENTIONS[convention];
+  const found = Object.hasOwn(CONVENTIONS, convention) ? CONVENTIONS[convention] : undefined;
   if (found === undefined) {
     throw new GlmError(
       "BAD_OPTION",
-      `convention is "${String(convention)}"; expected one of ${LAMBDA_CONVENTIONS.join(", ")}`,
+      `convention is "${show(convention)}"; expected one of ${LAMBDA_CONVENTIONS.join(", ")}`,
       {},
     );
   }
@@ -82,10 +86,10 @@ function find(convention: LambdaConvention): Convention {
 }
 
 function positive(name: string, value: number, convention: Convention): void {
-  if (!(value >= 0 && value < Infinity) || (convention.power === -1 && value === 0)) {
+  if (typeof value !== "number" || !(value >= 0 && value < Infinity) || (convention.power === -1 && value === 0)) {
     throw new GlmError(
       "BAD_OPTION",
-      `${name} is ${value}; expected a number ${convention.power === -1 ? "> 0" : ">= 0"}`,
+      `${name} is ${show(value)}; expected a number ${convention.power === -1 ? "> 0" : ">= 0"}`,
       {},
     );
   }
@@ -106,6 +110,7 @@ function positive(name: string, value: number, convention: Convention): void {
 export function lambdaFrom(convention: LambdaConvention, value: number, context: LambdaContext = {}): number {
   const found = find(convention);
   positive("value", value, found);
+  checkKeys(context, CONTEXT, "lambdaFrom");
   return found.factor(context) * value ** found.power;
 }
 
@@ -118,5 +123,6 @@ export function lambdaFrom(convention: LambdaConvention, value: number, context:
 export function lambdaTo(convention: LambdaConvention, lambda: number, context: LambdaContext = {}): number {
   const found = find(convention);
   positive("lambda", lambda, found);
+  checkKeys(context, CONTEXT, "lambdaTo");
   return (lambda / found.factor(context)) ** found.power;
 }

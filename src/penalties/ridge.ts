@@ -1,3 +1,4 @@
+import { checkKeys } from "../base/keys.js";
 import type { Penalty, PenaltyDescriptor, PenaltyOptions } from "./penalty.js";
 
 export const ridgePenalty: PenaltyDescriptor = { name: "ridge", id: 1 };
@@ -15,5 +16,6 @@ export const ridgePenalty: PenaltyDescriptor = { name: "ridge", id: 1 };
  * const model = await fit(x, y, { family: "binomial", penalty: ridge(0.01) });
  */
 export function ridge(lambda: number, options: PenaltyOptions = {}): Penalty {
+  checkKeys(options, ["factors", "scale"], "ridge");
   return { penalty: "ridge", lambda, factors: options.factors, scale: options.scale ?? "mean" };
 }

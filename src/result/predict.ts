@@ -1,10 +1,11 @@
 import { GlmError } from "../base/errors.js";
 import type { Design, Label } from "../base/flow.js";
+import { checkKeys } from "../base/keys.js";
 import { FAMILIES } from "../families/index.js";
-import { badEntry, type Columns, type DesignInput, readDesign } from "../input/design.js";
+import { badEntry, type DesignInput, readDesign } from "../input/design.js";
 import type { Matrix } from "../input/matrix.js";
 import { readOffset } from "../input/response.js";
-import { checkKeys, checkOneOf } from "../options/check.js";
+import { checkOneOf } from "../options/check.js";
 import { outOfMemory, withScope } from "../wasm/scope.js";
 import type { ModelData } from "./data.js";
 
@@ -27,7 +28,7 @@ export function predictMeans(model: ModelData, x: DesignInput, options: PredictO
       {},
     );
   }
-  const design = readDesign(selectColumns(model, x));
+  const design = readDesign(x, "x", orderOf(model, x));
   checkColumns(model, design);
   const offset = readOffset(options, design.rows, family);
   if (model.hasOffset && offset === undefined) {
@@ -61,20 +62,19 @@ export function toClasses(model: ModelData, mu: Float64Array): Label[] {
   return Array.from(mu, (m) => (m >= 0.5 ? second : first));
 }
 
-/** Columns by name are matched by name, whatever their order; a model of unnamed columns takes them in order. */
-function selectColumns(model: ModelData, x: DesignInput): unknown {
+/** Columns by name are matched by name, whatever their order; a model takes unnamed ones as they come. */
+function orderOf(model: ModelData, x: DesignInput): readonly string[] | undefined {
   const isRecord = typeof x === "object" && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x);
-  if (!isRecord || (x as Matrix).kind === "matrix" || model.names.length === 0) return x;
-  const given = x as Columns;
-  const missing = model.names.filter((name) => !(name in given));
+  if (!isRecord || (x as Matrix).kind === "matrix" || model.names.length === 0) return undefined;
+  const missing = model.names.filter((name) => !Object.hasOwn(x, name));
   if (missing.length > 0) {
     throw new GlmError(
       "BAD_SHAPE",
-      `x lacks the column${missing.length > 1 ? "s" : ""} ${missing.join(", ")} of the model; it has ${Object.keys(given).join(", ")}`,
+      `x lacks the column${missing.length > 1 ? "s" : ""} ${missing.join(", ")} of the model; it has ${Object.keys(x).join(", ")}`,
       { missing },
     );
   }
-  return Object.fromEntries(model.names.map((name) => [name, given[name]!]));
+  return model.names;
 }
 
 function checkColumns(model: ModelData, design: Design): void {

@@ -1,8 +1,8 @@
 import { GlmError } from "../base/errors.js";
+import { checkKeys } from "../base/keys.js";
 import { FAMILIES } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import { type ResponseInput, type RowVectors, readResponse } from "../input/response.js";
-import { checkKeys } from "../options/check.js";
 import { accuracy } from "../stats/accuracy.js";
 import { areaUnderCurve } from "../stats/auc.js";
 import { withScope } from "../wasm/scope.js";
@@ -59,7 +59,7 @@ export function scoreModel(model: ModelData, x: DesignInput, y: ResponseInput, o
 /** Labels of the fit as 0 and 1; rows to be scored may hold one class only, so they are not looked up afresh. */
 function toNumbers(model: ModelData, y: ResponseInput): ResponseInput {
   const { classes } = model;
-  if (classes === undefined || typeof (y as ArrayLike<unknown>)[0] === "number") return y;
+  if (classes === undefined || !Array.isArray(y) || typeof y[0] === "number") return y;
   return Array.from(y as ArrayLike<unknown>, (label, i) => {
     const k = (classes as readonly unknown[]).indexOf(label);
     if (k < 0) {

@@ -59,7 +59,7 @@ export function readJSON(json: unknown): ModelData {
   if (typeof intercept !== "number") refuse("intercept is missing");
   if (!isNumbers(coefficients)) refuse("coefficients are missing or not numbers");
   if (!Array.isArray(names) || names.length !== coefficients.length) refuse("names and coefficients differ in length");
-  if (typeof family !== "string" || !(family in FAMILIES)) refuse(`family is ${JSON.stringify(family)}`);
+  if (typeof family !== "string" || !Object.hasOwn(FAMILIES, family)) refuse(`family is ${JSON.stringify(family)}`);
   if (typeof status !== "object" || status === null) refuse("status is missing");
   const adaptive = isNumbers(adaptivePenalty) ? Float64Array.from(adaptivePenalty) : undefined;
   return { ...rest, coefficients: Float64Array.from(coefficients), adaptivePenalty: adaptive } as unknown as ModelData;

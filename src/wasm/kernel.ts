@@ -72,6 +72,8 @@ export const STRUCTS = {
     slopeSquares: "f64",
     receding: "f64",
     blocking: "f64",
+    unmoved: "f64",
+    shaken: "f64",
     gradient: "pointer",
     product: "pointer",
     diagonal: "pointer",
@@ -100,6 +102,7 @@ export const STRUCTS = {
     dependent: "pointer",
     dependents: "i32",
     iteration: "i32",
+    isDoubtful: "i32",
     objective: "f64",
     optimality: "f64",
     scratch: "pointer",
@@ -125,6 +128,7 @@ export const REQUEST = {
   gram: 32,
   recession: 64,
   adaptive: 128,
+  unmovedGram: 256,
 } as const;
 
 /** What a solver ends with; assembly/abi/ids.ts, Outcome. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { estimate } from "../../src/cli/evaluate.js";
-import { kFolds } from "../../src/cli/folds.js";
+import { kFolds, sample } from "../../src/cli/folds.js";
 import { mulberry32 } from "../../src/cli/random.js";
 import { dropout, type FitOptions, fitSync, ridge } from "../../src/index.js";
 import { expectRefusal, workplace } from "./command.js";
@@ -21,6 +21,7 @@ const DATA = Array.from({ length: 60 }, () => {
 });
 const table = (y: (row: (typeof DATA)[number]) => string | number): string =>
   ["a,b,c,y", ...DATA.map((row) => [...row.x, y(row)].join(","))].join("\n");
+const STRATA = [0, 1].map((k) => DATA.flatMap((row, i) => (row.spam === k ? [i] : [])));
 put(
   "spam.csv",
   table((row) => row.spam),
@@ -75,22 +76,22 @@ const untimed = (text: string): string => text.replaceAll(/"seconds":[^,}]+/g, "
 describe("dropglm compare", () => {
   const got = report(["spam.csv", ...BINOMIAL]);
 
-  it("cross-validates, as one would by hand", () => {
-    const strata = [0, 1].map((k) => DATA.flatMap((row, i) => (row.spam === k ? [i] : [])));
-    const splits = kFolds(strata, 5, mulberry32(1));
+  it.each([
+    ["cross-validates", () => got.crossValidation.methods, kFolds(STRATA, 5, mulberry32(1))],
+    ["trains on few rows", () => got.few!.methods, [1, 2, 3].map((r) => sample(STRATA, 20, mulberry32(1, r)))],
+  ] as const)("%s, as one would by hand", (_, methods, splits) => {
     const x = (rows: readonly number[]): number[][] => rows.map((i) => DATA[i]!.x);
     const y = (rows: readonly number[]): number[] => rows.map((i) => DATA[i]!.spam);
-    const byHand = (options: FitOptions) =>
-      splits.map(({ train, test }) =>
+    const check = (entry: Scores, options: FitOptions): void => {
+      const scores = splits.map(({ train, test }) =>
         fitSync(x(train), y(train), { family: "binomial", ...options }).score(x(test), y(test)),
       );
-    const [plain, penalized, noised] = got.crossValidation.methods;
-    const check = (entry: Scores, options: FitOptions): void => {
-      const scores = byHand(options);
       for (const measure of ["logLoss", "accuracy", "auc"] as const) {
-        expect(entry[measure].mean).toBeCloseTo(scores.reduce((sum, score) => sum + score[measure]!, 0) / 5, 9);
+        const mean = scores.reduce((sum, score) => sum + score[measure]!, 0) / splits.length;
+        expect(entry[measure].mean).toBeCloseTo(mean, 9);
       }
     };
+    const [plain, penalized, noised] = methods();
     check(plain!, {});
     for (const entry of penalized!.grid) check(entry, { penalty: ridge(entry.value), standardize: true });
     for (const entry of noised!.grid) check(entry, { noise: dropout(entry.value) });
@@ -125,7 +126,9 @@ describe("dropglm compare", () => {
     const again = (args: readonly string[]): string => untimed(run(["compare", "spam.csv", ...BINOMIAL, ...args]).out);
     expect(again(["--json"])).toBe(again(["--json"]));
     expect(again([])).toBe(again([]));
-    expect(again(["--seed", "2", "--json"])).not.toBe(again(["--json"]));
+    const other = report(["spam.csv", ...BINOMIAL, "--seed", "2"]);
+    expect(other.crossValidation.methods[0]!.logLoss.mean).not.toBe(got.crossValidation.methods[0]!.logLoss.mean);
+    expect(other.few!.methods[1]!.logLoss.mean).not.toBe(got.few!.methods[1]!.logLoss.mean);
   });
 
   it("does the few rows the same whatever the number of folds", () => {

@@ -1,6 +1,7 @@
 // What cannot be a design is refused with the place and what to do; what can be is taken in every form.
 import { describe, expect, it } from "vitest";
 import { type DesignInput, fit, fitSync, matrix } from "../../src/index.js";
+import { withGaps } from "../helpers/sparse.js";
 import { expectRefusal } from "../helpers/thrown.js";
 
 const Y = [1, 2, 4];
@@ -20,13 +21,13 @@ const REFUSED: readonly (readonly [what: string, x: unknown, code: "BAD_SHAPE" |
   ["rows of text", ["ab", "cd", "ef"], "BAD_SHAPE", /^x\[0\] is not a row/],
   ["a row that is null", [[1], null, [3]], "BAD_SHAPE", /^x\[1\] is not a row of numbers$/],
   ["a row that is a number", [[1], 2, [3]], "BAD_SHAPE", /^x\[1\] is not a row of numbers$/],
-  ["a missing row", [[1], , [3]], "BAD_SHAPE", /^x\[1\] is not a row of numbers$/], // biome-ignore lint/suspicious/noSparseArray: the point
-  ["a missing first row", [, [1], [3]], "BAD_SHAPE", /^x\[0\] is not a row/], // biome-ignore lint/suspicious/noSparseArray: the point
+  ["a missing row", withGaps(3, { 0: [1], 2: [3] }), "BAD_SHAPE", /^x\[1\] is not a row of numbers$/],
+  ["a missing first row", withGaps(3, { 1: [1], 2: [3] }), "BAD_SHAPE", /^x\[0\] is not a row/],
   ["ragged rows", [[1, 2], [1], [1, 2]], "BAD_SHAPE", /^x\[1\] has 1 entries; expected 2, as in x\[0\]$/],
   ["a longer last row", [[1], [1], [1, 2]], "BAD_SHAPE", /^x\[2\] has 2 entries; expected 1, as in x\[0\]$/],
   ["null in a row", [[1], [null], [3]], "BAD_VALUE", /^x\[1\]\[0\] = null; entries must be finite numbers: drop the row or fill in a value$/],
   ["undefined in a row", [[1], [2], [undefined]], "BAD_VALUE", /^x\[2\]\[0\] = undefined; /],
-  ["a gap in a row", [[1, 2], [, 2], [3, 4]], "BAD_VALUE", /^x\[1\]\[0\] = undefined; /], // biome-ignore lint/suspicious/noSparseArray: the point
+  ["a gap in a row", [[1, 2], withGaps(2, { 1: 2 }), [3, 4]], "BAD_VALUE", /^x\[1\]\[0\] = undefined; /],
   ["a number as text", [["1"], ["2"], ["3"]], "BAD_VALUE", /^x\[0\]\[0\] = "1"; entries must be finite numbers/],
   ["a boolean in a row", [[1], [true], [3]], "BAD_VALUE", /^x\[1\]\[0\] = true; /],
   ["a bigint in a row", [[1], [2n], [3]], "BAD_VALUE", /^x\[1\]\[0\] = 2; /],

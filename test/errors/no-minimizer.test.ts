@@ -70,6 +70,17 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
       }
     });
 
+    it("has none where what separates comes late in many rows", () => {
+      const n = 3000;
+      const lot = Array.from({ length: n }, (_, i) => (i > n - 40 && i % 4 === 0 ? 1 : 0));
+      const age = lot.map((_, i) => Math.sin(i * i));
+      const y = lot.map((l, i) => (l === 1 || Math.sin(7 * i) > 0.3 * age[i]! ? 1 : 0));
+      const noise = dropout(0.5, { approximation: "quadratic" });
+      expectNoMinimizer(fitted({ age, lot }, y, solver, { noise }), "lot", QUADRATIC_ADVICE);
+      const overlapping = y.map((v, i) => (i === n - 4 || i === n - 8 ? 0 : v)); // two rare rows of the other class
+      expect(fitted({ age, lot }, overlapping, solver, { noise }).status.code).toBe("converged");
+    });
+
     it("has one where a ridge acts on every column", () => {
       const noise = dropout(0.5, { approximation: "quadratic" });
       const { status } = fitted({ dose: DOSE }, PERFECT, solver, { noise, penalty: ridge(0.1) });
@@ -92,7 +103,11 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
     it("exact poisson: dropout leaves nothing to pull back a column that only zeros have", () => {
       // E exp(b x~) falls to d as b falls, for ever: the loss of a row of zeros never rises again
       const noise = dropout(0.5, { approximation: "exact" });
-      expectNoMinimizer(fitted(RARE, RARE_COUNTS, solver, { family: "poisson", noise }), "lot", /; add ridge\(lambda\)$/);
+      expectNoMinimizer(
+        fitted(RARE, RARE_COUNTS, solver, { family: "poisson", noise }),
+        "lot",
+        / add ridge\(lambda\)$/,
+      );
     });
 
     it("exact poisson: additive noise does pull it back", () => {

@@ -1,7 +1,8 @@
 // y and the vectors that go with it: every refusal names the row, what is expected and what to do.
 import { describe, expect, it } from "vitest";
-import { FAMILIES, type FamilyName } from "../../src/families/index.js";
+import { FAMILIES, type Family, type FamilyName } from "../../src/families/index.js";
 import { type ErrorCode, type FitOptions, fitSync, type ResponseInput } from "../../src/index.js";
+import { withGaps } from "../helpers/sparse.js";
 import { expectRefusal } from "../helpers/thrown.js";
 
 const X = [[0], [1], [2]];
@@ -22,7 +23,7 @@ const REFUSED: readonly Refused[] = [
   ["with null first", "gaussian", [null, 2, 3], "BAD_VALUE", /^y\[0\] = null; expected a value/],
   ["of nulls", "binomial", [null, null, null], "BAD_VALUE", /^y\[0\] = null; expected a value/],
   ["with undefined", "binomial", ["a", undefined, "b"], "BAD_VALUE", /^y\[1\] = undefined; expected a value/],
-  ["with a gap", "gaussian", [1, , 3], "BAD_VALUE", /^y\[1\] = undefined; expected a value/], // biome-ignore lint/suspicious/noSparseArray: the point
+  ["with a gap", "gaussian", withGaps(3, { 0: 1, 2: 3 }), "BAD_VALUE", /^y\[1\] = undefined; expected a value/],
   ["with NaN", "gaussian", [1, Number.NaN, 3], "BAD_VALUE", /^y\[1\] = NaN; expected a value/],
   ["with infinity", "gaussian", [1, 2, Number.POSITIVE_INFINITY], "BAD_VALUE", /^y\[2\] = Infinity; expected a value/],
   ["of NaN in a typed array", "poisson", Float64Array.of(1, Number.NaN, 3), "BAD_VALUE", /^y\[1\] = NaN; /],
@@ -49,7 +50,11 @@ describe("y is refused", () => {
   it("at once for long lists of labels, of which four are shown", () => {
     const y = Array.from({ length: 9 }, (_, i) => `label ${i}`);
     const x = y.map((_, i) => [i]);
-    expectRefusal(() => fitSync(x, y, { family: "binomial" }), "OUT_OF_DOMAIN", /^y has 9 classes \(label 0, label 1, label 2, label 3, \.\.\.\); /);
+    expectRefusal(
+      () => fitSync(x, y, { family: "binomial" }),
+      "OUT_OF_DOMAIN",
+      /^y has 9 classes \(label 0, label 1, label 2, label 3, \.\.\.\); /,
+    );
   });
 });
 
@@ -94,11 +99,19 @@ for (const vector of Object.keys(BAD_ENTRY) as Vector[]) {
 
 describe("weights", () => {
   it("that are all 0 are refused", () => {
-    expectRefusal(() => fitted([1, 2, 3], { weights: [0, 0, 0] }), "BAD_VALUE", /^weights are all 0; at least one row needs a positive weight$/);
+    expectRefusal(
+      () => fitted([1, 2, 3], { weights: [0, 0, 0] }),
+      "BAD_VALUE",
+      /^weights are all 0; at least one row needs a positive weight$/,
+    );
   });
 
   it("decide which classes there are", () => {
-    expectRefusal(() => fitted([0, 1, 0], { family: "binomial", weights: [1, 0, 1] }), "ONE_CLASS", /^y is 0 in every row with weight/);
+    expectRefusal(
+      () => fitted([0, 1, 0], { family: "binomial", weights: [1, 0, 1] }),
+      "ONE_CLASS",
+      /^y is 0 in every row with weight/,
+    );
   });
 
   it("whose sum is not finite are refused", () => {
@@ -109,14 +122,26 @@ describe("weights", () => {
 describe("trials", () => {
   const binomial = { family: "binomial", trials: [2, 2, 2] } as const;
   it("bound the successes", () => {
-    expectRefusal(() => fitted([1, 3, 0], binomial), "OUT_OF_DOMAIN", /^y\[1\] = 3 is outside \[0, 2\]; with trials, y counts successes out of trials\[1\] = 2$/);
+    expectRefusal(
+      () => fitted([1, 3, 0], binomial),
+      "OUT_OF_DOMAIN",
+      /^y\[1\] = 3 is outside \[0, 2\]; with trials, y counts successes out of trials\[1\] = 2$/,
+    );
   });
   it("go with numbers, not with labels", () => {
-    expectRefusal(() => fitted(["a", "b", "a"], binomial), "NOT_SUPPORTED", /^y holds labels; with trials it must hold numbers of successes$/);
+    expectRefusal(
+      () => fitted(["a", "b", "a"], binomial),
+      "NOT_SUPPORTED",
+      /^y holds labels; with trials it must hold numbers of successes$/,
+    );
   });
-  for (const family of Object.values(FAMILIES).filter((f) => !f.classes)) {
+  for (const family of Object.values<Family>(FAMILIES).filter((f) => !f.classes)) {
     it(`go with the binomial family, not with ${family.name}`, () => {
-      expectRefusal(() => fitted([1, 1, 1], { ...binomial, family: family.name }), "NOT_SUPPORTED", new RegExp(`^trials goes with family "binomial"; family is "${family.name}"$`));
+      expectRefusal(
+        () => fitted([1, 1, 1], { ...binomial, family: family.name as FamilyName }),
+        "NOT_SUPPORTED",
+        new RegExp(`^trials goes with family "binomial"; family is "${family.name}"$`),
+      );
     });
   }
 });

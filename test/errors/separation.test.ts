@@ -72,6 +72,17 @@ const SEPARATED: Record<string, Case> = {
     names: ["lot"],
     mayName: ["(intercept)"],
   },
+  "a plane that only one row, of half a success, lies in": {
+    x: {
+      a: [0, -1, 1, -2, 1, -1],
+      b: [0, 1, -1, 2, 1, 0],
+      c: [0, -2, 1, -1, -2, -1],
+      d: [1, 1, -1, 2, 0, 0],
+    },
+    y: [0, 0.5, 0, 1, 0, 1],
+    names: [],
+    mayName: ["a", "b", "c", "d", "(intercept)"],
+  },
   "no count wherever a rare column is 1 (poisson)": {
     x: RARE,
     y: RARE_COUNTS,
@@ -88,8 +99,11 @@ const SEPARATED: Record<string, Case> = {
   },
 };
 
-const fitted = ({ x, y, options }: Pick<Case, "x" | "y" | "options">, solver: SolverName, more: FitOptions = {}): Model =>
-  fitSync(x, y, { family: "binomial", solver, ...options, ...more });
+const fitted = (
+  { x, y, options }: Pick<Case, "x" | "y" | "options">,
+  solver: SolverName,
+  more: FitOptions = {},
+): Model => fitSync(x, y, { family: "binomial", solver, ...options, ...more });
 
 for (const solver of Object.keys(SOLVERS) as SolverName[]) {
   describe(`separated (${solver})`, () => {
@@ -101,7 +115,9 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
         const columns = found?.detail.columns as string[];
         expect(columns).toEqual(expect.arrayContaining([...example.names]));
         expect([...example.names, ...example.mayName]).toEqual(expect.arrayContaining(columns));
-        expect(found?.message).toMatch(/no finite maximum-likelihood fit exists.*add ridge\(lambda\) or dropout\(rate\)$/);
+        expect(found?.message).toMatch(
+          /no finite maximum-likelihood fit exists.*add ridge\(lambda\) or dropout\(rate\)$/,
+        );
         expect(coefficients.every(Number.isFinite)).toBe(true);
       });
 

@@ -14,18 +14,10 @@ export interface TestingKernel {
   softplus(x: number): number;
   xlogy(x: number, y: number): number;
   logisticNormal(eta: number, s: number, out: number): void;
-  factor(d: number, H: number, L: number, skip: number): number;
-  factorFindingDependent(d: number, H: number, L: number, skip: number): number;
+  factor(d: number, H: number, L: number, skip: number, limit: number): number;
+  findDependent(d: number, H: number, work: number, skip: number): number;
   solve(d: number, L: number, x: number): void;
-  addWeightedGram(
-    d: number,
-    n: number,
-    stride: number,
-    weight: number,
-    Z: number,
-    H: number,
-    buffer: number,
-  ): void;
+  addWeightedGram(d: number, n: number, stride: number, weight: number, Z: number, H: number, buffer: number): void;
   chunkRows(dimension: number): number;
 }
 

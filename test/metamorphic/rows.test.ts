@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { type FitOptions, fitSync } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
-import { generator } from "../helpers/numeric.js";
 import { calmData, expectFit, fitCases } from "../helpers/fits.js";
+import { generator } from "../helpers/numeric.js";
 
 const P = 4;
 const WITH_OFFSET = (n: number) => Array.from({ length: n }, (_, i) => 0.2 * ((i % 5) - 2));
@@ -30,16 +30,14 @@ for (const { name, family, options } of fitCases(P)) {
       expectFit(heavy, { ...weighted, deviance: 1000 * weighted.deviance });
     });
 
-    for (const huge of [1e10, 1e100, 1e140]) {
-      it(`weight 0 is no row, also when its entries are ${huge}`, () => {
-        const first = weights[0] === 0 ? 0 : Number.NaN;
-        const wild = x.map((row, i) => (i === first ? row.map((_, j) => (j % 2 ? -huge : huge)) : row));
+    it("weight 0 is no row, also when its entries are huge", () => {
+      for (const huge of [1e10, 1e100, 1e140]) {
+        const wild = x.map((row, i) => (i === 0 ? row.map((_, j) => (j % 2 ? -huge : huge)) : row));
         const model = fitSync(wild, y, { ...options, weights, offset });
         expectFit(model, weighted);
         expect(model.status.warnings).toEqual([]);
-        expect(model.deviance).toBeCloseTo(weighted.deviance, 8);
-      });
-    }
+      }
+    });
 
     it("weight 0 is no row, also when its y or offset is far out", () => {
       const far = fitSync(x, y, { ...options, weights, offset: offset.map((o, i) => (i === 0 ? 1e6 : o)) });

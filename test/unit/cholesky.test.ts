@@ -5,33 +5,42 @@ import { get, kernel, put, scoped } from "../helpers/testing-kernel.js";
 
 type Matrix = readonly (readonly number[])[];
 
+const LIMIT = 1e-13;
+
 function factored(H: Matrix, skip: readonly number[] = H.map(() => 0)) {
   const d = H.length;
   return scoped(() => {
-    const from = put(H.flat());
     const to = put(new Float64Array(d * d));
-    const flags = put(skip);
-    const result = kernel.factorFindingDependent(d, from, to, flags);
-    const plain = kernel.factor(d, from, put(new Float64Array(d * d)), put(skip));
+    const result = kernel.factor(d, put(H.flat()), to, put(skip), LIMIT);
     const L = get(to, d * d);
     const rows = H.map((_, j) => [...L.subarray(j * d, j * d + j + 1)]);
-    return { result, plain, rows, flags: [...get(flags, d)], solve: (b: readonly number[]) => solved(d, L, b) };
+    return { result, rows, L };
   });
 }
 
-function solved(d: number, L: Float64Array, b: readonly number[]): number[] {
+function solved(L: Float64Array, b: readonly number[]): number[] {
   return scoped(() => {
     const x = put(b);
-    kernel.solve(d, put(L), x);
-    return [...get(x, d)];
+    kernel.solve(b.length, put(L), x);
+    return [...get(x, b.length)];
   });
 }
+
+function dependents(H: Matrix): { found: number; flags: number[] } {
+  return scoped(() => {
+    const flags = put(H.map(() => 9)); // whatever was there before
+    const found = kernel.findDependent(H.length, put(H.flat()), put(new Float64Array(H.length)), flags);
+    return { found, flags: [...get(flags, H.length)] };
+  });
+}
+
+/** A A' */
+const gram = (A: Matrix): number[][] => A.map((a) => A.map((b) => a.reduce((sum, v, k) => sum + v * b[k]!, 0)));
 
 /** A A' for a random A of `rank` columns: symmetric, positive semidefinite. */
 function gramOf(d: number, rank: number, seed: number): number[][] {
   const normal = normals(seed);
-  const A = Array.from({ length: d }, () => Array.from({ length: rank }, normal));
-  return A.map((a) => A.map((b) => a.reduce((sum, v, k) => sum + v * b[k]!, 0)));
+  return gram(Array.from({ length: d }, () => Array.from({ length: rank }, normal)));
 }
 
 const times = (H: Matrix, x: readonly number[]) => H.map((row) => row.reduce((sum, h, k) => sum + h * x[k]!, 0));
@@ -39,13 +48,11 @@ const times = (H: Matrix, x: readonly number[]) => H.map((row) => row.reduce((su
 describe("Cholesky factor", () => {
   it("is the one by hand for 2 x 2", () => {
     // [4 2; 2 10] = [2 0; 1 3] [2 0; 1 3]', and [4 2; 2 10] (1, 2) = (8, 22)
-    const { result, rows, solve } = factored([
-      [4, 2],
-      [2, 10],
-    ]);
+    const H = [[4, 2], [2, 10]]; // biome-ignore format: a matrix
+    const { result, rows, L } = factored(H);
     expect(result).toBe(0);
     expect(rows).toEqual([[2], [1, 3]]);
-    expect(solve([8, 22])).toEqual([1, 2]);
+    expect(solved(L, [8, 22])).toEqual([1, 2]);
   });
 
   it("of a matrix without columns is nothing", () => expect(factored([]).result).toBe(0));
@@ -53,7 +60,7 @@ describe("Cholesky factor", () => {
   it("may overwrite the matrix", () => {
     scoped(() => {
       const H = put([4, 99, 2, 10]);
-      expect(kernel.factor(2, H, H, put([0, 0]))).toBe(0);
+      expect(kernel.factor(2, H, H, put([0, 0]), LIMIT)).toBe(0);
       expect([...get(H, 4)]).toEqual([2, 99, 1, 3]);
     });
   });
@@ -61,90 +68,77 @@ describe("Cholesky factor", () => {
   for (let d = 1; d <= 12; d++) {
     it(`multiplies back to a random ${d} x ${d} matrix and solves with it`, () => {
       const H = gramOf(d, d + 3, d);
-      const { result, plain, rows, solve } = factored(H);
-      expect([result, plain]).toEqual([0, 0]);
-      const L = (j: number, k: number) => rows[j]![k] ?? 0;
+      const { result, rows, L } = factored(H);
+      expect(result).toBe(0);
+      const back = gram(rows.map((row) => row.concat(Array<number>(d - row.length).fill(0))));
       H.forEach((row, j) => {
         row.forEach((h, k) => {
-          const back = row.reduce((sum, _, m) => sum + L(j, m) * L(k, m), 0);
-          expect(Math.abs(back - h)).toBeLessThan(1e-13 * H[j]![j]!);
+          expect(Math.abs(back[j]![k]! - h)).toBeLessThan(1e-13 * H[j]![j]!);
         });
       });
       const x = H.map((_, j) => j - 1.5);
-      solve(times(H, x)).forEach((v, j) => {
+      solved(L, times(H, x)).forEach((v, j) => {
         expect(Math.abs(v - x[j]!)).toBeLessThan(1e-9);
       });
     });
+  }
+
+  it("leaves out what is flagged", () => {
+    const H = [[1, 9, 0], [9, 7, 9], [0, 9, 4]]; // biome-ignore format: a matrix
+    const { result, rows, L } = factored(H, [0, 1, 0]);
+    expect(result).toBe(0);
+    expect(rows).toEqual([[1], [0, 1], [0, 0, 2]]);
+    expect(solved(L, [3, 0, 8])).toEqual([3, 0, 2]);
+  });
+});
+
+describe("a matrix without a factor gives the first pivot that is not positive, counted from 1", () => {
+  const CASES: Record<string, readonly [Matrix, number]> = {
+    "a negative diagonal": [[[-1]], 1],
+    "zeros": [[[0, 0], [0, 1]], 1],
+    "a negative determinant": [[[1, 2], [2, 1]], 2],
+    "a column twice": [[[1, 1], [1, 1]], 2],
+    "a negative diagonal at the end": [[[1, 1, 0], [1, 2, 0], [0, 0, -1]], 3],
+    "NaN": [[[1, Number.NaN], [Number.NaN, 1]], 2],
+  }; // biome-ignore format: matrices
+  for (const [what, [H, pivot]] of Object.entries(CASES)) {
+    it(what, () => expect(factored(H).result).toBe(pivot));
   }
 });
 
 describe("dependent columns", () => {
   it("are flagged in order: the first of a dependent set stay", () => {
-    // columns u, v, u + v, w, u - w with u, v, w the unit vectors: the third and the fifth depend on those before them
-    const A = [
-      [1, 0, 0],
-      [0, 1, 0],
-      [1, 1, 0],
-      [0, 0, 1],
-      [1, 0, -1],
-    ];
-    const H = A.map((a) => A.map((b) => a.reduce((sum, v, k) => sum + v * b[k]!, 0)));
-    const { result, plain, flags, solve } = factored(H);
-    expect(result).toBe(2);
-    expect(flags).toEqual([0, 0, 1, 0, 1]);
-    expect(plain).toBe(3); // the first pivot without a digit, counted from 1
-    expect(solve([1, 2, 0, 3, 0])).toEqual([1, 2, 0, 3, 0]); // the kept columns are orthonormal
+    // u, v, u + v, w, u - w for unit vectors u, v, w
+    const A = [[1, 0, 0], [0, 1, 0], [1, 1, 0], [0, 0, 1], [1, 0, -1]]; // biome-ignore format: a matrix
+    expect(dependents(gram(A))).toEqual({ found: 2, flags: [0, 0, 1, 0, 1] });
+  });
+
+  it("are the later ones of copies, whatever their scale", () => {
+    const A = [[1, 2], [1e6, 2e6], [0, 3], [1e-6, 2e-6]]; // biome-ignore format: a matrix
+    expect(dependents(gram(A))).toEqual({ found: 2, flags: [0, 1, 0, 1] });
+  });
+
+  it("are none in a matrix that has a factor, badly conditioned or not", () => {
+    for (let d = 1; d <= 10; d++) expect(dependents(gramOf(d, d + 2, d)).found).toBe(0);
+    const near = [[1, 1], [1, 1 + 1e-10]]; // biome-ignore format: a matrix
+    expect(dependents(near).found).toBe(0);
   });
 
   it("are as many as the rank is short, for random matrices of every rank", () => {
-    for (let rank = 0; rank <= 6; rank++) {
-      const { result, flags } = factored(gramOf(6, rank, 40 + rank));
-      expect(result).toBe(6 - rank);
-      expect(flags).toEqual(flags.map((_, j) => (j < rank ? 0 : 1)));
+    for (const d of [6, 12, 36]) {
+      for (let rank = 0; rank <= d; rank += d / 6) {
+        for (let seed = 1; seed <= 5; seed++) {
+          const { found, flags } = dependents(gramOf(d, rank, 40 * seed + rank));
+          expect(found, `rank ${rank} of ${d}`).toBe(d - rank);
+          expect(flags.filter((flag) => flag === 1)).toHaveLength(found);
+          expect(flags.every((flag) => flag === 0 || flag === 1)).toBe(true);
+        }
+      }
     }
   });
 
   it("include columns of zeros", () => {
-    const { result, flags } = factored([
-      [0, 0],
-      [0, 1],
-    ]);
-    expect(result).toBe(1);
-    expect(flags).toEqual([1, 0]);
+    expect(dependents([[0, 0], [0, 1]])).toEqual({ found: 1, flags: [1, 0] }); // biome-ignore format: a matrix
+    expect(dependents([[0]])).toEqual({ found: 1, flags: [1] });
   });
-
-  it("take no part once they are flagged", () => {
-    const H = [
-      [1, 9, 0],
-      [9, 7, 9],
-      [0, 9, 4],
-    ];
-    const { result, rows, solve } = factored(H, [0, 1, 0]);
-    expect(result).toBe(0);
-    expect(rows).toEqual([[1], [0, 1], [0, 0, 2]]);
-    expect(solve([3, 0, 8])).toEqual([3, 0, 2]);
-  });
-});
-
-describe("an indefinite matrix", () => {
-  for (const [name, H] of Object.entries<Matrix>({
-    "negative diagonal": [[-1]],
-    "negative diagonal after a dependent column": [
-      [1, 1, 0],
-      [1, 1, 0],
-      [0, 0, -1],
-    ],
-    "negative determinant": [
-      [1, 2],
-      [2, 1],
-    ],
-  })) {
-    it(`gives -1: ${name}`, () => {
-      const { result, plain } = factored(H);
-      expect(result).toBe(-1);
-      expect(plain).toBeGreaterThan(0);
-    });
-  }
-
-  it("is what a matrix with NaN counts as", () => expect(factored([[Number.NaN]]).result).toBe(-1));
 });

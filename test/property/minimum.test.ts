@@ -1,0 +1,75 @@
+// What is called converged is a minimum: no step away from it goes down, and every solver ends there.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fitSync, GlmError, type Model } from "../../src/index.js";
+import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
+import { type Example, examples, SEED } from "../helpers/arbitrary.js";
+import { generator } from "../helpers/numeric.js";
+
+/** The fit of an example when it ended at a minimum, else undefined. */
+function converged({ x, y, options }: Example): Model | undefined {
+  try {
+    const model = fitSync(x, y, options);
+    const clean = model.status.code === "converged" && model.status.optimality <= model.status.tolerance;
+    return clean ? model : undefined;
+  } catch (error) {
+    expect(error).toBeInstanceOf(GlmError);
+    return undefined;
+  }
+}
+
+/** The objective at a point: that of a fit which starts there and takes no step. */
+function objectiveAt({ x, y, options }: Example, intercept: number, coefficients: number[]): number {
+  return fitSync(x, y, { ...options, start: { intercept, coefficients }, maxIterations: 0 }).objective;
+}
+
+function checkNoWayDown(example: Example): void {
+  const model = converged(example);
+  if (model === undefined) return;
+  const uniform = generator(example.x.length);
+  for (const size of [1e-1, 1e-3]) {
+    const away = (b: number) => b + size * (2 * uniform() - 1) * Math.max(1e-3, Math.abs(b));
+    const intercept = example.options.intercept === false ? 0 : away(model.intercept);
+    const there = objectiveAt(example, intercept, Array.from(model.coefficients, away));
+    expect(there >= model.objective - 1e-11 * Math.max(1, Math.abs(model.objective)) || !Number.isFinite(there)).toBe(
+      true,
+    );
+  }
+}
+
+/** Two solvers may stop apart by what the tolerance allows; then the certificate, not the point, is what they share. */
+function checkAgreement(example: Example): void {
+  const names = Object.keys(SOLVERS) as SolverName[];
+  const fits = names.map((solver) => converged({ ...example, options: { ...example.options, solver } }));
+  const [first, ...others] = fits.filter((model) => model !== undefined);
+  const isConvex = (model: Model) => model.family === "gaussian" || model.toJSON().approximation !== "quadratic";
+  if (first === undefined || !isConvex(first)) return;
+  for (const other of others) {
+    const scale = Math.max(1, Math.abs(first.objective), first.nullDeviance);
+    expect(Math.abs(other.objective - first.objective)).toBeLessThan(1e-9 * scale);
+  }
+}
+
+/** Rows with a weight of 2 are there twice, whatever they hold. */
+function checkWeights(example: Example): void {
+  const { x, y, options } = example;
+  const twice = { x: [...x, ...x], y: [...y, ...y] };
+  const two = { ...options, weights: y.map(() => 2) };
+  const offset = options.offset && { offset: [...Array.from(options.offset), ...Array.from(options.offset)] };
+  const weighted = converged({ x, y, options: two });
+  const repeated = converged({ ...twice, options: { ...options, weights: undefined, ...offset } });
+  if (weighted === undefined || repeated === undefined) return;
+  const scale = Math.max(1, Math.abs(repeated.objective), repeated.nullDeviance);
+  expect(Math.abs(weighted.objective - repeated.objective)).toBeLessThan(1e-9 * scale);
+}
+
+const RUNS = 600;
+
+describe("any converged fit of everyday magnitudes", () => {
+  it("has no way down nearby", () =>
+    fc.assert(fc.property(examples(10), checkNoWayDown), { seed: SEED, numRuns: RUNS }));
+  it("has the same objective by every solver", () =>
+    fc.assert(fc.property(examples(10), checkAgreement), { seed: SEED, numRuns: RUNS }));
+  it("has the same objective with weights of 2 as with rows twice", () =>
+    fc.assert(fc.property(examples(10), checkWeights), { seed: SEED, numRuns: RUNS }));
+});
