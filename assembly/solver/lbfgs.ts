@@ -219,7 +219,7 @@ function finalStep(state: State, own: Lbfgs): i32 {
   const d = changetype<Problem>(state.problem).dimension;
   const H = changetype<Exchange>(state.exchange).hessian;
   hessianOf(state);
-  const isFlat = hasLostCurvature(own, d, H);
+  const isFlat = hasLostCurvature(state, own, d, H);
   const failed = factor(d, H, H, state.dependent, DEPENDENT);
   state.isDoubtful = 1;
   if (failed > 0) return stopped(state); // no curvature left along some direction
@@ -234,8 +234,10 @@ function finalStep(state: State, own: Lbfgs): i32 {
 }
 
 /** Whether the curvature of some column is gone: what is left of its slope is rounding, and so is a step from it. */
-function hasLostCurvature(own: Lbfgs, d: i32, H: usize): bool {
-  for (let j = 0; j < d; ++j) if (at(rowOf(H, j, d), j) < LOST * at(own.diagonal, j)) return true;
+function hasLostCurvature(state: State, own: Lbfgs, d: i32, H: usize): bool {
+  for (let j = 0; j < d; ++j) {
+    if (at(state.dependent, j) == 0.0 && at(rowOf(H, j, d), j) < LOST * at(own.diagonal, j)) return true;
+  }
   return false;
 }
 
