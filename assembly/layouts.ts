@@ -73,6 +73,7 @@ export const State_dependents: usize = offsetof<State>("dependents");
 export const State_iteration: usize = offsetof<State>("iteration");
 export const State_isDoubtful: usize = offsetof<State>("isDoubtful");
 export const State_objective: usize = offsetof<State>("objective");
+export const State_loss: usize = offsetof<State>("loss");
 export const State_optimality: usize = offsetof<State>("optimality");
 export const State_scratch: usize = offsetof<State>("scratch");
 export const Dropout_size: usize = offsetof<Dropout>();

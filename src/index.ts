@@ -2,7 +2,7 @@
 export { type ErrorCode, GlmError } from "./base/errors.js";
 export type { ApproximationName, Label, Progress } from "./base/flow.js";
 export type { Status, StatusCode, Warning, WarningCode } from "./base/status.js";
-export type { FamilyName } from "./families/index.js";
+export { FAMILY_NAMES, type FamilyName } from "./families/index.js";
 export { fit, fitSync } from "./fit.js";
 export type { Columns, DesignInput } from "./input/design.js";
 export { type Matrix, matrix } from "./input/matrix.js";

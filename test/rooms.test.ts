@@ -33,9 +33,7 @@ const ROOMS: Record<string, readonly string[]> = {
   "src/wasm": ["src/base"],
   "src/input": ["src/base", "src/families"],
   "src/options": ["src/base", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input"],
-  "src/driver": [
-    "src/base", "src/families", "src/penalties", "src/solvers", "src/input", "src/options", "src/wasm",
-  ],
+  "src/driver": ["src/base", "src/families", "src/penalties", "src/solvers", "src/input", "src/options", "src/wasm"],
   "src/result": ["src/base", "src/families", "src/input", "src/options", "src/stats", "src/wasm"],
   src: [
     "src/base", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options", "src/wasm",

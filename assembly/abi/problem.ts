@@ -29,6 +29,7 @@ export class State {
   iteration: i32;
   isDoubtful: i32; //         1 when it ended with a large step left and no proof of where that leads
   objective: f64; //          F(point)
+  loss: f64; //               sum_i w_i l_i there, noise left out
   optimality: f64;
   scratch: usize;
 }

@@ -42,6 +42,7 @@ export class Binomial extends RowFamily {
   @inline link(mu: f64): f64 { return Math.log(mu) - Math.log1p(-mu); }
   @inline bestLoss(y: f64): f64 { return -xlogy(y, y) - xlogy(1.0 - y, 1.0 - y); }
   @inline logNormalizer(y: f64, m: f64): f64 {
+    if (m == 1.0 && (y == 0.0 || y == 1.0)) return 0.0;
     return logGamma(m + 1.0) - logGamma(m * y + 1.0) - logGamma(m * (1.0 - y) + 1.0);
   }
   @inline recedes(y: f64): i32 { return y == 1.0 ? 1 : y == 0.0 ? -1 : 0; }

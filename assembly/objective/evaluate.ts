@@ -101,7 +101,7 @@ function addDerivatives(shard: Shard, chunk: Chunk, exchange: Exchange, request:
   }
   if (request & Request.HessianVector) addHessianVector(chunk, exchange, noisy);
   if (request & Request.Diagonal) addDiagonal(chunk, exchange, noisy);
-  if (request & Request.Hessian) addHessian(chunk, exchange, noisy); // last: it works in place
+  if (request & Request.Hessian) addHessian(shard, chunk, exchange, noisy); // last: it works in place
 }
 
 /** adaptive_j += sum_i w_i A''(eta_i) v_ij */

@@ -5,7 +5,7 @@ import { NoiseTerm, Shard } from "../abi/shard";
 import { EntryBlock } from "../noise/entries";
 import { noiseVarianceSums } from "../noise/registry";
 import { addWeightedGram } from "../num/gram";
-import { at, axpy, dot, fill, put, rowOf } from "../num/vec";
+import { at, axpy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Chunk } from "./chunk";
 
 /**
@@ -21,18 +21,18 @@ import { Chunk } from "./chunk";
  * u = c z + s a, v = -s z + c a, leaves two weighted Gram matrices instead of three products. Works in place on z and a,
  * which are loaded anew for every chunk.
  */
-export function addHessian(chunk: Chunk, exchange: Exchange, noisy: bool): void {
+export function addHessian(shard: Shard, chunk: Chunk, exchange: Exchange, noisy: bool): void {
   const rows = changetype<Rows>(chunk.rows);
   const d = chunk.dimension;
   const n = rows.count;
   const stride = chunk.stride;
-  if (!noisy) {
-    addWeightedGram(d, n, stride, rows.curvature, chunk.z, exchange.hessian, chunk.buffer);
-    return;
-  }
-  for (let j = 0; j < d; ++j) {
+  for (let j = 0; noisy && j < d; ++j) {
     const entry = rowOf(exchange.hessian, j, d);
     put(entry, j, at(entry, j) + dot(n, rows.spreadSlope, rowOf(chunk.second, j, stride)));
+  }
+  if (!noisy || maxAbs(shard.columns, chunk.beta) == 0.0) { // at beta = 0 every a_i is 0
+    addWeightedGram(d, n, stride, rows.curvature, chunk.z, exchange.hessian, chunk.buffer);
+    return;
   }
   const matters = rotate(rows, chunk.along, chunk.across);
   for (let j = 0; j < d; ++j) {

@@ -23,6 +23,7 @@ export function solverStart(id: i32, state: State): i32 {
   state.dependents = 0;
   state.isDoubtful = 0;
   state.objective = Infinity;
+  state.loss = NaN;
   state.optimality = Infinity;
   return id == Solver.Newton ? newtonStart(state) : lbfgsStart(state);
 }
@@ -34,7 +35,9 @@ export function solverResume(id: i32, state: State, answered: i32): i32 {
 
 /** Objective and optimality at exchange.point, from an answer to Value | Gradient; the gradient is overwritten. */
 export function solverRefresh(state: State): void {
-  const gradient = changetype<Exchange>(state.exchange).gradient;
+  const exchange = changetype<Exchange>(state.exchange);
+  const gradient = exchange.gradient;
+  state.loss = exchange.loss;
   state.objective = objectiveOf(state);
   gradientOf(state, gradient);
   state.optimality = optimalityOf(state, gradient);

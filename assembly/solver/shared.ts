@@ -38,7 +38,9 @@ export function optimalityOf(state: State, gradient: usize): f64 {
 /** exchange.point becomes the best point so far. */
 export function accept(state: State, objective: f64, optimality: f64): void {
   const problem = changetype<Problem>(state.problem);
-  copy(problem.dimension, changetype<Exchange>(state.exchange).point, state.point);
+  const exchange = changetype<Exchange>(state.exchange);
+  copy(problem.dimension, exchange.point, state.point);
+  state.loss = exchange.loss;
   state.objective = objective;
   state.optimality = optimality;
 }

@@ -1,12 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import Papa from "papaparse";
-import type { ApproximationName, FamilyName, SolverName } from "../index.js";
+import { type ApproximationName, FAMILY_NAMES, type SolverName } from "../index.js";
 import { toNumber } from "./cells.js";
 import { TRANSFORM_NAMES } from "./transform.js";
 
-// Words the library knows. Keys are checked by the compiler: a family added there has to be added here.
+// Words the library knows. Keys are checked by the compiler: an approximation or a solver added there has to be added here.
 
-const FAMILIES: Readonly<Record<FamilyName, true>> = { gaussian: true, binomial: true, poisson: true };
 const APPROXIMATIONS: Readonly<Record<ApproximationName, true>> = { gaussian: true, quadratic: true, exact: true };
 const SOLVERS: Readonly<Record<"auto" | SolverName, true>> = { auto: true, newton: true, lbfgs: true };
 
@@ -43,7 +42,7 @@ export function addDataOptions(command: Command): Command {
   return command
     .argument("[data]", "table with a header line: CSV, TSV or semicolons; - or nothing for standard input")
     .requiredOption("--response <column>", "the column to predict: numbers, counts, 0 and 1, or two labels")
-    .addOption(choice("--family <name>", "distribution of the response", FAMILIES).default("gaussian"))
+    .addOption(new Option("--family <name>", "distribution of the response").choices(FAMILY_NAMES).default("gaussian"))
     .option("--columns <names>", "predictors, as a,b,c (default: every column without another role)", nameList)
     .option("--exclude <names>", "columns to leave out", nameList)
     .addOption(transformOption())

@@ -162,7 +162,7 @@ function download(
   const { scope, columns, center, scale, shard, rows } = uploaded;
   const kernel = scope.kernel.exports;
   const noisy = plan.noises.length > 0;
-  askAtPoint(task, noisy ? REQUEST.value | REQUEST.adaptive : REQUEST.value);
+  if (noisy) askAtPoint(task, REQUEST.adaptive);
   const theta = scope.get(task.state.read("point"), task.dimension);
   const coefficients = Float64Array.from({ length: columns }, (_, j) => theta[j]! * scale[j]!);
   let intercept = plan.intercept ? theta[columns]! : 0;
@@ -172,7 +172,7 @@ function download(
   const weight = response.weight === undefined ? scope.filled(rows, 1) : shard.read("weight");
   const trials = response.trials === undefined ? 0 : scope.put(response.trials);
   const best = kernel.familyBestLoss(plan.familyId, 0, rows, y, weight);
-  const loss = task.exchange.read("loss");
+  const loss = task.state.read("loss");
   const adaptive = noisy
     ? scope.get(task.exchange.read("adaptive"), columns).map((q) => q / response.totalWeight)
     : undefined;

@@ -9,3 +9,6 @@ export type { Family } from "./family.js";
 export const FAMILIES = { gaussian, binomial, poisson } as const satisfies Record<string, Family>;
 
 export type FamilyName = keyof typeof FAMILIES;
+
+/** The names `family` may have. */
+export const FAMILY_NAMES = Object.keys(FAMILIES) as readonly FamilyName[];

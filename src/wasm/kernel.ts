@@ -104,6 +104,7 @@ export const STRUCTS = {
     iteration: "i32",
     isDoubtful: "i32",
     objective: "f64",
+    loss: "f64",
     optimality: "f64",
     scratch: "pointer",
   },
