@@ -98,15 +98,20 @@ export function outcomeWarnings(end: {
   return [];
 }
 
+/** "x1", or "a combination of x1, x2". */
+function together(names: readonly string[]): string {
+  return names.length === 1 ? names[0]! : `a combination of ${list(names)}`;
+}
+
 function escapeWarning(found: Escape, plan: Plan, design: Design): Warning {
   const columns = found.columns.map((j) => (j < design.columns ? design.names[j]! : "(intercept)"));
   const detail = { columns };
   if (found.code === "separated") {
-    const message = `a combination of ${list(columns)} separates the response: no finite maximum-likelihood fit exists, and the coefficients are only where the search stopped; add ridge(lambda) or dropout(rate)`;
+    const message = `${together(columns)} separates the response: no finite maximum-likelihood fit exists, and the coefficients are only where the search stopped; add ridge(lambda) or dropout(rate)`;
     return { code: "separation", message, detail };
   }
   const advice =
     plan.approximation !== "gaussian" ? 'use approximation "gaussian" or add ridge(lambda)' : "add ridge(lambda)";
-  const message = `the objective has no minimizer: it falls for ever along a combination of ${list(columns)}; the coefficients are only where the search stopped; ${advice}`;
+  const message = `the objective has no minimizer: it falls for ever along ${together(columns)}; the coefficients are only where the search stopped; ${advice}`;
   return { code: "no-minimizer", message, detail };
 }

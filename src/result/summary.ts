@@ -67,7 +67,7 @@ export class Summary {
     const { status } = this.model;
     const { code, iterations, passes, optimality, tolerance, solver, warnings } = status;
     const reached = `optimality ${optimality.toExponential(1)} (tolerance ${tolerance.toExponential(0)})`;
-    const first = `${code}: ${solver}, ${iterations} iterations, ${passes} passes over the data, ${reached}`;
+    const first = `${code}: ${solver}, ${counted(iterations, "iteration")}, ${counted(passes, "pass", "passes")} over the data, ${reached}`;
     return [first, ...warnings.map((warning) => `warning (${warning.code}): ${warning.message}`)];
   }
 }
@@ -76,6 +76,10 @@ function largest(rows: readonly SummaryRow[], count: number): SummaryRow[] {
   const sizes = rows.map((row) => Math.abs(row.estimate)).sort((a, b) => b - a);
   const limit = sizes[count - 1]!;
   return rows.filter((row) => Math.abs(row.estimate) >= limit).slice(0, count);
+}
+
+function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
 }
 
 function capital(word: string): string {

@@ -123,7 +123,7 @@ describe("a fit that does not converge", () => {
   it("ends with exit code 2, printed and saved all the same", () => {
     const { code, out, error } = run(["fit", "d.csv", ...BINOMIAL, "--max-iterations", "1", "--save", "short.json"]);
     expect(code).toBe(2);
-    expect(out).toContain("max-iterations: newton, 1 iterations");
+    expect(out).toContain("max-iterations: newton, 1 iteration,");
     expect(error).toBe("");
     expect(Model.fromJSON(read("short.json")).status.code).toBe("max-iterations");
   });

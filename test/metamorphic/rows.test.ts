@@ -36,6 +36,9 @@ for (const { name, family, options } of fitCases(P)) {
         const model = fitSync(wild, y, { ...options, weights, offset });
         expectFit(model, weighted);
         expect(model.status.warnings).toEqual([]);
+        model.adaptivePenalty?.forEach((q, j) => {
+          expect(q).toBeCloseTo(weighted.adaptivePenalty![j]!, 8);
+        });
       }
     });
 
