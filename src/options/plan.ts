@@ -71,8 +71,6 @@ function planNoises(given: FitOptions["noise"], p: number): NoisePlan[] {
       return {
         kind: descriptor.name,
         id: descriptor.id,
-        struct: descriptor.struct,
-        field: descriptor.field,
         strengths,
       };
     })
