@@ -34,7 +34,10 @@ function blocks(text: string): Block[] {
 
 /** Times and what follows from the machine are masked. */
 function mask(text: string): string {
-  return text.replace(/\d+(\.\d+)? ?(ms|s)\b/g, "T").replace(/ +/g, " ").trim();
+  return text
+    .replace(/\d+(\.\d+)? ?(ms|s)\b/g, "T")
+    .replace(/ +/g, " ")
+    .trim();
 }
 
 const BLOCKS = blocks(readFileSync(join(ROOT, "README.md"), "utf8"));
@@ -50,7 +53,10 @@ describe("README", () => {
     if (kind === "sh" && SKIPPED.test(code.trim())) continue;
     it(`the ${kind} block at line ${line} prints what it says`, () => {
       const file = join(WORK, `block-${line}.${kind === "js" ? "mjs" : "sh"}`);
-      const script = kind === "js" ? code : `set -e\ndropglm() { node "${ROOT}dist/cli.mjs" "$@"; }\nnpx() { shift; dropglm "$@"; }\n${code}`;
+      const script =
+        kind === "js"
+          ? code
+          : `set -e\ndropglm() { node "${ROOT}dist/cli.mjs" "$@"; }\nnpx() { shift; dropglm "$@"; }\n${code}`;
       writeFileSync(file, script);
       const printed = execFileSync(kind === "js" ? "node" : "bash", [file], { cwd: ROOT, encoding: "utf8" });
       if (output !== undefined) expect(mask(printed)).toBe(mask(output));

@@ -45,6 +45,8 @@ export interface NoisePlan {
   readonly kind: string;
   readonly id: number;
   readonly strengths: Float64Array;
+  /** Whether the entries it acts on must be >= 0. */
+  readonly needsCounts: boolean;
 }
 
 /** Every option decided: what the kernel is asked to do. */

@@ -1,5 +1,5 @@
 import { GlmError } from "../base/errors.js";
-import type { Design, Plan, Response } from "../base/flow.js";
+import type { Design, NoisePlan, Plan, Response } from "../base/flow.js";
 import { locateBadEntry } from "../input/design.js";
 import { outOfMemory, type Scope, type Struct } from "../wasm/scope.js";
 
@@ -29,6 +29,8 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const kernel = scope.kernel.exports;
   const data = scope.f64(rows * columns);
   design.write(scope.view(data, rows * columns));
+  for (const noise of plan.noises)
+    if (noise.needsCounts) refuseNegative(design, scope.view(data, rows * columns), noise);
   const matrix = scope.struct("Design", { data, rowStride: design.rowStride, columnStride: design.columnStride });
   const weight = response.weight === undefined ? 0 : scope.put(response.weight);
 
@@ -75,6 +77,20 @@ function refuseColumn(scope: Scope, design: Design, data: number, j: number): ne
       column: j,
     })
   );
+}
+
+/** Some noises are of counts: their columns must hold none below 0. */
+function refuseNegative(design: Design, entries: Float64Array, noise: NoisePlan): void {
+  for (let j = 0; j < design.columns; j++) {
+    if (noise.strengths[j] === 0) continue;
+    for (let i = 0; i < design.rows; i++) {
+      const value = entries[i * design.rowStride + j * design.columnStride]!;
+      if (!(value < 0)) continue;
+      const place = `x[${i}][${j}] (column ${design.names[j]})`;
+      const message = `${place} = ${value}; ${noise.kind} noise acts on counts >= 0: leave the column out of the noise`;
+      throw new GlmError("OUT_OF_DOMAIN", message, { row: i, column: j, value });
+    }
+  }
 }
 
 function uploadNoises(scope: Scope, plan: Plan): number {

@@ -6,6 +6,7 @@ export const additiveNoise: NoiseDescriptor = {
   parameter: "sd",
   expects: "a standard deviation >= 0, in the units of the column",
   allows: (sd) => sd >= 0 && sd < Infinity,
+  needsCounts: false,
 };
 
 /**

@@ -10,6 +10,8 @@ export interface NoiseDescriptor {
   /** What a strength must be, in words, and the check. */
   readonly expects: string;
   readonly allows: (strength: number) => boolean;
+  /** True when the entries of X it acts on must be >= 0. */
+  readonly needsCounts: boolean;
 }
 
 export interface NoiseOptions {

@@ -68,11 +68,7 @@ function planNoises(given: FitOptions["noise"], p: number): NoisePlan[] {
       const descriptor = NOISES[checkOneOf("noise", noise?.noise, Object.keys(NOISES))]!;
       const name = `${descriptor.name} ${descriptor.parameter}`;
       const strengths = checkPerColumn(name, noise.strength, p, descriptor.allows, descriptor.expects);
-      return {
-        kind: descriptor.name,
-        id: descriptor.id,
-        strengths,
-      };
+      return { kind: descriptor.name, id: descriptor.id, strengths, needsCounts: descriptor.needsCounts };
     })
     .filter((noise) => noise.strengths.some((s) => s !== 0));
 }

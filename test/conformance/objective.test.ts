@@ -17,6 +17,7 @@ interface Case {
   readonly name: string;
   readonly family: FamilyName;
   readonly options: FitOptions;
+  readonly needsCounts?: boolean;
 }
 
 const CASES: Case[] = [
@@ -25,7 +26,12 @@ const CASES: Case[] = [
     family,
     options: { family },
   })),
-  ...noiseCases(P).map(({ name, family, noise }) => ({ name, family, options: { family, noise } })),
+  ...noiseCases(P).map(({ name, family, noise, needsCounts }) => ({
+    name,
+    family,
+    needsCounts,
+    options: { family, noise },
+  })),
 ];
 
 function shifted(point: readonly number[], j: number, v: number): number[] {
@@ -52,9 +58,9 @@ function checkHessian(shard: TestShard, point: readonly number[]): void {
   }
 }
 
-for (const { name, family, options } of CASES) {
+for (const { name, family, options, needsCounts } of CASES) {
   describe(`shard: ${name}`, () => {
-    const { x, y } = dataFor(FAMILIES[family], N, P, 11);
+    const { x, y } = dataFor(FAMILIES[family], N, P, 11, needsCounts);
     const normal = normals(5);
     const shards = {
       "with an intercept": shardOf(x, y, options),

@@ -14,19 +14,24 @@ import { normals, relative } from "../helpers/numeric.js";
 const P = 5;
 const NAMES = Object.keys(SOLVERS) as SolverName[];
 
-const PROBLEMS: { name: string; family: FamilyName; options: FitOptions }[] = [
+const PROBLEMS: { name: string; family: FamilyName; options: FitOptions; needsCounts?: boolean }[] = [
   ...(Object.keys(FAMILIES) as FamilyName[]).flatMap((family) => [
     { name: `${family}, maximum likelihood`, family, options: { family } },
     { name: `${family}, ridge`, family, options: { family, penalty: ridge(0.1) } },
     { name: `${family}, ridge without intercept`, family, options: { family, penalty: ridge(0.1), intercept: false } },
   ]),
-  ...noiseCases(P).map(({ name, family, noise }) => ({ name, family, options: { family, noise } })),
+  ...noiseCases(P).map(({ name, family, noise, needsCounts }) => ({
+    name,
+    family,
+    needsCounts,
+    options: { family, noise },
+  })),
 ];
 
 describe("all solvers reach the same objective", () => {
-  for (const { name, family, options } of PROBLEMS) {
+  for (const { name, family, options, needsCounts } of PROBLEMS) {
     it(name, () => {
-      const { x, y } = dataFor(FAMILIES[family], 90, P, 23);
+      const { x, y } = dataFor(FAMILIES[family], 90, P, 23, needsCounts);
       const models = NAMES.map((solver) => fitSync(x, y, { ...options, solver }));
       const best = Math.min(...models.map((model) => model.objective));
       for (const model of models) {

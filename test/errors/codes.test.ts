@@ -2,7 +2,7 @@
 // A code without a case here is a type error.
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ERROR_CODES } from "../../src/base/errors.js";
-import { type ErrorCode, fitSync, matrix, Model, ridge } from "../../src/index.js";
+import { type ErrorCode, fitSync, Model, matrix, ridge } from "../../src/index.js";
 import { expectRefusal } from "../helpers/thrown.js";
 
 const X = [[0], [1], [2]];
@@ -28,7 +28,8 @@ const CASES: Record<Exclude<ErrorCode, "NOT_LOADED">, Case> = {
   },
   OUT_OF_DOMAIN: {
     run: () => fitSync(X, [1, -1, 0], { family: "poisson" }),
-    message: /^y\[1\] = -1 is outside \[0, Infinity\), the domain of the poisson family; expected counts, or rates with weights$/,
+    message:
+      /^y\[1\] = -1 is outside \[0, Infinity\), the domain of the poisson family; expected counts, or rates with weights$/,
   },
   EMPTY: {
     run: () => fitSync([], []),
@@ -36,7 +37,8 @@ const CASES: Record<Exclude<ErrorCode, "NOT_LOADED">, Case> = {
   },
   ONE_CLASS: {
     run: () => fitSync(X, [1, 1, 1], { family: "binomial" }),
-    message: /^y is 1 in every row with weight; family "binomial" needs both classes, or the intercept has no finite value$/,
+    message:
+      /^y is 1 in every row with weight; family "binomial" needs both classes, or the intercept has no finite value$/,
   },
   NOT_SUPPORTED: {
     run: () => fitSync(X, Y, { exposure: [1, 2, 3] }),
@@ -44,7 +46,8 @@ const CASES: Record<Exclude<ErrorCode, "NOT_LOADED">, Case> = {
   },
   OUT_OF_MEMORY: {
     run: () => fitSync(matrix(new Float64Array(48_000).map(Math.sin), 2, 24_000, "row"), [1, 2], { solver: "newton" }),
-    message: /^could not reserve 4608\d{6} bytes of WebAssembly memory; one instance holds at most 4 GiB: use fewer rows or columns$/,
+    message:
+      /^could not reserve 4608\d{6} bytes of WebAssembly memory; one instance holds at most 4 GiB: use fewer rows or columns$/,
   },
   BAD_MODEL: {
     run: () => Model.fromJSON("{}"),

@@ -92,7 +92,11 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
     it("exact poisson: dropout leaves nothing to pull back a column that only zeros have", () => {
       // E exp(b x~) falls to d as b falls, for ever: the loss of a row of zeros never rises again
       const noise = dropout(0.5, { approximation: "exact" });
-      expectNoMinimizer(fitted(RARE, RARE_COUNTS, solver, { family: "poisson", noise }), "lot", /; add ridge\(lambda\)$/);
+      expectNoMinimizer(
+        fitted(RARE, RARE_COUNTS, solver, { family: "poisson", noise }),
+        "lot",
+        /; add ridge\(lambda\)$/,
+      );
     });
 
     it("exact poisson: additive noise does pull it back", () => {

@@ -171,17 +171,26 @@ describe("options", () => {
   });
 
   for (const value of [null, "binomial", 7, true]) {
-    it(`are not ${JSON.stringify(value)}`, () => expectRefusal(() => fitted(value), "BAD_OPTION", /^options is .*; expected an object$/));
+    it(`are not ${JSON.stringify(value)}`, () =>
+      expectRefusal(() => fitted(value), "BAD_OPTION", /^options is .*; expected an object$/));
   }
 
   it("of a noise refuse unknown keys", () => {
     const mistyped = { aproximation: "quadratic" } as NoiseOptions;
-    expectRefusal(() => fitted({ noise: dropout(0.5, mistyped) }), "BAD_OPTION", /unknown option aproximation; did you mean approximation\?/);
+    expectRefusal(
+      () => fitted({ noise: dropout(0.5, mistyped) }),
+      "BAD_OPTION",
+      /unknown option aproximation; did you mean approximation\?/,
+    );
   });
 
   it("of a penalty refuse unknown keys", () => {
     const mistyped = { factor: [1, 0] } as PenaltyOptions;
-    expectRefusal(() => fitted({ penalty: ridge(1, mistyped) }), "BAD_OPTION", /unknown option factor; did you mean factors\?/);
+    expectRefusal(
+      () => fitted({ penalty: ridge(1, mistyped) }),
+      "BAD_OPTION",
+      /unknown option factor; did you mean factors\?/,
+    );
   });
 
   it("may all be given as undefined", () => {

@@ -49,7 +49,11 @@ describe("y is refused", () => {
   it("at once for long lists of labels, of which four are shown", () => {
     const y = Array.from({ length: 9 }, (_, i) => `label ${i}`);
     const x = y.map((_, i) => [i]);
-    expectRefusal(() => fitSync(x, y, { family: "binomial" }), "OUT_OF_DOMAIN", /^y has 9 classes \(label 0, label 1, label 2, label 3, \.\.\.\); /);
+    expectRefusal(
+      () => fitSync(x, y, { family: "binomial" }),
+      "OUT_OF_DOMAIN",
+      /^y has 9 classes \(label 0, label 1, label 2, label 3, \.\.\.\); /,
+    );
   });
 });
 
@@ -94,11 +98,19 @@ for (const vector of Object.keys(BAD_ENTRY) as Vector[]) {
 
 describe("weights", () => {
   it("that are all 0 are refused", () => {
-    expectRefusal(() => fitted([1, 2, 3], { weights: [0, 0, 0] }), "BAD_VALUE", /^weights are all 0; at least one row needs a positive weight$/);
+    expectRefusal(
+      () => fitted([1, 2, 3], { weights: [0, 0, 0] }),
+      "BAD_VALUE",
+      /^weights are all 0; at least one row needs a positive weight$/,
+    );
   });
 
   it("decide which classes there are", () => {
-    expectRefusal(() => fitted([0, 1, 0], { family: "binomial", weights: [1, 0, 1] }), "ONE_CLASS", /^y is 0 in every row with weight/);
+    expectRefusal(
+      () => fitted([0, 1, 0], { family: "binomial", weights: [1, 0, 1] }),
+      "ONE_CLASS",
+      /^y is 0 in every row with weight/,
+    );
   });
 
   it("whose sum is not finite are refused", () => {
@@ -109,14 +121,26 @@ describe("weights", () => {
 describe("trials", () => {
   const binomial = { family: "binomial", trials: [2, 2, 2] } as const;
   it("bound the successes", () => {
-    expectRefusal(() => fitted([1, 3, 0], binomial), "OUT_OF_DOMAIN", /^y\[1\] = 3 is outside \[0, 2\]; with trials, y counts successes out of trials\[1\] = 2$/);
+    expectRefusal(
+      () => fitted([1, 3, 0], binomial),
+      "OUT_OF_DOMAIN",
+      /^y\[1\] = 3 is outside \[0, 2\]; with trials, y counts successes out of trials\[1\] = 2$/,
+    );
   });
   it("go with numbers, not with labels", () => {
-    expectRefusal(() => fitted(["a", "b", "a"], binomial), "NOT_SUPPORTED", /^y holds labels; with trials it must hold numbers of successes$/);
+    expectRefusal(
+      () => fitted(["a", "b", "a"], binomial),
+      "NOT_SUPPORTED",
+      /^y holds labels; with trials it must hold numbers of successes$/,
+    );
   });
   for (const family of Object.values(FAMILIES).filter((f) => !f.classes)) {
     it(`go with the binomial family, not with ${family.name}`, () => {
-      expectRefusal(() => fitted([1, 1, 1], { ...binomial, family: family.name }), "NOT_SUPPORTED", new RegExp(`^trials goes with family "binomial"; family is "${family.name}"$`));
+      expectRefusal(
+        () => fitted([1, 1, 1], { ...binomial, family: family.name }),
+        "NOT_SUPPORTED",
+        new RegExp(`^trials goes with family "binomial"; family is "${family.name}"$`),
+      );
     });
   }
 });

@@ -88,8 +88,11 @@ const SEPARATED: Record<string, Case> = {
   },
 };
 
-const fitted = ({ x, y, options }: Pick<Case, "x" | "y" | "options">, solver: SolverName, more: FitOptions = {}): Model =>
-  fitSync(x, y, { family: "binomial", solver, ...options, ...more });
+const fitted = (
+  { x, y, options }: Pick<Case, "x" | "y" | "options">,
+  solver: SolverName,
+  more: FitOptions = {},
+): Model => fitSync(x, y, { family: "binomial", solver, ...options, ...more });
 
 for (const solver of Object.keys(SOLVERS) as SolverName[]) {
   describe(`separated (${solver})`, () => {
@@ -101,7 +104,9 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
         const columns = found?.detail.columns as string[];
         expect(columns).toEqual(expect.arrayContaining([...example.names]));
         expect([...example.names, ...example.mayName]).toEqual(expect.arrayContaining(columns));
-        expect(found?.message).toMatch(/no finite maximum-likelihood fit exists.*add ridge\(lambda\) or dropout\(rate\)$/);
+        expect(found?.message).toMatch(
+          /no finite maximum-likelihood fit exists.*add ridge\(lambda\) or dropout\(rate\)$/,
+        );
         expect(coefficients.every(Number.isFinite)).toBe(true);
       });
 

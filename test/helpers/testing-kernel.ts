@@ -17,15 +17,7 @@ export interface TestingKernel {
   factor(d: number, H: number, L: number, skip: number): number;
   factorFindingDependent(d: number, H: number, L: number, skip: number): number;
   solve(d: number, L: number, x: number): void;
-  addWeightedGram(
-    d: number,
-    n: number,
-    stride: number,
-    weight: number,
-    Z: number,
-    H: number,
-    buffer: number,
-  ): void;
+  addWeightedGram(d: number, n: number, stride: number, weight: number, Z: number, H: number, buffer: number): void;
   chunkRows(dimension: number): number;
 }
 

@@ -122,7 +122,9 @@ for (const example of fitCases(P)) {
     it("is the same as standardizing by hand, coefficients back on the original scale", () => {
       const total = weights.reduce((a, b) => a + b);
       const mean = x[0]!.map((_, j) => x.reduce((sum, row, i) => sum + weights[i]! * row[j]!, 0) / total);
-      const sd = mean.map((m, j) => Math.sqrt(x.reduce((sum, row, i) => sum + weights[i]! * (row[j]! - m) ** 2, 0) / total));
+      const sd = mean.map((m, j) =>
+        Math.sqrt(x.reduce((sum, row, i) => sum + weights[i]! * (row[j]! - m) ** 2, 0) / total),
+      );
       // noise acts on x as given, so only what shifting cannot change may be shifted by hand
       const center = noise?.noise === "dropout" ? mean.map(() => 0) : mean;
       const byHand = fitSync(

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { type FitOptions, fitSync } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
-import { generator } from "../helpers/numeric.js";
 import { calmData, expectFit, fitCases } from "../helpers/fits.js";
+import { generator } from "../helpers/numeric.js";
 
 const P = 4;
 const WITH_OFFSET = (n: number) => Array.from({ length: n }, (_, i) => 0.2 * ((i % 5) - 2));

@@ -21,7 +21,8 @@ beforeAll(() => {
   tarball = join(WORK, readdirSync(WORK).find((name) => name.endsWith(".tgz"))!);
   run("tar", ["-xzf", tarball]);
   for (const name of ["commander", "papaparse", "cli-progress", "picocolors", "string-width"]) {
-    if (existsSync(join(ROOT, "node_modules", name))) symlinkSync(join(ROOT, "node_modules", name), join(MODULES, name));
+    if (existsSync(join(ROOT, "node_modules", name)))
+      symlinkSync(join(ROOT, "node_modules", name), join(MODULES, name));
   }
   symlinkSync(join(WORK, "package"), join(MODULES, "dropglm"));
 });
@@ -41,7 +42,10 @@ describe("the packed package", () => {
     expect(run("node", ["smoke.cjs"])).toBe("converged 0.498784\n");
   });
   it("does nothing at import time and imports nothing itself", () => {
-    writeFileSync(join(WORK, "quiet.mjs"), 'const before = Object.keys(globalThis).length; await import("dropglm"); console.log(Object.keys(globalThis).length - before);');
+    writeFileSync(
+      join(WORK, "quiet.mjs"),
+      'const before = Object.keys(globalThis).length; await import("dropglm"); console.log(Object.keys(globalThis).length - before);',
+    );
     expect(run("node", ["quiet.mjs"])).toBe("0\n");
     const text = run("cat", ["package/dist/index.mjs"]);
     expect(text).not.toMatch(/(from|import)\s*"/);
@@ -55,7 +59,9 @@ describe("the packed package", () => {
   });
   it("passes publint and arethetypeswrong", () => {
     expect(run("npx", ["publint", "run", tarball, "--strict"], ROOT)).toContain("All good");
-    expect(run("npx", ["attw", tarball, "--profile", "node16", "--format", "ascii"], ROOT)).toContain("No problems found");
+    expect(run("npx", ["attw", tarball, "--profile", "node16", "--format", "ascii"], ROOT)).toContain(
+      "No problems found",
+    );
   });
   it("stays small: at most 45 kB gzipped", () => {
     const bytes = Number(run("sh", ["-c", "gzip -9 -c package/dist/index.mjs | wc -c"]));

@@ -52,7 +52,9 @@ describe("area under the ROC curve", () => {
   });
 
   it("does not change when scores pass through an increasing function, infinite ones included", () => {
-    expect(area([-3, 0, 1, 5], [0, 1, 0, 1])).toBe(area([Number.NEGATIVE_INFINITY, 1, Math.E, Math.exp(5)], [0, 1, 0, 1]));
+    expect(area([-3, 0, 1, 5], [0, 1, 0, 1])).toBe(
+      area([Number.NEGATIVE_INFINITY, 1, Math.E, Math.exp(5)], [0, 1, 0, 1]),
+    );
   });
 
   it("is NaN when one class is missing", () => {

@@ -62,10 +62,22 @@ describe("lambda conversions", () => {
 
 describe("a conversion that cannot be done", () => {
   for (const [what, run, message] of [
-    ["unknown convention", () => lambdaFrom("sklearn" as "glum", 1), /convention is "sklearn"; expected one of glmnet, /],
-    ["missing weight", () => lambdaFrom("liblinear", 1), /totalWeight is undefined; this conversion needs the sum of the weights/],
+    [
+      "unknown convention",
+      () => lambdaFrom("sklearn" as "glum", 1),
+      /convention is "sklearn"; expected one of glmnet, /,
+    ],
+    [
+      "missing weight",
+      () => lambdaFrom("liblinear", 1),
+      /totalWeight is undefined; this conversion needs the sum of the weights/,
+    ],
     ["weight of 0", () => lambdaTo("liblinear", 1, { totalWeight: 0 }), /totalWeight is 0; /],
-    ["missing deviation", () => lambdaFrom("glmnet-gaussian", 1, { totalWeight: 3 }), /responseDeviation is undefined; glmnet's gaussian/],
+    [
+      "missing deviation",
+      () => lambdaFrom("glmnet-gaussian", 1, { totalWeight: 3 }),
+      /responseDeviation is undefined; glmnet's gaussian/,
+    ],
     ["C of 0", () => lambdaFrom("scikit-learn-C", 0, CONTEXT), /value is 0; expected a number > 0/],
     ["lambda of 0 as C", () => lambdaTo("scikit-learn-C", 0, CONTEXT), /lambda is 0; expected a number > 0/],
     ["negative", () => lambdaFrom("glum", -1), /value is -1; expected a number >= 0/],

@@ -35,14 +35,29 @@ describe("matrix", () => {
   });
 
   for (const [what, run, code, message] of [
-    ["an array of numbers", () => matrix([1, 2] as never, 1, 2, "row"), "BAD_SHAPE", /data must be a Float64Array or a Float32Array; use number\[\]\[\]/],
+    [
+      "an array of numbers",
+      () => matrix([1, 2] as never, 1, 2, "row"),
+      "BAD_SHAPE",
+      /data must be a Float64Array or a Float32Array; use number\[\]\[\]/,
+    ],
     ["integers", () => matrix(new Int32Array(2) as never, 1, 2, "row"), "BAD_SHAPE", /data must be a Float64Array/],
     ["a wrong length", () => matrix(SIX, 2, 2, "row"), "BAD_SHAPE", /data has 6 entries; expected 2 x 2 = 4/],
     ["half a row", () => matrix(SIX, 1.5, 4, "row"), "BAD_SHAPE", /rows = 1.5; expected a whole number >= 0/],
     ["negative columns", () => matrix(SIX, 3, -2, "row"), "BAD_SHAPE", /columns = -2; expected a whole number >= 0/],
     ["NaN rows", () => matrix(SIX, Number.NaN, 2, "row"), "BAD_SHAPE", /rows = NaN/],
-    ["an unknown layout", () => matrix(SIX, 3, 2, "rows" as "row"), "BAD_OPTION", /layout is "rows"; expected "column" or "row"/],
-    ["too few names", () => matrix(SIX, 3, 2, "row", ["age"]), "BAD_SHAPE", /names has length 1; expected 2, one per column/],
+    [
+      "an unknown layout",
+      () => matrix(SIX, 3, 2, "rows" as "row"),
+      "BAD_OPTION",
+      /layout is "rows"; expected "column" or "row"/,
+    ],
+    [
+      "too few names",
+      () => matrix(SIX, 3, 2, "row", ["age"]),
+      "BAD_SHAPE",
+      /names has length 1; expected 2, one per column/,
+    ],
     ["no rows", () => readDesign(matrix(new Float64Array(0), 0, 2, "row")), "EMPTY", /x has no rows/],
   ] as const) {
     it(`refuses ${what}`, () => {

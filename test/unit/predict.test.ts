@@ -92,12 +92,18 @@ describe("type", () => {
   });
 
   it("class needs a family that has classes", () => {
-    expect(() => model.predict([[1, 1]], { type: "class" })).toThrow(/type "class" needs a family with classes; this model is gaussian/);
+    expect(() => model.predict([[1, 1]], { type: "class" })).toThrow(
+      /type "class" needs a family with classes; this model is gaussian/,
+    );
   });
 
   it("is refused when it is unknown, with the nearest known one", () => {
-    expect(() => model.predict([[1, 1]], { type: "links" as "link" })).toThrow(/type is "links"; expected one of response, link, class; did you mean "link"\?/);
-    expect(() => model.predict([[1, 1]], { typ: "link" } as never)).toThrow(/predict: unknown option typ; did you mean type\?/);
+    expect(() => model.predict([[1, 1]], { type: "links" as "link" })).toThrow(
+      /type is "links"; expected one of response, link, class; did you mean "link"\?/,
+    );
+    expect(() => model.predict([[1, 1]], { typ: "link" } as never)).toThrow(
+      /predict: unknown option typ; did you mean type\?/,
+    );
   });
 });
 
@@ -108,7 +114,9 @@ describe("offset", () => {
 
   it("of the fit is asked for when predicting, and added", () => {
     const fitted = fitSync(x, y, { family: "poisson", offset });
-    expect(() => fitted.predict(x)).toThrow(/the model was fitted with an offset or exposure; predict needs one for the new rows/);
+    expect(() => fitted.predict(x)).toThrow(
+      /the model was fitted with an offset or exposure; predict needs one for the new rows/,
+    );
     expect(() => fitted.predict(x)).toThrow(expect.objectContaining({ code: "BAD_OPTION" }));
     const eta = fitted.predict(x, { type: "link", offset: [1, 2, 3, 4] });
     eta.forEach((e, i) => {
@@ -135,9 +143,15 @@ describe("offset", () => {
 
   it("of a wrong length or value is refused", () => {
     const fitted = fitSync(x, y, { family: "poisson" });
-    expect(() => fitted.predict(x, { offset: [1] })).toThrow(/offset has length 1; expected 4, the number of rows of x/);
-    expect(() => fitted.predict(x, { offset: [0, 0, Number.NaN, 0] })).toThrow(/offset\[2\] = NaN; expected a finite number/);
+    expect(() => fitted.predict(x, { offset: [1] })).toThrow(
+      /offset has length 1; expected 4, the number of rows of x/,
+    );
+    expect(() => fitted.predict(x, { offset: [0, 0, Number.NaN, 0] })).toThrow(
+      /offset\[2\] = NaN; expected a finite number/,
+    );
     expect(() => fitted.predict(x, { exposure: [1, 0, 1, 1] })).toThrow(/exposure\[1\] = 0; expected an exposure > 0/);
-    expect(() => model.predict([[1, 1]], { exposure: [2] })).toThrow(/exposure goes with a log link; family "gaussian" has the identity link: use offset/);
+    expect(() => model.predict([[1, 1]], { exposure: [2] })).toThrow(
+      /exposure goes with a log link; family "gaussian" has the identity link: use offset/,
+    );
   });
 });

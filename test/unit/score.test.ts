@@ -44,7 +44,9 @@ describe("score", () => {
     expect(score.accuracy).toBe(1);
     expect(score.auc).toBeNaN();
     expect(model.score([[3]], [1])).toEqual(score);
-    expect(() => model.score([[3]], ["maybe"])).toThrow(/y\[0\] = maybe is not a class of the model; expected no or yes/);
+    expect(() => model.score([[3]], ["maybe"])).toThrow(
+      /y\[0\] = maybe is not a class of the model; expected no or yes/,
+    );
   });
 
   it("takes successes out of trials", () => {
@@ -63,11 +65,27 @@ describe("score", () => {
   });
 
   for (const [what, run, message] of [
-    ["an unknown option", (m: Fitted) => m.score([[1]], [1], { weight: [1] } as never), /score: unknown option weight; did you mean weights\?/],
+    [
+      "an unknown option",
+      (m: Fitted) => m.score([[1]], [1], { weight: [1] } as never),
+      /score: unknown option weight; did you mean weights\?/,
+    ],
     ["too few y", (m: Fitted) => m.score([[1], [2]], [1]), /y has length 1; expected 2, the number of rows of x/],
-    ["y out of the domain", (m: Fitted) => m.score([[1]], [-1]), /y\[0\] = -1 is outside \[0, Infinity\), the domain of the poisson family/],
-    ["weights that are all 0", (m: Fitted) => m.score([[1]], [1], { weights: [0] }), /weights are all 0; at least one row needs a positive weight/],
-    ["trials of another family", (m: Fitted) => m.score([[1]], [1], { trials: [1] }), /trials goes with family "binomial"; family is "poisson"/],
+    [
+      "y out of the domain",
+      (m: Fitted) => m.score([[1]], [-1]),
+      /y\[0\] = -1 is outside \[0, Infinity\), the domain of the poisson family/,
+    ],
+    [
+      "weights that are all 0",
+      (m: Fitted) => m.score([[1]], [1], { weights: [0] }),
+      /weights are all 0; at least one row needs a positive weight/,
+    ],
+    [
+      "trials of another family",
+      (m: Fitted) => m.score([[1]], [1], { trials: [1] }),
+      /trials goes with family "binomial"; family is "poisson"/,
+    ],
   ] as const) {
     it(`refuses ${what}`, () => {
       const model = fitSync([[0], [1], [2]], [1, 0, 3], { family: "poisson" });

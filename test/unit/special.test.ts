@@ -26,7 +26,9 @@ describe("logGamma", () => {
     let factorial = 1;
     for (let k = 1; k <= 20; k++) {
       factorial *= k;
-      expect(Math.abs(kernel.logGamma(k + 1) - Math.log(factorial))).toBeLessThanOrEqual(TOLERANCE * Math.max(1, Math.log(factorial)));
+      expect(Math.abs(kernel.logGamma(k + 1) - Math.log(factorial))).toBeLessThanOrEqual(
+        TOLERANCE * Math.max(1, Math.log(factorial)),
+      );
     }
   });
 

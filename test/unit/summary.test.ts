@@ -60,7 +60,10 @@ describe("summary", () => {
   it("shows the 60 largest rows of a wide model and counts the rest", () => {
     const n = 100;
     const x = Array.from({ length: n }, (_, i) => Array.from({ length: 70 }, (_, j) => Math.sin((i + 1) * (j + 1))));
-    const model = fitSync(x, x.map((row, i) => 10 + row.reduce((sum, v, j) => sum + v * (j + 1), 0) + (i % 2)));
+    const model = fitSync(
+      x,
+      x.map((row, i) => 10 + row.reduce((sum, v, j) => sum + v * (j + 1), 0) + (i % 2)),
+    );
     const text = lines(model);
     const table = text.slice(text.indexOf("") + 2, text.lastIndexOf("... and 11 smaller coefficients"));
     expect(table).toHaveLength(60);
