@@ -1,8 +1,6 @@
 import { Exchange } from "./abi/exchange";
 import { Problem, State } from "./abi/problem";
 import { Design, NoiseTerm, Shard } from "./abi/shard";
-import { Additive } from "./noise/additive";
-import { Dropout } from "./noise/dropout";
 import { Ridge } from "./penalty/ridge";
 
 /**
@@ -28,7 +26,7 @@ export const Shard_chunk: usize = offsetof<Shard>("chunk");
 export const Shard_scratch: usize = offsetof<Shard>("scratch");
 export const NoiseTerm_size: usize = offsetof<NoiseTerm>();
 export const NoiseTerm_kind: usize = offsetof<NoiseTerm>("kind");
-export const NoiseTerm_params: usize = offsetof<NoiseTerm>("params");
+export const NoiseTerm_strengths: usize = offsetof<NoiseTerm>("strengths");
 export const Design_size: usize = offsetof<Design>();
 export const Design_data: usize = offsetof<Design>("data");
 export const Design_rowStride: usize = offsetof<Design>("rowStride");
@@ -76,9 +74,5 @@ export const State_objective: usize = offsetof<State>("objective");
 export const State_loss: usize = offsetof<State>("loss");
 export const State_optimality: usize = offsetof<State>("optimality");
 export const State_scratch: usize = offsetof<State>("scratch");
-export const Dropout_size: usize = offsetof<Dropout>();
-export const Dropout_rates: usize = offsetof<Dropout>("rates");
-export const Additive_size: usize = offsetof<Additive>();
-export const Additive_deviations: usize = offsetof<Additive>("deviations");
 export const Ridge_size: usize = offsetof<Ridge>();
 export const Ridge_strength: usize = offsetof<Ridge>("strength");

@@ -7,7 +7,14 @@ export { fit, fitSync } from "./fit.js";
 export type { Columns, DesignInput } from "./input/design.js";
 export { type Matrix, matrix } from "./input/matrix.js";
 export type { ResponseInput } from "./input/response.js";
-export { additive, dropout, type Noise, type NoiseOptions } from "./noise/index.js";
+export {
+  additive,
+  dropout,
+  laplace,
+  multiplicative,
+  type Noise,
+  type NoiseOptions,
+} from "./noise/index.js";
 export type { FitOptions } from "./options/types.js";
 export { type LambdaContext, type LambdaConvention, lambdaFrom, lambdaTo } from "./penalties/convert.js";
 export { type Penalty, type PenaltyOptions, ridge } from "./penalties/index.js";

@@ -8,7 +8,7 @@ export enum Family { Gaussian = 0, Binomial = 1, Poisson = 2 }
 /** How the noise penalty r(beta) is evaluated. */
 export enum Approximation { None = 0, Quadratic = 1, Gaussian = 2, Exact = 3 }
 
-export enum Noise { Dropout = 0, Additive = 1 }
+export enum Noise { Dropout = 0, Additive = 1, Multiplicative = 2, Laplace = 3 }
 
 export enum Penalty { None = 0, Ridge = 1 }
 

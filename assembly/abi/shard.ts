@@ -33,7 +33,7 @@ export class Shard {
 @final @unmanaged
 export class NoiseTerm {
   kind: i32;
-  params: usize; //           the noise's own fields
+  strengths: usize; //        f64[p], one number per column
 }
 
 /** X in memory: element (i, j) is at data + 8 (i rowStride + j columnStride). */

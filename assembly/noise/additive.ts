@@ -1,4 +1,3 @@
-import { at } from "../num/vec";
 import { EntryNoise } from "./contract";
 
 /**
@@ -10,9 +9,6 @@ import { EntryNoise } from "./contract";
  */
 @final @unmanaged
 export class Additive extends EntryNoise {
-  deviations: usize; // f64[p]  h_j
-
-  @inline strength(j: i32): f64 { return at(this.deviations, j); }
   @inline variance(x: f64, h: f64): f64 { return h * h; }
   @inline logMoment(x: f64, b: f64, h: f64): f64 { return 0.5 * h * h * b * b; }
   @inline logMomentSlope(x: f64, b: f64, h: f64): f64 { return h * h * b; }

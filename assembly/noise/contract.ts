@@ -1,11 +1,9 @@
 /**
- * What a noise must answer about one noised entry x~ with mean x. `strength` is the noise's number for column j.
- * A noise knows no rows and no family: sums over entries are in noise/entries.ts.
+ * What a noise must answer about one noised entry x~ with mean x. `strength` is the noise's number for the
+ * column, 0 for a column that it leaves alone. A noise knows no rows and no family: sums over entries are in noise/entries.ts.
  */
 @unmanaged
 export abstract class EntryNoise {
-  /** The number that the functions below need of column j. */
-  abstract strength(j: i32): f64;
   /** Var x~ */
   abstract variance(x: f64, strength: f64): f64;
   /** m(b) = log E exp( b (x~ - x) ), the logarithm of the centred moment generating function. */

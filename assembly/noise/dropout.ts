@@ -1,4 +1,3 @@
-import { at } from "../num/vec";
 import { EntryNoise } from "./contract";
 
 /**
@@ -15,10 +14,6 @@ import { EntryNoise } from "./contract";
  */
 @final @unmanaged
 export class Dropout extends EntryNoise {
-  rates: usize; // f64[p]  d_j
-
-  @inline strength(j: i32): f64 { return at(this.rates, j); }
-
   @inline variance(x: f64, d: f64): f64 { return x * x * (d / (1.0 - d)); }
 
   @inline logMoment(x: f64, b: f64, d: f64): f64 {

@@ -5,6 +5,7 @@ import { EntryNoise } from "./contract";
  * Loops over the entries of a chunk, compiled once per noise N. Each ADDS to its results, so several noises at once
  * are simply run one after the other: variances of independent noises add, and so do log moments.
  *
+ *   strengths  f64[p]          one number per column, 0: the column is left alone
  *   x        f64[p][stride]   the chunk's entries, column by column
  *   beta     f64[p]
  *   scale    f64[p]           d beta_j / d theta_j
@@ -27,10 +28,10 @@ export class EntryBlock {
 }
 
 /** a_ij(b) = v_ij b^2: the variance of eta_i. */
-export function varianceEntries<N extends EntryNoise>(params: usize, e: EntryBlock): void {
-  const noise = changetype<N>(params);
+export function varianceEntries<N extends EntryNoise>(strengths: usize, e: EntryBlock): void {
+  const noise = changetype<N>(0);
   for (let j = 0; j < e.columns; ++j) {
-    const strength = noise.strength(j);
+    const strength = at(strengths, j);
     if (strength == 0.0) continue;
     const b = at(e.beta, j);
     const s = at(e.scale, j);
@@ -50,10 +51,10 @@ export function varianceEntries<N extends EntryNoise>(params: usize, e: EntryBlo
 }
 
 /** a_ij(b) = log E exp( b (x~_ij - x_ij) ). */
-export function momentEntries<N extends EntryNoise>(params: usize, e: EntryBlock): void {
-  const noise = changetype<N>(params);
+export function momentEntries<N extends EntryNoise>(strengths: usize, e: EntryBlock): void {
+  const noise = changetype<N>(0);
   for (let j = 0; j < e.columns; ++j) {
-    const strength = noise.strength(j);
+    const strength = at(strengths, j);
     if (strength == 0.0) continue;
     const b = at(e.beta, j);
     const s = at(e.scale, j);
@@ -70,10 +71,10 @@ export function momentEntries<N extends EntryNoise>(params: usize, e: EntryBlock
 }
 
 /** out_i += sum_j sup b_j (x~_ij - x_ij) */
-export function reachEntries<N extends EntryNoise>(params: usize, e: EntryBlock, out: usize): void {
-  const noise = changetype<N>(params);
+export function reachEntries<N extends EntryNoise>(strengths: usize, e: EntryBlock, out: usize): void {
+  const noise = changetype<N>(0);
   for (let j = 0; j < e.columns; ++j) {
-    const strength = noise.strength(j);
+    const strength = at(strengths, j);
     if (strength == 0.0) continue;
     const b = at(e.beta, j);
     const x = rowOf(e.x, j, e.stride);
@@ -82,10 +83,10 @@ export function reachEntries<N extends EntryNoise>(params: usize, e: EntryBlock,
 }
 
 /** out_j += sum_i weight_i v_ij */
-export function varianceSums<N extends EntryNoise>(params: usize, e: EntryBlock, weight: usize, out: usize): void {
-  const noise = changetype<N>(params);
+export function varianceSums<N extends EntryNoise>(strengths: usize, e: EntryBlock, weight: usize, out: usize): void {
+  const noise = changetype<N>(0);
   for (let j = 0; j < e.columns; ++j) {
-    const strength = noise.strength(j);
+    const strength = at(strengths, j);
     if (strength == 0.0) continue;
     const x = rowOf(e.x, j, e.stride);
     let sum = 0.0;

@@ -111,6 +111,6 @@ function addAdaptive(shard: Shard, chunk: Chunk, exchange: Exchange): void {
   familyFisher(shard.family, shard.familyParams, rows.count, rows.weight, rows.eta, rows.curvature);
   for (let k = 0; k < shard.noiseCount; ++k) {
     const term = changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
-    noiseVarianceSums(term.kind, term.params, changetype<EntryBlock>(chunk.entries), rows.curvature, exchange.adaptive);
+    noiseVarianceSums(term.kind, term.strengths, changetype<EntryBlock>(chunk.entries), rows.curvature, exchange.adaptive);
   }
 }

@@ -28,7 +28,7 @@ export function spreads(shard: Shard, chunk: Chunk, theta: usize, kind: Spread, 
   if (order >= 2) memory.fill(chunk.second, 0, block);
   for (let k = 0; k < shard.noiseCount; ++k) {
     const term = changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
-    if (kind == Spread.Moment) noiseMoments(term.kind, term.params, entries);
-    else noiseVariances(term.kind, term.params, entries);
+    if (kind == Spread.Moment) noiseMoments(term.kind, term.strengths, entries);
+    else noiseVariances(term.kind, term.strengths, entries);
   }
 }

@@ -75,6 +75,6 @@ function reaches(shard: Shard, chunk: Chunk, count: i32, out: usize): void {
   fill(count, out, 0.0);
   for (let k = 0; k < shard.noiseCount; ++k) {
     const term = changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
-    noiseReaches(term.kind, term.params, changetype<EntryBlock>(chunk.entries), out);
+    noiseReaches(term.kind, term.strengths, changetype<EntryBlock>(chunk.entries), out);
   }
 }

@@ -98,7 +98,7 @@ export function addGram(shard: Shard, chunk: Chunk, exchange: Exchange, weight: 
   fill(shard.columns, chunk.beta, 0.0);
   for (let k = 0; k < shard.noiseCount; ++k) {
     const term = changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
-    noiseVarianceSums(term.kind, term.params, entries, shaken, chunk.beta);
+    noiseVarianceSums(term.kind, term.strengths, entries, shaken, chunk.beta);
   }
   for (let j = 0; j < shard.columns; ++j) {
     const entry = rowOf(exchange.hessian, j, d);

@@ -44,8 +44,6 @@ export type ApproximationName = "quadratic" | "gaussian" | "exact";
 export interface NoisePlan {
   readonly kind: string;
   readonly id: number;
-  readonly struct: string;
-  readonly field: string;
   readonly strengths: Float64Array;
 }
 

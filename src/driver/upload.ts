@@ -93,10 +93,9 @@ function uploadNoises(scope: Scope, plan: Plan): number {
   const fields = scope.kernel.layouts.NoiseTerm.fields;
   plan.noises.forEach((noise, k) => {
     const strengths = scope.put(noise.strengths);
-    const params = scope.struct(noise.struct as "Dropout", { [noise.field]: strengths });
     const memory = new DataView(scope.kernel.exports.memory.buffer, terms + k * size, size);
     memory.setInt32(fields.get("kind")!.offset, noise.id, true);
-    memory.setUint32(fields.get("params")!.offset, params.at, true);
+    memory.setUint32(fields.get("strengths")!.offset, strengths, true);
   });
   return terms;
 }

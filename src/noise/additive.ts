@@ -4,8 +4,6 @@ import type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
 export const additiveNoise: NoiseDescriptor = {
   name: "additive",
   id: 1,
-  struct: "Additive",
-  field: "deviations",
   parameter: "sd",
   expects: "a standard deviation >= 0, in the units of the column",
   allows: (sd) => sd >= 0 && sd < Infinity,

@@ -4,8 +4,6 @@ import type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
 export const dropoutNoise: NoiseDescriptor = {
   name: "dropout",
   id: 0,
-  struct: "Dropout",
-  field: "rates",
   parameter: "rate",
   expects: "a rate in [0, 1): the probability that an entry is dropped",
   allows: (rate) => rate >= 0 && rate < 1,

@@ -1,13 +1,22 @@
 import { additiveNoise } from "./additive.js";
 import { dropoutNoise } from "./dropout.js";
+import { laplaceNoise } from "./laplace.js";
+import { multiplicativeNoise } from "./multiplicative.js";
 import type { NoiseDescriptor } from "./noise.js";
 
 export { additive } from "./additive.js";
 export { dropout } from "./dropout.js";
+export { laplace } from "./laplace.js";
+export { multiplicative } from "./multiplicative.js";
 export type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
 
 /** Every noise, by name. Conformance tests iterate over this. */
-export const NOISES: Readonly<Record<string, NoiseDescriptor>> = { dropout: dropoutNoise, additive: additiveNoise };
+export const NOISES: Readonly<Record<string, NoiseDescriptor>> = {
+  dropout: dropoutNoise,
+  additive: additiveNoise,
+  multiplicative: multiplicativeNoise,
+  laplace: laplaceNoise,
+};
 
 /** Every way to evaluate the penalty of a noise, with its number in assembly/abi/ids.ts. */
 export const APPROXIMATIONS = { quadratic: 1, gaussian: 2, exact: 3 } as const;

@@ -5,9 +5,6 @@ export interface NoiseDescriptor {
   readonly name: string;
   /** Number of the noise in assembly/abi/ids.ts. */
   readonly id: number;
-  /** Kernel struct and its one field, a pointer to f64[p]. */
-  readonly struct: string;
-  readonly field: string;
   /** The word for its strength, in error messages. */
   readonly parameter: string;
   /** What a strength must be, in words, and the check. */

@@ -67,13 +67,7 @@ function planNoises(given: FitOptions["noise"], p: number): NoisePlan[] {
       const descriptor = NOISES[checkOneOf("noise", noise?.noise, Object.keys(NOISES))]!;
       const name = `${descriptor.name} ${descriptor.parameter}`;
       const strengths = checkPerColumn(name, noise.strength, p, descriptor.allows, descriptor.expects);
-      return {
-        kind: descriptor.name,
-        id: descriptor.id,
-        struct: descriptor.struct,
-        field: descriptor.field,
-        strengths,
-      };
+      return { kind: descriptor.name, id: descriptor.id, strengths };
     })
     .filter((noise) => noise.strengths.some((s) => s !== 0));
 }

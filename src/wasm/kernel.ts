@@ -40,9 +40,7 @@ type FieldType = "i32" | "f64" | "pointer";
 /** The structs the host writes or reads: field -> type. Offsets come from the kernel. */
 export const STRUCTS = {
   Design: { data: "pointer", rowStride: "pointer", columnStride: "pointer" },
-  NoiseTerm: { kind: "i32", params: "pointer" },
-  Dropout: { rates: "pointer" },
-  Additive: { deviations: "pointer" },
+  NoiseTerm: { kind: "i32", strengths: "pointer" },
   Ridge: { strength: "pointer" },
   Shard: {
     rows: "i32",

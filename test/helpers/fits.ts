@@ -37,6 +37,13 @@ export function calmData(family: FamilyName, n = 60, p = 4, seed = 21): { x: num
   return dataFor(FAMILIES[family], n, p, seed);
 }
 
+/** Noise whose variance does not depend on the entry, so that columns may be shifted; the strength scales with them. */
+export const isAdded = (noise: Noise | undefined): boolean => noise?.noise === "additive" || noise?.noise === "laplace";
+
+/** Noise that scales with the entry, so that columns may be scaled and not shifted. */
+export const isScaled = (noise: Noise | undefined): boolean =>
+  noise?.noise === "dropout" || noise?.noise === "multiplicative";
+
 /** The strengths of a case's noise, one per column; made for another order or number of columns by `change`. */
 export function withStrengths(noise: Noise | undefined, change: (strengths: number[]) => number[]): Noise | undefined {
   return noise && { ...noise, strength: change([...(noise.strength as number[])]) };

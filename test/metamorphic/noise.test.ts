@@ -1,4 +1,4 @@
-// How noises relate to each other, to ridge and to the formulas of DESIGN.md written out by hand.
+// How noises relate to each other, to ridge and to the formulas of docs/objective.md written out by hand.
 import { describe, expect, it } from "vitest";
 import { FAMILIES, type FamilyName } from "../../src/families/index.js";
 import {
@@ -27,7 +27,7 @@ const CURVATURE: Record<FamilyName, (mu: number) => number> = {
   poisson: (mu) => mu,
 };
 
-/** l(y, eta), terms in y alone dropped as in DESIGN.md section 1. */
+/** l(y, eta), terms in y alone dropped as in docs/objective.md. */
 const LOSS: Record<FamilyName, (y: number, eta: number) => number> = {
   gaussian: (y, eta) => (y - eta) ** 2 / 2,
   binomial: (y, eta) => Math.log1p(Math.exp(eta)) - y * eta,
@@ -37,12 +37,16 @@ const LOSS: Record<FamilyName, (y: number, eta: number) => number> = {
 const VARIANCE: Record<string, (x: number, strength: number) => number> = {
   dropout: (x, d) => (d / (1 - d)) * x * x,
   additive: (_, h) => h * h,
+  multiplicative: (x, h) => h * h * x * x,
+  laplace: (_, h) => 2 * h * h,
 };
 
 /** log E exp(b (x~ - x)) */
 const LOG_MOMENT: Record<string, (x: number, b: number, strength: number) => number> = {
   dropout: (x, b, d) => Math.log(d + (1 - d) * Math.exp((b * x) / (1 - d))) - b * x,
   additive: (_, b, h) => (h * h * b * b) / 2,
+  multiplicative: (x, b, h) => (h * h * x * x * b * b) / 2,
+  laplace: (_, b, h) => -Math.log(1 - h * h * b * b),
 };
 
 function meanOver(weights: readonly number[], value: (i: number) => number): number {

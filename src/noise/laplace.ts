@@ -1,0 +1,27 @@
+import { checkKeys } from "../base/keys.js";
+import type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
+
+export const laplaceNoise: NoiseDescriptor = {
+  name: "laplace",
+  id: 3,
+  parameter: "scale",
+  expects: "a scale >= 0, in the units of the column",
+  allows: (scale) => scale >= 0 && scale < Infinity,
+};
+
+/**
+ * Additive Laplace noise: training as if L with density e^(-|u| / scale) / (2 scale) were added to every entry of X. Its
+ * variance is 2 scale^2. With approximation "exact" its heavy tails keep |beta_j| below 1 / scale.
+ *
+ * @param scale  Scale >= 0 in the units of the column; one number, or one per column.
+ * @param options.approximation  "exact", "gaussian" or "quadratic"; see docs/objective.md.
+ *
+ * Source: van der Maaten, Chen, Tyree & Weinberger (2013), table 2.
+ *
+ * @example
+ * const model = await fit(x, y, { family: "poisson", noise: laplace(0.1) });
+ */
+export function laplace(scale: number | readonly number[], options: NoiseOptions = {}): Noise {
+  checkKeys(options, ["approximation"], "laplace");
+  return { noise: "laplace", strength: scale, approximation: options.approximation };
+}

@@ -1,0 +1,27 @@
+import { checkKeys } from "../base/keys.js";
+import type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
+
+export const multiplicativeNoise: NoiseDescriptor = {
+  name: "multiplicative",
+  id: 2,
+  parameter: "sd",
+  expects: "a standard deviation >= 0, as a part of the entry",
+  allows: (sd) => sd >= 0 && sd < Infinity,
+};
+
+/**
+ * Multiplicative Gaussian noise: training as if every entry of X were multiplied by 1 + sd Z, Z ~ N(0, 1). To second
+ * order it is dropout of rate sd^2 / (1 + sd^2); unlike dropout it is exactly normal, so "gaussian" is exact for it.
+ *
+ * @param sd  Relative standard deviation >= 0; one number, or one per column.
+ * @param options.approximation  "exact", "gaussian" or "quadratic"; see docs/objective.md.
+ *
+ * Source: Wang, Wang, Wager, Liang & Manning (2013), section 3.
+ *
+ * @example
+ * const model = await fit(x, y, { family: "binomial", noise: multiplicative(0.5) });
+ */
+export function multiplicative(sd: number | readonly number[], options: NoiseOptions = {}): Noise {
+  checkKeys(options, ["approximation"], "multiplicative");
+  return { noise: "multiplicative", strength: sd, approximation: options.approximation };
+}
