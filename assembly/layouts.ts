@@ -22,7 +22,6 @@ export const Shard_noise: usize = offsetof<Shard>("noise");
 export const Shard_noiseCount: usize = offsetof<Shard>("noiseCount");
 export const Shard_center: usize = offsetof<Shard>("center");
 export const Shard_scale: usize = offsetof<Shard>("scale");
-export const Shard_chunk: usize = offsetof<Shard>("chunk");
 export const Shard_scratch: usize = offsetof<Shard>("scratch");
 export const NoiseTerm_size: usize = offsetof<NoiseTerm>();
 export const NoiseTerm_kind: usize = offsetof<NoiseTerm>("kind");

@@ -1,6 +1,6 @@
 /**
  * Some rows of X, y, w and offset, and what is asked about them. A shard lives in n-space and answers; it never
- * decides anything. Written by the host, read-only for the kernel apart from `scratch` and `chunk`.
+ * decides anything. Written by the host, read-only for the kernel apart from `scratch`.
  *
  * A shard answers in the solver's coordinates theta, chosen for conditioning only:
  *
@@ -25,7 +25,6 @@ export class Shard {
   noiseCount: i32;
   center: usize; //           f64[p]
   scale: usize; //            f64[p], powers of two: scaling loses no digit
-  chunk: i32; //              rows worked on at a time
   scratch: usize;
 }
 

@@ -1,15 +1,13 @@
 import { alloc, mark, release } from "../abi/arena";
 import { Design } from "../abi/shard";
-import { at, axpy, copy, fill, put, rowOf, slot } from "../num/vec";
+import { at, axpy, copy, dot, fill, put, rowOf, slot } from "../num/vec";
+import { chunkRows, isAddressable } from "./chunk-rows";
 import { packRows } from "./dense";
-
-/** Rows worked on at a time; 8 times an odd number, see objective/chunk.ts. */
-const CHUNK: i32 = 120;
 
 /**
  * Weighted mean and standard deviation (divisor: sum of weights) of every column, in one pass:
  *
- *   K_j = mean of the column's first rows        mean = K + S1 / W        sd^2 = S2 / W - (S1 / W)^2
+ *   K_j = weighted mean of the first rows        mean = K + S1 / W        sd^2 = S2 / W - (S1 / W)^2
  *   S1 = sum_i w_i (x_ij - K_j)                  S2 = sum_i w_i (x_ij - K_j)^2
  *
  * The shift K keeps the subtraction harmless unless the first rows are far from all others.
@@ -20,28 +18,32 @@ const CHUNK: i32 = 120;
  */
 export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mean: usize, sd: usize): bool {
   const start = mark();
-  const block = alloc((<usize>CHUNK * <usize>p) << 3);
+  const chunk = chunkRows(p, n);
+  if (!isAddressable(chunk, p)) return false;
+  const block = alloc((<usize>chunk * <usize>p) << 3);
   const shift = alloc(<usize>p << 3);
-  const ones = alloc(<usize>CHUNK << 3);
+  const ones = alloc(<usize>chunk << 3);
   if (shift == 0 || block == 0 || ones == 0) {
     release(start);
     return false;
   }
-  fill(CHUNK, ones, 1.0);
+  fill(chunk, ones, 1.0);
   fill(p, mean, 0.0);
   fill(p, sd, 0.0);
   let total = 0.0;
-  for (let first = 0; first < n; first += CHUNK) {
-    const count = min(CHUNK, n - first);
+  for (let first = 0; first < n; first += chunk) {
+    const count = min(chunk, n - first);
     const w = weight == 0 ? ones : slot(weight, first);
-    for (let i = 0; i < count; ++i) total += at(w, i);
-    packRows(design, first, count, p, CHUNK, first == 0 ? 0 : shift, 0, block);
+    let here = 0.0;
+    for (let i = 0; i < count; ++i) here += at(w, i);
+    if (here == 0.0) continue; // rows without weight are no rows
+    const isFirst = total == 0.0;
+    total += here;
+    packRows(design, first, count, p, chunk, isFirst ? 0 : shift, 0, block);
     for (let j = 0; j < p; ++j) {
-      const x = rowOf(block, j, CHUNK);
-      if (first == 0) {
-        let k = 0.0;
-        for (let i = 0; i < count; ++i) k += at(x, i);
-        k /= <f64>count;
+      const x = rowOf(block, j, chunk);
+      if (isFirst) {
+        const k = dot(count, w, x) / here;
         put(shift, j, k);
         for (let i = 0; i < count; ++i) put(x, i, at(x, i) - k);
       }
@@ -70,19 +72,21 @@ export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mea
 /** eta_i <- intercept + offset_i + sum_j x_ij beta_j; offset is f64[n], or 0. False when memory is exhausted. */
 export function linearPredictor(design: Design, n: i32, p: i32, beta: usize, intercept: f64, offset: usize, eta: usize): bool {
   const start = mark();
-  const block = alloc((<usize>CHUNK * <usize>p) << 3);
+  const chunk = chunkRows(p, n);
+  if (!isAddressable(chunk, p)) return false;
+  const block = alloc((<usize>chunk * <usize>p) << 3);
   if (block == 0) {
     release(start);
     return false;
   }
   if (offset == 0) fill(n, eta, 0.0);
   else copy(n, offset, eta);
-  for (let first = 0; first < n; first += CHUNK) {
-    const count = min(CHUNK, n - first);
+  for (let first = 0; first < n; first += chunk) {
+    const count = min(chunk, n - first);
     const to = slot(eta, first);
-    packRows(design, first, count, p, CHUNK, 0, 0, block);
+    packRows(design, first, count, p, chunk, 0, 0, block);
     for (let i = 0; i < count; ++i) put(to, i, at(to, i) + intercept);
-    for (let j = 0; j < p; ++j) axpy(count, at(beta, j), rowOf(block, j, CHUNK), to);
+    for (let j = 0; j < p; ++j) axpy(count, at(beta, j), rowOf(block, j, chunk), to);
   }
   release(start);
   return true;

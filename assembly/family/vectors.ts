@@ -1,7 +1,10 @@
 import { at, put } from "../num/vec";
 import { RowFamily } from "./contract";
 
-/** Loops over vectors of rows that the objective does not need: means, weights, constants of the likelihood. */
+/**
+ * Loops over vectors of rows that the objective does not need: means, weights, constants of the likelihood.
+ * In sums a weight of 0 (no pointer) stands for all ones.
+ */
 
 /** mu_i from eta_i */
 export function means<F extends RowFamily>(params: usize, n: i32, eta: usize, mu: usize): void {
@@ -28,7 +31,7 @@ export function totalLoss<F extends RowFamily>(params: usize, n: i32, y: usize, 
   let sum = 0.0;
   for (let i = 0; i < n; ++i) {
     const e = at(eta, i);
-    const w = at(weight, i);
+    const w = weight == 0 ? 1.0 : at(weight, i);
     if (w != 0.0) sum += w * family.loss(at(y, i), e, family.pivot(e));
   }
   return sum;
@@ -39,7 +42,7 @@ export function totalBestLoss<F extends RowFamily>(params: usize, n: i32, y: usi
   const family = changetype<F>(params);
   let sum = 0.0;
   for (let i = 0; i < n; ++i) {
-    const w = at(weight, i);
+    const w = weight == 0 ? 1.0 : at(weight, i);
     if (w != 0.0) sum += w * family.bestLoss(at(y, i));
   }
   return sum;
@@ -50,7 +53,7 @@ export function totalLogNormalizer<F extends RowFamily>(params: usize, n: i32, y
   const family = changetype<F>(params);
   let sum = 0.0;
   for (let i = 0; i < n; ++i) {
-    const w = at(weight, i);
+    const w = weight == 0 ? 1.0 : at(weight, i);
     const m = trials == 0 ? 1.0 : at(trials, i);
     if (w != 0.0) sum += (w / m) * family.logNormalizer(at(y, i), m);
   }

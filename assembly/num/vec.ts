@@ -53,13 +53,6 @@ export function axpy(n: i32, c: f64, a: usize, b: usize): void {
   for (; i < n; ++i) put(b, i, at(b, i) + c * at(a, i));
 }
 
-/** c <- a b, elementwise */
-export function multiply(n: i32, a: usize, b: usize, c: usize): void {
-  let i = 0;
-  for (; i + 2 <= n; i += 2) v128.store(slot(c, i), f64x2.mul(v128.load(slot(a, i)), v128.load(slot(b, i))));
-  for (; i < n; ++i) put(c, i, at(a, i) * at(b, i));
-}
-
 /** max_i |a_i|; NaN counts as infinite. */
 export function maxAbs(n: i32, a: usize): f64 {
   let m = 0.0;

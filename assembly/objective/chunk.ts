@@ -2,6 +2,7 @@ import { alloc } from "../abi/arena";
 import { Shard } from "../abi/shard";
 import { Rows } from "../abi/rows";
 import { EntryBlock } from "../noise/entries";
+import { chunkRows, isAddressable } from "../design/chunk-rows";
 import { fill } from "../num/vec";
 
 /**
@@ -25,22 +26,11 @@ export class Chunk {
   offset: usize; //   f64[stride]
 }
 
-const CACHE_BYTES: i32 = 256 << 10; // one block; three of them with noise still fit a second-level cache of 1 MiB
-const LONGEST: i32 = 120;
-
-/**
- * Rows per chunk: 8 times an odd number, so that consecutive columns of a block do not start in the same cache set.
- */
-export function chunkRows(dimension: i32): i32 {
-  const fits = CACHE_BYTES / (8 * (dimension + 2));
-  const odd = ((fits / 8 - 1) | 1);
-  return odd < 1 ? 8 : odd * 8 > LONGEST ? LONGEST : odd * 8;
-}
-
 /** Reserves the scratch and zeroes it. False when memory is exhausted. */
 export function prepareShard(shard: Shard): bool {
   const d = shard.columns + shard.intercept;
-  const stride = chunkRows(d);
+  const stride = chunkRows(d, shard.rows);
+  if (!isAddressable(stride, 4 * (d + 2))) return false;
   const vector = <usize>stride << 3;
   const block = vector * <usize>(d + 2);
   const noisy = shard.noiseCount > 0;
@@ -92,7 +82,6 @@ export function prepareShard(shard: Shard): bool {
     entries.second = chunk.second;
   }
   assert(top <= start + bytes);
-  shard.chunk = stride;
   shard.scratch = start;
   return true;
 }

@@ -3,7 +3,7 @@ import { Approximation, Request } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Design, NoiseTerm, Shard } from "../abi/shard";
 import { packRows } from "../design/dense";
-import { familyFisher, familyRows, familySpread, Spread } from "../family/registry";
+import { familyFisher, familyRows, familySpread } from "../family/registry";
 import { EntryBlock } from "../noise/entries";
 import { noiseVarianceSums } from "../noise/registry";
 import { at, copy, dot, fill, put, rowOf, slot } from "../num/vec";
@@ -23,6 +23,7 @@ import { addDiagonal, addGram, addHessian, addHessianVector } from "./second-ord
  *   Hessian   objective/second-order.ts
  */
 export function evaluate(shard: Shard, exchange: Exchange, request: i32): void {
+  if (exchange.hessian == 0) request &= ~(Request.Hessian | Request.Gram); // no room was made for a matrix
   const chunk = changetype<Chunk>(shard.scratch);
   clear(exchange, request);
   exchange.passes += 1;
@@ -34,11 +35,11 @@ export function evaluate(shard: Shard, exchange: Exchange, request: i32): void {
   for (let first = 0; first < shard.rows; first += chunk.stride) {
     const count = min(chunk.stride, shard.rows - first);
     loadRows(shard, chunk, first, count);
-    if (request & Request.Gram) addGram(shard, chunk, exchange, rows.weight, rows.weight);
+    if (request & Request.Gram) addGram(shard, chunk, exchange, rows.weight, rows.weight, false);
     if (request & Request.UnmovedGram) addUnmovedGram(shard, chunk, exchange);
     if (request & Request.Recession) addRecession(shard, chunk, exchange, count);
-    if (request & DERIVATIVES) addDerivatives(shard, chunk, exchange, request);
     if (request & Request.Adaptive) addAdaptive(shard, chunk, exchange);
+    if (request & DERIVATIVES) addDerivatives(shard, chunk, exchange, request); // last: a Hessian works in place
   }
   if (request & Request.Value) {
     exchange.value = rows.value;
@@ -54,7 +55,7 @@ const DERIVATIVES: i32 = Request.Value | Request.Gradient | Request.Hessian | Re
 function clear(exchange: Exchange, request: i32): void {
   const d = exchange.dimension;
   if (request & Request.Gradient) fill(d, exchange.gradient, 0.0);
-  if (request & MATRIX) memory.fill(exchange.hessian, 0, (<usize>d * <usize>d) << 3);
+  if (request & MATRIX && exchange.hessian != 0) memory.fill(exchange.hessian, 0, (<usize>d * <usize>d) << 3);
   if (request & Request.HessianVector) fill(d, exchange.product, 0.0);
   if (request & Request.Diagonal) fill(d, exchange.diagonal, 0.0);
   if (request & (Request.Adaptive | Request.UnmovedGram)) fill(d, exchange.adaptive, 0.0);
@@ -101,7 +102,7 @@ function addDerivatives(shard: Shard, chunk: Chunk, exchange: Exchange, request:
   }
   if (request & Request.HessianVector) addHessianVector(chunk, exchange, noisy);
   if (request & Request.Diagonal) addDiagonal(chunk, exchange, noisy);
-  if (request & Request.Hessian) addHessian(shard, chunk, exchange, noisy); // last: it works in place
+  if (request & Request.Hessian) addHessian(shard, chunk, exchange, noisy); // last, see above
 }
 
 /** adaptive_j += sum_i w_i A''(eta_i) v_ij */

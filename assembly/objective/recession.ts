@@ -67,7 +67,7 @@ export function addUnmovedGram(shard: Shard, chunk: Chunk, exchange: Exchange): 
   }
   const mayShake = shard.approximation == Approximation.Quadratic
     || familySpread(shard.family, shard.approximation) == Spread.Moment;
-  addGram(shard, chunk, exchange, chunk.across, mayShake ? chunk.across : rows.weight);
+  addGram(shard, chunk, exchange, chunk.across, mayShake ? chunk.across : rows.weight, true);
 }
 
 /** out_i <- sum_j sup u_j (x~_ij - x_ij); u is in chunk.beta, where `spreads` left it. */

@@ -88,12 +88,14 @@ function rotate(rows: Rows, cosine: usize, sine: usize): i32 {
 
 /**
  * Hessian += sum_i weight_i z z' + sum_i shaken_i diag(v_ij scale_j^2): which directions some rows, and the noise on some
- * rows, can tell apart at all, whatever the curvatures are. The variances go into `adaptive` as well.
+ * rows, can tell apart at all, whatever the curvatures are. With `report` the variances go
+ * into `adaptive` as well. Without room for a matrix there is only the report.
  */
-export function addGram(shard: Shard, chunk: Chunk, exchange: Exchange, weight: usize, shaken: usize): void {
+export function addGram(shard: Shard, chunk: Chunk, exchange: Exchange, weight: usize, shaken: usize, report: bool): void {
   const d = chunk.dimension;
   const entries = changetype<EntryBlock>(chunk.entries);
-  addWeightedGram(d, changetype<Rows>(chunk.rows).count, chunk.stride, weight, chunk.z, exchange.hessian, chunk.buffer);
+  const H = exchange.hessian;
+  if (H != 0) addWeightedGram(d, changetype<Rows>(chunk.rows).count, chunk.stride, weight, chunk.z, H, chunk.buffer);
   if (shard.approximation == Approximation.None) return;
   fill(shard.columns, chunk.beta, 0.0);
   for (let k = 0; k < shard.noiseCount; ++k) {
@@ -101,10 +103,10 @@ export function addGram(shard: Shard, chunk: Chunk, exchange: Exchange, weight: 
     noiseVarianceSums(term.kind, term.strengths, entries, shaken, chunk.beta);
   }
   for (let j = 0; j < shard.columns; ++j) {
-    const entry = rowOf(exchange.hessian, j, d);
+    const v = at(chunk.beta, j);
     const s = at(shard.scale, j);
-    put(entry, j, at(entry, j) + at(chunk.beta, j) * s * s);
-    put(exchange.adaptive, j, at(exchange.adaptive, j) + at(chunk.beta, j));
+    if (H != 0) put(rowOf(H, j, d), j, at(rowOf(H, j, d), j) + v * s * s);
+    if (report) put(exchange.adaptive, j, at(exchange.adaptive, j) + v);
   }
 }
 

@@ -2,7 +2,7 @@ import { Exchange } from "../abi/exchange";
 import { Outcome, Request } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
 import { DEPENDENT, factor, solve } from "../num/cholesky";
-import { at, axpy, copy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
+import { at, axpy, copy, dot, maxAbs, put, rowOf } from "../num/vec";
 import { penaltyAddCurvatures } from "../penalty/registry";
 import { beginSearch, judgeStep, LineSearch, Verdict } from "./line-search";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";

@@ -5,4 +5,4 @@ export { logGamma, softplus, xlogy } from "../num/special";
 export { logisticNormal } from "../num/logistic-normal";
 export { factor, findDependent, solve } from "../num/cholesky";
 export { addWeightedGram } from "../num/gram";
-export { chunkRows } from "../objective/chunk";
+export { chunkRows } from "../design/chunk-rows";

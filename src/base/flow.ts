@@ -81,8 +81,8 @@ export interface Solution {
   readonly nullDeviance: number;
   /** -sum w l + the terms in y alone, at dispersion 1. */
   readonly unitLogLikelihood: number;
-  /** Parameters less dependent ones. */
-  readonly rank: number;
+  /** Parameters less dependent ones; undefined when there are too many to look for those. */
+  readonly rank: number | undefined;
   readonly adaptivePenalty: Float64Array | undefined;
   readonly warnings: readonly Warning[];
 }

@@ -19,6 +19,7 @@ export type WarningCode =
   | "no-minimizer"
   | "not-finite"
   | "precision"
+  | "not-examined"
   | "not-converged"
   | "aborted"
   | "time-limit";
@@ -31,6 +32,7 @@ export const WARNING_CODES: readonly WarningCode[] = [
   "no-minimizer",
   "not-finite",
   "precision",
+  "not-examined",
   "not-converged",
   "aborted",
   "time-limit",

@@ -1,10 +1,11 @@
 import type { Plan } from "../base/flow.js";
 import type { StatusCode } from "../base/status.js";
+import { DEFAULTS } from "../options/defaults.js";
 import { PENALTIES } from "../penalties/index.js";
 import { SOLVERS } from "../solvers/index.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { Struct } from "../wasm/scope.js";
-import { minimizeNow, prepareTask, type Task } from "./task.js";
+import { minimize, prepareTask, type Task, type Watched } from "./task.js";
 import type { Uploaded } from "./upload.js";
 
 /** A direction along which the objective falls for ever: proof that it has no minimizer. */
@@ -27,21 +28,38 @@ const SHARE = 1e-3;
  * then so does the objective. Columns that the noise would stir are held by a ridge and the look is repeated, so the
  * answer does not depend on which of several directions the noise-free fit took.
  */
-export function findEscape(task: Task, uploaded: Uploaded, plan: Plan, outcome: number): Escape | undefined {
+export function* findEscape(
+  task: Task,
+  uploaded: Uploaded,
+  plan: Plan,
+  outcome: number,
+  watched: boolean,
+): Watched<Escape | undefined> {
   const code: StatusCode = plan.noises.length > 0 ? "diverged" : "separated";
   if (outcome === OUTCOME.recedes) return { code, columns: sharesOf(task, uploaded) };
   const mayEscape = task.problem.read("mayRecede") !== 0 && outcome !== OUTCOME.nonFinite;
   const isQuadratic = plan.approximation === "quadratic" && !plan.ridge.every((r) => r > 0);
   if (!mayEscape || !(isQuadratic || task.state.read("isDoubtful") !== 0)) return undefined;
 
+  if (!isExaminable(task, plan)) return undefined;
+
+  const kernel = task.scope.kernel.exports;
   const held = new Set<number>();
   for (;;) {
-    const plain = separatingFit(task, uploaded, held);
+    const position = kernel.mark();
+    const plain = yield* separatingFit(task, uploaded, held, watched);
+    const stirred = plain === undefined ? [] : stirredColumns(task, plain, uploaded).filter((j) => !held.has(j));
+    const columns = plain === undefined ? [] : sharesOf(plain, uploaded);
+    kernel.release(position);
     if (plain === undefined) return undefined;
-    const stirred = stirredColumns(task, plain, uploaded).filter((j) => !held.has(j));
-    if (stirred.length === 0) return confirmed(task) ? { code, columns: sharesOf(plain, uploaded) } : undefined;
+    if (stirred.length === 0) return confirmed(task) ? { code, columns } : undefined;
     for (const j of stirred) held.add(j);
   }
+}
+
+/** Whether a second look is affordable: it needs a d x d matrix. */
+export function isExaminable(task: Task, plan: Plan): boolean {
+  return plan.needsMatrix || task.dimension <= DEFAULTS.examineDimension;
 }
 
 /** The last word is the noisy rows' own, along the direction that `stirredColumns` left in the exchange. */
@@ -76,13 +94,20 @@ const FACTOR = 4;
  * separates any part of them, so a fit to the first rows that has a minimizer, and as many independent columns as
  * all rows have, settles the matter at a small part of the cost.
  */
-function separatingFit(task: Task, uploaded: Uploaded, held: ReadonlySet<number>): Task | undefined {
+function* separatingFit(
+  task: Task,
+  uploaded: Uploaded,
+  held: ReadonlySet<number>,
+  watched: boolean,
+): Watched<Task | undefined> {
   const dependents = task.state.read("dependents");
   let rows = Math.max(FIRST_ROWS, ROWS_PER_PARAMETER * task.dimension);
   for (; ; rows *= FACTOR) {
     const part = Math.min(rows, uploaded.rows);
     const plain = withoutNoise(task, uploaded, part, held);
-    const recedes = minimizeNow(plain) === OUTCOME.recedes;
+    const outcome = yield* minimize(plain, watched);
+    if (outcome === undefined) return undefined; // stopped
+    const recedes = outcome === OUTCOME.recedes;
     if (part === uploaded.rows) return recedes ? plain : undefined;
     if (!recedes && plain.state.read("dependents") === dependents) return undefined;
   }
@@ -93,7 +118,7 @@ function withoutNoise(task: Task, uploaded: Uploaded, rows: number, held: Readon
   const { scope, problem, dimension } = task;
   const { shard, columns } = uploaded;
   const fields = [
-    "columns", "intercept", "design", "y", "weight", "offset", "family", "center", "scale", "chunk", "scratch",
+    "columns", "intercept", "design", "y", "weight", "offset", "family", "center", "scale", "scratch",
   ] as const; // biome-ignore format: a list
   const same = Object.fromEntries(fields.map((field) => [field, shard.read(field)]));
   const part = scope.struct("Shard", { rows, ...same });

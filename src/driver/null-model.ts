@@ -1,5 +1,6 @@
 import type { Plan, Response } from "../base/flow.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
+import { outOfMemory } from "../wasm/scope.js";
 import { askAtPoint, minimizeNow, prepareTask } from "./task.js";
 import type { Uploaded } from "./upload.js";
 
@@ -30,7 +31,7 @@ export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan)
     offset: shard.read("offset"),
     family: plan.familyId,
   });
-  scope.kernel.exports.prepareShard(empty.at);
+  if (!scope.kernel.exports.prepareShard(empty.at)) throw outOfMemory(uploaded.rows);
   const task = prepareTask(scope, empty, {
     columns: 0,
     dimension: Number(plan.intercept),
@@ -47,7 +48,7 @@ export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan)
     dense: true,
     start: plan.intercept ? Float64Array.of(startingIntercept(uploaded, response, plan)) : new Float64Array(0),
   });
-  const floor = SMALLEST_RESIDUAL * largest(response.y);
+  const floor = SMALLEST_RESIDUAL * largest(response);
   const scale = (): number => {
     askAtPoint(task, REQUEST.value);
     const rms = Math.sqrt(task.exchange.read("slopeSquares") / response.totalWeight);
@@ -75,8 +76,8 @@ function startingIntercept(uploaded: Uploaded, response: Response, plan: Plan): 
   return (Number.isFinite(eta) ? eta : 0) - sumOffset / totalWeight;
 }
 
-function largest(y: Float64Array): number {
+function largest({ y, weight }: Response): number {
   let m = 0;
-  for (const v of y) m = Math.max(m, Math.abs(v));
+  for (let i = 0; i < y.length; i++) if (weight?.[i] !== 0) m = Math.max(m, Math.abs(y[i]!));
   return m > 0 ? m : 1;
 }

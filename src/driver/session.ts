@@ -4,9 +4,9 @@ import type { Family } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
-import { findEscape } from "./escape.js";
+import { type Escape, findEscape } from "./escape.js";
 import { fitNullModel, type NullModel } from "./null-model.js";
-import { askAtPoint, minimize, prepareTask, type Stop, type Task } from "./task.js";
+import { askAtPoint, minimize, prepareTask, type Stop, type Task, type Watched } from "./task.js";
 import { type Uploaded, upload } from "./upload.js";
 import { columnWarnings, dependentWarning, outcomeWarnings, underdeterminedWarning } from "./warnings.js";
 
@@ -32,18 +32,13 @@ export function* session(input: SessionInput): Generator<Omit<Progress, "elapsed
   const task = prepareFit(uploaded, response, plan, family, nullModel);
 
   let stop: Stop | undefined;
-  const loop = minimize(task, input.watched);
-  let step = loop.next();
+  const work = fitAndLook(task, uploaded, plan, input.watched);
+  let step = work.next();
   while (!step.done) {
     stop = yield progressOf(task);
-    step = loop.next(stop !== undefined);
+    step = work.next(stop);
   }
-  const outcome = step.value;
-
-  const dependents = flagged(task);
-  const hasChoice = dependents.some((j) => uploaded.scale[j] !== 0);
-  const isMinimumNorm = hasChoice && hasMinimizer(outcome) && chooseMinimumNorm(task, uploaded);
-  const found = outcome === undefined ? undefined : findEscape(task, uploaded, plan, outcome);
+  const { outcome, dependents, isMinimumNorm, found } = step.value;
   const code = stop === undefined ? codeOf(outcome!, task, found?.code) : "aborted";
   const warnings: Warning[] = [
     ...columnWarnings(uploaded, design, plan),
@@ -51,8 +46,26 @@ export function* session(input: SessionInput): Generator<Omit<Progress, "elapsed
     ...underdeterminedWarning(task, response, plan),
     ...outcomeWarnings({ code, outcome, stop, found, task, plan, design }),
   ];
-  const rank = Math.min(task.dimension - dependents.length, response.observations);
+  const isExamined = plan.needsMatrix || task.problem.read("examine") !== 0;
+  const rank = isExamined ? task.dimension - dependents.length : undefined;
   return download(input, uploaded, nullModel, task, { code, warnings, rank });
+}
+
+/** The minimization itself, the choice among several minimizers, and the question whether there is one at all. */
+function* fitAndLook(task: Task, uploaded: Uploaded, plan: Plan, watched: boolean): Watched<Looked> {
+  const outcome = yield* minimize(task, watched);
+  const dependents = flagged(task);
+  const hasChoice = dependents.some((j) => uploaded.scale[j] !== 0);
+  const isMinimumNorm = hasChoice && hasMinimizer(outcome) && chooseMinimumNorm(task, uploaded);
+  const found = outcome === undefined ? undefined : yield* findEscape(task, uploaded, plan, outcome, watched);
+  return { outcome, dependents, isMinimumNorm, found };
+}
+
+interface Looked {
+  readonly outcome: number | undefined;
+  readonly dependents: readonly number[];
+  readonly isMinimumNorm: boolean;
+  readonly found: Escape | undefined;
 }
 
 function prepareFit(uploaded: Uploaded, response: Response, plan: Plan, family: Family, nullModel: NullModel): Task {
@@ -156,7 +169,7 @@ function download(
   uploaded: Uploaded,
   nullModel: NullModel,
   task: Task,
-  reached: { code: StatusCode; warnings: readonly Warning[]; rank: number },
+  reached: { code: StatusCode; warnings: readonly Warning[]; rank: number | undefined },
 ): Solution {
   const { plan, response } = input;
   const { scope, columns, center, scale, shard, rows } = uploaded;
@@ -169,7 +182,7 @@ function download(
   for (let j = 0; j < columns; j++) intercept -= coefficients[j]! * center[j]!;
 
   const y = shard.read("y");
-  const weight = response.weight === undefined ? scope.filled(rows, 1) : shard.read("weight");
+  const weight = shard.read("weight");
   const trials = response.trials === undefined ? 0 : scope.put(response.trials);
   const best = kernel.familyBestLoss(plan.familyId, 0, rows, y, weight);
   const loss = task.state.read("loss");

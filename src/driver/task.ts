@@ -1,4 +1,4 @@
-import { outOfMemory, type Scope, type Struct } from "../wasm/scope.js";
+import type { Scope, Struct } from "../wasm/scope.js";
 
 /** One minimization in wasm memory: a solver's state, its problem, and the exchange with its shard. */
 export interface Task {
@@ -13,6 +13,9 @@ export interface Task {
 
 /** Why a minimization is to stop before its end. */
 export type Stop = "aborted" | "time-limit";
+
+/** Work that pauses after every pass over the rows, and may be told to stop. */
+export type Watched<T> = Generator<void, T, Stop | undefined>;
 
 export interface TaskOptions {
   readonly columns: number;
@@ -61,7 +64,6 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     examine: Number(options.examine),
   });
   const bytes = scope.kernel.exports.solverBytes(options.solverId, d) >>> 0;
-  if (d * d * 8 >= 2 ** 32) throw outOfMemory(d * d * 8);
   const state = scope.struct("State", {
     problem: problem.at,
     exchange: exchange.at,
@@ -76,10 +78,10 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
 const UNTIL_DONE = 2 ** 31 - 1;
 
 /**
- * The loop between a solver and its shard. Yields after every answer when `watched`, else never; a true sent back
+ * The loop between a solver and its shard. Yields after every answer when `watched`, else never; a reason sent back
  * stops it. Returns the outcome, or undefined when it was stopped.
  */
-export function* minimize(task: Task, watched: boolean): Generator<void, number | undefined, boolean | undefined> {
+export function* minimize(task: Task, watched: boolean): Watched<number | undefined> {
   const kernel = task.scope.kernel.exports;
   let request = kernel.solverStart(task.solverId, task.state.at);
   while (request > 0) {

@@ -1,6 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import type { Design, Plan, Response } from "../base/flow.js";
-import { locateBadEntry } from "../input/design.js";
+import { badEntry, locateBadEntry } from "../input/design.js";
 import { outOfMemory, type Scope, type Struct } from "../wasm/scope.js";
 
 /** One shard in wasm memory, with the coordinates its answers are in; see assembly/abi/shard.ts. */
@@ -67,11 +67,15 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   return { scope, shard, rows, columns, dimension: columns + Number(plan.intercept), center, scale, sd, mean };
 }
 
-/** A row of weight 0 is no row: whatever it holds must not meet the others in a sum. */
+/** A row of weight 0 is no row: what it holds, if finite, must not meet the others in a sum. */
 function clearRows(design: Design, weight: Float64Array, entries: Float64Array): void {
   for (let i = 0; i < design.rows; i++) {
     if (weight[i] !== 0) continue;
-    for (let j = 0; j < design.columns; j++) entries[i * design.rowStride + j * design.columnStride] = 0;
+    for (let j = 0; j < design.columns; j++) {
+      const at = i * design.rowStride + j * design.columnStride;
+      if (!Number.isFinite(entries[at]!)) throw badEntry(`x[${i}][${j}] (column ${design.names[j]})`, entries[at]);
+      entries[at] = 0;
+    }
   }
 }
 

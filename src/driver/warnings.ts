@@ -1,7 +1,7 @@
 import type { Design, Plan, Response } from "../base/flow.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { OUTCOME } from "../wasm/kernel.js";
-import type { Escape } from "./escape.js";
+import { type Escape, isExaminable } from "./escape.js";
 import type { Stop, Task } from "./task.js";
 import type { Uploaded } from "./upload.js";
 
@@ -86,6 +86,11 @@ export function outcomeWarnings(end: {
     const message = `stopped after ${plan.maxIterations} iterations at optimality ${optimality.toExponential(1)}; raise maxIterations, or tolerance (${plan.tolerance})`;
     return [{ code: "not-converged", message, detail: { optimality } }];
   }
+  const isOpen = plan.approximation === "quadratic" && end.task.problem.read("mayRecede") !== 0;
+  if (isOpen && !isExaminable(end.task, plan) && plan.ridge.some((r) => r === 0)) {
+    const message = `the quadratic form may have no minimizer, which is not examined with ${end.task.dimension} parameters; use approximation "gaussian" or add ridge(lambda)`;
+    return [{ code: "not-examined", message, detail: { dimension: end.task.dimension } }];
+  }
   if (outcome === OUTCOME.converged && end.task.state.read("isDoubtful") !== 0) {
     const message =
       "the coefficients still move although the conditions hold: the minimizer is far out, or at infinity; add ridge(lambda)";
@@ -106,12 +111,15 @@ function together(names: readonly string[]): string {
 function escapeWarning(found: Escape, plan: Plan, design: Design): Warning {
   const columns = found.columns.map((j) => (j < design.columns ? design.names[j]! : "(intercept)"));
   const detail = { columns };
+  const isBare = columns.length === 1 && columns[0] === "(intercept)";
+  const cure = isBare ? "no penalty and no noise acts on the intercept: y has to vary" : undefined;
   if (found.code === "separated") {
-    const message = `${together(columns)} separates the response: no finite maximum-likelihood fit exists, and the coefficients are only where the search stopped; add ridge(lambda) or dropout(rate)`;
+    const message = `${together(columns)} separates the response: no finite maximum-likelihood fit exists, and the coefficients are only where the search stopped; ${cure ?? "add ridge(lambda) or dropout(rate)"}`;
     return { code: "separation", message, detail };
   }
-  const advice =
+  const usual =
     plan.approximation !== "gaussian" ? 'use approximation "gaussian" or add ridge(lambda)' : "add ridge(lambda)";
+  const advice = cure ?? usual;
   const message = `the objective has no minimizer: it falls for ever along ${together(columns)}; the coefficients are only where the search stopped; ${advice}`;
   return { code: "no-minimizer", message, detail };
 }

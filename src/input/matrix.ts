@@ -65,5 +65,13 @@ export function matrix(
       {},
     );
   }
+  const twice = names?.find((name, j) => names.indexOf(name) !== j);
+  if (twice !== undefined) {
+    throw new GlmError(
+      "BAD_VALUE",
+      `matrix: names has "${show(twice)}" twice; every column needs a name of its own`,
+      {},
+    );
+  }
   return { kind: "matrix", data, rows, columns, layout, names: names === undefined ? undefined : [...names] };
 }

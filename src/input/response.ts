@@ -105,6 +105,14 @@ function readValues(
 }
 
 function toProportions(y: Float64Array, trials: Float64Array): void {
+  const fraction = y.findIndex((v) => !Number.isInteger(v));
+  if (fraction >= 0 && y.every((v) => v <= 1) && trials.some((m) => m > 1)) {
+    throw new GlmError(
+      "OUT_OF_DOMAIN",
+      `y[${fraction}] = ${y[fraction]} looks like a proportion; with trials, y counts successes: give y times trials, or proportions with weights instead of trials`,
+      { row: fraction },
+    );
+  }
   for (let i = 0; i < y.length; i++) {
     if (!(y[i]! >= 0 && y[i]! <= trials[i]!)) {
       throw new GlmError(

@@ -56,7 +56,7 @@ export function makePlan(options: FitOptions, design: Design, response: Response
       (k) => Number.isInteger(k) && k >= 0 && k < 2 ** 31,
       "a whole number >= 0",
     ),
-    start: options.start === undefined ? undefined : planStart(options.start, p),
+    start: options.start === undefined ? undefined : planStart(options.start, p, intercept),
   };
 }
 
@@ -79,6 +79,7 @@ function listed(given: FitOptions["noise"]): readonly Noise[] {
     if (typeof noise !== "object" || noise === null) {
       throw new GlmError("BAD_OPTION", `noise is ${show(noise)}; expected dropout(rate) or additive(sd)`, {});
     }
+    if ("penalty" in noise) throw new GlmError("BAD_OPTION", "noise is a penalty; it belongs in option penalty", {});
   }
   return list as readonly Noise[];
 }
@@ -111,6 +112,7 @@ function planPenalty(penalty: Penalty | undefined, p: number, totalWeight: numbe
   if (typeof penalty !== "object" || penalty === null) {
     throw new GlmError("BAD_OPTION", `penalty is ${show(penalty)}; expected ridge(lambda)`, {});
   }
+  if ("noise" in penalty) throw new GlmError("BAD_OPTION", "penalty is a noise; it belongs in option noise", {});
   checkOneOf("penalty", penalty.penalty, Object.keys(PENALTIES));
   const lambda = checkNumber("ridge lambda", penalty.lambda, (l) => l >= 0 && l < Infinity, "a number >= 0");
   const scale = checkOneOf("ridge scale", penalty.scale, ["mean", "sum"] as const);
@@ -132,12 +134,14 @@ function chooseSolver(given: FitOptions["solver"], dimension: number): SolverNam
   return dimension <= DEFAULTS.newtonDimension ? "newton" : "lbfgs";
 }
 
-function planStart(start: NonNullable<FitOptions["start"]>, p: number): Plan["start"] {
+function planStart(start: NonNullable<FitOptions["start"]>, p: number, hasIntercept: boolean): Plan["start"] {
   const finite = (v: number) => Math.abs(v) < Infinity;
   if (start === null) {
     throw new GlmError("BAD_OPTION", `start is ${show(start)}; expected a model, or { intercept, coefficients }`, {});
   }
-  const intercept = checkNumber("start.intercept", start.intercept, finite, "a finite number");
+  const fits = (v: number) => finite(v) && (hasIntercept || v === 0);
+  const expected = hasIntercept ? "a finite number" : "0, as intercept is false";
+  const intercept = checkNumber("start.intercept", start.intercept, fits, expected);
   return {
     intercept,
     coefficients: checkPerColumn("start.coefficients", start.coefficients, p, finite, "a finite number"),

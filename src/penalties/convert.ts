@@ -85,7 +85,7 @@ function find(convention: LambdaConvention): Convention {
   return found;
 }
 
-function positive(name: string, value: number, convention: Convention): void {
+function checkValue(name: string, value: number, convention: Convention): void {
   if (typeof value !== "number" || !(value >= 0 && value < Infinity) || (convention.power === -1 && value === 0)) {
     throw new GlmError(
       "BAD_OPTION",
@@ -109,7 +109,7 @@ function positive(name: string, value: number, convention: Convention): void {
  */
 export function lambdaFrom(convention: LambdaConvention, value: number, context: LambdaContext = {}): number {
   const found = find(convention);
-  positive("value", value, found);
+  checkValue("value", value, found);
   checkKeys(context, CONTEXT, "lambdaFrom");
   return found.factor(context) * value ** found.power;
 }
@@ -122,7 +122,7 @@ export function lambdaFrom(convention: LambdaConvention, value: number, context:
  */
 export function lambdaTo(convention: LambdaConvention, lambda: number, context: LambdaContext = {}): number {
   const found = find(convention);
-  positive("lambda", lambda, found);
+  checkValue("lambda", lambda, found);
   checkKeys(context, CONTEXT, "lambdaTo");
   return (lambda / found.factor(context)) ** found.power;
 }

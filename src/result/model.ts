@@ -10,14 +10,16 @@ import { type Score, type ScoreOptions, scoreModel } from "./score.js";
 import { type ModelJSON, readJSON, writeJSON } from "./serialize.js";
 import { Summary } from "./summary.js";
 
-/** A fitted generalized linear model. Frozen data, and methods that compute from it. Made by `fit`, `fitSync`, `Model.fromJSON`. */
+/** A fitted generalized linear model. Its arrays are copies: changing them changes no prediction. Made by `fit`, `fitSync`, `Model.fromJSON`. */
 export class Model {
   /** b, on the scale of the link. 0 without an intercept. */
   readonly intercept: number;
   /** beta_j on the original scale of x, in the order of the columns. */
   readonly coefficients: Float64Array;
+  /** Names of the columns: x1, x2, ... where the caller gave none. */
   readonly names: readonly string[];
   readonly family: FamilyName;
+  /** Name of the link that takes the mean to the linear predictor. */
   readonly link: string;
   /** The two labels of a labelled response: means are probabilities of the second. Undefined for numbers. */
   readonly classes: readonly [Label, Label] | undefined;
@@ -31,7 +33,10 @@ export class Model {
   readonly dispersion: number;
   /** In R's convention: gaussian at its own best dispersion. */
   readonly logLikelihood: number;
-  /** Number of independent parameters. Undefined for penalized and noised fits, whose effective number is smaller. */
+  /**
+   * Number of independent parameters. Undefined for penalized and noised fits, whose effective
+   * number is smaller, and for lbfgs beyond 1,000 parameters, where dependent columns are not looked for.
+   */
   readonly degreesOfFreedom: number | undefined;
   /** -2 logLikelihood + 2 parameters (R's count: the gaussian dispersion is one). Undefined as degreesOfFreedom. */
   readonly aic: number | undefined;
@@ -49,8 +54,8 @@ export class Model {
   private constructor(data: ModelData) {
     this.#data = data;
     this.intercept = data.intercept;
-    this.coefficients = data.coefficients;
-    this.names = data.names;
+    this.coefficients = data.coefficients.slice();
+    this.names = Object.freeze([...data.names]);
     this.family = data.family;
     this.link = FAMILIES[data.family].link;
     this.classes = data.classes;
@@ -62,8 +67,8 @@ export class Model {
     this.degreesOfFreedom = data.degreesOfFreedom;
     this.aic = data.aic;
     this.bic = data.bic;
-    this.adaptivePenalty = data.adaptivePenalty;
-    this.status = data.status;
+    this.adaptivePenalty = data.adaptivePenalty?.slice();
+    this.status = Object.freeze({ ...data.status, warnings: Object.freeze([...data.status.warnings]) });
     Object.freeze(this);
   }
 
@@ -94,8 +99,11 @@ export class Model {
       dispersion: dispersionOf(numbers),
       logLikelihood,
       degreesOfFreedom: isPenalized ? undefined : solution.rank,
-      aic: isPenalized ? undefined : 2 * parameters - 2 * logLikelihood,
-      bic: isPenalized ? undefined : Math.log(response.observations) * parameters - 2 * logLikelihood,
+      aic: isPenalized || parameters === undefined ? undefined : 2 * parameters - 2 * logLikelihood,
+      bic:
+        isPenalized || parameters === undefined
+          ? undefined
+          : Math.log(response.observations) * parameters - 2 * logLikelihood,
       adaptivePenalty: solution.adaptivePenalty,
       status: { code, iterations, passes, hessians, optimality, tolerance, solver, warnings },
     });
@@ -128,7 +136,9 @@ export class Model {
    * @param x, y  As in `fit`; labels must be those of the fit.
    * @param options  weights, trials, offset, exposure, as in `fit`.
    * @returns  { n, deviance (mean unit deviance), logLoss (mean negative log-likelihood, binomial), accuracy, auc
-   *           (binomial), meanSquaredError }.
+   *           (binomial), meanSquaredError }; means are over rows, divided by the sum of the weights.
+   * @throws GlmError BAD_SHAPE, BAD_VALUE as `predict`; OUT_OF_DOMAIN for labels the fit did not see; BAD_OPTION for a
+   *         missing offset.
    *
    * @example
    * model.score(xTest, yTest).auc;

@@ -12,7 +12,9 @@ import type { ModelData } from "./data.js";
 export interface PredictOptions {
   /** Default "response". */
   readonly type?: "response" | "link" | "class";
+  /** Offset of the new rows, on the scale of the link; required when the fit had one. */
   readonly offset?: ArrayLike<number> | undefined;
+  /** Exposure > 0 of the new rows, log link only; its logarithm is added to the offset. */
   readonly exposure?: ArrayLike<number> | undefined;
 }
 
@@ -65,7 +67,11 @@ export function toClasses(model: ModelData, mu: Float64Array): Label[] {
 /** Columns by name are matched by name, whatever their order; a model takes unnamed ones as they come. */
 function orderOf(model: ModelData, x: DesignInput): readonly string[] | undefined {
   const isRecord = typeof x === "object" && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x);
-  if (!isRecord || (x as Matrix).kind === "matrix" || model.names.length === 0) return undefined;
+  if (!isRecord || model.names.length === 0) return undefined;
+  if ((x as Matrix).kind === "matrix") {
+    checkOrder(model, (x as Matrix).names);
+    return undefined;
+  }
   const missing = model.names.filter((name) => !Object.hasOwn(x, name));
   if (missing.length > 0) {
     throw new GlmError(
@@ -75,6 +81,21 @@ function orderOf(model: ModelData, x: DesignInput): readonly string[] | undefine
     );
   }
   return model.names;
+}
+
+/** A matrix lies as it lies: where it has names, they must be the model's, in its order. */
+function checkOrder(model: ModelData, names: readonly string[] | undefined): void {
+  if (names === undefined || names.length !== model.names.length) return;
+  const j = names.findIndex((name, k) => name !== model.names[k]);
+  if (j < 0) return;
+  const place = `column ${j} of x is "${names[j]}"`;
+  throw new GlmError(
+    "BAD_SHAPE",
+    `${place}; expected "${model.names[j]}", as in the fit: give the columns in its order, or by name`,
+    {
+      column: j,
+    },
+  );
 }
 
 function checkColumns(model: ModelData, design: Design): void {

@@ -9,6 +9,7 @@ import { withScope } from "../wasm/scope.js";
 import type { ModelData } from "./data.js";
 import { predictMeans } from "./predict.js";
 
+/** Weights, trials, offset and exposure of the rows to be scored, with the meaning they have in FitOptions. */
 export type ScoreOptions = RowVectors;
 
 export interface Score {

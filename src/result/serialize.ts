@@ -56,13 +56,31 @@ export function readJSON(json: unknown): ModelData {
     refuse(`version is ${String(version)}, this library reads up to ${FORMAT}`);
   }
   const { intercept, coefficients, names, family, status, adaptivePenalty } = rest;
+  const { classes, hasOffset, hasIntercept } = rest;
   if (typeof intercept !== "number") refuse("intercept is missing");
   if (!isNumbers(coefficients)) refuse("coefficients are missing or not numbers");
-  if (!Array.isArray(names) || names.length !== coefficients.length) refuse("names and coefficients differ in length");
+  if (!isNames(names)) refuse("names are missing or not text");
+  if (typeof hasOffset !== "boolean" || typeof hasIntercept !== "boolean")
+    refuse("hasOffset or hasIntercept is missing");
+  if (classes !== undefined && !(Array.isArray(classes) && classes.length === 2)) refuse("classes are not two");
+  if (names.length !== coefficients.length) refuse("names and coefficients differ in length");
   if (typeof family !== "string" || !Object.hasOwn(FAMILIES, family)) refuse(`family is ${JSON.stringify(family)}`);
-  if (typeof status !== "object" || status === null) refuse("status is missing");
+  if (!isStatus(status)) refuse("status is missing or damaged");
   const adaptive = isNumbers(adaptivePenalty) ? Float64Array.from(adaptivePenalty) : undefined;
   return { ...rest, coefficients: Float64Array.from(coefficients), adaptivePenalty: adaptive } as unknown as ModelData;
+}
+
+function isNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((v) => typeof v === "string");
+}
+
+function isStatus(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { code, solver, iterations, passes, optimality, tolerance, warnings } = value as Record<string, unknown>;
+  const words = [code, solver].every((v) => typeof v === "string");
+  return (
+    words && [iterations, passes, optimality, tolerance].every((v) => typeof v === "number") && Array.isArray(warnings)
+  );
 }
 
 function isNumbers(value: unknown): value is number[] {

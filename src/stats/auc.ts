@@ -5,11 +5,12 @@
  * @param scores  n scores, any increasing function of the probability.
  * @param y       n values in [0, 1].
  * @param weight  n weights >= 0; undefined: all 1.
- * @returns  In [0, 1]; NaN when one class is missing.
+ * @returns  In [0, 1]; NaN when one class is missing or a score is NaN.
  *
  * Source: Hanley & McNeil (1982), Radiology 143.
  */
 export function areaUnderCurve(scores: Float64Array, y: Float64Array, weight: Float64Array | undefined): number {
+  if (scores.some(Number.isNaN)) return Number.NaN;
   const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
   let failures = 0;
   let successes = 0;

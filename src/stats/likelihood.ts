@@ -8,12 +8,13 @@ export interface FitNumbers {
   readonly unitLogLikelihood: number;
   readonly observations: number;
   readonly logWeights: number;
-  readonly rank: number;
+  readonly rank: number | undefined;
 }
 
 /** phi: 1, or deviance / (n - rank) where it is free. */
 export function dispersionOf(fit: FitNumbers): number {
   if (fit.family.dispersion === "one") return 1;
+  if (fit.rank === undefined) return Number.NaN;
   return fit.observations > fit.rank ? fit.deviance / (fit.observations - fit.rank) : Number.NaN;
 }
 
@@ -28,6 +29,6 @@ export function logLikelihoodOf(fit: FitNumbers): number {
 }
 
 /** Parameters of the likelihood: the rank, and one more for a free dispersion. */
-export function parametersOf(fit: FitNumbers): number {
-  return fit.rank + (fit.family.dispersion === "free" ? 1 : 0);
+export function parametersOf(fit: FitNumbers): number | undefined {
+  return fit.rank === undefined ? undefined : fit.rank + (fit.family.dispersion === "free" ? 1 : 0);
 }

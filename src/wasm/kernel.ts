@@ -57,7 +57,6 @@ export const STRUCTS = {
     noiseCount: "i32",
     center: "pointer",
     scale: "pointer",
-    chunk: "i32",
     scratch: "pointer",
   },
   Exchange: {

@@ -54,6 +54,18 @@ const CASES: Record<WarningCode, Case> = {
     code: "diverged",
     message: /^the objective is not finite at the starting point; check offset, start and the scale of y$/,
   },
+  "not-examined": {
+    run: () => {
+      const x = Array.from({ length: 4 }, (_, i) =>
+        Float64Array.from({ length: 1600 }, (_, j) => Math.sin((i + 1) * (j + 1))),
+      );
+      const noise = dropout(0.3, { approximation: "quadratic" });
+      return fitSync([...x, x[0]!], [0, 1, 1, 0, 1], { family: "binomial", noise, tolerance: 1e-5 });
+    },
+    code: "converged",
+    message:
+      /^the quadratic form may have no minimizer, which is not examined with 1601 parameters; use approximation "gaussian" or add ridge\(lambda\)$/,
+  },
   precision: {
     run: () => fitSync({ dose: DOSE.map(Math.sin) }, [3, 0, 1, 7, 2, 5], { family: "poisson", tolerance: 0 }),
     code: "converged",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { FAMILIES, type FamilyName } from "../../src/families/index.js";
-import { type ApproximationName, additive, dropout, type FitOptions, type Noise, ridge } from "../../src/index.js";
-import { APPROXIMATIONS } from "../../src/noise/index.js";
+import { type ApproximationName, type FitOptions, type Noise, ridge } from "../../src/index.js";
+import { APPROXIMATIONS, NOISES } from "../../src/noise/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 
 /** Seed of all properties: a failure can be replayed. */
@@ -64,23 +64,16 @@ function responseOf(family: FamilyName, n: number, size: number): fc.Arbitrary<n
 
 function noiseOf(family: FamilyName): fc.Arbitrary<Noise | undefined> {
   const forms = (Object.keys(APPROXIMATIONS) as ApproximationName[]).filter(
-    (f) => f !== "exact" || FAMILIES[family].exact,
+    (form) => form !== "exact" || FAMILIES[family].exact,
   );
-  return fc.oneof(
-    { weight: 2, arbitrary: fc.constant(undefined) },
-    {
-      weight: 1,
-      arbitrary: fc
-        .tuple(fc.constantFrom(0.01, 0.5, 0.9), fc.constantFrom(...forms))
-        .map(([d, approximation]) => dropout(d, { approximation })),
-    },
-    {
-      weight: 1,
-      arbitrary: fc
-        .tuple(fc.constantFrom(0.01, 0.5, 3), fc.constantFrom(...forms))
-        .map(([h, approximation]) => additive(h, { approximation })),
-    },
-  );
+  const any = fc
+    .record({
+      noise: fc.constantFrom(...Object.keys(NOISES)),
+      strength: fc.constantFrom(0.01, 0.5, 0.9, 3),
+      approximation: fc.constantFrom(...forms),
+    })
+    .filter(({ noise, strength }) => NOISES[noise]!.allows(strength));
+  return fc.option(any, { nil: undefined, freq: 2 });
 }
 
 /** Data of any shape with n <= 40 rows and p <= 12 columns, and options that go with it. */

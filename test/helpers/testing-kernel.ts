@@ -18,7 +18,7 @@ export interface TestingKernel {
   findDependent(d: number, H: number, work: number, skip: number): number;
   solve(d: number, L: number, x: number): void;
   addWeightedGram(d: number, n: number, stride: number, weight: number, Z: number, H: number, buffer: number): void;
-  chunkRows(dimension: number): number;
+  chunkRows(columns: number, rows: number): number;
 }
 
 const file = new URL("../../build/testing.wasm", import.meta.url);

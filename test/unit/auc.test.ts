@@ -57,6 +57,8 @@ describe("area under the ROC curve", () => {
     );
   });
 
+  it("is NaN when a score is", () => expect(area([1, Number.NaN, 3], [0, 1, 1])).toBeNaN());
+
   it("is NaN when one class is missing", () => {
     expect(area([1, 2], [1, 1])).toBeNaN();
     expect(area([1, 2], [0, 0])).toBeNaN();

@@ -54,10 +54,15 @@ describe("addWeightedGram", () => {
 describe("chunkRows", () => {
   it("is 8 times an odd number, at most 120, and keeps a block within the cache", () => {
     for (const d of [0, 1, 10, 200, 250, 271, 272, 273, 500, 1000, 2000, 4000, 5000, 100_000]) {
-      const rows = kernel.chunkRows(d);
+      const rows = kernel.chunkRows(d, 1e6);
       expect((rows / 8) % 2).toBe(1);
       expect(rows).toBeLessThanOrEqual(120);
       if (rows > 8) expect(rows * 8 * (d + 2)).toBeLessThanOrEqual(256 * 1024);
     }
+  });
+
+  it("is no more than there are rows, and even", () => {
+    expect([1, 2, 3, 8].map((rows) => kernel.chunkRows(10, rows))).toEqual([2, 2, 4, 8]);
+    expect(kernel.chunkRows(5_000_000, 1)).toBe(2);
   });
 });

@@ -1,0 +1,18 @@
+/**
+ * How many rows to work on at a time, so that a block of them stays in the second-level cache.
+ *
+ * 8 times an odd number, so that consecutive columns of a block do not start in the same cache set; never more than
+ * the rows there are, so that a few rows of very many columns need little room.
+ */
+export function chunkRows(columns: i32, rows: i32): i32 {
+  const fits = CACHE_BYTES / (8 * (columns + 2));
+  const odd = (fits / 8 - 1) | 1;
+  const chunk = odd < 1 ? 8 : odd * 8 > LONGEST ? LONGEST : odd * 8;
+  return max(2, min(chunk, (rows + 1) & ~1)); // even: SIMD takes two rows at a time
+}
+
+const CACHE_BYTES: i32 = 256 << 10; // one block; three of them with noise still fit a second-level cache of 1 MiB
+const LONGEST: i32 = 120;
+
+/** Whether so many doubles fit the 32-bit address space: their product is taken where it cannot wrap. */
+export function isAddressable(rows: i32, columns: i32): bool { return <f64>rows * <f64>columns * 8.0 < 4.2e9; }
