@@ -65,6 +65,19 @@ for (const example of fitCases(P)) {
         expectFit(moved, { ...model, intercept }, 1e-6);
       });
 
+      it("a column whose mean is ten million of its deviations is not constant", () => {
+        const far = 2 ** 24; // adding it costs 24 bits and no more
+        const coarse = x.map((row) => row.map((v) => Math.round(v * 1024) / 1024));
+        const moved = fitSync(
+          coarse.map((row) => row.map((v) => v + far)),
+          y,
+          options,
+        );
+        const { coefficients, objective, deviance } = fitSync(coarse, y, options);
+        expectFit(moved, { coefficients, objective, deviance }, 1e-6);
+        expect(moved.status.warnings).toEqual([]);
+      });
+
       // Two Laplace variables are no Laplace variable: where more than the variance counts, the copies are another noise.
       it.skipIf(noise?.noise === "laplace" && approximation === "exact")(
         "[X, X] / 2 with half the ridge gives each copy the old coefficient",
