@@ -18,7 +18,7 @@ const HALF_LOG_TWO_PI: f64 = 0.91893853320467274178;
  * log Gamma(x), x > 0.
  *   Stirling's series for x >= 10, where eight terms leave less than 1e-17;
  *   below, log Gamma(x) = log Gamma(x + k) - log( x (x+1) ... (x+k-1) ).
- * Around the zeros x = 1 and x = 2 the error is absolute, 1e-15, not relative.
+ * Around the zeros x = 1 and x = 2 the error is absolute, 4e-15, not relative.
  * Source: Abramowitz & Stegun (1964), 6.1.41.
  */
 export function logGamma(x: f64): f64 {

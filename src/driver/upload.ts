@@ -40,6 +40,7 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const sd = scope.get(moments + 8 * columns, columns);
   for (let j = 0; j < columns; j++) {
     if (!Number.isFinite(sd[j]!) || !Number.isFinite(mean[j]!)) refuseColumn(scope, design, data, j);
+    refuseTiny(design, mean[j]!, sd[j]!, j);
     if (sd[j]! <= CONSTANT * Math.abs(mean[j]!)) sd[j] = 0;
   }
   const center = plan.intercept ? mean : new Float64Array(columns);
@@ -65,6 +66,16 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   });
   if (!kernel.prepareShard(shard.at)) throw outOfMemory(8 * columns);
   return { scope, shard, rows, columns, dimension: columns + Number(plan.intercept), center, scale, sd, mean };
+}
+
+/** Entries whose squares would vanish: such a column cannot be told from a constant one. */
+const TINY = 1e-150;
+
+function refuseTiny(design: Design, mean: number, sd: number, j: number): void {
+  const size = Math.max(Math.abs(mean), sd);
+  if (size === 0 || size >= TINY) return;
+  const message = `the entries of column ${design.names[j]} are about ${size.toExponential(0)}; expected ${TINY} or more in size: rescale the column`;
+  throw new GlmError("BAD_VALUE", message, { column: j, size });
 }
 
 /** A row of weight 0 is no row: what it holds, if finite, must not meet the others in a sum. */

@@ -30,6 +30,21 @@ describe("a fit", () => {
   });
 });
 
+describe("a column too small to be squared", () => {
+  it("is refused by name, not taken for a constant one or for NaN", () => {
+    for (const x of [
+      [1e-170, 2e-170, 3e-170],
+      [0, 0, -2e-323],
+    ]) {
+      for (const intercept of [true, false]) {
+        expect(() => fitSync({ dose: x }, [0, 1, 2], { intercept })).toThrow(
+          /^the entries of column dose are about .*rescale/,
+        );
+      }
+    }
+  });
+});
+
 describe("rows of weight 0", () => {
   const n = 30;
   const big = Array.from({ length: n }, () => [1e9 + normal(), normal()]);
