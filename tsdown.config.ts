@@ -3,11 +3,17 @@ import { defineConfig } from "tsdown";
 const loader = "@assemblyscript/loader";
 const shared = { target: "es2022", fixedExtension: true };
 
-/** The command line imports the built package, instead of holding a second copy of it. */
-const besideIt = {
+/** Modules whose public names are those of the built package. */
+const PUBLIC = [/^\.\.\/index\.js$/, /^\.(\.\/base)?\/errors\.js$/, /^\.\.\/input\/sparse\.js$/];
+
+/** The other entries import the built package beside them, instead of holding a second copy of it: one GlmError for all. */
+const besideIt = (extension: "mjs" | "cjs") => ({
   name: "beside-it",
-  resolveId: (id: string) => (id === "../index.js" ? { id: "./index.mjs", external: true } : undefined),
-};
+  resolveId(id: string) {
+    if (id === "../svmlight/index.js") return { id: `./svmlight.${extension}`, external: true };
+    return PUBLIC.some((name) => name.test(id)) ? { id: `./index.${extension}`, external: true } : undefined;
+  },
+});
 
 export default defineConfig([
   {
@@ -20,6 +26,16 @@ export default defineConfig([
     minify: true,
     deps: { alwaysBundle: [loader], onlyBundle: [loader] },
   },
+  ...(["mjs", "cjs"] as const).map((extension) => ({
+    ...shared,
+    // Reading and writing files of SVMlight: for those who import it, so that the package itself does not grow.
+    entry: { svmlight: "src/svmlight/index.ts" },
+    format: extension === "mjs" ? ("esm" as const) : ("cjs" as const),
+    dts: true,
+    platform: "neutral" as const,
+    minify: true,
+    plugins: [besideIt(extension)],
+  })),
   {
     ...shared,
     // The command line: the package itself stays outside, next to it, and so do its own dependencies.
@@ -27,6 +43,6 @@ export default defineConfig([
     format: "esm",
     dts: false,
     platform: "node",
-    plugins: [besideIt],
+    plugins: [besideIt("mjs")],
   },
 ]);

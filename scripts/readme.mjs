@@ -1,7 +1,10 @@
-// Writes into README.md what its blocks print: node scripts/readme.mjs, after npm run build. test/readme.test.ts checks it.
+// Writes into README.md what its blocks print, the tables made from the descriptors, and the size of the package:
+// node scripts/readme.mjs, after npm run build. test/readme.test.ts checks it.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "tsdown";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FENCE = /^```(\w+)\n([\s\S]*?)^```$/gm;
@@ -16,6 +19,30 @@ function run(kind, code) {
   return execFileSync(kind === "js" ? "node" : "bash", [file], { cwd: ROOT, encoding: "utf8" });
 }
 
+/** Without the column of seconds: an output that differs in it only stays as it is. @param {string} text */
+const untimed = (text) => text.replace(/\) +\d\.\d{4}$/gm, ")");
+
+async function tables() {
+  const entry = { "readme-table": "scripts/readme-table.ts" };
+  const outDir = "build/readme";
+  const shared = { config: false, dts: false, clean: false, fixedExtension: true, logLevel: "silent" };
+  await build({ ...shared, cwd: ROOT, entry, outDir, format: "esm", platform: "node" });
+  return (await import(`${ROOT}${outDir}/readme-table.mjs`)).whatGoesTogether();
+}
+
+/** What a page imports, gzipped. */
+function size() {
+  const bytes = gzipSync(readFileSync(`${ROOT}dist/index.mjs`), { level: 9 }).length;
+  return `${Math.round(bytes / 1000)} kB`;
+}
+
+/** @param {string} text @param {string} name @param {string} content */
+function replaceGenerated(text, name, content) {
+  const place = new RegExp(`(<!-- generated: ${name} -->)[\\s\\S]*?(<!-- end -->)`);
+  if (!place.test(text)) throw new Error(`README.md has no place for ${name}`);
+  return text.replace(place, (_, begin, end) => `${begin}${content}${end}`);
+}
+
 const text = readFileSync(`${ROOT}README.md`, "utf8");
 /** @type {{ kind: string, code: string } | undefined} */
 let last;
@@ -24,6 +51,9 @@ const refreshed = text.replace(FENCE, (whole, kind, code) => {
     last = { kind, code };
     return whole;
   }
-  return last === undefined ? whole : `\`\`\`text\n${run(last.kind, last.code)}\`\`\``;
+  if (last === undefined) return whole;
+  const printed = run(last.kind, last.code);
+  return untimed(printed) === untimed(code) ? whole : `\`\`\`text\n${printed}\`\`\``;
 });
-writeFileSync(`${ROOT}README.md`, refreshed);
+const withTables = replaceGenerated(refreshed, "families", `\n\n${await tables()}\n\n`);
+writeFileSync(`${ROOT}README.md`, replaceGenerated(withTables, "size", size()));

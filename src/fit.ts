@@ -17,8 +17,8 @@ import { openScope, withScope } from "./wasm/scope.js";
  * under feature noise (option `noise`), P the penalty (option `penalty`), w the weights with sum W. docs/objective.md has
  * every term and scale.
  *
- * @param x  n rows of p numbers: `number[][]`, `matrix(data, rows, columns, layout)`, or columns by name. Finite.
- * @param y  n values: numbers in the family's domain, booleans, or two labels.
+ * @param x  n rows of p numbers: `number[][]`, `matrix(data, rows, columns, layout)`, `sparse(...)`, or columns by name. Finite.
+ * @param y  n values: numbers in the family's domain, booleans, or labels.
  * @param options  See FitOptions; all have defaults.
  * @returns  The model: coefficients on the original scale of x, with a certificate in `status`. Whatever happens during
  *           the fit (no convergence, separation, dependent columns) is reported there, never thrown.
@@ -30,7 +30,13 @@ import { openScope, withScope } from "./wasm/scope.js";
  * const model = await fit([[0], [1], [2], [3]], [1, 3, 2, 6], { family: "poisson" });
  * model.coefficients;
  */
-export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions = {}): Promise<Model> {
+export async function fit(
+  x: DesignInput,
+  y: ResponseInput,
+  options: FitOptions & { readonly family: "multinomial" },
+): Promise<Model<"many">>;
+export async function fit(x: DesignInput, y: ResponseInput, options?: FitOptions): Promise<Model>;
+export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions = {}): Promise<unknown> {
   const given = understand(x, y, options);
   await load();
   const { scope, end } = openScope();
@@ -47,7 +53,13 @@ export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions 
  * @example
  * const model = fitSync([[0], [1], [2], [3]], [1, 3, 2, 6], { family: "poisson" });
  */
-export function fitSync(x: DesignInput, y: ResponseInput, options: FitOptions = {}): Model {
+export function fitSync(
+  x: DesignInput,
+  y: ResponseInput,
+  options: FitOptions & { readonly family: "multinomial" },
+): Model<"many">;
+export function fitSync(x: DesignInput, y: ResponseInput, options?: FitOptions): Model;
+export function fitSync(x: DesignInput, y: ResponseInput, options: FitOptions = {}): unknown {
   const given = understand(x, y, options);
   return withScope((scope) => given.finish(runSync({ scope, ...given.input }, watchOf(options))));
 }

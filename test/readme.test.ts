@@ -1,10 +1,13 @@
 // Every block of the README runs, and prints what the README says it prints. A ```js or ```sh block may be followed by
-// a ```text block: its output. Numbers of seconds differ from run to run and are not compared.
+// a ```text block: its output. Numbers of seconds differ from run to run and are not compared. Between marks of
+// `generated` stands what scripts/readme.mjs puts there.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
+import { whatGoesTogether } from "../scripts/readme-table.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const WORK = join(ROOT, "build/readme");
@@ -43,7 +46,13 @@ function mask(text: string): string {
     .trim();
 }
 
-const BLOCKS = blocks(readFileSync(join(ROOT, "README.md"), "utf8"));
+const TEXT = readFileSync(join(ROOT, "README.md"), "utf8");
+const BLOCKS = blocks(TEXT);
+
+/** What stands between the marks. */
+function generated(name: string): string | undefined {
+  return new RegExp(`<!-- generated: ${name} -->([\\s\\S]*?)<!-- end -->`).exec(TEXT)?.[1]?.trim();
+}
 
 beforeAll(() => {
   rmSync(WORK, { recursive: true, force: true });
@@ -67,10 +76,18 @@ describe("README", () => {
       if (output !== undefined) expect(mask(printed)).toBe(mask(output));
     });
   }
+  it("says what goes with what as the descriptors do", () => {
+    expect(generated("families")).toBe(whatGoesTogether());
+  });
+  it("says how large the import is, to 1 kB", () => {
+    const kilobytes = gzipSync(readFileSync(join(ROOT, "dist/index.mjs")), { level: 9 }).length / 1000;
+    expect(generated("size")).toMatch(/^\d+ kB$/);
+    expect(Math.abs(Number.parseInt(generated("size")!, 10) - kilobytes)).toBeLessThan(1);
+  });
   it("has blocks to run", () => {
     expect(BLOCKS.filter(({ kind }) => kind === "js").length).toBeGreaterThan(3);
   });
-  for (const [, target] of readFileSync(join(ROOT, "README.md"), "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+  for (const [, target] of TEXT.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
     it(`links to ${target}, which exists`, () => {
       expect(() => execFileSync("ls", [join(ROOT, target!)])).not.toThrow();
     });

@@ -1,7 +1,7 @@
 /**
  * What passes between a solver and its shards: the solver writes point and direction, a shard writes the answers.
  * With several shards each has an exchange of its own, and the driver adds the answers.
- * d = columns + intercept entries, in the solver's coordinates (abi/shard.ts).
+ * d = K (columns + intercept), in the solver's coordinates (abi/shard.ts).
  */
 @final @unmanaged
 export class Exchange {

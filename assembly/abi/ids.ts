@@ -3,16 +3,33 @@
  * Each enum is exported from the kernel, so the host compares its own numbers at load.
  */
 
-export enum Family { Gaussian = 0, Binomial = 1, Poisson = 2 }
+/** A family with its link: what a row's loss is as a function of eta. */
+export enum Family {
+  Gaussian = 0, //                identity
+  Binomial = 1, //                logit
+  Poisson = 2, //                 log
+  PowerLog = 3, //                Var = mu^p, log link: family/power.ts
+  PowerPower = 4, //              Var = mu^p, mu = eta^q
+  NegativeBinomialLog = 5,
+  NegativeBinomialPower = 6, //   mu = eta^q
+  Proportion = 7, //              binomial with any link of link/
+  Multinomial = 8, //             softmax over K classes
+}
 
 /** How the noise penalty r(beta) is evaluated. */
-export enum Approximation { None = 0, Quadratic = 1, Gaussian = 2, Exact = 3 }
+export enum Approximation { None = 0, Quadratic = 1, Gaussian = 2, Exact = 3, MonteCarlo = 4 }
 
-export enum Noise { Dropout = 0, Additive = 1, Multiplicative = 2, Laplace = 3 }
+/** Whether one mask serves all classes of a row, or every class has its own. */
+export enum Mask { Shared = 0, PerClass = 1 }
 
-export enum Penalty { None = 0, Ridge = 1 }
+/** How X lies in memory. */
+export enum Storage { Dense64 = 0, Dense32 = 1, Sparse = 2 }
 
-export enum Solver { Newton = 0, Lbfgs = 1 }
+export enum Noise { Dropout = 0, Additive = 1, Multiplicative = 2, Laplace = 3, Poisson = 4 }
+
+export enum Penalty { None = 0, Ridge = 1, ElasticNet = 2 }
+
+export enum Solver { Newton = 0, Lbfgs = 1, NewtonCg = 2, CoordinateDescent = 3 }
 
 /** What a solver may ask of a shard. Bits; every answer is a sum over the shard's rows. */
 export enum Request {

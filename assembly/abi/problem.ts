@@ -6,10 +6,11 @@
 @final @unmanaged
 export class Problem {
   dimension: i32; //          d
-  columns: i32; //            p: entries 0 .. p-1 are penalized, the rest never
   totalWeight: f64; //        W
   penalty: i32;
   penaltyParams: usize;
+  lower: usize; //            f64[d]  theta_j >= lower_j, or 0: no bounds
+  upper: usize; //            f64[d]  theta_j <= upper_j
   gradientScale: f64; //      S: optimality = max_j |dF/dtheta_j| / S
   tolerance: f64; //          on optimality
   maxIterations: i32;

@@ -8,7 +8,8 @@ export class Rows {
   count: i32;
   order: i32; //              0: value only, 1: first derivatives too, 2: second derivatives too
   y: usize;
-  weight: usize;
+  given: usize; //            w, as the shard has it
+  weight: usize; //           w times the factor in force
   eta: usize;
   spread: usize; //           t, meaningful when there is noise
   slope: usize; //            w df/deta
@@ -17,6 +18,7 @@ export class Rows {
   cross: usize; //            w d2f/deta dt
   spreadCurvature: usize; //  w d2f/dt2
   moments: usize; //          f64[5], see RowFamily.expectation
+  work: usize; //             f64[5][chunk]
   value: f64; //              running sums over chunks
   loss: f64;
   slopeSquares: f64;

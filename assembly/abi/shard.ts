@@ -8,23 +8,34 @@
  *
  * theta_p, the last entry, is the intercept of the centred columns: b = theta_p - sum_j center_j beta_j. It belongs to
  * a column of ones that is neither noised nor penalized. Without an intercept there is no such entry and center = 0.
+ * With K classes there are K such predictors and theta holds K of these blocks, one class after the other.
+ *
+ * The objective of a row is  labels l + share r:  labels = 1 and share = 1 for an ordinary row; rows without labels have
+ * labels = 0, and share = k a (Wager, Wang & Liang 2013, eq. 19).
  */
 @final @unmanaged
 export class Shard {
   rows: i32;
   columns: i32; //            p, the intercept not counted
   intercept: i32; //          1 or 0
+  classes: i32; //            K; 1 for a family with one predictor
   design: usize; //           Design
-  y: usize; //                f64[n]
+  y: usize; //                f64[n]; for classes the number of the class
   weight: usize; //           f64[n], or 0: all ones
   offset: usize; //           f64[n], or 0: none
   family: i32;
   familyParams: usize;
   approximation: i32;
+  mask: i32; //               Mask, for classes
+  copies: i32; //             noised copies of a row, for Monte Carlo
+  seed: f64;
   noise: usize; //            NoiseTerm[noiseCount]
   noiseCount: i32;
   center: usize; //           f64[p]
   scale: usize; //            f64[p], powers of two: scaling loses no digit
+  labels: f64;
+  share: f64;
+  next: usize; //             Shard that answers together with this one, or 0
   scratch: usize;
 }
 
@@ -35,10 +46,19 @@ export class NoiseTerm {
   strengths: usize; //        f64[p], one number per column
 }
 
-/** X in memory: element (i, j) is at data + 8 (i rowStride + j columnStride). */
+/**
+ * X in memory.
+ *   dense    element (i, j) is number i rowStride + j columnStride of data, f64 or f32
+ *   sparse   column j has the entries starts[j] .. starts[j+1] of data, in the rows indices[..]: compressed columns
+ * With `map` only some columns take part: column j of the shard is column map[j] here.
+ */
 @final @unmanaged
 export class Design {
-  data: usize; //             f64
+  storage: i32; //            Storage
+  data: usize;
   rowStride: usize; //        in elements: 1 for column-major
   columnStride: usize; //     in elements: 1 for row-major
+  starts: usize; //           u32[columns + 1]
+  indices: usize; //          u32[entries]
+  map: usize; //              u32[p], or 0: all columns in order
 }

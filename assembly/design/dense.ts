@@ -1,14 +1,11 @@
+import { Storage } from "../abi/ids";
 import { Design } from "../abi/shard";
 import { put, rowOf } from "../num/vec";
 
 /**
- * A dense design, column-major or row-major: two strides say which. Its one verb brings a chunk of rows into a small
- * column-by-column block, where everything else works, so no loop downstream knows how X was stored.
+ * A dense design, column-major or row-major, f64 or f32: two strides say which. Its one verb brings a chunk of rows into
+ * a small column-by-column block of doubles, where everything else works, so no loop downstream knows how X was stored.
  */
-
-// @ts-ignore: decorator
-@inline
-function element(d: Design, i: usize, j: usize): usize { return d.data + ((i * d.rowStride + j * d.columnStride) << 3); }
 
 /**
  * block[j][i] <- (x_{first+i, j} - shift_j) factor_j,  i < count, j < p; an odd count is followed by a zero.
@@ -16,10 +13,13 @@ function element(d: Design, i: usize, j: usize): usize { return d.data + ((i * d
  */
 export function packRows(d: Design, first: i32, count: i32, p: i32, stride: i32, shift: usize, factor: usize, block: usize): void {
   const byColumn = d.rowStride == 1;
-  const step = d.rowStride << 3;
+  const single = d.storage == Storage.Dense32;
+  const size: usize = single ? 2 : 3; // log2 of the bytes of an entry
+  const step = d.rowStride << size;
   for (let j = 0; j < p; ++j) {
+    const column = d.map == 0 ? <usize>j : <usize>load<u32>(d.map + (<usize>j << 2));
     const to = rowOf(block, j, stride);
-    const from = element(d, <usize>first, <usize>j);
+    const from = d.data + ((<usize>first * d.rowStride + column * d.columnStride) << size);
     const c = shift == 0 ? 0.0 : load<f64>(shift + (<usize>j << 3));
     const f = factor == 0 ? 1.0 : load<f64>(factor + (<usize>j << 3));
     let i = 0;
@@ -27,11 +27,15 @@ export function packRows(d: Design, first: i32, count: i32, p: i32, stride: i32,
       const cc = f64x2.splat(c);
       const ff = f64x2.splat(f);
       for (; i + 2 <= count; i += 2) {
-        const at = <usize>i << 3;
-        v128.store(to + at, f64x2.mul(f64x2.sub(v128.load(from + at), cc), ff));
+        const at = <usize>i << size;
+        const two = single ? f64x2.promote_low_f32x4(v128.load64_zero(from + at)) : v128.load(from + at);
+        v128.store(to + (<usize>i << 3), f64x2.mul(f64x2.sub(two, cc), ff));
       }
     }
-    for (; i < count; ++i) put(to, i, (load<f64>(from + <usize>i * step) - c) * f);
+    for (; i < count; ++i) {
+      const at = from + <usize>i * step;
+      put(to, i, ((single ? <f64>load<f32>(at) : load<f64>(at)) - c) * f);
+    }
     if (count & 1) put(to, count, 0.0);
   }
 }

@@ -1,8 +1,10 @@
+import { Storage } from "../abi/ids";
 import { alloc, mark, release } from "../abi/arena";
 import { Design } from "../abi/shard";
 import { at, axpy, copy, dot, fill, put, rowOf, slot } from "../num/vec";
 import { chunkRows, isAddressable } from "./chunk-rows";
 import { packRows } from "./dense";
+import { entriesOf, rowAt, rowsFrom, scatter, startOf } from "./sparse";
 
 /**
  * Weighted mean and standard deviation (divisor: sum of weights) of every column, in one pass:
@@ -17,6 +19,7 @@ import { packRows } from "./dense";
  * weight is f64[n], or 0: all ones. mean, sd are f64[p]. Returns false when memory is exhausted.
  */
 export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mean: usize, sd: usize): bool {
+  if (design.storage == Storage.Sparse) return sparseMoments(design, n, p, weight, mean, sd);
   const start = mark();
   const chunk = chunkRows(p, n);
   if (!isAddressable(chunk, p)) return false;
@@ -69,8 +72,54 @@ export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mea
   return true;
 }
 
+/** The same for compressed columns in two passes over each; entries that are not stored are zeros of the rest of the weight. */
+function sparseMoments(design: Design, n: i32, p: i32, weight: usize, mean: usize, sd: usize): bool {
+  let total = <f64>n;
+  if (weight != 0) {
+    total = 0.0;
+    for (let i = 0; i < n; ++i) total += at(weight, i);
+  }
+  for (let j = 0; j < p; ++j) {
+    const begin = startOf(design, j);
+    const m = entriesOf(design, j);
+    const x = slot(design.data, <i32>begin);
+    const rows = rowsFrom(design, begin);
+    let sum = 0.0;
+    let here = 0.0;
+    for (let i = 0; i < m; ++i) {
+      const w = weight == 0 ? 1.0 : at(weight, rowAt(rows, i));
+      sum += w * at(x, i);
+      here += w;
+    }
+    const average = sum / total;
+    const zeros = Math.max(total - here, 0.0);
+    let squares = zeros * average * average;
+    let rest = -zeros * average; // what rounding left in the average
+    for (let i = 0; i < m; ++i) {
+      const w = weight == 0 ? 1.0 : at(weight, rowAt(rows, i));
+      const v = at(x, i) - average;
+      rest += w * v;
+      squares += w * v * v;
+    }
+    put(mean, j, average + rest / total);
+    const variance = squares / total - (rest / total) * (rest / total);
+    put(sd, j, variance > 0.0 || variance != variance ? Math.sqrt(variance) : 0.0);
+  }
+  return true;
+}
+
 /** eta_i <- intercept + offset_i + sum_j x_ij beta_j; offset is f64[n], or 0. False when memory is exhausted. */
 export function linearPredictor(design: Design, n: i32, p: i32, beta: usize, intercept: f64, offset: usize, eta: usize): bool {
+  if (offset == 0) fill(n, eta, 0.0);
+  else copy(n, offset, eta);
+  if (design.storage == Storage.Sparse) {
+    for (let i = 0; i < n; ++i) put(eta, i, at(eta, i) + intercept);
+    for (let j = 0; j < p; ++j) {
+      const begin = startOf(design, j);
+      scatter(entriesOf(design, j), at(beta, j), slot(design.data, <i32>begin), rowsFrom(design, begin), eta);
+    }
+    return true;
+  }
   const start = mark();
   const chunk = chunkRows(p, n);
   if (!isAddressable(chunk, p)) return false;
@@ -79,8 +128,6 @@ export function linearPredictor(design: Design, n: i32, p: i32, beta: usize, int
     release(start);
     return false;
   }
-  if (offset == 0) fill(n, eta, 0.0);
-  else copy(n, offset, eta);
   for (let first = 0; first < n; first += chunk) {
     const count = min(chunk, n - first);
     const to = slot(eta, first);

@@ -40,14 +40,24 @@ export class Binomial extends RowFamily {
   @inline fisher(eta: f64, t: f64): f64 { return t / ((1.0 + t) * (1.0 + t)); }
   @inline mean(eta: f64, t: f64): f64 { return eta >= 0.0 ? 1.0 / (1.0 + t) : t / (1.0 + t); }
   @inline link(mu: f64): f64 { return Math.log(mu) - Math.log1p(-mu); }
-  @inline bestLoss(y: f64): f64 { return -xlogy(y, y) - xlogy(1.0 - y, 1.0 - y); }
-  @inline logNormalizer(y: f64, m: f64): f64 {
-    if (m == 1.0 && (y == 0.0 || y == 1.0)) return 0.0;
-    return logGamma(m + 1.0) - logGamma(m * y + 1.0) - logGamma(m * (1.0 - y) + 1.0);
-  }
+  @inline variance(mu: f64): f64 { return mu * (1.0 - mu); }
+  @inline bestLoss(y: f64): f64 { return bestProportionLoss(y); }
+  @inline logNormalizer(y: f64, m: f64): f64 { return logCombinations(y, m); }
   @inline recedes(y: f64): i32 { return y == 1.0 ? 1 : y == 0.0 ? -1 : 0; }
   @inline expectation(y: f64, eta: f64, s: f64, out: usize): void {
     logisticNormal(eta, s, out);
     put(out, 1, at(out, 1) - y);
   }
+  @inline rate(): f64 { return 0.0; }
+  @inline factor(y: f64): f64 { return NaN; }
+  @inline lean(y: f64): f64 { return NaN; }
+}
+
+/** The loss at mu = y, whatever the link. */
+export function bestProportionLoss(y: f64): f64 { return -xlogy(y, y) - xlogy(1.0 - y, 1.0 - y); }
+
+/** log C(m, m y) */
+export function logCombinations(y: f64, m: f64): f64 {
+  if (m == 1.0 && (y == 0.0 || y == 1.0)) return 0.0;
+  return logGamma(m + 1.0) - logGamma(m * y + 1.0) - logGamma(m * (1.0 - y) + 1.0);
 }

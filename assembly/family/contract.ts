@@ -1,6 +1,7 @@
 /**
- * What a family must answer about one row. eta is the linear predictor, t = pivot(eta).
- * Signs: loss is minimized, so slope > 0 means "eta is too large".
+ * What a family with its link must answer about one row. eta is the linear predictor, t = pivot(eta).
+ * Signs: loss is minimized, so slope > 0 means "eta is too large". Where eta lies outside the link's domain the loss is
+ * NaN or infinite, and no step is ever accepted there.
  * Implementations are @final, so calls through F are direct and inlined, never virtual.
  */
 @unmanaged
@@ -23,15 +24,21 @@ export abstract class RowFamily {
   abstract mean(eta: f64, t: f64): f64;
   /** eta = link of mu. */
   abstract link(mu: f64): f64;
+  /** V(mu), so that Var(Y) = phi V(mu) / w. */
+  abstract variance(mu: f64): f64;
   /** l at mu = y, so that unit deviance = 2 (loss - bestLoss). */
   abstract bestLoss(y: f64): f64;
-  /** The part of the log-likelihood at dispersion 1 that `loss` dropped, for a row of m trials: log f = -loss m + this. */
+  /** The part of the log-likelihood that knows neither mu nor the dispersion, for a row of m trials. */
   abstract logNormalizer(y: f64, m: f64): f64;
   /** Which way eta may go for ever without the loss rising: +1 up, -1 down, 0 neither. */
   abstract recedes(y: f64): i32;
   /**
    * Under Gaussian noise, eta~ ~ N(eta, s): out[0] = E l(y, eta~) - l(y, eta), out[k] = E d^k l/deta^k for k = 1 .. 4.
-   * out is f64[5].
+   * out is f64[5]. Only for losses that are defined on the whole line.
    */
   abstract expectation(y: f64, eta: f64, s: f64, out: usize): void;
+  /** A loss factor(y) e^(rate eta) + lean(y) eta has an exact expectation under any noise: these three say what it is. */
+  abstract rate(): f64;
+  abstract factor(y: f64): f64;
+  abstract lean(y: f64): f64;
 }

@@ -25,6 +25,7 @@ export class Gaussian extends RowFamily {
   @inline fisher(eta: f64, t: f64): f64 { return 1.0; }
   @inline mean(eta: f64, t: f64): f64 { return eta; }
   @inline link(mu: f64): f64 { return mu; }
+  @inline variance(mu: f64): f64 { return 1.0; }
   @inline bestLoss(y: f64): f64 { return 0.0; }
   @inline logNormalizer(y: f64, m: f64): f64 { return -0.91893853320467274178; } // -log(2 pi) / 2
   @inline recedes(y: f64): i32 { return 0; }
@@ -35,4 +36,7 @@ export class Gaussian extends RowFamily {
     put(out, 3, 0.0);
     put(out, 4, 0.0);
   }
+  @inline rate(): f64 { return 0.0; }
+  @inline factor(y: f64): f64 { return NaN; }
+  @inline lean(y: f64): f64 { return NaN; }
 }

@@ -27,6 +27,7 @@ export class Poisson extends RowFamily {
   @inline fisher(eta: f64, t: f64): f64 { return t; }
   @inline mean(eta: f64, t: f64): f64 { return t; }
   @inline link(mu: f64): f64 { return Math.log(mu); }
+  @inline variance(mu: f64): f64 { return mu; }
   @inline bestLoss(y: f64): f64 { return y - xlogy(y, y); }
   @inline logNormalizer(y: f64, m: f64): f64 { return -logGamma(y + 1.0); }
   @inline recedes(y: f64): i32 { return y == 0.0 ? -1 : 0; }
@@ -39,4 +40,7 @@ export class Poisson extends RowFamily {
     put(out, 3, m);
     put(out, 4, m);
   }
+  @inline rate(): f64 { return 1.0; }
+  @inline factor(y: f64): f64 { return 1.0; }
+  @inline lean(y: f64): f64 { return -y; }
 }

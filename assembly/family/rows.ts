@@ -3,7 +3,8 @@ import { at, put } from "../num/vec";
 import { RowFamily } from "./contract";
 
 /**
- * Loops over the rows of a chunk, one per way to evaluate the noise, written once and compiled once per family F.
+ * The fused form: loops over the rows of a chunk, one per way to evaluate the noise, compiled once per family F of the few
+ * that are worth it. The same sums for every family by way of vectors are in family/composed.ts.
  * `params` points at F's own fields (0 for a family without any). A row of weight 0 contributes nothing, whatever
  * its predictor is: 0 times infinity must not become NaN.
  *
@@ -104,41 +105,6 @@ export function gaussianRows<F extends RowFamily>(params: usize, rows: Rows): vo
     put(rows.curvature, i, second);
     put(rows.cross, i, 0.5 * w * at(moments, 3));
     put(rows.spreadCurvature, i, 0.25 * w * at(moments, 4));
-  }
-  rows.value += value;
-  rows.loss += loss;
-  rows.slopeSquares += squares;
-}
-
-/**
- * f = e^(eta + t) - y eta, t = sum_j log E exp(beta_j (x~_ij - x_ij)): exact for l = e^eta - y eta and any noise with a
- * moment generating function. Van der Maaten et al. (2013), table 2, has the functions; this use of them is ours.
- */
-export function exponentialRows<F extends RowFamily>(params: usize, rows: Rows): void {
-  const family = changetype<F>(params);
-  let value = 0.0;
-  let loss = 0.0;
-  let squares = 0.0;
-  for (let i = 0; i < rows.count; ++i) {
-    const w = at(rows.weight, i);
-    let slope = 0.0;
-    let mass = 0.0;
-    if (w != 0.0) {
-      const y = at(rows.y, i);
-      const eta = at(rows.eta, i);
-      const noisy = family.pivot(eta + at(rows.spread, i));
-      const l = family.loss(y, eta, family.pivot(eta));
-      slope = noisy - y;
-      mass = w * noisy;
-      loss += w * l;
-      value += w * family.loss(y, eta, noisy);
-      squares += w * slope * slope;
-    }
-    put(rows.slope, i, w * slope);
-    put(rows.spreadSlope, i, mass);
-    put(rows.curvature, i, mass);
-    put(rows.cross, i, mass);
-    put(rows.spreadCurvature, i, mass);
   }
   rows.value += value;
   rows.loss += loss;

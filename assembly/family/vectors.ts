@@ -2,66 +2,75 @@ import { at, put } from "../num/vec";
 import { RowFamily } from "./contract";
 
 /**
- * Loops over vectors of rows that the objective does not need: means, weights, constants of the likelihood.
- * In sums a weight of 0 (no pointer) stands for all ones.
+ * What may be asked of a family about vectors of rows: one loop, compiled once per family, so that a family more costs few
+ * bytes. In sums a weight of 0 (no pointer) stands for all ones, and a row of weight 0 is no row. Answers of several
+ * numbers per row are f64[numbers][stride].
  */
-
-/** mu_i from eta_i */
-export function means<F extends RowFamily>(params: usize, n: i32, eta: usize, mu: usize): void {
-  const family = changetype<F>(params);
-  for (let i = 0; i < n; ++i) {
-    const e = at(eta, i);
-    put(mu, i, family.mean(e, family.pivot(e)));
-  }
+export enum Ask {
+  Mean = 0, //          out_i <- mu(x_i)                       x = eta
+  Link = 1, //          out_i <- link(x_i)                     x = mu
+  Fisher = 2, //        out_i <- w_i E[d2l/deta2](x_i)         x = eta
+  Recession = 3, //     out_i <- +1, -1 or 0                   which way row i lets eta go for ever
+  Derivatives = 4, //   out_ki <- d^k l/deta^k, k = 0 .. 4      x = eta
+  Expectation = 5, //   out_ki <- RowFamily.expectation(k)      x = eta; the variance of eta in out_0i
+  Exponential = 6, //   out_0i <- factor, out_1i <- lean; returns rate
+  Loss = 7, //          sum_i w_i l(y_i, x_i)                  x = eta
+  BestLoss = 8, //      sum_i w_i l*(y_i)
+  LogNormalizer = 9, // sum_i (w_i / m_i) logNormalizer(y_i, m_i)   x = trials m, or 0: trials count inside the likelihood
+  Pearson = 10, //      sum_i w_i (y_i - mu_i)^2 / V(mu_i)     x = eta
 }
 
-/** w_i A''(eta_i), the Fisher weight */
-export function fisherWeights<F extends RowFamily>(params: usize, n: i32, weight: usize, eta: usize, out: usize): void {
-  const family = changetype<F>(params);
-  for (let i = 0; i < n; ++i) {
-    const e = at(eta, i);
-    const w = at(weight, i);
-    put(out, i, w == 0.0 ? 0.0 : w * family.fisher(e, family.pivot(e)));
-  }
-}
-
-/** sum_i w_i l(y_i, eta_i) */
-export function totalLoss<F extends RowFamily>(params: usize, n: i32, y: usize, weight: usize, eta: usize): f64 {
-  const family = changetype<F>(params);
-  let sum = 0.0;
-  for (let i = 0; i < n; ++i) {
-    const e = at(eta, i);
-    const w = weight == 0 ? 1.0 : at(weight, i);
-    if (w != 0.0) sum += w * family.loss(at(y, i), e, family.pivot(e));
-  }
-  return sum;
-}
-
-/** sum_i w_i l*(y_i) */
-export function totalBestLoss<F extends RowFamily>(params: usize, n: i32, y: usize, weight: usize): f64 {
+/** Answers `ask` for n rows; returns the sum, or 0 for the vectors. y, weight, x are f64[n]; unused ones may be 0. */
+export function answer<F extends RowFamily>(
+  ask: Ask, params: usize, n: i32, y: usize, weight: usize, x: usize, out: usize, stride: i32,
+): f64 {
   const family = changetype<F>(params);
   let sum = 0.0;
   for (let i = 0; i < n; ++i) {
     const w = weight == 0 ? 1.0 : at(weight, i);
-    if (w != 0.0) sum += w * family.bestLoss(at(y, i));
+    if (w == 0.0 && ask >= Ask.Fisher) {
+      const numbers = ask < Ask.Derivatives ? 1 : ask == Ask.Exponential ? 2 : ask < Ask.Loss ? 5 : 0;
+      for (let k = 0; k < numbers; ++k) put(out, k * stride + i, 0.0);
+      continue;
+    }
+    const v = x == 0 ? 1.0 : at(x, i);
+    const yi = y == 0 ? 0.0 : at(y, i);
+    const t = family.pivot(v);
+    switch (ask) {
+      case Ask.Mean: put(out, i, family.mean(v, t)); break;
+      case Ask.Link: put(out, i, family.link(v)); break;
+      case Ask.Fisher: put(out, i, w * family.fisher(v, t)); break;
+      case Ask.Recession: put(out, i, <f64>family.recedes(yi)); break;
+      case Ask.Derivatives: {
+        put(out, i, family.loss(yi, v, t));
+        put(out, stride + i, family.slope(yi, v, t));
+        put(out, 2 * stride + i, family.curvature(yi, v, t));
+        put(out, 3 * stride + i, family.third(yi, v, t));
+        put(out, 4 * stride + i, family.fourth(yi, v, t));
+        break;
+      }
+      case Ask.Expectation: {
+        family.expectation(yi, v, at(out, i), MOMENTS);
+        for (let k = 0; k < 5; ++k) put(out, k * stride + i, at(MOMENTS, k));
+        break;
+      }
+      case Ask.Exponential: {
+        put(out, i, family.factor(yi));
+        put(out, stride + i, family.lean(yi));
+        sum = family.rate();
+        break;
+      }
+      case Ask.Loss: sum += w * family.loss(yi, v, t); break;
+      case Ask.BestLoss: sum += w * family.bestLoss(yi); break;
+      case Ask.LogNormalizer: sum += (w / v) * family.logNormalizer(yi, v); break;
+      default: {
+        const mu = family.mean(v, t);
+        const residual = yi - mu;
+        if (residual != 0.0) sum += w * residual * residual / family.variance(mu);
+      }
+    }
   }
   return sum;
 }
 
-/** sum_i (w_i / m_i) logNormalizer(y_i, m_i): trials m count inside the likelihood, the rest of the weight in front of it */
-export function totalLogNormalizer<F extends RowFamily>(params: usize, n: i32, y: usize, weight: usize, trials: usize): f64 {
-  const family = changetype<F>(params);
-  let sum = 0.0;
-  for (let i = 0; i < n; ++i) {
-    const w = weight == 0 ? 1.0 : at(weight, i);
-    const m = trials == 0 ? 1.0 : at(trials, i);
-    if (w != 0.0) sum += (w / m) * family.logNormalizer(at(y, i), m);
-  }
-  return sum;
-}
-
-/** out_i <- +1, -1 or 0: which way row i lets eta go for ever */
-export function recessions<F extends RowFamily>(params: usize, n: i32, y: usize, out: usize): void {
-  const family = changetype<F>(params);
-  for (let i = 0; i < n; ++i) put(out, i, <f64>family.recedes(at(y, i)));
-}
+const MOMENTS: usize = memory.data(40, 8);

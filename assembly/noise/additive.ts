@@ -1,3 +1,4 @@
+import { normalQuantile } from "../num/normal-quantile";
 import { EntryNoise } from "./contract";
 
 /**
@@ -14,4 +15,5 @@ export class Additive extends EntryNoise {
   @inline logMomentSlope(x: f64, b: f64, h: f64): f64 { return h * h * b; }
   @inline logMomentCurvature(x: f64, b: f64, h: f64): f64 { return h * h; }
   @inline reach(x: f64, b: f64, h: f64): f64 { return b == 0.0 ? 0.0 : Infinity; }
+  @inline sample(x: f64, h: f64, u: f64): f64 { return x + h * normalQuantile(u); }
 }

@@ -14,4 +14,6 @@ export abstract class EntryNoise {
   abstract logMomentCurvature(x: f64, b: f64, strength: f64): f64;
   /** sup b (x~ - x) over all values that x~ may take: how far the noise can push eta. */
   abstract reach(x: f64, b: f64, strength: f64): f64;
+  /** The noised entry at the quantile u in (0, 1), by inversion: with u uniform a draw of x~. */
+  abstract sample(x: f64, strength: f64, u: f64): f64;
 }

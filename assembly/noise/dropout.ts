@@ -39,4 +39,6 @@ export class Dropout extends EntryNoise {
   }
 
   @inline reach(x: f64, b: f64, d: f64): f64 { return b * x > 0.0 ? b * x * (d / (1.0 - d)) : -b * x; }
+
+  @inline sample(x: f64, d: f64, u: f64): f64 { return u < d ? 0.0 : x / (1.0 - d); }
 }

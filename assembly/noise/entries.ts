@@ -1,96 +1,216 @@
-import { at, put, rowOf } from "../num/vec";
-import { EntryNoise } from "./contract";
+import { Design, NoiseTerm } from "../abi/shard";
+import { entriesOf, rowAt, rowsFrom, startOf } from "../design/sparse";
+import { bits, uniform } from "../num/random";
+import { at, axpy, fill, index, put, rowOf, slot } from "../num/vec";
+import { About } from "./column";
+import { noiseColumn } from "./registry";
 
 /**
- * Loops over the entries of a chunk, compiled once per noise N. Each ADDS to its results, so several noises at once
- * are simply run one after the other: variances of independent noises add, and so do log moments.
+ * Loops over the columns of a chunk for one noise. Results add up, so several noises at once are simply run one after the
+ * other: variances of independent noises add, and so do log moments.
  *
- *   strengths  f64[p]          one number per column, 0: the column is left alone
- *   x        f64[p][stride]   the chunk's entries, column by column
  *   beta     f64[p]
  *   scale    f64[p]           d beta_j / d theta_j
  *   spread   f64[m]           t_i        += sum_j a_ij(beta_j)
- *   first    f64[p][stride]   dt_i/dtheta_j   += a'_ij(beta_j) scale_j         (order >= 1)
- *   second   f64[p][stride]   d2t_i/dtheta_j2 += a''_ij(beta_j) scale_j^2      (order >= 2)
+ *   first    entries          dt_i/dtheta_j   += a'_ij(beta_j) scale_j         (order >= 1)
+ *   second   entries          d2t_i/dtheta_j2 += a''_ij(beta_j) scale_j^2      (order >= 2)
+ *
+ * Dense: the entries of column j are x[j][i], i < count. Sparse: the stored entries, as differences from what a zero gives;
+ * what zeros give is the same for all rows and goes into base, baseFirst_j, baseSecond_j.
  */
 @final @unmanaged
 export class EntryBlock {
-  columns: i32; //  p
-  count: i32; //    m
+  columns: i32; //   p
+  count: i32; //     rows
   stride: i32;
   order: i32;
-  x: usize;
+  sign: f64; //      a_ij is taken at sign beta_j
+  design: usize; //  Design when sparse, else 0
+  map: usize; //     u32[p], or 0: numbers of the columns in the whole of X
+  x: usize; //       f64[p][stride], or the entries of the sparse design
   beta: usize;
   scale: usize;
   spread: usize;
   first: usize;
-  second: usize;
+  second: usize; //       also the variances v_ij
+  starts: usize; //       u32[p + 1]  sparse: where column j begins in first and second
+  base: f64; //           sparse only, see above
+  baseFirst: usize; //    f64[d]
+  baseSecond: usize; //   f64[d]
+  work: usize; //         f64[3][stride]
 }
 
-/** a_ij(b) = v_ij b^2: the variance of eta_i. */
-export function varianceEntries<N extends EntryNoise>(strengths: usize, e: EntryBlock): void {
-  const noise = changetype<N>(0);
+/** One column of a block: its entries x_0 .. x_{m-1}, the rows they are in, and their place in first and second. */
+@final @unmanaged
+class Column {
+  m: i32;
+  x: usize;
+  rows: usize;
+  place: usize; // bytes
+}
+
+const COLUMN: usize = memory.data(32, 8);
+const ZERO: usize = memory.data<f64>([0.0]);
+const AT_ZERO: usize = memory.data(24, 8); // answers for an entry of 0
+
+function column(e: EntryBlock, j: i32): Column {
+  const c = changetype<Column>(COLUMN);
+  if (e.design == 0) {
+    c.m = e.count;
+    c.x = rowOf(e.x, j, e.stride);
+    c.rows = 0;
+    c.place = rowOf(0, j, e.stride);
+  } else {
+    const d = changetype<Design>(e.design);
+    const start = startOf(d, j);
+    c.m = entriesOf(d, j);
+    c.x = e.x + (start << 3);
+    c.rows = rowsFrom(d, start);
+    c.place = slot(0, index(e.starts, j));
+  }
+  return c;
+}
+
+/** Answers for the column's entries in e.work; for a zero in AT_ZERO, all 0 when dense. */
+function about(term: NoiseTerm, what: About, e: EntryBlock, c: Column, strength: f64, b: f64, order: i32): void {
+  noiseColumn(term.kind, what, strength, b, c.m, c.x, e.work, e.stride, order);
+  if (e.design == 0) memory.fill(AT_ZERO, 0, 24);
+  else noiseColumn(term.kind, what, strength, b, 1, ZERO, AT_ZERO, 1, order);
+}
+
+/**
+ * variances_ij += v_ij, or = v_ij for the first noise. The variance of eta_i is sum_j v_ij b_j^2.
+ */
+export function addVariances(term: NoiseTerm, e: EntryBlock, isFirst: bool): void {
+  const shaken = e.design != 0 && shakesZeros(term, e.columns);
   for (let j = 0; j < e.columns; ++j) {
-    const strength = at(strengths, j);
+    const strength = at(term.strengths, j);
+    const c = column(e, j);
+    const to = e.second + c.place;
+    if (strength == 0.0) {
+      if (isFirst) fill(c.m, to, 0.0);
+      continue;
+    }
+    const out = isFirst ? to : e.work;
+    noiseColumn(term.kind, About.Variance, strength, 0.0, c.m, c.x, out, e.stride, 0);
+    if (shaken) {
+      noiseColumn(term.kind, About.Variance, strength, 0.0, 1, ZERO, AT_ZERO, 1, 0);
+      const zero = at(AT_ZERO, 0);
+      put(e.baseSecond, j, at(e.baseSecond, j) + zero);
+      for (let i = 0; i < c.m; ++i) put(out, i, at(out, i) - zero);
+    }
+    if (!isFirst) axpy(c.m, 1.0, out, to);
+  }
+}
+
+/** Whether entries of 0 are noised too, in the columns that are noised at all. */
+function shakesZeros(term: NoiseTerm, p: i32): bool {
+  for (let j = 0; j < p; ++j) if (shakesZero(term, j)) return true;
+  return false;
+}
+
+/** a_ij(b) = log E exp( sign b (x~_ij - x_ij) ). */
+export function addMoments(term: NoiseTerm, e: EntryBlock): void {
+  for (let j = 0; j < e.columns; ++j) {
+    const strength = at(term.strengths, j);
     if (strength == 0.0) continue;
-    const b = at(e.beta, j);
-    const s = at(e.scale, j);
-    const x = rowOf(e.x, j, e.stride);
-    const first = rowOf(e.first, j, e.stride);
-    const second = rowOf(e.second, j, e.stride);
-    const bb = b * b;
-    const slope = 2.0 * b * s;
-    const curvature = 2.0 * s * s;
-    for (let i = 0; i < e.count; ++i) {
-      const v = noise.variance(at(x, i), strength);
-      put(e.spread, i, at(e.spread, i) + v * bb);
-      if (e.order >= 1) put(first, i, at(first, i) + v * slope);
-      if (e.order >= 2) put(second, i, at(second, i) + v * curvature);
+    const b = e.sign * at(e.beta, j);
+    const scale = at(e.scale, j);
+    const s = e.sign * scale;
+    const c = column(e, j);
+    about(term, About.Moment, e, c, strength, b, e.order);
+    const zero = at(AT_ZERO, 0);
+    if (zero != 0.0 || (e.order >= 2 && at(AT_ZERO, 2) != 0.0)) {
+      addBase(e, j, zero, s * at(AT_ZERO, 1), scale * scale * at(AT_ZERO, 2));
+    }
+    for (let i = 0; i < c.m; ++i) {
+      const r = rowAt(c.rows, i);
+      const moment = at(e.work, i);
+      if (moment != zero) put(e.spread, r, at(e.spread, r) + (moment - zero)); // both may be infinite
+    }
+    if (e.order >= 1) addDifferences(c.m, s, slot(e.work, e.stride), at(AT_ZERO, 1), e.first + c.place);
+    if (e.order >= 2) addDifferences(c.m, scale * scale, slot(e.work, 2 * e.stride), at(AT_ZERO, 2), e.second + c.place);
+  }
+}
+
+/** out_i += c (a_i - zero) */
+function addDifferences(m: i32, c: f64, a: usize, zero: f64, out: usize): void {
+  for (let i = 0; i < m; ++i) put(out, i, at(out, i) + c * (at(a, i) - zero));
+}
+
+function addBase(e: EntryBlock, j: i32, value: f64, slope: f64, curvature: f64): void {
+  e.base += value;
+  if (e.order >= 1) put(e.baseFirst, j, at(e.baseFirst, j) + slope);
+  if (e.order >= 2) put(e.baseSecond, j, at(e.baseSecond, j) + curvature);
+}
+
+/** out_i += sum_j sup sign b_j (x~_ij - x_ij) */
+export function addReaches(term: NoiseTerm, e: EntryBlock, out: usize): void {
+  for (let j = 0; j < e.columns; ++j) {
+    const strength = at(term.strengths, j);
+    if (strength == 0.0) continue;
+    const c = column(e, j);
+    about(term, About.Reach, e, c, strength, e.sign * at(e.beta, j), 0);
+    const zero = at(AT_ZERO, 0);
+    e.base += zero;
+    for (let i = 0; i < c.m; ++i) {
+      const r = rowAt(c.rows, i);
+      const reach = at(e.work, i);
+      if (reach != zero) put(out, r, at(out, r) + (reach - zero));
     }
   }
 }
 
-/** a_ij(b) = log E exp( b (x~_ij - x_ij) ). */
-export function momentEntries<N extends EntryNoise>(strengths: usize, e: EntryBlock): void {
-  const noise = changetype<N>(0);
+/** out_j += sum_i weight_i v_ij; total = sum_i weight_i */
+export function addVarianceSums(term: NoiseTerm, e: EntryBlock, weight: usize, total: f64, out: usize): void {
   for (let j = 0; j < e.columns; ++j) {
-    const strength = at(strengths, j);
+    const strength = at(term.strengths, j);
     if (strength == 0.0) continue;
-    const b = at(e.beta, j);
-    const s = at(e.scale, j);
-    const x = rowOf(e.x, j, e.stride);
-    const first = rowOf(e.first, j, e.stride);
-    const second = rowOf(e.second, j, e.stride);
-    for (let i = 0; i < e.count; ++i) {
-      const v = at(x, i);
-      put(e.spread, i, at(e.spread, i) + noise.logMoment(v, b, strength));
-      if (e.order >= 1) put(first, i, at(first, i) + s * noise.logMomentSlope(v, b, strength));
-      if (e.order >= 2) put(second, i, at(second, i) + s * s * noise.logMomentCurvature(v, b, strength));
-    }
-  }
-}
-
-/** out_i += sum_j sup b_j (x~_ij - x_ij) */
-export function reachEntries<N extends EntryNoise>(strengths: usize, e: EntryBlock, out: usize): void {
-  const noise = changetype<N>(0);
-  for (let j = 0; j < e.columns; ++j) {
-    const strength = at(strengths, j);
-    if (strength == 0.0) continue;
-    const b = at(e.beta, j);
-    const x = rowOf(e.x, j, e.stride);
-    for (let i = 0; i < e.count; ++i) put(out, i, at(out, i) + noise.reach(at(x, i), b, strength));
-  }
-}
-
-/** out_j += sum_i weight_i v_ij */
-export function varianceSums<N extends EntryNoise>(strengths: usize, e: EntryBlock, weight: usize, out: usize): void {
-  const noise = changetype<N>(0);
-  for (let j = 0; j < e.columns; ++j) {
-    const strength = at(strengths, j);
-    if (strength == 0.0) continue;
-    const x = rowOf(e.x, j, e.stride);
-    let sum = 0.0;
-    for (let i = 0; i < e.count; ++i) sum += at(weight, i) * noise.variance(at(x, i), strength);
+    const c = column(e, j);
+    about(term, About.Variance, e, c, strength, 0.0, 0);
+    const zero = at(AT_ZERO, 0);
+    let sum = zero == 0.0 ? 0.0 : zero * total;
+    for (let i = 0; i < c.m; ++i) sum += at(weight, rowAt(c.rows, i)) * (at(e.work, i) - zero);
     put(out, j, at(out, j) + sum);
+  }
+}
+
+/** Whether an entry of 0 in column j is noised too. */
+export function shakesZero(term: NoiseTerm, j: i32): bool {
+  const strength = at(term.strengths, j);
+  if (strength == 0.0) return false;
+  noiseColumn(term.kind, About.Variance, strength, 0.0, 1, ZERO, AT_ZERO, 1, 0);
+  return at(AT_ZERO, 0) != 0.0;
+}
+
+/** out_i += v_ij of one column, for every row; or, when zeros have no noise, for its stored entries only. */
+export function addColumnVariances(term: NoiseTerm, e: EntryBlock, j: i32, byRow: bool, out: usize): void {
+  const strength = at(term.strengths, j);
+  if (strength == 0.0) return;
+  const c = column(e, j);
+  about(term, About.Variance, e, c, strength, 0.0, 0);
+  const zero = at(AT_ZERO, 0);
+  if (byRow && zero != 0.0) for (let i = 0; i < e.count; ++i) put(out, i, at(out, i) + zero);
+  for (let i = 0; i < c.m; ++i) {
+    const r = byRow ? rowAt(c.rows, i) : i;
+    put(out, r, at(out, r) + (at(e.work, i) - zero));
+  }
+}
+
+/**
+ * to_ij += x~_ij - x_ij: the noise that a copy of the rows got. The number drawn is a function of (seed, row, column, copy),
+ * so every evaluation sees the same copies, in whatever order and in how many chunks it goes through the rows.
+ * `first` is the row number of the chunk's first row; `to` lies as x does. Zeros of a sparse design stay zeros.
+ */
+export function addSamples(term: NoiseTerm, e: EntryBlock, seed: u64, copy: i32, first: i32, to: usize): void {
+  for (let j = 0; j < e.columns; ++j) {
+    const strength = at(term.strengths, j);
+    if (strength == 0.0) continue;
+    const c = column(e, j);
+    const number = <u64>(e.map == 0 ? j : index(e.map, j)) << 32 | <u64>copy;
+    for (let i = 0; i < c.m; ++i) put(e.work, i, uniform(bits(seed, <u64>(first + rowAt(c.rows, i)), number)));
+    noiseColumn(term.kind, About.Sample, strength, 0.0, c.m, c.x, e.work, e.stride, 0);
+    const target = to + c.place;
+    for (let i = 0; i < c.m; ++i) put(target, i, at(target, i) + (at(e.work, i) - at(c.x, i)));
   }
 }

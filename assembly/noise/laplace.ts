@@ -21,4 +21,8 @@ export class Laplace extends EntryNoise {
     return 2.0 * h * h * (1.0 + q) / ((1.0 - q) * (1.0 - q));
   }
   @inline reach(x: f64, b: f64, h: f64): f64 { return b == 0.0 ? 0.0 : Infinity; }
+  /** x + h log 2u below the middle, x - h log 2(1 - u) above: both tails and the middle keep their digits. */
+  @inline sample(x: f64, h: f64, u: f64): f64 {
+    return x + copysign(h * Math.log(2.0 * Math.min(u, 1.0 - u)), u - 0.5);
+  }
 }

@@ -1,3 +1,4 @@
+import { normalQuantile } from "../num/normal-quantile";
 import { EntryNoise } from "./contract";
 
 /**
@@ -15,4 +16,5 @@ export class Multiplicative extends EntryNoise {
   @inline logMomentSlope(x: f64, b: f64, h: f64): f64 { return h * h * x * x * b; }
   @inline logMomentCurvature(x: f64, b: f64, h: f64): f64 { return h * h * x * x; }
   @inline reach(x: f64, b: f64, h: f64): f64 { return b * x == 0.0 ? 0.0 : Infinity; }
+  @inline sample(x: f64, h: f64, u: f64): f64 { return x * (1.0 + h * normalQuantile(u)); }
 }

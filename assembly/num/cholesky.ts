@@ -32,6 +32,7 @@ export function factor(d: i32, H: usize, L: usize, skip: usize, limit: f64): i32
  *
  *   H      positive semidefinite, lower triangle; destroyed
  *   work   f64[d]
+ *   skip   f64[d], in: 1 for columns that take no part; they count among the flagged ones
  *
  * @returns the number of flagged columns
  * Source: Higham (1990), Analysis of the Cholesky decomposition of a semi-definite matrix.
@@ -39,7 +40,7 @@ export function factor(d: i32, H: usize, L: usize, skip: usize, limit: f64): i32
 export function findDependent(d: i32, H: usize, work: usize, skip: usize): i32 {
   for (let j = 0; j < d; ++j) {
     const row = rowOf(H, j, d);
-    put(work, j, at(row, j));
+    put(work, j, at(skip, j) != 0.0 ? 0.0 : at(row, j)); // what is held already stays so
     put(skip, j, 1.0);
     for (let k = 0; k < j; ++k) put(rowOf(H, k, d), j, at(row, k)); // both triangles, so that rows can be subtracted
   }

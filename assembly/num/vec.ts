@@ -12,6 +12,15 @@ export function at(p: usize, i: i32): f64 { return load<f64>(p + (<usize>i << 3)
 @inline
 export function put(p: usize, i: i32, v: f64): void { store<f64>(p + (<usize>i << 3), v); }
 
+/** Element i of a vector of 32-bit indices. */
+// @ts-ignore: decorator
+@inline
+export function index(p: usize, i: i32): i32 { return load<i32>(p + (<usize>i << 2)); }
+
+// @ts-ignore: decorator
+@inline
+export function putIndex(p: usize, i: i32, v: i32): void { store<i32>(p + (<usize>i << 2), v); }
+
 /** Address of element i. */
 // @ts-ignore: decorator
 @inline

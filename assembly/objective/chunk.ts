@@ -1,59 +1,112 @@
 import { alloc } from "../abi/arena";
-import { Shard } from "../abi/shard";
+import { Approximation, Storage } from "../abi/ids";
 import { Rows } from "../abi/rows";
-import { EntryBlock } from "../noise/entries";
+import { Design, Shard } from "../abi/shard";
 import { chunkRows, isAddressable } from "../design/chunk-rows";
-import { fill } from "../num/vec";
+import { entriesOf } from "../design/sparse";
+import { EntryBlock } from "../noise/entries";
+import { fill, putIndex } from "../num/vec";
 
 /**
- * The scratch of a shard: room for one chunk of rows. A chunk is small enough to stay in the second-level cache while
- * predictor, family, gradient and Hessian pass over it, so X itself is read once per evaluation.
+ * The scratch of a shard: room for one chunk of rows, and the chunk's three planes,
+ *
+ *   Z       z_ij, the standardized columns and the ones of the intercept
+ *   First   dt_i/dtheta_j      (with noise)
+ *   Second  d2t_i/dtheta_j2    (with noise)
+ *
+ * Where t is a variance, t_i = sum_j c_ij theta_j^2 / 2 with c_ij = 2 v_ij scale_j^2: Second is c, which knows no theta, and
+ * First is c_ij theta_j, so one plane of variances serves as both. A sparse one is made once.
+ *
+ * Dense: a chunk is small enough to stay in the second-level cache while predictor, family, gradient and Hessian pass over
+ * it, so X itself is read once per evaluation; planes are f64[d + 2][stride], the last two columns zeros.
+ * Sparse: one chunk holds all rows; Z is the design itself, First and Second have one number per stored entry. Column j of
+ * a plane is its factor times what is stored, and in a sparse plane a number besides that belongs to every row: base.
  */
 @final @unmanaged
 export class Chunk {
+  isSparse: bool;
+  begin: i32; //      number of the chunk's first row
   stride: i32; //     rows a column of a block has room for, even
   dimension: i32; //  d = p + intercept
+  design: usize; //   Design
+  starts: usize; //   u32[d + 1]  sparse: where column j begins in first and second
+  entries: usize; //  stored entries of the columns in use
   rows: usize; //     Rows
-  entries: usize; //  EntryBlock; its x, first, second below
-  z: usize; //        f64[d + 2][stride]  standardized columns, the ones of the intercept, two columns of zeros
-  first: usize; //    f64[d + 2][stride]  dt_i/dtheta_j, zero for the intercept      (with noise)
-  second: usize; //   f64[d + 2][stride]  d2t_i/dtheta_j2                            (with noise)
+  block: usize; //    EntryBlock
+  z: usize; //        dense: the plane; sparse: the stored entries, or noised ones
+  noised: usize; //   sparse Monte Carlo: room for noised entries
+  first: usize; //       log moments only
+  second: usize;
+  isVariance: bool; //   First and Second are both made of the variances in second
+  isReady: bool; //      sparse: the variances are there
+  firstFactor: usize; // f64[d]
+  secondFactor: usize; // f64[d]
+  zBase: usize; //       f64[d]
+  zScale: usize; //      f64[d]   sparse: z_ij = x_ij zScale_j + zBase_j
+  firstBase: usize; //   f64[d]
+  secondBase: usize; //  f64[d]
+  raw: usize; //      dense: f64[p][stride], entries as given, when there is noise
   buffer: usize; //   f64[3][stride]
   beta: usize; //     f64[p]
-  along: usize; //    f64[stride]  work vectors of one row each
+  column: usize; //   f64[d]
+  along: usize; //    f64[stride]  work vectors of one number per row
   across: usize; //   f64[stride]
+  sideways: usize; // f64[stride]
   ones: usize; //     f64[stride]
   offset: usize; //   f64[stride]
+  weight: usize; //   f64[stride]
+  classes: usize; //  f64[K][..]   room for several predictors, objective/multinomial.ts
+  small: usize; //    f64[4 K]
+  tile: usize; //     f64[d d]
 }
 
-/** Reserves the scratch and zeroes it. False when memory is exhausted. */
-export function prepareShard(shard: Shard): bool {
+/** Vectors of one number per row: those of Rows, and the chunk's own. */
+const VECTORS: i32 = 22;
+
+/** How many vectors K predictors need; objective/classes.ts says what they are. */
+function classVectors(K: i32): i32 { return K < 2 ? 0 : 8 * K + 2 * K * K; }
+
+/** Reserves the scratch and zeroes it. `matrix` says whether Hessians will be asked for. False when memory is exhausted. */
+export function prepareShard(shard: Shard, matrix: bool): bool {
+  const design = changetype<Design>(shard.design);
+  const sparse = design.storage == Storage.Sparse;
   const d = shard.columns + shard.intercept;
-  const stride = chunkRows(d, shard.rows);
-  if (!isAddressable(stride, 4 * (d + 2))) return false;
-  const vector = <usize>stride << 3;
-  const block = vector * <usize>(d + 2);
+  const K = shard.classes;
+  const stride = sparse ? (shard.rows + 1) & ~1 : chunkRows(d, shard.rows);
   const noisy = shard.noiseCount > 0;
-  const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + 64
-    + block * (noisy ? 4 : 1) + vector * 16 + (<usize>(shard.columns + 8) << 3);
+  const sampled = shard.approximation == Approximation.MonteCarlo;
+  const entries = sparse ? totalEntries(design, shard.columns) : 0;
+  if (!isAddressable(stride, sparse ? VECTORS + classVectors(K) : 4 * (d + 2) + classVectors(K))) return false;
+  if (entries > 0x0fffffff) return false;
+
+  const vector = <usize>stride << 3;
+  const plane = sparse ? (entries << 3) + 16 : vector * <usize>(d + 2);
+  const wide = <usize>(d + 2) << 3;
+  const tile = K > 1 && matrix ? (<usize>d * <usize>d + 2) << 3 : 0;
+  const moments = shard.approximation == Approximation.Exact;
+  const planes: usize = (sparse ? 0 : noisy ? 2 : 1) + (noisy && !sampled ? 1 : 0) + (noisy && moments ? 1 : 0) + (sparse && sampled ? 1 : 0);
+  const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + 128
+    + plane * planes + vector * <usize>(VECTORS + 3 + classVectors(K)) + wide * 9 + tile + (<usize>K << 5);
   const start = alloc(bytes);
   if (start == 0) return false;
   memory.fill(start, 0, bytes);
 
   const chunk = changetype<Chunk>(start);
   let top = (start + offsetof<Chunk>() + 15) & ~15;
-  chunk.rows = top;
-  top += (offsetof<Rows>() + 15) & ~15;
-  chunk.entries = top;
-  top += (offsetof<EntryBlock>() + 15) & ~15;
+  chunk.isSparse = sparse;
+  chunk.design = shard.design;
+  chunk.entries = entries;
+  chunk.rows = top; top += (offsetof<Rows>() + 15) & ~15;
+  chunk.block = top; top += (offsetof<EntryBlock>() + 15) & ~15;
   chunk.stride = stride;
   chunk.dimension = d;
-  chunk.z = top; top += block;
   chunk.buffer = top; top += vector * 3;
   chunk.along = top; top += vector;
   chunk.across = top; top += vector;
+  chunk.sideways = top; top += vector;
   chunk.ones = top; top += vector;
   chunk.offset = top; top += vector;
+  chunk.weight = top; top += vector;
   fill(stride, chunk.ones, 1.0);
 
   const rows = changetype<Rows>(chunk.rows);
@@ -64,24 +117,72 @@ export function prepareShard(shard: Shard): bool {
   rows.curvature = top; top += vector;
   rows.cross = top; top += vector;
   rows.spreadCurvature = top; top += vector;
-  chunk.beta = top; top += <usize>shard.columns << 3;
-  rows.moments = top; top += 40;
+  rows.work = top; top += vector * 5;
+  chunk.classes = top; top += vector * <usize>classVectors(K);
+  rows.moments = top; top += 48;
+  chunk.beta = top; top += wide;
+  chunk.column = top; top += wide;
+  chunk.zBase = top; top += wide;
+  chunk.zScale = top; top += wide;
+  chunk.firstBase = top; top += wide;
+  chunk.secondBase = top; top += wide;
+  chunk.firstFactor = top; top += wide;
+  chunk.secondFactor = top; top += wide;
+  chunk.starts = top; top += wide;
+  chunk.small = top; top += <usize>K << 5;
   top = (top + 15) & ~15;
 
-  const entries = changetype<EntryBlock>(chunk.entries);
-  entries.columns = shard.columns;
-  entries.stride = stride;
-  entries.beta = chunk.beta;
-  entries.scale = shard.scale;
-  entries.spread = rows.spread;
-  if (noisy) {
-    entries.x = top; top += block;
-    chunk.first = top; top += block;
-    chunk.second = top; top += block;
-    entries.first = chunk.first;
-    entries.second = chunk.second;
+  const block = changetype<EntryBlock>(chunk.block);
+  block.columns = shard.columns;
+  block.stride = stride;
+  block.map = design.map;
+  block.sign = 1.0;
+  block.beta = chunk.beta;
+  block.scale = shard.scale;
+  block.spread = rows.spread;
+  block.baseFirst = chunk.firstBase;
+  block.baseSecond = chunk.secondBase;
+  block.starts = chunk.starts;
+  block.work = rows.work;
+  if (sparse) {
+    block.design = shard.design;
+    block.x = design.data;
+    chunk.z = design.data;
+    number(chunk, design, shard.columns);
+  } else {
+    chunk.z = top; top += plane;
+    if (noisy) {
+      chunk.raw = top; top += plane;
+      block.x = chunk.raw;
+    }
   }
+  if (sparse && sampled) { chunk.noised = top; top += plane; }
+  if (noisy && !sampled) {
+    chunk.second = top; top += plane;
+    block.second = chunk.second;
+  }
+  if (noisy && moments) {
+    chunk.first = top; top += plane;
+    block.first = chunk.first;
+  }
+  chunk.tile = tile == 0 ? 0 : top;
+  top += tile;
   assert(top <= start + bytes);
   shard.scratch = start;
   return true;
+}
+
+function totalEntries(design: Design, p: i32): usize {
+  let total: usize = 0;
+  for (let j = 0; j < p; ++j) total += <usize>entriesOf(design, j);
+  return total;
+}
+
+/** starts_j <- stored entries of the columns before j; the intercept has none. */
+function number(chunk: Chunk, design: Design, p: i32): void {
+  let total = 0;
+  for (let j = 0; j <= p; ++j) {
+    putIndex(chunk.starts, j, total);
+    if (j < p) total += entriesOf(design, j);
+  }
 }

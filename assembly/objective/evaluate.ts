@@ -1,19 +1,21 @@
 import { Exchange } from "../abi/exchange";
 import { Approximation, Request } from "../abi/ids";
 import { Rows } from "../abi/rows";
-import { Design, NoiseTerm, Shard } from "../abi/shard";
-import { packRows } from "../design/dense";
-import { familyFisher, familyRows, familySpread } from "../family/registry";
-import { EntryBlock } from "../noise/entries";
-import { noiseVarianceSums } from "../noise/registry";
-import { at, copy, dot, fill, put, rowOf, slot } from "../num/vec";
+import { Shard } from "../abi/shard";
+import { familyRows } from "../family/fused";
+import { familyAnswer, familyFisher, familySpread } from "../family/registry";
+import { Ask } from "../family/vectors";
+import { at, copy, fill, put } from "../num/vec";
 import { Chunk } from "./chunk";
+import { loadCopy, loadRows } from "./load";
+import { addClassAdaptive, addClassDerivatives } from "./multinomial";
+import { addSums, Plane } from "./planes";
 import { predictor, spreads } from "./predictors";
 import { addRecession, addUnmovedGram } from "./recession";
-import { addDiagonal, addGram, addHessian, addHessianVector } from "./second-order";
+import { addAdaptiveSums, addDiagonal, addGram, addHessian, addHessianVector } from "./second-order";
 
 /**
- * The sums of a shard. All requests of one call share one pass over X, chunk by chunk:
+ * The sums of a shard and of those that answer with it. All requests of one call share one pass over X, chunk by chunk:
  *
  *   x (raw, for the noise) -> spread t and its derivatives;  z -> eta -> family rows -> sums
  *
@@ -21,30 +23,30 @@ import { addDiagonal, addGram, addHessian, addHessianVector } from "./second-ord
  *   value     sum_i w_i f_i
  *   gradient  sum_i w_i ( f_eta z_i + f_t a_i )
  *   Hessian   objective/second-order.ts
+ *
+ * With labels l + share r of the row, r = f - l, the sums are those of f times share and those of l times labels - share.
  */
-export function evaluate(shard: Shard, exchange: Exchange, request: i32): void {
+export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
   if (exchange.hessian == 0) request &= ~(Request.Hessian | Request.Gram); // no room was made for a matrix
-  const chunk = changetype<Chunk>(shard.scratch);
   clear(exchange, request);
   exchange.passes += 1;
   if (request & MATRIX) exchange.hessians += 1;
-  const rows = changetype<Rows>(chunk.rows);
-  rows.value = 0.0;
-  rows.loss = 0.0;
-  rows.slopeSquares = 0.0;
-  for (let first = 0; first < shard.rows; first += chunk.stride) {
-    const count = min(chunk.stride, shard.rows - first);
-    loadRows(shard, chunk, first, count);
-    if (request & Request.Gram) addGram(shard, chunk, exchange, rows.weight, rows.weight, false);
-    if (request & Request.UnmovedGram) addUnmovedGram(shard, chunk, exchange);
-    if (request & Request.Recession) addRecession(shard, chunk, exchange, count);
-    if (request & Request.Adaptive) addAdaptive(shard, chunk, exchange);
-    if (request & DERIVATIVES) addDerivatives(shard, chunk, exchange, request); // last: a Hessian works in place
-  }
-  if (request & Request.Value) {
-    exchange.value = rows.value;
-    exchange.loss = rows.loss;
-    exchange.slopeSquares = rows.slopeSquares;
+  for (let pointer = changetype<usize>(first); pointer != 0; pointer = changetype<Shard>(pointer).next) {
+    const shard = changetype<Shard>(pointer);
+    const chunk = changetype<Chunk>(shard.scratch);
+    const rows = changetype<Rows>(chunk.rows);
+    rows.value = 0.0;
+    rows.loss = 0.0;
+    rows.slopeSquares = 0.0;
+    for (let begin = 0; begin < shard.rows; begin += chunk.stride) {
+      rows.count = min(chunk.stride, shard.rows - begin);
+      loadRows(shard, chunk, begin);
+      if (isSampled(shard)) addCopies(shard, chunk, exchange, request, begin);
+      else addChunk(shard, chunk, exchange, request);
+    }
+    exchange.value += rows.value;
+    exchange.loss += rows.loss;
+    exchange.slopeSquares += rows.slopeSquares;
   }
 }
 
@@ -52,8 +54,15 @@ const MATRIX: i32 = Request.Hessian | Request.Gram | Request.UnmovedGram;
 const SECOND: i32 = Request.Hessian | Request.HessianVector | Request.Diagonal;
 const DERIVATIVES: i32 = Request.Value | Request.Gradient | Request.Hessian | Request.HessianVector | Request.Diagonal;
 
+function isSampled(shard: Shard): bool { return shard.noiseCount > 0 && shard.approximation == Approximation.MonteCarlo; }
+
 function clear(exchange: Exchange, request: i32): void {
   const d = exchange.dimension;
+  if (request & DERIVATIVES) {
+    exchange.value = 0.0;
+    exchange.loss = 0.0;
+    exchange.slopeSquares = 0.0;
+  }
   if (request & Request.Gradient) fill(d, exchange.gradient, 0.0);
   if (request & MATRIX && exchange.hessian != 0) memory.fill(exchange.hessian, 0, (<usize>d * <usize>d) << 3);
   if (request & Request.HessianVector) fill(d, exchange.product, 0.0);
@@ -67,51 +76,110 @@ function clear(exchange: Exchange, request: i32): void {
   }
 }
 
-/** Brings rows first .. first + count into the chunk: y, w and the standardized columns; raw columns for the noise. */
-function loadRows(shard: Shard, chunk: Chunk, first: i32, count: i32): void {
-  const rows = changetype<Rows>(chunk.rows);
-  rows.count = count;
-  rows.y = slot(shard.y, first);
-  rows.weight = shard.weight == 0 ? chunk.ones : slot(shard.weight, first);
-  const design = changetype<Design>(shard.design);
-  packRows(design, first, count, shard.columns, chunk.stride, shard.center, shard.scale, chunk.z);
-  if (shard.intercept) fill(chunk.stride, rowOf(chunk.z, shard.columns, chunk.stride), 1.0);
-  if (shard.noiseCount > 0) {
-    const entries = changetype<EntryBlock>(chunk.entries);
-    entries.count = count;
-    packRows(design, first, count, shard.columns, chunk.stride, 0, 0, entries.x);
-  }
-  if (shard.offset == 0) fill(count, chunk.offset, 0.0);
-  else copy(count, slot(shard.offset, first), chunk.offset);
+function addChunk(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32): void {
+  const approximation = shard.noiseCount > 0 ? shard.approximation : Approximation.None;
+  addStructure(shard, chunk, exchange, request, approximation);
+  if (request & Request.Adaptive) addAdaptive(shard, chunk, exchange);
+  if (!(request & DERIVATIVES)) return;
+  // a Hessian works in place, so what needs the planes as they are comes first
+  const plain = approximation == Approximation.None ? shard.labels : shard.labels - shard.share;
+  if (plain != 0.0) addDerivatives(shard, chunk, exchange, request, Approximation.None, plain);
+  if (approximation == Approximation.None) return;
+  if (plain != 0.0) loadRows(shard, chunk, -1);
+  addDerivatives(shard, chunk, exchange, request, approximation, shard.share);
 }
 
-function addDerivatives(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32): void {
+/** Monte Carlo: f is the mean of l over noised copies of the row. Each copy is a row without noise. */
+function addCopies(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32, begin: i32): void {
+  const rows = changetype<Rows>(chunk.rows);
+  if (request & Request.Adaptive) addAdaptive(shard, chunk, exchange);
+  if (request & DERIVATIVES && shard.labels != shard.share) {
+    addDerivatives(shard, chunk, exchange, request, Approximation.None, shard.labels - shard.share);
+    loadRows(shard, chunk, -1);
+  }
+  const loss = rows.loss + (request & Request.Value ? shard.share * lossOf(shard, chunk, exchange) : 0.0);
+  const part = shard.share / <f64>shard.copies;
+  for (let copy = 0; copy < shard.copies; ++copy) {
+    loadCopy(shard, chunk, begin, copy);
+    addStructure(shard, chunk, exchange, request, Approximation.None);
+    if (request & DERIVATIVES) addDerivatives(shard, chunk, exchange, request, Approximation.None, part);
+  }
+  rows.loss = loss;
+}
+
+/** What a direction does to the rows, and which columns they can tell apart. */
+function addStructure(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32, approximation: i32): void {
+  const rows = changetype<Rows>(chunk.rows);
+  if (request & Request.Gram) {
+    weigh(chunk, shard.labels);
+    copy(rows.count, rows.weight, chunk.across);
+    weigh(chunk, shard.share);
+    addGram(shard, chunk, exchange, approximation, chunk.across, rows.weight, false);
+    weigh(chunk, 1.0);
+  }
+  if (request & Request.UnmovedGram) addUnmovedGram(shard, chunk, exchange, approximation);
+  if (request & Request.Recession) addRecession(shard, chunk, exchange, approximation);
+}
+
+/** rows.weight <- factor times the rows' own weights */
+function weigh(chunk: Chunk, factor: f64): void {
+  const rows = changetype<Rows>(chunk.rows);
+  if (factor == 1.0) {
+    rows.weight = rows.given;
+    return;
+  }
+  for (let i = 0; i < rows.count; ++i) put(chunk.weight, i, factor * at(rows.given, i));
+  rows.weight = chunk.weight;
+}
+
+function addDerivatives(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32, approximation: i32, factor: f64): void {
   const rows = changetype<Rows>(chunk.rows);
   const order = request & SECOND ? 2 : request & Request.Gradient ? 1 : 0;
-  const approximation = shard.noiseCount > 0 ? shard.approximation : Approximation.None;
   const noisy = approximation != Approximation.None;
-  predictor(chunk, exchange.point, true, rows.count, rows.eta);
+  weigh(chunk, factor);
+  if (shard.classes > 1) {
+    addClassDerivatives(shard, chunk, exchange, request, order, noisy);
+    weigh(chunk, 1.0);
+    return;
+  }
+  predictor(chunk, exchange.point, true, rows.eta);
   if (noisy) spreads(shard, chunk, exchange.point, familySpread(shard.family, approximation), order);
-  familyRows(shard.family, approximation, shard.familyParams, rows);
+  familyRows(shard.family, approximation, shard.familyParams, rows, chunk.stride);
   if (request & Request.Gradient) {
-    for (let j = 0; j < chunk.dimension; ++j) {
-      let g = dot(rows.count, rows.slope, rowOf(chunk.z, j, chunk.stride));
-      if (noisy) g += dot(rows.count, rows.spreadSlope, rowOf(chunk.first, j, chunk.stride));
-      put(exchange.gradient, j, at(exchange.gradient, j) + g);
-    }
+    addSums(chunk, Plane.Z, rows.slope, exchange.gradient);
+    if (noisy) addSums(chunk, Plane.First, rows.spreadSlope, exchange.gradient);
   }
   if (request & Request.HessianVector) addHessianVector(chunk, exchange, noisy);
   if (request & Request.Diagonal) addDiagonal(chunk, exchange, noisy);
-  if (request & Request.Hessian) addHessian(shard, chunk, exchange, noisy); // last, see above
+  if (request & Request.Hessian) addHessian(chunk, exchange, noisy); // last, see above
+  weigh(chunk, 1.0);
 }
 
-/** adaptive_j += sum_i w_i A''(eta_i) v_ij */
+/** sum_i w_i l_i without noise */
+function lossOf(shard: Shard, chunk: Chunk, exchange: Exchange): f64 {
+  const rows = changetype<Rows>(chunk.rows);
+  if (shard.classes > 1) {
+    const value = rows.value;
+    const loss = rows.loss;
+    addClassDerivatives(shard, chunk, exchange, Request.Value, 0, false);
+    const sum = rows.loss - loss;
+    rows.value = value;
+    rows.loss = loss;
+    return sum;
+  }
+  predictor(chunk, exchange.point, true, rows.eta);
+  return familyAnswer(shard.family, Ask.Loss, shard.familyParams, rows.count, rows.y, rows.weight, rows.eta, 0, 0);
+}
+
+/** adaptive_j += sum_i share w_i A''(eta_i) v_ij */
 function addAdaptive(shard: Shard, chunk: Chunk, exchange: Exchange): void {
   const rows = changetype<Rows>(chunk.rows);
-  predictor(chunk, exchange.point, true, rows.count, rows.eta);
-  familyFisher(shard.family, shard.familyParams, rows.count, rows.weight, rows.eta, rows.curvature);
-  for (let k = 0; k < shard.noiseCount; ++k) {
-    const term = changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
-    noiseVarianceSums(term.kind, term.strengths, changetype<EntryBlock>(chunk.entries), rows.curvature, exchange.adaptive);
+  weigh(chunk, shard.share);
+  if (shard.classes > 1) addClassAdaptive(shard, chunk, exchange);
+  else {
+    predictor(chunk, exchange.point, true, rows.eta);
+    familyFisher(shard.family, shard.familyParams, rows.count, rows.weight, rows.eta, rows.curvature);
+    addAdaptiveSums(shard, chunk, rows.curvature, exchange.adaptive);
   }
+  weigh(chunk, 1.0);
 }

@@ -1,34 +1,89 @@
 import { NoiseTerm, Shard } from "../abi/shard";
+import { Rows } from "../abi/rows";
 import { Spread } from "../family/registry";
-import { EntryBlock } from "../noise/entries";
-import { noiseMoments, noiseVariances } from "../noise/registry";
-import { at, axpy, copy, fill, put, rowOf } from "../num/vec";
+import { addMoments, addVariances, EntryBlock } from "../noise/entries";
+import { at, copy, fill, put, rowOf } from "../num/vec";
 import { Chunk } from "./chunk";
+import { addTimes, Plane } from "./planes";
 
 /** What the rows of a chunk see of theta: the linear predictor, and the spread that the noise gives it. */
 
 /** out_i <- offset_i + sum_j z_ij v_j, or without the offset */
-export function predictor(chunk: Chunk, v: usize, withOffset: bool, count: i32, out: usize): void {
-  if (withOffset) copy(count, chunk.offset, out);
-  else fill(count, out, 0.0);
-  for (let j = 0; j < chunk.dimension; ++j) {
-    const c = at(v, j);
-    if (c != 0.0) axpy(count, c, rowOf(chunk.z, j, chunk.stride), out);
-  }
+export function predictor(chunk: Chunk, v: usize, withOffset: bool, out: usize): void {
+  const n = changetype<Rows>(chunk.rows).count;
+  if (withOffset) copy(n, chunk.offset, out);
+  else fill(n, out, 0.0);
+  addTimes(chunk, Plane.Z, v, out);
 }
 
-/** t_i and its derivatives to `order`, at the coefficients theta. `kind` says what t is. */
+// @ts-ignore: decorator
+@inline
+export function noiseTerm(shard: Shard, k: i32): NoiseTerm {
+  return changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
+}
+
+/** t_i, in rows.spread, and its derivatives to `order` in the planes, at the coefficients theta. `kind` says what t is. */
 export function spreads(shard: Shard, chunk: Chunk, theta: usize, kind: Spread, order: i32): void {
-  const entries = changetype<EntryBlock>(chunk.entries);
-  entries.order = order;
+  const block = changetype<EntryBlock>(chunk.block);
   for (let j = 0; j < shard.columns; ++j) put(chunk.beta, j, at(theta, j) * at(shard.scale, j));
-  fill(entries.count, entries.spread, 0.0);
-  const block = (<usize>chunk.stride * <usize>chunk.dimension) << 3;
-  if (order >= 1) memory.fill(chunk.first, 0, block);
-  if (order >= 2) memory.fill(chunk.second, 0, block);
-  for (let k = 0; k < shard.noiseCount; ++k) {
-    const term = changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
-    if (kind == Spread.Moment) noiseMoments(term.kind, term.strengths, entries);
-    else noiseVariances(term.kind, term.strengths, entries);
+  fill(block.count, block.spread, 0.0);
+  chunk.isVariance = kind == Spread.Variance;
+  if (chunk.isVariance) variances(shard, chunk, theta);
+  else moments(shard, chunk, kind, order);
+}
+
+/** t_i = sum_j c_ij theta_j^2 / 2 */
+function variances(shard: Shard, chunk: Chunk, theta: usize): void {
+  const block = changetype<EntryBlock>(chunk.block);
+  const p = shard.columns;
+  if (!chunk.isReady) {
+    fill(chunk.dimension, chunk.secondBase, 0.0);
+    for (let k = 0; k < shard.noiseCount; ++k) addVariances(noiseTerm(shard, k), block, k == 0);
+    for (let j = 0; j < p; ++j) {
+      const s = at(shard.scale, j);
+      put(chunk.secondFactor, j, 2.0 * s * s);
+      put(chunk.secondBase, j, at(chunk.secondBase, j) * 2.0 * s * s);
+    }
+    if (shard.intercept && !chunk.isSparse) { // a Hessian works in place, and leaves NaN where it met some
+      fill(chunk.stride, rowOf(chunk.second, p, chunk.stride), 0.0);
+    }
+    chunk.isReady = chunk.isSparse;
   }
+  for (let j = 0; j < p; ++j) {
+    const v = at(theta, j);
+    put(chunk.firstFactor, j, at(chunk.secondFactor, j) * v);
+    put(chunk.firstBase, j, at(chunk.secondBase, j) * v);
+    put(chunk.column, j, 0.5 * v * v);
+  }
+  if (shard.intercept) put(chunk.column, p, 0.0);
+  addTimes(chunk, Plane.Second, chunk.column, block.spread);
+}
+
+/** t_i = sum_j log E exp( +-beta_j (x~_ij - x_ij) ) */
+function moments(shard: Shard, chunk: Chunk, kind: Spread, order: i32): void {
+  const block = changetype<EntryBlock>(chunk.block);
+  const d = chunk.dimension;
+  block.order = order;
+  block.sign = kind == Spread.MomentMirrored ? -1.0 : 1.0;
+  block.base = 0.0;
+  chunk.isReady = false;
+  const bytes = chunk.isSparse ? chunk.entries << 3 : (<usize>chunk.stride * <usize>d) << 3;
+  if (order >= 1) {
+    memory.fill(chunk.first, 0, bytes);
+    fill(d, chunk.firstBase, 0.0);
+    fill(d, chunk.firstFactor, 1.0);
+  }
+  if (order >= 2) {
+    memory.fill(chunk.second, 0, bytes);
+    fill(d, chunk.secondBase, 0.0);
+    fill(d, chunk.secondFactor, 1.0);
+  }
+  for (let k = 0; k < shard.noiseCount; ++k) addMoments(noiseTerm(shard, k), block);
+  addBaseSpread(block, block.spread);
+}
+
+/** What zeros of a sparse design give is the same for all rows. */
+export function addBaseSpread(block: EntryBlock, out: usize): void {
+  if (block.base == 0.0) return;
+  for (let i = 0; i < block.count; ++i) put(out, i, at(out, i) + block.base);
 }

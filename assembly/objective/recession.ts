@@ -1,13 +1,13 @@
 import { Exchange } from "../abi/exchange";
 import { Approximation } from "../abi/ids";
 import { Rows } from "../abi/rows";
-import { NoiseTerm, Shard } from "../abi/shard";
+import { Shard } from "../abi/shard";
 import { familyRecessions, familySpread, Spread } from "../family/registry";
-import { EntryBlock } from "../noise/entries";
-import { noiseReaches } from "../noise/registry";
+import { addReaches, EntryBlock } from "../noise/entries";
 import { at, fill, put } from "../num/vec";
 import { Chunk } from "./chunk";
-import { predictor, spreads } from "./predictors";
+import { classMoves } from "./multinomial";
+import { addBaseSpread, noiseTerm, predictor, spreads } from "./predictors";
 import { addGram } from "./second-order";
 
 /**
@@ -18,27 +18,37 @@ import { addGram } from "./second-order";
  *   quadratic      the same; where m = 0 also s = 0. A receding row's A'' falls exponentially, so it may be shaken.
  *   expectation    the same, and s = 0 everywhere: a shaken row of linear growth loses more than it gains
  *   e^(eta + t)    m + the furthest the noise can push goes that way: every noised copy of the row must recede
+ *   no label       only the noise counts: a shaken row blocks, except where its A'' falls
  *
+ * With K classes the row recedes when no class gains on its own, and some lose.
  * |m| <= tolerance counts as 0, and s <= tolerance^2. Adds the weights of receding, blocking,
  * unmoved and, among these, shaken rows.
  */
-export function addRecession(shard: Shard, chunk: Chunk, exchange: Exchange, count: i32): void {
+export function addRecession(shard: Shard, chunk: Chunk, exchange: Exchange, approximation: i32): void {
   const rows = changetype<Rows>(chunk.rows);
-  const approximation = shard.noiseCount > 0 ? shard.approximation : Approximation.None;
   const noisy = approximation != Approximation.None;
-  const byCopies = familySpread(shard.family, approximation) == Spread.Moment;
+  const spread = familySpread(shard.family, approximation);
+  const byCopies = spread == Spread.Moment || spread == Spread.MomentMirrored;
   const tolerance = exchange.tolerance;
-  predictor(chunk, exchange.direction, false, count, chunk.along);
-  familyRecessions(shard.family, shard.familyParams, count, rows.y, chunk.across);
-  if (noisy) spreads(shard, chunk, exchange.direction, Spread.Variance, 0);
-  if (byCopies) reaches(shard, chunk, count, rows.slope);
-  for (let i = 0; i < count; ++i) {
+  if (shard.classes > 1) classMoves(shard, chunk, exchange.direction, noisy); // the largest gain, its way -1; the spread
+  else {
+    predictor(chunk, exchange.direction, false, chunk.along);
+    familyRecessions(shard.family, shard.familyParams, rows.count, rows.y, chunk.across);
+    if (noisy) spreads(shard, chunk, exchange.direction, Spread.Variance, 0);
+  }
+  if (byCopies) reaches(shard, chunk, spread, rows.slope);
+  for (let i = 0; i < rows.count; ++i) {
     const w = at(rows.weight, i);
     if (w == 0.0) continue;
     const move = at(chunk.along, i);
     const way = at(chunk.across, i);
     const shaken = noisy && at(rows.spread, i) > tolerance * tolerance;
     const moves = Math.abs(move) > tolerance;
+    if (shard.labels == 0.0) {
+      if (!shaken) continue;
+      if (!moves || approximation != Approximation.Quadratic) exchange.blocking += w;
+      continue;
+    }
     if (!moves && !(shaken && byCopies)) {
       exchange.unmoved += w;
       if (shaken) exchange.shaken += w;
@@ -59,22 +69,28 @@ export function addRecession(shard: Shard, chunk: Chunk, exchange: Exchange, cou
  * not stir count as told apart: by the noise of every row where shaking costs everywhere, of unmoved rows where receding
  * rows may be shaken.
  */
-export function addUnmovedGram(shard: Shard, chunk: Chunk, exchange: Exchange): void {
+export function addUnmovedGram(shard: Shard, chunk: Chunk, exchange: Exchange, approximation: i32): void {
   const rows = changetype<Rows>(chunk.rows);
-  predictor(chunk, exchange.direction, false, rows.count, chunk.along);
+  if (shard.classes > 1) classMoves(shard, chunk, exchange.direction, false);
+  else predictor(chunk, exchange.direction, false, chunk.along);
+  const spread = familySpread(shard.family, approximation);
+  const mayShake = approximation == Approximation.Quadratic || spread == Spread.Moment || spread == Spread.MomentMirrored;
   for (let i = 0; i < rows.count; ++i) {
-    put(chunk.across, i, Math.abs(at(chunk.along, i)) <= exchange.tolerance ? at(rows.weight, i) : 0.0);
+    const unmoved = Math.abs(at(chunk.along, i)) <= exchange.tolerance;
+    put(chunk.along, i, unmoved ? at(rows.weight, i) : 0.0);
+    put(chunk.across, i, unmoved ? shard.labels * at(rows.weight, i) : 0.0);
   }
-  const mayShake = shard.approximation == Approximation.Quadratic
-    || familySpread(shard.family, shard.approximation) == Spread.Moment;
-  addGram(shard, chunk, exchange, chunk.across, mayShake ? chunk.across : rows.weight, true);
+  addGram(shard, chunk, exchange, approximation, chunk.across, mayShake ? chunk.along : rows.weight, true);
 }
 
-/** out_i <- sum_j sup u_j (x~_ij - x_ij); u is in chunk.beta, where `spreads` left it. */
-function reaches(shard: Shard, chunk: Chunk, count: i32, out: usize): void {
-  fill(count, out, 0.0);
+/** out_i <- sum_j sup sign u_j (x~_ij - x_ij); u is in chunk.beta, where `spreads` left it. */
+function reaches(shard: Shard, chunk: Chunk, kind: Spread, out: usize): void {
+  const block = changetype<EntryBlock>(chunk.block);
+  fill(block.count, out, 0.0);
+  block.base = 0.0;
+  block.sign = kind == Spread.MomentMirrored ? -1.0 : 1.0;
   for (let k = 0; k < shard.noiseCount; ++k) {
-    const term = changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
-    noiseReaches(term.kind, term.strengths, changetype<EntryBlock>(chunk.entries), out);
+    addReaches(noiseTerm(shard, k), block, out);
   }
+  addBaseSpread(block, out);
 }

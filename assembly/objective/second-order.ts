@@ -1,12 +1,13 @@
 import { Exchange } from "../abi/exchange";
 import { Approximation } from "../abi/ids";
 import { Rows } from "../abi/rows";
-import { NoiseTerm, Shard } from "../abi/shard";
-import { EntryBlock } from "../noise/entries";
-import { noiseVarianceSums } from "../noise/registry";
+import { Shard } from "../abi/shard";
+import { addVarianceSums, EntryBlock } from "../noise/entries";
 import { addWeightedGram } from "../num/gram";
-import { at, axpy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
+import { at, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Chunk } from "./chunk";
+import { addColumn, addGramOf, addRowOfSums, addSquareSums, addSums, addTimes, columnSum, Plane, totalOf } from "./planes";
+import { noiseTerm } from "./predictors";
 
 /**
  * Second-order sums of one chunk. With z_i the row, a_i = dt_i/dtheta, c_ij = d2t_i/dtheta_j2 and f_i(eta_i, t_i):
@@ -15,40 +16,74 @@ import { Chunk } from "./chunk";
  *
  * The curvature is the exact one of the objective, not a Gauss-Newton or Fisher part of it.
  */
+export function addHessian(chunk: Chunk, exchange: Exchange, noisy: bool): void {
+  const rows = changetype<Rows>(chunk.rows);
+  const d = chunk.dimension;
+  if (noisy) {
+    const total = totalOf(chunk, rows.spreadSlope);
+    for (let j = 0; j < d; ++j) {
+      const entry = rowOf(exchange.hessian, j, d);
+      put(entry, j, at(entry, j) + columnSum(chunk, Plane.Second, j, rows.spreadSlope, total));
+    }
+  }
+  if (!noisy || maxAbs(d, chunk.beta) == 0.0) addGramOf(chunk, rows.curvature, exchange.hessian); // at beta = 0 every a_i is 0
+  else if (chunk.isSparse) addByColumns(chunk, exchange.hessian);
+  else addRotated(chunk, exchange.hessian);
+}
+
+/** Row j of the Hessian from what column j makes of every row. */
+function addByColumns(chunk: Chunk, H: usize): void {
+  const rows = changetype<Rows>(chunk.rows);
+  const n = rows.count;
+  for (let j = 0; j < chunk.dimension; ++j) {
+    fill(n, chunk.along, 0.0);
+    fill(n, chunk.across, 0.0);
+    addColumn(chunk, Plane.Z, j, 1.0, chunk.along);
+    addColumn(chunk, Plane.First, j, 1.0, chunk.across);
+    bend(rows, chunk.along, chunk.across);
+    addRowOfSums(chunk, Plane.Z, j, chunk.along, H);
+    addRowOfSums(chunk, Plane.First, j, chunk.across, H);
+  }
+}
+
+/** (u, v) <- M (u, v), row by row, M = [f_ee f_et; f_et f_tt] times w */
+function bend(rows: Rows, u: usize, v: usize): void {
+  for (let i = 0; i < rows.count; ++i) {
+    const z = at(u, i);
+    const a = at(v, i);
+    const cross = at(rows.cross, i);
+    put(u, i, at(rows.curvature, i) * z + cross * a);
+    put(v, i, cross * z + at(rows.spreadCurvature, i) * a);
+  }
+}
 
 /**
  * The bracket is [z a] M [z a]' with M = [f_ee f_et; f_et f_tt]. A rotation by the eigenvectors of M,
  * u = c z + s a, v = -s z + c a, leaves two weighted Gram matrices instead of three products. Works in place on z and a,
  * which are loaded anew for every chunk.
  */
-export function addHessian(shard: Shard, chunk: Chunk, exchange: Exchange, noisy: bool): void {
+function addRotated(chunk: Chunk, H: usize): void {
   const rows = changetype<Rows>(chunk.rows);
   const d = chunk.dimension;
   const n = rows.count;
   const stride = chunk.stride;
-  for (let j = 0; noisy && j < d; ++j) {
-    const entry = rowOf(exchange.hessian, j, d);
-    put(entry, j, at(entry, j) + dot(n, rows.spreadSlope, rowOf(chunk.second, j, stride)));
-  }
-  if (!noisy || maxAbs(shard.columns, chunk.beta) == 0.0) { // at beta = 0 every a_i is 0
-    addWeightedGram(d, n, stride, rows.curvature, chunk.z, exchange.hessian, chunk.buffer);
-    return;
-  }
+  const first = chunk.isVariance ? chunk.second : chunk.first;
   const matters = rotate(rows, chunk.along, chunk.across);
   for (let j = 0; j < d; ++j) {
     const z = rowOf(chunk.z, j, stride);
-    const a = rowOf(chunk.first, j, stride);
+    const a = rowOf(first, j, stride);
+    const factor = at(chunk.firstFactor, j);
     for (let i = 0; i < n; ++i) {
       const c = at(chunk.along, i);
       const s = at(chunk.across, i);
       const zi = at(z, i);
-      const ai = at(a, i);
+      const ai = factor * at(a, i);
       put(z, i, c * zi + s * ai);
       put(a, i, c * ai - s * zi);
     }
   }
-  if (matters & 1) addWeightedGram(d, n, stride, rows.curvature, chunk.z, exchange.hessian, chunk.buffer);
-  if (matters & 2) addWeightedGram(d, n, stride, rows.spreadCurvature, chunk.first, exchange.hessian, chunk.buffer);
+  if (matters & 1) addWeightedGram(d, n, stride, rows.curvature, chunk.z, H, chunk.buffer);
+  if (matters & 2) addWeightedGram(d, n, stride, rows.spreadCurvature, first, H, chunk.buffer);
 }
 
 /** A weight below this part of the chunk's largest is rounding: the matrix M had rank one. */
@@ -88,25 +123,33 @@ function rotate(rows: Rows, cosine: usize, sine: usize): i32 {
 
 /**
  * Hessian += sum_i weight_i z z' + sum_i shaken_i diag(v_ij scale_j^2): which directions some rows, and the noise on some
- * rows, can tell apart at all, whatever the curvatures are. With `report` the variances go
- * into `adaptive` as well. Without room for a matrix there is only the report.
+ * rows, can tell apart at all, whatever the curvatures are. With `report` the variances go into `adaptive` as well.
+ * Without room for a matrix there is only the report. With K classes the same block stands K times on the diagonal.
  */
-export function addGram(shard: Shard, chunk: Chunk, exchange: Exchange, weight: usize, shaken: usize, report: bool): void {
+export function addGram(
+  shard: Shard, chunk: Chunk, exchange: Exchange, approximation: i32, weight: usize, shaken: usize, report: bool,
+): void {
   const d = chunk.dimension;
-  const entries = changetype<EntryBlock>(chunk.entries);
+  const width = exchange.dimension;
   const H = exchange.hessian;
-  if (H != 0) addWeightedGram(d, changetype<Rows>(chunk.rows).count, chunk.stride, weight, chunk.z, H, chunk.buffer);
-  if (shard.approximation == Approximation.None) return;
-  fill(shard.columns, chunk.beta, 0.0);
-  for (let k = 0; k < shard.noiseCount; ++k) {
-    const term = changetype<NoiseTerm>(shard.noise + <usize>k * offsetof<NoiseTerm>());
-    noiseVarianceSums(term.kind, term.strengths, entries, shaken, chunk.beta);
+  const K = shard.classes;
+  const block = K > 1 ? chunk.tile : H;
+  if (K > 1 && block != 0) memory.fill(block, 0, (<usize>d * <usize>d) << 3);
+  if (H != 0) addGramOf(chunk, weight, block);
+  fill(d, chunk.column, 0.0);
+  if (approximation != Approximation.None) addAdaptiveSums(shard, chunk, shaken, chunk.column);
+  for (let j = 0; j < d; ++j) {
+    const v = at(chunk.column, j);
+    const s = j < shard.columns ? at(shard.scale, j) : 0.0;
+    if (H != 0) put(rowOf(block, j, d), j, at(rowOf(block, j, d), j) + v * s * s);
+    for (let k = 0; report && k < K; ++k) put(exchange.adaptive, k * d + j, at(exchange.adaptive, k * d + j) + v);
   }
-  for (let j = 0; j < shard.columns; ++j) {
-    const v = at(chunk.beta, j);
-    const s = at(shard.scale, j);
-    if (H != 0) put(rowOf(H, j, d), j, at(rowOf(H, j, d), j) + v * s * s);
-    if (report) put(exchange.adaptive, j, at(exchange.adaptive, j) + v);
+  if (K < 2 || H == 0) return;
+  for (let k = 0; k < K; ++k) {
+    for (let j = 0; j < d; ++j) {
+      const to = rowOf(H, k * d + j, width);
+      for (let l = 0; l <= j; ++l) put(to, k * d + l, at(to, k * d + l) + at(rowOf(block, j, d), l));
+    }
   }
 }
 
@@ -114,47 +157,42 @@ export function addGram(shard: Shard, chunk: Chunk, exchange: Exchange, weight: 
 export function addHessianVector(chunk: Chunk, exchange: Exchange, noisy: bool): void {
   const rows = changetype<Rows>(chunk.rows);
   const n = rows.count;
-  const stride = chunk.stride;
   const u = exchange.direction;
   fill(n, chunk.along, 0.0);
   fill(n, chunk.across, 0.0);
-  for (let j = 0; j < chunk.dimension; ++j) {
-    axpy(n, at(u, j), rowOf(chunk.z, j, stride), chunk.along);
-    if (noisy) axpy(n, at(u, j), rowOf(chunk.first, j, stride), chunk.across);
+  addTimes(chunk, Plane.Z, u, chunk.along);
+  if (!noisy) {
+    for (let i = 0; i < n; ++i) put(chunk.along, i, at(rows.curvature, i) * at(chunk.along, i));
+    addSums(chunk, Plane.Z, chunk.along, exchange.product);
+    return;
   }
-  for (let i = 0; i < n; ++i) {
-    const eta = at(chunk.along, i);
-    const t = noisy ? at(chunk.across, i) : 0.0;
-    const cross = noisy ? at(rows.cross, i) : 0.0;
-    put(chunk.along, i, at(rows.curvature, i) * eta + cross * t);
-    put(chunk.across, i, noisy ? cross * eta + at(rows.spreadCurvature, i) * t : 0.0);
-  }
+  addTimes(chunk, Plane.First, u, chunk.across);
+  bend(rows, chunk.along, chunk.across);
+  addSums(chunk, Plane.Z, chunk.along, exchange.product);
+  addSums(chunk, Plane.First, chunk.across, exchange.product);
+  const total = totalOf(chunk, rows.spreadSlope);
   for (let j = 0; j < chunk.dimension; ++j) {
-    let sum = dot(n, chunk.along, rowOf(chunk.z, j, stride));
-    if (noisy) {
-      sum += dot(n, chunk.across, rowOf(chunk.first, j, stride));
-      sum += at(u, j) * dot(n, rows.spreadSlope, rowOf(chunk.second, j, stride));
-    }
-    put(exchange.product, j, at(exchange.product, j) + sum);
+    const c = at(u, j);
+    if (c == 0.0) continue;
+    put(exchange.product, j, at(exchange.product, j) + c * columnSum(chunk, Plane.Second, j, rows.spreadSlope, total));
   }
 }
 
 /** diagonal += the Hessian's diagonal. */
 export function addDiagonal(chunk: Chunk, exchange: Exchange, noisy: bool): void {
   const rows = changetype<Rows>(chunk.rows);
-  for (let j = 0; j < chunk.dimension; ++j) {
-    const z = rowOf(chunk.z, j, chunk.stride);
-    const a = rowOf(chunk.first, j, chunk.stride);
-    const c = rowOf(chunk.second, j, chunk.stride);
-    let sum = 0.0;
-    for (let i = 0; i < rows.count; ++i) {
-      const zi = at(z, i);
-      sum += at(rows.curvature, i) * zi * zi;
-      if (noisy) {
-        const ai = at(a, i);
-        sum += 2.0 * at(rows.cross, i) * zi * ai + at(rows.spreadCurvature, i) * ai * ai + at(rows.spreadSlope, i) * at(c, i);
-      }
-    }
-    put(exchange.diagonal, j, at(exchange.diagonal, j) + sum);
+  addSquareSums(chunk, Plane.Z, Plane.Z, rows.curvature, exchange.diagonal);
+  if (!noisy) return;
+  for (let i = 0; i < rows.count; ++i) put(chunk.along, i, 2.0 * at(rows.cross, i));
+  addSquareSums(chunk, Plane.Z, Plane.First, chunk.along, exchange.diagonal);
+  addSquareSums(chunk, Plane.First, Plane.First, rows.spreadCurvature, exchange.diagonal);
+  addSums(chunk, Plane.Second, rows.spreadSlope, exchange.diagonal);
+}
+
+/** out_j += sum_i weight_i v_ij */
+export function addAdaptiveSums(shard: Shard, chunk: Chunk, weight: usize, out: usize): void {
+  const total = totalOf(chunk, weight);
+  for (let k = 0; k < shard.noiseCount; ++k) {
+    addVarianceSums(noiseTerm(shard, k), changetype<EntryBlock>(chunk.block), weight, total, out);
   }
 }

@@ -1,31 +1,40 @@
 import { Penalty } from "../abi/ids";
+import { ElasticNet } from "./elastic-net";
 import { Ridge } from "./ridge";
-import { addCurvatures, addSlopes, risesAlong, totalPenalty } from "./sums";
+import { addCurvatures, addSlopes, kinkOf, risesAlong, totalPenalty } from "./sums";
 
 // The only file of assembly/ that knows every penalty.
 
-export function penaltyValue(id: i32, params: usize, p: i32, theta: usize): f64 {
+export function penaltyValue(id: i32, params: usize, d: i32, theta: usize): f64 {
   switch (id) {
-    case Penalty.Ridge: return totalPenalty<Ridge>(params, p, theta);
+    case Penalty.Ridge: return totalPenalty<Ridge>(params, d, theta);
+    case Penalty.ElasticNet: return totalPenalty<ElasticNet>(params, d, theta);
     default: return 0.0;
   }
 }
 
-export function penaltyRisesAlong(id: i32, params: usize, p: i32, u: usize, tolerance: f64): bool {
+export function penaltyRisesAlong(id: i32, params: usize, d: i32, u: usize, tolerance: f64): bool {
   switch (id) {
-    case Penalty.Ridge: return risesAlong<Ridge>(params, p, u, tolerance);
+    case Penalty.Ridge: return risesAlong<Ridge>(params, d, u, tolerance);
+    case Penalty.ElasticNet: return risesAlong<ElasticNet>(params, d, u, tolerance);
     default: return false;
   }
 }
 
-export function penaltyAddSlopes(id: i32, params: usize, p: i32, theta: usize, gradient: usize): void {
+export function penaltyAddSlopes(id: i32, params: usize, d: i32, theta: usize, gradient: usize): void {
   switch (id) {
-    case Penalty.Ridge: addSlopes<Ridge>(params, p, theta, gradient); break;
+    case Penalty.Ridge: addSlopes<Ridge>(params, d, theta, gradient); break;
+    case Penalty.ElasticNet: addSlopes<ElasticNet>(params, d, theta, gradient); break;
   }
 }
 
-export function penaltyAddCurvatures(id: i32, params: usize, p: i32, theta: usize, stride: i32, out: usize): void {
+export function penaltyAddCurvatures(id: i32, params: usize, d: i32, theta: usize, stride: i32, out: usize): void {
   switch (id) {
-    case Penalty.Ridge: addCurvatures<Ridge>(params, p, theta, stride, out); break;
+    case Penalty.Ridge: addCurvatures<Ridge>(params, d, theta, stride, out); break;
+    case Penalty.ElasticNet: addCurvatures<ElasticNet>(params, d, theta, stride, out); break;
   }
+}
+
+export function penaltyKink(id: i32, params: usize, j: i32): f64 {
+  return id == Penalty.ElasticNet ? kinkOf<ElasticNet>(params, j) : 0.0;
 }

@@ -11,9 +11,10 @@ import { SeparablePenalty } from "./contract";
  */
 @final @unmanaged
 export class Ridge extends SeparablePenalty {
-  strength: usize; // f64[p]
+  strength: usize; // f64[d]
 
   @inline value(b: f64, j: i32): f64 { return 0.5 * at(this.strength, j) * b * b; }
   @inline slope(b: f64, j: i32): f64 { return at(this.strength, j) * b; }
   @inline curvature(b: f64, j: i32): f64 { return at(this.strength, j); }
+  @inline kink(j: i32): f64 { return 0.0; }
 }

@@ -3,7 +3,7 @@ import { Outcome, Request } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
 import { factor, findDependent, solve } from "../num/cholesky";
 import { at, copy, fill, maxAbs, put, rowOf } from "../num/vec";
-import { penaltyAddCurvatures, penaltyRisesAlong } from "../penalty/registry";
+import { penaltyAddCurvatures, penaltyKink, penaltyRisesAlong } from "../penalty/registry";
 
 /**
  * Is there no minimizer, because the objective falls for ever along a direction u? A solver that finds itself on the
@@ -79,7 +79,10 @@ function recedes(state: State): bool {
 function penaltyRises(state: State): bool {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
-  return penaltyRisesAlong(problem.penalty, problem.penaltyParams, problem.columns, exchange.direction, exchange.tolerance);
+  for (let j = 0; j < problem.dimension; ++j) {
+    if (Math.abs(at(exchange.direction, j)) > exchange.tolerance && blocks(problem, exchange, j)) return true;
+  }
+  return penaltyRisesAlong(problem.penalty, problem.penaltyParams, problem.dimension, exchange.direction, exchange.tolerance);
 }
 
 /** exchange.diagonal <- 1 for the columns that depend on others over the unmoved rows; false when none does. */
@@ -87,6 +90,7 @@ function flagFree(state: State): bool {
   const exchange = changetype<Exchange>(state.exchange);
   const d = changetype<Problem>(state.problem).dimension;
   addPenalty(state);
+  fill(d, exchange.diagonal, 0.0);
   return findDependent(d, exchange.hessian, exchange.product, exchange.diagonal) > 0;
 }
 
@@ -112,10 +116,22 @@ function project(state: State): bool {
   return true;
 }
 
-/** Columns that the penalty acts on are independent by it, so u becomes 0 there. */
+/** Columns that the penalty or a bound acts on are independent by it, so u becomes 0 there. */
 function addPenalty(state: State): void {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
   const d = problem.dimension;
-  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, problem.columns, exchange.point, d + 1, exchange.hessian);
+  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, problem.dimension, exchange.point, d + 1, exchange.hessian);
+  for (let j = 0; j < d; ++j) {
+    const isHeld = penaltyKink(problem.penalty, problem.penaltyParams, j) > 0.0 || blocks(problem, exchange, j);
+    const entry = rowOf(exchange.hessian, j, d);
+    if (isHeld) put(entry, j, at(entry, j) + problem.totalWeight);
+  }
+}
+
+/** Whether a finite bound stops coordinate j on the way along u. */
+function blocks(problem: Problem, exchange: Exchange, j: i32): bool {
+  if (problem.lower == 0) return false;
+  const move = at(exchange.direction, j);
+  return (move > 0.0 && at(problem.upper, j) < Infinity) || (move < 0.0 && at(problem.lower, j) > -Infinity);
 }

@@ -41,7 +41,7 @@ class Lbfgs {
 enum Phase { Start = 0, Trial = 1, FarPoint = 2, FinalHessian = 3, LastStep = 4 }
 
 const HISTORY: i32 = 10;
-const LOST: f64 = 1e-10; //      part of the curvature at the start
+const LOST: f64 = 1e-10; //      part of the usual curvature
 const CURVATURE: f64 = 1e-14; // a pair with s'y below this part of |s| |y| is rounding and would spoil B
 
 export function lbfgsBytes(d: i32): usize {
@@ -103,7 +103,7 @@ function preconditioner(state: State, own: Lbfgs): void {
   const exchange = changetype<Exchange>(state.exchange);
   const d = problem.dimension;
   for (let j = 0; j < d; ++j) put(own.diagonal, j, at(exchange.diagonal, j) / problem.totalWeight);
-  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, problem.columns, exchange.point, 1, own.diagonal);
+  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, problem.dimension, exchange.point, 1, own.diagonal);
   const largest = maxAbs(d, own.diagonal);
   const floor = largest > 0.0 ? 1e-8 * largest : 1.0;
   for (let j = 0; j < d; ++j) put(own.diagonal, j, Math.max(at(own.diagonal, j), floor));
@@ -235,8 +235,10 @@ function finalStep(state: State, own: Lbfgs): i32 {
 
 /** Whether the curvature of some column is gone: what is left of its slope is rounding, and so is a step from it. */
 function hasLostCurvature(state: State, own: Lbfgs, d: i32, H: usize): bool {
-  for (let j = 0; j < d; ++j) {
-    if (at(state.dependent, j) == 0.0 && at(rowOf(H, j, d), j) < LOST * at(own.diagonal, j)) return true;
+  const S = changetype<Problem>(state.problem).gradientScale;
+  for (let j = 0; j < d; ++j) { // residuals squared are about the curvature of the null model: a start may be far steeper
+    const usual = Math.min(at(own.diagonal, j), S * S);
+    if (at(state.dependent, j) == 0.0 && at(rowOf(H, j, d), j) < LOST * usual) return true;
   }
   return false;
 }

@@ -1,12 +1,10 @@
-import { ROUNDING } from "./shared";
-
 /**
  * Search along a descent direction for a step t with the weak Wolfe conditions, phi(t) = F(theta + t direction):
  *
  *   phi(t) <= phi(0) + 1e-4 t phi'(0)        and        phi'(t) >= 0.9 phi'(0)
  *
- * An interval (low, high) always holds such a step: low falls enough but is still steep, high rises. Where phi differs
- * from phi(0) by rounding only, the first condition is replaced by its slope form phi'(t) <= -(1 - 2e-4) phi'(0), which
+ * An interval (low, high) always holds such a step: low falls enough but is still steep, high rises. Where phi hardly differs
+ * from phi(0), the first condition is replaced by its slope form phi'(t) <= -(1 - 2e-4) phi'(0), which
  * does not suffer from cancellation.
  *
  * Source: Nocedal & Wright (2006), section 3.1; Hager & Zhang (2005), SIAM J. Optim. 16, for the slope form.
@@ -23,6 +21,9 @@ export class LineSearch {
 }
 
 export enum Verdict { Again = 0, Good = 1, Failed = 2 }
+
+/** Values closer than this part of their size say nothing: sums round, and expectations are good to some 1e-13 only. */
+const FLAT: f64 = 1e-10;
 
 const FALL: f64 = 1e-4;
 const STEEP: f64 = 0.9;
@@ -42,7 +43,7 @@ export function beginSearch(search: LineSearch, value: f64, slope: f64, step: f6
 export function judgeStep(search: LineSearch, value: f64, slope: f64): Verdict {
   const t = search.step;
   search.trials += 1;
-  const noise = ROUNDING * (Math.abs(value) + Math.abs(search.value));
+  const noise = FLAT * (Math.abs(value) + Math.abs(search.value));
   const finite = Math.abs(value) < Infinity && Math.abs(slope) < Infinity;
   const flat = finite && Math.abs(value - search.value) <= noise;
   const falls = flat

@@ -10,7 +10,7 @@ import { hessianOf } from "./shared";
  * goes to 0, so sum_j beta_j^2 is least and the intercept is free.
  *
  *   Null space, one vector per dependent column c:  N_c = e_c - H_KK^-1 H_Kc on the kept columns K
- *   alpha = argmin | S (theta + N alpha) |^2,  S = diag(scale), intercept left out
+ *   alpha = argmin | S (theta + N alpha) |^2,  S = diag(scale), 0 for intercepts
  *
  * Takes state.point and the answer to Request.Hessian there, moves state.point and exchange.point. False when memory is
  * exhausted or H_KK has become singular: the point is then left as it is.
@@ -27,13 +27,12 @@ function project(state: State, scale: usize): bool {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
   const d = problem.dimension;
-  const p = problem.columns;
   const q = state.dependents;
   const H = exchange.hessian;
   hessianOf(state);
   const L = alloc((<usize>d * <usize>d) << 3);
   const N = alloc((<usize>q * <usize>d) << 3); //       null vectors
-  const M = alloc((<usize>q * <usize>p + 2) << 3); //   the same in the units of beta
+  const M = alloc((<usize>q * <usize>d + 2) << 3); //   the same in the units of beta
   const MM = alloc((<usize>q * <usize>q) << 3);
   const alpha = alloc(<usize>q << 3);
   const none = alloc(<usize>q << 3);
@@ -50,15 +49,15 @@ function project(state: State, scale: usize): bool {
     }
     solve(d, L, v);
     put(v, column, 1.0);
-    const m = rowOf(M, c, p);
-    for (let j = 0; j < p; ++j) put(m, j, at(v, j) * at(scale, j));
+    const m = rowOf(M, c, d);
+    for (let j = 0; j < d; ++j) put(m, j, at(v, j) * at(scale, j));
     ++c;
   }
   for (let r = 0; r < q; ++r) {
-    const m = rowOf(M, r, p);
-    for (let k = 0; k <= r; ++k) put(rowOf(MM, r, q), k, dot(p, m, rowOf(M, k, p)));
+    const m = rowOf(M, r, d);
+    for (let k = 0; k <= r; ++k) put(rowOf(MM, r, q), k, dot(d, m, rowOf(M, k, d)));
     let along = 0.0;
-    for (let j = 0; j < p; ++j) along += at(m, j) * at(state.point, j) * at(scale, j);
+    for (let j = 0; j < d; ++j) along += at(m, j) * at(state.point, j) * at(scale, j);
     put(alpha, r, -along);
     put(none, r, at(rowOf(MM, r, q), r) == 0.0 ? 1.0 : 0.0); // a column of zeros has no length to choose
   }

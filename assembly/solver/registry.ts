@@ -1,9 +1,12 @@
 import { Exchange } from "../abi/exchange";
 import { Solver } from "../abi/ids";
-import { State } from "../abi/problem";
+import { Problem, State } from "../abi/problem";
+import { at } from "../num/vec";
+import { descentBytes, descentResume, descentStart } from "./coordinate-descent";
 import { lbfgsBytes, lbfgsResume, lbfgsStart } from "./lbfgs";
 import { newtonBytes, newtonResume, newtonStart } from "./newton";
-import { gradientOf, objectiveOf, optimalityOf } from "./shared";
+import { newtonCgBytes, newtonCgResume, newtonCgStart } from "./newton-cg";
+import { gradientOf, objectiveOf, residualOf } from "./shared";
 
 // The only file of assembly/ that knows every solver.
 // start and resume return a request (> 0, bits of Request) or an outcome (< 0, Outcome).
@@ -13,24 +16,43 @@ export function solverBytes(id: i32, d: i32): usize {
   switch (id) {
     case Solver.Newton: return newtonBytes(d);
     case Solver.Lbfgs: return lbfgsBytes(d);
+    case Solver.NewtonCg: return newtonCgBytes(d);
+    case Solver.CoordinateDescent: return descentBytes(d);
     default: return 0;
   }
+}
+
+/** Entries that the host, or an earlier run, has flagged as held. */
+function countOf(state: State): i32 {
+  let count = 0;
+  for (let j = 0; j < changetype<Problem>(state.problem).dimension; ++j) if (at(state.dependent, j) != 0.0) ++count;
+  return count;
 }
 
 /** Begins at state.point. */
 export function solverStart(id: i32, state: State): i32 {
   state.iteration = 0;
-  state.dependents = 0;
+  state.dependents = countOf(state);
   state.isDoubtful = 0;
   state.objective = Infinity;
   state.loss = NaN;
   state.optimality = Infinity;
-  return id == Solver.Newton ? newtonStart(state) : lbfgsStart(state);
+  switch (id) {
+    case Solver.Newton: return newtonStart(state);
+    case Solver.Lbfgs: return lbfgsStart(state);
+    case Solver.NewtonCg: return newtonCgStart(state);
+    default: return descentStart(state);
+  }
 }
 
 /** Goes on with the answer to `answered` in the exchange. */
 export function solverResume(id: i32, state: State, answered: i32): i32 {
-  return id == Solver.Newton ? newtonResume(state, answered) : lbfgsResume(state);
+  switch (id) {
+    case Solver.Newton: return newtonResume(state, answered);
+    case Solver.Lbfgs: return lbfgsResume(state);
+    case Solver.NewtonCg: return newtonCgResume(state);
+    default: return descentResume(state, answered);
+  }
 }
 
 /** Objective and optimality at exchange.point, from an answer to Value | Gradient; the gradient is overwritten. */
@@ -40,5 +62,5 @@ export function solverRefresh(state: State): void {
   state.loss = exchange.loss;
   state.objective = objectiveOf(state);
   gradientOf(state, gradient);
-  state.optimality = optimalityOf(state, gradient);
+  state.optimality = residualOf(state, gradient, exchange.product);
 }

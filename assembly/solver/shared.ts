@@ -1,7 +1,7 @@
 import { Exchange } from "../abi/exchange";
 import { Problem, State } from "../abi/problem";
 import { findDependent } from "../num/cholesky";
-import { penaltyAddCurvatures, penaltyAddSlopes, penaltyValue } from "../penalty/registry";
+import { penaltyAddCurvatures, penaltyAddSlopes, penaltyKink, penaltyValue } from "../penalty/registry";
 import { at, copy, maxAbs, put, rowOf } from "../num/vec";
 
 /**
@@ -14,7 +14,7 @@ export function objectiveOf(state: State): f64 {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
   return exchange.value / problem.totalWeight
-    + penaltyValue(problem.penalty, problem.penaltyParams, problem.columns, exchange.point);
+    + penaltyValue(problem.penalty, problem.penaltyParams, problem.dimension, exchange.point);
 }
 
 /** out <- dF/dtheta at exchange.point, from the answer to Request.Gradient; 0 for columns that are held. */
@@ -23,7 +23,7 @@ export function gradientOf(state: State, out: usize): void {
   const exchange = changetype<Exchange>(state.exchange);
   const inverse = 1.0 / problem.totalWeight;
   for (let j = 0; j < problem.dimension; ++j) put(out, j, at(exchange.gradient, j) * inverse);
-  penaltyAddSlopes(problem.penalty, problem.penaltyParams, problem.columns, exchange.point, out);
+  penaltyAddSlopes(problem.penalty, problem.penaltyParams, problem.dimension, exchange.point, out);
   if (state.dependents > 0) {
     for (let j = 0; j < problem.dimension; ++j) if (at(state.dependent, j) != 0.0) put(out, j, 0.0);
   }
@@ -33,6 +33,32 @@ export function gradientOf(state: State, out: usize): void {
 export function optimalityOf(state: State, gradient: usize): f64 {
   const problem = changetype<Problem>(state.problem);
   return maxAbs(problem.dimension, gradient) / problem.gradientScale;
+}
+
+/**
+ * By how much coordinate j violates its optimality condition, at x with slope m of the smooth part and kink k:
+ * the distance of 0 from m + k sign(x), or from [m - k, m + k] at 0; at a bound only a pull back inside counts.
+ */
+export function violation(problem: Problem, j: i32, x: f64, m: f64, k: f64): f64 {
+  let low = x > 0.0 ? m + k : m - k; //   slope to the left: must not be > 0
+  let high = x < 0.0 ? m - k : m + k; //  slope to the right: must not be < 0
+  if (problem.lower != 0) {
+    if (x <= at(problem.lower, j)) low = -Infinity; // x cannot fall, so nothing is asked of that side
+    if (x >= at(problem.upper, j)) high = Infinity;
+  }
+  return low > 0.0 ? low : high < 0.0 ? -high : low == low && high == high ? 0.0 : Infinity;
+}
+
+/** The largest violation of the optimality conditions at exchange.point over S, each into `out`; `gradient` of the smooth part. */
+export function residualOf(state: State, gradient: usize, out: usize): f64 {
+  const problem = changetype<Problem>(state.problem);
+  const exchange = changetype<Exchange>(state.exchange);
+  for (let j = 0; j < problem.dimension; ++j) {
+    const k = penaltyKink(problem.penalty, problem.penaltyParams, j);
+    const held = state.dependents > 0 && at(state.dependent, j) != 0.0;
+    put(out, j, held ? 0.0 : violation(problem, j, at(exchange.point, j), at(gradient, j), k));
+  }
+  return optimalityOf(state, out);
 }
 
 /** exchange.point becomes the best point so far. */
@@ -62,7 +88,7 @@ export function hessianOf(state: State): void {
     const row = rowOf(exchange.hessian, j, d);
     for (let k = 0; k <= j; ++k) put(row, k, at(row, k) * inverse);
   }
-  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, problem.columns, exchange.point, d + 1, exchange.hessian);
+  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, problem.dimension, exchange.point, d + 1, exchange.hessian);
 }
 
 /**

@@ -1,8 +1,13 @@
 // The kernel with its inner functions exported, for tests. Never shipped.
 export * from "../index";
 export { erfcx, gauss, normalCdf, normalPdf } from "../num/normal";
+export { normalQuantile } from "../num/normal-quantile";
+export { digamma, trigamma } from "../num/gamma-functions";
+export { poissonQuantile } from "../num/poisson-quantile";
+export { bits, uniform } from "../num/random";
 export { logGamma, softplus, xlogy } from "../num/special";
 export { logisticNormal } from "../num/logistic-normal";
 export { factor, findDependent, solve } from "../num/cholesky";
 export { addWeightedGram } from "../num/gram";
 export { chunkRows } from "../design/chunk-rows";
+export { noiseSample } from "./noise-sample";

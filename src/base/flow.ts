@@ -8,19 +8,34 @@ export interface Design {
   readonly rows: number;
   readonly columns: number;
   readonly names: readonly string[];
+  readonly entries: DenseEntries | SparseEntries;
+}
+
+export interface DenseEntries {
+  readonly kind: "dense";
+  /** Whether the entries are kept as 32-bit numbers; they are computed with in 64. */
+  readonly single: boolean;
   /** Elements between neighbours in a column, and in a row, once `write` has run. */
   readonly rowStride: number;
   readonly columnStride: number;
-  /** Writes all entries into a block of rows x columns doubles. */
-  readonly write: (target: Float64Array) => void;
+  /** Writes all entries into a block of rows x columns numbers. */
+  readonly write: (target: Float64Array | Float32Array) => void;
 }
 
-/** A class label of a two-class response, as the caller wrote it. */
+export interface SparseEntries {
+  readonly kind: "sparse";
+  /** Stored entries. */
+  readonly count: number;
+  /** Writes compressed columns: starts[columns + 1], rows and values of the entries. */
+  readonly write: (starts: Int32Array, indices: Int32Array, values: Float64Array) => void;
+}
+
+/** A class label of a labelled response, as the caller wrote it. */
 export type Label = string | number | boolean;
 
 /** y, weights and offset as numbers, checked against the family. */
 export interface Response {
-  /** f64[n], proportions when there are trials. */
+  /** f64[n], proportions when there are trials, numbers of the class when there are many. */
   readonly y: Float64Array;
   /** Prior weights times trials, f64[n]; undefined when all are 1. */
   readonly weight: Float64Array | undefined;
@@ -34,11 +49,11 @@ export interface Response {
   readonly observations: number;
   /** sum of log weights over those rows, for the gaussian likelihood. */
   readonly logWeights: number;
-  /** The two labels when y held labels; the mean is the probability of the second. */
-  readonly classes: readonly [Label, Label] | undefined;
+  /** The labels when y held labels; with two, the mean is the probability of the second. */
+  readonly classes: readonly Label[] | undefined;
 }
 
-export type ApproximationName = "quadratic" | "gaussian" | "exact";
+export type ApproximationName = "quadratic" | "gaussian" | "exact" | "monte-carlo";
 
 /** One noise with a strength for every column. */
 export interface NoisePlan {
@@ -47,15 +62,41 @@ export interface NoisePlan {
   readonly strengths: Float64Array;
 }
 
+/** The penalty as numbers per column, on the mean scale, before `standardize`. */
+export interface PenaltyPlan {
+  readonly id: number;
+  /** lambda f_j (1 - share): strength of beta_j^2 / 2. */
+  readonly square: Float64Array;
+  /** lambda f_j share: strength of |beta_j|. */
+  readonly absolute: Float64Array;
+  /** 1 for columns that are left out: an infinite factor. */
+  readonly excluded: Uint8Array;
+}
+
+/** Rows without labels: they enter through the noise only. */
+export interface UnlabeledPlan {
+  readonly design: Design;
+  /** a: what such a row counts for. */
+  readonly weight: number;
+}
+
 /** Every option decided: what the kernel is asked to do. */
 export interface Plan {
-  readonly familyId: number;
+  /** K; 1 for one predictor. */
+  readonly classes: number;
   readonly noises: readonly NoisePlan[];
   readonly approximation: ApproximationName | undefined;
   readonly approximationId: number;
-  readonly penaltyId: number;
-  /** lambda_j f_j on the mean scale, per column; before `standardize`. */
-  readonly ridge: Float64Array;
+  /** Mask, Monte Carlo copies and seed. */
+  readonly mask: "shared" | "per-class";
+  readonly copies: number;
+  readonly seed: number;
+  readonly penalty: PenaltyPlan;
+  /** The ball that beta is held in; undefined without one. */
+  readonly constraint: { readonly ball: "l2" | "l1"; readonly radius: number } | undefined;
+  /** beta_j within [lower_j, upper_j]; undefined without bounds. */
+  readonly bounds: { readonly lower: Float64Array; readonly upper: Float64Array } | undefined;
+  readonly unlabeled: UnlabeledPlan | undefined;
   readonly standardize: boolean;
   readonly intercept: boolean;
   readonly solver: string;
@@ -64,26 +105,35 @@ export interface Plan {
   readonly needsMatrix: boolean;
   readonly tolerance: number;
   readonly maxIterations: number;
-  readonly start: { readonly intercept: number; readonly coefficients: ArrayLike<number> } | undefined;
+  readonly start: { readonly intercepts: Float64Array; readonly coefficients: readonly Float64Array[] } | undefined;
 }
 
-/** What the driver brings back: numbers only, copied out of the kernel. */
+/** What the driver brings back: numbers only, copied out of the kernel. One entry per class, or one. */
 export interface Solution {
   readonly code: StatusCode;
-  readonly intercept: number;
-  readonly coefficients: Float64Array;
+  readonly intercepts: Float64Array;
+  readonly coefficients: readonly Float64Array[];
   readonly objective: number;
   readonly optimality: number;
   readonly iterations: number;
   readonly passes: number;
   readonly hessians: number;
+  /** sum w l at the fit and at the null model, and what they are held against. */
   readonly deviance: number;
   readonly nullDeviance: number;
-  /** -sum w l + the terms in y alone, at dispersion 1. */
-  readonly unitLogLikelihood: number;
+  /** sum w (y - mu)^2 / V(mu); NaN for classes. */
+  readonly pearson: number;
+  readonly logLikelihood: number;
   /** Parameters less dependent ones; undefined when there are too many to look for those. */
   readonly rank: number | undefined;
-  readonly adaptivePenalty: Float64Array | undefined;
+  /** Coefficients that are not 0, intercepts included: what stands for the rank of a lasso fit. */
+  readonly active: number;
+  readonly adaptivePenalty: readonly Float64Array[] | undefined;
+  /** Of a constraint. */
+  readonly multiplier: number | undefined;
+  /** Estimated shape of the negative binomial family, and its standard error. */
+  readonly theta: number | undefined;
+  readonly thetaStandardError: number | undefined;
   readonly warnings: readonly Warning[];
 }
 

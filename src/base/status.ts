@@ -20,6 +20,8 @@ export type WarningCode =
   | "not-finite"
   | "precision"
   | "not-examined"
+  | "no-overdispersion"
+  | "boundary"
   | "not-converged"
   | "aborted"
   | "time-limit";
@@ -33,6 +35,8 @@ export const WARNING_CODES: readonly WarningCode[] = [
   "not-finite",
   "precision",
   "not-examined",
+  "no-overdispersion",
+  "boundary",
   "not-converged",
   "aborted",
   "time-limit",
@@ -56,7 +60,8 @@ export interface Status {
   readonly hessians: number;
   /**
    * Largest violation of the optimality conditions: max_j |dF/dtheta_j| / S on standardized columns, S the root mean
-   * square residual of the null model. It is a correlation: 1 is "nothing fitted yet", 0 is exact.
+   * square residual of the null model. It is a correlation: 1 is "nothing fitted yet", 0 is exact. At the kinks of a lasso
+   * and at bounds it is the distance of 0 from the slopes that F may have there, over S.
    */
   readonly optimality: number;
   /** What `optimality` was held to. */

@@ -1,17 +1,17 @@
 import type { Command } from "commander";
-import { fitSync, GlmError } from "../index.js";
-import { type Data, type DataFlags, located, readData } from "./data.js";
+import { fitSync, GlmError, type Model, negativeBinomial } from "../index.js";
+import { type Data, type DataFlags, located } from "./data.js";
 import { countFits, evaluate, measuresOf } from "./evaluate.js";
 import { EXIT } from "./exit.js";
+import { familyOptions } from "./family.js";
 import { kFolds, sample } from "./folds.js";
+import { loadData } from "./load.js";
 import { addDataOptions, whole } from "./options.js";
 import { title, toJSON, write } from "./output.js";
 import { openBar } from "./progress.js";
 import { mulberry32 } from "./random.js";
 import { type Part, partData, partText } from "./report.js";
-import { type Sample, strataOf, toSample } from "./sample.js";
-import { readSource } from "./source.js";
-import { readTable } from "./table.js";
+import { leastOf, type Sample, strataOf, toSample } from "./sample.js";
 
 export interface CompareFlags extends DataFlags {
   readonly folds: number;
@@ -35,37 +35,52 @@ export function addCompare(program: Command, finish: (exitCode: number) => void)
 }
 
 async function compareCommand(file: string | undefined, flags: CompareFlags): Promise<number> {
-  const data = readData(readTable(await readSource(file)), flags);
+  const asked = familyOptions(flags);
+  const data = await loadData(file, flags);
   const { rows } = data.x;
   if (!(flags.folds <= rows)) {
     throw new GlmError("BAD_OPTION", `--folds is ${flags.folds}; expected at most ${rows}, the number of rows`);
   }
-  const comparison = await compare(data, flags);
+  const comparison = await compare(data, flags, asked);
   write(flags.json ? toJSON(comparisonData(data, flags, comparison)) : comparisonText(data, flags, comparison));
   return EXIT.done;
 }
 
 interface Comparison {
+  /** Maximum likelihood on all rows. */
+  readonly model: Model;
   readonly folds: Part;
   /** Undefined when there are too few rows for it. */
   readonly few: Part | undefined;
 }
 
 /** Both parts. A first fit to all rows finds out whether the data can be fitted at all. */
-export async function compare(data: Data, flags: CompareFlags): Promise<Comparison> {
-  const model = await located(data.table, () => fitSync(data.x, data.y, { ...data.vectors, family: flags.family }));
-  const all = toSample(data, model);
-  const strata = strataOf(all, model.classes);
+export async function compare(data: Data, flags: CompareFlags, asked: Sample["likelihood"]): Promise<Comparison> {
+  const model = await located(data, () => fitSync(data.x, data.y, { ...data.vectors, ...asked }));
+  const all = toSample(data, model, fixed(asked, model));
+  const strata = strataOf(all, model, flags.folds);
   const hasFew = flags.few < all.x.rows;
+  if (hasFew) checkFew(flags, strata.length);
   const bar = openBar("fitting", countFits(flags.folds + (hasFew ? flags.repeats : 0)));
   let done = 0;
   const onFit = (): void => bar.update(++done);
   try {
     const folds = compareFolds(all, strata, flags, onFit);
-    return { folds, few: hasFew ? compareFew(all, strata, flags, onFit) : undefined };
+    return { model, folds, few: hasFew ? compareFew(all, strata, flags, onFit) : undefined };
   } finally {
     bar.stop();
   }
+}
+
+/** An estimated theta is that of all rows in every fit: deviances with different ones cannot be compared. */
+function fixed(asked: Sample["likelihood"], { theta }: Model): Sample["likelihood"] {
+  return theta === undefined ? asked : { ...asked, family: negativeBinomial({ theta }) };
+}
+
+function checkFew({ few, family }: CompareFlags, strata: number): void {
+  const needed = leastOf(family) * strata;
+  if (few >= needed) return;
+  throw new GlmError("BAD_OPTION", `--few is ${few}; expected at least ${needed}, for ${strata} classes`);
 }
 
 function compareFolds(all: Sample, strata: readonly number[][], flags: CompareFlags, onFit: () => void): Part {
@@ -78,7 +93,9 @@ function compareFolds(all: Sample, strata: readonly number[][], flags: CompareFl
 
 function compareFew(all: Sample, strata: readonly number[][], flags: CompareFlags, onFit: () => void): Part {
   const { seed, few, repeats } = flags;
-  const splits = Array.from({ length: repeats }, (_, r) => sample(strata, few, mulberry32(seed, r + 1)));
+  const splits = Array.from({ length: repeats }, (_, r) =>
+    sample(strata, few, mulberry32(seed, r + 1), leastOf(flags.family)),
+  );
   const times = repeats === 1 ? "once" : `${repeats} times`;
   return {
     heading: `Trained on ${few} rows, tested on the other ${all.x.rows - few}, ${times}: mean (standard error)`,
@@ -87,10 +104,10 @@ function compareFew(all: Sample, strata: readonly number[][], flags: CompareFlag
   };
 }
 
-function comparisonText(data: Data, flags: CompareFlags, { folds, few }: Comparison): string {
-  const { table, x, response } = data;
+function comparisonText(data: Data, flags: CompareFlags, { model, folds, few }: Comparison): string {
+  const { source, x, response } = data;
   const transform = flags.transform === undefined ? "as given" : flags.transform;
-  const head = `${table.source}: ${response} (${flags.family}), ${x.rows} rows, ${x.columns} columns (${transform})`;
+  const head = `${source}: ${response} (${likelihoodText(flags, model)}), ${x.rows} rows, ${x.columns} columns (${transform})`;
   const second =
     few === undefined
       ? `note: no second part; --few ${flags.few} needs more than the ${x.rows} rows there are`
@@ -98,20 +115,32 @@ function comparisonText(data: Data, flags: CompareFlags, { folds, few }: Compari
   return [title(head), partText(folds), second, explanation(flags)].join("\n\n");
 }
 
+/** The family, and what of it was chosen or estimated. */
+function likelihoodText({ family, link, power }: CompareFlags, { theta }: Model): string {
+  const parts = [family as string];
+  if (theta !== undefined) parts.push(`theta ${Number(theta.toPrecision(5))}`);
+  if (power !== undefined) parts.push(`power ${power}`);
+  if (link !== undefined) parts.push(`${link} link`);
+  return parts.join(", ");
+}
+
 function explanation(flags: CompareFlags): string {
-  const measure = flags.family === "binomial" ? "log-loss" : "deviance";
+  const measure = measuresOf(flags.family)[0] === "logLoss" ? "log-loss" : "deviance";
   return [
     `Lambda and rate are those with the best held-out ${measure} of nine each, so both score a little better here than on`,
     "new rows. Ridge acts on standardized columns. Seconds: one fit.",
   ].join("\n");
 }
 
-function comparisonData(data: Data, flags: CompareFlags, { folds, few }: Comparison): object {
-  const { table, x, response } = data;
+function comparisonData(data: Data, flags: CompareFlags, { model, folds, few }: Comparison): object {
+  const { source, x, response } = data;
   return {
-    data: table.source,
+    data: source,
     response,
     family: flags.family,
+    link: flags.link,
+    theta: model.theta,
+    power: flags.power,
     rows: x.rows,
     columns: x.columns,
     transform: flags.transform ?? null,

@@ -1,13 +1,14 @@
-import { type FamilyName, GlmError, type Matrix, matrix, type ScoreOptions } from "../index.js";
+import { GlmError, type Matrix, matrix, type ScoreOptions, type Sparse } from "../index.js";
 import { isNumeric, readLabels, readNumbers } from "./cells.js";
+import type { FamilyFlags } from "./family.js";
 import { quoted } from "./output.js";
 import { indexOf, type Table } from "./table.js";
 import { type TransformName, transformColumn } from "./transform.js";
 
 /** Options that say which columns are what. */
-export interface DataFlags {
-  readonly response: string;
-  readonly family: FamilyName;
+export interface DataFlags extends FamilyFlags {
+  /** Needed for tables. */
+  readonly response?: string;
   readonly weights?: string;
   readonly trials?: string;
   readonly offset?: string;
@@ -15,33 +16,65 @@ export interface DataFlags {
   readonly columns?: readonly string[];
   readonly exclude?: readonly string[];
   readonly transform?: TransformName;
+  /** For files of SVMlight only. */
+  readonly zeroBased?: true;
 }
 
 /** Vectors that go with the rows, each from a column named by the option of the same name. */
 const VECTORS = ["weights", "trials", "offset", "exposure"] as const;
 export type Vectors = Pick<ScoreOptions, (typeof VECTORS)[number]>;
 
-/** A table as numbers, ready for `fit`. */
-export interface Data {
-  readonly table: Table;
+/** Where the rows of a file stand. */
+export interface Place {
+  /** File name for messages. */
+  readonly source: string;
+  /** Line of the file, counted from 1, on which row i begins. */
+  readonly lines: Uint32Array;
+}
+
+/** A file as numbers, ready for `fit`. */
+export interface Data extends Place {
+  /** What y is called in the file. */
   readonly response: string;
-  readonly x: Matrix;
+  readonly x: Matrix | Sparse;
   readonly y: Float64Array | string[];
   readonly vectors: Vectors;
 }
 
-export function readData(table: Table, flags: DataFlags): Data {
+export function readData(table: Table, flags: DataFlags): Data & { readonly x: Matrix } {
+  const response = responseOf(flags);
   const roles = rolesOf(table, flags);
   const names = chooseColumns(table, flags, [...roles.keys()]);
   const advice = (name: string): string =>
     `fill it in, drop the row, or leave the column out with --exclude ${quoted(name)}`;
   return {
-    table,
-    response: flags.response,
+    source: table.source,
+    lines: table.lines,
+    response,
     x: readMatrix(table, names, flags.transform, advice),
-    y: readResponse(table, flags),
+    y: readResponse(table, response, flags),
     vectors: readVectors(table, flags),
   };
+}
+
+/** The column to predict. Commander cannot ask for it, because files of SVMlight do without. */
+export function responseOf({ response }: DataFlags): string {
+  if (response !== undefined) return response;
+  throw new GlmError("BAD_OPTION", "required option '--response <column>' not specified");
+}
+
+/** Roles that the family has no use for, seen before anything is read. */
+export function checkRoles(flags: DataFlags): void {
+  const { family } = flags;
+  const refuse = (option: string, reason: string): never => {
+    throw new GlmError("BAD_OPTION", `--${option} with --family ${family}; ${reason}`);
+  };
+  if (flags.trials !== undefined && family !== "binomial")
+    refuse("trials", "expected --family binomial, or no --trials");
+  if (family !== "multinomial") return;
+  for (const option of ["offset", "exposure"] as const) {
+    if (flags[option] !== undefined) refuse(option, `added to every class, it changes nothing: leave it out`);
+  }
 }
 
 /** Columns with a role of their own, which are not predictors: column -> option. */
@@ -100,14 +133,15 @@ export function readMatrix(
   return matrix(entries, n, names.length, "column", names);
 }
 
-/** Numbers; for the binomial family also labels. */
-function readResponse(table: Table, flags: DataFlags): Float64Array | string[] {
-  const j = indexOf(table, flags.response, "--response");
-  if (flags.family === "binomial" && !isNumeric(table, j)) return readLabels(table, j);
+/** Numbers; for families of classes also labels. */
+function readResponse(table: Table, response: string, flags: DataFlags): Float64Array | string[] {
+  const j = indexOf(table, response, "--response");
+  const hasClasses = flags.family === "binomial" || flags.family === "multinomial";
+  if (hasClasses && !isNumeric(table, j)) return readLabels(table, j);
   const y = new Float64Array(table.rows.length);
   const classes = isNumeric(table, j)
     ? ""
-    : `; family ${flags.family} expects numbers: two labels go with --family binomial`;
+    : `; family ${flags.family} expects numbers: two labels go with --family binomial, more with multinomial`;
   readNumbers(table, j, `fill it in, or drop the row${classes}`, y);
   return y;
 }
@@ -124,13 +158,17 @@ export function readVectors(table: Table, flags: Pick<DataFlags, (typeof VECTORS
   return vectors;
 }
 
-/** Runs `work`; an error about row i of the library's arrays also says where that row stands in the file. */
-export async function located<T>(table: Table, work: () => T | Promise<T>): Promise<T> {
+/**
+ * Runs `work`; an error about row i of the library's arrays also says where that row stands in the file. Rows without
+ * labels, which the library calls unlabeled.x, stand in a file of their own.
+ */
+export async function located<T>(data: Place, work: () => T | Promise<T>, unlabeled?: Place): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof GlmError) || typeof error.detail.row !== "number") throw error;
-    const place = `${table.source}, line ${table.lines[error.detail.row]}`;
+    const { source, lines } = unlabeled !== undefined && error.message.startsWith("unlabeled.x") ? unlabeled : data;
+    const place = `${source}, line ${lines[error.detail.row]}`;
     throw new GlmError(error.code, `${place}: ${error.message}`, error.detail);
   }
 }

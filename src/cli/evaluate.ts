@@ -7,7 +7,8 @@ import { type Sample, take } from "./sample.js";
 export type Measure = "logLoss" | "accuracy" | "auc" | "deviance" | "meanSquaredError";
 
 export function measuresOf(family: FamilyName): readonly Measure[] {
-  return family === "binomial" ? ["logLoss", "accuracy", "auc"] : ["deviance", "meanSquaredError"];
+  if (family === "binomial") return ["logLoss", "accuracy", "auc"];
+  return family === "multinomial" ? ["logLoss", "accuracy"] : ["deviance", "meanSquaredError"];
 }
 
 export interface Estimate {
@@ -31,6 +32,8 @@ export interface Evaluated {
   readonly fits: number;
   /** How often fits that did not converge ended how. */
   readonly unfinished: Readonly<Partial<Record<StatusCode, number>>>;
+  /** How many fits gave a held-out row a mean that the family cannot have. */
+  readonly astray: number;
 }
 
 /** One fit and its marks. */
@@ -64,7 +67,7 @@ export function evaluate(sample: Sample, splits: readonly Split[], onFit: () => 
 
 function tryOnce(training: Sample, testing: Sample, options: FitOptions): Trial {
   const begun = performance.now();
-  const model = fitSync(training.x, training.y, { family: training.family, ...training.vectors, ...options });
+  const model = fitSync(training.x, training.y, { ...training.likelihood, ...training.vectors, ...options });
   const seconds = (performance.now() - begun) / 1000;
   return { code: model.status.code, seconds, score: model.score(testing.x, testing.y, testing.vectors) };
 }
@@ -73,13 +76,21 @@ function summarize(method: Method, trials: readonly (readonly Trial[])[], measur
   const tried = method.grid.map((strength, k) => toTried(strength, trials[k]!, measures));
   const unfinished: Partial<Record<StatusCode, number>> = {};
   for (const { code } of trials.flat()) if (code !== "converged") unfinished[code] = (unfinished[code] ?? 0) + 1;
-  return { method, tried, best: bestOf(tried, measures[0]!), fits: trials.flat().length, unfinished };
+  const fits = trials.flat().length;
+  const astray = trials.flat().filter(({ score }) => Number.isNaN(score[measures[0]!])).length;
+  return { method, tried, best: bestOf(tried, measures[0]!), fits, unfinished, astray };
 }
 
 function toTried(strength: number, trials: readonly Trial[], measures: readonly Measure[]): Tried {
-  const estimates = measures.map((measure) => [measure, estimate(trials.map(({ score }) => score[measure]!))]);
+  const estimates = measures.map((measure) => [measure, estimate(trials.map(({ score }) => markOf(score, measure)))]);
   const seconds = trials.reduce((sum, trial) => sum + trial.seconds, 0) / trials.length;
   return { strength, scores: Object.fromEntries(estimates) as Tried["scores"], seconds };
+}
+
+/** A mean that the family cannot have is infinitely bad; only the AUC may be missing. */
+function markOf(score: Score, measure: Measure): number {
+  const value = score[measure]!;
+  return Number.isNaN(value) && measure !== "auc" ? Infinity : value;
 }
 
 /** Mean and its standard error. NaN stands for "could not be measured here" (the AUC of one class) and is left out. */

@@ -1,24 +1,22 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import {
-  type ApproximationName, additive, dropout, type FitOptions, fit, GlmError, type Model, type Noise, ridge, type SolverName,
-} from "../index.js"; // biome-ignore format: a list
-import { type Data, type DataFlags, located, readData } from "./data.js";
+import { type FitOptions, fit, GlmError, type Label, type Model, type SolverName } from "../index.js";
+import { type Data, type DataFlags, located, type Place } from "./data.js";
 import { EXIT } from "./exit.js";
+import { familyOptions } from "./family.js";
 import { interruptible } from "./interrupt.js";
+import { loadData } from "./load.js";
+import { type NoiseFlags, noiseOptions } from "./noise.js";
 import { addDataOptions, addFitOptions } from "./options.js";
-import { write } from "./output.js";
+import { quoted, write } from "./output.js";
+import { type PenaltyFlags, penaltyOptions } from "./penalty.js";
 import { watchFit } from "./progress.js";
 import { writeSaved } from "./saved.js";
-import { readSource, reasonOf } from "./source.js";
-import { readTable } from "./table.js";
+import { reasonOf } from "./source.js";
+import { checkUnlabeled, readUnlabeled, type UnlabeledFlags, unlabeledOptions } from "./unlabeled.js";
 
 /** The command line of `fit` as commander hands it over. */
-export interface FitFlags extends DataFlags {
-  readonly dropout?: number;
-  readonly additive?: number;
-  readonly approximation?: ApproximationName;
-  readonly ridge?: number;
+export interface FitFlags extends DataFlags, NoiseFlags, PenaltyFlags, UnlabeledFlags {
   readonly standardize?: true;
   readonly intercept: boolean;
   readonly solver?: "auto" | SolverName;
@@ -38,10 +36,13 @@ export function addFit(program: Command, finish: (exitCode: number) => void): vo
 
 async function fitCommand(file: string | undefined, flags: FitFlags): Promise<number> {
   const options = toFitOptions(flags);
-  const data = readData(readTable(await readSource(file)), flags);
-  const model = await interruptible((signal) => fitWatched(data, { ...options, signal }));
+  checkUnlabeled(file, flags, options.noise);
+  const data = await loadData(file, flags);
+  const unlabeled = await readUnlabeled(data, flags);
+  const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
+  const model = await interruptible((signal) => fitWatched(data, { ...all, signal }, unlabeled));
   const saved = writeSaved({ model, transform: flags.transform });
-  write(flags.json ? saved : String(model.summary()));
+  write(flags.json ? saved : fitText(model));
   if (flags.save !== undefined) await save(flags.save, saved);
   return model.status.code === "converged" ? EXIT.done : EXIT.notConverged;
 }
@@ -50,10 +51,11 @@ async function fitCommand(file: string | undefined, flags: FitFlags): Promise<nu
 const TOLERANCE = 1e-10;
 
 /** Fits with a progress bar, when there is a terminal to show it. */
-export async function fitWatched(data: Data, options: FitOptions): Promise<Model> {
+export async function fitWatched(data: Data, options: FitOptions, unlabeled?: Place): Promise<Model> {
   const { onProgress, stop } = watchFit(options.tolerance ?? TOLERANCE);
   try {
-    return await located(data.table, () => fit(data.x, data.y, { ...data.vectors, ...options, onProgress }));
+    const work = (): Promise<Model> => fit(data.x, data.y, { ...data.vectors, ...options, onProgress });
+    return await located(data, work, unlabeled);
   } finally {
     stop();
   }
@@ -61,37 +63,23 @@ export async function fitWatched(data: Data, options: FitOptions): Promise<Model
 
 /** Flags in the library's words. An option that was not given is left out, so the library's default holds. */
 export function toFitOptions(flags: FitFlags): FitOptions {
-  const { family, intercept, standardize, solver, tolerance, maxIterations } = flags;
-  const given = {
-    family,
-    intercept,
-    standardize,
-    solver,
-    tolerance,
-    maxIterations,
-    ...noisesOf(flags),
-    ...penaltyOf(flags),
+  const { intercept, standardize, solver, tolerance, maxIterations } = flags;
+  const given = { intercept, standardize, solver, tolerance, maxIterations };
+  return {
+    ...familyOptions(flags),
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...noiseOptions(flags),
+    ...penaltyOptions(flags),
   };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function noisesOf(flags: FitFlags): { noise?: Noise[] } {
-  const options = flags.approximation === undefined ? {} : { approximation: flags.approximation };
-  const noise: Noise[] = [];
-  if (flags.dropout !== undefined) noise.push(dropout(flags.dropout, options));
-  if (flags.additive !== undefined) noise.push(additive(flags.additive, options));
-  if (noise.length > 0) return { noise };
-  if (flags.approximation !== undefined) {
-    throw new GlmError(
-      "BAD_OPTION",
-      `--approximation ${flags.approximation} without noise; expected --dropout or --additive beside it`,
-    );
-  }
-  return {};
-}
-
-function penaltyOf(flags: FitFlags): { penalty?: ReturnType<typeof ridge> } {
-  return flags.ridge === undefined ? {} : { penalty: ridge(flags.ridge) };
+/** The summary, and what the labels are when y held labels. */
+function fitText(model: Model): string {
+  const classes: readonly Label[] | undefined = model.classes;
+  if (classes === undefined) return String(model.summary());
+  const names = classes.map((label) => quoted(String(label)));
+  const means = classes.length === 2 && model.family === "binomial" ? `; means are probabilities of ${names[1]}` : "";
+  return `${String(model.summary())}\nclasses: ${names.join(", ")}${means}`;
 }
 
 async function save(file: string, text: string): Promise<void> {

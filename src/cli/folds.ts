@@ -18,28 +18,30 @@ export function kFolds(strata: readonly (readonly number[])[], k: number, random
 }
 
 /**
- * `count` rows to train on, drawn from every stratum in proportion to its size (at least one, where count allows),
- * and all others held out.
+ * `count` rows to train on, drawn from every stratum in proportion to its size (at least `least`),
+ * and all others held out. `count` must allow for that.
  */
-export function sample(strata: readonly (readonly number[])[], count: number, random: Random): Split {
+export function sample(strata: readonly (readonly number[])[], count: number, random: Random, least = 1): Split {
   const dealt = strata.map((rows) => shuffled(rows, random));
   const shares = proportions(
     strata.map((rows) => rows.length),
     count,
+    least,
   );
   const train = dealt.flatMap((rows, s) => rows.slice(0, shares[s]));
   const test = dealt.flatMap((rows, s) => rows.slice(shares[s]));
   return { train: ascending(train), test: ascending(test) };
 }
 
-/** `count` divided like `sizes`, in whole numbers, by largest remainders; none below 1. */
-function proportions(sizes: readonly number[], count: number): number[] {
+/** `count` divided like `sizes`, in whole numbers, by largest remainders; none below `least`. */
+function proportions(sizes: readonly number[], count: number, least: number): number[] {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const ideal = sizes.map((size) => (count * size) / total);
-  const shares = ideal.map((share) => Math.max(1, Math.floor(share)));
+  const shares = ideal.map((share) => Math.max(least, Math.floor(share)));
   let left = count - shares.reduce((sum, share) => sum + share, 0);
   for (; left > 0; left--) shares[largest(ideal.map((share, s) => share - shares[s]!))]!++;
-  for (; left < 0; left++) shares[largest(shares.map((share, s) => (share > 1 ? share - ideal[s]! : -Infinity)))]!--;
+  for (; left < 0; left++)
+    shares[largest(shares.map((share, s) => (share > least ? share - ideal[s]! : -Infinity)))]!--;
   return shares;
 }
 

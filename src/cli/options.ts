@@ -1,18 +1,39 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import Papa from "papaparse";
-import { type ApproximationName, FAMILY_NAMES, type SolverName } from "../index.js";
+import { type ApproximationName, FAMILY_NAMES, LINK_NAMES, type SolverName } from "../index.js";
 import { toNumber } from "./cells.js";
+import type { NoiseFlags } from "./noise.js";
 import { TRANSFORM_NAMES } from "./transform.js";
 
 // Words the library knows. Keys are checked by the compiler: an approximation or a solver added there has to be added here.
 
-const APPROXIMATIONS: Readonly<Record<ApproximationName, true>> = { gaussian: true, quadratic: true, exact: true };
-const SOLVERS: Readonly<Record<"auto" | SolverName, true>> = { auto: true, newton: true, lbfgs: true };
+const APPROXIMATIONS: Readonly<Record<ApproximationName, true>> = {
+  gaussian: true,
+  quadratic: true,
+  exact: true,
+  "monte-carlo": true,
+};
+const MASKS: Readonly<Record<NonNullable<NoiseFlags["mask"]>, true>> = { shared: true, "per-class": true };
+const SOLVERS: Readonly<Record<"auto" | SolverName, true>> = {
+  auto: true,
+  newton: true,
+  lbfgs: true,
+  "newton-cg": true,
+  "coordinate-descent": true,
+};
 
 /** A decimal number; its range is the library's to check. */
 export function number(text: string): number {
   const value = toNumber(text);
   if (value === undefined || !Number.isFinite(value)) throw new InvalidArgumentError("Expected a number.");
+  return value;
+}
+
+/** The shape of a negative binomial. */
+export function theta(text: string): number | "estimate" {
+  if (text === "estimate") return text;
+  const value = toNumber(text);
+  if (value === undefined) throw new InvalidArgumentError("Expected a number, or estimate.");
   return value;
 }
 
@@ -40,16 +61,30 @@ function choice(flags: string, description: string, allowed: object): Option {
 /** What `fit` and `compare` are told about the table. */
 export function addDataOptions(command: Command): Command {
   return command
-    .argument("[data]", "table with a header line: CSV, TSV or semicolons; - or nothing for standard input")
-    .requiredOption("--response <column>", "the column to predict: numbers, counts, 0 and 1, or two labels")
+    .argument(
+      "[data]",
+      "table with a header line: CSV, TSV or semicolons, - or nothing for standard input; or a file of SVMlight: .svm, .libsvm, .svmlight",
+    )
+    .option(
+      "--response <column>",
+      "the column to predict: numbers, counts, 0 and 1, or labels; needed for tables, while files of SVMlight have labels",
+    )
     .addOption(new Option("--family <name>", "distribution of the response").choices(FAMILY_NAMES).default("gaussian"))
+    .option("--theta <theta>", "negative-binomial: its shape, or estimate (default)", theta)
+    .option("--power <p>", "tweedie: the variance is proportional to mean^p (default: 1.5)", number)
+    .addOption(
+      new Option("--link <name>", "takes the mean to the linear predictor (default: that of the family)").choices(
+        LINK_NAMES,
+      ),
+    )
     .option("--columns <names>", "predictors, as a,b,c (default: every column without another role)", nameList)
     .option("--exclude <names>", "columns to leave out", nameList)
     .addOption(transformOption())
     .option("--weights <column>", "prior weights")
     .option("--trials <column>", "binomial: numbers of trials; the response then counts successes")
     .addOption(offsetOption())
-    .addOption(exposureOption());
+    .addOption(exposureOption())
+    .option("--zero-based", "files of SVMlight: the first column has the index 0 (default: if a 0 occurs)");
 }
 
 export function transformOption(): Option {
@@ -61,16 +96,32 @@ export function offsetOption(): Option {
 }
 
 export function exposureOption(): Option {
-  return new Option("--exposure <column>", "poisson: exposure; its logarithm is added to the linear predictor");
+  return new Option("--exposure <column>", "log link: exposure; its logarithm is added to the linear predictor");
 }
 
 /** What only `fit` is told. */
 export function addFitOptions(command: Command): Command {
   return command
+    .option("--quasi", "estimate the dispersion: mean and variance of the family, no likelihood")
     .option("--dropout <rate>", "train against dropout noise of this rate", number)
     .option("--additive <sd>", "train against additive gaussian noise of this standard deviation", number)
+    .option("--multiplicative <sd>", "train against gaussian factors of mean 1 and this standard deviation", number)
+    .option("--laplace <scale>", "train against additive laplace noise of this scale", number)
+    .option("--poisson-noise", "train as if every entry were a count drawn anew with its mean")
     .addOption(choice("--approximation <name>", "how the expectation over the noise is taken", APPROXIMATIONS))
+    .option("--copies <k>", "monte-carlo: noised copies of every row (default: 100)", whole(1))
+    .option("--seed <number>", "monte-carlo: which copies (default: 1)", whole(0))
+    .addOption(choice("--mask <name>", "multinomial: noise shared by all classes (default), or one of each", MASKS))
+    .option("--unlabeled <file>", "rows without labels, for the noise: a file of the same kind and columns as data")
+    .option("--unlabeled-weight <w>", "what such a row counts of a labelled one, in (0, 1] (default: 1)", number)
     .option("--ridge <lambda>", "ridge penalty, on the scale of glmnet", number)
+    .option("--lasso <lambda>", "lasso penalty, on the scale of glmnet", number)
+    .option("--elastic-net <lambda>", "elastic net penalty, on the scale of glmnet; needs --share", number)
+    .option("--share <a>", "part of the elastic net that is lasso, in [0, 1]: alpha of glmnet", number)
+    .option("--l1-ball <radius>", "hold the sum of the coefficients' sizes within this radius", number)
+    .option("--l2-ball <radius>", "hold the root of the sum of their squares within this radius", number)
+    .option("--lower <bound>", "least value of every coefficient", number)
+    .option("--upper <bound>", "largest value of every coefficient", number)
     .option("--standardize", "penalize columns of unit variance")
     .option("--no-intercept", "fit without an intercept")
     .addOption(choice("--solver <name>", "how to minimize", SOLVERS))

@@ -1,13 +1,14 @@
 import { type Command, Option } from "commander";
 import Papa from "papaparse";
-import { GlmError, type Label } from "../index.js";
-import { located, readMatrix, readVectors } from "./data.js";
+import { GlmError, type Label, type Matrix, type Model, type Sparse } from "../index.js";
+import { located, type Place, readMatrix, readVectors, type Vectors } from "./data.js";
 import { EXIT } from "./exit.js";
 import { exposureOption, offsetOption, transformOption } from "./options.js";
 import { toJSON, write, writeWarning } from "./output.js";
 import { readSaved, type Saved } from "./saved.js";
 import { readSource } from "./source.js";
-import { listed, readTable, type Table } from "./table.js";
+import { isSvmlight, readSvmlightRows } from "./svmlight.js";
+import { readTable, requireColumns, type Table } from "./table.js";
 import type { TransformName } from "./transform.js";
 
 export interface PredictFlags {
@@ -25,17 +26,17 @@ export function addPredict(program: Command, finish: (exitCode: number) => void)
     .argument("<model>", "what dropglm fit --save wrote; - for standard input")
     .argument(
       "[data]",
-      "table with the columns of the model, in any order, among others; - or nothing for standard input",
+      "table with the columns of the model, in any order, among others, - or nothing for standard input; or a file of SVMlight: .svm, .libsvm, .svmlight",
     )
     .addOption(
-      new Option("--type <name>", "means, linear predictors, or labels")
+      new Option("--type <name>", "means, linear predictors, or labels; multinomial: one mean, or predictor, per class")
         .choices(["response", "link", "class"])
         .default("response"),
     )
     .addOption(offsetOption())
     .addOption(exposureOption())
     .addOption(transformOption())
-    .option("--json", "print JSON instead of a column")
+    .option("--json", "print JSON instead of CSV")
     .action(async (model: string, data: string | undefined, flags: PredictFlags) =>
       finish(await predictCommand(model, data, flags)),
     );
@@ -49,21 +50,23 @@ async function predictCommand(modelFile: string, dataFile: string | undefined, f
   const { code } = saved.model.status;
   if (code !== "converged")
     writeWarning(`the fit of ${modelFile} ended ${code}; its predictions are those of the best point it reached`);
-  const table = readTable(await readSource(dataFile));
-  const predictions = await located(table, () => predictTable(saved, table, flags));
-  write(flags.json ? toJSON({ type: flags.type, predictions }) : toColumn(predictions));
+  const rows = isSvmlight(dataFile)
+    ? await readSvmlightRows(dataFile, modelFile, saved, flags)
+    : readTableRows(saved, readTable(await readSource(dataFile)), flags);
+  const predictions = await located(rows, () => predictRows(saved, rows, flags));
+  write(flags.json ? toJSON({ type: flags.type, ...predictions }) : toTable(predictions));
   return EXIT.done;
 }
 
-/** Predictions for the rows of a table, which may hold other columns beside those of the model. */
-export function predictTable({ model, transform }: Saved, table: Table, flags: PredictFlags): (number | Label)[] {
-  const missing = model.names.filter((name) => !table.names.includes(name));
-  if (missing.length > 0) {
-    throw new GlmError(
-      "BAD_SHAPE",
-      `${table.source} lacks ${missing.length === 1 ? "the column" : "columns"} ${listed(missing)} of the model; its columns are ${listed(table.names)}`,
-    );
-  }
+/** New rows, with the columns of the model. */
+export interface NewRows extends Place {
+  readonly x: Matrix | Sparse;
+  readonly vectors: Pick<Vectors, "offset" | "exposure">;
+}
+
+/** The rows of a table, which may hold other columns beside those of the model. */
+function readTableRows({ model, transform }: Saved, table: Table, flags: PredictFlags): NewRows {
+  requireColumns(table, model.names, "of the model");
   if (model.toJSON().hasOffset === true && flags.offset === undefined && flags.exposure === undefined) {
     throw new GlmError(
       "BAD_OPTION",
@@ -71,14 +74,27 @@ export function predictTable({ model, transform }: Saved, table: Table, flags: P
     );
   }
   const x = readMatrix(table, model.names, transform ?? flags.transform, () => "fill it in, or drop the row");
-  const { offset, exposure } = readVectors(table, flags);
-  const { type } = flags;
-  return type === "class"
-    ? model.predict(x, { type, offset, exposure })
-    : [...model.predict(x, { type, offset, exposure })];
+  return { source: table.source, lines: table.lines, x, vectors: readVectors(table, flags) };
 }
 
-/** One column of CSV, numbers with all their digits. */
-function toColumn(predictions: readonly (number | Label)[]): string {
-  return Papa.unparse({ fields: ["prediction"], data: predictions.map((value) => [String(value)]) }, { newline: "\n" });
+/** One prediction per row; or, of every row, one per class. */
+interface Predictions {
+  readonly classes?: readonly Label[];
+  readonly predictions: readonly (number | Label | readonly number[])[];
+}
+
+function predictRows({ model }: Saved, { x, vectors }: NewRows, { type }: PredictFlags): Predictions {
+  const { offset, exposure } = vectors;
+  if (type === "class") return { predictions: model.predict(x, { type, offset, exposure }) };
+  if (model.family !== "multinomial") return { predictions: [...model.predict(x, { type, offset, exposure })] };
+  const many = model as unknown as Model<"many">;
+  const rows = many.predict(x, { type, offset, exposure });
+  return { classes: many.classes, predictions: rows.map((row) => [...row]) };
+}
+
+/** CSV of one column, or of one per class and named by it; numbers with all their digits. */
+function toTable({ classes, predictions }: Predictions): string {
+  const fields = classes?.map(String) ?? ["prediction"];
+  const data = predictions.map((each) => (Array.isArray(each) ? each.map(String) : [String(each)]));
+  return Papa.unparse({ fields, data }, { newline: "\n" });
 }

@@ -31,13 +31,17 @@ function nameOf({ method, best }: Evaluated): string {
   return method.parameter === undefined ? method.name : `${method.name}, ${method.parameter} ${best.strength}`;
 }
 
-function notesOf({ method, tried, best, fits, unfinished }: Evaluated): string[] {
+function notesOf({ method, tried, best, fits, unfinished, astray }: Evaluated): string[] {
   const notes: string[] = [];
   const codes = Object.entries(unfinished);
   if (codes.length > 0) {
     const count = codes.reduce((sum, [, times]) => sum + times, 0);
     const reasons = codes.map(([code, times]) => `${code} ${times}`).join(", ");
     notes.push(`note: ${method.name}: ${count} of ${fits} fits did not converge (${reasons})`);
+  }
+  if (astray > 0) {
+    const whose = `${astray} of ${fits} fits gave held-out rows means`;
+    notes.push(`note: ${method.name}: ${whose} that the family cannot have; another --link keeps them inside`);
   }
   const isLast = method.grid.length > 1 && (best === tried[0] || best === tried.at(-1));
   if (isLast) notes.push(`note: ${method.name}: the best ${method.parameter} is at the end of those tried`);

@@ -9,48 +9,53 @@ export interface Saved {
   readonly transform: TransformName | undefined;
 }
 
-/** Version of the wrapper around a model of transformed columns. */
-const FORMAT = 1;
+/** Version of the wrapper that models of transformed columns were saved in by 0.1.0. */
+const WRAPPER = 1;
 
 /**
- * A model of columns as given is written as `model.toJSON()`, which the library reads too. A model of transformed
- * columns is wrapped, so that nobody can predict with it and forget the transform: Model.fromJSON refuses the wrapper.
+ * The model as `model.toJSON()` gives it. A transform of its columns stands beside the numbers of the model: the library
+ * leaves it where it is, and also writes it again, while `dropglm predict` applies it.
  */
 export function writeSaved({ model, transform }: Saved): string {
-  return toJSON(transform === undefined ? model.toJSON() : { dropglm: FORMAT, transform, model: model.toJSON() });
+  return toJSON({ ...model.toJSON(), transform });
 }
 
 export function readSaved({ name, text }: Source): Saved {
-  let json: unknown;
+  const json = parse(name, text);
+  if (!isRecord(json)) return { model: readModel(name, json), transform: undefined };
+  const wrapped = "dropglm" in json;
+  if (wrapped && json.dropglm !== WRAPPER) {
+    throw new GlmError(
+      "BAD_MODEL",
+      `${name} is of version ${String(json.dropglm)}; this program reads version ${WRAPPER}: update dropglm`,
+    );
+  }
+  const transform = wrapped || json.transform !== undefined ? readTransform(name, json.transform) : undefined;
+  return { model: readModel(name, wrapped ? json.model : json), transform };
+}
+
+function parse(name: string, text: string): unknown {
   try {
-    json = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     throw new GlmError(
       "BAD_MODEL",
       `${name} is not a saved model: ${(cause as Error).message}; expected what dropglm fit --save wrote`,
     );
   }
-  const isWrapped = typeof json === "object" && json !== null && "dropglm" in json;
-  return isWrapped
-    ? unwrap(name, json as Readonly<Record<string, unknown>>)
-    : { model: readModel(name, json), transform: undefined };
 }
 
-function unwrap(name: string, { dropglm, transform, model }: Readonly<Record<string, unknown>>): Saved {
-  if (dropglm !== FORMAT) {
-    throw new GlmError(
-      "BAD_MODEL",
-      `${name} is of version ${String(dropglm)}; this program reads version ${FORMAT}: update dropglm`,
-    );
-  }
+function isRecord(json: unknown): json is Readonly<Record<string, unknown>> {
+  return typeof json === "object" && json !== null;
+}
+
+function readTransform(name: string, transform: unknown): TransformName {
   const known = TRANSFORM_NAMES.find((candidate) => candidate === transform);
-  if (known === undefined) {
-    throw new GlmError(
-      "BAD_MODEL",
-      `${name} names the transform ${String(transform)}; expected ${TRANSFORM_NAMES.join(" or ")}: update dropglm`,
-    );
-  }
-  return { model: readModel(name, model), transform: known };
+  if (known !== undefined) return known;
+  throw new GlmError(
+    "BAD_MODEL",
+    `${name} names the transform ${String(transform)}; expected ${TRANSFORM_NAMES.join(" or ")}: update dropglm`,
+  );
 }
 
 function readModel(name: string, json: unknown): Model {

@@ -22,8 +22,13 @@ async function readNamed(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new GlmError("BAD_VALUE", `cannot read ${file}: ${reasonOf(error)}`);
+    throw cannotRead(file, error);
   }
+}
+
+/** The refusal of a file that the file system does not give. */
+export function cannotRead(file: string, error: unknown): GlmError {
+  return new GlmError("BAD_VALUE", `cannot read ${file}: ${reasonOf(error)}`);
 }
 
 /** UTF-8, or UTF-16 where the byte order mark says so (Excel's "Unicode text"). The mark itself is dropped. */

@@ -95,6 +95,16 @@ export function indexOf(table: Table, name: string, option: string): number {
   throw new GlmError("BAD_OPTION", `${table.source} has no column ${quoted(name)} (${option}); ${hint(table, name)}`);
 }
 
+/** Refuses a table that lacks some of these columns; `owner` says whose they are. */
+export function requireColumns(table: Table, names: readonly string[], owner: string): void {
+  const missing = names.filter((name) => !table.names.includes(name));
+  if (missing.length === 0) return;
+  throw new GlmError(
+    "BAD_SHAPE",
+    `${table.source} lacks ${missing.length === 1 ? "the column" : "columns"} ${listed(missing)} ${owner}; its columns are ${listed(table.names)}`,
+  );
+}
+
 function hint(table: Table, name: string): string {
   const { names } = table;
   if (names.every((cell) => Number.isFinite(Number(cell))))

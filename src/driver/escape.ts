@@ -1,10 +1,11 @@
 import type { Plan } from "../base/flow.js";
 import type { StatusCode } from "../base/status.js";
 import { DEFAULTS } from "../options/defaults.js";
-import { PENALTIES } from "../penalties/index.js";
 import { SOLVERS } from "../solvers/index.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
-import { Struct } from "../wasm/scope.js";
+import type { Fitting } from "./fit-task.js";
+import { heldEntries, penalizesAll, readStrengths } from "./penalize.js";
+import { subShard } from "./sub-shard.js";
 import { minimize, prepareTask, type Task, type Watched } from "./task.js";
 import type { Uploaded } from "./upload.js";
 
@@ -28,27 +29,25 @@ const SHARE = 1e-3;
  * then so does the objective. Columns that the noise would stir are held by a ridge and the look is repeated, so the
  * answer does not depend on which of several directions the noise-free fit took.
  */
-export function* findEscape(
-  task: Task,
-  uploaded: Uploaded,
-  plan: Plan,
-  outcome: number,
-  watched: boolean,
-): Watched<Escape | undefined> {
+export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape | undefined> {
+  const { task, uploaded, plan, watched } = fitting;
   const code: StatusCode = plan.noises.length > 0 ? "diverged" : "separated";
   if (outcome === OUTCOME.recedes) return { code, columns: sharesOf(task, uploaded) };
   const mayEscape = task.problem.read("mayRecede") !== 0 && outcome !== OUTCOME.nonFinite;
-  const isQuadratic = plan.approximation === "quadratic" && !plan.ridge.every((r) => r > 0);
+  const isQuadratic =
+    plan.approximation === "quadratic" &&
+    !penalizesAll(uploaded, readStrengths(uploaded, task.problem.read("penaltyParams")));
   if (!mayEscape || !(isQuadratic || task.state.read("isDoubtful") !== 0)) return undefined;
 
   if (!isExaminable(task, plan)) return undefined;
+  if (plan.bounds !== undefined) return undefined; // the look knows no bounds: it might leave them
 
   const kernel = task.scope.kernel.exports;
   const held = new Set<number>();
   for (;;) {
     const position = kernel.mark();
-    const plain = yield* separatingFit(task, uploaded, held, watched);
-    const stirred = plain === undefined ? [] : stirredColumns(task, plain, uploaded).filter((j) => !held.has(j));
+    const plain = yield* separatingFit(task, uploaded, plan, held, watched);
+    const stirred = plain === undefined ? [] : stirredColumns(task, plain).filter((j) => !held.has(j));
     const columns = plain === undefined ? [] : sharesOf(plain, uploaded);
     kernel.release(position);
     if (plain === undefined) return undefined;
@@ -59,7 +58,7 @@ export function* findEscape(
 
 /** Whether a second look is affordable: it needs a d x d matrix. */
 export function isExaminable(task: Task, plan: Plan): boolean {
-  return plan.needsMatrix || task.dimension <= DEFAULTS.examineDimension;
+  return plan.solver === "newton" || task.dimension <= DEFAULTS.examineDimension;
 }
 
 /** The last word is the noisy rows' own, along the direction that `stirredColumns` left in the exchange. */
@@ -70,14 +69,14 @@ function confirmed(task: Task): boolean {
 }
 
 /** Columns of the direction on which the noise acts where it must not. */
-function stirredColumns(task: Task, plain: Task, uploaded: Uploaded): number[] {
+function stirredColumns(task: Task, plain: Task): number[] {
   const { scope, exchange, shard, dimension } = task;
   const direction = scope.get(plain.exchange.read("direction"), dimension);
   const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   scope.view(exchange.read("direction"), dimension).set(direction);
   exchange.set({ tolerance: UNMOVED * largest });
   scope.kernel.exports.evaluate(shard.at, exchange.at, REQUEST.unmovedGram);
-  const variances = scope.get(exchange.read("adaptive"), uploaded.columns);
+  const variances = scope.get(exchange.read("adaptive"), dimension);
   return [...variances.keys()].filter((j) => variances[j]! > 0 && Math.abs(direction[j]!) > UNMOVED * largest);
 }
 
@@ -97,14 +96,16 @@ const FACTOR = 4;
 function* separatingFit(
   task: Task,
   uploaded: Uploaded,
+  plan: Plan,
   held: ReadonlySet<number>,
   watched: boolean,
 ): Watched<Task | undefined> {
   const dependents = task.state.read("dependents");
   let rows = Math.max(FIRST_ROWS, ROWS_PER_PARAMETER * task.dimension);
   for (; ; rows *= FACTOR) {
-    const part = Math.min(rows, uploaded.rows);
-    const plain = withoutNoise(task, uploaded, part, held);
+    const isSplit = uploaded.shard.read("classes") === 1 && !uploaded.isSparse; // compressed columns hold all rows
+    const part = isSplit ? Math.min(rows, uploaded.rows) : uploaded.rows;
+    const plain = withoutNoise(task, uploaded, plan, part, held);
     const outcome = yield* minimize(plain, watched);
     if (outcome === undefined) return undefined; // stopped
     const recedes = outcome === OUTCOME.recedes;
@@ -114,19 +115,15 @@ function* separatingFit(
 }
 
 /** The same minimization on the first rows by Newton's method, with the noise switched off and some columns held by a ridge. */
-function withoutNoise(task: Task, uploaded: Uploaded, rows: number, held: ReadonlySet<number>): Task {
+function withoutNoise(task: Task, uploaded: Uploaded, plan: Plan, rows: number, held: ReadonlySet<number>): Task {
   const { scope, problem, dimension } = task;
-  const { shard, columns } = uploaded;
-  const fields = [
-    "columns", "intercept", "design", "y", "weight", "offset", "family", "center", "scale", "scratch",
-  ] as const; // biome-ignore format: a list
-  const same = Object.fromEntries(fields.map((field) => [field, shard.read(field)]));
-  const part = scope.struct("Shard", { rows, ...same });
-  const ridge = new Struct<"Ridge">(scope.kernel, scope.kernel.layouts.Ridge, problem.read("penaltyParams"));
-  const strength = scope.get(ridge.read("strength"), columns).map((s, j) => (held.has(j) ? Math.max(s, 1) : s));
+  const part = subShard(scope, uploaded.shard, undefined);
+  part.set({ rows, noiseCount: 0, approximation: 0, next: 0, share: 1 });
+  const { square, absolute } = readStrengths(uploaded, problem.read("penaltyParams"));
+  const strength = square.map((s, j) => (held.has(j) || absolute[j]! > 0 ? Math.max(s, 1) : s));
   return prepareTask(scope, part, {
-    columns,
     dimension,
+    held: heldEntries(uploaded, plan),
     totalWeight: (problem.read("totalWeight") * rows) / uploaded.rows,
     penalty: RIDGE,
     penaltyParams: scope.struct("Ridge", { strength: scope.put(strength) }).at,
@@ -142,17 +139,19 @@ function withoutNoise(task: Task, uploaded: Uploaded, rows: number, held: Readon
   });
 }
 
-const RIDGE = PENALTIES.ridge!.id;
+const RIDGE = 1;
 const NEWTON = SOLVERS.newton.id;
 
 /** The columns that move along the direction; as seen on the original scale, where the intercept is that of raw columns. */
 function sharesOf(task: Task, uploaded: Uploaded): number[] {
-  const { columns, center, scale, dimension } = uploaded;
+  const { columns, center, scale, block, classes, dimension } = uploaded;
   const direction = task.scope.get(task.exchange.read("direction"), dimension);
   const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   const raw = direction.slice();
-  if (dimension > columns) {
-    for (let j = 0; j < columns; j++) raw[columns]! -= direction[j]! * scale[j]! * center[j]!;
+  for (let k = 0; k < classes && block > columns; k++) {
+    const intercept = k * block + columns;
+    for (let j = 0; j < columns; j++) raw[intercept]! -= direction[k * block + j]! * scale[j]! * center[j]!;
   }
-  return [...raw.keys()].filter((j) => Math.abs(raw[j]!) > SHARE * largest);
+  const entries = [...raw.keys()].filter((entry) => Math.abs(raw[entry]!) > SHARE * largest);
+  return [...new Set(entries.map((entry) => entry % block))].sort((a, b) => a - b);
 }

@@ -1,12 +1,14 @@
 import type { Plan, Response } from "../base/flow.js";
-import { OUTCOME, REQUEST } from "../wasm/kernel.js";
+import type { Family } from "../families/index.js";
+import { ASK, OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { outOfMemory } from "../wasm/scope.js";
 import { askAtPoint, minimizeNow, prepareTask } from "./task.js";
 import type { Uploaded } from "./upload.js";
 
 /** The model without columns: where a fit starts, and what its deviance and residuals are held against. */
 export interface NullModel {
-  readonly intercept: number;
+  /** One per class. */
+  readonly intercepts: Float64Array;
   /** sum w l at the null model. */
   readonly loss: number;
   /** Root mean square of dl/deta there: the unit of `optimality`. */
@@ -14,27 +16,45 @@ export interface NullModel {
 }
 
 /** Residuals below this part of the size of y are rounding, not a scale. */
-const SMALLEST_RESIDUAL = 1e-8;
+const SMALLEST_RESIDUAL = 1e-6;
 
 /** Newton steps for one number; it needs two or three. */
 const ITERATIONS = 50;
 
 /** Fits the intercept to y and the offset. The same solver and shard code as any fit, with p = 0. */
-export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan): NullModel {
+export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan, family: Family): NullModel {
+  const found = interceptOnly(uploaded, response, plan, family, plan.intercept);
+  if (plan.intercept || Number.isFinite(found.loss)) return found;
+  // eta = 0 lies outside the link's domain: there is no null model, but the residuals around the mean have a size
+  return { ...found, gradientScale: interceptOnly(uploaded, response, plan, family, true).gradientScale };
+}
+
+function interceptOnly(
+  uploaded: Uploaded,
+  response: Response,
+  plan: Plan,
+  family: Family,
+  intercept: boolean,
+): NullModel {
   const { scope, shard } = uploaded;
+  const K = plan.classes;
   const empty = scope.struct("Shard", {
     rows: uploaded.rows,
-    intercept: Number(plan.intercept),
-    design: shard.read("design"),
+    intercept: Number(intercept),
+    classes: K,
+    design: scope.struct("Design", { rowStride: 1 }).at,
     y: shard.read("y"),
     weight: shard.read("weight"),
     offset: shard.read("offset"),
-    family: plan.familyId,
+    family: family.id,
+    familyParams: uploaded.parameters,
+    labels: 1,
+    share: 1,
   });
-  if (!scope.kernel.exports.prepareShard(empty.at)) throw outOfMemory(uploaded.rows);
+  if (!scope.kernel.exports.prepareShard(empty.at, 1)) throw outOfMemory(uploaded.rows);
+  const start = K > 1 ? classIntercepts(response, K) : Float64Array.of(startingIntercept(uploaded, response, family));
   const task = prepareTask(scope, empty, {
-    columns: 0,
-    dimension: Number(plan.intercept),
+    dimension: intercept ? K : 0,
     totalWeight: response.totalWeight,
     penalty: 0,
     penaltyParams: 0,
@@ -46,7 +66,7 @@ export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan)
     examine: false,
     solverId: 0,
     dense: true,
-    start: plan.intercept ? Float64Array.of(startingIntercept(uploaded, response, plan)) : new Float64Array(0),
+    start: intercept ? start : new Float64Array(0),
   });
   const floor = SMALLEST_RESIDUAL * largest(response);
   const scale = (): number => {
@@ -55,15 +75,18 @@ export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan)
     return rms > floor && rms < Infinity ? rms : floor;
   };
   task.problem.set({ gradientScale: scale() });
-  const outcome = plan.intercept ? minimizeNow(task) : OUTCOME.converged;
+  const isKnown = !intercept || K > 1; // classes have a closed form, and no offset
+  const outcome = isKnown ? OUTCOME.converged : minimizeNow(task);
   const gradientScale = scale();
-  const intercept = plan.intercept ? scope.view(task.state.read("point"), 1)[0]! : 0;
-  return { intercept: outcome === OUTCOME.nonFinite ? 0 : intercept, loss: task.exchange.read("loss"), gradientScale };
+  const found = intercept ? scope.get(task.state.read("point"), K) : new Float64Array(K);
+  const intercepts = outcome === OUTCOME.nonFinite ? new Float64Array(K) : found;
+  return { intercepts, loss: task.exchange.read("loss"), gradientScale };
 }
 
 /** link(mean of y) - mean of the offset: exact when there is no offset. */
-function startingIntercept(uploaded: Uploaded, response: Response, plan: Plan): number {
+function startingIntercept(uploaded: Uploaded, response: Response, family: Family): number {
   const { y, weight, offset, totalWeight } = response;
+  const { scope, parameters } = uploaded;
   let sumY = 0;
   let sumOffset = 0;
   for (let i = 0; i < y.length; i++) {
@@ -72,12 +95,28 @@ function startingIntercept(uploaded: Uploaded, response: Response, plan: Plan): 
     sumY += w * y[i]!;
     sumOffset += w * (offset?.[i] ?? 0);
   }
-  const eta = uploaded.scope.kernel.exports.familyLink(plan.familyId, 0, sumY / totalWeight);
+  const at = scope.put([sumY / totalWeight]);
+  scope.kernel.exports.familyAnswer(family.id, ASK.link, parameters, 1, 0, 0, at, at, 0);
+  const eta = scope.view(at, 1)[0]!;
   return (Number.isFinite(eta) ? eta : 0) - sumOffset / totalWeight;
 }
 
-function largest({ y, weight }: Response): number {
+/** Logarithms of the shares of the classes, centred. */
+function classIntercepts(response: Response, K: number): Float64Array {
+  const counts = new Float64Array(K);
+  response.y.forEach((k, i) => {
+    counts[k]! += response.weight?.[i] ?? 1;
+  });
+  const logs = counts.map((c) => Math.log(c / response.totalWeight));
+  const mean = logs.reduce((sum, v) => sum + v, 0) / K;
+  return logs.map((v) => v - mean);
+}
+
+/** The size of the numbers that residuals are differences of. */
+function largest({ y, weight, offset }: Response): number {
   let m = 0;
-  for (let i = 0; i < y.length; i++) if (weight?.[i] !== 0) m = Math.max(m, Math.abs(y[i]!));
+  for (let i = 0; i < y.length; i++) {
+    if (weight?.[i] !== 0) m = Math.max(m, Math.abs(y[i]!), Math.abs(offset?.[i] ?? 0));
+  }
   return m > 0 ? m : 1;
 }

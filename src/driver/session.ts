@@ -1,14 +1,18 @@
 import type { Design, Plan, Progress, Response, Solution } from "../base/flow.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
-import { DEFAULTS } from "../options/defaults.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
+import { minimizeInBall } from "./constraint.js";
+import { download } from "./download.js";
 import { type Escape, findEscape } from "./escape.js";
-import { fitNullModel, type NullModel } from "./null-model.js";
-import { askAtPoint, minimize, prepareTask, type Stop, type Task, type Watched } from "./task.js";
-import { type Uploaded, upload } from "./upload.js";
-import { columnWarnings, dependentWarning, outcomeWarnings, underdeterminedWarning } from "./warnings.js";
+import { type Fitting, prepareFit, solve } from "./fit-task.js";
+import { fitNullModel } from "./null-model.js";
+import { heldEntries } from "./penalize.js";
+import { estimateShape, type Shape } from "./shape.js";
+import { askAtPoint, type Stop, type Task, type Watched } from "./task.js";
+import { upload } from "./upload.js";
+import { columnWarnings, dependentWarning, outcomeWarnings, shapeWarning, underdeterminedWarning } from "./warnings.js";
 
 /** What the loop around a session needs to know. */
 export interface SessionInput {
@@ -26,39 +30,34 @@ export interface SessionInput {
  * code runs to the end (fitSync), or pauses, reports and stops when told to (fit).
  */
 export function* session(input: SessionInput): Generator<Omit<Progress, "elapsed">, Solution, Stop | undefined> {
-  const { scope, design, response, plan, family } = input;
-  const uploaded = upload(scope, design, response, plan);
-  const nullModel = fitNullModel(uploaded, response, plan);
-  const task = prepareFit(uploaded, response, plan, family, nullModel);
+  const { scope, design, response, plan, family, watched } = input;
+  const uploaded = upload(scope, design, response, plan, family);
+  const nullModel = fitNullModel(uploaded, response, plan, family);
+  const fitting = prepareFit({ uploaded, plan, family, response, nullModel, watched });
+  const { task } = fitting;
 
   let stop: Stop | undefined;
-  const work = fitAndLook(task, uploaded, plan, input.watched);
+  const work = fitAndLook(fitting);
   let step = work.next();
   while (!step.done) {
     stop = yield progressOf(task);
     step = work.next(stop);
   }
-  const { outcome, dependents, isMinimumNorm, found } = step.value;
+  const { outcome, dependents, isMinimumNorm, found, multiplier, shape } = step.value;
   const code = stop === undefined ? codeOf(outcome!, task, found?.code) : "aborted";
   const warnings: Warning[] = [
     ...columnWarnings(uploaded, design, plan),
     ...dependentWarning(dependents, uploaded, design, isMinimumNorm),
     ...underdeterminedWarning(task, response, plan),
-    ...outcomeWarnings({ code, outcome, stop, found, task, plan, design }),
+    ...shapeWarning(shape),
+    ...outcomeWarnings({ code, outcome, stop, found, task, plan, family, design, uploaded }),
   ];
-  const isExamined = plan.needsMatrix || task.problem.read("examine") !== 0;
-  const rank = isExamined ? task.dimension - dependents.length : undefined;
-  return download(input, uploaded, nullModel, task, { code, warnings, rank });
-}
-
-/** The minimization itself, the choice among several minimizers, and the question whether there is one at all. */
-function* fitAndLook(task: Task, uploaded: Uploaded, plan: Plan, watched: boolean): Watched<Looked> {
-  const outcome = yield* minimize(task, watched);
-  const dependents = flagged(task);
-  const hasChoice = dependents.some((j) => uploaded.scale[j] !== 0);
-  const isMinimumNorm = hasChoice && hasMinimizer(outcome) && chooseMinimumNorm(task, uploaded);
-  const found = outcome === undefined ? undefined : yield* findEscape(task, uploaded, plan, outcome, watched);
-  return { outcome, dependents, isMinimumNorm, found };
+  const isExamined = plan.solver === "newton" || task.problem.read("examine") !== 0;
+  const held = heldEntries(uploaded, plan).length;
+  const rank = isExamined ? task.dimension - held - dependents.length : undefined;
+  // the shape has moved since the null model was fitted
+  const last = shape === undefined ? nullModel : fitNullModel(uploaded, response, plan, family);
+  return download({ ...fitting, nullModel: last }, { code, warnings, rank, multiplier, shape });
 }
 
 interface Looked {
@@ -66,47 +65,29 @@ interface Looked {
   readonly dependents: readonly number[];
   readonly isMinimumNorm: boolean;
   readonly found: Escape | undefined;
+  readonly multiplier: number | undefined;
+  readonly shape: Shape | undefined;
 }
 
-function prepareFit(uploaded: Uploaded, response: Response, plan: Plan, family: Family, nullModel: NullModel): Task {
-  const { scope, columns, dimension, scale } = uploaded;
-  const strength = plan.ridge.map((r, j) => r * (plan.standardize ? uploaded.sd[j]! ** 2 : 1) * scale[j]! ** 2);
-  const penalizesAll = plan.penaltyId !== 0 && strength.every((s, j) => s > 0 || scale[j] === 0);
-  const examine = !penalizesAll && dimension <= DEFAULTS.examineDimension;
-  const ridge = scope.struct("Ridge", { strength: scope.put(strength) });
-  return prepareTask(scope, uploaded.shard, {
-    columns,
-    dimension,
-    totalWeight: response.totalWeight,
-    penalty: plan.penaltyId,
-    penaltyParams: ridge.at,
-    gradientScale: nullModel.gradientScale,
-    tolerance: plan.tolerance,
-    maxIterations: plan.maxIterations,
-    mayRecede: family.recedes && (!penalizesAll || plan.intercept),
-    isQuadratic: family.isQuadratic,
-    examine,
-    solverId: plan.solverId,
-    dense: plan.needsMatrix || examine,
-    start: startingPoint(uploaded, plan, nullModel),
-  });
-}
-
-/** theta: zeros and the null model's intercept, or the caller's start in the solver's coordinates. */
-function startingPoint(uploaded: Uploaded, plan: Plan, nullModel: NullModel): Float64Array {
-  const { columns, dimension, center, scale } = uploaded;
-  const theta = new Float64Array(dimension);
-  let intercept = nullModel.intercept;
-  if (plan.start !== undefined) {
-    intercept = plan.start.intercept;
-    for (let j = 0; j < columns; j++) {
-      const beta = plan.start.coefficients[j]!;
-      theta[j] = scale[j] === 0 ? 0 : beta / scale[j]!;
-      intercept += beta * center[j]!;
-    }
-  }
-  if (plan.intercept) theta[columns] = intercept;
-  return theta;
+/** The minimization itself, the choice among several minimizers, and the question whether there is one at all. */
+function* fitAndLook(fitting: Fitting): Watched<Looked> {
+  const { task, uploaded, plan, family } = fitting;
+  let multiplier: number | undefined;
+  let shape: Shape | undefined;
+  let outcome: number | undefined;
+  if (plan.constraint !== undefined) {
+    const constrained = yield* minimizeInBall(fitting);
+    ({ outcome, multiplier } = constrained);
+  } else if (family.estimatesTheta) {
+    shape = yield* estimateShape(fitting);
+    outcome = shape.outcome;
+  } else outcome = yield* solve(fitting);
+  const held = new Set(heldEntries(uploaded, plan));
+  const dependents = flagged(task).filter((entry) => !held.has(entry));
+  const hasChoice = dependents.some((entry) => uploaded.scale[entry % uploaded.block] !== 0);
+  const isMinimumNorm = hasChoice && hasMinimizer(outcome) && chooseMinimumNorm(fitting);
+  const found = outcome === undefined || multiplier ? undefined : yield* findEscape(fitting, outcome);
+  return { outcome, dependents, isMinimumNorm, found, multiplier, shape };
 }
 
 function progressOf(task: Task): Omit<Progress, "elapsed"> {
@@ -133,12 +114,15 @@ function hasMinimizer(outcome: number | undefined): boolean {
  * Moves to the minimizer of least norm, and takes its objective and optimality afresh. False when it could not: the
  * null space of badly scaled columns may be too inaccurate, and then the point stays where it was.
  */
-function chooseMinimumNorm(task: Task, uploaded: Uploaded): boolean {
+function chooseMinimumNorm({ task, uploaded }: Fitting): boolean {
   const { scope, state, dimension } = task;
+  const { classes, block, columns, scale } = uploaded;
   const kernel = scope.kernel.exports;
   const before = scope.get(state.read("point"), dimension);
+  const scales = new Float64Array(dimension); // 0 for intercepts, which are free
+  for (let k = 0; k < classes; k++) scales.set(scale.subarray(0, columns), k * block);
   askAtPoint(task, REQUEST.hessian);
-  const moved = kernel.minimumNorm(state.at, uploaded.shard.read("scale")) !== 0;
+  const moved = kernel.minimumNorm(state.at, scope.put(scales)) !== 0;
   refresh(task);
   if (moved && state.read("optimality") <= PRECISE_ENOUGH) return true;
   scope.view(state.read("point"), dimension).set(before);
@@ -161,46 +145,4 @@ function codeOf(outcome: number, task: Task, proven: StatusCode | undefined): St
   if (outcome === OUTCOME.nonFinite) return "diverged";
   if (outcome === OUTCOME.precision && task.state.read("optimality") <= PRECISE_ENOUGH) return "converged";
   return "max-iterations";
-}
-
-/** Everything the result needs, copied out of wasm memory and taken back to the original scale. */
-function download(
-  input: SessionInput,
-  uploaded: Uploaded,
-  nullModel: NullModel,
-  task: Task,
-  reached: { code: StatusCode; warnings: readonly Warning[]; rank: number | undefined },
-): Solution {
-  const { plan, response } = input;
-  const { scope, columns, center, scale, shard, rows } = uploaded;
-  const kernel = scope.kernel.exports;
-  const noisy = plan.noises.length > 0;
-  if (noisy) askAtPoint(task, REQUEST.adaptive);
-  const theta = scope.get(task.state.read("point"), task.dimension);
-  const coefficients = Float64Array.from({ length: columns }, (_, j) => theta[j]! * scale[j]!);
-  let intercept = plan.intercept ? theta[columns]! : 0;
-  for (let j = 0; j < columns; j++) intercept -= coefficients[j]! * center[j]!;
-
-  const y = shard.read("y");
-  const weight = shard.read("weight");
-  const trials = response.trials === undefined ? 0 : scope.put(response.trials);
-  const best = kernel.familyBestLoss(plan.familyId, 0, rows, y, weight);
-  const loss = task.state.read("loss");
-  const adaptive = noisy
-    ? scope.get(task.exchange.read("adaptive"), columns).map((q) => q / response.totalWeight)
-    : undefined;
-  return {
-    ...reached,
-    intercept,
-    coefficients,
-    objective: task.state.read("objective"),
-    optimality: task.state.read("optimality"),
-    iterations: task.state.read("iteration"),
-    passes: task.exchange.read("passes"),
-    hessians: task.exchange.read("hessians"),
-    deviance: Math.max(0, 2 * (loss - best)),
-    nullDeviance: Math.max(0, 2 * (nullModel.loss - best)),
-    unitLogLikelihood: kernel.familyLogNormalizer(plan.familyId, 0, rows, y, weight, trials) - loss,
-    adaptivePenalty: adaptive,
-  };
 }

@@ -18,11 +18,13 @@ export type Stop = "aborted" | "time-limit";
 export type Watched<T> = Generator<void, T, Stop | undefined>;
 
 export interface TaskOptions {
-  readonly columns: number;
   readonly dimension: number;
   readonly totalWeight: number;
   readonly penalty: number;
   readonly penaltyParams: number;
+  readonly bounds?: { readonly lower: Float64Array; readonly upper: Float64Array } | undefined;
+  /** Entries of theta that are held where they start. */
+  readonly held?: readonly number[];
   readonly gradientScale: number;
   readonly tolerance: number;
   readonly maxIterations: number;
@@ -52,10 +54,11 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
   });
   const problem = scope.struct("Problem", {
     dimension: d,
-    columns: options.columns,
     totalWeight: options.totalWeight,
     penalty: options.penalty,
     penaltyParams: options.penaltyParams,
+    lower: options.bounds === undefined ? 0 : scope.put(options.bounds.lower),
+    upper: options.bounds === undefined ? 0 : scope.put(options.bounds.upper),
     gradientScale: options.gradientScale,
     tolerance: options.tolerance,
     maxIterations: options.maxIterations,
@@ -68,10 +71,16 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     problem: problem.at,
     exchange: exchange.at,
     point: scope.put(options.start),
-    dependent: scope.filled(d, 0),
+    dependent: scope.put(flags(d, options.held ?? [])),
     scratch: scope.reserve(bytes),
   });
   return { scope, shard, exchange, problem, state, dimension: d, solverId: options.solverId };
+}
+
+function flags(d: number, held: readonly number[]): Float64Array {
+  const out = new Float64Array(d);
+  for (const entry of held) out[entry] = 1;
+  return out;
 }
 
 /** Requests answered inside the kernel before it comes back: all of them when nobody looks. */

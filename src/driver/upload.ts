@@ -1,6 +1,10 @@
 import { GlmError } from "../base/errors.js";
 import type { Design, Plan, Response } from "../base/flow.js";
-import { badEntry, locateBadEntry } from "../input/design.js";
+import type { Family } from "../families/index.js";
+import { refusedEntry } from "../input/design.js";
+import { badEntry } from "../input/entry.js";
+import { NOISES } from "../noise/index.js";
+import { type Placed, placeDesign } from "../wasm/design.js";
 import { outOfMemory, type Scope, type Struct } from "../wasm/scope.js";
 
 /** One shard in wasm memory, with the coordinates its answers are in; see assembly/abi/shard.ts. */
@@ -9,63 +13,119 @@ export interface Uploaded {
   readonly shard: Struct<"Shard">;
   readonly rows: number;
   readonly columns: number;
-  /** d = columns + 1 with an intercept. */
+  /** K. */
+  readonly classes: number;
+  /** q = columns + 1 with an intercept: the length of one class's block of theta. */
+  readonly block: number;
+  /** d = K q. */
   readonly dimension: number;
   readonly center: Float64Array;
-  /** beta_j = theta_j scale_j; 0 for a column that says nothing, so that its coefficient is 0. */
+  /** beta_j = theta_j scale_j; 0 for a column that says nothing or is left out, so that its coefficient is 0. */
   readonly scale: Float64Array;
   /** Weighted standard deviations, divisor W; 0 for a constant column. */
   readonly sd: Float64Array;
   /** Weighted means. */
   readonly mean: Float64Array;
+  readonly isSparse: boolean;
+  /** The family's parameters in wasm memory, or 0. */
+  readonly parameters: number;
 }
 
 /** A column whose spread is below this part of its mean holds nothing but rounding: it is constant. */
 const CONSTANT = 2e-15;
 
 /** Copies design and response into wasm memory and chooses the solver's coordinates from the column moments. */
-export function upload(scope: Scope, design: Design, response: Response, plan: Plan): Uploaded {
+export function upload(scope: Scope, design: Design, response: Response, plan: Plan, family: Family): Uploaded {
   const { rows, columns } = design;
   const kernel = scope.kernel.exports;
-  const data = scope.f64(rows * columns);
-  design.write(scope.view(data, rows * columns));
-  if (response.weight !== undefined) clearRows(design, response.weight, scope.view(data, rows * columns));
-  const matrix = scope.struct("Design", { data, rowStride: design.rowStride, columnStride: design.columnStride });
+  const placed = placeDesign(scope, design);
+  if (response.weight !== undefined) clearRows(design, response.weight, placed);
   const weight = response.weight === undefined ? 0 : scope.put(response.weight);
-
-  const moments = scope.f64(2 * columns);
-  if (!kernel.columnMoments(matrix.at, rows, columns, weight, moments, moments + 8 * columns))
-    throw outOfMemory(8 * columns);
-  const mean = scope.get(moments, columns);
-  const sd = scope.get(moments + 8 * columns, columns);
-  for (let j = 0; j < columns; j++) {
-    if (!Number.isFinite(sd[j]!) || !Number.isFinite(mean[j]!)) refuseColumn(scope, design, data, j);
-    refuseTiny(design, mean[j]!, sd[j]!, j);
-    if (sd[j]! <= CONSTANT * Math.abs(mean[j]!)) sd[j] = 0;
-  }
+  const { mean, sd } = moments(scope, design, placed, weight, "x");
+  checkCounts(design, placed, plan, "x");
   const center = plan.intercept ? mean : new Float64Array(columns);
   const scale = sd.map((s, j) => {
     const size = plan.intercept ? s : Math.hypot(s, mean[j]!);
-    return size > 0 ? 2 ** -Math.round(Math.log2(size)) : 0; // z = 0 and beta = 0, without rounding
+    const isOut = plan.penalty.excluded[j] === 1;
+    return size > 0 && !isOut ? 2 ** -Math.round(Math.log2(size)) : 0; // z = 0 and beta = 0, without rounding
   });
 
-  const shard = scope.struct("Shard", {
-    rows,
+  const parameters = uploadParameters(scope, family);
+  const noise = uploadNoises(scope, plan);
+  const shared = {
     columns,
     intercept: Number(plan.intercept),
-    design: matrix.at,
-    y: scope.put(response.y),
-    weight,
-    offset: response.offset === undefined ? 0 : scope.put(response.offset),
-    family: plan.familyId,
+    classes: plan.classes,
+    family: family.id,
+    familyParams: parameters,
     approximation: plan.approximationId,
-    noise: uploadNoises(scope, plan),
+    mask: plan.mask === "per-class" ? 1 : 0,
+    copies: plan.copies,
+    seed: plan.seed,
+    noise,
     noiseCount: plan.noises.length,
     center: scope.put(center),
     scale: scope.put(scale),
+  };
+  const extra = plan.unlabeled === undefined ? 0 : plan.unlabeled.design.rows * plan.unlabeled.weight;
+  const k = response.totalWeight / (response.totalWeight + extra);
+  const shard = scope.struct("Shard", {
+    ...shared,
+    rows,
+    design: placed.struct.at,
+    y: scope.put(response.y),
+    weight,
+    offset: response.offset === undefined ? 0 : scope.put(response.offset),
+    labels: 1,
+    share: k,
   });
-  if (!kernel.prepareShard(shard.at)) throw outOfMemory(8 * columns);
-  return { scope, shard, rows, columns, dimension: columns + Number(plan.intercept), center, scale, sd, mean };
+  if (!kernel.prepareShard(shard.at, 1)) throw outOfMemory(8 * columns);
+  if (plan.unlabeled !== undefined) shard.set({ next: uploadUnlabeled(scope, plan, shared, k) });
+  const block = columns + Number(plan.intercept);
+  const dimension = plan.classes * block;
+  const isSparse = design.entries.kind === "sparse";
+  const { classes } = plan;
+  return { scope, shard, rows, columns, classes, block, dimension, center, scale, sd, mean, isSparse, parameters };
+}
+
+/** Rows without labels, in the coordinates of the labelled ones. */
+function uploadUnlabeled(scope: Scope, plan: Plan, shared: Record<string, number>, k: number): number {
+  const { design, weight } = plan.unlabeled!;
+  const placed = placeDesign(scope, design);
+  moments(scope, design, placed, 0, "unlabeled.x"); // refuses what is not finite
+  checkCounts(design, placed, plan, "unlabeled.x");
+  const shard = scope.struct("Shard", {
+    ...shared,
+    rows: design.rows,
+    design: placed.struct.at,
+    y: scope.filled(design.rows, 0),
+    labels: 0,
+    share: k * weight,
+  });
+  if (!scope.kernel.exports.prepareShard(shard.at, 1)) throw outOfMemory(8 * design.columns);
+  return shard.at;
+}
+
+function uploadParameters(scope: Scope, family: Family): number {
+  const { parameters } = family;
+  return parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
+}
+
+/** Column means and standard deviations; refuses entries that cannot be summed. */
+function moments(scope: Scope, design: Design, placed: Placed, weight: number, what: string) {
+  const { rows, columns } = design;
+  const at = scope.f64(2 * columns);
+  if (!scope.kernel.exports.columnMoments(placed.struct.at, rows, columns, weight, at, at + 8 * columns)) {
+    throw outOfMemory(8 * columns);
+  }
+  const mean = scope.get(at, columns);
+  const sd = scope.get(at + 8 * columns, columns);
+  for (let j = 0; j < columns; j++) {
+    if (!Number.isFinite(sd[j]!) || !Number.isFinite(mean[j]!)) refuseColumn(design, placed, j, what);
+    refuseTiny(design, mean[j]!, sd[j]!, j);
+    if (sd[j]! <= CONSTANT * Math.abs(mean[j]!)) sd[j] = 0;
+  }
+  return { mean, sd };
 }
 
 /** Entries whose squares would vanish: such a column cannot be told from a constant one. */
@@ -79,38 +139,57 @@ function refuseTiny(design: Design, mean: number, sd: number, j: number): void {
 }
 
 /** A row of weight 0 is no row: what it holds, if finite, must not meet the others in a sum. */
-function clearRows(design: Design, weight: Float64Array, entries: Float64Array): void {
-  for (let i = 0; i < design.rows; i++) {
-    if (weight[i] !== 0) continue;
+function clearRows(design: Design, weight: Float64Array, placed: Placed): void {
+  placed.clearRows(
+    (i) => weight[i] === 0,
+    (i, j, value) => {
+      if (!Number.isFinite(value)) throw badEntry(`x[${i}][${j}] (column ${design.names[j]})`, value);
+    },
+  );
+}
+
+/** The moments of column j are not finite: say which entry is to blame. */
+function refuseColumn(design: Design, placed: Placed, j: number, what: string): never {
+  let found: GlmError | undefined;
+  placed.visit(j, (i, value) => {
+    found ??= refusedEntry(design, i, j, value, what);
+  });
+  const message = `the entries of column ${design.names[j]} are too large to be summed: rescale it`;
+  throw found ?? new GlmError("BAD_VALUE", message, { column: j });
+}
+
+/** Noises of counts need entries >= 0. */
+function checkCounts(design: Design, placed: Placed, plan: Plan, what: string): void {
+  for (const noise of plan.noises) {
+    if (!NOISES[noise.kind]!.needsCounts) continue;
     for (let j = 0; j < design.columns; j++) {
-      const at = i * design.rowStride + j * design.columnStride;
-      if (!Number.isFinite(entries[at]!)) throw badEntry(`x[${i}][${j}] (column ${design.names[j]})`, entries[at]);
-      entries[at] = 0;
+      if (noise.strengths[j] === 0) continue;
+      placed.visit(j, (i, value) => {
+        if (value >= 0) return;
+        const place = `${what}[${i}][${j}] (column ${design.names[j]})`;
+        const message = `${place} = ${value}; ${noise.kind} noise expects counts >= 0: use another noise, or none for this column`;
+        throw new GlmError("OUT_OF_DOMAIN", message, { row: i, column: j, value });
+      });
     }
   }
 }
 
-/** The moments of column j are not finite: say which entry is to blame. */
-function refuseColumn(scope: Scope, design: Design, data: number, j: number): never {
-  const found = locateBadEntry(design, scope.view(data, design.rows * design.columns), j);
-  throw (
-    found ??
-    new GlmError("BAD_VALUE", `the entries of column ${design.names[j]} are too large to be summed: rescale it`, {
-      column: j,
-    })
+function uploadNoises(scope: Scope, plan: Plan): number {
+  if (plan.noises.length === 0) return 0;
+  return placeTerms(
+    scope,
+    plan.noises.map((noise) => ({ kind: noise.id, strengths: scope.put(noise.strengths) })),
   );
 }
 
-function uploadNoises(scope: Scope, plan: Plan): number {
-  if (plan.noises.length === 0) return 0;
-  const size = scope.kernel.layouts.NoiseTerm.size;
-  const terms = scope.reserve(size * plan.noises.length);
-  const fields = scope.kernel.layouts.NoiseTerm.fields;
-  plan.noises.forEach((noise, k) => {
-    const strengths = scope.put(noise.strengths);
-    const memory = new DataView(scope.kernel.exports.memory.buffer, terms + k * size, size);
-    memory.setInt32(fields.get("kind")!.offset, noise.id, true);
-    memory.setUint32(fields.get("strengths")!.offset, strengths, true);
+/** An array of NoiseTerm structs. */
+export function placeTerms(scope: Scope, terms: readonly { kind: number; strengths: number }[]): number {
+  const { size, fields } = scope.kernel.layouts.NoiseTerm;
+  const at = scope.reserve(size * terms.length);
+  const memory = new DataView(scope.kernel.exports.memory.buffer, at, size * terms.length);
+  terms.forEach((term, k) => {
+    memory.setInt32(k * size + fields.get("kind")!.offset, term.kind, true);
+    memory.setUint32(k * size + fields.get("strengths")!.offset, term.strengths, true);
   });
-  return terms;
+  return at;
 }

@@ -1,7 +1,9 @@
 import type { Design, Plan, Response } from "../base/flow.js";
 import type { StatusCode, Warning } from "../base/status.js";
+import type { Family } from "../families/index.js";
 import { OUTCOME } from "../wasm/kernel.js";
 import { type Escape, isExaminable } from "./escape.js";
+import type { Shape } from "./shape.js";
 import type { Stop, Task } from "./task.js";
 import type { Uploaded } from "./upload.js";
 
@@ -42,7 +44,8 @@ export function dependentWarning(
   design: Design,
   isMinimumNorm: boolean,
 ): Warning[] {
-  const columns = dependents.filter((j) => j < design.columns && uploaded.scale[j] !== 0).map((j) => design.names[j]!);
+  const found = new Set(dependents.map((entry) => entry % uploaded.block));
+  const columns = [...found].filter((j) => j < design.columns && uploaded.scale[j] !== 0).map((j) => design.names[j]!);
   if (columns.length === 0) return [];
   const chosen = isMinimumNorm
     ? "of all best fits the one with the least sum of squared coefficients was taken"
@@ -55,11 +58,22 @@ export function dependentWarning(
 /** Too many columns to look for dependent ones, yet there must be some. */
 export function underdeterminedWarning(task: Task, response: Response, plan: Plan): Warning[] {
   const examined = plan.solver === "newton" || task.problem.read("examine") !== 0;
-  const isFree = plan.noises.length === 0 && plan.ridge.some((r) => r === 0);
+  const isFree = plan.noises.length === 0 && plan.constraint === undefined && hasFreeColumn(plan);
   const { dimension } = task;
   if (examined || !isFree || response.observations >= dimension) return [];
   const message = `${dimension} parameters and ${response.observations} rows, so the coefficients are not unique: those that the solver came to from zero were taken; add ridge(lambda) or dropout(rate)`;
   return [{ code: "rank-deficient", message, detail: { dimension, rows: response.observations } }];
+}
+
+function hasFreeColumn({ penalty }: Plan): boolean {
+  return penalty.square.some((s, j) => s === 0 && penalty.absolute[j] === 0 && penalty.excluded[j] === 0);
+}
+
+/** A negative binomial that is Poisson. */
+export function shapeWarning(shape: Shape | undefined): Warning[] {
+  if (shape === undefined || !shape.isInfinite) return [];
+  const message = `theta grows for ever (${shape.theta.toExponential(1)} so far): the counts vary no more than Poisson counts do; use family "poisson"`;
+  return [{ code: "no-overdispersion", message, detail: { theta: shape.theta } }];
 }
 
 export function outcomeWarnings(end: {
@@ -69,14 +83,16 @@ export function outcomeWarnings(end: {
   found: Escape | undefined;
   task: Task;
   plan: Plan;
+  family: Family;
   design: Design;
+  uploaded: Uploaded;
 }): Warning[] {
   const { outcome, stop, found, plan, design } = end;
   if (stop === "aborted")
     return [{ code: "aborted", message: "stopped by the caller's signal; this is the best point so far", detail: {} }];
   if (stop === "time-limit")
     return [{ code: "time-limit", message: "stopped by the time limit; this is the best point so far", detail: {} }];
-  if (found !== undefined) return [escapeWarning(found, plan, design)];
+  if (found !== undefined) return [escapeWarning(found, end.family, plan, design)];
   const optimality = end.task.state.read("optimality");
   if (outcome === OUTCOME.nonFinite) {
     const message = "the objective is not finite at the starting point; check offset, start and the scale of y";
@@ -87,14 +103,18 @@ export function outcomeWarnings(end: {
     return [{ code: "not-converged", message, detail: { optimality } }];
   }
   const isOpen = plan.approximation === "quadratic" && end.task.problem.read("mayRecede") !== 0;
-  if (isOpen && !isExaminable(end.task, plan) && plan.ridge.some((r) => r === 0)) {
-    const message = `the quadratic form may have no minimizer, which is not examined with ${end.task.dimension} parameters; use approximation "gaussian" or add ridge(lambda)`;
+  if (isOpen && !isExaminable(end.task, plan) && hasFreeColumn(plan)) {
+    const message = `the quadratic form may have no minimizer, which is not examined with ${end.task.dimension} parameters; ${cureOf(end.family, plan)}`;
     return [{ code: "not-examined", message, detail: { dimension: end.task.dimension } }];
   }
   if (outcome === OUTCOME.converged && end.task.state.read("isDoubtful") !== 0) {
     const message =
       "the coefficients still move although the conditions hold: the minimizer is far out, or at infinity; add ridge(lambda)";
     return [{ code: "precision", message, detail: { optimality } }];
+  }
+  if (outcome === OUTCOME.precision && end.family.isBounded && !(optimality <= plan.tolerance)) {
+    const message = `the search has come to the border of the domain of the ${end.family.link} link, where the best fit need not satisfy the conditions (optimality ${optimality.toExponential(1)}): means there are 0 or 1, or infinite; use another link, or bounds`;
+    return [{ code: "boundary", message, detail: { optimality, link: end.family.link } }];
   }
   if (outcome === OUTCOME.precision || (end.code === "converged" && !(optimality <= plan.tolerance))) {
     const message = `rounding allows no better than optimality ${optimality.toExponential(1)}; the tolerance asked for is ${plan.tolerance}`;
@@ -108,7 +128,13 @@ function together(names: readonly string[]): string {
   return names.length === 1 ? names[0]! : `a combination of ${list(names)}`;
 }
 
-function escapeWarning(found: Escape, plan: Plan, design: Design): Warning {
+/** What gives the objective a minimizer. */
+function cureOf(family: Family, plan: Plan): string {
+  const isOpen = plan.approximation !== "gaussian" && family.approximations.includes("gaussian");
+  return isOpen ? 'use approximation "gaussian" or add ridge(lambda)' : "add ridge(lambda)";
+}
+
+function escapeWarning(found: Escape, family: Family, plan: Plan, design: Design): Warning {
   const columns = found.columns.map((j) => (j < design.columns ? design.names[j]! : "(intercept)"));
   const detail = { columns };
   const isBare = columns.length === 1 && columns[0] === "(intercept)";
@@ -117,9 +143,7 @@ function escapeWarning(found: Escape, plan: Plan, design: Design): Warning {
     const message = `${together(columns)} separates the response: no finite maximum-likelihood fit exists, and the coefficients are only where the search stopped; ${cure ?? "add ridge(lambda) or dropout(rate)"}`;
     return { code: "separation", message, detail };
   }
-  const usual =
-    plan.approximation !== "gaussian" ? 'use approximation "gaussian" or add ridge(lambda)' : "add ridge(lambda)";
-  const advice = cure ?? usual;
+  const advice = cure ?? cureOf(family, plan);
   const message = `the objective has no minimizer: it falls for ever along ${together(columns)}; the coefficients are only where the search stopped; ${advice}`;
   return { code: "no-minimizer", message, detail };
 }

@@ -1,15 +1,36 @@
-import type { Family } from "./family.js";
+import { LINKS } from "../links/index.js";
+import type { FamilyDescriptor } from "./family.js";
+import { plainLikelihood } from "./forms.js";
 
-/** Binomial, logit link. y in [0, 1], two labels, or successes out of trials. See assembly/family/binomial.ts. */
-export const binomial: Family = {
+/** Binomial. y in [0, 1], two labels, or successes out of trials. See assembly/family/binomial.ts and proportion.ts. */
+export const binomial: FamilyDescriptor = {
   name: "binomial",
-  id: 1,
-  link: "logit",
-  domain: { low: 0, high: 1 },
+  links: ["logit", "probit", "cloglog", "loglog", "cauchit", "log", "identity"],
+  form: (link) => {
+    if (link === "logit") {
+      return {
+        id: 1,
+        approximations: ["gaussian", "quadratic"],
+        isCanonical: true,
+        isQuadratic: false,
+        recedes: true,
+        isBounded: false,
+      };
+    }
+    const { probability, wholeLine } = LINKS[link];
+    return {
+      id: 7,
+      parameters: { struct: "Proportion", values: { form: probability! } },
+      approximations: wholeLine ? ["gaussian"] : [],
+      isCanonical: false,
+      isQuadratic: false,
+      recedes: link !== "identity",
+      isBounded: !wholeLine,
+    };
+  },
+  domain: () => ({ low: 0, high: 1 }),
   dispersion: "one",
-  exact: false,
-  classes: true,
-  isQuadratic: false,
-  recedes: true,
+  classes: "two",
+  logLikelihood: plainLikelihood,
   expects: "0 and 1, booleans, two labels, proportions, or successes with option trials",
 };

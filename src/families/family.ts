@@ -1,26 +1,91 @@
-/** What TypeScript knows of a family. The numerics live in assembly/family/<name>.ts. */
-export interface Family {
-  readonly name: string;
-  /** Number of the family in assembly/abi/ids.ts. */
+import type { ApproximationName } from "../base/flow.js";
+import type { LinkName } from "../links/index.js";
+
+/** What a likelihood is made of, all sums over rows. */
+export interface LikelihoodSums {
+  /** sum w l at the fit. */
+  readonly loss: number;
+  /** sum w times the part of the log-likelihood that knows neither mu nor the dispersion. */
+  readonly logNormalizer: number;
+  readonly deviance: number;
+  readonly observations: number;
+  readonly totalWeight: number;
+  /** sum of log weights. */
+  readonly logWeights: number;
+  /** log Gamma. */
+  readonly logGamma: (x: number) => number;
+}
+
+/** A family with one of its links, as the kernel knows it. */
+export interface Form {
+  /** Number in assembly/abi/ids.ts, Family. */
   readonly id: number;
-  readonly link: "identity" | "log" | "logit";
-  /** Values y may take, for the error message and for test data. */
-  readonly domain: {
-    readonly low: number;
-    readonly high: number;
-    readonly lowOpen?: boolean;
-    readonly highOpen?: boolean;
-  };
-  /** "free" when Var(Y) carries a factor phi that has to be estimated. */
-  readonly dispersion: "free" | "one";
-  /** True when the expectation of the loss under noise has a closed form. */
-  readonly exact: boolean;
-  /** True when y may be two labels, or successes out of `trials`. */
-  readonly classes: boolean;
+  /** The kernel's struct of parameters, with its values. */
+  readonly parameters?:
+    | {
+        readonly struct: "Power" | "Proportion" | "NegativeBinomial";
+        readonly values: Readonly<Record<string, number>>;
+      }
+    | undefined;
+  /** How noise may be taken account of, the default first; "monte-carlo" goes without saying. */
+  readonly approximations: readonly ApproximationName[];
+  /** True when the noise penalty knows no y, so that rows without labels can take part. */
+  readonly isCanonical: boolean;
   /** True when the loss is a quadratic function of eta, so its curvature never changes. */
   readonly isQuadratic: boolean;
   /** True when the likelihood may have no finite maximum: some y lets eta go for ever. */
   readonly recedes: boolean;
+  /** True when eta must not take every value, so that a fit has to start inside. */
+  readonly isBounded: boolean;
+}
+
+/** A distribution of y. The numerics live in assembly/family/. */
+export interface FamilyDescriptor {
+  readonly name: string;
+  /** Links it goes with, its default first. */
+  readonly links: readonly LinkName[];
+  /** Parameters the family takes, in words for error messages; none for most. */
+  readonly takes?: string;
+  readonly form: (link: LinkName, parameters: FamilyParameters) => Form;
+  /** Values y may take, for the error message and for test data. */
+  readonly domain: (parameters: FamilyParameters) => Domain;
+  /** "free" when Var(Y) carries a factor phi that has to be estimated. */
+  readonly dispersion: "free" | "one";
+  /** "two" when y may be two labels, or successes out of `trials`; "many" for K labels. */
+  readonly classes: "none" | "two" | "many";
+  /** Log-likelihood in R's convention; NaN where the density has no closed form. */
+  readonly logLikelihood: (sums: LikelihoodSums, parameters: FamilyParameters) => number;
   /** What y is, in words, for error messages. */
   readonly expects: string;
+}
+
+export interface Domain {
+  readonly low: number;
+  readonly high: number;
+  readonly lowOpen?: boolean;
+  readonly highOpen?: boolean;
+}
+
+/** Parameters of a family beside mu and phi. */
+export interface FamilyParameters {
+  /** Negative binomial: shape; Var = mu + mu^2 / theta. */
+  readonly theta?: number | undefined;
+  /** Tweedie: Var = phi mu^power. */
+  readonly power?: number | undefined;
+}
+
+/** A family with everything about it decided. */
+export interface Family extends Form {
+  readonly name: string;
+  readonly link: LinkName;
+  readonly shape: FamilyParameters;
+  readonly domain: Domain;
+  readonly dispersion: "free" | "one";
+  /** True for quasi-likelihood: only mean and variance are taken from the family. */
+  readonly isQuasi: boolean;
+  /** True when theta is to be estimated. */
+  readonly estimatesTheta: boolean;
+  readonly classes: "none" | "two" | "many";
+  readonly expects: string;
+  readonly logLikelihood: (sums: LikelihoodSums) => number;
 }

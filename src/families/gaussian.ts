@@ -1,15 +1,20 @@
-import type { Family } from "./family.js";
+import type { FamilyDescriptor } from "./family.js";
+import { powerForm } from "./forms.js";
 
-/** Gaussian, identity link. y any real number. See assembly/family/gaussian.ts for the formulas. */
-export const gaussian: Family = {
+/** Gaussian. y any real number. See assembly/family/gaussian.ts and power.ts for the formulas. */
+export const gaussian: FamilyDescriptor = {
   name: "gaussian",
-  id: 0,
-  link: "identity",
-  domain: { low: -Infinity, high: Infinity, lowOpen: true, highOpen: true },
+  links: ["identity", "log", "inverse"],
+  form: (link) => {
+    if (link !== "identity") return powerForm(0, link, link === "log" ? ["gaussian"] : []);
+    const approximations = ["exact", "quadratic", "gaussian"] as const;
+    return { id: 0, approximations, isCanonical: true, isQuadratic: true, recedes: false, isBounded: false };
+  },
+  domain: () => ({ low: -Infinity, high: Infinity, lowOpen: true, highOpen: true }),
   dispersion: "free",
-  exact: true,
-  classes: false,
-  isQuadratic: true,
-  recedes: false,
+  classes: "none",
+  /** At its own best dispersion, deviance / n: -1/2 [ n (log(2 pi deviance / n) + 1) - sum log w ]. */
+  logLikelihood: ({ observations: n, deviance, logWeights }) =>
+    -0.5 * (n * (Math.log((2 * Math.PI * deviance) / n) + 1) - logWeights),
   expects: "finite numbers",
 };

@@ -1,15 +1,18 @@
-import type { Family } from "./family.js";
+import type { FamilyDescriptor } from "./family.js";
+import { plainLikelihood, powerForm } from "./forms.js";
 
-/** Poisson, log link. y >= 0. See assembly/family/poisson.ts for the formulas. */
-export const poisson: Family = {
+/** Poisson. y >= 0. See assembly/family/poisson.ts and power.ts for the formulas. */
+export const poisson: FamilyDescriptor = {
   name: "poisson",
-  id: 2,
-  link: "log",
-  domain: { low: 0, high: Infinity, highOpen: true },
+  links: ["log", "identity", "sqrt"],
+  form: (link) => {
+    if (link !== "log") return powerForm(1, link, []);
+    const approximations = ["exact", "gaussian", "quadratic"] as const;
+    return { id: 2, approximations, isCanonical: true, isQuadratic: false, recedes: true, isBounded: false };
+  },
+  domain: () => ({ low: 0, high: Infinity, highOpen: true }),
   dispersion: "one",
-  exact: true,
-  classes: false,
-  isQuadratic: false,
-  recedes: true,
+  classes: "none",
+  logLikelihood: plainLikelihood,
   expects: "counts, or rates with weights",
 };

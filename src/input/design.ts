@@ -1,15 +1,21 @@
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
+import { writeCsc } from "./csr.js";
+import { badEntry } from "./entry.js";
 import type { Matrix } from "./matrix.js";
+import type { Sparse } from "./sparse.js";
+
+export { badEntry };
 
 /** Columns of numbers by name, all of one length. */
 export type Columns = Readonly<Record<string, ArrayLike<number>>>;
 
-/** What `fit` and `predict` take as X: rows, a `matrix()`, or columns by name. */
-export type DesignInput = readonly ArrayLike<number>[] | Matrix | Columns;
+/** What `fit` and `predict` take as X: rows, a `matrix()`, a `sparse()` matrix, or columns by name. */
+export type DesignInput = readonly ArrayLike<number>[] | Matrix | Sparse | Columns;
 
 /**
- * Looks at X as it was given: shape, names, types. Columns by name come in `order`, or as the object has them. Values are checked when they are summed (see `locateBadEntry`).
+ * Looks at X as it was given: shape, names, types. Columns by name come in `order`, or as the object has them. Values are
+ * checked when they are summed (see `locateBadEntry`).
  */
 export function readDesign(x: unknown, what = "x", order?: readonly string[]): Design {
   if (Array.isArray(x)) return fromRows(x, what);
@@ -17,12 +23,14 @@ export function readDesign(x: unknown, what = "x", order?: readonly string[]): D
     throw new GlmError("BAD_SHAPE", `${what} is one flat array; use matrix(data, rows, columns, "row" | "column")`, {});
   }
   if (typeof x === "object" && x !== null) {
-    return (x as Matrix).kind === "matrix" ? fromMatrix(x as Matrix) : fromColumns(x as Columns, what, order);
+    if ((x as Matrix).kind === "matrix") return fromMatrix(x as Matrix, what);
+    if ((x as Sparse).kind === "sparse") return fromSparse(x as Sparse, what);
+    return fromColumns(x as Columns, what, order);
   }
   throw new GlmError("BAD_SHAPE", `${what} is ${x === null ? "null" : typeof x}; ${EXPECTED}`, {});
 }
 
-const EXPECTED = "expected rows (number[][]), matrix(data, rows, columns, layout), or columns by name";
+const EXPECTED = "expected rows (number[][]), matrix(data, rows, columns, layout), sparse(...), or columns by name";
 
 function numbered(columns: number): string[] {
   return Array.from({ length: columns }, (_, j) => `x${j + 1}`);
@@ -61,23 +69,37 @@ function fromRows(x: readonly unknown[], what: string): Design {
     if (Array.isArray(row)) checkNumbers(row, (j) => `${what}[${i}][${j}]`);
     else checkElementType(row, `${what}[${i}]`);
   }
-  const write = (target: Float64Array): void => {
+  const write = (target: Float64Array | Float32Array): void => {
     for (let i = 0; i < rows; i++) target.set(x[i] as ArrayLike<number>, i * columns);
   };
-  return { rows, columns, names: numbered(columns), rowStride: columns, columnStride: 1, write };
+  const entries = { kind: "dense", single: false, rowStride: columns, columnStride: 1, write } as const;
+  return { rows, columns, names: numbered(columns), entries };
 }
 
-function fromMatrix(x: Matrix): Design {
-  if (x.rows === 0) throw new GlmError("EMPTY", "x has no rows; at least one is needed", {});
+/** 32-bit entries stay 32-bit in memory. */
+function fromMatrix(x: Matrix, what: string): Design {
+  if (x.rows === 0) throw new GlmError("EMPTY", `${what} has no rows; at least one is needed`, {});
   const byColumn = x.layout === "column";
-  return {
-    rows: x.rows,
-    columns: x.columns,
-    names: x.names ?? numbered(x.columns),
-    rowStride: byColumn ? 1 : x.columns,
-    columnStride: byColumn ? x.rows : 1,
-    write: (target) => target.set(x.data),
-  };
+  const { rows, columns } = x;
+  const entries = {
+    kind: "dense",
+    single: x.data instanceof Float32Array,
+    rowStride: byColumn ? 1 : columns,
+    columnStride: byColumn ? rows : 1,
+    write: (target: Float64Array | Float32Array) => target.set(x.data),
+  } as const;
+  return { rows, columns, names: x.names ?? numbered(columns), entries };
+}
+
+function fromSparse(x: Sparse, what: string): Design {
+  if (x.rows === 0) throw new GlmError("EMPTY", `${what} has no rows; at least one is needed`, {});
+  const { rows, columns } = x;
+  const entries = {
+    kind: "sparse",
+    count: x.values.length,
+    write: (starts: Int32Array, indices: Int32Array, values: Float64Array) => writeCsc(x, starts, indices, values),
+  } as const;
+  return { rows, columns, names: x.names ?? numbered(columns), entries };
 }
 
 function fromColumns(x: Columns, what: string, order: readonly string[] | undefined): Design {
@@ -108,12 +130,13 @@ function fromColumns(x: Columns, what: string, order: readonly string[] | undefi
     else checkElementType(column, `${what}.${name}`);
   }
   if (rows === 0 || rows === undefined) throw new GlmError("EMPTY", `${what} has no rows; at least one is needed`, {});
-  const write = (target: Float64Array): void => {
+  const write = (target: Float64Array | Float32Array): void => {
     names.forEach((name, j) => {
       target.set(x[name]!, j * rows);
     });
   };
-  return { rows, columns: names.length, names, rowStride: 1, columnStride: rows, write };
+  const entries = { kind: "dense", single: false, rowStride: 1, columnStride: rows, write } as const;
+  return { rows, columns: names.length, names, entries };
 }
 
 /** A plain array may hold anything; "3" and null would turn into numbers without a word. */
@@ -136,39 +159,15 @@ function checkElementType(values: ArrayLike<unknown>, place: string): void {
   }
 }
 
-export function badEntry(place: string, value: unknown): GlmError {
-  const shown = typeof value === "string" ? `"${value}"` : String(value);
-  return new GlmError(
-    "BAD_VALUE",
-    `${place} = ${shown}; entries must be finite numbers: drop the row or fill in a value`,
-    {
-      place,
-      value,
-    },
-  );
-}
-
 /** Largest |x| whose square is still safely finite; beyond it the column has to be rescaled by the caller. */
 const HUGE = 1e150;
 
-/** Names the first entry of column j that is not finite, or too large to be squared. `data` is what `write` wrote. */
-export function locateBadEntry(design: Design, data: Float64Array, j: number): GlmError | undefined {
-  for (let i = 0; i < design.rows; i++) {
-    const value = data[i * design.rowStride + j * design.columnStride]!;
-    const place = `x[${i}][${j}]`;
-    const named = design.names[j] === `x${j + 1}` ? place : `${place} (column ${design.names[j]})`;
-    if (!Number.isFinite(value)) return badEntry(named, value);
-    if (Math.abs(value) > HUGE) {
-      return new GlmError(
-        "BAD_VALUE",
-        `${named} = ${value}; entries must be below ${HUGE} in size: rescale the column`,
-        {
-          row: i,
-          column: j,
-          value,
-        },
-      );
-    }
-  }
-  return undefined;
+/** An entry of column j that is not finite, or too large to be squared, as an error that names its place. */
+export function refusedEntry(design: Design, i: number, j: number, value: number, what = "x"): GlmError | undefined {
+  const place = `${what}[${i}][${j}]`;
+  const named = design.names[j] === `x${j + 1}` ? place : `${place} (column ${design.names[j]})`;
+  if (!Number.isFinite(value)) return badEntry(named, value);
+  if (Math.abs(value) <= HUGE) return undefined;
+  const message = `${named} = ${value}; entries must be below ${HUGE} in size: rescale the column`;
+  return new GlmError("BAD_VALUE", message, { row: i, column: j, value });
 }

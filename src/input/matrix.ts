@@ -1,5 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
+import { checkNames } from "./names.js";
 
 /** A dense matrix in one typed array: made by `matrix()`. */
 export interface Matrix {
@@ -58,20 +59,5 @@ export function matrix(
   if (layout !== "column" && layout !== "row") {
     throw new GlmError("BAD_OPTION", `matrix: layout is "${show(layout)}"; expected "column" or "row"`, { layout });
   }
-  if (names !== undefined && !(Array.isArray(names) && names.length === columns)) {
-    throw new GlmError(
-      "BAD_SHAPE",
-      `matrix: names ${Array.isArray(names) ? `has length ${names.length}` : `is ${show(names)}`}; expected ${columns}, one per column`,
-      {},
-    );
-  }
-  const twice = names?.find((name, j) => names.indexOf(name) !== j);
-  if (twice !== undefined) {
-    throw new GlmError(
-      "BAD_VALUE",
-      `matrix: names has "${show(twice)}" twice; every column needs a name of its own`,
-      {},
-    );
-  }
-  return { kind: "matrix", data, rows, columns, layout, names: names === undefined ? undefined : [...names] };
+  return { kind: "matrix", data, rows, columns, layout, names: checkNames(names, columns, "matrix") };
 }

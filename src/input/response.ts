@@ -1,6 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import type { Label, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
+import { readClasses } from "./classes.js";
 import { checkVector } from "./vector.js";
 
 /** What `fit` takes as y: numbers, booleans, or labels. */
@@ -18,10 +19,11 @@ export interface RowVectors {
 export function readResponse(y: unknown, n: number, family: Family, vectors: RowVectors): Response {
   const weights = checkVector(vectors.weights, "weights", n, (w) => w >= 0, "a weight >= 0");
   const trials = checkVector(vectors.trials, "trials", n, (m) => m > 0, "a number of trials > 0");
-  if (trials !== undefined && !family.classes) {
+  if (trials !== undefined && family.classes !== "two") {
     throw new GlmError("NOT_SUPPORTED", `trials goes with family "binomial"; family is "${family.name}"`, {});
   }
-  const { values, classes } = readValues(y, n, family);
+  const given = readArray(y, n);
+  const { values, classes } = family.classes === "many" ? readClasses(given) : readValues(given, n, family);
   if (trials !== undefined) {
     if (classes !== undefined) {
       throw new GlmError("NOT_SUPPORTED", "y holds labels; with trials it must hold numbers of successes", {});
@@ -30,6 +32,7 @@ export function readResponse(y: unknown, n: number, family: Family, vectors: Row
   }
   checkDomain(values, family, classes !== undefined);
   const weight = combine(weights, trials);
+  if (family.classes === "many") checkEveryClass(values, classes!, weight);
   const sums = weightSums(weight, n);
   if (!(sums.total > 0)) {
     throw new GlmError("BAD_VALUE", "weights are all 0; at least one row needs a positive weight", {});
@@ -44,12 +47,8 @@ function named(sums: { total: number; positive: number; logs: number }) {
   return { totalWeight: sums.total, observations: sums.positive, logWeights: sums.logs };
 }
 
-/** y as doubles; two labels become 0 and 1 in sorted order. */
-function readValues(
-  y: unknown,
-  n: number,
-  family: Family,
-): { values: Float64Array; classes: [Label, Label] | undefined } {
+/** y as an array of n values of one kind, none missing. */
+function readArray(y: unknown, n: number): ArrayLike<unknown> {
   if (!(Array.isArray(y) || (ArrayBuffer.isView(y) && "length" in y))) {
     throw new GlmError("BAD_SHAPE", "y is not an array; expected one value per row of x", {});
   }
@@ -72,14 +71,24 @@ function readValues(
       });
     }
   }
+  return given;
+}
+
+/** y as doubles; two labels become 0 and 1 in sorted order. */
+function readValues(
+  given: ArrayLike<unknown>,
+  n: number,
+  family: Family,
+): { values: Float64Array; classes: readonly Label[] | undefined } {
+  const type = typeof given[0];
   if (type === "number") return { values: Float64Array.from(given as ArrayLike<number>), classes: undefined };
   if (type !== "string" && type !== "boolean") {
     throw new GlmError("BAD_VALUE", `y[0] is a ${type}; family "${family.name}" expects ${family.expects}`, {});
   }
-  if (!family.classes) {
+  if (family.classes === "none") {
     throw new GlmError(
       "OUT_OF_DOMAIN",
-      `y holds ${type === "string" ? "labels" : "booleans"}; family "${family.name}" expects ${family.expects}: use family "binomial" for two classes`,
+      `y holds ${type === "string" ? "labels" : "booleans"}; family "${family.name}" expects ${family.expects}: use family "binomial" for two classes, "multinomial" for more`,
       {},
     );
   }
@@ -88,7 +97,7 @@ function readValues(
   if (labels.length > 2) {
     throw new GlmError(
       "OUT_OF_DOMAIN",
-      `y has ${labels.length} classes (${labels.slice(0, 4).join(", ")}${labels.length > 4 ? ", ..." : ""}); family "binomial" expects 2`,
+      `y has ${labels.length} classes (${labels.slice(0, 4).join(", ")}${labels.length > 4 ? ", ..." : ""}); family "binomial" expects 2: use family "multinomial" for more`,
       { classes: labels },
     );
   }
@@ -143,7 +152,7 @@ function checkDomain(y: Float64Array, family: Family, isLabelled: boolean): void
 
 /** Whether some rows with weight differ in y; one class only has no maximum-likelihood intercept. */
 export function checkBothClasses(response: Response, family: Family, hasIntercept: boolean): void {
-  if (!family.classes || !hasIntercept) return;
+  if (family.classes !== "two" || !hasIntercept) return;
   const { y, weight } = response;
   let zeros = true;
   let ones = true;
@@ -159,6 +168,24 @@ export function checkBothClasses(response: Response, family: Family, hasIntercep
       {},
     );
   }
+}
+
+/** A class that rows with weight do not hold, or hold once, cannot be told from the others. */
+function checkEveryClass(y: Float64Array, classes: readonly Label[], weight: Float64Array | undefined): void {
+  const seen = classes.map(() => ({ count: 0, row: -1 }));
+  y.forEach((k, i) => {
+    if (weight?.[i] === 0) return;
+    seen[k]!.count++;
+    seen[k]!.row = i;
+  });
+  const k = seen.findIndex(({ count }) => count < 2);
+  if (k < 0) return;
+  const { count, row } = seen[k]!;
+  const label = JSON.stringify(classes[k]);
+  const place =
+    count === 0 ? `class ${label} of y has no row with weight` : `y[${row}] = ${label} is the only row of its class`;
+  const advice = "expected two rows or more of every class: leave the class out, or join it with another";
+  throw new GlmError("BAD_VALUE", `${place}; ${advice}`, { class: classes[k], row });
 }
 
 function combine(weights: Float64Array | undefined, trials: Float64Array | undefined): Float64Array | undefined {
@@ -183,6 +210,9 @@ function weightSums(weight: Float64Array | undefined, n: number): { total: numbe
 /** Offset on the scale of the link; exposure counts as its logarithm and goes with a log link. */
 export function readOffset(vectors: RowVectors, n: number, family: Family): Float64Array | undefined {
   const offset = checkVector(vectors.offset, "offset", n, (o) => Math.abs(o) < Infinity, "a finite number");
+  if (family.classes === "many" && (vectors.offset !== undefined || vectors.exposure !== undefined)) {
+    throw new GlmError("NOT_SUPPORTED", 'one offset per row changes nothing in family "multinomial": leave it out', {});
+  }
   const exposure = checkVector(vectors.exposure, "exposure", n, (e) => e > 0, "an exposure > 0");
   if (exposure === undefined) return offset;
   if (family.link !== "log") {

@@ -1,5 +1,5 @@
 import { checkKeys } from "../base/keys.js";
-import type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
+import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const additiveNoise: NoiseDescriptor = {
   name: "additive",
@@ -7,6 +7,7 @@ export const additiveNoise: NoiseDescriptor = {
   parameter: "sd",
   expects: "a standard deviation >= 0, in the units of the column",
   allows: (sd) => sd >= 0 && sd < Infinity,
+  shakesZeros: true,
 };
 
 /**
@@ -14,7 +15,7 @@ export const additiveNoise: NoiseDescriptor = {
  * exactly ridge with lambda = sd^2; for others it is ridge weighted by how unsure the model is.
  *
  * @param sd  Standard deviation >= 0 in the units of the column; one number, or one per column.
- * @param options.approximation  "exact", "gaussian" or "quadratic"; see docs/objective.md.
+ * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *
  * Source: Wager, Wang & Liang (2013), section 3; Bishop (1995).
  *
@@ -22,6 +23,6 @@ export const additiveNoise: NoiseDescriptor = {
  * const model = await fit(x, y, { family: "poisson", noise: additive(0.1) });
  */
 export function additive(sd: number | readonly number[], options: NoiseOptions = {}): Noise {
-  checkKeys(options, ["approximation"], "additive");
-  return { noise: "additive", strength: sd, approximation: options.approximation };
+  checkKeys(options, NOISE_OPTIONS, "additive");
+  return noiseOf("additive", sd, options);
 }

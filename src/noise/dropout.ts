@@ -1,5 +1,5 @@
 import { checkKeys } from "../base/keys.js";
-import type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
+import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const dropoutNoise: NoiseDescriptor = {
   name: "dropout",
@@ -14,11 +14,11 @@ export const dropoutNoise: NoiseDescriptor = {
  * otherwise. To second order this is a ridge penalty of strength rate / (1 - rate) * mean_i A''(eta_i) x_ij^2 for column
  * j: small for columns that are rare, or active only where the model is sure.
  *
- * Nothing is sampled: the expectation is computed.
+ * Nothing is sampled, unless approximation is "monte-carlo": the expectation is computed.
  *
  * @param rate  Probability in [0, 1) of losing an entry; one number, or one per column (0 leaves a column alone).
  *              0.5 is the customary choice for text; small dense problems want less.
- * @param options.approximation  "exact", "gaussian" or "quadratic"; see docs/objective.md.
+ * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *
  * Source: Wager, Wang & Liang (2013), Dropout Training as Adaptive Regularization, NIPS 26, sections 2 and 4.
  *
@@ -26,6 +26,6 @@ export const dropoutNoise: NoiseDescriptor = {
  * const model = await fit(x, y, { family: "binomial", noise: dropout(0.5) });
  */
 export function dropout(rate: number | readonly number[], options: NoiseOptions = {}): Noise {
-  checkKeys(options, ["approximation"], "dropout");
-  return { noise: "dropout", strength: rate, approximation: options.approximation };
+  checkKeys(options, NOISE_OPTIONS, "dropout");
+  return noiseOf("dropout", rate, options);
 }

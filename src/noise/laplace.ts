@@ -1,5 +1,5 @@
 import { checkKeys } from "../base/keys.js";
-import type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
+import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const laplaceNoise: NoiseDescriptor = {
   name: "laplace",
@@ -7,6 +7,7 @@ export const laplaceNoise: NoiseDescriptor = {
   parameter: "scale",
   expects: "a scale >= 0, in the units of the column",
   allows: (scale) => scale >= 0 && scale < Infinity,
+  shakesZeros: true,
 };
 
 /**
@@ -14,7 +15,7 @@ export const laplaceNoise: NoiseDescriptor = {
  * variance is 2 scale^2. With approximation "exact" its heavy tails keep |beta_j| below 1 / scale.
  *
  * @param scale  Scale >= 0 in the units of the column; one number, or one per column.
- * @param options.approximation  "exact", "gaussian" or "quadratic"; see docs/objective.md.
+ * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *
  * Source: van der Maaten, Chen, Tyree & Weinberger (2013), table 2.
  *
@@ -22,6 +23,6 @@ export const laplaceNoise: NoiseDescriptor = {
  * const model = await fit(x, y, { family: "poisson", noise: laplace(0.1) });
  */
 export function laplace(scale: number | readonly number[], options: NoiseOptions = {}): Noise {
-  checkKeys(options, ["approximation"], "laplace");
-  return { noise: "laplace", strength: scale, approximation: options.approximation };
+  checkKeys(options, NOISE_OPTIONS, "laplace");
+  return noiseOf("laplace", scale, options);
 }

@@ -1,5 +1,5 @@
 import { checkKeys } from "../base/keys.js";
-import type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
+import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const multiplicativeNoise: NoiseDescriptor = {
   name: "multiplicative",
@@ -14,7 +14,7 @@ export const multiplicativeNoise: NoiseDescriptor = {
  * order it is dropout of rate sd^2 / (1 + sd^2); unlike dropout it is exactly normal, so "gaussian" is exact for it.
  *
  * @param sd  Relative standard deviation >= 0; one number, or one per column.
- * @param options.approximation  "exact", "gaussian" or "quadratic"; see docs/objective.md.
+ * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *
  * Source: Wang, Wang, Wager, Liang & Manning (2013), section 3.
  *
@@ -22,6 +22,6 @@ export const multiplicativeNoise: NoiseDescriptor = {
  * const model = await fit(x, y, { family: "binomial", noise: multiplicative(0.5) });
  */
 export function multiplicative(sd: number | readonly number[], options: NoiseOptions = {}): Noise {
-  checkKeys(options, ["approximation"], "multiplicative");
-  return { noise: "multiplicative", strength: sd, approximation: options.approximation };
+  checkKeys(options, NOISE_OPTIONS, "multiplicative");
+  return noiseOf("multiplicative", sd, options);
 }

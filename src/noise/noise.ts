@@ -10,20 +10,39 @@ export interface NoiseDescriptor {
   /** What a strength must be, in words, and the check. */
   readonly expects: string;
   readonly allows: (strength: number) => boolean;
+  /** True when entries of X must not be negative. */
+  readonly needsCounts?: boolean;
+  /** True when entries of 0 are noised too, so that a noised copy of a sparse matrix is not sparse. */
+  readonly shakesZeros?: boolean;
 }
 
 export interface NoiseOptions {
   /**
-   * How the expectation over the noise is taken; see docs/objective.md.
-   * Default: "exact" where it has a closed form (gaussian, poisson), else "gaussian".
+   * How the expectation over the noise is taken; see docs/objective.md. Default: "exact" where it has a closed form, else
+   * "gaussian"; where eta must not take every value, and for multinomial, "quadratic" with the canonical link and
+   * "monte-carlo", which draws copies, with others.
    */
   readonly approximation?: ApproximationName;
+  /**
+   * Multinomial only: "shared" (default), an entry is noised once for all classes, as true feature noise is; "per-class",
+   * once for each, the form of Wang et al. (2013).
+   */
+  readonly mask?: "shared" | "per-class";
+  /** Monte Carlo only: noised copies of every row. Default 100: the error of the penalty falls like 1 / sqrt(n copies). */
+  readonly copies?: number;
+  /** Monte Carlo only: which copies; the same seed gives the same fit. A whole number >= 0. Default 1. */
+  readonly seed?: number;
 }
 
-/** A noise as an option of `fit`: made by `dropout()`, `additive()`. */
-export interface Noise {
+/** A noise as an option of `fit`: made by `dropout()`, `additive()`, `multiplicative()`, `laplace()`, `poissonNoise()`. */
+export interface Noise extends NoiseOptions {
   readonly noise: string;
   /** One strength for all columns, or one per column. */
   readonly strength: number | readonly number[];
-  readonly approximation: ApproximationName | undefined;
+}
+
+export const NOISE_OPTIONS = ["approximation", "mask", "copies", "seed"] as const;
+
+export function noiseOf(noise: string, strength: Noise["strength"], options: NoiseOptions): Noise {
+  return { noise, strength, ...options };
 }

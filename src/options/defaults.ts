@@ -12,10 +12,13 @@ export const DEFAULTS = {
    * where coefficients agree with R to the digits R has.
    */
   tolerance: 1e-10,
-  /** Newton needs 4 to 10 steps where a minimizer exists, and about 30 to prove that none does; L-BFGS takes tens to hundreds. */
-  maxIterations: { newton: 100, lbfgs: 1000 },
   /** "auto" takes newton up to this many parameters: beyond, a Hessian costs more than hundreds of gradients. */
   newtonDimension: 1500,
-  /** L-BFGS looks for dependent columns by one Hessian up to this many parameters (8 MB). */
+  /** Solvers without a matrix look for dependent columns by one Hessian up to this many parameters (8 MB). */
   examineDimension: 1000,
+  /** Coordinate descent works on part of the columns at a time beyond this many parameters: a Hessian grows with their square. */
+  workingDimension: 120,
+  /** The error of the noise penalty falls like 1 / sqrt(rows x copies), the time grows with the copies. */
+  copies: 100,
+  seed: 1,
 } as const;

@@ -1,18 +1,46 @@
 import type { Progress } from "../base/flow.js";
-import type { FamilyName } from "../families/index.js";
+import type { FamilyOption } from "../families/index.js";
+import type { DesignInput } from "../input/design.js";
 import type { RowVectors } from "../input/response.js";
+import type { LinkName } from "../links/index.js";
 import type { Noise } from "../noise/index.js";
-import type { Penalty } from "../penalties/index.js";
+import type { Constraint, Penalty } from "../penalties/index.js";
 import type { SolverName } from "../solvers/index.js";
+
+/** Where a fit may start: a `Model` or its numbers. */
+export interface Start {
+  readonly intercept: number | ArrayLike<number>;
+  readonly coefficients: ArrayLike<number> | readonly ArrayLike<number>[];
+}
 
 /** What `fit` may be told. Defaults and their reasons: options/defaults.ts. */
 export interface FitOptions extends RowVectors {
-  /** Distribution of y, with its canonical link. Default "gaussian"; labels need "binomial". */
-  readonly family?: FamilyName;
-  /** Feature noise to train against: `dropout()`, `additive()`, or several. Default: none. */
+  /**
+   * Distribution of y: a name, `negativeBinomial()`, `tweedie()` or `quasi()`. Default "gaussian"; two labels need
+   * "binomial", more "multinomial".
+   */
+  readonly family?: FamilyOption;
+  /** What takes the mean to the linear predictor. Default: that of R, canonical but for negative-binomial and tweedie (log). */
+  readonly link?: LinkName | undefined;
+  /** Feature noise to train against: `dropout()`, `additive()`, ..., or several. Default: none. */
   readonly noise?: Noise | readonly Noise[] | undefined;
-  /** `ridge()`. Default: none. */
+  /** `ridge()`, `lasso()` or `elasticNet()`. Default: none. */
   readonly penalty?: Penalty | undefined;
+  /** `l2Ball()` or `l1Ball()`: holds the coefficients in a ball. Default: none. */
+  readonly constraint?: Constraint | undefined;
+  /**
+   * Bounds on the coefficients, on the original scale of x: one number for all columns or one per column; -Infinity and
+   * Infinity for none. They need not hold 0 between them. { lower: 0 } makes all coefficients non-negative. Default: none.
+   */
+  readonly bounds?:
+    | { readonly lower?: number | ArrayLike<number>; readonly upper?: number | ArrayLike<number> }
+    | undefined;
+  /**
+   * Rows without labels: they enter through the noise penalty only, each counting `weight` (in (0, 1], default 1) of a
+   * labelled row; the whole penalty is scaled by W / (W + weight m), W the sum of the weights of the labelled rows (Wager,
+   * Wang & Liang 2013, eq. 19). Needs `noise` and a canonical link.
+   */
+  readonly unlabeled?: { readonly x: DesignInput; readonly weight?: number } | undefined;
   /** Prior weights w_i >= 0, n of them. A weight of 2 counts a row twice in the fit. Default: all 1. */
   readonly weights?: ArrayLike<number> | undefined;
   /** Binomial only: number of trials per row; y then counts successes. */
@@ -28,16 +56,19 @@ export interface FitOptions extends RowVectors {
    * Noise is not affected: it acts on x as given. Default false.
    */
   readonly standardize?: boolean;
-  /** "newton", "lbfgs", or "auto" (default): newton while the d x d matrix is small. */
+  /**
+   * "newton", "lbfgs", "newton-cg", "coordinate-descent", or "auto" (default): coordinate descent for lasso, elastic net and
+   * bounds; else newton while the d x d matrix is small, lbfgs beyond.
+   */
   readonly solver?: "auto" | SolverName;
   /** Bound on `status.optimality`. Default 1e-10. */
   readonly tolerance?: number;
-  /** Steps of the solver. Default 100 for newton, 1000 for lbfgs. */
+  /** Steps of the solver; for an estimated theta, or a ball, of each of its fits. Default 100 for newton, 200 for newton-cg and coordinate-descent, 1000 for lbfgs. */
   readonly maxIterations?: number;
   /** Milliseconds after which the fit stops with the best point so far. Default: none. */
   readonly timeLimit?: number | undefined;
   /** Where to start: a `Model` or its numbers. Default: zeros, with the null model's intercept. */
-  readonly start?: { readonly intercept: number; readonly coefficients: ArrayLike<number> } | undefined;
+  readonly start?: Start | undefined;
   /** Stops the fit when aborted; it then returns with status "aborted". */
   readonly signal?: AbortSignal | undefined;
   /** Called after every pass over the rows. */

@@ -96,7 +96,8 @@ function checkValue(name: string, value: number, convention: Convention): void {
 }
 
 /**
- * The lambda of `ridge()` that does what another library's ridge does.
+ * The lambda of `ridge()` that does what another library's ridge does. Lasso and elastic net convert alike, but for
+ * "glmnet-gaussian": there only the ridge part is divided by sd(y).
  *
  * @param convention  "glmnet", "glmnet-gaussian", "glum", "scikit-learn-alpha", "scikit-learn-C", "scikit-learn-ridge",
  *                    "liblinear" or "statsmodels".

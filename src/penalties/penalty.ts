@@ -3,22 +3,26 @@ export interface PenaltyDescriptor {
   readonly name: string;
   /** Number of the penalty in assembly/abi/ids.ts. */
   readonly id: number;
+  /** True when it has kinks, which only some solvers can go round. */
+  readonly hasKinks: boolean;
 }
 
 export interface PenaltyOptions {
-  /** Penalty factor f_j >= 0 per column, taken as given (glmnet rescales them to sum to p). Default: all 1. */
-  readonly factors?: readonly number[];
+  /** One factor >= 0 per column that multiplies lambda; 0 leaves a column alone, Infinity leaves it out. Default: all 1. */
+  readonly factors?: readonly number[] | undefined;
   /**
-   * What lambda stands beside: "mean" (default), the mean loss (1/W) sum w l, as in glmnet, glum and scikit-learn's
-   * `alpha`; "sum", the summed loss, as in 1/C of scikit-learn's LogisticRegression.
+   * "mean" (default): lambda is on the scale of the mean loss, as in glmnet. "sum": on that of the summed loss, as C in
+   * scikit-learn; it is divided by the sum of the weights.
    */
   readonly scale?: "mean" | "sum";
 }
 
-/** A penalty as an option of `fit`: made by `ridge()`. */
+/** A penalty as an option of `fit`: made by `ridge()`, `lasso()`, `elasticNet()`. */
 export interface Penalty {
   readonly penalty: string;
   readonly lambda: number;
+  /** Part of lambda that acts on |beta|; the rest acts on beta^2 / 2. */
+  readonly share: number;
   readonly factors: readonly number[] | undefined;
   readonly scale: "mean" | "sum";
 }

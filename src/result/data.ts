@@ -1,19 +1,27 @@
 import type { Label } from "../base/flow.js";
 import type { Status } from "../base/status.js";
-import type { FamilyName } from "../families/index.js";
+import type { Family, FamilyName, FamilyParameters } from "../families/index.js";
+import { familyOf } from "../families/index.js";
+import type { LinkName } from "../links/index.js";
 
-/** What a model is made of: plain data, all of it in the JSON. */
+/** What a model is made of: plain data, all of it in the JSON. Intercepts, coefficients and penalties: one per class, or one. */
 export interface ModelData {
-  readonly intercept: number;
+  readonly intercepts: Float64Array;
   readonly hasIntercept: boolean;
-  readonly coefficients: Float64Array;
+  readonly coefficients: readonly Float64Array[];
   readonly names: readonly string[];
   readonly family: FamilyName;
-  readonly classes: readonly [Label, Label] | undefined;
+  readonly link: LinkName;
+  /** theta of a negative binomial, power of a tweedie. */
+  readonly shape: FamilyParameters;
+  readonly isQuasi: boolean;
+  readonly thetaStandardError: number | undefined;
+  readonly classes: readonly Label[] | undefined;
   readonly hasOffset: boolean;
   readonly noise: string | undefined;
   readonly approximation: string | undefined;
   readonly isPenalized: boolean;
+  readonly multiplier: number | undefined;
   readonly observations: number;
   readonly totalWeight: number;
   readonly objective: number;
@@ -24,6 +32,11 @@ export interface ModelData {
   readonly degreesOfFreedom: number | undefined;
   readonly aic: number | undefined;
   readonly bic: number | undefined;
-  readonly adaptivePenalty: Float64Array | undefined;
+  readonly adaptivePenalty: readonly Float64Array[] | undefined;
   readonly status: Status;
+}
+
+/** The family of a model, with its link and parameters. */
+export function familyOfModel(model: ModelData): Family {
+  return familyOf(model.family, model.link, model.shape, model.isQuasi);
 }

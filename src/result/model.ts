@@ -1,64 +1,101 @@
 import type { Label, Plan, Response, Solution } from "../base/flow.js";
 import type { Status } from "../base/status.js";
-import { FAMILIES, type Family, type FamilyName } from "../families/index.js";
+import type { Family, FamilyName } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import type { ResponseInput } from "../input/response.js";
-import { dispersionOf, logLikelihoodOf, parametersOf } from "../stats/likelihood.js";
+import type { LinkName } from "../links/index.js";
+import { dispersionOf, parametersOf } from "../stats/likelihood.js";
 import type { ModelData } from "./data.js";
 import { type PredictOptions, predictMeans, toClasses } from "./predict.js";
 import { type Score, type ScoreOptions, scoreModel } from "./score.js";
 import { type ModelJSON, readJSON, writeJSON } from "./serialize.js";
 import { Summary } from "./summary.js";
 
-/** A fitted generalized linear model. Its arrays are copies: changing them changes no prediction. Made by `fit`, `fitSync`, `Model.fromJSON`. */
-export class Model {
-  /** b, on the scale of the link. 0 without an intercept. */
-  readonly intercept: number;
-  /** beta_j on the original scale of x, in the order of the columns. */
-  readonly coefficients: Float64Array;
+/** Whether a model has one predictor, or one for every class (family "multinomial"). */
+export type Predictors = "one" | "many";
+
+/** A number per model, or one per class. */
+type PerModel<K extends Predictors> = K extends "one" ? number : Float64Array;
+
+/** A vector per model, or one per class. */
+type VectorPerModel<K extends Predictors> = K extends "one" ? Float64Array : readonly Float64Array[];
+
+/**
+ * A fitted generalized linear model. Its arrays are copies: changing them changes no prediction. Made by `fit`, `fitSync`,
+ * `Model.fromJSON`. `Model<"many">` is that of a multinomial fit.
+ */
+export class Model<K extends Predictors = "one"> {
+  /** b, on the scale of the link; one per class for multinomial, centred. 0 without an intercept. */
+  readonly intercept: PerModel<K>;
+  /**
+   * beta_j on the original scale of x, in the order of the columns; one array per class for multinomial. There, columns that
+   * no penalty, bound, ball or noise with a mask per class acts on have coefficients that sum to 0 over the classes, because
+   * only differences matter.
+   */
+  readonly coefficients: VectorPerModel<K>;
   /** Names of the columns: x1, x2, ... where the caller gave none. */
   readonly names: readonly string[];
   readonly family: FamilyName;
   /** Name of the link that takes the mean to the linear predictor. */
-  readonly link: string;
-  /** The two labels of a labelled response: means are probabilities of the second. Undefined for numbers. */
-  readonly classes: readonly [Label, Label] | undefined;
+  readonly link: LinkName;
+  /** Shape of a negative binomial: Var = mu + mu^2 / theta. Undefined for others. */
+  readonly theta: number | undefined;
+  /** Power of a tweedie: Var = phi mu^power. Undefined for others. */
+  readonly power: number | undefined;
+  /** Standard error of theta where it was estimated. */
+  readonly thetaStandardError: number | undefined;
+  /** Labels of a labelled response: with two, means are probabilities of the second. Undefined for numbers. */
+  readonly classes: K extends "one" ? readonly [Label, Label] | undefined : readonly Label[];
+  /** Strength of the penalty that a `constraint` came to: 0 when the ball does not bind. Undefined without one. */
+  readonly multiplier: number | undefined;
   /** The minimized objective, on the mean scale, terms in y alone dropped; see docs/objective.md. */
   readonly objective: number;
   /** D = 2 sum_i w_i (l_i - best l_i) >= 0, without noise and penalty: comparable between fits. */
   readonly deviance: number;
   /** Deviance of the model without columns (with the offset). */
   readonly nullDeviance: number;
-  /** phi: 1 for binomial and poisson, deviance / (n - rank) for gaussian. */
+  /**
+   * phi: 1 for binomial, poisson, negative binomial and multinomial, else Pearson's statistic / (n - rank). NaN where the
+   * rank is not known, as after coordinate descent, or not below n.
+   */
   readonly dispersion: number;
-  /** In R's convention: gaussian at its own best dispersion. */
+  /** In R's convention: with a free dispersion at its own best one. NaN where there is none: tweedie, quasi. */
   readonly logLikelihood: number;
   /**
-   * Number of independent parameters. Undefined for penalized and noised fits, whose effective
-   * number is smaller, and for lbfgs beyond 1,000 parameters, where dependent columns are not looked for.
+   * Number of independent parameters. Undefined for fits with penalty, noise, bounds or a ball, whose effective number is
+   * smaller; and where dependent columns are not looked for: after coordinate descent, and beyond 1,000 parameters without
+   * a matrix.
    */
   readonly degreesOfFreedom: number | undefined;
-  /** -2 logLikelihood + 2 parameters (R's count: the gaussian dispersion is one). Undefined as degreesOfFreedom. */
+  /** -2 logLikelihood + 2 parameters (R's count: a free dispersion, or an estimated theta, is one). Undefined as degreesOfFreedom. */
   readonly aic: number | undefined;
   /** -2 logLikelihood + log(n) parameters. Undefined as degreesOfFreedom. */
   readonly bic: number | undefined;
   /**
    * q_j = (1/W) sum_i w_i A''(eta_i) v_ij: the ridge strength that column j felt from the noise, on the scale of
-   * `ridge`. Small for rare columns, and where the model is sure. Undefined without noise.
+   * `ridge`; for multinomial one array per class, with p_k (1 - p_k) for A''. Small for rare columns, and where the model is
+   * sure. Undefined without noise.
    */
-  readonly adaptivePenalty: Float64Array | undefined;
+  readonly adaptivePenalty: VectorPerModel<K> | undefined;
   /** How the fit ended, and its certificate. */
   readonly status: Status;
   readonly #data: ModelData;
 
   private constructor(data: ModelData) {
+    const isMany = data.family === "multinomial";
+    const each = (vectors: readonly Float64Array[]): VectorPerModel<K> =>
+      (isMany ? Object.freeze(vectors.map((v) => v.slice())) : vectors[0]!.slice()) as VectorPerModel<K>;
     this.#data = data;
-    this.intercept = data.intercept;
-    this.coefficients = data.coefficients.slice();
+    this.intercept = (isMany ? data.intercepts.slice() : data.intercepts[0]) as PerModel<K>;
+    this.coefficients = each(data.coefficients);
     this.names = Object.freeze([...data.names]);
     this.family = data.family;
-    this.link = FAMILIES[data.family].link;
-    this.classes = data.classes;
+    this.link = data.link;
+    this.theta = data.shape.theta;
+    this.power = data.shape.power;
+    this.thetaStandardError = data.thetaStandardError;
+    this.classes = data.classes as Model<K>["classes"];
+    this.multiplier = data.multiplier;
     this.objective = data.objective;
     this.deviance = data.deviance;
     this.nullDeviance = data.nullDeviance;
@@ -67,43 +104,48 @@ export class Model {
     this.degreesOfFreedom = data.degreesOfFreedom;
     this.aic = data.aic;
     this.bic = data.bic;
-    this.adaptivePenalty = data.adaptivePenalty?.slice();
+    this.adaptivePenalty = data.adaptivePenalty === undefined ? undefined : each(data.adaptivePenalty);
     this.status = Object.freeze({ ...data.status, warnings: Object.freeze([...data.status.warnings]) });
     Object.freeze(this);
   }
 
   /** @internal A solution of the driver becomes a model. */
   static of(solution: Solution, names: readonly string[], response: Response, plan: Plan, family: Family): Model {
-    const isPenalized = plan.noises.length > 0 || plan.ridge.some((r) => r > 0);
-    const numbers = { family, ...solution, observations: response.observations, logWeights: response.logWeights };
-    const logLikelihood = logLikelihoodOf(numbers);
-    const parameters = parametersOf(numbers);
+    const isPenalized = isHeldBack(plan);
+    const { observations, totalWeight } = response;
+    const numbers = { family, pearson: solution.pearson, observations, rank: solution.rank, active: solution.active };
+    const { logLikelihood } = solution;
+    const parameters = isPenalized || Number.isNaN(logLikelihood) ? undefined : parametersOf(numbers);
+    const criterion = (each: number): number | undefined =>
+      parameters === undefined ? undefined : each * parameters - 2 * logLikelihood;
     const { code, iterations, passes, hessians, optimality, warnings } = solution;
     const { tolerance, solver } = plan;
     return new Model({
-      intercept: solution.intercept,
+      intercepts: solution.intercepts,
       hasIntercept: plan.intercept,
       coefficients: solution.coefficients,
       names,
       family: family.name as FamilyName,
+      link: family.link,
+      shape: solution.theta === undefined ? family.shape : { ...family.shape, theta: solution.theta },
+      isQuasi: family.isQuasi,
+      thetaStandardError: solution.thetaStandardError,
       classes: response.classes,
       hasOffset: response.offset !== undefined,
       noise: plan.noises.length === 0 ? undefined : plan.noises.map((noise) => noise.kind).join(" + "),
       approximation: plan.approximation,
       isPenalized,
-      observations: response.observations,
-      totalWeight: response.totalWeight,
+      multiplier: solution.multiplier,
+      observations,
+      totalWeight,
       objective: solution.objective,
       deviance: solution.deviance,
       nullDeviance: solution.nullDeviance,
       dispersion: dispersionOf(numbers),
       logLikelihood,
       degreesOfFreedom: isPenalized ? undefined : solution.rank,
-      aic: isPenalized || parameters === undefined ? undefined : 2 * parameters - 2 * logLikelihood,
-      bic:
-        isPenalized || parameters === undefined
-          ? undefined
-          : Math.log(response.observations) * parameters - 2 * logLikelihood,
+      aic: criterion(2),
+      bic: criterion(Math.log(observations)),
       adaptivePenalty: solution.adaptivePenalty,
       status: { code, iterations, passes, hessians, optimality, tolerance, solver, warnings },
     });
@@ -112,10 +154,11 @@ export class Model {
   /**
    * Predictions for new rows.
    *
-   * @param x  m rows with the columns of the fit: `number[][]`, `matrix()`, or columns by name (others are ignored).
+   * @param x  m rows with the columns of the fit: `number[][]`, `matrix()`, `sparse()`, or columns by name (others are ignored).
    * @param options.type  "response" (default): means mu; "link": eta = b + o + x beta; "class": the likelier label.
    * @param options.offset  m numbers; required when the model was fitted with an offset or exposure (or `exposure`).
-   * @returns  Float64Array of length m; for "class" an array of labels (0 and 1 when y held numbers).
+   * @returns  Float64Array of length m, or for multinomial m arrays of one number per class; for "class" an array of labels
+   *           (0 and 1 when y held numbers).
    * @throws GlmError BAD_SHAPE when columns are missing or their number differs, BAD_VALUE for entries that are not
    *         finite, NOT_SUPPORTED for "class" with a family that has none, BAD_OPTION for a missing offset.
    *
@@ -124,10 +167,14 @@ export class Model {
    * model.predict([[1.5, 0]], { type: "class" });    // [ "ham" ]
    */
   predict(x: DesignInput, options: PredictOptions & { readonly type: "class" }): Label[];
-  predict(x: DesignInput, options?: PredictOptions & { readonly type?: "response" | "link" }): Float64Array;
-  predict(x: DesignInput, options: PredictOptions = {}): Float64Array | Label[] {
+  predict(
+    x: DesignInput,
+    options?: PredictOptions & { readonly type?: "response" | "link" },
+  ): K extends "one" ? Float64Array : Float64Array[];
+  predict(x: DesignInput, options: PredictOptions = {}): Float64Array | Float64Array[] | Label[] {
     const predicted = predictMeans(this.#data, x, options);
-    return options.type === "class" ? toClasses(this.#data, predicted) : predicted;
+    if (options.type === "class") return toClasses(this.#data, predicted);
+    return this.#data.family === "multinomial" ? predicted : predicted[0]!;
   }
 
   /**
@@ -135,8 +182,8 @@ export class Model {
    *
    * @param x, y  As in `fit`; labels must be those of the fit.
    * @param options  weights, trials, offset, exposure, as in `fit`.
-   * @returns  { n, deviance (mean unit deviance), logLoss (mean negative log-likelihood, binomial), accuracy, auc
-   *           (binomial), meanSquaredError }; means are over rows, divided by the sum of the weights.
+   * @returns  { n, deviance (mean unit deviance), logLoss (mean negative log-likelihood) and accuracy (both for classes), auc
+   *           (two classes), meanSquaredError }; means are over rows, divided by the sum of the weights.
    * @throws GlmError BAD_SHAPE, BAD_VALUE as `predict`; OUT_OF_DOMAIN for labels the fit did not see; BAD_OPTION for a
    *         missing offset.
    *
@@ -163,7 +210,13 @@ export class Model {
    * @param json  An object from JSON.parse, or the text itself.
    * @throws GlmError BAD_MODEL when it is not a saved model, or one of a later format.
    */
-  static fromJSON(json: unknown): Model {
-    return new Model(readJSON(json));
+  static fromJSON<K extends Predictors = "one">(json: unknown): Model<K> {
+    return new Model<K>(readJSON(json));
   }
+}
+
+/** Whether anything keeps the coefficients from where the likelihood alone would have them. */
+function isHeldBack({ penalty, noises, constraint, bounds }: Plan): boolean {
+  const isPenalized = penalty.square.some((s) => s > 0) || penalty.absolute.some((s) => s > 0);
+  return isPenalized || noises.length > 0 || constraint !== undefined || bounds !== undefined;
 }

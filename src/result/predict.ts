@@ -1,13 +1,17 @@
 import { GlmError } from "../base/errors.js";
 import type { Design, Label } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
-import { FAMILIES } from "../families/index.js";
-import { badEntry, type DesignInput, readDesign } from "../input/design.js";
+import type { Family } from "../families/index.js";
+import { type DesignInput, readDesign } from "../input/design.js";
+import { badEntry } from "../input/entry.js";
 import type { Matrix } from "../input/matrix.js";
 import { readOffset } from "../input/response.js";
+import type { Sparse } from "../input/sparse.js";
 import { checkOneOf } from "../options/check.js";
-import { outOfMemory, withScope } from "../wasm/scope.js";
-import type { ModelData } from "./data.js";
+import { type Placed, placeDesign } from "../wasm/design.js";
+import { ASK } from "../wasm/kernel.js";
+import { outOfMemory, type Scope, withScope } from "../wasm/scope.js";
+import { familyOfModel, type ModelData } from "./data.js";
 
 export interface PredictOptions {
   /** Default "response". */
@@ -18,12 +22,15 @@ export interface PredictOptions {
   readonly exposure?: ArrayLike<number> | undefined;
 }
 
-/** eta or mu for new rows: means unless type is "link". */
-export function predictMeans(model: ModelData, x: DesignInput, options: PredictOptions): Float64Array {
+/**
+ * eta or mu for new rows: means unless type is "link". One array over the rows; for multinomial one array per row, over the
+ * classes.
+ */
+export function predictMeans(model: ModelData, x: DesignInput, options: PredictOptions): Float64Array[] {
   checkKeys(options, ["type", "offset", "exposure"], "predict");
   const type = checkOneOf("type", options.type ?? "response", ["response", "link", "class"] as const);
-  const family = FAMILIES[model.family];
-  if (type === "class" && !family.classes) {
+  const family = familyOfModel(model);
+  if (type === "class" && family.classes === "none") {
     throw new GlmError(
       "NOT_SUPPORTED",
       `type "class" needs a family with classes; this model is ${model.family}: use "response"`,
@@ -40,35 +47,63 @@ export function predictMeans(model: ModelData, x: DesignInput, options: PredictO
       {},
     );
   }
-  const { rows, columns } = design;
   return withScope((scope) => {
-    const kernel = scope.kernel.exports;
-    const data = scope.f64(rows * columns);
-    const entries = scope.view(data, rows * columns);
-    design.write(entries);
-    checkFinite(design, entries);
-    const matrix = scope.struct("Design", { data, rowStride: design.rowStride, columnStride: design.columnStride });
-    const beta = scope.put(model.coefficients);
-    const offsetAt = offset === undefined ? 0 : scope.put(offset);
-    const eta = scope.f64(rows);
-    if (!kernel.linearPredictor(matrix.at, rows, columns, beta, model.intercept, offsetAt, eta))
-      throw outOfMemory(rows);
-    if (type !== "link") kernel.familyMeans(family.id, 0, rows, eta, eta);
-    return scope.get(eta, rows);
+    const etas = predictors(scope, model, design, offset);
+    if (family.classes === "many") return byRow(etas, type === "response" ? softmax : (eta) => eta);
+    if (type !== "link") toMeans(scope, family, etas[0]!);
+    return etas;
   });
 }
 
-/** The likelier label of every row; 0 and 1 when the model saw numbers. Exactly 1/2 is the second class. */
-export function toClasses(model: ModelData, mu: Float64Array): Label[] {
+/** eta of every row, one array per predictor. */
+function predictors(scope: Scope, model: ModelData, design: Design, offset: Float64Array | undefined): Float64Array[] {
+  const { rows, columns } = design;
+  const placed = placeDesign(scope, design);
+  checkFinite(design, placed);
+  const offsetAt = offset === undefined ? 0 : scope.put(offset);
+  const at = scope.f64(rows);
+  return model.coefficients.map((coefficients, k) => {
+    const beta = scope.put(coefficients);
+    const kernel = scope.kernel.exports;
+    if (!kernel.linearPredictor(placed.struct.at, rows, columns, beta, model.intercepts[k]!, offsetAt, at)) {
+      throw outOfMemory(rows);
+    }
+    return scope.get(at, rows);
+  });
+}
+
+/** Replaces eta by mu. */
+export function toMeans(scope: Scope, family: Family, eta: Float64Array): void {
+  const at = scope.put(eta);
+  const { parameters } = family;
+  const params = parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
+  scope.kernel.exports.familyAnswer(family.id, ASK.mean, params, eta.length, 0, 0, at, at, 0);
+  eta.set(scope.view(at, eta.length));
+}
+
+function byRow(columns: readonly Float64Array[], change: (row: Float64Array) => Float64Array): Float64Array[] {
+  return Array.from(columns[0]!, (_, i) => change(Float64Array.from(columns, (column) => column[i]!)));
+}
+
+function softmax(eta: Float64Array): Float64Array {
+  const largest = eta.reduce((m, v) => Math.max(m, v), -Infinity);
+  const e = eta.map((v) => Math.exp(v - largest));
+  const sum = e.reduce((s, v) => s + v, 0);
+  return e.map((v) => v / sum);
+}
+
+/** The likeliest label of every row; 0 and 1 when a model of two classes saw numbers. Exactly 1/2 is the second class. */
+export function toClasses(model: ModelData, predicted: readonly Float64Array[]): Label[] {
+  if (model.family === "multinomial") return predicted.map((row) => model.classes![row.indexOf(Math.max(...row))]!);
   const [first, second] = model.classes ?? [0, 1];
-  return Array.from(mu, (m) => (m >= 0.5 ? second : first));
+  return Array.from(predicted[0]!, (m) => (m >= 0.5 ? second! : first!));
 }
 
 /** Columns by name are matched by name, whatever their order; a model takes unnamed ones as they come. */
 function orderOf(model: ModelData, x: DesignInput): readonly string[] | undefined {
   const isRecord = typeof x === "object" && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x);
   if (!isRecord || model.names.length === 0) return undefined;
-  if ((x as Matrix).kind === "matrix") {
+  if ((x as Matrix).kind === "matrix" || (x as Sparse).kind === "sparse") {
     checkOrder(model, (x as Matrix).names);
     return undefined;
   }
@@ -111,12 +146,10 @@ function checkColumns(model: ModelData, design: Design): void {
   }
 }
 
-function checkFinite(design: Design, entries: Float64Array): void {
-  for (let k = 0; k < entries.length; k++) {
-    if (Number.isFinite(entries[k]!)) continue;
-    const byColumn = design.rowStride === 1;
-    const i = byColumn ? k % design.rows : Math.floor(k / design.columns);
-    const j = byColumn ? Math.floor(k / design.rows) : k % design.columns;
-    throw badEntry(`x[${i}][${j}] (column ${design.names[j]})`, entries[k]);
+function checkFinite(design: Design, placed: Placed): void {
+  for (let j = 0; j < design.columns; j++) {
+    placed.visit(j, (i, value) => {
+      if (!Number.isFinite(value)) throw badEntry(`x[${i}][${j}] (column ${design.names[j]})`, value);
+    });
   }
 }

@@ -1,9 +1,9 @@
 import { GlmError } from "../base/errors.js";
-import { FAMILIES } from "../families/index.js";
+import { FAMILIES, type FamilyName } from "../families/index.js";
 import type { ModelData } from "./data.js";
 
 /** Version of the saved form. A model saved today opens in every later version; `readJSON` converts older ones. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** A model as JSON: ModelData with plain arrays; numbers JSON has no word for (NaN, Infinity) as strings. */
 export type ModelJSON = Readonly<Record<string, unknown>>;
@@ -55,19 +55,46 @@ export function readJSON(json: unknown): ModelData {
   if (typeof version !== "number" || !(version >= 1 && version <= FORMAT)) {
     refuse(`version is ${String(version)}, this library reads up to ${FORMAT}`);
   }
-  const { intercept, coefficients, names, family, status, adaptivePenalty } = rest;
-  const { classes, hasOffset, hasIntercept } = rest;
-  if (typeof intercept !== "number") refuse("intercept is missing");
-  if (!isNumbers(coefficients)) refuse("coefficients are missing or not numbers");
+  const data = version === 1 ? fromFirst(rest) : rest;
+  const { intercepts, coefficients, names, family, link, status, adaptivePenalty } = data;
+  const { classes, hasOffset, hasIntercept, shape } = data;
+  if (!isNumbers(intercepts)) refuse("intercepts are missing or not numbers");
+  if (!isVectors(coefficients)) refuse("coefficients are missing or not numbers");
   if (!isNames(names)) refuse("names are missing or not text");
   if (typeof hasOffset !== "boolean" || typeof hasIntercept !== "boolean")
     refuse("hasOffset or hasIntercept is missing");
-  if (classes !== undefined && !(Array.isArray(classes) && classes.length === 2)) refuse("classes are not two");
-  if (names.length !== coefficients.length) refuse("names and coefficients differ in length");
+  if (coefficients.length !== intercepts.length) refuse("intercepts and coefficients differ in number");
+  if (coefficients.some((beta) => beta.length !== names.length)) refuse("names and coefficients differ in length");
   if (typeof family !== "string" || !Object.hasOwn(FAMILIES, family)) refuse(`family is ${JSON.stringify(family)}`);
+  if (typeof link !== "string" || !(FAMILIES[family as FamilyName].links as readonly string[]).includes(link))
+    refuse(`link is ${JSON.stringify(link)}`);
+  const isMany = family === "multinomial";
+  if (classes !== undefined && !(Array.isArray(classes) && (isMany || classes.length === 2)))
+    refuse("classes are not two");
+  const predictors = isMany ? (classes as readonly unknown[] | undefined)?.length : 1;
+  if (intercepts.length !== predictors) refuse("classes and coefficients differ in number");
+  if (typeof shape !== "object" || shape === null) refuse("shape is missing");
   if (!isStatus(status)) refuse("status is missing or damaged");
-  const adaptive = isNumbers(adaptivePenalty) ? Float64Array.from(adaptivePenalty) : undefined;
-  return { ...rest, coefficients: Float64Array.from(coefficients), adaptivePenalty: adaptive } as unknown as ModelData;
+  return {
+    ...data,
+    intercepts: Float64Array.from(intercepts),
+    coefficients: coefficients.map((beta) => Float64Array.from(beta)),
+    adaptivePenalty: isVectors(adaptivePenalty) ? adaptivePenalty.map((q) => Float64Array.from(q)) : undefined,
+  } as unknown as ModelData;
+}
+
+/** Format 1 knew canonical links and one predictor. */
+function fromFirst(data: Record<string, unknown>): Record<string, unknown> {
+  const { intercept, coefficients, adaptivePenalty, family, ...rest } = data;
+  if (typeof intercept !== "number") refuse("intercept is missing");
+  const link = Object.hasOwn(FAMILIES, String(family)) ? FAMILIES[family as FamilyName].links[0] : undefined;
+  const adaptive = adaptivePenalty === undefined ? undefined : [adaptivePenalty];
+  const one = { intercepts: [intercept], coefficients: [coefficients], adaptivePenalty: adaptive };
+  return { ...rest, ...one, family, link, shape: {}, isQuasi: false };
+}
+
+function isVectors(value: unknown): value is number[][] {
+  return Array.isArray(value) && value.length > 0 && value.every(isNumbers);
 }
 
 function isNames(value: unknown): value is string[] {

@@ -1,5 +1,4 @@
-import { FAMILIES } from "../families/index.js";
-import type { ModelData } from "./data.js";
+import { familyOfModel, type ModelData } from "./data.js";
 
 /** One line of the coefficient table. */
 export interface SummaryRow {
@@ -19,19 +18,23 @@ export class Summary {
   readonly rows: readonly SummaryRow[];
 
   constructor(readonly model: ModelData) {
-    const rows: SummaryRow[] = model.names.map((name, j) => ({
-      name,
-      estimate: model.coefficients[j]!,
-      adaptivePenalty: model.adaptivePenalty?.[j],
-    }));
-    const intercept = { name: "(intercept)", estimate: model.intercept, adaptivePenalty: undefined };
-    this.rows = model.hasIntercept ? [intercept, ...rows] : rows;
+    this.rows = model.coefficients.flatMap((coefficients, k) => {
+      const of = model.coefficients.length > 1 ? `${model.classes![k]}: ` : "";
+      const rows: SummaryRow[] = model.names.map((name, j) => ({
+        name: of + name,
+        estimate: coefficients[j]!,
+        adaptivePenalty: model.adaptivePenalty?.[k]?.[j],
+      }));
+      const intercept = { name: `${of}(intercept)`, estimate: model.intercepts[k]!, adaptivePenalty: undefined };
+      return model.hasIntercept ? [intercept, ...rows] : rows;
+    });
   }
 
   toString(): string {
     const { model } = this;
     const noise = model.noise === undefined ? "" : `, noise: ${model.noise} (${model.approximation})`;
-    const head = `${capital(model.family)} model, ${FAMILIES[model.family].link} link${noise}`;
+    const name = `${model.isQuasi ? "quasi-" : ""}${model.family}`;
+    const head = `${capital(name)} model, ${model.link} link${noise}`;
     const observations = `${model.observations} observations, ${model.names.length} columns`;
     return [head, observations, "", ...this.#table(), "", ...this.#numbers(), "", ...this.#status()].join("\n");
   }
@@ -57,7 +60,11 @@ export class Summary {
       ["deviance", significant(model.deviance)],
       ["log-likelihood", significant(model.logLikelihood)],
     ];
-    if (FAMILIES[model.family].dispersion === "free") lines.push(["dispersion", significant(model.dispersion)]);
+    if (familyOfModel(model).dispersion === "free") lines.push(["dispersion", significant(model.dispersion)]);
+    if (model.shape.power !== undefined) lines.push(["power", significant(model.shape.power)]);
+    if (model.shape.theta !== undefined) lines.push(["theta", significant(model.shape.theta)]);
+    if (model.thetaStandardError !== undefined) lines.push(["s.e. of theta", significant(model.thetaStandardError)]);
+    if (model.multiplier !== undefined) lines.push(["multiplier", significant(model.multiplier)]);
     if (model.degreesOfFreedom !== undefined) lines.push(["parameters", String(model.degreesOfFreedom)]);
     if (model.aic !== undefined) lines.push(["AIC", significant(model.aic)]);
     return align(lines);

@@ -1,4 +1,11 @@
 import type { SolverDescriptor } from "./solver.js";
 
-/** Limited-memory quasi-Newton, for many columns. See assembly/solver/lbfgs.ts. */
-export const lbfgs: SolverDescriptor = { name: "lbfgs", id: 1, dense: false, cost: "2 n d" };
+/** Limited-memory quasi-Newton, for many columns; tens to hundreds of steps. See assembly/solver/lbfgs.ts. */
+export const lbfgs: SolverDescriptor = {
+  name: "lbfgs",
+  id: 1,
+  dense: false,
+  constrained: false,
+  maxIterations: 1000,
+  cost: "2 n d",
+};

@@ -4,7 +4,7 @@ export interface KernelExports {
   alloc(bytes: number): number;
   mark(): number;
   release(position: number): void;
-  prepareShard(shard: number): number;
+  prepareShard(shard: number, matrix: number): number;
   evaluate(shard: number, exchange: number, request: number): void;
   columnMoments(design: number, n: number, p: number, weight: number, mean: number, sd: number): number;
   linearPredictor(
@@ -16,11 +16,20 @@ export interface KernelExports {
     offset: number,
     eta: number,
   ): number;
-  familyMeans(id: number, params: number, n: number, eta: number, mu: number): void;
-  familyLink(id: number, params: number, mu: number): number;
-  familyLoss(id: number, params: number, n: number, y: number, weight: number, eta: number): number;
-  familyBestLoss(id: number, params: number, n: number, y: number, weight: number): number;
-  familyLogNormalizer(id: number, params: number, n: number, y: number, weight: number, trials: number): number;
+  familyAnswer(
+    id: number,
+    ask: number,
+    params: number,
+    n: number,
+    y: number,
+    weight: number,
+    x: number,
+    out: number,
+    stride: number,
+  ): number;
+  logGamma(x: number): number;
+  shapeScore(n: number, y: number, weight: number, mu: number, theta: number): number;
+  shapeInformation(n: number, y: number, weight: number, mu: number, theta: number): number;
   solverBytes(id: number, dimension: number): number;
   solverStart(id: number, state: number): number;
   solverResume(id: number, state: number, answered: number): number;
@@ -39,13 +48,11 @@ type FieldType = "i32" | "f64" | "pointer";
 
 /** The structs the host writes or reads: field -> type. Offsets come from the kernel. */
 export const STRUCTS = {
-  Design: { data: "pointer", rowStride: "pointer", columnStride: "pointer" },
-  NoiseTerm: { kind: "i32", strengths: "pointer" },
-  Ridge: { strength: "pointer" },
   Shard: {
     rows: "i32",
     columns: "i32",
     intercept: "i32",
+    classes: "i32",
     design: "pointer",
     y: "pointer",
     weight: "pointer",
@@ -53,11 +60,30 @@ export const STRUCTS = {
     family: "i32",
     familyParams: "pointer",
     approximation: "i32",
+    mask: "i32",
+    copies: "i32",
+    seed: "f64",
     noise: "pointer",
     noiseCount: "i32",
     center: "pointer",
     scale: "pointer",
+    labels: "f64",
+    share: "f64",
+    next: "pointer",
     scratch: "pointer",
+  },
+  NoiseTerm: {
+    kind: "i32",
+    strengths: "pointer",
+  },
+  Design: {
+    storage: "i32",
+    data: "pointer",
+    rowStride: "pointer",
+    columnStride: "pointer",
+    starts: "pointer",
+    indices: "pointer",
+    map: "pointer",
   },
   Exchange: {
     dimension: "i32",
@@ -81,10 +107,11 @@ export const STRUCTS = {
   },
   Problem: {
     dimension: "i32",
-    columns: "i32",
     totalWeight: "f64",
     penalty: "i32",
     penaltyParams: "pointer",
+    lower: "pointer",
+    upper: "pointer",
     gradientScale: "f64",
     tolerance: "f64",
     maxIterations: "i32",
@@ -104,6 +131,31 @@ export const STRUCTS = {
     loss: "f64",
     optimality: "f64",
     scratch: "pointer",
+  },
+  Ridge: {
+    strength: "pointer",
+  },
+  ElasticNet: {
+    strength: "pointer",
+    kinks: "pointer",
+  },
+  Power: {
+    p: "f64",
+    q: "f64",
+    A: "f64",
+    a: "f64",
+    B: "f64",
+    b: "f64",
+    C: "f64",
+    D: "f64",
+    second: "f64",
+  },
+  Proportion: {
+    form: "f64",
+  },
+  NegativeBinomial: {
+    theta: "f64",
+    q: "f64",
   },
 } as const satisfies Record<string, Record<string, FieldType>>;
 
@@ -128,6 +180,9 @@ export const REQUEST = {
   adaptive: 128,
   unmovedGram: 256,
 } as const;
+
+/** What may be asked of a family about vectors of rows; assembly/family/vectors.ts, Ask. */
+export const ASK = { mean: 0, link: 1, fisher: 2, loss: 7, bestLoss: 8, logNormalizer: 9, pearson: 10 } as const;
 
 /** What a solver ends with; assembly/abi/ids.ts, Outcome. */
 export const OUTCOME = { converged: -1, maxIterations: -2, recedes: -3, precision: -4, nonFinite: -5 } as const;

@@ -1,6 +1,6 @@
 import * as loader from "@assemblyscript/loader";
 import { GlmError } from "../base/errors.js";
-import { KERNEL_BASE64 } from "./bytes.js";
+import { KERNEL_DEFLATED_BASE64 } from "./bytes.js";
 import { type Kernel, type KernelExports, readLayouts } from "./kernel.js";
 
 // The compiled module and idle instances are kept, because compiling costs milliseconds and a fit may take less.
@@ -13,16 +13,32 @@ const idle: Kernel[] = [];
 const KEEP_BYTES = 64 * 2 ** 20;
 const KEEP_INSTANCES = 4;
 
-function bytes(): Uint8Array<ArrayBuffer> {
-  const text = atob(KERNEL_BASE64);
+/** The kernel as it is inlined: deflated, because base64 hides from the server's compression what there is to gain. */
+function deflated(): Uint8Array<ArrayBuffer> {
+  const text = atob(KERNEL_DEFLATED_BASE64);
   const out = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
   return out;
 }
 
+async function inflate(): Promise<ArrayBuffer> {
+  const stream = new Blob([deflated()]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Response(stream).arrayBuffer();
+}
+
+/** At once, which only a server's engine can: Node, Bun, Deno. */
+function inflateNow(): Uint8Array<ArrayBuffer> {
+  const host = (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process;
+  const zlib = host?.getBuiltinModule?.("node:zlib") as
+    | { inflateRawSync(data: Uint8Array): Uint8Array<ArrayBuffer> }
+    | undefined;
+  if (zlib === undefined) throw new Error("nothing here inflates synchronously");
+  return zlib.inflateRawSync(deflated());
+}
+
 /**
  * Compiles the WebAssembly kernel, once. `fit` does this by itself; call it before `fitSync`, `predict` or
- * `Model.fromJSON` in a browser, where large modules may not be compiled synchronously.
+ * `Model.fromJSON` in a browser, where modules are not unpacked and compiled synchronously.
  *
  * @throws GlmError NOT_LOADED when the engine refuses: no WebAssembly, or a content security policy without
  *         'wasm-unsafe-eval'.
@@ -34,7 +50,7 @@ function bytes(): Uint8Array<ArrayBuffer> {
 export async function load(): Promise<void> {
   if (compiled !== undefined) return;
   try {
-    compiled = await WebAssembly.compile(bytes());
+    compiled = await WebAssembly.compile(await inflate());
   } catch (cause) {
     throw refused(cause);
   }
@@ -54,7 +70,7 @@ export function takeKernel(): Kernel {
   const kept = idle.pop();
   if (kept !== undefined) return kept;
   try {
-    compiled ??= new WebAssembly.Module(bytes());
+    compiled ??= new WebAssembly.Module(inflateNow());
     const { exports } = loader.instantiateSync<Record<string, unknown>>(compiled, {});
     return { exports: exports as unknown as KernelExports, layouts: readLayouts(exports) };
   } catch (cause) {

@@ -40,6 +40,16 @@ export class Scope {
     return new Float64Array(this.kernel.exports.memory.buffer, at, n);
   }
 
+  /** n 32-bit floating point numbers; as `view`. */
+  view32(at: number, n: number): Float32Array {
+    return new Float32Array(this.kernel.exports.memory.buffer, at, n);
+  }
+
+  /** n 32-bit whole numbers; as `view`. */
+  indices(at: number, n: number): Int32Array {
+    return new Int32Array(this.kernel.exports.memory.buffer, at, n);
+  }
+
   /** A copy of n doubles: safe to hand to the user. */
   get(at: number, n: number): Float64Array {
     return this.view(at, n).slice();

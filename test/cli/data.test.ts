@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type DataFlags, located, readData } from "../../src/cli/data.js";
+import { checkRoles, type DataFlags, located, readData } from "../../src/cli/data.js";
 import { readTable } from "../../src/cli/table.js";
 import { GlmError } from "../../src/index.js";
 import { messageOf } from "./command.js";
@@ -29,10 +29,11 @@ describe("readData", () => {
     expect([...x.data]).toEqual([1, 4, 2, 5]);
   });
 
-  it("reads labels for the binomial family only", () => {
-    expect(read({ response: "city", exclude: [] }).y).toEqual(["Rome", "Oslo", "Rome"]);
+  it("reads labels for families of classes only", () => {
+    for (const family of ["binomial", "multinomial"] as const)
+      expect(read({ response: "city", family, exclude: [] }).y).toEqual(["Rome", "Oslo", "Rome"]);
     expect(() => read({ response: "city", family: "poisson", exclude: [] })).toThrow(
-      't.csv, line 2, column "city": "Rome" is not a number; fill it in, or drop the row; family poisson expects numbers: two labels go with --family binomial',
+      't.csv, line 2, column "city": "Rome" is not a number; fill it in, or drop the row; family poisson expects numbers: two labels go with --family binomial, more with multinomial',
     );
   });
 
@@ -72,6 +73,24 @@ describe("readData", () => {
   });
 });
 
+describe("checkRoles", () => {
+  it.each<[Partial<DataFlags>, string | undefined]>([
+    [{ family: "binomial", trials: "m", offset: "o" }, undefined],
+    [{ family: "poisson", exposure: "e" }, undefined],
+    [{ family: "poisson", trials: "m" }, "--trials with --family poisson; expected --family binomial, or no --trials"],
+    [
+      { family: "multinomial", offset: "o" },
+      "--offset with --family multinomial; added to every class, it changes nothing: leave it out",
+    ],
+    [
+      { family: "multinomial", exposure: "e" },
+      "--exposure with --family multinomial; added to every class, it changes nothing: leave it out",
+    ],
+  ])("of %j says %j", (flags, message) => {
+    expect(messageOf(() => checkRoles({ ...FLAGS, ...flags }))).toBe(message);
+  });
+});
+
 describe("located", () => {
   it("adds the line of the row that the library names", async () => {
     const bad = new GlmError("BAD_VALUE", "weights[2] = -1; expected a weight >= 0", { row: 2 });
@@ -79,6 +98,17 @@ describe("located", () => {
       throw bad;
     });
     await expect(work).rejects.toMatchObject({ message: "t.csv, line 4: weights[2] = -1; expected a weight >= 0" });
+  });
+
+  it("looks for rows without labels in their own file", async () => {
+    const place = { source: "u.csv", lines: Uint32Array.of(7, 9) };
+    const fail = (message: string) => () => {
+      throw new GlmError("OUT_OF_DOMAIN", message, { row: 1 });
+    };
+    await expect(located(TABLE, fail("unlabeled.x[1][0] = -1"), place)).rejects.toThrow(
+      "u.csv, line 9: unlabeled.x[1][0] = -1",
+    );
+    await expect(located(TABLE, fail("x[1][0] = -1"), place)).rejects.toThrow("t.csv, line 3: x[1][0] = -1");
   });
 
   it("leaves other errors alone", async () => {

@@ -2,7 +2,19 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { dropout, fitSync, Model, ridge } from "../../src/index.js";
+import {
+  dropout,
+  elasticNet,
+  fitSync,
+  l1Ball,
+  l2Ball,
+  laplace,
+  lasso,
+  Model,
+  multiplicative,
+  poissonNoise,
+  ridge,
+} from "../../src/index.js";
 import { CLI, CSV, expectRefusal, ROWS, workplace } from "./command.js";
 
 const { folder, put, read, run } = workplace();
@@ -60,7 +72,22 @@ describe("dropglm fit", () => {
       ["--dropout", "0.5", "--approximation", "quadratic"],
       { noise: dropout(0.5, { approximation: "quadratic" }) },
     ],
+    ["multiplicative noise", ["--multiplicative", "0.5"], { noise: multiplicative(0.5) }],
+    ["laplace noise", ["--laplace", "0.5"], { noise: laplace(0.5) }],
     ["ridge", ["--ridge", "0.01"], { penalty: ridge(0.01) }],
+    ["lasso", ["--lasso", "0.01"], { penalty: lasso(0.01) }],
+    ["elastic net", ["--elastic-net", "0.01", "--share", "0.5"], { penalty: elasticNet(0.01, 0.5) }],
+    ["poisson noise", ["--poisson-noise"], { noise: poissonNoise() }],
+    [
+      "copies and seed",
+      ["--dropout", "0.5", "--approximation", "monte-carlo", "--copies", "3", "--seed", "7"],
+      { noise: dropout(0.5, { approximation: "monte-carlo", copies: 3, seed: 7 }) },
+    ],
+    ["a ball", ["--l2-ball", "0.1"], { constraint: l2Ball(0.1) }],
+    ["the other ball", ["--l1-ball", "0.1"], { constraint: l1Ball(0.1) }],
+    ["bounds", ["--lower", "-0.2", "--upper", "0.1"], { bounds: { lower: -0.2, upper: 0.1 } }],
+    ["one bound", ["--lower", "0"], { bounds: { lower: 0 } }],
+    ["a link", ["--link", "probit"], { link: "probit" }],
     ["standardized ridge", ["--ridge", "0.1", "--standardize"], { penalty: ridge(0.1), standardize: true }],
     ["no intercept", ["--no-intercept"], { intercept: false }],
     ["a solver", ["--solver", "lbfgs", "--tolerance", "1e-6"], { solver: "lbfgs", tolerance: 1e-6 }],
@@ -96,13 +123,13 @@ describe("dropglm fit", () => {
   it("passes on the columns asked for, and their transform", () => {
     expect(fitted(["d.csv", ...BINOMIAL, "--exclude", "a"]).names).toEqual(["b"]);
     const { code, out } = run(["fit", "d.csv", ...BINOMIAL, "--columns", "b", "--transform", "log1p", "--json"]);
-    const saved = JSON.parse(out) as { dropglm: number; transform: string; model: unknown };
+    const saved = JSON.parse(out) as { format: string; transform: string };
     expect(code).toBe(0);
-    expect(saved).toMatchObject({ dropglm: 1, transform: "log1p" });
+    expect(saved).toMatchObject({ format: "dropglm-model", transform: "log1p" });
     const want = fitSync({ b: X.b.map(Math.log1p) }, Y, { family: "binomial" });
-    expect(Model.fromJSON(saved.model).coefficients).toEqual(want.coefficients);
-    // Without the transform the model would predict wrongly, so the library must not take it for a model.
-    expect(() => Model.fromJSON(saved)).toThrow("not a saved dropglm model");
+    const model = Model.fromJSON(saved);
+    expect(model.coefficients).toEqual(want.coefficients);
+    expect(model.toJSON()).toEqual(saved); // the library does not lose the transform
   });
 
   it("fits labels, and knows them", () => {
@@ -139,13 +166,14 @@ describe("bad input", () => {
   it.each<[string[], string | RegExp]>([
     [[], "no command; expected fit, predict or compare: dropglm --help explains them"],
     [["fitt"], "unknown command 'fitt' (Did you mean fit?)"],
+    [["fit"], "required option '--response <column>' not specified"],
     [["fit", "d.csv"], "required option '--response <column>' not specified"],
     [["fit", "d.csv", "--response", "y", "--familly", "x"], "unknown option '--familly' (Did you mean --family?)"],
     [["fit", "d.csv", "--response", "y", "--formula", "y ~ a"], "unknown option '--formula'"],
     [["fit", "d.csv", "e.csv", "--response", "y"], "too many arguments for 'fit'. Expected 1 argument but got 2."],
     [
       ["fit", "d.csv", "--response", "y", "--family", "binomal"],
-      "option '--family <name>' argument 'binomal' is invalid. Allowed choices are gaussian, binomial, poisson.",
+      "option '--family <name>' argument 'binomal' is invalid. Allowed choices are gaussian, binomial, poisson, gamma, inverse-gaussian, negative-binomial, tweedie, multinomial.",
     ],
     [
       ["fit", "d.csv", "--response", "y", "--transform", "log"],
@@ -161,6 +189,14 @@ describe("bad input", () => {
     ],
     [["fit", "d.csv", "--response", "y", "--dropout", "1"], /^error: dropout rate is 1; expected a rate in \[0, 1\)/],
     [["fit", "d.csv", "--response", "y", "--ridge", "-1"], /lambda/],
+    [
+      ["fit", "d.csv", "--response", "y", "--zero-based"],
+      "--zero-based goes with files of SVMlight (.svm, .libsvm, .svmlight): leave it out",
+    ],
+    [
+      ["fit", "d.csv", "--response", "y", "--lasso", "1", "--share", "0.5"],
+      "--share without --elastic-net; expected both: --elastic-net <lambda> --share <a>",
+    ],
     [["fit", "none.csv", "--response", "y"], "cannot read none.csv: no such file or directory"],
     [["fit", ".", "--response", "y"], "cannot read .: it is a directory"],
     [["fit", "d.csv", "--response", "z"], 'd.csv has no column "z" (--response); its columns are "a", "b", "y"'],

@@ -91,6 +91,13 @@ describe("sample", () => {
     expect(train.length).toBe(4);
   });
 
+  it("takes as many of each class as asked for at least", () => {
+    const strata = [range(0, 20), range(20, 23), range(23, 26)];
+    const { train, test } = sample(strata, 6, mulberry32(1), 2);
+    for (const rows of strata) expect(train.filter((row) => rows.includes(row)).length).toBe(2);
+    expect(train.length + test.length).toBe(26);
+  });
+
   it("depends on the seed only", () => {
     expect(sample(STRATA, 9, mulberry32(1))).toEqual(sample(STRATA, 9, mulberry32(1)));
     expect(sample(STRATA, 9, mulberry32(1))).not.toEqual(sample(STRATA, 9, mulberry32(1, 1)));

@@ -84,6 +84,13 @@ describe("dropglm predict", () => {
     expect(predicted(["log.json", "d.csv", "--transform", "log1p"]).map(Number)).toEqual(want);
   });
 
+  it("opens models of transformed columns as 0.1.0 wrapped them", () => {
+    const logs = { a: X.a.map(Math.log1p), b: X.b.map(Math.log1p) };
+    const model = fitSync(logs, Y, { family: "binomial" });
+    put("wrapped.json", JSON.stringify({ dropglm: 1, transform: "log1p", model }));
+    expect(predicted(["wrapped.json", "d.csv"]).map(Number)).toEqual([...model.predict(logs)]);
+  });
+
   it("applies a transform to a model that does not name one", () => {
     const logs = { a: X.a.map(Math.log1p), b: X.b.map(Math.log1p) };
     expect(predicted(["model.json", "d.csv", "--transform", "log1p"]).map(Number)).toEqual([...MODEL.predict(logs)]);
@@ -117,6 +124,7 @@ describe("bad input", () => {
   put("other.json", JSON.stringify({ dropglm: 1, transform: "sqrt", model: MODEL }));
   put("broken.json", JSON.stringify({ dropglm: 1, transform: "log1p", model: {} }));
   put("array.json", "[]");
+  put("root.json", JSON.stringify({ ...MODEL.toJSON(), transform: "sqrt" }));
 
   it.each<[string[], string, string | RegExp]>([
     [[], "", "missing required argument 'model'"],
@@ -128,6 +136,7 @@ describe("bad input", () => {
     [["broken.json", "d.csv"], "", /^error: broken\.json: not a saved dropglm model/],
     [["later.json", "d.csv"], "", "later.json is of version 2; this program reads version 1: update dropglm"],
     [["other.json", "d.csv"], "", "other.json names the transform sqrt; expected log1p: update dropglm"],
+    [["root.json", "d.csv"], "", "root.json names the transform sqrt; expected log1p: update dropglm"],
     [["model.json"], "a,c\n1,2", 'standard input lacks the column "b" of the model; its columns are "a", "c"'],
     [["model.json"], "c\n2", 'standard input lacks columns "a", "b" of the model; its columns are "c"'],
     [

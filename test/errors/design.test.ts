@@ -9,7 +9,7 @@ const fitted = (x: unknown) => fitSync(x as DesignInput, Y);
 const NaNs = Float64Array.of(1, 2, 3, 4, Number.NaN, 6);
 
 const REFUSED: readonly (readonly [what: string, x: unknown, code: "BAD_SHAPE" | "BAD_VALUE" | "EMPTY", message: RegExp])[] = [
-  ["null", null, "BAD_SHAPE", /^x is null; expected rows \(number\[\]\[\]\), matrix\(data, rows, columns, layout\), or columns by name$/],
+  ["null", null, "BAD_SHAPE", /^x is null; expected rows \(number\[\]\[\]\), matrix\(data, rows, columns, layout\), sparse\(\.\.\.\), or columns by name$/],
   ["undefined", undefined, "BAD_SHAPE", /^x is undefined; expected rows/],
   ["a string", "1,2,3", "BAD_SHAPE", /^x is string; expected rows/],
   ["a number", 3, "BAD_SHAPE", /^x is number; expected rows/],

@@ -1,6 +1,6 @@
 // y and the vectors that go with it: every refusal names the row, what is expected and what to do.
 import { describe, expect, it } from "vitest";
-import { FAMILIES, type Family, type FamilyName } from "../../src/families/index.js";
+import { FAMILIES, type FamilyDescriptor, type FamilyName } from "../../src/families/index.js";
 import { type ErrorCode, type FitOptions, fitSync, type ResponseInput } from "../../src/index.js";
 import { withGaps } from "../helpers/sparse.js";
 import { expectRefusal } from "../helpers/thrown.js";
@@ -31,14 +31,22 @@ const REFUSED: readonly Refused[] = [
   ["of labels and booleans", "binomial", ["a", true, "b"], "BAD_VALUE", /^y\[1\] = true; expected a string, as y\[0\]/],
   ["of bigints", "gaussian", [1n, 2n, 3n], "BAD_VALUE", /^y\[0\] is a bigint; family "gaussian" expects finite numbers$/],
   ["of objects", "binomial", [{}, {}, {}], "BAD_VALUE", /^y\[0\] is a object; family "binomial" expects 0 and 1, booleans/],
-  ["labels", "gaussian", ["a", "b", "a"], "OUT_OF_DOMAIN", /^y holds labels; family "gaussian" expects finite numbers: use family "binomial" for two classes$/],
+  ["labels", "gaussian", ["a", "b", "a"], "OUT_OF_DOMAIN", /^y holds labels; family "gaussian" expects finite numbers: use family "binomial" for two classes, "multinomial" for more$/],
   ["booleans", "poisson", [true, false, true], "OUT_OF_DOMAIN", /^y holds booleans; family "poisson" expects counts/],
-  ["three labels", "binomial", ["a", "b", "c"], "OUT_OF_DOMAIN", /^y has 3 classes \(a, b, c\); family "binomial" expects 2$/],
+  ["three labels", "binomial", ["a", "b", "c"], "OUT_OF_DOMAIN", /^y has 3 classes \(a, b, c\); family "binomial" expects 2: use family "multinomial" for more$/],
   ["one label", "binomial", ["a", "a", "a"], "ONE_CLASS", /^y has one class only \("a"\); family "binomial" needs two: with one there is nothing to tell apart$/],
   ["booleans of one kind", "binomial", [true, true, true], "ONE_CLASS", /^y is 1 in every row with weight/],
   ["only zeros", "binomial", [0, 0, 0], "ONE_CLASS", /^y is 0 in every row with weight; family "binomial" needs both classes, or the intercept has no finite value$/],
   ["above 1", "binomial", [0, 1, 2], "OUT_OF_DOMAIN", /^y\[2\] = 2 is outside \[0, 1\], the domain of the binomial family; expected 0 and 1, booleans, two labels, proportions, or successes with option trials$/],
   ["below 0", "binomial", [-0.1, 1, 0], "OUT_OF_DOMAIN", /^y\[0\] = -0.1 is outside \[0, 1\]/],
+  ["negative counts", "negative-binomial", [1, -2, 3], "OUT_OF_DOMAIN", /^y\[1\] = -2 is outside \[0, Infinity\), the domain of the negative-binomial family; expected counts$/],
+  ["zero", "gamma", [1, 2, 0], "OUT_OF_DOMAIN", /^y\[2\] = 0 is outside \(0, Infinity\), the domain of the gamma family; expected positive numbers$/],
+  ["zero", "inverse-gaussian", [0, 2, 1], "OUT_OF_DOMAIN", /^y\[0\] = 0 is outside \(0, Infinity\), the domain of the inverse-gaussian family; expected positive numbers$/],
+  ["negative amounts", "tweedie", [0, -2, 1], "OUT_OF_DOMAIN", /^y\[1\] = -2 is outside \[0, Infinity\), the domain of the tweedie family; expected amounts >= 0 \(> 0 from power 2 on\)$/],
+  ["labels", "gamma", ["a", "b", "a"], "OUT_OF_DOMAIN", /^y holds labels; family "gamma" expects positive numbers: use family "binomial" for two classes, "multinomial" for more$/],
+  ["objects", "multinomial", [{}, {}, {}], "BAD_VALUE", /^y\[0\] is a object; family "multinomial" expects labels: text, numbers or booleans$/],
+  ["one label", "multinomial", ["a", "a", "a"], "ONE_CLASS", /^y has one class only \("a"\); family "multinomial" needs two or more: with one there is nothing to tell apart$/],
+  ["a class seen once", "multinomial", ["a", "b", "a"], "BAD_VALUE", /^y\[1\] = "b" is the only row of its class; expected two rows or more of every class: leave the class out, or join it with another$/],
   ["negative counts", "poisson", [1, 2, -3], "OUT_OF_DOMAIN", /^y\[2\] = -3 is outside \[0, Infinity\), the domain of the poisson family/],
 ]; // biome-ignore format: a table
 
@@ -135,7 +143,7 @@ describe("trials", () => {
       /^y holds labels; with trials it must hold numbers of successes$/,
     );
   });
-  for (const family of Object.values<Family>(FAMILIES).filter((f) => !f.classes)) {
+  for (const family of Object.values<FamilyDescriptor>(FAMILIES).filter((f) => f.classes !== "two")) {
     it(`go with the binomial family, not with ${family.name}`, () => {
       expectRefusal(
         () => fitted([1, 1, 1], { ...binomial, family: family.name as FamilyName }),

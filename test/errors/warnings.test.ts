@@ -2,7 +2,7 @@
 // A code without a case here is a type error.
 import { describe, expect, it } from "vitest";
 import { WARNING_CODES } from "../../src/base/status.js";
-import { dropout, fitSync, type Model, type StatusCode, type WarningCode } from "../../src/index.js";
+import { dropout, fitSync, type Model, negativeBinomial, type StatusCode, type WarningCode } from "../../src/index.js";
 
 const DOSE = [1, 2, 3, 4, 5, 6];
 const SEPARATED = [0, 0, 0, 1, 1, 1];
@@ -65,6 +65,18 @@ const CASES: Record<WarningCode, Case> = {
     code: "converged",
     message:
       /^the quadratic form may have no minimizer, which is not examined with 1601 parameters; use approximation "gaussian" or add ridge\(lambda\)$/,
+  },
+  "no-overdispersion": {
+    run: () => fitSync({ dose: DOSE }, [2, 3, 2, 4, 3, 4], { family: negativeBinomial() }),
+    code: "converged",
+    message:
+      /^theta grows for ever \(\d\.\de\+\d+ so far\): the counts vary no more than Poisson counts do; use family "poisson"$/,
+  },
+  boundary: {
+    run: () => fitSync({ dose: DOSE }, [0, 0, 0, 1, 4, 6], { family: "poisson", link: "identity" }),
+    code: "max-iterations",
+    message:
+      /^the search has come to the border of the domain of the identity link, where the best fit need not satisfy the conditions \(optimality \d\.\de[-+]\d+\): means there are 0 or 1, or infinite; use another link, or bounds$/,
   },
   precision: {
     run: () => fitSync({ dose: DOSE.map(Math.sin) }, [3, 0, 1, 7, 2, 5], { family: "poisson", tolerance: 0 }),

@@ -1,11 +1,11 @@
 // A fit can be watched, stopped and taken up again, and says so.
 import { describe, expect, it } from "vitest";
-import { FAMILIES, type FamilyName } from "../../src/families/index.js";
 import { type FitOptions, fit, fitSync, type Model, type Progress } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { dataFor } from "../helpers/cases.js";
+import { FORMS, formOf } from "../helpers/forms.js";
 
-const { x, y } = dataFor(FAMILIES.poisson, 200, 6, 3);
+const { x, y } = dataFor(formOf("poisson"), 200, 6, 3);
 const OPTIONS = { family: "poisson", solver: "lbfgs" } as const;
 
 const WAYS: Record<string, (options: FitOptions) => Promise<Model>> = {
@@ -99,12 +99,12 @@ describe("a stopped fit", () => {
 });
 
 describe("start", () => {
-  for (const family of Object.keys(FAMILIES) as FamilyName[]) {
+  for (const form of FORMS) {
     for (const solver of Object.keys(SOLVERS) as SolverName[]) {
-      it(`may be a model, which is then at its end at once (${family}, ${solver})`, () => {
-        const data = dataFor(FAMILIES[family], 60, 3, 9);
-        const cold = fitSync(data.x, data.y, { family, solver, tolerance: 1e-8 });
-        const warm = fitSync(data.x, data.y, { family, solver, tolerance: 1e-7, start: cold });
+      it(`may be a model, which is then at its end at once (${form.name}, ${solver})`, () => {
+        const data = dataFor(form, 60, 3, 9);
+        const cold = fitSync(data.x, data.y, { ...form.options, solver, tolerance: 1e-8 });
+        const warm = fitSync(data.x, data.y, { ...form.options, solver, tolerance: 1e-7, start: cold });
         expect(warm.status.iterations).toBe(0);
         expect(warm.status.code).toBe("converged");
         warm.coefficients.forEach((b, j) => {

@@ -1,8 +1,8 @@
-// Do we agree with R? Fixtures and their scripts: test/golden/README.md. Iterates over every fixture of a family.
-import { existsSync, readFileSync } from "node:fs";
+// Do the canonical links agree with R? Fixtures and their scripts: test/golden/README.md. The other families and links are
+// in families.test.ts; coverage.test.ts sees to it that there is none without a case.
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { FAMILIES, type FamilyName } from "../../src/families/index.js";
-import { fitSync } from "../../src/index.js";
+import { type FamilyName, fitSync } from "../../src/index.js";
 import { isClose } from "../helpers/numeric.js";
 
 interface Expected {
@@ -32,10 +32,9 @@ interface Case {
   readonly tolerance: number;
 }
 
-for (const family of Object.keys(FAMILIES)) {
+for (const family of ["gaussian", "binomial", "poisson"]) {
   const file = new URL(`./${family}.json`, import.meta.url);
   describe(`${family} against R`, () => {
-    it("has a fixture", () => expect(existsSync(file)).toBe(true));
     const cases = (JSON.parse(readFileSync(file, "utf8")) as { cases: Case[] }).cases;
     for (const golden of cases) {
       it(`${golden.name}: ${golden.call}`, () => {

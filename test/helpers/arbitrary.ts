@@ -1,13 +1,16 @@
 import fc from "fast-check";
-import { FAMILIES, type FamilyName } from "../../src/families/index.js";
-import { type ApproximationName, type FitOptions, type Noise, ridge } from "../../src/index.js";
-import { APPROXIMATIONS, NOISES } from "../../src/noise/index.js";
+import { elasticNet, type FitOptions, type Noise, ridge } from "../../src/index.js";
+import { NOISES } from "../../src/noise/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
+import { approximationsOf } from "./cases.js";
+import { FORMS, type Form } from "./forms.js";
+import { entryFor, strengthFor } from "./noises.js";
 
 /** Seed of all properties: a failure can be replayed. */
 export const SEED = 20130;
 
 export interface Example {
+  readonly form: Form;
   readonly x: number[][];
   readonly y: number[];
   readonly options: FitOptions;
@@ -50,44 +53,50 @@ function columnsOf(n: number, p: number, size: number): fc.Arbitrary<number[][]>
   );
 }
 
-function responseOf(family: FamilyName, n: number, size: number): fc.Arbitrary<number[]> {
-  const entry: Record<FamilyName, fc.Arbitrary<number>> = {
+function responseOf({ family }: Form, n: number, size: number): fc.Arbitrary<number[]> {
+  const counts = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constantFrom(0, 0, 1, 100, 1e4));
+  const entry: Record<string, fc.Arbitrary<number>> = {
     gaussian: fc.oneof(small, ranging(size)),
     binomial: fc.oneof(
       { weight: 5, arbitrary: fc.constantFrom(0, 1) },
-      { weight: 1, arbitrary: fc.constantFrom(0.25, 0.5) },
+      { weight: family.isBounded ? 20 : 1, arbitrary: fc.constantFrom(0.25, 0.5) },
     ),
-    poisson: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constantFrom(0, 0, 1, 100, 1e4)),
+    poisson: counts,
+    "negative-binomial": counts,
+    tweedie: fc.oneof(counts, decimal.map(Math.abs)),
+    gamma: fc.oneof(counts, decimal.map(Math.abs)).map((v) => (v > 0 ? v : 0.1)),
+    "inverse-gaussian": fc.oneof(counts, decimal.map(Math.abs)).map((v) => (v > 0 ? v : 0.1)),
   };
-  return fc.array(entry[family], { minLength: n, maxLength: n });
+  return fc.array(entry[family.name]!, { minLength: n, maxLength: n });
 }
 
-function noiseOf(family: FamilyName): fc.Arbitrary<Noise | undefined> {
-  const forms = (Object.keys(APPROXIMATIONS) as ApproximationName[]).filter(
-    (form) => form !== "exact" || FAMILIES[family].exact,
-  );
+function noiseOf({ family }: Form): fc.Arbitrary<Noise | undefined> {
   const any = fc
     .record({
       noise: fc.constantFrom(...Object.keys(NOISES)),
       strength: fc.constantFrom(0.01, 0.5, 0.9, 3),
-      approximation: fc.constantFrom(...forms),
+      approximation: fc.constantFrom(...approximationsOf(family)),
     })
-    .filter(({ noise, strength }) => NOISES[noise]!.allows(strength));
+    .filter(({ noise, strength }) => NOISES[noise]!.allows(strength) || NOISES[noise]!.allows(1))
+    .map(({ noise, strength, approximation }) => ({
+      ...{ noise, approximation, strength: strengthFor(noise, strength) },
+      ...(approximation === "monte-carlo" ? { copies: 2 } : {}),
+    }));
   return fc.option(any, { nil: undefined, freq: 2 });
 }
 
 /** Data of any shape with n <= 40 rows and p <= 12 columns, and options that go with it. */
-export function examples(size: number): fc.Arbitrary<Example> {
-  const families = Object.keys(FAMILIES) as FamilyName[];
+export function examples(size: number, forms = FORMS): fc.Arbitrary<Example> {
   return fc
-    .tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 12 }), fc.constantFrom(...families))
-    .chain(([n, p, family]) =>
+    .tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 12 }), fc.constantFrom(...forms))
+    .chain(([n, p, form]) =>
       fc
         .record({
           columns: columnsOf(n, p, size),
-          y: responseOf(family, n, size),
-          noise: noiseOf(family),
+          y: responseOf(form, n, size),
+          noise: noiseOf(form),
           lambda: fc.constantFrom(0, 0, 1e-6, 0.1, 10),
+          share: fc.constantFrom(0, 0, 1, 0.5),
           intercept: fc.boolean(),
           standardize: fc.boolean(),
           solver: fc.constantFrom(...(Object.keys(SOLVERS) as SolverName[])),
@@ -96,10 +105,17 @@ export function examples(size: number): fc.Arbitrary<Example> {
           }),
           offset: fc.option(fc.array(decimal, { minLength: n, maxLength: n }), { nil: undefined }),
         })
-        .map(({ columns, y, lambda, ...options }) => ({
-          x: y.map((_, i) => columns.map((column) => column[i]!)),
+        .map(({ columns, y, lambda, share, ...options }) => ({
+          form,
+          x: y.map((_, i) => columns.map((column) => entryFor(options.noise?.noise, column[i]!))),
           y,
-          options: { family, ...options, ...(lambda > 0 ? { penalty: ridge(lambda) } : {}) },
+          options: { ...form.options, ...options, ...penaltyOf(lambda, share, options.solver) },
         })),
     );
+}
+
+/** An L1 part needs a solver that can go round kinks. */
+function penaltyOf(lambda: number, share: number, solver: SolverName): Pick<FitOptions, "penalty"> {
+  if (lambda === 0) return {};
+  return { penalty: SOLVERS[solver].constrained ? elasticNet(lambda, share) : ridge(lambda) };
 }

@@ -1,44 +1,78 @@
 import { expect } from "vitest";
-import { FAMILIES, type FamilyName } from "../../src/families/index.js";
+import type { FamilyName } from "../../src/families/index.js";
 import type { ApproximationName, FitOptions, Model, Noise, SolverName } from "../../src/index.js";
 import { SOLVERS } from "../../src/solvers/index.js";
-import { dataFor, noiseCases } from "./cases.js";
+import { type Data, dataFor, noiseCases } from "./cases.js";
+import { FORMS, type Form, formOf } from "./forms.js";
 
-/** One family with one noise (or none), solved one way. */
+export const SOLVER_NAMES = Object.keys(SOLVERS) as SolverName[];
+
+/** One form with one noise (or none), solved one way. */
 export interface FitCase {
   readonly name: string;
-  readonly family: FamilyName;
+  readonly form: Form;
   readonly noise: Noise | undefined;
   readonly approximation: ApproximationName | undefined;
   readonly options: FitOptions;
 }
 
-/** Every family x noise x approximation that the descriptors allow, and none, x every solver. */
+/**
+ * Every form x noise x approximation that the descriptors allow, and none. Those without noise, and those of the families
+ * that the kernel has loops of their own for, come with every solver; the others with one each, in turn.
+ */
 export function fitCases(p: number): FitCase[] {
-  const plain = (Object.keys(FAMILIES) as FamilyName[]).map((family) => ({
-    name: `${family}, no noise`,
-    family,
+  const plain = FORMS.map((form) => ({
+    name: `${form.name}, no noise`,
+    form,
     approximation: undefined,
     noise: undefined,
   }));
-  return [...plain, ...noiseCases(p)].flatMap(({ name, family, approximation, noise }) =>
-    (Object.keys(SOLVERS) as SolverName[]).map((solver) => ({
+  return [...plain, ...noiseCases(p)].flatMap(({ name, form, approximation, noise }, k) => {
+    const all = noise === undefined || isFused(form);
+    const solvers = all ? SOLVER_NAMES : [SOLVER_NAMES[(k + Math.floor(k / 4)) % SOLVER_NAMES.length]!];
+    return solvers.map((solver) => ({
       name: `${name}, ${solver}`,
-      family,
+      form,
       noise,
       approximation,
-      options: { family, noise, solver },
-    })),
-  );
+      options: { ...form.options, noise, solver },
+    }));
+  });
 }
 
+/** The three forms with loops of their own, assembly/family/fused.ts. */
+export const isFused = ({ family }: Form): boolean => family.id <= 2;
+
 /** Data on which every case has a minimizer well inside: n rows, p columns, two classes that overlap. */
-export function calmData(family: FamilyName, n = 60, p = 4, seed = 21): { x: number[][]; y: number[] } {
-  return dataFor(FAMILIES[family], n, p, seed);
+export function calmData(form: Form | FamilyName, n = 60, p = 4, seed = 21): Data {
+  return dataFor(typeof form === "string" ? formOf(form) : form, n, p, seed);
+}
+
+/** The same for a case, in the domain of its noise. */
+export function calmFor({ form, noise }: Pick<FitCase, "form" | "noise">, n = 60): Data {
+  return dataFor(form, n, 4, 21, noise);
+}
+
+/**
+ * Coordinate descent forms no matrix of all columns, so it cannot tell which of them depend on others: of many minimizers
+ * it takes the one it comes to.
+ */
+export const looksForDependence = (solver: FitOptions["solver"]): boolean => solver !== "coordinate-descent";
+
+/** Whether copies are drawn: the draws belong to row, column and copy by number. */
+export const isSampled = ({ approximation }: Pick<FitCase, "approximation">): boolean =>
+  approximation === "monte-carlo";
+
+/** Whether there is one minimizer, whatever the data. */
+export function isConvex({ form, approximation }: Pick<FitCase, "form" | "approximation">): boolean {
+  return form.isConvex && (approximation !== "quadratic" || form.family.isQuadratic);
 }
 
 /** Noise whose variance does not depend on the entry, so that columns may be shifted; the strength scales with them. */
 export const isAdded = (noise: Noise | undefined): boolean => noise?.noise === "additive" || noise?.noise === "laplace";
+
+/** Noise that knows the unit of its column: columns may neither be shifted nor scaled. */
+export const isOfCounts = (noise: Noise | undefined): boolean => noise?.noise === "poisson";
 
 /** Noise that scales with the entry, so that columns may be scaled and not shifted. */
 export const isScaled = (noise: Noise | undefined): boolean =>

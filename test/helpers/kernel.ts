@@ -15,6 +15,8 @@ export interface Answers {
   readonly slopeSquares: number;
   readonly receding: number;
   readonly blocking: number;
+  readonly unmoved: number;
+  readonly shaken: number;
   readonly gradient: Float64Array;
   readonly product: Float64Array;
   readonly diagonal: Float64Array;
@@ -38,7 +40,7 @@ export function shardOf(x: DesignInput, y: ResponseInput, options: FitOptions): 
   const response = readResponse(y, design.rows, family, options);
   const plan = makePlan(options, design, response, family);
   const scope = new Scope(takeKernel());
-  const uploaded = upload(scope, design, response, plan);
+  const uploaded = upload(scope, design, response, plan, family);
   const d = uploaded.dimension;
   const exchange = scope.struct("Exchange", {
     dimension: d,
@@ -69,6 +71,8 @@ export function shardOf(x: DesignInput, y: ResponseInput, options: FitOptions): 
         slopeSquares: exchange.read("slopeSquares"),
         receding: exchange.read("receding"),
         blocking: exchange.read("blocking"),
+        unmoved: exchange.read("unmoved"),
+        shaken: exchange.read("shaken"),
         gradient: vector("gradient"),
         product: vector("product"),
         diagonal: vector("diagonal"),

@@ -10,6 +10,14 @@ export interface TestingKernel {
   gauss(x: number): number;
   normalCdf(x: number): number;
   normalPdf(x: number): number;
+  normalQuantile(p: number): number;
+  poissonQuantile(mean: number, u: number): number;
+  noiseSample(kind: number, x: number, strength: number, u: number): number;
+  digamma(x: number): number;
+  trigamma(x: number): number;
+  /** A hash of three 64-bit integers; comes back as a signed one. */
+  bits(seed: bigint, a: bigint, b: bigint): bigint;
+  uniform(bits: bigint): number;
   logGamma(x: number): number;
   softplus(x: number): number;
   xlogy(x: number, y: number): number;

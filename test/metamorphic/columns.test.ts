@@ -1,7 +1,19 @@
 // What must hold about columns, whatever the answer is.
 import { describe, expect, it } from "vitest";
 import { fitSync, type Noise, ridge } from "../../src/index.js";
-import { calmData, expectFit, type FitCase, fitCases, isAdded, isScaled, withStrengths } from "../helpers/fits.js";
+import {
+  calmFor,
+  expectFit,
+  type FitCase,
+  fitCases,
+  isAdded,
+  isOfCounts,
+  isSampled,
+  isScaled,
+  looksForDependence,
+  withStrengths,
+} from "../helpers/fits.js";
+import { strengthFor } from "../helpers/noises.js";
 
 const P = 4;
 const ORDER = [2, 0, 3, 1];
@@ -20,12 +32,12 @@ function scaledNoise({ noise }: FitCase): Noise | undefined {
 const halvedDeviations = (s: readonly number[]): number[] => [...s, ...s].map((v) => v / Math.SQRT2);
 
 for (const example of fitCases(P)) {
-  const { name, family, noise, approximation, options } = example;
-  const { x, y } = calmData(family);
+  const { name, noise, approximation, options } = example;
+  const { x, y } = calmFor(example);
   const model = fitSync(x, y, options);
 
   describe(`columns: ${name}`, () => {
-    it("their order does not matter", () => {
+    it.skipIf(isSampled(example))("their order does not matter", () => {
       const permuted = fitSync(
         x.map((row) => pick(row, ORDER)),
         y,
@@ -38,7 +50,7 @@ for (const example of fitCases(P)) {
       });
     });
 
-    it("a column times a number has its coefficient divided by it", () => {
+    it.skipIf(isOfCounts(noise))("a column times a number has its coefficient divided by it", () => {
       const other = fitSync(scaled(x), y, { ...options, noise: scaledNoise(example) });
       expectFit(other, { ...model, coefficients: other.coefficients });
       model.coefficients.forEach((b, j) => {
@@ -46,7 +58,7 @@ for (const example of fitCases(P)) {
       });
     });
 
-    it("a column times a power of two changes no bit of the objective", () => {
+    it.skipIf(isOfCounts(noise))("a column times a power of two changes no bit of the objective", () => {
       const doubled = x.map((row) => row.map((v, j) => v * 2 ** (5 * j - 7)));
       const strengths = (s: number[]) => (isAdded(noise) ? s.map((v, j) => v * 2 ** (5 * j - 7)) : s);
       const other = fitSync(doubled, y, { ...options, noise: withStrengths(noise, strengths) });
@@ -54,7 +66,7 @@ for (const example of fitCases(P)) {
       expect(Array.from(other.coefficients, (b, j) => b * 2 ** (5 * j - 7))).toEqual([...model.coefficients]);
     });
 
-    if (!isScaled(noise)) {
+    if (noise === undefined || isAdded(noise)) {
       it("a column plus a number moves only the intercept", () => {
         const moved = fitSync(
           x.map((row) => row.map((v, j) => v + SHIFTS[j]!)),
@@ -74,12 +86,14 @@ for (const example of fitCases(P)) {
           options,
         );
         const { coefficients, objective, deviance } = fitSync(coarse, y, options);
-        expectFit(moved, { coefficients, objective, deviance }, 1e-6);
+        // a copy is drawn before the mean is taken away, so it lacks those digits
+        expectFit(moved, { coefficients, deviance, ...(isSampled(example) ? {} : { objective }) }, 1e-6);
+        expect(moved.objective).toBeCloseTo(objective, 8);
         expect(moved.status.warnings).toEqual([]);
       });
 
       // Two Laplace variables are no Laplace variable: where more than the variance counts, the copies are another noise.
-      it.skipIf(noise?.noise === "laplace" && approximation === "exact")(
+      it.skipIf(isSampled(example) || (noise?.noise === "laplace" && approximation === "exact"))(
         "[X, X] / 2 with half the ridge gives each copy the old coefficient",
         () => {
           const penalized = fitSync(x, y, { ...options, penalty: ridge(0.2) });
@@ -95,13 +109,15 @@ for (const example of fitCases(P)) {
     }
 
     it("a column of zeros changes nothing, whatever its noise, and is named", () => {
+      // copies are drawn by the number of the column, so there the new column comes last
+      const withZero = (row: readonly number[], v = 0) => (isSampled(example) ? [...row, v] : [v, ...row]);
       const wider = fitSync(
-        x.map((row) => [0, ...row]),
+        x.map((row) => withZero(row)),
         y,
-        { ...options, noise: withStrengths(noise, (s) => [0.3, ...s]) },
+        { ...options, noise: withStrengths(noise, (s) => withZero(s, strengthFor(noise!.noise, 0.3))) },
       );
-      expectFit(wider, { ...model, coefficients: [0, ...model.coefficients] });
-      expect(wider.coefficients[0]).toBe(0);
+      expectFit(wider, { ...model, coefficients: withZero([...model.coefficients]) });
+      expect(wider.coefficients[withZero([1, 1, 1, 1]).indexOf(0)]).toBe(0);
       expect(wider.status.warnings.map((warning) => warning.code)).toEqual(["zero-column"]);
     });
 
@@ -110,7 +126,7 @@ for (const example of fitCases(P)) {
         const wider = fitSync(
           x.map((row) => [...row, 1]),
           y,
-          { ...options, noise: withStrengths(noise, (s) => [...s, strength]) },
+          { ...options, noise: withStrengths(noise, (s) => [...s, strengthFor(noise!.noise, strength)]) },
         );
         expectFit(wider, { ...model, coefficients: [...model.coefficients, 0] });
         expect(wider.status.warnings.map((warning) => warning.code)).toEqual(["constant-column"]);
@@ -123,6 +139,11 @@ for (const example of fitCases(P)) {
         y,
         { ...options, noise: withStrengths(noise, (s) => [...s, 0]) },
       );
+      if (!looksForDependence(options.solver)) {
+        expectFit(twice, { intercept: model.intercept, objective: model.objective, deviance: model.deviance });
+        expect(twice.coefficients[1]! + twice.coefficients[4]!).toBeCloseTo(model.coefficients[1]!, 7);
+        return;
+      }
       const [b0, b1, b2, b3] = model.coefficients;
       expectFit(twice, { ...model, coefficients: [b0!, b1! / 2, b2!, b3!, b1! / 2] });
       expect(twice.status.warnings.map((warning) => warning.code)).toEqual(["rank-deficient"]);
@@ -132,39 +153,42 @@ for (const example of fitCases(P)) {
 }
 
 for (const example of fitCases(P)) {
-  const { name, family, noise, options } = example;
-  const { x, y } = calmData(family);
+  const { name, noise, options } = example;
+  const { x, y } = calmFor(example);
   const weights = y.map((_, i) => 1 + (i % 3));
 
   describe(`standardize: ${name}`, () => {
-    it("is the same as standardizing by hand, coefficients back on the original scale", () => {
-      const total = weights.reduce((a, b) => a + b);
-      const mean = x[0]!.map((_, j) => x.reduce((sum, row, i) => sum + weights[i]! * row[j]!, 0) / total);
-      const sd = mean.map((m, j) =>
-        Math.sqrt(x.reduce((sum, row, i) => sum + weights[i]! * (row[j]! - m) ** 2, 0) / total),
-      );
-      // noise acts on x as given, so only what shifting cannot change may be shifted by hand
-      const center = isScaled(noise) ? mean.map(() => 0) : mean;
-      const byHand = fitSync(
-        x.map((row) => row.map((v, j) => (v - center[j]!) / sd[j]!)),
-        y,
-        {
+    it.skipIf(isOfCounts(noise))(
+      "is the same as standardizing by hand, coefficients back on the original scale",
+      () => {
+        const total = weights.reduce((a, b) => a + b);
+        const mean = x[0]!.map((_, j) => x.reduce((sum, row, i) => sum + weights[i]! * row[j]!, 0) / total);
+        const sd = mean.map((m, j) =>
+          Math.sqrt(x.reduce((sum, row, i) => sum + weights[i]! * (row[j]! - m) ** 2, 0) / total),
+        );
+        // noise acts on x as given, so only what shifting cannot change may be shifted by hand
+        const center = isScaled(noise) ? mean.map(() => 0) : mean;
+        const byHand = fitSync(
+          x.map((row) => row.map((v, j) => (v - center[j]!) / sd[j]!)),
+          y,
+          {
+            ...options,
+            weights,
+            penalty: ridge(0.3, { factors: [1, 2, 0, 1] }),
+            noise: withStrengths(noise, (s) => (isAdded(noise) ? s.map((v, j) => v / sd[j]!) : s)),
+          },
+        );
+        const automatic = fitSync(x, y, {
           ...options,
           weights,
           penalty: ridge(0.3, { factors: [1, 2, 0, 1] }),
-          noise: withStrengths(noise, (s) => (isAdded(noise) ? s.map((v, j) => v / sd[j]!) : s)),
-        },
-      );
-      const automatic = fitSync(x, y, {
-        ...options,
-        weights,
-        penalty: ridge(0.3, { factors: [1, 2, 0, 1] }),
-        standardize: true,
-      });
-      const coefficients = Array.from(byHand.coefficients, (b, j) => b / sd[j]!);
-      const intercept = byHand.intercept - coefficients.reduce((sum, b, j) => sum + b * center[j]!, 0);
-      expectFit(automatic, { objective: byHand.objective, deviance: byHand.deviance, coefficients, intercept });
-    });
+          standardize: true,
+        });
+        const coefficients = Array.from(byHand.coefficients, (b, j) => b / sd[j]!);
+        const intercept = byHand.intercept - coefficients.reduce((sum, b, j) => sum + b * center[j]!, 0);
+        expectFit(automatic, { objective: byHand.objective, deviance: byHand.deviance, coefficients, intercept });
+      },
+    );
 
     it("without a penalty changes nothing", () => {
       expectFit(fitSync(x, y, { ...options, standardize: true }), fitSync(x, y, options));

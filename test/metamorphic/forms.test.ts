@@ -1,9 +1,9 @@
 // The same numbers in another form, by another door, or at the same time: the same fit.
 import { describe, expect, it } from "vitest";
-import { FAMILIES } from "../../src/families/index.js";
 import { type DesignInput, type FitOptions, fit, fitSync, type Model, matrix } from "../../src/index.js";
 import { dataFor } from "../helpers/cases.js";
-import { calmData, expectFit, expectSameBits, fitCases } from "../helpers/fits.js";
+import { calmData, calmFor, expectFit, expectSameBits, fitCases } from "../helpers/fits.js";
+import { entryFor } from "../helpers/noises.js";
 
 const P = 4;
 
@@ -36,16 +36,16 @@ function spin(milliseconds: number): void {
   while (performance.now() < until);
 }
 
-for (const { name, family, options } of fitCases(P)) {
+for (const { name, form, noise, options } of fitCases(P)) {
   // several chunks of rows, with an odd rest
-  const { x, y } = dataFor(FAMILIES[family], 251, P, 17);
+  const { x, y } = dataFor(form, 251, P, 17, noise);
   const weights = y.map((_, i) => 1 + (i % 3));
   const all = { ...options, weights };
   const model = fitSync(x, y, all);
 
   describe(`forms: ${name}`, () => {
-    for (const [form, design] of Object.entries(formsOf(x))) {
-      it(`${form} give the same bits`, () => expectSameBits(fitSync(design, y, all), model));
+    for (const [kind, design] of Object.entries(formsOf(x))) {
+      it(`${kind} give the same bits`, () => expectSameBits(fitSync(design, y, all), model));
     }
 
     it("single precision gives the fit of its own numbers", () => {
@@ -66,7 +66,7 @@ for (const { name, family, options } of fitCases(P)) {
 
     it("the same input gives the same bits twice, whatever was fitted in between", () => {
       fitSync(
-        x.map((row) => row.map((v) => -v)),
+        x.map((row) => row.map((v) => entryFor(noise?.noise, -v, 2))),
         y,
         options,
       );
@@ -78,7 +78,7 @@ for (const { name, family, options } of fitCases(P)) {
 describe("fits at the same time", () => {
   it("do not disturb each other", async () => {
     const cases = fitCases(P).filter((_, k) => k % 4 === 0);
-    const data = cases.map(({ family }, k) => calmData(family, 40 + k));
+    const data = cases.map((example, k) => calmFor(example, 40 + k));
     const together = await Promise.all(cases.map(({ options }, k) => slowly(data[k]!.x, data[k]!.y, options)));
     cases.forEach(({ options }, k) => {
       expectSameBits(together[k]!, fitSync(data[k]!.x, data[k]!.y, options));

@@ -1,28 +1,28 @@
 // What must hold about the ridge, whatever the answer is.
 import { describe, expect, it } from "vitest";
-import { FAMILIES, type FamilyName } from "../../src/families/index.js";
 import { dropout, type FitOptions, fitSync, type Model, type Penalty, ridge } from "../../src/index.js";
-import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
-import { calmData, expectFit, expectSameBits } from "../helpers/fits.js";
+import { calmData, expectFit, expectSameBits, looksForDependence, SOLVER_NAMES } from "../helpers/fits.js";
+import { FORMS, OWN } from "../helpers/forms.js";
 
 const LAMBDAS = [1e-4, 1e-2, 1, 100];
 const square = (model: Model): number => model.coefficients.reduce((sum, b) => sum + b * b, 0);
 
-for (const family of Object.keys(FAMILIES) as FamilyName[]) {
-  for (const solver of Object.keys(SOLVERS) as SolverName[]) {
-    const { x, y } = calmData(family);
+for (const form of FORMS) {
+  const isTwo = form.family.classes === "two";
+  for (const solver of SOLVER_NAMES) {
+    const { x, y } = calmData(form);
     const weights = y.map((_, i) => i % 3);
     const total = weights.reduce((a, b) => a + b);
     const run = (penalty: Penalty | undefined, more: FitOptions = {}): Model =>
-      fitSync(x, y, { family, solver, penalty, weights, ...more });
+      fitSync(x, y, { ...form.options, solver, penalty, weights, ...more });
 
-    describe(`ridge (${family}, ${solver})`, () => {
+    describe(`ridge (${form.name}, ${solver})`, () => {
       it('scale "sum" is scale "mean" divided by W', () => {
         expectFit(run(ridge(3, { scale: "sum" })), run(ridge(3 / total)));
       });
 
       it("with trials W counts them", () => {
-        if (!FAMILIES[family].classes) return;
+        if (!isTwo || form.family.isBounded) return; // there y are proportions, well inside
         const trials = y.map((_, i) => 1 + (i % 4));
         const W = trials.reduce((sum, m, i) => sum + m * weights[i]!, 0);
         expectFit(run(ridge(3, { scale: "sum" }), { trials }), run(ridge(3 / W), { trials }));
@@ -62,19 +62,19 @@ for (const family of Object.keys(FAMILIES) as FamilyName[]) {
       });
 
       it("adds to noise: the two penalties are one sum", () => {
-        const noise = dropout(0.2, { approximation: "gaussian" });
+        const noise = dropout(0.2);
         const both = run(ridge(0.3), { noise });
         const alone = run(undefined, { noise, start: both, maxIterations: 0 });
         expect(alone.objective + 0.15 * square(both)).toBeCloseTo(both.objective, 13);
       });
 
-      it("on more columns than rows has one minimizer, which both solvers find", () => {
+      it("on more columns than rows has one minimizer, which all solvers find", () => {
         const few = x.slice(0, 5).map((row) => [...row, ...row.map(Math.sin), ...row.map(Math.cos)]);
-        const labels = y.slice(0, 5).map((v, i) => (FAMILIES[family].classes ? i % 2 : v));
-        const fits = (Object.keys(SOLVERS) as SolverName[]).map((other) =>
-          fitSync(few, labels, { family, solver: other, penalty: ridge(0.01) }),
+        const labels = y.slice(0, 5).map((v, i) => (isTwo && !form.family.isBounded ? i % 2 : v));
+        const fits = SOLVER_NAMES.map((other) =>
+          fitSync(few, labels, { ...form.options, solver: other, penalty: ridge(0.01) }),
         );
-        expectFit(fits[0]!, fits[1]!);
+        for (const other of fits.slice(1)) expectFit(fits[0]!, other);
         expect(fits[0]!.status.warnings).toEqual([]);
       });
     });
@@ -82,13 +82,13 @@ for (const family of Object.keys(FAMILIES) as FamilyName[]) {
 }
 
 describe("the minimum-norm fit", () => {
-  for (const solver of Object.keys(SOLVERS) as SolverName[]) {
-    for (const family of Object.keys(FAMILIES) as FamilyName[]) {
-      it(`of dependent columns is the limit of ridge as lambda vanishes (${family}, ${solver})`, () => {
-        const { x, y } = calmData(family);
+  for (const solver of SOLVER_NAMES.filter(looksForDependence)) {
+    for (const form of OWN) {
+      it(`of dependent columns is the limit of ridge as lambda vanishes (${form.name}, ${solver})`, () => {
+        const { x, y } = calmData(form);
         const wide = x.map(([a, b, c, d]) => [a!, b!, c!, d!, a! - 2 * b!, c! + d! + 1]);
-        const model = fitSync(wide, y, { family, solver });
-        const limit = fitSync(wide, y, { family, solver: "newton", penalty: ridge(1e-8), tolerance: 1e-13 });
+        const model = fitSync(wide, y, { ...form.options, solver });
+        const limit = fitSync(wide, y, { ...form.options, solver: "newton", penalty: ridge(1e-8), tolerance: 1e-13 });
         expectFit(model, { intercept: limit.intercept, coefficients: limit.coefficients }, 1e-6);
         const [warning, ...others] = model.status.warnings;
         expect(others).toEqual([]);
@@ -120,5 +120,20 @@ describe("the minimum-norm fit", () => {
       const withIntercept = fitSync([[1, 2]], [5], { solver });
       expectFit(withIntercept, { intercept: 5, coefficients: [0, 0] });
     });
+  }
+});
+
+describe("a fit that does not look for dependent columns", () => {
+  for (const solver of SOLVER_NAMES.filter((name) => !looksForDependence(name))) {
+    for (const form of OWN) {
+      it(`is one of the best all the same (${form.name}, ${solver})`, () => {
+        const { x, y } = calmData(form);
+        const wide = x.map(([a, b, c, d]) => [a!, b!, c!, d!, a! - 2 * b!, c! + d! + 1]);
+        const model = fitSync(wide, y, { ...form.options, solver });
+        const { objective, deviance } = fitSync(x, y, { ...form.options, solver });
+        expectFit(model, { objective, deviance });
+        expect(model.degreesOfFreedom).toBeUndefined();
+      });
+    }
   }
 });

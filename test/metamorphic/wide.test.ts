@@ -1,8 +1,7 @@
 // More columns than rows: the rank is that of the rows, and of all perfect fits the shortest is taken.
 import { describe, expect, it } from "vitest";
 import { fitSync, ridge } from "../../src/index.js";
-import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
-import { expectFit } from "../helpers/fits.js";
+import { expectFit, looksForDependence, SOLVER_NAMES } from "../helpers/fits.js";
 import { normals } from "../helpers/numeric.js";
 
 const SIZES = [
@@ -48,8 +47,8 @@ function shortest(x: readonly number[][], y: readonly number[]): number[] {
   return means.map((_, j) => centred.reduce((sum, row, i) => sum + row[j]! * u[i]!, 0));
 }
 
-for (const solver of Object.keys(SOLVERS) as SolverName[]) {
-  for (const [n, p] of SIZES) {
+for (const solver of SOLVER_NAMES) {
+  for (const [n, p] of looksForDependence(solver) ? SIZES : []) {
     describe(`${n} rows, ${p} columns (${solver})`, () => {
       it("has as many parameters as rows, and says that columns depend on each other", () => {
         for (const seed of SEEDS) {

@@ -1,17 +1,18 @@
 // What is called converged is a minimum: no step away from it goes down, and every solver ends there.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fitSync, GlmError, type Model } from "../../src/index.js";
+import { fitSync, GlmError, type Model, type Noise } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { type Example, examples, SEED } from "../helpers/arbitrary.js";
+import { isConvex } from "../helpers/fits.js";
 import { generator } from "../helpers/numeric.js";
 
 /** The fit of an example when it says without reserve that it ended at a minimum, else undefined. */
-function converged({ x, y, options }: Example): Model | undefined {
+function converged({ x, y, options }: Omit<Example, "form">): Model | undefined {
   try {
     const model = fitSync(x, y, options);
     const { code, warnings } = model.status;
-    const isSure = code === "converged" && warnings.every((warning) => warning.code !== "precision");
+    const isSure = code === "converged" && warnings.every(({ code }) => code !== "precision" && code !== "boundary");
     return isSure ? model : undefined;
   } catch (error) {
     expect(error).toBeInstanceOf(GlmError);
@@ -20,7 +21,7 @@ function converged({ x, y, options }: Example): Model | undefined {
 }
 
 /** The objective at a point: that of a fit which starts there and takes no step. */
-function objectiveAt({ x, y, options }: Example, intercept: number, coefficients: number[]): number {
+function objectiveAt({ x, y, options }: Omit<Example, "form">, intercept: number, coefficients: number[]): number {
   return fitSync(x, y, { ...options, start: { intercept, coefficients }, maxIterations: 0 }).objective;
 }
 
@@ -40,27 +41,31 @@ function checkNoWayDown(example: Example): void {
 
 /** Two solvers may stop apart by what the tolerance allows; then the certificate, not the point, is what they share. */
 function checkAgreement(example: Example): void {
-  const names = Object.keys(SOLVERS) as SolverName[];
+  const hasKinks = (example.options.penalty?.share ?? 0) > 0;
+  const names = (Object.keys(SOLVERS) as SolverName[]).filter((name) => !hasKinks || SOLVERS[name].constrained);
   const fits = names.map((solver) => converged({ ...example, options: { ...example.options, solver } }));
   const [first, ...others] = fits.filter((model) => model !== undefined);
-  const isConvex = (model: Model) => model.family === "gaussian" || model.toJSON().approximation !== "quadratic";
-  if (first === undefined || !isConvex(first)) return;
+  const approximation =
+    example.options.noise === undefined ? undefined : (example.options.noise as Noise).approximation;
+  if (first === undefined || !isConvex({ form: example.form, approximation })) return;
   for (const other of others) {
-    const scale = Math.max(1, Math.abs(first.objective), first.nullDeviance);
+    const scale = Math.max(1, Math.abs(first.objective), first.nullDeviance || 0);
     expect(Math.abs(other.objective - first.objective)).toBeLessThan(1e-9 * scale);
   }
 }
 
 /** Rows with a weight of 2 are there twice, whatever they hold. */
 function checkWeights(example: Example): void {
-  const { x, y, options } = example;
+  const { x, y, options, form } = example;
+  const approximation = (options.noise as Noise | undefined)?.approximation;
+  if (approximation === "monte-carlo" || !isConvex({ form, approximation })) return; // copies belong to rows by number
   const twice = { x: [...x, ...x], y: [...y, ...y] };
   const two = { ...options, weights: y.map(() => 2) };
   const offset = options.offset && { offset: [...Array.from(options.offset), ...Array.from(options.offset)] };
   const weighted = converged({ x, y, options: two });
   const repeated = converged({ ...twice, options: { ...options, weights: undefined, ...offset } });
   if (weighted === undefined || repeated === undefined) return;
-  const scale = Math.max(1, Math.abs(repeated.objective), repeated.nullDeviance);
+  const scale = Math.max(1, Math.abs(repeated.objective), repeated.nullDeviance || 0);
   expect(Math.abs(weighted.objective - repeated.objective)).toBeLessThan(1e-9 * scale);
 }
 
@@ -68,7 +73,13 @@ const RUNS = 600;
 
 describe("any converged fit of everyday magnitudes", () => {
   it("has no way down nearby", () =>
-    fc.assert(fc.property(examples(10), checkNoWayDown), { seed: SEED, numRuns: RUNS }));
+    fc.assert(
+      fc.property(
+        examples(10).filter(({ form }) => form.isConvex), // else a far plateau, flat to the tolerance, may pass for the end
+        checkNoWayDown,
+      ),
+      { seed: SEED, numRuns: RUNS },
+    ));
   it("has the same objective by every solver", () =>
     fc.assert(fc.property(examples(10), checkAgreement), { seed: SEED, numRuns: RUNS }));
   it("has the same objective with weights of 2 as with rows twice", () =>

@@ -26,9 +26,9 @@ function solved(L: Float64Array, b: readonly number[]): number[] {
   });
 }
 
-function dependents(H: Matrix): { found: number; flags: number[] } {
+function dependents(H: Matrix, held: number[] = H.map(() => 0)): { found: number; flags: number[] } {
   return scoped(() => {
-    const flags = put(H.map(() => 9)); // whatever was there before
+    const flags = put(held);
     const found = kernel.findDependent(H.length, put(H.flat()), put(new Float64Array(H.length)), flags);
     return { found, flags: [...get(flags, H.length)] };
   });
@@ -107,6 +107,11 @@ describe("a matrix without a factor gives the first pivot that is not positive, 
 });
 
 describe("dependent columns", () => {
+  it("that are held already stay so, count, and make no other dependent", () => {
+    expect(dependents([[1, 1, 0], [1, 1, 0], [0, 0, 2]], [1, 0, 0])).toEqual({ found: 1, flags: [1, 0, 0] }); // biome-ignore format: a matrix
+    expect(dependents([[1, 1, 0], [1, 1, 0], [0, 0, 2]], [0, 0, 1])).toEqual({ found: 2, flags: [0, 1, 1] }); // biome-ignore format: a matrix
+  });
+
   it("are flagged in order: the first of a dependent set stay", () => {
     // u, v, u + v, w, u - w for unit vectors u, v, w
     const A = [[1, 0, 0], [0, 1, 0], [1, 1, 0], [0, 0, 1], [1, 0, -1]]; // biome-ignore format: a matrix

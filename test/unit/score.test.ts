@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { FAMILIES, type FamilyName } from "../../src/families/index.js";
 import { fitSync } from "../../src/index.js";
 import { dataFor } from "../helpers/cases.js";
+import { FORMS } from "../helpers/forms.js";
 
 describe("score", () => {
-  for (const family of Object.keys(FAMILIES) as FamilyName[]) {
-    it(`on the rows of the fit is the fit's own deviance over W (${family})`, () => {
-      const { x, y } = dataFor(FAMILIES[family], 40, 3, 8);
+  for (const form of FORMS) {
+    it(`on the rows of the fit is the fit's own deviance over W (${form.name})`, () => {
+      const { x, y } = dataFor(form, 40, 3, 8);
       const weights = y.map((_, i) => i % 4);
-      const offset = y.map((_, i) => (i % 3) / 5);
-      const model = fitSync(x, y, { family, weights, offset });
+      const offset = y.map((_, i) => (i % 3) / (form.family.isBounded ? 40 : 5));
+      const model = fitSync(x, y, { ...form.options, weights, offset });
       const score = model.score(x, y, { weights, offset });
       const total = weights.reduce((a, b) => a + b);
       expect(score.deviance).toBeCloseTo(model.deviance / total, 12);

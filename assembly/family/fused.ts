@@ -1,0 +1,27 @@
+import { Approximation, Family } from "../abi/ids";
+import { Rows } from "../abi/rows";
+import { Binomial } from "./binomial";
+import { composedRows } from "./composed";
+import { Gaussian } from "./gaussian";
+import { Poisson } from "./poisson";
+import { gaussianRows, plainRows, quadraticRows } from "./rows";
+
+/**
+ * Runs one chunk through family and approximation, by the fused loops where there are some. Which pairs of family and
+ * approximation exist is said by the descriptors of src/families. A switch runs once per chunk, never once per row.
+ */
+export function familyRows(id: i32, approximation: i32, params: usize, rows: Rows, stride: i32): void {
+  if (approximation == Approximation.MonteCarlo) approximation = Approximation.None; // the copies are rows without noise
+  if (approximation == Approximation.Exact && id == Family.Gaussian) approximation = Approximation.Quadratic; // the same
+  if (id > Family.Poisson || approximation == Approximation.Exact) composedRows(id, approximation, params, rows, stride);
+  else if (id == Family.Gaussian && approximation == Approximation.None) plainRows<Gaussian>(params, rows);
+  else if (id == Family.Gaussian) composedRows(id, approximation, params, rows, stride);
+  else if (id == Family.Binomial) fusedRows<Binomial>(approximation, params, rows);
+  else fusedRows<Poisson>(approximation, params, rows);
+}
+
+function fusedRows<F>(approximation: i32, params: usize, rows: Rows): void {
+  if (approximation == Approximation.Quadratic) quadraticRows<F>(params, rows);
+  else if (approximation == Approximation.Gaussian) gaussianRows<F>(params, rows);
+  else plainRows<F>(params, rows);
+}

@@ -1,0 +1,174 @@
+import { Exchange } from "../abi/exchange";
+import { Rows } from "../abi/rows";
+import { Design, Shard } from "../abi/shard";
+import { entriesOf, rowAt, rowsFrom, startOf } from "../design/sparse";
+import { addColumnVariances, EntryBlock, shakesZero } from "../noise/entries";
+import { at, fill, put, slot } from "../num/vec";
+import { Chunk } from "./chunk";
+import { classVector, crossVariance, Part, probability, slopeOf } from "./classes";
+import { noiseTerm } from "./predictors";
+
+/**
+ * The quadratic noise penalty of a softmax row, and its derivatives. With v_j = Var x~_j and b_k = beta_jk,
+ *
+ *   r = 1/2 sum_kl W_kl s_kl        s_kl = sum_j v_j beta_jk beta_jl
+ *   one mask for all classes:  W_kl = p_k [k = l] - p_k p_l        one mask per class:  W_kl = p_k (1 - p_k) [k = l]
+ *
+ * dr/dbeta_jm = v_j sum_l W_ml beta_jl. With c = sum_k p_k b_k and g_m = sum_l s_ml p_l:
+ *   dr/dp_m  = u_m = s_mm / 2 - g_m          or  (1 - 2 p_m) s_mm / 2
+ *   dr/deta  = p_m (u_m - ubar),  ubar = sum_k p_k u_k
+ *   d2r/deta_k deta_l = [k = l] p_k (u_k - ubar) - p_k p_l (u_k + u_l - 2 ubar) - sum_ab D_ka s_ab D_bl,  D = diag(p) - p p'
+ *                       (s_ab only for a = b with one mask per class)
+ *   d2r/deta_m dbeta_jl = v_j p_l [ ([l = m] - p_m) (b_l - c) - p_m (b_m - c) ]
+ *                    or   v_j p_l (1 - 2 p_l) b_l ([l = m] - p_m)
+ *
+ * Source: Wang, Wang, Wager, Liang & Manning (2013), Feature noising for log-linear structured prediction, equation 8, for
+ * one mask per class; the shared form is the same expansion with the full covariance of the K predictors.
+ */
+
+/** One column's variances: m of them, in chunk.sideways, and the rows they are of. */
+@final @unmanaged
+export class Shaken {
+  m: i32;
+  rows: usize;
+}
+
+const SHAKEN: usize = memory.data(16, 8);
+
+export function shaken(shard: Shard, chunk: Chunk, j: i32): Shaken {
+  const c = changetype<Shaken>(SHAKEN);
+  const n = changetype<Rows>(chunk.rows).count;
+  const block = changetype<EntryBlock>(chunk.block);
+  let byRow = !chunk.isSparse;
+  for (let k = 0; k < shard.noiseCount; ++k) {
+    if (shakesZero(noiseTerm(shard, k), j)) byRow = true;
+  }
+  c.m = n;
+  c.rows = 0;
+  if (!byRow) {
+    const design = changetype<Design>(chunk.design);
+    c.m = entriesOf(design, j);
+    c.rows = rowsFrom(design, startOf(design, j));
+  }
+  fill(c.m, chunk.sideways, 0.0);
+  for (let k = 0; k < shard.noiseCount; ++k) {
+    addColumnVariances(noiseTerm(shard, k), block, j, byRow, chunk.sideways);
+  }
+  return c;
+}
+
+/** to_k <- beta_jk, k < K; false when all are 0. */
+export function betas(shard: Shard, chunk: Chunk, theta: usize, j: i32, to: usize): bool {
+  let any = false;
+  for (let k = 0; k < shard.classes; ++k) {
+    const b = at(theta, k * chunk.dimension + j) * at(shard.scale, j);
+    put(to, k, b);
+    if (b != 0.0) any = true;
+  }
+  return any;
+}
+
+/** Room for K numbers. */
+// @ts-ignore: decorator
+@inline
+export function small(chunk: Chunk, K: i32, which: i32): usize { return slot(chunk.small, which * K); }
+
+/** s_kl of every row, at the coefficients theta; only s_kk when not shared. Variance part: s_kk. */
+export function crossVariances(shard: Shard, chunk: Chunk, theta: usize, shared: bool): void {
+  const K = shard.classes;
+  const n = changetype<Rows>(chunk.rows).count;
+  const b = small(chunk, K, 0);
+  for (let k = 0; k < K; ++k) {
+    fill(n, classVector(chunk, K, Part.Variance, k), 0.0);
+    if (shared) for (let l = 0; l < k; ++l) fill(n, crossVariance(chunk, K, k, l), 0.0);
+  }
+  for (let j = 0; j < shard.columns; ++j) {
+    if (!betas(shard, chunk, theta, j, b)) continue;
+    const c = shaken(shard, chunk, j);
+    for (let k = 0; k < K; ++k) {
+      const bk = at(b, k);
+      if (bk == 0.0) continue;
+      addVariance(c, chunk.sideways, bk * bk, classVector(chunk, K, Part.Variance, k));
+      if (shared) for (let l = 0; l < k; ++l) addVariance(c, chunk.sideways, bk * at(b, l), crossVariance(chunk, K, k, l));
+    }
+  }
+  if (!shared) return;
+  for (let k = 0; k < K; ++k) {
+    memory.copy(crossVariance(chunk, K, k, k), classVector(chunk, K, Part.Variance, k), <usize>n << 3);
+    for (let l = 0; l < k; ++l) memory.copy(crossVariance(chunk, K, l, k), crossVariance(chunk, K, k, l), <usize>n << 3);
+  }
+}
+
+function addVariance(c: Shaken, v: usize, factor: f64, out: usize): void {
+  for (let i = 0; i < c.m; ++i) {
+    const r = rowAt(c.rows, i);
+    put(out, r, at(out, r) + factor * at(v, i));
+  }
+}
+
+/** Adds w r to the value and w dr/deta_m to the slopes; keeps u_m - ubar in the part NoiseSlope. */
+export function noiseSlopes(chunk: Chunk, K: i32, shared: bool, order: i32): void {
+  const rows = changetype<Rows>(chunk.rows);
+  for (let i = 0; i < rows.count; ++i) {
+    const w = at(rows.weight, i);
+    let value = 0.0;
+    let mean = 0.0;
+    for (let m = 0; m < K; ++m) {
+      const p = at(probability(chunk, K, m), i);
+      const s = at(classVector(chunk, K, Part.Variance, m), i);
+      let u: f64;
+      if (shared) {
+        let g = 0.0;
+        for (let l = 0; l < K; ++l) g += at(crossVariance(chunk, K, m, l), i) * at(probability(chunk, K, l), i);
+        value += p * (s - g);
+        u = 0.5 * s - g;
+      } else {
+        value += p * (1.0 - p) * s;
+        u = (0.5 - p) * s;
+      }
+      mean += p * u;
+      put(classVector(chunk, K, Part.NoiseSlope, m), i, u);
+    }
+    if (w != 0.0) rows.value += 0.5 * w * value;
+    if (order < 1) continue;
+    for (let m = 0; m < K; ++m) {
+      const u = at(classVector(chunk, K, Part.NoiseSlope, m), i) - mean;
+      put(classVector(chunk, K, Part.NoiseSlope, m), i, u);
+      const slope = slopeOf(chunk, K, m);
+      if (w != 0.0) put(slope, i, at(slope, i) + w * at(probability(chunk, K, m), i) * u);
+    }
+  }
+}
+
+/** gradient_(m,j) += scale_j sum_i w_i v_ij sum_l W_ml beta_jl */
+export function addNoiseGradient(shard: Shard, chunk: Chunk, exchange: Exchange, shared: bool): void {
+  const K = shard.classes;
+  const b = small(chunk, K, 0);
+  for (let j = 0; j < shard.columns; ++j) {
+    if (betas(shard, chunk, exchange.point, j, b)) addWeighted(shard, chunk, j, b, at(shard.scale, j), shared, exchange.gradient);
+  }
+}
+
+/** out_(m,j) += factor sum_i w_i v_ij sum_l W_ml b_l */
+export function addWeighted(shard: Shard, chunk: Chunk, j: i32, b: usize, factor: f64, shared: bool, out: usize): void {
+  const K = shard.classes;
+  const rows = changetype<Rows>(chunk.rows);
+  const sums = small(chunk, K, 3);
+  const c = shaken(shard, chunk, j);
+  fill(K, sums, 0.0);
+  for (let i = 0; i < c.m; ++i) {
+    const r = rowAt(c.rows, i);
+    const wv = at(rows.weight, r) * at(chunk.sideways, i);
+    if (wv == 0.0) continue;
+    let mean = 0.0;
+    if (shared) for (let k = 0; k < K; ++k) mean += at(probability(chunk, K, k), r) * at(b, k);
+    for (let k = 0; k < K; ++k) {
+      const p = at(probability(chunk, K, k), r);
+      put(sums, k, at(sums, k) + wv * p * (shared ? at(b, k) - mean : (1.0 - p) * at(b, k)));
+    }
+  }
+  for (let k = 0; k < K; ++k) {
+    const to = slot(out, k * chunk.dimension + j);
+    put(to, 0, at(to, 0) + factor * at(sums, k));
+  }
+}

@@ -1,0 +1,169 @@
+import { Design } from "../abi/shard";
+import { Rows } from "../abi/rows";
+import { entriesOf, gather, rowAt, rowsFrom, scatter, startOf } from "../design/sparse";
+import { addWeightedGram } from "../num/gram";
+import { at, axpy, dot, fill, index, put, rowOf, slot } from "../num/vec";
+import { Chunk } from "./chunk";
+
+/**
+ * What can be done with a plane of a chunk: the only file that knows how a plane lies. Everything else is made of these.
+ * Element (i, j) is factor_j times the stored number, if there is one, plus base_j in a sparse plane.
+ */
+export enum Plane { Z = 0, First = 1, Second = 2 }
+
+// @ts-ignore: decorator
+@inline
+function dense(chunk: Chunk, plane: Plane): usize {
+  return plane == Plane.Z ? chunk.z : plane == Plane.First && !chunk.isVariance ? chunk.first : chunk.second;
+}
+
+// @ts-ignore: decorator
+@inline
+function base(chunk: Chunk, plane: Plane, j: i32): f64 {
+  return at(plane == Plane.Z ? chunk.zBase : plane == Plane.First ? chunk.firstBase : chunk.secondBase, j);
+}
+
+// @ts-ignore: decorator
+@inline
+function factorOf(chunk: Chunk, plane: Plane, j: i32): f64 {
+  if (plane == Plane.Z) return chunk.isSparse ? at(chunk.zScale, j) : 1.0;
+  return at(plane == Plane.First ? chunk.firstFactor : chunk.secondFactor, j);
+}
+
+/** Stored numbers of column j, one per entry. */
+function stored(chunk: Chunk, plane: Plane, j: i32, start: usize): usize {
+  return plane == Plane.Z && chunk.z != chunk.noised ? chunk.z + (start << 3) : slot(dense(chunk, plane), index(chunk.starts, j));
+}
+
+/** The last column may be the intercept's, which stores nothing. */
+// @ts-ignore: decorator
+@inline
+function isStored(chunk: Chunk, j: i32): bool { return j + 1 < chunk.dimension || at(chunk.zScale, j) != 0.0; }
+
+/** out_i += c plane_ij */
+export function addColumn(chunk: Chunk, plane: Plane, j: i32, c: f64, out: usize): void {
+  const n = changetype<Rows>(chunk.rows).count;
+  if (!chunk.isSparse) {
+    axpy(n, c * factorOf(chunk, plane, j), rowOf(dense(chunk, plane), j, chunk.stride), out);
+    return;
+  }
+  const shift = c * base(chunk, plane, j);
+  if (shift != 0.0) for (let i = 0; i < n; ++i) put(out, i, at(out, i) + shift);
+  if (!isStored(chunk, j)) return;
+  const d = changetype<Design>(chunk.design);
+  const start = startOf(d, j);
+  scatter(entriesOf(d, j), c * factorOf(chunk, plane, j), stored(chunk, plane, j, start), rowsFrom(d, start), out);
+}
+
+/** out_i += sum_j plane_ij v_j */
+export function addTimes(chunk: Chunk, plane: Plane, v: usize, out: usize): void {
+  if (!chunk.isSparse) {
+    const n = changetype<Rows>(chunk.rows).count;
+    const block = dense(chunk, plane);
+    for (let j = 0; j < chunk.dimension; ++j) {
+      const c = at(v, j) * factorOf(chunk, plane, j);
+      if (c != 0.0) axpy(n, c, rowOf(block, j, chunk.stride), out);
+    }
+    return;
+  }
+  const n = changetype<Rows>(chunk.rows).count;
+  const d = changetype<Design>(chunk.design);
+  let shift = 0.0;
+  for (let j = 0; j < chunk.dimension; ++j) {
+    const c = at(v, j);
+    if (c == 0.0) continue;
+    shift += c * base(chunk, plane, j);
+    if (!isStored(chunk, j)) continue;
+    const start = startOf(d, j);
+    scatter(entriesOf(d, j), c * factorOf(chunk, plane, j), stored(chunk, plane, j, start), rowsFrom(d, start), out);
+  }
+  if (shift != 0.0) for (let i = 0; i < n; ++i) put(out, i, at(out, i) + shift);
+}
+
+/** sum_i w_i plane_ij; total = sum_i w_i */
+export function columnSum(chunk: Chunk, plane: Plane, j: i32, w: usize, total: f64): f64 {
+  const n = changetype<Rows>(chunk.rows).count;
+  const factor = factorOf(chunk, plane, j);
+  if (!chunk.isSparse) return factor == 0.0 ? 0.0 : factor * dot(n, w, rowOf(dense(chunk, plane), j, chunk.stride));
+  const shift = base(chunk, plane, j);
+  const sum = shift == 0.0 ? 0.0 : shift * total;
+  if (!isStored(chunk, j)) return sum;
+  const d = changetype<Design>(chunk.design);
+  const start = startOf(d, j);
+  const g = gather(entriesOf(d, j), stored(chunk, plane, j, start), rowsFrom(d, start), w);
+  return sum + factor * g;
+}
+
+/** sum_i w_i; dense planes do not need it */
+export function totalOf(chunk: Chunk, w: usize): f64 {
+  if (!chunk.isSparse) return 0.0;
+  const n = changetype<Rows>(chunk.rows).count;
+  let sum = 0.0;
+  for (let i = 0; i < n; ++i) sum += at(w, i);
+  return sum;
+}
+
+/** out_j += sum_i w_i plane_ij */
+export function addSums(chunk: Chunk, plane: Plane, w: usize, out: usize): void {
+  const total = totalOf(chunk, w);
+  for (let j = 0; j < chunk.dimension; ++j) put(out, j, at(out, j) + columnSum(chunk, plane, j, w, total));
+}
+
+/** H += Z' diag(w) Z, lower triangle by rows of length d */
+export function addGramOf(chunk: Chunk, w: usize, H: usize): void {
+  const d = chunk.dimension;
+  const n = changetype<Rows>(chunk.rows).count;
+  if (!chunk.isSparse) {
+    addWeightedGram(d, n, chunk.stride, w, chunk.z, H, chunk.buffer);
+    return;
+  }
+  const work = chunk.sideways;
+  for (let j = 0; j < d; ++j) {
+    fill(n, work, 0.0);
+    addColumn(chunk, Plane.Z, j, 1.0, work);
+    for (let i = 0; i < n; ++i) put(work, i, at(work, i) * at(w, i));
+    addRowOfSums(chunk, Plane.Z, j, work, H);
+  }
+}
+
+/** H_jk += sum_i w_i plane_ik for k <= j */
+export function addRowOfSums(chunk: Chunk, plane: Plane, j: i32, w: usize, H: usize): void {
+  const row = rowOf(H, j, chunk.dimension);
+  const total = totalOf(chunk, w);
+  for (let k = 0; k <= j; ++k) put(row, k, at(row, k) + columnSum(chunk, plane, k, w, total));
+}
+
+/** out_j += sum_i w_i z_ij^2 */
+export function addSquareSums(chunk: Chunk, plane: Plane, other: Plane, w: usize, out: usize): void {
+  const n = changetype<Rows>(chunk.rows).count;
+  const d = changetype<Design>(chunk.design);
+  const total = totalOf(chunk, w);
+  for (let j = 0; j < chunk.dimension; ++j) {
+    const fa = factorOf(chunk, plane, j);
+    const fb = factorOf(chunk, other, j);
+    let sum = 0.0;
+    if (!chunk.isSparse) {
+      const a = rowOf(dense(chunk, plane), j, chunk.stride);
+      const b = rowOf(dense(chunk, other), j, chunk.stride);
+      for (let i = 0; i < n; ++i) sum += at(w, i) * at(a, i) * at(b, i);
+      sum *= fa * fb;
+    } else {
+      const ba = base(chunk, plane, j);
+      const bb = base(chunk, other, j);
+      sum = total * ba * bb;
+      if (isStored(chunk, j)) {
+        const start = startOf(d, j);
+        const a = stored(chunk, plane, j, start);
+        const b = stored(chunk, other, j, start);
+        const m = entriesOf(d, j);
+        const rows = rowsFrom(d, start);
+        for (let i = 0; i < m; ++i) {
+          const va = fa * at(a, i);
+          const vb = fb * at(b, i);
+          sum += at(w, rowAt(rows, i)) * (va * vb + va * bb + ba * vb);
+        }
+      }
+    }
+    put(out, j, at(out, j) + sum);
+  }
+}

@@ -1,0 +1,177 @@
+import { Exchange } from "../abi/exchange";
+import { Outcome, Request } from "../abi/ids";
+import { Problem, State } from "../abi/problem";
+import { penaltyKink } from "../penalty/registry";
+import { at, copy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
+import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
+import { minimizeModel, Model, modelBytes, placeModel } from "./quadratic-model";
+import { accept, gradientOf, hessianOf, objectiveOf, residualOf, ROUNDING, SETTLED, tryStep } from "./shared";
+
+/**
+ * Proximal Newton for F = smooth + sum_j k_j |theta_j| within bounds: at each point the smooth part is replaced by its
+ * second-order model, which solver/quadratic-model.ts minimizes exactly, by coordinate descent and an active-set step.
+ *
+ *   step = argmin_s  g's + s'(H + mu diag H)s / 2 + sum_j k_j |theta_j + s_j|,  lower <= theta + s <= upper
+ *   theta <- theta + t step,  t = 1, 1/2 or less until F falls by a part of what the model promised
+ *
+ * It lives in p-space, on the Hessian: for n > p any number of shards answers; for p > n the host hands it the columns that
+ * matter, a working set, and looks over the others itself. A gaussian loss needs one Hessian.
+ * The certificate is the largest violation of the KKT conditions.
+ *
+ * Cost of an iteration: one pass, n d^2 / 2 for the Hessian, d^2 per sweep over the coordinates.
+ * Source: Friedman, Hastie & Tibshirani (2010), sections 2-3; Lee, Sun & Saunders (2014), Proximal Newton-type methods.
+ */
+@final @unmanaged
+class Descent {
+  phase: i32;
+  step: f64;
+  promise: f64; //     < 0: change of F that the model promised for a full step
+  damping: f64;
+  isFast: i32; //      the Hessian of an earlier point is still good
+  way: i32;
+  otherwise: i32;
+  escape: usize; //    Escape
+  model: usize; //     Model
+  gradient: usize; //  f64[d]
+  residual: usize; //  f64[d]
+  direction: usize; // f64[d]
+}
+
+enum Phase { Start = 0, Trial = 1, Curvature = 2, Escape = 3 }
+
+const ARMIJO: f64 = 1e-4;
+const SMALLEST_STEP: f64 = 1e-12;
+const REUSE: f64 = 0.05;
+const FIRST_DAMPING: f64 = 1e-4;
+const LARGEST_DAMPING: f64 = 1e12;
+
+export function descentBytes(d: i32): usize {
+  return offsetof<Descent>() + offsetof<Escape>() + modelBytes(d) + 96 + ((<usize>d * 3) << 3);
+}
+
+export function descentStart(state: State): i32 {
+  const problem = changetype<Problem>(state.problem);
+  const d = problem.dimension;
+  const own = changetype<Descent>(state.scratch);
+  const vector = <usize>d << 3;
+  let top = (state.scratch + offsetof<Descent>() + 15) & ~15;
+  own.escape = top; top += (offsetof<Escape>() + 15) & ~15;
+  own.gradient = top; top += vector;
+  own.residual = top; top += vector;
+  own.direction = top; top += vector;
+  own.model = (top + 15) & ~15;
+  placeModel(own.model, d);
+  own.damping = 0.0;
+  own.isFast = problem.isQuadratic;
+  own.phase = Phase.Start;
+  fill(d, own.direction, 0.0);
+  copy(d, state.point, changetype<Exchange>(state.exchange).point);
+  return Request.Value | Request.Gradient | Request.Hessian;
+}
+
+export function descentResume(state: State, answered: i32): i32 {
+  const own = changetype<Descent>(state.scratch);
+  switch (own.phase) {
+    case Phase.Start: return started(state, own);
+    case Phase.Trial: return tried(state, own, answered);
+    case Phase.Curvature: {
+      hessianOf(state);
+      return goOn(state, own, true);
+    }
+    default: return judged(state, own);
+  }
+}
+
+function started(state: State, own: Descent): i32 {
+  const objective = objectiveOf(state);
+  if (!(Math.abs(objective) < Infinity)) return Outcome.NonFinite;
+  gradientOf(state, own.gradient);
+  accept(state, objective, residualOf(state, own.gradient, own.residual));
+  hessianOf(state);
+  return goOn(state, own, true);
+}
+
+/** Gradient and Hessian are at hand: stop, or minimize the model and try the step. */
+function goOn(state: State, own: Descent, isNew: bool): i32 {
+  const problem = changetype<Problem>(state.problem);
+  const exchange = changetype<Exchange>(state.exchange);
+  const d = problem.dimension;
+  if (state.optimality <= problem.tolerance) return stop(state, own, Outcome.Converged);
+  if (state.iteration >= problem.maxIterations) return stop(state, own, Outcome.MaxIterations);
+  const model = changetype<Model>(own.model);
+  const goal = Math.max(Math.min(0.01 * state.optimality, state.optimality * state.optimality), 0.01 * problem.tolerance) * problem.gradientScale;
+  for (;;) {
+    const solved = minimizeModel(state, model, exchange.hessian, isNew, own.gradient, own.damping, goal, own.direction);
+    isNew = false;
+    own.promise = promiseOf(state, own);
+    if (solved && own.promise < 0.0) break;
+    if (solved && maxAbs(d, own.direction) == 0.0) return stop(state, own, Outcome.Precision);
+    own.damping = Math.max(10.0 * own.damping, FIRST_DAMPING);
+    if (!(own.damping <= LARGEST_DAMPING)) return stop(state, own, Outcome.Precision);
+  }
+  own.step = 1.0;
+  tryStep(state, 1.0, own.direction);
+  own.phase = Phase.Trial;
+  return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | Request.Hessian;
+}
+
+/** g's + sum_j k_j (|theta_j + s_j| - |theta_j|): what F falls by to first order. */
+function promiseOf(state: State, own: Descent): f64 {
+  const problem = changetype<Problem>(state.problem);
+  const d = problem.dimension;
+  let sum = dot(d, own.gradient, own.direction);
+  for (let j = 0; j < d; ++j) {
+    const k = penaltyKink(problem.penalty, problem.penaltyParams, j);
+    if (k != 0.0) sum += k * (Math.abs(at(state.point, j) + at(own.direction, j)) - Math.abs(at(state.point, j)));
+  }
+  return sum;
+}
+
+function tried(state: State, own: Descent, answered: i32): i32 {
+  const problem = changetype<Problem>(state.problem);
+  const objective = objectiveOf(state);
+  const noise = 2.0 * ROUNDING * Math.abs(state.objective);
+  const enough = Math.abs(objective) < Infinity && objective <= state.objective + ARMIJO * own.step * own.promise + noise;
+  if (!enough) {
+    own.step *= 0.5;
+    if (own.step < SMALLEST_STEP) return stop(state, own, Outcome.Precision);
+    tryStep(state, own.step, own.direction);
+    return Request.Value | Request.Gradient;
+  }
+  const before = state.optimality;
+  gradientOf(state, own.gradient);
+  const optimality = residualOf(state, own.gradient, own.residual);
+  if (-own.promise <= noise && !(optimality < before)) return stop(state, own, Outcome.Precision); // nothing left but rounding
+  accept(state, objective, optimality);
+  state.iteration += 1;
+  own.isFast = problem.isQuadratic || (own.step == 1.0 && optimality <= REUSE * before) ? 1 : 0;
+  if (own.step == 1.0) own.damping = own.damping > 1e-3 * FIRST_DAMPING ? own.damping * 0.1 : 0.0;
+  if (answered & Request.Hessian) {
+    hessianOf(state);
+    return goOn(state, own, true);
+  }
+  if (own.isFast || optimality <= problem.tolerance) return goOn(state, own, false);
+  own.phase = Phase.Curvature;
+  return Request.Hessian;
+}
+
+/** Ends with `outcome`, unless a large step, or the point itself, leads to infinity. */
+function stop(state: State, own: Descent, outcome: i32): i32 {
+  const problem = changetype<Problem>(state.problem);
+  if (!problem.mayRecede || (outcome == Outcome.Converged && maxAbs(problem.dimension, own.direction) <= SETTLED)) return outcome;
+  own.otherwise = outcome;
+  own.phase = Phase.Escape;
+  own.way = 0;
+  return proposeEscape(state, changetype<Escape>(own.escape), own.direction);
+}
+
+function judged(state: State, own: Descent): i32 {
+  const answer = resumeEscape(state, changetype<Escape>(own.escape));
+  if (answer != NO_ESCAPE) return answer;
+  if (own.way == 0) {
+    own.way = 1;
+    return proposeEscape(state, changetype<Escape>(own.escape), state.point);
+  }
+  copy(changetype<Problem>(state.problem).dimension, state.point, changetype<Exchange>(state.exchange).point);
+  return own.otherwise;
+}

@@ -1,0 +1,63 @@
+import { type FitOptions, GlmError, type Matrix, type Sparse } from "../index.js";
+import { type Data, type DataFlags, type Place, readMatrix } from "./data.js";
+import { withoutNoise } from "./noise.js";
+import { readSource } from "./source.js";
+import { isSvmlight, readSvmlightUnlabeled } from "./svmlight.js";
+import { readTable, requireColumns } from "./table.js";
+
+/** The command line about rows without labels. */
+export interface UnlabeledFlags {
+  /** The file. */
+  readonly unlabeled?: string;
+  readonly unlabeledWeight?: number;
+}
+
+/** Rows without labels, with the columns of the data. */
+export interface Unlabeled extends Place {
+  readonly x: Matrix | Sparse;
+}
+
+/** Refuses what can be seen before any file is read. */
+export function checkUnlabeled(
+  file: string | undefined,
+  { unlabeled, unlabeledWeight }: UnlabeledFlags,
+  noise: FitOptions["noise"],
+): void {
+  if (unlabeled === undefined) {
+    if (unlabeledWeight === undefined) return;
+    throw new GlmError("BAD_OPTION", "--unlabeled-weight without --unlabeled; expected both, or neither");
+  }
+  if (noise === undefined) throw withoutNoise("--unlabeled");
+  if (unlabeled === "-" && (file ?? "-") === "-") {
+    throw new GlmError("BAD_OPTION", "data and --unlabeled both from standard input; expected a file for one of them");
+  }
+  if (isSvmlight(unlabeled) === isSvmlight(file)) return;
+  const kind = (name: string | undefined): string => (isSvmlight(name) ? "a file of SVMlight" : "a table");
+  throw new GlmError(
+    "BAD_OPTION",
+    `--unlabeled ${unlabeled} is ${kind(unlabeled)}, the data are ${kind(file)}; expected both of one kind`,
+  );
+}
+
+/** The rows of --unlabeled, once the data are known. */
+export async function readUnlabeled(
+  data: Data,
+  { unlabeled, transform }: UnlabeledFlags & Pick<DataFlags, "transform">,
+): Promise<Unlabeled | undefined> {
+  if (unlabeled === undefined) return undefined;
+  if (isSvmlight(unlabeled)) return readSvmlightUnlabeled(unlabeled, data);
+  const table = readTable(await readSource(unlabeled));
+  const names = data.x.names!;
+  requireColumns(table, names, `of ${data.source}`);
+  const x = readMatrix(table, names, transform, () => "fill it in, or drop the row");
+  return { source: table.source, lines: table.lines, x };
+}
+
+/** Option `unlabeled` of the library. */
+export function unlabeledOptions(
+  rows: Unlabeled | undefined,
+  { unlabeledWeight }: UnlabeledFlags,
+): Pick<FitOptions, "unlabeled"> {
+  if (rows === undefined) return {};
+  return { unlabeled: { x: rows.x, ...(unlabeledWeight === undefined ? {} : { weight: unlabeledWeight }) } };
+}

@@ -1,0 +1,113 @@
+import { OUTCOME } from "../wasm/kernel.js";
+import { Struct } from "../wasm/scope.js";
+import { type Fitting, solve } from "./fit-task.js";
+import { columnOf, strengthsOf, unitOf } from "./penalize.js";
+import type { Watched } from "./task.js";
+
+/** What a constrained minimization came to. */
+export interface Constrained {
+  readonly outcome: number | undefined;
+  /** Strength of the penalty that holds beta on the ball; 0 when the ball does not bind. */
+  readonly multiplier: number;
+}
+
+/** The norm is met to this part of the radius. */
+const CLOSE = 1e-10;
+/** The multiplier falls by this factor until the coefficients are too large. */
+const FACTOR = 6;
+/** Below this part of the first multiplier the ball cannot bind. */
+const NOTHING = 1e-13;
+const MOST_FITS = 200;
+
+/**
+ * The minimizer within a ball, by duality the penalized one at some multiplier m >= 0: |beta(m)| falls as m rises, so the m
+ * with |beta(m)| = radius is bracketed from above and then found by the secant rule, on 1 / |beta| for the l2 ball, where it
+ * is nearly a line in m (Hebden), and on |beta| for the l1 ball, where it is one piece by piece; always inside the bracket.
+ * Every fit starts where the one before ended.
+ *
+ * Source: Moré & Sorensen (1983), Computing a trust region step; Osborne, Presnell & Turlach (2000) for the l1 ball.
+ */
+export function* minimizeInBall(fitting: Fitting): Watched<Constrained> {
+  const { ball, radius } = fitting.plan.constraint!;
+  const measure = (norm: number): number => (ball === "l2" ? 1 / radius - 1 / norm : norm - radius);
+  const { scope, state, dimension } = fitting.task;
+  const start = scope.get(state.read("point"), dimension);
+  const first = firstMultiplier(fitting);
+  const least = NOTHING * first;
+  let multiplier = 0; // the ball may not bind
+  let iterations = 0;
+  let low: { m: number; f: number } | undefined; //  too large a norm: f > 0
+  let high: { m: number; f: number } | undefined; // inside: f < 0
+  for (let fits = 0; fits < MOST_FITS; fits++) {
+    const outcome = yield* fitAt(fitting, multiplier);
+    iterations += state.read("iteration");
+    state.set({ iteration: iterations });
+    if (outcome === undefined || outcome === OUTCOME.nonFinite) return { outcome, multiplier };
+    const norm = normOf(fitting);
+    const ran = outcome === OUTCOME.recedes; // no minimizer without the ball: the norm is infinite
+    const f = ran ? Infinity : measure(norm);
+    if (ran) scope.view(state.read("point"), dimension).set(start);
+    if (!ran && Math.abs(norm - radius) <= CLOSE * radius) return { outcome, multiplier };
+    if (f < 0 && multiplier === 0) return { outcome, multiplier };
+    if (f > 0) low = { m: multiplier, f };
+    else high = { m: multiplier, f };
+    if (low !== undefined && high !== undefined && high.m - low.m <= 1e-15 * high.m)
+      return { outcome, multiplier: high.m };
+    multiplier = multiplier === 0 && high === undefined ? first : nextMultiplier(low, high, multiplier, least);
+  }
+  return { outcome: OUTCOME.maxIterations, multiplier };
+}
+
+function nextMultiplier(
+  low: { m: number; f: number } | undefined,
+  high: { m: number; f: number } | undefined,
+  now: number,
+  least: number,
+): number {
+  if (high === undefined) return now * FACTOR;
+  if (low === undefined) return now / FACTOR < least ? 0 : now / FACTOR;
+  const width = high.m - low.m;
+  const secant = Number.isFinite(low.f) ? low.m + (width * low.f) / (low.f - high.f) : Number.NaN;
+  const inside = secant > low.m + 0.001 * width && secant < high.m - 0.001 * width;
+  if (inside) return secant;
+  if (Number.isFinite(secant)) {
+    const near = secant <= low.m + 0.001 * width ? low.m : high.m;
+    const guess = near + (near === low.m ? 0.001 : -0.001) * width;
+    if (guess > low.m && guess < high.m) return guess;
+  }
+  return low.m > 0 ? Math.sqrt(low.m * high.m) : 0.1 * high.m;
+}
+
+function* fitAt(fitting: Fitting, multiplier: number): Watched<number | undefined> {
+  const { uploaded, plan, task } = fitting;
+  const { scope, dimension } = uploaded;
+  const strengths = strengthsOf(uploaded, plan, multiplier);
+  const struct = new Struct<"ElasticNet">(
+    scope.kernel,
+    scope.kernel.layouts.ElasticNet,
+    task.problem.read("penaltyParams"),
+  );
+  scope.view(struct.read("strength"), dimension).set(strengths.square);
+  scope.view(struct.read("kinks"), dimension).set(strengths.absolute);
+  return yield* solve(fitting);
+}
+
+/** A multiplier of the size at which coefficients of the ball's size hold against the null model's slopes. */
+function firstMultiplier(fitting: Fitting): number {
+  const { nullModel, plan } = fitting;
+  return plan.constraint!.ball === "l1" ? nullModel.gradientScale : nullModel.gradientScale / plan.constraint!.radius;
+}
+
+/** The norm of beta, of unit-variance columns when standardized. */
+function normOf(fitting: Fitting): number {
+  const { uploaded, plan, task } = fitting;
+  const theta = uploaded.scope.get(task.state.read("point"), uploaded.dimension);
+  let sum = 0;
+  theta.forEach((value, entry) => {
+    const j = columnOf(uploaded, entry);
+    if (j === uploaded.columns) return;
+    const beta = value * unitOf(uploaded, plan, j);
+    sum += plan.constraint!.ball === "l1" ? Math.abs(beta) : beta * beta;
+  });
+  return plan.constraint!.ball === "l1" ? sum : Math.sqrt(sum);
+}

@@ -1,0 +1,109 @@
+import type { Solution } from "../base/flow.js";
+import type { StatusCode, Warning } from "../base/status.js";
+import { ASK, REQUEST } from "../wasm/kernel.js";
+import type { Fitting } from "./fit-task.js";
+import { columnOf, isFree, unitOf } from "./penalize.js";
+import { askEta, originalScale } from "./rows.js";
+import type { Shape } from "./shape.js";
+import { askAtPoint } from "./task.js";
+
+/** What was found out beside the numbers. */
+interface Reached {
+  readonly code: StatusCode;
+  readonly warnings: readonly Warning[];
+  readonly rank: number | undefined;
+  readonly multiplier: number | undefined;
+  readonly shape: Shape | undefined;
+}
+
+/** Everything the result needs, copied out of wasm memory and taken back to the original scale. */
+export function download(fitting: Fitting, reached: Reached): Solution {
+  const { uploaded, plan, family, response, nullModel, task } = fitting;
+  const { scope, shard, rows, parameters } = uploaded;
+  const kernel = scope.kernel.exports;
+  const adaptivePenalty = plan.noises.length > 0 ? adaptiveOf(fitting) : undefined;
+  const { intercepts, coefficients } = originalScale(fitting);
+  centreClasses(fitting, intercepts, coefficients);
+
+  const y = shard.read("y");
+  const weight = shard.read("weight");
+  const trials = response.trials === undefined ? 0 : scope.put(response.trials);
+  const ask = (what: number, x: number): number =>
+    kernel.familyAnswer(family.id, what, parameters, rows, y, weight, x, 0, 0);
+  const hasClasses = plan.classes > 1; // bestLoss and logNormalizer of a label are 0
+  const best = hasClasses ? 0 : ask(ASK.bestLoss, 0);
+  const logNormalizer = hasClasses ? 0 : ask(ASK.logNormalizer, trials);
+  const loss = task.state.read("loss");
+  const deviance = Math.max(0, 2 * (loss - best));
+  const { observations, totalWeight, logWeights } = response;
+  const { logGamma } = kernel;
+  const sums = { loss, logNormalizer, deviance, observations, totalWeight, logWeights, logGamma };
+  const { code, warnings, rank, multiplier, shape } = reached;
+  return {
+    code,
+    warnings,
+    rank,
+    active: activeOf(fitting),
+    multiplier,
+    theta: shape?.theta,
+    thetaStandardError: shape?.standardError,
+    intercepts,
+    coefficients,
+    objective: task.state.read("objective") - ballPart(fitting, multiplier),
+    optimality: task.state.read("optimality"),
+    iterations: task.state.read("iteration"),
+    passes: task.exchange.read("passes"),
+    hessians: task.exchange.read("hessians"),
+    deviance,
+    nullDeviance: Math.max(0, 2 * (nullModel.loss - best)),
+    pearson: hasClasses ? Number.NaN : pearsonOf(fitting, ask),
+    logLikelihood: family.logLikelihood(sums),
+    adaptivePenalty,
+  };
+}
+
+function activeOf({ task, uploaded }: Fitting): number {
+  return uploaded.scope.get(task.state.read("point"), uploaded.dimension).filter((v) => v !== 0).length;
+}
+
+function pearsonOf(fitting: Fitting, ask: (what: number, x: number) => number): number {
+  const eta = fitting.uploaded.scope.f64(fitting.uploaded.rows);
+  askEta(fitting, eta);
+  return ask(ASK.pearson, eta);
+}
+
+function adaptiveOf({ task, uploaded, response }: Fitting): Float64Array[] {
+  const { scope, classes, block, columns, dimension } = uploaded;
+  askAtPoint(task, REQUEST.adaptive);
+  const all = scope.get(task.exchange.read("adaptive"), dimension);
+  return Array.from({ length: classes }, (_, k) =>
+    all.slice(k * block, k * block + columns).map((q) => q / response.totalWeight),
+  );
+}
+
+/** Many classes: where only differences matter, the classes are centred; intercepts always are. */
+function centreClasses({ uploaded, plan }: Fitting, intercepts: Float64Array, coefficients: Float64Array[]): void {
+  const K = uploaded.classes;
+  if (K === 1) return;
+  for (let j = 0; j < uploaded.columns; j++) {
+    if (!isFree(plan, j)) continue;
+    const mean = coefficients.reduce((sum, beta) => sum + beta[j]!, 0) / K;
+    for (const beta of coefficients) beta[j]! -= mean;
+  }
+  const mean = intercepts.reduce((sum, b) => sum + b, 0) / K;
+  for (let k = 0; k < K; k++) intercepts[k]! -= mean;
+}
+
+/** The penalty that stands for a ball is no part of what is minimized within it. */
+function ballPart({ uploaded, plan, task }: Fitting, multiplier: number | undefined): number {
+  if (!multiplier) return 0;
+  const theta = uploaded.scope.get(task.state.read("point"), uploaded.dimension);
+  let sum = 0;
+  theta.forEach((value, entry) => {
+    const j = columnOf(uploaded, entry);
+    if (j === uploaded.columns) return;
+    const beta = value * unitOf(uploaded, plan, j);
+    sum += plan.constraint!.ball === "l1" ? Math.abs(beta) : (beta * beta) / 2;
+  });
+  return multiplier * sum;
+}

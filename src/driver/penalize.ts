@@ -1,0 +1,115 @@
+import type { Plan } from "../base/flow.js";
+import { Struct } from "../wasm/scope.js";
+import type { Uploaded } from "./upload.js";
+
+// Penalty and bounds in the solver's coordinates: vectors of length d, in which entries of intercepts are free.
+
+/** Strengths of theta^2 / 2 and |theta|. */
+export interface Strengths {
+  readonly square: Float64Array;
+  readonly absolute: Float64Array;
+}
+
+/** Column of entry d of theta; `columns` stands for an intercept. */
+export function columnOf(uploaded: Uploaded, entry: number): number {
+  return entry % uploaded.block;
+}
+
+/** Calls back for every entry that belongs to a column. */
+function eachEntry(uploaded: Uploaded, visit: (entry: number, column: number) => void): void {
+  for (let k = 0; k < uploaded.classes; k++) {
+    for (let j = 0; j < uploaded.columns; j++) visit(k * uploaded.block + j, j);
+  }
+}
+
+/** d |beta_j| / d |theta_j| as the penalty sees it: on unit-variance columns when standardized. */
+export function unitOf(uploaded: Uploaded, plan: Plan, column: number): number {
+  return uploaded.scale[column]! * (plan.standardize ? uploaded.sd[column]! : 1);
+}
+
+/** The penalty, and `multiplier` times that of the ball on top. */
+export function strengthsOf(uploaded: Uploaded, plan: Plan, multiplier = 0): Strengths {
+  const square = new Float64Array(uploaded.dimension);
+  const absolute = new Float64Array(uploaded.dimension);
+  const { ball } = plan.constraint ?? {};
+  eachEntry(uploaded, (entry, j) => {
+    const unit = unitOf(uploaded, plan, j);
+    square[entry] = (plan.penalty.square[j]! + (ball === "l2" ? multiplier : 0)) * unit ** 2;
+    absolute[entry] = (plan.penalty.absolute[j]! + (ball === "l1" ? multiplier : 0)) * unit;
+  });
+  return { square, absolute };
+}
+
+/** Which kernel penalty serves: with kinks when something has some. */
+export function penaltyIdOf(plan: Plan): number {
+  return plan.constraint?.ball === "l1" || plan.penalty.absolute.some((l) => l > 0) ? ELASTIC_NET : RIDGE;
+}
+
+const RIDGE = 1;
+const ELASTIC_NET = 2;
+
+/** Puts both vectors into one struct, which serves as Ridge and as ElasticNet. */
+export function placeStrengths(uploaded: Uploaded, strengths: Strengths): Struct<"ElasticNet"> {
+  const { scope } = uploaded;
+  return scope.struct("ElasticNet", { strength: scope.put(strengths.square), kinks: scope.put(strengths.absolute) });
+}
+
+/** Strengths as they lie in wasm memory now. */
+export function readStrengths(uploaded: Uploaded, penaltyParams: number): Strengths {
+  const { scope, dimension } = uploaded;
+  const struct = new Struct<"ElasticNet">(scope.kernel, scope.kernel.layouts.ElasticNet, penaltyParams);
+  return {
+    square: scope.get(struct.read("strength"), dimension),
+    absolute: scope.get(struct.read("kinks"), dimension),
+  };
+}
+
+/** Bounds on theta; undefined when there are none. */
+export function boundsOf(uploaded: Uploaded, plan: Plan): { lower: Float64Array; upper: Float64Array } | undefined {
+  const held = plan.solver === "coordinate-descent" ? heldEntries(uploaded, plan) : [];
+  if (plan.bounds === undefined && held.length === 0) return undefined;
+  const lower = new Float64Array(uploaded.dimension).fill(-Infinity);
+  const upper = new Float64Array(uploaded.dimension).fill(Infinity);
+  eachEntry(uploaded, (entry, j) => {
+    const scale = uploaded.scale[j]!;
+    if (scale === 0 || plan.bounds === undefined) return;
+    lower[entry] = plan.bounds.lower[j]! / scale;
+    upper[entry] = plan.bounds.upper[j]! / scale;
+  });
+  for (const entry of held) lower[entry] = upper[entry] = 0;
+  return { lower, upper };
+}
+
+/**
+ * Many classes: only differences between classes matter where nothing holds coefficients back. There the last class is held
+ * at 0, and the classes are centred afterwards.
+ */
+export function heldEntries(uploaded: Uploaded, plan: Plan): number[] {
+  const { classes, block, columns } = uploaded;
+  if (classes === 1) return [];
+  const held: number[] = [];
+  for (let j = 0; j < block; j++) {
+    if (j === columns || isFree(plan, j)) held.push((classes - 1) * block + j);
+  }
+  return held;
+}
+
+/**
+ * Whether nothing acts on the size of column j's coefficients. Noise that is the same for all classes does not: what it adds
+ * to all predictors of a row alike changes no probability.
+ */
+export function isFree(plan: Plan, column: number): boolean {
+  const { square, absolute, excluded } = plan.penalty;
+  if (square[column]! > 0 || absolute[column]! > 0 || excluded[column] === 1) return false;
+  if (plan.constraint !== undefined || plan.bounds !== undefined) return false;
+  const isApart = plan.mask === "per-class" && plan.approximation === "quadratic";
+  return !(isApart && plan.noises.some((noise) => noise.strengths[column]! > 0));
+}
+
+/** Whether every column with anything to say has a penalty. */
+export function penalizesAll(uploaded: Uploaded, { square, absolute }: Strengths): boolean {
+  return square.every((s, entry) => {
+    const j = columnOf(uploaded, entry);
+    return j === uploaded.columns || s > 0 || absolute[entry]! > 0 || uploaded.scale[j] === 0;
+  });
+}

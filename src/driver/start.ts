@@ -1,0 +1,59 @@
+import type { Response } from "../base/flow.js";
+import type { Family } from "../families/index.js";
+import { ASK } from "../wasm/kernel.js";
+import { subShard } from "./sub-shard.js";
+import { minimizeNow, prepareTask, type Task } from "./task.js";
+import type { Uploaded } from "./upload.js";
+
+/** Number of the gaussian family with its identity link. */
+const LEAST_SQUARES = 0;
+const NEWTON = 0;
+const RIDGE = 1;
+
+/**
+ * A start inside the link's domain, where zeros lie outside: least squares of link(y) on the columns, y moved a little away
+ * from the border of its domain, as R's glm.fit begins. Sets the task's point.
+ */
+export function startInside(
+  task: Task,
+  uploaded: Uploaded,
+  response: Response,
+  family: Family,
+  bounds: { lower: Float64Array; upper: Float64Array } | undefined,
+): void {
+  const { scope, rows, dimension } = uploaded;
+  const target = scope.put(inside(response, family));
+  scope.kernel.exports.familyAnswer(family.id, ASK.link, uploaded.parameters, rows, 0, 0, target, target, 0);
+  const values = scope.view(target, rows);
+  for (let i = 0; i < rows; i++) if (!Number.isFinite(values[i]!)) values[i] = 0;
+  const shard = subShard(uploaded.scope, uploaded.shard, undefined);
+  shard.set({ y: target, family: LEAST_SQUARES, familyParams: 0, noiseCount: 0, approximation: 0, next: 0 });
+  const strength = new Float64Array(dimension).fill(1e-8); // among many, the smallest
+  const plain = prepareTask(scope, shard, {
+    dimension,
+    totalWeight: response.totalWeight,
+    penalty: RIDGE,
+    penaltyParams: scope.struct("Ridge", { strength: scope.put(strength) }).at,
+    gradientScale: 1,
+    tolerance: 1e-8,
+    maxIterations: 3,
+    mayRecede: false,
+    isQuadratic: true,
+    examine: false,
+    solverId: NEWTON,
+    dense: true,
+    start: new Float64Array(dimension),
+  });
+  minimizeNow(plain);
+  const found = scope.get(plain.state.read("point"), dimension);
+  scope
+    .view(task.state.read("point"), dimension)
+    .set(bounds === undefined ? found : found.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)));
+}
+
+/** Means to start from: y, moved off the border of the domain. */
+function inside({ y, trials }: Response, family: Family): Float64Array {
+  if (family.classes === "two") return y.map((v, i) => (v * (trials?.[i] ?? 1) + 0.5) / ((trials?.[i] ?? 1) + 1));
+  const size = y.reduce((m, v) => Math.max(m, Math.abs(v)), 0) || 1;
+  return family.domain.low === 0 ? y.map((v) => Math.max(v, 1e-3 * size) + (v === 0 ? 0.1 : 0)) : y.slice();
+}

@@ -1,0 +1,55 @@
+import type { Scope } from "../wasm/scope.js";
+import { Struct } from "../wasm/scope.js";
+import { placeTerms } from "./upload.js";
+
+const FIELDS = [
+  "rows", "columns", "intercept", "classes", "design", "y", "weight", "offset", "family", "familyParams",
+  "approximation", "mask", "copies", "seed", "noise", "noiseCount", "center", "scale", "labels", "share", "next", "scratch",
+] as const; // biome-ignore format: a list
+
+/**
+ * The same rows with only some of the columns, and those that answer together with them; or with all columns, when `kept`
+ * is undefined: then it shares the scratch. X is not copied.
+ */
+export function subShard(scope: Scope, shard: Struct<"Shard">, kept: readonly number[] | undefined): Struct<"Shard"> {
+  const same = Object.fromEntries(FIELDS.map((field) => [field, shard.read(field)]));
+  if (kept === undefined) return scope.struct("Shard", same);
+  const p = shard.read("columns");
+  const some = (at: number): number => {
+    const all = scope.get(at, p);
+    return scope.put(kept.map((j) => all[j]!));
+  };
+  const { fields, size } = scope.kernel.layouts.NoiseTerm;
+  const terms = Array.from({ length: shard.read("noiseCount") }, (_, k) => {
+    const memory = new DataView(scope.kernel.exports.memory.buffer, shard.read("noise") + k * size, size);
+    return {
+      kind: memory.getInt32(fields.get("kind")!.offset, true),
+      strengths: memory.getUint32(fields.get("strengths")!.offset, true),
+    };
+  });
+  const noise = terms.map(({ kind, strengths }) => ({ kind, strengths: some(strengths) }));
+  const next = shard.read("next");
+  const part = scope.struct("Shard", {
+    ...same,
+    columns: kept.length,
+    design: someColumns(scope, shard.read("design"), kept),
+    center: some(shard.read("center")),
+    scale: some(shard.read("scale")),
+    noise: noise.length === 0 ? 0 : placeTerms(scope, noise),
+    next: next === 0 ? 0 : subShard(scope, at(scope, next), kept).at,
+  });
+  scope.kernel.exports.prepareShard(part.at, 1);
+  return part;
+}
+
+function at(scope: Scope, address: number): Struct<"Shard"> {
+  return new Struct<"Shard">(scope.kernel, scope.kernel.layouts.Shard, address);
+}
+
+function someColumns(scope: Scope, address: number, kept: readonly number[]): number {
+  const whole = new Struct<"Design">(scope.kernel, scope.kernel.layouts.Design, address);
+  const fields = ["storage", "data", "rowStride", "columnStride", "starts", "indices"] as const;
+  const map = scope.reserve(4 * kept.length);
+  scope.indices(map, kept.length).set(kept);
+  return scope.struct("Design", { ...Object.fromEntries(fields.map((field) => [field, whole.read(field)])), map }).at;
+}

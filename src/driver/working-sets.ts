@@ -1,0 +1,145 @@
+import { OUTCOME, REQUEST } from "../wasm/kernel.js";
+import type { Fitting } from "./fit-task.js";
+import { boundsOf, readStrengths } from "./penalize.js";
+import { subShard } from "./sub-shard.js";
+import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";
+
+/** Columns that join at first, and at least how many may join at a time. */
+const FIRST = 40;
+/** Rounds; each ends with one look over all columns. */
+const ROUNDS = 100;
+
+/**
+ * Minimizes over some columns at a time: those whose coefficients are not 0 and those that violate their optimality
+ * condition most. Each round solves the problem on the set and then looks over all columns, which is one pass; it ends when
+ * none violates its condition. No matrix of all columns is ever formed.
+ *
+ * Source: Friedman, Hastie & Tibshirani (2010), section 2.5, for the active set; Johnson & Guestrin (2015), Blitz, for working
+ * sets that grow with what has been found.
+ */
+export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undefined> {
+  const { task, plan } = fitting;
+  const { scope, state, exchange } = task;
+  const kernel = scope.kernel.exports;
+  let iterations = 0;
+  let last: number = OUTCOME.converged;
+  let before = Infinity;
+  for (let round = 0; round < ROUNDS; round++) {
+    askAtPoint(task, REQUEST.value | REQUEST.gradient);
+    kernel.solverRefresh(state.at);
+    state.set({ iteration: iterations });
+    if (fitting.watched && (yield)) return undefined;
+    const optimality = state.read("optimality");
+    if (optimality <= plan.tolerance) return OUTCOME.converged;
+    if (!Number.isFinite(state.read("objective"))) return OUTCOME.nonFinite;
+    if (last !== OUTCOME.converged && !(optimality < 0.5 * before)) return last;
+    before = optimality;
+    const kept = chooseColumns(fitting);
+    const position = kernel.mark();
+    const part = prepareSubTask(fitting, kept, plan.maxIterations - iterations);
+    const outcome = yield* minimize(part, fitting.watched);
+    keepPoint(fitting, part, kept);
+    iterations += part.state.read("iteration");
+    exchange.set({
+      passes: exchange.read("passes") + part.exchange.read("passes"),
+      hessians: exchange.read("hessians") + part.exchange.read("hessians"),
+    });
+    state.set({ iteration: iterations });
+    if (outcome === OUTCOME.recedes) keepDirection(fitting, part, kept);
+    kernel.release(position);
+    if (outcome === undefined || outcome === OUTCOME.recedes || outcome === OUTCOME.maxIterations) {
+      askAtPoint(task, REQUEST.value | REQUEST.gradient);
+      kernel.solverRefresh(state.at);
+      state.set({ iteration: iterations });
+      return outcome;
+    }
+    last = outcome;
+  }
+  return OUTCOME.maxIterations;
+}
+
+/** Columns that are at no kink and at no bound, and those with the largest violations. `product` holds the violations, after solverRefresh. */
+function chooseColumns(fitting: Fitting): number[] {
+  const { uploaded, task, plan } = fitting;
+  const { scope, classes, block, columns } = uploaded;
+  const violations = scope.get(task.exchange.read("product"), uploaded.dimension);
+  const point = scope.get(task.state.read("point"), uploaded.dimension);
+  const { absolute } = readStrengths(uploaded, task.problem.read("penaltyParams"));
+  const bounds = boundsOf(uploaded, plan);
+  const limit = plan.tolerance * task.problem.read("gradientScale");
+  const kept: number[] = [];
+  const waiting: { j: number; violation: number }[] = [];
+  for (let j = 0; j < columns; j++) {
+    if (uploaded.scale[j] === 0) continue;
+    let violation = 0;
+    let isIn = false;
+    for (let k = 0; k < classes; k++) {
+      const entry = k * block + j;
+      violation = Math.max(violation, violations[entry]!);
+      const isAtBound =
+        bounds !== undefined && (point[entry] === bounds.lower[entry] || point[entry] === bounds.upper[entry]);
+      const isAtKink = absolute[entry]! > 0 && point[entry] === 0;
+      if (!isAtBound && !isAtKink) isIn = true;
+    }
+    if (isIn) kept.push(j);
+    else if (violation > limit) waiting.push({ j, violation });
+  }
+  waiting.sort((a, b) => b.violation - a.violation);
+  for (const { j } of waiting.slice(0, Math.max(FIRST, kept.length))) kept.push(j);
+  return kept.sort((a, b) => a - b);
+}
+
+/** Entry of theta for every entry of the part's. */
+function entriesOf(fitting: Fitting, kept: readonly number[]): number[] {
+  const { classes, block, columns } = fitting.uploaded;
+  const one = block > columns ? [...kept, columns] : kept;
+  return Array.from({ length: classes }, (_, k) => one.map((j) => k * block + j)).flat();
+}
+
+function prepareSubTask(fitting: Fitting, kept: readonly number[], iterations: number): Task {
+  const { uploaded, task, plan } = fitting;
+  const { scope, dimension } = uploaded;
+  const entries = entriesOf(fitting, kept);
+  const pick = (all: Float64Array): Float64Array => Float64Array.from(entries, (entry) => all[entry]!);
+  const { square, absolute } = readStrengths(uploaded, task.problem.read("penaltyParams"));
+  const strengths = { strength: scope.put(pick(square)), kinks: scope.put(pick(absolute)) };
+  const bounds = boundsOf(uploaded, plan);
+  return prepareTask(scope, subShard(scope, uploaded.shard, kept), {
+    dimension: entries.length,
+    totalWeight: task.problem.read("totalWeight"),
+    penalty: task.problem.read("penalty"),
+    penaltyParams: scope.struct("ElasticNet", strengths).at,
+    bounds: bounds === undefined ? undefined : { lower: pick(bounds.lower), upper: pick(bounds.upper) },
+    gradientScale: task.problem.read("gradientScale"),
+    tolerance: task.problem.read("tolerance"),
+    maxIterations: Math.max(0, iterations),
+    mayRecede: task.problem.read("mayRecede") !== 0,
+    isQuadratic: task.problem.read("isQuadratic") !== 0,
+    examine: false,
+    solverId: plan.solverId,
+    dense: true,
+    start: pick(scope.get(task.state.read("point"), dimension)),
+  });
+}
+
+function keepPoint(fitting: Fitting, part: Task, kept: readonly number[]): void {
+  scatter(fitting, part.scope.get(part.state.read("point"), part.dimension), kept, fitting.task.state.read("point"));
+}
+
+function keepDirection(fitting: Fitting, part: Task, kept: readonly number[]): void {
+  const { task, uploaded } = fitting;
+  task.scope.view(task.exchange.read("direction"), uploaded.dimension).fill(0);
+  scatter(
+    fitting,
+    part.scope.get(part.exchange.read("direction"), part.dimension),
+    kept,
+    task.exchange.read("direction"),
+  );
+}
+
+function scatter(fitting: Fitting, from: Float64Array, kept: readonly number[], to: number): void {
+  const target = fitting.task.scope.view(to, fitting.uploaded.dimension);
+  entriesOf(fitting, kept).forEach((entry, k) => {
+    target[entry] = from[k]!;
+  });
+}

@@ -1,0 +1,23 @@
+import { GlmError } from "../base/errors.js";
+import { show } from "../base/show.js";
+
+/** A copy of column names: one per column, no two alike. `what` is the function they were given to. */
+export function checkNames(names: unknown, columns: number, what: string): readonly string[] | undefined {
+  if (names === undefined) return undefined;
+  if (!(Array.isArray(names) && names.length === columns)) {
+    const found = Array.isArray(names) ? `has length ${names.length}` : `is ${show(names)}`;
+    throw new GlmError("BAD_SHAPE", `${what}: names ${found}; expected ${columns}, one per column`, {});
+  }
+  const seen = new Set<unknown>();
+  for (const name of names) {
+    if (seen.has(name)) {
+      throw new GlmError(
+        "BAD_VALUE",
+        `${what}: names has "${show(name)}" twice; every column needs a name of its own`,
+        {},
+      );
+    }
+    seen.add(name);
+  }
+  return [...names];
+}

@@ -1,0 +1,124 @@
+import { GlmError } from "../base/errors.js";
+import { checkKeys } from "../base/keys.js";
+import { show } from "../base/show.js";
+import { checkNames } from "./names.js";
+import { checkEntries, checkPointers, type Shape, sorted } from "./sparse-check.js";
+
+/** Whole numbers in a typed array. Float64Array holds those up to 2^53, for more than 2^31 entries. */
+export type Positions = Int32Array | Uint32Array | Float64Array;
+
+/** A matrix of which only the entries that are not 0 are stored: made by `sparse()`. */
+export interface Sparse {
+  readonly kind: "sparse";
+  readonly format: "csr" | "csc";
+  readonly rows: number;
+  readonly columns: number;
+  /** Row i (csr) or column j (csc) has the entries from indptr[i] up to, and without, indptr[i + 1]. */
+  readonly indptr: Positions;
+  /** Column (csr) or row (csc) of every entry, ascending within a row (csr) or column (csc). */
+  readonly indices: Positions;
+  readonly values: Float64Array | Float32Array;
+  readonly names: readonly string[] | undefined;
+}
+
+/** What `sparse` takes. */
+export interface SparseParts {
+  /** "csr": row after row; "csc": column after column (as R's dgCMatrix). */
+  readonly format: "csr" | "csc";
+  /** Number of observations n. */
+  readonly rows: number;
+  /** Number of columns p. */
+  readonly columns: number;
+  /** Where every row (csr) or column (csc) begins: rows + 1 or columns + 1 whole numbers, from 0 to the number of values. */
+  readonly indptr: Positions | readonly number[];
+  /** Column (csr) or row (csc) of every value, counted from 0; in any order within a row or column, none twice. */
+  readonly indices: Positions | readonly number[];
+  /** The entries, finite. Zeros may be among them. */
+  readonly values: Float64Array | Float32Array | readonly number[];
+  /** Column names, length p. Default: x1, x2, ... */
+  readonly names?: readonly string[] | undefined;
+}
+
+const KEYS = ["format", "rows", "columns", "indptr", "indices", "values", "names"];
+
+/**
+ * A sparse matrix, row by row (csr) or column by column (csc). What is not stored is 0.
+ *
+ * Typed arrays are taken as they lie, without a copy; plain arrays are copied, and so are indices that have to be sorted.
+ * What was given is never changed.
+ *
+ * @param parts  Format, shape and the three arrays, as SciPy (`indptr`, `indices`, `data`) and R (`p`, `i`, `x`) have them;
+ *               see SparseParts.
+ * @throws GlmError BAD_SHAPE, BAD_VALUE or BAD_OPTION with the place, for arrays that make no matrix.
+ *
+ * @example
+ * // rows (0, 5, 0) and (2, 0, 3)
+ * sparse({ format: "csr", rows: 2, columns: 3, indptr: [0, 1, 3], indices: [1, 0, 2], values: [5, 2, 3] })
+ */
+export function sparse(parts: SparseParts): Sparse {
+  checkKeys(parts, KEYS, "sparse");
+  const { format, rows, columns } = parts;
+  if (format !== "csr" && format !== "csc") {
+    throw new GlmError("BAD_OPTION", `sparse: format is ${quoted(format)}; expected "csr" or "csc"`, {});
+  }
+  checkSize("rows", rows);
+  checkSize("columns", columns);
+  const names = checkNames(parts.names, columns, "sparse");
+  const indptr = toPositions(parts.indptr, "indptr");
+  const given = { indices: toPositions(parts.indices, "indices"), values: toValues(parts.values) };
+  const shape: Shape = { format, lines: format === "csr" ? rows : columns, bound: format === "csr" ? columns : rows };
+  checkPointers(shape, indptr, given);
+  const unsorted = checkEntries(shape, indptr, given);
+  const { indices, values } = unsorted.length === 0 ? given : sorted(shape, indptr, given, unsorted);
+  return { kind: "sparse", format, rows, columns, indptr, indices, values, names };
+}
+
+function quoted(value: unknown): string {
+  return typeof value === "string" ? `"${value}"` : show(value);
+}
+
+/** Indices are signed 32-bit numbers in the kernel. */
+const MOST = 2 ** 31 - 1;
+
+function checkSize(name: string, value: unknown): void {
+  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MOST) return;
+  throw new GlmError("BAD_SHAPE", `sparse: ${name} = ${quoted(value)}; expected a whole number in [0, ${MOST}]`, {
+    [name]: value,
+  });
+}
+
+/** Arrays of whole numbers as typed arrays. That the numbers are whole is seen later. */
+function toPositions(given: unknown, name: string): Positions {
+  if (given instanceof Int32Array || given instanceof Uint32Array || given instanceof Float64Array) return given;
+  if (Array.isArray(given)) return copied(given, (k) => `sparse: ${name}[${k}]`, "a whole number >= 0");
+  const expected = "expected an Int32Array, a Uint32Array, a Float64Array or a plain array of numbers";
+  throw badArray(given, name, expected, `Float64Array.from(${name}, Number) converts it`);
+}
+
+function toValues(given: unknown): Float64Array | Float32Array {
+  if (given instanceof Float64Array || given instanceof Float32Array) return given;
+  if (Array.isArray(given)) return copied(given, (k) => `sparse: values[${k}]`, "a number");
+  const expected = "expected a Float64Array, a Float32Array or a plain array of numbers";
+  throw badArray(given, "values", expected, "Float64Array.from(values, Number) converts it");
+}
+
+function badArray(given: unknown, name: string, expected: string, advice: string): GlmError {
+  const isTyped = ArrayBuffer.isView(given) && "length" in given;
+  const found = ArrayBuffer.isView(given) ? `of type ${given.constructor.name}` : show(given);
+  return new GlmError("BAD_SHAPE", `sparse: ${name} is ${found}; ${expected}${isTyped ? `: ${advice}` : ""}`, {
+    name,
+  });
+}
+
+/** A plain array may hold anything; "3" and null would turn into numbers without a word. */
+function copied(given: readonly unknown[], place: (k: number) => string, expected: string): Float64Array {
+  const copy = new Float64Array(given.length);
+  for (let k = 0; k < given.length; k++) {
+    const value = given[k];
+    if (typeof value !== "number") {
+      throw new GlmError("BAD_VALUE", `${place(k)} = ${quoted(value)}; expected ${expected}`, { index: k, value });
+    }
+    copy[k] = value;
+  }
+  return copy;
+}

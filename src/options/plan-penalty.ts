@@ -1,0 +1,78 @@
+import { GlmError } from "../base/errors.js";
+import type { PenaltyPlan, Plan } from "../base/flow.js";
+import { checkKeys } from "../base/keys.js";
+import { show } from "../base/show.js";
+import { type Constraint, PENALTIES, type Penalty } from "../penalties/index.js";
+import { checkNumber, checkOneOf, checkPerColumn } from "./check.js";
+import type { FitOptions } from "./types.js";
+
+// What holds the coefficients back, decided: penalty, ball and bounds.
+
+/** Strengths per column on the mean scale. */
+export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight: number): PenaltyPlan {
+  const none = { id: 0, square: new Float64Array(p), absolute: new Float64Array(p), excluded: new Uint8Array(p) };
+  if (penalty === undefined) return none;
+  if (typeof penalty !== "object" || penalty === null) {
+    throw new GlmError(
+      "BAD_OPTION",
+      `penalty is ${show(penalty)}; expected ridge(lambda), lasso(lambda) or elasticNet(lambda, share)`,
+      {},
+    );
+  }
+  if ("noise" in penalty) throw new GlmError("BAD_OPTION", "penalty is a noise; it belongs in option noise", {});
+  if ("ball" in penalty) throw new GlmError("BAD_OPTION", "penalty is a ball; it belongs in option constraint", {});
+  const name = checkOneOf("penalty", penalty.penalty, Object.keys(PENALTIES));
+  const lambda = checkNumber(`${name} lambda`, penalty.lambda, (l) => l >= 0 && l < Infinity, "a number >= 0");
+  const share = checkNumber(`${name} share`, penalty.share, (s) => s >= 0 && s <= 1, "a number in [0, 1]");
+  const scale = checkOneOf(`${name} scale`, penalty.scale, ["mean", "sum"] as const);
+  const expected = "a factor >= 0 (Infinity leaves the column out)";
+  const factors = checkPerColumn(`${name} factors`, penalty.factors ?? 1, p, (f) => f >= 0, expected);
+  const strength = scale === "sum" ? lambda / totalWeight : lambda;
+  const times = (f: number, part: number) => (f === Infinity || part === 0 ? 0 : strength * f * part);
+  return {
+    id: share > 0 && lambda > 0 ? PENALTIES.elasticNet!.id : PENALTIES.ridge!.id,
+    square: factors.map((f) => times(f, 1 - share)),
+    absolute: factors.map((f) => times(f, share)),
+    excluded: Uint8Array.from(factors, (f) => Number(f === Infinity)),
+  };
+}
+
+export function planConstraint(given: Constraint | undefined): Plan["constraint"] {
+  if (given === undefined) return undefined;
+  if (typeof given !== "object" || given === null || !("ball" in given)) {
+    throw new GlmError("BAD_OPTION", `constraint is ${show(given)}; expected l2Ball(radius) or l1Ball(radius)`, {});
+  }
+  const ball = checkOneOf("constraint ball", given.ball, ["l2", "l1"] as const);
+  const holds = (r: number) => r > 0 && r < Infinity;
+  return { ball, radius: checkNumber(`${ball}Ball radius`, given.radius, holds, "a number > 0") };
+}
+
+export function planBounds(given: FitOptions["bounds"], p: number): Plan["bounds"] {
+  if (given === undefined) return undefined;
+  checkKeys(given, ["lower", "upper"], "bounds");
+  const isNumber = (v: number) => !Number.isNaN(v);
+  const lower = checkPerColumn(
+    "bounds.lower",
+    given.lower ?? -Infinity,
+    p,
+    (v) => isNumber(v) && v < Infinity,
+    "a number, or -Infinity for none",
+  );
+  const upper = checkPerColumn(
+    "bounds.upper",
+    given.upper ?? Infinity,
+    p,
+    (v) => isNumber(v) && v > -Infinity,
+    "a number, or Infinity for none",
+  );
+  const j = lower.findIndex((low, k) => low > upper[k]!);
+  if (j >= 0) {
+    throw new GlmError(
+      "BAD_OPTION",
+      `bounds.lower[${j}] = ${lower[j]} is above bounds.upper[${j}] = ${upper[j]}; expected lower <= upper`,
+      { column: j },
+    );
+  }
+  const isFree = lower.every((low) => low === -Infinity) && upper.every((high) => high === Infinity);
+  return isFree ? undefined : { lower, upper };
+}

@@ -1,0 +1,3 @@
+// Every public name of dropglm/svmlight, and nothing else.
+export { type ReadOptions, readSvmlight, type Svmlight, type TextSource } from "./read.js";
+export { type WriteOptions, writeSvmlight } from "./write.js";

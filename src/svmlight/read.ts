@@ -1,0 +1,169 @@
+import { GlmError } from "../base/errors.js";
+import { checkKeys } from "../base/keys.js";
+import { show } from "../base/show.js";
+import { type Sparse, sparse } from "../input/sparse.js";
+import { lineReader } from "./chunks.js";
+import { growingDoubles, growingIntegers, growingLines } from "./grow.js";
+import { type LineSink, readLine, refusal } from "./line.js";
+
+/** Text as a whole, or in pieces as strings or UTF-8, cut anywhere. */
+export type TextSource = string | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
+/** How to read a file. */
+export interface ReadOptions {
+  /** Number of columns p; an index beyond it is refused. Default: as many as the largest index asks for. */
+  readonly columns?: number | undefined;
+  /** Whether the first column has the index 0. Default "auto": it has when the index 0 occurs. */
+  readonly zeroBased?: "auto" | boolean | undefined;
+}
+
+/** What a file holds. */
+export interface Svmlight {
+  /** n rows by row, columns as in the file. */
+  readonly x: Sparse;
+  /** The labels, f64[n]. */
+  readonly y: Float64Array;
+  /** Line of the file, counted from 1, on which every row stands: u32[n]. */
+  readonly lines: Uint32Array;
+  /** Whether the first column had the index 0. */
+  readonly zeroBased: boolean;
+}
+
+const MOST_COLUMNS = 2 ** 31 - 1;
+
+/**
+ * Reads the format of SVMlight and LIBSVM: one row per line, `label index:value index:value ...`, zeros left out.
+ *
+ * The text is read piece by piece, so a file may be larger than the longest string. Indices come in any order; comments
+ * (from # on), blank lines and `qid:` are passed over. Labels are numbers.
+ *
+ * @param source   The text, or what gives it in pieces: a stream of Node, the body of a response, an array of strings.
+ * @param options  See ReadOptions. A second file for the same model is read with `columns` and `zeroBased` of the first,
+ *                 because its largest index, and whether 0 occurs in it, say nothing about the model.
+ * @returns        x as `sparse` makes it, the labels y, and where the rows stood.
+ * @throws GlmError with line and column for what cannot be read, EMPTY when there is no row.
+ *
+ * Source: Joachims, SVMlight, svmlight.joachims.org; Chang & Lin, LIBSVM, README.
+ *
+ * @example
+ * const { x, y } = await readSvmlight("1 1:0.5 3:2\n0 2:1 # a comment\n");
+ * const train = await readSvmlight(createReadStream("train.svm"));
+ * const test = await readSvmlight(createReadStream("test.svm"), { columns: train.x.columns, zeroBased: train.zeroBased });
+ */
+export async function readSvmlight(source: TextSource, options: ReadOptions = {}): Promise<Svmlight> {
+  checkOptions(options);
+  const rows = rowReader(options.zeroBased ?? "auto");
+  const lines = lineReader(rows.read);
+  if (typeof source === "string") lines.push(source);
+  else for await (const chunk of iterable(source)) lines.push(chunk);
+  lines.end();
+  return rows.end(options.columns);
+}
+
+function checkOptions(options: ReadOptions): void {
+  checkKeys(options, ["columns", "zeroBased"], "readSvmlight");
+  const { columns, zeroBased } = options;
+  if (columns !== undefined && !(Number.isInteger(columns) && columns >= 0 && columns <= MOST_COLUMNS)) {
+    const expected = `expected a whole number in [0, ${MOST_COLUMNS}]`;
+    throw new GlmError("BAD_OPTION", `readSvmlight: columns = ${show(columns)}; ${expected}`, { columns });
+  }
+  if (zeroBased !== undefined && zeroBased !== "auto" && typeof zeroBased !== "boolean") {
+    throw new GlmError("BAD_OPTION", `readSvmlight: zeroBased is ${show(zeroBased)}; expected true, false or "auto"`, {
+      zeroBased,
+    });
+  }
+}
+
+function iterable(source: unknown): AsyncIterable<unknown> {
+  const isIterable =
+    typeof source === "object" && source !== null && (Symbol.asyncIterator in source || Symbol.iterator in source);
+  if (isIterable && !ArrayBuffer.isView(source)) return source as AsyncIterable<unknown>;
+  const advice = ArrayBuffer.isView(source) ? ": put bytes into an array, [bytes]" : "";
+  throw new GlmError(
+    "BAD_SHAPE",
+    `source is ${show(source)}; expected a string, or an iterable of strings or UTF-8 bytes${advice}`,
+    {},
+  );
+}
+
+/** Rows of x and y as they come, line by line. */
+function rowReader(zeroBased: "auto" | boolean) {
+  const y = growingDoubles();
+  const lines = growingLines();
+  const indptr = growingDoubles();
+  const indices = growingIntegers();
+  const values = growingDoubles();
+  let before = -1; // the index before, in this line
+  let ascends = true;
+  let zero = false;
+  let largest = { index: -1, line: 0, column: 0 };
+  let line = 0;
+  const sink: LineSink = {
+    label: y.push,
+    entry(index, value, column) {
+      if (index === 0) {
+        if (zeroBased === false) {
+          throw refusal(line, column, "index 0; expected indices from 1 on: zeroBased is false");
+        }
+        zero = true;
+      }
+      if (index > largest.index) largest = { index, line, column };
+      if (index <= before) ascends = false;
+      before = index;
+      indices.push(index);
+      values.push(value);
+    },
+  };
+  indptr.push(0);
+  return {
+    read(text: string, start: number, end: number, number: number): void {
+      line = number;
+      before = -1;
+      ascends = true;
+      const begin = indices.length;
+      if (!readLine(text, start, end, line, sink)) return;
+      if (!ascends) refuseRepeated(indices.from(begin), text.slice(start, end), line);
+      lines.push(line);
+      indptr.push(indices.length);
+    },
+    end(columns: number | undefined): Svmlight {
+      if (y.length === 0) throw new GlmError("EMPTY", "no rows; expected lines such as 1 3:0.5 7:2, a label first", {});
+      const isZeroBased = zeroBased === "auto" ? zero : zeroBased;
+      const shift = isZeroBased ? 0 : 1;
+      const width = columns ?? largest.index + 1 - shift;
+      if (largest.index - shift >= width) {
+        const last = width === 0 ? "no column" : `the last of ${width} columns has the index ${width - 1 + shift}`;
+        throw refusal(
+          largest.line,
+          largest.column,
+          `index ${largest.index}; ${last}: leave it out, or give more columns`,
+        );
+      }
+      const columnsOf = indices.from(0).slice();
+      for (let k = 0; k < columnsOf.length; k++) columnsOf[k]! -= shift;
+      const x = sparse({
+        format: "csr",
+        rows: y.length,
+        columns: Math.max(0, width),
+        indptr: indptr.from(0).slice(),
+        indices: columnsOf,
+        values: values.from(0).slice(),
+      });
+      return { x, y: y.from(0).slice(), lines: lines.from(0).slice(), zeroBased: isZeroBased };
+    },
+  };
+}
+
+/** Indices out of order may still differ; if two are equal, says where the second stands. */
+function refuseRepeated(indices: Int32Array, text: string, line: number): void {
+  const inOrder = indices.slice().sort();
+  if (inOrder.every((index, k) => k === 0 || index !== inOrder[k - 1])) return;
+  const seen = new Set<number>();
+  const entry = (index: number, _: number, column: number): void => {
+    if (seen.has(index)) {
+      throw refusal(line, column, `index ${index} stands twice in this line; expected it once: add the values up`);
+    }
+    seen.add(index);
+  };
+  readLine(text, 0, text.length, line, { label: () => {}, entry });
+}

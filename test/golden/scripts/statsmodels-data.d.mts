@@ -1,0 +1,1 @@
+export function statsmodelsColumns(name: string): Record<string, number[]> | undefined;
