@@ -20,10 +20,11 @@ export function classData(n: number, p: number, seed: number, noise?: Noise): { 
     const scores = beta.map((b, k) => 0.2 * k + row.reduce((sum, v, j) => sum + v * b[j]!, 0));
     const total = scores.reduce((sum, s) => sum + Math.exp(s), 0);
     let left = uniform() * total;
-    return Math.min(
-      K - 1,
-      scores.findIndex((s, k) => k === K - 1 || (left -= Math.exp(s)) < 0),
-    );
+    for (let k = 0; k < K - 1; k++) {
+      left -= Math.exp(scores[k]!);
+      if (left < 0) return k;
+    }
+    return K - 1;
   });
   return { x, y };
 }
