@@ -155,7 +155,7 @@ function tried(state: State, own: Descent, answered: i32): i32 {
   return Request.Hessian;
 }
 
-/** Ends with `outcome`, unless a large step, or the point itself, leads to infinity. */
+/** Ends with `outcome`, unless a large step, or the point itself, leads to infinity; a large step, or none that helps, without proof is a doubt. */
 function stop(state: State, own: Descent, outcome: i32): i32 {
   const problem = changetype<Problem>(state.problem);
   if (!problem.mayRecede || (outcome == Outcome.Converged && maxAbs(problem.dimension, own.direction) <= SETTLED)) return outcome;
@@ -172,6 +172,8 @@ function judged(state: State, own: Descent): i32 {
     own.way = 1;
     return proposeEscape(state, changetype<Escape>(own.escape), state.point);
   }
-  copy(changetype<Problem>(state.problem).dimension, state.point, changetype<Exchange>(state.exchange).point);
+  const d = changetype<Problem>(state.problem).dimension;
+  state.isDoubtful = i32(own.otherwise == Outcome.Precision || maxAbs(d, own.direction) > SETTLED);
+  copy(d, state.point, changetype<Exchange>(state.exchange).point);
   return own.otherwise;
 }

@@ -78,6 +78,7 @@ function started(state: State, own: NewtonCg): i32 {
   if (!(Math.abs(objective) < Infinity)) return Outcome.NonFinite;
   if (problem.examine) holdDependent(state);
   preconditioner(state, own);
+  fill(problem.dimension, own.direction, 0.0);
   gradientOf(state, own.gradient);
   accept(state, objective, optimalityOf(state, own.gradient));
   return next(state, own);
@@ -182,7 +183,7 @@ function tried(state: State, own: NewtonCg): i32 {
   return next(state, own);
 }
 
-/** A minimizer, or a point on the way to infinity? A large last step, and the point itself, are looked into. */
+/** A minimizer, or a point on the way to infinity? A large last step, and the point itself, are looked into; a large step without proof is a doubt. */
 function atEnd(state: State, own: NewtonCg): i32 {
   const problem = changetype<Problem>(state.problem);
   if (!problem.mayRecede) return stopped(state);
@@ -196,6 +197,7 @@ function judged(state: State, own: NewtonCg): i32 {
   if (answer != NO_ESCAPE) return answer;
   if (own.way == 0) {
     own.way = 1;
+    state.isDoubtful = 1; // unless the point proves it
     return proposeEscape(state, changetype<Escape>(own.escape), state.point);
   }
   copy(changetype<Problem>(state.problem).dimension, state.point, changetype<Exchange>(state.exchange).point);

@@ -32,6 +32,16 @@ export interface Place {
   readonly lines: Uint32Array;
 }
 
+/** Rows without labels, with the columns of some data. */
+export interface UnlabeledRows extends Place {
+  readonly x: Matrix | Sparse;
+}
+
+/** Rows to predict, with the columns of the model. */
+export interface NewRows extends UnlabeledRows {
+  readonly vectors: Pick<Vectors, "offset" | "exposure">;
+}
+
 /** A file as numbers, ready for `fit`. */
 export interface Data extends Place {
   /** What y is called in the file. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import Papa from "papaparse";
-import { GlmError, type Label, type Matrix, type Model, type Sparse } from "../index.js";
-import { located, type Place, readMatrix, readVectors, type Vectors } from "./data.js";
+import { GlmError, type Label, type Model } from "../index.js";
+import { located, type NewRows, readMatrix, readVectors } from "./data.js";
 import { EXIT } from "./exit.js";
 import { exposureOption, offsetOption, transformOption } from "./options.js";
 import { toJSON, write, writeWarning } from "./output.js";
@@ -11,7 +11,7 @@ import { isSvmlight, readSvmlightRows } from "./svmlight.js";
 import { readTable, requireColumns, type Table } from "./table.js";
 import type { TransformName } from "./transform.js";
 
-export interface PredictFlags {
+interface PredictFlags {
   readonly type: "response" | "link" | "class";
   readonly offset?: string;
   readonly exposure?: string;
@@ -56,12 +56,6 @@ async function predictCommand(modelFile: string, dataFile: string | undefined, f
   const predictions = await located(rows, () => predictRows(saved, rows, flags));
   write(flags.json ? toJSON({ type: flags.type, ...predictions }) : toTable(predictions));
   return EXIT.done;
-}
-
-/** New rows, with the columns of the model. */
-export interface NewRows extends Place {
-  readonly x: Matrix | Sparse;
-  readonly vectors: Pick<Vectors, "offset" | "exposure">;
 }
 
 /** The rows of a table, which may hold other columns beside those of the model. */

@@ -1,13 +1,11 @@
 import { createReadStream } from "node:fs";
 import { type FamilyName, GlmError, type Sparse } from "../index.js";
 import { type ReadOptions, readSvmlight, type Svmlight } from "../svmlight/index.js";
-import type { Data, DataFlags } from "./data.js";
+import type { Data, DataFlags, NewRows, UnlabeledRows } from "./data.js";
 import { writeWarning } from "./output.js";
-import type { NewRows, PredictFlags } from "./predict.js";
 import type { Saved } from "./saved.js";
 import { cannotRead } from "./source.js";
 import { listed } from "./table.js";
-import type { Unlabeled } from "./unlabeled.js";
 
 /** Whether a file is one of SVMlight, by its name. */
 export function isSvmlight(file: string | undefined): file is string {
@@ -73,7 +71,7 @@ export async function readSvmlightRows(
   file: string,
   modelFile: string,
   { model, transform }: Saved,
-  flags: PredictFlags,
+  flags: Partial<DataFlags>,
 ): Promise<NewRows> {
   refuseTableOptions(file, flags);
   const { names } = model;
@@ -93,7 +91,7 @@ export async function readSvmlightRows(
 }
 
 /** Rows without labels for data that came from a file of SVMlight; what stands for their labels is not looked at. */
-export async function readSvmlightUnlabeled(file: string, data: Data): Promise<Unlabeled> {
+export async function readSvmlightUnlabeled(file: string, data: Data): Promise<UnlabeledRows> {
   const names = data.x.names ?? Array.from({ length: data.x.columns }, (_, j) => nameOf(j, false));
   const zeroBased = names[0] === nameOf(0, true);
   const { x, lines } = await readFile(file, { zeroBased });

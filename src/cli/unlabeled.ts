@@ -1,5 +1,5 @@
-import { type FitOptions, GlmError, type Matrix, type Sparse } from "../index.js";
-import { type Data, type DataFlags, type Place, readMatrix } from "./data.js";
+import { type FitOptions, GlmError } from "../index.js";
+import { type Data, type DataFlags, readMatrix, type UnlabeledRows } from "./data.js";
 import { withoutNoise } from "./noise.js";
 import { readSource } from "./source.js";
 import { isSvmlight, readSvmlightUnlabeled } from "./svmlight.js";
@@ -10,11 +10,6 @@ export interface UnlabeledFlags {
   /** The file. */
   readonly unlabeled?: string;
   readonly unlabeledWeight?: number;
-}
-
-/** Rows without labels, with the columns of the data. */
-export interface Unlabeled extends Place {
-  readonly x: Matrix | Sparse;
 }
 
 /** Refuses what can be seen before any file is read. */
@@ -43,7 +38,7 @@ export function checkUnlabeled(
 export async function readUnlabeled(
   data: Data,
   { unlabeled, transform }: UnlabeledFlags & Pick<DataFlags, "transform">,
-): Promise<Unlabeled | undefined> {
+): Promise<UnlabeledRows | undefined> {
   if (unlabeled === undefined) return undefined;
   if (isSvmlight(unlabeled)) return readSvmlightUnlabeled(unlabeled, data);
   const table = readTable(await readSource(unlabeled));
@@ -55,7 +50,7 @@ export async function readUnlabeled(
 
 /** Option `unlabeled` of the library. */
 export function unlabeledOptions(
-  rows: Unlabeled | undefined,
+  rows: UnlabeledRows | undefined,
   { unlabeledWeight }: UnlabeledFlags,
 ): Pick<FitOptions, "unlabeled"> {
   if (rows === undefined) return {};

@@ -22,7 +22,8 @@ const MOST_FITS = 200;
 /**
  * The minimizer within a ball, by duality the penalized one at some multiplier m >= 0: |beta(m)| falls as m rises, so the m
  * with |beta(m)| = radius is bracketed from above and then found by the secant rule, on 1 / |beta| for the l2 ball, where it
- * is nearly a line in m (Hebden), and on |beta| for the l1 ball, where it is one piece by piece; always inside the bracket.
+ * is nearly a line in m (Hebden), and on |beta| for the l1 ball, where it is one piece by piece; always inside the bracket,
+ * and in its middle where a fit came hardly closer than the one before: above the m at which beta is 0 a norm is flat.
  * Every fit starts where the one before ended.
  *
  * Source: Moré & Sorensen (1983), Computing a trust region step; Osborne, Presnell & Turlach (2000) for the l1 ball.
@@ -32,13 +33,18 @@ export function* minimizeInBall(fitting: Fitting): Watched<Constrained> {
   const measure = (norm: number): number => (ball === "l2" ? 1 / radius - 1 / norm : norm - radius);
   const { scope, state, dimension } = fitting.task;
   const start = scope.get(state.read("point"), dimension);
+  const held = scope.get(state.read("dependent"), dimension);
   const first = firstMultiplier(fitting);
   const least = NOTHING * first;
   let multiplier = 0; // the ball may not bind
   let iterations = 0;
   let low: { m: number; f: number } | undefined; //  too large a norm: f > 0
   let high: { m: number; f: number } | undefined; // inside: f < 0
+  let before = Infinity;
+  let isLast = false;
   for (let fits = 0; fits < MOST_FITS; fits++) {
+    // columns that depend on others without a penalty do not with one
+    scope.view(state.read("dependent"), dimension).set(held);
     const outcome = yield* fitAt(fitting, multiplier);
     iterations += state.read("iteration");
     state.set({ iteration: iterations });
@@ -48,12 +54,19 @@ export function* minimizeInBall(fitting: Fitting): Watched<Constrained> {
     const f = ran ? Infinity : measure(norm);
     if (ran) scope.view(state.read("point"), dimension).set(start);
     if (!ran && Math.abs(norm - radius) <= CLOSE * radius) return { outcome, multiplier };
-    if (f < 0 && multiplier === 0) return { outcome, multiplier };
+    if (multiplier === 0 && (f < 0 || isLast)) return { outcome, multiplier };
     if (f > 0) low = { m: multiplier, f };
     else high = { m: multiplier, f };
     if (low !== undefined && high !== undefined && high.m - low.m <= 1e-15 * high.m)
       return { outcome, multiplier: high.m };
-    multiplier = multiplier === 0 && high === undefined ? first : nextMultiplier(low, high, multiplier, least);
+    const isSlow = Math.abs(f) > 0.5 * before;
+    before = Math.abs(f);
+    // of several minimizers the first was too large, and the least is inside
+    isLast = low?.m === 0 && Number.isFinite(low.f) && high !== undefined && high.m < least;
+    if (isLast) multiplier = 0;
+    else
+      multiplier =
+        multiplier === 0 && high === undefined ? first : nextMultiplier(low, high, multiplier, least, isSlow);
   }
   return { outcome: OUTCOME.maxIterations, multiplier };
 }
@@ -63,11 +76,12 @@ function nextMultiplier(
   high: { m: number; f: number } | undefined,
   now: number,
   least: number,
+  isSlow: boolean,
 ): number {
   if (high === undefined) return now * FACTOR;
   if (low === undefined) return now / FACTOR < least ? 0 : now / FACTOR;
   const width = high.m - low.m;
-  const secant = Number.isFinite(low.f) ? low.m + (width * low.f) / (low.f - high.f) : Number.NaN;
+  const secant = Number.isFinite(low.f) && !isSlow ? low.m + (width * low.f) / (low.f - high.f) : Number.NaN;
   const inside = secant > low.m + 0.001 * width && secant < high.m - 0.001 * width;
   if (inside) return secant;
   if (Number.isFinite(secant)) {

@@ -34,23 +34,25 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
   const code: StatusCode = plan.noises.length > 0 ? "diverged" : "separated";
   if (outcome === OUTCOME.recedes) return { code, columns: sharesOf(task, uploaded) };
   const mayEscape = task.problem.read("mayRecede") !== 0 && outcome !== OUTCOME.nonFinite;
-  const isQuadratic =
-    plan.approximation === "quadratic" &&
-    !penalizesAll(uploaded, readStrengths(uploaded, task.problem.read("penaltyParams")));
+  const isHeld = penalizesAll(uploaded, readStrengths(uploaded, task.problem.read("penaltyParams")));
+  if (isHeld && plan.solver !== "newton") task.state.set({ isDoubtful: 0 }); // only the intercept may leave, and would alone
+  const isQuadratic = plan.approximation === "quadratic" && !isHeld;
   if (!mayEscape || !(isQuadratic || task.state.read("isDoubtful") !== 0)) return undefined;
-
   if (!isExaminable(task, plan)) return undefined;
-  if (plan.bounds !== undefined) return undefined; // the look knows no bounds: it might leave them
 
   const kernel = task.scope.kernel.exports;
   const held = new Set<number>();
   for (;;) {
     const position = kernel.mark();
     const plain = yield* separatingFit(task, uploaded, plan, held, watched);
-    const stirred = plain === undefined ? [] : stirredColumns(task, plain).filter((j) => !held.has(j));
-    const columns = plain === undefined ? [] : sharesOf(plain, uploaded);
+    const runsOff = typeof plain === "object";
+    const stirred = runsOff ? stirredColumns(task, plain).filter((j) => !held.has(j)) : [];
+    const columns = runsOff ? sharesOf(plain, uploaded) : [];
+    const isStopped = runsOff && isBlocked(plain, uploaded, plan); // the look knows no bounds
     kernel.release(position);
-    if (plain === undefined) return undefined;
+    // noise only adds to a convex loss: what has a minimizer without it has one with it
+    if (isStopped || (plain === "settled" && held.size === 0)) task.state.set({ isDoubtful: 0 });
+    if (!runsOff || isStopped) return undefined;
     if (stirred.length === 0) return confirmed(task) ? { code, columns } : undefined;
     for (const j of stirred) held.add(j);
   }
@@ -80,6 +82,18 @@ function stirredColumns(task: Task, plain: Task): number[] {
   return [...variances.keys()].filter((j) => variances[j]! > 0 && Math.abs(direction[j]!) > UNMOVED * largest);
 }
 
+/** Whether a bound stops some column on the way along the direction. */
+function isBlocked(plain: Task, { columns, block, dimension }: Uploaded, { bounds }: Plan): boolean {
+  if (bounds === undefined) return false;
+  const direction = plain.scope.get(plain.exchange.read("direction"), dimension);
+  const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  return direction.some((v, entry) => {
+    const j = entry % block;
+    if (j === columns || Math.abs(v) <= UNMOVED * largest) return false;
+    return v > 0 ? bounds.upper[j]! < Infinity : bounds.lower[j]! > -Infinity;
+  });
+}
+
 /** A row, or a column, that moves by less than this part of the direction's largest entry does not move. */
 const UNMOVED = 1e-9;
 
@@ -89,9 +103,9 @@ const ROWS_PER_PARAMETER = 10;
 const FACTOR = 4;
 
 /**
- * A noise-free fit that runs off to infinity, or undefined when there is none. A direction that separates all rows
- * separates any part of them, so a fit to the first rows that has a minimizer, and as many independent columns as
- * all rows have, settles the matter at a small part of the cost.
+ * A noise-free fit that runs off to infinity; "settled" when it has a minimizer, undefined when it was stopped or does not
+ * know. A direction that separates all rows separates any part of them, so a fit to the first rows that has a minimizer,
+ * and as many independent columns as all rows have, settles the matter at a small part of the cost.
  */
 function* separatingFit(
   task: Task,
@@ -99,7 +113,7 @@ function* separatingFit(
   plan: Plan,
   held: ReadonlySet<number>,
   watched: boolean,
-): Watched<Task | undefined> {
+): Watched<Task | "settled" | undefined> {
   const dependents = task.state.read("dependents");
   let rows = Math.max(FIRST_ROWS, ROWS_PER_PARAMETER * task.dimension);
   for (; ; rows *= FACTOR) {
@@ -108,9 +122,10 @@ function* separatingFit(
     const plain = withoutNoise(task, uploaded, plan, part, held);
     const outcome = yield* minimize(plain, watched);
     if (outcome === undefined) return undefined; // stopped
-    const recedes = outcome === OUTCOME.recedes;
-    if (part === uploaded.rows) return recedes ? plain : undefined;
-    if (!recedes && plain.state.read("dependents") === dependents) return undefined;
+    if (outcome === OUTCOME.recedes && part === uploaded.rows) return plain;
+    const isSure = outcome === OUTCOME.converged && plain.state.read("isDoubtful") === 0;
+    const isEnough = part === uploaded.rows || plain.state.read("dependents") === dependents;
+    if (outcome !== OUTCOME.recedes && isEnough) return isSure ? "settled" : undefined;
   }
 }
 

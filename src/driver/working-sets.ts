@@ -40,6 +40,7 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
     const outcome = yield* minimize(part, fitting.watched);
     keepPoint(fitting, part, kept);
     iterations += part.state.read("iteration");
+    state.set({ isDoubtful: part.state.read("isDoubtful") });
     exchange.set({
       passes: exchange.read("passes") + part.exchange.read("passes"),
       hessians: exchange.read("hessians") + part.exchange.read("hessians"),

@@ -91,9 +91,19 @@ function fromMatrix(x: Matrix, what: string): Design {
   return { rows, columns, names: x.names ?? numbered(columns), entries };
 }
 
+/** Any fit needs more than 16 doubles per column. Said before columns get names, which would take far more of the host's memory. */
+const MOST_COLUMNS = 2 ** 25;
+
 function fromSparse(x: Sparse, what: string): Design {
   if (x.rows === 0) throw new GlmError("EMPTY", `${what} has no rows; at least one is needed`, {});
   const { rows, columns } = x;
+  if (columns > MOST_COLUMNS) {
+    throw new GlmError(
+      "OUT_OF_MEMORY",
+      `${what} has ${columns} columns; expected at most ${MOST_COLUMNS}, for which one WebAssembly instance of 4 GiB has 128 bytes each: use fewer columns`,
+      { columns },
+    );
+  }
   const entries = {
     kind: "sparse",
     count: x.values.length,

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { WARNING_CODES } from "../../src/base/status.js";
 import { dropout, fitSync, type Model, negativeBinomial, type StatusCode, type WarningCode } from "../../src/index.js";
+import { calmData, SOLVER_NAMES } from "../helpers/fits.js";
 
 const DOSE = [1, 2, 3, 4, 5, 6];
 const SEPARATED = [0, 0, 0, 1, 1, 1];
@@ -145,5 +146,19 @@ describe("status", () => {
     const [warning] = fitSync(columns, MIXED).status.warnings;
     expect(warning?.message).toBe("all entries are 0 in a, b, c, d, e and 2 more: coefficient 0");
     expect(warning?.detail).toEqual({ columns: ["a", "b", "c", "d", "e", "f", "g"] });
+  });
+});
+
+describe("a loose tolerance", () => {
+  it.each(SOLVER_NAMES)("is no doubt whether there is a minimizer: %s", (solver) => {
+    for (const family of ["binomial", "poisson"] as const) {
+      const { x, y } = calmData(family);
+      for (const noise of [undefined, dropout(0.2, { approximation: "gaussian" })]) {
+        for (const tolerance of [1e-6, 1e-4, 1e-2]) {
+          const { status } = fitSync(x, y, { family, noise, solver, tolerance });
+          expect(status, `${family}, ${tolerance}`).toMatchObject({ code: "converged", warnings: [] });
+        }
+      }
+    }
   });
 });

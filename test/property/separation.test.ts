@@ -12,8 +12,9 @@ import {
 } from "../../src/index.js";
 import { NOISES } from "../../src/noise/index.js";
 import { SEED } from "../helpers/arbitrary.js";
-import { isAdded } from "../helpers/fits.js";
+import { isAdded, SOLVER_NAMES } from "../helpers/fits.js";
 import { entryFor, strengthFor } from "../helpers/noises.js";
+import { normals } from "../helpers/numeric.js";
 import { recedingRows } from "../helpers/separable.js";
 
 interface Example {
@@ -104,10 +105,7 @@ const EXACT: Record<string, ExactNoise> = {
   },
 };
 
-/** The solvers that settle the question; the others may leave it open. */
-const SETTLING: readonly SolverName[] = ["newton", "lbfgs"];
-
-for (const solver of SETTLING) {
+for (const solver of SOLVER_NAMES) {
   describe(`existence of a minimizer of the exact form (${solver})`, () => {
     it.each(Object.entries(EXACT))("is what the status says: %s, poisson", (name, { make, copies }) => {
       const check = ({ strength, ...example }: Example): void => {
@@ -158,3 +156,23 @@ for (const solver of SETTLING) {
     }
   });
 }
+
+describe("existence of a minimizer with more columns than rows", () => {
+  const columns = 130; // more than coordinate descent takes at a time
+  it.each(SOLVER_NAMES)("is what the status says: %s", (solver) => {
+    for (let seed = 0; seed < 10; seed++) {
+      const normal = normals(seed);
+      const x = Array.from({ length: 6 }, () => Array.from({ length: columns }, () => Math.round(normal())));
+      const y = x.map((_, i) => i % 2);
+      const half = Array.from({ length: columns }, (_, j) => (j % 2) / 2); // the other half separates
+      for (const [code, rate] of [
+        ["diverged", half],
+        ["converged", 0.5],
+      ] as const) {
+        // biome-ignore format: one line
+        const { status } = fitSync(x, y, { family: "binomial", solver, noise: dropout(rate, { approximation: "gaussian" }) });
+        expect(status.code, `seed ${seed}`).toBe(code);
+      }
+    }
+  });
+});
