@@ -1,6 +1,6 @@
 // Every public name, and nothing else.
 export { type ErrorCode, GlmError } from "./base/errors.js";
-export type { ApproximationName, Label, Progress } from "./base/flow.js";
+export type { ApproximationName, Label, PathProgress, Progress } from "./base/flow.js";
 export type { Status, StatusCode, Warning, WarningCode } from "./base/status.js";
 export {
   FAMILY_NAMES,
@@ -28,7 +28,9 @@ export {
   type NoiseOptions,
   poissonNoise,
 } from "./noise/index.js";
+export type { PathOptions } from "./options/path-types.js";
 export type { FitOptions, Start } from "./options/types.js";
+export { path, pathSync } from "./path.js";
 export { type LambdaContext, type LambdaConvention, lambdaFrom, lambdaTo } from "./penalties/convert.js";
 export {
   type Constraint,
@@ -41,6 +43,7 @@ export {
   ridge,
 } from "./penalties/index.js";
 export { Model, type Predictors } from "./result/model.js";
+export { Path, type PathPoint } from "./result/path.js";
 export type { PredictOptions } from "./result/predict.js";
 export type { Score, ScoreOptions } from "./result/score.js";
 export type { ModelJSON } from "./result/serialize.js";
