@@ -2,6 +2,7 @@
 export { type ErrorCode, GlmError } from "./base/errors.js";
 export type { ApproximationName, Label, PathProgress, Progress } from "./base/flow.js";
 export type { Status, StatusCode, Warning, WarningCode } from "./base/status.js";
+export { crossValidate } from "./cross-validate.js";
 export {
   FAMILY_NAMES,
   type FamilyName,
@@ -30,6 +31,7 @@ export {
 } from "./noise/index.js";
 export type { PathOptions } from "./options/path-types.js";
 export type { FitOptions, Start } from "./options/types.js";
+export type { Axis, CrossValidationOptions, Measure, ValidationProgress } from "./options/validation-types.js";
 export { path, pathSync } from "./path.js";
 export { type LambdaContext, type LambdaConvention, lambdaFrom, lambdaTo } from "./penalties/convert.js";
 export {
@@ -49,4 +51,6 @@ export type { Score, ScoreOptions } from "./result/score.js";
 export type { ModelJSON } from "./result/serialize.js";
 export type { Summary, SummaryRow } from "./result/summary.js";
 export type { SolverName } from "./solvers/index.js";
+export { CrossValidation, type GridPoint } from "./validation/cross-validation.js";
+export type { FoldWarning } from "./validation/run-fold.js";
 export { load } from "./wasm/load.js";

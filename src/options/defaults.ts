@@ -21,6 +21,8 @@ export const DEFAULTS = {
   /** The error of the noise penalty falls like 1 / sqrt(rows x copies), the time grows with the copies. */
   copies: 100,
   seed: 1,
+  /** What is customary: less costs accuracy of the curve, more costs fits. */
+  folds: 10,
   /** glmnet's: steps of 9 % for minRatio 1e-4. */
   lambdas: 100,
   /** glmnet's: with fewer rows than columns the end of a path says nothing. */

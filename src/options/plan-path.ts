@@ -43,8 +43,8 @@ export function planPath(options: PathOptions, design: Design, response: Respons
   const stopEarly = checkBoolean("stopEarly", options.stopEarly ?? false);
   const relax = checkBoolean("relax", options.relax ?? false);
   const whole = (k: number): boolean => Number.isInteger(k) && k >= 1 && k <= 1e6;
-  const isDefault = over === "lambda" ? DEFAULTS.lambdas : DEFAULTS.rates;
-  const count = checkNumber("count", options.count ?? isDefault, whole, "a whole number >= 1");
+  const usual = over === "lambda" ? DEFAULTS.lambdas : DEFAULTS.rates;
+  const count = checkNumber("count", options.count ?? usual, whole, "a whole number >= 1");
   const ratio = design.rows < design.columns ? DEFAULTS.minRatioWide : DEFAULTS.minRatio;
   const minRatio = checkNumber("minRatio", options.minRatio ?? ratio, (r) => r > 0 && r < 1, "a number in (0, 1)");
   const plan = (changed: FitOptions) => makePlan({ ...fitOptions, ...changed }, design, response, family);
@@ -81,7 +81,7 @@ function refuse(options: PathOptions, keys: readonly (keyof PathOptions)[], why:
   if (given !== undefined) throw new GlmError("BAD_OPTION", `${given} does not go with ${why}`, { given });
 }
 
-function ratesOf(options: PathOptions, count: number): number[] {
+export function ratesOf(options: PathOptions, count: number = options.count ?? DEFAULTS.rates): number[] {
   const { noise } = options;
   if (Array.isArray(noise)) {
     throw new GlmError("NOT_SUPPORTED", 'noise is a list; a path over "rate" takes one noise', {});

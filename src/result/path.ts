@@ -171,8 +171,7 @@ export class Path<K extends Predictors = "one"> {
   }
 
   #point(k: number): Point {
-    const { solution, coefficients } = this.#parts.solution.steps[k]!;
-    return { intercepts: solution.intercepts, coefficients: coefficients.map((own) => dense(own, this.names.length)) };
+    return pointOf(this.#parts.solution.steps[k]!, this.names.length);
   }
 
   #vector({ coefficients }: Point): Vector<K> {
@@ -195,6 +194,11 @@ export class Path<K extends Predictors = "one"> {
     const [a, b] = [values[right - 1]!, values[right]!];
     return b === value ? this.#point(right) : blend(this.#point(right - 1), this.#point(right), (value - b) / (a - b));
   }
+}
+
+/** A step with its coefficients written out. */
+export function pointOf({ solution, coefficients }: PathStep, columns: number): Point {
+  return { intercepts: solution.intercepts, coefficients: coefficients.map((own) => dense(own, columns)) };
 }
 
 function dense({ indices, values }: SparseVector, length: number): Float64Array {

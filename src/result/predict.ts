@@ -100,11 +100,12 @@ export function toMeans(scope: Scope, family: Family, eta: Float64Array): void {
   eta.set(scope.view(at, eta.length));
 }
 
-function byRow(columns: readonly Float64Array[], change: (row: Float64Array) => Float64Array): Float64Array[] {
+/** One array per row, over the classes. */
+export function byRow(columns: readonly Float64Array[], change: (row: Float64Array) => Float64Array): Float64Array[] {
   return Array.from(columns[0]!, (_, i) => change(Float64Array.from(columns, (column) => column[i]!)));
 }
 
-function softmax(eta: Float64Array): Float64Array {
+export function softmax(eta: Float64Array): Float64Array {
   const largest = eta.reduce((m, v) => Math.max(m, v), -Infinity);
   const e = eta.map((v) => Math.exp(v - largest));
   const sum = e.reduce((s, v) => s + v, 0);

@@ -5,7 +5,7 @@
 # The data are those of penalized.json. Compared: the grid of lambdas, coefficients at every lambda, and from cv.glmnet the
 # curve, its standard errors, lambda.min and lambda.1se. The folds get the grid of the whole data, as ours do: when left to
 # itself, cv.glmnet chooses a grid for every fold and interpolates. Its stopping rules are switched off, so that every path
-# has its 100 steps. Its measures hold probabilities within [1e-5, 1 - 1e-5]: option clip does so here.
+# has its 100 steps. Its deviances of classes hold probabilities within [1e-5, 1 - 1e-5]: option clip does so here.
 # For two classes its mse and mae are summed over both, twice ours.
 #
 # At the first lambda of a ridge glmnet has the fit of an infinite one, all coefficients 0: not compared.
@@ -82,7 +82,7 @@ add("binomial example, elastic net", "BinomialExample", BinomialExample$x, Binom
 add("poisson example", "PoissonExample", PoissonExample$x, PoissonExample$y, "poisson", 1, c("deviance", "mse"))
 add("poisson example, ridge", "PoissonExample", PoissonExample$x, PoissonExample$y, "poisson", 0, "deviance")
 add("multinomial example", "MultinomialExample", MultinomialExample$x, MultinomialExample$y, "multinomial", 1,
-    c("deviance", "class"))
+    "deviance")
 
 about <- "glmnet 4.1-6. coefficients: per class, per lambda, intercept first, on the original scale, with standardize true; a multinomial's intercepts centred. folds: the fold that holds a row out."
 writeLines(sprintf('{"about":"%s",\n"cases":[%s]}', about, paste(cases, collapse = ",\n")), "test/golden/paths.json")
