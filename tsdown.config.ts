@@ -26,6 +26,16 @@ export default defineConfig([
     minify: true,
     deps: { alwaysBundle: [loader], onlyBundle: [loader] },
   },
+  {
+    ...shared,
+    // What runs in the threads of a cross-validation; the package starts it by its place beside it.
+    entry: { worker: "src/workers/worker.ts" },
+    format: "esm",
+    dts: false,
+    platform: "neutral",
+    minify: true,
+    deps: { alwaysBundle: [loader], onlyBundle: [loader] },
+  },
   ...(["mjs", "cjs"] as const).map((extension) => ({
     ...shared,
     // Reading and writing files of SVMlight: for those who import it, so that the package itself does not grow.
