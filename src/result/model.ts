@@ -4,6 +4,7 @@ import type { Family, FamilyName } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import type { ResponseInput } from "../input/response.js";
 import type { LinkName } from "../links/index.js";
+import { recipeOf } from "../options/recipe.js";
 import { dispersionOf, parametersOf } from "../stats/likelihood.js";
 import type { ModelData } from "./data.js";
 import { type PredictOptions, predictMeans, toClasses } from "./predict.js";
@@ -109,6 +110,11 @@ export class Model<K extends Predictors = "one"> {
     Object.freeze(this);
   }
 
+  /** @internal The data of a model. */
+  static dataOf(model: Model<Predictors>): ModelData {
+    return model.#data;
+  }
+
   /** @internal A solution of the driver becomes a model. */
   static of(solution: Solution, names: readonly string[], response: Response, plan: Plan, family: Family): Model {
     const isPenalized = isHeldBack(plan);
@@ -148,6 +154,8 @@ export class Model<K extends Predictors = "one"> {
       bic: criterion(Math.log(observations)),
       adaptivePenalty: solution.adaptivePenalty,
       status: { code, iterations, passes, hessians, optimality, tolerance, solver, warnings },
+      recipe: recipeOf(plan),
+      covariance: solution.covariance,
     });
   }
 
