@@ -12,24 +12,20 @@ import { normalQuantile } from "./num/normal-quantile";
  * Between 2^-300 and 2^300 f is taken as it is; beyond, a tail is a power of f to the last bit.
  */
 const LARGEST: f64 = 2.037035976334486086268446e90; // 2^300
+const FAR: f64 = 40.0; // beyond, a normal tail is 0
 const ROOT: f64 = 1.427247692705959881058286e45; //    2^150
 
 /** P(X > x) or P(X <= x) */
 export function distributionTail(id: i32, isUpper: bool, x: f64, d1: f64, d2: f64): f64 {
   if (x != x) return x;
   switch (id) {
-    case Distribution.Normal: return normalCdf(isUpper ? -x : x);
+    case Distribution.Normal: return normalCdf(Math.max(-FAR, Math.min(FAR, isUpper ? -x : x)));
     case Distribution.StudentT: return d1 > 0.0 ? tTail(isUpper, x, d1) : NaN;
-    case Distribution.ChiSquare: {
-      if (!(d1 > 0.0) || !(d1 < Infinity)) return NaN;
-      const f = div(x, 0.0, d1, 0.0);
-      return side(isUpper, 0.5 * d1, Infinity, f, low);
-    }
+    case Distribution.ChiSquare: return d1 > 0.0 && d1 < Infinity ? quotient(isUpper, 0.5 * d1, x, d1) : NaN;
     case Distribution.F: {
-      if (!(d1 > 0.0) || !(d2 > 0.0) || d1 + d2 == Infinity && d1 == d2) return NaN;
+      if (!areDegrees(d1, d2)) return NaN;
       if (d1 < Infinity) return side(isUpper, 0.5 * d1, 0.5 * d2, x, 0.0);
-      const f = div(1.0, 0.0, x, 0.0);
-      return side(!isUpper, 0.5 * d2, Infinity, f, low);
+      return quotient(!isUpper, 0.5 * d2, 1.0, Math.max(x, 0.0));
     }
     default: return NaN;
   }
@@ -42,14 +38,10 @@ export function distributionQuantile(id: i32, isUpper: bool, p: f64, d1: f64, d2
   const upper = isUpper ? p : 1.0 - p;
   switch (id) {
     case Distribution.Normal: return isUpper ? -normalQuantile(p) : normalQuantile(p);
-    case Distribution.StudentT: {
-      if (!(d1 > 0.0)) return NaN;
-      const tail = 2.0 * Math.min(p, 1.0 - p);
-      return copysign(Math.sqrt(fQuantile(0.5, 0.5 * d1, 1.0 - tail, tail)), upper < lower ? 1.0 : lower - 0.5);
-    }
+    case Distribution.StudentT: return d1 > 0.0 ? copysign(tQuantile(Math.min(lower, upper), d1), lower - upper) : NaN;
     case Distribution.ChiSquare: return d1 > 0.0 && d1 < Infinity ? d1 * fQuantile(0.5 * d1, Infinity, lower, upper) : NaN;
     case Distribution.F: {
-      if (!(d1 > 0.0) || !(d2 > 0.0) || d1 + d2 == Infinity && d1 == d2) return NaN;
+      if (!areDegrees(d1, d2)) return NaN;
       return d1 < Infinity ? fQuantile(0.5 * d1, 0.5 * d2, lower, upper) : 1.0 / fQuantile(0.5 * d2, Infinity, upper, lower);
     }
     default: return NaN;
@@ -69,6 +61,23 @@ function tTail(isUpper: bool, x: f64, d: f64): f64 {
     outer = 0.5 * fTail(true, 0.5, 0.5 * d, f, low);
   }
   return isUpper == x > 0.0 ? outer : 1.0 - outer;
+}
+
+/** t >= 0 with P(T > t) = p */
+function tQuantile(p: f64, d: f64): f64 {
+  const f = fQuantile(0.5, 0.5 * d, 1.0 - 2.0 * p, 2.0 * p);
+  if (f < Infinity || p == 0.0) return Math.sqrt(f);
+  return ROOT * Math.pow(2.0 * p / fTail(true, 0.5, 0.5 * d, LARGEST, 0.0), -1.0 / d); // t may be finite where t^2 is not
+}
+
+function areDegrees(d1: f64, d2: f64): bool { return d1 > 0.0 && d2 > 0.0 && Math.min(d1, d2) < Infinity; }
+
+/** A tail of chi-square / 2a at x / d, kept to more digits than a double has. */
+function quotient(isUpper: bool, a: f64, x: f64, d: f64): f64 {
+  const f = x / d;
+  if (!(f > 1.0 / LARGEST && f < LARGEST)) return side(isUpper, a, Infinity, f, 0.0);
+  const high = div(x, 0.0, d, 0.0);
+  return side(isUpper, a, Infinity, high, low);
 }
 
 /** A tail of F for any f; the one within the mode is what the other leaves. */
