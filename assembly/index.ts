@@ -5,6 +5,7 @@ export * from "./layouts";
 export { columnMoments, linearPredictor } from "./design/moments";
 export { familyAnswer } from "./family/registry";
 export { Ask } from "./family/vectors";
+export { distributionQuantile, distributionTail } from "./distributions";
 export { shapeInformation, shapeScore } from "./family/shape";
 export { flagDependent, invert } from "./num/inverse";
 export { logGamma } from "./num/special";
