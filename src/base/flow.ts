@@ -169,7 +169,10 @@ export interface Solution {
   readonly theta: number | undefined;
   readonly thetaStandardError: number | undefined;
   readonly warnings: readonly Warning[];
+  /** Unscaled, to be multiplied by the dispersion, when its kind is "model". */
   readonly covariance?: Covariance | undefined;
+  /** Effective number of parameters of a fit with ridge or noise. */
+  readonly degreesOfFreedom?: number | undefined;
 }
 
 /** What `onProgress` sees after every pass over the rows. */
