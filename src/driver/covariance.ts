@@ -1,4 +1,5 @@
 import type { Covariance, Plan } from "../base/flow.js";
+import { whyNoCovariance } from "../options/recipe.js";
 import { ASK } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
 import { heldEntries, isFree, strengthsOf } from "./penalize.js";
@@ -14,15 +15,17 @@ export interface Meat {
   readonly factor?: number | undefined;
 }
 
-/** Why estimates have no covariance; undefined when they have one. */
-export type NoCovariance = "lasso" | "bounds" | "constraint" | "unlabeled" | "class-noise";
+/** What weights make of the sandwich of independent rows: w equal rows are w rows, and a sample has n - 1 degrees of freedom. */
+export function usualMeat({ response }: Fitting): Meat {
+  const { weightType, weight, trials, observations: n } = response;
+  if (weightType === "sampling") return { factor: n / (n - 1) };
+  if (weightType === "analytic" || weight === undefined) return {};
+  return { factors: weight.map((w, i) => (w > 0 ? (trials?.[i] ?? 1) / w : 0)) };
+}
 
-export function whyNone(plan: Plan): NoCovariance | undefined {
-  if (plan.penalty.absolute.some((l) => l > 0)) return "lasso";
-  if (plan.bounds !== undefined) return "bounds";
-  if (plan.constraint !== undefined) return "constraint";
-  if (plan.unlabeled !== undefined) return "unlabeled";
-  return plan.classes > 1 && plan.noises.length > 0 ? "class-noise" : undefined;
+/** Why estimates have no covariance; undefined when they have one. */
+export function whyNone(plan: Plan): string | undefined {
+  return whyNoCovariance({ ...plan, hasKinks: plan.penalty.absolute.some((l) => l > 0) });
 }
 
 /** Whether noise or a ridge moves the estimates away from those of the likelihood. */
@@ -62,9 +65,7 @@ export function curvatureOf(fitting: Fitting): Curvature | undefined {
   const skip = scope.put(flags);
   if (exports.flagDependent(d, scope.put(withPenalty(gramAt(fitting))), skip) < 0) return undefined;
   const isClassic = !shrunk && plan.classes === 1;
-  const information = isClassic
-    ? weightedGram(fitting, fisherWeights(fitting))
-    : withPenalty(hessianAt(fitting, true));
+  const information = isClassic ? weightedGram(fitting, fisherWeights(fitting)) : withPenalty(hessianAt(fitting, true));
   const out = scope.f64(d * d);
   if (!exports.invert(d, scope.put(information), skip, out)) return undefined;
   const inverse = scope.get(out, d * d);

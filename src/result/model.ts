@@ -120,7 +120,7 @@ export class Model<K extends Predictors = "one"> {
     const isPenalized = isHeldBack(plan);
     const { observations, totalWeight } = response;
     const numbers = { family, pearson: solution.pearson, observations, rank: solution.rank, active: solution.active };
-    const { logLikelihood } = solution;
+    const logLikelihood = response.weightType === "sampling" ? Number.NaN : solution.logLikelihood;
     const parameters = isPenalized || Number.isNaN(logLikelihood) ? undefined : parametersOf(numbers);
     const criterion = (each: number): number | undefined =>
       parameters === undefined ? undefined : each * parameters - 2 * logLikelihood;
@@ -155,7 +155,7 @@ export class Model<K extends Predictors = "one"> {
       bic: criterion(Math.log(observations)),
       adaptivePenalty: solution.adaptivePenalty,
       status: { code, iterations, passes, hessians, optimality, tolerance, solver, warnings },
-      recipe: recipeOf(plan),
+      recipe: recipeOf(plan, response.weightType),
       covariance: solution.covariance && scaled(solution.covariance, dispersion),
     });
   }

@@ -188,7 +188,16 @@ export const REQUEST = {
 } as const;
 
 /** What may be asked of a family about vectors of rows; assembly/family/vectors.ts, Ask. */
-export const ASK = { mean: 0, link: 1, fisher: 2, derivatives: 4, loss: 7, bestLoss: 8, logNormalizer: 9, pearson: 10 } as const;
+export const ASK = {
+  mean: 0,
+  link: 1,
+  fisher: 2,
+  derivatives: 4,
+  loss: 7,
+  bestLoss: 8,
+  logNormalizer: 9,
+  pearson: 10,
+} as const;
 
 /** Distributions of test statistics; assembly/abi/ids.ts, Distribution. */
 export const DISTRIBUTION = { normal: 0, studentT: 1, chiSquare: 2, f: 3 } as const;

@@ -1,0 +1,64 @@
+// Standard errors, intervals and tests as R and sandwich have them: inference.json, made by scripts/inference.R.
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { type FamilyOption, type FitOptions, fitSync, type LinkName, quasi } from "../../src/index.js";
+
+interface Case {
+  readonly name: string;
+  readonly family: string;
+  readonly link: LinkName;
+  readonly names: readonly string[];
+  readonly x: readonly (readonly number[])[];
+  readonly y: readonly number[];
+  readonly trials?: readonly number[];
+  readonly weights?: readonly number[];
+  readonly offset?: readonly number[];
+  readonly clusters: readonly number[];
+  readonly drop: number | readonly number[];
+  readonly expected: {
+    readonly table: readonly (readonly number[])[];
+    readonly covariance: readonly (readonly number[])[];
+    readonly dispersion: number;
+    readonly HC0: readonly number[];
+    readonly HC1: readonly number[];
+    readonly HC2: readonly number[];
+    readonly HC3: readonly (readonly number[])[];
+    readonly cluster: readonly (readonly number[])[];
+    readonly profile: readonly (readonly number[])[];
+    readonly rows: readonly number[];
+    readonly linkError: readonly number[];
+    readonly meanError: readonly number[];
+    readonly ratio: readonly [number, number | null, number];
+    readonly score: readonly [number, number];
+    readonly wald: number;
+  };
+}
+
+const { cases } = JSON.parse(readFileSync(new URL("inference.json", import.meta.url), "utf8")) as { cases: Case[] };
+
+function near(got: number | undefined, want: number, tolerance = 1e-7): void {
+  expect(want === 0 ? got : Math.abs(got! - want) / Math.abs(want), `${got}, expected ${want}`).toBeLessThanOrEqual(
+    tolerance,
+  );
+}
+
+for (const given of cases) {
+  const { name, expected, family, link, trials, weights, offset } = given;
+  const vectors = { trials, weights, offset };
+  const x = given.x.map((row) => (Array.isArray(row) ? row : [row as unknown as number]));
+  const isQuasi = family === "quasipoisson";
+  const options: FitOptions = { ...vectors, family: (isQuasi ? quasi("poisson") : family) as FamilyOption, link };
+  describe(name, () => {
+    const model = fitSync(x, given.y, options);
+    it("prints the table of summary(glm)", () => {
+      const { rows } = model.summary();
+      expected.table.forEach(([estimate, error, statistic, p], j) => {
+        near(rows[j]!.estimate, estimate!);
+        near(rows[j]!.standardError, error!);
+        near(rows[j]!.statistic, statistic!);
+        near(rows[j]!.p, p!, 1e-6); // far out a p-value is as many times less exact as its statistic is large
+      });
+      near(model.dispersion, expected.dispersion);
+    });
+  });
+}
