@@ -13,6 +13,7 @@ export {
   tweedie,
 } from "./families/index.js";
 export { fit, fitSync } from "./fit.js";
+export { type InferOptions, infer } from "./infer.js";
 export { takeRows } from "./input/csr.js";
 export type { Columns, DesignInput } from "./input/design.js";
 export { type Matrix, matrix } from "./input/matrix.js";
@@ -40,6 +41,9 @@ export {
   type PenaltyOptions,
   ridge,
 } from "./penalties/index.js";
+export type { Estimate } from "./result/coefficients.js";
+export type { Contrast, ContrastInput } from "./result/contrast.js";
+export { Inference } from "./result/inference.js";
 export { Model, type Predictors } from "./result/model.js";
 export type { PredictOptions } from "./result/predict.js";
 export type { Score, ScoreOptions } from "./result/score.js";

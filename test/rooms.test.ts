@@ -17,9 +17,10 @@ const ROOMS: Record<string, readonly string[]> = {
   "assembly/penalty": ["assembly/abi", "assembly/num"],
   "assembly/objective": ["assembly/abi", "assembly/num", "assembly/design", "assembly/family", "assembly/noise"],
   "assembly/solver": ["assembly/abi", "assembly/num", "assembly/penalty"],
+  "assembly/infer": ["assembly/abi", "assembly/num"],
   assembly: [
     "assembly/abi", "assembly/num", "assembly/design", "assembly/link", "assembly/family", "assembly/noise",
-    "assembly/penalty", "assembly/objective", "assembly/solver",
+    "assembly/penalty", "assembly/objective", "assembly/solver", "assembly/infer",
   ], // biome-ignore format: a list
   "assembly/testing": [
     "assembly", "assembly/abi", "assembly/num", "assembly/design", "assembly/link", "assembly/family",
@@ -37,7 +38,8 @@ const ROOMS: Record<string, readonly string[]> = {
   "src/input": ["src/base", "src/families"],
   "src/options": ["src/base", "src/links", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input"],
   "src/driver": [
-    "src/base", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options", "src/wasm",
+    "src/base", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options", "src/stats",
+    "src/wasm",
   ], // biome-ignore format: a list
   "src/result": [
     "src/base", "src/links", "src/families", "src/input", "src/options", "src/stats", "src/wasm", "src/distributions",

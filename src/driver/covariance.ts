@@ -1,5 +1,6 @@
 import type { Covariance, Plan } from "../base/flow.js";
 import { whyNoCovariance } from "../options/recipe.js";
+import { addSquares, rootOf, sumOf } from "../stats/linear.js";
 import { ASK } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
 import { heldEntries, isFree, strengthsOf } from "./penalize.js";
@@ -92,6 +93,23 @@ export function fisherWeights(fitting: Fitting): number {
   return at;
 }
 
+/** h_i = w_i mu'^2 / V z_i' H^-1 z_i; for one predictor. */
+export function leverages(fitting: Fitting, { inverse }: Curvature): Float64Array {
+  const { scope, rows, dimension: d, columns, center, scale, shard } = fitting.uploaded;
+  const packed = Float64Array.from({ length: (d * (d + 1)) / 2 });
+  for (let j = 0, at = 0; j < d; j++) for (let k = 0; k <= j; k++) packed[at++] = inverse[j * d + k]!;
+  const weights = scope.get(fisherWeights(fitting), rows);
+  const out = new Float64Array(rows);
+  const at = scope.f64(rows);
+  for (const r of rootOf(packed, d)) {
+    const beta = scale.map((s, j) => s * r[j]!);
+    const intercept = (r[columns] ?? 0) - sumOf(beta, center);
+    scope.kernel.exports.linearPredictor(shard.read("design"), rows, columns, scope.put(beta), intercept, 0, at);
+    addSquares(out, weights, scope.view(at, rows));
+  }
+  return out;
+}
+
 /** (X'WX)^-1, to be multiplied by the dispersion. */
 export function modelCovariance(fitting: Fitting, curvature: Curvature): Covariance {
   return { kind: "model", ...toOriginal(fitting, curvature, curvature.inverse) };
@@ -168,20 +186,14 @@ function toOriginal(
   const packed = new Float64Array((rows.length * (rows.length + 1)) / 2);
   let at = 0;
   rows.forEach((_, r) => {
-    for (let s = 0; s <= r; s++) packed[at++] = dot(products[r]!, rows[s]!);
+    for (let s = 0; s <= r; s++) packed[at++] = sumOf(products[r]!, rows[s]!);
   });
   const aliased = rows.flatMap((row, r) => {
     const size = Math.hypot(...row); // 0 for a column that says nothing
-    const moves = curvature.null.some((direction) => Math.abs(dot(row, direction)) > NOTHING * size);
+    const moves = curvature.null.some((direction) => Math.abs(sumOf(row, direction)) > NOTHING * size);
     return size === 0 || moves ? [r] : [];
   });
   return { packed, aliased };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 /** Each entry [intercept, coefficients] of each class as a combination of the solver's coordinates. */

@@ -1,5 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import type { Label, Response, WeightType } from "../base/flow.js";
+import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { readClasses } from "./classes.js";
 import { checkVector } from "./vector.js";
@@ -68,7 +69,7 @@ const WEIGHTS = {
 function readWeightType({ weightType = "analytic", weights }: RowVectors): WeightType {
   const names = Object.keys(WEIGHTS);
   if (!names.includes(weightType)) {
-    const message = `weightType is ${JSON.stringify(weightType)}; expected one of ${names.join(", ")}`;
+    const message = `weightType is ${show(weightType)}; expected one of ${names.join(", ")}`;
     throw new GlmError("BAD_OPTION", message, { got: weightType });
   }
   if (weights === undefined && weightType !== "analytic") {

@@ -1,3 +1,4 @@
+import { GlmError } from "../base/errors.js";
 import type { Covariance } from "../base/flow.js";
 import { studentT } from "../distributions/index.js";
 import { element } from "../stats/linear.js";
@@ -18,6 +19,14 @@ export interface Estimate {
   /** Ends of the interval of Wald. */
   readonly lower: number;
   readonly upper: number;
+}
+
+/** The covariance of a model, or a refusal. */
+export function covarianceOf(model: ModelData): Covariance {
+  if (model.covariance !== undefined) return model.covariance;
+  const message =
+    "the model has no covariance: see its summary for the reason; beyond 100 parameters infer() computes one";
+  throw new GlmError("NOT_SUPPORTED", message, {});
 }
 
 /** Names and estimates in the order of a covariance: each class's intercept and coefficients. */

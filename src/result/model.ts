@@ -1,11 +1,15 @@
 import type { Covariance, Label, Plan, Response, Solution } from "../base/flow.js";
+import { checkKeys } from "../base/keys.js";
 import type { Status } from "../base/status.js";
 import type { Family, FamilyName } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import type { ResponseInput } from "../input/response.js";
 import type { LinkName } from "../links/index.js";
+import { checkNumber } from "../options/check.js";
 import { recipeOf } from "../options/recipe.js";
 import { dispersionOf, parametersOf } from "../stats/likelihood.js";
+import { covarianceOf, degreesOfT, entriesOf } from "./coefficients.js";
+import { type Contrast, type ContrastInput, contrastOf } from "./contrast.js";
 import type { ModelData } from "./data.js";
 import { type PredictOptions, predictMeans, toClasses } from "./predict.js";
 import { type Score, type ScoreOptions, scoreModel } from "./score.js";
@@ -201,6 +205,24 @@ export class Model<K extends Predictors = "one"> {
    */
   score(x: DesignInput, y: ResponseInput, options: ScoreOptions = {}): Score {
     return scoreModel(this.#data, x, y, options);
+  }
+
+  /**
+   * Linear combinations of the estimates, each with its test and interval, and the Wald test that all are 0.
+   *
+   * @param L  Rows: one number per estimate (the intercept first), or a record of names, as { dose: 1, age: -1 }.
+   * @param options.level  Of the intervals; default 0.95.
+   * @returns  { rows, statistic, df, residualDegreesOfFreedom, p }: chi-square, or F with a free dispersion.
+   * @throws GlmError NOT_SUPPORTED when the model has no covariance, BAD_OPTION for a row that is no combination.
+   *
+   * @example
+   * model.contrast([{ treatA: 1, treatB: -1 }]).p;
+   */
+  contrast(L: ContrastInput, options: { readonly level?: number } = {}): Contrast {
+    checkKeys(options, ["level"], "contrast");
+    const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
+    const data = this.#data;
+    return contrastOf({ ...entriesOf(data), covariance: covarianceOf(data), df: degreesOfT(data) }, L, level);
   }
 
   /** A table as R prints it: `String(model.summary())`; the rows are data too. */

@@ -62,3 +62,8 @@ export function sumOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
   for (let i = 0; i < a.length; i++) if (b[i] !== 0) sum += a[i]! * b[i]!;
   return sum;
 }
+
+/** out_i += w_i v_i^2; w all 1 when undefined. */
+export function addSquares(out: Float64Array, w: ArrayLike<number> | undefined, v: ArrayLike<number>): void {
+  for (let i = 0; i < out.length; i++) out[i]! += (w?.[i] ?? 1) * v[i]! * v[i]!;
+}

@@ -197,6 +197,7 @@ export const ASK = {
   bestLoss: 8,
   logNormalizer: 9,
   pearson: 10,
+  meanSlope: 11,
 } as const;
 
 /** Distributions of test statistics; assembly/abi/ids.ts, Distribution. */

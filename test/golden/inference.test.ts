@@ -1,7 +1,15 @@
 // Standard errors, intervals and tests as R and sandwich have them: inference.json, made by scripts/inference.R.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type FamilyOption, type FitOptions, fitSync, type LinkName, quasi } from "../../src/index.js";
+import {
+  type FamilyOption,
+  type FitOptions,
+  fitSync,
+  type InferOptions,
+  infer,
+  type LinkName,
+  quasi,
+} from "../../src/index.js";
 
 interface Case {
   readonly name: string;
@@ -42,6 +50,11 @@ function near(got: number | undefined, want: number, tolerance = 1e-7): void {
   );
 }
 
+/** In units of `unit`: a covariance may be 0. */
+function nearAs(got: number | undefined, want: number, unit: number, tolerance = 1e-7): void {
+  expect(Math.abs(got! - want) / unit, `${got}, expected ${want}`).toBeLessThanOrEqual(tolerance);
+}
+
 for (const given of cases) {
   const { name, expected, family, link, trials, weights, offset } = given;
   const vectors = { trials, weights, offset };
@@ -59,6 +72,39 @@ for (const given of cases) {
         near(rows[j]!.p, p!, 1e-6); // far out a p-value is as many times less exact as its statistic is large
       });
       near(model.dispersion, expected.dispersion);
+    });
+    it("has the covariances of vcov, vcovHC and vcovCL", () => {
+      const of = (covariance: InferOptions["covariance"]) =>
+        infer(model, x, given.y, {
+          ...vectors,
+          covariance,
+          cluster: covariance === "cluster" ? given.clusters : undefined,
+        });
+      for (const kind of ["HC0", "HC1", "HC2"] as const) {
+        of(kind).rows.forEach((row, j) => {
+          near(row.standardError, expected[kind][j]!);
+        });
+      }
+      const matrices = [
+        ["model", expected.covariance],
+        ["HC3", expected.HC3],
+        ["cluster", expected.cluster],
+      ] as const;
+      for (const [kind, want] of matrices) {
+        const { covariance } = of(kind);
+        want.forEach((row, j) => {
+          row.forEach((v, k) => {
+            nearAs(covariance[j]![k], v, Math.sqrt(want[j]![j]! * want[k]![k]!));
+          });
+        });
+      }
+    });
+    it("has the joint test of Wald", () => {
+      const free = model.dispersion !== 1;
+      const drop = [given.drop].flat();
+      const test = model.contrast(drop.map((j) => ({ [`x${j}`]: 1 })));
+      near(test.statistic * (free ? drop.length : 1), expected.wald);
+      expect(test.df).toBe(drop.length);
     });
   });
 }
