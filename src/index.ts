@@ -41,6 +41,7 @@ export {
   type PenaltyOptions,
   ridge,
 } from "./penalties/index.js";
+export { type ProfileInterval, type ProfileOptions, profileInterval } from "./profile-interval.js";
 export type { Estimate } from "./result/coefficients.js";
 export type { Contrast, ContrastInput } from "./result/contrast.js";
 export { Inference } from "./result/inference.js";

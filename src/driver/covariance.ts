@@ -40,6 +40,8 @@ export interface Curvature {
   readonly inverse: Float64Array;
   /** Directions that change nothing, one per dependent entry. */
   readonly null: readonly Float64Array[];
+  /** The dependent entries. */
+  readonly dependent: readonly number[];
   /** Entries estimated. */
   readonly rank: number;
   /** tr(H^-1 H0), H0 the Hessian of the loss alone: the effective number of parameters. */
@@ -72,15 +74,19 @@ export function curvatureOf(fitting: Fitting): Curvature | undefined {
   const inverse = scope.get(out, d * d);
   const skipped = scope.get(skip, d);
   const directions: Float64Array[] = [];
+  const dependent: number[] = [];
   for (let j = 0; j < d; j++) {
     if (skipped[j] === 0) continue;
-    if (flags[j] === 0) directions.push(inverse.slice(j * d, (j + 1) * d));
+    if (flags[j] === 0) {
+      directions.push(inverse.slice(j * d, (j + 1) * d));
+      dependent.push(j);
+    }
     inverse.fill(0, j * d, (j + 1) * d);
   }
   if (!inverse.every(Number.isFinite)) return undefined;
   const rank = d - skipped.reduce((sum, v) => sum + v, 0);
   const degreesOfFreedom = shrunk ? traceOf(inverse, hessianAt(fitting, false), d) : rank;
-  return { inverse, null: directions, rank, degreesOfFreedom };
+  return { inverse, null: directions, dependent, rank, degreesOfFreedom };
 }
 
 /** w_i mu'^2 / V(mu) of every row; for one predictor. Returns where they are. */

@@ -8,6 +8,7 @@ import {
   type InferOptions,
   infer,
   type LinkName,
+  profileInterval,
   quasi,
 } from "../../src/index.js";
 
@@ -98,6 +99,14 @@ for (const given of cases) {
           });
         });
       }
+    });
+    it("has the ends of the profile likelihood", () => {
+      const ends = profileInterval(model, x, given.y, vectors);
+      expected.profile.forEach(([lower, upper], j) => {
+        const unit = model.summary().rows[j]!.standardError!;
+        nearAs(ends[j]!.lower, lower!, unit);
+        nearAs(ends[j]!.upper, upper!, unit);
+      });
     });
     it("has the joint test of Wald", () => {
       const free = model.dispersion !== 1;
