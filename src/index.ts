@@ -2,6 +2,7 @@
 export { type ErrorCode, GlmError } from "./base/errors.js";
 export type { ApproximationName, Label, Progress } from "./base/flow.js";
 export type { Status, StatusCode, Warning, WarningCode } from "./base/status.js";
+export { type CompareOptions, type Comparison, compareModels } from "./compare-models.js";
 export {
   FAMILY_NAMES,
   type FamilyName,
@@ -47,6 +48,7 @@ export type { Contrast, ContrastInput } from "./result/contrast.js";
 export { Inference } from "./result/inference.js";
 export { Model, type Predictors } from "./result/model.js";
 export type { PredictOptions } from "./result/predict.js";
+export type { Prediction } from "./result/predict-interval.js";
 export type { Score, ScoreOptions } from "./result/score.js";
 export type { ModelJSON } from "./result/serialize.js";
 export type { Summary, SummaryRow } from "./result/summary.js";

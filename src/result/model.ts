@@ -12,6 +12,7 @@ import { covarianceOf, degreesOfT, entriesOf } from "./coefficients.js";
 import { type Contrast, type ContrastInput, contrastOf } from "./contrast.js";
 import type { ModelData } from "./data.js";
 import { type PredictOptions, predictMeans, toClasses } from "./predict.js";
+import { type Prediction, predictIntervals } from "./predict-interval.js";
 import { type Score, type ScoreOptions, scoreModel } from "./score.js";
 import { type ModelJSON, readJSON, writeJSON } from "./serialize.js";
 import { Summary } from "./summary.js";
@@ -169,6 +170,8 @@ export class Model<K extends Predictors = "one"> {
    *
    * @param x  m rows with the columns of the fit: `number[][]`, `matrix()`, `sparse()`, or columns by name (others are ignored).
    * @param options.type  "response" (default): means mu; "link": eta = b + o + x beta; "class": the likelier label.
+   * @param options.interval  A level, as 0.95: the result is { values, standardErrors, lower, upper }, standard errors by the delta
+   *           method as R's se.fit, intervals of the linear predictor taken through the inverse link. One predictor only.
    * @param options.offset  m numbers; required when the model was fitted with an offset or exposure (or `exposure`).
    * @returns  Float64Array of length m, or for multinomial m arrays of one number per class; for "class" an array of labels
    *           (0 and 1 when y held numbers).
@@ -178,13 +181,16 @@ export class Model<K extends Predictors = "one"> {
    * @example
    * model.predict([[1.5, 0]]);                       // Float64Array [ 0.43... ]
    * model.predict([[1.5, 0]], { type: "class" });    // [ "ham" ]
+   * model.predict([[1.5, 0]], { interval: 0.95 });   // { values, standardErrors, lower, upper }
    */
+  predict(x: DesignInput, options: PredictOptions & { readonly interval: number }): Prediction;
   predict(x: DesignInput, options: PredictOptions & { readonly type: "class" }): Label[];
   predict(
     x: DesignInput,
     options?: PredictOptions & { readonly type?: "response" | "link" },
   ): K extends "one" ? Float64Array : Float64Array[];
-  predict(x: DesignInput, options: PredictOptions = {}): Float64Array | Float64Array[] | Label[] {
+  predict(x: DesignInput, options: PredictOptions = {}): Float64Array | Float64Array[] | Label[] | Prediction {
+    if (options.interval !== undefined) return predictIntervals(this.#data, x, options);
     const predicted = predictMeans(this.#data, x, options);
     if (options.type === "class") return toClasses(this.#data, predicted);
     return this.#data.family === "multinomial" ? predicted : predicted[0]!;

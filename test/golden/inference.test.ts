@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
+  compareModels,
   type FamilyOption,
   type FitOptions,
   fitSync,
@@ -107,6 +108,40 @@ for (const given of cases) {
         nearAs(ends[j]!.lower, lower!, unit);
         nearAs(ends[j]!.upper, upper!, unit);
       });
+    });
+    it("has the standard errors of predict(se.fit)", () => {
+      const some = { offset: offset && expected.rows.map((i) => offset[i]!) };
+      const rows = expected.rows.map((i) => x[i]!);
+      const link = model.predict(rows, { ...some, type: "link", interval: 0.95 });
+      const mean = model.predict(rows, { ...some, interval: 0.95 });
+      expected.rows.forEach((_, i) => {
+        near(link.standardErrors[i], expected.linkError[i]!);
+        near(mean.standardErrors[i], expected.meanError[i]!);
+        expect(mean.lower[i]).toBeLessThan(mean.values[i]!);
+        expect(mean.upper[i]).toBeGreaterThan(mean.values[i]!);
+      });
+    });
+    it("has the tests of anova", () => {
+      const drop = [given.drop].flat();
+      const names = given.x[0]!;
+      const columns = (Array.isArray(names) ? names : [names]).map((_, j) => `x${j + 1}`);
+      const record = (keep: (j: number) => boolean) =>
+        Object.fromEntries(columns.flatMap((key, j) => (keep(j + 1) ? [[key, x.map((row) => row[j]!)] as const] : [])));
+      const smaller = fitSync(
+        record((j) => !drop.includes(j)),
+        given.y,
+        options,
+      );
+      const ratio = compareModels(smaller, model);
+      const [fall, F, p] = expected.ratio;
+      near(smaller.deviance - model.deviance, fall);
+      if (F !== null) near(ratio.statistic, F);
+      near(ratio.p, p, 1e-6);
+      const wald = compareModels(model, smaller, { test: "wald" });
+      near(wald.statistic * (F === null ? 1 : drop.length), expected.wald);
+      const score = compareModels(smaller, model, { test: "score", x, y: given.y, ...vectors });
+      near(score.statistic * model.dispersion, expected.score[0]);
+      near(score.p, expected.score[1], 1e-6);
     });
     it("has the joint test of Wald", () => {
       const free = model.dispersion !== 1;
