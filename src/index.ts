@@ -2,6 +2,7 @@
 export { type ErrorCode, GlmError } from "./base/errors.js";
 export type { ApproximationName, Label, PathProgress, Progress } from "./base/flow.js";
 export type { Status, StatusCode, Warning, WarningCode } from "./base/status.js";
+export { type CompareOptions, type Comparison, compareModels } from "./compare-models.js";
 export { crossValidate } from "./cross-validate.js";
 export {
   FAMILY_NAMES,
@@ -14,6 +15,7 @@ export {
   tweedie,
 } from "./families/index.js";
 export { fit, fitSync } from "./fit.js";
+export { type InferOptions, infer } from "./infer.js";
 export { takeRows } from "./input/csr.js";
 export type { Columns, DesignInput } from "./input/design.js";
 export { type Matrix, matrix } from "./input/matrix.js";
@@ -44,9 +46,14 @@ export {
   type PenaltyOptions,
   ridge,
 } from "./penalties/index.js";
+export { type ProfileInterval, type ProfileOptions, profileInterval } from "./profile-interval.js";
+export type { Estimate } from "./result/coefficients.js";
+export type { Contrast, ContrastInput } from "./result/contrast.js";
+export { Inference } from "./result/inference.js";
 export { Model, type Predictors } from "./result/model.js";
 export { Path, type PathPoint } from "./result/path.js";
 export type { PredictOptions } from "./result/predict.js";
+export type { Prediction } from "./result/predict-interval.js";
 export type { Score, ScoreOptions } from "./result/score.js";
 export type { ModelJSON } from "./result/serialize.js";
 export type { Summary, SummaryRow } from "./result/summary.js";

@@ -1,8 +1,10 @@
 import type { Design, Plan, Progress, Response, Solution } from "../base/flow.js";
 import type { Family } from "../families/index.js";
+import { DEFAULTS } from "../options/defaults.js";
 import type { Scope } from "../wasm/scope.js";
 import { complete } from "./complete.js";
-import { prepareFit } from "./fit-task.js";
+import { curvatureOf, isShrunk, modelCovariance, sandwich, usualMeat, whyNone } from "./covariance.js";
+import { type Fitting, prepareFit } from "./fit-task.js";
 import { fitNullModel } from "./null-model.js";
 import type { Session } from "./run.js";
 import type { Task } from "./task.js";
@@ -31,7 +33,24 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
   const work = complete(fitting, design);
   let step = work.next();
   while (!step.done) step = work.next(yield progressOf(fitting.task));
-  return step.value;
+  const solution = step.value;
+  return solution.code === "converged" ? { ...solution, ...precisionOf(fitting) } : solution;
+}
+
+/** Covariance and effective degrees of freedom, where the fit has some and they cost little. */
+function precisionOf(fitting: Fitting): Pick<Solution, "covariance" | "degreesOfFreedom"> {
+  const { uploaded, plan } = fitting;
+  const { dimension, rows } = uploaded;
+  const isLarge = dimension > DEFAULTS.covarianceDimension || dimension * rows > DEFAULTS.scoreNumbers;
+  if (isLarge || whyNone(plan) !== undefined) return {};
+  const curvature = curvatureOf(fitting);
+  if (curvature === undefined) return {};
+  const shrunk = isShrunk(plan);
+  const isSandwich = shrunk || fitting.response.weightType === "sampling";
+  return {
+    covariance: isSandwich ? sandwich(fitting, curvature, usualMeat(fitting)) : modelCovariance(fitting, curvature),
+    degreesOfFreedom: shrunk ? curvature.degreesOfFreedom : undefined,
+  };
 }
 
 export function progressOf(task: Task): Omit<Progress, "elapsed"> {

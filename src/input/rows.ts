@@ -75,8 +75,8 @@ function selectSparse({ starts, indices, values }: PlainSparse, rows: Int32Array
 /** Some rows of y and what goes with it; the classes stay those of all rows. */
 export function selectResponse(response: Response, rows: Int32Array): Response {
   const pick = (all: Float64Array | undefined) => all && Float64Array.from(rows, (i) => all[i]!);
-  const { y, weight, trials, offset, classes } = response;
+  const { y, weight, trials, offset, classes, weightType } = response;
   const own = pick(weight);
   const sums = named(weightSums(own, rows.length));
-  return { y: pick(y)!, weight: own, trials: pick(trials), offset: pick(offset), ...sums, classes };
+  return { y: pick(y)!, weight: own, trials: pick(trials), offset: pick(offset), ...sums, classes, weightType };
 }

@@ -6,7 +6,7 @@ import type { DesignInput } from "../input/design.js";
 import { checkBoolean, checkNumber } from "../options/check.js";
 import type { Frame, Point } from "./data.js";
 import type { Model, Predictors } from "./model.js";
-import { type PredictOptions, predictAll, toClasses } from "./predict.js";
+import { type PointOptions, predictAll, toClasses } from "./predict.js";
 
 /** A number of a fit, or one per class. */
 type Number<K extends Predictors> = K extends "one" ? number : Float64Array;
@@ -28,7 +28,7 @@ export interface PathPoint<K extends Predictors = "one"> {
   readonly intercept: Number<K>;
   readonly coefficients: Vector<K>;
   /** As `Model.predict`. */
-  readonly predict: (x: DesignInput, options?: PredictOptions) => Predicted<K>;
+  readonly predict: (x: DesignInput, options?: PointOptions) => Predicted<K>;
 }
 
 /** Predictions of one fit. */
@@ -118,7 +118,7 @@ export class Path<K extends Predictors = "one"> {
    * @param x  Rows with the columns of the fit.
    * @param options  type, offset, exposure, as in `Model.predict`.
    */
-  predict(x: DesignInput, options: PredictOptions = {}): Predicted<K>[] {
+  predict(x: DesignInput, options: PointOptions = {}): Predicted<K>[] {
     return this.#predict(
       Array.from({ length: this.length }, (_, k) => this.#point(k)),
       x,
@@ -160,7 +160,7 @@ export class Path<K extends Predictors = "one"> {
     return Object.freeze({
       intercept: (this.#isMany ? intercept : intercept[0]) as Number<K>,
       coefficients: this.#vector(point),
-      predict: (x: DesignInput, how: PredictOptions = {}) => this.#predict([point], x, how)[0]!,
+      predict: (x: DesignInput, how: PointOptions = {}) => this.#predict([point], x, how)[0]!,
     });
   }
 
@@ -176,7 +176,7 @@ export class Path<K extends Predictors = "one"> {
     return (this.#isMany ? coefficients : coefficients[0]) as Vector<K>;
   }
 
-  #predict(points: readonly Point[], x: DesignInput, options: PredictOptions): Predicted<K>[] {
+  #predict(points: readonly Point[], x: DesignInput, options: PointOptions): Predicted<K>[] {
     const { frame } = this.#parts;
     const predicted = predictAll(frame, points, x, options);
     if (options.type === "class") return predicted.map((one) => toClasses(frame, one));

@@ -18,16 +18,22 @@ export interface PredictOptions {
   readonly type?: "response" | "link" | "class";
   /** Offset of the new rows, on the scale of the link; required when the fit had one. */
   readonly offset?: ArrayLike<number> | undefined;
+  /** Level of intervals, as 0.95: predictions come with standard errors and intervals. */
+  readonly interval?: number | undefined;
   /** Exposure > 0 of the new rows, log link only; its logarithm is added to the offset. */
   readonly exposure?: ArrayLike<number> | undefined;
 }
+
+/** Those of a step of a path, which has no covariance. */
+export type PointOptions = Omit<PredictOptions, "interval">;
 
 /**
  * eta or mu for new rows: means unless type is "link". One array over the rows; for multinomial one array per row, over the
  * classes.
  */
 export function predictMeans(model: ModelData, x: DesignInput, options: PredictOptions): Float64Array[] {
-  return predictAll(model, [model], x, options)[0]!;
+  const { interval: _, ...plain } = options;
+  return predictAll(model, [model], x, plain)[0]!;
 }
 
 /** The same for several fits at once: x is copied once. */
@@ -35,7 +41,7 @@ export function predictAll(
   model: Frame,
   points: readonly Point[],
   x: DesignInput,
-  options: PredictOptions,
+  options: PointOptions,
 ): Float64Array[][] {
   checkKeys(options, ["type", "offset", "exposure"], "predict");
   const type = checkOneOf("type", options.type ?? "response", ["response", "link", "class"] as const);
@@ -47,8 +53,7 @@ export function predictAll(
       {},
     );
   }
-  const design = readDesign(x, "x", orderOf(model, x));
-  checkColumns(model, design);
+  const design = readModelDesign(model, x);
   const offset = readOffset(options, design.rows, family);
   if (model.hasOffset && offset === undefined) {
     throw new GlmError(
@@ -66,6 +71,13 @@ export function predictAll(
       return etas;
     });
   });
+}
+
+/** x with the columns of the fit, in its order. */
+export function readModelDesign(model: Frame, x: DesignInput): Design {
+  const design = readDesign(x, "x", orderOf(model, x));
+  checkColumns(model, design);
+  return design;
 }
 
 /** eta of every row, one array per predictor of every fit. */
@@ -91,13 +103,23 @@ export function predictors(
   );
 }
 
+/** Linear predictors of one-predictor models. */
+export function predictLink(model: ModelData, x: DesignInput, options: PredictOptions): Float64Array {
+  return predictMeans(model, x, { ...options, type: "link" })[0]!;
+}
+
 /** Replaces eta by mu. */
 export function toMeans(scope: Scope, family: Family, eta: Float64Array): void {
-  const at = scope.put(eta);
+  eta.set(askFamily(scope, family, ASK.mean, eta));
+}
+
+/** What a family answers about each number. */
+export function askFamily(scope: Scope, family: Family, what: number, x: Float64Array): Float64Array {
+  const at = scope.put(x);
   const { parameters } = family;
   const params = parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
-  scope.kernel.exports.familyAnswer(family.id, ASK.mean, params, eta.length, 0, 0, at, at, 0);
-  eta.set(scope.view(at, eta.length));
+  scope.kernel.exports.familyAnswer(family.id, what, params, x.length, 0, 0, at, at, 0);
+  return scope.get(at, x.length);
 }
 
 /** One array per row, over the classes. */

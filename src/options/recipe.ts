@@ -1,0 +1,89 @@
+import type { Plan, Recipe, WeightType } from "../base/flow.js";
+import { APPROXIMATIONS, NOISES } from "../noise/index.js";
+import { SOLVERS } from "../solvers/index.js";
+import { DEFAULTS } from "./defaults.js";
+
+/** What a model keeps of the plan it was fitted by: plain data, everything that changes the objective. */
+export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
+  const { noises, approximation, mask, copies, seed, penalty, constraint, bounds, unlabeled, standardize } = plan;
+  const some = (v: ArrayLike<number>): number[] | undefined =>
+    Array.prototype.some.call(v, (s: number) => s !== 0) ? Array.from(v) : undefined;
+  return {
+    noises: noises.map(({ kind, strengths }) => ({ kind, strengths: Array.from(strengths) })),
+    approximation,
+    mask,
+    copies,
+    seed,
+    square: some(penalty.square),
+    absolute: some(penalty.absolute),
+    excluded: some(penalty.excluded),
+    constraint,
+    bounds: bounds && { lower: Array.from(bounds.lower), upper: Array.from(bounds.upper) },
+    unlabeled: unlabeled?.weight,
+    standardize,
+    weightType,
+  };
+}
+
+/**
+ * The plan again, for p columns and K classes, by Newton's method from `start`. Rows without labels are not in a recipe: they
+ * have to be given anew.
+ */
+export function planAgain(
+  recipe: Recipe,
+  p: number,
+  classes: number,
+  intercept: boolean,
+  start: Plan["start"],
+  unlabeled?: Plan["unlabeled"],
+): Plan {
+  const vector = (v: readonly number[] | undefined): Float64Array => (v ? Float64Array.from(v) : new Float64Array(p));
+  const { noises, approximation, mask, copies, seed, constraint, bounds, standardize } = recipe;
+  const { newton } = SOLVERS;
+  return {
+    classes,
+    noises: noises.map((n) => ({ kind: n.kind, id: NOISES[n.kind]!.id, strengths: vector(n.strengths) })),
+    approximation,
+    approximationId: approximation === undefined ? 0 : APPROXIMATIONS[approximation],
+    mask,
+    copies,
+    seed,
+    penalty: {
+      id: 0,
+      square: vector(recipe.square),
+      absolute: vector(recipe.absolute),
+      excluded: Uint8Array.from(vector(recipe.excluded)),
+    },
+    constraint,
+    bounds: bounds && { lower: vector(bounds.lower), upper: vector(bounds.upper) },
+    unlabeled,
+    standardize,
+    intercept,
+    solver: "newton",
+    solverId: newton.id,
+    needsMatrix: true,
+    tolerance: DEFAULTS.tolerance,
+    maxIterations: newton.maxIterations,
+    start,
+  };
+}
+
+/** Why a fit has no covariance, in words; undefined when it has one. */
+export function whyNoCovariance(
+  plan: Pick<Plan, "constraint" | "classes"> & {
+    readonly bounds: unknown;
+    readonly noises: readonly unknown[];
+    readonly unlabeled: unknown;
+    readonly hasKinks: boolean;
+  },
+): string | undefined {
+  if (plan.hasKinks)
+    return "an L1 penalty chooses columns, and no standard error knows of a choice: refit the chosen ones on other rows";
+  if (plan.bounds !== undefined) return "an estimate at its bound has no normal distribution";
+  if (plan.constraint !== undefined) return "estimates in a ball have no normal distribution; use ridge(lambda)";
+  if (plan.unlabeled !== undefined)
+    return "rows without labels are a sample of their own, which the sandwich does not know";
+  if (plan.classes > 1 && plan.noises.length > 0)
+    return "the scores of single rows are not there for many classes with noise";
+  return undefined;
+}
