@@ -15,7 +15,7 @@ import { predictor, spreads } from "./predictors";
 
 /**
  * The gradient row by row: adds w_i df_i/dtheta at exchange.point, noise included, to row groups_i of `out`, and w_i to its
- * last column. f is that of objective/evaluate.ts. Not for classes with noise, and not for rows that answer together (next).
+ * last column, for the rows from .. end - 1; a sparse shard takes all rows at a time. f is that of objective/evaluate.ts. Not for classes with noise, and not for rows that answer together (next).
  *
  *   groups   i32[n], each in 0 .. count - 1
  *   out      f64[d + 1][count], column by column
@@ -23,15 +23,15 @@ import { predictor, spreads } from "./predictors";
  * The sums over groups of the rows' estimating functions are what sandwich covariances are made of.
  * Source: Huber (1967); White (1980), Econometrica 48; Liang & Zeger (1986) for groups.
  */
-export function addScores(shard: Shard, exchange: Exchange, groups: usize, count: i32, out: usize): void {
+export function addScores(shard: Shard, exchange: Exchange, from: i32, end: i32, groups: usize, count: i32, out: usize): void {
   const chunk = changetype<Chunk>(shard.scratch);
   const rows = changetype<Rows>(chunk.rows);
   const noisy = shard.noiseCount > 0;
   const plain = noisy ? shard.labels - shard.share : shard.labels;
-  for (let begin = 0; begin < shard.rows; begin += chunk.stride) {
-    rows.count = min(chunk.stride, shard.rows - begin);
+  for (let begin = from; begin < end; begin += chunk.stride) {
+    rows.count = min(chunk.stride, end - begin);
     loadRows(shard, chunk, begin);
-    const to = groups + (<usize>begin << 2);
+    const to = groups + (<usize>(begin - from) << 2);
     scatterTo(rows.count, rows.given, to, slot(out, exchange.dimension * count));
     if (plain != 0.0) collect(shard, chunk, exchange, Approximation.None, plain, to, count, out);
     if (!noisy) continue;

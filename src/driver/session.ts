@@ -40,8 +40,8 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
 /** Covariance and effective degrees of freedom, where the fit has some and they cost little. */
 function precisionOf(fitting: Fitting): Pick<Solution, "covariance" | "degreesOfFreedom"> {
   const { uploaded, plan } = fitting;
-  const { dimension, rows } = uploaded;
-  const isLarge = dimension > DEFAULTS.covarianceDimension || dimension * rows > DEFAULTS.scoreNumbers;
+  const { dimension, rows, isSparse } = uploaded;
+  const isLarge = dimension > DEFAULTS.covarianceDimension || (isSparse && dimension * rows > DEFAULTS.scoreNumbers);
   if (isLarge || whyNone(plan) !== undefined) return {};
   const curvature = curvatureOf(fitting);
   if (curvature === undefined) return {};

@@ -54,6 +54,9 @@ function plainShard({ uploaded }: Fitting): Struct<"Shard"> {
   return shard;
 }
 
+/** Rows whose scores are held in memory at a time, where each is its own group. */
+const WINDOW = 2048;
+
 /**
  * sum_g r_g u_g u_g', u_g the sum of w_i [ df_i/dtheta, 1 ] over the rows of group g: (d + 1) x (d + 1), the last row with the
  * weights.
@@ -67,15 +70,41 @@ export function scoreGram(
   count = fitting.uploaded.rows,
   factors?: Float64Array,
 ): Float64Array {
+  const { rows, isSparse } = fitting.uploaded;
+  if (groups !== undefined || isSparse) {
+    const each = groups ?? Int32Array.from({ length: rows }, (_, i) => i);
+    return windowGram(fitting, 0, rows, each, count, factors);
+  }
+  const { scope, dimension } = fitting.uploaded;
+  const sum = new Float64Array((dimension + 1) ** 2);
+  const each = Int32Array.from({ length: Math.min(WINDOW, rows) }, (_, i) => i);
+  for (let from = 0; from < rows; from += WINDOW) {
+    const end = Math.min(rows, from + WINDOW);
+    const position = scope.kernel.exports.mark();
+    const part = windowGram(fitting, from, end, each, end - from, factors?.subarray(from, end));
+    scope.kernel.exports.release(position);
+    for (let k = 0; k < sum.length; k++) sum[k]! += part[k]!;
+  }
+  return sum;
+}
+
+function windowGram(
+  fitting: Fitting,
+  from: number,
+  end: number,
+  groups: Int32Array,
+  count: number,
+  factors: Float64Array | undefined,
+): Float64Array {
   const { uploaded, task } = fitting;
-  const { scope, rows, dimension } = uploaded;
+  const { scope, dimension } = uploaded;
   const { kernel } = scope;
-  const group = scope.reserve(4 * rows);
-  scope.indices(group, rows).set(groups ?? Int32Array.from({ length: rows }, (_, i) => i));
+  const group = scope.reserve(4 * (end - from));
+  scope.indices(group, end - from).set(groups.subarray(0, end - from));
   const d = dimension + 1;
   const data = scope.filled(d * count, 0);
   const exchange = scope.struct("Exchange", { dimension, point: task.state.read("point") });
-  kernel.exports.addScores(uploaded.shard.at, exchange.at, group, count, data);
+  kernel.exports.addScores(uploaded.shard.at, exchange.at, from, end, group, count, data);
   const shard = scope.struct("Shard", {
     rows: count,
     columns: d,

@@ -69,7 +69,7 @@ const WEIGHTS = {
 function readWeightType({ weightType = "analytic", weights }: RowVectors): WeightType {
   const names = Object.keys(WEIGHTS);
   if (!names.includes(weightType)) {
-    const message = `weightType is ${show(weightType)}; expected one of ${names.join(", ")}`;
+    const message = `weightType is ${typeof weightType === "string" ? JSON.stringify(weightType) : show(weightType)}; expected one of ${names.join(", ")}`;
     throw new GlmError("BAD_OPTION", message, { got: weightType });
   }
   if (weights === undefined && weightType !== "analytic") {

@@ -23,7 +23,7 @@ export const DEFAULTS = {
    * `infer` computes it when asked.
    */
   covarianceDimension: 100,
-  /** The sandwich of a penalized fit needs one number per row and parameter in memory: up to so many (256 MB) within `fit`. */
+  /** The sandwich needs a number per row and parameter in memory where x is sparse: within `fit` up to so many (256 MB). */
   scoreNumbers: 2 ** 25,
   /** The error of the noise penalty falls like 1 / sqrt(rows x copies), the time grows with the copies. */
   copies: 100,

@@ -190,7 +190,7 @@ export class Model<K extends Predictors = "one"> {
     options?: PredictOptions & { readonly type?: "response" | "link" },
   ): K extends "one" ? Float64Array : Float64Array[];
   predict(x: DesignInput, options: PredictOptions = {}): Float64Array | Float64Array[] | Label[] | Prediction {
-    if (options.interval !== undefined) return predictIntervals(this.#data, x, options);
+    if (options?.interval !== undefined) return predictIntervals(this.#data, x, options);
     const predicted = predictMeans(this.#data, x, options);
     if (options.type === "class") return toClasses(this.#data, predicted);
     return this.#data.family === "multinomial" ? predicted : predicted[0]!;

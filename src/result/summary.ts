@@ -72,7 +72,7 @@ export class Summary {
     if (covariance?.kind === "model") return [];
     if (covariance !== undefined) {
       return [
-        `standard errors: sandwich${isPenalized ? ", penalized: of the minimizer of the penalized objective" : ""}`,
+        `standard errors: sandwich${isPenalized ? ", penalized (of the minimizer of the penalized objective)" : ""}`,
       ];
     }
     const { bounds, constraint, noises, unlabeled, absolute } = recipe ?? { noises: [] };

@@ -6,7 +6,15 @@ export interface KernelExports {
   release(position: number): void;
   prepareShard(shard: number, matrix: number): number;
   evaluate(shard: number, exchange: number, request: number): void;
-  addScores(shard: number, exchange: number, groups: number, count: number, out: number): void;
+  addScores(
+    shard: number,
+    exchange: number,
+    from: number,
+    end: number,
+    groups: number,
+    count: number,
+    out: number,
+  ): void;
   flagDependent(dimension: number, matrix: number, skip: number): number;
   invert(dimension: number, matrix: number, skip: number, out: number): number;
   columnMoments(design: number, n: number, p: number, weight: number, mean: number, sd: number): number;

@@ -9,39 +9,41 @@ describe("summary", () => {
     // least squares by hand: slope 41/35, intercept 9/4 - 41/35 * 7/4 = 1/5, deviance 59/4 - (41/4)^2 / (35/4) = 96/35
     const model = fitSync({ dose: [0, 1, 2, 4] }, [1, 0, 3, 5]);
     const text = lines(model);
-    expect(text.slice(0, 12)).toEqual([
+    // s^2 = 48/35; standard errors sqrt(s^2 / (35/4)), and sqrt(s^2 (1/4 + (49/16) / (35/4))); R prints the same
+    expect(text.slice(0, 14)).toEqual([
       "Gaussian model, identity link",
       "4 observations, 1 columns",
       "",
-      "             estimate",
-      "(intercept)       0.2",
-      "dose           1.1714",
+      "             estimate  std. error  t value  Pr(>|t|)",
+      "(intercept)       0.2     0.90711   0.2205     0.846",
+      "dose           1.1714      0.3959    2.959    0.0978",
       "",
-      "null deviance     14.75",
-      "deviance         2.7429",
+      "null deviance     14.75  on 3 degrees of freedom",
+      "deviance         2.7429  on 2 degrees of freedom",
       "log-likelihood  -4.9212",
       "dispersion       1.3714",
       "parameters            2",
+      "AIC              15.842",
+      "BIC              14.001",
     ]);
-    expect(text[12]).toBe("AIC              15.842");
-    expect(text[13]).toBe("");
-    expect(text[14]).toMatch(
+    expect(text[14]).toBe("");
+    expect(text[15]).toMatch(
       /^converged: newton, \d+ iterations?, \d+ passes over the data, optimality \d\.\de-\d+ \(tolerance 1e-10\)$/,
     );
-    expect(text).toHaveLength(15);
+    expect(text).toHaveLength(16);
   });
 
-  it("of a noised fit shows the adaptive penalty, and neither parameters nor AIC", () => {
+  it("of a noised fit shows the adaptive penalty, the sandwich and effective parameters, and no AIC", () => {
     const model = fitSync({ a: [0, 1, 2, 3], b: [1, 0, 0, 1] }, [0, 1, 0, 1], {
       family: "binomial",
       noise: dropout(0.5),
     });
     const text = lines(model);
     expect(text[0]).toBe("Binomial model, logit link, noise: dropout (gaussian)");
-    expect(text[3]).toMatch(/^ +estimate {2}adaptive penalty$/);
-    expect(text[4]).toMatch(/^\(intercept\) +-?\d\.\d+$/);
-    expect(text[5]).toMatch(/^a +-?\d\.\d+ +\d\.\d+$/);
-    expect(text.join()).not.toMatch(/AIC|parameters|dispersion/);
+    expect(text[3]).toMatch(/^ +estimate {2}std. error {2} +z value +Pr\(>\|z\|\) {2}adaptive penalty$/);
+    expect(text[4]).toMatch(/^\(intercept\)( +-?\d\.\d+){4}$/);
+    expect(text[5]).toMatch(/^a( +-?\d\.\d+){5}$/);
+    expect(text.join()).not.toMatch(/AIC|dispersion/);
   });
 
   it("shows warnings below the certificate", () => {
@@ -76,7 +78,7 @@ describe("summary", () => {
   it("writes very small and very large numbers in powers of ten, and what is no number as such", () => {
     const model = fitSync({ a: [0, 1e9], b: [0, 0] }, [3, 5]);
     const text = lines(model);
-    expect(text[5]).toMatch(/^a +2\.0000e-9$/);
+    expect(text[5]).toMatch(/^a +2\.0000e-9( +NaN){3}$/);
     expect(text.find((line) => line.startsWith("dispersion"))).toMatch(/NaN$/);
     expect(text.find((line) => line.startsWith("log-likelihood"))).toMatch(/Infinity$/);
   });
