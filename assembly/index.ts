@@ -10,6 +10,7 @@ export { logGamma } from "./num/special";
 export { Probability } from "./link/registry";
 export { prepareShard } from "./objective/chunk";
 export { evaluate } from "./objective/evaluate";
+export { projectRows } from "./objective/project";
 export { solverBytes, solverRefresh, solverResume, solverStart } from "./solver/registry";
 export { minimumNorm } from "./solver/minimum-norm";
 export { runLocal } from "./local";

@@ -45,5 +45,6 @@ export type { PredictOptions } from "./result/predict.js";
 export type { Score, ScoreOptions } from "./result/score.js";
 export type { ModelJSON } from "./result/serialize.js";
 export type { Summary, SummaryRow } from "./result/summary.js";
+export { type Separation, type SeparationOptions, separation } from "./separation.js";
 export type { SolverName } from "./solvers/index.js";
 export { load } from "./wasm/load.js";

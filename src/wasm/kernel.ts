@@ -6,6 +6,7 @@ export interface KernelExports {
   release(position: number): void;
   prepareShard(shard: number, matrix: number): number;
   evaluate(shard: number, exchange: number, request: number): void;
+  projectRows(shard: number, vectors: number, count: number, squares: number, out: number): void;
   columnMoments(design: number, n: number, p: number, weight: number, mean: number, sd: number): number;
   linearPredictor(
     design: number,
@@ -182,7 +183,16 @@ export const REQUEST = {
 } as const;
 
 /** What may be asked of a family about vectors of rows; assembly/family/vectors.ts, Ask. */
-export const ASK = { mean: 0, link: 1, fisher: 2, loss: 7, bestLoss: 8, logNormalizer: 9, pearson: 10 } as const;
+export const ASK = {
+  mean: 0,
+  link: 1,
+  fisher: 2,
+  recession: 3,
+  loss: 7,
+  bestLoss: 8,
+  logNormalizer: 9,
+  pearson: 10,
+} as const;
 
 /** What a solver ends with; assembly/abi/ids.ts, Outcome. */
 export const OUTCOME = { converged: -1, maxIterations: -2, recedes: -3, precision: -4, nonFinite: -5 } as const;
