@@ -33,6 +33,7 @@ const ROOMS: Record<string, readonly string[]> = {
   "src/solvers": ["src/base"],
   "src/stats": ["src/base", "src/families"],
   "src/wasm": ["src/base"],
+  "src/distributions": ["src/wasm"],
   "src/input": ["src/base", "src/families"],
   "src/options": ["src/base", "src/links", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input"],
   "src/driver": [

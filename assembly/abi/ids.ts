@@ -52,3 +52,6 @@ export enum Outcome {
   Precision = -4, //      rounding allows no further progress
   NonFinite = -5, //      the objective is not finite at the start
 }
+
+/** Distributions of test statistics. */
+export enum Distribution { Normal = 0, StudentT = 1, ChiSquare = 2, F = 3 }

@@ -54,7 +54,7 @@ const MATRIX: i32 = Request.Hessian | Request.Gram | Request.UnmovedGram;
 const SECOND: i32 = Request.Hessian | Request.HessianVector | Request.Diagonal;
 const DERIVATIVES: i32 = Request.Value | Request.Gradient | Request.Hessian | Request.HessianVector | Request.Diagonal;
 
-function isSampled(shard: Shard): bool { return shard.noiseCount > 0 && shard.approximation == Approximation.MonteCarlo; }
+export function isSampled(shard: Shard): bool { return shard.noiseCount > 0 && shard.approximation == Approximation.MonteCarlo; }
 
 function clear(exchange: Exchange, request: i32): void {
   const d = exchange.dimension;
@@ -122,7 +122,7 @@ function addStructure(shard: Shard, chunk: Chunk, exchange: Exchange, request: i
 }
 
 /** rows.weight <- factor times the rows' own weights */
-function weigh(chunk: Chunk, factor: f64): void {
+export function weigh(chunk: Chunk, factor: f64): void {
   const rows = changetype<Rows>(chunk.rows);
   if (factor == 1.0) {
     rows.weight = rows.given;

@@ -108,6 +108,40 @@ export interface Plan {
   readonly start: { readonly intercepts: Float64Array; readonly coefficients: readonly Float64Array[] } | undefined;
 }
 
+/**
+ * What a model keeps of the plan it was fitted by, so that the objective can be asked again about the same rows: plain data.
+ * Vectors have one number per column; undefined where all are 0.
+ */
+export interface Recipe {
+  readonly noises: readonly { readonly kind: string; readonly strengths: readonly number[] }[];
+  readonly approximation: ApproximationName | undefined;
+  readonly mask: "shared" | "per-class";
+  readonly copies: number;
+  readonly seed: number;
+  /** Penalty strengths on the mean scale, as in PenaltyPlan. */
+  readonly square: readonly number[] | undefined;
+  readonly absolute: readonly number[] | undefined;
+  readonly excluded: readonly number[] | undefined;
+  readonly constraint: Plan["constraint"];
+  readonly bounds: { readonly lower: readonly number[]; readonly upper: readonly number[] } | undefined;
+  /** What a row without labels counted for; undefined when there were none. The rows themselves are not kept. */
+  readonly unlabeled: number | undefined;
+  readonly standardize: boolean;
+}
+
+/**
+ * The covariance of estimates, over the entries [intercept, coefficients] of one class after the other, on the original scale
+ * of x; without an intercept its entry is not there.
+ */
+export interface Covariance {
+  /** "model": phi (X'WX)^-1. "sandwich": H^-1 J H^-1, of the penalized objective where there is one. */
+  readonly kind: "model" | "sandwich";
+  /** Lower triangle by rows. Where estimates are not unique it is one of many: only what is unique may be read off it. */
+  readonly packed: Float64Array;
+  /** Entries that are not unique: their columns are constant, or combinations of others. */
+  readonly aliased: readonly number[];
+}
+
 /** What the driver brings back: numbers only, copied out of the kernel. One entry per class, or one. */
 export interface Solution {
   readonly code: StatusCode;
@@ -135,6 +169,10 @@ export interface Solution {
   readonly theta: number | undefined;
   readonly thetaStandardError: number | undefined;
   readonly warnings: readonly Warning[];
+  /** Unscaled, to be multiplied by the dispersion, when its kind is "model". */
+  readonly covariance?: Covariance | undefined;
+  /** Effective number of parameters of a fit with ridge or noise. */
+  readonly degreesOfFreedom?: number | undefined;
 }
 
 /** What `onProgress` sees after every pass over the rows. */

@@ -1,9 +1,11 @@
 import type { Design, Plan, Progress, Response, Solution } from "../base/flow.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
+import { DEFAULTS } from "../options/defaults.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
 import { minimizeInBall } from "./constraint.js";
+import { curvatureOf, isShrunk, modelCovariance, sandwich, whyNone } from "./covariance.js";
 import { download } from "./download.js";
 import { type Escape, findEscape } from "./escape.js";
 import { type Fitting, prepareFit, solve } from "./fit-task.js";
@@ -57,7 +59,23 @@ export function* session(input: SessionInput): Generator<Omit<Progress, "elapsed
   const rank = isExamined ? task.dimension - held - dependents.length : undefined;
   // the shape has moved since the null model was fitted
   const last = shape === undefined ? nullModel : fitNullModel(uploaded, response, plan, family);
-  return download({ ...fitting, nullModel: last }, { code, warnings, rank, multiplier, shape });
+  const solution = download({ ...fitting, nullModel: last }, { code, warnings, rank, multiplier, shape });
+  return code === "converged" ? { ...solution, ...precisionOf(fitting) } : solution;
+}
+
+/** Covariance and effective degrees of freedom, where the fit has some and they cost little. */
+function precisionOf(fitting: Fitting): Pick<Solution, "covariance" | "degreesOfFreedom"> {
+  const { uploaded, plan } = fitting;
+  const { dimension, rows } = uploaded;
+  const isLarge = dimension > DEFAULTS.covarianceDimension || dimension * rows > DEFAULTS.scoreNumbers;
+  if (isLarge || whyNone(plan) !== undefined) return {};
+  const curvature = curvatureOf(fitting);
+  if (curvature === undefined) return {};
+  const shrunk = isShrunk(plan);
+  return {
+    covariance: shrunk ? sandwich(fitting, curvature) : modelCovariance(fitting, curvature),
+    degreesOfFreedom: shrunk ? curvature.degreesOfFreedom : undefined,
+  };
 }
 
 interface Looked {

@@ -18,6 +18,13 @@ export const DEFAULTS = {
   examineDimension: 1000,
   /** Coordinate descent works on part of the columns at a time beyond this many parameters: a Hessian grows with their square. */
   workingDimension: 120,
+  /**
+   * A fit brings its covariance back up to this many parameters: one Hessian more, and 5,050 numbers in the saved model. Beyond,
+   * `infer` computes it when asked.
+   */
+  covarianceDimension: 100,
+  /** The sandwich of a penalized fit needs one number per row and parameter in memory: up to so many (256 MB) within `fit`. */
+  scoreNumbers: 2 ** 25,
   /** The error of the noise penalty falls like 1 / sqrt(rows x copies), the time grows with the copies. */
   copies: 100,
   seed: 1,

@@ -1,4 +1,4 @@
-import type { Label } from "../base/flow.js";
+import type { Covariance, Label, Recipe } from "../base/flow.js";
 import type { Status } from "../base/status.js";
 import type { Family, FamilyName, FamilyParameters } from "../families/index.js";
 import { familyOf } from "../families/index.js";
@@ -34,6 +34,10 @@ export interface ModelData {
   readonly bic: number | undefined;
   readonly adaptivePenalty: readonly Float64Array[] | undefined;
   readonly status: Status;
+  /** What it was fitted with; undefined in models saved before it was kept. */
+  readonly recipe: Recipe | undefined;
+  /** Undefined where there are no standard errors. */
+  readonly covariance: Covariance | undefined;
 }
 
 /** The family of a model, with its link and parameters. */

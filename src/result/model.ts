@@ -1,9 +1,10 @@
-import type { Label, Plan, Response, Solution } from "../base/flow.js";
+import type { Covariance, Label, Plan, Response, Solution } from "../base/flow.js";
 import type { Status } from "../base/status.js";
 import type { Family, FamilyName } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import type { ResponseInput } from "../input/response.js";
 import type { LinkName } from "../links/index.js";
+import { recipeOf } from "../options/recipe.js";
 import { dispersionOf, parametersOf } from "../stats/likelihood.js";
 import type { ModelData } from "./data.js";
 import { type PredictOptions, predictMeans, toClasses } from "./predict.js";
@@ -109,6 +110,11 @@ export class Model<K extends Predictors = "one"> {
     Object.freeze(this);
   }
 
+  /** @internal The data of a model. */
+  static dataOf(model: Model<Predictors>): ModelData {
+    return model.#data;
+  }
+
   /** @internal A solution of the driver becomes a model. */
   static of(solution: Solution, names: readonly string[], response: Response, plan: Plan, family: Family): Model {
     const isPenalized = isHeldBack(plan);
@@ -120,6 +126,7 @@ export class Model<K extends Predictors = "one"> {
       parameters === undefined ? undefined : each * parameters - 2 * logLikelihood;
     const { code, iterations, passes, hessians, optimality, warnings } = solution;
     const { tolerance, solver } = plan;
+    const dispersion = dispersionOf(numbers);
     return new Model({
       intercepts: solution.intercepts,
       hasIntercept: plan.intercept,
@@ -141,13 +148,15 @@ export class Model<K extends Predictors = "one"> {
       objective: solution.objective,
       deviance: solution.deviance,
       nullDeviance: solution.nullDeviance,
-      dispersion: dispersionOf(numbers),
+      dispersion,
       logLikelihood,
-      degreesOfFreedom: isPenalized ? undefined : solution.rank,
+      degreesOfFreedom: isPenalized ? solution.degreesOfFreedom : solution.rank,
       aic: criterion(2),
       bic: criterion(Math.log(observations)),
       adaptivePenalty: solution.adaptivePenalty,
       status: { code, iterations, passes, hessians, optimality, tolerance, solver, warnings },
+      recipe: recipeOf(plan),
+      covariance: solution.covariance && scaled(solution.covariance, dispersion),
     });
   }
 
@@ -213,6 +222,12 @@ export class Model<K extends Predictors = "one"> {
   static fromJSON<K extends Predictors = "one">(json: unknown): Model<K> {
     return new Model<K>(readJSON(json));
   }
+}
+
+/** The model-based covariance carries the dispersion. */
+function scaled(covariance: Covariance, dispersion: number): Covariance {
+  if (covariance.kind !== "model" || dispersion === 1) return covariance;
+  return { ...covariance, packed: covariance.packed.map((v) => v * dispersion) };
 }
 
 /** Whether anything keeps the coefficients from where the likelihood alone would have them. */

@@ -37,8 +37,7 @@ export function predictMeans(model: ModelData, x: DesignInput, options: PredictO
       {},
     );
   }
-  const design = readDesign(x, "x", orderOf(model, x));
-  checkColumns(model, design);
+  const design = readModelDesign(model, x);
   const offset = readOffset(options, design.rows, family);
   if (model.hasOffset && offset === undefined) {
     throw new GlmError(
@@ -53,6 +52,13 @@ export function predictMeans(model: ModelData, x: DesignInput, options: PredictO
     if (type !== "link") toMeans(scope, family, etas[0]!);
     return etas;
   });
+}
+
+/** x with the columns of the fit, in its order. */
+export function readModelDesign(model: ModelData, x: DesignInput): Design {
+  const design = readDesign(x, "x", orderOf(model, x));
+  checkColumns(model, design);
+  return design;
 }
 
 /** eta of every row, one array per predictor. */

@@ -3,7 +3,7 @@ import { FAMILIES, type FamilyName } from "../families/index.js";
 import type { ModelData } from "./data.js";
 
 /** Version of the saved form. A model saved today opens in every later version; `readJSON` converts older ones. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 /** A model as JSON: ModelData with plain arrays; numbers JSON has no word for (NaN, Infinity) as strings. */
 export type ModelJSON = Readonly<Record<string, unknown>>;
@@ -57,7 +57,7 @@ export function readJSON(json: unknown): ModelData {
   }
   const data = version === 1 ? fromFirst(rest) : rest;
   const { intercepts, coefficients, names, family, link, status, adaptivePenalty } = data;
-  const { classes, hasOffset, hasIntercept, shape } = data;
+  const { classes, hasOffset, hasIntercept, shape, recipe, covariance } = data;
   if (!isNumbers(intercepts)) refuse("intercepts are missing or not numbers");
   if (!isVectors(coefficients)) refuse("coefficients are missing or not numbers");
   if (!isNames(names)) refuse("names are missing or not text");
@@ -75,8 +75,15 @@ export function readJSON(json: unknown): ModelData {
   if (intercepts.length !== predictors) refuse("classes and coefficients differ in number");
   if (typeof shape !== "object" || shape === null) refuse("shape is missing");
   if (!isStatus(status)) refuse("status is missing or damaged");
+  if (recipe !== undefined && !isRecipe(recipe)) refuse("recipe is damaged");
+  if (
+    covariance !== undefined &&
+    !isCovariance(covariance, coefficients.length * (names.length + Number(hasIntercept)))
+  )
+    refuse("covariance is damaged");
   return {
     ...data,
+    covariance: covariance && { ...covariance, packed: Float64Array.from(covariance.packed) },
     intercepts: Float64Array.from(intercepts),
     coefficients: coefficients.map((beta) => Float64Array.from(beta)),
     adaptivePenalty: isVectors(adaptivePenalty) ? adaptivePenalty.map((q) => Float64Array.from(q)) : undefined,
@@ -108,6 +115,19 @@ function isStatus(value: unknown): boolean {
   return (
     words && [iterations, passes, optimality, tolerance].every((v) => typeof v === "number") && Array.isArray(warnings)
   );
+}
+
+function isRecipe(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { noises, mask, copies, seed, standardize } = value as Record<string, unknown>;
+  const numbers = typeof copies === "number" && typeof seed === "number";
+  return Array.isArray(noises) && typeof mask === "string" && numbers && typeof standardize === "boolean";
+}
+
+function isCovariance(value: unknown, d: number): value is { packed: number[]; aliased: number[] } {
+  if (typeof value !== "object" || value === null) return false;
+  const { packed, aliased } = value as Record<string, unknown>;
+  return isNumbers(packed) && isNumbers(aliased) && packed.length === (d * (d + 1)) / 2;
 }
 
 function isNumbers(value: unknown): value is number[] {

@@ -7,6 +7,9 @@ export interface KernelExports {
   prepareShard(shard: number, matrix: number): number;
   evaluate(shard: number, exchange: number, request: number): void;
   projectRows(shard: number, vectors: number, count: number, squares: number, out: number): void;
+  addScores(shard: number, exchange: number, groups: number, count: number, out: number): void;
+  flagDependent(dimension: number, matrix: number, skip: number): number;
+  invert(dimension: number, matrix: number, skip: number, out: number): number;
   columnMoments(design: number, n: number, p: number, weight: number, mean: number, sd: number): number;
   linearPredictor(
     design: number,
@@ -28,7 +31,11 @@ export interface KernelExports {
     out: number,
     stride: number,
   ): number;
+  uniforms(seed: number, n: number, out: number): void;
   logGamma(x: number): number;
+  /** P(X > x) for `isUpper` 1, P(X <= x) for 0; d1 and d2 where the distribution has them. */
+  distributionTail(id: number, isUpper: number, x: number, d1: number, d2: number): number;
+  distributionQuantile(id: number, isUpper: number, p: number, d1: number, d2: number): number;
   shapeScore(n: number, y: number, weight: number, mu: number, theta: number): number;
   shapeInformation(n: number, y: number, weight: number, mu: number, theta: number): number;
   solverBytes(id: number, dimension: number): number;
@@ -188,11 +195,16 @@ export const ASK = {
   link: 1,
   fisher: 2,
   recession: 3,
+  derivatives: 4,
   loss: 7,
   bestLoss: 8,
   logNormalizer: 9,
   pearson: 10,
+  deviance: 11,
 } as const;
+
+/** Distributions of test statistics; assembly/abi/ids.ts, Distribution. */
+export const DISTRIBUTION = { normal: 0, studentT: 1, chiSquare: 2, f: 3 } as const;
 
 /** What a solver ends with; assembly/abi/ids.ts, Outcome. */
 export const OUTCOME = { converged: -1, maxIterations: -2, recedes: -3, precision: -4, nonFinite: -5 } as const;

@@ -4,7 +4,7 @@ import { LINKS } from "../../src/links/index.js";
 import { APPROXIMATIONS, NOISES } from "../../src/noise/index.js";
 import { PENALTIES } from "../../src/penalties/index.js";
 import { SOLVERS } from "../../src/solvers/index.js";
-import { ASK, OUTCOME, REQUEST } from "../../src/wasm/kernel.js";
+import { ASK, DISTRIBUTION, OUTCOME, REQUEST } from "../../src/wasm/kernel.js";
 import { withScope } from "../../src/wasm/scope.js";
 import { FORMS, formOf } from "../helpers/forms.js";
 
@@ -25,6 +25,7 @@ const HOST: Record<string, Numbers> = {
   },
   Request: REQUEST,
   Outcome: OUTCOME,
+  Distribution: DISTRIBUTION,
   Probability: Object.fromEntries(
     Object.entries(LINKS)
       .filter(([, link]) => link.probability !== undefined)

@@ -36,7 +36,7 @@ describe("a model saved by format version 1", () => {
   it("is written again in the format of today, with everything it had", () => {
     const { intercept, coefficients, adaptivePenalty, ...rest } = JSON.parse(V1) as Record<string, unknown>;
     const one = { intercepts: [intercept], coefficients: [coefficients], adaptivePenalty: [adaptivePenalty] };
-    const want = { ...rest, ...one, version: 2, link: "logit", shape: {}, isQuasi: false };
+    const want = { ...rest, ...one, version: 3, link: "logit", shape: {}, isQuasi: false };
     expect(JSON.parse(JSON.stringify(model))).toEqual(want);
   });
 
@@ -50,7 +50,7 @@ describe("a model saved by format version 1", () => {
     expect(saturated.logLikelihood).toBe(Number.POSITIVE_INFINITY);
     expect(saturated.aic).toBe(Number.NEGATIVE_INFINITY);
     const { logLikelihood, aic, bic, dispersion } = JSON.parse(SATURATED) as Record<string, unknown>;
-    expect(JSON.parse(JSON.stringify(saturated))).toMatchObject({ logLikelihood, aic, bic, dispersion, version: 2 });
+    expect(JSON.parse(JSON.stringify(saturated))).toMatchObject({ logLikelihood, aic, bic, dispersion, version: 3 });
   });
 });
 
@@ -83,7 +83,7 @@ describe("toJSON and fromJSON", () => {
   }
 
   it("gives plain JSON with a format and a version", () => {
-    expect(fitSync([[1], [2], [3]], [1, 2, 4]).toJSON()).toMatchObject({ format: "dropglm-model", version: 2 });
+    expect(fitSync([[1], [2], [3]], [1, 2, 4]).toJSON()).toMatchObject({ format: "dropglm-model", version: 3 });
   });
 
   it("takes an object and its text alike", () => {
@@ -101,7 +101,7 @@ describe("what is not a saved model", () => {
     ["undefined", undefined, /it is not an object/],
     ["an array", [], /format is undefined/],
     ["another format", { ...good, format: "glm" }, /format is "glm"; expected what model.toJSON\(\) gave/],
-    ["a later version", { ...good, version: 3 }, /version is 3, this library reads up to 2/],
+    ["a later version", { ...good, version: 4 }, /version is 4, this library reads up to 3/],
     ["version 0", { ...good, version: 0 }, /version is 0/],
     ["a version in words", { ...good, version: "1" }, /version is 1, /],
     ["no intercept", lacking, /intercept is missing/],

@@ -1,0 +1,48 @@
+import { alloc, mark, release } from "../abi/arena";
+import { DEPENDENT, factor, findDependent, solve } from "./cholesky";
+import { at, fill, put, rowOf } from "./vec";
+
+/**
+ * out <- H^-1 in full, f64[d d], for a symmetric positive definite H given by its lower triangle, rows of length d. Columns
+ * flagged in `skip` take no part, and their rows are left as what says how they hang together with the others:
+ *
+ *   skip_j = 0    row j is that of the inverse, 0 at skipped columns
+ *   skip_j = 1    row j is -H_KK^-1 H_Kj on the others K, 1 at j: if column j depends on them, a direction that changes nothing
+ *
+ * False when a pivot is not above 0, or memory is exhausted.
+ */
+export function invert(d: i32, H: usize, skip: usize, out: usize): bool {
+  const start = mark();
+  const L = alloc((<usize>d * <usize>d) << 3);
+  const done = L != 0 && factor(d, H, L, skip, DEPENDENT * 1e-3) == 0;
+  for (let j = 0; done && j < d; ++j) {
+    const row = rowOf(out, j, d);
+    fill(d, row, 0.0);
+    if (at(skip, j) == 0.0) put(row, j, 1.0);
+    else {
+      for (let k = 0; k < d; ++k) {
+        if (at(skip, k) == 0.0) put(row, k, k < j ? -at(rowOf(H, j, d), k) : -at(rowOf(H, k, d), j));
+      }
+    }
+    solve(d, L, row);
+    if (at(skip, j) != 0.0) put(row, j, 1.0);
+  }
+  release(start);
+  return done;
+}
+
+/** Flags columns of H that are combinations of others, beside those flagged already; H is left as it is. -1: no memory. */
+export function flagDependent(d: i32, H: usize, skip: usize): i32 {
+  const start = mark();
+  const bytes = (<usize>d * <usize>d) << 3;
+  const copied = alloc(bytes);
+  const work = alloc((<usize>d << 3) + 16);
+  if (copied == 0 || work == 0) {
+    release(start);
+    return -1;
+  }
+  memory.copy(copied, H, bytes);
+  const found = findDependent(d, copied, work, skip);
+  release(start);
+  return found;
+}

@@ -1,0 +1,210 @@
+import type { Covariance, Plan } from "../base/flow.js";
+import { ASK } from "../wasm/kernel.js";
+import type { Fitting } from "./fit-task.js";
+import { heldEntries, isFree, strengthsOf } from "./penalize.js";
+import { askEta } from "./rows.js";
+import { gramAt, hessianAt, scoreGram, weightedGram } from "./shard-answers.js";
+
+/** How the middle of a sandwich is summed: over groups of rows, with a factor for each. */
+export interface Meat {
+  readonly groups?: Int32Array | undefined;
+  readonly count?: number | undefined;
+  readonly factors?: Float64Array | undefined;
+  /** For the whole. */
+  readonly factor?: number | undefined;
+}
+
+/** Why estimates have no covariance; undefined when they have one. */
+export type NoCovariance = "lasso" | "bounds" | "constraint" | "unlabeled" | "class-noise";
+
+export function whyNone(plan: Plan): NoCovariance | undefined {
+  if (plan.penalty.absolute.some((l) => l > 0)) return "lasso";
+  if (plan.bounds !== undefined) return "bounds";
+  if (plan.constraint !== undefined) return "constraint";
+  if (plan.unlabeled !== undefined) return "unlabeled";
+  return plan.classes > 1 && plan.noises.length > 0 ? "class-noise" : undefined;
+}
+
+/** Whether noise or a ridge moves the estimates away from those of the likelihood. */
+export function isShrunk(plan: Plan): boolean {
+  return plan.noises.length > 0 || plan.penalty.square.some((s) => s > 0);
+}
+
+/** The curvature of a fit, in the solver's coordinates: sums over rows, the penalty included W times. */
+export interface Curvature {
+  /** H^-1 in full, d x d; 0 in rows and columns of entries that are not estimated. */
+  readonly inverse: Float64Array;
+  /** Directions that change nothing, one per dependent entry. */
+  readonly null: readonly Float64Array[];
+  /** Entries estimated. */
+  readonly rank: number;
+  /** tr(H^-1 H0), H0 the Hessian of the loss alone: the effective number of parameters. */
+  readonly degreesOfFreedom: number;
+}
+
+/**
+ * H^-1: of the expected (Fisher) information sum_i w_i mu'^2 / V z z', as R has it; where a ridge or noise takes part, of the
+ * Hessian of what was minimized. Undefined when it is not positive definite.
+ */
+export function curvatureOf(fitting: Fitting): Curvature | undefined {
+  const { uploaded, plan, response } = fitting;
+  const { scope, dimension: d } = uploaded;
+  const { exports } = scope.kernel;
+  const shrunk = isShrunk(plan);
+  const { square } = strengthsOf(uploaded, plan);
+  const withPenalty = (matrix: Float64Array): Float64Array => {
+    for (let j = 0; j < d; j++) matrix[j * d + j]! += response.totalWeight * square[j]!;
+    return matrix;
+  };
+  const held = heldEntries(uploaded, plan);
+  const flags = new Float64Array(d);
+  for (const entry of held) flags[entry] = 1;
+  const skip = scope.put(flags);
+  if (exports.flagDependent(d, scope.put(withPenalty(gramAt(fitting))), skip) < 0) return undefined;
+  const isClassic = !shrunk && plan.classes === 1;
+  const information = isClassic ? weightedGram(fitting, fisherWeights(fitting)) : withPenalty(hessianAt(fitting, true));
+  const out = scope.f64(d * d);
+  if (!exports.invert(d, scope.put(information), skip, out)) return undefined;
+  const inverse = scope.get(out, d * d);
+  const skipped = scope.get(skip, d);
+  const directions: Float64Array[] = [];
+  for (let j = 0; j < d; j++) {
+    if (skipped[j] === 0) continue;
+    if (flags[j] === 0) directions.push(inverse.slice(j * d, (j + 1) * d));
+    inverse.fill(0, j * d, (j + 1) * d);
+  }
+  if (!inverse.every(Number.isFinite)) return undefined;
+  const rank = d - skipped.reduce((sum, v) => sum + v, 0);
+  const degreesOfFreedom = shrunk ? traceOf(inverse, hessianAt(fitting, false), d) : rank;
+  return { inverse, null: directions, rank, degreesOfFreedom };
+}
+
+/** w_i mu'^2 / V(mu) of every row; for one predictor. Returns where they are. */
+export function fisherWeights(fitting: Fitting): number {
+  const { scope, rows, parameters, shard } = fitting.uploaded;
+  const at = scope.f64(rows);
+  askEta(fitting, at);
+  const { family } = fitting;
+  scope.kernel.exports.familyAnswer(family.id, ASK.fisher, parameters, rows, 0, shard.read("weight"), at, at, 0);
+  return at;
+}
+
+/** (X'WX)^-1, to be multiplied by the dispersion. */
+export function modelCovariance(fitting: Fitting, curvature: Curvature): Covariance {
+  return { kind: "model", ...toOriginal(fitting, curvature, curvature.inverse) };
+}
+
+/**
+ * H^-1 J H^-1, J = sum_g r_g u_g u_g', u_g the sum over group g of w_i d[ f_i + P ]/dtheta: the sandwich of M-estimation, for
+ * whatever was minimized.
+ *
+ * Source: Huber (1967); Stefanski & Boos (2002), The calculus of M-estimation.
+ */
+export function sandwich(fitting: Fitting, curvature: Curvature, meat: Meat = {}): Covariance {
+  const { uploaded, plan, task } = fitting;
+  const d = uploaded.dimension;
+  const gram = scoreGram(fitting, meat.groups, meat.count, meat.factors);
+  const { square } = strengthsOf(uploaded, plan);
+  const point = uploaded.scope.get(task.state.read("point"), d);
+  const { factor = 1 } = meat;
+  // a row's estimating function has its share of the penalty: u + w g, with the sums of u w and w w in the last row
+  const last = gram.subarray(d * (d + 1));
+  const J = new Float64Array(d * d);
+  for (let j = 0; j < d; j++) {
+    const gj = square[j]! * point[j]!;
+    for (let k = 0; k <= j; k++) {
+      const gk = square[k]! * point[k]!;
+      const sum = gram[j * (d + 1) + k]! + gj * last[k]! + gk * last[j]! + gj * gk * last[d]!;
+      J[j * d + k] = J[k * d + j] = factor * sum;
+    }
+  }
+  const middle = times(times(curvature.inverse, J, d), curvature.inverse, d);
+  return { kind: "sandwich", ...toOriginal(fitting, curvature, middle) };
+}
+
+/** A B, both d x d. */
+function times(A: Float64Array, B: Float64Array, d: number): Float64Array {
+  const out = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) {
+    for (let k = 0; k < d; k++) {
+      const a = A[i * d + k]!;
+      if (a === 0) continue;
+      for (let j = 0; j < d; j++) out[i * d + j]! += a * B[k * d + j]!;
+    }
+  }
+  return out;
+}
+
+/** tr(A B), A in full, B a lower triangle. */
+function traceOf(A: Float64Array, B: Float64Array, d: number): number {
+  let sum = 0;
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j <= i; j++) sum += (i === j ? 1 : 2) * A[i * d + j]! * B[i * d + j]!;
+  }
+  return sum;
+}
+
+/** An entry of a null direction below this part of the largest is rounding. */
+const NOTHING = 1e-7;
+
+/** From the solver's coordinates to intercepts and coefficients, classes centred as the model's are. */
+function toOriginal(
+  fitting: Fitting,
+  curvature: Curvature,
+  matrix: Float64Array,
+): { packed: Float64Array; aliased: number[] } {
+  const d = fitting.uploaded.dimension;
+  const rows = entriesOf(fitting);
+  const products = rows.map((row) => {
+    const out = new Float64Array(d);
+    row.forEach((c, i) => {
+      if (c !== 0) for (let j = 0; j < d; j++) out[j]! += c * matrix[i * d + j]!;
+    });
+    return out;
+  });
+  const packed = new Float64Array((rows.length * (rows.length + 1)) / 2);
+  let at = 0;
+  rows.forEach((_, r) => {
+    for (let s = 0; s <= r; s++) packed[at++] = dot(products[r]!, rows[s]!);
+  });
+  const aliased = rows.flatMap((row, r) => {
+    const size = Math.hypot(...row); // 0 for a column that says nothing
+    const moves = curvature.null.some((direction) => Math.abs(dot(row, direction)) > NOTHING * size);
+    return size === 0 || moves ? [r] : [];
+  });
+  return { packed, aliased };
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** Each entry [intercept, coefficients] of each class as a combination of the solver's coordinates. */
+function entriesOf({ uploaded, plan }: Fitting): Float64Array[] {
+  const { classes: K, columns: p, block, dimension, center, scale } = uploaded;
+  const entries: Float64Array[] = [];
+  for (let k = 0; k < K; k++) {
+    const row = (fill: (own: number, row: Float64Array, block: number) => void, isCentred: boolean): void => {
+      const out = new Float64Array(dimension);
+      for (let l = 0; l < K; l++) fill((l === k ? 1 : 0) - (isCentred ? 1 / K : 0), out, l * block);
+      entries.push(out);
+    };
+    if (plan.intercept) {
+      row((own, out, from) => {
+        out[from + p] = own;
+        for (let j = 0; j < p; j++) out[from + j] = -own * center[j]! * scale[j]!;
+      }, K > 1);
+    }
+    for (let j = 0; j < p; j++) {
+      row(
+        (own, out, from) => {
+          out[from + j] = own * scale[j]!;
+        },
+        K > 1 && isFree(plan, j),
+      );
+    }
+  }
+  return entries;
+}

@@ -1,0 +1,93 @@
+import { REQUEST } from "../wasm/kernel.js";
+import { outOfMemory, type Struct } from "../wasm/scope.js";
+import type { Fitting } from "./fit-task.js";
+import { subShard } from "./sub-shard.js";
+
+// Sums over the rows of a fit at the task's point, as matrices of small dimension: lower triangles by rows, d numbers each.
+
+/** Number of the gaussian family with its identity link, whose Hessian is Z' diag(w) Z. */
+const LEAST_SQUARES = 0;
+
+/** The answer of a shard to a request for a matrix, at `point`. */
+function askMatrix(fitting: Fitting, shard: Struct<"Shard">, d: number, point: number, request: number): Float64Array {
+  const { scope } = fitting.uploaded;
+  const vector = scope.filled(d, 0);
+  const exchange = scope.struct("Exchange", {
+    dimension: d,
+    point,
+    direction: vector,
+    gradient: vector,
+    product: vector,
+    diagonal: vector,
+    adaptive: scope.f64(d),
+    hessian: scope.f64(d * d),
+  });
+  scope.kernel.exports.evaluate(shard.at, exchange.at, request);
+  return scope.get(exchange.read("hessian"), d * d);
+}
+
+/** The Hessian of the rows' objective, noise included or left out; without the penalty. */
+export function hessianAt(fitting: Fitting, withNoise: boolean): Float64Array {
+  const { uploaded, task } = fitting;
+  const shard = withNoise ? uploaded.shard : plainShard(fitting);
+  return askMatrix(fitting, shard, uploaded.dimension, task.state.read("point"), REQUEST.hessian);
+}
+
+/** Which columns the rows, and the noise on them, can tell apart. */
+export function gramAt(fitting: Fitting): Float64Array {
+  const { uploaded, task } = fitting;
+  return askMatrix(fitting, uploaded.shard, uploaded.dimension, task.state.read("point"), REQUEST.gram);
+}
+
+/** Z' diag(v) Z, v at `weight`, f64[n]; for one predictor. */
+export function weightedGram(fitting: Fitting, weight: number): Float64Array {
+  const { uploaded, task } = fitting;
+  const shard = plainShard(fitting);
+  shard.set({ family: LEAST_SQUARES, familyParams: 0, weight });
+  return askMatrix(fitting, shard, uploaded.dimension, task.state.read("point"), REQUEST.hessian);
+}
+
+/** The labelled rows without noise; shares the scratch. */
+function plainShard({ uploaded }: Fitting): Struct<"Shard"> {
+  const shard = subShard(uploaded.scope, uploaded.shard, undefined);
+  shard.set({ noiseCount: 0, approximation: 0, next: 0, labels: 1, share: 1 });
+  return shard;
+}
+
+/**
+ * sum_g r_g u_g u_g', u_g the sum of w_i [ df_i/dtheta, 1 ] over the rows of group g: (d + 1) x (d + 1), the last row with the
+ * weights.
+ *
+ * @param groups  The group of each row, 0 .. count - 1; undefined: every row is its own.
+ * @param factors  r, one per group; undefined: all 1.
+ */
+export function scoreGram(
+  fitting: Fitting,
+  groups?: Int32Array,
+  count = fitting.uploaded.rows,
+  factors?: Float64Array,
+): Float64Array {
+  const { uploaded, task } = fitting;
+  const { scope, rows, dimension } = uploaded;
+  const { kernel } = scope;
+  const group = scope.reserve(4 * rows);
+  scope.indices(group, rows).set(groups ?? Int32Array.from({ length: rows }, (_, i) => i));
+  const d = dimension + 1;
+  const data = scope.filled(d * count, 0);
+  const exchange = scope.struct("Exchange", { dimension, point: task.state.read("point") });
+  kernel.exports.addScores(uploaded.shard.at, exchange.at, group, count, data);
+  const shard = scope.struct("Shard", {
+    rows: count,
+    columns: d,
+    classes: 1,
+    design: scope.struct("Design", { data, rowStride: 1, columnStride: count }).at,
+    y: scope.filled(count, 0),
+    weight: factors === undefined ? 0 : scope.put(factors),
+    center: scope.filled(d, 0),
+    scale: scope.filled(d, 1),
+    labels: 1,
+    share: 1,
+  });
+  if (!kernel.exports.prepareShard(shard.at, 1)) throw outOfMemory(8 * count);
+  return askMatrix(fitting, shard, d, scope.filled(d, 0), REQUEST.hessian);
+}

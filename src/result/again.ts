@@ -1,0 +1,72 @@
+import { GlmError } from "../base/errors.js";
+import type { Design, Plan, Response } from "../base/flow.js";
+import type { Family } from "../families/index.js";
+import type { DesignInput } from "../input/design.js";
+import { type ResponseInput, type RowVectors, readResponse } from "../input/response.js";
+import { planUnlabeled } from "../options/plan-noise.js";
+import { planAgain } from "../options/recipe.js";
+import type { FitOptions } from "../options/types.js";
+import { familyOfModel, type ModelData } from "./data.js";
+import { readModelDesign } from "./predict.js";
+
+/** What a fit was given, read anew, with a plan that starts at the model. */
+export interface Again {
+  readonly design: Design;
+  readonly response: Response;
+  readonly plan: Plan;
+  readonly family: Family;
+}
+
+/** Vectors that went with the rows of the fit, and its rows without labels. */
+export type AgainVectors = RowVectors & Pick<FitOptions, "unlabeled">;
+
+/**
+ * The data of a fit together with its model: for what a model alone cannot tell. x, y and the vectors are to be those of the
+ * fit; that cannot be checked but for their number.
+ */
+export function readAgain(model: ModelData, x: DesignInput, y: ResponseInput, vectors: AgainVectors): Again {
+  const { recipe } = model;
+  if (recipe === undefined) {
+    throw new GlmError(
+      "NOT_SUPPORTED",
+      "the model was saved before models kept what they were fitted with; fit it again",
+      {},
+    );
+  }
+  const family = familyOfModel(model);
+  const design = readModelDesign(model, x);
+  const response = readResponse(y, design.rows, family, vectors);
+  if (response.observations !== model.observations) {
+    throw new GlmError(
+      "BAD_SHAPE",
+      `x and y have ${response.observations} rows with weight; the model was fitted on ${model.observations}: give the rows of the fit`,
+      { got: response.observations, want: model.observations },
+    );
+  }
+  if (String(response.classes) !== String(model.classes)) {
+    throw new GlmError(
+      "OUT_OF_DOMAIN",
+      `y has the classes ${response.classes?.join(", ") ?? "of numbers"}; the model has ${model.classes?.join(", ") ?? "none"}`,
+      {},
+    );
+  }
+  for (const [name, had, has] of [
+    ["offset or exposure", model.hasOffset, response.offset !== undefined],
+    ["unlabeled rows", recipe.unlabeled !== undefined, vectors.unlabeled !== undefined],
+  ] as const) {
+    if (had === has) continue;
+    const message = `the model was fitted ${had ? "with" : "without"} ${name}; give the data of the fit`;
+    throw new GlmError("BAD_OPTION", message, { name });
+  }
+  const unlabeled = planUnlabeled(vectors.unlabeled, design, family, recipe.noises.length > 0);
+  const { intercepts, coefficients, hasIntercept } = model;
+  const plan = planAgain(
+    recipe,
+    design.columns,
+    intercepts.length,
+    hasIntercept,
+    { intercepts, coefficients },
+    unlabeled,
+  );
+  return { design, response, plan, family };
+}
