@@ -2,6 +2,8 @@
 export { type ErrorCode, GlmError } from "./base/errors.js";
 export type { ApproximationName, Label, Progress } from "./base/flow.js";
 export type { Status, StatusCode, Warning, WarningCode } from "./base/status.js";
+export { type Collinearity, type CollinearityOptions, collinearity } from "./collinearity.js";
+export { type DiagnoseOptions, type Diagnostics, diagnose } from "./diagnose.js";
 export {
   FAMILY_NAMES,
   type FamilyName,
@@ -42,9 +44,11 @@ export {
 } from "./penalties/index.js";
 export { Model, type Predictors } from "./result/model.js";
 export type { PredictOptions } from "./result/predict.js";
+export type { ResidualOptions } from "./result/residuals.js";
 export type { Score, ScoreOptions } from "./result/score.js";
 export type { ModelJSON } from "./result/serialize.js";
 export type { Summary, SummaryRow } from "./result/summary.js";
 export { type Separation, type SeparationOptions, separation } from "./separation.js";
 export type { SolverName } from "./solvers/index.js";
+export { type VifOptions, type VifRow, vif } from "./vif.js";
 export { load } from "./wasm/load.js";

@@ -31,7 +31,7 @@ const ROOMS: Record<string, readonly string[]> = {
   "src/noise": ["src/base"],
   "src/penalties": ["src/base"],
   "src/solvers": ["src/base"],
-  "src/stats": ["src/base", "src/families"],
+  "src/stats": ["src/base", "src/families", "src/wasm"],
   "src/wasm": ["src/base"],
   "src/distributions": ["src/wasm"],
   "src/input": ["src/base", "src/families"],
@@ -44,7 +44,7 @@ const ROOMS: Record<string, readonly string[]> = {
   "src/svmlight": ["src/base", "src/input"],
   src: [
     "src/base", "src/links", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options",
-    "src/wasm", "src/driver", "src/result", "src/separation",
+    "src/wasm", "src/driver", "src/result", "src/separation", "src/stats",
   ], // biome-ignore format: a list
   "src/cli": ["src", "src/svmlight"],
 };

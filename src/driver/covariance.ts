@@ -182,7 +182,7 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 /** Each entry [intercept, coefficients] of each class as a combination of the solver's coordinates. */
-function entriesOf({ uploaded, plan }: Fitting): Float64Array[] {
+export function entriesOf({ uploaded, plan }: Fitting): Float64Array[] {
   const { classes: K, columns: p, block, dimension, center, scale } = uploaded;
   const entries: Float64Array[] = [];
   for (let k = 0; k < K; k++) {
