@@ -44,7 +44,7 @@ export interface Diagnostics {
   readonly studentized: Float64Array | undefined;
   /** How far all estimates would move without the row, in units of their covariance (R's cooks.distance). */
   readonly cooksDistance: Float64Array | undefined;
-  /** How far each would move, in standard errors: by name, "(Intercept)" first (R's dfbetas). */
+  /** How far each would move, in standard errors: by name, "(Intercept)" first: R's dfbetas, of the sign that leaving the row out has with falling links (inverse), too. */
   readonly dfbetas: Readonly<Record<string, Float64Array>> | undefined;
   /** How far the fitted value of the row itself would move, in its standard errors (R's dffits). */
   readonly dffits: Float64Array | undefined;
@@ -118,7 +118,7 @@ export function diagnose(
       for (const name of INFLUENCE) reasons[name] = "the Hessian at the fit is not positive definite";
       return undefined;
     });
-  const [deviance, pearson] = [residual("deviance"), residual("pearson")];
+  const [deviance, pearson, working] = [residual("deviance"), residual("pearson"), residual("working")];
   const influence = once((): Influence | undefined => {
     if (row !== undefined) return undefined;
     return visit((fitting, curvature) => {
@@ -145,8 +145,10 @@ export function diagnose(
     if (found === undefined || pulled === undefined) return undefined;
     const { parts, sigma } = found;
     const names = [...(plan.intercept ? ["(Intercept)"] : []), ...model.names];
+    // eta is pulled the way of the working residual: the other way than mu where the link falls, which R leaves out
+    const toward = working()!.map((v, i) => Math.sign(v) * Math.abs(parts.deviance[i]!));
     const moved = pulled.pulls.map((pull, j) =>
-      pull.map((v, i) => (v * parts.deviance[i]!) / ((1 - parts.leverage[i]!) * sigma[i]! * pulled.spread[j]!)),
+      pull.map((v, i) => (v * toward[i]!) / ((1 - parts.leverage[i]!) * sigma[i]! * pulled.spread[j]!)),
     );
     return Object.freeze(Object.fromEntries(names.map((name, j) => [name, moved[j]!])));
   });
@@ -161,7 +163,7 @@ export function diagnose(
             response: residual("response"),
             deviance,
             pearson,
-            working: residual("working"),
+            working,
             quantile: residual("quantile"),
           }),
         ),

@@ -56,7 +56,7 @@ export function residualsFrom(type: ResidualType, { y, weight }: Observed, rows:
     const rest = v - mu[i]!;
     if (type === "response") return rest;
     if (type === "working") return -slope[i]! / fisher[i]!;
-    const pearson = -slope[i]! * Math.sqrt(w / fisher[i]!);
+    const pearson = Math.sign(rest) * Math.abs(slope[i]!) * Math.sqrt(w / fisher[i]!); // mu' may be negative
     if (type === "pearson") return pearson;
     const d = deviance[i]!;
     return d > ROUNDING * (1 + Math.abs(v)) ? Math.sign(rest) * Math.sqrt(w * d) : pearson;

@@ -15,6 +15,7 @@ clotting <- data.frame(u = rep(c(5, 10, 15, 20, 30, 40, 60, 80, 100), 2), lot = 
 insurance <- transform(Insurance, District = factor(District), Group = factor(Group, ordered = FALSE), Age = factor(Age, ordered = FALSE))
 
 vectors <- function(name, call) {
+  call$start <- coef(fit_quietly(call)) # glm keeps the weights of the step before the last: now these are those of the fit
   fit <- fit_quietly(call)
   n <- length(fit$y)
   rows <- unique(round(seq(1, n, length.out = 24)))
