@@ -20,6 +20,10 @@ export type { Columns, DesignInput } from "./input/design.js";
 export { type Matrix, matrix } from "./input/matrix.js";
 export type { ResponseInput } from "./input/response.js";
 export { type Positions, type Sparse, type SparseParts, sparse } from "./input/sparse.js";
+export { brier } from "./judging/brier.js";
+export { type CalibrationBin, type CalibrationOptions, calibration } from "./judging/calibration.js";
+export { type ClassRates, type Confusion, confusion } from "./judging/confusion.js";
+export { type Roc, roc } from "./judging/roc.js";
 export { LINK_NAMES, type LinkName } from "./links/index.js";
 export {
   additive,

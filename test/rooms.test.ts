@@ -40,11 +40,12 @@ const ROOMS: Record<string, readonly string[]> = {
     "src/base", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options", "src/wasm",
   ], // biome-ignore format: a list
   "src/result": ["src/base", "src/links", "src/families", "src/input", "src/options", "src/stats", "src/wasm"],
+  "src/judging": ["src/base", "src/input", "src/options", "src/stats", "src/wasm"],
   "src/separation": ["src/base", "src/families", "src/driver", "src/wasm"],
   "src/svmlight": ["src/base", "src/input"],
   src: [
     "src/base", "src/links", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options",
-    "src/wasm", "src/driver", "src/result", "src/separation", "src/stats",
+    "src/wasm", "src/driver", "src/result", "src/separation", "src/stats", "src/judging",
   ], // biome-ignore format: a list
   "src/cli": ["src", "src/svmlight"],
 };

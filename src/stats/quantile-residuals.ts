@@ -70,7 +70,7 @@ export function quantileResiduals(
     const trials = isBinomial ? Math.round(w) || 1 : w;
     const upper = v > m ? 1 : 0; // the tail that has the digits
     let p = cdf(upper, count, m, trials);
-    if (!isContinuous) p += (upper === 1 ? u[i]! : 1 - u[i]!) * (cdf(upper, count - 1, m, trials) - p);
+    if (!isContinuous) p += (1 - u[i]!) * (cdf(upper, count - 1, m, trials) - p);
     return (upper === 1 ? -1 : 1) * exports.distributionQuantile(normal, 0, p, 0, 0);
   });
 }
