@@ -7,7 +7,7 @@ export { familyAnswer } from "./family/registry";
 export { Ask } from "./family/vectors";
 export { distributionQuantile, distributionTail } from "./distributions";
 export { shapeInformation, shapeScore } from "./family/shape";
-export { flagDependent, invert } from "./num/inverse";
+export { flagDependent, invert } from "./infer/inverse";
 export { uniforms } from "./num/random";
 export { logGamma } from "./num/special";
 export { Probability } from "./link/registry";

@@ -3,6 +3,7 @@ export { type ErrorCode, GlmError } from "./base/errors.js";
 export type { ApproximationName, Label, Progress } from "./base/flow.js";
 export type { Status, StatusCode, Warning, WarningCode } from "./base/status.js";
 export { type Collinearity, type CollinearityOptions, collinearity } from "./collinearity.js";
+export { type CompareOptions, type Comparison, compareModels } from "./compare-models.js";
 export { type DiagnoseOptions, type Diagnostics, diagnose } from "./diagnose.js";
 export {
   FAMILY_NAMES,
@@ -15,6 +16,7 @@ export {
   tweedie,
 } from "./families/index.js";
 export { fit, fitSync } from "./fit.js";
+export { type InferOptions, infer } from "./infer.js";
 export { takeRows } from "./input/csr.js";
 export type { Columns, DesignInput } from "./input/design.js";
 export { type Matrix, matrix } from "./input/matrix.js";
@@ -46,8 +48,13 @@ export {
   type PenaltyOptions,
   ridge,
 } from "./penalties/index.js";
+export { type ProfileInterval, type ProfileOptions, profileInterval } from "./profile-interval.js";
+export type { Estimate } from "./result/coefficients.js";
+export type { Contrast, ContrastInput } from "./result/contrast.js";
+export { Inference } from "./result/inference.js";
 export { Model, type Predictors } from "./result/model.js";
 export type { PredictOptions } from "./result/predict.js";
+export type { Prediction } from "./result/predict-interval.js";
 export type { ResidualOptions } from "./result/residuals.js";
 export type { Score, ScoreOptions } from "./result/score.js";
 export type { ModelJSON } from "./result/serialize.js";

@@ -17,9 +17,10 @@ const ROOMS: Record<string, readonly string[]> = {
   "assembly/penalty": ["assembly/abi", "assembly/num"],
   "assembly/objective": ["assembly/abi", "assembly/num", "assembly/design", "assembly/family", "assembly/noise"],
   "assembly/solver": ["assembly/abi", "assembly/num", "assembly/penalty"],
+  "assembly/infer": ["assembly/abi", "assembly/num"],
   assembly: [
     "assembly/abi", "assembly/num", "assembly/design", "assembly/link", "assembly/family", "assembly/noise",
-    "assembly/penalty", "assembly/objective", "assembly/solver",
+    "assembly/penalty", "assembly/objective", "assembly/solver", "assembly/infer",
   ], // biome-ignore format: a list
   "assembly/testing": [
     "assembly", "assembly/abi", "assembly/num", "assembly/design", "assembly/link", "assembly/family",
@@ -37,15 +38,18 @@ const ROOMS: Record<string, readonly string[]> = {
   "src/input": ["src/base", "src/families"],
   "src/options": ["src/base", "src/links", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input"],
   "src/driver": [
-    "src/base", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options", "src/wasm",
+    "src/base", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options", "src/stats",
+    "src/wasm",
   ], // biome-ignore format: a list
-  "src/result": ["src/base", "src/links", "src/families", "src/input", "src/options", "src/stats", "src/wasm"],
-  "src/judging": ["src/base", "src/input", "src/options", "src/stats", "src/wasm"],
+  "src/result": [
+    "src/base", "src/links", "src/families", "src/input", "src/options", "src/stats", "src/wasm", "src/distributions",
+  ], // biome-ignore format: a list
+  "src/judging": ["src/base", "src/distributions", "src/input", "src/options", "src/stats", "src/wasm"],
   "src/separation": ["src/base", "src/families", "src/driver", "src/wasm"],
   "src/svmlight": ["src/base", "src/input"],
   src: [
     "src/base", "src/links", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options",
-    "src/wasm", "src/driver", "src/result", "src/separation", "src/stats", "src/judging",
+    "src/wasm", "src/driver", "src/result", "src/separation", "src/stats", "src/judging", "src/distributions",
   ], // biome-ignore format: a list
   "src/cli": ["src", "src/svmlight"],
 };

@@ -17,8 +17,9 @@ export enum Ask {
   Loss = 7, //          sum_i w_i l(y_i, x_i)                  x = eta
   BestLoss = 8, //      sum_i w_i l*(y_i)
   LogNormalizer = 9, // sum_i (w_i / m_i) logNormalizer(y_i, m_i)   x = trials m, or 0: trials count inside the likelihood
+  MeanSlope = 11, //    out_i <- |dmu/deta|(x_i) = sqrt(fisher V)  x = eta
   Pearson = 10, //      sum_i w_i (y_i - mu_i)^2 / V(mu_i)     x = eta
-  Deviance = 11, //     out_i <- 2 (l(y_i, x_i) - l*(y_i))     x = eta
+  Deviance = 12, //     out_i <- 2 (l(y_i, x_i) - l*(y_i))     x = eta
 }
 
 /** Answers `ask` for n rows; returns the sum, or 0 for the vectors. y, weight, x are f64[n]; unused ones may be 0. */
@@ -40,6 +41,7 @@ export function answer<F extends RowFamily>(
     switch (ask) {
       case Ask.Mean: put(out, i, family.mean(v, t)); break;
       case Ask.Link: put(out, i, family.link(v)); break;
+      case Ask.MeanSlope: put(out, i, Math.sqrt(family.fisher(v, t) * family.variance(family.mean(v, t)))); break;
       case Ask.Fisher: put(out, i, w * family.fisher(v, t)); break;
       case Ask.Recession: put(out, i, <f64>family.recedes(yi)); break;
       case Ask.Derivatives: {

@@ -33,6 +33,12 @@ export interface SparseEntries {
 /** A class label of a labelled response, as the caller wrote it. */
 export type Label = string | number | boolean;
 
+/**
+ * What weights are: "analytic" divides the variance of a row (R's weights), "frequency" says how many equal rows it stands for,
+ * "sampling" how many of the population (the inverse of its chance to be drawn).
+ */
+export type WeightType = "analytic" | "frequency" | "sampling";
+
 /** y, weights and offset as numbers, checked against the family. */
 export interface Response {
   /** f64[n], proportions when there are trials, numbers of the class when there are many. */
@@ -45,7 +51,8 @@ export interface Response {
   readonly offset: Float64Array | undefined;
   /** W = sum of weights. */
   readonly totalWeight: number;
-  /** Rows with a positive weight. */
+  readonly weightType: WeightType;
+  /** Rows with a positive weight; with frequency weights their sum. */
   readonly observations: number;
   /** sum of log weights over those rows, for the gaussian likelihood. */
   readonly logWeights: number;
@@ -127,6 +134,7 @@ export interface Recipe {
   /** What a row without labels counted for; undefined when there were none. The rows themselves are not kept. */
   readonly unlabeled: number | undefined;
   readonly standardize: boolean;
+  readonly weightType: WeightType;
 }
 
 /**

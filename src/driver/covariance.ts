@@ -1,4 +1,6 @@
 import type { Covariance, Plan } from "../base/flow.js";
+import { whyNoCovariance } from "../options/recipe.js";
+import { addSquares, rootOf, sumOf } from "../stats/linear.js";
 import { ASK } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
 import { heldEntries, isFree, strengthsOf } from "./penalize.js";
@@ -14,15 +16,17 @@ export interface Meat {
   readonly factor?: number | undefined;
 }
 
-/** Why estimates have no covariance; undefined when they have one. */
-export type NoCovariance = "lasso" | "bounds" | "constraint" | "unlabeled" | "class-noise";
+/** What weights make of the sandwich of independent rows: w equal rows are w rows, and a sample has n - 1 degrees of freedom. */
+export function usualMeat({ response }: Fitting): Meat {
+  const { weightType, weight, trials, observations: n } = response;
+  if (weightType === "sampling") return { factor: n / (n - 1) };
+  if (weightType === "analytic" || weight === undefined) return {};
+  return { factors: weight.map((w, i) => (w > 0 ? (trials?.[i] ?? 1) / w : 0)) };
+}
 
-export function whyNone(plan: Plan): NoCovariance | undefined {
-  if (plan.penalty.absolute.some((l) => l > 0)) return "lasso";
-  if (plan.bounds !== undefined) return "bounds";
-  if (plan.constraint !== undefined) return "constraint";
-  if (plan.unlabeled !== undefined) return "unlabeled";
-  return plan.classes > 1 && plan.noises.length > 0 ? "class-noise" : undefined;
+/** Why estimates have no covariance; undefined when they have one. */
+export function whyNone(plan: Plan): string | undefined {
+  return whyNoCovariance({ ...plan, hasKinks: plan.penalty.absolute.some((l) => l > 0) });
 }
 
 /** Whether noise or a ridge moves the estimates away from those of the likelihood. */
@@ -36,6 +40,8 @@ export interface Curvature {
   readonly inverse: Float64Array;
   /** Directions that change nothing, one per dependent entry. */
   readonly null: readonly Float64Array[];
+  /** The dependent entries. */
+  readonly dependent: readonly number[];
   /** Entries estimated. */
   readonly rank: number;
   /** tr(H^-1 H0), H0 the Hessian of the loss alone: the effective number of parameters. */
@@ -68,15 +74,19 @@ export function curvatureOf(fitting: Fitting): Curvature | undefined {
   const inverse = scope.get(out, d * d);
   const skipped = scope.get(skip, d);
   const directions: Float64Array[] = [];
+  const dependent: number[] = [];
   for (let j = 0; j < d; j++) {
     if (skipped[j] === 0) continue;
-    if (flags[j] === 0) directions.push(inverse.slice(j * d, (j + 1) * d));
+    if (flags[j] === 0) {
+      directions.push(inverse.slice(j * d, (j + 1) * d));
+      dependent.push(j);
+    }
     inverse.fill(0, j * d, (j + 1) * d);
   }
   if (!inverse.every(Number.isFinite)) return undefined;
   const rank = d - skipped.reduce((sum, v) => sum + v, 0);
   const degreesOfFreedom = shrunk ? traceOf(inverse, hessianAt(fitting, false), d) : rank;
-  return { inverse, null: directions, rank, degreesOfFreedom };
+  return { inverse, null: directions, dependent, rank, degreesOfFreedom };
 }
 
 /** w_i mu'^2 / V(mu) of every row; for one predictor. Returns where they are. */
@@ -87,6 +97,23 @@ export function fisherWeights(fitting: Fitting): number {
   const { family } = fitting;
   scope.kernel.exports.familyAnswer(family.id, ASK.fisher, parameters, rows, 0, shard.read("weight"), at, at, 0);
   return at;
+}
+
+/** h_i = w_i mu'^2 / V z_i' H^-1 z_i; for one predictor. */
+export function leverages(fitting: Fitting, { inverse }: Curvature): Float64Array {
+  const { scope, rows, dimension: d, columns, center, scale, shard } = fitting.uploaded;
+  const packed = Float64Array.from({ length: (d * (d + 1)) / 2 });
+  for (let j = 0, at = 0; j < d; j++) for (let k = 0; k <= j; k++) packed[at++] = inverse[j * d + k]!;
+  const weights = scope.get(fisherWeights(fitting), rows);
+  const out = new Float64Array(rows);
+  const at = scope.f64(rows);
+  for (const r of rootOf(packed, d)) {
+    const beta = scale.map((s, j) => s * r[j]!);
+    const intercept = (r[columns] ?? 0) - sumOf(beta, center);
+    scope.kernel.exports.linearPredictor(shard.read("design"), rows, columns, scope.put(beta), intercept, 0, at);
+    addSquares(out, weights, scope.view(at, rows));
+  }
+  return out;
 }
 
 /** (X'WX)^-1, to be multiplied by the dispersion. */
@@ -165,20 +192,14 @@ function toOriginal(
   const packed = new Float64Array((rows.length * (rows.length + 1)) / 2);
   let at = 0;
   rows.forEach((_, r) => {
-    for (let s = 0; s <= r; s++) packed[at++] = dot(products[r]!, rows[s]!);
+    for (let s = 0; s <= r; s++) packed[at++] = sumOf(products[r]!, rows[s]!);
   });
   const aliased = rows.flatMap((row, r) => {
     const size = Math.hypot(...row); // 0 for a column that says nothing
-    const moves = curvature.null.some((direction) => Math.abs(dot(row, direction)) > NOTHING * size);
+    const moves = curvature.null.some((direction) => Math.abs(sumOf(row, direction)) > NOTHING * size);
     return size === 0 || moves ? [r] : [];
   });
   return { packed, aliased };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 /** Each entry [intercept, coefficients] of each class as a combination of the solver's coordinates. */

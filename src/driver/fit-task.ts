@@ -23,8 +23,8 @@ export interface Fitting {
   readonly watched: boolean;
 }
 
-/** The minimization of a fit, ready to run. */
-export function prepareFit(given: Omit<Fitting, "task" | "byWorkingSets">): Fitting {
+/** The minimization of a fit, ready to run. Entries of theta in `hold` stay where they start. */
+export function prepareFit(given: Omit<Fitting, "task" | "byWorkingSets">, hold: readonly number[] = []): Fitting {
   const { uploaded, plan, family, response, nullModel } = given;
   const { scope, dimension } = uploaded;
   const strengths = strengthsOf(uploaded, plan);
@@ -39,7 +39,7 @@ export function prepareFit(given: Omit<Fitting, "task" | "byWorkingSets">): Fitt
     penalty: penaltyIdOf(plan),
     penaltyParams: placeStrengths(uploaded, strengths).at,
     bounds,
-    held: plan.solver === "coordinate-descent" ? [] : heldEntries(uploaded, plan),
+    held: plan.solver === "coordinate-descent" ? [] : [...heldEntries(uploaded, plan), ...hold],
     gradientScale: nullModel.gradientScale,
     tolerance: plan.tolerance,
     maxIterations: plan.maxIterations,

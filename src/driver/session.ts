@@ -5,7 +5,7 @@ import { DEFAULTS } from "../options/defaults.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
 import { minimizeInBall } from "./constraint.js";
-import { curvatureOf, isShrunk, modelCovariance, sandwich, whyNone } from "./covariance.js";
+import { curvatureOf, isShrunk, modelCovariance, sandwich, usualMeat, whyNone } from "./covariance.js";
 import { download } from "./download.js";
 import { type Escape, findEscape } from "./escape.js";
 import { type Fitting, prepareFit, solve } from "./fit-task.js";
@@ -72,8 +72,9 @@ function precisionOf(fitting: Fitting): Pick<Solution, "covariance" | "degreesOf
   const curvature = curvatureOf(fitting);
   if (curvature === undefined) return {};
   const shrunk = isShrunk(plan);
+  const isSandwich = shrunk || fitting.response.weightType === "sampling";
   return {
-    covariance: shrunk ? sandwich(fitting, curvature) : modelCovariance(fitting, curvature),
+    covariance: isSandwich ? sandwich(fitting, curvature, usualMeat(fitting)) : modelCovariance(fitting, curvature),
     degreesOfFreedom: shrunk ? curvature.degreesOfFreedom : undefined,
   };
 }

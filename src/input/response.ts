@@ -1,5 +1,6 @@
 import { GlmError } from "../base/errors.js";
-import type { Label, Response } from "../base/flow.js";
+import type { Label, Response, WeightType } from "../base/flow.js";
+import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { readClasses } from "./classes.js";
 import { checkVector } from "./vector.js";
@@ -10,6 +11,13 @@ export type ResponseInput = ArrayLike<number> | readonly boolean[] | readonly st
 /** Vectors that go with the rows. */
 export interface RowVectors {
   readonly weights?: ArrayLike<number> | undefined;
+  /**
+   * What `weights` are; the coefficients are the same, standard errors and likelihood are not. "analytic" (default, as in R):
+   * Var(Y_i) = phi V / w_i, n counts rows. "frequency": row i stands for w_i equal rows, whole numbers; n is their sum.
+   * "sampling": row i stands for w_i of the population; standard errors are those of the sandwich, n / (n - 1) times, and there
+   * is no likelihood.
+   */
+  readonly weightType?: WeightType | undefined;
   readonly trials?: ArrayLike<number> | undefined;
   readonly offset?: ArrayLike<number> | undefined;
   readonly exposure?: ArrayLike<number> | undefined;
@@ -17,7 +25,9 @@ export interface RowVectors {
 
 /** y, weights, trials and offset as checked doubles. `n` is the number of rows of x. */
 export function readResponse(y: unknown, n: number, family: Family, vectors: RowVectors): Response {
-  const weights = checkVector(vectors.weights, "weights", n, (w) => w >= 0, "a weight >= 0");
+  const weightType = readWeightType(vectors);
+  const [holds, expected] = WEIGHTS[weightType];
+  const weights = checkVector(vectors.weights, "weights", n, holds, expected);
   const trials = checkVector(vectors.trials, "trials", n, (m) => m > 0, "a number of trials > 0");
   if (trials !== undefined && family.classes !== "two") {
     throw new GlmError("NOT_SUPPORTED", `trials goes with family "binomial"; family is "${family.name}"`, {});
@@ -40,7 +50,32 @@ export function readResponse(y: unknown, n: number, family: Family, vectors: Row
   if (!(sums.total < Infinity)) {
     throw new GlmError("BAD_VALUE", "weights are too large to be summed; divide them all by a constant", {});
   }
-  return { y: values, weight, trials, offset: readOffset(vectors, n, family), ...named(sums), classes };
+  const offset = readOffset(vectors, n, family);
+  const numbers = { ...named(sums), weightType };
+  if (weightType === "frequency" && weights !== undefined) {
+    numbers.observations = weightSums(weights, n).total;
+    numbers.logWeights = 0;
+  }
+  return { y: values, weight, trials, offset, ...numbers, classes };
+}
+
+const any = (w: number): boolean => w >= 0;
+const WEIGHTS = {
+  analytic: [any, "a weight >= 0"],
+  frequency: [(w: number) => w >= 0 && Number.isInteger(w), "a whole number >= 0, as frequency weights are"],
+  sampling: [any, "a weight >= 0"],
+} as const;
+
+function readWeightType({ weightType = "analytic", weights }: RowVectors): WeightType {
+  const names = Object.keys(WEIGHTS);
+  if (!names.includes(weightType)) {
+    const message = `weightType is ${show(weightType)}; expected one of ${names.join(", ")}`;
+    throw new GlmError("BAD_OPTION", message, { got: weightType });
+  }
+  if (weights === undefined && weightType !== "analytic") {
+    throw new GlmError("BAD_OPTION", `weightType "${weightType}" goes with weights, which are missing`, {});
+  }
+  return weightType;
 }
 
 function named(sums: { total: number; positive: number; logs: number }) {

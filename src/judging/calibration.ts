@@ -1,4 +1,5 @@
 import { checkKeys } from "../base/keys.js";
+import { normal } from "../distributions/index.js";
 import { checkNumber, checkOneOf } from "../options/check.js";
 import { withScope } from "../wasm/scope.js";
 import { ordered, readJudged, type SeenInput } from "./read.js";
@@ -51,7 +52,7 @@ export function calibration(
   const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
   const judged = readJudged(predicted, y, options.weights, true);
   const order = ordered(judged);
-  const z = withScope(({ kernel }) => kernel.exports.distributionQuantile(0, 1, (1 - level) / 2, 0, 0));
+  const z = withScope(({ kernel }) => normal(kernel).upperQuantile((1 - level) / 2));
   const total = order.reduce((sum, i) => sum + (judged.weight?.[i] ?? 1), 0);
   const made: { from: number; to: number; weight: number; p: number; y: number; bin: number }[] = [];
   let before = 0;

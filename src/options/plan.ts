@@ -12,7 +12,7 @@ import { planBounds, planConstraint, planPenalty } from "./plan-penalty.js";
 import type { FitOptions, Start } from "./types.js";
 
 const KNOWN: readonly (keyof FitOptions)[] = [
-  "family", "link", "noise", "penalty", "constraint", "bounds", "unlabeled", "weights", "trials", "offset", "exposure",
+  "family", "link", "noise", "penalty", "constraint", "bounds", "unlabeled", "weights", "weightType", "trials", "offset", "exposure",
   "intercept", "standardize", "solver", "tolerance", "maxIterations", "timeLimit", "start", "signal", "onProgress",
 ]; // biome-ignore format: a list
 

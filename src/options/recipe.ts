@@ -1,10 +1,10 @@
-import type { Plan, Recipe } from "../base/flow.js";
+import type { Plan, Recipe, WeightType } from "../base/flow.js";
 import { APPROXIMATIONS, NOISES } from "../noise/index.js";
 import { SOLVERS } from "../solvers/index.js";
 import { DEFAULTS } from "./defaults.js";
 
 /** What a model keeps of the plan it was fitted by: plain data, everything that changes the objective. */
-export function recipeOf(plan: Plan): Recipe {
+export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
   const { noises, approximation, mask, copies, seed, penalty, constraint, bounds, unlabeled, standardize } = plan;
   const some = (v: ArrayLike<number>): number[] | undefined =>
     Array.prototype.some.call(v, (s: number) => s !== 0) ? Array.from(v) : undefined;
@@ -21,6 +21,7 @@ export function recipeOf(plan: Plan): Recipe {
     bounds: bounds && { lower: Array.from(bounds.lower), upper: Array.from(bounds.upper) },
     unlabeled: unlabeled?.weight,
     standardize,
+    weightType,
   };
 }
 
@@ -65,4 +66,24 @@ export function planAgain(
     maxIterations: newton.maxIterations,
     start,
   };
+}
+
+/** Why a fit has no covariance, in words; undefined when it has one. */
+export function whyNoCovariance(
+  plan: Pick<Plan, "constraint" | "classes"> & {
+    readonly bounds: unknown;
+    readonly noises: readonly unknown[];
+    readonly unlabeled: unknown;
+    readonly hasKinks: boolean;
+  },
+): string | undefined {
+  if (plan.hasKinks)
+    return "an L1 penalty chooses columns, and no standard error knows of a choice: refit the chosen ones on other rows";
+  if (plan.bounds !== undefined) return "an estimate at its bound has no normal distribution";
+  if (plan.constraint !== undefined) return "estimates in a ball have no normal distribution; use ridge(lambda)";
+  if (plan.unlabeled !== undefined)
+    return "rows without labels are a sample of their own, which the sandwich does not know";
+  if (plan.classes > 1 && plan.noises.length > 0)
+    return "the scores of single rows are not there for many classes with noise";
+  return undefined;
 }

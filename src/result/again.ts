@@ -35,7 +35,10 @@ export function readAgain(model: ModelData, x: DesignInput, y: ResponseInput, ve
   }
   const family = familyOfModel(model);
   const design = readModelDesign(model, x);
-  const response = readResponse(y, design.rows, family, vectors);
+  const response = readResponse(y, design.rows, family, {
+    ...vectors,
+    weightType: vectors.weightType ?? recipe.weightType,
+  });
   if (response.observations !== model.observations) {
     throw new GlmError(
       "BAD_SHAPE",

@@ -1,13 +1,18 @@
 import type { Covariance, Label, Plan, Response, Solution } from "../base/flow.js";
+import { checkKeys } from "../base/keys.js";
 import type { Status } from "../base/status.js";
 import type { Family, FamilyName } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import type { ResponseInput } from "../input/response.js";
 import type { LinkName } from "../links/index.js";
+import { checkNumber } from "../options/check.js";
 import { recipeOf } from "../options/recipe.js";
 import { dispersionOf, parametersOf } from "../stats/likelihood.js";
+import { covarianceOf, degreesOfT, entriesOf } from "./coefficients.js";
+import { type Contrast, type ContrastInput, contrastOf } from "./contrast.js";
 import type { ModelData } from "./data.js";
 import { type PredictOptions, predictMeans, toClasses } from "./predict.js";
+import { type Prediction, predictIntervals } from "./predict-interval.js";
 import { type ResidualOptions, residualsOf } from "./residuals.js";
 import { type Score, type ScoreOptions, scoreModel } from "./score.js";
 import { type ModelJSON, readJSON, writeJSON } from "./serialize.js";
@@ -121,7 +126,7 @@ export class Model<K extends Predictors = "one"> {
     const isPenalized = isHeldBack(plan);
     const { observations, totalWeight } = response;
     const numbers = { family, pearson: solution.pearson, observations, rank: solution.rank, active: solution.active };
-    const { logLikelihood } = solution;
+    const logLikelihood = response.weightType === "sampling" ? Number.NaN : solution.logLikelihood;
     const parameters = isPenalized || Number.isNaN(logLikelihood) ? undefined : parametersOf(numbers);
     const criterion = (each: number): number | undefined =>
       parameters === undefined ? undefined : each * parameters - 2 * logLikelihood;
@@ -156,7 +161,7 @@ export class Model<K extends Predictors = "one"> {
       bic: criterion(Math.log(observations)),
       adaptivePenalty: solution.adaptivePenalty,
       status: { code, iterations, passes, hessians, optimality, tolerance, solver, warnings },
-      recipe: recipeOf(plan),
+      recipe: recipeOf(plan, response.weightType),
       covariance: solution.covariance && scaled(solution.covariance, dispersion),
     });
   }
@@ -166,6 +171,8 @@ export class Model<K extends Predictors = "one"> {
    *
    * @param x  m rows with the columns of the fit: `number[][]`, `matrix()`, `sparse()`, or columns by name (others are ignored).
    * @param options.type  "response" (default): means mu; "link": eta = b + o + x beta; "class": the likelier label.
+   * @param options.interval  A level, as 0.95: the result is { values, standardErrors, lower, upper }, standard errors by the delta
+   *           method as R's se.fit, intervals of the linear predictor taken through the inverse link. One predictor only.
    * @param options.offset  m numbers; required when the model was fitted with an offset or exposure (or `exposure`).
    * @returns  Float64Array of length m, or for multinomial m arrays of one number per class; for "class" an array of labels
    *           (0 and 1 when y held numbers).
@@ -175,13 +182,16 @@ export class Model<K extends Predictors = "one"> {
    * @example
    * model.predict([[1.5, 0]]);                       // Float64Array [ 0.43... ]
    * model.predict([[1.5, 0]], { type: "class" });    // [ "ham" ]
+   * model.predict([[1.5, 0]], { interval: 0.95 });   // { values, standardErrors, lower, upper }
    */
+  predict(x: DesignInput, options: PredictOptions & { readonly interval: number }): Prediction;
   predict(x: DesignInput, options: PredictOptions & { readonly type: "class" }): Label[];
   predict(
     x: DesignInput,
     options?: PredictOptions & { readonly type?: "response" | "link" },
   ): K extends "one" ? Float64Array : Float64Array[];
-  predict(x: DesignInput, options: PredictOptions = {}): Float64Array | Float64Array[] | Label[] {
+  predict(x: DesignInput, options: PredictOptions = {}): Float64Array | Float64Array[] | Label[] | Prediction {
+    if (options.interval !== undefined) return predictIntervals(this.#data, x, options);
     const predicted = predictMeans(this.#data, x, options);
     if (options.type === "class") return toClasses(this.#data, predicted);
     return this.#data.family === "multinomial" ? predicted : predicted[0]!;
@@ -227,6 +237,24 @@ export class Model<K extends Predictors = "one"> {
     options: ResidualOptions = {},
   ): K extends "one" ? Float64Array : Float64Array[] {
     return residualsOf(this.#data, x, y, options) as K extends "one" ? Float64Array : Float64Array[];
+  }
+
+  /**
+   * Linear combinations of the estimates, each with its test and interval, and the Wald test that all are 0.
+   *
+   * @param L  Rows: one number per estimate (the intercept first), or a record of names, as { dose: 1, age: -1 }.
+   * @param options.level  Of the intervals; default 0.95.
+   * @returns  { rows, statistic, df, residualDegreesOfFreedom, p }: chi-square, or F with a free dispersion.
+   * @throws GlmError NOT_SUPPORTED when the model has no covariance, BAD_OPTION for a row that is no combination.
+   *
+   * @example
+   * model.contrast([{ treatA: 1, treatB: -1 }]).p;
+   */
+  contrast(L: ContrastInput, options: { readonly level?: number } = {}): Contrast {
+    checkKeys(options, ["level"], "contrast");
+    const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
+    const data = this.#data;
+    return contrastOf({ ...entriesOf(data), covariance: covarianceOf(data), df: degreesOfT(data) }, L, level);
   }
 
   /** A table as R prints it: `String(model.summary())`; the rows are data too. */

@@ -18,6 +18,8 @@ export interface PredictOptions {
   readonly type?: "response" | "link" | "class";
   /** Offset of the new rows, on the scale of the link; required when the fit had one. */
   readonly offset?: ArrayLike<number> | undefined;
+  /** Level of intervals, as 0.95: predictions come with standard errors and intervals. */
+  readonly interval?: number | undefined;
   /** Exposure > 0 of the new rows, log link only; its logarithm is added to the offset. */
   readonly exposure?: ArrayLike<number> | undefined;
 }
@@ -27,7 +29,7 @@ export interface PredictOptions {
  * classes.
  */
 export function predictMeans(model: ModelData, x: DesignInput, options: PredictOptions): Float64Array[] {
-  checkKeys(options, ["type", "offset", "exposure"], "predict");
+  checkKeys(options, ["type", "offset", "exposure", "interval"], "predict");
   const type = checkOneOf("type", options.type ?? "response", ["response", "link", "class"] as const);
   const family = familyOfModel(model);
   if (type === "class" && family.classes === "none") {
@@ -78,13 +80,23 @@ function predictors(scope: Scope, model: ModelData, design: Design, offset: Floa
   });
 }
 
+/** Linear predictors of one-predictor models. */
+export function predictLink(model: ModelData, x: DesignInput, options: PredictOptions): Float64Array {
+  return predictMeans(model, x, { ...options, type: "link" })[0]!;
+}
+
 /** Replaces eta by mu. */
 export function toMeans(scope: Scope, family: Family, eta: Float64Array): void {
-  const at = scope.put(eta);
+  eta.set(askFamily(scope, family, ASK.mean, eta));
+}
+
+/** What a family answers about each number. */
+export function askFamily(scope: Scope, family: Family, what: number, x: Float64Array): Float64Array {
+  const at = scope.put(x);
   const { parameters } = family;
   const params = parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
-  scope.kernel.exports.familyAnswer(family.id, ASK.mean, params, eta.length, 0, 0, at, at, 0);
-  eta.set(scope.view(at, eta.length));
+  scope.kernel.exports.familyAnswer(family.id, what, params, x.length, 0, 0, at, at, 0);
+  return scope.get(at, x.length);
 }
 
 function byRow(columns: readonly Float64Array[], change: (row: Float64Array) => Float64Array): Float64Array[] {

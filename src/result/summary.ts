@@ -1,33 +1,39 @@
+import { whyNoCovariance } from "../options/recipe.js";
+import { cells, degreesOfT, type Estimate, entriesOf, estimatesOf, heads } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
+import { align, significant } from "./format.js";
 
 /** One line of the coefficient table. */
-export interface SummaryRow {
+export interface SummaryRow extends Partial<Estimate> {
   readonly name: string;
   readonly estimate: number;
   /** Ridge strength felt from the noise; undefined without noise and for the intercept. */
   readonly adaptivePenalty: number | undefined;
 }
 
-/** Significant digits of estimates and deviances, as R's default. */
-const DIGITS = 5;
 /** Coefficients shown in the text of a wide model: the largest ones. `rows` has all. */
 const MOST_ROWS = 60;
 
+/** Of the intervals in `rows`. */
+const LEVEL = 0.95;
+
 /** What a fit came to, as data and, through `String()`, as a readable table. */
 export class Summary {
+  /** With standard errors, tests and intervals of level 0.95 where the model has a covariance. */
   readonly rows: readonly SummaryRow[];
 
   constructor(readonly model: ModelData) {
-    this.rows = model.coefficients.flatMap((coefficients, k) => {
-      const of = model.coefficients.length > 1 ? `${model.classes![k]}: ` : "";
-      const rows: SummaryRow[] = model.names.map((name, j) => ({
-        name: of + name,
-        estimate: coefficients[j]!,
-        adaptivePenalty: model.adaptivePenalty?.[k]?.[j],
-      }));
-      const intercept = { name: `${of}(intercept)`, estimate: model.intercepts[k]!, adaptivePenalty: undefined };
-      return model.hasIntercept ? [intercept, ...rows] : rows;
+    const { covariance } = model;
+    const { names, estimates } = entriesOf(model);
+    const known =
+      covariance === undefined
+        ? names.map((name, i) => ({ name, estimate: estimates[i]! }))
+        : estimatesOf(names, estimates, covariance, degreesOfT(model), LEVEL);
+    const penalties = model.coefficients.flatMap((_, k) => {
+      const own = model.names.map((_, j) => model.adaptivePenalty?.[k]?.[j]);
+      return model.hasIntercept ? [undefined, ...own] : own;
     });
+    this.rows = known.map((row, i) => ({ ...row, adaptivePenalty: penalties[i] }));
   }
 
   toString(): string {
@@ -42,22 +48,51 @@ export class Summary {
   #table(): string[] {
     const shown = this.rows.length <= MOST_ROWS ? this.rows : largest(this.rows, MOST_ROWS);
     const hasNoise = this.model.adaptivePenalty !== undefined;
-    const header = ["", "estimate", ...(hasNoise ? ["adaptive penalty"] : [])];
+    const hasErrors = this.model.covariance !== undefined;
+    const header = [
+      "",
+      "estimate",
+      ...(hasErrors ? heads(degreesOfT(this.model)) : []),
+      ...(hasNoise ? ["adaptive penalty"] : []),
+    ];
     const lines = shown.map((row) => [
       row.name,
       significant(row.estimate),
+      ...(hasErrors ? cells(row as Estimate) : []),
       ...(hasNoise ? [row.adaptivePenalty === undefined ? "" : significant(row.adaptivePenalty)] : []),
     ]);
     const left = this.rows.length - shown.length;
     const more = left > 0 ? [`... and ${left} smaller coefficients`] : [];
-    return [...align([header, ...lines]), ...more];
+    return [...align([header, ...lines]), ...more, ...this.#errors()];
+  }
+
+  /** What the standard errors are, where that is not the usual, or why there are none. */
+  #errors(): string[] {
+    const { covariance, recipe, status, coefficients, isPenalized } = this.model;
+    if (covariance?.kind === "model") return [];
+    if (covariance !== undefined) {
+      return [
+        `standard errors: sandwich${isPenalized ? ", penalized: of the minimizer of the penalized objective" : ""}`,
+      ];
+    }
+    const { bounds, constraint, noises, unlabeled, absolute } = recipe ?? { noises: [] };
+    const plan = { bounds, constraint, noises, unlabeled, hasKinks: absolute !== undefined };
+    const reason = recipe && whyNoCovariance({ ...plan, classes: coefficients.length });
+    return reason === undefined || status.code !== "converged" ? [] : [`no standard errors: ${reason}`];
   }
 
   #numbers(): string[] {
     const { model } = this;
+    const { degreesOfFreedom: df, observations: n } = model;
+    const on = (parameters: number | undefined): string =>
+      parameters === undefined ? "" : `on ${significant(n - parameters)} degrees of freedom`;
     const lines = [
-      ["null deviance", significant(model.nullDeviance)],
-      ["deviance", significant(model.deviance)],
+      [
+        "null deviance",
+        significant(model.nullDeviance),
+        on(model.coefficients.length > 1 ? undefined : Number(model.hasIntercept)),
+      ],
+      ["deviance", significant(model.deviance), on(model.coefficients.length > 1 ? undefined : df)],
       ["log-likelihood", significant(model.logLikelihood)],
     ];
     if (familyOfModel(model).dispersion === "free") lines.push(["dispersion", significant(model.dispersion)]);
@@ -65,8 +100,9 @@ export class Summary {
     if (model.shape.theta !== undefined) lines.push(["theta", significant(model.shape.theta)]);
     if (model.thetaStandardError !== undefined) lines.push(["s.e. of theta", significant(model.thetaStandardError)]);
     if (model.multiplier !== undefined) lines.push(["multiplier", significant(model.multiplier)]);
-    if (model.degreesOfFreedom !== undefined) lines.push(["parameters", String(model.degreesOfFreedom)]);
+    if (model.degreesOfFreedom !== undefined) lines.push(["parameters", significant(model.degreesOfFreedom)]);
     if (model.aic !== undefined) lines.push(["AIC", significant(model.aic)]);
+    if (model.bic !== undefined) lines.push(["BIC", significant(model.bic)]);
     return align(lines);
   }
 
@@ -91,22 +127,4 @@ function counted(n: number, one: string, many = `${one}s`): string {
 
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-function significant(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return value.toExponential(DIGITS - 1);
-  return String(Number(value.toPrecision(DIGITS)));
-}
-
-/** First column left, the others right. */
-function align(lines: readonly (readonly string[])[]): string[] {
-  const widths = lines[0]!.map((_, k) => Math.max(...lines.map((line) => (line[k] ?? "").length)));
-  return lines.map((line) =>
-    line
-      .map((cell, k) => (k === 0 ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]! + 2)))
-      .join("")
-      .trimEnd(),
-  );
 }

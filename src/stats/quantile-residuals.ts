@@ -1,8 +1,9 @@
 import type { Family } from "../families/index.js";
+import { DISTRIBUTION } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
 import type { Observed } from "./residuals.js";
 
-const { normal, chiSquare, f } = { normal: 0, chiSquare: 2, f: 3 } as const; // assembly/abi/ids.ts, Distribution
+const { normal, chiSquare, f } = DISTRIBUTION;
 
 /** Why a family has no quantile residuals; undefined when it has. */
 export function whyNoQuantiles(family: Family): string | undefined {

@@ -200,7 +200,8 @@ export const ASK = {
   bestLoss: 8,
   logNormalizer: 9,
   pearson: 10,
-  deviance: 11,
+  deviance: 12,
+  meanSlope: 11,
 } as const;
 
 /** Distributions of test statistics; assembly/abi/ids.ts, Distribution. */

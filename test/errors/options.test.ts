@@ -29,6 +29,10 @@ const fitted = (options: unknown) => fitSync(X, Y, options as FitOptions);
 type Refused = readonly [value: unknown, message: RegExp, code?: ErrorCode];
 
 const BAD: Record<keyof FitOptions, readonly Refused[]> = {
+  weightType: [
+    ["precision", /^weightType is "precision"; expected one of analytic, frequency, sampling$/],
+    ["frequency", /^weightType "frequency" goes with weights, which are missing$/],
+  ],
   family: [
     ["possion", /^family is "possion"; expected one of gaussian, binomial, poisson, gamma, inverse-gaussian, negative-binomial, tweedie, multinomial; did you mean "poisson"\?$/],
     ["weibull", /^family is "weibull"; expected one of gaussian, binomial, poisson, gamma, inverse-gaussian, negative-binomial, tweedie, multinomial$/],

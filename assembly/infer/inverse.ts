@@ -1,6 +1,6 @@
 import { alloc, mark, release } from "../abi/arena";
-import { DEPENDENT, factor, findDependent, solve } from "./cholesky";
-import { at, fill, put, rowOf } from "./vec";
+import { DEPENDENT, factor, findDependent, solve } from "../num/cholesky";
+import { at, fill, put, rowOf } from "../num/vec";
 
 /**
  * out <- H^-1 in full, f64[d d], for a symmetric positive definite H given by its lower triangle, rows of length d. Columns

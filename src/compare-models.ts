@@ -1,0 +1,133 @@
+import { GlmError } from "./base/errors.js";
+import { checkKeys } from "./base/keys.js";
+import { curvatureOf } from "./driver/covariance.js";
+import { revisit } from "./driver/revisit.js";
+import type { DesignInput } from "./input/design.js";
+import type { ResponseInput } from "./input/response.js";
+import { checkOneOf } from "./options/check.js";
+import { type AgainVectors, readAgain } from "./result/again.js";
+import { covarianceOf, degreesOfT, entriesOf } from "./result/coefficients.js";
+import { contrastOf, testOf } from "./result/contrast.js";
+import type { ModelData } from "./result/data.js";
+import { Model } from "./result/model.js";
+import { withScope } from "./wasm/scope.js";
+
+const TESTS = ["likelihood-ratio", "wald", "score"] as const;
+
+export interface CompareOptions extends AgainVectors {
+  /** Default "likelihood-ratio". "score" needs the data: x with the columns of the larger model, y, weights, ... */
+  readonly test?: (typeof TESTS)[number] | undefined;
+  readonly x?: DesignInput | undefined;
+  readonly y?: ResponseInput | undefined;
+}
+
+export interface Comparison {
+  readonly test: (typeof TESTS)[number];
+  /** Chi-square; F for likelihood-ratio and wald with a free dispersion. */
+  readonly statistic: number;
+  /** Parameters that the larger model has more. */
+  readonly df: number;
+  /** Of F, those of the larger model; Infinity for chi-square. */
+  readonly residualDegreesOfFreedom: number;
+  readonly p: number;
+}
+
+/**
+ * Tests whether the coefficients that a larger model has more are 0.
+ *
+ *     likelihood-ratio   D_0 - D_1, divided by phi and df (F) where the dispersion is free; 2 (l_1 - l_0) with an estimated theta
+ *     wald               b' C^-1 b over the coefficients b that are more, C their covariance in the larger model
+ *     score              U' I^-1 U / phi, slope and information of the larger model at the smaller one's estimates (Rao)
+ *
+ * with the dispersion phi of the larger model, as R's anova.glm with test = "Chisq", "F" or "Rao".
+ *
+ * @param a, b  Two converged maximum-likelihood fits to the same rows, in any order; the columns of one, by name, are among those
+ *              of the other.
+ * @throws GlmError NOT_SUPPORTED for models that are not nested, penalized, or not of the same data: family, link, number of
+ *         rows, total weight, and null deviance are compared.
+ *
+ * Source: McCullagh & Nelder (1989), chapter 4 and appendix A; Rao (1948).
+ *
+ * @example
+ * compareModels(smaller, larger).p;
+ */
+export function compareModels(a: Model, b: Model, options: CompareOptions = {}): Comparison {
+  const vectors = ["weights", "weightType", "trials", "offset", "exposure", "unlabeled"];
+  checkKeys(options, ["test", "x", "y", ...vectors], "compareModels");
+  const test = checkOneOf("test", options.test ?? "likelihood-ratio", TESTS);
+  const given = [Model.dataOf(a), Model.dataOf(b)];
+  const [small, large] = given.sort((m, n) => (m.degreesOfFreedom ?? 0) - (n.degreesOfFreedom ?? 0)) as [
+    ModelData,
+    ModelData,
+  ];
+  const df = checkNested(small, large);
+  const residual = degreesOfT(large);
+  if (test === "likelihood-ratio") {
+    const isEstimated = large.thetaStandardError !== undefined;
+    const fall = isEstimated ? 2 * (large.logLikelihood - small.logLikelihood) : small.deviance - large.deviance;
+    return { test, ...testOf(Math.max(0, fall) / large.dispersion, df, residual) };
+  }
+  if (test === "wald") {
+    const { names, estimates } = entriesOf(large);
+    const fewer = new Set(entriesOf(small).names);
+    const L = names.flatMap((name) => (fewer.has(name) ? [] : [{ [name]: 1 }]));
+    const { rows, ...joint } = contrastOf({ names, estimates, covariance: covarianceOf(large), df: residual }, L, 0.95);
+    return { test, ...joint };
+  }
+  return { test, ...testOf(scoreOf(small, large, options), df, Infinity) };
+}
+
+function scoreOf(small: ModelData, large: ModelData, { test, x, y, ...vectors }: CompareOptions): number {
+  if (x === undefined || y === undefined) {
+    throw new GlmError("BAD_OPTION", 'test "score" needs x, with the columns of the larger model, and y', {});
+  }
+  const again = readAgain(large, x, y, vectors);
+  const own = new Map(small.names.map((name, j) => [name, j]));
+  const coefficients = small.coefficients.map((beta) =>
+    Float64Array.from(large.names, (name) => beta[own.get(name) ?? -1] ?? 0),
+  );
+  const start = { intercepts: small.intercepts, coefficients };
+  return withScope((scope) => {
+    const fitting = revisit(scope, { ...again, plan: { ...again.plan, start } });
+    const d = fitting.uploaded.dimension;
+    const slope = scope.get(fitting.task.exchange.read("gradient"), d);
+    const curvature = curvatureOf(fitting);
+    if (curvature === undefined) return Number.NaN;
+    let sum = 0;
+    for (let j = 0; j < d; j++)
+      for (let k = 0; k < d; k++) sum += slope[j]! * curvature.inverse[j * d + k]! * slope[k]!;
+    return sum / large.dispersion;
+  });
+}
+
+/** Relative difference of null deviances that rounding may leave. */
+const ROUNDING = 1e-6;
+
+/** Degrees of freedom between the models, or a refusal. */
+function checkNested(small: ModelData, large: ModelData): number {
+  const refuse = (reason: string): never => {
+    throw new GlmError("NOT_SUPPORTED", `the models cannot be compared: ${reason}`, {});
+  };
+  for (const model of [small, large]) {
+    if (model.isPenalized)
+      refuse("a test of this kind is for maximum likelihood; one of them has a penalty, noise or bounds");
+    if (model.status.code !== "converged") refuse(`one of them is ${model.status.code}`);
+    if (model.recipe?.weightType === "sampling") refuse("with sampling weights there is no likelihood; use contrast()");
+    if (model.degreesOfFreedom === undefined) refuse("the number of parameters of one of them is not known");
+  }
+  const same = ["family", "link", "isQuasi", "hasOffset", "observations", "totalWeight"] as const;
+  const other = same.find((key) => small[key] !== large[key]);
+  if (other !== undefined) refuse(`${other} is ${small[other]} in one and ${large[other]} in the other`);
+  const bothEstimated = small.thetaStandardError !== undefined && large.thetaStandardError !== undefined;
+  if (JSON.stringify(small.shape) !== JSON.stringify(large.shape) && !bothEstimated) refuse("theta or power differ");
+  const gap = Math.abs(small.nullDeviance - large.nullDeviance);
+  if (small.hasIntercept === large.hasIntercept && !bothEstimated && gap > ROUNDING * Math.abs(large.nullDeviance)) {
+    refuse(`their null deviances are ${small.nullDeviance} and ${large.nullDeviance}: they are of different data`);
+  }
+  const missing = entriesOf(small).names.filter((name) => !entriesOf(large).names.includes(name));
+  if (missing.length > 0)
+    refuse(`${missing.slice(0, 5).join(", ")} of the smaller one is not in the larger: they are not nested`);
+  const df = large.degreesOfFreedom! - small.degreesOfFreedom!;
+  if (!(df > 0)) refuse("they have the same number of parameters");
+  return df;
+}

@@ -1,0 +1,132 @@
+import { GlmError } from "./base/errors.js";
+import type { Covariance } from "./base/flow.js";
+import { checkKeys } from "./base/keys.js";
+import {
+  curvatureOf,
+  isShrunk,
+  leverages,
+  type Meat,
+  modelCovariance,
+  sandwich,
+  usualMeat,
+  whyNone,
+} from "./driver/covariance.js";
+import type { Fitting } from "./driver/fit-task.js";
+import { revisit } from "./driver/revisit.js";
+import type { DesignInput } from "./input/design.js";
+import type { ResponseInput } from "./input/response.js";
+import { checkNumber, checkOneOf } from "./options/check.js";
+import { type AgainVectors, readAgain } from "./result/again.js";
+import { degreesOfT, entriesOf } from "./result/coefficients.js";
+import { Inference } from "./result/inference.js";
+import { Model, type Predictors } from "./result/model.js";
+import { withScope } from "./wasm/scope.js";
+
+const KINDS = ["model", "HC0", "HC1", "HC2", "HC3", "cluster"] as const;
+
+/** Weights, trials, offset, exposure are to be those of the fit. */
+export interface InferOptions extends AgainVectors {
+  /**
+   * "model" (default): phi (X'WX)^-1. "HC0" to "HC3": sandwich, right also where the variance is not the family's; HC1 times
+   * n / (n - rank), HC2 and HC3 divide squared residuals by 1 - h, (1 - h)^2, h the leverage. "cluster": rows of a cluster
+   * may hang together; times G / (G - 1). For ridge and noise fits "model" stands for the sandwich.
+   */
+  readonly covariance?: (typeof KINDS)[number] | undefined;
+  /** Label of the cluster of every row, n of them; goes with covariance "cluster". */
+  readonly cluster?: ArrayLike<number | string> | undefined;
+  /** Of the intervals; default 0.95. */
+  readonly level?: number;
+}
+
+/**
+ * Standard errors, tests and intervals of a fit, by the covariance asked for.
+ *
+ *     model      phi (X'WX)^-1                        W the expected (Fisher) weights w mu'^2 / V(mu), as R
+ *     sandwich   H^-1 J H^-1,  J = sum_g u_g u_g'     u the rows' scores w_i d[f_i + P]/dtheta, summed over a cluster g
+ *
+ * For a fit with ridge or noise H and u are those of the penalized objective: the intervals are for the coefficients that
+ * minimize its expectation, not for those without penalty.
+ *
+ * @param model  A converged fit without lasso, bounds, ball or unlabelled rows.
+ * @param x, y  The rows of the fit: a model keeps no data.
+ * @param options  See InferOptions.
+ * @returns  Rows of estimates with standardError, statistic, p, lower, upper, and the covariance matrix. Tests are t with a
+ *           free dispersion, z otherwise.
+ * @throws GlmError NOT_SUPPORTED where there are no standard errors, with the reason; BAD_SHAPE for other rows than the fit's.
+ *
+ * Source: McCullagh & Nelder (1989), 4.4; White (1980); MacKinnon & White (1985); Zeileis (2006), J. Stat. Softw. 16(9).
+ *
+ * @example
+ * console.log(String(infer(model, x, y, { covariance: "HC3" })));
+ */
+export function infer(
+  model: Model<Predictors>,
+  x: DesignInput,
+  y: ResponseInput,
+  options: InferOptions = {},
+): Inference {
+  const own = ["covariance", "cluster", "level"];
+  checkKeys(options, [...own, "weights", "weightType", "trials", "offset", "exposure", "unlabeled"], "infer");
+  const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
+  const asked = checkOneOf("covariance", options.covariance ?? "model", KINDS);
+  const data = Model.dataOf(model);
+  const again = readAgain(data, x, y, options);
+  const why = data.status.code === "converged" ? whyNone(again.plan) : `the fit is ${data.status.code}`;
+  if (why !== undefined) throw new GlmError("NOT_SUPPORTED", `there are no standard errors: ${why}`, {});
+  const shrunk = isShrunk(again.plan);
+  const isSandwich = asked !== "model" || shrunk || again.response.weightType === "sampling";
+  if ((asked === "HC2" || asked === "HC3") && (shrunk || again.plan.classes > 1)) {
+    const message = `covariance "${asked}" needs the leverage of one predictor without penalty; use "HC1"`;
+    throw new GlmError("NOT_SUPPORTED", message, {});
+  }
+  const groups = asked === "cluster" ? readClusters(options.cluster, again.design.rows) : undefined;
+  return withScope((scope) => {
+    const fitting = revisit(scope, again);
+    const curvature = curvatureOf(fitting);
+    if (curvature === undefined) {
+      throw new GlmError("NOT_SUPPORTED", "there are no standard errors: the curvature is not positive definite", {});
+    }
+    const { degreesOfFreedom } = curvature;
+    const scaled = ({ packed, ...rest }: Covariance): Covariance => ({
+      ...rest,
+      packed: packed.map((v) => v * data.dispersion),
+    });
+    const covariance = isSandwich
+      ? sandwich(
+          fitting,
+          curvature,
+          groups ?? meatOf(asked, fitting, degreesOfFreedom, () => leverages(fitting, curvature)),
+        )
+      : scaled(modelCovariance(fitting, curvature));
+    const kind = asked === "model" && isSandwich ? `sandwich${shrunk ? ", penalized" : ""}` : asked;
+    const about = { kind, dispersion: data.dispersion, degreesOfFreedom, level, clusters: groups?.count };
+    return new Inference({ ...entriesOf(data), covariance, df: degreesOfT(data) }, about);
+  });
+}
+
+function meatOf(kind: string, fitting: Fitting, parameters: number, leverage: () => Float64Array): Meat {
+  const usual = usualMeat(fitting);
+  const n = fitting.response.observations;
+  if (kind === "HC1") return { ...usual, factor: n / (n - parameters) };
+  if (kind !== "HC2" && kind !== "HC3") return kind === "HC0" ? { factors: usual.factors } : usual;
+  const { factors } = usual;
+  const power = kind === "HC2" ? 1 : 2;
+  return { factors: leverage().map((h, i) => (factors?.[i] ?? 1) / (1 - h * (factors?.[i] ?? 1)) ** power) };
+}
+
+/** Labels as groups 0, 1, ... */
+function readClusters(given: InferOptions["cluster"], n: number): Meat & { count: number } {
+  if (given === undefined || given.length !== n) {
+    const message = `cluster has length ${given?.length}; expected ${n} labels, one per row`;
+    throw new GlmError("BAD_SHAPE", message, { want: n });
+  }
+  const numbers = new Map<number | string, number>();
+  const groups = Int32Array.from({ length: n }, (_, i) => {
+    const label = given[i]!;
+    if (!numbers.has(label)) numbers.set(label, numbers.size);
+    return numbers.get(label)!;
+  });
+  const count = numbers.size;
+  if (count < 2) throw new GlmError("BAD_OPTION", "cluster holds one label only; expected two clusters or more", {});
+  return { groups, count, factor: count / (count - 1) };
+}

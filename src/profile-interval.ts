@@ -1,0 +1,103 @@
+import { GlmError } from "./base/errors.js";
+import { checkKeys } from "./base/keys.js";
+import { normal } from "./distributions/index.js";
+import { curvatureOf, isShrunk, whyNone } from "./driver/covariance.js";
+import { lossProfile } from "./driver/profile.js";
+import { revisit } from "./driver/revisit.js";
+import type { DesignInput } from "./input/design.js";
+import type { ResponseInput } from "./input/response.js";
+import { checkNumber } from "./options/check.js";
+import { type AgainVectors, readAgain } from "./result/again.js";
+import { covarianceOf, entriesOf } from "./result/coefficients.js";
+import { Model } from "./result/model.js";
+import { element } from "./stats/linear.js";
+import { signedRoot } from "./stats/signed-root.js";
+import { withScope } from "./wasm/scope.js";
+
+export interface ProfileOptions extends AgainVectors {
+  /** Default 0.95. */
+  readonly level?: number;
+  /** Names of the estimates wanted, "(intercept)" among them; default all. */
+  readonly names?: readonly string[] | undefined;
+}
+
+/** Infinite where the likelihood never falls so far; NaN where the estimate is not unique. */
+export interface ProfileInterval {
+  readonly name: string;
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * Profile-likelihood intervals: all values of a coefficient at which the deviance, minimized over the others, is at most
+ * c^2 phi above that of the fit,
+ *
+ *     [ D(beta_j) - D ] / phi <= c^2,     c the normal quantile of (1 + level) / 2
+ *
+ * as R's confint, which interpolates; here the ends are the roots themselves. Better than Wald's for small samples.
+ *
+ * @param model  A converged fit with one predictor, without penalty, noise, bounds or ball.
+ * @param x, y  The rows of the fit, with its weights, trials, offset, exposure in `options`.
+ * @returns  One interval per estimate, the intercept first.
+ * @throws GlmError NOT_SUPPORTED for other models, BAD_SHAPE for other rows.
+ *
+ * Source: Venables & Ripley (2002), Modern Applied Statistics with S, section 8.4.
+ *
+ * @example
+ * profileInterval(model, x, y, { names: ["dose"] });
+ */
+export function profileInterval(
+  model: Model,
+  x: DesignInput,
+  y: ResponseInput,
+  options: ProfileOptions = {},
+): ProfileInterval[] {
+  const vectors = ["weights", "weightType", "trials", "offset", "exposure", "unlabeled"];
+  checkKeys(options, ["level", "names", ...vectors], "profileInterval");
+  const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
+  const data = Model.dataOf(model);
+  const again = readAgain(data, x, y, options);
+  const { plan } = again;
+  if (whyNone(plan) !== undefined || isShrunk(plan) || plan.classes > 1 || data.status.code !== "converged") {
+    const message = "profile intervals are those of a converged maximum-likelihood fit with one predictor";
+    throw new GlmError("NOT_SUPPORTED", message, {});
+  }
+  const { names, estimates } = entriesOf(data);
+  const { packed, aliased } = covarianceOf(data);
+  const wanted = options.names ?? names;
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new GlmError("BAD_OPTION", `names holds "${unknown}"; expected some of ${names.join(", ")}`, {});
+  }
+  const shift = Number(data.hasIntercept);
+  return withScope((scope) => {
+    const fitting = revisit(scope, again);
+    const best = fitting.task.exchange.read("loss");
+    const dependent = curvatureOf(fitting)?.dependent ?? [];
+    const target = normal(scope.kernel).upperQuantile((1 - level) / 2);
+    return wanted.map((name) => {
+      const i = names.indexOf(name);
+      const estimate = estimates[i]!;
+      const variance = element(packed, i, i);
+      if (aliased.includes(i)) return { name, estimate, lower: Number.NaN, upper: Number.NaN };
+      const position = scope.kernel.exports.mark();
+      const profile = lossProfile(scope, again, fitting.nullModel, i < shift ? undefined : i - shift, dependent);
+      // the others begin where the curvature says they will go
+      const startAt = (v: number) => {
+        const all = estimates.map((e, k) => e + ((v - estimate) * element(packed, k, i)) / variance);
+        all[i] = v;
+        return {
+          intercepts: Float64Array.of(shift ? all[0]! : 0),
+          coefficients: [Float64Array.from(all.slice(shift))],
+        };
+      };
+      const z = (v: number): number => Math.sqrt(Math.max(0, (2 * (profile(startAt(v)) - best)) / data.dispersion));
+      const step = target * Math.sqrt(variance);
+      const lower = signedRoot(z, estimate, -step, target);
+      const upper = signedRoot(z, estimate, step, target);
+      scope.kernel.exports.release(position);
+      return { name, estimate, lower, upper };
+    });
+  });
+}

@@ -1,0 +1,92 @@
+import { GlmError } from "../base/errors.js";
+import type { Covariance } from "../base/flow.js";
+import { studentT } from "../distributions/index.js";
+import { element } from "../stats/linear.js";
+import { withScope } from "../wasm/scope.js";
+import { familyOfModel, type ModelData } from "./data.js";
+import { pValue, significant } from "./format.js";
+
+/** One estimate with what is known of it. */
+export interface Estimate {
+  readonly name: string;
+  readonly estimate: number;
+  /** NaN where the estimate is not unique. */
+  readonly standardError: number;
+  /** estimate / standardError: t with a free dispersion, else z. */
+  readonly statistic: number;
+  /** Of the two-sided test that the coefficient is 0. */
+  readonly p: number;
+  /** Ends of the interval of Wald. */
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** The covariance of a model, or a refusal. */
+export function covarianceOf(model: ModelData): Covariance {
+  if (model.covariance !== undefined) return model.covariance;
+  const message =
+    "the model has no covariance: see its summary for the reason; beyond 100 parameters infer() computes one";
+  throw new GlmError("NOT_SUPPORTED", message, {});
+}
+
+/** Names and estimates in the order of a covariance: each class's intercept and coefficients. */
+export function entriesOf(model: ModelData): { names: string[]; estimates: number[] } {
+  const names: string[] = [];
+  const estimates: number[] = [];
+  model.coefficients.forEach((coefficients, k) => {
+    const of = model.coefficients.length > 1 ? `${model.classes![k]}: ` : "";
+    if (model.hasIntercept) {
+      names.push(`${of}(intercept)`);
+      estimates.push(model.intercepts[k]!);
+    }
+    model.names.forEach((name, j) => {
+      names.push(of + name);
+      estimates.push(coefficients[j]!);
+    });
+  });
+  return { names, estimates };
+}
+
+/**
+ * Degrees of freedom of t: n - rank with a free dispersion, as R; Infinity, which is z, with a known one, and for penalized fits,
+ * whose sandwich is asymptotic.
+ */
+export function degreesOfT(model: ModelData): number {
+  const { degreesOfFreedom, observations, isPenalized } = model;
+  if (isPenalized || degreesOfFreedom === undefined || familyOfModel(model).dispersion !== "free") return Infinity;
+  return observations - degreesOfFreedom;
+}
+
+/** Estimates with standard errors from their variances. */
+export function estimatesOf(
+  names: readonly string[],
+  estimates: readonly number[],
+  covariance: Pick<Covariance, "packed" | "aliased">,
+  df: number,
+  level: number,
+): Estimate[] {
+  return withScope(({ kernel }) => {
+    const t = studentT(kernel, df);
+    const quantile = t.upperQuantile((1 - level) / 2);
+    return names.map((name, i) => {
+      const estimate = estimates[i]!;
+      const isUnique = !covariance.aliased.includes(i);
+      const standardError = isUnique ? Math.sqrt(element(covariance.packed, i, i)) : Number.NaN;
+      const statistic = estimate / standardError;
+      const p = 2 * t.upper(Math.abs(statistic));
+      const half = quantile * standardError;
+      return { name, estimate, standardError, statistic, p, lower: estimate - half, upper: estimate + half };
+    });
+  });
+}
+
+/** Heads of the columns beside the estimate. */
+export function heads(df: number): string[] {
+  const letter = df === Infinity ? "z" : "t";
+  return ["std. error", `${letter} value`, `Pr(>|${letter}|)`];
+}
+
+/** The columns beside the estimate. */
+export function cells(row: Estimate): string[] {
+  return [significant(row.standardError), significant(row.statistic, 4), pValue(row.p)];
+}

@@ -1,0 +1,84 @@
+import { GlmError } from "../base/errors.js";
+import type { Covariance } from "../base/flow.js";
+import { chiSquare, fRatio } from "../distributions/index.js";
+import { projected, quadraticForm, sumOf } from "../stats/linear.js";
+import { withScope } from "../wasm/scope.js";
+import { type Estimate, estimatesOf } from "./coefficients.js";
+
+/** Rows of numbers, one per estimate (the intercept first), or records by name, others 0. */
+export type ContrastInput = readonly (ArrayLike<number> | Readonly<Record<string, number>>)[];
+
+/** Linear combinations of estimates, each with its test, and the test that all are 0. */
+export interface Contrast {
+  readonly rows: readonly Estimate[];
+  /** Wald: (L b)' (L C L')^-1 (L b), divided by df where the dispersion is free (F). NaN where a combination is not unique. */
+  readonly statistic: number;
+  readonly df: number;
+  /** Of F; Infinity for chi-square. */
+  readonly residualDegreesOfFreedom: number;
+  readonly p: number;
+}
+
+/** What is estimated, in the order of the covariance. */
+export interface Estimated {
+  readonly names: readonly string[];
+  readonly estimates: readonly number[];
+  readonly covariance: Pick<Covariance, "packed" | "aliased">;
+  /** Of t; Infinity for z. */
+  readonly df: number;
+}
+
+export function contrastOf({ names, estimates, covariance, df }: Estimated, L: ContrastInput, level: number): Contrast {
+  const rows = readContrast(L, names);
+  const packed = projected(covariance.packed, rows);
+  const values = rows.map((row) => sumOf(estimates, row));
+  const aliased = rows.flatMap((row, r) => (covariance.aliased.some((i) => row[i] !== 0) ? [r] : []));
+  const labels = L.map((row, r) => ("length" in row ? `contrast ${r + 1}` : labelOf(row as Record<string, number>)));
+  const { value, rank } = quadraticForm(packed, values);
+  const wald = aliased.length > 0 ? Number.NaN : value;
+  return {
+    rows: estimatesOf(labels, values, { packed, aliased }, df, level),
+    ...testOf(wald, rank, df),
+  };
+}
+
+/** A sum of `df` squares of unit variance against chi-square, or its mean against F. */
+export function testOf(sum: number, df: number, residual: number): Omit<Contrast, "rows"> {
+  return withScope(({ kernel }) => {
+    const isF = residual < Infinity;
+    const statistic = isF ? sum / df : sum;
+    const distribution = isF ? fRatio(kernel, df, residual) : chiSquare(kernel, df);
+    return { statistic, df, residualDegreesOfFreedom: residual, p: distribution.upper(statistic) };
+  });
+}
+
+function labelOf(row: Readonly<Record<string, number>>): string {
+  return Object.entries(row)
+    .map(([name, c]) => `${c < 0 ? "- " : "+ "}${Math.abs(c) === 1 ? "" : `${Math.abs(c)} `}${name}`)
+    .join(" ")
+    .replace(/^\+ /, "");
+}
+
+function readContrast(L: ContrastInput, names: readonly string[]): Float64Array[] {
+  const refuse = (r: number, what: string): never => {
+    const expected = `expected ${names.length} finite numbers, not all 0, or a record of names: ${names.slice(0, 6).join(", ")}`;
+    throw new GlmError("BAD_OPTION", `contrast[${r}] ${what}; ${expected}`, { row: r });
+  };
+  if (!Array.isArray(L) || L.length === 0) refuse(0, "is missing");
+  return L.map((given: ContrastInput[number], r) => {
+    const row = new Float64Array(names.length);
+    if (typeof given !== "object" || given === null) refuse(r, "is no row");
+    else if ("length" in given) {
+      if (given.length !== names.length) refuse(r, `has length ${given.length}`);
+      row.set(given as ArrayLike<number>);
+    } else {
+      for (const [name, c] of Object.entries(given)) {
+        const i = names.indexOf(name);
+        if (i < 0) refuse(r, `names "${name}", which is no estimate`);
+        row[i] = c;
+      }
+    }
+    if (!row.every(Number.isFinite) || row.every((c) => c === 0)) refuse(r, "holds no numbers to combine");
+    return row;
+  });
+}

@@ -1,0 +1,68 @@
+import { element } from "../stats/linear.js";
+import { cells, type Estimate, estimatesOf, heads } from "./coefficients.js";
+import { type Contrast, type ContrastInput, contrastOf, type Estimated } from "./contrast.js";
+import { align, significant } from "./format.js";
+
+/** Estimates with one kind of standard errors: what `infer` returns. `String()` gives the table as R prints it. */
+export class Inference {
+  /** One per estimate: the intercept, then the columns; class by class for many classes. */
+  readonly rows: readonly Estimate[];
+  /** Rows of the covariance matrix, in the same order; NaN at estimates that are not unique. */
+  readonly covariance: readonly Float64Array[];
+  /** "model", "HC0" ... "HC3", "cluster"; "sandwich" for ridge and noise fits. */
+  readonly kind: string;
+  /** phi that model-based standard errors carry. */
+  readonly dispersion: number;
+  /** Parameters: the rank, or for ridge and noise tr(H_pen^-1 H). */
+  readonly degreesOfFreedom: number;
+  /** Of t; Infinity where the tests are z. */
+  readonly residualDegreesOfFreedom: number;
+  readonly level: number;
+  /** Groups of a clustered covariance. */
+  readonly clusters: number | undefined;
+  readonly #estimated: Estimated;
+
+  /** @internal */
+  constructor(
+    estimated: Estimated,
+    about: Pick<Inference, "kind" | "dispersion" | "degreesOfFreedom" | "level" | "clusters">,
+  ) {
+    const { names, estimates, covariance, df } = estimated;
+    this.#estimated = estimated;
+    this.rows = estimatesOf(names, estimates, covariance, df, about.level);
+    const isOut = names.map((_, i) => covariance.aliased.includes(i));
+    this.covariance = names.map((_, i) =>
+      Float64Array.from(names, (_, k) => (isOut[i] || isOut[k] ? Number.NaN : element(covariance.packed, i, k))),
+    );
+    this.kind = about.kind;
+    this.dispersion = about.dispersion;
+    this.degreesOfFreedom = about.degreesOfFreedom;
+    this.level = about.level;
+    this.clusters = about.clusters;
+    this.residualDegreesOfFreedom = df;
+  }
+
+  /** Linear combinations of the estimates and their joint Wald test with this covariance; see `Model.contrast`. */
+  contrast(L: ContrastInput): Contrast {
+    return contrastOf(this.#estimated, L, this.level);
+  }
+
+  toString(): string {
+    const percent = `${significant(100 * this.level)}%`;
+    const header = ["", "estimate", ...heads(this.residualDegreesOfFreedom), `${percent} from`, "to"];
+    const lines = this.rows.map((row) => [
+      row.name,
+      significant(row.estimate),
+      ...cells(row),
+      significant(row.lower),
+      significant(row.upper),
+    ]);
+    const { clusters } = this;
+    const groups = clusters === undefined ? "" : `, ${clusters} clusters`;
+    return [
+      ...align([header, ...lines]),
+      "",
+      `standard errors: ${this.kind}${groups}; dispersion ${significant(this.dispersion)}; ${significant(this.degreesOfFreedom)} parameters`,
+    ].join("\n");
+  }
+}

@@ -1,0 +1,56 @@
+import { GlmError } from "../base/errors.js";
+import { studentT } from "../distributions/index.js";
+import type { DesignInput } from "../input/design.js";
+import { checkNumber } from "../options/check.js";
+import { addSquares, rootOf } from "../stats/linear.js";
+import { ASK } from "../wasm/kernel.js";
+import { withScope } from "../wasm/scope.js";
+import { covarianceOf, degreesOfT } from "./coefficients.js";
+import { familyOfModel, type ModelData } from "./data.js";
+import { askFamily, type PredictOptions, predictLink } from "./predict.js";
+
+/** Predictions with their uncertainty, one number per row in each. */
+export interface Prediction {
+  /** On the scale asked for: means, or linear predictors with type "link". */
+  readonly values: Float64Array;
+  /** On the same scale; of means by the delta method, |dmu/deta| times that of the linear predictor. */
+  readonly standardErrors: Float64Array;
+  /** eta -+ c se(eta), taken through the inverse link: the interval of a mean stays within its domain. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/** Predictions of a model with a covariance and one predictor, with intervals of level options.interval. */
+export function predictIntervals(model: ModelData, x: DesignInput, options: PredictOptions): Prediction {
+  const level = checkNumber("interval", options.interval, (l) => l > 0 && l < 1, "a level in (0, 1)");
+  if (model.family === "multinomial" || options.type === "class") {
+    throw new GlmError("NOT_SUPPORTED", "interval goes with one predictor, and with means or linear predictors", {});
+  }
+  const { packed } = covarianceOf(model);
+  const shift = Number(model.hasIntercept);
+  const columns = rootOf(packed, shift + model.names.length);
+  const { interval: _, ...rest } = options;
+  const eta = predictLink(model, x, rest);
+  const errors = new Float64Array(eta.length);
+  // the variance x C x' is the sum of the squares of x R, C = R R'
+  for (const column of columns) {
+    const part = { intercepts: Float64Array.of(shift ? column[0]! : 0), coefficients: [column.slice(shift)] };
+    addSquares(errors, undefined, predictLink({ ...model, ...part, hasOffset: false }, x, { type: "link" }));
+  }
+  for (let i = 0; i < errors.length; i++) errors[i] = Math.sqrt(errors[i]!);
+  const half = withScope(({ kernel }) => studentT(kernel, degreesOfT(model)).upperQuantile((1 - level) / 2));
+  const low = eta.map((v, i) => v - half * errors[i]!);
+  const high = eta.map((v, i) => v + half * errors[i]!);
+  if (options.type === "link") return { values: eta, standardErrors: errors, lower: low, upper: high };
+  const family = familyOfModel(model);
+  return withScope((scope) => {
+    const through = (what: number, v: Float64Array): Float64Array => askFamily(scope, family, what, v);
+    const [a, b] = [through(ASK.mean, low), through(ASK.mean, high)];
+    return {
+      values: through(ASK.mean, eta),
+      standardErrors: through(ASK.meanSlope, eta).map((s, i) => s * errors[i]!),
+      lower: a.map((v, i) => Math.min(v, b[i]!)), // a link may fall
+      upper: a.map((v, i) => Math.max(v, b[i]!)),
+    };
+  });
+}

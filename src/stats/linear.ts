@@ -1,0 +1,69 @@
+// Small dense algebra on packed lower triangles by rows: element (i, k <= i) is number i (i + 1) / 2 + k.
+
+/** Element (i, k) of a packed symmetric matrix. */
+export function element(packed: ArrayLike<number>, i: number, k: number): number {
+  return i < k ? packed[(k * (k + 1)) / 2 + i]! : packed[(i * (i + 1)) / 2 + k]!;
+}
+
+/** A pivot below this part of its diagonal entry is rounding. */
+const NOTHING = 1e-13;
+
+/**
+ * Columns r_k of a root R of a positive semidefinite C = R R': columns of no length are left out, so their number is the rank.
+ * Source: Higham (1990), Analysis of the Cholesky decomposition of a semi-definite matrix.
+ */
+export function rootOf(packed: ArrayLike<number>, d: number): Float64Array[] {
+  const columns: Float64Array[] = [];
+  const left = Float64Array.from({ length: d }, (_, i) => element(packed, i, i));
+  for (let k = 0; k < d; k++) {
+    if (!(left[k]! > NOTHING * element(packed, k, k))) continue;
+    const column = new Float64Array(d);
+    const size = Math.sqrt(left[k]!);
+    for (let i = k; i < d; i++) {
+      let v = element(packed, i, k);
+      for (const other of columns) v -= other[i]! * other[k]!;
+      column[i] = v / size;
+      left[i]! -= column[i]! ** 2;
+    }
+    columns.push(column);
+  }
+  return columns;
+}
+
+/** v' C^-1 v, and the rank of C; NaN when v does not lie in its range. */
+export function quadraticForm(packed: ArrayLike<number>, v: ArrayLike<number>): { value: number; rank: number } {
+  const rest = Float64Array.from(v);
+  let value = 0;
+  const columns = rootOf(packed, v.length);
+  for (const column of columns) {
+    const k = column.findIndex((c) => c !== 0);
+    const z = rest[k]! / column[k]!;
+    value += z * z;
+    for (let i = k; i < rest.length; i++) rest[i]! -= z * column[i]!;
+  }
+  const isInside = rest.every((r, i) => Math.abs(r) <= 1e-7 * Math.abs(v[i]!));
+  return { value: isInside ? value : Number.NaN, rank: columns.length };
+}
+
+/** L C L', packed. */
+export function projected(packed: ArrayLike<number>, L: readonly ArrayLike<number>[]): Float64Array {
+  const products = L.map((row) =>
+    Float64Array.from(row, (_, k) => {
+      let sum = 0;
+      for (let i = 0; i < row.length; i++) if (row[i] !== 0) sum += row[i]! * element(packed, i, k);
+      return sum;
+    }),
+  );
+  return Float64Array.from(products.flatMap((p, r) => L.slice(0, r + 1).map((row) => sumOf(p, row))));
+}
+
+export function sumOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) if (b[i] !== 0) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** out_i += w_i v_i^2; w all 1 when undefined. */
+export function addSquares(out: Float64Array, w: ArrayLike<number> | undefined, v: ArrayLike<number>): void {
+  for (let i = 0; i < out.length; i++) out[i]! += (w?.[i] ?? 1) * v[i]! * v[i]!;
+}
