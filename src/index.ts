@@ -2,8 +2,10 @@
 export { type ErrorCode, GlmError } from "./base/errors.js";
 export type { ApproximationName, Label, PathProgress, Progress } from "./base/flow.js";
 export type { Status, StatusCode, Warning, WarningCode } from "./base/status.js";
+export { type Collinearity, type CollinearityOptions, collinearity } from "./collinearity.js";
 export { type CompareOptions, type Comparison, compareModels } from "./compare-models.js";
 export { crossValidate } from "./cross-validate.js";
+export { type DiagnoseOptions, type Diagnostics, diagnose } from "./diagnose.js";
 export {
   FAMILY_NAMES,
   type FamilyName,
@@ -21,6 +23,10 @@ export type { Columns, DesignInput } from "./input/design.js";
 export { type Matrix, matrix } from "./input/matrix.js";
 export type { ResponseInput } from "./input/response.js";
 export { type Positions, type Sparse, type SparseParts, sparse } from "./input/sparse.js";
+export { brier } from "./judging/brier.js";
+export { type CalibrationBin, type CalibrationOptions, calibration } from "./judging/calibration.js";
+export { type ClassRates, type Confusion, confusion } from "./judging/confusion.js";
+export { type Roc, roc } from "./judging/roc.js";
 export { LINK_NAMES, type LinkName } from "./links/index.js";
 export {
   additive,
@@ -54,10 +60,13 @@ export { Model, type Predictors } from "./result/model.js";
 export { Path, type PathPoint } from "./result/path.js";
 export type { PredictOptions } from "./result/predict.js";
 export type { Prediction } from "./result/predict-interval.js";
+export type { ResidualOptions } from "./result/residuals.js";
 export type { Score, ScoreOptions } from "./result/score.js";
 export type { ModelJSON } from "./result/serialize.js";
 export type { Summary, SummaryRow } from "./result/summary.js";
+export { type Separation, type SeparationOptions, separation } from "./separation.js";
 export type { SolverName } from "./solvers/index.js";
 export { CrossValidation, type GridPoint } from "./validation/cross-validation.js";
 export type { FoldWarning } from "./validation/run-fold.js";
+export { type VifOptions, type VifRow, vif } from "./vif.js";
 export { load } from "./wasm/load.js";

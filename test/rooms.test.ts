@@ -32,7 +32,7 @@ const ROOMS: Record<string, readonly string[]> = {
   "src/noise": ["src/base"],
   "src/penalties": ["src/base"],
   "src/solvers": ["src/base"],
-  "src/stats": ["src/base", "src/families"],
+  "src/stats": ["src/base", "src/families", "src/wasm"],
   "src/wasm": ["src/base"],
   "src/distributions": ["src/wasm"],
   "src/input": ["src/base", "src/families"],
@@ -48,10 +48,13 @@ const ROOMS: Record<string, readonly string[]> = {
     "src/base", "src/families", "src/input", "src/options", "src/driver", "src/result", "src/wasm",
   ], // biome-ignore format: a list
   "src/workers": ["src/base", "src/driver", "src/validation", "src/wasm"],
+  "src/judging": ["src/base", "src/distributions", "src/input", "src/options", "src/stats", "src/wasm"],
+  "src/separation": ["src/base", "src/families", "src/driver", "src/wasm"],
   "src/svmlight": ["src/base", "src/input"],
   src: [
     "src/base", "src/links", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options",
-    "src/wasm", "src/driver", "src/result", "src/stats", "src/distributions", "src/validation",
+    "src/wasm", "src/driver", "src/result", "src/separation", "src/stats", "src/judging", "src/distributions",
+    "src/validation",
     "src/workers",
   ], // biome-ignore format: a list
   "src/cli": ["src", "src/svmlight"],

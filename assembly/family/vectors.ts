@@ -19,6 +19,7 @@ export enum Ask {
   LogNormalizer = 9, // sum_i (w_i / m_i) logNormalizer(y_i, m_i)   x = trials m, or 0: trials count inside the likelihood
   MeanSlope = 11, //    out_i <- |dmu/deta|(x_i) = sqrt(fisher V)  x = eta
   Pearson = 10, //      sum_i w_i (y_i - mu_i)^2 / V(mu_i)     x = eta
+  Deviance = 12, //     out_i <- 2 (l(y_i, x_i) - l*(y_i))     x = eta
 }
 
 /** Answers `ask` for n rows; returns the sum, or 0 for the vectors. y, weight, x are f64[n]; unused ones may be 0. */
@@ -65,6 +66,7 @@ export function answer<F extends RowFamily>(
       case Ask.Loss: sum += w * family.loss(yi, v, t); break;
       case Ask.BestLoss: sum += w * family.bestLoss(yi); break;
       case Ask.LogNormalizer: sum += (w / v) * family.logNormalizer(yi, v); break;
+      case Ask.Deviance: put(out, i, 2.0 * (family.loss(yi, v, t) - family.bestLoss(yi))); break;
       default: {
         const mu = family.mean(v, t);
         const residual = yi - mu;

@@ -1,3 +1,5 @@
+import { put } from "./vec";
+
 /**
  * Random numbers without a state: the number at (seed, a, b) is a hash of these three, so it is the same whatever was
  * drawn before it, in whatever order and by whichever worker.
@@ -29,3 +31,8 @@ export function bits(seed: u64, a: u64, b: u64): u64 {
 // @ts-ignore: decorator
 @inline
 export function uniform(bits: u64): f64 { return <f64>(bits >> 11 | 1) * 1.1102230246251565e-16; }
+
+/** out_i <- number i of the stream of `seed`, in (0, 1) */
+export function uniforms(seed: f64, n: i32, out: usize): void {
+  for (let i = 0; i < n; ++i) put(out, i, uniform(bits(<u64>seed, 0, <u64>i)));
+}

@@ -203,7 +203,7 @@ function toOriginal(
 }
 
 /** Each entry [intercept, coefficients] of each class as a combination of the solver's coordinates. */
-function entriesOf({ uploaded, plan }: Fitting): Float64Array[] {
+export function entriesOf({ uploaded, plan }: Fitting): Float64Array[] {
   const { classes: K, columns: p, block, dimension, center, scale } = uploaded;
   const entries: Float64Array[] = [];
   for (let k = 0; k < K; k++) {

@@ -13,6 +13,7 @@ import { type Contrast, type ContrastInput, contrastOf } from "./contrast.js";
 import type { ModelData } from "./data.js";
 import { type PredictOptions, predictMeans, toClasses } from "./predict.js";
 import { type Prediction, predictIntervals } from "./predict-interval.js";
+import { type ResidualOptions, residualsOf } from "./residuals.js";
 import { type Score, type ScoreOptions, scoreModel } from "./score.js";
 import { type ModelJSON, readJSON, writeJSON } from "./serialize.js";
 import { Summary } from "./summary.js";
@@ -211,6 +212,31 @@ export class Model<K extends Predictors = "one"> {
    */
   score(x: DesignInput, y: ResponseInput, options: ScoreOptions = {}): Score {
     return scoreModel(this.#data, x, y, options);
+  }
+
+  /**
+   * Residuals of rows, those of the fit or others.
+   *
+   *   response   y - mu                     working   (y - mu) / mu', mu' = dmu/deta
+   *   pearson    sqrt(w / V) (y - mu)       deviance  sign(y - mu) sqrt(w d), d the unit deviance
+   *   quantile   Phi^-1 of F(y; mu): standard normal when the model holds; seeded for counts, where F has steps
+   *
+   * @param x, y  As in `fit`; labels must be those of the fit.
+   * @param options  `type` (default "deviance"), `seed`, and weights, trials, offset, exposure, as in `fit`.
+   * @returns  Float64Array of length n; for multinomial, n arrays of one number per class ("response" and "pearson" only).
+   * @throws GlmError as `score` does; NOT_SUPPORTED for "quantile" with tweedie, quasi or multinomial.
+   *
+   * Source: McCullagh & Nelder (1989), section 2.4; Dunn & Smyth (1996) for quantile residuals.
+   *
+   * @example
+   * model.residuals(x, y, { type: "pearson" });
+   */
+  residuals(
+    x: DesignInput,
+    y: ResponseInput,
+    options: ResidualOptions = {},
+  ): K extends "one" ? Float64Array : Float64Array[] {
+    return residualsOf(this.#data, x, y, options) as K extends "one" ? Float64Array : Float64Array[];
   }
 
   /**

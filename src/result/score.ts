@@ -136,7 +136,7 @@ function weighted(numbers: ResponseInput, options: ScoreOptions, rows: number): 
   return { y: Float64Array.from(numbers as number[]), weight, totalWeight: total, observations: positive };
 }
 
-function classNumbers(model: ModelData, y: ResponseInput, rows: number): number[] {
+export function classNumbers(model: ModelData, y: ResponseInput, rows: number): number[] {
   const labels = y as ArrayLike<unknown>;
   if (labels?.length !== rows) {
     throw new GlmError("BAD_SHAPE", `y has length ${labels?.length}; expected ${rows}, the number of rows of x`, {});
@@ -151,7 +151,7 @@ function classNumbers(model: ModelData, y: ResponseInput, rows: number): number[
 }
 
 /** Labels of the fit as 0 and 1; rows to be scored may hold one class only, so they are not looked up afresh. */
-function toNumbers(model: ModelData, y: ResponseInput): ResponseInput {
+export function toNumbers(model: ModelData, y: ResponseInput): ResponseInput {
   const { classes } = model;
   if (classes === undefined || !Array.isArray(y) || typeof y[0] === "number") return y;
   return Array.from(y as ArrayLike<unknown>, (label, i) => {

@@ -6,6 +6,7 @@ export interface KernelExports {
   release(position: number): void;
   prepareShard(shard: number, matrix: number): number;
   evaluate(shard: number, exchange: number, request: number): void;
+  projectRows(shard: number, vectors: number, count: number, squares: number, out: number): void;
   addScores(
     shard: number,
     exchange: number,
@@ -38,6 +39,7 @@ export interface KernelExports {
     out: number,
     stride: number,
   ): number;
+  uniforms(seed: number, n: number, out: number): void;
   logGamma(x: number): number;
   /** P(X > x) for `isUpper` 1, P(X <= x) for 0; d1 and d2 where the distribution has them. */
   distributionTail(id: number, isUpper: number, x: number, d1: number, d2: number): number;
@@ -200,11 +202,13 @@ export const ASK = {
   mean: 0,
   link: 1,
   fisher: 2,
+  recession: 3,
   derivatives: 4,
   loss: 7,
   bestLoss: 8,
   logNormalizer: 9,
   pearson: 10,
+  deviance: 12,
   meanSlope: 11,
 } as const;
 

@@ -1,0 +1,198 @@
+import { checkKeys } from "./base/keys.js";
+import { type Collinearity, collinearity } from "./collinearity.js";
+import { type Curvature, curvatureOf, whyNone } from "./driver/covariance.js";
+import type { Fitting } from "./driver/fit-task.js";
+import { leverageOf, type Pulls, pullsOf } from "./driver/leverage.js";
+import { revisit } from "./driver/revisit.js";
+import type { DesignInput } from "./input/design.js";
+import type { ResponseInput } from "./input/response.js";
+import { type AgainVectors, readAgain } from "./result/again.js";
+import { Model, type Predictors } from "./result/model.js";
+import type { ResidualOptions } from "./result/residuals.js";
+import { type Separation, separation } from "./separation.js";
+import {
+  cooksDistance,
+  covarianceRatio,
+  dffits,
+  type InfluenceParts,
+  leftOutSigma,
+  standardized,
+  studentized,
+} from "./stats/influence.js";
+import { whyNoQuantiles } from "./stats/quantile-residuals.js";
+import { withScope } from "./wasm/scope.js";
+
+export interface DiagnoseOptions extends AgainVectors {
+  /** Of quantile residuals, as in `model.residuals`. */
+  readonly seed?: number | undefined;
+}
+
+/** How the rows of a fit stand to it. What a fit does not have is undefined, and `reasons` says why. */
+export interface Diagnostics {
+  /** As `model.residuals`; undefined where there is not one number per row. */
+  readonly residuals: Readonly<
+    Record<"response" | "deviance" | "pearson" | "working" | "quantile", Float64Array | undefined>
+  >;
+  /**
+   * h_i in [0, 1], the pull of row i on its own mean (R's hatvalues): diagonal of W^1/2 X H^-1 X' W^1/2, W the Fisher weights. H is
+   * X'WX; after a ridge or noise, the Hessian of the whole objective. The h_i add up to the number of parameters.
+   */
+  readonly leverage: Float64Array | undefined;
+  /** Deviance residuals over sqrt(phi (1 - h)) (R's rstandard). */
+  readonly standardized: Float64Array | undefined;
+  /** The same, the row itself left out of phi (R's rstudent; Williams 1987). */
+  readonly studentized: Float64Array | undefined;
+  /** How far all estimates would move without the row, in units of their covariance (R's cooks.distance). */
+  readonly cooksDistance: Float64Array | undefined;
+  /** How far each would move, in standard errors: by name, "(Intercept)" first: R's dfbetas, of the sign that leaving the row out has with falling links (inverse), too. */
+  readonly dfbetas: Readonly<Record<string, Float64Array>> | undefined;
+  /** How far the fitted value of the row itself would move, in its standard errors (R's dffits). */
+  readonly dffits: Float64Array | undefined;
+  /** What the row does to the determinant of the covariance: above 1 it sharpens the estimates (R's covratio). */
+  readonly covarianceRatio: Float64Array | undefined;
+  /** Condition number of the columns, and which of them collide. */
+  readonly collinearity: Collinearity;
+  /** Whether some direction separates the response: the proof either way. */
+  readonly separation: Separation<Predictors>;
+  /** Why something is undefined, by its name. */
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
+type Influence = { readonly parts: InfluenceParts; readonly sigma: Float64Array };
+
+/**
+ * Residuals, leverage and influence of the rows of a fit; collinearity and separation of its data. Each is computed when it is first
+ * asked for, from x and y as they are then.
+ *
+ * For fits without ridge and noise all are R's (influence.glm: deletion by one step from the fit, on deviance residuals). With
+ * them the leverage is that of the objective itself, and the number of parameters the effective one, tr(H^-1 H0).
+ *
+ * @param model  What `fit` made. @param x, y  The data of the fit.
+ * @param options  weights, trials, offset, exposure, unlabeled of the fit, and `seed` for quantile residuals.
+ * @returns  See Diagnostics. In a browser `await load()` first.
+ * @throws GlmError BAD_SHAPE, BAD_OPTION, OUT_OF_DOMAIN for other data than those of the fit; NOT_SUPPORTED for a model
+ *         saved before models kept what they were fitted with.
+ *
+ * Source: Belsley, Kuh & Welsch (1980), chapter 2; Pregibon (1981); Williams (1987), Applied Statistics 36.
+ *
+ * @example
+ * const { cooksDistance } = diagnose(model, x, y);
+ */
+export function diagnose(
+  model: Model<Predictors>,
+  x: DesignInput,
+  y: ResponseInput,
+  options: DiagnoseOptions = {},
+): Diagnostics {
+  checkKeys(options, ["seed", "weights", "trials", "offset", "exposure", "unlabeled"], "diagnose");
+  const { seed, unlabeled, ...vectors } = options;
+  const data = Model.dataOf(model);
+  const again = readAgain(data, x, y, { ...vectors, unlabeled });
+  const { family, plan, response } = again;
+  const isMany = family.classes === "many";
+  const reasons: Record<string, string> = {};
+  const quantile = whyNoQuantiles(family);
+  const row = isMany ? 'rows of family "multinomial" have one residual per class: use model.residuals' : whyNone(plan);
+  if (row !== undefined) for (const name of INFLUENCE) reasons[name] = row;
+  if (quantile !== undefined) reasons.quantile = quantile;
+  if (isMany) for (const type of TYPES) reasons[type] ??= row!;
+
+  const once = <T>(make: () => T): (() => T) => {
+    let made: { value: T } | undefined;
+    return () => {
+      made ??= { value: make() };
+      return made.value;
+    };
+  };
+  const residual = (type: (typeof TYPES)[number]) =>
+    once(() => {
+      if (reasons[type] !== undefined) return undefined;
+      const asked: ResidualOptions = type === "quantile" ? { ...vectors, type, seed } : { ...vectors, type };
+      return model.residuals(x, y, asked) as Float64Array;
+    });
+  const visit = <T>(work: (fitting: Fitting, curvature: Curvature) => T): T | undefined =>
+    withScope((scope) => {
+      const fitting = revisit(scope, { ...again });
+      const curvature = curvatureOf(fitting);
+      if (curvature !== undefined) return work(fitting, curvature);
+      for (const name of INFLUENCE) reasons[name] = "the Hessian at the fit is not positive definite";
+      return undefined;
+    });
+  const [deviance, pearson, working] = [residual("deviance"), residual("pearson"), residual("working")];
+  const influence = once((): Influence | undefined => {
+    if (row !== undefined) return undefined;
+    return visit((fitting, curvature) => {
+      const parts: InfluenceParts = {
+        deviance: deviance()!,
+        pearson: pearson()!,
+        leverage: leverageOf(fitting, curvature),
+        dispersion: model.dispersion,
+        n: response.observations,
+        p: curvature.degreesOfFreedom,
+        isKnown: !family.isQuasi && (family.name === "binomial" || family.name === "poisson"),
+      };
+      return { parts, sigma: leftOutSigma(parts) };
+    });
+  });
+  const pulls = once((): Pulls | undefined => (influence() === undefined ? undefined : visit(pullsOf)));
+  const from = (work: (parts: InfluenceParts, sigma: Float64Array) => Float64Array) =>
+    once(() => {
+      const found = influence();
+      return found && work(found.parts, found.sigma);
+    });
+  const dfbetas = once(() => {
+    const [found, pulled] = [influence(), pulls()];
+    if (found === undefined || pulled === undefined) return undefined;
+    const { parts, sigma } = found;
+    const names = [...(plan.intercept ? ["(Intercept)"] : []), ...model.names];
+    // eta is pulled the way of the working residual: the other way than mu where the link falls, which R leaves out
+    const toward = working()!.map((v, i) => Math.sign(v) * Math.abs(parts.deviance[i]!));
+    const moved = pulled.pulls.map((pull, j) =>
+      pull.map((v, i) => (v * toward[i]!) / ((1 - parts.leverage[i]!) * sigma[i]! * pulled.spread[j]!)),
+    );
+    return Object.freeze(Object.fromEntries(names.map((name, j) => [name, moved[j]!])));
+  });
+  const { link, intercept } = { link: family.link, intercept: plan.intercept };
+  const asked = { family: isMany ? family.name : (familyOption(data) as "binomial"), link, intercept } as const;
+  const { weights, trials } = vectors;
+  return Object.freeze(
+    lazily<Diagnostics>({
+      residuals: once(() =>
+        Object.freeze(
+          lazily<Diagnostics["residuals"]>({
+            response: residual("response"),
+            deviance,
+            pearson,
+            working,
+            quantile: residual("quantile"),
+          }),
+        ),
+      ),
+      leverage: from(({ leverage }) => leverage),
+      standardized: from((parts) => standardized(parts.deviance, parts)),
+      studentized: from(studentized),
+      cooksDistance: from(cooksDistance),
+      dfbetas,
+      dffits: from(dffits),
+      covarianceRatio: from(covarianceRatio),
+      collinearity: once(() => collinearity(x, { weights: response.weight, intercept })),
+      separation: once(() => separation(x, y, { ...asked, weights, trials } as never) as Separation<Predictors>),
+      reasons: () => reasons,
+    }),
+  );
+}
+
+const TYPES = ["response", "deviance", "pearson", "working", "quantile"] as const;
+const INFLUENCE = ["leverage", "standardized", "studentized", "cooksDistance", "dfbetas", "dffits", "covarianceRatio"];
+
+function familyOption({ family, shape }: ReturnType<typeof Model.dataOf>): unknown {
+  return shape.theta !== undefined || shape.power !== undefined ? { family, ...shape } : family;
+}
+
+/** An object whose properties are computed when they are asked for. */
+function lazily<T extends object>(makers: { readonly [K in keyof T]: () => T[K] }): T {
+  const out = {};
+  for (const [key, get] of Object.entries(makers))
+    Object.defineProperty(out, key, { get: get as () => unknown, enumerable: true });
+  return out as T;
+}

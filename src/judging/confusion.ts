@@ -1,0 +1,79 @@
+import { GlmError } from "../base/errors.js";
+import type { Label } from "../base/flow.js";
+import { checkKeys } from "../base/keys.js";
+import { checkVector } from "../input/vector.js";
+
+/** How one class fared. A rate without rows is NaN. */
+export interface ClassRates {
+  readonly class: Label;
+  /** Weight of its rows. */
+  readonly support: number;
+  /** Right among those called so. */
+  readonly precision: number;
+  /** Called so among those that are: sensitivity. */
+  readonly recall: number;
+  /** Called otherwise among those that are not. */
+  readonly specificity: number;
+  /** Harmonic mean of precision and recall. */
+  readonly f1: number;
+}
+
+export interface Confusion {
+  /** All labels seen or predicted, sorted. */
+  readonly classes: readonly Label[];
+  /** counts[seen][predicted], weights summed. */
+  readonly counts: readonly (readonly number[])[];
+  readonly accuracy: number;
+  /** Mean recall of the classes that were seen. */
+  readonly balancedAccuracy: number;
+  /** Cohen's: (accuracy - chance) / (1 - chance), chance from the margins. */
+  readonly kappa: number;
+  readonly rates: readonly ClassRates[];
+}
+
+/**
+ * Who was taken for whom, with the rates that follow; any number of classes.
+ *
+ * @param predicted  n labels, as of `model.predict(x, { type: "class" })`. @param y  The n labels seen.
+ * @param options.weights  n weights >= 0. Default: all 1.
+ * @throws GlmError BAD_SHAPE for lengths that differ, BAD_VALUE for weights, EMPTY.
+ *
+ * Source: Cohen (1960), Educational and Psychological Measurement 20, for kappa.
+ *
+ * @example
+ * confusion(["a", "b", "b"], ["a", "a", "b"]).counts;    // [[1, 1], [0, 1]]
+ */
+export function confusion(
+  predicted: ArrayLike<Label>,
+  y: ArrayLike<Label>,
+  options: { readonly weights?: ArrayLike<number> | undefined } = {},
+): Confusion {
+  checkKeys(options, ["weights"], "confusion");
+  const n = predicted.length;
+  if (n === 0) throw new GlmError("EMPTY", "predicted is empty; expected one label per row", {});
+  if (y.length !== n) throw new GlmError("BAD_SHAPE", `y has length ${y.length}; expected ${n}, as predicted`, {});
+  const weight = checkVector(options.weights, "weights", n, (w) => w >= 0, "a weight >= 0");
+  const seen = Array.from(y);
+  const classes = [...new Set([...Array.from(predicted), ...seen])].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const number = new Map(classes.map((label, k) => [label, k]));
+  const counts = classes.map(() => classes.map(() => 0));
+  seen.forEach((label, i) => {
+    counts[number.get(label)!]![number.get(predicted[i]!)!]! += weight?.[i] ?? 1;
+  });
+  const sum = (list: readonly number[]): number => list.reduce((s, v) => s + v, 0);
+  const of = counts.map(sum);
+  const called = classes.map((_, k) => sum(counts.map((row) => row[k]!)));
+  const total = sum(of);
+  const accuracy = sum(counts.map((row, k) => row[k]!)) / total;
+  const chance = sum(of.map((v, k) => v * called[k]!)) / total ** 2;
+  const rates = classes.map((label, k) => {
+    const right = counts[k]![k]!;
+    const [support, calls] = [of[k]!, called[k]!];
+    const others = total - support;
+    const f1 = (2 * right) / (support + calls);
+    return { class: label, support, precision: right / calls, recall: right / support, specificity: (others - calls + right) / others, f1 }; // biome-ignore format: one line
+  });
+  const recalls = rates.filter(({ support }) => support > 0).map(({ recall }) => recall);
+  const kappa = (accuracy - chance) / (1 - chance);
+  return { classes, counts, accuracy, balancedAccuracy: sum(recalls) / recalls.length, kappa, rates };
+}

@@ -1,0 +1,63 @@
+import { GlmError } from "../base/errors.js";
+import { checkKeys } from "../base/keys.js";
+import type { DesignInput } from "../input/design.js";
+import { type ResponseInput, type RowVectors, readResponse } from "../input/response.js";
+import { checkNumber, checkOneOf } from "../options/check.js";
+import { DEFAULTS } from "../options/defaults.js";
+import { quantileResiduals, whyNoQuantiles } from "../stats/quantile-residuals.js";
+import { type ResidualType, residualsFrom, rowNumbers } from "../stats/residuals.js";
+import { withScope } from "../wasm/scope.js";
+import { familyOfModel, type ModelData } from "./data.js";
+import { predictMeans } from "./predict.js";
+import { classNumbers, toNumbers } from "./score.js";
+
+export interface ResidualOptions extends RowVectors {
+  /** Default "deviance", as in R. */
+  readonly type?: ResidualType | "quantile" | undefined;
+  /** Of the draws within the steps of a discrete distribution function, for "quantile"; a whole number >= 0. Default 1. */
+  readonly seed?: number | undefined;
+}
+
+const TYPES = ["response", "deviance", "pearson", "working", "quantile"] as const;
+const KNOWN = ["type", "seed", "weights", "trials", "offset", "exposure"] as const;
+
+/** Residuals of some rows: one array, or for many classes one array per row. */
+export function residualsOf(
+  model: ModelData,
+  x: DesignInput,
+  y: ResponseInput,
+  options: ResidualOptions,
+): Float64Array | Float64Array[] {
+  checkKeys(options, KNOWN, "residuals");
+  const type = checkOneOf("type", options.type ?? "deviance", TYPES);
+  const seed = checkNumber("seed", options.seed ?? DEFAULTS.seed, (s) => Number.isSafeInteger(s) && s >= 0, "a whole number >= 0"); // biome-ignore format: one line
+  const family = familyOfModel(model);
+  const reason = type === "quantile" ? whyNoQuantiles(family) : undefined;
+  if (reason !== undefined) throw new GlmError("NOT_SUPPORTED", `residuals of type "quantile": ${reason}`, { type });
+  const { weights, trials, offset, exposure } = options;
+  if (family.classes === "many") {
+    if (type !== "response" && type !== "pearson") {
+      throw new GlmError(
+        "NOT_SUPPORTED",
+        `residuals of type "${type}" are one number per row, and family "multinomial" has one per class: use "response" or "pearson"`,
+        { type },
+      );
+    }
+    const predicted = predictMeans(model, x, {});
+    const truth = classNumbers(model, y, predicted.length);
+    return predicted.map((p, i) =>
+      p.map((v, k) => (Number(k === truth[i]) - v) / (type === "pearson" ? Math.sqrt(v * (1 - v)) : 1)),
+    );
+  }
+  const eta = predictMeans(model, x, { type: "link", offset, exposure })[0]!;
+  const vectors = { weights, trials, offset, exposure };
+  const response = readResponse(toNumbers(model, y), eta.length, family, vectors);
+  return withScope((scope) => {
+    const numbers = rowNumbers(scope, family, eta, response.y);
+    if (type !== "quantile") return residualsFrom(type, response, numbers);
+    const at = scope.f64(eta.length);
+    scope.kernel.exports.uniforms(seed, eta.length, at);
+    const u = scope.get(at, eta.length);
+    return quantileResiduals(scope, family, response, numbers.mu, model.dispersion, u);
+  });
+}

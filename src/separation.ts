@@ -1,0 +1,133 @@
+import { checkKeys } from "./base/keys.js";
+import { upload } from "./driver/upload.js";
+import type { FamilyOption } from "./families/index.js";
+import { type DesignInput, readDesign } from "./input/design.js";
+import { type ResponseInput, readResponse } from "./input/response.js";
+import type { LinkName } from "./links/index.js";
+import { chooseFamily, makePlan } from "./options/plan.js";
+import type { Predictors } from "./result/model.js";
+import { largestFace } from "./separation/face.js";
+import { multiplierOf, sidesOf, vectorsOf } from "./separation/sides.js";
+import { withScope } from "./wasm/scope.js";
+
+export interface SeparationOptions {
+  /** Default "binomial". */
+  readonly family?: FamilyOption | undefined;
+  readonly link?: LinkName | undefined;
+  /** Rows of weight 0 are no rows; other weights change nothing. */
+  readonly weights?: ArrayLike<number> | undefined;
+  /** Binomial only: y counts successes. */
+  readonly trials?: ArrayLike<number> | undefined;
+  /** Default true. */
+  readonly intercept?: boolean | undefined;
+}
+
+/** The answer, and what proves it. Lists of predictors for family "multinomial". */
+export interface Separation<K extends Predictors = "one"> {
+  /**
+   * "none": maximum likelihood has a finite fit, unique up to dependent columns. "complete": some direction moves every row the
+   * way its likelihood rises. "quasi-complete": it moves some, and leaves the others where they are. "undecided": rounding
+   * allowed no proof, which takes columns of very different size.
+   */
+  readonly kind: "none" | "quasi-complete" | "complete" | "undecided";
+  /**
+   * u, on the scale of x, its largest coefficient (or intercept) of size 1: (1, x_i)'u is > 0 for the separated rows that may rise
+   * (y = 1), < 0 for those that may fall (y = 0), and 0 for all others. Undefined for "none".
+   */
+  readonly direction:
+    | { readonly intercept: K extends "one" ? number : Float64Array; readonly coefficients: K extends "one" ? Float64Array : readonly Float64Array[] }
+    | undefined; // biome-ignore format: one per class
+  /** Numbers of the rows that the direction moves: no other direction moves more. */
+  readonly rows: readonly number[];
+  /** Names of the columns with a coefficient in the direction. */
+  readonly columns: readonly string[];
+  /**
+   * m_i, of the shape of y - mu: orthogonal to every column (and to 1, with an intercept), of the sign of y - mu on rows that are
+   * not separated, 0 on the others. It proves that no direction separates any of the former.
+   */
+  readonly multiplier: K extends "one" ? Float64Array : readonly Float64Array[];
+  /** How well that holds: | sum_i m_i x_i | / sum_i | m_i x_i |, on standardized columns. */
+  readonly residual: number;
+  /** How well the direction holds: the least move of a separated row and the greatest of the others, over the greatest of all. */
+  readonly margin: number;
+  readonly slack: number;
+}
+
+const KNOWN = ["family", "link", "weights", "trials", "intercept"] as const;
+
+/** Entries of the direction below this part of the largest are rounding. */
+const NOTHING = 1e-9;
+
+/**
+ * Do some columns separate the response, so that maximum likelihood has no finite fit? Decided by linear programming, with a
+ * proof either way that can be checked by hand. With z_i = (1, x_i) and sigma_i = +1 where the loss of row i falls for ever as eta
+ * rises (binomial: y = 1), -1 where it falls as eta falls (binomial and poisson: y = 0), exactly one holds:
+ *
+ *   there is u with sigma_i z_i'u >= 0 for all rows, > 0 for some, and z_i'u = 0 where neither way is open;
+ *   there is m with sum_i m_i z_i = 0, and m_i of the sign of sigma_i, not 0, wherever one way is open.
+ *
+ * In family "multinomial" z_i'(u_y - u_k) takes the place of sigma_i z_i'u, y the class of the row and k any other.
+ * A move below 1e-9 (of rows and direction of length 1, on standardized columns) counts as 0.
+ *
+ * @param x, y  As in `fit`. @param options  See SeparationOptions.
+ * @returns  See Separation. In a browser `await load()` first.
+ * @throws GlmError as `fit` does for x, y and options.
+ *
+ * Source: Albert & Anderson (1984), Biometrika 71; Konis (2007), Linear programming algorithms for detecting separated data
+ * in binary logistic regression models.
+ *
+ * @example
+ * separation([[1], [2], [3], [4]], [0, 0, 1, 1]).kind;    // "complete"
+ */
+export function separation(
+  x: DesignInput,
+  y: ResponseInput,
+  options: SeparationOptions & { readonly family: "multinomial" },
+): Separation<"many">;
+export function separation(x: DesignInput, y: ResponseInput, options?: SeparationOptions): Separation;
+export function separation(x: DesignInput, y: ResponseInput, options: SeparationOptions = {}): unknown {
+  checkKeys(options, KNOWN, "separation");
+  const { weights, trials, intercept = true, link, family: name = "binomial" } = options;
+  const asked = { family: name, link, weights, trials, intercept };
+  const family = chooseFamily(asked);
+  const design = readDesign(x);
+  const response = readResponse(y, design.rows, family, asked);
+  const plan = makePlan(asked, design, response, family);
+  return withScope((scope) => {
+    const uploaded = upload(scope, design, response, plan, family);
+    const sides = sidesOf(uploaded, response, family);
+    const face = largestFace(vectorsOf(uploaded, sides));
+    const { isDecided, moved, weights: w, residual, margin, slack } = face;
+    const rows = [...new Set(sides.flatMap(({ row }, t) => (moved[t] === 1 ? [row] : [])))];
+    const isMany = family.classes === "many";
+    const each = <T>(list: readonly T[]): T | readonly T[] => (isMany ? list : list[0]!);
+    const { classes, block, columns, center, scale } = uploaded;
+    const blocks = Array.from({ length: classes }, (_, k) => k);
+    const raw = blocks.map((k) => {
+      const theta = face.direction?.subarray(k * block, (k + 1) * block) ?? new Float64Array(block);
+      const largest = face.direction?.reduce((m, v) => Math.max(m, Math.abs(v)), 0) ?? 0;
+      const beta = Float64Array.from({ length: columns }, (_, j) =>
+        Math.abs(theta[j]!) > NOTHING * largest ? theta[j]! * scale[j]! : 0,
+      );
+      return { beta, b: beta.reduce((sum, v, j) => sum - v * center[j]!, intercept ? theta[columns]! : 0) };
+    });
+    const size = raw.reduce(
+      (m, { beta, b }) => beta.reduce((l, v) => Math.max(l, Math.abs(v)), Math.max(m, Math.abs(b))),
+      0,
+    );
+    const intercepts = raw.map(({ b }) => b / size);
+    return Object.freeze({
+      kind: !isDecided ? "undecided" : rows.length === 0 ? "none" : moved.includes(0) ? "quasi-complete" : "complete",
+      direction: face.direction && {
+        intercept: isMany ? Float64Array.from(intercepts) : intercepts[0],
+        coefficients: each(raw.map(({ beta }) => beta.map((v) => v / size))),
+      },
+      rows,
+      columns: design.names.filter((_, j) => raw.some(({ beta }) => beta[j] !== 0)),
+      multiplier: each(blocks.map((k) => multiplierOf(sides, w, design.rows, k))),
+      residual,
+      margin,
+      slack,
+    });
+  });
+}

@@ -1,0 +1,91 @@
+import type { Response } from "../base/flow.js";
+import { subShard } from "../driver/sub-shard.js";
+import type { Uploaded } from "../driver/upload.js";
+import type { Family } from "../families/index.js";
+import { ASK, REQUEST } from "../wasm/kernel.js";
+import type { Vectors } from "./cone.js";
+
+/** A way in which the predictors of one row may not move, unless it is a move of 0. */
+export interface Side {
+  readonly row: number;
+  /** The predictor that may rise, +1, and the one that may fall, -1; -1 for none. */
+  readonly up: number;
+  readonly down: number;
+  /** 1 / |z_i|, or 0 for a row of zeros. */
+  readonly unit: number;
+}
+
+/**
+ * What the rows allow: eta may go for ever the way in which the row's loss falls, or not at all. With classes, none may gain on
+ * that of the row. A row that may go neither way has both sides, so that a direction has to leave it where it is.
+ */
+export function sidesOf(uploaded: Uploaded, response: Response, family: Family): Side[] {
+  const { scope, rows, classes, block } = uploaded;
+  const kernel = scope.kernel.exports;
+  const out = scope.f64(rows);
+  const identity = Float64Array.from({ length: block * block }, (_, k) => Number(k % (block + 1) === 0));
+  kernel.projectRows(uploaded.shard.at, scope.put(identity), block, 1, out);
+  const units = scope.get(out, rows).map((square) => (square > 0 ? 1 / Math.sqrt(square) : 0));
+  if (classes === 1) {
+    kernel.familyAnswer(family.id, ASK.recession, uploaded.parameters, rows, uploaded.shard.read("y"), 0, 0, out, 0);
+  }
+  const ways = scope.view(out, rows);
+  const sides: Side[] = [];
+  units.forEach((unit, row) => {
+    if (response.weight?.[row] === 0) return;
+    if (classes > 1) {
+      const up = response.y[row]!;
+      for (let down = 0; down < classes; down++)
+        if (down !== up) sides.push({ row, up, down, unit: unit / Math.SQRT2 });
+      return;
+    }
+    if (ways[row]! >= 0) sides.push({ row, up: 0, down: -1, unit });
+    if (ways[row]! <= 0) sides.push({ row, up: -1, down: 0, unit });
+  });
+  return sides;
+}
+
+/** The sides as vectors of length 1 in the coordinates of the upload; the rows are read by the kernel. */
+export function vectorsOf(uploaded: Uploaded, sides: readonly Side[]): Vectors {
+  const { scope, rows, classes, block, dimension } = uploaded;
+  const kernel = scope.kernel.exports;
+  const point = scope.f64(dimension);
+  const etas = scope.f64(classes * rows);
+  const target = scope.f64(rows);
+  const exchange = scope.struct("Exchange", {
+    dimension: block,
+    point: scope.filled(block, 0),
+    gradient: scope.filled(block, 0),
+  });
+  // the gradient of least squares at 0 is -X'y
+  const squares = subShard(scope, uploaded.shard, undefined);
+  squares.set({ y: target, weight: 0, offset: 0, family: 0, familyParams: 0, classes: 1 });
+  const along = (u: Float64Array): Float64Array => {
+    scope.view(point, dimension).set(u);
+    kernel.projectRows(uploaded.shard.at, point, classes, 0, etas);
+    const eta = scope.view(etas, classes * rows);
+    const at = (k: number, row: number): number => (k < 0 ? 0 : eta[k * rows + row]!);
+    return Float64Array.from(sides, ({ row, up, down, unit }) => unit * (at(up, row) - at(down, row)));
+  };
+  const sum = (w: Float64Array): Float64Array => {
+    const out = new Float64Array(dimension);
+    for (let k = 0; k < classes; k++) {
+      scope.view(target, rows).set(multiplierOf(sides, w, rows, k).map((v) => -v));
+      kernel.evaluate(squares.at, exchange.at, REQUEST.gradient);
+      out.set(scope.view(exchange.read("gradient"), block), k * block);
+    }
+    return out;
+  };
+  return { count: sides.length, along, sum };
+}
+
+/** What the weights of the sides give predictor k of every row: of the shape of y - mu. */
+export function multiplierOf(sides: readonly Side[], w: Float64Array, rows: number, k: number): Float64Array {
+  const out = new Float64Array(rows);
+  sides.forEach(({ row, up, down, unit }, t) => {
+    if (w[t] === 0) return;
+    if (up === k) out[row]! += w[t]! * unit;
+    if (down === k) out[row]! -= w[t]! * unit;
+  });
+  return out;
+}

@@ -1,0 +1,98 @@
+import { GlmError } from "./base/errors.js";
+import { checkKeys } from "./base/keys.js";
+import { show } from "./base/show.js";
+import { halfOf } from "./driver/half.js";
+import { Model } from "./result/model.js";
+
+export interface VifOptions {
+  /** Columns that belong together, as the dummies of a factor: names of columns by a name for the group. Others are groups of one. */
+  readonly groups?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+/** One group of columns. */
+export interface VifRow {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** By how much the squared confidence region of the group grows through the other columns: 1 is not at all; of one column the VIF. */
+  readonly gvif: number;
+  /** Columns in the group. */
+  readonly degreesOfFreedom: number;
+  /** gvif^(1 / (2 df)): per column, on the scale of a standard error; comparable between groups. */
+  readonly perColumn: number;
+}
+
+/**
+ * Generalized variance inflation factors, from the correlations R of the estimates without the intercept:
+ *
+ *   gvif = det R_group det R_others / det R
+ *
+ * @param model  A fit with standard errors and without ridge or noise. @param options.groups  See VifOptions.
+ * @returns  One row per group, in the order of the columns. Infinity never: columns that depend on others have no estimate, and
+ *           are refused.
+ * @throws GlmError NOT_SUPPORTED for a model without model-based covariance or with dependent columns; BAD_OPTION for groups with
+ *         columns that the model does not have, or has in two groups.
+ *
+ * Source: Fox & Monette (1992), JASA 87; as `vif` of R's package car.
+ *
+ * @example
+ * vif(model, { groups: { race: ["black", "other"] } });
+ */
+export function vif(model: Model, options: VifOptions = {}): VifRow[] {
+  checkKeys(options, ["groups"], "vif");
+  const { covariance, hasIntercept, names } = Model.dataOf(model);
+  if (covariance?.kind !== "model" || model.family === ("multinomial" as string)) {
+    throw new GlmError(
+      "NOT_SUPPORTED",
+      "vif needs the covariance of a plain fit, and this model has none: fit it without penalty, noise, bounds or ball, and one mean per row",
+      {},
+    );
+  }
+  if (covariance.aliased.length > 0) {
+    const columns = covariance.aliased.map((j) => (hasIntercept ? ["(Intercept)", ...names] : names)[j]);
+    throw new GlmError("NOT_SUPPORTED", `the columns ${columns.join(", ")} depend on others; leave some out`, {
+      columns,
+    });
+  }
+  const shift = Number(hasIntercept);
+  const at = (j: number, k: number): number => {
+    const [a, b] = [Math.max(j, k) + shift, Math.min(j, k) + shift];
+    return covariance.packed[(a * (a + 1)) / 2 + b]!;
+  };
+  const logDeterminant = (chosen: readonly number[]): number => {
+    const d = chosen.length;
+    const R = Float64Array.from({ length: d * d }, (_, i) => {
+      const [j, k] = [chosen[Math.floor(i / d)]!, chosen[i % d]!];
+      return at(j, k) / Math.sqrt(at(j, j) * at(k, k));
+    });
+    return halfOf(R, d).reduce((sum, v, i) => (i % (d + 1) === 0 ? sum + 2 * Math.log(v) : sum), 0);
+  };
+  const all = names.map((_, j) => j);
+  const whole = logDeterminant(all);
+  return readGroups(options.groups, names).map(({ name, columns }) => {
+    const gvif = Math.exp(logDeterminant(columns) + logDeterminant(all.filter((j) => !columns.includes(j))) - whole);
+    const df = columns.length;
+    return { name, columns: columns.map((j) => names[j]!), gvif, degreesOfFreedom: df, perColumn: gvif ** (0.5 / df) };
+  });
+}
+
+/** The groups as numbers of columns, and every column that is in none. */
+function readGroups(given: VifOptions["groups"], names: readonly string[]): { name: string; columns: number[] }[] {
+  if (given !== undefined && (typeof given !== "object" || given === null || Array.isArray(given))) {
+    throw new GlmError("BAD_OPTION", `groups is ${show(given)}; expected names of columns by group`, {});
+  }
+  const taken = new Set<number>();
+  const groups = Object.entries(given ?? {}).map(([name, members]) => ({
+    name,
+    columns: Array.from(members, (member) => {
+      const j = names.indexOf(member);
+      if (j >= 0 && !taken.has(j)) {
+        taken.add(j);
+        return j;
+      }
+      const expected = j < 0 ? `expected a column of the model: ${names.join(", ")}` : "expected it in one group only";
+      throw new GlmError("BAD_OPTION", `groups.${name} has ${show(member)}; ${expected}`, { group: name, member });
+    }),
+  }));
+  const rest = names.flatMap((name, j) => (taken.has(j) ? [] : [{ name, columns: [j] }]));
+  return [...groups, ...rest].sort((a, b) => a.columns[0]! - b.columns[0]!);
+}
