@@ -1,0 +1,58 @@
+// Words on a plot, placed so that they do not cover each other. Widths are estimates: nothing here has a font.
+
+/** Font size of words beside points, and what a letter takes of it on average. */
+export const SMALL = 10;
+const LETTER = 0.62;
+/** Least distance of two lines of words. */
+const LINE = SMALL + 1;
+const LONGEST = 28;
+
+export function widthOf(text: string): number {
+  return LETTER * SMALL * text.length;
+}
+
+export function shortened(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
+}
+
+/**
+ * Heights of labels beside the ends of lines, moved apart as little as a pass down and a pass up do, within [top, bottom].
+ *
+ * @param wanted  Heights in pixels, where the lines end.
+ */
+export function spread(wanted: readonly number[], top: number, bottom: number): number[] {
+  const order = wanted.map((_, k) => k).sort((a, b) => wanted[a]! - wanted[b]! || a - b);
+  const placed = [...wanted];
+  let free = top;
+  for (const k of order) {
+    placed[k] = Math.max(placed[k]!, free);
+    free = placed[k]! + LINE;
+  }
+  free = bottom;
+  for (const k of order.reverse()) {
+    placed[k] = Math.min(placed[k]!, free);
+    free = placed[k]! - LINE;
+  }
+  return placed;
+}
+
+export interface Label {
+  readonly left: number;
+  readonly middle: number;
+  readonly text: string;
+}
+
+/** The labels that find room, the first ones first. */
+export function withoutOverlap<T extends Label>(labels: readonly T[]): T[] {
+  const kept: T[] = [];
+  for (const label of labels) {
+    const isFree = kept.every(
+      ({ left, middle, text }) =>
+        Math.abs(middle - label.middle) >= LINE ||
+        left >= label.left + widthOf(label.text) ||
+        label.left >= left + widthOf(text),
+    );
+    if (isFree) kept.push(label);
+  }
+  return kept;
+}
