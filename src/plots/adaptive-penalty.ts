@@ -1,7 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import type { Label } from "../base/flow.js";
 import type { DesignInput } from "../input/design.js";
-import { readColumnsOf } from "../result/columns.js";
+import { readModelDesign } from "../result/columns.js";
 import { columnSizes } from "./column-sizes.js";
 import type { PlotData, Series } from "./plot-data.js";
 
@@ -49,7 +49,7 @@ const SIGNS = ["coefficient >= 0", "coefficient < 0"];
  */
 export function adaptivePenalty(model: NoisyModel, x: DesignInput): PlotData {
   const { names } = model;
-  const { meanSquare, isBinary } = columnSizes(readColumnsOf(names, x));
+  const { meanSquare, isBinary } = columnSizes(readModelDesign(model, x));
   const all = spotsOf(model, meanSquare);
   const spots = all.filter(({ x, y }) => x > 0 && y > 0).sort((a, b) => a.y / a.x - b.y / b.x);
   const usual = spots.length === 0 ? 1 : spots[spots.length >> 1]!.y / spots[spots.length >> 1]!.x;

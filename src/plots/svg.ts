@@ -89,8 +89,7 @@ function sizeOf(name: string, got: unknown): number {
 async function ownDocument(): Promise<Document> {
   if (typeof document !== "undefined") return document;
   // By a name that bundlers do not read: a page has no use for it.
-  const load = (name: string): Promise<typeof import("linkedom")> =>
-    import(/* webpackIgnore: true */ /* @vite-ignore */ name);
+  const load = (name: string): Promise<typeof import("linkedom")> => import(name);
   const { parseHTML } = await needed("linkedom", load);
   return parseHTML("<html></html>").document;
 }

@@ -4,8 +4,8 @@ import { type DesignInput, readDesign } from "../input/design.js";
 import type { Matrix } from "../input/matrix.js";
 import type { Sparse } from "../input/sparse.js";
 
-/** New rows with the columns that a model has, in its order; refuses others. */
-export function readColumnsOf(names: readonly string[], x: DesignInput): Design {
+/** x with the columns of the fit, in its order; refuses others. */
+export function readModelDesign({ names }: { readonly names: readonly string[] }, x: DesignInput): Design {
   const design = readDesign(x, "x", orderOf(names, x));
   checkColumns(names, design);
   return design;

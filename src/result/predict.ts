@@ -9,7 +9,7 @@ import { checkOneOf } from "../options/check.js";
 import { type Placed, placeDesign } from "../wasm/design.js";
 import { ASK } from "../wasm/kernel.js";
 import { outOfMemory, type Scope, withScope } from "../wasm/scope.js";
-import { readColumnsOf } from "./columns.js";
+import { readModelDesign } from "./columns.js";
 import { familyOfModel, type ModelData } from "./data.js";
 
 export interface PredictOptions {
@@ -36,7 +36,7 @@ export function predictMeans(model: ModelData, x: DesignInput, options: PredictO
       {},
     );
   }
-  const design = readColumnsOf(model.names, x);
+  const design = readModelDesign(model, x);
   const offset = readOffset(options, design.rows, family);
   if (model.hasOffset && offset === undefined) {
     throw new GlmError(
