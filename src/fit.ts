@@ -1,5 +1,6 @@
 import type { Solution } from "./base/flow.js";
 import { runAsync, runSync, type Watch } from "./driver/run.js";
+import { session } from "./driver/session.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
 import { chooseFamily, makePlan } from "./options/plan.js";
@@ -41,7 +42,7 @@ export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions 
   await load();
   const { scope, end } = openScope();
   try {
-    return given.finish(await runAsync({ scope, ...given.input }, watchOf(options)));
+    return given.finish(await runAsync((watched) => session({ scope, ...given.input, watched }), watchOf(options)));
   } finally {
     end();
   }
@@ -61,7 +62,9 @@ export function fitSync(
 export function fitSync(x: DesignInput, y: ResponseInput, options?: FitOptions): Model;
 export function fitSync(x: DesignInput, y: ResponseInput, options: FitOptions = {}): unknown {
   const given = understand(x, y, options);
-  return withScope((scope) => given.finish(runSync({ scope, ...given.input }, watchOf(options))));
+  return withScope((scope) =>
+    given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(options))),
+  );
 }
 
 /** What was given, as numbers and decisions; and how the solution becomes a model. */

@@ -1,7 +1,8 @@
 // Every public name, and nothing else.
 export { type ErrorCode, GlmError } from "./base/errors.js";
-export type { ApproximationName, Label, Progress } from "./base/flow.js";
+export type { ApproximationName, Label, PathProgress, Progress } from "./base/flow.js";
 export type { Status, StatusCode, Warning, WarningCode } from "./base/status.js";
+export { crossValidate } from "./cross-validate.js";
 export {
   FAMILY_NAMES,
   type FamilyName,
@@ -28,7 +29,10 @@ export {
   type NoiseOptions,
   poissonNoise,
 } from "./noise/index.js";
+export type { PathOptions } from "./options/path-types.js";
 export type { FitOptions, Start } from "./options/types.js";
+export type { Axis, CrossValidationOptions, Measure, ValidationProgress } from "./options/validation-types.js";
+export { path, pathSync } from "./path.js";
 export { type LambdaContext, type LambdaConvention, lambdaFrom, lambdaTo } from "./penalties/convert.js";
 export {
   type Constraint,
@@ -41,9 +45,12 @@ export {
   ridge,
 } from "./penalties/index.js";
 export { Model, type Predictors } from "./result/model.js";
+export { Path, type PathPoint } from "./result/path.js";
 export type { PredictOptions } from "./result/predict.js";
 export type { Score, ScoreOptions } from "./result/score.js";
 export type { ModelJSON } from "./result/serialize.js";
 export type { Summary, SummaryRow } from "./result/summary.js";
 export type { SolverName } from "./solvers/index.js";
+export { CrossValidation, type GridPoint } from "./validation/cross-validation.js";
+export type { FoldWarning } from "./validation/run-fold.js";
 export { load } from "./wasm/load.js";

@@ -39,11 +39,14 @@ const ROOMS: Record<string, readonly string[]> = {
     "src/base", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options", "src/wasm",
   ], // biome-ignore format: a list
   "src/result": ["src/base", "src/links", "src/families", "src/input", "src/options", "src/stats", "src/wasm"],
+  "src/validation": [
+    "src/base", "src/families", "src/input", "src/options", "src/driver", "src/result", "src/wasm",
+  ], // biome-ignore format: a list
   "src/svmlight": ["src/base", "src/input"],
   "src/plots": ["src/base", "src/input", "src/options", "src/result"],
   src: [
     "src/base", "src/links", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options",
-    "src/wasm", "src/driver", "src/result",
+    "src/wasm", "src/driver", "src/result", "src/validation",
   ], // biome-ignore format: a list
   "src/cli": ["src", "src/svmlight", "src/plots"],
 };

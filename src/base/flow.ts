@@ -137,6 +137,55 @@ export interface Solution {
   readonly warnings: readonly Warning[];
 }
 
+/** Where a path goes, decided. */
+export interface PathPlan {
+  readonly over: "lambda" | "rate";
+  /** At lambda 1; over rates at the last of them. */
+  readonly plan: Plan;
+  /** Over lambda: given ones, falling; undefined when the data choose them. */
+  readonly lambdas: readonly number[] | undefined;
+  readonly count: number;
+  readonly minRatio: number;
+  /** What lambdaMax is divided by: the L1 share, held off 0. */
+  readonly share: number;
+  /** Over rates: rising, with a plan for each. */
+  readonly rates: readonly { readonly rate: number; readonly plan: Plan }[];
+  readonly stopEarly: boolean;
+  /** The plan without the penalty, when relaxed fits are asked for. */
+  readonly relaxed: Plan | undefined;
+}
+
+/** A vector of which most entries are 0. */
+export interface SparseVector {
+  readonly indices: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** One fit of a path. */
+export interface PathStep {
+  /** lambda, or the rate. */
+  readonly value: number;
+  readonly solution: Omit<Solution, "coefficients" | "adaptivePenalty">;
+  readonly coefficients: readonly SparseVector[];
+  readonly degreesOfFreedom: number | undefined;
+  /** Columns with a coefficient that is not 0. */
+  readonly nonZeros: number;
+}
+
+/** The steps of a path that were done. */
+export interface PathSolution {
+  readonly steps: readonly PathStep[];
+  readonly relaxed: readonly PathStep[] | undefined;
+  /** Why there are no more: all done, nothing more to gain, or told to stop. */
+  readonly end: "complete" | "stopped-early" | "aborted" | "time-limit";
+}
+
+/** What `onProgress` sees of a path. */
+export interface PathProgress extends Progress {
+  /** Number of the step, from 0. */
+  readonly step: number;
+}
+
 /** What `onProgress` sees after every pass over the rows. */
 export interface Progress {
   readonly iteration: number;

@@ -19,6 +19,8 @@ export interface Fitting {
   readonly task: Task;
   /** Whether only part of the columns takes part in a minimization at a time. */
   readonly byWorkingSets: boolean;
+  /** How much larger lambda was where this fit starts: the step before it on a path. */
+  readonly before?: number | undefined;
   /** Whether anybody looks between passes. */
   readonly watched: boolean;
 }

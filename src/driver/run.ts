@@ -1,47 +1,52 @@
-import type { Progress, Solution } from "../base/flow.js";
-import { type SessionInput, session } from "./session.js";
+import type { Progress } from "../base/flow.js";
 import type { Stop } from "./task.js";
 
 /** What may end or watch a fit from outside. */
-export interface Watch {
+export interface Watch<P extends Progress = Progress> {
   readonly signal: AbortSignal | undefined;
   readonly timeLimit: number | undefined;
-  readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly onProgress: ((progress: P) => void) | undefined;
 }
 
 /** Milliseconds of work between two looks at the event loop: less than a frame. */
 const SLICE = 12;
 
+/** Work that reports, up to the time, and may be told to stop. */
+export type Session<P extends Progress, T> = Generator<Omit<P, "elapsed">, T, Stop | undefined>;
+
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-function stopOf(watch: Watch, begun: number): Stop | undefined {
+function stopOf(watch: Pick<Watch, "signal" | "timeLimit">, begun: number): Stop | undefined {
   if (watch.signal?.aborted) return "aborted";
   return watch.timeLimit !== undefined && performance.now() - begun >= watch.timeLimit ? "time-limit" : undefined;
 }
 
-/** Runs a session to its end without giving way. */
-export function runSync(input: Omit<SessionInput, "watched">, watch: Watch): Solution {
+/** Runs a session to its end without giving way. `open` is told whether anybody looks. */
+export function runSync<P extends Progress, T>(open: (watched: boolean) => Session<P, T>, watch: Watch<P>): T {
   const begun = performance.now();
   const watched = watch.signal !== undefined || watch.timeLimit !== undefined || watch.onProgress !== undefined;
-  const steps = session({ ...input, watched });
+  const steps = open(watched);
   let step = steps.next();
   while (!step.done) {
-    watch.onProgress?.({ ...step.value, elapsed: performance.now() - begun });
+    watch.onProgress?.({ ...step.value, elapsed: performance.now() - begun } as P);
     step = steps.next(stopOf(watch, begun));
   }
   return step.value;
 }
 
 /** Runs a session in slices, so that a page stays alive and signals are heard. */
-export async function runAsync(input: Omit<SessionInput, "watched">, watch: Watch): Promise<Solution> {
+export async function runAsync<P extends Progress, T>(
+  open: (watched: boolean) => Session<P, T>,
+  watch: Watch<P>,
+): Promise<T> {
   const begun = performance.now();
   let sliceBegun = begun;
-  const steps = session({ ...input, watched: true });
+  const steps = open(true);
   let step = steps.next();
   while (!step.done) {
-    watch.onProgress?.({ ...step.value, elapsed: performance.now() - begun });
+    watch.onProgress?.({ ...step.value, elapsed: performance.now() - begun } as P);
     if (performance.now() - sliceBegun > SLICE) {
       await pause();
       sliceBegun = performance.now();

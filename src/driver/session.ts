@@ -1,18 +1,12 @@
 import type { Design, Plan, Progress, Response, Solution } from "../base/flow.js";
-import type { StatusCode, Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
-import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
-import { minimizeInBall } from "./constraint.js";
-import { download } from "./download.js";
-import { type Escape, findEscape } from "./escape.js";
-import { type Fitting, prepareFit, solve } from "./fit-task.js";
+import { complete } from "./complete.js";
+import { prepareFit } from "./fit-task.js";
 import { fitNullModel } from "./null-model.js";
-import { heldEntries } from "./penalize.js";
-import { estimateShape, type Shape } from "./shape.js";
-import { askAtPoint, type Stop, type Task, type Watched } from "./task.js";
+import type { Session } from "./run.js";
+import type { Task } from "./task.js";
 import { upload } from "./upload.js";
-import { columnWarnings, dependentWarning, outcomeWarnings, shapeWarning, underdeterminedWarning } from "./warnings.js";
 
 /** What the loop around a session needs to know. */
 export interface SessionInput {
@@ -29,120 +23,22 @@ export interface SessionInput {
  * One fit from upload to download, as a generator: it yields after every pass over the rows, so that one and the same
  * code runs to the end (fitSync), or pauses, reports and stops when told to (fit).
  */
-export function* session(input: SessionInput): Generator<Omit<Progress, "elapsed">, Solution, Stop | undefined> {
+export function* session(input: SessionInput): Session<Progress, Solution> {
   const { scope, design, response, plan, family, watched } = input;
   const uploaded = upload(scope, design, response, plan, family);
   const nullModel = fitNullModel(uploaded, response, plan, family);
   const fitting = prepareFit({ uploaded, plan, family, response, nullModel, watched });
-  const { task } = fitting;
-
-  let stop: Stop | undefined;
-  const work = fitAndLook(fitting);
+  const work = complete(fitting, design);
   let step = work.next();
-  while (!step.done) {
-    stop = yield progressOf(task);
-    step = work.next(stop);
-  }
-  const { outcome, dependents, isMinimumNorm, found, multiplier, shape } = step.value;
-  const code = stop === undefined ? codeOf(outcome!, task, found?.code) : "aborted";
-  const warnings: Warning[] = [
-    ...columnWarnings(uploaded, design, plan),
-    ...dependentWarning(dependents, uploaded, design, isMinimumNorm),
-    ...underdeterminedWarning(task, response, plan),
-    ...shapeWarning(shape),
-    ...outcomeWarnings({ code, outcome, stop, found, task, plan, family, design, uploaded }),
-  ];
-  const isExamined = plan.solver === "newton" || task.problem.read("examine") !== 0;
-  const held = heldEntries(uploaded, plan).length;
-  const rank = isExamined ? task.dimension - held - dependents.length : undefined;
-  // the shape has moved since the null model was fitted
-  const last = shape === undefined ? nullModel : fitNullModel(uploaded, response, plan, family);
-  return download({ ...fitting, nullModel: last }, { code, warnings, rank, multiplier, shape });
+  while (!step.done) step = work.next(yield progressOf(fitting.task));
+  return step.value;
 }
 
-interface Looked {
-  readonly outcome: number | undefined;
-  readonly dependents: readonly number[];
-  readonly isMinimumNorm: boolean;
-  readonly found: Escape | undefined;
-  readonly multiplier: number | undefined;
-  readonly shape: Shape | undefined;
-}
-
-/** The minimization itself, the choice among several minimizers, and the question whether there is one at all. */
-function* fitAndLook(fitting: Fitting): Watched<Looked> {
-  const { task, uploaded, plan, family } = fitting;
-  let multiplier: number | undefined;
-  let shape: Shape | undefined;
-  let outcome: number | undefined;
-  if (plan.constraint !== undefined) {
-    const constrained = yield* minimizeInBall(fitting);
-    ({ outcome, multiplier } = constrained);
-  } else if (family.estimatesTheta) {
-    shape = yield* estimateShape(fitting);
-    outcome = shape.outcome;
-  } else outcome = yield* solve(fitting);
-  const held = new Set(heldEntries(uploaded, plan));
-  const dependents = flagged(task).filter((entry) => !held.has(entry));
-  const hasChoice = dependents.some((entry) => uploaded.scale[entry % uploaded.block] !== 0);
-  const isMinimumNorm = hasChoice && hasMinimizer(outcome) && chooseMinimumNorm(fitting);
-  const found = outcome === undefined || multiplier ? undefined : yield* findEscape(fitting, outcome);
-  return { outcome, dependents, isMinimumNorm, found, multiplier, shape };
-}
-
-function progressOf(task: Task): Omit<Progress, "elapsed"> {
+export function progressOf(task: Task): Omit<Progress, "elapsed"> {
   const { state } = task;
   return {
     iteration: state.read("iteration"),
     objective: state.read("objective"),
     optimality: state.read("optimality"),
   };
-}
-
-function flagged(task: Task): number[] {
-  if (task.state.read("dependents") === 0) return [];
-  const flags = task.scope.get(task.state.read("dependent"), task.dimension);
-  return [...flags.keys()].filter((j) => flags[j] !== 0);
-}
-
-/** Whether the solver stopped near a minimizer, so that choosing among several makes sense. */
-function hasMinimizer(outcome: number | undefined): boolean {
-  return outcome === OUTCOME.converged || outcome === OUTCOME.precision || outcome === OUTCOME.maxIterations;
-}
-
-/**
- * Moves to the minimizer of least norm, and takes its objective and optimality afresh. False when it could not: the
- * null space of badly scaled columns may be too inaccurate, and then the point stays where it was.
- */
-function chooseMinimumNorm({ task, uploaded }: Fitting): boolean {
-  const { scope, state, dimension } = task;
-  const { classes, block, columns, scale } = uploaded;
-  const kernel = scope.kernel.exports;
-  const before = scope.get(state.read("point"), dimension);
-  const scales = new Float64Array(dimension); // 0 for intercepts, which are free
-  for (let k = 0; k < classes; k++) scales.set(scale.subarray(0, columns), k * block);
-  askAtPoint(task, REQUEST.hessian);
-  const moved = kernel.minimumNorm(state.at, scope.put(scales)) !== 0;
-  refresh(task);
-  if (moved && state.read("optimality") <= PRECISE_ENOUGH) return true;
-  scope.view(state.read("point"), dimension).set(before);
-  refresh(task);
-  return false;
-}
-
-/** Objective and optimality at the point, from the rows. */
-function refresh(task: Task): void {
-  askAtPoint(task, REQUEST.value | REQUEST.gradient);
-  task.scope.kernel.exports.solverRefresh(task.state.at);
-}
-
-/** Rounding stopped the solver, yet the conditions hold this well: a converged fit on a badly conditioned problem. */
-const PRECISE_ENOUGH = 1e-6;
-
-function codeOf(outcome: number, task: Task, proven: StatusCode | undefined): StatusCode {
-  if (proven !== undefined) return proven;
-  if (outcome === OUTCOME.converged) return "converged";
-  if (outcome === OUTCOME.nonFinite) return "diverged";
-  if (outcome === OUTCOME.precision && task.state.read("optimality") <= PRECISE_ENOUGH) return "converged";
-  return "max-iterations";
 }

@@ -174,7 +174,8 @@ function checkCounts(design: Design, placed: Placed, plan: Plan, what: string): 
   }
 }
 
-function uploadNoises(scope: Scope, plan: Plan): number {
+/** The noise terms of a plan. */
+export function uploadNoises(scope: Scope, plan: Plan): number {
   if (plan.noises.length === 0) return 0;
   return placeTerms(
     scope,

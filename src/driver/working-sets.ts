@@ -6,6 +6,8 @@ import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./ta
 
 /** Columns that join at first, and at least how many may join at a time. */
 const FIRST = 40;
+/** Of columns that the strong rule names, how many times as many may join. */
+const STRONG = 4;
 /** Rounds; each ends with one look over all columns. */
 const ROUNDS = 100;
 
@@ -15,7 +17,9 @@ const ROUNDS = 100;
  * none violates its condition. No matrix of all columns is ever formed.
  *
  * Source: Friedman, Hastie & Tibshirani (2010), section 2.5, for the active set; Johnson & Guestrin (2015), Blitz, for working
- * sets that grow with what has been found.
+ * sets that grow with what has been found. On a path the first set is that of the sequential strong rule: columns whose slope
+ * at the step before is at least 2 lambda - lambda before (Tibshirani et al. 2012, equation 22); the rule may err, the looks
+ * over all columns do not.
  */
 export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undefined> {
   const { task, plan } = fitting;
@@ -34,7 +38,7 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
     if (!Number.isFinite(state.read("objective"))) return OUTCOME.nonFinite;
     if (last !== OUTCOME.converged && !(optimality < 0.5 * before)) return last;
     before = optimality;
-    const kept = chooseColumns(fitting);
+    const kept = chooseColumns(fitting, round === 0 ? fitting.before : undefined);
     const position = kernel.mark();
     const part = prepareSubTask(fitting, kept, plan.maxIterations - iterations);
     const outcome = yield* minimize(part, fitting.watched);
@@ -59,44 +63,54 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
 }
 
 /** Columns that are at no kink and at no bound, and those with the largest violations. `product` holds the violations, after solverRefresh. */
-function chooseColumns(fitting: Fitting): number[] {
+function chooseColumns(fitting: Fitting, before: number | undefined): number[] {
   const { uploaded, task, plan } = fitting;
   const { scope, classes, block, columns } = uploaded;
   const violations = scope.get(task.exchange.read("product"), uploaded.dimension);
   const point = scope.get(task.state.read("point"), uploaded.dimension);
   const { absolute } = readStrengths(uploaded, task.problem.read("penaltyParams"));
   const bounds = boundsOf(uploaded, plan);
+  const slopes = scope.get(task.exchange.read("gradient"), uploaded.dimension);
+  const spare = before === undefined || before >= 2 ? 0 : before - 1; // part of the kink that the strong rule leaves
+  const W = task.problem.read("totalWeight");
   const limit = plan.tolerance * task.problem.read("gradientScale");
   const kept: number[] = [];
   const waiting: { j: number; violation: number }[] = [];
   for (let j = 0; j < columns; j++) {
     if (uploaded.scale[j] === 0) continue;
-    let violation = 0;
+    let violation = -Infinity;
     let isIn = false;
     for (let k = 0; k < classes; k++) {
       const entry = k * block + j;
-      violation = Math.max(violation, violations[entry]!);
       const isAtBound =
         bounds !== undefined && (point[entry] === bounds.lower[entry] || point[entry] === bounds.upper[entry]);
       const isAtKink = absolute[entry]! > 0 && point[entry] === 0;
       if (!isAtBound && !isAtKink) isIn = true;
+      const kink = absolute[entry]!;
+      const isStrong = isAtKink && Math.abs(slopes[entry]!) / W >= (1 - spare) * kink;
+      violation = Math.max(
+        violation,
+        violations[entry]! || (isStrong ? Math.abs(slopes[entry]!) / W - kink : -Infinity),
+      );
     }
     if (isIn) kept.push(j);
-    else if (violation > limit) waiting.push({ j, violation });
+    else if (violation > (spare > 0 ? -Infinity : limit)) waiting.push({ j, violation });
   }
   waiting.sort((a, b) => b.violation - a.violation);
-  for (const { j } of waiting.slice(0, Math.max(FIRST, kept.length))) kept.push(j);
+  const most = (spare > 0 ? STRONG : 1) * Math.max(FIRST, kept.length);
+  for (const { j } of waiting.slice(0, most)) kept.push(j);
   return kept.sort((a, b) => a - b);
 }
 
 /** Entry of theta for every entry of the part's. */
-function entriesOf(fitting: Fitting, kept: readonly number[]): number[] {
+export function entriesOf(fitting: Fitting, kept: readonly number[]): number[] {
   const { classes, block, columns } = fitting.uploaded;
   const one = block > columns ? [...kept, columns] : kept;
   return Array.from({ length: classes }, (_, k) => one.map((j) => k * block + j)).flat();
 }
 
-function prepareSubTask(fitting: Fitting, kept: readonly number[], iterations: number): Task {
+/** The problem on some columns, ready to run from where the whole one is. */
+export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterations: number): Task {
   const { uploaded, task, plan } = fitting;
   const { scope, dimension } = uploaded;
   const entries = entriesOf(fitting, kept);

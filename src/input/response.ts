@@ -43,7 +43,7 @@ export function readResponse(y: unknown, n: number, family: Family, vectors: Row
   return { y: values, weight, trials, offset: readOffset(vectors, n, family), ...named(sums), classes };
 }
 
-function named(sums: { total: number; positive: number; logs: number }) {
+export function named(sums: { total: number; positive: number; logs: number }) {
   return { totalWeight: sums.total, observations: sums.positive, logWeights: sums.logs };
 }
 
@@ -193,7 +193,11 @@ function combine(weights: Float64Array | undefined, trials: Float64Array | undef
   return weights.map((w, i) => w * trials[i]!);
 }
 
-function weightSums(weight: Float64Array | undefined, n: number): { total: number; positive: number; logs: number } {
+/** What selecting rows needs anew. */
+export function weightSums(
+  weight: Float64Array | undefined,
+  n: number,
+): { total: number; positive: number; logs: number } {
   if (weight === undefined) return { total: n, positive: n, logs: 0 };
   let total = 0;
   let positive = 0;

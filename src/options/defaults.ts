@@ -21,4 +21,23 @@ export const DEFAULTS = {
   /** The error of the noise penalty falls like 1 / sqrt(rows x copies), the time grows with the copies. */
   copies: 100,
   seed: 1,
+  /** What is customary: less costs accuracy of the curve, more costs fits. */
+  folds: 10,
+  /** glmnet's: steps of 9 % for minRatio 1e-4. */
+  lambdas: 100,
+  /** glmnet's: with fewer rows than columns the end of a path says nothing. */
+  minRatio: 1e-4,
+  minRatioWide: 1e-2,
+  /** glmnet's: a ridge shrinks nothing to 0 at any lambda, so its grid begins where that of a share of 0.001 would. */
+  leastShare: 1e-3,
+  /** The odds of dropping, which are the strength of the penalty to second order, from 1 % to nine times as likely as not. */
+  rates: 20,
+  leastOdds: 1e-2,
+  mostOdds: 9,
+  /** glmnet's `fdev`, `devmax` and `mnlam`: where `stopEarly` ends a path. */
+  leastGain: 1e-5,
+  mostExplained: 0.999,
+  leastSteps: 5,
+  /** Effective degrees of freedom take a factorization of d x d at every step: a few milliseconds up to here. */
+  degreesDimension: 250,
 } as const;

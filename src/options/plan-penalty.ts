@@ -22,6 +22,10 @@ export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight
   if ("noise" in penalty) throw new GlmError("BAD_OPTION", "penalty is a noise; it belongs in option noise", {});
   if ("ball" in penalty) throw new GlmError("BAD_OPTION", "penalty is a ball; it belongs in option constraint", {});
   const name = checkOneOf("penalty", penalty.penalty, Object.keys(PENALTIES));
+  if (penalty.lambda === undefined) {
+    const message = `${name} has no lambda; expected a number >= 0, as lasso(0.01): only path and crossValidate choose it themselves`;
+    throw new GlmError("BAD_OPTION", message, { penalty: name });
+  }
   const lambda = checkNumber(`${name} lambda`, penalty.lambda, (l) => l >= 0 && l < Infinity, "a number >= 0");
   const share = checkNumber(`${name} share`, penalty.share, (s) => s >= 0 && s <= 1, "a number in [0, 1]");
   const scale = checkOneOf(`${name} scale`, penalty.scale, ["mean", "sum"] as const);

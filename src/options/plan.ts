@@ -11,7 +11,7 @@ import { planNoise, planUnlabeled } from "./plan-noise.js";
 import { planBounds, planConstraint, planPenalty } from "./plan-penalty.js";
 import type { FitOptions, Start } from "./types.js";
 
-const KNOWN: readonly (keyof FitOptions)[] = [
+export const KNOWN: readonly (keyof FitOptions)[] = [
   "family", "link", "noise", "penalty", "constraint", "bounds", "unlabeled", "weights", "trials", "offset", "exposure",
   "intercept", "standardize", "solver", "tolerance", "maxIterations", "timeLimit", "start", "signal", "onProgress",
 ]; // biome-ignore format: a list

@@ -20,7 +20,8 @@ export interface PenaltyOptions {
 /** A penalty as an option of `fit`: made by `ridge()`, `lasso()`, `elasticNet()`. */
 export interface Penalty {
   readonly penalty: string;
-  readonly lambda: number;
+  /** Undefined where a path chooses it. */
+  readonly lambda: number | undefined;
   /** Part of lambda that acts on |beta|; the rest acts on beta^2 / 2. */
   readonly share: number;
   readonly factors: readonly number[] | undefined;

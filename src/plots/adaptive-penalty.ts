@@ -48,7 +48,6 @@ const SIGNS = ["coefficient >= 0", "coefficient < 0"];
  * const svg = await toSVG(plots.adaptivePenalty(model, x));
  */
 export function adaptivePenalty(model: NoisyModel, x: DesignInput): PlotData {
-  const { names } = model;
   const { meanSquare, isBinary } = columnSizes(readModelDesign(model, x));
   const all = spotsOf(model, meanSquare);
   const spots = all.filter(({ x, y }) => x > 0 && y > 0).sort((a, b) => a.y / a.x - b.y / b.x);

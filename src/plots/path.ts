@@ -50,7 +50,7 @@ export function path(fits: PathFits, options: PathPlotOptions = {}): PlotData {
     .filter(({ value }) => isPlaced(over, value))
     .sort((a, b) => b.value - a.value);
   const lines = linesOf(fits, steps);
-  const at = chosen === undefined ? steps.length - 1 : steps.findLastIndex(({ value }) => value >= chosen);
+  const at = chosen === undefined ? steps.length - 1 : steps.filter(({ value }) => value >= chosen).length - 1;
   const size = ({ points }: Series): number => Math.abs(points[Math.max(0, at)]!.y!);
   const bySize = [...lines].sort((a, b) => size(b) - size(a));
   const largest = new Set(bySize.slice(0, count));

@@ -36,7 +36,13 @@ export interface ModelData {
   readonly status: Status;
 }
 
+/** What predictions need beside the coefficients. */
+export type Frame = Pick<ModelData, "names" | "family" | "link" | "shape" | "isQuasi" | "classes" | "hasOffset">;
+
+/** Intercepts and coefficients of one fit. */
+export type Point = Pick<ModelData, "intercepts" | "coefficients">;
+
 /** The family of a model, with its link and parameters. */
-export function familyOfModel(model: ModelData): Family {
+export function familyOfModel(model: Frame): Family {
   return familyOf(model.family, model.link, model.shape, model.isQuasi);
 }

@@ -10,7 +10,7 @@ import { type Placed, placeDesign } from "../wasm/design.js";
 import { ASK } from "../wasm/kernel.js";
 import { outOfMemory, type Scope, withScope } from "../wasm/scope.js";
 import { readModelDesign } from "./columns.js";
-import { familyOfModel, type ModelData } from "./data.js";
+import { type Frame, familyOfModel, type ModelData, type Point } from "./data.js";
 
 export interface PredictOptions {
   /** Default "response". */
@@ -26,6 +26,16 @@ export interface PredictOptions {
  * classes.
  */
 export function predictMeans(model: ModelData, x: DesignInput, options: PredictOptions): Float64Array[] {
+  return predictAll(model, [model], x, options)[0]!;
+}
+
+/** The same for several fits at once: x is copied once. */
+export function predictAll(
+  model: Frame,
+  points: readonly Point[],
+  x: DesignInput,
+  options: PredictOptions,
+): Float64Array[][] {
   checkKeys(options, ["type", "offset", "exposure"], "predict");
   const type = checkOneOf("type", options.type ?? "response", ["response", "link", "class"] as const);
   const family = familyOfModel(model);
@@ -46,28 +56,37 @@ export function predictMeans(model: ModelData, x: DesignInput, options: PredictO
     );
   }
   return withScope((scope) => {
-    const etas = predictors(scope, model, design, offset);
-    if (family.classes === "many") return byRow(etas, type === "response" ? softmax : (eta) => eta);
-    if (type !== "link") toMeans(scope, family, etas[0]!);
-    return etas;
+    const placed = placeDesign(scope, design);
+    checkFinite(design, placed);
+    return predictors(scope, placed, design, points, offset).map((etas) => {
+      if (family.classes === "many") return byRow(etas, type === "response" ? softmax : (eta) => eta);
+      if (type !== "link") toMeans(scope, family, etas[0]!);
+      return etas;
+    });
   });
 }
 
-/** eta of every row, one array per predictor. */
-function predictors(scope: Scope, model: ModelData, design: Design, offset: Float64Array | undefined): Float64Array[] {
-  const { rows, columns } = design;
-  const placed = placeDesign(scope, design);
-  checkFinite(design, placed);
+/** eta of every row, one array per predictor of every fit. */
+export function predictors(
+  scope: Scope,
+  placed: Placed,
+  { rows, columns }: Design,
+  points: readonly Point[],
+  offset: Float64Array | undefined,
+): Float64Array[][] {
   const offsetAt = offset === undefined ? 0 : scope.put(offset);
   const at = scope.f64(rows);
-  return model.coefficients.map((coefficients, k) => {
-    const beta = scope.put(coefficients);
-    const kernel = scope.kernel.exports;
-    if (!kernel.linearPredictor(placed.struct.at, rows, columns, beta, model.intercepts[k]!, offsetAt, at)) {
-      throw outOfMemory(rows);
-    }
-    return scope.get(at, rows);
-  });
+  const beta = scope.f64(columns);
+  return points.map(({ intercepts, coefficients }) =>
+    coefficients.map((own, k) => {
+      scope.view(beta, columns).set(own);
+      const kernel = scope.kernel.exports;
+      if (!kernel.linearPredictor(placed.struct.at, rows, columns, beta, intercepts[k]!, offsetAt, at)) {
+        throw outOfMemory(rows);
+      }
+      return scope.get(at, rows);
+    }),
+  );
 }
 
 /** Replaces eta by mu. */
@@ -79,11 +98,12 @@ export function toMeans(scope: Scope, family: Family, eta: Float64Array): void {
   eta.set(scope.view(at, eta.length));
 }
 
-function byRow(columns: readonly Float64Array[], change: (row: Float64Array) => Float64Array): Float64Array[] {
+/** One array per row, over the classes. */
+export function byRow(columns: readonly Float64Array[], change: (row: Float64Array) => Float64Array): Float64Array[] {
   return Array.from(columns[0]!, (_, i) => change(Float64Array.from(columns, (column) => column[i]!)));
 }
 
-function softmax(eta: Float64Array): Float64Array {
+export function softmax(eta: Float64Array): Float64Array {
   const largest = eta.reduce((m, v) => Math.max(m, v), -Infinity);
   const e = eta.map((v) => Math.exp(v - largest));
   const sum = e.reduce((s, v) => s + v, 0);
@@ -91,7 +111,7 @@ function softmax(eta: Float64Array): Float64Array {
 }
 
 /** The likeliest label of every row; 0 and 1 when a model of two classes saw numbers. Exactly 1/2 is the second class. */
-export function toClasses(model: ModelData, predicted: readonly Float64Array[]): Label[] {
+export function toClasses(model: Frame, predicted: readonly Float64Array[]): Label[] {
   if (model.family === "multinomial") return predicted.map((row) => model.classes![row.indexOf(Math.max(...row))]!);
   const [first, second] = model.classes ?? [0, 1];
   return Array.from(predicted[0]!, (m) => (m >= 0.5 ? second! : first!));

@@ -1,14 +1,16 @@
 import { GlmError } from "../base/errors.js";
+import type { Response } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
+import type { Family } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
-import { type ResponseInput, type RowVectors, readResponse } from "../input/response.js";
+import { type ResponseInput, type RowVectors, readResponse, weightSums } from "../input/response.js";
 import { checkVector } from "../input/vector.js";
 import { accuracy } from "../stats/accuracy.js";
 import { areaUnderCurve } from "../stats/auc.js";
 import { ASK } from "../wasm/kernel.js";
-import { withScope } from "../wasm/scope.js";
+import { type Scope, withScope } from "../wasm/scope.js";
 import { familyOfModel, type ModelData } from "./data.js";
-import { predictMeans, toMeans } from "./predict.js";
+import { byRow, predictMeans, softmax, toMeans } from "./predict.js";
 
 /** Weights, trials, offset and exposure of the rows to be scored, with the meaning they have in FitOptions. */
 export type ScoreOptions = RowVectors;
@@ -20,6 +22,8 @@ export interface Score {
   readonly deviance: number;
   /** (1/W) sum w_i (mu_i - y_i)^2; for classes this is the Brier score, summed over them when there are more than two. */
   readonly meanSquaredError: number;
+  /** (1/W) sum w_i |mu_i - y_i|; summed over the classes when there are more than two. */
+  readonly meanAbsoluteError: number;
   /** Classes only: (1/W) sum w_i times -log of the probability of the class seen. */
   readonly logLoss: number | undefined;
   /** Classes only: share of rows whose likeliest class is the one seen. */
@@ -32,63 +36,104 @@ export function scoreModel(model: ModelData, x: DesignInput, y: ResponseInput, o
   checkKeys(options, ["weights", "trials", "offset", "exposure"], "score");
   const family = familyOfModel(model);
   const { offset, exposure } = options;
-  const predicted = predictMeans(model, x, { type: "link", offset, exposure });
-  if (family.classes === "many") return scoreClasses(model, x, y, options);
-  const eta = predicted[0]!;
-  const response = readResponse(toNumbers(model, y), eta.length, family, options);
-  const { weight, totalWeight } = response;
-  return withScope((scope) => {
-    const kernel = scope.kernel.exports;
-    const rows = eta.length;
-    const { parameters } = family;
-    const params = parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
-    const etaAt = scope.put(eta);
-    const yAt = scope.put(response.y);
-    const weightAt = weight === undefined ? 0 : scope.put(weight);
-    const ask = (what: number, at: number) =>
-      kernel.familyAnswer(family.id, what, params, rows, yAt, weightAt, at, 0, 0) / totalWeight;
-    const loss = ask(ASK.loss, etaAt);
-    const best = ask(ASK.bestLoss, 0);
-    const mu = eta.slice();
-    toMeans(scope, family, mu);
-    const squares = mu.reduce((sum, m, i) => sum + (weight?.[i] ?? 1) * (m - response.y[i]!) ** 2, 0);
-    const binary = family.classes === "two";
-    return {
-      n: response.observations,
-      deviance: Math.max(0, 2 * (loss - best)),
-      meanSquaredError: squares / totalWeight,
-      logLoss: binary ? loss : undefined,
-      accuracy: binary ? accuracy(mu, response.y, weight) : undefined,
-      auc: binary ? areaUnderCurve(eta, response.y, weight) : undefined,
-    };
-  });
+  const etas = predictMeans(model, x, { type: "link", offset, exposure });
+  const isMany = family.classes === "many";
+  const rows = isMany ? etas.length : etas[0]!.length;
+  const numbers = isMany ? classNumbers(model, y, rows) : toNumbers(model, y);
+  const response = isMany ? weighted(numbers, options, rows) : readResponse(numbers, rows, family, options);
+  return withScope((scope) =>
+    isMany ? scoreClasses(etas.map(softmax), response) : scoreOne(scope, family, etas[0]!, response),
+  );
 }
 
-/** Many classes: the Brier score sums over the classes. */
-function scoreClasses(model: ModelData, x: DesignInput, y: ResponseInput, options: ScoreOptions): Score {
-  const probabilities = predictMeans(model, x, { type: "response" });
-  const weight = checkVector(options.weights, "weights", probabilities.length, (w) => w >= 0, "a weight >= 0");
-  const truth = classNumbers(model, y, probabilities.length);
-  let [total, n, loss, right, squares] = [0, 0, 0, 0, 0];
+/** What rows are held against. */
+export type Truth = Pick<Response, "y" | "weight" | "totalWeight" | "observations">;
+
+/**
+ * The score of linear predictors, one per class or one. Probabilities of classes are held within [clip, 1 - clip]; with more
+ * than two they then need not sum to 1, as in glmnet.
+ */
+export function scorePredictors(
+  scope: Scope,
+  family: Family,
+  etas: readonly Float64Array[],
+  truth: Truth,
+  clip = 0,
+): Score {
+  const within = (low: number, high: number) => (v: number) => Math.min(Math.max(v, low), high);
+  if (family.classes === "many") {
+    const probabilities = byRow(etas, softmax);
+    return scoreClasses(clip > 0 ? probabilities.map((p) => p.map(within(clip, 1 - clip))) : probabilities, truth);
+  }
+  if (clip === 0 || family.classes === "none") return scoreOne(scope, family, etas[0]!, truth);
+  const at = scope.put([clip, 1 - clip]);
+  scope.kernel.exports.familyAnswer(family.id, ASK.link, parametersAt(scope, family), 2, 0, 0, at, at, 0);
+  const [low, high] = scope.get(at, 2);
+  return scoreOne(scope, family, etas[0]!.map(within(low!, high!)), truth);
+}
+
+function parametersAt(scope: Scope, { parameters }: Family): number {
+  return parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
+}
+
+function scoreOne(
+  scope: Scope,
+  family: Family,
+  eta: Float64Array,
+  { y, weight, totalWeight, observations }: Truth,
+): Score {
+  const rows = eta.length;
+  const yAt = scope.put(y);
+  const weightAt = weight === undefined ? 0 : scope.put(weight);
+  const params = parametersAt(scope, family);
+  const ask = (what: number, at: number) =>
+    scope.kernel.exports.familyAnswer(family.id, what, params, rows, yAt, weightAt, at, 0, 0) / totalWeight;
+  const loss = ask(ASK.loss, scope.put(eta));
+  const best = ask(ASK.bestLoss, 0);
+  const mu = eta.slice();
+  toMeans(scope, family, mu);
+  const sum = (of: (off: number) => number): number =>
+    mu.reduce((all, m, i) => all + (weight?.[i] ?? 1) * of(m - y[i]!), 0) / totalWeight;
+  const binary = family.classes === "two";
+  return {
+    n: observations,
+    deviance: Math.max(0, 2 * (loss - best)),
+    meanSquaredError: sum((off) => off ** 2),
+    meanAbsoluteError: sum(Math.abs),
+    logLoss: binary ? loss : undefined,
+    accuracy: binary ? accuracy(mu, y, weight) : undefined,
+    auc: binary ? areaUnderCurve(eta, y, weight) : undefined,
+  };
+}
+
+/** Many classes: squares and sizes are summed over the classes. */
+function scoreClasses(probabilities: readonly Float64Array[], { y, weight, totalWeight, observations }: Truth): Score {
+  let [loss, right, squares, sizes] = [0, 0, 0, 0];
   probabilities.forEach((p, i) => {
     const w = weight?.[i] ?? 1;
     if (w === 0) return;
-    const k = truth[i]!;
-    total += w;
-    n++;
+    const k = y[i]!;
     loss -= w * Math.log(p[k]!);
     right += p.indexOf(Math.max(...p)) === k ? w : 0;
     squares += w * p.reduce((sum, v, c) => sum + (v - Number(c === k)) ** 2, 0);
+    sizes += w * p.reduce((sum, v, c) => sum + Math.abs(v - Number(c === k)), 0);
   });
-  const mean = (sum: number): number => sum / total;
   return {
-    n,
-    deviance: 2 * mean(loss),
-    meanSquaredError: mean(squares),
-    logLoss: mean(loss),
-    accuracy: mean(right),
+    n: observations,
+    deviance: (2 * loss) / totalWeight,
+    meanSquaredError: squares / totalWeight,
+    meanAbsoluteError: sizes / totalWeight,
+    logLoss: loss / totalWeight,
+    accuracy: right / totalWeight,
     auc: undefined,
   };
+}
+
+/** Numbers of classes with their weights. */
+function weighted(numbers: ResponseInput, options: ScoreOptions, rows: number): Truth {
+  const weight = checkVector(options.weights, "weights", rows, (w) => w >= 0, "a weight >= 0");
+  const { total, positive } = weightSums(weight, rows);
+  return { y: Float64Array.from(numbers as number[]), weight, totalWeight: total, observations: positive };
 }
 
 function classNumbers(model: ModelData, y: ResponseInput, rows: number): number[] {

@@ -80,7 +80,7 @@ const BAD: Record<keyof FitOptions, readonly Refused[]> = {
     [{ penalty: "rigde", lambda: 1 }, /^penalty is "rigde"; expected one of ridge, elasticNet; did you mean "ridge"\?$/],
     [{}, /^penalty is undefined; expected one of ridge, elasticNet$/],
     [ridge(Number.POSITIVE_INFINITY), /^ridge lambda is Infinity; expected a number >= 0$/],
-    [ridge(undefined as never), /^ridge lambda is undefined; expected a number >= 0$/],
+    [ridge(), /^ridge has no lambda; expected a number >= 0, as lasso\(0.01\): only path and crossValidate/],
     [ridge("1" as never), /^ridge lambda is 1; expected a number >= 0$/],
     [lasso(-1), /^elasticNet lambda is -1; expected a number >= 0$/],
     [elasticNet(1, 1.5), /^elasticNet share is 1.5; expected a number in \[0, 1\]$/],

@@ -1,0 +1,131 @@
+import { GlmError } from "./base/errors.js";
+import { runAsync } from "./driver/run.js";
+import { type DesignInput, readDesign } from "./input/design.js";
+import { type ResponseInput, readResponse } from "./input/response.js";
+import { plainDesign } from "./input/rows.js";
+import { checkNumber, checkOneOf } from "./options/check.js";
+import { chooseFamily } from "./options/plan.js";
+import { fitOptionsOf } from "./options/plan-path.js";
+import { planGrid, VALIDATION_KEYS } from "./options/plan-validation.js";
+import type { CrossValidationOptions, Measure } from "./options/validation-types.js";
+import { path } from "./path.js";
+import type { Predictors } from "./result/model.js";
+import type { Path } from "./result/path.js";
+import { CrossValidation } from "./validation/cross-validation.js";
+import { planFolds } from "./validation/folds.js";
+import { MEASURES } from "./validation/measures.js";
+import { type FoldInput, type FoldResult, foldSession, type Job } from "./validation/run-fold.js";
+import { load } from "./wasm/load.js";
+import { openScope } from "./wasm/scope.js";
+
+/**
+ * Judges strengths of penalty and noise by rows that were not fitted. Every fold is fitted by a path of its own, with its own
+ * standardization, weights and offsets; the grid is that of all rows. The curve, its standard errors and both choices are those
+ * of cv.glmnet, when that is given the same grid and folds.
+ *
+ * @param x, y  As in `fit`.
+ * @param options  See CrossValidationOptions.
+ * @returns  A CrossValidation: `mean`, `standardError`, `best`, `oneStandardError`, `heldOut()`, `refit()`, the paths on all rows.
+ * @throws GlmError as `path`; BAD_OPTION for folds that cannot be made.
+ *
+ * Source: Stone (1974); Friedman, Hastie & Tibshirani (2010), section 6.
+ *
+ * @example
+ * const judged = await crossValidate(x, y, { family: "binomial", penalty: lasso(), standardize: true });
+ * judged.best.lambda;
+ * const model = judged.refit("oneStandardError");
+ */
+export async function crossValidate(
+  x: DesignInput,
+  y: ResponseInput,
+  options: CrossValidationOptions & { readonly family: "multinomial" },
+): Promise<CrossValidation<"many">>;
+export async function crossValidate(
+  x: DesignInput,
+  y: ResponseInput,
+  options?: CrossValidationOptions,
+): Promise<CrossValidation>;
+export async function crossValidate(
+  x: DesignInput,
+  y: ResponseInput,
+  options: CrossValidationOptions = {},
+): Promise<unknown> {
+  const begun = performance.now();
+  const { axes, outers } = planGrid(options);
+  const fitOptions = fitOptionsOf(options as object, VALIDATION_KEYS, "crossValidate");
+  const family = chooseFamily(fitOptions);
+  const design = readDesign(x);
+  const response = readResponse(y, design.rows, family, fitOptions);
+  const folds = planFolds(options, response, family);
+  const measure = checkOneOf("measure", options.measure ?? "deviance", Object.keys(MEASURES) as Measure[]);
+  if (!MEASURES[measure].classes.includes(family.classes)) {
+    const able = (Object.keys(MEASURES) as Measure[]).filter((name) => MEASURES[name].classes.includes(family.classes));
+    const message = `measure "${measure}" does not go with family "${family.name}"; expected one of ${able.join(", ")}`;
+    throw new GlmError("NOT_SUPPORTED", message, { able });
+  }
+  const clip = checkNumber("clip", options.clip ?? 0, (c) => c >= 0 && c < 0.5, "a number in [0, 0.5)");
+  await load();
+
+  const { signal, timeLimit, onProgress } = options;
+  const total = outers.length * (folds.length + 1);
+  let done = 0;
+  const watch = () => ({
+    signal,
+    timeLimit: timeLimit === undefined ? undefined : Math.max(0, timeLimit - (performance.now() - begun)),
+    onProgress: onProgress && ((now: object) => onProgress({ ...now, path: done, paths: total } as never)),
+  });
+  let end: CrossValidation["end"] = "complete";
+  const paths: Path<Predictors>[] = [];
+  for (const outer of outers) {
+    const found = await path(x, y, { ...outer.options, ...watch() });
+    paths.push(found);
+    done++;
+    if (found.end === "aborted" || found.end === "time-limit") end = found.end;
+  }
+  const input: FoldInput = {
+    design: plainDesign(design),
+    response,
+    folds,
+    outers: outers.map(({ options: own }, k) => forFolds(own, paths[k]!)),
+    measure,
+    clip: measure === "deviance" || measure === "logLoss" ? clip : 0,
+  };
+  const results: FoldResult[][] = outers.map(() => []);
+  const jobs: Job[] = outers.flatMap((_, outer) => folds.map((_, fold) => ({ fold, outer })));
+  for (const job of jobs) {
+    if (end !== "complete") break;
+    const result = await runJob(input, job, watch());
+    results[job.outer]!.push(result);
+    done++;
+    const why = result.solution?.end;
+    if (why === "aborted" || why === "time-limit") end = why;
+  }
+  return new CrossValidation({ axes, outers, paths, input, results, family, end });
+}
+
+async function runJob(input: FoldInput, job: Job, watch: Parameters<typeof runAsync>[1]): Promise<FoldResult> {
+  const { scope, end } = openScope();
+  try {
+    return await runAsync((watched) => foldSession(scope, input, job, watched), watch as never);
+  } finally {
+    end();
+  }
+}
+
+/** The same path for some of the rows: its grid given, what belongs to all rows left out. */
+function forFolds(options: FoldInput["outers"][number], whole: Path<Predictors>): FoldInput["outers"][number] {
+  const drop = [
+    "weights",
+    "trials",
+    "offset",
+    "exposure",
+    "signal",
+    "timeLimit",
+    "onProgress",
+    "stopEarly",
+    "count",
+    "minRatio",
+  ];
+  const kept = Object.fromEntries(Object.entries(options).filter(([key]) => !drop.includes(key)));
+  return whole.lambdas === undefined ? { ...kept, rates: whole.rates } : { ...kept, lambdas: whole.lambdas };
+}

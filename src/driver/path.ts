@@ -1,0 +1,168 @@
+import type {
+  Design, PathPlan, PathProgress, PathSolution, PathStep, Plan, Solution, SparseVector,
+} from "../base/flow.js"; // biome-ignore format: a list
+import { DEFAULTS } from "../options/defaults.js";
+import type { Scope } from "../wasm/scope.js";
+import { Struct } from "../wasm/scope.js";
+import { complete } from "./complete.js";
+import { degreesOfFreedom } from "./effective.js";
+import { type Fitting, prepareFit } from "./fit-task.js";
+import { fallingGrid, largestLambda } from "./largest-lambda.js";
+import { fitNullModel } from "./null-model.js";
+import { fitColumns } from "./relax.js";
+import type { Session } from "./run.js";
+import { progressOf, type SessionInput } from "./session.js";
+import { subShard } from "./sub-shard.js";
+import type { Stop, Watched } from "./task.js";
+import { type Uploaded, upload, uploadNoises } from "./upload.js";
+
+/** What `complete` needs beside the plan and the task. */
+type Opened = Omit<Fitting, "task" | "byWorkingSets" | "plan">;
+
+/** Where a path is, for those who watch. */
+interface Place {
+  step: number;
+  progress: Omit<PathProgress, "elapsed" | "step">;
+  fitting: Fitting | undefined;
+}
+
+/**
+ * A path from upload to download: x is copied once, and every step starts where the one before ended. Yields after every pass
+ * over the rows. Told to stop, it returns the steps that are done.
+ */
+export function* pathSession(
+  input: Omit<SessionInput, "plan"> & { readonly path: PathPlan },
+): Session<PathProgress, PathSolution> {
+  const { scope, design, response, family, path, watched } = input;
+  const uploaded = upload(scope, design, response, path.plan, family);
+  const nullModel = fitNullModel(uploaded, response, path.plan, family);
+  const place: Place = {
+    step: 0,
+    progress: { iteration: 0, objective: Number.NaN, optimality: 1 },
+    fitting: undefined,
+  };
+  const work = walk({ uploaded, nullModel, family, response, watched }, design, path, place);
+  let stop: Stop | undefined;
+  let step = work.next();
+  while (!step.done) {
+    const now = place.fitting === undefined ? place.progress : progressOf(place.fitting.task);
+    stop = yield { step: place.step, ...now };
+    step = work.next(stop);
+  }
+  return stop === undefined ? step.value : { ...step.value, end: stop };
+}
+
+function* walk(opened: Opened, design: Design, path: PathPlan, place: Place): Watched<PathSolution> {
+  const { scope } = opened.uploaded;
+  const kernel = scope.kernel.exports;
+  const steps: PathStep[] = [];
+  const relaxed: PathStep[] | undefined = path.relaxed === undefined ? undefined : [];
+  const done = (end: PathSolution["end"]): PathSolution => ({ steps, relaxed, end });
+  const values = yield* valuesOf(opened, path);
+  if (values === undefined) return done("aborted");
+  let last: Solution | undefined;
+  let lastKept = "";
+  for (const [k, value] of values.entries()) {
+    place.step = k;
+    const position = kernel.mark();
+    const before = path.over === "lambda" && last !== undefined ? values[k - 1]! / value : undefined;
+    const plan = started(path.over === "lambda" ? planAt(path.plan, value) : path.rates[k]!.plan, last);
+    const uploaded = path.over === "lambda" ? opened.uploaded : noised(opened.uploaded, plan);
+    const fitting = prepareFit({ ...opened, uploaded, plan, before });
+    place.fitting = fitting;
+    const solution = yield* complete(fitting, design);
+    if (solution.code === "aborted") return done("aborted");
+    const step = stepOf(value, solution, degreesOfFreedom(fitting, solution.rank));
+    if (relaxed !== undefined) {
+      const kept = columnsOf(solution, path.plan);
+      const isSame = k > 0 && kept.join() === lastKept;
+      const again =
+        isSame || kept.length === 0 ? undefined : yield* fitColumns(opened, design, path.relaxed!, kept, solution);
+      if (again?.code === "aborted") return done("aborted");
+      relaxed.push(relaxedStep(value, step, isSame ? relaxed.at(-1) : undefined, again));
+      lastKept = kept.join();
+    }
+    steps.push(step);
+    place.fitting = undefined;
+    kernel.release(position);
+    last = solution.code === "converged" || last === undefined ? solution : last;
+    if (path.stopEarly && isEnough(steps)) return done("stopped-early");
+  }
+  return done("complete");
+}
+
+/** lambda falling, or rates rising. Undefined when it was stopped. */
+function* valuesOf(opened: Opened, path: PathPlan): Watched<readonly number[] | undefined> {
+  if (path.over === "rate") return path.rates.map(({ rate }) => rate);
+  if (path.lambdas !== undefined) return path.lambdas;
+  const largest = yield* largestLambda({ ...opened, plan: path.plan }, path);
+  return largest === undefined ? undefined : fallingGrid(largest, path.minRatio, path.count);
+}
+
+/** A plan whose penalty is that of lambda 1, at another lambda. */
+function planAt(plan: Plan, lambda: number): Plan {
+  const times = (strengths: Float64Array) => strengths.map((s) => lambda * s);
+  const penalty = { ...plan.penalty, square: times(plan.penalty.square), absolute: times(plan.penalty.absolute) };
+  return { ...plan, penalty };
+}
+
+/** From where the step before ended. */
+function started(plan: Plan, last: Solution | undefined): Plan {
+  return last === undefined
+    ? plan
+    : { ...plan, start: { intercepts: last.intercepts, coefficients: last.coefficients } };
+}
+
+/** The same rows with the noise of another plan. */
+function noised(uploaded: Uploaded, plan: Plan): Uploaded {
+  return { ...uploaded, shard: withNoise(uploaded.scope, uploaded.shard, plan) };
+}
+
+function withNoise(scope: Scope, shard: Struct<"Shard">, plan: Plan): Struct<"Shard"> {
+  const part = subShard(scope, shard, undefined);
+  const next = shard.read("next");
+  part.set({
+    approximation: plan.approximationId,
+    noise: uploadNoises(scope, plan),
+    noiseCount: plan.noises.length,
+    next:
+      next === 0 ? 0 : withNoise(scope, new Struct<"Shard">(scope.kernel, scope.kernel.layouts.Shard, next), plan).at,
+  });
+  return part;
+}
+
+/** Columns whose coefficient is not 0 in some class, and those without a penalty. */
+function columnsOf({ coefficients }: Solution, { penalty }: Plan): number[] {
+  const isFree = (j: number) => penalty.square[j] === 0 && penalty.absolute[j] === 0 && penalty.excluded[j] === 0;
+  return [...penalty.square.keys()].filter((j) => isFree(j) || coefficients.some((beta) => beta[j] !== 0));
+}
+
+function stepOf(value: number, solution: Solution, degrees: number | undefined): PathStep {
+  const { coefficients, adaptivePenalty: _, ...rest } = solution;
+  const nonZeros = coefficients[0]!.reduce((n, _, j) => n + Number(coefficients.some((beta) => beta[j] !== 0)), 0);
+  return { value, solution: rest, coefficients: coefficients.map(compressed), degreesOfFreedom: degrees, nonZeros };
+}
+
+/** Without columns the relaxed fit is the fit; with those of the step before it is that of the step before. */
+function relaxedStep(
+  value: number,
+  step: PathStep,
+  before: PathStep | undefined,
+  again: Solution | undefined,
+): PathStep {
+  if (again !== undefined) return stepOf(value, again, again.rank);
+  return { ...(before ?? step), value };
+}
+
+function compressed(beta: Float64Array): SparseVector {
+  const indices = Int32Array.from([...beta.keys()].filter((j) => beta[j] !== 0));
+  return { indices, values: Float64Array.from(indices, (j) => beta[j]!) };
+}
+
+/** glmnet's rule: the deviance explained hardly rises any more, or is all there is. */
+function isEnough(steps: readonly PathStep[]): boolean {
+  if (steps.length < DEFAULTS.leastSteps) return false;
+  const explained = ({ solution }: PathStep): number => 1 - solution.deviance / solution.nullDeviance;
+  const now = explained(steps.at(-1)!);
+  return now - explained(steps.at(-2)!) < DEFAULTS.leastGain * now || now > DEFAULTS.mostExplained;
+}

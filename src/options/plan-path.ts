@@ -1,0 +1,118 @@
+import { GlmError } from "../base/errors.js";
+import type { Design, PathPlan, Response } from "../base/flow.js";
+import { checkKeys } from "../base/keys.js";
+import { show } from "../base/show.js";
+import type { Family } from "../families/index.js";
+import { dropout, type Noise } from "../noise/index.js";
+import { lasso, type Penalty } from "../penalties/index.js";
+import { checkBoolean, checkNumber, checkOneOf } from "./check.js";
+import { DEFAULTS } from "./defaults.js";
+import type { PathOptions } from "./path-types.js";
+import { KNOWN, makePlan } from "./plan.js";
+import type { FitOptions } from "./types.js";
+
+/** Options of a path that `fit` does not have. */
+export const PATH_KEYS = ["over", "lambdas", "count", "minRatio", "rates", "stopEarly", "relax"] as const;
+
+/** The options of a path that are those of a fit; unknown ones are refused. */
+export function fitOptionsOf(options: PathOptions, more: readonly string[] = [], what = "path"): FitOptions {
+  checkKeys(options, [...KNOWN, ...PATH_KEYS, ...more], what);
+  const own: readonly string[] = [...PATH_KEYS, ...more, "onProgress"];
+  return Object.fromEntries(Object.entries(options).filter(([key]) => !own.includes(key))) as FitOptions;
+}
+
+/** The penalty with one lambda of a path. */
+export function penaltyAt(penalty: Penalty | undefined, lambda: number): Penalty {
+  return { ...(penalty ?? lasso()), lambda };
+}
+
+/** The noise at one rate of a path; columns whose own strength is 0 stay without. */
+export function noiseAt(noise: FitOptions["noise"], rate: number): Noise {
+  const one = (noise ?? dropout(rate)) as Noise;
+  return { ...one, strength: typeof one.strength === "number" ? rate : one.strength.map((s) => (s === 0 ? 0 : rate)) };
+}
+
+/** Every option of a path decided, or a refusal that says what would do. */
+export function planPath(options: PathOptions, design: Design, response: Response, family: Family): PathPlan {
+  const { onProgress } = options;
+  const fitOptions = fitOptionsOf(options);
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new GlmError("BAD_OPTION", "onProgress is not a function", {});
+  }
+  const over = checkOneOf("over", options.over ?? "lambda", ["lambda", "rate"] as const);
+  const stopEarly = checkBoolean("stopEarly", options.stopEarly ?? false);
+  const relax = checkBoolean("relax", options.relax ?? false);
+  const whole = (k: number): boolean => Number.isInteger(k) && k >= 1 && k <= 1e6;
+  const usual = over === "lambda" ? DEFAULTS.lambdas : DEFAULTS.rates;
+  const count = checkNumber("count", options.count ?? usual, whole, "a whole number >= 1");
+  const ratio = design.rows < design.columns ? DEFAULTS.minRatioWide : DEFAULTS.minRatio;
+  const minRatio = checkNumber("minRatio", options.minRatio ?? ratio, (r) => r > 0 && r < 1, "a number in (0, 1)");
+  const plan = (changed: FitOptions) => makePlan({ ...fitOptions, ...changed }, design, response, family);
+  const shared = { over, count, minRatio, stopEarly };
+  if (over === "rate") {
+    refuse(options, ["lambdas", "minRatio"], 'over "rate"');
+    if (relax) throw new GlmError("BAD_OPTION", 'relax is true; relaxed fits go with over "lambda"', {});
+    const rates = ratesOf(options, count).map((rate) => ({
+      rate,
+      plan: plan({ noise: noiseAt(fitOptions.noise, rate) }),
+    }));
+    return { ...shared, plan: rates.at(-1)!.plan, lambdas: undefined, share: 1, rates, relaxed: undefined };
+  }
+  refuse(options, ["rates"], 'over "lambda"');
+  const { penalty } = fitOptions;
+  if (penalty !== undefined && penalty?.lambda !== undefined) {
+    const message = `penalty has lambda ${show(penalty.lambda)}; a path chooses its own: leave it out, as lasso(), or give option lambdas`;
+    throw new GlmError("BAD_OPTION", message, {});
+  }
+  const atOne = plan({ penalty: penaltyAt(penalty, 1) });
+  const lambdas = listOf("lambdas", options.lambdas, (l) => l >= 0 && l < Infinity, "a number >= 0");
+  return {
+    ...shared,
+    plan: atOne,
+    lambdas: lambdas?.sort((a, b) => b - a),
+    share: Math.max(penalty?.share ?? 1, DEFAULTS.leastShare),
+    rates: [],
+    relaxed: relax ? plan({ penalty: undefined }) : undefined,
+  };
+}
+
+function refuse(options: PathOptions, keys: readonly (keyof PathOptions)[], why: string): void {
+  const given = keys.find((key) => options[key] !== undefined);
+  if (given !== undefined) throw new GlmError("BAD_OPTION", `${given} does not go with ${why}`, { given });
+}
+
+export function ratesOf(options: PathOptions, count: number = options.count ?? DEFAULTS.rates): number[] {
+  const { noise } = options;
+  if (Array.isArray(noise)) {
+    throw new GlmError("NOT_SUPPORTED", 'noise is a list; a path over "rate" takes one noise', {});
+  }
+  const given = listOf("rates", options.rates, (r) => r >= 0 && r < Infinity, "a strength >= 0");
+  if (given !== undefined) return given.sort((a, b) => a - b);
+  const kind = (noise as Noise | undefined)?.noise ?? "dropout";
+  if (kind !== "dropout") {
+    throw new GlmError(
+      "BAD_OPTION",
+      `rates is undefined; a path over the strength of ${show(kind)} noise needs them`,
+      {},
+    );
+  }
+  const { leastOdds, mostOdds } = DEFAULTS;
+  return Array.from({ length: count }, (_, k) => {
+    const odds = leastOdds * (mostOdds / leastOdds) ** (count === 1 ? 1 : k / (count - 1));
+    return odds / (1 + odds);
+  });
+}
+
+/** A copy of a list of numbers, at least one; undefined stays undefined. */
+export function listOf(
+  name: string,
+  given: ArrayLike<number> | undefined,
+  holds: (v: number) => boolean,
+  expected: string,
+): number[] | undefined {
+  if (given === undefined) return undefined;
+  if (!(Array.isArray(given) || ArrayBuffer.isView(given)) || !(given.length > 0)) {
+    throw new GlmError("BAD_OPTION", `${name} is ${show(given)}; expected an array of numbers, at least one`, { name });
+  }
+  return Array.from(given as ArrayLike<number>, (v, k) => checkNumber(`${name}[${k}]`, v, holds, expected));
+}

@@ -1,0 +1,92 @@
+import { GlmError } from "../base/errors.js";
+import { show } from "../base/show.js";
+import { lasso, type Penalty } from "../penalties/index.js";
+import { checkOneOf } from "./check.js";
+import type { PathOptions } from "./path-types.js";
+import { fitOptionsOf, listOf, noiseAt, ratesOf } from "./plan-path.js";
+import type { Axis, CrossValidationOptions } from "./validation-types.js";
+
+/** Options of a cross-validation that a path does not have. */
+export const VALIDATION_KEYS = [
+  "shares", "folds", "groups", "times", "measure", "seed", "stratify", "clip", "workers",
+] as const; // biome-ignore format: a list
+
+/** One path of a grid: its options, and the values of the axes that stand still along it. */
+export interface Outer {
+  readonly options: PathOptions;
+  readonly rate: number | undefined;
+  readonly share: number | undefined;
+}
+
+/** The axes of a grid, and a path for every value of the outer one. */
+export function planGrid(given: CrossValidationOptions): { axes: readonly Axis[]; outers: Outer[] } {
+  if ((given as PathOptions).relax !== undefined) {
+    throw new GlmError(
+      "NOT_SUPPORTED",
+      "relax does not go with crossValidate; judge path.relaxed by folds of your own",
+      {},
+    );
+  }
+  const { over: asked = "lambda", lambdas, count, minRatio, rates, stopEarly } = given;
+  const listed: readonly unknown[] = Array.isArray(asked) ? asked : [asked];
+  const axes = listed.map((axis) => checkOneOf("over", axis, ["lambda", "rate", "share"] as const));
+  if (axes.length < 1 || axes.length > 2 || new Set(axes).size < axes.length) {
+    throw new GlmError(
+      "BAD_OPTION",
+      `over names ${axes.length} axes (${axes.join(", ")}); expected one, or two that differ`,
+      {},
+    );
+  }
+  const base = fitOptionsOf(given as PathOptions, VALIDATION_KEYS, "crossValidate");
+  const has = (axis: Axis): boolean => axes.includes(axis);
+  for (const [key, axis] of [
+    ["lambdas", "lambda"],
+    ["minRatio", "lambda"],
+    ["rates", "rate"],
+    ["shares", "share"],
+  ] as const) {
+    if (given[key] !== undefined && !has(axis)) {
+      throw new GlmError("BAD_OPTION", `${key} goes with axis "${axis}"; over is ${axes.join(", ")}`, { key });
+    }
+  }
+  const inner = has("rate") && !has("lambda") ? "rate" : "lambda";
+  const penalty = base.penalty ?? lasso();
+  if (!has("lambda") && has("share") && typeof penalty.lambda !== "number") {
+    throw new GlmError(
+      "BAD_OPTION",
+      'penalty has no lambda; without axis "lambda" it needs one, as elasticNet(0.01, 0.5)',
+      {},
+    );
+  }
+  const shareList = has("share") ? sharesOf(given) : [undefined];
+  const rateList = has("rate") && inner === "lambda" ? ratesOf({ ...base, rates } as PathOptions) : [undefined];
+  const path: PathOptions =
+    inner === "rate" ? { over: "rate", rates, count } : { over: "lambda", lambdas, count, minRatio, stopEarly };
+  const outers = shareList.flatMap((share) =>
+    rateList.map((rate) => {
+      const mixed = share === undefined ? base.penalty : { ...penalty, penalty: "elasticNet", share };
+      const isFixed = inner === "lambda" && !has("lambda");
+      const options = {
+        ...base,
+        ...path,
+        ...(rate === undefined ? {} : { noise: noiseAt(base.noise, rate) }),
+        ...(isFixed
+          ? { penalty: { ...(mixed as Penalty), lambda: undefined }, lambdas: [penalty.lambda!] }
+          : { penalty: mixed }),
+      };
+      return {
+        options: Object.fromEntries(Object.entries(options).filter(([, v]) => v !== undefined)) as PathOptions,
+        rate,
+        share,
+      };
+    }),
+  );
+  return { axes, outers };
+}
+
+function sharesOf({ shares }: CrossValidationOptions): number[] {
+  const found = listOf("shares", shares, (s) => s >= 0 && s <= 1, "a number in [0, 1]");
+  if (found === undefined)
+    throw new GlmError("BAD_OPTION", `shares is ${show(shares)}; axis "share" needs them, as [0.1, 0.5, 1]`, {});
+  return found.sort((a, b) => a - b);
+}

@@ -1,0 +1,60 @@
+import type { PathProgress } from "../base/flow.js";
+import type { PathOptions } from "./path-types.js";
+
+/** What a grid of fits may run over. */
+export type Axis = "lambda" | "rate" | "share";
+
+/** What held-out rows are judged by. */
+export type Measure =
+  | "deviance"
+  | "logLoss"
+  | "meanSquaredError"
+  | "meanAbsoluteError"
+  | "classError"
+  | "auc"
+  | "brier";
+
+/** What `onProgress` sees of a cross-validation. */
+export interface ValidationProgress extends PathProgress {
+  /** Paths that are done, of `paths`: one per fold and value of the outer axis, and one on all rows for each such value. */
+  readonly path: number;
+  readonly paths: number;
+}
+
+/** What `crossValidate` may be told, beside all that `path` may but `relax`. */
+export interface CrossValidationOptions extends Omit<PathOptions, "over" | "relax" | "onProgress"> {
+  /**
+   * One axis or two. "lambda" (default) and "rate" as in `path`; "share" runs over `shares` of the elastic net. An axis that is not
+   * named stays as `penalty` and `noise` have it. Of two, lambda, or else rate, is a warm path for every value of the other.
+   */
+  readonly over?: Axis | readonly [Axis] | readonly [Axis, Axis] | undefined;
+  /** L1 shares in [0, 1], for axis "share". */
+  readonly shares?: ArrayLike<number> | undefined;
+  /** Number of folds (10), from 2 to the number of rows or groups; or for every row the name of the fold that holds it out. */
+  readonly folds?: number | ArrayLike<number | string>;
+  /** One name per row: rows of one name are held out together, as those of one patient. */
+  readonly groups?: ArrayLike<number | string> | undefined;
+  /**
+   * One number per row: in this order the rows are cut into folds + 1 blocks, equal times in one; every block but the first is
+   * held out from a fit to those before it. The first is in no test.
+   */
+  readonly times?: ArrayLike<number> | undefined;
+  /** Default "deviance". For "auc" more is better. */
+  readonly measure?: Measure;
+  /** Which random folds; a whole number >= 0. Default 1. */
+  readonly seed?: number;
+  /**
+   * Folds with equal parts of every class. Default true where y holds classes: a training fold without a class cannot be fitted, and
+   * folds that differ in their classes add noise to the curve.
+   */
+  readonly stratify?: boolean;
+  /**
+   * Deviance and logLoss of classes: hold probabilities within [clip, 1 - clip]. Default 0: they are exact, and infinite where a
+   * row was given no chance. 1e-5 is what cv.glmnet does.
+   */
+  readonly clip?: number;
+  /** Threads that share the folds: a number, or "auto" for one per core. Default: none. The results are the same, bit for bit. */
+  readonly workers?: number | "auto" | undefined;
+  /** Called after every pass over the rows; with workers after every path. */
+  readonly onProgress?: ((progress: ValidationProgress) => void) | undefined;
+}

@@ -1,0 +1,108 @@
+import type { PathSolution } from "./base/flow.js";
+import { pathSession } from "./driver/path.js";
+import { runAsync, runSync } from "./driver/run.js";
+import type { FamilyName } from "./families/index.js";
+import { fitSync } from "./fit.js";
+import { type DesignInput, readDesign } from "./input/design.js";
+import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
+import type { PathOptions } from "./options/path-types.js";
+import { chooseFamily } from "./options/plan.js";
+import { fitOptionsOf, noiseAt, penaltyAt, planPath } from "./options/plan-path.js";
+import { Path } from "./result/path.js";
+import { load } from "./wasm/load.js";
+import { openScope, withScope } from "./wasm/scope.js";
+
+/**
+ * Fits along a path of penalty or noise strengths, each from where the one before ended.
+ *
+ * Over lambda (default): from the smallest lambda at which all penalized coefficients of a lasso are 0,
+ *
+ *     lambdaMax = max_j |g_j| / (share f_j)        g: slopes of the mean loss, what is not penalized fitted first
+ *
+ * down to `minRatio` of it in `count` steps, evenly spaced in log lambda: the grid of glmnet, for any family, noise, bounds,
+ * dense or sparse x. For a share below 0.001, ridge among them, lambdaMax is that of 0.001. Over "rate": rising strengths of
+ * the noise with the penalty as it is.
+ *
+ * @param x, y  As in `fit`.
+ * @param options  See PathOptions. `penalty` is given without a lambda: `lasso()` (default), `elasticNet(undefined, share)`,
+ *                 `ridge()`; `noise` for over "rate" is `dropout(0.5)` or another, its strength replaced. `start` is where the
+ *                 first step starts.
+ * @returns  A Path. Every step has the certificate of a fit; a stopped path holds the steps that were done.
+ * @throws GlmError as `fit`; BAD_OPTION for a penalty with a lambda; BAD_VALUE where no lambda can be chosen, as y is constant.
+ *
+ * Source: Friedman, Hastie & Tibshirani (2010), section 2.5; Tibshirani et al. (2012) for the rule that chooses columns.
+ *
+ * @example
+ * const fits = await path(x, y, { family: "binomial", penalty: lasso(), standardize: true });
+ * fits.lambdas; fits.nonZeros; fits.at(0.05).coefficients;
+ */
+export async function path(
+  x: DesignInput,
+  y: ResponseInput,
+  options: PathOptions & { readonly family: "multinomial" },
+): Promise<Path<"many">>;
+export async function path(x: DesignInput, y: ResponseInput, options?: PathOptions): Promise<Path>;
+export async function path(x: DesignInput, y: ResponseInput, options: PathOptions = {}): Promise<unknown> {
+  const given = understand(x, y, options);
+  await load();
+  const { scope, end } = openScope();
+  try {
+    return given.finish(await runAsync((watched) => pathSession({ scope, ...given.input, watched }), given.watch));
+  } finally {
+    end();
+  }
+}
+
+/** The same as `path`, at once and without giving way to the event loop. In a browser `await load()` first. */
+export function pathSync(
+  x: DesignInput,
+  y: ResponseInput,
+  options: PathOptions & { readonly family: "multinomial" },
+): Path<"many">;
+export function pathSync(x: DesignInput, y: ResponseInput, options?: PathOptions): Path;
+export function pathSync(x: DesignInput, y: ResponseInput, options: PathOptions = {}): unknown {
+  const given = understand(x, y, options);
+  return withScope((scope) =>
+    given.finish(runSync((watched) => pathSession({ scope, ...given.input, watched }), given.watch)),
+  );
+}
+
+/** What was given, as numbers and decisions; and how the solution becomes a path. */
+function understand(x: DesignInput, y: ResponseInput, options: PathOptions) {
+  const fitOptions = fitOptionsOf(options);
+  const family = chooseFamily(fitOptions);
+  const design = readDesign(x);
+  const response = readResponse(y, design.rows, family, fitOptions);
+  const plan = planPath(options, design, response, family);
+  checkBothClasses(response, family, plan.plan.intercept);
+  const { signal, timeLimit, onProgress } = options;
+  const { over } = plan;
+  const { tolerance, solver } = plan.plan;
+  const frame = {
+    names: design.names,
+    family: family.name as FamilyName,
+    link: family.link,
+    shape: family.shape,
+    isQuasi: family.isQuasi,
+    classes: response.classes,
+    hasOffset: response.offset !== undefined,
+  };
+  const finish = (solution: PathSolution): Path =>
+    new Path({
+      over,
+      frame,
+      tolerance,
+      solver,
+      solution,
+      refit: (value, { intercepts, coefficients }) => {
+        const many = family.classes === "many";
+        const start = many
+          ? { intercept: intercepts, coefficients }
+          : { intercept: intercepts[0]!, coefficients: coefficients[0]! };
+        const { penalty, noise } = fitOptions;
+        const at = over === "lambda" ? { penalty: penaltyAt(penalty, value) } : { noise: noiseAt(noise, value) };
+        return fitSync(x, y, { ...fitOptions, ...at, start });
+      },
+    });
+  return { input: { design, response, path: plan, family }, finish, watch: { signal, timeLimit, onProgress } };
+}

@@ -1,0 +1,219 @@
+import { GlmError } from "../base/errors.js";
+import type { Label, PathSolution, PathStep, SparseVector } from "../base/flow.js";
+import { checkKeys } from "../base/keys.js";
+import type { Status } from "../base/status.js";
+import type { DesignInput } from "../input/design.js";
+import { checkBoolean, checkNumber } from "../options/check.js";
+import type { Frame, Point } from "./data.js";
+import type { Model, Predictors } from "./model.js";
+import { type PredictOptions, predictAll, toClasses } from "./predict.js";
+
+/** A number of a fit, or one per class. */
+type Number<K extends Predictors> = K extends "one" ? number : Float64Array;
+type Vector<K extends Predictors> = K extends "one" ? Float64Array : readonly Float64Array[];
+
+/** What a path is made of. */
+export interface PathParts {
+  readonly over: "lambda" | "rate";
+  readonly frame: Frame;
+  readonly tolerance: number;
+  readonly solver: string;
+  readonly solution: PathSolution;
+  /** The exact fit at one value, from a point nearby. */
+  readonly refit: (value: number, from: Point) => Model<Predictors>;
+}
+
+/** A point of a path, between steps perhaps: what `at` returns. */
+export interface PathPoint<K extends Predictors = "one"> {
+  readonly intercept: Number<K>;
+  readonly coefficients: Vector<K>;
+  /** As `Model.predict`. */
+  readonly predict: (x: DesignInput, options?: PredictOptions) => Predicted<K>;
+}
+
+/** Predictions of one fit. */
+export type Predicted<K extends Predictors> = (K extends "one" ? Float64Array : Float64Array[]) | Label[];
+
+/**
+ * Fits along a path. Made by `path` and `pathSync`. Vectors have one entry per step, in the order in which they were fitted: falling
+ * lambdas, or rising rates. An aborted path holds the steps that were done; `end` says so.
+ */
+export class Path<K extends Predictors = "one"> {
+  readonly over: "lambda" | "rate";
+  /** Strengths of the penalty, falling; undefined over rates. */
+  readonly lambdas: Float64Array | undefined;
+  /** Strengths of the noise, rising; undefined over lambda. */
+  readonly rates: Float64Array | undefined;
+  readonly names: readonly string[];
+  readonly classes: readonly Label[] | undefined;
+  /** One per step; for multinomial one array of K per step. */
+  readonly intercepts: K extends "one" ? Float64Array : readonly Float64Array[];
+  /** Deviances of the fits, no noise and no penalty in them. */
+  readonly deviances: Float64Array;
+  readonly nullDeviance: number;
+  /** 1 - deviance / null deviance. */
+  readonly devianceExplained: Float64Array;
+  /**
+   * Effective degrees of freedom, the intercept counted: for a lasso the coefficients that are not 0 (Zou, Hastie & Tibshirani
+   * 2007); with ridge or noise tr(Hpen^-1 H) over the coefficients that move, H the Hessian of the loss, Hpen that of the
+   * whole objective. NaN where it is not known: more than 250 of them, or an Hpen that is not positive definite.
+   */
+  readonly degreesOfFreedom: Float64Array;
+  /** Columns with a coefficient that is not 0 (in some class): glmnet's df. */
+  readonly nonZeros: Int32Array;
+  /** Objective of every step. */
+  readonly objectives: Float64Array;
+  /** How every step ended. */
+  readonly statuses: readonly Status[];
+  /** Why there are no more steps. */
+  readonly end: "complete" | "stopped-early" | "aborted" | "time-limit";
+  /** The same columns fitted without the penalty, when asked for with `relax`. */
+  readonly relaxed: Path<K> | undefined;
+  readonly #parts: PathParts;
+
+  /** @internal Use `path`. */
+  constructor(parts: PathParts) {
+    const { solution, over, frame, tolerance, solver } = parts;
+    const { steps, relaxed, end } = solution;
+    const each = (read: (step: PathStep) => number): Float64Array => Float64Array.from(steps, read);
+    const values = each(({ value }) => value);
+    const isMany = frame.family === "multinomial";
+    const intercepts = steps.map((step) => step.solution.intercepts);
+    this.#parts = parts;
+    this.over = over;
+    this.lambdas = over === "lambda" ? values : undefined;
+    this.rates = over === "rate" ? values : undefined;
+    this.names = frame.names;
+    this.classes = frame.classes;
+    this.intercepts = (isMany ? intercepts : Float64Array.from(intercepts, (b) => b[0]!)) as Path<K>["intercepts"];
+    this.deviances = each((step) => step.solution.deviance);
+    this.nullDeviance = steps[0]?.solution.nullDeviance ?? Number.NaN;
+    this.devianceExplained = this.deviances.map((d) => 1 - d / this.nullDeviance);
+    this.degreesOfFreedom = each((step) => step.degreesOfFreedom ?? Number.NaN);
+    this.nonZeros = Int32Array.from(steps, ({ nonZeros }) => nonZeros);
+    this.objectives = each((step) => step.solution.objective);
+    this.statuses = steps.map(({ solution: { code, iterations, passes, hessians, optimality, warnings } }) =>
+      Object.freeze({ code, iterations, passes, hessians, optimality, tolerance, solver, warnings }),
+    );
+    this.end = end;
+    this.relaxed =
+      relaxed === undefined
+        ? undefined
+        : new Path<K>({ ...parts, solution: { steps: relaxed, relaxed: undefined, end } });
+    Object.freeze(this);
+  }
+
+  /** Number of steps. */
+  get length(): number {
+    return this.statuses.length;
+  }
+
+  /** Coefficients of step k, dense: p numbers, for multinomial one array per class. */
+  coefficients(k: number): Vector<K> {
+    const isStep = (i: number): boolean => Number.isInteger(i) && i >= 0 && i < this.length;
+    return this.#vector(this.#point(checkNumber("k", k, isStep, `a step in [0, ${this.length})`)));
+  }
+
+  /**
+   * Predictions of every step for new rows: one entry per step, each as `Model.predict` has it.
+   *
+   * @param x  Rows with the columns of the fit.
+   * @param options  type, offset, exposure, as in `Model.predict`.
+   */
+  predict(x: DesignInput, options: PredictOptions = {}): Predicted<K>[] {
+    return this.#predict(
+      Array.from({ length: this.length }, (_, k) => this.#point(k)),
+      x,
+      options,
+    );
+  }
+
+  /**
+   * The fit at any lambda (or rate) of the path's range; beyond its ends that of the end. Between two steps coefficients are
+   * interpolated, linearly in lambda as in glmnet's `coef(s = )`: near, but no minimizer.
+   *
+   * @param value  lambda, or the rate.
+   * @param options.exact  True: fits anew at exactly this value, within the range or not, and returns a `Model`.
+   * @param options.gamma  Blend with the relaxed fits: gamma times the fit and 1 - gamma times the relaxed one. Default 1.
+   *                       Needs `relax`; not with `exact`.
+   * @throws GlmError BAD_OPTION for a value that is no strength, an empty path, gamma without relaxed fits.
+   *
+   * @example
+   * const fits = await path(x, y, { family: "binomial" });
+   * fits.at(0.05).coefficients;
+   * fits.at(0.05, { exact: true }).summary();
+   */
+  at(value: number, options: { readonly exact: true }): Model<K>;
+  at(value: number, options?: { readonly exact?: false; readonly gamma?: number }): PathPoint<K>;
+  at(value: number, options: { exact?: boolean; gamma?: number } = {}): Model<K> | PathPoint<K> {
+    checkKeys(options, ["exact", "gamma"], "at");
+    checkNumber(this.over, value, (v) => v >= 0 && v < Infinity, "a number >= 0");
+    const exact = checkBoolean("exact", options.exact ?? false);
+    const gamma = checkNumber("gamma", options.gamma ?? 1, (g) => g >= 0 && g <= 1, "a number in [0, 1]");
+    if (this.length === 0) throw new GlmError("BAD_OPTION", "the path was stopped before its first step", {});
+    const near = this.#between(value);
+    if (exact) return this.#parts.refit(value, near) as unknown as Model<K>;
+    if (gamma < 1 && (this.relaxed === undefined || exact)) {
+      const message = `gamma is ${gamma}; it goes with relaxed fits: ask for them with relax: true`;
+      throw new GlmError("BAD_OPTION", message, { gamma });
+    }
+    const point = gamma < 1 ? blend(near, this.relaxed!.#between(value), gamma) : near;
+    const intercept = point.intercepts;
+    return Object.freeze({
+      intercept: (this.#isMany ? intercept : intercept[0]) as Number<K>,
+      coefficients: this.#vector(point),
+      predict: (x: DesignInput, how: PredictOptions = {}) => this.#predict([point], x, how)[0]!,
+    });
+  }
+
+  get #isMany(): boolean {
+    return this.#parts.frame.family === "multinomial";
+  }
+
+  #point(k: number): Point {
+    return pointOf(this.#parts.solution.steps[k]!, this.names.length);
+  }
+
+  #vector({ coefficients }: Point): Vector<K> {
+    return (this.#isMany ? coefficients : coefficients[0]) as Vector<K>;
+  }
+
+  #predict(points: readonly Point[], x: DesignInput, options: PredictOptions): Predicted<K>[] {
+    const { frame } = this.#parts;
+    const predicted = predictAll(frame, points, x, options);
+    if (options.type === "class") return predicted.map((one) => toClasses(frame, one));
+    return predicted.map((one) => (this.#isMany ? one : one[0]!)) as Predicted<K>[];
+  }
+
+  /** Between the two steps nearest to a value, or the end that it lies beyond. */
+  #between(value: number): Point {
+    const values = (this.lambdas ?? this.rates)!;
+    const isPast = (v: number): boolean => (this.over === "lambda" ? v <= value : v >= value);
+    const right = values.findIndex(isPast);
+    if (right <= 0) return this.#point(right === 0 ? 0 : this.length - 1);
+    const [a, b] = [values[right - 1]!, values[right]!];
+    return b === value ? this.#point(right) : blend(this.#point(right - 1), this.#point(right), (value - b) / (a - b));
+  }
+}
+
+/** A step with its coefficients written out. */
+export function pointOf({ solution, coefficients }: PathStep, columns: number): Point {
+  return { intercepts: solution.intercepts, coefficients: coefficients.map((own) => dense(own, columns)) };
+}
+
+function dense({ indices, values }: SparseVector, length: number): Float64Array {
+  const all = new Float64Array(length);
+  indices.forEach((j, k) => {
+    all[j] = values[k]!;
+  });
+  return all;
+}
+
+/** part times a and 1 - part times b. */
+function blend(a: Point, b: Point, part: number): Point {
+  const mix = (u: Float64Array, v: Float64Array) => u.map((value, j) => part * value + (1 - part) * v[j]!);
+  return {
+    intercepts: mix(a.intercepts, b.intercepts),
+    coefficients: a.coefficients.map((own, k) => mix(own, b.coefficients[k]!)),
+  };
+}

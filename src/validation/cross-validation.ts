@@ -1,0 +1,200 @@
+import { GlmError } from "../base/errors.js";
+import type { Warning } from "../base/status.js";
+import type { Family } from "../families/index.js";
+import { selectDesign, selectResponse } from "../input/rows.js";
+import { checkNumber } from "../options/check.js";
+import type { Outer } from "../options/plan-validation.js";
+import type { Axis, Measure } from "../options/validation-types.js";
+import type { Model, Predictors } from "../result/model.js";
+import { type Path, pointOf } from "../result/path.js";
+import { byRow, predictors, softmax, toMeans } from "../result/predict.js";
+import { placeDesign } from "../wasm/design.js";
+import { withScope } from "../wasm/scope.js";
+import { choose, curveOf } from "./choose.js";
+import { MEASURES } from "./measures.js";
+import type { FoldInput, FoldResult, FoldWarning } from "./run-fold.js";
+
+/** A point of the grid. */
+export interface GridPoint {
+  /** Its place in `mean`, `lambdas` and the others. */
+  readonly index: number;
+  readonly lambda: number | undefined;
+  readonly rate: number | undefined;
+  readonly share: number | undefined;
+  readonly mean: number;
+  readonly standardError: number;
+}
+
+/** What a cross-validation is made of. */
+export interface ValidationParts {
+  readonly axes: readonly Axis[];
+  readonly outers: readonly Outer[];
+  readonly paths: readonly Path<Predictors>[];
+  readonly input: FoldInput;
+  /** For every value of the outer axis one result per fold. */
+  readonly results: readonly (readonly FoldResult[])[];
+  readonly family: Family;
+  readonly end: "complete" | "aborted" | "time-limit";
+}
+
+/**
+ * What held-out rows say of every point of a grid. Made by `crossValidate`. Vectors have one entry per point: path after path, each
+ * in the order of its steps. An axis that was not searched has no vector.
+ */
+export class CrossValidation<K extends Predictors = "one"> {
+  readonly measure: Measure;
+  readonly lambdas: Float64Array | undefined;
+  readonly rates: Float64Array | undefined;
+  readonly shares: Float64Array | undefined;
+  /** The measure on held-out rows: the mean of the folds, by the sum of their weights. NaN for points that were not reached. */
+  readonly mean: Float64Array;
+  /** Of the mean, from how much the folds differ: that of cv.glmnet. */
+  readonly standardError: Float64Array;
+  /** Columns with a coefficient that is not 0 in the fit to all rows. */
+  readonly nonZeros: Int32Array;
+  /** The best mean; of equal ones the strongest. Undefined when none was reached. */
+  readonly best: GridPoint | undefined;
+  /** The strongest point of the best one's path whose mean is within one standard error of the best. */
+  readonly oneStandardError: GridPoint | undefined;
+  /** The fold, from 0, that held every row out; -1 for none. */
+  readonly folds: Int32Array;
+  /** The paths on all rows: one, or one for each value of the outer axis. */
+  readonly paths: readonly Path<K>[];
+  /** What a reader should know of the folds: classes and levels that some lack. */
+  readonly warnings: readonly FoldWarning[];
+  /** Why there is no more. */
+  readonly end: "complete" | "aborted" | "time-limit";
+  readonly #parts: ValidationParts;
+  readonly #outer: Int32Array;
+  readonly #inner: Int32Array;
+
+  /** @internal Use `crossValidate`. */
+  constructor(parts: ValidationParts) {
+    const { axes, outers, paths, input, results, end } = parts;
+    const places = paths.flatMap((path, outer) =>
+      Array.from({ length: path.length }, (_, inner) => ({ outer, inner, path })),
+    );
+    const vector = (axis: Axis, read: (place: (typeof places)[number]) => number | undefined) =>
+      axes.includes(axis) ? Float64Array.from(places, (place) => read(place)!) : undefined;
+    const curves = paths.map((path, outer) => curveOf(results[outer] ?? [], path.length));
+    this.#parts = parts;
+    this.#outer = Int32Array.from(places, ({ outer }) => outer);
+    this.#inner = Int32Array.from(places, ({ inner }) => inner);
+    this.measure = input.measure;
+    this.lambdas = vector("lambda", ({ path, inner }) => path.lambdas?.[inner]);
+    this.rates = vector("rate", ({ path, inner, outer }) => path.rates?.[inner] ?? outers[outer]!.rate);
+    this.shares = vector("share", ({ outer }) => outers[outer]!.share);
+    this.mean = Float64Array.from(curves.flatMap(({ mean }) => [...mean]));
+    this.standardError = Float64Array.from(curves.flatMap(({ standardError }) => [...standardError]));
+    this.nonZeros = Int32Array.from(places, ({ path, inner }) => path.nonZeros[inner]!);
+    const chosen = choose(
+      this,
+      { outer: this.#outer, isStronger: this.#isStronger },
+      MEASURES[input.measure].isGain === true,
+    );
+    this.best = this.#pointAt(chosen.best);
+    this.oneStandardError = this.#pointAt(chosen.oneStandardError);
+    this.folds = new Int32Array(input.response.y.length).fill(-1);
+    input.folds.forEach(({ test }, f) => {
+      for (const i of test) this.folds[i] = f;
+    });
+    this.paths = Object.freeze([...paths]) as unknown as readonly Path<K>[];
+    this.warnings = Object.freeze([...(results[0] ?? []).flatMap(({ warnings }) => warnings), ...missingLevels(parts)]);
+    this.end = end;
+    Object.freeze(this);
+  }
+
+  /**
+   * Predictions for every row by the fit that did not see it: means, NaN for rows that no fold held out; for multinomial one array
+   * of K probabilities per row.
+   *
+   * @param index  Point of the grid. Default: that of `best`.
+   */
+  heldOut(index = this.best?.index ?? 0): K extends "one" ? Float64Array : Float64Array[] {
+    const { input, results, family } = this.#parts;
+    this.#check(index);
+    const isMany = family.classes === "many";
+    const { rows, columns } = input.design;
+    const K = isMany ? input.response.classes!.length : 1;
+    const out = Array.from({ length: isMany ? rows : 1 }, () => new Float64Array(isMany ? K : rows).fill(Number.NaN));
+    results[this.#outer[index]!]!.forEach(({ solution }, f) => {
+      const step = solution?.steps[this.#inner[index]!];
+      if (step === undefined) return;
+      const { test } = input.folds[f]!;
+      const design = selectDesign(input.design, test);
+      const { offset } = selectResponse(input.response, test);
+      withScope((scope) => {
+        const etas = predictors(scope, placeDesign(scope, design), design, [pointOf(step, columns)], offset)[0]!;
+        if (isMany) {
+          byRow(etas, softmax).forEach((p, k) => {
+            out[test[k]!]!.set(p);
+          });
+          return;
+        }
+        toMeans(scope, family, etas[0]!);
+        etas[0]!.forEach((mu, k) => {
+          out[0]![test[k]!] = mu;
+        });
+      });
+    });
+    return (isMany ? out : out[0]) as K extends "one" ? Float64Array : Float64Array[];
+  }
+
+  /**
+   * The fit to all rows at a point of the grid.
+   *
+   * @param choice  "best" (default), "oneStandardError", or the index of a point.
+   */
+  refit(choice: "best" | "oneStandardError" | number = "best"): Model<K> {
+    const point =
+      typeof choice === "number" ? this.#pointAt(choice) : choice === "best" ? this.best : this.oneStandardError;
+    if (point === undefined || (typeof choice === "string" && choice !== "best" && choice !== "oneStandardError")) {
+      throw new GlmError(
+        "BAD_OPTION",
+        `refit has no point "${String(choice)}"; expected "best", "oneStandardError" or an index`,
+        {},
+      );
+    }
+    this.#check(point.index);
+    const path = this.paths[this.#outer[point.index]!]!;
+    return path.at((path.lambdas ?? path.rates)![this.#inner[point.index]!]!, { exact: true });
+  }
+
+  #check(index: number): void {
+    const isPoint = (i: number): boolean => Number.isInteger(i) && i >= 0 && i < this.mean.length;
+    checkNumber("index", index, isPoint, `a point in [0, ${this.mean.length})`);
+  }
+
+  #pointAt(index: number): GridPoint | undefined {
+    if (index < 0) return undefined;
+    const of = (values: Float64Array | undefined): number | undefined => values?.[index];
+    const [lambda, rate, share] = [of(this.lambdas), of(this.rates), of(this.shares)];
+    return Object.freeze({
+      index, lambda, rate, share, mean: this.mean[index]!, standardError: this.standardError[index]!,
+    }); // biome-ignore format: a list
+  }
+
+  /** More is held back: by lambda, then rate, then share. */
+  readonly #isStronger = (a: number, b: number): boolean => {
+    for (const values of [this.lambdas, this.rates, this.shares]) {
+      if (values !== undefined && values[a] !== values[b]) return values[a]! > values[b]!;
+    }
+    return false;
+  };
+}
+
+/** Columns that vary in all rows and not in those of a fold. */
+function missingLevels({ paths, results, input }: ValidationParts): FoldWarning[] {
+  const constant = (warnings: readonly Warning[]): string[] =>
+    warnings
+      .filter(({ code }) => code === "zero-column" || code === "constant-column")
+      .flatMap(({ detail }) => detail.columns as string[]);
+  const known = new Set(constant(paths[0]?.statuses[0]?.warnings ?? []));
+  return (results[0] ?? []).flatMap(({ solution }, fold) => {
+    const columns = constant(solution?.steps[0]?.solution.warnings ?? []).filter((name) => !known.has(name));
+    if (columns.length === 0) return [];
+    const rows = input.folds[fold]!.test.length;
+    const message = `outside fold ${fold + 1} (${rows} rows) all entries are equal in ${columns.join(", ")}: coefficient 0 there`;
+    return [{ code: "missing-level" as const, message, detail: { fold, columns } }];
+  });
+}

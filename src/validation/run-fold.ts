@@ -1,0 +1,95 @@
+import type { PathProgress, PathSolution, PathStep, Response } from "../base/flow.js";
+import { pathSession } from "../driver/path.js";
+import type { Session } from "../driver/run.js";
+import type { Family } from "../families/index.js";
+import { type PlainDesign, selectDesign, selectResponse } from "../input/rows.js";
+import type { PathOptions } from "../options/path-types.js";
+import { chooseFamily } from "../options/plan.js";
+import { fitOptionsOf, planPath } from "../options/plan-path.js";
+import type { Measure } from "../options/validation-types.js";
+import { pointOf } from "../result/path.js";
+import { predictors } from "../result/predict.js";
+import { scorePredictors } from "../result/score.js";
+import { placeDesign } from "../wasm/design.js";
+import type { Scope } from "../wasm/scope.js";
+import type { Fold } from "./folds.js";
+import { MEASURES } from "./measures.js";
+
+/** What every fold needs: plain data, which may travel to another thread. */
+export interface FoldInput {
+  readonly design: PlainDesign;
+  readonly response: Response;
+  readonly folds: readonly Fold[];
+  /** Options of the path, for every value of the outer axis. */
+  readonly outers: readonly PathOptions[];
+  readonly measure: Measure;
+  readonly clip: number;
+}
+
+/** One path of a cross-validation: a fold at a value of the outer axis. */
+export interface Job {
+  readonly fold: number;
+  readonly outer: number;
+}
+
+/** Something a reader of a cross-validation should know of a fold. */
+export interface FoldWarning {
+  /** A class that no row outside the fold has: the fold was left out. A column that is constant outside the fold only. */
+  readonly code: "missing-class" | "missing-level";
+  readonly message: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** What became of it; plain data again. */
+export interface FoldResult {
+  /** Undefined when the fold could not be fitted: a class is missing. */
+  readonly solution: PathSolution | undefined;
+  /** The measure on the rows held out, for every step. */
+  readonly scores: Float64Array;
+  /** Sum of the weights of these rows. */
+  readonly weight: number;
+  readonly warnings: readonly FoldWarning[];
+}
+
+/** Fits the path to the rows of a fold, with a plan of their own, and judges every step on the rows held out. */
+export function* foldSession(
+  scope: Scope,
+  input: FoldInput,
+  job: Job,
+  watched: boolean,
+): Session<PathProgress, FoldResult> {
+  const { train, test } = input.folds[job.fold]!;
+  const options = input.outers[job.outer]!;
+  const family = chooseFamily(fitOptionsOf(options));
+  const response = selectResponse(input.response, train);
+  const truth = selectResponse(input.response, test);
+  const warnings = missingClass(response, family, job.fold);
+  if (warnings.length > 0) return { solution: undefined, scores: new Float64Array(0), weight: 0, warnings };
+  const design = selectDesign(input.design, train);
+  const path = planPath(options, design, response, family);
+  const solution = yield* pathSession({ scope, design, response, family, path, watched });
+  const kernel = scope.kernel.exports;
+  const held = selectDesign(input.design, test);
+  const placed = placeDesign(scope, held);
+  const score = (step: PathStep): number => {
+    const position = kernel.mark();
+    const etas = predictors(scope, placed, held, [pointOf(step, held.columns)], truth.offset)[0]!;
+    const all = scorePredictors(scope, family, etas, truth, input.clip);
+    kernel.release(position);
+    return MEASURES[input.measure].of(all);
+  };
+  return { solution, scores: Float64Array.from(solution.steps, score), weight: truth.totalWeight, warnings };
+}
+
+/** Classes that no row to be fitted has: such a fold has no finite fit. */
+function missingClass({ y, weight, classes }: Response, family: Family, fold: number): FoldWarning[] {
+  if (family.classes === "none") return [];
+  const isLabelled = family.classes === "many";
+  const some = (holds: (v: number) => boolean): boolean => y.some((v, i) => weight?.[i] !== 0 && holds(v));
+  const missing = isLabelled
+    ? classes!.filter((_, k) => !some((v) => v === k))
+    : [0, 1].filter((k) => !some((v) => v !== 1 - k)).map((k) => classes?.[k] ?? k);
+  if (missing.length === 0) return [];
+  const message = `no row outside fold ${fold + 1} is of class ${missing.join(", ")}: it was left out; use stratify, or other folds`;
+  return [{ code: "missing-class", message, detail: { fold, classes: missing } }];
+}
