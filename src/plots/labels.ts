@@ -36,21 +36,20 @@ export function spread(wanted: readonly number[], top: number, bottom: number): 
   return placed;
 }
 
-export interface Label {
+/** Where a label lies, in pixels. */
+export interface Box {
   readonly left: number;
+  readonly width: number;
   readonly middle: number;
-  readonly text: string;
 }
 
 /** The labels that find room, the first ones first. */
-export function withoutOverlap<T extends Label>(labels: readonly T[]): T[] {
+export function withoutOverlap<T extends Box>(labels: readonly T[]): T[] {
   const kept: T[] = [];
   for (const label of labels) {
     const isFree = kept.every(
-      ({ left, middle, text }) =>
-        Math.abs(middle - label.middle) >= LINE ||
-        left >= label.left + widthOf(label.text) ||
-        label.left >= left + widthOf(text),
+      ({ left, middle, width }) =>
+        Math.abs(middle - label.middle) >= LINE || left >= label.left + label.width || label.left >= left + width,
     );
     if (isFree) kept.push(label);
   }

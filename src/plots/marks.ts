@@ -52,7 +52,12 @@ function axisOf({ scale, isReversed = false }: Axis, { domain, ticks }: Scale): 
 
 function marksOf(plot: typeof Plot, { kind, role, points }: Series, stroke: string): Plot.Markish[] {
   const strokeWidth = role === "data" ? 1.6 : 1;
-  const line = { stroke, strokeWidth, ...(role === "reference" ? { strokeDasharray: "4,3" } : {}) };
+  const line = {
+    stroke,
+    strokeWidth,
+    strokeOpacity: role === "context" ? 0.5 : 1,
+    ...(role === "reference" ? { strokeDasharray: "4,3" } : {}),
+  };
   const has = (key: keyof Point) => points.filter((point) => point[key] !== undefined);
   switch (kind) {
     case "line":

@@ -18,13 +18,15 @@ export interface Step {
   readonly nonZeros: number;
 }
 
-/** The axis, with the number of coefficients above it, at some of the steps. */
+/** The axis; above it the number of coefficients at some of the steps, where it varies. */
 export function strengthAxis(over: Strength, steps: readonly Step[]): Axis {
+  const axis = { label: LABELS[over], scale: over === "lambda" ? "log" : "linear", isReversed: true } as const;
+  if (new Set(steps.map(({ nonZeros }) => nonZeros)).size < 2) return axis;
   const every = Math.max(1, Math.round((steps.length - 1) / (COUNTS - 1)));
-  const shown = steps.filter((_, k) => k % every === 0);
-  const marks = shown.map(({ value, nonZeros }) => ({ at: value, label: String(nonZeros) }));
-  const scale = over === "lambda" ? "log" : "linear";
-  return { label: LABELS[over], scale, isReversed: true, far: { label: "coefficients that are not 0", marks } };
+  const marks = steps
+    .filter((_, k) => k % every === 0)
+    .map(({ value, nonZeros }) => ({ at: value, label: String(nonZeros) }));
+  return { ...axis, far: { label: "coefficients that are not 0", marks } };
 }
 
 /** Whether a value has a place on the axis. */

@@ -47,8 +47,19 @@ function legend(data: PlotData, frame: Frame, colourOf: (series: Series) => stri
 function farWords({ x: { far } }: PlotData, frame: Frame): Words[] {
   if (far === undefined) return [];
   const middle = { y: frame.farAt, anchor: "middle", size: SMALL } as const;
-  const marks = far.marks.map(({ at, label: text }) => ({ ...middle, x: frame.toX(at), text }));
-  const shown = withoutOverlap(marks.map((mark) => ({ ...mark, left: mark.x - widthOf(mark.text), middle: mark.y })));
+  const shown = withoutOverlap(
+    far.marks.map(({ at, label: text }) => {
+      const x = frame.toX(at);
+      return {
+        ...middle,
+        x,
+        text,
+        left: x - widthOf(text) / 2 - GAP,
+        middle: middle.y,
+        width: widthOf(text) + 2 * GAP,
+      };
+    }),
+  );
   return [...shown, { ...middle, x: frame.width - 6, y: frame.yLabelAt, anchor: "end", text: far.label }];
 }
 
@@ -104,7 +115,7 @@ function dotNames({ series }: PlotData, frame: Frame): Words[] {
       const middle = frame.toY(point.y!);
       const left = isLeft ? x - GAP - widthOf(text) : x + GAP;
       const anchor = isLeft ? ("end" as const) : ("start" as const);
-      return { left, middle, x: isLeft ? x - GAP : left, y: middle, text, anchor, size: SMALL };
+      return { left, width: widthOf(text), middle, x: isLeft ? x - GAP : left, y: middle, text, anchor, size: SMALL };
     });
   return withoutOverlap(labels);
 }
