@@ -18,7 +18,7 @@ export interface RocCurve {
  * Source: Hanley & McNeil (1982), Radiology 143.
  *
  * @example
- * const svg = await toSVG(plots.roc(rocCurve(model, x, y)));
+ * const svg = await toSVG(plots.roc(roc(model.predict(x), y)));
  */
 export function roc(curve: RocCurve | Readonly<Record<string, RocCurve>>): PlotData {
   const isOne = "auc" in curve && typeof curve.auc === "number";
@@ -43,9 +43,20 @@ export function roc(curve: RocCurve | Readonly<Record<string, RocCurve>>): PlotD
         name: isOne ? areaOf(own) : `${name}, ${areaOf(own)}`,
         kind: "line" as const,
         role: "data" as const,
-        points: Array.from(own.falsePositiveRate, (x, k) => ({ x, y: own.truePositiveRate[k]! })),
+        points: corners(own),
       })),
     ],
     notes: curves.map(([name, own]) => `${name}${name && ": "}${areaOf(own)} under the curve`),
   };
+}
+
+/** The points where the curve turns: of a straight piece only its ends. */
+function corners({ falsePositiveRate, truePositiveRate }: RocCurve): { x: number; y: number }[] {
+  const points = Array.from(falsePositiveRate, (x, k) => ({ x, y: truePositiveRate[k]! }));
+  const isCorner = (k: number): boolean => {
+    const [before, { x, y }, after] = [points[k - 1], points[k]!, points[k + 1]];
+    if (before === undefined || after === undefined) return true;
+    return !((before.x === x && after.x === x) || (before.y === y && after.y === y));
+  };
+  return points.filter(({ x, y }, k) => Number.isFinite(x) && Number.isFinite(y) && isCorner(k));
 }
