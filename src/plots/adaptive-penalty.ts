@@ -23,13 +23,15 @@ interface Spot {
 
 /** Columns whose names are written into the plot, at most. */
 const NAMED = 10;
+/** Such a part of the usual strength is clearly below it. */
+const CLEARLY = 0.9;
 const SIGNS = ["coefficient >= 0", "coefficient < 0"];
 
 /**
  * The ridge strength that each column felt from the noise, against how large the column is: what dropout did to a fit, at a
  * glance. Both axes are logarithmic. Under dropout q_j = d/(1-d) (1/W) sum_i w_i A''(eta_i) x_ij^2, so columns lie on a
  * line of slope 1 unless the model is surer than usual (A'' small) in the rows where they occur. Those below the line are the
- * ones that dropout spares: rare but discriminative. The farthest below are named.
+ * ones that dropout spares: rare but discriminative. Those clearly below are named, the farthest ones first.
  *
  *     x  (1/n) sum_i x_ij^2, without weights; for columns of 0 and 1 this is how often the column occurs
  *     y  q_j = model.adaptivePenalty[j], on the scale of ridge(lambda)
@@ -52,7 +54,7 @@ export function adaptivePenalty(model: NoisyModel, x: DesignInput): PlotData {
   const all = spotsOf(model, meanSquare);
   const spots = all.filter(({ x, y }) => x > 0 && y > 0).sort((a, b) => a.y / a.x - b.y / b.x);
   const usual = spots.length === 0 ? 1 : spots[spots.length >> 1]!.y / spots[spots.length >> 1]!.x;
-  const named = new Set(spots.filter(({ x, y }) => y < usual * x).slice(0, NAMED));
+  const named = new Set(spots.filter(({ x, y }) => y < CLEARLY * usual * x).slice(0, NAMED));
   const groups = model.adaptivePenalty?.[0] instanceof Float64Array ? model.classes!.map(String) : SIGNS;
   const dots = groups.map((name): Series => {
     const points = spots

@@ -71,14 +71,14 @@ export function crossValidation(judged: ValidationCurve): PlotData {
       .filter(({ index }) => index === chosen?.index)
       .map(({ value, of }) => ({
         x: value,
-        label: `${label} ${shortNumber(value)}${of === bestOf ? "" : ` (${of})`}`,
+        label: `${label} ${shortNumber(value)}${of && ` (${of})`}`,
       }));
   const isSame = best?.index === oneStandardError?.index;
   const rules = isSame
     ? ruleAt(best, "best, and within 1 s.e.:")
     : [...ruleAt(best, "best:"), ...ruleAt(oneStandardError, "within 1 s.e.:")];
   const name = measure === "auc" ? "AUC" : words(measure);
-  const error = outer === undefined ? "one standard error" : `one standard error, for ${bestOf}`;
+  const which = outer === undefined ? "" : `, for ${bestOf}`;
   return {
     title: `Cross-validation: ${name} of held-out rows`,
     x: strengthAxis(inner, onBest),
@@ -89,7 +89,7 @@ export function crossValidation(judged: ValidationCurve): PlotData {
       ...lines,
       ...(outer === undefined ? lines.map((line): Series => ({ ...line, kind: "dot" })) : []),
     ],
-    notes: [`Bars: ${error} up and down.`],
+    notes: [`Bars: one standard error up and down${which}.`],
   };
 }
 

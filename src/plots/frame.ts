@@ -54,7 +54,7 @@ export function frameOf(data: PlotData, width: number, height: number): Frame {
   const yLabelAt = legendAt + LINE;
   const farAt = data.x.far === undefined ? yLabelAt : yLabelAt + LINE;
   const ruleAt = hasRules ? farAt + LINE : farAt;
-  const top = ruleAt + 0.75 * LINE;
+  const top = ruleAt + LINE;
   const right = 16 + Math.max(0, ...names.map(widthOf));
   const bottom = height - BELOW - LINE * data.notes.length;
   const left = 52;

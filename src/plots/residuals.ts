@@ -10,7 +10,7 @@ export interface ResidualPlotOptions extends RowPlotOptions {
 
 /** The groups of neighbours whose mean is drawn, and the fewest rows of a group. */
 const GROUPS = 20;
-const FEWEST = 5;
+const FEWEST = 10;
 /** Rows that are named. */
 const NAMED = 3;
 

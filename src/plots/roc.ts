@@ -13,7 +13,7 @@ export interface RocCurve {
  * row of each class the second's has the larger prediction.
  *
  * @param curve  The curve of a model, or several by name, as { "training rows": curve, "new rows": curve }.
- * @returns      A line per curve; with one, its area is in the notes, with several in their names.
+ * @returns      A line per curve; the areas are in the notes.
  *
  * Source: Hanley & McNeil (1982), Radiology 143.
  *
@@ -40,7 +40,7 @@ export function roc(curve: RocCurve | Readonly<Record<string, RocCurve>>): PlotD
         ],
       },
       ...curves.map(([name, own]) => ({
-        name: isOne ? areaOf(own) : `${name}, ${areaOf(own)}`,
+        name: name || areaOf(own),
         kind: "line" as const,
         role: "data" as const,
         points: corners(own),

@@ -175,7 +175,7 @@ describe("plots.crossValidation", () => {
     const data = EXAMPLES["crossValidation-two"]!;
     expect(data.series.filter(({ kind }) => kind === "line").map(({ name }) => name)).toEqual(["rate 0.1", "rate 0.5"]);
     expect(named(data, "standard error").points[14]!.low).toBeCloseTo(0.9 - 0.02 - 0.03 * 0.9 - 0.014, 12);
-    expect(labels(named(data, "choices"))).toEqual(["best: 0.0177", "within 1 s.e.: 0.05 (rate 0.1)"]);
+    expect(labels(named(data, "choices"))).toEqual(["best: 0.0177 (rate 0.5)", "within 1 s.e.: 0.05 (rate 0.1)"]);
   });
   it("leaves out what is not finite", () => {
     const one = { index: 1 };
@@ -226,7 +226,7 @@ describe("plots.roc", () => {
   });
   it("names several", () => {
     const names = EXAMPLES["roc-two"]!.series.map(({ name }) => name);
-    expect(names).toEqual(["guessing", "dropout, area 0.868", "maximum likelihood, area 0.625"]);
+    expect(names).toEqual(["guessing", "dropout", "maximum likelihood"]);
   });
 });
 
@@ -240,7 +240,13 @@ describe("plots.residuals", () => {
       { x: 0, y: 2, label: "3" },
       { x: 4, y: 6, label: "4" },
     ]);
-    expect(named(data, "mean of neighbours").points).toEqual([{ x: 2, y: 1 }]);
+    expect(named(data, "mean of neighbours").points).toEqual([]);
+    const twenty = Array.from({ length: 20 }, (_, i) => i);
+    const means = named(plots.residuals([...twenty].reverse(), twenty), "mean of neighbours").points;
+    expect(means).toEqual([
+      { x: 4.5, y: 14.5 },
+      { x: 14.5, y: 4.5 },
+    ]);
     expect(data.notes.at(-1)).toBe("1 rows have no residual.");
   });
   it("draws some of many rows, those that stand out among them", () => {

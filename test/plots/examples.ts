@@ -66,7 +66,7 @@ const line = fitSync(measured.x, measured.y);
 const fitted = line.predict(measured.x);
 const rest = measured.y.map((value, i) => value - fitted[i]!);
 const sigma = Math.sqrt(line.dispersion);
-const pull = rest.map((_, i) => 0.02 + 0.01 * Math.abs(measured.x.dose[i]! - 2) ** 3);
+const pull = rest.map((_, i) => 0.02 + 0.04 * Math.abs(measured.x.dose[i]! - 2) ** 3);
 const p = pull.reduce((sum, h) => sum + h, 0);
 
 const receiver = {
