@@ -27,6 +27,16 @@ export default defineConfig([
     minify: true,
     deps: { alwaysBundle: [loader], onlyBundle: [loader] },
   },
+  {
+    ...shared,
+    // What runs in the threads of a cross-validation; the package starts it by its place beside it.
+    entry: { worker: "src/workers/worker.ts" },
+    format: "esm",
+    dts: false,
+    platform: "neutral",
+    minify: true,
+    deps: { alwaysBundle: [loader], onlyBundle: [loader] },
+  },
   // For those who import them, so that the package itself does not grow: files of SVMlight, and plots.
   ...(["svmlight", "plots"] as const).flatMap((room) =>
     (["mjs", "cjs"] as const).map((extension) => ({

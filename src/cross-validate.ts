@@ -17,6 +17,8 @@ import { MEASURES } from "./validation/measures.js";
 import { type FoldInput, type FoldResult, foldSession, type Job } from "./validation/run-fold.js";
 import { load } from "./wasm/load.js";
 import { openScope } from "./wasm/scope.js";
+import { type Halt, runInThreads } from "./workers/pool.js";
+import { cores, spawn } from "./workers/spawn.js";
 
 /**
  * Judges strengths of penalty and noise by rows that were not fitted. Every fold is fitted by a path of its own, with its own
@@ -64,6 +66,12 @@ export async function crossValidate(
     throw new GlmError("NOT_SUPPORTED", message, { able });
   }
   const clip = checkNumber("clip", options.clip ?? 0, (c) => c >= 0 && c < 0.5, "a number in [0, 0.5)");
+  const isCount = (k: number): boolean => Number.isInteger(k) && k >= 1 && k <= 256;
+  const asked = options.workers === "auto" ? cores() : (options.workers ?? 0);
+  const workers =
+    asked === 0 && options.workers === undefined
+      ? 0
+      : checkNumber("workers", asked, isCount, 'a whole number >= 1, or "auto"');
   await load();
 
   const { signal, timeLimit, onProgress } = options;
@@ -90,17 +98,55 @@ export async function crossValidate(
     measure,
     clip: measure === "deviance" || measure === "logLoss" ? clip : 0,
   };
-  const results: FoldResult[][] = outers.map(() => []);
   const jobs: Job[] = outers.flatMap((_, outer) => folds.map((_, fold) => ({ fold, outer })));
-  for (const job of jobs) {
-    if (end !== "complete") break;
-    const result = await runJob(input, job, watch());
-    results[job.outer]!.push(result);
-    done++;
-    const why = result.solution?.end;
-    if (why === "aborted" || why === "time-limit") end = why;
+  const found: (FoldResult | undefined)[] = [];
+  if (workers > 0 && end === "complete") {
+    const halt: Halt = (stop) =>
+      haltWhen(watch(), (why) => {
+        end = why;
+        stop();
+      });
+    const tell = () => onProgress?.({ ...IDLE, elapsed: performance.now() - begun, path: ++done, paths: total });
+    found.push(...(await runInThreads(input, jobs, workers, spawn, halt, tell)));
+  } else {
+    for (const job of jobs) {
+      if (end !== "complete") break;
+      const result = await runJob(input, job, watch());
+      found.push(result);
+      done++;
+      const why = result.solution?.end;
+      if (why === "aborted" || why === "time-limit") end = why;
+    }
   }
+  const results = outers
+    .map((_, outer) => jobs.map((job, k) => (job.outer === outer ? (found[k] ?? NOTHING) : undefined)))
+    .map((own) => own.filter((result) => result !== undefined));
   return new CrossValidation({ axes, outers, paths, input, results, family, end });
+}
+
+/** A fold that was not come to. */
+const NOTHING: FoldResult = {
+  solution: { steps: [], relaxed: undefined, end: "aborted" },
+  scores: new Float64Array(0),
+  weight: 0,
+  warnings: [],
+};
+
+/** What progress says of steps that other threads take. */
+const IDLE = { step: 0, iteration: 0, objective: Number.NaN, optimality: Number.NaN };
+
+/** Calls `stop` when the signal or the clock says so. Returns how to stop listening. */
+function haltWhen(
+  { signal, timeLimit }: { signal: AbortSignal | undefined; timeLimit: number | undefined },
+  stop: (why: "aborted" | "time-limit") => void,
+): () => void {
+  const abort = (): void => stop("aborted");
+  const timer = timeLimit === undefined ? undefined : setTimeout(() => stop("time-limit"), timeLimit);
+  signal?.addEventListener("abort", abort);
+  return () => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  };
 }
 
 async function runJob(input: FoldInput, job: Job, watch: Parameters<typeof runAsync>[1]): Promise<FoldResult> {

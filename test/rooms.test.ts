@@ -42,11 +42,12 @@ const ROOMS: Record<string, readonly string[]> = {
   "src/validation": [
     "src/base", "src/families", "src/input", "src/options", "src/driver", "src/result", "src/wasm",
   ], // biome-ignore format: a list
+  "src/workers": ["src/base", "src/driver", "src/validation", "src/wasm"],
   "src/svmlight": ["src/base", "src/input"],
   "src/plots": ["src/base", "src/input", "src/options", "src/result"],
   src: [
     "src/base", "src/links", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options",
-    "src/wasm", "src/driver", "src/result", "src/validation",
+    "src/wasm", "src/driver", "src/result", "src/validation", "src/workers",
   ], // biome-ignore format: a list
   "src/cli": ["src", "src/svmlight", "src/plots"],
 };

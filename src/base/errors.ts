@@ -9,7 +9,8 @@ export type ErrorCode =
   | "NOT_SUPPORTED"
   | "NOT_LOADED"
   | "OUT_OF_MEMORY"
-  | "BAD_MODEL";
+  | "BAD_MODEL"
+  | "WORKER_FAILED";
 
 export const ERROR_CODES: readonly ErrorCode[] = [
   "BAD_OPTION",
@@ -22,6 +23,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "NOT_LOADED",
   "OUT_OF_MEMORY",
   "BAD_MODEL",
+  "WORKER_FAILED",
 ];
 
 /**

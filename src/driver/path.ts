@@ -2,8 +2,7 @@ import type {
   Design, PathPlan, PathProgress, PathSolution, PathStep, Plan, Solution, SparseVector,
 } from "../base/flow.js"; // biome-ignore format: a list
 import { DEFAULTS } from "../options/defaults.js";
-import type { Scope } from "../wasm/scope.js";
-import { Struct } from "../wasm/scope.js";
+import { outOfMemory, type Scope, Struct } from "../wasm/scope.js";
 import { complete } from "./complete.js";
 import { degreesOfFreedom } from "./effective.js";
 import { type Fitting, prepareFit } from "./fit-task.js";
@@ -64,6 +63,7 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place): Wa
   let lastKept = "";
   for (const [k, value] of values.entries()) {
     place.step = k;
+    if (opened.watched && (yield)) return done("aborted");
     const position = kernel.mark();
     const before = path.over === "lambda" && last !== undefined ? values[k - 1]! / value : undefined;
     const plan = started(path.over === "lambda" ? planAt(path.plan, value) : path.rates[k]!.plan, last);
@@ -79,7 +79,10 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place): Wa
       const again =
         isSame || kept.length === 0 ? undefined : yield* fitColumns(opened, design, path.relaxed!, kept, solution);
       if (again?.code === "aborted") return done("aborted");
-      relaxed.push(relaxedStep(value, step, isSame ? relaxed.at(-1) : undefined, again));
+      // without columns it is the fit; with those of the step before it is that of the step before
+      const rank = path.relaxed!.noises.length > 0 ? undefined : again?.rank;
+      const same = (isSame ? relaxed.at(-1) : undefined) ?? step;
+      relaxed.push(again === undefined ? { ...same, value } : stepOf(value, again, rank));
       lastKept = kept.join();
     }
     steps.push(step);
@@ -128,6 +131,8 @@ function withNoise(scope: Scope, shard: Struct<"Shard">, plan: Plan): Struct<"Sh
     next:
       next === 0 ? 0 : withNoise(scope, new Struct<"Shard">(scope.kernel, scope.kernel.layouts.Shard, next), plan).at,
   });
+  // a sparse scratch keeps variances: every noise has its own
+  if (!scope.kernel.exports.prepareShard(part.at, 1)) throw outOfMemory(8 * shard.read("rows"));
   return part;
 }
 
@@ -141,17 +146,6 @@ function stepOf(value: number, solution: Solution, degrees: number | undefined):
   const { coefficients, adaptivePenalty: _, ...rest } = solution;
   const nonZeros = coefficients[0]!.reduce((n, _, j) => n + Number(coefficients.some((beta) => beta[j] !== 0)), 0);
   return { value, solution: rest, coefficients: coefficients.map(compressed), degreesOfFreedom: degrees, nonZeros };
-}
-
-/** Without columns the relaxed fit is the fit; with those of the step before it is that of the step before. */
-function relaxedStep(
-  value: number,
-  step: PathStep,
-  before: PathStep | undefined,
-  again: Solution | undefined,
-): PathStep {
-  if (again !== undefined) return stepOf(value, again, again.rank);
-  return { ...(before ?? step), value };
 }
 
 function compressed(beta: Float64Array): SparseVector {

@@ -40,6 +40,8 @@ export type Predicted<K extends Predictors> = (K extends "one" ? Float64Array : 
  */
 export class Path<K extends Predictors = "one"> {
   readonly over: "lambda" | "rate";
+  /** Number of steps. */
+  readonly length: number;
   /** Strengths of the penalty, falling; undefined over rates. */
   readonly lambdas: Float64Array | undefined;
   /** Strengths of the noise, rising; undefined over lambda. */
@@ -81,6 +83,7 @@ export class Path<K extends Predictors = "one"> {
     const intercepts = steps.map((step) => step.solution.intercepts);
     this.#parts = parts;
     this.over = over;
+    this.length = steps.length;
     this.lambdas = over === "lambda" ? values : undefined;
     this.rates = over === "rate" ? values : undefined;
     this.names = frame.names;
@@ -101,11 +104,6 @@ export class Path<K extends Predictors = "one"> {
         ? undefined
         : new Path<K>({ ...parts, solution: { steps: relaxed, relaxed: undefined, end } });
     Object.freeze(this);
-  }
-
-  /** Number of steps. */
-  get length(): number {
-    return this.statuses.length;
   }
 
   /** Coefficients of step k, dense: p numbers, for multinomial one array per class. */

@@ -13,7 +13,7 @@ interface Case {
   readonly message: RegExp;
 }
 
-const CASES: Record<Exclude<ErrorCode, "NOT_LOADED">, Case> = {
+const CASES: Record<Exclude<ErrorCode, "NOT_LOADED" | "WORKER_FAILED">, Case> = {
   BAD_OPTION: {
     run: () => fitSync(X, Y, { penalty: ridge(-1) }),
     message: /^ridge lambda is -1; expected a number >= 0$/,
@@ -56,7 +56,8 @@ const CASES: Record<Exclude<ErrorCode, "NOT_LOADED">, Case> = {
 };
 
 describe("error code", () => {
-  it("list is complete", () => expect([...ERROR_CODES].sort()).toEqual([...Object.keys(CASES), "NOT_LOADED"].sort()));
+  it("list is complete", () =>
+    expect([...ERROR_CODES].sort()).toEqual([...Object.keys(CASES), "NOT_LOADED", "WORKER_FAILED"].sort()));
 
   for (const [code, { run, message }] of Object.entries(CASES)) {
     it(code, () => expectRefusal(run, code as ErrorCode, message));

@@ -1,0 +1,80 @@
+import { type ErrorCode, GlmError } from "../base/errors.js";
+import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
+import type { Spawn, Thread } from "./spawn.js";
+
+/** What a thread is told: first what all folds need, then one job after the other. */
+export type Order = { readonly input: FoldInput } | { readonly job: Job };
+
+/** What it answers to a job. */
+export type Answer =
+  | { readonly result: FoldResult }
+  | { readonly error: { readonly code: ErrorCode | undefined; readonly message: string; readonly detail: object } };
+
+/** What may end the work from outside; called with what to do when it does. Returns how to stop listening. */
+export type Halt = (stop: () => void) => () => void;
+
+/**
+ * Runs jobs in `count` threads, each on one job at a time. A thread gets the data once. Results come in the order of the jobs; those
+ * that were halted are undefined. What a job gives does not depend on the thread, nor on what ran there before.
+ *
+ * @throws GlmError that of a job; WORKER_FAILED when a thread dies.
+ */
+export function runInThreads(
+  input: FoldInput,
+  jobs: readonly Job[],
+  count: number,
+  spawn: Spawn,
+  halt: Halt,
+  onDone: () => void,
+): Promise<(FoldResult | undefined)[]> {
+  return new Promise((resolve, reject) => {
+    const results: (FoldResult | undefined)[] = jobs.map(() => undefined);
+    const threads: Thread[] = [];
+    let next = 0;
+    let open = jobs.length;
+    let isOver = false;
+    const finish = (settle: () => void): void => {
+      if (isOver) return;
+      isOver = true;
+      ignore();
+      for (const thread of threads) thread.end();
+      settle();
+    };
+    const ignore = halt(() => finish(() => resolve(results)));
+    const fail = (error: unknown): void => finish(() => reject(error));
+    const died = (reason: string): void => {
+      const message = `a worker ended before its work was done: ${reason}; run without workers, or with fewer where memory is short`;
+      fail(new GlmError("WORKER_FAILED", message, { reason }));
+    };
+    const start = (): void => {
+      let now = -1;
+      const give = (): void => {
+        if (next >= jobs.length) return;
+        now = next++;
+        thread.post({ job: jobs[now]! } satisfies Order);
+      };
+      const answer = (message: unknown): void => {
+        if (isOver) return;
+        const told = message as Answer;
+        if ("error" in told) {
+          const { code, message: text, detail } = told.error;
+          fail(code === undefined ? new Error(text) : new GlmError(code, text, detail as Record<string, unknown>));
+          return;
+        }
+        results[now] = told.result;
+        onDone();
+        if (--open === 0) finish(() => resolve(results));
+        else give();
+      };
+      const thread = spawn({ answer, died });
+      threads.push(thread);
+      thread.post({ input } satisfies Order);
+      give();
+    };
+    try {
+      for (let k = 0; k < Math.min(count, jobs.length) && !isOver; k++) start();
+    } catch (cause) {
+      died(cause instanceof Error ? cause.message : String(cause));
+    }
+  });
+}

@@ -1,0 +1,51 @@
+// A thread, in Node and in a browser alike.
+
+/** What a pool needs of a thread. */
+export interface Thread {
+  readonly post: (message: unknown) => void;
+  readonly end: () => void;
+}
+
+/** What a thread tells: an answer, or that it is no more, with the reason. */
+export interface Listener {
+  readonly answer: (message: unknown) => void;
+  readonly died: (reason: string) => void;
+}
+
+/** Starts a thread. */
+export type Spawn = (listener: Listener) => Thread;
+
+interface NodeWorker {
+  on(event: string, listener: (value: never) => void): void;
+  postMessage(message: unknown): void;
+  terminate(): void;
+}
+
+/** A module of Node; undefined elsewhere. */
+export function builtin<T>(name: string): T | undefined {
+  const host = (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process;
+  return host?.getBuiltinModule?.(name) as T | undefined;
+}
+
+/** Starts dist/worker.mjs, which lies beside the package. */
+export const spawn: Spawn = (listener) => {
+  const node = builtin<{ Worker: new (url: URL) => NodeWorker }>("node:worker_threads");
+  if (node === undefined) {
+    const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }) => listener.answer(data);
+    worker.onerror = ({ message }) => listener.died(message || "the browser did not start it");
+    worker.onmessageerror = () => listener.died("its answer could not be read");
+    return { post: (message) => worker.postMessage(message), end: () => worker.terminate() };
+  }
+  const worker = new node.Worker(new URL("./worker.mjs", import.meta.url));
+  worker.on("message", listener.answer);
+  worker.on("error", (error: Error) => listener.died(error.message));
+  worker.on("exit", (code: number) => listener.died(`it ended with code ${code}`));
+  return { post: (message) => worker.postMessage(message), end: () => worker.terminate() };
+};
+
+/** Cores of this machine. */
+export function cores(): number {
+  const os = builtin<{ availableParallelism(): number }>("node:os");
+  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+}
