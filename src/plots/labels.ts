@@ -4,7 +4,7 @@
 export const SMALL = 10;
 const LETTER = 0.62;
 /** Least distance of two lines of words. */
-const LINE = SMALL + 1;
+export const ROW = SMALL + 1;
 const LONGEST = 28;
 
 export function widthOf(text: string): number {
@@ -16,22 +16,21 @@ export function shortened(text: string): string {
 }
 
 /**
- * Heights of labels beside the ends of lines, moved apart as little as a pass down and a pass up do, within [top, bottom].
- *
- * @param wanted  Heights in pixels, where the lines end.
+ * Where pieces of some lengths begin, moved apart from where they want to, as little as a pass up and a pass down do, so that
+ * none covers another and all lie within [from, to].
  */
-export function spread(wanted: readonly number[], top: number, bottom: number): number[] {
+export function spread(wanted: readonly number[], lengths: readonly number[], from: number, to: number): number[] {
   const order = wanted.map((_, k) => k).sort((a, b) => wanted[a]! - wanted[b]! || a - b);
   const placed = [...wanted];
-  let free = top;
+  let free = from;
   for (const k of order) {
     placed[k] = Math.max(placed[k]!, free);
-    free = placed[k]! + LINE;
+    free = placed[k]! + lengths[k]!;
   }
-  free = bottom;
+  free = to;
   for (const k of order.reverse()) {
-    placed[k] = Math.min(placed[k]!, free);
-    free = placed[k]! - LINE;
+    placed[k] = Math.min(placed[k]!, free - lengths[k]!);
+    free = placed[k]!;
   }
   return placed;
 }
@@ -49,7 +48,7 @@ export function withoutOverlap<T extends Box>(labels: readonly T[]): T[] {
   for (const label of labels) {
     const isFree = kept.every(
       ({ left, middle, width }) =>
-        Math.abs(middle - label.middle) >= LINE || left >= label.left + label.width || label.left >= left + width,
+        Math.abs(middle - label.middle) >= ROW || left >= label.left + label.width || label.left >= left + width,
     );
     if (isFree) kept.push(label);
   }

@@ -1,5 +1,5 @@
 import { BELOW, type Frame, isNamedAbove, LINE, legendOf, namedLines } from "./frame.js";
-import { SMALL, shortened, spread, widthOf, withoutOverlap } from "./labels.js";
+import { ROW, SMALL, shortened, spread, widthOf, withoutOverlap } from "./labels.js";
 import { coloursOf } from "./marks.js";
 import type { PlotData, Point, Series } from "./plot-data.js";
 
@@ -71,13 +71,14 @@ function lineNames(data: PlotData, frame: Frame, colourOf: (series: Series) => s
     return points[at.indexOf(Math.max(...at))]!;
   });
   const heights = spread(
-    ends.map((point) => frame.toY(point.y!)),
-    frame.top,
-    frame.bottom,
+    ends.map((point) => frame.toY(point.y!) - ROW / 2),
+    ends.map(() => ROW),
+    frame.top - ROW / 2,
+    frame.bottom + ROW / 2,
   );
   return lines.map((series, k) => ({
     x: frame.toX(ends[k]!.x!) + GAP,
-    y: heights[k]!,
+    y: heights[k]! + ROW / 2,
     text: shortened(series.name),
     anchor: "start",
     size: SMALL,
@@ -85,15 +86,19 @@ function lineNames(data: PlotData, frame: Frame, colourOf: (series: Series) => s
   }));
 }
 
-/** Above those that stand, the outer ones leaning outwards; on those that lie, at the right. */
+/** Above those that stand, the outer ones leaning outwards as far as there is room; on those that lie, at the right. */
 function ruleNames({ series }: PlotData, frame: Frame): Words[] {
   const rules = series.filter(({ kind }) => kind === "rule").flatMap(({ points }) => points);
   const standing = rules.filter(isNamedAbove).map((point) => ({ x: frame.toX(point.x!), text: point.label! }));
   standing.sort((a, b) => a.x - b.x);
-  const above = standing.map(({ x, text }, k): Words => {
-    const isOuter = standing.length > 1;
-    const anchor = isOuter && k === 0 ? "end" : isOuter && k === standing.length - 1 ? "start" : "middle";
-    return { x, y: frame.ruleAt, text, anchor, size: SMALL };
+  const lengths = standing.map(({ text }) => widthOf(text) + 2 * GAP);
+  const lean = (k: number): number => (standing.length < 2 ? 0.5 : 1 - k / (standing.length - 1));
+  const wanted = standing.map(({ x }, k) => x - lean(k) * lengths[k]!);
+  const starts = spread(wanted, lengths, 0, frame.width);
+  const above = standing.map(({ text }, k): Words => {
+    const anchor = lean(k) === 0 ? "start" : lean(k) === 1 ? "end" : "middle";
+    const at = anchor === "middle" ? 0.5 : lean(k);
+    return { x: starts[k]! + GAP + at * (lengths[k]! - 2 * GAP), y: frame.ruleAt, text, anchor, size: SMALL };
   });
   const lying = rules.filter((point) => point.y !== undefined && point.label !== undefined);
   const along = lying.map((point): Words => {

@@ -1,8 +1,10 @@
 // The plots as data: what is where, by hand; and for all of them, that they are plain.
 import { describe, expect, it } from "vitest";
-import { dropout, fitSync, matrix, sparse } from "../../src/index.js";
+import { crossValidate, dropout, fitSync, lasso, matrix, sparse } from "../../src/index.js";
+import { frameOf } from "../../src/plots/frame.js";
 import { type PlotData, plots, type Series } from "../../src/plots/index.js";
-import { spread, withoutOverlap } from "../../src/plots/labels.js";
+import { spread, widthOf, withoutOverlap } from "../../src/plots/labels.js";
+import { wordsOf } from "../../src/plots/words.js";
 import { expectRefusal } from "../helpers/thrown.js";
 import { EXAMPLES } from "./examples.js";
 
@@ -177,6 +179,17 @@ describe("plots.crossValidation", () => {
     expect(named(data, "standard error").points[14]!.low).toBeCloseTo(0.9 - 0.02 - 0.03 * 0.9 - 0.014, 12);
     expect(labels(named(data, "choices"))).toEqual(["best: 0.0177 (rate 0.5)", "within 1 s.e.: 0.05 (rate 0.1)"]);
   });
+  it("takes what crossValidate returns", async () => {
+    const x = Array.from({ length: 40 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]);
+    const judged = await crossValidate(
+      x,
+      x.map(([a], i) => a! + Math.sin(i * i)),
+      { penalty: lasso(), folds: 4, count: 5 },
+    );
+    const data = plots.crossValidation(judged);
+    expect(named(data, "mean").points.map(({ x }) => x)).toEqual([...judged.lambdas!]);
+    expect(named(data, "mean").points.map(({ y }) => y)).toEqual([...judged.mean]);
+  });
   it("leaves out what is not finite", () => {
     const one = { index: 1 };
     const values = { lambdas: [1, 0.5, 0.2], rates: undefined, shares: undefined, mean: [Number.NaN, 1, Infinity] };
@@ -289,10 +302,35 @@ describe("plots.leverage", () => {
 });
 
 describe("labels", () => {
+  it("of rules stay within the picture and beside each other, wherever the rules stand", () => {
+    for (const [first, second] of [
+      [0.9, 0.99],
+      [0.02, 0.03],
+      [0.5, 0.5],
+    ] as const) {
+      const points = [
+        { x: second, label: "a long label of it" },
+        { x: first, label: "another, longer label" },
+      ];
+      const axis = { label: "", scale: "linear", domain: [0, 1] } as const;
+      const rules: Series = { name: "", kind: "rule", role: "reference", points };
+      const data = { title: "", x: axis, y: axis, series: [rules], notes: [] };
+      const words = wordsOf(data, frameOf(data, 300, 300)).filter(({ text }) => text.includes("label"));
+      const lean = { start: 0, middle: 0.5, end: 1 };
+      const ends = words.map(({ x, text, anchor }) => ({
+        from: x - lean[anchor] * widthOf(text),
+        width: widthOf(text),
+      }));
+      const [a, b] = ends.map(({ from, width }) => ({ from, to: from + width })).sort((u, v) => u.from - v.from);
+      expect(a!.from).toBeGreaterThan(0);
+      expect(a!.to).toBeLessThan(b!.from);
+      expect(b!.to).toBeLessThan(300);
+    }
+  });
   it("are moved apart in their order, within the frame", () => {
-    expect(spread([50, 10, 52], 0, 100)).toEqual([50, 10, 61]);
-    expect(spread([95, 98, 99], 0, 100)).toEqual([78, 89, 100]);
-    expect(spread([], 0, 100)).toEqual([]);
+    expect(spread([50, 10, 52], [11, 11, 11], 0, 100)).toEqual([50, 10, 61]);
+    expect(spread([85, 88, 89], [11, 20, 5], 0, 100)).toEqual([64, 75, 95]);
+    expect(spread([], [], 0, 100)).toEqual([]);
   });
   it("that would cover earlier ones are left out", () => {
     const box = (left: number, middle: number) => ({ left, width: 20, middle });
