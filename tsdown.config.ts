@@ -11,6 +11,7 @@ const besideIt = (extension: "mjs" | "cjs") => ({
   name: "beside-it",
   resolveId(id: string) {
     if (id === "../svmlight/index.js") return { id: `./svmlight.${extension}`, external: true };
+    if (id === "../plots/index.js") return { id: `./plot.${extension}`, external: true };
     return PUBLIC.some((name) => name.test(id)) ? { id: `./index.${extension}`, external: true } : undefined;
   },
 });
@@ -36,16 +37,18 @@ export default defineConfig([
     minify: true,
     deps: { alwaysBundle: [loader], onlyBundle: [loader] },
   },
-  ...(["mjs", "cjs"] as const).map((extension) => ({
-    ...shared,
-    // Reading and writing files of SVMlight: for those who import it, so that the package itself does not grow.
-    entry: { svmlight: "src/svmlight/index.ts" },
-    format: extension === "mjs" ? ("esm" as const) : ("cjs" as const),
-    dts: true,
-    platform: "neutral" as const,
-    minify: true,
-    plugins: [besideIt(extension)],
-  })),
+  // For those who import them, so that the package itself does not grow: files of SVMlight, and plots.
+  ...(["svmlight", "plots"] as const).flatMap((room) =>
+    (["mjs", "cjs"] as const).map((extension) => ({
+      ...shared,
+      entry: { [room === "plots" ? "plot" : room]: `src/${room}/index.ts` },
+      format: extension === "mjs" ? ("esm" as const) : ("cjs" as const),
+      dts: true,
+      platform: "neutral" as const,
+      minify: true,
+      plugins: [besideIt(extension)],
+    })),
+  ),
   {
     ...shared,
     // The command line: the package itself stays outside, next to it, and so do its own dependencies.

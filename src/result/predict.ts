@@ -2,15 +2,14 @@ import { GlmError } from "../base/errors.js";
 import type { Design, Label } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
 import type { Family } from "../families/index.js";
-import { type DesignInput, readDesign } from "../input/design.js";
+import type { DesignInput } from "../input/design.js";
 import { badEntry } from "../input/entry.js";
-import type { Matrix } from "../input/matrix.js";
 import { readOffset } from "../input/response.js";
-import type { Sparse } from "../input/sparse.js";
 import { checkOneOf } from "../options/check.js";
 import { type Placed, placeDesign } from "../wasm/design.js";
 import { ASK } from "../wasm/kernel.js";
 import { outOfMemory, type Scope, withScope } from "../wasm/scope.js";
+import { readModelDesign } from "./columns.js";
 import { type Frame, familyOfModel, type ModelData, type Point } from "./data.js";
 
 export interface PredictOptions {
@@ -139,53 +138,6 @@ export function toClasses(model: Frame, predicted: readonly Float64Array[]): Lab
   if (model.family === "multinomial") return predicted.map((row) => model.classes![row.indexOf(Math.max(...row))]!);
   const [first, second] = model.classes ?? [0, 1];
   return Array.from(predicted[0]!, (m) => (m >= 0.5 ? second! : first!));
-}
-
-/** Columns by name are matched by name, whatever their order; a model takes unnamed ones as they come. */
-function orderOf(model: Frame, x: DesignInput): readonly string[] | undefined {
-  const isRecord = typeof x === "object" && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x);
-  if (!isRecord || model.names.length === 0) return undefined;
-  if ((x as Matrix).kind === "matrix" || (x as Sparse).kind === "sparse") {
-    checkOrder(model, (x as Matrix).names);
-    return undefined;
-  }
-  const missing = model.names.filter((name) => !Object.hasOwn(x, name));
-  if (missing.length > 0) {
-    throw new GlmError(
-      "BAD_SHAPE",
-      `x lacks the column${missing.length > 1 ? "s" : ""} ${missing.join(", ")} of the model; it has ${Object.keys(x).join(", ")}`,
-      { missing },
-    );
-  }
-  return model.names;
-}
-
-/** A matrix lies as it lies: where it has names, they must be the model's, in its order. */
-function checkOrder(model: Frame, names: readonly string[] | undefined): void {
-  if (names === undefined || names.length !== model.names.length) return;
-  const j = names.findIndex((name, k) => name !== model.names[k]);
-  if (j < 0) return;
-  const place = `column ${j} of x is "${names[j]}"`;
-  throw new GlmError(
-    "BAD_SHAPE",
-    `${place}; expected "${model.names[j]}", as in the fit: give the columns in its order, or by name`,
-    {
-      column: j,
-    },
-  );
-}
-
-function checkColumns(model: Frame, design: Design): void {
-  if (design.columns !== model.names.length) {
-    throw new GlmError(
-      "BAD_SHAPE",
-      `x has ${design.columns} columns; the model was fitted on ${model.names.length}: ${model.names.slice(0, 8).join(", ")}${model.names.length > 8 ? ", ..." : ""}`,
-      {
-        got: design.columns,
-        want: model.names.length,
-      },
-    );
-  }
 }
 
 function checkFinite(design: Design, placed: Placed): void {

@@ -67,6 +67,23 @@ readSvmlight("1", { column: 1 }).catch((error) => console.log(error instanceof G
     }
     expect(run("cat", ["package/dist/index.mjs"])).not.toContain("readSvmlight");
   });
+  it("draws plots in an entry of their own", () => {
+    const program = `
+const x = [[0, 1], [1, 0], [2, 1], [3, 0]];
+const model = fitSync(x, [1, 3, 2, 6], { family: "poisson", noise: dropout(0.2) });
+toSVG(plots.adaptivePenalty(model, x)).then((svg) => console.log(svg.slice(0, 4)));
+toSVG(plots.adaptivePenalty(model, x), { width: 1 }).catch((error) => console.log(error instanceof GlmError, error.code));
+`;
+    const names = ["{ dropout, fitSync, GlmError }", "{ plots, toSVG }"] as const;
+    const imports = `import ${names[0]} from "dropglm"; import ${names[1]} from "dropglm/plot";`;
+    const requires = `const ${names[0]} = require("dropglm"); const ${names[1]} = require("dropglm/plot");`;
+    writeFileSync(join(WORK, "plot.mjs"), imports + program);
+    writeFileSync(join(WORK, "plot.cjs"), requires + program);
+    for (const file of ["plot.mjs", "plot.cjs"]) {
+      expect(run("node", [file]).trimEnd().split("\n").sort(), file).toEqual(["<svg", "true BAD_OPTION"]);
+    }
+    expect(run("cat", ["package/dist/index.mjs"])).not.toContain("observablehq");
+  });
   it("carries the command line", () => {
     expect(run("node", ["package/dist/cli.mjs", "--help"])).toContain("compare");
   });
@@ -78,7 +95,7 @@ readSvmlight("1", { column: 1 }).catch((error) => console.log(error instanceof G
     expect(run("npx", ["publint", "run", tarball, "--strict"], ROOT)).toContain("All good");
     // It exits with 1 on a problem; node10, which this package does not run on, knows no second entry.
     const types = run("npx", ["attw", tarball, "--profile", "node16", "--format", "ascii"], ROOT);
-    for (const entry of ['"dropglm"', '"dropglm/svmlight"']) expect(types).toContain(entry);
+    for (const entry of ['"dropglm"', '"dropglm/plot"', '"dropglm/svmlight"']) expect(types).toContain(entry);
   });
   it("stays small: at most 62 kB gzipped", () => {
     const bytes = Number(run("sh", ["-c", "gzip -9 -c package/dist/index.mjs | wc -c"]));

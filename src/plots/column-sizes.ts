@@ -1,0 +1,42 @@
+import type { Design } from "../base/flow.js";
+
+/** How large the columns of x are. */
+export interface ColumnSizes {
+  /** (1/n) sum_i x_ij^2, f64[p]. */
+  readonly meanSquare: Float64Array;
+  /** The part of the rows where x_ij is not 0, f64[p]. */
+  readonly occurrence: Float64Array;
+  /** Whether all entries are 0 or 1, so that both are the same. */
+  readonly isBinary: boolean;
+}
+
+/** One look at every entry, for a picture: no weights. */
+export function columnSizes(design: Design): ColumnSizes {
+  const { rows, columns } = design;
+  const meanSquare = new Float64Array(columns);
+  const occurrence = new Float64Array(columns);
+  let isBinary = true;
+  visitEntries(design, (j, value) => {
+    if (value === 0) return;
+    meanSquare[j]! += (value * value) / rows;
+    occurrence[j]! += 1;
+    isBinary &&= value === 1;
+  });
+  for (let j = 0; j < columns; j++) occurrence[j]! /= rows;
+  return { meanSquare: isBinary ? occurrence : meanSquare, occurrence, isBinary };
+}
+
+function visitEntries({ rows, columns, entries }: Design, visit: (j: number, value: number) => void): void {
+  if (entries.kind === "sparse") {
+    const starts = new Int32Array(columns + 1);
+    const values = new Float64Array(entries.count);
+    entries.write(starts, new Int32Array(entries.count), values);
+    for (let j = 0; j < columns; j++) for (let k = starts[j]!; k < starts[j + 1]!; k++) visit(j, values[k]!);
+    return;
+  }
+  const values = new (entries.single ? Float32Array : Float64Array)(rows * columns);
+  entries.write(values);
+  for (let j = 0; j < columns; j++) {
+    for (let i = 0; i < rows; i++) visit(j, values[i * entries.rowStride + j * entries.columnStride]!);
+  }
+}

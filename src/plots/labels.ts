@@ -1,0 +1,56 @@
+// Words on a plot, placed so that they do not cover each other. Widths are estimates: nothing here has a font.
+
+/** Font size of words beside points, and what a letter takes of it on average. */
+export const SMALL = 10;
+const LETTER = 0.62;
+/** Least distance of two lines of words. */
+export const ROW = SMALL + 1;
+const LONGEST = 28;
+
+export function widthOf(text: string): number {
+  return LETTER * SMALL * text.length;
+}
+
+export function shortened(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
+}
+
+/**
+ * Where pieces of some lengths begin, moved apart from where they want to, as little as a pass up and a pass down do, so that
+ * none covers another and all lie within [from, to].
+ */
+export function spread(wanted: readonly number[], lengths: readonly number[], from: number, to: number): number[] {
+  const order = wanted.map((_, k) => k).sort((a, b) => wanted[a]! - wanted[b]! || a - b);
+  const placed = [...wanted];
+  let free = from;
+  for (const k of order) {
+    placed[k] = Math.max(placed[k]!, free);
+    free = placed[k]! + lengths[k]!;
+  }
+  free = to;
+  for (const k of order.reverse()) {
+    placed[k] = Math.min(placed[k]!, free - lengths[k]!);
+    free = placed[k]!;
+  }
+  return placed;
+}
+
+/** Where a label lies, in pixels. */
+export interface Box {
+  readonly left: number;
+  readonly width: number;
+  readonly middle: number;
+}
+
+/** The labels that find room, the first ones first. */
+export function withoutOverlap<T extends Box>(labels: readonly T[]): T[] {
+  const kept: T[] = [];
+  for (const label of labels) {
+    const isFree = kept.every(
+      ({ left, middle, width }) =>
+        Math.abs(middle - label.middle) >= ROW || left >= label.left + label.width || label.left >= left + width,
+    );
+    if (isFree) kept.push(label);
+  }
+  return kept;
+}

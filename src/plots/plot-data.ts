@@ -1,0 +1,45 @@
+// What a plot is before it is a picture: plain data, JSON and back, for any charting library or for `toSVG`.
+
+/** How an axis is read. */
+export interface Axis {
+  readonly label: string;
+  readonly scale: "linear" | "log";
+  /** The ends of the axis; undefined: what the points need. */
+  readonly domain?: readonly [number, number];
+  /** Whether large values come first. Default false. */
+  readonly isReversed?: boolean;
+  /** Words along the far side: above the plot for x. */
+  readonly far?: { readonly label: string; readonly marks: readonly { readonly at: number; readonly label: string }[] };
+}
+
+/**
+ * One thing to draw, in the units of the axes. Line and dot have x and y; an interval has x, low and high; a rule has an x (it
+ * is vertical) or a y. All numbers are finite.
+ */
+export interface Point {
+  readonly x?: number;
+  readonly y?: number;
+  readonly low?: number;
+  readonly high?: number;
+  /** Words beside it; of dots whose words would cover each other's, the first ones have them. */
+  readonly label?: string;
+}
+
+/** Points that are drawn alike. */
+export interface Series {
+  readonly name: string;
+  readonly kind: "line" | "dot" | "interval" | "rule";
+  /** "data": in colour, named. "context": data in grey, not named. "reference": a dashed guide, no data; not named. */
+  readonly role: "data" | "context" | "reference";
+  readonly points: readonly Point[];
+}
+
+/** A plot as data: what the functions of `plots` return and `toSVG` draws. */
+export interface PlotData {
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+  /** What a reader should know beside the points: choices made, points left out. One line each. */
+  readonly notes: readonly string[];
+}

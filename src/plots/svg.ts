@@ -1,0 +1,120 @@
+import type * as Plot from "@observablehq/plot";
+import { GlmError } from "../base/errors.js";
+import { checkKeys } from "../base/keys.js";
+import { checkNumber } from "../options/check.js";
+import { frameOf } from "./frame.js";
+import { optionsOf } from "./marks.js";
+import type { PlotData } from "./plot-data.js";
+import { type Words, wordsOf } from "./words.js";
+
+/** A document of a page or of a stand-in for it, such as linkedom; its exact type where the types of a page are loaded. */
+export type PageDocument = typeof globalThis extends { document: infer D } ? D : unknown;
+/** An svg element of such a document. */
+export type SvgElement = typeof globalThis extends { SVGSVGElement: { prototype: infer E } } ? E : unknown;
+
+/** How to draw. */
+export interface DrawOptions {
+  /** In pixels. Default 640 by 420: a column of text wide. */
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+  /** Behind the plot: any CSS colour, or "none" to let the page through. Default "white", so that it is readable anywhere. */
+  readonly background?: string | undefined;
+  /** Of words and axes. Default "#222"; "currentColor" takes that of the page around. */
+  readonly colour?: string | undefined;
+  /** Where elements are made. Default: the page's; where there is none, as in Node, one by linkedom. */
+  readonly document?: PageDocument | undefined;
+}
+
+const NAMESPACE = "http://www.w3.org/2000/svg";
+/** Smaller pictures have no room for the words around a plot. */
+const SMALLEST = 200;
+
+/**
+ * Draws a plot as the text of an SVG file, with Observable Plot. Coordinates are rounded to 1/100 pixel, so the same data
+ * gives the same text on every machine.
+ *
+ * @param data     What the functions of `plots` return, or the like, made by hand.
+ * @param options  See DrawOptions.
+ * @returns        `<svg ...>...</svg>`, complete as a file of its own and within a page.
+ * @throws GlmError NOT_LOADED when @observablehq/plot, or in Node linkedom, is not installed; BAD_OPTION for bad options.
+ *
+ * @example
+ * import { plots, toSVG } from "dropglm/plot";
+ * await writeFile("penalty.svg", await toSVG(plots.adaptivePenalty(model, x)));
+ */
+export async function toSVG(data: PlotData, options: DrawOptions = {}): Promise<string> {
+  const svg = (await toElement(data, options)) as SVGSVGElement;
+  // A page writes its elements as HTML, in which a space may be an &nbsp; that XML does not know.
+  return svg.outerHTML.replaceAll("&nbsp;", "&#160;");
+}
+
+/**
+ * The same as an element, for a page: `page.append(await toElement(plots.roc(curve)))`.
+ *
+ * @param data     As in `toSVG`.
+ * @param options  As in `toSVG`; `background: "none"` and `colour: "currentColor"` suit a page that may be dark.
+ * @returns        An svg element of `options.document`.
+ * @throws GlmError As `toSVG`.
+ */
+export async function toElement(data: PlotData, options: DrawOptions = {}): Promise<SvgElement> {
+  checkKeys(options, ["width", "height", "background", "colour", "document"], "toSVG");
+  const { background = "white", colour = "#222" } = options;
+  const width = sizeOf("width", options.width ?? 640);
+  const height = sizeOf("height", options.height ?? 420);
+  const plot = await needed("@observablehq/plot", () => import("@observablehq/plot"));
+  const document = (options.document as Document | undefined) ?? (await ownDocument());
+  const frame = frameOf(data, width, height);
+  const svg = plot.plot({ ...optionsOf(plot, data, frame), document } as Plot.PlotOptions) as SVGSVGElement;
+  svg.querySelector("style")?.remove(); // it is about the page, and would leak into it
+  svg.setAttribute("xmlns", NAMESPACE);
+  svg.setAttribute("role", "img");
+  svg.setAttribute("color", colour);
+  const make = (name: string, attributes: Readonly<Record<string, string | number>>, text = ""): Element => {
+    const element = document.createElementNS(NAMESPACE, name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+    element.textContent = text;
+    return element;
+  };
+  svg.append(...wordsOf(data, frame).map((words) => make("text", attributesOf(words), words.text)));
+  if (background !== "none") svg.prepend(make("rect", { width: "100%", height: "100%", fill: background }));
+  svg.prepend(make("title", {}, data.title));
+  for (const element of svg.querySelectorAll("*")) roundAttributes(element);
+  return svg;
+}
+
+function sizeOf(name: string, got: unknown): number {
+  return checkNumber(name, got, (v) => v >= SMALLEST && v < Infinity, `a number of pixels >= ${SMALLEST}`);
+}
+
+async function ownDocument(): Promise<Document> {
+  if (typeof document !== "undefined") return document;
+  // By a name that bundlers do not read: a page has no use for it.
+  const load = (name: string): Promise<typeof import("linkedom")> => import(name);
+  const { parseHTML } = await needed("linkedom", load);
+  return parseHTML("<html></html>").document;
+}
+
+async function needed<T>(name: string, load: (name: string) => Promise<T>): Promise<T> {
+  try {
+    return await load(name);
+  } catch (cause) {
+    const message = `drawing needs the package ${name}, which could not be imported; npm install ${name}`;
+    throw new GlmError("NOT_LOADED", message, { name, cause });
+  }
+}
+
+function attributesOf({ x, y, anchor, size, colour, isBold }: Words): Record<string, string | number> {
+  const style = { ...(colour === undefined ? {} : { fill: colour }), ...(isBold ? { "font-weight": "bold" } : {}) };
+  return { x, y, dy: "0.32em", "text-anchor": anchor, "font-size": size, ...style };
+}
+
+/** Beyond 1/100 pixel nothing is seen, and the last digits differ between machines. */
+function roundAttributes(element: Element): void {
+  for (const { name, value } of [...element.attributes]) {
+    if (!/\d\.\d{3}/.test(value) || name.startsWith("aria")) continue;
+    element.setAttribute(
+      name,
+      value.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(2)) || 0)),
+    );
+  }
+}
