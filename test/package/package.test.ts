@@ -80,8 +80,8 @@ readSvmlight("1", { column: 1 }).catch((error) => console.log(error instanceof G
     const types = run("npx", ["attw", tarball, "--profile", "node16", "--format", "ascii"], ROOT);
     for (const entry of ['"dropglm"', '"dropglm/svmlight"']) expect(types).toContain(entry);
   });
-  it("stays small: at most 62 kB gzipped", () => {
+  it("stays small: at most 72 kB gzipped", () => {
     const bytes = Number(run("sh", ["-c", "gzip -9 -c package/dist/index.mjs | wc -c"]));
-    expect(bytes).toBeLessThan(62_000);
+    expect(bytes).toBeLessThan(72_000);
   });
 });
