@@ -29,6 +29,7 @@ export let width: f64 = 0.0;
 /** log(tail), which is finite where the tail underflows. */
 export let logTail: f64 = 0.0;
 
+const STEEP: f64 = 4.0;
 const FIRST_STEP: f64 = 0.25;
 const LAST_STEP: f64 = 0.01;
 const AGREES: f64 = 1e-9;
@@ -95,7 +96,8 @@ function integral(g: f64, n: f64, x: f64, y: f64, nx: f64, ny: f64): f64 {
   const share = x <= 0.5 ? x : y;
   const m = x <= 0.5 ? nx : ny;
   const curvature = m * (1.0 - share);
-  const w = 2.0 / (g + Math.sqrt(g * g + 2.0 * curvature));
+  let w = 2.0 / (g + Math.sqrt(g * g + 2.0 * curvature)); // right for a parabola
+  while (rise(w, sign, g, m, n, share) > STEEP) w *= 0.5;
   let step = FIRST_STEP;
   let sum = sweep(0.0, step, w, sign, g, m, n, share);
   let before = 0.0;
@@ -116,14 +118,10 @@ function sweep(start: f64, step: f64, w: f64, sign: f64, g: f64, m: f64, n: f64,
   for (let u = start; ; u += direction) {
     const p = Math.exp(-u);
     const v = w * Math.exp(u - p);
-    const slope = v * (1.0 + p);
-    const term = slope * Math.exp(-rise(v, sign, g, m, n, share));
+    const term = v * (1.0 + p) * Math.exp(-rise(v, sign, g, m, n, share));
     sum += term;
-    if (direction < 0.0) {
-      if (slope > NEGLIGIBLE * sum) continue; // not the term: it is 0 where w is much too large
-      break;
-    }
     if (term > NEGLIGIBLE * sum) continue;
+    if (direction < 0.0) break;
     direction = -step;
     u = start;
   }
