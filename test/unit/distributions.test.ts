@@ -154,6 +154,13 @@ describe("borders", () => {
     expect([cdf(NAN), upper(NAN)]).toEqual([NAN, NAN]);
   });
 
+  it("does not break down for a thousandth of a degree of freedom and less", () => {
+    // by test/golden/scripts/distributions.py
+    expect(relative(chiSquare(kernel, 1e-3).upper(0.002), 0.0031609685849788966)).toBeLessThan(1e-12);
+    expect(relative(chiSquare(kernel, 1e-6).upper(2e-6), 6.619126245634908e-6)).toBeLessThan(1e-12);
+    expect(relative(fRatio(kernel, 1e-4, 1e-4).upper(2), 0.4999826725557859)).toBeLessThan(1e-12);
+  });
+
   it("refuses degrees of freedom that are none", () => {
     const wrong = [studentT(kernel, 0), studentT(kernel, NAN), chiSquare(kernel, -1), chiSquare(kernel, INF)];
     for (const { cdf, quantile } of [
