@@ -7,7 +7,7 @@ import type { LinkName } from "./links/index.js";
 import { chooseFamily, makePlan } from "./options/plan.js";
 import type { Predictors } from "./result/model.js";
 import { largestFace } from "./separation/face.js";
-import { multiplierOf, sidesOf, vectorsOf } from "./separation/sides.js";
+import { multiplierOf, sidesOf, unwhitened, vectorsOf, whitenerOf } from "./separation/sides.js";
 import { withScope } from "./wasm/scope.js";
 
 export interface SeparationOptions {
@@ -55,8 +55,13 @@ export interface Separation<K extends Predictors = "one"> {
 
 const KNOWN = ["family", "link", "weights", "trials", "intercept"] as const;
 
-/** Entries of the direction below this part of the largest are rounding. */
+/** Entries of the direction below this part of the largest, and of the least move, are rounding. */
 const NOTHING = 1e-9;
+
+function tidied(direction: Float64Array, margin: number): Float64Array {
+  const limit = NOTHING * Math.min(1, margin) * direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  return direction.map((v) => (Math.abs(v) > limit ? v : 0));
+}
 
 /**
  * Do some columns separate the response, so that maximum likelihood has no finite fit? Decided by linear programming, with a
@@ -67,7 +72,8 @@ const NOTHING = 1e-9;
  *   there is m with sum_i m_i z_i = 0, and m_i of the sign of sigma_i, not 0, wherever one way is open.
  *
  * In family "multinomial" z_i'(u_y - u_k) takes the place of sigma_i z_i'u, y the class of the row and k any other.
- * A move below 1e-9 (of rows and direction of length 1, on standardized columns) counts as 0.
+ * A move below 1e-9 (of rows and direction of length 1, in units of the columns' covariance) counts as 0, and columns that a fit takes for
+ * dependent on others have no part in the direction.
  *
  * @param x, y  As in `fit`. @param options  See SeparationOptions.
  * @returns  See Separation. In a browser `await load()` first.
@@ -95,20 +101,19 @@ export function separation(x: DesignInput, y: ResponseInput, options: Separation
   const plan = makePlan(asked, design, response, family);
   return withScope((scope) => {
     const uploaded = upload(scope, design, response, plan, family);
-    const sides = sidesOf(uploaded, response, family);
-    const face = largestFace(vectorsOf(uploaded, sides));
+    const whitener = whitenerOf(uploaded);
+    const sides = sidesOf(uploaded, response, family, whitener);
+    const face = largestFace(vectorsOf(uploaded, sides, whitener));
     const { isDecided, moved, weights: w, residual, margin, slack } = face;
     const rows = [...new Set(sides.flatMap(({ row }, t) => (moved[t] === 1 ? [row] : [])))];
     const isMany = family.classes === "many";
     const each = <T>(list: readonly T[]): T | readonly T[] => (isMany ? list : list[0]!);
     const { classes, block, columns, center, scale } = uploaded;
     const blocks = Array.from({ length: classes }, (_, k) => k);
+    const direction = tidied(unwhitened(face.direction ?? new Float64Array(classes * block), whitener, block), margin);
     const raw = blocks.map((k) => {
-      const theta = face.direction?.subarray(k * block, (k + 1) * block) ?? new Float64Array(block);
-      const largest = face.direction?.reduce((m, v) => Math.max(m, Math.abs(v)), 0) ?? 0;
-      const beta = Float64Array.from({ length: columns }, (_, j) =>
-        Math.abs(theta[j]!) > NOTHING * largest ? theta[j]! * scale[j]! : 0,
-      );
+      const theta = direction.subarray(k * block, (k + 1) * block);
+      const beta = Float64Array.from({ length: columns }, (_, j) => theta[j]! * scale[j]!);
       return { beta, b: beta.reduce((sum, v, j) => sum - v * center[j]!, intercept ? theta[columns]! : 0) };
     });
     const size = raw.reduce(

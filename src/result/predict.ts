@@ -72,13 +72,6 @@ export function predictAll(
   });
 }
 
-/** x with the columns of the fit, in its order. */
-export function readModelDesign(model: Frame, x: DesignInput): Design {
-  const design = readDesign(x, "x", orderOf(model, x));
-  checkColumns(model, design);
-  return design;
-}
-
 /** eta of every row, one array per predictor of every fit. */
 export function predictors(
   scope: Scope,

@@ -214,6 +214,22 @@ describe("separation of larger data", () => {
     check(found, x, binary(y));
   });
 
+  it("columns that nearly depend on each other, or differ in size by 1e12, hide nothing", () => {
+    const near = x.slice(0, 300).map((row) => {
+      const all = row.slice(0, 6);
+      return [...all, ...all.map((v, j) => v + 1e-5 * row[j + 6]!), 1e-6 * row[12]!, 1e6 * row[13]!];
+    });
+    const apart = near.map((_, i) => Number(x[i]![6]! - x[i]![7]! > 0.2)); // seen in small differences only
+    const found = separation(near, apart);
+    expect(found).toMatchObject({ kind: "complete", slack: 0 });
+    near.forEach((row, i) => {
+      const move = found.direction!.intercept + dot(row, found.direction!.coefficients);
+      expect(move > 0).toBe(apart[i] === 1);
+    });
+    const mixed = apart.map((v, i) => (i % 30 === 0 ? 1 - v : v));
+    expect(separation(near, mixed).kind).toBe("none");
+  });
+
   it("a rare column of one response only is found", () => {
     const rare = x.map((row, i) => [...row, Number(i % 500 === 3)]);
     const y = x.map((row, i) => Number(i % 500 === 3 || dot(row, truth) + 4 * uniform() > 2));
