@@ -3,7 +3,7 @@ import type { StatusCode, Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
-import { minimizeInBall } from "./constraint.js";
+import { checkBall, minimizeInBall } from "./constraint.js";
 import { download } from "./download.js";
 import { type Escape, findEscape } from "./escape.js";
 import { type Fitting, prepareFit, solve } from "./fit-task.js";
@@ -32,6 +32,7 @@ export interface SessionInput {
 export function* session(input: SessionInput): Generator<Omit<Progress, "elapsed">, Solution, Stop | undefined> {
   const { scope, design, response, plan, family, watched } = input;
   const uploaded = upload(scope, design, response, plan, family);
+  checkBall(uploaded, plan);
   const nullModel = fitNullModel(uploaded, response, plan, family);
   const fitting = prepareFit({ uploaded, plan, family, response, nullModel, watched });
   const { task } = fitting;
