@@ -26,7 +26,8 @@ export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan,
   const fitted = interceptOnly(uploaded, response, plan, family, true);
   if (plan.intercept) return fitted;
   // eta = 0 may be absurd, or outside the link's domain; the slopes there are no unit
-  return { ...interceptOnly(uploaded, response, plan, family, false), gradientScale: fitted.gradientScale };
+  const found = interceptOnly(uploaded, response, plan, family, false);
+  return fitted.isSettled ? { ...found, gradientScale: fitted.gradientScale } : found;
 }
 
 function interceptOnly(
@@ -35,7 +36,7 @@ function interceptOnly(
   plan: Plan,
   family: Family,
   intercept: boolean,
-): NullModel {
+): NullModel & { readonly isSettled: boolean } {
   const { scope, shard } = uploaded;
   const K = plan.classes;
   const empty = scope.struct("Shard", {
@@ -75,19 +76,21 @@ function interceptOnly(
     empty.set({ y: shard.read("y") });
     return Math.sqrt(task.exchange.read("slopeSquares") / response.totalWeight);
   };
-  const scale = (): number => {
+  const scale = (isSettled: boolean): number => {
     const size = slopes(zeros);
-    const whole = family.isQuadratic || !(size > 0 && size < Infinity) ? largest(response) : size;
+    const isUnit = isSettled && !family.isQuadratic && size > 0 && size < Infinity;
+    const whole = isUnit ? size : largest(response);
     const rms = slopes(shard.read("y"));
     return rms > SMALLEST_RESIDUAL * whole && rms < Infinity ? rms : SMALLEST_RESIDUAL * whole;
   };
-  task.problem.set({ gradientScale: scale() });
+  task.problem.set({ gradientScale: scale(true) });
   const isKnown = !intercept || K > 1; // classes have a closed form, and no offset
   const outcome = isKnown ? OUTCOME.converged : minimizeNow(task);
-  const gradientScale = scale();
+  const isSettled = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
+  const gradientScale = scale(isSettled);
   const found = intercept ? scope.get(task.state.read("point"), K) : new Float64Array(K);
   const intercepts = outcome === OUTCOME.nonFinite ? new Float64Array(K) : found;
-  return { intercepts, loss: task.exchange.read("loss"), gradientScale };
+  return { intercepts, loss: task.exchange.read("loss"), gradientScale, isSettled };
 }
 
 /** link(mean of y) - mean of the offset: exact when there is no offset. */
