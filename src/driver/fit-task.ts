@@ -65,8 +65,9 @@ function startWhereBetter(
 ): void {
   const { scope, state, dimension } = task;
   const value = (): number => {
-    askAtPoint(task, REQUEST.value);
-    const found = task.exchange.read("value");
+    askAtPoint(task, REQUEST.value | REQUEST.gradient);
+    scope.kernel.exports.solverRefresh(state.at);
+    const found = state.read("objective"); // with the penalty
     return Number.isFinite(found) ? found : Infinity;
   };
   const usual = value();

@@ -193,7 +193,7 @@ export class Model<K extends Predictors = "one"> {
   predict(x: DesignInput, options: PredictOptions = {}): Float64Array | Float64Array[] | Label[] | Prediction {
     if (options?.interval !== undefined) return predictIntervals(this.#data, x, options);
     const predicted = predictMeans(this.#data, x, options);
-    if (options.type === "class") return toClasses(this.#data, predicted);
+    if (options?.type === "class") return toClasses(this.#data, predicted);
     return this.#data.family === "multinomial" ? predicted : predicted[0]!;
   }
 
