@@ -33,6 +33,7 @@ export const Shard_scale: usize = offsetof<Shard>("scale");
 export const Shard_labels: usize = offsetof<Shard>("labels");
 export const Shard_share: usize = offsetof<Shard>("share");
 export const Shard_next: usize = offsetof<Shard>("next");
+export const Shard_first: usize = offsetof<Shard>("first");
 export const Shard_scratch: usize = offsetof<Shard>("scratch");
 export const NoiseTerm_size: usize = offsetof<NoiseTerm>();
 export const NoiseTerm_kind: usize = offsetof<NoiseTerm>("kind");

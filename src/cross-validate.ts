@@ -17,8 +17,9 @@ import { MEASURES } from "./validation/measures.js";
 import { type FoldInput, type FoldResult, foldSession, type Job } from "./validation/run-fold.js";
 import { load } from "./wasm/load.js";
 import { openScope } from "./wasm/scope.js";
+import { checkWorkers } from "./workers/count.js";
 import { type Halt, runInThreads } from "./workers/pool.js";
-import { cores, spawn } from "./workers/spawn.js";
+import { spawn } from "./workers/spawn.js";
 
 /**
  * Judges strengths of penalty and noise by rows that were not fitted. Every fold is fitted by a path of its own, with its own
@@ -66,12 +67,7 @@ export async function crossValidate(
     throw new GlmError("NOT_SUPPORTED", message, { able });
   }
   const clip = checkNumber("clip", options.clip ?? 0, (c) => c >= 0 && c < 0.5, "a number in [0, 0.5)");
-  const isCount = (k: number): boolean => Number.isInteger(k) && k >= 1 && k <= 256;
-  const asked = options.workers === "auto" ? cores() : (options.workers ?? 0);
-  const workers =
-    asked === 0 && options.workers === undefined
-      ? 0
-      : checkNumber("workers", asked, isCount, 'a whole number >= 1, or "auto"');
+  const workers = checkWorkers(options.workers);
   await load();
 
   const { signal, timeLimit, onProgress } = options;

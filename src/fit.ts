@@ -8,6 +8,9 @@ import type { FitOptions } from "./options/types.js";
 import { Model } from "./result/model.js";
 import { load } from "./wasm/load.js";
 import { openScope, withScope } from "./wasm/scope.js";
+import { countWorkers, refuseWorkers } from "./workers/count.js";
+import { hireThreads } from "./workers/crew.js";
+import { spawn } from "./workers/spawn.js";
 
 /**
  * Fits a generalized linear model.
@@ -39,11 +42,15 @@ export async function fit(
 export async function fit(x: DesignInput, y: ResponseInput, options?: FitOptions): Promise<Model>;
 export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions = {}): Promise<unknown> {
   const given = understand(x, y, options);
+  const count = countWorkers(options.workers, given.input.design);
   await load();
   const { scope, end } = openScope();
+  const crew = count === 0 ? undefined : hireThreads(count, spawn);
   try {
-    return given.finish(await runAsync((watched) => session({ scope, ...given.input, watched }), watchOf(options)));
+    const open = (watched: boolean) => session({ scope, ...given.input, watched, hire: crew?.hire });
+    return given.finish(await runAsync(open, watchOf(options)));
   } finally {
+    crew?.end();
     end();
   }
 }
@@ -61,6 +68,7 @@ export function fitSync(
 ): Model<"many">;
 export function fitSync(x: DesignInput, y: ResponseInput, options?: FitOptions): Model;
 export function fitSync(x: DesignInput, y: ResponseInput, options: FitOptions = {}): unknown {
+  refuseWorkers(options.workers);
   const given = understand(x, y, options);
   return withScope((scope) =>
     given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(options))),

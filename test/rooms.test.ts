@@ -47,7 +47,7 @@ const ROOMS: Record<string, readonly string[]> = {
   "src/validation": [
     "src/base", "src/families", "src/input", "src/options", "src/driver", "src/result", "src/wasm",
   ], // biome-ignore format: a list
-  "src/workers": ["src/base", "src/driver", "src/validation", "src/wasm"],
+  "src/workers": ["src/base", "src/options", "src/driver", "src/validation", "src/wasm"],
   "src/judging": ["src/base", "src/distributions", "src/input", "src/options", "src/stats", "src/wasm"],
   "src/separation": ["src/base", "src/families", "src/driver", "src/wasm"],
   "src/svmlight": ["src/base", "src/input"],

@@ -36,6 +36,7 @@ export class Shard {
   labels: f64;
   share: f64;
   next: usize; //             Shard that answers together with this one, or 0
+  first: i32; //              number of its first row among all: what Monte Carlo draws from
   scratch: usize;
 }
 

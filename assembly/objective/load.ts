@@ -57,7 +57,7 @@ export function loadCopy(shard: Shard, chunk: Chunk, begin: i32, number: i32): v
     }
   } else packRows(design, begin, rows.count, p, chunk.stride, 0, 0, chunk.z);
   for (let k = 0; k < shard.noiseCount; ++k) {
-    addSamples(noiseTerm(shard, k), block, bits(<u64>shard.seed, <u64>k, shard.labels == 0.0 ? 1 : 0), number, begin, chunk.z);
+    addSamples(noiseTerm(shard, k), block, bits(<u64>shard.seed, <u64>k, shard.labels == 0.0 ? 1 : 0), number, shard.first + begin, chunk.z);
   }
   if (chunk.isSparse) return;
   for (let j = 0; j < p; ++j) {

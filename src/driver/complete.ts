@@ -18,7 +18,7 @@ export function* complete(fitting: Fitting, design: Design): Watched<Solution> {
   const work = fitAndLook(fitting);
   let step = work.next();
   while (!step.done) {
-    stop = yield;
+    stop = yield step.value;
     step = work.next(stop);
   }
   const { outcome, dependents, isMinimumNorm, found, multiplier, shape } = step.value;

@@ -50,6 +50,7 @@ export function prepareFit(given: Omit<Fitting, "task" | "byWorkingSets">, hold:
     examine,
     solverId: plan.solverId,
     dense: !byWorkingSets && (plan.needsMatrix || examine),
+    crew: byWorkingSets ? undefined : uploaded.crew,
     start:
       bounds === undefined ? start : start.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)),
   });

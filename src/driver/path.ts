@@ -118,7 +118,7 @@ function started(plan: Plan, last: Solution | undefined): Plan {
 
 /** The same rows with the noise of another plan. */
 function noised(uploaded: Uploaded, plan: Plan): Uploaded {
-  return { ...uploaded, shard: withNoise(uploaded.scope, uploaded.shard, plan) };
+  return { ...uploaded, crew: undefined, shard: withNoise(uploaded.scope, uploaded.shard, plan) };
 }
 
 function withNoise(scope: Scope, shard: Struct<"Shard">, plan: Plan): Struct<"Shard"> {

@@ -51,6 +51,7 @@ function someOf(whole: Uploaded, kept: readonly number[], pick: (all: Float64Arr
   const block = columns + whole.block - whole.columns;
   return {
     ...whole,
+    crew: undefined,
     shard: subShard(whole.scope, whole.shard, kept),
     columns,
     block,

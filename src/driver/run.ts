@@ -11,8 +11,15 @@ export interface Watch<P extends Progress = Progress> {
 /** Milliseconds of work between two looks at the event loop: less than a frame. */
 const SLICE = 12;
 
-/** Work that reports, up to the time, and may be told to stop. */
-export type Session<P extends Progress, T> = Generator<Omit<P, "elapsed">, T, Stop | undefined>;
+/** What work reports: how far it is, without the time; and what it waits for, if its answers come from elsewhere. */
+export type Report<P extends Progress> = Omit<P, "elapsed"> & { readonly waiting?: Promise<void> | undefined };
+
+/** Work that reports, and may be told to stop. */
+export type Session<P extends Progress, T> = Generator<Report<P>, T, Stop | undefined>;
+
+function told<P extends Progress>({ waiting: _, ...report }: Report<P>, begun: number): P {
+  return { ...report, elapsed: performance.now() - begun } as unknown as P;
+}
 
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
@@ -30,7 +37,7 @@ export function runSync<P extends Progress, T>(open: (watched: boolean) => Sessi
   const steps = open(watched);
   let step = steps.next();
   while (!step.done) {
-    watch.onProgress?.({ ...step.value, elapsed: performance.now() - begun } as P);
+    watch.onProgress?.(told(step.value, begun));
     step = steps.next(stopOf(watch, begun));
   }
   return step.value;
@@ -46,8 +53,9 @@ export async function runAsync<P extends Progress, T>(
   const steps = open(true);
   let step = steps.next();
   while (!step.done) {
-    watch.onProgress?.({ ...step.value, elapsed: performance.now() - begun } as P);
-    if (performance.now() - sliceBegun > SLICE) {
+    watch.onProgress?.(told(step.value, begun));
+    if (step.value.waiting !== undefined) await step.value.waiting;
+    else if (performance.now() - sliceBegun > SLICE) {
       await pause();
       sliceBegun = performance.now();
     }

@@ -8,8 +8,8 @@ import { curvatureOf, isShrunk, modelCovariance, sandwich, usualMeat, whyNone } 
 import { type Fitting, prepareFit } from "./fit-task.js";
 import { fitNullModel } from "./null-model.js";
 import type { Session } from "./run.js";
-import type { Task } from "./task.js";
-import { upload } from "./upload.js";
+import type { Crew, Task } from "./task.js";
+import { parameterBytes, type Uploaded, upload } from "./upload.js";
 
 /** What the loop around a session needs to know. */
 export interface SessionInput {
@@ -20,7 +20,11 @@ export interface SessionInput {
   readonly family: Family;
   /** Whether anybody looks between passes. */
   readonly watched: boolean;
+  /** Gives the rows to others, who then answer for them. */
+  readonly hire?: Hire | undefined;
 }
+
+export type Hire = (uploaded: Uploaded, parameterBytes: number) => Crew;
 
 /**
  * One fit from upload to download, as a generator: it yields after every pass over the rows, so that one and the same
@@ -28,13 +32,14 @@ export interface SessionInput {
  */
 export function* session(input: SessionInput): Session<Progress, Solution> {
   const { scope, design, response, plan, family, watched } = input;
-  const uploaded = upload(scope, design, response, plan, family);
-  checkBall(uploaded, plan);
+  const own = upload(scope, design, response, plan, family);
+  checkBall(own, plan);
+  const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own, parameterBytes(scope, family)) };
   const nullModel = fitNullModel(uploaded, response, plan, family);
   const fitting = prepareFit({ uploaded, plan, family, response, nullModel, watched });
   const work = complete(fitting, design);
   let step = work.next();
-  while (!step.done) step = work.next(yield progressOf(fitting.task));
+  while (!step.done) step = work.next(yield { ...progressOf(fitting.task), waiting: step.value || undefined });
   const solution = step.value;
   return solution.code === "converged" ? { ...solution, ...precisionOf(fitting) } : solution;
 }

@@ -4,7 +4,7 @@ import { placeTerms } from "./upload.js";
 
 const FIELDS = [
   "rows", "columns", "intercept", "classes", "design", "y", "weight", "offset", "family", "familyParams",
-  "approximation", "mask", "copies", "seed", "noise", "noiseCount", "center", "scale", "labels", "share", "next", "scratch",
+  "approximation", "mask", "copies", "seed", "noise", "noiseCount", "center", "scale", "labels", "share", "next", "first", "scratch",
 ] as const; // biome-ignore format: a list
 
 /**

@@ -9,13 +9,22 @@ export interface Task {
   readonly state: Struct<"State">;
   readonly dimension: number;
   readonly solverId: number;
+  /** Undefined where this thread answers by itself. */
+  readonly crew: Crew | undefined;
 }
 
 /** Why a minimization is to stop before its end. */
 export type Stop = "aborted" | "time-limit";
 
-/** Work that pauses after every pass over the rows, and may be told to stop. */
-export type Watched<T> = Generator<void, T, Stop | undefined>;
+/** Work that pauses after every pass over the rows, or for an answer from elsewhere, and may be told to stop. */
+export type Watched<T> = Generator<Promise<void> | undefined | void, T, Stop | undefined>;
+
+/** Those who hold the rows in parts, and answer for all of them. */
+export interface Crew {
+  /** Puts the sums over all rows into the task's exchange, as `evaluate` does. */
+  readonly answer: (task: Task, request: number) => Promise<void>;
+  readonly end: () => void;
+}
 
 export interface TaskOptions {
   readonly dimension: number;
@@ -37,6 +46,7 @@ export interface TaskOptions {
   readonly dense: boolean;
   /** theta to start from, f64[d]. */
   readonly start: Float64Array;
+  readonly crew?: Crew | undefined;
 }
 
 /** Reserves everything a minimization needs, so that no memory is asked for while it runs. */
@@ -74,7 +84,7 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     dependent: scope.put(flags(d, options.held ?? [])),
     scratch: scope.reserve(bytes),
   });
-  return { scope, shard, exchange, problem, state, dimension: d, solverId: options.solverId };
+  return { scope, shard, exchange, problem, state, dimension: d, solverId: options.solverId, crew: options.crew };
 }
 
 function flags(d: number, held: readonly number[]): Float64Array {
@@ -94,9 +104,16 @@ export function* minimize(task: Task, watched: boolean): Watched<number | undefi
   const kernel = task.scope.kernel.exports;
   let request = kernel.solverStart(task.solverId, task.state.at);
   while (request > 0) {
-    const budget = watched ? 1 : UNTIL_DONE;
-    request = kernel.runLocal(task.solverId, task.state.at, task.shard.at, request, budget);
-    if (request > 0 && (yield)) return undefined;
+    let stop: Stop | undefined;
+    if (task.crew !== undefined) {
+      stop = yield task.crew.answer(task, request);
+      request = kernel.solverResume(task.solverId, task.state.at, request);
+    } else {
+      const budget = watched ? 1 : UNTIL_DONE;
+      request = kernel.runLocal(task.solverId, task.state.at, task.shard.at, request, budget);
+      if (request > 0) stop = yield;
+    }
+    if (request > 0 && stop) return undefined;
   }
   return request;
 }

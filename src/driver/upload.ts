@@ -6,6 +6,7 @@ import { badEntry } from "../input/entry.js";
 import { NOISES } from "../noise/index.js";
 import { type Placed, placeDesign } from "../wasm/design.js";
 import { outOfMemory, type Scope, type Struct } from "../wasm/scope.js";
+import type { Crew } from "./task.js";
 
 /** One shard in wasm memory, with the coordinates its answers are in; see assembly/abi/shard.ts. */
 export interface Uploaded {
@@ -29,6 +30,8 @@ export interface Uploaded {
   readonly isSparse: boolean;
   /** The family's parameters in wasm memory, or 0. */
   readonly parameters: number;
+  /** Threads that hold the same rows, if any. */
+  readonly crew?: Crew | undefined;
 }
 
 /** A column whose spread is below this part of its mean holds nothing but rounding: it is constant. */
@@ -109,6 +112,11 @@ function uploadUnlabeled(scope: Scope, plan: Plan, shared: Record<string, number
 function uploadParameters(scope: Scope, family: Family): number {
   const { parameters } = family;
   return parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
+}
+
+/** How many bytes the family's parameters take. */
+export function parameterBytes(scope: Scope, { parameters }: Family): number {
+  return parameters === undefined ? 0 : scope.kernel.layouts[parameters.struct].size;
 }
 
 /** Column means and standard deviations; refuses entries that cannot be summed. */

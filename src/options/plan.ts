@@ -13,7 +13,7 @@ import type { FitOptions, Start } from "./types.js";
 
 export const KNOWN: readonly (keyof FitOptions)[] = [
   "family", "link", "noise", "penalty", "constraint", "bounds", "unlabeled", "weights", "weightType", "trials", "offset", "exposure",
-  "intercept", "standardize", "solver", "tolerance", "maxIterations", "timeLimit", "start", "signal", "onProgress",
+  "intercept", "standardize", "solver", "tolerance", "maxIterations", "timeLimit", "start", "signal", "onProgress", "workers",
 ]; // biome-ignore format: a list
 
 /** The family an options object names, with its link. It comes first, because reading y needs it. */

@@ -73,4 +73,10 @@ export interface FitOptions extends RowVectors {
   readonly signal?: AbortSignal | undefined;
   /** Called after every pass over the rows. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /**
+   * `fit` only: threads that share the rows, or "auto": as many as there are cores where X is large enough to gain, else none.
+   * Every thread holds its part of X beside the whole, so memory doubles; results differ by rounding from those of one thread,
+   * and are the same in every run with as many. Default: none, this thread does it all.
+   */
+  readonly workers?: number | "auto" | undefined;
 }

@@ -86,6 +86,7 @@ export const STRUCTS = {
     labels: "f64",
     share: "f64",
     next: "pointer",
+    first: "i32",
     scratch: "pointer",
   },
   NoiseTerm: {

@@ -1,14 +1,6 @@
-import { type ErrorCode, GlmError } from "../base/errors.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
+import { type Answer, type Order, refusal, workerDied } from "./orders.js";
 import type { Spawn, Thread } from "./spawn.js";
-
-/** What a thread is told: first what all folds need, then one job after the other. */
-export type Order = { readonly input: FoldInput } | { readonly job: Job };
-
-/** What it answers to a job. */
-export type Answer =
-  | { readonly result: FoldResult }
-  | { readonly error: { readonly code: ErrorCode | undefined; readonly message: string; readonly detail: object } };
 
 /** What may end the work from outside; called with what to do when it does. Returns how to stop listening. */
 export type Halt = (stop: () => void) => () => void;
@@ -42,10 +34,7 @@ export function runInThreads(
     };
     const ignore = halt(() => finish(() => resolve(results)));
     const fail = (error: unknown): void => finish(() => reject(error));
-    const died = (reason: string): void => {
-      const message = `a worker ended before its work was done: ${reason}; run without workers, or with fewer where memory is short`;
-      fail(new GlmError("WORKER_FAILED", message, { reason }));
-    };
+    const died = (reason: string): void => fail(workerDied(reason));
     const start = (): void => {
       let now = -1;
       const give = (): void => {
@@ -56,11 +45,8 @@ export function runInThreads(
       const answer = (message: unknown): void => {
         if (isOver) return;
         const told = message as Answer;
-        if ("error" in told) {
-          const { code, message: text, detail } = told.error;
-          fail(code === undefined ? new Error(text) : new GlmError(code, text, detail as Record<string, unknown>));
-          return;
-        }
+        if ("error" in told) fail(refusal(told.error));
+        if (!("result" in told)) return;
         results[now] = told.result;
         onDone();
         if (--open === 0) finish(() => resolve(results));

@@ -2,7 +2,8 @@
 
 /** What a pool needs of a thread. */
 export interface Thread {
-  readonly post: (message: unknown) => void;
+  /** `handed` are buffers that the other side gets instead of copies. */
+  readonly post: (message: unknown, handed?: ArrayBuffer[]) => void;
   readonly end: () => void;
 }
 
@@ -17,7 +18,7 @@ export type Spawn = (listener: Listener) => Thread;
 
 interface NodeWorker {
   on(event: string, listener: (value: never) => void): void;
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, handed?: ArrayBuffer[]): void;
   terminate(): void;
 }
 
@@ -35,13 +36,13 @@ export const spawn: Spawn = (listener) => {
     worker.onmessage = ({ data }) => listener.answer(data);
     worker.onerror = ({ message }) => listener.died(message || "the browser did not start it");
     worker.onmessageerror = () => listener.died("its answer could not be read");
-    return { post: (message) => worker.postMessage(message), end: () => worker.terminate() };
+    return { post: (message, handed = []) => worker.postMessage(message, handed), end: () => worker.terminate() };
   }
   const worker = new node.Worker(new URL("./worker.mjs", import.meta.url));
   worker.on("message", listener.answer);
   worker.on("error", (error: Error) => listener.died(error.message));
   worker.on("exit", (code: number) => listener.died(`it ended with code ${code}`));
-  return { post: (message) => worker.postMessage(message), end: () => worker.terminate() };
+  return { post: (message, handed = []) => worker.postMessage(message, handed), end: () => worker.terminate() };
 };
 
 /** Cores of this machine. */

@@ -1,20 +1,29 @@
-// The thread's side: an entry of its own, dist/worker.mjs. Takes the data, then one job after the other.
+// The thread's side: an entry of its own, dist/worker.mjs. It answers for folds, or for rows that it holds.
 import { GlmError } from "../base/errors.js";
+import { type Question, readAnswer } from "../driver/answers.js";
+import { placeRows, type RowsPart, setParameters } from "../driver/rows-part.js";
 import { runSync } from "../driver/run.js";
 import { type FoldInput, foldSession } from "../validation/run-fold.js";
 import { load } from "../wasm/load.js";
-import { withScope } from "../wasm/scope.js";
-import type { Answer, Order } from "./pool.js";
+import { openScope, type Scope, type Struct, withScope } from "../wasm/scope.js";
+import type { Answer, Order } from "./orders.js";
 import { builtin } from "./spawn.js";
 
 interface Port {
   onmessage: ((event: { data: Order }) => void) | null;
-  postMessage(message: Answer): void;
+  postMessage(message: Answer, handed?: ArrayBuffer[]): void;
 }
 
 const port = builtin<{ parentPort: Port | null }>("node:worker_threads")?.parentPort ?? (globalThis as unknown as Port);
 const UNWATCHED = { signal: undefined, timeLimit: undefined, onProgress: undefined };
 let input: FoldInput;
+let held: Held | Promise<Held>;
+
+interface Held {
+  readonly scope: Scope;
+  readonly shard: Struct<"Shard">;
+  exchange: Struct<"Exchange"> | undefined;
+}
 
 port.onmessage = async ({ data }) => {
   if ("input" in data) {
@@ -22,11 +31,49 @@ port.onmessage = async ({ data }) => {
     return;
   }
   try {
-    await load();
-    const result = withScope((scope) => runSync((watched) => foldSession(scope, input, data.job, watched), UNWATCHED));
-    port.postMessage({ result });
+    if ("hold" in data) {
+      held = hold(data.hold);
+      await held;
+    } else if ("ask" in data) {
+      const sums = sumsOf(await held, data.ask);
+      port.postMessage({ sums }, [sums.buffer as ArrayBuffer]);
+    } else {
+      await load();
+      const { job } = data;
+      const result = withScope((scope) => runSync((watched) => foldSession(scope, input, job, watched), UNWATCHED));
+      port.postMessage({ result });
+    }
   } catch (cause) {
     const { code, detail } = cause instanceof GlmError ? cause : { code: undefined, detail: {} };
     port.postMessage({ error: { code, message: (cause as Error).message, detail } });
   }
 };
+
+async function hold(part: RowsPart): Promise<Held> {
+  await load();
+  const { scope } = openScope();
+  return { scope, shard: placeRows(scope, part), exchange: undefined };
+}
+
+function sumsOf(rows: Held, question: Question): Float64Array {
+  const { scope, shard } = rows;
+  const d = question.point.length;
+  if (question.matrix && rows.exchange?.read("hessian") === 0) rows.exchange = undefined;
+  rows.exchange ??= scope.struct("Exchange", {
+    dimension: d,
+    point: scope.f64(d),
+    direction: scope.f64(d),
+    gradient: scope.filled(d, 0),
+    product: scope.filled(d, 0),
+    diagonal: scope.filled(d, 0),
+    adaptive: scope.filled(d, 0),
+    hessian: question.matrix ? scope.f64(d * d) : 0,
+  });
+  const { exchange } = rows;
+  scope.view(exchange.read("point"), d).set(question.point);
+  scope.view(exchange.read("direction"), d).set(question.direction);
+  exchange.set({ tolerance: question.tolerance });
+  setParameters(scope, shard, question.parameters);
+  scope.kernel.exports.evaluate(shard.at, exchange.at, question.request);
+  return readAnswer(scope, exchange, question);
+}

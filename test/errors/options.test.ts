@@ -173,6 +173,11 @@ const BAD: Record<keyof FitOptions, readonly Refused[]> = {
     [new AbortController(), /^signal is not an AbortSignal; use new AbortController\(\).signal$/],
     [true, /^signal is not an AbortSignal/],
   ],
+  workers: [
+    [2, /^fitSync cannot wait for workers; use fit, or leave workers out$/],
+    [0, /^workers is 0; expected a whole number >= 1, or "auto"$/],
+    ["many", /^workers is many; expected a whole number >= 1, or "auto"$/],
+  ],
   onProgress: [
     [null, /^onProgress is not a function$/],
     ["log", /^onProgress is not a function$/],

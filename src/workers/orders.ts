@@ -1,0 +1,31 @@
+import { type ErrorCode, GlmError } from "../base/errors.js";
+import type { Question } from "../driver/answers.js";
+import type { RowsPart } from "../driver/rows-part.js";
+import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
+
+/** What a thread is told. For folds: first what all of them need, then one job after the other. For rows: which it holds, then one question after the other. */
+export type Order =
+  | { readonly input: FoldInput }
+  | { readonly job: Job }
+  | { readonly hold: RowsPart }
+  | { readonly ask: Question };
+
+/** Why a thread could not do it. */
+export interface Refusal {
+  readonly code: ErrorCode | undefined;
+  readonly message: string;
+  readonly detail: object;
+}
+
+/** What it answers to a job or a question. */
+export type Answer = { readonly result: FoldResult } | { readonly sums: Float64Array } | { readonly error: Refusal };
+
+/** The error that a thread met, on this side. */
+export function refusal({ code, message, detail }: Refusal): Error {
+  return code === undefined ? new Error(message) : new GlmError(code, message, detail as Record<string, unknown>);
+}
+
+export function workerDied(reason: string): GlmError {
+  const message = `a worker ended before its work was done: ${reason}; run without workers, or with fewer where memory is short`;
+  return new GlmError("WORKER_FAILED", message, { reason });
+}
