@@ -42,7 +42,7 @@ export async function fit(
 export async function fit(x: DesignInput, y: ResponseInput, options?: FitOptions): Promise<Model>;
 export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions = {}): Promise<unknown> {
   const given = understand(x, y, options);
-  const count = countWorkers(options.workers, given.input.design);
+  const count = countWorkers(options?.workers, given.input.design);
   await load();
   const { scope, end } = openScope();
   const crew = count === 0 ? undefined : hireThreads(count, spawn);
@@ -68,7 +68,7 @@ export function fitSync(
 ): Model<"many">;
 export function fitSync(x: DesignInput, y: ResponseInput, options?: FitOptions): Model;
 export function fitSync(x: DesignInput, y: ResponseInput, options: FitOptions = {}): unknown {
-  refuseWorkers(options.workers);
+  refuseWorkers(options?.workers);
   const given = understand(x, y, options);
   return withScope((scope) =>
     given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(options))),

@@ -51,8 +51,10 @@ export interface Curvature {
 /**
  * H^-1: of the expected (Fisher) information sum_i w_i mu'^2 / V z z', as R has it; where a ridge or noise takes part, of the
  * Hessian of what was minimized. Undefined when it is not positive definite.
+ *
+ * @param isFull  Whether no column is known to depend on others; else that is looked for.
  */
-export function curvatureOf(fitting: Fitting): Curvature | undefined {
+export function curvatureOf(fitting: Fitting, isFull = false): Curvature | undefined {
   const { uploaded, plan, response } = fitting;
   const { scope, dimension: d } = uploaded;
   const { exports } = scope.kernel;
@@ -66,9 +68,11 @@ export function curvatureOf(fitting: Fitting): Curvature | undefined {
   const flags = new Float64Array(d);
   for (const entry of held) flags[entry] = 1;
   const skip = scope.put(flags);
-  if (exports.flagDependent(d, scope.put(withPenalty(gramAt(fitting))), skip) < 0) return undefined;
+  if (!isFull && exports.flagDependent(d, scope.put(withPenalty(gramAt(fitting))), skip) < 0) return undefined;
   const isClassic = !shrunk && plan.classes === 1;
-  const information = isClassic ? weightedGram(fitting, fisherWeights(fitting)) : withPenalty(hessianAt(fitting, true));
+  const hessian = isClassic ? weightedGram(fitting, fisherWeights(fitting)) : hessianAt(fitting, true);
+  const plain = shrunk && plan.noises.length > 0 ? hessianAt(fitting, false) : hessian.slice();
+  const information = isClassic ? hessian : withPenalty(hessian);
   const out = scope.f64(d * d);
   if (!exports.invert(d, scope.put(information), skip, out)) return undefined;
   const inverse = scope.get(out, d * d);
@@ -85,7 +89,7 @@ export function curvatureOf(fitting: Fitting): Curvature | undefined {
   }
   if (!inverse.every(Number.isFinite)) return undefined;
   const rank = d - skipped.reduce((sum, v) => sum + v, 0);
-  const degreesOfFreedom = shrunk ? traceOf(inverse, hessianAt(fitting, false), d) : rank;
+  const degreesOfFreedom = shrunk ? traceOf(inverse, plain, d) : rank;
   return { inverse, null: directions, dependent, rank, degreesOfFreedom };
 }
 

@@ -7,6 +7,7 @@ import { checkBall } from "./constraint.js";
 import { curvatureOf, isShrunk, modelCovariance, sandwich, usualMeat, whyNone } from "./covariance.js";
 import { type Fitting, prepareFit } from "./fit-task.js";
 import { fitNullModel } from "./null-model.js";
+import { heldEntries } from "./penalize.js";
 import type { Session } from "./run.js";
 import type { Crew, Task } from "./task.js";
 import { parameterBytes, type Uploaded, upload } from "./upload.js";
@@ -41,16 +42,16 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
   let step = work.next();
   while (!step.done) step = work.next(yield { ...progressOf(fitting.task), waiting: step.value || undefined });
   const solution = step.value;
-  return solution.code === "converged" ? { ...solution, ...precisionOf(fitting) } : solution;
+  return solution.code === "converged" ? { ...solution, ...precisionOf(fitting, solution) } : solution;
 }
 
 /** Covariance and effective degrees of freedom, where the fit has some and they cost little. */
-function precisionOf(fitting: Fitting): Pick<Solution, "covariance" | "degreesOfFreedom"> {
+function precisionOf(fitting: Fitting, { rank }: Solution): Pick<Solution, "covariance" | "degreesOfFreedom"> {
   const { uploaded, plan } = fitting;
   const { dimension, rows, isSparse } = uploaded;
   const isLarge = dimension > DEFAULTS.covarianceDimension || (isSparse && dimension * rows > DEFAULTS.scoreNumbers);
   if (isLarge || whyNone(plan) !== undefined) return {};
-  const curvature = curvatureOf(fitting);
+  const curvature = curvatureOf(fitting, rank === dimension - heldEntries(uploaded, plan).length);
   if (curvature === undefined) return {};
   const shrunk = isShrunk(plan);
   const isSandwich = shrunk || fitting.response.weightType === "sampling";

@@ -1,6 +1,8 @@
-import { REQUEST } from "../wasm/kernel.js";
+import { scoreWeights } from "../stats/linear.js";
+import { ASK, REQUEST } from "../wasm/kernel.js";
 import { outOfMemory, type Struct } from "../wasm/scope.js";
 import type { Fitting } from "./fit-task.js";
+import { askEta } from "./rows.js";
 import { subShard } from "./sub-shard.js";
 
 // Sums over the rows of a fit at the task's point, as matrices of small dimension: lower triangles by rows, d numbers each.
@@ -70,7 +72,9 @@ export function scoreGram(
   count = fitting.uploaded.rows,
   factors?: Float64Array,
 ): Float64Array {
-  const { rows, isSparse } = fitting.uploaded;
+  const { rows, isSparse, shard, classes } = fitting.uploaded;
+  const isPlain = shard.read("noiseCount") === 0 && classes === 1;
+  if (groups === undefined && isPlain) return plainScoreGram(fitting, factors);
   if (groups !== undefined || isSparse) {
     const each = groups ?? Int32Array.from({ length: rows }, (_, i) => i);
     return windowGram(fitting, 0, rows, each, count, factors);
@@ -86,6 +90,34 @@ export function scoreGram(
     for (let k = 0; k < sum.length; k++) sum[k]! += part[k]!;
   }
   return sum;
+}
+
+/** The same for rows without noise that are their own groups: the scores are w_i l'_i z_i. */
+function plainScoreGram(fitting: Fitting, factors: Float64Array | undefined): Float64Array {
+  const { uploaded, family } = fitting;
+  const { scope, rows: n, dimension: d, shard, parameters } = uploaded;
+  const eta = scope.f64(n);
+  askEta(fitting, eta);
+  const derivatives = scope.f64(5 * n);
+  const { familyAnswer } = scope.kernel.exports;
+  familyAnswer(family.id, ASK.derivatives, parameters, n, shard.read("y"), 0, eta, derivatives, n);
+  const at = shard.read("weight");
+  const weight = at === 0 ? undefined : scope.view(at, n);
+  const { squares, cross, total } = scoreWeights(scope.view(derivatives + 8 * n, n), weight, factors);
+  const gram = weightedGram(fitting, scope.put(squares));
+  const sums = plainShard(fitting);
+  sums.set({ family: LEAST_SQUARES, familyParams: 0, weight: 0, offset: 0, y: scope.put(cross) });
+  const zero = scope.filled(d, 0);
+  const exchange = scope.struct("Exchange", { dimension: d, point: zero, gradient: scope.f64(d) });
+  scope.kernel.exports.evaluate(sums.at, exchange.at, REQUEST.gradient); // sum_i -y_i z_i
+  const last = scope.get(exchange.read("gradient"), d);
+  const out = new Float64Array((d + 1) ** 2);
+  for (let j = 0; j < d; j++) {
+    out.set(gram.subarray(j * d, j * d + j + 1), j * (d + 1));
+    out[d * (d + 1) + j] = -last[j]!;
+  }
+  out[d * (d + 1) + d] = total;
+  return out;
 }
 
 function windowGram(
