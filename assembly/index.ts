@@ -16,5 +16,6 @@ export { evaluate } from "./objective/evaluate";
 export { projectRows } from "./objective/project";
 export { addScores } from "./objective/scores";
 export { solverBytes, solverRefresh, solverResume, solverStart } from "./solver/registry";
+export { newtonAdopt } from "./solver/newton";
 export { minimumNorm } from "./solver/minimum-norm";
 export { runLocal } from "./local";

@@ -15,6 +15,7 @@ export class Problem {
   tolerance: f64; //          on optimality
   maxIterations: i32;
   mayRecede: i32; //          1 when a minimizer may fail to exist, so that a far point has to be looked into
+  ceiling: f64; //            an adopted start whose F is above this is refused
   isQuadratic: i32; //        1 when the Hessian is the same everywhere: one is enough
   examine: i32; //            1 when columns may depend on each other and d is small enough to find out
 }
@@ -32,5 +33,6 @@ export class State {
   objective: f64; //          F(point)
   loss: f64; //               sum_i w_i l_i there, noise left out
   optimality: f64;
+  adopted: i32; //            1 when point and factor of a fit to a part of the rows are there to begin with
   scratch: usize;
 }

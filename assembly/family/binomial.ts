@@ -1,7 +1,8 @@
+import { choose, expLanes, first, log1pLanes, splat } from "../num/lanes";
 import { logisticNormal } from "../num/logistic-normal";
 import { logGamma, xlogy } from "../num/special";
 import { at, put } from "../num/vec";
-import { RowFamily } from "./contract";
+import { LaneFamily } from "./lanes";
 
 /**
  * Binomial family on proportions, logit link (canonical). Trials go into the weight w.
@@ -19,25 +20,38 @@ import { RowFamily } from "./contract";
  * Source: McCullagh & Nelder (1989), section 4.4; Maechler (2012), log1mexp vignette of Rmpfr.
  */
 @final @unmanaged
-export class Binomial extends RowFamily {
-  @inline pivot(eta: f64): f64 { return Math.exp(-Math.abs(eta)); }
-  @inline loss(y: f64, eta: f64, t: f64): f64 {
+export class Binomial extends LaneFamily {
+  @inline pivots(eta: v128): v128 { return expLanes(f64x2.neg(f64x2.abs(eta))); }
+  @inline losses(y: v128, eta: v128, t: v128): v128 {
     // (1 - y) eta for eta > 0: at y = 1 the two large terms cancel exactly
-    return (eta > 0.0 ? (1.0 - y) * eta : -y * eta) + Math.log1p(t);
+    const part = choose(f64x2.gt(eta, splat(0.0)), f64x2.sub(splat(1.0), y), f64x2.neg(y));
+    return f64x2.add(f64x2.mul(part, eta), log1pLanes(t));
   }
-  @inline slope(y: f64, eta: f64, t: f64): f64 {
-    return eta >= 0.0 ? (1.0 - y) - t / (1.0 + t) : t / (1.0 + t) - y;
+  @inline slopes(y: v128, eta: v128, t: v128): v128 {
+    const smaller = f64x2.div(t, f64x2.add(splat(1.0), t));
+    const isUp = f64x2.ge(eta, splat(0.0));
+    return choose(isUp, f64x2.sub(f64x2.sub(splat(1.0), y), smaller), f64x2.sub(smaller, y));
   }
-  @inline curvature(y: f64, eta: f64, t: f64): f64 { return t / ((1.0 + t) * (1.0 + t)); }
-  @inline third(y: f64, eta: f64, t: f64): f64 {
-    const v = this.curvature(y, eta, t) * (1.0 - t) / (1.0 + t); // |q - p| = (1 - t) / (1 + t)
-    return eta >= 0.0 ? -v : v;
+  @inline curvatures(y: v128, eta: v128, t: v128): v128 {
+    const whole = f64x2.add(splat(1.0), t);
+    return f64x2.div(t, f64x2.mul(whole, whole));
   }
-  @inline fourth(y: f64, eta: f64, t: f64): f64 {
-    const v = this.curvature(y, eta, t);
-    return v * (1.0 - 6.0 * v);
+  @inline thirds(y: v128, eta: v128, t: v128): v128 {
+    const lean = f64x2.div(f64x2.sub(splat(1.0), t), f64x2.add(splat(1.0), t)); // |q - p|
+    const v = f64x2.mul(this.curvatures(y, eta, t), lean);
+    return choose(f64x2.ge(eta, splat(0.0)), f64x2.neg(v), v);
   }
-  @inline fisher(eta: f64, t: f64): f64 { return t / ((1.0 + t) * (1.0 + t)); }
+  @inline fourths(y: v128, eta: v128, t: v128): v128 {
+    const v = this.curvatures(y, eta, t);
+    return f64x2.mul(v, f64x2.sub(splat(1.0), f64x2.mul(splat(6.0), v)));
+  }
+  @inline pivot(eta: f64): f64 { return first(this.pivots(splat(eta))); }
+  @inline loss(y: f64, eta: f64, t: f64): f64 { return first(this.losses(splat(y), splat(eta), splat(t))); }
+  @inline slope(y: f64, eta: f64, t: f64): f64 { return first(this.slopes(splat(y), splat(eta), splat(t))); }
+  @inline curvature(y: f64, eta: f64, t: f64): f64 { return first(this.curvatures(splat(y), splat(eta), splat(t))); }
+  @inline third(y: f64, eta: f64, t: f64): f64 { return first(this.thirds(splat(y), splat(eta), splat(t))); }
+  @inline fourth(y: f64, eta: f64, t: f64): f64 { return first(this.fourths(splat(y), splat(eta), splat(t))); }
+  @inline fisher(eta: f64, t: f64): f64 { return this.curvature(0.0, eta, t); }
   @inline mean(eta: f64, t: f64): f64 { return eta >= 0.0 ? 1.0 / (1.0 + t) : t / (1.0 + t); }
   @inline link(mu: f64): f64 { return Math.log(mu) - Math.log1p(-mu); }
   @inline variance(mu: f64): f64 { return mu * (1.0 - mu); }

@@ -1,5 +1,6 @@
+import { first, splat } from "../num/lanes";
 import { put } from "../num/vec";
-import { RowFamily } from "./contract";
+import { LaneFamily } from "./lanes";
 
 /**
  * Gaussian family, identity link (canonical).
@@ -15,13 +16,22 @@ import { RowFamily } from "./contract";
  * Source: McCullagh & Nelder, Generalized Linear Models, 2nd ed. (1989), table 2.1.
  */
 @final @unmanaged
-export class Gaussian extends RowFamily {
-  @inline pivot(eta: f64): f64 { return 0.0; }
-  @inline loss(y: f64, eta: f64, t: f64): f64 { return 0.5 * (y - eta) * (y - eta); }
-  @inline slope(y: f64, eta: f64, t: f64): f64 { return eta - y; }
-  @inline curvature(y: f64, eta: f64, t: f64): f64 { return 1.0; }
-  @inline third(y: f64, eta: f64, t: f64): f64 { return 0.0; }
-  @inline fourth(y: f64, eta: f64, t: f64): f64 { return 0.0; }
+export class Gaussian extends LaneFamily {
+  @inline pivots(eta: v128): v128 { return splat(0.0); }
+  @inline losses(y: v128, eta: v128, t: v128): v128 {
+    const residual = f64x2.sub(y, eta);
+    return f64x2.mul(f64x2.mul(splat(0.5), residual), residual);
+  }
+  @inline slopes(y: v128, eta: v128, t: v128): v128 { return f64x2.sub(eta, y); }
+  @inline curvatures(y: v128, eta: v128, t: v128): v128 { return splat(1.0); }
+  @inline thirds(y: v128, eta: v128, t: v128): v128 { return splat(0.0); }
+  @inline fourths(y: v128, eta: v128, t: v128): v128 { return splat(0.0); }
+  @inline pivot(eta: f64): f64 { return first(this.pivots(splat(eta))); }
+  @inline loss(y: f64, eta: f64, t: f64): f64 { return first(this.losses(splat(y), splat(eta), splat(t))); }
+  @inline slope(y: f64, eta: f64, t: f64): f64 { return first(this.slopes(splat(y), splat(eta), splat(t))); }
+  @inline curvature(y: f64, eta: f64, t: f64): f64 { return first(this.curvatures(splat(y), splat(eta), splat(t))); }
+  @inline third(y: f64, eta: f64, t: f64): f64 { return first(this.thirds(splat(y), splat(eta), splat(t))); }
+  @inline fourth(y: f64, eta: f64, t: f64): f64 { return first(this.fourths(splat(y), splat(eta), splat(t))); }
   @inline fisher(eta: f64, t: f64): f64 { return 1.0; }
   @inline mean(eta: f64, t: f64): f64 { return eta; }
   @inline link(mu: f64): f64 { return mu; }

@@ -1,6 +1,7 @@
+import { expLanes, first, splat } from "../num/lanes";
 import { logGamma, xlogy } from "../num/special";
 import { put } from "../num/vec";
-import { RowFamily } from "./contract";
+import { LaneFamily } from "./lanes";
 
 /**
  * Poisson family, log link (canonical).
@@ -17,13 +18,19 @@ import { RowFamily } from "./contract";
  * Source: McCullagh & Nelder (1989), table 2.1, section 6.2.
  */
 @final @unmanaged
-export class Poisson extends RowFamily {
-  @inline pivot(eta: f64): f64 { return Math.exp(eta); }
-  @inline loss(y: f64, eta: f64, t: f64): f64 { return t - y * eta; }
-  @inline slope(y: f64, eta: f64, t: f64): f64 { return t - y; }
-  @inline curvature(y: f64, eta: f64, t: f64): f64 { return t; }
-  @inline third(y: f64, eta: f64, t: f64): f64 { return t; }
-  @inline fourth(y: f64, eta: f64, t: f64): f64 { return t; }
+export class Poisson extends LaneFamily {
+  @inline pivots(eta: v128): v128 { return expLanes(eta); }
+  @inline losses(y: v128, eta: v128, t: v128): v128 { return f64x2.sub(t, f64x2.mul(y, eta)); }
+  @inline slopes(y: v128, eta: v128, t: v128): v128 { return f64x2.sub(t, y); }
+  @inline curvatures(y: v128, eta: v128, t: v128): v128 { return t; }
+  @inline thirds(y: v128, eta: v128, t: v128): v128 { return t; }
+  @inline fourths(y: v128, eta: v128, t: v128): v128 { return t; }
+  @inline pivot(eta: f64): f64 { return first(this.pivots(splat(eta))); }
+  @inline loss(y: f64, eta: f64, t: f64): f64 { return first(this.losses(splat(y), splat(eta), splat(t))); }
+  @inline slope(y: f64, eta: f64, t: f64): f64 { return first(this.slopes(splat(y), splat(eta), splat(t))); }
+  @inline curvature(y: f64, eta: f64, t: f64): f64 { return first(this.curvatures(splat(y), splat(eta), splat(t))); }
+  @inline third(y: f64, eta: f64, t: f64): f64 { return first(this.thirds(splat(y), splat(eta), splat(t))); }
+  @inline fourth(y: f64, eta: f64, t: f64): f64 { return first(this.fourths(splat(y), splat(eta), splat(t))); }
   @inline fisher(eta: f64, t: f64): f64 { return t; }
   @inline mean(eta: f64, t: f64): f64 { return t; }
   @inline link(mu: f64): f64 { return Math.log(mu); }

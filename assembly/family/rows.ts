@@ -1,6 +1,7 @@
 import { Rows } from "../abi/rows";
-import { at, put } from "../num/vec";
-import { RowFamily } from "./contract";
+import { first, second, splat } from "../num/lanes";
+import { at, put, slot } from "../num/vec";
+import { LaneFamily } from "./lanes";
 
 /**
  * The fused form: loops over the rows of a chunk, one per way to evaluate the noise, compiled once per family F of the few
@@ -11,74 +12,87 @@ import { RowFamily } from "./contract";
  * Each states its f(eta, t); slope, spreadSlope, curvature, cross, spreadCurvature are f's derivatives times w.
  */
 
-/** f = l(y, eta): no noise. */
-export function plainRows<F extends RowFamily>(params: usize, rows: Rows): void {
+/** Rows i and i + 1 of a vector; a zero for a second row that is not there. */
+// @ts-ignore: decorator
+@inline
+function two(p: usize, i: i32, n: i32): v128 {
+  return i + 1 < n ? v128.load(slot(p, i)) : v128.load64_zero(slot(p, i));
+}
+
+/** Both, with 0 where the weight is 0. */
+// @ts-ignore: decorator
+@inline
+function counted(isRow: v128, v: v128): v128 { return v128.and(isRow, v); }
+
+// @ts-ignore: decorator
+@inline
+function sum(v: v128): f64 { return first(v) + second(v); }
+
+/** f = l(y, eta): no noise. Vectors have room for an even number of rows. */
+export function plainRows<F extends LaneFamily>(params: usize, rows: Rows): void {
   const family = changetype<F>(params);
-  let value = 0.0;
-  let squares = 0.0;
-  for (let i = 0; i < rows.count; ++i) {
-    const w = at(rows.weight, i);
-    let slope = 0.0;
-    let curvature = 0.0;
-    if (w != 0.0) {
-      const y = at(rows.y, i);
-      const eta = at(rows.eta, i);
-      const t = family.pivot(eta);
-      slope = family.slope(y, eta, t);
-      value += w * family.loss(y, eta, t);
-      squares += w * slope * slope;
-      curvature = w * family.curvature(y, eta, t);
-    }
-    put(rows.slope, i, w * slope);
-    put(rows.curvature, i, curvature);
+  const n = rows.count;
+  let value = splat(0.0);
+  let squares = splat(0.0);
+  for (let i = 0; i < n; i += 2) {
+    const w = two(rows.weight, i, n);
+    const isRow = f64x2.ne(w, splat(0.0));
+    const y = two(rows.y, i, n);
+    const eta = two(rows.eta, i, n);
+    const t = family.pivots(eta);
+    const slope = counted(isRow, family.slopes(y, eta, t));
+    const weighted = f64x2.mul(w, slope);
+    value = f64x2.add(value, counted(isRow, f64x2.mul(w, family.losses(y, eta, t))));
+    squares = f64x2.add(squares, f64x2.mul(weighted, slope));
+    v128.store(slot(rows.slope, i), weighted);
+    if (rows.order == 2) v128.store(slot(rows.curvature, i), counted(isRow, f64x2.mul(w, family.curvatures(y, eta, t))));
   }
-  rows.value += value;
-  rows.loss += value;
-  rows.slopeSquares += squares;
+  rows.value += sum(value);
+  rows.loss += sum(value);
+  rows.slopeSquares += sum(squares);
 }
 
 /** f = l + l'' t / 2, t the variance of eta: Wager, Wang & Liang (2013), eq. 6. The derivatives are those of f itself. */
-export function quadraticRows<F extends RowFamily>(params: usize, rows: Rows): void {
+export function quadraticRows<F extends LaneFamily>(params: usize, rows: Rows): void {
   const family = changetype<F>(params);
-  let value = 0.0;
-  let loss = 0.0;
-  let squares = 0.0;
-  for (let i = 0; i < rows.count; ++i) {
-    const w = at(rows.weight, i);
-    let slope = 0.0;
-    let curvature = 0.0;
-    let third = 0.0;
-    let bend = 0.0;
-    if (w != 0.0) {
-      const y = at(rows.y, i);
-      const eta = at(rows.eta, i);
-      const half = 0.5 * at(rows.spread, i);
-      const t = family.pivot(eta);
-      const l = family.loss(y, eta, t);
-      curvature = family.curvature(y, eta, t);
-      third = family.third(y, eta, t);
-      slope = family.slope(y, eta, t) + third * half;
-      bend = curvature + family.fourth(y, eta, t) * half;
-      loss += w * l;
-      value += w * (l + curvature * half);
-      squares += w * slope * slope;
-    }
-    put(rows.slope, i, w * slope);
-    put(rows.spreadSlope, i, 0.5 * w * curvature);
-    put(rows.curvature, i, w * bend);
-    put(rows.cross, i, 0.5 * w * third);
-    put(rows.spreadCurvature, i, 0.0);
+  const n = rows.count;
+  let value = splat(0.0);
+  let loss = splat(0.0);
+  let squares = splat(0.0);
+  for (let i = 0; i < n; i += 2) {
+    const w = two(rows.weight, i, n);
+    const isRow = f64x2.ne(w, splat(0.0));
+    const y = two(rows.y, i, n);
+    const eta = two(rows.eta, i, n);
+    const half = f64x2.mul(splat(0.5), two(rows.spread, i, n));
+    const t = family.pivots(eta);
+    const l = f64x2.mul(w, family.losses(y, eta, t));
+    const curvature = family.curvatures(y, eta, t);
+    const third = family.thirds(y, eta, t);
+    const slope = counted(isRow, f64x2.add(family.slopes(y, eta, t), f64x2.mul(third, half)));
+    const weighted = f64x2.mul(w, slope);
+    loss = f64x2.add(loss, counted(isRow, l));
+    value = f64x2.add(value, counted(isRow, f64x2.add(l, f64x2.mul(f64x2.mul(w, curvature), half))));
+    squares = f64x2.add(squares, f64x2.mul(weighted, slope));
+    const halved = f64x2.mul(splat(0.5), w);
+    v128.store(slot(rows.slope, i), weighted);
+    v128.store(slot(rows.spreadSlope, i), counted(isRow, f64x2.mul(halved, curvature)));
+    if (rows.order < 2) continue;
+    const bend = f64x2.add(curvature, f64x2.mul(family.fourths(y, eta, t), half));
+    v128.store(slot(rows.curvature, i), counted(isRow, f64x2.mul(w, bend)));
+    v128.store(slot(rows.cross, i), counted(isRow, f64x2.mul(halved, third)));
+    v128.store(slot(rows.spreadCurvature, i), splat(0.0));
   }
-  rows.value += value;
-  rows.loss += loss;
-  rows.slopeSquares += squares;
+  rows.value += sum(value);
+  rows.loss += sum(loss);
+  rows.slopeSquares += sum(squares);
 }
 
 /**
  * f = E l(y, eta + sqrt(t) Z), Z ~ N(0, 1): Wang & Manning (2013), section 3.
  * By the heat equation, d/dt = (1/2) d2/deta2.
  */
-export function gaussianRows<F extends RowFamily>(params: usize, rows: Rows): void {
+export function gaussianRows<F extends LaneFamily>(params: usize, rows: Rows): void {
   const family = changetype<F>(params);
   const moments = rows.moments;
   let value = 0.0;

@@ -2,7 +2,7 @@ import { alloc } from "../abi/arena";
 import { Approximation, Storage } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Design, Shard } from "../abi/shard";
-import { chunkRows, isAddressable } from "../design/chunk-rows";
+import { chunkRows, isAddressable, rawRows } from "../design/chunk-rows";
 import { entriesOf } from "../design/sparse";
 import { EntryBlock } from "../noise/entries";
 import { fill, putIndex } from "../num/vec";
@@ -19,14 +19,17 @@ import { fill, putIndex } from "../num/vec";
  *
  * Dense: a chunk is small enough to stay in the second-level cache while predictor, family, gradient and Hessian pass over
  * it, so X itself is read once per evaluation; planes are f64[d + 2][stride], the last two columns zeros.
+ * Where no matrix and no noise is asked for, Z is not made: sums are taken from X as it lies (isRaw), more rows at a time.
  * Sparse: one chunk holds all rows; Z is the design itself, First and Second have one number per stored entry. Column j of
  * a plane is its factor times what is stored, and in a sparse plane a number besides that belongs to every row: base.
  */
 @final @unmanaged
 export class Chunk {
   isSparse: bool;
+  isRaw: bool; //     Z is X where it lies, less center, times scale
   begin: i32; //      number of the chunk's first row
   stride: i32; //     rows a column of a block has room for, even
+  room: i32; //       rows a vector of one number per row has room for, even
   dimension: i32; //  d = p + intercept
   design: usize; //   Design
   starts: usize; //   u32[d + 1]  sparse: where column j begins in first and second
@@ -43,6 +46,9 @@ export class Chunk {
   secondFactor: usize; // f64[d]
   zBase: usize; //       f64[d]
   zScale: usize; //      f64[d]   sparse: z_ij = x_ij zScale_j + zBase_j
+  center: usize; //      f64[p]
+  scale: usize; //       f64[p]
+  scaled: usize; //      f64[p]
   firstBase: usize; //   f64[d]
   secondBase: usize; //  f64[d]
   raw: usize; //      dense: f64[p][stride], entries as given, when there is noise
@@ -79,14 +85,15 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   if (!isAddressable(stride, sparse ? VECTORS + classVectors(K) : 4 * (d + 2) + classVectors(K))) return false;
   if (entries > 0x0fffffff) return false;
 
-  const vector = <usize>stride << 3;
-  const plane = sparse ? (entries << 3) + 16 : vector * <usize>(d + 2);
+  const room = sparse || K > 1 ? stride : rawRows(d, shard.rows);
+  const vector = <usize>room << 3;
+  const plane = sparse ? (entries << 3) + 16 : (<usize>stride << 3) * <usize>(d + 2);
   const wide = <usize>(d + 2) << 3;
   const tile = K > 1 && matrix ? (<usize>d * <usize>d + 2) << 3 : 0;
   const moments = shard.approximation == Approximation.Exact;
   const planes: usize = (sparse ? 0 : noisy ? 2 : 1) + (noisy && !sampled ? 1 : 0) + (noisy && moments ? 1 : 0) + (sparse && sampled ? 1 : 0);
   const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + 128
-    + plane * planes + vector * <usize>(VECTORS + 3 + classVectors(K)) + wide * 9 + tile + (<usize>K << 5);
+    + plane * planes + vector * <usize>(VECTORS + 3 + classVectors(K)) + wide * 10 + tile + (<usize>K << 5);
   const start = alloc(bytes);
   if (start == 0) return false;
   memory.fill(start, 0, bytes);
@@ -99,6 +106,7 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   chunk.rows = top; top += (offsetof<Rows>() + 15) & ~15;
   chunk.block = top; top += (offsetof<EntryBlock>() + 15) & ~15;
   chunk.stride = stride;
+  chunk.room = room;
   chunk.dimension = d;
   chunk.buffer = top; top += vector * 3;
   chunk.along = top; top += vector;
@@ -107,7 +115,7 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   chunk.ones = top; top += vector;
   chunk.offset = top; top += vector;
   chunk.weight = top; top += vector;
-  fill(stride, chunk.ones, 1.0);
+  fill(room, chunk.ones, 1.0);
 
   const rows = changetype<Rows>(chunk.rows);
   rows.eta = top; top += vector;
@@ -128,6 +136,7 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   chunk.secondBase = top; top += wide;
   chunk.firstFactor = top; top += wide;
   chunk.secondFactor = top; top += wide;
+  chunk.scaled = top; top += wide;
   chunk.starts = top; top += wide;
   chunk.small = top; top += <usize>K << 5;
   top = (top + 15) & ~15;

@@ -38,12 +38,15 @@ export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
     rows.value = 0.0;
     rows.loss = 0.0;
     rows.slopeSquares = 0.0;
-    for (let begin = 0; begin < shard.rows; begin += chunk.stride) {
-      rows.count = min(chunk.stride, shard.rows - begin);
+    chunk.isRaw = !chunk.isSparse && shard.noiseCount == 0 && !(request & ~RAW);
+    const step = chunk.isRaw ? chunk.room : chunk.stride;
+    for (let begin = 0; begin < shard.rows; begin += step) {
+      rows.count = min(step, shard.rows - begin);
       loadRows(shard, chunk, begin);
       if (isSampled(shard)) addCopies(shard, chunk, exchange, request, begin);
       else addChunk(shard, chunk, exchange, request);
     }
+    chunk.isRaw = false;
     exchange.value += rows.value;
     exchange.loss += rows.loss;
     exchange.slopeSquares += rows.slopeSquares;
@@ -51,6 +54,8 @@ export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
 }
 
 const MATRIX: i32 = Request.Hessian | Request.Gram | Request.UnmovedGram;
+/** What can be summed from X as it lies. */
+const RAW: i32 = Request.Value | Request.Gradient | Request.HessianVector | Request.Recession;
 const SECOND: i32 = Request.Hessian | Request.HessianVector | Request.Diagonal;
 const DERIVATIVES: i32 = Request.Value | Request.Gradient | Request.Hessian | Request.HessianVector | Request.Diagonal;
 
@@ -144,7 +149,8 @@ function addDerivatives(shard: Shard, chunk: Chunk, exchange: Exchange, request:
   }
   predictor(chunk, exchange.point, true, rows.eta);
   if (noisy) spreads(shard, chunk, exchange.point, familySpread(shard.family, approximation), order);
-  familyRows(shard.family, approximation, shard.familyParams, rows, chunk.stride);
+  rows.order = order;
+  familyRows(shard.family, approximation, shard.familyParams, rows, chunk.room);
   if (request & Request.Gradient) {
     addSums(chunk, Plane.Z, rows.slope, exchange.gradient);
     if (noisy) addSums(chunk, Plane.First, rows.spreadSlope, exchange.gradient);

@@ -16,6 +16,7 @@ import { noiseTerm } from "./predictors";
 export function loadRows(shard: Shard, chunk: Chunk, begin: i32): void {
   const rows = changetype<Rows>(chunk.rows);
   if (begin >= 0) loadVectors(shard, chunk, begin);
+  if (chunk.isRaw) return;
   const design = changetype<Design>(shard.design);
   const p = shard.columns;
   if (chunk.isSparse) {
@@ -35,6 +36,8 @@ export function loadRows(shard: Shard, chunk: Chunk, begin: i32): void {
 function loadVectors(shard: Shard, chunk: Chunk, begin: i32): void {
   const rows = changetype<Rows>(chunk.rows);
   chunk.begin = begin;
+  chunk.center = shard.center;
+  chunk.scale = shard.scale;
   rows.y = slot(shard.y, begin);
   rows.given = shard.weight == 0 ? chunk.ones : slot(shard.weight, begin);
   rows.weight = rows.given;

@@ -1,6 +1,8 @@
 import { Design } from "../abi/shard";
 import { Rows } from "../abi/rows";
+import { addRowSums, addTimesRows } from "../design/dense";
 import { entriesOf, gather, rowAt, rowsFrom, scatter, startOf } from "../design/sparse";
+import { EntryBlock } from "../noise/entries";
 import { addWeightedGram } from "../num/gram";
 import { at, axpy, dot, fill, index, put, rowOf, slot } from "../num/vec";
 import { Chunk } from "./chunk";
@@ -57,6 +59,10 @@ export function addColumn(chunk: Chunk, plane: Plane, j: i32, c: f64, out: usize
 
 /** out_i += sum_j plane_ij v_j */
 export function addTimes(chunk: Chunk, plane: Plane, v: usize, out: usize): void {
+  if (chunk.isRaw) {
+    addRawTimes(chunk, v, out);
+    return;
+  }
   if (!chunk.isSparse) {
     const n = changetype<Rows>(chunk.rows).count;
     const block = dense(chunk, plane);
@@ -79,6 +85,26 @@ export function addTimes(chunk: Chunk, plane: Plane, v: usize, out: usize): void
   }
   if (shift != 0.0) for (let i = 0; i < n; ++i) put(out, i, at(out, i) + shift);
 }
+
+function addRawTimes(chunk: Chunk, v: usize, out: usize): void {
+  const n = changetype<Rows>(chunk.rows).count;
+  const p = pOf(chunk);
+  for (let j = 0; j < p; ++j) put(chunk.scaled, j, at(v, j) * at(chunk.scale, j));
+  addTimesRows(changetype<Design>(chunk.design), chunk.begin, n, p, chunk.center, chunk.scaled, out);
+  if (p < chunk.dimension) axpy(n, at(v, p), chunk.ones, out);
+}
+
+function addRawSums(chunk: Chunk, w: usize, out: usize): void {
+  const n = changetype<Rows>(chunk.rows).count;
+  const p = pOf(chunk);
+  addRowSums(changetype<Design>(chunk.design), chunk.begin, n, p, chunk.center, chunk.scale, w, out);
+  if (p < chunk.dimension) put(out, p, at(out, p) + dot(n, w, chunk.ones));
+}
+
+/** Columns without the intercept's. */
+// @ts-ignore: decorator
+@inline
+function pOf(chunk: Chunk): i32 { return changetype<EntryBlock>(chunk.block).columns; }
 
 /** sum_i w_i plane_ij; total = sum_i w_i */
 export function columnSum(chunk: Chunk, plane: Plane, j: i32, w: usize, total: f64): f64 {
@@ -105,6 +131,10 @@ export function totalOf(chunk: Chunk, w: usize): f64 {
 
 /** out_j += sum_i w_i plane_ij */
 export function addSums(chunk: Chunk, plane: Plane, w: usize, out: usize): void {
+  if (chunk.isRaw) {
+    addRawSums(chunk, w, out);
+    return;
+  }
   const total = totalOf(chunk, w);
   for (let j = 0; j < chunk.dimension; ++j) put(out, j, at(out, j) + columnSum(chunk, plane, j, w, total));
 }

@@ -58,7 +58,8 @@ function collect(
   else {
     predictor(chunk, exchange.point, true, rows.eta);
     if (noisy) spreads(shard, chunk, exchange.point, familySpread(shard.family, approximation), 1);
-    familyRows(shard.family, approximation, shard.familyParams, rows, chunk.stride);
+    rows.order = 1;
+    familyRows(shard.family, approximation, shard.familyParams, rows, chunk.room);
   }
   for (let j = 0; j < d; ++j) {
     fill(n, chunk.along, 0.0);

@@ -2,14 +2,15 @@ import { Exchange } from "../abi/exchange";
 import { Outcome, Request } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
 import { DEPENDENT, factor, solve } from "../num/cholesky";
-import { at, axpy, copy, dot, maxAbs, put, rowOf } from "../num/vec";
+import { at, copy, dot, maxAbs, put, rowOf } from "../num/vec";
 import { penaltyAddCurvatures } from "../penalty/registry";
 import { beginSearch, judgeStep, LineSearch, Verdict } from "./line-search";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
+import { firstLoop, forget, keep, makePairs, nextSlot, Pairs, pairsBytes, secondLoop } from "./pairs";
 import { accept, gradientOf, hessianOf, holdDependent, objectiveOf, optimalityOf, SETTLED, tryStep } from "./shared";
 
 /**
- * L-BFGS: a quasi-Newton method that keeps the last HISTORY steps s and gradient changes y.
+ * L-BFGS: a quasi-Newton method that keeps the last steps s and gradient changes y.
  *
  *   direction = -B g,  B from D^-1 = 1 / diag H(start) by the two-loop recursion, scaled by s'y / y'D^-1 y
  *
@@ -17,14 +18,13 @@ import { accept, gradientOf, hessianOf, holdDependent, objectiveOf, optimalityOf
  * With `examine` (few enough columns, not all of them penalized) one Hessian at the start finds dependent columns, and
  * one at the end tells a minimizer from a point on the way to infinity, as Newton's method does on the way.
  *
- * Cost of an iteration: one pass and 4 HISTORY d multiplications. Memory: (2 HISTORY + 4) d.
- * Source: Nocedal & Wright (2006), algorithms 7.4 and 7.5.
+ * Cost of an iteration: one pass and 40 d multiplications. Memory: 24 d.
+ * Source: Nocedal & Wright (2006), algorithm 7.5; solver/pairs.ts.
  */
 @final @unmanaged
 class Lbfgs {
   phase: i32;
-  stored: i32; //      pairs in memory, <= HISTORY
-  newest: i32; //      slot of the newest pair
+  pairs: Pairs;
   gamma: f64;
   search: usize; //    LineSearch
   escape: usize; //    Escape
@@ -32,20 +32,14 @@ class Lbfgs {
   trial: usize; //     f64[d]  at the trial point
   direction: usize; // f64[d]
   diagonal: usize; //  f64[d]
-  s: usize; //         f64[HISTORY][d]
-  y: usize; //         f64[HISTORY][d]
-  rho: usize; //       f64[HISTORY]
-  alpha: usize; //     f64[HISTORY]
 }
 
 enum Phase { Start = 0, Trial = 1, FarPoint = 2, FinalHessian = 3, LastStep = 4 }
 
-const HISTORY: i32 = 10;
 const LOST: f64 = 1e-10; //      part of the usual curvature
-const CURVATURE: f64 = 1e-14; // a pair with s'y below this part of |s| |y| is rounding and would spoil B
 
 export function lbfgsBytes(d: i32): usize {
-  return offsetof<Lbfgs>() + offsetof<LineSearch>() + offsetof<Escape>() + 64 + ((<usize>d * (4 + 2 * HISTORY) + 2 * HISTORY) << 3);
+  return offsetof<Lbfgs>() + offsetof<LineSearch>() + offsetof<Escape>() + 64 + (<usize>d << 5) + pairsBytes(d);
 }
 
 export function lbfgsStart(state: State): i32 {
@@ -60,12 +54,7 @@ export function lbfgsStart(state: State): i32 {
   own.trial = top; top += vector;
   own.direction = top; top += vector;
   own.diagonal = top; top += vector;
-  own.s = top; top += vector * HISTORY;
-  own.y = top; top += vector * HISTORY;
-  own.rho = top; top += HISTORY << 3;
-  own.alpha = top;
-  own.stored = 0;
-  own.newest = -1;
+  own.pairs = makePairs(top, d);
   own.gamma = 1.0;
   own.phase = Phase.Start;
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
@@ -117,7 +106,7 @@ function next(state: State, own: Lbfgs): i32 {
   twoLoops(own, d);
   let slope = dot(d, own.gradient, own.direction);
   if (!(slope < 0.0)) { // memory spoilt by rounding: start again from the preconditioned gradient
-    own.stored = 0;
+    forget(own.pairs);
     own.gamma = 1.0;
     twoLoops(own, d);
     slope = dot(d, own.gradient, own.direction);
@@ -141,8 +130,8 @@ function tried(state: State, own: Lbfgs): i32 {
     return Request.Value | Request.Gradient;
   }
   if (verdict == Verdict.Failed) {
-    if (own.stored > 0) {
-      own.stored = 0;
+    if (own.pairs.stored > 0) {
+      forget(own.pairs);
       own.gamma = 1.0;
       return next(state, own);
     }
@@ -160,9 +149,9 @@ function tried(state: State, own: Lbfgs): i32 {
 function remember(state: State, own: Lbfgs): void {
   const d = changetype<Problem>(state.problem).dimension;
   const exchange = changetype<Exchange>(state.exchange);
-  const slot = (own.newest + 1) % HISTORY;
-  const s = rowOf(own.s, slot, d);
-  const y = rowOf(own.y, slot, d);
+  const slot = nextSlot(own.pairs);
+  const s = rowOf(own.pairs.s, slot, d);
+  const y = rowOf(own.pairs.y, slot, d);
   let weighted = 0.0;
   for (let j = 0; j < d; ++j) {
     const yj = at(own.trial, j) - at(own.gradient, j);
@@ -170,30 +159,17 @@ function remember(state: State, own: Lbfgs): void {
     put(y, j, yj);
     weighted += yj * yj / at(own.diagonal, j);
   }
-  const sy = dot(d, s, y);
-  if (!(sy > CURVATURE * Math.sqrt(dot(d, s, s) * dot(d, y, y)))) return;
-  put(own.rho, slot, 1.0 / sy);
-  own.gamma = sy / weighted;
-  own.newest = slot;
-  if (own.stored < HISTORY) own.stored += 1;
+  const sy = keep(own.pairs, slot);
+  if (sy > 0.0) own.gamma = sy / weighted;
 }
 
 /** direction <- -B gradient */
 function twoLoops(own: Lbfgs, d: i32): void {
   const r = own.direction;
   for (let j = 0; j < d; ++j) put(r, j, -at(own.gradient, j));
-  for (let k = 0; k < own.stored; ++k) {
-    const slot = (own.newest - k + HISTORY) % HISTORY;
-    const a = at(own.rho, slot) * dot(d, rowOf(own.s, slot, d), r);
-    put(own.alpha, slot, a);
-    axpy(d, -a, rowOf(own.y, slot, d), r);
-  }
+  firstLoop(own.pairs, r);
   for (let j = 0; j < d; ++j) put(r, j, at(r, j) * own.gamma / at(own.diagonal, j));
-  for (let k = own.stored - 1; k >= 0; --k) {
-    const slot = (own.newest - k + HISTORY) % HISTORY;
-    const b = at(own.rho, slot) * dot(d, rowOf(own.y, slot, d), r);
-    axpy(d, at(own.alpha, slot) - b, rowOf(own.s, slot, d), r);
-  }
+  secondLoop(own.pairs, r);
 }
 
 /** Where the search stops: is this a minimizer, or a point on the way to infinity? */

@@ -4,6 +4,7 @@ import { Problem, State } from "../abi/problem";
 import { CLEARLY_INDEPENDENT, DEPENDENT, factor, solve } from "../num/cholesky";
 import { at, copy, dot, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
+import { firstLoop, forget, keep, makePairs, nextSlot, Pairs, pairsBytes, secondLoop } from "./pairs";
 import {
   accept, gradientOf, hessianOf, holdDependent, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
 } from "./shared";
@@ -16,8 +17,10 @@ import {
  *
  * - Where the first factorization leaves a doubt, columns that depend on others are looked for and held where they
  *   started (zero, unless the caller started elsewhere); the host makes the minimum-norm choice afterwards.
- * - Near the end the Hessian hardly changes: once a full step has cut the optimality by REUSE, the next trial asks for no
- *   Hessian, and the step after it uses the old factor with the new gradient (a chord step), because a Hessian costs d/2 times a gradient.
+ * - A Hessian costs about d / HESSIAN_COST passes without one. While the old factor, with what the last steps told of the curvature
+ *   (solver/pairs.ts), promises to end sooner than a new one would, trials ask for no Hessian.
+ * - With many rows it may begin with the point and the factor of a fit to a part of them (newtonAdopt): passes without a Hessian are
+ *   then often all it takes.
  * - It has converged when the optimality is within tolerance AND the next step is small. A small gradient with a large
  *   step may mean that the minimizer is at infinity; solver/escape.ts decides.
  *
@@ -30,7 +33,9 @@ class Newton {
   step: f64; //        t of the trial in flight
   slope: f64; //       g . direction, < 0
   damping: f64; //     mu
-  isFast: i32; //      the last full step cut the optimality to REUSE of what it was, or F is quadratic
+  isFast: i32; //      the factor will do for the next step, or F is quadratic
+  isClear: i32; //     no column depends on others, by far
+  pairs: Pairs;
   gradient: usize; //  f64[d]
   direction: usize; // f64[d]
   escape: usize; //    Escape
@@ -52,7 +57,9 @@ enum Phase { Start = 0, Dependence = 1, Trial = 2, Curvature = 3, Escape = 4 }
 
 const ARMIJO: f64 = 1e-4;
 const SMALLEST_STEP: f64 = 1e-12;
-const REUSE: f64 = 0.05; //        a step must cut the optimality at least this much for its Hessian to be used again
+const REUSE: f64 = 0.05; //        a full step that cuts the optimality this much needs no new Hessian, whatever one costs
+const HESSIAN_COST: f64 = 10.0; // products of a Hessian per entry of X in the time of a pass without one
+const NEWTON_PASSES: f64 = 2.0; // left after a new Hessian
 const LANDMARK: f64 = 1e-6;
 const TIGHTEN: f64 = 1e-2;
 const LEAST_TARGET: f64 = 1e-14;
@@ -60,26 +67,47 @@ const FIRST_DAMPING: f64 = 1e-4;
 const LARGEST_DAMPING: f64 = 1e12;
 
 export function newtonBytes(d: i32): usize {
-  return ((offsetof<Newton>() + offsetof<Escape>() + 31) & ~15) + ((<usize>d * 3 + <usize>d * <usize>d + 2) << 3);
+  return ((offsetof<Newton>() + offsetof<Escape>() + 31) & ~15) + ((<usize>d * 3 + <usize>d * <usize>d + 2) << 3) + pairsBytes(d);
 }
 
-export function newtonStart(state: State): i32 {
-  const problem = changetype<Problem>(state.problem);
-  const d = problem.dimension;
+/** Gives `state` the point and the factor of another minimization, of fewer rows, to begin with. False when they are of no use. */
+export function newtonAdopt(state: State, from: State): bool {
+  const other = changetype<Newton>(from.scratch);
+  if (!other.isClear || other.damping > 0.0 || from.dependents > 0) return false;
+  const d = changetype<Problem>(state.problem).dimension;
+  const own = layOut(state);
+  copy(d, from.point, state.point);
+  copy(d * d, other.factor, own.factor);
+  state.adopted = 1;
+  return true;
+}
+
+function layOut(state: State): Newton {
+  const d = changetype<Problem>(state.problem).dimension;
   const own = changetype<Newton>(state.scratch);
   own.escape = (state.scratch + offsetof<Newton>() + 7) & ~7;
   const top = state.scratch + ((offsetof<Newton>() + offsetof<Escape>() + 31) & ~15);
   own.gradient = top;
   own.direction = top + (<usize>d << 3);
   own.landmark = top + (<usize>d << 4);
-  own.hasLandmark = 0;
   own.factor = (top + (<usize>d << 3) * 3 + 15) & ~15;
+  own.pairs = makePairs(rowOf(own.factor, d, d), d);
+  return own;
+}
+
+export function newtonStart(state: State): i32 {
+  const problem = changetype<Problem>(state.problem);
+  const d = problem.dimension;
+  const own = layOut(state);
+  own.hasLandmark = 0;
   own.damping = 0.0;
   own.target = problem.tolerance;
   own.isFast = problem.isQuadratic;
+  own.isClear = 0;
   own.phase = Phase.Start;
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
-  return Request.Value | Request.Gradient | Request.Hessian;
+  const request = Request.Value | Request.Gradient;
+  return state.adopted ? request : request | Request.Hessian;
 }
 
 export function newtonResume(state: State, answered: i32): i32 {
@@ -101,10 +129,18 @@ function started(state: State, own: Newton): i32 {
   const exchange = changetype<Exchange>(state.exchange);
   const objective = objectiveOf(state);
   if (!(Math.abs(objective) < Infinity)) return Outcome.NonFinite;
+  if (state.adopted && objective > problem.ceiling) return Outcome.NonFinite;
   gradientOf(state, own.gradient);
   accept(state, objective, optimalityOf(state, own.gradient));
+  if (state.adopted) {
+    state.adopted = 0; // a second start is an ordinary one
+    own.isClear = 1;
+    own.isFast = 1;
+    return goOn(state, own);
+  }
   hessianOf(state);
   if (factor(problem.dimension, exchange.hessian, own.factor, state.dependent, CLEARLY_INDEPENDENT) == 0) {
+    own.isClear = 1;
     return goOn(state, own);
   }
   own.phase = Phase.Dependence;
@@ -126,6 +162,7 @@ function factorHessian(state: State, own: Newton): bool {
   const d = problem.dimension;
   const H = changetype<Exchange>(state.exchange).hessian;
   hessianOf(state);
+  forget(own.pairs);
   let mu = own.damping;
   while (mu <= LARGEST_DAMPING) {
     if (mu > 0.0) damp(d, H, own.factor, mu);
@@ -157,7 +194,9 @@ function goOn(state: State, own: Newton): i32 {
   const problem = changetype<Problem>(state.problem);
   const d = problem.dimension;
   for (let j = 0; j < d; ++j) put(own.direction, j, -at(own.gradient, j));
+  firstLoop(own.pairs, own.direction);
   solve(d, own.factor, own.direction);
+  secondLoop(own.pairs, own.direction);
   own.slope = dot(d, own.gradient, own.direction);
   if (state.optimality <= own.target) {
     return stop(state, own, Outcome.Converged);
@@ -180,17 +219,21 @@ function tried(state: State, own: Newton, answered: i32): i32 {
     tryStep(state, own.step, own.direction);
     return Request.Value | Request.Gradient;
   }
+  const slot = nextSlot(own.pairs);
+  const y = rowOf(own.pairs.y, slot, problem.dimension);
+  copy(problem.dimension, own.gradient, y);
   gradientOf(state, own.gradient);
   const before = state.optimality;
   const optimality = optimalityOf(state, own.gradient);
   if (-own.slope <= noise && !(optimality < before) && before < Infinity) return atRest(state, own); // nothing left but rounding
+  remember(state, own, slot);
   accept(state, objective, optimality);
   if (!own.hasLandmark && optimality <= LANDMARK) {
     copy(problem.dimension, state.point, own.landmark);
     own.hasLandmark = 1;
   }
   state.iteration += 1;
-  own.isFast = own.step == 1.0 && optimality <= REUSE * before ? 1 : 0;
+  own.isFast = own.step == 1.0 && (optimality <= REUSE * before || mayReuse(problem.dimension, own.target, before, optimality)) ? 1 : 0;
   if (own.step == 1.0) own.damping = own.damping > 1e-3 * FIRST_DAMPING ? own.damping * 0.1 : 0.0;
   if (answered & Request.Hessian) {
     if (!factorHessian(state, own)) return atRest(state, own);
@@ -199,6 +242,25 @@ function tried(state: State, own: Newton, answered: i32): i32 {
   if (own.isFast || (own.step == 1.0 && optimality <= own.target)) return goOn(state, own);
   own.phase = Phase.Curvature;
   return Request.Hessian;
+}
+
+/** Stores s = new point - old point, y = new gradient - old gradient, which is in its place. */
+function remember(state: State, own: Newton, slot: i32): void {
+  const d = own.pairs.d;
+  const s = rowOf(own.pairs.s, slot, d);
+  const y = rowOf(own.pairs.y, slot, d);
+  for (let j = 0; j < d; ++j) {
+    put(s, j, at(changetype<Exchange>(state.exchange).point, j) - at(state.point, j));
+    put(y, j, at(own.gradient, j) - at(y, j));
+  }
+  keep(own.pairs, slot);
+}
+
+/** Whether going on at the pace of the last step takes no longer than a new Hessian and what is left to do then. */
+function mayReuse(d: i32, target: f64, before: f64, optimality: f64): bool {
+  if (!(optimality < before && target > 0.0)) return false;
+  const left = Math.log(target / optimality) / Math.log(optimality / before);
+  return left <= <f64>d / HESSIAN_COST + NEWTON_PASSES;
 }
 
 /** No step makes progress: as near as rounding allows, or on the way to infinity. */

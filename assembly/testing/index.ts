@@ -11,3 +11,4 @@ export { factor, findDependent, solve } from "../num/cholesky";
 export { addWeightedGram } from "../num/gram";
 export { chunkRows } from "../design/chunk-rows";
 export { noiseSample } from "./noise-sample";
+export { exponential, logOnePlus } from "./lanes";

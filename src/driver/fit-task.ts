@@ -1,9 +1,10 @@
 import type { Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
-import { REQUEST } from "../wasm/kernel.js";
+import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import type { NullModel } from "./null-model.js";
 import { boundsOf, heldEntries, penalizesAll, penaltyIdOf, placeStrengths, strengthsOf } from "./penalize.js";
+import { maySample, startOnSample } from "./sample.js";
 import { startInside } from "./start.js";
 import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";
 import type { Uploaded } from "./upload.js";
@@ -81,6 +82,16 @@ function startWhereBetter(
 /** Minimizes from where the task's point is. Undefined when it was stopped. */
 export function* solve(fitting: Fitting): Watched<number | undefined> {
   if (fitting.byWorkingSets) return yield* minimizeByWorkingSets(fitting);
+  const { scope, state, dimension } = fitting.task;
+  const usual = scope.get(state.read("point"), dimension);
+  if (maySample(fitting)) {
+    if (yield* startOnSample(fitting)) {
+      const outcome = yield* minimize(fitting.task, fitting.watched);
+      if (outcome !== OUTCOME.nonFinite) return outcome;
+    }
+    state.set({ adopted: 0 });
+    scope.view(state.read("point"), dimension).set(usual);
+  }
   return yield* minimize(fitting.task, fitting.watched);
 }
 

@@ -31,34 +31,47 @@ const NUMBERS = [
 const DENSE_32 = 1;
 const SPARSE = 2;
 
-/** Part number `part` of `parts` of about as many rows each, copied out of wasm memory. */
+/** Rows begin .. begin + count - 1. */
+export interface Range {
+  readonly begin: number;
+  readonly count: number;
+}
+
+/** Rows in parts of about as many each. */
+export function partsOf(rows: number, parts: number): Range[] {
+  const from = (part: number): number => Math.floor((rows * part) / parts);
+  return Array.from({ length: parts }, (_, k) => ({ begin: from(k), count: from(k + 1) - from(k) }));
+}
+
+/** Some rows of a shard, and of those that answer together with it, copied out of wasm memory. */
 export function cutRows(
   scope: Scope,
   shard: Struct<"Shard">,
   parameterBytes: number,
-  part: number,
-  parts: number,
+  choose: (rows: number) => readonly Range[],
 ): RowsPart {
   const { kernel } = scope;
   const rows = shard.read("rows");
-  const begin = Math.floor((rows * part) / parts);
-  const count = Math.floor((rows * (part + 1)) / parts) - begin;
+  const ranges = choose(rows);
+  const count = ranges.reduce((sum, range) => sum + range.count, 0);
   const design = new Struct<"Design">(kernel, kernel.layouts.Design, shard.read("design"));
   const columns = shard.read("columns");
-  const slice = (at: number): Float64Array | undefined => (at === 0 ? undefined : scope.get(at + 8 * begin, count));
+  const take = (at: number): Float64Array | undefined =>
+    at === 0 ? undefined : gathered(scope.view(at, rows), new Float64Array(count), ranges, 0);
   const parameters = shard.read("familyParams");
   const next = shard.read("next");
+  const cut = design.read("storage") === SPARSE ? cutSparse : cutDense;
   return {
     numbers: {
       ...Object.fromEntries(NUMBERS.map((name) => [name, shard.read(name)])),
       rows: count,
-      first: shard.read("first") + begin,
+      first: shard.read("first") + (ranges[0]?.begin ?? 0),
     },
     storage: design.read("storage"),
-    ...(design.read("storage") === SPARSE ? cutSparse : cutDense)(scope, design, columns, rows, begin, count),
-    y: slice(shard.read("y"))!,
-    weight: slice(shard.read("weight")),
-    offset: slice(shard.read("offset")),
+    ...cut(scope, design, columns, rows, ranges, count),
+    y: take(shard.read("y"))!,
+    weight: take(shard.read("weight")),
+    offset: take(shard.read("offset")),
     parameters: parameters === 0 ? undefined : bytes(scope, parameters, parameterBytes).slice(),
     noises: readTerms(scope, shard.read("noise"), shard.read("noiseCount"), columns),
     center: scope.get(shard.read("center"), columns),
@@ -66,36 +79,40 @@ export function cutRows(
     next:
       next === 0
         ? undefined
-        : cutRows(scope, new Struct<"Shard">(kernel, kernel.layouts.Shard, next), parameterBytes, part, parts),
+        : cutRows(scope, new Struct<"Shard">(kernel, kernel.layouts.Shard, next), parameterBytes, choose),
   };
 }
 
+type Numbers = Float64Array | Float32Array;
 type Entries = Pick<RowsPart, "data" | "starts" | "indices" | "rowStride" | "columnStride">;
+
+/** The ranges of `from`, one after the other, into `to` from `at` on; `width` numbers a row. */
+function gathered<T extends Numbers>(from: T, to: T, ranges: readonly Range[], at: number, width = 1): T {
+  for (const { begin, count } of ranges) {
+    to.set(from.subarray(begin * width, (begin + count) * width), at);
+    at += count * width;
+  }
+  return to;
+}
 
 function cutDense(
   scope: Scope,
   design: Struct<"Design">,
   columns: number,
   rows: number,
-  begin: number,
+  ranges: readonly Range[],
   count: number,
 ): Entries {
   const single = design.read("storage") === DENSE_32;
-  const rowStride = design.read("rowStride");
-  const all = single
-    ? scope.view32(design.read("data"), rows * columns)
-    : scope.view(design.read("data"), rows * columns);
+  const at = design.read("data");
+  const all: Numbers = single ? scope.view32(at, rows * columns) : scope.view(at, rows * columns);
+  const data: Numbers = single ? new Float32Array(count * columns) : new Float64Array(count * columns);
   const none = { starts: undefined, indices: undefined };
-  if (rowStride !== 1 || columns === 1) {
-    return {
-      data: all.slice(begin * rowStride, (begin + count) * rowStride),
-      rowStride,
-      columnStride: 1,
-      ...none,
-    };
+  if (design.read("rowStride") !== 1 || columns === 1) {
+    gathered(all, data, ranges, 0, columns);
+    return { data, rowStride: columns, columnStride: 1, ...none };
   }
-  const data = single ? new Float32Array(count * columns) : new Float64Array(count * columns);
-  for (let j = 0; j < columns; j++) data.set(all.subarray(j * rows + begin, j * rows + begin + count), j * count);
+  for (let j = 0; j < columns; j++) gathered(all.subarray(j * rows, (j + 1) * rows), data, ranges, j * count);
   return { data, rowStride: 1, columnStride: count, ...none };
 }
 
@@ -103,28 +120,29 @@ function cutSparse(
   scope: Scope,
   design: Struct<"Design">,
   columns: number,
-  _rows: number,
-  begin: number,
-  count: number,
+  allRows: number,
+  ranges: readonly Range[],
 ): Entries {
   const from = scope.indices(design.read("starts"), columns + 1);
   const entries = from[columns]!;
   const values = scope.view(design.read("data"), entries);
   const rows = scope.indices(design.read("indices"), entries);
-  const isIn = (k: number): boolean => rows[k]! >= begin && rows[k]! < begin + count;
+  const number = new Int32Array(allRows).fill(-1);
+  let next = 0;
+  for (const { begin, count } of ranges) for (let i = begin; i < begin + count; i++) number[i] = next++;
   const starts = new Int32Array(columns + 1);
   for (let j = 0; j < columns; j++) {
     let own = 0;
-    for (let k = from[j]!; k < from[j + 1]!; k++) own += Number(isIn(k));
+    for (let k = from[j]!; k < from[j + 1]!; k++) own += Number(number[rows[k]!]! >= 0);
     starts[j + 1] = starts[j]! + own;
   }
   const data = new Float64Array(starts[columns]!);
   const indices = new Int32Array(starts[columns]!);
   let to = 0;
   for (let k = 0; k < entries; k++) {
-    if (!isIn(k)) continue;
+    if (number[rows[k]!]! < 0) continue;
     data[to] = values[k]!;
-    indices[to++] = rows[k]! - begin;
+    indices[to++] = number[rows[k]!]!;
   }
   return { data, starts, indices, rowStride: 1, columnStride: 1 };
 }

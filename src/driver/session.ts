@@ -10,7 +10,7 @@ import { fitNullModel } from "./null-model.js";
 import { heldEntries } from "./penalize.js";
 import type { Session } from "./run.js";
 import type { Crew, Task } from "./task.js";
-import { parameterBytes, type Uploaded, upload } from "./upload.js";
+import { type Uploaded, upload } from "./upload.js";
 
 /** What the loop around a session needs to know. */
 export interface SessionInput {
@@ -25,7 +25,7 @@ export interface SessionInput {
   readonly hire?: Hire | undefined;
 }
 
-export type Hire = (uploaded: Uploaded, parameterBytes: number) => Crew;
+export type Hire = (uploaded: Uploaded) => Crew;
 
 /**
  * One fit from upload to download, as a generator: it yields after every pass over the rows, so that one and the same
@@ -35,7 +35,7 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
   const { scope, design, response, plan, family, watched } = input;
   const own = upload(scope, design, response, plan, family);
   checkBall(own, plan);
-  const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own, parameterBytes(scope, family)) };
+  const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own) };
   const nullModel = fitNullModel(uploaded, response, plan, family);
   const fitting = prepareFit({ uploaded, plan, family, response, nullModel, watched });
   const work = complete(fitting, design);

@@ -28,8 +28,9 @@ export interface Uploaded {
   /** Weighted means. */
   readonly mean: Float64Array;
   readonly isSparse: boolean;
-  /** The family's parameters in wasm memory, or 0. */
+  /** The family's parameters in wasm memory, or 0, and how many bytes they take. */
   readonly parameters: number;
+  readonly parameterBytes: number;
   /** Threads that hold the same rows, if any. */
   readonly crew?: Crew | undefined;
 }
@@ -88,7 +89,11 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const dimension = plan.classes * block;
   const isSparse = design.entries.kind === "sparse";
   const { classes } = plan;
-  return { scope, shard, rows, columns, classes, block, dimension, center, scale, sd, mean, isSparse, parameters };
+  const parameterBytes = family.parameters === undefined ? 0 : scope.kernel.layouts[family.parameters.struct].size;
+  return {
+    ...{ scope, shard, rows, columns, classes, block, dimension, center, scale, sd, mean, isSparse },
+    ...{ parameters, parameterBytes },
+  };
 }
 
 /** Rows without labels, in the coordinates of the labelled ones. */
@@ -112,11 +117,6 @@ function uploadUnlabeled(scope: Scope, plan: Plan, shared: Record<string, number
 function uploadParameters(scope: Scope, family: Family): number {
   const { parameters } = family;
   return parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
-}
-
-/** How many bytes the family's parameters take. */
-export function parameterBytes(scope: Scope, { parameters }: Family): number {
-  return parameters === undefined ? 0 : scope.kernel.layouts[parameters.struct].size;
 }
 
 /** Column means and standard deviations; refuses entries that cannot be summed. */

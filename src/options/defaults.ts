@@ -25,6 +25,9 @@ export const DEFAULTS = {
   covarianceDimension: 100,
   /** The sandwich needs a number per row and parameter in memory where x is sparse: within `fit` up to so many (256 MB). */
   scoreNumbers: 2 ** 25,
+  /** A fit of many rows begins on a sample of this many, or per parameter, if that is a quarter of them or less. */
+  sampleRows: 2000,
+  sampleRowsPerParameter: 10,
   /** `workers: "auto"` shares X among threads from this many entries on: below, starting them costs more than they save. */
   sharedEntries: 5e6,
   /** The error of the noise penalty falls like 1 / sqrt(rows x copies), the time grows with the copies. */

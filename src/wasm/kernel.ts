@@ -50,6 +50,7 @@ export interface KernelExports {
   solverStart(id: number, state: number): number;
   solverResume(id: number, state: number, answered: number): number;
   solverRefresh(state: number): void;
+  newtonAdopt(state: number, from: number): number;
   minimumNorm(state: number, scale: number): number;
   runLocal(id: number, state: number, shard: number, request: number, budget: number): number;
 }
@@ -133,6 +134,7 @@ export const STRUCTS = {
     tolerance: "f64",
     maxIterations: "i32",
     mayRecede: "i32",
+    ceiling: "f64",
     isQuadratic: "i32",
     examine: "i32",
   },
@@ -147,6 +149,7 @@ export const STRUCTS = {
     objective: "f64",
     loss: "f64",
     optimality: "f64",
+    adopted: "i32",
     scratch: "pointer",
   },
   Ridge: {

@@ -1,6 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import { type Question, writeAnswers } from "../driver/answers.js";
-import { buffersOf, cutRows } from "../driver/rows-part.js";
+import { buffersOf, cutRows, partsOf } from "../driver/rows-part.js";
 import type { Hire } from "../driver/session.js";
 import type { Crew } from "../driver/task.js";
 import type { Answer, Order } from "./orders.js";
@@ -16,7 +16,7 @@ export function hireThreads(count: number, spawn: Spawn): { hire: Hire; end: () 
   const end = (): void => {
     for (const thread of threads.splice(0)) thread.end();
   };
-  const hire: Hire = ({ scope, shard, parameters }, parameterBytes): Crew => {
+  const hire: Hire = ({ scope, shard, parameters, parameterBytes }): Crew => {
     const parts = Math.min(count, shard.read("rows"));
     let answers: (Float64Array | undefined)[] = [];
     let settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
@@ -38,7 +38,7 @@ export function hireThreads(count: number, spawn: Spawn): { hire: Hire; end: () 
         died: (reason) => fail(workerDied(reason)),
       });
       threads.push(thread);
-      const part = cutRows(scope, shard, parameterBytes, k, parts);
+      const part = cutRows(scope, shard, parameterBytes, (rows) => partsOf(rows, parts).slice(k, k + 1));
       thread.post({ hold: part } satisfies Order, buffersOf(part));
     };
     try {

@@ -20,6 +20,8 @@ export interface TestingKernel {
   uniform(bits: bigint): number;
   logGamma(x: number): number;
   softplus(x: number): number;
+  exponential(x: number, lane: number): number;
+  logOnePlus(t: number): number;
   xlogy(x: number, y: number): number;
   logisticNormal(eta: number, s: number, out: number): void;
   factor(d: number, H: number, L: number, skip: number, limit: number): number;

@@ -1,0 +1,15 @@
+import { RowFamily } from "./contract";
+
+/**
+ * A family with a fused form: what it must answer about two rows at a time, as RowFamily does about one. Its answers about one
+ * row are lane 0 of these, so that each formula stands once.
+ */
+@unmanaged
+export abstract class LaneFamily extends RowFamily {
+  abstract pivots(eta: v128): v128;
+  abstract losses(y: v128, eta: v128, t: v128): v128;
+  abstract slopes(y: v128, eta: v128, t: v128): v128;
+  abstract curvatures(y: v128, eta: v128, t: v128): v128;
+  abstract thirds(y: v128, eta: v128, t: v128): v128;
+  abstract fourths(y: v128, eta: v128, t: v128): v128;
+}
