@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { mulberry32 } from "../base/random.js";
 import { fitSync, GlmError, type Model, negativeBinomial } from "../index.js";
 import { type Data, type DataFlags, located } from "./data.js";
 import { countFits, evaluate, measuresOf } from "./evaluate.js";
@@ -9,7 +10,6 @@ import { loadData } from "./load.js";
 import { addDataOptions, whole } from "./options.js";
 import { title, toJSON, write } from "./output.js";
 import { openBar } from "./progress.js";
-import { mulberry32 } from "./random.js";
 import { type Part, partData, partText } from "./report.js";
 import { leastOf, type Sample, strataOf, toSample } from "./sample.js";
 
