@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { addCompare } from "./compare.js";
+import { addCv } from "./cv.js";
 import { EXIT } from "./exit.js";
 import { addFit } from "./fit.js";
 import { writeError } from "./output.js";
@@ -37,6 +38,7 @@ function makeProgram(finish: (exitCode: number) => void): Command {
   addFit(program, finish);
   addPredict(program, finish);
   addCompare(program, finish);
+  addCv(program, finish);
   return program;
 }
 

@@ -22,10 +22,13 @@ const TABLE_OPTIONS = [
   "trials",
   "offset",
   "exposure",
+  "folds",
+  "groups",
+  "times",
 ] as const;
 
 function refuseTableOptions(file: string, flags: Partial<Record<(typeof TABLE_OPTIONS)[number], unknown>>): void {
-  const given = TABLE_OPTIONS.find((name) => flags[name] !== undefined);
+  const given = TABLE_OPTIONS.find((name) => flags[name] !== undefined && typeof flags[name] !== "number");
   if (given === undefined) return;
   const advice = given === "response" ? "its labels are the response" : "it has labels and numbered columns only";
   throw new GlmError(
@@ -54,7 +57,15 @@ export async function readSvmlightData(file: string, flags: DataFlags): Promise<
   refuseTableOptions(file, flags);
   const { x, y, lines, zeroBased } = await readFile(file, { zeroBased: flags.zeroBased ?? "auto" });
   const names = zeroBased ? Array.from({ length: x.columns }, (_, j) => nameOf(j, true)) : undefined;
-  return { source: file, lines, response: "label", x: { ...x, names }, y: toResponse(y, flags.family), vectors: {} };
+  return {
+    source: file,
+    lines,
+    response: "label",
+    x: { ...x, names },
+    y: toResponse(y, flags.family),
+    vectors: {},
+    parts: {},
+  };
 }
 
 /**
