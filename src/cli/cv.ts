@@ -16,7 +16,7 @@ import { headingData, headingOf } from "./heading.js";
 import { interruptible } from "./interrupt.js";
 import { loadData } from "./load.js";
 import { addDataOptions, addFitOptions, addGridOptions, foldsOrColumn, numberList, threads } from "./options.js";
-import { title, toJSON, write } from "./output.js";
+import { title, toJSON, warningLines, write } from "./output.js";
 import { checkPlot, writeNamed, writePlot } from "./plot.js";
 import { patientBar } from "./progress.js";
 import { writeSaved } from "./saved.js";
@@ -86,7 +86,7 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
       [
         title(headingOf(data, flags)),
         cvText(judged),
-        ...(model ? [title(`refit: ${refit}`), fitText(model)] : []),
+        ...(model && flags.refit ? [title(`refit: ${refit}`), fitText(model)] : []),
       ].join("\n\n"),
     );
   if (flags.save !== undefined && saved !== undefined) await writeNamed(flags.save, `${saved}\n`, "--save");
@@ -152,24 +152,20 @@ export function cvText(judged: CrossValidation): string {
   const notes = [
     ...(end === "complete" ? [] : [`note: ${end} before the grid was done`]),
     ...edgeNotes(judged),
-    ...warnings.map(({ code, message }) => `warning (${code}): ${message}`),
+    ...warningLines(warnings),
   ];
   const head = `${count}-fold cross-validation: ${wordsOf(measure)} of held-out rows`;
   return [title(head), ...align([header, ...lines]), "", ...choicesText(judged), ...notes].join("\n").trimEnd();
 }
 
 function choicesText(judged: CrossValidation): string[] {
-  const said = (name: string, point: GridPoint | undefined): string[] => [
-    name,
+  const said = (point: GridPoint | undefined): string =>
     point === undefined
       ? "none"
       : axesIn(judged)
           .map(({ name, values }) => `${name} ${significant(values[point.index]!)}`)
-          .join(", "),
-  ];
-  return align(
-    [said("best", judged.best), said("one standard error", judged.oneStandardError)].map(([a, b]) => [a!, "", b!]),
-  );
+          .join(", ");
+  return [`best: ${said(judged.best)}`, `within one standard error: ${said(judged.oneStandardError)}`];
 }
 
 /** An axis that was searched, with its value at every point. */
