@@ -95,8 +95,8 @@ export function addDataOptions(command: Command): Command {
     .option("--columns <names>", "predictors, as a,b,c (default: every column without another role)", nameList)
     .option("--exclude <names>", "columns to leave out", nameList)
     .addOption(transformOption())
-    .option("--weights <column>", "prior weights")
-    .option("--trials <column>", "binomial: numbers of trials; the response then counts successes")
+    .addOption(weightsOption())
+    .addOption(trialsOption())
     .addOption(offsetOption())
     .addOption(exposureOption())
     .option("--zero-based", "files of SVMlight: the first column has the index 0 (default: if a 0 occurs)");
@@ -104,6 +104,14 @@ export function addDataOptions(command: Command): Command {
 
 export function transformOption(): Option {
   return new Option("--transform <name>", "transform every predictor; log1p is log(1 + x)").choices(TRANSFORM_NAMES);
+}
+
+export function weightsOption(): Option {
+  return new Option("--weights <column>", "prior weights");
+}
+
+export function trialsOption(): Option {
+  return new Option("--trials <column>", "binomial: numbers of trials; the response then counts successes");
 }
 
 export function offsetOption(): Option {

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { addCompare } from "./compare.js";
 import { addCv } from "./cv.js";
+import { addDiagnose } from "./diagnose.js";
 import { EXIT } from "./exit.js";
 import { addFit } from "./fit.js";
 import { writeError } from "./output.js";
@@ -45,6 +46,7 @@ function makeProgram(finish: (exitCode: number) => void): Command {
   addPath(program, finish);
   addCv(program, finish);
   addSummary(program, finish);
+  addDiagnose(program, finish);
   return program;
 }
 
