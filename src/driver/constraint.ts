@@ -1,8 +1,12 @@
+import { GlmError } from "../base/errors.js";
+import type { Plan } from "../base/flow.js";
 import { OUTCOME } from "../wasm/kernel.js";
 import { Struct } from "../wasm/scope.js";
 import { type Fitting, solve } from "./fit-task.js";
-import { columnOf, strengthsOf, unitOf } from "./penalize.js";
+import { strengthsOf } from "./penalize.js";
+import { nearestToZero, originalScale } from "./rows.js";
 import type { Watched } from "./task.js";
+import type { Uploaded } from "./upload.js";
 
 /** What a constrained minimization came to. */
 export interface Constrained {
@@ -112,16 +116,39 @@ function firstMultiplier(fitting: Fitting): number {
   return plan.constraint!.ball === "l1" ? nullModel.gradientScale : nullModel.gradientScale / plan.constraint!.radius;
 }
 
-/** The norm of beta, of unit-variance columns when standardized. */
 function normOf(fitting: Fitting): number {
-  const { uploaded, plan, task } = fitting;
-  const theta = uploaded.scope.get(task.state.read("point"), uploaded.dimension);
+  return ballNorm(fitting.uploaded, fitting.plan, originalScale(fitting).coefficients);
+}
+
+/** The norm of beta, of unit-variance columns when standardized. */
+function ballNorm({ sd }: Uploaded, plan: Plan, coefficients: readonly Float64Array[]): number {
+  const isL1 = plan.constraint!.ball === "l1";
   let sum = 0;
-  theta.forEach((value, entry) => {
-    const j = columnOf(uploaded, entry);
-    if (j === uploaded.columns) return;
-    const beta = value * unitOf(uploaded, plan, j);
-    sum += plan.constraint!.ball === "l1" ? Math.abs(beta) : beta * beta;
-  });
-  return plan.constraint!.ball === "l1" ? sum : Math.sqrt(sum);
+  for (const beta of coefficients) {
+    beta.forEach((value, j) => {
+      const b = plan.standardize ? value * sd[j]! : value;
+      sum += isL1 ? Math.abs(b) : b * b;
+    });
+  }
+  return isL1 ? sum : Math.sqrt(sum);
+}
+
+/** Bounds that the ball does not reach leave nothing to fit. */
+export function checkBall(uploaded: Uploaded, plan: Plan): void {
+  const { constraint, bounds } = plan;
+  if (constraint === undefined || bounds === undefined) return;
+  const { ball, radius } = constraint;
+  const least = bounds.lower.map((_, j) => nearestToZero(bounds, j));
+  const norm = ballNorm(
+    uploaded,
+    plan,
+    Array.from({ length: plan.classes }, () => least),
+  );
+  if (norm <= radius * (1 + CLOSE)) return;
+  const of = plan.standardize ? " (of unit-variance columns)" : "";
+  throw new GlmError(
+    "BAD_OPTION",
+    `bounds keep the ${ball} norm of the coefficients${of} at ${Number(norm.toPrecision(6))} or more; expected at most ${radius}, the radius of ${ball}Ball: widen the bounds or the ball`,
+    { norm, radius },
+  );
 }

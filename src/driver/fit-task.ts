@@ -53,11 +53,27 @@ export function prepareFit(given: Omit<Fitting, "task" | "byWorkingSets">, hold:
     start:
       bounds === undefined ? start : start.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)),
   });
-  if (plan.start === undefined && family.isBounded) {
-    askAtPoint(task, REQUEST.value);
-    if (!Number.isFinite(task.exchange.read("value"))) startInside(task, uploaded, response, family, bounds);
-  }
+  if (plan.start === undefined && family.isBounded) startWhereBetter(task, given, bounds);
   return { ...given, task, byWorkingSets };
+}
+
+/** Near the border of a link's domain, or outside, a search may be caught: it begins at the better one of two starts. */
+function startWhereBetter(
+  task: Task,
+  { uploaded, response, family }: Pick<Fitting, "uploaded" | "response" | "family">,
+  bounds: ReturnType<typeof boundsOf>,
+): void {
+  const { scope, state, dimension } = task;
+  const value = (): number => {
+    askAtPoint(task, REQUEST.value);
+    const found = task.exchange.read("value");
+    return Number.isFinite(found) ? found : Infinity;
+  };
+  const usual = value();
+  if (usual < Infinity && dimension > DEFAULTS.examineDimension) return;
+  const point = scope.get(state.read("point"), dimension);
+  startInside(task, uploaded, response, family, bounds);
+  if (!(value() < usual)) scope.view(state.read("point"), dimension).set(point);
 }
 
 /** Minimizes from where the task's point is. Undefined when it was stopped. */

@@ -11,11 +11,11 @@ export interface NullModel {
   readonly intercepts: Float64Array;
   /** sum w l at the null model. */
   readonly loss: number;
-  /** Root mean square of dl/deta there: the unit of `optimality`. */
+  /** Root mean square of dl/deta at the best intercept, fitted or not: the unit of `optimality`. */
   readonly gradientScale: number;
 }
 
-/** Residuals below this part of the size of y are rounding, not a scale. */
+/** Slopes below this part of those that y = 0 would have are rounding, not a scale. */
 const SMALLEST_RESIDUAL = 1e-6;
 
 /** Newton steps for one number; it needs two or three. */
@@ -23,10 +23,11 @@ const ITERATIONS = 50;
 
 /** Fits the intercept to y and the offset. The same solver and shard code as any fit, with p = 0. */
 export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan, family: Family): NullModel {
-  const found = interceptOnly(uploaded, response, plan, family, plan.intercept);
-  if (plan.intercept || Number.isFinite(found.loss)) return found;
-  // eta = 0 lies outside the link's domain: there is no null model, but the residuals around the mean have a size
-  return { ...found, gradientScale: interceptOnly(uploaded, response, plan, family, true).gradientScale };
+  const fitted = interceptOnly(uploaded, response, plan, family, true);
+  if (plan.intercept) return fitted;
+  // eta = 0 may be absurd, or outside the link's domain; the slopes there are no unit
+  const found = interceptOnly(uploaded, response, plan, family, false);
+  return fitted.isSettled ? { ...found, gradientScale: fitted.gradientScale } : found;
 }
 
 function interceptOnly(
@@ -35,7 +36,7 @@ function interceptOnly(
   plan: Plan,
   family: Family,
   intercept: boolean,
-): NullModel {
+): NullModel & { readonly isSettled: boolean } {
   const { scope, shard } = uploaded;
   const K = plan.classes;
   const empty = scope.struct("Shard", {
@@ -68,19 +69,28 @@ function interceptOnly(
     dense: true,
     start: intercept ? start : new Float64Array(0),
   });
-  const floor = SMALLEST_RESIDUAL * largest(response);
-  const scale = (): number => {
+  const zeros = scope.filled(uploaded.rows, 0);
+  const slopes = (y: number): number => {
+    empty.set({ y });
     askAtPoint(task, REQUEST.value);
-    const rms = Math.sqrt(task.exchange.read("slopeSquares") / response.totalWeight);
-    return rms > floor && rms < Infinity ? rms : floor;
+    empty.set({ y: shard.read("y") });
+    return Math.sqrt(task.exchange.read("slopeSquares") / response.totalWeight);
   };
-  task.problem.set({ gradientScale: scale() });
+  const scale = (isSettled: boolean): number => {
+    const size = slopes(zeros);
+    const isUnit = isSettled && !family.isQuadratic && size > 0 && size < Infinity;
+    const whole = isUnit ? size : largest(response);
+    const rms = slopes(shard.read("y"));
+    return rms > SMALLEST_RESIDUAL * whole && rms < Infinity ? rms : SMALLEST_RESIDUAL * whole;
+  };
+  task.problem.set({ gradientScale: scale(true) });
   const isKnown = !intercept || K > 1; // classes have a closed form, and no offset
   const outcome = isKnown ? OUTCOME.converged : minimizeNow(task);
-  const gradientScale = scale();
+  const isSettled = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
+  const gradientScale = scale(isSettled);
   const found = intercept ? scope.get(task.state.read("point"), K) : new Float64Array(K);
   const intercepts = outcome === OUTCOME.nonFinite ? new Float64Array(K) : found;
-  return { intercepts, loss: task.exchange.read("loss"), gradientScale };
+  return { intercepts, loss: task.exchange.read("loss"), gradientScale, isSettled };
 }
 
 /** link(mean of y) - mean of the offset: exact when there is no offset. */

@@ -1,3 +1,4 @@
+import type { Plan } from "../base/flow.js";
 import { outOfMemory } from "../wasm/scope.js";
 import type { Fitting } from "./fit-task.js";
 
@@ -31,6 +32,10 @@ export function originalScale(fitting: Fitting): { intercepts: Float64Array; coe
   /** A column that says nothing keeps 0, or the bound nearest to it. */
   function coefficientOf(value: number, j: number): number {
     if (scale[j] !== 0 || plan.bounds === undefined || plan.penalty.excluded[j] === 1) return value * scale[j]!;
-    return Math.min(Math.max(0, plan.bounds.lower[j]!), plan.bounds.upper[j]!);
+    return nearestToZero(plan.bounds, j);
   }
+}
+
+export function nearestToZero({ lower, upper }: NonNullable<Plan["bounds"]>, j: number): number {
+  return Math.min(Math.max(0, lower[j]!), upper[j]!);
 }

@@ -3,6 +3,7 @@ import type { Family } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
 import type { Scope } from "../wasm/scope.js";
 import { complete } from "./complete.js";
+import { checkBall } from "./constraint.js";
 import { curvatureOf, isShrunk, modelCovariance, sandwich, usualMeat, whyNone } from "./covariance.js";
 import { type Fitting, prepareFit } from "./fit-task.js";
 import { fitNullModel } from "./null-model.js";
@@ -28,6 +29,7 @@ export interface SessionInput {
 export function* session(input: SessionInput): Session<Progress, Solution> {
   const { scope, design, response, plan, family, watched } = input;
   const uploaded = upload(scope, design, response, plan, family);
+  checkBall(uploaded, plan);
   const nullModel = fitNullModel(uploaded, response, plan, family);
   const fitting = prepareFit({ uploaded, plan, family, response, nullModel, watched });
   const work = complete(fitting, design);

@@ -11,8 +11,8 @@ const NEWTON = 0;
 const RIDGE = 1;
 
 /**
- * A start inside the link's domain, where zeros lie outside: least squares of link(y) on the columns, y moved a little away
- * from the border of its domain, as R's glm.fit begins. Sets the task's point.
+ * A start inside the link's domain, where zeros lie outside or near its border: least squares of link(y) on the columns, y
+ * moved a little away from the border of its domain, as R's glm.fit begins. Sets the task's point.
  */
 export function startInside(
   task: Task,

@@ -25,13 +25,17 @@ export function columnWarnings(uploaded: Uploaded, design: Design, plan: Plan): 
     if (uploaded.mean[j] === 0) zero.push(design.names[j]!);
     else if (plan.intercept) constant.push(design.names[j]!);
   }
+  const isOff = ({ lower, upper }: NonNullable<Plan["bounds"]>): boolean =>
+    uploaded.sd.some((s, j) => s === 0 && (lower[j]! > 0 || upper[j]! < 0));
+  const coefficient =
+    plan.bounds !== undefined && isOff(plan.bounds) ? "coefficient 0, or the bound nearest to it" : "coefficient 0";
   const warnings: Warning[] = [];
   if (zero.length > 0) {
-    const message = `all entries are 0 in ${list(zero)}: coefficient 0`;
+    const message = `all entries are 0 in ${list(zero)}: ${coefficient}`;
     warnings.push({ code: "zero-column", message, detail: { columns: zero } });
   }
   if (constant.length > 0) {
-    const message = `all entries are equal in ${list(constant)}: coefficient 0, the intercept says the same`;
+    const message = `all entries are equal in ${list(constant)}: ${coefficient}, the intercept says the same`;
     warnings.push({ code: "constant-column", message, detail: { columns: constant } });
   }
   return warnings;

@@ -28,7 +28,10 @@ export interface NoiseOptions {
    * once for each, the form of Wang et al. (2013).
    */
   readonly mask?: "shared" | "per-class";
-  /** Monte Carlo only: noised copies of every row. Default 100: the error of the penalty falls like 1 / sqrt(n copies). */
+  /**
+   * Monte Carlo only: noised copies of every row, at most 1,000,000. Default 100: the error of the penalty falls like
+   * 1 / sqrt(n copies), the time grows with n copies.
+   */
   readonly copies?: number;
   /** Monte Carlo only: which copies; the same seed gives the same fit. A whole number >= 0. Default 1. */
   readonly seed?: number;

@@ -51,7 +51,7 @@ export function planConstraint(given: Constraint | undefined): Plan["constraint"
   return { ball, radius: checkNumber(`${ball}Ball radius`, given.radius, holds, "a number > 0") };
 }
 
-export function planBounds(given: FitOptions["bounds"], p: number): Plan["bounds"] {
+export function planBounds(given: FitOptions["bounds"], p: number, { excluded }: PenaltyPlan): Plan["bounds"] {
   if (given === undefined) return undefined;
   checkKeys(given, ["lower", "upper"], "bounds");
   const isNumber = (v: number) => !Number.isNaN(v);
@@ -75,6 +75,15 @@ export function planBounds(given: FitOptions["bounds"], p: number): Plan["bounds
       "BAD_OPTION",
       `bounds.lower[${j}] = ${lower[j]} is above bounds.upper[${j}] = ${upper[j]}; expected lower <= upper`,
       { column: j },
+    );
+  }
+  const out = excluded.findIndex((e, k) => e === 1 && !(lower[k]! <= 0 && upper[k]! >= 0));
+  if (out >= 0) {
+    const [side, value, sign] = lower[out]! > 0 ? ["lower", lower[out], "<="] : ["upper", upper[out], ">="];
+    throw new GlmError(
+      "BAD_OPTION",
+      `bounds.${side}[${out}] = ${value}; expected a number ${sign} 0, as factor Infinity leaves the column out: drop one of the two`,
+      { column: out },
     );
   }
   const isFree = lower.every((low) => low === -Infinity) && upper.every((high) => high === Infinity);

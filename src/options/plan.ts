@@ -40,7 +40,7 @@ export function makePlan(options: FitOptions, design: Design, response: Response
   const noise = planNoise(options.noise, design, family);
   const penalty = planPenalty(options.penalty, p, response.totalWeight);
   const constraint = planConstraint(options.constraint);
-  const bounds = planBounds(options.bounds, p);
+  const bounds = planBounds(options.bounds, p, penalty);
   const hasKinks = penalty.absolute.some((l) => l > 0) || constraint?.ball === "l1";
   const solver = chooseSolver(options.solver, classes * (p + Number(intercept)), hasKinks, bounds !== undefined);
   const descriptor: SolverDescriptor = SOLVERS[solver];

@@ -6,8 +6,8 @@ import { type ResponseInput, type RowVectors, readResponse } from "../input/resp
 import { planUnlabeled } from "../options/plan-noise.js";
 import { planAgain } from "../options/recipe.js";
 import type { FitOptions } from "../options/types.js";
-import { familyOfModel, type ModelData } from "./data.js";
 import { readModelDesign } from "./columns.js";
+import { familyOfModel, type ModelData } from "./data.js";
 
 /** What a fit was given, read anew, with a plan that starts at the model. */
 export interface Again {

@@ -31,7 +31,7 @@ export type PointOptions = Omit<PredictOptions, "interval">;
  * classes.
  */
 export function predictMeans(model: ModelData, x: DesignInput, options: PredictOptions): Float64Array[] {
-  const { interval: _, ...plain } = options;
+  const { interval: _, ...plain } = options ?? {};
   return predictAll(model, [model], x, plain)[0]!;
 }
 

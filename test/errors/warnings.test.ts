@@ -141,6 +141,17 @@ describe("status", () => {
     expect(status.hessians).toBeGreaterThan(0);
   });
 
+  it("says where columns that say nothing ended", () => {
+    const x = { dose: DOSE, blank: DOSE.map(() => 0), one: DOSE.map(() => 7), two: DOSE.map(() => 2) };
+    const bounds = { lower: [0, 1, -2, 0], upper: [9, 2, -1, 1] };
+    const model = fitSync(x, MIXED, { bounds });
+    expect([...model.coefficients.subarray(1)]).toEqual([1, -1, 0]);
+    expect(model.status.warnings.map((warning) => warning.message)).toEqual([
+      "all entries are 0 in blank: coefficient 0, or the bound nearest to it",
+      "all entries are equal in one, two: coefficient 0, or the bound nearest to it, the intercept says the same",
+    ]);
+  });
+
   it("lists five columns by name and counts the others", () => {
     const columns = Object.fromEntries("abcdefg".split("").map((name) => [name, DOSE.map(() => 0)]));
     const [warning] = fitSync(columns, MIXED).status.warnings;
