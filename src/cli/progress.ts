@@ -18,21 +18,30 @@ export function openBar(what: string, total: number): Bar {
   return { update: (value) => bar.update(value), stop: () => bar.stop() };
 }
 
-/** Milliseconds a fit may take without a bar: short ones should not flicker. */
+/** Milliseconds that work may take without a bar: short work should not flicker. */
 const PATIENCE = 200;
+
+/** A bar of percents that comes when it is worth it, and never goes back. `update` takes the part that is done. */
+export function patientBar(what: string): Bar {
+  const begun = performance.now();
+  let bar: Bar | undefined;
+  let percent = 0;
+  const update = (part: number): void => {
+    if (part > 0) percent = Math.max(percent, Math.min(99, Math.floor(100 * part)));
+    if (performance.now() - begun < PATIENCE) return;
+    bar ??= openBar(what, 100);
+    bar.update(percent);
+  };
+  return { update, stop: () => bar?.stop() };
+}
 
 /** A bar for one fit: the digits of optimality gained so far, out of those asked for. */
 export function watchFit(tolerance: number): { onProgress: (progress: Progress) => void; stop: () => void } {
-  let bar: Bar | undefined;
+  const bar = patientBar("fitting");
   let first: number | undefined;
-  let percent = 0;
-  const onProgress = ({ optimality, elapsed }: Progress): void => {
+  const onProgress = ({ optimality }: Progress): void => {
     first ??= optimality;
-    const gained = Math.log(first / optimality) / Math.log(first / tolerance);
-    if (gained > 0) percent = Math.max(percent, Math.min(99, Math.floor(100 * gained)));
-    if (elapsed < PATIENCE) return;
-    bar ??= openBar("fitting", 100);
-    bar.update(percent);
+    bar.update(Math.log(first / optimality) / Math.log(first / tolerance));
   };
-  return { onProgress, stop: () => bar?.stop() };
+  return { onProgress, stop: bar.stop };
 }
