@@ -120,7 +120,8 @@ async function validateWatched(
   unlabeled?: Place,
 ): Promise<CrossValidation> {
   const bar = patientBar("validating");
-  const onProgress: CrossValidationOptions["onProgress"] = ({ path, paths }) => bar.update(path / paths);
+  const onProgress: CrossValidationOptions["onProgress"] = ({ path, paths, elapsed }) =>
+    bar.update(path / paths, elapsed);
   const all = { ...data.vectors, ...data.parts, ...options, onProgress };
   try {
     return await located(data, () => crossValidate(data.x, data.y, all), unlabeled);

@@ -51,7 +51,7 @@ async function pathWatched(data: Data, options: PathOptions, unlabeled?: Place):
   const bar = patientBar("fitting");
   const { lambdas, rates, count, over = "lambda" } = options;
   const steps = lambdas?.length ?? rates?.length ?? count ?? STEPS[over];
-  const onProgress: PathOptions["onProgress"] = ({ step }) => bar.update(step / steps);
+  const onProgress: PathOptions["onProgress"] = ({ step, elapsed }) => bar.update(step / steps, elapsed);
   try {
     return await located(data, () => path(data.x, data.y, { ...data.vectors, ...options, onProgress }), unlabeled);
   } finally {

@@ -6,6 +6,12 @@ export interface Bar {
   readonly stop: () => void;
 }
 
+/** A bar that waits: it is told the part that is done, and the milliseconds gone. */
+export interface PatientBar {
+  readonly update: (part: number, elapsed: number) => void;
+  readonly stop: () => void;
+}
+
 /** A bar on stderr. It leaves no trace; where stderr is no terminal, cli-progress writes nothing. */
 export function openBar(what: string, total: number): Bar {
   const bar = new cliProgress.SingleBar({
@@ -21,14 +27,13 @@ export function openBar(what: string, total: number): Bar {
 /** Milliseconds that work may take without a bar: short work should not flicker. */
 const PATIENCE = 200;
 
-/** A bar of percents that comes when it is worth it, and never goes back. `update` takes the part that is done. */
-export function patientBar(what: string): Bar {
-  const begun = performance.now();
+/** A bar of percents that comes when it is worth it, and never goes back. */
+export function patientBar(what: string): PatientBar {
   let bar: Bar | undefined;
   let percent = 0;
-  const update = (part: number): void => {
+  const update: PatientBar["update"] = (part, elapsed) => {
     if (part > 0) percent = Math.max(percent, Math.min(99, Math.floor(100 * part)));
-    if (performance.now() - begun < PATIENCE) return;
+    if (elapsed < PATIENCE) return;
     bar ??= openBar(what, 100);
     bar.update(percent);
   };
@@ -39,9 +44,9 @@ export function patientBar(what: string): Bar {
 export function watchFit(tolerance: number): { onProgress: (progress: Progress) => void; stop: () => void } {
   const bar = patientBar("fitting");
   let first: number | undefined;
-  const onProgress = ({ optimality }: Progress): void => {
+  const onProgress = ({ optimality, elapsed }: Progress): void => {
     first ??= optimality;
-    bar.update(Math.log(first / optimality) / Math.log(first / tolerance));
+    bar.update(Math.log(first / optimality) / Math.log(first / tolerance), elapsed);
   };
   return { onProgress, stop: bar.stop };
 }
