@@ -1,15 +1,16 @@
 import type { Command } from "commander";
+import { mulberry32 } from "../base/random.js";
 import { fitSync, GlmError, type Model, negativeBinomial } from "../index.js";
 import { type Data, type DataFlags, located } from "./data.js";
 import { countFits, evaluate, measuresOf } from "./evaluate.js";
 import { EXIT } from "./exit.js";
 import { familyOptions } from "./family.js";
 import { kFolds, sample } from "./folds.js";
+import { headingData, headingOf } from "./heading.js";
 import { loadData } from "./load.js";
 import { addDataOptions, whole } from "./options.js";
 import { title, toJSON, write } from "./output.js";
 import { openBar } from "./progress.js";
-import { mulberry32 } from "./random.js";
 import { type Part, partData, partText } from "./report.js";
 import { leastOf, type Sample, strataOf, toSample } from "./sample.js";
 
@@ -105,23 +106,12 @@ function compareFew(all: Sample, strata: readonly number[][], flags: CompareFlag
 }
 
 function comparisonText(data: Data, flags: CompareFlags, { model, folds, few }: Comparison): string {
-  const { source, x, response } = data;
-  const transform = flags.transform === undefined ? "as given" : flags.transform;
-  const head = `${source}: ${response} (${likelihoodText(flags, model)}), ${x.rows} rows, ${x.columns} columns (${transform})`;
+  const head = headingOf(data, flags, model.theta);
   const second =
     few === undefined
-      ? `note: no second part; --few ${flags.few} needs more than the ${x.rows} rows there are`
+      ? `note: no second part; --few ${flags.few} needs more than the ${data.x.rows} rows there are`
       : partText(few);
   return [title(head), partText(folds), second, explanation(flags)].join("\n\n");
-}
-
-/** The family, and what of it was chosen or estimated. */
-function likelihoodText({ family, link, power }: CompareFlags, { theta }: Model): string {
-  const parts = [family as string];
-  if (theta !== undefined) parts.push(`theta ${Number(theta.toPrecision(5))}`);
-  if (power !== undefined) parts.push(`power ${power}`);
-  if (link !== undefined) parts.push(`${link} link`);
-  return parts.join(", ");
 }
 
 function explanation(flags: CompareFlags): string {
@@ -133,17 +123,9 @@ function explanation(flags: CompareFlags): string {
 }
 
 function comparisonData(data: Data, flags: CompareFlags, { model, folds, few }: Comparison): object {
-  const { source, x, response } = data;
   return {
-    data: source,
-    response,
-    family: flags.family,
-    link: flags.link,
+    ...headingData(data, flags),
     theta: model.theta,
-    power: flags.power,
-    rows: x.rows,
-    columns: x.columns,
-    transform: flags.transform ?? null,
     seed: flags.seed,
     crossValidation: { folds: flags.folds, methods: partData(folds) },
     few: few === undefined ? null : { rows: flags.few, repeats: flags.repeats, methods: partData(few) },

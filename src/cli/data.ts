@@ -15,7 +15,11 @@ export interface DataFlags extends FamilyFlags {
   readonly exposure?: string;
   readonly columns?: readonly string[];
   readonly exclude?: readonly string[];
-  readonly transform?: TransformName;
+  readonly transform?: TransformName | undefined;
+  /** Columns of a cross-validation: see `Parts`. */
+  readonly folds?: number | string;
+  readonly groups?: string;
+  readonly times?: string;
   /** For files of SVMlight only. */
   readonly zeroBased?: true;
 }
@@ -23,6 +27,14 @@ export interface DataFlags extends FamilyFlags {
 /** Vectors that go with the rows, each from a column named by the option of the same name. */
 const VECTORS = ["weights", "trials", "offset", "exposure"] as const;
 export type Vectors = Pick<ScoreOptions, (typeof VECTORS)[number]>;
+
+/** Columns that say how rows are held out: the fold of each, what belongs together, when it was. */
+export interface Parts {
+  readonly folds?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly times?: Float64Array;
+}
+const PARTS = ["folds", "groups", "times"] as const;
 
 /** Where the rows of a file stand. */
 export interface Place {
@@ -49,6 +61,7 @@ export interface Data extends Place {
   readonly x: Matrix | Sparse;
   readonly y: Float64Array | string[];
   readonly vectors: Vectors;
+  readonly parts: Parts;
 }
 
 export function readData(table: Table, flags: DataFlags): Data & { readonly x: Matrix } {
@@ -64,6 +77,7 @@ export function readData(table: Table, flags: DataFlags): Data & { readonly x: M
     x: readMatrix(table, names, flags.transform, advice),
     y: readResponse(table, response, flags),
     vectors: readVectors(table, flags),
+    parts: readParts(table, flags),
   };
 }
 
@@ -90,9 +104,9 @@ export function checkRoles(flags: DataFlags): void {
 /** Columns with a role of their own, which are not predictors: column -> option. */
 function rolesOf(table: Table, flags: DataFlags): Map<string, string> {
   const roles = new Map<string, string>();
-  for (const role of ["response", ...VECTORS] as const) {
+  for (const role of ["response", ...VECTORS, ...PARTS] as const) {
     const name = flags[role];
-    if (name === undefined) continue;
+    if (typeof name !== "string") continue;
     indexOf(table, name, `--${role}`);
     const other = roles.get(name);
     if (other !== undefined) {
@@ -161,11 +175,24 @@ export function readVectors(table: Table, flags: Pick<DataFlags, (typeof VECTORS
   for (const role of VECTORS) {
     const name = flags[role];
     if (name === undefined) continue;
-    const values = new Float64Array(table.rows.length);
-    readNumbers(table, indexOf(table, name, `--${role}`), "fill it in, or drop the row", values);
-    vectors[role] = values;
+    vectors[role] = readVector(table, name, role);
   }
   return vectors;
+}
+
+function readParts(table: Table, { folds, groups, times }: DataFlags): Parts {
+  const labels = (name: string, role: string): string[] => readLabels(table, indexOf(table, name, `--${role}`));
+  return {
+    ...(typeof folds === "string" ? { folds: labels(folds, "folds") } : {}),
+    ...(groups === undefined ? {} : { groups: labels(groups, "groups") }),
+    ...(times === undefined ? {} : { times: readVector(table, times, "times") }),
+  };
+}
+
+function readVector(table: Table, name: string, role: string): Float64Array {
+  const values = new Float64Array(table.rows.length);
+  readNumbers(table, indexOf(table, name, `--${role}`), "fill it in, or drop the row", values);
+  return values;
 }
 
 /**

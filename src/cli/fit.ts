@@ -1,18 +1,18 @@
-import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { type FitOptions, fit, GlmError, type Label, type Model, type SolverName } from "../index.js";
+import { type FitOptions, fit, type Label, type Model, type SolverName } from "../index.js";
+import { plots } from "../plots/index.js";
 import { type Data, type DataFlags, located, type Place } from "./data.js";
 import { EXIT } from "./exit.js";
 import { familyOptions } from "./family.js";
 import { interruptible } from "./interrupt.js";
 import { loadData } from "./load.js";
-import { type NoiseFlags, noiseOptions } from "./noise.js";
+import { type NoiseFlags, noiseOptions, withoutNoise } from "./noise.js";
 import { addDataOptions, addFitOptions } from "./options.js";
 import { quoted, write } from "./output.js";
 import { type PenaltyFlags, penaltyOptions } from "./penalty.js";
+import { checkPlot, writeNamed, writePlot } from "./plot.js";
 import { watchFit } from "./progress.js";
 import { writeSaved } from "./saved.js";
-import { reasonOf } from "./source.js";
 import { checkUnlabeled, readUnlabeled, type UnlabeledFlags, unlabeledOptions } from "./unlabeled.js";
 
 /** The command line of `fit` as commander hands it over. */
@@ -23,6 +23,7 @@ export interface FitFlags extends DataFlags, NoiseFlags, PenaltyFlags, Unlabeled
   readonly tolerance?: number;
   readonly maxIterations?: number;
   readonly save?: string;
+  readonly plot?: string;
   readonly json?: true;
 }
 
@@ -30,6 +31,10 @@ export function addFit(program: Command, finish: (exitCode: number) => void): vo
   const command = program.command("fit").description("fit a model and print it");
   addFitOptions(addDataOptions(command))
     .option("--save <file>", "write the model as JSON, for dropglm predict")
+    .option(
+      "--plot <file>",
+      "draw the adaptive penalty of the noise: an SVG file; needs @observablehq/plot and linkedom",
+    )
     .option("--json", "print the model as JSON, as --save writes it")
     .action(async (file: string | undefined, flags: FitFlags) => finish(await fitCommand(file, flags)));
 }
@@ -37,13 +42,16 @@ export function addFit(program: Command, finish: (exitCode: number) => void): vo
 async function fitCommand(file: string | undefined, flags: FitFlags): Promise<number> {
   const options = toFitOptions(flags);
   checkUnlabeled(file, flags, options.noise);
+  if (flags.plot !== undefined && options.noise === undefined) throw withoutNoise("--plot");
+  await checkPlot(flags.plot);
   const data = await loadData(file, flags);
   const unlabeled = await readUnlabeled(data, flags);
   const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
   const model = await interruptible((signal) => fitWatched(data, { ...all, signal }, unlabeled));
   const saved = writeSaved({ model, transform: flags.transform });
   write(flags.json ? saved : fitText(model));
-  if (flags.save !== undefined) await save(flags.save, saved);
+  if (flags.save !== undefined) await writeNamed(flags.save, `${saved}\n`, "--save");
+  if (flags.plot !== undefined) await writePlot(flags.plot, plots.adaptivePenalty(model, data.x));
   return model.status.code === "converged" ? EXIT.done : EXIT.notConverged;
 }
 
@@ -74,18 +82,10 @@ export function toFitOptions(flags: FitFlags): FitOptions {
 }
 
 /** The summary, and what the labels are when y held labels. */
-function fitText(model: Model): string {
+export function fitText(model: Model): string {
   const classes: readonly Label[] | undefined = model.classes;
   if (classes === undefined) return String(model.summary());
   const names = classes.map((label) => quoted(String(label)));
   const means = classes.length === 2 && model.family === "binomial" ? `; means are probabilities of ${names[1]}` : "";
   return `${String(model.summary())}\nclasses: ${names.join(", ")}${means}`;
-}
-
-async function save(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, `${text}\n`);
-  } catch (error) {
-    throw new GlmError("BAD_OPTION", `cannot write ${file} (--save): ${reasonOf(error)}`);
-  }
 }

@@ -1,4 +1,4 @@
-import { type Random, shuffled } from "./random.js";
+import { type Random, shuffled } from "../base/random.js";
 
 /** Rows to train on, and the rows held out. Both in ascending order. */
 export interface Split {

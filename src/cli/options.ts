@@ -54,6 +54,21 @@ export function nameList(text: string, before: readonly string[] = []): string[]
   return [...before, ...names.map((name) => name.trim())];
 }
 
+/** Numbers separated by commas. */
+export function numberList(text: string, before: readonly number[] = []): number[] {
+  return [...before, ...nameList(text).map(number)];
+}
+
+/** A whole number of folds, or the column that says which fold holds a row out. */
+export function foldsOrColumn(text: string): number | string {
+  return toNumber(text) === undefined ? text : whole(2)(text);
+}
+
+/** Threads. */
+export function threads(text: string): number | "auto" {
+  return text === "auto" ? text : whole(1)(text);
+}
+
 function choice(flags: string, description: string, allowed: object): Option {
   return new Option(flags, description).choices(Object.keys(allowed));
 }
@@ -80,8 +95,8 @@ export function addDataOptions(command: Command): Command {
     .option("--columns <names>", "predictors, as a,b,c (default: every column without another role)", nameList)
     .option("--exclude <names>", "columns to leave out", nameList)
     .addOption(transformOption())
-    .option("--weights <column>", "prior weights")
-    .option("--trials <column>", "binomial: numbers of trials; the response then counts successes")
+    .addOption(weightsOption())
+    .addOption(trialsOption())
     .addOption(offsetOption())
     .addOption(exposureOption())
     .option("--zero-based", "files of SVMlight: the first column has the index 0 (default: if a 0 occurs)");
@@ -89,6 +104,14 @@ export function addDataOptions(command: Command): Command {
 
 export function transformOption(): Option {
   return new Option("--transform <name>", "transform every predictor; log1p is log(1 + x)").choices(TRANSFORM_NAMES);
+}
+
+export function weightsOption(): Option {
+  return new Option("--weights <column>", "prior weights");
+}
+
+export function trialsOption(): Option {
+  return new Option("--trials <column>", "binomial: numbers of trials; the response then counts successes");
 }
 
 export function offsetOption(): Option {
@@ -99,24 +122,34 @@ export function exposureOption(): Option {
   return new Option("--exposure <column>", "log link: exposure; its logarithm is added to the linear predictor");
 }
 
-/** What only `fit` is told. */
-export function addFitOptions(command: Command): Command {
+const COPIES_SEED = "monte-carlo: which copies (default: 1)";
+
+/** Where `fit` takes the strength of a noise or a penalty, those who search it take it or not. */
+type Strengths = "given" | "searched";
+
+/** How to fit, for all that fit once or along a grid. */
+export function addFitOptions(command: Command, strengths: Strengths = "given", seed = COPIES_SEED): Command {
+  const of = (name: string): string => (strengths === "given" ? `<${name}>` : `[${name}]`);
   return command
     .option("--quasi", "estimate the dispersion: mean and variance of the family, no likelihood")
-    .option("--dropout <rate>", "train against dropout noise of this rate", number)
-    .option("--additive <sd>", "train against additive gaussian noise of this standard deviation", number)
-    .option("--multiplicative <sd>", "train against gaussian factors of mean 1 and this standard deviation", number)
-    .option("--laplace <scale>", "train against additive laplace noise of this scale", number)
+    .option(`--dropout ${of("rate")}`, "train against dropout noise of this rate", number)
+    .option(`--additive ${of("sd")}`, "train against additive gaussian noise of this standard deviation", number)
+    .option(
+      `--multiplicative ${of("sd")}`,
+      "train against gaussian factors of mean 1 and this standard deviation",
+      number,
+    )
+    .option(`--laplace ${of("scale")}`, "train against additive laplace noise of this scale", number)
     .option("--poisson-noise", "train as if every entry were a count drawn anew with its mean")
     .addOption(choice("--approximation <name>", "how the expectation over the noise is taken", APPROXIMATIONS))
     .option("--copies <k>", "monte-carlo: noised copies of every row (default: 100)", whole(1))
-    .option("--seed <number>", "monte-carlo: which copies (default: 1)", whole(0))
+    .option("--seed <number>", seed, whole(0))
     .addOption(choice("--mask <name>", "multinomial: noise shared by all classes (default), or one of each", MASKS))
     .option("--unlabeled <file>", "rows without labels, for the noise: a file of the same kind and columns as data")
     .option("--unlabeled-weight <w>", "what such a row counts of a labelled one, in (0, 1] (default: 1)", number)
-    .option("--ridge <lambda>", "ridge penalty, on the scale of glmnet", number)
-    .option("--lasso <lambda>", "lasso penalty, on the scale of glmnet", number)
-    .option("--elastic-net <lambda>", "elastic net penalty, on the scale of glmnet; needs --share", number)
+    .option(`--ridge ${of("lambda")}`, "ridge penalty, on the scale of glmnet", number)
+    .option(`--lasso ${of("lambda")}`, "lasso penalty, on the scale of glmnet", number)
+    .option(`--elastic-net ${of("lambda")}`, "elastic net penalty, on the scale of glmnet; needs --share", number)
     .option("--share <a>", "part of the elastic net that is lasso, in [0, 1]: alpha of glmnet", number)
     .option("--l1-ball <radius>", "hold the sum of the coefficients' sizes within this radius", number)
     .option("--l2-ball <radius>", "hold the root of the sum of their squares within this radius", number)
@@ -127,4 +160,16 @@ export function addFitOptions(command: Command): Command {
     .addOption(choice("--solver <name>", "how to minimize", SOLVERS))
     .option("--tolerance <t>", "bound on the violation of the optimality conditions", number)
     .option("--max-iterations <k>", "steps of the solver at most", whole(0));
+}
+
+/** The grid of a path or a cross-validation. */
+export function addGridOptions(command: Command, over: string): Command {
+  return command
+    .option("--over <axes>", over, nameList)
+    .option("--lambdas <numbers>", "strengths of the penalty, as 1,0.1,0.01 (default: glmnet's grid)", numberList)
+    .option("--count <k>", "steps of a grid that is chosen (default: 100 lambdas, 20 rates)", whole(1))
+    .option("--min-ratio <r>", "smallest lambda of that grid, as part of the largest (default: 0.0001 or 0.01)", number)
+    .option("--stop-early", "end the lambdas where there is little left to gain")
+    .option("--rates <numbers>", "strengths of the noise (default for dropout: rates from 0.01 to 0.9)", numberList)
+    .option("--plot <file>", "draw it: an SVG file; needs @observablehq/plot and linkedom");
 }

@@ -45,6 +45,12 @@ export function toJSON(value: unknown): string {
   return JSON.stringify(value, (_, v: unknown) => (typeof v === "number" && !Number.isFinite(v) ? String(v) : v));
 }
 
+/** Warnings of several fits: each once, the first few of many. */
+export function warningLines(warnings: readonly { readonly code: string; readonly message: string }[]): string[] {
+  const lines = [...new Set(warnings.map(({ code, message }) => `warning (${code}): ${message}`))];
+  return lines.length > 5 ? [...lines.slice(0, 4), `... and ${lines.length - 4} warnings more`] : lines;
+}
+
 function oneLine(message: string): string {
   return message.trim().replace(/\s*\n\s*/g, " ");
 }

@@ -1,15 +1,21 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { addCompare } from "./compare.js";
+import { addCv } from "./cv.js";
+import { addDiagnose } from "./diagnose.js";
 import { EXIT } from "./exit.js";
 import { addFit } from "./fit.js";
 import { writeError } from "./output.js";
+import { addPath } from "./path.js";
 import { addPredict } from "./predict.js";
+import { addSummary } from "./summary.js";
 
 /** Runs one command line (without node and script) and returns the exit code. Never throws, never exits. */
 export async function run(args: readonly string[]): Promise<number> {
   if (args.length === 0) {
-    writeError("no command; expected fit, predict or compare: dropglm --help explains them");
+    writeError(
+      "no command; expected fit, predict, path, cv, summary, diagnose or compare: dropglm --help explains them",
+    );
     return EXIT.refused;
   }
   let code: number = EXIT.done;
@@ -37,6 +43,10 @@ function makeProgram(finish: (exitCode: number) => void): Command {
   addFit(program, finish);
   addPredict(program, finish);
   addCompare(program, finish);
+  addPath(program, finish);
+  addCv(program, finish);
+  addSummary(program, finish);
+  addDiagnose(program, finish);
   return program;
 }
 

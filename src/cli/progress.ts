@@ -6,6 +6,12 @@ export interface Bar {
   readonly stop: () => void;
 }
 
+/** A bar that waits: it is told the part that is done, and the milliseconds gone. */
+export interface PatientBar {
+  readonly update: (part: number, elapsed: number) => void;
+  readonly stop: () => void;
+}
+
 /** A bar on stderr. It leaves no trace; where stderr is no terminal, cli-progress writes nothing. */
 export function openBar(what: string, total: number): Bar {
   const bar = new cliProgress.SingleBar({
@@ -18,21 +24,29 @@ export function openBar(what: string, total: number): Bar {
   return { update: (value) => bar.update(value), stop: () => bar.stop() };
 }
 
-/** Milliseconds a fit may take without a bar: short ones should not flicker. */
+/** Milliseconds that work may take without a bar: short work should not flicker. */
 const PATIENCE = 200;
+
+/** A bar of percents that comes when it is worth it, and never goes back. */
+export function patientBar(what: string): PatientBar {
+  let bar: Bar | undefined;
+  let percent = 0;
+  const update: PatientBar["update"] = (part, elapsed) => {
+    if (part > 0) percent = Math.max(percent, Math.min(99, Math.floor(100 * part)));
+    if (elapsed < PATIENCE) return;
+    bar ??= openBar(what, 100);
+    bar.update(percent);
+  };
+  return { update, stop: () => bar?.stop() };
+}
 
 /** A bar for one fit: the digits of optimality gained so far, out of those asked for. */
 export function watchFit(tolerance: number): { onProgress: (progress: Progress) => void; stop: () => void } {
-  let bar: Bar | undefined;
+  const bar = patientBar("fitting");
   let first: number | undefined;
-  let percent = 0;
   const onProgress = ({ optimality, elapsed }: Progress): void => {
     first ??= optimality;
-    const gained = Math.log(first / optimality) / Math.log(first / tolerance);
-    if (gained > 0) percent = Math.max(percent, Math.min(99, Math.floor(100 * gained)));
-    if (elapsed < PATIENCE) return;
-    bar ??= openBar("fitting", 100);
-    bar.update(percent);
+    bar.update(Math.log(first / optimality) / Math.log(first / tolerance), elapsed);
   };
-  return { onProgress, stop: () => bar?.stop() };
+  return { onProgress, stop: bar.stop };
 }

@@ -1,3 +1,4 @@
+import { align } from "../result/format.js";
 import type { Estimate, Evaluated, Measure } from "./evaluate.js";
 import { title } from "./output.js";
 
@@ -59,14 +60,6 @@ function cell({ mean, standardError }: Estimate): string {
   const shown = isPlain(mean) ? mean.toFixed(4) : mean.toPrecision(4);
   if (!Number.isFinite(standardError)) return shown;
   return `${shown} (${isPlain(mean) ? standardError.toFixed(4) : standardError.toPrecision(2)})`;
-}
-
-/** First column left, the others right. */
-function align(lines: readonly (readonly string[])[]): string[] {
-  const widths = lines[0]!.map((_, k) => Math.max(...lines.map((line) => line[k]!.length)));
-  return lines.map((line) =>
-    line.map((text, k) => (k === 0 ? text.padEnd(widths[k]!) : text.padStart(widths[k]! + 2))).join(""),
-  );
 }
 
 /** The same as data. */

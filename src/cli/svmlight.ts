@@ -22,10 +22,13 @@ const TABLE_OPTIONS = [
   "trials",
   "offset",
   "exposure",
+  "folds",
+  "groups",
+  "times",
 ] as const;
 
 function refuseTableOptions(file: string, flags: Partial<Record<(typeof TABLE_OPTIONS)[number], unknown>>): void {
-  const given = TABLE_OPTIONS.find((name) => flags[name] !== undefined);
+  const given = TABLE_OPTIONS.find((name) => flags[name] !== undefined && typeof flags[name] !== "number");
   if (given === undefined) return;
   const advice = given === "response" ? "its labels are the response" : "it has labels and numbered columns only";
   throw new GlmError(
@@ -54,7 +57,15 @@ export async function readSvmlightData(file: string, flags: DataFlags): Promise<
   refuseTableOptions(file, flags);
   const { x, y, lines, zeroBased } = await readFile(file, { zeroBased: flags.zeroBased ?? "auto" });
   const names = zeroBased ? Array.from({ length: x.columns }, (_, j) => nameOf(j, true)) : undefined;
-  return { source: file, lines, response: "label", x: { ...x, names }, y: toResponse(y, flags.family), vectors: {} };
+  return {
+    source: file,
+    lines,
+    response: "label",
+    x: { ...x, names },
+    y: toResponse(y, flags.family),
+    vectors: {},
+    parts: {},
+  };
 }
 
 /**
@@ -66,13 +77,13 @@ export function toResponse(labels: Float64Array, family: FamilyName): Float64Arr
   return isClass ? Array.from(labels, String) : labels;
 }
 
-/** A file of SVMlight for `predict`: the model says how its columns are counted, and how many there are. */
+/** A file of SVMlight for a saved model, which says how its columns are counted, and how many there are. */
 export async function readSvmlightRows(
   file: string,
   modelFile: string,
   { model, transform }: Saved,
   flags: Partial<DataFlags>,
-): Promise<NewRows> {
+): Promise<NewRows & Pick<Data, "y">> {
   refuseTableOptions(file, flags);
   const { names } = model;
   const zeroBased = names[0] === nameOf(0, true);
@@ -86,8 +97,9 @@ export async function readSvmlightRows(
     const need = transform === undefined ? "an offset or exposure" : `the transform ${transform}`;
     throw new GlmError("BAD_SHAPE", `${modelFile} was fitted with ${need}; ${file} cannot have it: give a table`);
   }
-  const { x, lines } = await readFile(file, { zeroBased });
-  return { source: file, lines, x: fitted(file, x, names, "the model does not know"), vectors: {} };
+  const { x, y, lines } = await readFile(file, { zeroBased });
+  const known = fitted(file, x, names, "the model does not know");
+  return { source: file, lines, x: known, y: toResponse(y, model.family), vectors: {} };
 }
 
 /** Rows without labels for data that came from a file of SVMlight; what stands for their labels is not looked at. */

@@ -1,12 +1,12 @@
 import { GlmError } from "../base/errors.js";
 import type { Response } from "../base/flow.js";
+import { mulberry32, type Random, shuffled } from "../base/random.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { checkVector } from "../input/vector.js";
 import { checkBoolean, checkNumber } from "../options/check.js";
 import { DEFAULTS } from "../options/defaults.js";
 import type { CrossValidationOptions } from "../options/validation-types.js";
-import { shuffler } from "./random.js";
 
 /** Rows to fit, and the rows held out; both ascending. */
 export interface Fold {
@@ -43,7 +43,7 @@ export function planFolds(options: CrossValidationOptions, response: Response, f
     );
   }
   const isSeed = (s: number): boolean => Number.isInteger(s) && s >= 0 && s < 2 ** 32;
-  const shuffled = shuffler(checkNumber("seed", options.seed ?? DEFAULTS.seed, isSeed, "a whole number >= 0"));
+  const random = mulberry32(checkNumber("seed", options.seed ?? DEFAULTS.seed, isSeed, "a whole number >= 0"));
   const upTo = (most: number, what: string): number => {
     const holds = (k: number): boolean => Number.isInteger(k) && k >= 2 && k <= most;
     return checkNumber("folds", given, holds, `a whole number from 2 to ${most}, the number of ${what}`);
@@ -54,7 +54,7 @@ export function planFolds(options: CrossValidationOptions, response: Response, f
   }
   if (groups !== undefined) {
     const names = namesOf("groups", groups, n);
-    return byFold(grouped(names, upTo(new Set(names).size, "groups"), shuffled));
+    return byFold(grouped(names, upTo(new Set(names).size, "groups"), random));
   }
   const k = upTo(n, "rows");
   const strata = new Map<number, number[]>();
@@ -66,7 +66,7 @@ export function planFolds(options: CrossValidationOptions, response: Response, f
   const ids: number[] = new Array(n);
   [...strata.keys()]
     .sort((a, b) => a - b)
-    .flatMap((key) => shuffled(strata.get(key)!))
+    .flatMap((key) => shuffled(strata.get(key)!, random))
     .forEach((row, position) => {
       ids[row] = position % k;
     });
@@ -116,12 +116,12 @@ function foldOf(n: number, isTest: (i: number) => boolean, isTrain: (i: number) 
 }
 
 /** Large groups first, each to the fold with the fewest rows so far. */
-function grouped(names: readonly Name[], k: number, shuffled: <T>(items: readonly T[]) => T[]): number[] {
+function grouped(names: readonly Name[], k: number, random: Random): number[] {
   const sizes = new Map<Name, number>();
   for (const name of names) sizes.set(name, (sizes.get(name) ?? 0) + 1);
   const rows = new Array<number>(k).fill(0);
   const fold = new Map<Name, number>();
-  for (const name of shuffled([...sizes.keys()]).sort((a, b) => sizes.get(b)! - sizes.get(a)!)) {
+  for (const name of shuffled([...sizes.keys()], random).sort((a, b) => sizes.get(b)! - sizes.get(a)!)) {
     const least = rows.indexOf(Math.min(...rows));
     fold.set(name, least);
     rows[least]! += sizes.get(name)!;

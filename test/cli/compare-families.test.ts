@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { mulberry32 } from "../../src/base/random.js";
 import { kFolds, sample } from "../../src/cli/folds.js";
-import { mulberry32 } from "../../src/cli/random.js";
 import { dropout, type FitOptions, fitSync, negativeBinomial, ridge, tweedie } from "../../src/index.js";
 import { expectRefusal, workplace } from "./command.js";
 import { DATA, numberOf, svmOf, tableOf, X } from "./families.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { mulberry32 } from "../../src/base/random.js";
 import { estimate } from "../../src/cli/evaluate.js";
 import { kFolds, sample } from "../../src/cli/folds.js";
-import { mulberry32 } from "../../src/cli/random.js";
 import { dropout, type FitOptions, fitSync, ridge } from "../../src/index.js";
 import { expectRefusal, workplace } from "./command.js";
 

@@ -1,5 +1,5 @@
 // 80 rows of three columns, with a response for every family.
-import { mulberry32 } from "../../src/cli/random.js";
+import { mulberry32 } from "../../src/base/random.js";
 
 export interface Row {
   readonly x: readonly number[];

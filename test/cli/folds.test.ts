@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { mulberry32, shuffled } from "../../src/base/random.js";
 import { kFolds, sample } from "../../src/cli/folds.js";
-import { mulberry32, shuffled } from "../../src/cli/random.js";
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 /** 20 rows of one class, 7 of the other. */

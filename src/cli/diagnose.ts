@@ -1,0 +1,128 @@
+import { type Command, Option } from "commander";
+import { type Diagnostics, diagnose, GlmError, type Model } from "../index.js";
+import { type Data, type DataFlags, located, readData, responseOf } from "./data.js";
+import { diagnosisData, diagnosisText, rowsCsv } from "./diagnosis.js";
+import { EXIT } from "./exit.js";
+import { headingData, headingOf } from "./heading.js";
+import {
+  exposureOption,
+  number,
+  offsetOption,
+  transformOption,
+  trialsOption,
+  weightsOption,
+  whole,
+} from "./options.js";
+import { title, toJSON, write, writeWarning } from "./output.js";
+import { checkPlot, writeNamed, writePlot } from "./plot.js";
+import { KINDS, type Kind, plotOf, RESIDUALS, type Residual } from "./row-plots.js";
+import { readSaved, type Saved } from "./saved.js";
+import { readSource } from "./source.js";
+import { isSvmlight, readSvmlightRows } from "./svmlight.js";
+import { readTable, requireColumns } from "./table.js";
+import type { TransformName } from "./transform.js";
+import { readUnlabeled, type UnlabeledFlags, unlabeledOptions } from "./unlabeled.js";
+
+export interface DiagnoseFlags extends Partial<DataFlags>, UnlabeledFlags {
+  readonly most: number;
+  readonly seed?: number;
+  readonly csv?: string;
+  readonly plot?: string;
+  readonly kind?: Kind;
+  readonly residual?: Residual;
+  readonly transform?: TransformName;
+  readonly json?: true;
+}
+
+export function addDiagnose(program: Command, finish: (exitCode: number) => void): void {
+  program
+    .command("diagnose")
+    .description("residuals, leverage and influence of the rows of a fit; collinearity and separation of its data")
+    .argument("<model>", "what dropglm fit --save wrote; - for standard input")
+    .argument("[data]", "the data of that fit: a table, - or nothing for standard input; or a file of SVMlight")
+    .option("--response <column>", "the column that was predicted; needed for tables")
+    .addOption(transformOption())
+    .addOption(weightsOption())
+    .addOption(trialsOption())
+    .addOption(offsetOption())
+    .addOption(exposureOption())
+    .option("--unlabeled <file>", "the rows without labels of that fit")
+    .option("--unlabeled-weight <w>", "what such a row counts of a labelled one", number)
+    .option("--most <k>", "rows that are printed: those that move the estimates most", whole(1), 10)
+    .option("--seed <number>", "of quantile residuals (default: 1)", whole(0))
+    .option("--csv <file>", "write residuals, leverage and influence of every row")
+    .option("--plot <file>", "draw the rows: an SVG file; needs @observablehq/plot and linkedom")
+    .addOption(new Option("--kind <name>", "what to draw (default: residuals)").choices(KINDS))
+    .addOption(new Option("--residual <name>", "which residuals to draw (default: deviance)").choices(RESIDUALS))
+    .option("--json", "print JSON")
+    .action(async (model: string, data: string | undefined, flags: DiagnoseFlags) =>
+      finish(await diagnoseCommand(model, data, flags)),
+    );
+}
+
+/** A diagnosis, and what it is of. */
+export interface Diagnosis {
+  readonly model: Model;
+  readonly data: Data;
+  readonly found: Diagnostics;
+}
+
+async function diagnoseCommand(modelFile: string, file: string | undefined, flags: DiagnoseFlags): Promise<number> {
+  checkFlags(modelFile, file, flags);
+  await checkPlot(flags.plot);
+  const saved = readSaved(await readSource(modelFile));
+  const { model } = saved;
+  const { code } = model.status;
+  if (code !== "converged")
+    writeWarning(`the fit of ${modelFile} ended ${code}; this is about the best point it reached`);
+  const data = await readFitted(file, modelFile, saved, flags);
+  const transform = saved.transform ?? flags.transform;
+  const asked = { ...flags, family: model.family, link: model.link, transform };
+  const unlabeled = await readUnlabeled(data, asked);
+  const options = { ...data.vectors, ...unlabeledOptions(unlabeled, flags), seed: flags.seed };
+  const found = await located(data, () => diagnose(model, data.x, data.y, options), unlabeled);
+  const all: Diagnosis = { model, data, found };
+  const plot = flags.plot === undefined ? undefined : plotOf(all, flags);
+  const csv = flags.csv === undefined ? undefined : rowsCsv(all);
+  if (flags.json) write(toJSON({ ...headingData(data, asked), ...diagnosisData(all, flags.most) }));
+  else write([title(headingOf(data, asked, model.theta)), diagnosisText(all, flags.most)].join("\n\n"));
+  if (csv !== undefined) await writeNamed(flags.csv!, csv, "--csv");
+  if (plot !== undefined) await writePlot(flags.plot!, plot);
+  return EXIT.done;
+}
+
+function checkFlags(modelFile: string, file: string | undefined, flags: DiagnoseFlags): void {
+  if (modelFile === "-" && (file ?? "-") === "-") {
+    throw new GlmError("BAD_OPTION", "model and data both from standard input; expected a file for one of them");
+  }
+  for (const name of ["kind", "residual"] as const) {
+    if (flags[name] === undefined || flags.plot !== undefined) continue;
+    throw new GlmError("BAD_OPTION", `--${name} without --plot <file>; expected both, or neither`);
+  }
+  if (flags.residual !== undefined && (flags.kind ?? "residuals") !== "residuals") {
+    throw new GlmError("BAD_OPTION", `--residual with --kind ${flags.kind}; expected --kind residuals`);
+  }
+}
+
+/** The rows of the fit, with the columns of the model; a table may hold others beside them. */
+async function readFitted(
+  file: string | undefined,
+  modelFile: string,
+  saved: Saved,
+  flags: DiagnoseFlags,
+): Promise<Data> {
+  const { model, transform } = saved;
+  if (isSvmlight(file))
+    return { ...(await readSvmlightRows(file, modelFile, saved, flags)), response: "label", parts: {} };
+  const { family, names: columns } = model;
+  const response = responseOf({ ...flags, family });
+  if (columns.includes(response)) {
+    throw new GlmError(
+      "BAD_OPTION",
+      `--response ${response} is a column of the model; expected the column it predicts`,
+    );
+  }
+  const table = readTable(await readSource(file));
+  requireColumns(table, columns, "of the model");
+  return readData(table, { ...flags, family, columns, transform: transform ?? flags.transform });
+}

@@ -1,0 +1,117 @@
+import Papa from "papaparse";
+import type { Diagnostics, Separation } from "../index.js";
+import { align, significant } from "../result/format.js";
+import type { Diagnosis } from "./diagnose.js";
+import { title } from "./output.js";
+import { RESIDUALS } from "./row-plots.js";
+import { listed } from "./table.js";
+
+/** Influence of rows, as the library calls it. */
+const INFLUENCE = ["leverage", "standardized", "studentized", "cooksDistance", "dffits", "covarianceRatio"] as const;
+
+/** Which rows move the estimates, which columns collide, and whether something separates the response. */
+export function diagnosisText(all: Diagnosis, most: number): string {
+  const { found } = all;
+  return [influenceText(all, most), collinearityText(found), separationText(found.separation as Separation)].join(
+    "\n\n",
+  );
+}
+
+/** Numbers of the rows that move the estimates most, the first worst. */
+function worstOf({ cooksDistance }: Diagnostics, most: number): number[] {
+  if (cooksDistance === undefined) return [];
+  const size = (i: number): number => (Number.isNaN(cooksDistance[i]!) ? Infinity : cooksDistance[i]!);
+  return Array.from(cooksDistance.keys())
+    .sort((a, b) => size(b) - size(a) || a - b)
+    .slice(0, most);
+}
+
+function influenceText({ data, found }: Diagnosis, most: number): string {
+  const rows = worstOf(found, most);
+  if (rows.length === 0) return `influence of rows: none, ${found.reasons.cooksDistance}`;
+  const cell = (values: Float64Array | undefined, i: number): string =>
+    values === undefined ? "" : significant(values[i]!, 4);
+  const lines = rows.map((i) => [
+    String(i),
+    String(data.lines[i]),
+    cell(found.residuals.deviance, i),
+    cell(found.studentized, i),
+    cell(found.leverage, i),
+    cell(found.cooksDistance, i),
+    cell(found.dffits, i),
+  ]);
+  const header = ["row", "line", "deviance residual", "studentized", "leverage", "Cook's distance", "dffits"];
+  return [title("Rows that move the estimates most (rows counted from 0)"), ...align([header, ...lines])].join("\n");
+}
+
+function collinearityText({ collinearity: { condition, collisions } }: Diagnostics): string {
+  const lines = collisions.map(
+    ({ index, columns }) => `condition index ${significant(index, 4)}: ${columns.join(", ")}`,
+  );
+  return [
+    title(`Condition number of the columns: ${significant(condition, 4)}`),
+    ...(lines.length > 0 ? lines : ["no columns collide"]),
+  ].join("\n");
+}
+
+function separationText({ kind, rows, columns }: Separation): string {
+  const what = {
+    none: "no direction separates the response: maximum likelihood has a finite fit",
+    undecided: "rounding allowed no proof: columns of very different size; rescale them",
+    complete: `every row is separated, by ${listed(columns)}`,
+    "quasi-complete": `${rows.length} rows are separated, by ${listed(columns)}`,
+  };
+  return [title(`Separation: ${kind}`), what[kind]].join("\n");
+}
+
+/** Per row what there is: every line of the file with its numbers, blank where one could not be computed. */
+export function rowsCsv({ model, data, found }: Diagnosis): string {
+  const columns = new Map<string, ArrayLike<number>>([["line", data.lines]]);
+  const { offset, exposure } = data.vectors;
+  const many = model.classes as readonly unknown[] | undefined;
+  if (model.family === "multinomial") {
+    const add = (name: string, rows: readonly Float64Array[]): void =>
+      many!.forEach((label, k) => {
+        columns.set(
+          `${name} ${String(label)}`,
+          rows.map((row) => row[k]!),
+        );
+      });
+    add("fitted", model.predict(data.x) as unknown as Float64Array[]);
+    for (const type of ["response", "pearson"] as const) {
+      add(type, model.residuals(data.x, data.y, { type }) as unknown as Float64Array[]);
+    }
+  } else {
+    columns.set("fitted", model.predict(data.x, { offset, exposure }));
+    for (const name of RESIDUALS) if (found.residuals[name] !== undefined) columns.set(name, found.residuals[name]);
+    for (const name of INFLUENCE) if (found[name] !== undefined) columns.set(name, found[name]);
+  }
+  const rows = Array.from(data.lines, (_, i) =>
+    [...columns.values()].map((values) => (Number.isNaN(values[i]!) ? "" : values[i]!)),
+  );
+  return `${Papa.unparse({ fields: [...columns.keys()], data: rows }, { newline: "\n" })}\n`;
+}
+
+export function diagnosisData({ data, found }: Diagnosis, most: number): object {
+  const { condition, collisions } = found.collinearity;
+  const { kind, rows, columns, direction, residual, margin, slack } = found.separation as Separation;
+  const influence = worstOf(found, most).map((i) => ({
+    row: i,
+    line: data.lines[i],
+    residuals: Object.fromEntries(RESIDUALS.map((name) => [name, found.residuals[name]?.[i] ?? null])),
+    ...Object.fromEntries(INFLUENCE.map((name) => [name, found[name]?.[i] ?? null])),
+  }));
+  const plain = (value: number | Float64Array): unknown => (typeof value === "number" ? value : Array.from(value));
+  const towards = direction && { intercept: plain(direction.intercept), coefficients: listOf(direction.coefficients) };
+  return {
+    influence,
+    collinearity: { condition, collisions },
+    separation: { kind, rows, columns, direction: towards ?? null, residual, margin, slack },
+    reasons: found.reasons,
+  };
+}
+
+/** One list of numbers, or for multinomial one per class. */
+function listOf(values: Float64Array | readonly Float64Array[]): unknown {
+  return values instanceof Float64Array ? Array.from(values) : values.map((own) => Array.from(own));
+}

@@ -1,0 +1,34 @@
+import { writeFile } from "node:fs/promises";
+import { GlmError } from "../index.js";
+import { type PlotData, toSVG } from "../plots/index.js";
+import { quoted } from "./output.js";
+import { reasonOf } from "./source.js";
+
+const AXIS = { label: "", scale: "linear" } as const;
+const EMPTY: PlotData = { title: "", x: AXIS, y: AXIS, series: [], notes: [] };
+
+/** Refuses a plot that could not be drawn, before any work: a name of another kind, packages that are not installed. */
+export async function checkPlot(file: string | undefined): Promise<void> {
+  if (file === undefined) return;
+  if (!/\.svg$/i.test(file))
+    throw new GlmError("BAD_OPTION", `--plot ${quoted(file)}; expected a name that ends in .svg`);
+  try {
+    await toSVG(EMPTY);
+  } catch (error) {
+    if (!(error instanceof GlmError && error.code === "NOT_LOADED")) throw error;
+    throw new GlmError(error.code, `--plot needs two packages; npm install @observablehq/plot linkedom`, error.detail);
+  }
+}
+
+export async function writePlot(file: string, data: PlotData): Promise<void> {
+  await writeNamed(file, `${await toSVG(data)}\n`, "--plot");
+}
+
+/** Writes a file that an option names. */
+export async function writeNamed(file: string, text: string, option: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw new GlmError("BAD_OPTION", `cannot write ${file} (${option}): ${reasonOf(error)}`);
+  }
+}
