@@ -49,6 +49,9 @@ export class Chunk {
   center: usize; //      f64[p]
   scale: usize; //       f64[p]
   scaled: usize; //      f64[p]
+  zeros: usize; //       f64[p]
+  picked: usize; //      u32[p]
+  packed: usize; //      Design, of a plane
   firstBase: usize; //   f64[d]
   secondBase: usize; //  f64[d]
   raw: usize; //      dense: f64[p][stride], entries as given, when there is noise
@@ -93,7 +96,7 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   const moments = shard.approximation == Approximation.Exact;
   const planes: usize = (sparse ? 0 : noisy ? 2 : 1) + (noisy && !sampled ? 1 : 0) + (noisy && moments ? 1 : 0) + (sparse && sampled ? 1 : 0);
   const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + 128
-    + plane * planes + vector * <usize>(VECTORS + 3 + classVectors(K)) + wide * 10 + tile + (<usize>K << 5);
+    + plane * planes + vector * <usize>(VECTORS + 3 + classVectors(K)) + wide * 12 + offsetof<Design>() + 16 + tile + (<usize>K << 5);
   const start = alloc(bytes);
   if (start == 0) return false;
   memory.fill(start, 0, bytes);
@@ -137,6 +140,9 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   chunk.firstFactor = top; top += wide;
   chunk.secondFactor = top; top += wide;
   chunk.scaled = top; top += wide;
+  chunk.zeros = top; top += wide;
+  chunk.picked = top; top += wide;
+  chunk.packed = top; top += (offsetof<Design>() + 15) & ~15;
   chunk.starts = top; top += wide;
   chunk.small = top; top += <usize>K << 5;
   top = (top + 15) & ~15;

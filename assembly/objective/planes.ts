@@ -1,10 +1,11 @@
+import { Storage } from "../abi/ids";
 import { Design } from "../abi/shard";
 import { Rows } from "../abi/rows";
-import { addRowSums, addTimesRows } from "../design/dense";
+import { addRowSums, addTimesRows } from "../design/dense-sums";
 import { entriesOf, gather, rowAt, rowsFrom, scatter, startOf } from "../design/sparse";
 import { EntryBlock } from "../noise/entries";
 import { addWeightedGram } from "../num/gram";
-import { at, axpy, dot, fill, index, put, rowOf, slot } from "../num/vec";
+import { at, axpy, dot, fill, index, put, putIndex, rowOf, slot } from "../num/vec";
 import { Chunk } from "./chunk";
 
 /**
@@ -59,17 +60,8 @@ export function addColumn(chunk: Chunk, plane: Plane, j: i32, c: f64, out: usize
 
 /** out_i += sum_j plane_ij v_j */
 export function addTimes(chunk: Chunk, plane: Plane, v: usize, out: usize): void {
-  if (chunk.isRaw) {
-    addRawTimes(chunk, v, out);
-    return;
-  }
   if (!chunk.isSparse) {
-    const n = changetype<Rows>(chunk.rows).count;
-    const block = dense(chunk, plane);
-    for (let j = 0; j < chunk.dimension; ++j) {
-      const c = at(v, j) * factorOf(chunk, plane, j);
-      if (c != 0.0) axpy(n, c, rowOf(block, j, chunk.stride), out);
-    }
+    addDenseTimes(chunk, plane, v, out);
     return;
   }
   const n = changetype<Rows>(chunk.rows).count;
@@ -86,19 +78,41 @@ export function addTimes(chunk: Chunk, plane: Plane, v: usize, out: usize): void
   if (shift != 0.0) for (let i = 0; i < n; ++i) put(out, i, at(out, i) + shift);
 }
 
-function addRawTimes(chunk: Chunk, v: usize, out: usize): void {
-  const n = changetype<Rows>(chunk.rows).count;
-  const p = pOf(chunk);
-  for (let j = 0; j < p; ++j) put(chunk.scaled, j, at(v, j) * at(chunk.scale, j));
-  addTimesRows(changetype<Design>(chunk.design), chunk.begin, n, p, chunk.center, chunk.scaled, out);
-  if (p < chunk.dimension) axpy(n, at(v, p), chunk.ones, out);
+/** X where it lies, or a plane of the chunk in its stead. */
+function entriesFor(chunk: Chunk, plane: Plane): Design {
+  if (chunk.isRaw) return changetype<Design>(chunk.design);
+  const d = changetype<Design>(chunk.packed);
+  d.storage = Storage.Dense64;
+  d.data = dense(chunk, plane);
+  d.rowStride = 1;
+  d.columnStride = chunk.stride;
+  d.map = 0;
+  return d;
 }
 
-function addRawSums(chunk: Chunk, w: usize, out: usize): void {
+function addDenseTimes(chunk: Chunk, plane: Plane, v: usize, out: usize): void {
   const n = changetype<Rows>(chunk.rows).count;
   const p = pOf(chunk);
-  addRowSums(changetype<Design>(chunk.design), chunk.begin, n, p, chunk.center, chunk.scale, w, out);
-  if (p < chunk.dimension) put(out, p, at(out, p) + dot(n, w, chunk.ones));
+  let count = 0;
+  for (let j = 0; j < p; ++j) {
+    const c = at(v, j) * (chunk.isRaw ? at(chunk.scale, j) : factorOf(chunk, plane, j));
+    put(chunk.scaled, j, c);
+    if (c != 0.0) putIndex(chunk.picked, count++, j);
+  }
+  const first = chunk.isRaw ? chunk.begin : 0;
+  const shift = chunk.isRaw ? chunk.center : chunk.zeros;
+  addTimesRows(entriesFor(chunk, plane), first, n, chunk.picked, count, shift, chunk.scaled, out);
+  if (plane == Plane.Z && p < chunk.dimension) axpy(n, at(v, p), chunk.ones, out);
+}
+
+function addDenseSums(chunk: Chunk, plane: Plane, w: usize, out: usize): void {
+  const n = changetype<Rows>(chunk.rows).count;
+  const p = pOf(chunk);
+  const first = chunk.isRaw ? chunk.begin : 0;
+  const shift = chunk.isRaw ? chunk.center : chunk.zeros;
+  for (let j = 0; j < p; ++j) put(chunk.scaled, j, chunk.isRaw ? at(chunk.scale, j) : factorOf(chunk, plane, j));
+  addRowSums(entriesFor(chunk, plane), first, n, p, shift, chunk.scaled, w, out);
+  if (plane == Plane.Z && p < chunk.dimension) put(out, p, at(out, p) + dot(n, w, chunk.ones));
 }
 
 /** Columns without the intercept's. */
@@ -131,8 +145,8 @@ export function totalOf(chunk: Chunk, w: usize): f64 {
 
 /** out_j += sum_i w_i plane_ij */
 export function addSums(chunk: Chunk, plane: Plane, w: usize, out: usize): void {
-  if (chunk.isRaw) {
-    addRawSums(chunk, w, out);
+  if (!chunk.isSparse) {
+    addDenseSums(chunk, plane, w, out);
     return;
   }
   const total = totalOf(chunk, w);

@@ -4,7 +4,7 @@ import { Problem, State } from "../abi/problem";
 import { CLEARLY_INDEPENDENT, DEPENDENT, factor, solve } from "../num/cholesky";
 import { at, copy, dot, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
-import { firstLoop, forget, keep, makePairs, nextSlot, Pairs, pairsBytes, secondLoop } from "./pairs";
+import { firstLoop, forget, keepStep, makePairs, nextSlot, Pairs, pairsBytes, secondLoop } from "./pairs";
 import {
   accept, gradientOf, hessianOf, holdDependent, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
 } from "./shared";
@@ -220,13 +220,12 @@ function tried(state: State, own: Newton, answered: i32): i32 {
     return Request.Value | Request.Gradient;
   }
   const slot = nextSlot(own.pairs);
-  const y = rowOf(own.pairs.y, slot, problem.dimension);
-  copy(problem.dimension, own.gradient, y);
+  copy(problem.dimension, own.gradient, rowOf(own.pairs.y, slot, problem.dimension));
   gradientOf(state, own.gradient);
   const before = state.optimality;
   const optimality = optimalityOf(state, own.gradient);
   if (-own.slope <= noise && !(optimality < before) && before < Infinity) return atRest(state, own); // nothing left but rounding
-  remember(state, own, slot);
+  keepStep(own.pairs, slot, state.point, changetype<Exchange>(state.exchange).point, own.gradient);
   accept(state, objective, optimality);
   if (!own.hasLandmark && optimality <= LANDMARK) {
     copy(problem.dimension, state.point, own.landmark);
@@ -242,18 +241,6 @@ function tried(state: State, own: Newton, answered: i32): i32 {
   if (own.isFast || (own.step == 1.0 && optimality <= own.target)) return goOn(state, own);
   own.phase = Phase.Curvature;
   return Request.Hessian;
-}
-
-/** Stores s = new point - old point, y = new gradient - old gradient, which is in its place. */
-function remember(state: State, own: Newton, slot: i32): void {
-  const d = own.pairs.d;
-  const s = rowOf(own.pairs.s, slot, d);
-  const y = rowOf(own.pairs.y, slot, d);
-  for (let j = 0; j < d; ++j) {
-    put(s, j, at(changetype<Exchange>(state.exchange).point, j) - at(state.point, j));
-    put(y, j, at(own.gradient, j) - at(y, j));
-  }
-  keep(own.pairs, slot);
 }
 
 /** Whether going on at the pace of the last step takes no longer than a new Hessian and what is left to do then. */

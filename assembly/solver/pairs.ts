@@ -58,6 +58,17 @@ export function keep(pairs: Pairs, slot: i32): f64 {
   return sy;
 }
 
+/** Keeps the pair of a step whose y in `slot` is the gradient before it. */
+export function keepStep(pairs: Pairs, slot: i32, from: usize, to: usize, gradient: usize): void {
+  const s = rowOf(pairs.s, slot, pairs.d);
+  const y = rowOf(pairs.y, slot, pairs.d);
+  for (let j = 0; j < pairs.d; ++j) {
+    put(s, j, at(to, j) - at(from, j));
+    put(y, j, at(gradient, j) - at(y, j));
+  }
+  keep(pairs, slot);
+}
+
 export function firstLoop(pairs: Pairs, r: usize): void {
   const d = pairs.d;
   for (let k = 0; k < pairs.stored; ++k) {

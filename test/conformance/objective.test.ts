@@ -101,10 +101,14 @@ for (const { name, form, options } of CASES) {
       const point = pointFor(form, shard, normal, 0.3);
       const u = point.map(() => normal());
       const together = shard.ask(point, ALL, u);
-      expect(shard.ask(point, REQUEST.value).value).toBe(together.value);
-      expect([...shard.ask(point, REQUEST.gradient).gradient]).toEqual([...together.gradient]);
+      const same = (got: ArrayLike<number>, want: ArrayLike<number>) => {
+        const size = Math.max(...Array.from(want, Math.abs)); // sums are taken in another order
+        expect(Array.from(got, (v, j) => Math.abs(v - want[j]!) <= 1e-12 * size)).not.toContain(false);
+      };
+      same([shard.ask(point, REQUEST.value).value], [together.value]);
+      same(shard.ask(point, REQUEST.gradient).gradient, together.gradient);
       expect(shard.ask(point, REQUEST.hessian).hessian).toEqual(together.hessian);
-      expect([...shard.ask(point, REQUEST.hessianVector, u).product]).toEqual([...together.product]);
+      same(shard.ask(point, REQUEST.hessianVector, u).product, together.product);
       expect([...shard.ask(point, REQUEST.diagonal).diagonal]).toEqual([...together.diagonal]);
     });
 

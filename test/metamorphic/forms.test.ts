@@ -45,7 +45,12 @@ for (const { name, form, noise, options } of fitCases(P)) {
 
   describe(`forms: ${name}`, () => {
     for (const [kind, design] of Object.entries(formsOf(x))) {
-      it(`${kind} give the same bits`, () => expectSameBits(fitSync(design, y, all), model));
+      it(`${kind} give the same fit`, () => {
+        const other = fitSync(design, y, all);
+        if (kind.includes("column"))
+          expectFit(other, model, 1e-9); // rows and columns are summed in another order
+        else expectSameBits(other, model);
+      });
     }
 
     it("single precision gives the fit of its own numbers", () => {

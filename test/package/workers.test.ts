@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { GlmError } from "../../src/index.js";
 import type { FoldInput, FoldResult } from "../../src/validation/run-fold.js";
+import { openScope } from "../../src/wasm/scope.js";
+import { hireThreads } from "../../src/workers/crew.js";
 import { runInThreads } from "../../src/workers/pool.js";
 import type { Spawn } from "../../src/workers/spawn.js";
 
@@ -12,7 +14,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What a program prints that has x, y, labels and sparse x at hand. */
 function printed(program: string, extension: "mjs" | "cjs" = "mjs"): string {
-  const names = "{ crossValidate, dropout, lasso, sparse }";
+  const names = "{ crossValidate, dropout, fit, fitSync, lasso, ridge, sparse }";
   const from =
     extension === "mjs"
       ? `import ${names} from "../dist/index.mjs";`
@@ -71,6 +73,129 @@ console.log(judged.end, judged.best);`,
     expect(printed("await crossValidate(x, y, { workers: 0 });")).toBe(
       'BAD_OPTION workers is 0; expected a whole number >= 1, or "auto"',
     );
+  });
+});
+
+describe("workers of a fit", () => {
+  it("come to the fit of one thread, and to the same bits every time", () => {
+    const out = printed(`
+const big = Array.from({ length: 4001 }, (_, i) => [Math.sin(i), Math.cos(3 * i), i % 5 === 0 ? i % 3 : 0]);
+const hit = big.map(([a, b, c], i) => Number(a + b - c + 2 * Math.sin(7 * i) > 0));
+const kind = hit.map((v, i) => ["a", "b", "c"][(v + (i % 2)) % 3]);
+const count = hit.map((v, i) => v + (i % 4));
+const rows = big.map((row) => row.filter((v) => v !== 0).length);
+const thin = sparse({ format: "csr", rows: 4001, columns: 3, indptr: rows.reduce((all, m) => [...all, all.at(-1) + m], [0]),
+  indices: big.flatMap((row) => row.flatMap((v, j) => (v === 0 ? [] : [j]))), values: big.flatMap((row) => row.filter((v) => v !== 0)) });
+const weights = hit.map((_, i) => 1 + (i % 3));
+for (const [data, response, options] of [
+  [big, hit, { family: "binomial", weights, offset: big.map(([a]) => a / 4) }],
+  [big, hit, { family: "binomial", noise: dropout(0.3), unlabeled: { x: big.slice(0, 501) } }],
+  [big, hit, { family: "binomial", noise: dropout(0.3, { approximation: "monte-carlo", copies: 3 }) }],
+  [big, count, { family: "negative-binomial", solver: "lbfgs" }],
+  [thin, count, { family: "poisson", penalty: ridge(0.1), solver: "newton-cg" }],
+  [big, count, { family: "poisson", penalty: lasso(0.05) }],
+  [big, kind, { family: "multinomial" }],
+]) {
+  const alone = fitSync(data, response, options);
+  const fits = [];
+  for (const workers of [1, 2, 3, 3]) fits.push(await fit(data, response, { ...options, workers }));
+  const flat = (model) => [model.objective, ...[...model.coefficients].flatMap((v) => [...(v.length ? v : [v])])];
+  const off = fits.map((model) => Math.max(...flat(model).map((v, k) => Math.abs(v - flat(alone)[k]))));
+  console.log(fits.every(({ status }) => status.code === "converged"), Math.max(...off) < 1e-8,
+    JSON.stringify(fits[2]) === JSON.stringify(fits[3]));
+}`).split("\n");
+    expect(out).toEqual(Array(7).fill("true true true"));
+  });
+
+  it("hear a signal, and are not asked for by fitSync", () => {
+    const out = printed(`
+const controller = new AbortController();
+const model = await fit(x, y, { family: "binomial", workers: 2, signal: controller.signal, onProgress: () => controller.abort() });
+console.log(model.status.code);
+fitSync(x, y, { workers: 2 });`);
+    expect(out.split("\n")).toEqual([
+      "aborted",
+      "BAD_OPTION fitSync cannot wait for workers; use fit, or leave workers out",
+    ]);
+  });
+});
+
+describe("a crew", () => {
+  const task = () => {
+    const { scope } = openScope();
+    const shard = scope.struct("Shard", {
+      rows: 4,
+      classes: 1,
+      design: scope.struct("Design", { rowStride: 1 }).at,
+      y: scope.filled(4, 1),
+      center: scope.f64(0),
+      scale: scope.f64(0),
+    });
+    const exchange = scope.struct("Exchange", {
+      dimension: 1,
+      point: scope.filled(1, 0),
+      direction: scope.filled(1, 0),
+      gradient: scope.filled(1, 0),
+    });
+    return {
+      uploaded: { scope, shard, parameters: 0, parameterBytes: 0 },
+      task: { scope, shard, exchange, dimension: 1 },
+    };
+  };
+  const asked = async (spawn: Spawn) => {
+    const { uploaded, task: about } = task();
+    const { hire, end } = hireThreads(2, spawn);
+    const crew = hire(uploaded as never);
+    try {
+      await crew.answer(about as never, 1);
+      return about.exchange.read("value");
+    } finally {
+      end();
+    }
+  };
+
+  it("adds answers in the order of the rows, whoever is first", async () => {
+    let started = 0;
+    const spawn: Spawn = ({ answer }) => {
+      const k = started++;
+      return {
+        post: (message) => {
+          if ("ask" in (message as object)) {
+            setTimeout(
+              () => answer({ sums: Float64Array.of(k === 0 ? 1 : 1e-17, 0, 0, 0, 0, 0, 0) }),
+              k === 0 ? 20 : 0,
+            );
+          }
+        },
+        end: () => {},
+      };
+    };
+    expect(await asked(spawn)).toBe(1);
+  });
+
+  it("says that a thread died, before or during a pass, and never waits for ever", async () => {
+    const early: Spawn = ({ died }) => ({ post: () => died("it ended with code 134"), end: () => {} });
+    const late: Spawn = ({ died }) => ({
+      post: (message) => void ("ask" in (message as object) && setTimeout(() => died("out of memory"), 5)),
+      end: () => {},
+    });
+    const never: Spawn = () => {
+      throw new Error("no threads here");
+    };
+    for (const spawn of [early, late, never]) {
+      await expect(asked(spawn)).rejects.toMatchObject({ code: "WORKER_FAILED" });
+    }
+  });
+
+  it("passes on what a thread could not do", async () => {
+    const spawn: Spawn = ({ answer }) => ({
+      post: (message) =>
+        void (
+          "ask" in (message as object) && answer({ error: { code: "OUT_OF_MEMORY", message: "full", detail: {} } })
+        ),
+      end: () => {},
+    });
+    await expect(asked(spawn)).rejects.toMatchObject({ code: "OUT_OF_MEMORY" });
   });
 });
 
