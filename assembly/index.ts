@@ -2,7 +2,8 @@
 export * from "./abi/ids";
 export { alloc, mark, release } from "./abi/arena";
 export * from "./layouts";
-export { columnMoments, linearPredictor } from "./design/moments";
+export { columnMoments } from "./design/moments";
+export { linearPredictor } from "./design/linear-predictor";
 export { familyAnswer } from "./family/registry";
 export { Ask } from "./family/vectors";
 export { distributionQuantile, distributionTail } from "./distributions";

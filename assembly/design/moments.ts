@@ -1,10 +1,10 @@
 import { Storage } from "../abi/ids";
 import { alloc, mark, release } from "../abi/arena";
 import { Design } from "../abi/shard";
-import { at, axpy, copy, dot, fill, put, rowOf, slot } from "../num/vec";
+import { at, dot, fill, put, rowOf, slot } from "../num/vec";
 import { chunkRows, isAddressable } from "./chunk-rows";
 import { packRows } from "./dense";
-import { entriesOf, rowAt, rowsFrom, scatter, startOf } from "./sparse";
+import { entriesOf, rowAt, rowsFrom, startOf } from "./sparse";
 
 /**
  * Weighted mean and standard deviation (divisor: sum of weights) of every column, in one pass:
@@ -105,36 +105,5 @@ function sparseMoments(design: Design, n: i32, p: i32, weight: usize, mean: usiz
     const variance = squares / total - (rest / total) * (rest / total);
     put(sd, j, variance > 0.0 || variance != variance ? Math.sqrt(variance) : 0.0);
   }
-  return true;
-}
-
-/** eta_i <- intercept + offset_i + sum_j x_ij beta_j; offset is f64[n], or 0. False when memory is exhausted. */
-export function linearPredictor(design: Design, n: i32, p: i32, beta: usize, intercept: f64, offset: usize, eta: usize): bool {
-  if (offset == 0) fill(n, eta, 0.0);
-  else copy(n, offset, eta);
-  if (design.storage == Storage.Sparse) {
-    for (let i = 0; i < n; ++i) put(eta, i, at(eta, i) + intercept);
-    for (let j = 0; j < p; ++j) {
-      const begin = startOf(design, j);
-      scatter(entriesOf(design, j), at(beta, j), slot(design.data, <i32>begin), rowsFrom(design, begin), eta);
-    }
-    return true;
-  }
-  const start = mark();
-  const chunk = chunkRows(p, n);
-  if (!isAddressable(chunk, p)) return false;
-  const block = alloc((<usize>chunk * <usize>p) << 3);
-  if (block == 0) {
-    release(start);
-    return false;
-  }
-  for (let first = 0; first < n; first += chunk) {
-    const count = min(chunk, n - first);
-    const to = slot(eta, first);
-    packRows(design, first, count, p, chunk, 0, 0, block);
-    for (let i = 0; i < count; ++i) put(to, i, at(to, i) + intercept);
-    for (let j = 0; j < p; ++j) axpy(count, at(beta, j), rowOf(block, j, chunk), to);
-  }
-  release(start);
   return true;
 }

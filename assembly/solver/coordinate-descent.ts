@@ -5,7 +5,7 @@ import { penaltyKink } from "../penalty/registry";
 import { at, copy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { minimizeModel, Model, modelBytes, placeModel } from "./quadratic-model";
-import { accept, gradientOf, hessianOf, objectiveOf, residualOf, ROUNDING, SETTLED, tryStep } from "./shared";
+import { accept, gradientOf, lossHessianOf, mayReuse, objectiveOf, residualOf, ROUNDING, SETTLED, tryStep } from "./shared";
 
 /**
  * Proximal Newton for F = smooth + sum_j k_j |theta_j| within bounds: at each point the smooth part is replaced by its
@@ -16,6 +16,8 @@ import { accept, gradientOf, hessianOf, objectiveOf, residualOf, ROUNDING, SETTL
  *
  * It lives in p-space, on the Hessian: for n > p any number of shards answers; for p > n the host hands it the columns that
  * matter, a working set, and looks over the others itself. A gaussian loss needs one Hessian.
+ * Along a path it begins with the point, its gradient and the Hessian of the step before (state.adopted): the gradient is exact,
+ * and the Hessian is formed anew where that promises to end sooner.
  * The certificate is the largest violation of the KKT conditions.
  *
  * Cost of an iteration: one pass, n d^2 / 2 for the Hessian, d^2 per sweep over the coordinates.
@@ -28,6 +30,7 @@ class Descent {
   promise: f64; //     < 0: change of F that the model promised for a full step
   damping: f64;
   isFast: i32; //      the Hessian of an earlier point is still good
+  isCurrent: i32; //   the exchange holds value and gradient of state.point
   way: i32;
   otherwise: i32;
   escape: usize; //    Escape
@@ -61,12 +64,15 @@ export function descentStart(state: State): i32 {
   own.direction = top; top += vector;
   own.model = (top + 15) & ~15;
   placeModel(own.model, d);
+  const isAdopted = state.adopted != 0 && own.damping == 0.0;
   own.damping = 0.0;
-  own.isFast = problem.isQuadratic;
+  own.isFast = isAdopted ? 1 : problem.isQuadratic;
   own.phase = Phase.Start;
   fill(d, own.direction, 0.0);
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
-  return Request.Value | Request.Gradient | Request.Hessian;
+  state.adopted = isAdopted ? 1 : 0;
+  if (isAdopted && own.isCurrent) return started(state, own);
+  return isAdopted ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | Request.Hessian;
 }
 
 export function descentResume(state: State, answered: i32): i32 {
@@ -75,7 +81,7 @@ export function descentResume(state: State, answered: i32): i32 {
     case Phase.Start: return started(state, own);
     case Phase.Trial: return tried(state, own, answered);
     case Phase.Curvature: {
-      hessianOf(state);
+      lossHessianOf(state);
       return goOn(state, own, true);
     }
     default: return judged(state, own);
@@ -87,7 +93,9 @@ function started(state: State, own: Descent): i32 {
   if (!(Math.abs(objective) < Infinity)) return Outcome.NonFinite;
   gradientOf(state, own.gradient);
   accept(state, objective, residualOf(state, own.gradient, own.residual));
-  hessianOf(state);
+  own.isCurrent = 1;
+  if (state.adopted) return goOn(state, own, false);
+  lossHessianOf(state);
   return goOn(state, own, true);
 }
 
@@ -102,10 +110,15 @@ function goOn(state: State, own: Descent, isNew: bool): i32 {
   const goal = Math.max(Math.min(0.01 * state.optimality, state.optimality * state.optimality), 0.01 * problem.tolerance) * problem.gradientScale;
   for (;;) {
     const solved = minimizeModel(state, model, exchange.hessian, isNew, own.gradient, own.damping, goal, own.direction);
+    if (isNew) state.adopted = 0;
     isNew = false;
     own.promise = promiseOf(state, own);
     if (solved && own.promise < 0.0) break;
     if (solved && maxAbs(d, own.direction) == 0.0) return stop(state, own, Outcome.Precision);
+    if (state.adopted) {
+      own.phase = Phase.Curvature;
+      return Request.Hessian;
+    }
     own.damping = Math.max(10.0 * own.damping, FIRST_DAMPING);
     if (!(own.damping <= LARGEST_DAMPING)) return stop(state, own, Outcome.Precision);
   }
@@ -133,6 +146,7 @@ function tried(state: State, own: Descent, answered: i32): i32 {
   const noise = 2.0 * ROUNDING * Math.abs(state.objective);
   const enough = Math.abs(objective) < Infinity && objective <= state.objective + ARMIJO * own.step * own.promise + noise;
   if (!enough) {
+    own.isCurrent = 0;
     own.step *= 0.5;
     if (own.step < SMALLEST_STEP) return stop(state, own, Outcome.Precision);
     tryStep(state, own.step, own.direction);
@@ -143,11 +157,12 @@ function tried(state: State, own: Descent, answered: i32): i32 {
   const optimality = residualOf(state, own.gradient, own.residual);
   if (-own.promise <= noise && !(optimality < before)) return stop(state, own, Outcome.Precision); // nothing left but rounding
   accept(state, objective, optimality);
+  own.isCurrent = 1;
   state.iteration += 1;
-  own.isFast = problem.isQuadratic || (own.step == 1.0 && optimality <= REUSE * before) ? 1 : 0;
+  own.isFast = problem.isQuadratic || (own.step == 1.0 && (optimality <= REUSE * before || mayReuse(problem.dimension, problem.tolerance, before, optimality))) ? 1 : 0;
   if (own.step == 1.0) own.damping = own.damping > 1e-3 * FIRST_DAMPING ? own.damping * 0.1 : 0.0;
   if (answered & Request.Hessian) {
-    hessianOf(state);
+    lossHessianOf(state);
     return goOn(state, own, true);
   }
   if (own.isFast || optimality <= problem.tolerance) return goOn(state, own, false);

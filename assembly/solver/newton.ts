@@ -6,7 +6,7 @@ import { at, copy, dot, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { firstLoop, forget, keepStep, makePairs, nextSlot, Pairs, pairsBytes, secondLoop } from "./pairs";
 import {
-  accept, gradientOf, hessianOf, holdDependent, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
+  accept, gradientOf, hessianOf, holdDependent, mayReuse, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
 } from "./shared";
 
 /**
@@ -17,7 +17,7 @@ import {
  *
  * - Where the first factorization leaves a doubt, columns that depend on others are looked for and held where they
  *   started (zero, unless the caller started elsewhere); the host makes the minimum-norm choice afterwards.
- * - A Hessian costs about d / HESSIAN_COST passes without one. While the old factor, with what the last steps told of the curvature
+ * - A Hessian costs about d / 10 passes without one. While the old factor, with what the last steps told of the curvature
  *   (solver/pairs.ts), promises to end sooner than a new one would, trials ask for no Hessian.
  * - With many rows it may begin with the point and the factor of a fit to a part of them (newtonAdopt): passes without a Hessian are
  *   then often all it takes.
@@ -58,8 +58,6 @@ enum Phase { Start = 0, Dependence = 1, Trial = 2, Curvature = 3, Escape = 4 }
 const ARMIJO: f64 = 1e-4;
 const SMALLEST_STEP: f64 = 1e-12;
 const REUSE: f64 = 0.05; //        a full step that cuts the optimality this much needs no new Hessian, whatever one costs
-const HESSIAN_COST: f64 = 10.0; // products of a Hessian per entry of X in the time of a pass without one
-const NEWTON_PASSES: f64 = 2.0; // left after a new Hessian
 const LANDMARK: f64 = 1e-6;
 const TIGHTEN: f64 = 1e-2;
 const LEAST_TARGET: f64 = 1e-14;
@@ -241,13 +239,6 @@ function tried(state: State, own: Newton, answered: i32): i32 {
   if (own.isFast || (own.step == 1.0 && optimality <= own.target)) return goOn(state, own);
   own.phase = Phase.Curvature;
   return Request.Hessian;
-}
-
-/** Whether going on at the pace of the last step takes no longer than a new Hessian and what is left to do then. */
-function mayReuse(d: i32, target: f64, before: f64, optimality: f64): bool {
-  if (!(optimality < before && target > 0.0)) return false;
-  const left = Math.log(target / optimality) / Math.log(optimality / before);
-  return left <= <f64>d / HESSIAN_COST + NEWTON_PASSES;
 }
 
 /** No step makes progress: as near as rounding allows, or on the way to infinity. */

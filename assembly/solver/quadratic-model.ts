@@ -1,5 +1,5 @@
 import { Problem, State } from "../abi/problem";
-import { penaltyKink } from "../penalty/registry";
+import { penaltyAddCurvatures, penaltyKink } from "../penalty/registry";
 import { factor, solve } from "../num/cholesky";
 import { at, axpy, copy, dot, put, rowOf } from "../num/vec";
 import { violation } from "./shared";
@@ -23,9 +23,10 @@ export class Model {
   move: usize; //   f64[d]
   fixed: usize; //  f64[d]    1: not free
   kinks: usize; //  f64[d]
+  diagonal: usize; // f64[d]  of the loss
 }
 
-export function modelBytes(d: i32): usize { return offsetof<Model>() + 64 + ((<usize>d * <usize>d * 2 + 5 * <usize>d) << 3); }
+export function modelBytes(d: i32): usize { return offsetof<Model>() + 64 + ((<usize>d * <usize>d * 2 + 6 * <usize>d) << 3); }
 
 export function placeModel(start: usize, d: i32): void {
   const model = changetype<Model>(start);
@@ -36,6 +37,7 @@ export function placeModel(start: usize, d: i32): void {
   model.move = top; top += vector;
   model.fixed = top; top += vector;
   model.kinks = top; top += vector;
+  model.diagonal = top; top += vector;
   top = (top + 15) & ~15;
   model.H = top; top += vector * <usize>d;
   model.L = top;
@@ -46,7 +48,8 @@ const SWEEPS: i32 = 6; //   between two jumps
 const HUGE: f64 = 1e100;
 
 /**
- * step <- the minimizer; `H` holds the lower triangle. False when the model has none that can be found, because H is not
+ * step <- the minimizer; `H` holds the lower triangle of the Hessian of the loss; with isNew it is taken up, else the one before
+ * stands. False when the model has none that can be found, because H is not
  * positive definite on the free coordinates: more damping is needed.
  */
 export function minimizeModel(
@@ -54,7 +57,9 @@ export function minimizeModel(
 ): bool {
   const problem = changetype<Problem>(state.problem);
   const d = problem.dimension;
-  if (isNew || damping > 0.0) mirror(d, H, model.H, damping);
+  if (isNew || damping > 0.0) mirror(d, H, model, damping);
+  for (let j = 0; j < d; ++j) put(rowOf(model.H, j, d), j, at(model.diagonal, j));
+  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, d, state.point, d + 1, model.H);
   for (let j = 0; j < d; ++j) put(model.kinks, j, penaltyKink(problem.penalty, problem.penaltyParams, j));
   copy(d, state.point, model.x);
   copy(d, g, model.m);
@@ -72,8 +77,9 @@ export function minimizeModel(
   return true;
 }
 
-/** to <- H + mu diag |H|, both triangles; a diagonal entry of 0 or less gets a little, so that no coordinate runs away. */
-function mirror(d: i32, H: usize, to: usize, mu: f64): void {
+/** model.H <- H + mu diag |H|, both triangles, the diagonal apart; a diagonal entry of 0 or less gets a little, so that no coordinate runs away. */
+function mirror(d: i32, H: usize, model: Model, mu: f64): void {
+  const to = model.H;
   let largest = 0.0;
   for (let j = 0; j < d; ++j) largest = Math.max(largest, Math.abs(at(rowOf(H, j, d), j)));
   if (largest == 0.0) largest = 1.0;
@@ -83,7 +89,7 @@ function mirror(d: i32, H: usize, to: usize, mu: f64): void {
     copy(j, from, row);
     for (let k = 0; k < j; ++k) put(rowOf(to, k, d), j, at(from, k));
     const h = at(from, j);
-    put(row, j, h + mu * Math.max(Math.abs(h), 1e-10 * largest));
+    put(model.diagonal, j, h + mu * Math.max(Math.abs(h), 1e-10 * largest));
   }
 }
 

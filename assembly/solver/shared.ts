@@ -83,12 +83,30 @@ export function hessianOf(state: State): void {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
   const d = problem.dimension;
+  lossHessianOf(state);
+  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, problem.dimension, exchange.point, d + 1, exchange.hessian);
+}
+
+/** The same without the penalty's part. */
+export function lossHessianOf(state: State): void {
+  const problem = changetype<Problem>(state.problem);
+  const exchange = changetype<Exchange>(state.exchange);
+  const d = problem.dimension;
   const inverse = 1.0 / problem.totalWeight;
   for (let j = 0; j < d; ++j) {
     const row = rowOf(exchange.hessian, j, d);
     for (let k = 0; k <= j; ++k) put(row, k, at(row, k) * inverse);
   }
-  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, problem.dimension, exchange.point, d + 1, exchange.hessian);
+}
+
+const HESSIAN_COST: f64 = 12.0; // products of a Hessian per entry of X in the time of a pass without one
+const NEWTON_PASSES: f64 = 2.0; // left after a new Hessian
+
+/** Whether going on with the old Hessian, at the pace of the last step, takes no longer than a new one and what is left to do then. */
+export function mayReuse(d: i32, target: f64, before: f64, optimality: f64): bool {
+  if (!(optimality < before && target > 0.0)) return false;
+  const left = Math.log(target / optimality) / Math.log(optimality / before);
+  return left <= <f64>d / HESSIAN_COST + NEWTON_PASSES;
 }
 
 /**

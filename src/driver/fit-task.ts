@@ -2,8 +2,9 @@ import type { Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
+import { Struct } from "../wasm/scope.js";
 import type { NullModel } from "./null-model.js";
-import { boundsOf, heldEntries, penalizesAll, penaltyIdOf, placeStrengths, strengthsOf } from "./penalize.js";
+import { boundsOf, heldEntries, penalizesAll, penaltyIdOf, placeStrengths, readStrengths, strengthsOf } from "./penalize.js";
 import { maySample, startOnSample } from "./sample.js";
 import { startInside } from "./start.js";
 import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";
@@ -32,7 +33,7 @@ export function prepareFit(given: Omit<Fitting, "task" | "byWorkingSets">, hold:
   const { scope, dimension } = uploaded;
   const strengths = strengthsOf(uploaded, plan);
   const all = penalizesAll(uploaded, strengths) || plan.constraint !== undefined;
-  const byWorkingSets = plan.solver === "coordinate-descent" && dimension > DEFAULTS.workingDimension;
+  const byWorkingSets = plan.solver === "coordinate-descent" && isWide(uploaded);
   const examine = !all && plan.solver !== "coordinate-descent" && dimension <= DEFAULTS.examineDimension;
   const bounds = boundsOf(uploaded, plan);
   const start = startingPoint(uploaded, plan, nullModel);
@@ -46,7 +47,7 @@ export function prepareFit(given: Omit<Fitting, "task" | "byWorkingSets">, hold:
     gradientScale: nullModel.gradientScale,
     tolerance: plan.tolerance,
     maxIterations: plan.maxIterations,
-    mayRecede: family.recedes && (!all || plan.intercept),
+    mayRecede: family.recedes && (!all || (plan.intercept && !nullModel.isSettled)),
     isQuadratic: family.isQuadratic && plan.approximation !== "monte-carlo",
     examine,
     solverId: plan.solverId,
@@ -57,6 +58,32 @@ export function prepareFit(given: Omit<Fitting, "task" | "byWorkingSets">, hold:
   });
   if (plan.start === undefined && family.isBounded) startWhereBetter(task, given, bounds);
   return { ...given, task, byWorkingSets };
+}
+
+/** Whether a Hessian of all columns would cost more than looking for those that matter. */
+function isWide({ rows, dimension, isSparse }: Uploaded): boolean {
+  const isTall = !isSparse && dimension <= DEFAULTS.tallDimension && rows >= DEFAULTS.tallRows * dimension;
+  return dimension > DEFAULTS.workingDimension && !isTall;
+}
+
+/**
+ * The same minimization with the penalty of another plan, from where it is; undefined where more than the strengths changes.
+ * Coordinate descent goes on with the Hessian it has.
+ */
+export function renewFit(fitting: Fitting, plan: Plan, before: number | undefined): Fitting | undefined {
+  const { uploaded, task } = fitting;
+  const { scope, problem, state, exchange, dimension } = task;
+  const strengths = strengthsOf(uploaded, plan);
+  const old = readStrengths(uploaded, problem.read("penaltyParams"));
+  const isAlike = penalizesAll(uploaded, strengths) === penalizesAll(uploaded, old);
+  if (!isAlike || penaltyIdOf(plan) !== problem.read("penalty") || state.read("dependents") > 0) return undefined;
+  const params = new Struct<"ElasticNet">(scope.kernel, scope.kernel.layouts.ElasticNet, problem.read("penaltyParams"));
+  scope.view(params.read("strength"), dimension).set(strengths.square);
+  scope.view(params.read("kinks"), dimension).set(strengths.absolute);
+  const goesOn = plan.solver === "coordinate-descent" && !fitting.byWorkingSets && exchange.read("hessians") > 0;
+  state.set({ adopted: Number(goesOn || state.read("adopted") !== 0) });
+  exchange.set({ passes: 0, hessians: 0 });
+  return { ...fitting, plan, before };
 }
 
 /** Near the border of a link's domain, or outside, a search may be caught: it begins at the better one of two starts. */

@@ -13,6 +13,8 @@ export interface NullModel {
   readonly loss: number;
   /** Root mean square of dl/deta at the best intercept, fitted or not: the unit of `optimality`. */
   readonly gradientScale: number;
+  /** Whether it has a minimizer, so that no intercept may be moved for ever. */
+  readonly isSettled: boolean;
 }
 
 /** Slopes below this part of those that y = 0 would have are rounding, not a scale. */
@@ -36,7 +38,7 @@ function interceptOnly(
   plan: Plan,
   family: Family,
   intercept: boolean,
-): NullModel & { readonly isSettled: boolean } {
+): NullModel {
   const { scope, shard } = uploaded;
   const K = plan.classes;
   const empty = scope.struct("Shard", {

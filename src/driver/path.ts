@@ -5,7 +5,7 @@ import { DEFAULTS } from "../options/defaults.js";
 import { outOfMemory, type Scope, Struct } from "../wasm/scope.js";
 import { complete } from "./complete.js";
 import { degreesOfFreedom } from "./effective.js";
-import { type Fitting, prepareFit } from "./fit-task.js";
+import { type Fitting, prepareFit, renewFit } from "./fit-task.js";
 import { fallingGrid, largestLambda } from "./largest-lambda.js";
 import { fitNullModel } from "./null-model.js";
 import { fitColumns } from "./relax.js";
@@ -61,17 +61,23 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place): Wa
   if (values === undefined) return done("aborted");
   let last: Solution | undefined;
   let lastKept = "";
+  const base = kernel.mark();
+  let fitting: Fitting | undefined;
+  let isGood = false; // whether the next step may go on where this one ended
   for (const [k, value] of values.entries()) {
     place.step = k;
     if (opened.watched && (yield)) return done("aborted");
-    const position = kernel.mark();
     const before = path.over === "lambda" && last !== undefined ? values[k - 1]! / value : undefined;
     const plan = started(path.over === "lambda" ? planAt(path.plan, value) : path.rates[k]!.plan, last);
+    const renewed: Fitting | undefined = fitting && isGood ? renewFit(fitting, plan, before) : undefined;
+    if (renewed === undefined) kernel.release(base);
     const uploaded = path.over === "lambda" ? opened.uploaded : noised(opened.uploaded, plan);
-    const fitting = prepareFit({ ...opened, uploaded, plan, before });
+    fitting = renewed ?? prepareFit({ ...opened, uploaded, plan, before });
     place.fitting = fitting;
-    const solution = yield* complete(fitting, design);
+    const position = kernel.mark();
+    const solution: Solution = yield* complete(fitting, design);
     if (solution.code === "aborted") return done("aborted");
+    isGood = path.over === "lambda" && solution.code === "converged";
     const step = stepOf(value, solution, degreesOfFreedom(fitting, solution.rank));
     if (relaxed !== undefined) {
       const kept = columnsOf(solution, path.plan);

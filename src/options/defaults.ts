@@ -18,6 +18,9 @@ export const DEFAULTS = {
   examineDimension: 1000,
   /** Coordinate descent works on part of the columns at a time beyond this many parameters: a Hessian grows with their square. */
   workingDimension: 120,
+  /** With so many rows per parameter, up to so many parameters, a Hessian of all columns costs less than the search. */
+  tallRows: 4,
+  tallDimension: 600,
   /**
    * A fit brings its covariance back up to this many parameters: one Hessian more, and 5,050 numbers in the saved model. Beyond,
    * `infer` computes it when asked.
