@@ -112,6 +112,8 @@ export interface Plan {
   readonly needsMatrix: boolean;
   readonly tolerance: number;
   readonly maxIterations: number;
+  /** Whether a covariance was asked for; undefined: where it costs little. */
+  readonly standardErrors: boolean | undefined;
   readonly start: { readonly intercepts: Float64Array; readonly coefficients: readonly Float64Array[] } | undefined;
 }
 

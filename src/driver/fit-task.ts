@@ -4,7 +4,15 @@ import { DEFAULTS } from "../options/defaults.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { Struct } from "../wasm/scope.js";
 import type { NullModel } from "./null-model.js";
-import { boundsOf, heldEntries, penalizesAll, penaltyIdOf, placeStrengths, readStrengths, strengthsOf } from "./penalize.js";
+import {
+  boundsOf,
+  heldEntries,
+  penalizesAll,
+  penaltyIdOf,
+  placeStrengths,
+  readStrengths,
+  strengthsOf,
+} from "./penalize.js";
 import { maySample, startOnSample } from "./sample.js";
 import { startInside } from "./start.js";
 import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";

@@ -13,7 +13,7 @@ import { minimize, prepareTask, type Watched } from "./task.js";
 const BLOCK = 16;
 
 /** How far the fit to the sample goes: its own error is larger. */
-const TOLERANCE = 1e-3;
+const TOLERANCE = 1e-2;
 const ITERATIONS = 12;
 
 /** Rows of the sample: enough for a curvature that is right to a third, at a small part of the cost of a Hessian of all rows. */

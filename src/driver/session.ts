@@ -49,8 +49,8 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
 function precisionOf(fitting: Fitting, { rank }: Solution): Pick<Solution, "covariance" | "degreesOfFreedom"> {
   const { uploaded, plan } = fitting;
   const { dimension, rows, isSparse } = uploaded;
-  const isLarge = dimension > DEFAULTS.covarianceDimension || (isSparse && dimension * rows > DEFAULTS.scoreNumbers);
-  if (isLarge || whyNone(plan) !== undefined) return {};
+  const isSmall = dimension <= DEFAULTS.covarianceDimension && !(isSparse && dimension * rows > DEFAULTS.scoreNumbers);
+  if (!(plan.standardErrors ?? isSmall) || whyNone(plan) !== undefined) return {};
   const curvature = curvatureOf(fitting, rank === dimension - heldEntries(uploaded, plan).length);
   if (curvature === undefined) return {};
   const shrunk = isShrunk(plan);

@@ -13,7 +13,7 @@ import type { FitOptions, Start } from "./types.js";
 
 export const KNOWN: readonly (keyof FitOptions)[] = [
   "family", "link", "noise", "penalty", "constraint", "bounds", "unlabeled", "weights", "weightType", "trials", "offset", "exposure",
-  "intercept", "standardize", "solver", "tolerance", "maxIterations", "timeLimit", "start", "signal", "onProgress", "workers",
+  "intercept", "standardize", "solver", "tolerance", "maxIterations", "timeLimit", "start", "signal", "onProgress", "workers", "standardErrors",
 ]; // biome-ignore format: a list
 
 /** The family an options object names, with its link. It comes first, because reading y needs it. */
@@ -76,6 +76,8 @@ export function makePlan(options: FitOptions, design: Design, response: Response
       (k) => Number.isInteger(k) && k >= 0 && k < 2 ** 31,
       "a whole number >= 0",
     ),
+    standardErrors:
+      options.standardErrors === undefined ? undefined : checkBoolean("standardErrors", options.standardErrors),
     start: options.start === undefined ? undefined : planStart(options.start, p, classes, intercept),
   };
 }

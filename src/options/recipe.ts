@@ -64,6 +64,7 @@ export function planAgain(
     needsMatrix: true,
     tolerance: DEFAULTS.tolerance,
     maxIterations: newton.maxIterations,
+    standardErrors: undefined,
     start,
   };
 }

@@ -74,6 +74,11 @@ export interface FitOptions extends RowVectors {
   /** Called after every pass over the rows. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /**
+   * Whether the model brings the covariance of its estimates, for standard errors: one Hessian more, with a penalty or noise two or
+   * three. `infer` computes it later all the same. Default: up to 100 parameters.
+   */
+  readonly standardErrors?: boolean | undefined;
+  /**
    * `fit` only: threads that share the rows, or "auto": as many as there are cores where X is large enough to gain, else none.
    * Every thread holds its part of X beside the whole, so memory doubles; results differ by rounding from those of one thread,
    * and are the same in every run with as many. Default: none, this thread does it all.

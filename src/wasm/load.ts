@@ -9,9 +9,13 @@ import { type Kernel, type KernelExports, readLayouts } from "./kernel.js";
 let compiled: WebAssembly.Module | undefined;
 const idle: Kernel[] = [];
 
-/** An instance whose memory has grown past this is dropped, so that one large fit does not hold memory for ever. */
+/** An instance whose memory has grown past this is kept for a short while only, so that one large fit does not hold memory for ever. */
 const KEEP_BYTES = 64 * 2 ** 20;
 const KEEP_INSTANCES = 4;
+/** Milliseconds. A fit of the same data follows at once or not at all; fresh memory costs it as much as copying X into it. */
+const KEEP_LARGE = 3000;
+let large: Kernel | undefined;
+let timer: { unref?: () => void } | undefined;
 
 /** The kernel as it is inlined: deflated, because base64 hides from the server's compression what there is to gain. */
 function deflated(): Uint8Array<ArrayBuffer> {
@@ -67,7 +71,8 @@ function refused(cause: unknown): GlmError {
 
 /** A kernel to work with; hand it back with `putBack`. Compiles synchronously when `load` has not run. */
 export function takeKernel(): Kernel {
-  const kept = idle.pop();
+  const kept = large ?? idle.pop();
+  large = undefined;
   if (kept !== undefined) return kept;
   try {
     compiled ??= new WebAssembly.Module(inflateNow());
@@ -79,5 +84,13 @@ export function takeKernel(): Kernel {
 }
 
 export function putBack(kernel: Kernel): void {
-  if (idle.length < KEEP_INSTANCES && kernel.exports.memory.buffer.byteLength <= KEEP_BYTES) idle.push(kernel);
+  if (kernel.exports.memory.buffer.byteLength > KEEP_BYTES) {
+    large = kernel;
+    clearTimeout(timer as never);
+    const drop: { unref?: () => void } = setTimeout(() => {
+      large = undefined;
+    }, KEEP_LARGE) as never;
+    drop.unref?.(); // a program that has nothing else to do ends
+    timer = drop;
+  } else if (idle.length < KEEP_INSTANCES) idle.push(kernel);
 }

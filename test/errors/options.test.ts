@@ -178,6 +178,10 @@ const BAD: Record<keyof FitOptions, readonly Refused[]> = {
     [0, /^workers is 0; expected a whole number >= 1, or "auto"$/],
     ["many", /^workers is many; expected a whole number >= 1, or "auto"$/],
   ],
+  standardErrors: [
+    ["yes", /^standardErrors is yes; expected true or false$/],
+    [0, /^standardErrors is 0; expected true or false$/],
+  ],
   onProgress: [
     [null, /^onProgress is not a function$/],
     ["log", /^onProgress is not a function$/],
