@@ -30,6 +30,7 @@ class Descent {
   promise: f64; //     < 0: change of F that the model promised for a full step
   damping: f64;
   isFast: i32; //      the Hessian of an earlier point is still good
+  hasModel: i32; //    the model holds a Hessian, of this run or of one before
   isCurrent: i32; //   the exchange holds value and gradient of state.point
   way: i32;
   otherwise: i32;
@@ -64,7 +65,8 @@ export function descentStart(state: State): i32 {
   own.direction = top; top += vector;
   own.model = (top + 15) & ~15;
   placeModel(own.model, d);
-  const isAdopted = state.adopted != 0 && own.damping == 0.0;
+  const isAdopted = state.adopted != 0 && own.hasModel != 0 && own.damping == 0.0;
+  own.hasModel = isAdopted ? 1 : 0;
   own.damping = 0.0;
   own.isFast = isAdopted ? 1 : problem.isQuadratic;
   own.phase = Phase.Start;
@@ -110,7 +112,10 @@ function goOn(state: State, own: Descent, isNew: bool): i32 {
   const goal = Math.max(Math.min(0.01 * state.optimality, state.optimality * state.optimality), 0.01 * problem.tolerance) * problem.gradientScale;
   for (;;) {
     const solved = minimizeModel(state, model, exchange.hessian, isNew, own.gradient, own.damping, goal, own.direction);
-    if (isNew) state.adopted = 0;
+    if (isNew) {
+      state.adopted = 0;
+      own.hasModel = 1;
+    }
     isNew = false;
     own.promise = promiseOf(state, own);
     if (solved && own.promise < 0.0) break;

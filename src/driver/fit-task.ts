@@ -17,7 +17,7 @@ import { maySample, startOnSample } from "./sample.js";
 import { startInside } from "./start.js";
 import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";
 import type { Uploaded } from "./upload.js";
-import { minimizeByWorkingSets } from "./working-sets.js";
+import { type Look, minimizeByWorkingSets } from "./working-sets.js";
 
 /** Everything about one fit that does not change while it runs. */
 export interface Fitting {
@@ -29,14 +29,19 @@ export interface Fitting {
   readonly task: Task;
   /** Whether only part of the columns takes part in a minimization at a time. */
   readonly byWorkingSets: boolean;
+  /** What the last look over all columns saw, where the point has not moved since; for working sets. */
+  readonly looked: { last: Look | undefined };
   /** How much larger lambda was where this fit starts: the step before it on a path. */
   readonly before?: number | undefined;
   /** Whether anybody looks between passes. */
   readonly watched: boolean;
 }
 
+/** What a fit needs beside its plan and its task. */
+export type Opened = Omit<Fitting, "plan" | "task" | "byWorkingSets" | "looked">;
+
 /** The minimization of a fit, ready to run. Entries of theta in `hold` stay where they start. */
-export function prepareFit(given: Omit<Fitting, "task" | "byWorkingSets">, hold: readonly number[] = []): Fitting {
+export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly number[] = []): Fitting {
   const { uploaded, plan, family, response, nullModel } = given;
   const { scope, dimension } = uploaded;
   const strengths = strengthsOf(uploaded, plan);
@@ -65,7 +70,7 @@ export function prepareFit(given: Omit<Fitting, "task" | "byWorkingSets">, hold:
       bounds === undefined ? start : start.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)),
   });
   if (plan.start === undefined && family.isBounded) startWhereBetter(task, given, bounds);
-  return { ...given, task, byWorkingSets };
+  return { ...given, task, byWorkingSets, looked: { last: undefined } };
 }
 
 /** Whether a Hessian of all columns would cost more than looking for those that matter. */

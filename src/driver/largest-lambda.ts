@@ -2,7 +2,7 @@ import { GlmError } from "../base/errors.js";
 import type { PathPlan, Plan } from "../base/flow.js";
 import { SOLVERS } from "../solvers/index.js";
 import { REQUEST } from "../wasm/kernel.js";
-import { type Fitting, prepareFit, solve } from "./fit-task.js";
+import { type Fitting, type Opened, prepareFit, solve } from "./fit-task.js";
 import { columnOf, unitOf } from "./penalize.js";
 import { estimateShape } from "./shape.js";
 import { askAtPoint, type Watched } from "./task.js";
@@ -17,10 +17,7 @@ const HEAVY = 1e6;
  *
  * Source: Friedman, Hastie & Tibshirani (2010), section 2.5; share is held off 0 as glmnet does.
  */
-export function* largestLambda(
-  opened: Omit<Fitting, "task" | "byWorkingSets">,
-  path: PathPlan,
-): Watched<number | undefined> {
+export function* largestLambda(opened: Opened & Pick<Fitting, "plan">, path: PathPlan): Watched<number | undefined> {
   const { uploaded, family, response } = opened;
   const { scope, scale } = uploaded;
   const { plan, share } = path;

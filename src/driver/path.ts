@@ -5,7 +5,7 @@ import { DEFAULTS } from "../options/defaults.js";
 import { outOfMemory, type Scope, Struct } from "../wasm/scope.js";
 import { complete } from "./complete.js";
 import { degreesOfFreedom } from "./effective.js";
-import { type Fitting, prepareFit, renewFit } from "./fit-task.js";
+import { type Fitting, type Opened, prepareFit, renewFit } from "./fit-task.js";
 import { fallingGrid, largestLambda } from "./largest-lambda.js";
 import { fitNullModel } from "./null-model.js";
 import { fitColumns } from "./relax.js";
@@ -14,9 +14,6 @@ import { progressOf, type SessionInput } from "./session.js";
 import { subShard } from "./sub-shard.js";
 import type { Stop, Watched } from "./task.js";
 import { type Uploaded, upload, uploadNoises } from "./upload.js";
-
-/** What `complete` needs beside the plan and the task. */
-type Opened = Omit<Fitting, "task" | "byWorkingSets" | "plan">;
 
 /** Where a path is, for those who watch. */
 interface Place {

@@ -1,6 +1,6 @@
 import type { Design, Plan, Solution } from "../base/flow.js";
 import { complete } from "./complete.js";
-import { type Fitting, prepareFit } from "./fit-task.js";
+import { type Opened, prepareFit } from "./fit-task.js";
 import { subShard } from "./sub-shard.js";
 import type { Watched } from "./task.js";
 import type { Uploaded } from "./upload.js";
@@ -12,7 +12,7 @@ import type { Uploaded } from "./upload.js";
  * Source: Meinshausen (2007), Relaxed lasso.
  */
 export function* fitColumns(
-  opened: Omit<Fitting, "task" | "byWorkingSets" | "plan">,
+  opened: Opened,
   design: Design,
   plan: Plan,
   kept: readonly number[],

@@ -64,6 +64,7 @@ export function* estimateShape(fitting: Fitting): Watched<Shape> {
     }
     theta = next;
     struct.set({ theta });
+    fitting.looked.last = undefined;
   }
 }
 

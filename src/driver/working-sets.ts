@@ -11,6 +11,32 @@ const STRONG = 4;
 /** Rounds; each ends with one look over all columns. */
 const ROUNDS = 100;
 
+/** The answers of a look over all columns, at the task's point as it is. */
+export interface Look {
+  readonly point: Float64Array;
+  readonly value: number;
+  readonly loss: number;
+  readonly gradient: Float64Array;
+}
+
+/** Looks over all columns, unless that has been done where the point is. */
+function look(fitting: Fitting): void {
+  const { task, looked } = fitting;
+  const { scope, exchange, state, dimension } = task;
+  const point = scope.get(state.read("point"), dimension);
+  if (looked.last === undefined || point.some((v, j) => v !== looked.last!.point[j])) {
+    askAtPoint(task, REQUEST.value | REQUEST.gradient);
+    const gradient = scope.get(exchange.read("gradient"), dimension);
+    looked.last = { point, value: exchange.read("value"), loss: exchange.read("loss"), gradient };
+  } else {
+    const { value, loss, gradient } = looked.last;
+    scope.view(exchange.read("point"), dimension).set(point);
+    scope.view(exchange.read("gradient"), dimension).set(gradient);
+    exchange.set({ value, loss });
+  }
+  scope.kernel.exports.solverRefresh(state.at);
+}
+
 /**
  * Minimizes over some columns at a time: those whose coefficients are not 0 and those that violate their optimality
  * condition most. Each round solves the problem on the set and then looks over all columns, which is one pass; it ends when
@@ -29,8 +55,7 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
   let last: number = OUTCOME.converged;
   let before = Infinity;
   for (let round = 0; round < ROUNDS; round++) {
-    askAtPoint(task, REQUEST.value | REQUEST.gradient);
-    kernel.solverRefresh(state.at);
+    look(fitting);
     state.set({ iteration: iterations });
     if (fitting.watched && (yield)) return undefined;
     const optimality = state.read("optimality");
@@ -53,8 +78,7 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
     if (outcome === OUTCOME.recedes) keepDirection(fitting, part, kept);
     kernel.release(position);
     if (outcome === undefined || outcome === OUTCOME.recedes || outcome === OUTCOME.maxIterations) {
-      askAtPoint(task, REQUEST.value | REQUEST.gradient);
-      kernel.solverRefresh(state.at);
+      look(fitting);
       state.set({ iteration: iterations });
       return outcome;
     }
