@@ -77,6 +77,7 @@ export const Problem_tolerance: usize = offsetof<Problem>("tolerance");
 export const Problem_maxIterations: usize = offsetof<Problem>("maxIterations");
 export const Problem_mayRecede: usize = offsetof<Problem>("mayRecede");
 export const Problem_ceiling: usize = offsetof<Problem>("ceiling");
+export const Problem_isNear: usize = offsetof<Problem>("isNear");
 export const Problem_isQuadratic: usize = offsetof<Problem>("isQuadratic");
 export const Problem_examine: usize = offsetof<Problem>("examine");
 export const State_size: usize = offsetof<State>();

@@ -16,6 +16,7 @@ export class Problem {
   maxIterations: i32;
   mayRecede: i32; //          1 when a minimizer may fail to exist, so that a far point has to be looked into
   ceiling: f64; //            an adopted start whose F is above this is refused
+  isNear: i32; //             1 when the start is near the end, so that its Hessian may do
   isQuadratic: i32; //        1 when the Hessian is the same everywhere: one is enough
   examine: i32; //            1 when columns may depend on each other and d is small enough to find out
 }

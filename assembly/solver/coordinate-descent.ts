@@ -68,7 +68,7 @@ export function descentStart(state: State): i32 {
   const isAdopted = state.adopted != 0 && own.hasModel != 0 && own.damping == 0.0;
   own.hasModel = isAdopted ? 1 : 0;
   own.damping = 0.0;
-  own.isFast = isAdopted ? 1 : problem.isQuadratic;
+  own.isFast = isAdopted ? 1 : problem.isQuadratic | problem.isNear;
   own.phase = Phase.Start;
   fill(d, own.direction, 0.0);
   copy(d, state.point, changetype<Exchange>(state.exchange).point);

@@ -44,7 +44,7 @@ export function placeModel(start: usize, d: i32): void {
 }
 
 const MOST_ROUNDS: i32 = 60;
-const SWEEPS: i32 = 6; //   between two jumps
+const SWEEPS: i32 = 6; //   between two jumps, at least: as many as cost about half a jump
 const HUGE: f64 = 1e100;
 
 /**
@@ -65,7 +65,7 @@ export function minimizeModel(
   copy(d, g, model.m);
   for (let round = 0; round < MOST_ROUNDS; ++round) {
     let worst = Infinity;
-    for (let k = 0; k < SWEEPS && worst > goal; ++k) worst = sweep(problem, model);
+    for (let k = 0; k < max(SWEEPS, d / 6) && worst > goal; ++k) worst = sweep(problem, model);
     if (!(worst < HUGE)) return false;
     if (worst <= goal) break;
     const jumped = jump(problem, model);

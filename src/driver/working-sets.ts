@@ -66,6 +66,7 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
     const kept = chooseColumns(fitting, round === 0 ? fitting.before : undefined);
     const position = kernel.mark();
     const part = prepareSubTask(fitting, kept, plan.maxIterations - iterations);
+    part.problem.set({ isNear: Number(fitting.before !== undefined) });
     const outcome = yield* minimize(part, fitting.watched);
     keepPoint(fitting, part, kept);
     iterations += part.state.read("iteration");

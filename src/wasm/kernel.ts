@@ -135,6 +135,7 @@ export const STRUCTS = {
     maxIterations: "i32",
     mayRecede: "i32",
     ceiling: "f64",
+    isNear: "i32",
     isQuadratic: "i32",
     examine: "i32",
   },
