@@ -164,7 +164,7 @@ function tried(state: State, own: Descent, answered: i32): i32 {
   accept(state, objective, optimality);
   own.isCurrent = 1;
   state.iteration += 1;
-  own.isFast = problem.isQuadratic || (own.step == 1.0 && (optimality <= REUSE * before || mayReuse(problem.dimension, problem.tolerance, before, optimality))) ? 1 : 0;
+  own.isFast = problem.isQuadratic || (own.step == 1.0 && (optimality <= REUSE * before || mayReuse(problem.dimension, problem.tolerance, before, optimality, false))) ? 1 : 0;
   if (own.step == 1.0) own.damping = own.damping > 1e-3 * FIRST_DAMPING ? own.damping * 0.1 : 0.0;
   if (answered & Request.Hessian) {
     lossHessianOf(state);

@@ -230,7 +230,7 @@ function tried(state: State, own: Newton, answered: i32): i32 {
     own.hasLandmark = 1;
   }
   state.iteration += 1;
-  own.isFast = own.step == 1.0 && (optimality <= REUSE * before || mayReuse(problem.dimension, own.target, before, optimality)) ? 1 : 0;
+  own.isFast = own.step == 1.0 && (optimality <= REUSE * before || mayReuse(problem.dimension, own.target, before, optimality, true)) ? 1 : 0;
   if (own.step == 1.0) own.damping = own.damping > 1e-3 * FIRST_DAMPING ? own.damping * 0.1 : 0.0;
   if (answered & Request.Hessian) {
     if (!factorHessian(state, own)) return atRest(state, own);

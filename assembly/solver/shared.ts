@@ -100,13 +100,17 @@ export function lossHessianOf(state: State): void {
 }
 
 const HESSIAN_COST: f64 = 12.0; // products of a Hessian per entry of X in the time of a pass without one
+const LEARNING: f64 = 0.6;
 const NEWTON_PASSES: f64 = 2.0; // left after a new Hessian
 
-/** Whether going on with the old Hessian, at the pace of the last step, takes no longer than a new one and what is left to do then. */
-export function mayReuse(d: i32, target: f64, before: f64, optimality: f64): bool {
+/**
+ * Whether going on with the old Hessian, at the pace of the last step, takes no longer than a new one and what is left to do then.
+ * With `learns` the pace is expected to rise: each step tells something of the curvature.
+ */
+export function mayReuse(d: i32, target: f64, before: f64, optimality: f64, learns: bool): bool {
   if (!(optimality < before && target > 0.0)) return false;
   const left = Math.log(target / optimality) / Math.log(optimality / before);
-  return left <= <f64>d / HESSIAN_COST + NEWTON_PASSES;
+  return (learns ? LEARNING * left : left) <= <f64>d / HESSIAN_COST + NEWTON_PASSES;
 }
 
 /**
