@@ -1,5 +1,5 @@
 import { Design } from "../abi/shard";
-import { at, index, put } from "../num/vec";
+import { at, axpy, dot, index, put, slot } from "../num/vec";
 
 /** A sparse design by compressed columns. Entries that are not stored are zeros. */
 
@@ -31,17 +31,30 @@ export function rowAt(rows: usize, i: i32): i32 { return rows == 0 ? i : index(r
 @inline
 export function rowsFrom(d: Design, start: usize): usize { return d.indices + (start << 2); }
 
-/** sum_i v_{rows[i]} x_i over m entries */
+/** sum_i v_{rows[i]} x_i over m entries; two sums, so that additions need not wait for each other. */
 export function gather(m: i32, x: usize, rows: usize, v: usize): f64 {
-  let sum = 0.0;
-  for (let i = 0; i < m; ++i) sum += at(x, i) * at(v, rowAt(rows, i));
-  return sum;
+  if (rows == 0) return dot(m, x, v);
+  let even = 0.0;
+  let odd = 0.0;
+  let i = 0;
+  for (; i + 4 <= m; i += 4) {
+    even += at(x, i) * at(v, index(rows, i));
+    odd += at(x, i + 1) * at(v, index(rows, i + 1));
+    even += at(x, i + 2) * at(v, index(rows, i + 2));
+    odd += at(x, i + 3) * at(v, index(rows, i + 3));
+  }
+  for (; i < m; ++i) even += at(x, i) * at(v, index(rows, i));
+  return even + odd;
 }
 
 /** out_{rows[i]} += c x_i over m entries */
 export function scatter(m: i32, c: f64, x: usize, rows: usize, out: usize): void {
+  if (rows == 0) {
+    axpy(m, c, x, out);
+    return;
+  }
   for (let i = 0; i < m; ++i) {
-    const r = rowAt(rows, i);
-    put(out, r, at(out, r) + c * at(x, i));
+    const r = slot(out, index(rows, i));
+    put(r, 0, at(r, 0) + c * at(x, i));
   }
 }
