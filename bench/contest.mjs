@@ -37,6 +37,7 @@ const PAIR_MS = 10_000;
 
 /** A program so many times slower than dropglm is timed once: its ratio needs no quartiles. */
 const HOPELESS = 20;
+const LONG_MS = 15_000;
 const FAST_MS = 200;
 
 /** A contender at work: its process, and what it was found to need. */
@@ -145,7 +146,7 @@ async function timeOurs(runner, ours) {
     if (!reached) return { ...about, ...verdict, reached };
     ours.push(runner);
     const reference = ours[0];
-    const rounds = roundsFor(runner.roughMs + reference.roughMs, PAIR_MS / 2);
+    const rounds = roundsOf(runner.roughMs + reference.roughMs);
     const pair = await inTurn(runner === reference ? [runner] : [reference, runner], rounds);
     return {
       ...about,
@@ -179,7 +180,7 @@ async function timePeer(contender, ours, judge, options) {
     if (!(verdict.gap <= REACHED)) return { ...about, ...verdict, tolerance: runner.tolerance, reached: false };
     const all = [...ours.filter(({ contender: { program } }) => ["default", "loose"].includes(program)), runner];
     const roughMs = all.reduce((sum, { roughMs: ms }) => sum + ms, 0);
-    const rounds = runner.roughMs > HOPELESS * ours[0].roughMs && runner.roughMs > 2000 ? 1 : roundsFor(roughMs, PAIR_MS);
+    const rounds = runner.roughMs > HOPELESS * ours[0].roughMs && runner.roughMs > 2000 ? 1 : roundsOf(roughMs);
     const times = await inTurn(all, rounds);
     return {
       ...about,
@@ -196,6 +197,11 @@ async function timePeer(contender, ours, judge, options) {
   } finally {
     peer.end();
   }
+}
+
+/** One round of programs that take very long: noise is small beside them. @param {number} roundMs */
+function roundsOf(roundMs) {
+  return roundMs > LONG_MS ? 1 : roundsFor(roundMs, PAIR_MS);
 }
 
 /** Rounds in which everybody runs once; who begins moves on. @param {Runner[]} runners @param {number} rounds */

@@ -3,7 +3,7 @@
 import { importLibrary, readPackage, ROOT } from "../../library.mjs";
 import { readyOf } from "../dropglm.mjs";
 
-/** @type {WebAssembly.Memory[]} */
+/** Held weakly: the library may let an instance go. @type {WeakRef<WebAssembly.Memory>[]} */
 const memories = [];
 
 /** @returns {Promise<import("./serve.mjs").Served>} */
@@ -22,17 +22,17 @@ export async function open() {
       return ready?.run({ ...given, ...(program.endsWith("workers") ? { workers: "auto" } : {}) });
     },
     read: (result) => /** @type {ReturnType<typeof readyOf>} */ (ready).read(result),
-    extras: () => ({ wasm: memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) }),
+    extras: () => ({ wasm: Math.max(...memories.map((memory) => memory.deref()?.buffer.byteLength ?? 0)) }),
   };
 }
 
-/** Keeps hold of every memory that an instance exports, to tell its size: a memory never shrinks. */
+/** Keeps hold of every memory that an instance exports, to tell the size of the largest. */
 function rememberMemories() {
   const { Instance, instantiate } = WebAssembly;
   /** @param {WebAssembly.Instance} instance */
   const keep = (instance) => {
     const memory = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
-    if (memory !== undefined) memories.push(/** @type {WebAssembly.Memory} */ (memory));
+    if (memory !== undefined) memories.push(new WeakRef(memory));
     return instance;
   };
   WebAssembly.Instance = /** @type {any} */ (

@@ -26,6 +26,9 @@ const plain = (c) => c.dropout === undefined;
 /** @param {Case} c */
 const isSparse = (c) => c.data === "text";
 
+/** Programs of npm that take their time. @param {Case} c */
+const isSmall = (c) => plain(c) && kindOf(c) === "fit" && !isSparse(c) && c.rows * c.columns <= 2e6 && c.columns < 784;
+
 /** @type {(name: string, solvers: Record<string, (c: Case) => boolean>) => Contender[]} */
 const scikitLearn = (_, solvers) =>
   Object.entries(solvers).map(([program, takes]) => ({
@@ -49,6 +52,17 @@ export const CONTENDERS = [
     liblinear: (c) => c.family === "binomial" && c.lambda > 0 && c.intercept === false,
     saga: (c) => c.family !== "poisson" && c.lambda > 0,
   }),
+  // Its intercept is penalized too.
+  ...["0", "6", "7"].map((program) => ({
+    name: `LIBLINEAR -s ${program}`,
+    of: "LIBLINEAR",
+    by: /** @type {const} */ ("python"),
+    script: "liblinear_.py",
+    program,
+    ladder: powers(-1, -10),
+    takes: (/** @type {Case} */ c) =>
+      plain(c) && isSparse(c) && c.intercept === false && (c.share === 1) === (program === "6"),
+  })),
   {
     name: "glm.fit",
     of: "R",
@@ -76,6 +90,24 @@ export const CONTENDERS = [
     ladder: powers(-7, -14),
     takes: (/** @type {Case} */ c) => plain(c) && kindOf(c) === "cv",
   })),
+  {
+    name: "webR glm.fit",
+    of: "webr",
+    by: "node",
+    script: "serve.mjs",
+    program: "glm.fit",
+    ladder: powers(-4, -14),
+    takes: (c) => isSmall(c) && c.lambda === 0 && c.family !== "multinomial",
+  },
+  {
+    name: "tfjs wasm, Adam",
+    of: "tfjs",
+    by: "node",
+    script: "serve.mjs",
+    program: "adam",
+    ladder: [64, 128, 256, 512, 1024, 2048, 4096].map((steps) => 1 / steps),
+    takes: (c) => isSmall(c) && c.family === "binomial",
+  },
 ];
 
 /** Ours; the first is what the others' ratios are against. @type {readonly Contender[]} */
