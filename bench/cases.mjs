@@ -1,25 +1,27 @@
-// What is fitted. One case is one optimization problem: data, family, penalty, noise. Everybody gets the same.
-import { normals, poisson, uniforms } from "./random.mjs";
+// What is fitted. One case is one optimization problem: data, family, penalty, noise. Everybody gets the same. Here those of
+// npm run bench; those of npm run bench:peers are in peer-cases.mjs.
+import { PEER_CASES } from "./peer-cases.mjs";
 
 /**
  * @typedef {object} Case
  * @property {string} id
  * @property {string} title
- * @property {"gaussian" | "binomial" | "poisson"} family
+ * @property {"gaussian" | "binomial" | "poisson" | "multinomial"} family
+ * @property {"fit" | "path" | "cv"} [kind]  one fit (default), a path over lambda, ten-fold cross-validation of a path
+ * @property {"dense" | "dummies" | "text" | "classes" | "digits"} [data]  generator, in data/; default "dense"
  * @property {number} rows  n
- * @property {number} columns  p; the intercept comes on top, is always fitted and never penalized
- * @property {number} lambda  ridge on the mean scale, (1/n) sum l + lambda |beta|^2 / 2; 0 for none
+ * @property {number} columns  p; the intercept comes on top and is never penalized
+ * @property {boolean} [intercept]  default true
+ * @property {number} [words]  entries of a row of text
+ * @property {number} [classes]  of a multinomial
+ * @property {number} [nonZeros]  true coefficients that are not 0; default all
+ * @property {number} lambda  on the mean scale, (1/n) sum l + lambda ((1 - share) |beta|^2 / 2 + share |beta|_1); 0 for none; of a path: unused
+ * @property {0 | 1} [share]  1 for lasso; default 0, ridge
+ * @property {number} [count]  lambdas of a path
  * @property {number} [dropout]  rate of the dropout noise
  * @property {"quadratic" | "gaussian"} [approximation]  how the noise is evaluated
  * @property {string} [against]  id of the case whose time this one is divided by, for noise
  * @property {number} seed
- *
- * @typedef {object} Data
- * @property {number} n
- * @property {number} p
- * @property {Float64Array} columns  n x p, one column after the other
- * @property {number[][]} rows  the same as n rows
- * @property {number[]} y
  */
 
 const DENSE = { family: "binomial", rows: 10_000, columns: 50, seed: 1 };
@@ -53,57 +55,8 @@ export const CASES = /** @type {Case[]} */ ([
 
 /** @param {string} id */
 export function caseOf(id) {
-  const found = CASES.find((c) => c.id === id);
-  if (found === undefined) throw new Error(`no case "${id}"; there are ${CASES.map((c) => c.id).join(", ")}`);
+  const all = [...CASES, ...PEER_CASES];
+  const found = all.find((c) => c.id === id);
+  if (found === undefined) throw new Error(`no case "${id}"; there are ${all.map((c) => c.id).join(", ")}`);
   return found;
-}
-
-/** Neighbouring columns are correlated this much: the eigenvalues of X'X spread over a factor of 9. */
-const CORRELATION = 0.5;
-
-/** Standard deviation of the linear predictor, and its mean, per family. */
-const SIGNAL = { gaussian: 1, binomial: 1.5, poisson: 0.5 };
-const INTERCEPT = { gaussian: 2, binomial: -0.5, poisson: 0.5 };
-
-/**
- * Columns of mean 0 and variance 1, so that programs that do not standardize lose nothing by it.
- *
- * @param {Pick<Case, "family" | "rows" | "columns" | "seed">} shape
- * @returns {Data}
- */
-export function makeData({ family, rows: n, columns: p, seed }) {
-  const uniform = uniforms(seed);
-  const normal = normals(uniform);
-  const beta = Array.from({ length: p }, normal);
-  const rows = Array.from({ length: n }, () => correlated(p, normal));
-  const scale = SIGNAL[family] / Math.sqrt(variance(beta));
-  const y = rows.map((row) => {
-    const eta = INTERCEPT[family] + scale * row.reduce((sum, x, j) => sum + x * /** @type {number} */ (beta[j]), 0);
-    return respond(family, eta, uniform, normal);
-  });
-  const columns = new Float64Array(n * p);
-  rows.forEach((row, i) => {
-    for (let j = 0; j < p; j++) columns[j * n + i] = /** @type {number} */ (row[j]);
-  });
-  return { n, p, columns, rows, y };
-}
-
-/** @param {number} p @param {() => number} normal */
-function correlated(p, normal) {
-  const rest = Math.sqrt(1 - CORRELATION ** 2);
-  const row = [normal()];
-  for (let j = 1; j < p; j++) row.push(CORRELATION * /** @type {number} */ (row[j - 1]) + rest * normal());
-  return row;
-}
-
-/** beta' C beta, C the correlations of the columns. @param {number[]} beta */
-function variance(beta) {
-  return beta.reduce((sum, b, j) => sum + beta.reduce((s, c, k) => s + b * c * CORRELATION ** Math.abs(j - k), 0), 0);
-}
-
-/** @param {Case["family"]} family @param {number} eta @param {() => number} uniform @param {() => number} normal */
-function respond(family, eta, uniform, normal) {
-  if (family === "gaussian") return eta + normal();
-  if (family === "poisson") return poisson(uniform, Math.exp(eta));
-  return uniform() < 1 / (1 + Math.exp(-eta)) ? 1 : 0;
 }

@@ -1,11 +1,12 @@
 // One fit in a fresh process: what a script pays that fits once. Prints { importMs, fitMs } as JSON.
 // node bench/cold.mjs CASE PROGRAM SETTINGS
-import { caseOf, makeData } from "./cases.mjs";
+import { caseOf } from "./cases.mjs";
+import { makeData, withRows } from "./data/index.mjs";
 import { adapterOf } from "./peers/index.mjs";
 
 const [id = "", name = "", settings = "null"] = process.argv.slice(2);
 const problem = caseOf(id);
-const data = makeData(problem);
+const data = withRows(makeData(problem));
 
 const begun = performance.now();
 const program = await adapterOf(name).load();

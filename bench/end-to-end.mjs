@@ -1,7 +1,8 @@
 // One case, all programs: who reaches the objective, and in what time.
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { caseOf, makeData } from "./cases.mjs";
+import { caseOf } from "./cases.mjs";
+import { makeData, withRows } from "./data/index.mjs";
 import { versionOf } from "./machine.mjs";
 import { interleave, roundsFor, spreadOf, timed, timedWarm } from "./measure.mjs";
 import { gapOf, objective, REACHED } from "./objective.mjs";
@@ -9,7 +10,7 @@ import { ADAPTERS } from "./peers/index.mjs";
 import { tune } from "./tune.mjs";
 
 /** @typedef {import("./cases.mjs").Case} Case */
-/** @typedef {import("./cases.mjs").Data} Data */
+/** @typedef {import("./data/index.mjs").DataWithRows} Data */
 /** @typedef {import("./measure.mjs").Spread} Spread */
 /** @typedef {import("./peers/adapter.mjs").Adapter} Adapter */
 /** @typedef {import("../src/index.js").Status | undefined} Status */
@@ -39,7 +40,7 @@ const WARM_UPS = 5;
  * @param {{ budget: number, peers: boolean }} options  budget: milliseconds for the tuning of one program
  */
 export async function compete(problem, options) {
-  const data = makeData(problem);
+  const data = withRows(makeData(problem));
   const adapters = ADAPTERS.filter((adapter) => options.peers || adapter.package === "dropglm");
   const absent = adapters.flatMap((adapter) => {
     const reason = adapter.refuses(problem);
@@ -138,7 +139,7 @@ function cold(entry, problem) {
 /** The reference on this case and on the case it is held against, in turn. @param {Case} problem @param {Entry} reference */
 async function timesOther(problem, reference) {
   const other = caseOf(/** @type {string} */ (problem.against));
-  const base = await enter(reference.adapter, other, makeData(other), Infinity, 0);
+  const base = await enter(reference.adapter, other, withRows(makeData(other)), Infinity, 0);
   const rounds = roundsFor(base.fitMs + reference.fitMs, PAIR_MS);
   return {
     id: other.id,

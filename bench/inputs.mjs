@@ -1,5 +1,5 @@
 // What the form of X costs: the same dropglm fit, given X in several forms, conversion included.
-import { makeData } from "./cases.mjs";
+import { makeData, withRows } from "./data/index.mjs";
 import { importLibrary } from "./library.mjs";
 import { interleave, roundsFor, spreadOf, timedWarm } from "./measure.mjs";
 import { optionsOf } from "./peers/dropglm.mjs";
@@ -10,7 +10,7 @@ const WARM_UPS = 5;
 /** @param {import("./cases.mjs").Case} problem */
 export async function compareInputs(problem) {
   const library = await importLibrary();
-  const { rows, columns, n, p, y } = makeData(problem);
+  const { rows, columns, n, p, y } = withRows(makeData(problem));
   const options = optionsOf(library, problem);
   const byRow = Float64Array.from(rows.flat());
   const named = Object.fromEntries(Array.from({ length: p }, (_, j) => [`x${j}`, columns.slice(j * n, (j + 1) * n)]));

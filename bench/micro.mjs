@@ -2,7 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import Benchmark from "benchmark";
-import { makeData } from "./cases.mjs";
+import { makeData } from "./data/index.mjs";
 import { APPROXIMATION, FAMILY, NOISE, openKernel, openShard, REQUEST } from "./kernel.mjs";
 import { spreadOf } from "./measure.mjs";
 import { normals, uniforms } from "./random.mjs";

@@ -1,42 +1,97 @@
 // The one objective that judges everybody. It is written from the formulas, slowly, and shares no code with the library.
 
 /** @typedef {import("./cases.mjs").Case} Case */
-/** @typedef {import("./cases.mjs").Data} Data */
-/** @typedef {{ intercept: number, coefficients: ArrayLike<number> }} Fit */
+/** @typedef {import("./data/index.mjs").Data} Data */
+/**
+ * Of a multinomial one per class, and one array per class.
+ * @typedef {{ intercept: number | ArrayLike<number>, coefficients: ArrayLike<number> | readonly ArrayLike<number>[] }} Fit
+ */
 
 /** A time counts when the objective is within this part of the best one found. */
 export const REACHED = 1e-6;
 
 /**
- *     (1/n) sum_i [ l(y_i, eta_i) + r_i ] + lambda sum_j beta_j^2 / 2,     eta_i = b + sum_j x_ij beta_j
+ *     (1/n) sum_i [ l(y_i, eta_i) + r_i ] + lambda sum_j ( (1 - share) beta_j^2 / 2 + share |beta_j| ),     eta_i = b + sum_j x_ij beta_j
  *
  * l is half the unit deviance, so that the objective is positive and a relative gap has a meaning.
  * r_i = E A(eta~_i) - A(eta_i) with eta~_i of variance s_i = d / (1 - d) sum_j x_ij^2 beta_j^2, under dropout at rate d:
- * "quadratic" A''(eta_i) s_i / 2; "gaussian" the expectation over a normal eta~_i.
+ * "quadratic" A''(eta_i) s_i / 2; "gaussian" the expectation over a normal eta~_i. A multinomial has an eta per class,
+ * l = log sum_k e^eta_ik - eta_iy.
  *
  * @param {Case} problem
  * @param {Data} data
  * @param {Fit} fit
  */
 export function objective(problem, data, fit) {
-  const beta = Array.from(fit.coefficients);
+  const many = problem.family === "multinomial";
+  const betas = /** @type {ArrayLike<number>[]} */ (many ? fit.coefficients : [fit.coefficients]);
+  const intercepts = /** @type {ArrayLike<number>} */ (many ? fit.intercept : [fit.intercept]);
+  const etas = betas.map((beta, k) => predictors(data, beta, 1).map((eta) => eta + /** @type {number} */ (intercepts[k])));
+  const sum = many ? multinomialLoss(data, etas) : sumOfLosses(problem, data, /** @type {any} */ (etas[0]), betas[0]);
+  const share = problem.share ?? 0;
+  let penalty = 0;
+  for (const beta of betas) {
+    for (let j = 0; j < beta.length; j++) {
+      const b = /** @type {number} */ (beta[j]);
+      penalty += 0.5 * (1 - share) * b * b + share * Math.abs(b);
+    }
+  }
+  return sum / data.n + problem.lambda * penalty;
+}
+
+/**
+ * sum_j (x_ij beta_j)^power for every row.
+ *
+ * @param {Data} data
+ * @param {ArrayLike<number>} beta
+ * @param {1 | 2} power
+ */
+export function predictors({ n, p, columns, csr }, beta, power) {
+  const out = new Float64Array(n);
+  if (csr !== undefined) {
+    for (let i = 0; i < n; i++) {
+      for (let at = csr.indptr[i] ?? 0; at < (csr.indptr[i + 1] ?? 0); at++) {
+        out[i] += ((csr.values[at] ?? 0) * (beta[csr.indices[at] ?? 0] ?? 0)) ** power;
+      }
+    }
+    return out;
+  }
+  for (let j = 0; j < p; j++) {
+    const b = beta[j];
+    if (b === 0) continue;
+    for (let i = 0, at = j * n; i < n; i++, at++) {
+      const part = columns[at] * b;
+      out[i] += power === 1 ? part : part * part;
+    }
+  }
+  return out;
+}
+
+/** @param {Case} problem @param {Data} data @param {Float64Array} etas @param {ArrayLike<number>} beta */
+function sumOfLosses(problem, data, etas, beta) {
   const { loss, cumulant, curvature } = FAMILIES[problem.family];
   const factor = problem.dropout === undefined ? 0 : problem.dropout / (1 - problem.dropout);
+  const squares = factor > 0 ? predictors(data, beta, 2) : undefined;
   let sum = 0;
-  data.rows.forEach((row, i) => {
-    let eta = fit.intercept;
-    let s = 0;
-    for (let j = 0; j < beta.length; j++) {
-      const part = /** @type {number} */ (row[j]) * /** @type {number} */ (beta[j]);
-      eta += part;
-      s += factor * part * part;
-    }
+  etas.forEach((eta, i) => {
     sum += loss(/** @type {number} */ (data.y[i]), eta);
+    if (squares === undefined) return;
+    const s = factor * squares[i];
     if (problem.approximation === "quadratic") sum += 0.5 * curvature(eta) * s;
     if (problem.approximation === "gaussian") sum += expectation(cumulant, eta, s) - cumulant(eta);
   });
-  const squares = beta.reduce((total, b) => total + b * b, 0);
-  return sum / data.n + 0.5 * problem.lambda * squares;
+  return sum;
+}
+
+/** Without noise. @param {Data} data @param {Float64Array[]} etas */
+function multinomialLoss({ n, y }, etas) {
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    const row = etas.map((eta) => eta[i]);
+    const top = Math.max(...row);
+    sum += top + Math.log(row.reduce((total, eta) => total + Math.exp(eta - top), 0)) - row[y[i]];
+  }
+  return sum;
 }
 
 /**

@@ -3,7 +3,7 @@ import { gapOf, objective, REACHED } from "./objective.mjs";
 import { digits, gapText } from "./report.mjs";
 
 /** @typedef {import("./cases.mjs").Case} Case */
-/** @typedef {import("./cases.mjs").Data} Data */
+/** @typedef {import("./data/index.mjs").DataWithRows} Data */
 /** @typedef {import("./peers/adapter.mjs").Settings} Settings */
 
 /** Step lengths to try, in units of 1 / L: gradient descent never diverges at 1, and is fastest somewhere above. */

@@ -1,7 +1,7 @@
 // What the harness knows about a program: a few verbs, the same for all.
 
 /** @typedef {import("../cases.mjs").Case} Case */
-/** @typedef {import("../cases.mjs").Data} Data */
+/** @typedef {import("../data/index.mjs").DataWithRows} Data */
 /** @typedef {import("../objective.mjs").Fit & { status?: import("../../src/index.js").Status }} Fitted */
 
 /**

@@ -10,13 +10,43 @@ import { importLibrary } from "../library.mjs";
  * @param {Case} problem
  * @returns {import("../../src/index.js").FitOptions}
  */
-export function optionsOf({ dropout, ridge }, problem) {
+export function optionsOf({ dropout, lasso, ridge }, problem) {
   const approximation = problem.approximation === undefined ? {} : { approximation: problem.approximation };
+  const strength = problem.share === 1 ? lasso : ridge;
   return {
     family: problem.family,
     noise: problem.dropout === undefined ? undefined : dropout(problem.dropout, approximation),
-    penalty: problem.lambda > 0 ? ridge(problem.lambda) : undefined,
+    penalty: problem.lambda > 0 ? strength(problem.lambda) : undefined,
+    intercept: problem.intercept ?? true,
   };
+}
+
+/**
+ * A case ready to run, whatever its kind: x as the library takes it, without a copy.
+ *
+ * @param {import("../library.mjs").Library} library
+ * @param {import("./native/serve.mjs").Input} input
+ */
+export function readyOf(library, { problem, data, lambdas, folds }) {
+  const { n, p, columns, csr } = data;
+  const x = csr === undefined ? library.matrix(columns, n, p, "column") : library.sparse({ format: "csr", rows: n, columns: p, ...csr });
+  const { penalty, ...options } = optionsOf(library, problem);
+  const along = { ...options, penalty: problem.share === 1 ? library.lasso() : library.ridge(), lambdas };
+  const runs = {
+    fit: (/** @type {object} */ more) => library.fitSync(x, data.y, { ...options, penalty, ...more }),
+    path: (/** @type {object} */ more) => library.pathSync(x, data.y, { ...along, ...more }),
+    cv: (/** @type {object} */ more) => library.crossValidate(x, data.y, { ...along, folds, ...more }),
+  };
+  /** @param {any} path */
+  const fitsOf = (path) =>
+    Array.from(path.lambdas, (_, k) => ({ intercept: path.intercepts[k], coefficients: path.coefficients(k) }));
+  const reads = {
+    fit: (/** @type {any} */ model) => ({ fits: [model] }),
+    path: (/** @type {any} */ path) => ({ fits: fitsOf(path) }),
+    cv: (/** @type {any} */ judged) => ({ fits: fitsOf(judged.paths[0]), curve: judged.mean }),
+  };
+  const kind = problem.kind ?? "fit";
+  return { run: runs[kind], read: reads[kind] };
 }
 
 /**

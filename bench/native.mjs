@@ -1,0 +1,35 @@
+// npm run bench:peers [-- --only REGEX --peers REGEX --node PATH --python PATH --seconds 120]: against native programs, each in a
+// process of its own. Prints tables; writes bench/results/peers.json, where cases that were not run keep what they had.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { describe, machineLine } from "./machine.mjs";
+import { contest } from "./contest.mjs";
+import { contestText } from "./contest-text.mjs";
+import { PEER_CASES } from "./peer-cases.mjs";
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string", default: "" }, //     cases, a regular expression on their ids
+    peers: { type: "string", default: "" }, //    programs, a regular expression on their names
+    node: { type: "string", default: process.execPath }, // what dropglm runs on
+    python: { type: "string", default: existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3" },
+    Rscript: { type: "string", default: "Rscript" },
+    seconds: { type: "string", default: "120" }, // patience with one fit
+    out: { type: "string", default: "peers.json" },
+  },
+});
+
+const folder = new URL("results/", import.meta.url);
+const file = new URL(values.out, folder);
+/** @type {{ date: string, machine: object, cases: Record<string, Awaited<ReturnType<typeof contest>>> }} */
+const results = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { cases: {} };
+console.log(`${machineLine()}\n`);
+
+for (const problem of PEER_CASES.filter(({ id }) => new RegExp(values.only).test(id))) {
+  const outcome = await contest(problem, { ...values, seconds: Number(values.seconds) });
+  console.log(contestText(outcome));
+  Object.assign(results, { date: new Date().toISOString(), machine: describe() });
+  results.cases[problem.id] = outcome;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
+}

@@ -1,0 +1,142 @@
+// The cases of npm run bench:peers: sizes at which native programs are at home.
+
+/** @typedef {import("./cases.mjs").Case} Case */
+
+/** @type {Omit<Case, "id" | "title" | "rows" | "columns">} */
+const LOGISTIC = { family: "binomial", lambda: 0.01, seed: 11 };
+
+/** @type {[string, number, number][]} */
+const DENSE = [
+  ["100k-100", 100_000, 100],
+  ["10k-200", 10_000, 200],
+  ["500k-30", 500_000, 30],
+  ["1m-10", 1_000_000, 10],
+];
+
+/** For paths; wide ones have few true coefficients. @type {[string, number, number, number][]} */
+const PATHS = [
+  ["100k-100", 100_000, 100, 100],
+  ["10k-200", 10_000, 200, 50],
+  ["300-2000", 300, 2000, 20],
+  ["500-5000", 500, 5000, 20],
+];
+
+/** @type {Omit<Case, "id" | "title" | "lambda">} */
+const TEXT = { family: "binomial", data: "text", rows: 20_000, columns: 50_000, words: 120, seed: 12 };
+
+/** @type {Omit<Case, "id" | "title">} */
+const POISSON = { family: "poisson", data: "dummies", rows: 600_000, columns: 60, lambda: 1e-4, seed: 13 };
+
+/** Dropout beside the ridge case of the same data. @param {Case} ridge @returns {Case[]} */
+function noised(ridge) {
+  return /** @type {const} */ (["quadratic", "gaussian"]).map((approximation) => ({
+    ...ridge,
+    id: `${ridge.id}-${approximation}`.replace("-ridge", "-dropout"),
+    title: `${ridge.title.replace("ridge", "dropout 0.5")}, ${approximation}`,
+    lambda: 0,
+    dropout: 0.5,
+    approximation,
+    against: ridge.id,
+  }));
+}
+
+/** @type {Case[]} */
+const RIDGE = [
+  ...DENSE.map(([size, rows, columns]) => ({
+    ...LOGISTIC,
+    id: `logistic-ridge-${size}`,
+    title: "logistic, ridge",
+    rows,
+    columns,
+  })),
+  { ...TEXT, id: "text-ridge", title: "text, ridge", lambda: 1e-4 },
+  {
+    ...LOGISTIC,
+    id: "poisson-ridge-100k-50",
+    title: "Poisson, ridge",
+    family: "poisson",
+    rows: 100_000,
+    columns: 50,
+    seed: 14,
+  },
+  { ...POISSON, id: "poisson-ridge-600k-60", title: "Poisson with dummies, ridge" },
+];
+
+/** @type {Case[]} */
+const MULTINOMIAL = [
+  {
+    id: "multinomial-ridge-10k-784",
+    title: "multinomial, ridge",
+    family: "multinomial",
+    data: "digits",
+    rows: 10_000,
+    columns: 784,
+    classes: 10,
+    lambda: 0.01,
+    seed: 15,
+  },
+  {
+    id: "multinomial-ridge-digits",
+    title: "multinomial, 8 x 8 digits, ridge",
+    family: "multinomial",
+    data: "digits",
+    rows: 1797,
+    columns: 64,
+    classes: 10,
+    lambda: 0.001,
+    seed: 16,
+  },
+];
+
+/** @type {readonly Case[]} */
+export const PEER_CASES = [
+  ...RIDGE,
+  ...DENSE.map(([size, rows, columns]) => ({
+    ...LOGISTIC,
+    id: `logistic-plain-${size}`,
+    title: "logistic, no penalty",
+    rows,
+    columns,
+    lambda: 0,
+  })),
+  ...PATHS.map(([size, rows, columns, nonZeros]) => ({
+    ...LOGISTIC,
+    kind: /** @type {const} */ ("path"),
+    id: `lasso-path-${size}`,
+    title: "logistic lasso, path of 100 lambdas",
+    rows,
+    columns,
+    nonZeros,
+    share: /** @type {const} */ (1),
+    count: 100,
+  })),
+  ...PATHS.map(([size, rows, columns, nonZeros]) => ({
+    ...LOGISTIC,
+    kind: /** @type {const} */ ("path"),
+    id: `ridge-path-${size}`,
+    title: "logistic ridge, path of 100 lambdas",
+    rows,
+    columns,
+    nonZeros,
+    count: 100,
+  })),
+  ...PATHS.map(([size, rows, columns, nonZeros]) => ({
+    ...LOGISTIC,
+    kind: /** @type {const} */ ("cv"),
+    id: `lasso-cv-${size}`,
+    title: "logistic lasso, 10-fold CV of a path of 100 lambdas",
+    rows,
+    columns,
+    nonZeros,
+    share: /** @type {const} */ (1),
+    count: 100,
+  })),
+  { ...TEXT, id: "text-lasso", title: "text, lasso", lambda: 2e-4, share: 1 },
+  { ...TEXT, id: "text-ridge-through-origin", title: "text, ridge, no intercept", lambda: 1e-4, intercept: false },
+  { ...TEXT, id: "text-lasso-through-origin", title: "text, lasso, no intercept", lambda: 2e-4, share: 1, intercept: false },
+  { ...LOGISTIC, id: "logistic-plain-1k-10", title: "logistic, no penalty", rows: 1000, columns: 10, lambda: 0 },
+  { ...LOGISTIC, id: "logistic-plain-10k-50", title: "logistic, no penalty", rows: 10_000, columns: 50, lambda: 0 },
+  ...MULTINOMIAL,
+  ...RIDGE.flatMap(noised),
+  ...MULTINOMIAL.flatMap(noised).filter(({ approximation }) => approximation === "quadratic"),
+];

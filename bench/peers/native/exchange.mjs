@@ -1,0 +1,98 @@
+// How data and results travel between the harness and a program in a process of its own: binary files in a folder, and lines of
+// key=value. R, Python and Node all read them with what they bring along.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** @typedef {import("../../cases.mjs").Case} Case */
+/** @typedef {import("../../data/index.mjs").Data} Data */
+/** @typedef {import("../../objective.mjs").Fit} Fit */
+
+/** A line "verb key=value key=value" as an object. @param {string} line */
+export function parseLine(line) {
+  const [verb = "", ...rest] = line.trim().split(" ");
+  const pairs = rest.map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]);
+  return { verb, fields: Object.fromEntries(pairs) };
+}
+
+/** @param {string} verb @param {object} fields */
+export function formatLine(verb, fields) {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return [verb, ...given.map(([key, value]) => `${key}=${value}`)].join(" ");
+}
+
+/**
+ * Writes y.f64, lambdas.f64, folds.i32, and columns.f64 or indptr.i32, indices.i32, values.f64.
+ *
+ * @param {string} folder
+ * @param {Data} data
+ * @param {Float64Array} lambdas
+ * @param {Int32Array} folds
+ */
+export function writeData(folder, { y, columns, csr }, lambdas, folds) {
+  /** @param {string} name @param {ArrayBufferView} array */
+  const write = (name, array) => writeFileSync(join(folder, name), array);
+  write("y.f64", Float64Array.from(y));
+  write("lambdas.f64", lambdas);
+  write("folds.i32", folds);
+  if (columns !== undefined) write("columns.f64", columns);
+  if (csr !== undefined) {
+    write("indptr.i32", csr.indptr);
+    write("indices.i32", csr.indices);
+    write("values.f64", csr.values);
+  }
+}
+
+/** @param {string} folder @param {string} name */
+export function readF64(folder, name) {
+  return new Float64Array(bytesOf(folder, name));
+}
+
+/** @param {string} folder @param {string} name */
+export function readI32(folder, name) {
+  return new Int32Array(bytesOf(folder, name));
+}
+
+/** @param {string} folder @param {string} name */
+function bytesOf(folder, name) {
+  const { buffer, byteOffset, byteLength } = readFileSync(join(folder, name));
+  return byteOffset === 0 && byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength);
+}
+
+/**
+ * What a program wrote as result.f64: for every lambda the intercepts, one per class, and the coefficients, class after class.
+ * What follows is the curve of a cross-validation.
+ *
+ * @param {string} folder
+ * @param {Case} problem
+ * @param {number} steps
+ */
+export function readResult(folder, problem, steps) {
+  const numbers = readF64(folder, "result.f64");
+  const p = problem.columns;
+  const k = problem.family === "multinomial" ? (problem.classes ?? 3) : 1;
+  const size = k * (1 + p);
+  /** @type {Fit[]} */
+  const fits = Array.from({ length: steps }, (_, step) => {
+    const part = numbers.subarray(step * size, (step + 1) * size);
+    const betas = Array.from({ length: k }, (_, c) => part.subarray(k + c * p, k + (c + 1) * p));
+    return problem.family === "multinomial"
+      ? { intercept: part.subarray(0, k), coefficients: betas }
+      : { intercept: part[0] ?? Number.NaN, coefficients: betas[0] ?? [] };
+  });
+  return { fits, curve: numbers.subarray(steps * size) };
+}
+
+/** The same from the other side. @param {string} folder @param {readonly Fit[]} fits @param {ArrayLike<number>} curve */
+export function writeResult(folder, fits, curve = []) {
+  const all = fits.flatMap(({ intercept, coefficients }) =>
+    typeof intercept === "number" ? [[intercept], coefficients] : [intercept, ...coefficients],
+  );
+  const parts = [.../** @type {ArrayLike<number>[]} */ (all), curve];
+  const out = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  writeFileSync(join(folder, "result.f64"), out);
+}

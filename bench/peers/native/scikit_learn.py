@@ -1,0 +1,59 @@
+"""scikit-learn: LogisticRegression, PoissonRegressor. Its objective is |beta|^2 / 2 + C sum l, so C = 1 / (n lambda)."""
+
+import warnings
+
+import numpy as np
+import sklearn
+from sklearn.linear_model import LogisticRegression, PoissonRegressor
+from threadpoolctl import threadpool_info
+
+from serve import serve
+
+warnings.filterwarnings("ignore")
+
+PATIENCE = 100_000  # steps: the tolerance decides
+
+
+def versions():
+    blas = [f"{i['internal_api']}-{i['version']}" for i in threadpool_info() if i["user_api"] == "blas"]
+    threads = max((i["num_threads"] for i in threadpool_info()), default=1)
+    return f"scikit-learn-{sklearn.__version__} numpy-{np.__version__} {' '.join(blas)} threads={threads}"
+
+
+def load(case):
+    # liblinear and saga want rows one after the other; the others take what comes. Converted once, not timed.
+    case.by_row = case.X if case.sparse else None
+
+
+def fit(case, program, tolerance):
+    n = case.shape[0]
+    X = case.X
+    if program in ("liblinear", "saga"):
+        if case.by_row is None:
+            case.by_row = np.ascontiguousarray(case.X)
+        X = case.by_row
+    if case.family == "poisson":
+        model = PoissonRegressor(
+            alpha=case.lam, fit_intercept=case.intercept, solver=program, tol=tolerance, max_iter=PATIENCE
+        )
+    else:
+        model = LogisticRegression(
+            penalty="none" if case.lam == 0 else "l1" if case.share == 1 else "l2",
+            C=1 / (n * case.lam) if case.lam > 0 else 1.0,
+            fit_intercept=case.intercept,
+            solver=program,
+            tol=tolerance,
+            max_iter=PATIENCE,
+            multi_class="multinomial" if case.family == "multinomial" else "ovr",
+            random_state=1,
+        )
+
+    def work():
+        model.fit(X, case.y)
+        return model.intercept_ if case.intercept else np.zeros(max(1, np.ndim(model.coef_) and len(np.atleast_2d(model.coef_)))), model.coef_
+
+    return work
+
+
+if __name__ == "__main__":
+    serve(versions, load, fit)
