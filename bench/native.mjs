@@ -2,9 +2,9 @@
 // process of its own. Prints tables; writes bench/results/peers.json, where cases that were not run keep what they had.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { describe, machineLine } from "./machine.mjs";
 import { contest } from "./contest.mjs";
 import { contestText } from "./contest-text.mjs";
+import { describe, machineLine } from "./machine.mjs";
 import { PEER_CASES } from "./peer-cases.mjs";
 
 const { values } = parseArgs({

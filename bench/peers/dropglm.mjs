@@ -29,11 +29,15 @@ export function optionsOf({ dropout, lasso, ridge }, problem) {
  */
 export function readyOf(library, { problem, data, lambdas, folds }) {
   const { n, p, columns, csr } = data;
-  const x = csr === undefined ? library.matrix(columns, n, p, "column") : library.sparse({ format: "csr", rows: n, columns: p, ...csr });
+  const x =
+    csr === undefined
+      ? library.matrix(columns, n, p, "column")
+      : library.sparse({ format: "csr", rows: n, columns: p, ...csr });
   const { penalty, ...options } = optionsOf(library, problem);
   const along = { ...options, penalty: problem.share === 1 ? library.lasso() : library.ridge(), lambdas };
   const runs = {
-    fit: (/** @type {object} */ more) => library.fitSync(x, data.y, { ...options, penalty, ...more }),
+    fit: (/** @type {object} */ more) =>
+      library.fitSync(x, data.y, { ...options, penalty, standardErrors: false, ...more }), // nobody else computes any
     path: (/** @type {object} */ more) => library.pathSync(x, data.y, { ...along, ...more }),
     cv: (/** @type {object} */ more) => library.crossValidate(x, data.y, { ...along, folds, ...more }),
   };

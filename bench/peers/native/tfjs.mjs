@@ -33,7 +33,14 @@ export async function open() {
       const loss = () => {
         const eta = x.matMul(beta).add(intercept);
         const rows = tf.softplus(eta).sub(y.mul(eta));
-        return /** @type {any} */ (rows.mean().add(beta.square().sum().mul(lambda / 2)));
+        return /** @type {any} */ (
+          rows.mean().add(
+            beta
+              .square()
+              .sum()
+              .mul(lambda / 2),
+          )
+        );
       };
       for (let k = 0; k < steps; k++) {
         /** @type {any} */ (optimizer).learningRate = STEP * (1 - k / steps);
