@@ -6,8 +6,10 @@ import { columnOf } from "./dense";
 /**
  * Sums of a dense design or block over its columns and over its rows, from the entries as they lie:
  *
- *   addTimesRows   out_i += sum_k (x_ij - shift_j) v_j,             j = picked_k, k < count
- *   addRowSums     out_j += factor_j sum_i w_i (x_ij - shift_j)     j < p
+ *   addTimesRows    out_i += sum_k (x_ij - shift_j) v_j,             j = picked_k, k < count
+ *   addRowSums      out_j += factor_j sum_i w_i (x_ij - shift_j)     j < p
+ *   addSquareTimes  out_i += sum_k x_ij^2 v_j                        by column only
+ *   addSquareSums   out_j += factor_j sum_i w_i x_ij^2
  *
  * for the rows first .. first + n - 1. The linear predictor has the same bits for every layout and for packed blocks: passes that
  * need different sums must agree on which side of the border of a link's domain a row lies.
@@ -17,8 +19,8 @@ export function addTimesRows(
 ): void {
   const single = d.storage == Storage.Dense32;
   if (d.rowStride == 1) {
-    if (single) timesByColumn<f32>(d, first, n, picked, count, shift, v, out);
-    else timesByColumn<f64>(d, first, n, picked, count, shift, v, out);
+    if (single) timesByColumn<f32, Shifted>(d, first, n, picked, count, shift, v, out);
+    else timesByColumn<f64, Shifted>(d, first, n, picked, count, shift, v, out);
   } else if (single) timesByRow<f32>(d, first, n, picked, count, shift, v, out);
   else timesByRow<f64>(d, first, n, picked, count, shift, v, out);
 }
@@ -26,11 +28,25 @@ export function addTimesRows(
 export function addRowSums(d: Design, first: i32, n: i32, p: i32, shift: usize, factor: usize, w: usize, out: usize): void {
   const single = d.storage == Storage.Dense32;
   if (d.rowStride == 1) {
-    if (single) sumsByColumn<f32>(d, first, n, p, shift, factor, w, out);
-    else sumsByColumn<f64>(d, first, n, p, shift, factor, w, out);
+    if (single) sumsByColumn<f32, Shifted>(d, first, n, p, shift, factor, w, out);
+    else sumsByColumn<f64, Shifted>(d, first, n, p, shift, factor, w, out);
   } else if (single) sumsByRow<f32>(d, first, n, p, shift, factor, w, out);
   else sumsByRow<f64>(d, first, n, p, shift, factor, w, out);
 }
+
+export function addSquareTimes(d: Design, first: i32, n: i32, picked: usize, count: i32, v: usize, out: usize): void {
+  if (d.storage == Storage.Dense32) timesByColumn<f32, Square>(d, first, n, picked, count, v, v, out);
+  else timesByColumn<f64, Square>(d, first, n, picked, count, v, v, out);
+}
+
+export function addSquareSums(d: Design, first: i32, n: i32, p: i32, factor: usize, w: usize, out: usize): void {
+  if (d.storage == Storage.Dense32) sumsByColumn<f32, Square>(d, first, n, p, factor, factor, w, out);
+  else sumsByColumn<f64, Square>(d, first, n, p, factor, factor, w, out);
+}
+
+/** What a sum takes of an entry: x - c, or its square, which knows no c. Types, so that each is compiled apart. */
+type Shifted = f64;
+type Square = i32;
 
 /** Where entry (i, j) lies. */
 // @ts-ignore: decorator
@@ -64,17 +80,21 @@ function apart<T>(a: usize, b: usize): v128 {
 @inline
 function splat(p: usize, j: i32): v128 { return v128.load64_splat(slot(p, j)); }
 
-/** sum + (x - c) b */
 // @ts-ignore: decorator
 @inline
-function add(sum: v128, x: v128, c: v128, b: v128): v128 { return f64x2.add(sum, f64x2.mul(f64x2.sub(x, c), b)); }
+function taken<U>(x: v128, c: v128): v128 { return isInteger<U>() ? f64x2.mul(x, x) : f64x2.sub(x, c); }
+
+/** sum + (x - c) b, or sum + x^2 b */
+// @ts-ignore: decorator
+@inline
+function add<U>(sum: v128, x: v128, c: v128, b: v128): v128 { return f64x2.add(sum, f64x2.mul(taken<U>(x, c), b)); }
 
 // @ts-ignore: decorator
 @inline
-function add1(sum: f64, x: f64, c: f64, b: f64): f64 { return sum + (x - c) * b; }
+function add1<U>(sum: f64, x: f64, c: f64, b: f64): f64 { return sum + (isInteger<U>() ? x * x : x - c) * b; }
 
 /** Four columns at a time, so that out is read and written once for them. */
-function timesByColumn<T>(
+function timesByColumn<T, U>(
   d: Design, first: i32, n: i32, picked: usize, count: i32, shift: usize, v: usize, out: usize,
 ): void {
   let k = 0;
@@ -85,13 +105,13 @@ function timesByColumn<T>(
     const b0 = splat(v, j0), b1 = splat(v, j1), b2 = splat(v, j2), b3 = splat(v, j3);
     let i = 0;
     for (; i + 2 <= n; i += 2) {
-      const even = add(add(v128.load(slot(out, i)), two<T>(a0, i), c0, b0), two<T>(a2, i), c2, b2);
-      const odd = add(f64x2.mul(f64x2.sub(two<T>(a1, i), c1), b1), two<T>(a3, i), c3, b3);
+      const even = add<U>(add<U>(v128.load(slot(out, i)), two<T>(a0, i), c0, b0), two<T>(a2, i), c2, b2);
+      const odd = add<U>(f64x2.mul(taken<U>(two<T>(a1, i), c1), b1), two<T>(a3, i), c3, b3);
       v128.store(slot(out, i), f64x2.add(even, odd));
     }
     for (; i < n; ++i) {
-      const even = add1(add1(at(out, i), one<T>(a0, i), at(shift, j0), at(v, j0)), one<T>(a2, i), at(shift, j2), at(v, j2));
-      const odd = add1((one<T>(a1, i) - at(shift, j1)) * at(v, j1), one<T>(a3, i), at(shift, j3), at(v, j3));
+      const even = add1<U>(add1<U>(at(out, i), one<T>(a0, i), at(shift, j0), at(v, j0)), one<T>(a2, i), at(shift, j2), at(v, j2));
+      const odd = add1<U>(add1<U>(0.0, one<T>(a1, i), at(shift, j1), at(v, j1)), one<T>(a3, i), at(shift, j3), at(v, j3));
       put(out, i, even + odd);
     }
   }
@@ -100,8 +120,8 @@ function timesByColumn<T>(
     const from = entry<T>(d, first, j);
     const c = splat(shift, j), b = splat(v, j);
     let i = 0;
-    for (; i + 2 <= n; i += 2) v128.store(slot(out, i), add(v128.load(slot(out, i)), two<T>(from, i), c, b));
-    for (; i < n; ++i) put(out, i, add1(at(out, i), one<T>(from, i), at(shift, j), at(v, j)));
+    for (; i + 2 <= n; i += 2) v128.store(slot(out, i), add<U>(v128.load(slot(out, i)), two<T>(from, i), c, b));
+    for (; i < n; ++i) put(out, i, add1<U>(at(out, i), one<T>(from, i), at(shift, j), at(v, j)));
   }
 }
 
@@ -117,13 +137,13 @@ function timesByRow<T>(
     let k = 0;
     for (; k + 4 <= count; k += 4) {
       const j0 = index(picked, k), j1 = index(picked, k + 1), j2 = index(picked, k + 2), j3 = index(picked, k + 3);
-      const even = add(add(sum, pair<T>(d, a, b, j0), splat(shift, j0), splat(v, j0)), pair<T>(d, a, b, j2), splat(shift, j2), splat(v, j2));
-      const odd = add(f64x2.mul(f64x2.sub(pair<T>(d, a, b, j1), splat(shift, j1)), splat(v, j1)), pair<T>(d, a, b, j3), splat(shift, j3), splat(v, j3));
+      const even = add<Shifted>(add<Shifted>(sum, pair<T>(d, a, b, j0), splat(shift, j0), splat(v, j0)), pair<T>(d, a, b, j2), splat(shift, j2), splat(v, j2));
+      const odd = add<Shifted>(f64x2.mul(f64x2.sub(pair<T>(d, a, b, j1), splat(shift, j1)), splat(v, j1)), pair<T>(d, a, b, j3), splat(shift, j3), splat(v, j3));
       sum = f64x2.add(even, odd);
     }
     for (; k < count; ++k) {
       const j = index(picked, k);
-      sum = add(sum, pair<T>(d, a, b, j), splat(shift, j), splat(v, j));
+      sum = add<Shifted>(sum, pair<T>(d, a, b, j), splat(shift, j), splat(v, j));
     }
     if (isLast) put(out, i, f64x2.extract_lane(sum, 0));
     else v128.store(slot(out, i), sum);
@@ -139,7 +159,7 @@ function pair<T>(d: Design, a: usize, b: usize, j: i32): v128 {
 }
 
 /** Two columns share each weight. */
-function sumsByColumn<T>(d: Design, first: i32, n: i32, p: i32, shift: usize, factor: usize, w: usize, out: usize): void {
+function sumsByColumn<T, U>(d: Design, first: i32, n: i32, p: i32, shift: usize, factor: usize, w: usize, out: usize): void {
   for (let j = 0; j < p; j += 2) {
     const k = min(j + 1, p - 1); // the last column may go alone
     const a = entry<T>(d, first, j), b = entry<T>(d, first, k);
@@ -148,18 +168,18 @@ function sumsByColumn<T>(d: Design, first: i32, n: i32, p: i32, shift: usize, fa
     let i = 0;
     for (; i + 4 <= n; i += 4) {
       const w0 = v128.load(slot(w, i)), w1 = v128.load(slot(w, i), 16);
-      a0 = add(a0, two<T>(a, i), ca, w0);
-      a1 = add(a1, two<T>(a, i + 2), ca, w1);
-      b0 = add(b0, two<T>(b, i), cb, w0);
-      b1 = add(b1, two<T>(b, i + 2), cb, w1);
+      a0 = add<U>(a0, two<T>(a, i), ca, w0);
+      a1 = add<U>(a1, two<T>(a, i + 2), ca, w1);
+      b0 = add<U>(b0, two<T>(b, i), cb, w0);
+      b1 = add<U>(b1, two<T>(b, i + 2), cb, w1);
     }
     a0 = f64x2.add(a0, a1);
     b0 = f64x2.add(b0, b1);
     let sa = f64x2.extract_lane(a0, 0) + f64x2.extract_lane(a0, 1);
     let sb = f64x2.extract_lane(b0, 0) + f64x2.extract_lane(b0, 1);
     for (; i < n; ++i) {
-      sa = add1(sa, one<T>(a, i), at(shift, j), at(w, i));
-      sb = add1(sb, one<T>(b, i), at(shift, k), at(w, i));
+      sa = add1<U>(sa, one<T>(a, i), at(shift, j), at(w, i));
+      sb = add1<U>(sb, one<T>(b, i), at(shift, k), at(w, i));
     }
     put(out, j, at(out, j) + at(factor, j) * sa);
     if (k != j) put(out, k, at(out, k) + at(factor, k) * sb);
@@ -180,8 +200,8 @@ function sumsByRow<T>(d: Design, first: i32, n: i32, p: i32, shift: usize, facto
       const u0 = f64x2.splat(w0), u1 = f64x2.splat(w1), u2 = f64x2.splat(w2), u3 = f64x2.splat(w3);
       for (; j + 2 <= p; j += 2) {
         const c = v128.load(slot(shift, j));
-        const even = add(f64x2.mul(f64x2.sub(two<T>(a0, j), c), u0), two<T>(a2, j), c, u2);
-        const odd = add(f64x2.mul(f64x2.sub(two<T>(a1, j), c), u1), two<T>(a3, j), c, u3);
+        const even = add<Shifted>(f64x2.mul(f64x2.sub(two<T>(a0, j), c), u0), two<T>(a2, j), c, u2);
+        const odd = add<Shifted>(f64x2.mul(f64x2.sub(two<T>(a1, j), c), u1), two<T>(a3, j), c, u3);
         const sum = f64x2.mul(v128.load(slot(factor, j)), f64x2.add(even, odd));
         v128.store(slot(out, j), f64x2.add(v128.load(slot(out, j)), sum));
       }
@@ -189,8 +209,8 @@ function sumsByRow<T>(d: Design, first: i32, n: i32, p: i32, shift: usize, facto
     for (; j < p; ++j) {
       const at_ = columnOf(d, j) * <i32>d.columnStride;
       const c = at(shift, j);
-      const even = add1((one<T>(a0, at_) - c) * w0, one<T>(a2, at_), c, w2);
-      const odd = add1((one<T>(a1, at_) - c) * w1, one<T>(a3, at_), c, w3);
+      const even = add1<Shifted>((one<T>(a0, at_) - c) * w0, one<T>(a2, at_), c, w2);
+      const odd = add1<Shifted>((one<T>(a1, at_) - c) * w1, one<T>(a3, at_), c, w3);
       put(out, j, at(out, j) + at(factor, j) * (even + odd));
     }
   }

@@ -4,7 +4,7 @@
  */
 @unmanaged
 export abstract class EntryNoise {
-  /** Var x~ */
+  /** Var x~, a polynomial of x of degree 2 at most. */
   abstract variance(x: f64, strength: f64): f64;
   /** m(b) = log E exp( b (x~ - x) ), the logarithm of the centred moment generating function. */
   abstract logMoment(x: f64, b: f64, strength: f64): f64;

@@ -103,6 +103,24 @@ export function addVariances(term: NoiseTerm, e: EntryBlock, isFirst: bool): voi
   }
 }
 
+/**
+ * v_ij = constant_j + linear_j x_ij + square_j x_ij^2, summed over noises: three values of a polynomial tell its coefficients.
+ * Adds to f64[p] each.
+ */
+export function addVarianceCoefficients(term: NoiseTerm, p: i32, constant: usize, linear: usize, square: usize): void {
+  for (let j = 0; j < p; ++j) {
+    const strength = at(term.strengths, j);
+    if (strength == 0.0) continue;
+    noiseColumn(term.kind, About.Variance, strength, 0.0, 3, PROBES, AT_ZERO, 3, 0);
+    const zero = at(AT_ZERO, 0);
+    put(constant, j, at(constant, j) + zero);
+    put(linear, j, at(linear, j) + 0.5 * (at(AT_ZERO, 1) - at(AT_ZERO, 2)));
+    put(square, j, at(square, j) + (0.5 * (at(AT_ZERO, 1) + at(AT_ZERO, 2)) - zero));
+  }
+}
+
+const PROBES: usize = memory.data<f64>([0.0, 1.0, -1.0]);
+
 /** Whether entries of 0 are noised too, in the columns that are noised at all. */
 function shakesZeros(term: NoiseTerm, p: i32): bool {
   for (let j = 0; j < p; ++j) if (shakesZero(term, j)) return true;

@@ -19,7 +19,8 @@ import { fill, putIndex } from "../num/vec";
  *
  * Dense: a chunk is small enough to stay in the second-level cache while predictor, family, gradient and Hessian pass over
  * it, so X itself is read once per evaluation; planes are f64[d + 2][stride], the last two columns zeros.
- * Where no matrix and no noise is asked for, Z is not made: sums are taken from X as it lies (isRaw), more rows at a time.
+ * Where no matrix is asked for, no plane is made: sums are taken from X as it lies (isRaw), more rows at a time; those of a
+ * variance of noise too (objective/raw-spread.ts).
  * Sparse: one chunk holds all rows; Z is the design itself, First and Second have one number per stored entry. Column j of
  * a plane is its factor times what is stored, and in a sparse plane a number besides that belongs to every row: base.
  */
@@ -49,6 +50,7 @@ export class Chunk {
   center: usize; //      f64[p]
   scale: usize; //       f64[p]
   scaled: usize; //      f64[p]
+  vary: usize; //        f64[3][d]  raw, with noise: v_ij = vary_0j + vary_1j x_ij + vary_2j x_ij^2
   zeros: usize; //       f64[p]
   picked: usize; //      u32[p]
   packed: usize; //      Design, of a plane
@@ -96,7 +98,7 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   const moments = shard.approximation == Approximation.Exact;
   const planes: usize = (sparse ? 0 : noisy ? 2 : 1) + (noisy && !sampled ? 1 : 0) + (noisy && moments ? 1 : 0) + (sparse && sampled ? 1 : 0);
   const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + 128
-    + plane * planes + vector * <usize>(VECTORS + 3 + classVectors(K)) + wide * 12 + offsetof<Design>() + 16 + tile + (<usize>K << 5);
+    + plane * planes + vector * <usize>(VECTORS + 3 + classVectors(K)) + wide * 15 + offsetof<Design>() + 16 + tile + (<usize>K << 5);
   const start = alloc(bytes);
   if (start == 0) return false;
   memory.fill(start, 0, bytes);
@@ -140,6 +142,7 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   chunk.firstFactor = top; top += wide;
   chunk.secondFactor = top; top += wide;
   chunk.scaled = top; top += wide;
+  chunk.vary = top; top += wide * 3;
   chunk.zeros = top; top += wide;
   chunk.picked = top; top += wide;
   chunk.packed = top; top += (offsetof<Design>() + 15) & ~15;

@@ -1,9 +1,9 @@
 import { Exchange } from "../abi/exchange";
 import { Approximation, Request } from "../abi/ids";
 import { Rows } from "../abi/rows";
-import { Shard } from "../abi/shard";
+import { Design, Shard } from "../abi/shard";
 import { familyRows } from "../family/fused";
-import { familyAnswer, familyFisher, familySpread } from "../family/registry";
+import { familyAnswer, familyFisher, familySpread, Spread } from "../family/registry";
 import { Ask } from "../family/vectors";
 import { at, copy, fill, put } from "../num/vec";
 import { Chunk } from "./chunk";
@@ -38,7 +38,7 @@ export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
     rows.value = 0.0;
     rows.loss = 0.0;
     rows.slopeSquares = 0.0;
-    chunk.isRaw = !chunk.isSparse && shard.noiseCount == 0 && !(request & ~RAW);
+    chunk.isRaw = mayBeRaw(shard, chunk, request);
     const step = chunk.isRaw ? chunk.room : chunk.stride;
     for (let begin = 0; begin < shard.rows; begin += step) {
       rows.count = min(step, shard.rows - begin);
@@ -54,8 +54,15 @@ export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
 }
 
 const MATRIX: i32 = Request.Hessian | Request.Gram | Request.UnmovedGram;
-/** What can be summed from X as it lies. */
-const RAW: i32 = Request.Value | Request.Gradient | Request.HessianVector | Request.Recession;
+/** Whether the sums can be taken from X as it lies; with noise, where its spread is a variance and neighbours are rows. */
+function mayBeRaw(shard: Shard, chunk: Chunk, request: i32): bool {
+  if (chunk.isSparse || request & ~(Request.Value | Request.Gradient | Request.HessianVector | Request.Recession)) return false;
+  if (shard.noiseCount == 0) return true;
+  const isVariance = familySpread(shard.family, shard.approximation) == Spread.Variance;
+  const byColumn = changetype<Design>(shard.design).rowStride == 1;
+  return isVariance && byColumn && shard.classes == 1 && !(request & Request.HessianVector);
+}
+
 const SECOND: i32 = Request.Hessian | Request.HessianVector | Request.Diagonal;
 const DERIVATIVES: i32 = Request.Value | Request.Gradient | Request.Hessian | Request.HessianVector | Request.Diagonal;
 

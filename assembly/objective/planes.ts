@@ -7,6 +7,7 @@ import { EntryBlock } from "../noise/entries";
 import { addWeightedGram } from "../num/gram";
 import { at, axpy, dot, fill, index, put, putIndex, rowOf, slot } from "../num/vec";
 import { Chunk } from "./chunk";
+import { addRawSpreadSums } from "./raw-spread";
 
 /**
  * What can be done with a plane of a chunk: the only file that knows how a plane lies. Everything else is made of these.
@@ -106,6 +107,10 @@ function addDenseTimes(chunk: Chunk, plane: Plane, v: usize, out: usize): void {
 }
 
 function addDenseSums(chunk: Chunk, plane: Plane, w: usize, out: usize): void {
+  if (chunk.isRaw && plane == Plane.First) {
+    addRawSpreadSums(chunk, w, out);
+    return;
+  }
   const n = changetype<Rows>(chunk.rows).count;
   const p = pOf(chunk);
   const first = chunk.isRaw ? chunk.begin : 0;

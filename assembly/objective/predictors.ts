@@ -1,10 +1,11 @@
 import { NoiseTerm, Shard } from "../abi/shard";
 import { Rows } from "../abi/rows";
 import { Spread } from "../family/registry";
-import { addMoments, addVariances, EntryBlock } from "../noise/entries";
+import { addMoments, addVarianceCoefficients, addVariances, EntryBlock } from "../noise/entries";
 import { at, copy, fill, put, rowOf } from "../num/vec";
 import { Chunk } from "./chunk";
 import { addTimes, Plane } from "./planes";
+import { addRawSpread } from "./raw-spread";
 
 /** What the rows of a chunk see of theta: the linear predictor, and the spread that the noise gives it. */
 
@@ -34,6 +35,11 @@ export function spreads(shard: Shard, chunk: Chunk, theta: usize, kind: Spread, 
 
 /** t_i = sum_j c_ij theta_j^2 / 2 */
 function variances(shard: Shard, chunk: Chunk, theta: usize): void {
+  if (chunk.isRaw) {
+    if (chunk.begin == 0) varianceCoefficients(shard, chunk);
+    addRawSpread(chunk, changetype<EntryBlock>(chunk.block).spread);
+    return;
+  }
   const block = changetype<EntryBlock>(chunk.block);
   const p = shard.columns;
   if (!chunk.isReady) {
@@ -57,6 +63,14 @@ function variances(shard: Shard, chunk: Chunk, theta: usize): void {
   }
   if (shard.intercept) put(chunk.column, p, 0.0);
   addTimes(chunk, Plane.Second, chunk.column, block.spread);
+}
+
+function varianceCoefficients(shard: Shard, chunk: Chunk): void {
+  const wide = <usize>(chunk.dimension + 2) << 3;
+  memory.fill(chunk.vary, 0, 3 * wide);
+  for (let k = 0; k < shard.noiseCount; ++k) {
+    addVarianceCoefficients(noiseTerm(shard, k), shard.columns, chunk.vary, chunk.vary + wide, chunk.vary + 2 * wide);
+  }
 }
 
 /** t_i = sum_j log E exp( +-beta_j (x~_ij - x_ij) ) */
