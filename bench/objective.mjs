@@ -26,7 +26,9 @@ export function objective(problem, data, fit) {
   const many = problem.family === "multinomial";
   const betas = /** @type {ArrayLike<number>[]} */ (many ? fit.coefficients : [fit.coefficients]);
   const intercepts = /** @type {ArrayLike<number>} */ (many ? fit.intercept : [fit.intercept]);
-  const etas = betas.map((beta, k) => predictors(data, beta, 1).map((eta) => eta + /** @type {number} */ (intercepts[k])));
+  const etas = betas.map((beta, k) =>
+    predictors(data, beta, 1).map((eta) => eta + /** @type {number} */ (intercepts[k])),
+  );
   const sum = many ? multinomialLoss(data, etas) : sumOfLosses(problem, data, /** @type {any} */ (etas[0]), betas[0]);
   const share = problem.share ?? 0;
   let penalty = 0;

@@ -1,5 +1,7 @@
 // The cases of npm run bench:peers: sizes at which native programs are at home.
 
+import { GROWTH_CASES } from "./growth.mjs";
+
 /** @typedef {import("./cases.mjs").Case} Case */
 
 /** @type {Omit<Case, "id" | "title" | "rows" | "columns">} */
@@ -133,10 +135,18 @@ export const PEER_CASES = [
   })),
   { ...TEXT, id: "text-lasso", title: "text, lasso", lambda: 2e-4, share: 1 },
   { ...TEXT, id: "text-ridge-through-origin", title: "text, ridge, no intercept", lambda: 1e-4, intercept: false },
-  { ...TEXT, id: "text-lasso-through-origin", title: "text, lasso, no intercept", lambda: 2e-4, share: 1, intercept: false },
+  {
+    ...TEXT,
+    id: "text-lasso-through-origin",
+    title: "text, lasso, no intercept",
+    lambda: 2e-4,
+    share: 1,
+    intercept: false,
+  },
   { ...LOGISTIC, id: "logistic-plain-1k-10", title: "logistic, no penalty", rows: 1000, columns: 10, lambda: 0 },
   { ...LOGISTIC, id: "logistic-plain-10k-50", title: "logistic, no penalty", rows: 10_000, columns: 50, lambda: 0 },
   ...MULTINOMIAL,
   ...RIDGE.flatMap(noised),
   ...MULTINOMIAL.flatMap(noised).filter(({ approximation }) => approximation === "quadratic"),
+  ...GROWTH_CASES,
 ];

@@ -29,7 +29,10 @@ export function optionsOf({ dropout, lasso, ridge }, problem) {
  */
 export function readyOf(library, { problem, data, lambdas, folds }) {
   const { n, p, columns, csr } = data;
-  const x = csr === undefined ? library.matrix(columns, n, p, "column") : library.sparse({ format: "csr", rows: n, columns: p, ...csr });
+  const x =
+    csr === undefined
+      ? library.matrix(columns, n, p, "column")
+      : library.sparse({ format: "csr", rows: n, columns: p, ...csr });
   const { penalty, ...options } = optionsOf(library, problem);
   const along = { ...options, penalty: problem.share === 1 ? library.lasso() : library.ridge(), lambdas };
   const runs = {

@@ -1,6 +1,6 @@
 // dropglm itself, in a process of its own like everybody. Programs: "default", its own stopping rule; "loose", a tolerance
 // that is given; both with " workers" for one thread per core.
-import { importLibrary, readPackage, ROOT } from "../../library.mjs";
+import { importLibrary, ROOT, readPackage } from "../../library.mjs";
 import { readyOf } from "../dropglm.mjs";
 
 /** Held weakly: the library may let an instance go. @type {WeakRef<WebAssembly.Memory>[]} */

@@ -55,7 +55,9 @@ export function readI32(folder, name) {
 /** @param {string} folder @param {string} name */
 function bytesOf(folder, name) {
   const { buffer, byteOffset, byteLength } = readFileSync(join(folder, name));
-  return byteOffset === 0 && byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength);
+  return byteOffset === 0 && byteLength === buffer.byteLength
+    ? buffer
+    : buffer.slice(byteOffset, byteOffset + byteLength);
 }
 
 /**

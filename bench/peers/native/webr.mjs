@@ -9,7 +9,8 @@ export async function open() {
   let ms = 0;
   let p = 0;
   return {
-    versions: async () => `webr-${versionOf("webr")} R-${await webR.evalRString("as.character(getRversion())")} threads=1`,
+    versions: async () =>
+      `webr-${versionOf("webr")} R-${await webR.evalRString("as.character(getRversion())")} threads=1`,
     async load({ problem, data }) {
       p = data.p;
       const bytes = (/** @type {Float64Array} */ { buffer }) => new Uint8Array(buffer);
