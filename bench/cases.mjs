@@ -21,6 +21,7 @@ import { PEER_CASES } from "./peer-cases.mjs";
  * @property {number} [dropout]  rate of the dropout noise
  * @property {"quadratic" | "gaussian"} [approximation]  how the noise is evaluated
  * @property {string} [against]  id of the case whose time this one is divided by, for noise
+ * @property {{ axis: string, times: number }} [growth]  part of a series; see growth.mjs
  * @property {number} seed
  */
 

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { caseOf } from "./cases.mjs";
 import { makeData } from "./data/index.mjs";
 import { foldsOf, lambdasOf } from "./grid.mjs";
 import { roundsFor, spreadOf } from "./measure.mjs";
@@ -31,6 +32,9 @@ import { Peer, Refusal } from "./peers/native/process.mjs";
  * @property {number} [curveGap]  cross-validation: largest relative distance of the curve to ours
  * @property {string} [note]
  */
+
+/** Beside whom growth is looked at. */
+const GROWTH_PEERS = /scikit-learn lbfgs/;
 
 /** Milliseconds for the rounds of one pair. */
 const PAIR_MS = 10_000;
@@ -113,25 +117,47 @@ export async function contest(problem, options) {
       entries.push(await timeOurs(runner, ours));
     }
     for (const contender of CONTENDERS) {
-      if (contender.takes(problem) && new RegExp(options.peers).test(contender.name)) {
+      const wanted = problem.growth === undefined ? new RegExp(options.peers) : GROWTH_PEERS;
+      if (contender.takes(problem) && wanted.test(contender.name)) {
         entries.push(await timePeer(contender, ours, judge, options));
       }
     }
-    ours[0]?.peer.end();
+    const beside =
+      problem.against === undefined ? undefined : await timeAgainst(caseOf(problem.against), ours[0], judge, options);
+    return { ...problem, bytesOfX: bytesOf(judge.data), entries, against: beside };
   } finally {
+    ours[0]?.peer.end();
     rmSync(judge.folder, { recursive: true, force: true });
   }
-  const { values, csr, indices } = { ...judge.data.csr, csr: judge.data.csr };
-  const bytesOfX = csr === undefined ? 8 * problem.rows * problem.columns : values.byteLength + indices.byteLength;
-  return { ...problem, bytesOfX, entries };
 }
 
-/** Starts a process and hands it the data. @param {Contender} contender @param {Judge} judge @param {Options} options */
+/** @param {import("./data/index.mjs").Data} data */
+function bytesOf({ columns, csr }) {
+  return csr === undefined
+    ? columns.byteLength
+    : csr.values.byteLength + csr.indices.byteLength + csr.indptr.byteLength;
+}
+
+/** The reference on this case over that on another with the same data, in turn. @param {Case} other @param {Runner} reference @param {Judge} judge @param {Options} options */
+async function timeAgainst(other, reference, judge, options) {
+  const contender = /** @type {Contender} */ (OURS[0]);
+  const peer = await enter(contender, { folder: judge.folder, problem: other }, options);
+  const runner = new Runner(contender, peer, judge, options);
+  try {
+    runner.roughMs = await runner.run(true);
+    const times = await inTurn([reference, runner], roundsOf(reference.roughMs + runner.roughMs));
+    return { id: other.id, ratio: spreadOf(times.map(([noisy, plain]) => noisy / plain)) };
+  } finally {
+    peer.end();
+  }
+}
+
+/** Starts a process and hands it the data. @param {Contender} contender @param {Pick<Judge, "folder" | "problem">} judge @param {Options} options */
 async function enter(contender, judge, options) {
   const peer = new Peer(...commandOf(contender, options));
   const { line } = await peer.ask("hello");
   const { folder, problem } = judge;
-  const { title, ...fields } = problem;
+  const { title, growth, ...fields } = problem;
   await peer.ask("load", { folder, ...fields });
   return Object.assign(peer, { versions: String(line) });
 }

@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
-# Installs the native programs that `npm run bench:peers` compares with, from Debian: R with glmnet, scikit-learn with OpenBLAS, LIBLINEAR.
-# What is missing is named as skipped, so this is for those who want all of them. Needs root.
+# The native programs that dropglm is timed against, from Debian; those of npm come with bench/package.json. Needs root.
+# OpenBLAS: without it NumPy and R fall back on the reference BLAS, which is several times slower.
 set -euo pipefail
-apt-get update -qq
-apt-get install -y -qq r-base-core r-cran-glmnet r-cran-doparallel python3-sklearn python3-threadpoolctl python3-liblinear libopenblas0-pthread
+apt-get update
+apt-get install -y --no-install-recommends \
+  python3-sklearn python3-liblinear \
+  r-base-core r-cran-glmnet r-cran-doparallel \
+  libopenblas0-pthread
+cd "$(dirname "$0")" && npm ci --no-audit --no-fund

@@ -2,8 +2,10 @@
 // process of its own. Prints tables; writes bench/results/peers.json, where cases that were not run keep what they had.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { barLines } from "./bars.mjs";
 import { contest } from "./contest.mjs";
-import { contestText } from "./contest-text.mjs";
+import { barText, contestText, growthText } from "./contest-text.mjs";
+import { exponents } from "./growth.mjs";
 import { describe, machineLine } from "./machine.mjs";
 import { PEER_CASES } from "./peer-cases.mjs";
 
@@ -33,3 +35,5 @@ for (const problem of PEER_CASES.filter(({ id }) => new RegExp(values.only).test
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
 }
+console.log(growthText(exponents(results.cases)));
+console.log(barText(barLines(results.cases)));

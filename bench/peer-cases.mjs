@@ -1,5 +1,7 @@
 // The cases of npm run bench:peers: sizes at which native programs are at home.
 
+import { GROWTH_CASES } from "./growth.mjs";
+
 /** @typedef {import("./cases.mjs").Case} Case */
 
 /** @type {Omit<Case, "id" | "title" | "rows" | "columns">} */
@@ -146,4 +148,5 @@ export const PEER_CASES = [
   ...MULTINOMIAL,
   ...RIDGE.flatMap(noised),
   ...MULTINOMIAL.flatMap(noised).filter(({ approximation }) => approximation === "quadratic"),
+  ...GROWTH_CASES,
 ];

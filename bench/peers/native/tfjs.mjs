@@ -8,7 +8,7 @@ const STEP = 0.1;
 
 /** @returns {Promise<import("./serve.mjs").Served>} */
 export async function open() {
-  const tf = await import("@tensorflow/tfjs-core");
+  const tf = await import("@tensorflow/tfjs");
   const backend = await import("@tensorflow/tfjs-backend-wasm");
   const entry = fileURLToPath(import.meta.resolve("@tensorflow/tfjs-backend-wasm"));
   backend.setWasmPaths(`${join(dirname(entry), "../wasm-out")}/`);
@@ -18,10 +18,10 @@ export async function open() {
   let given;
   let p = 0;
   return {
-    versions: async () => `tfjs-${versionOf("@tensorflow/tfjs-core")} threads=${backend.getThreadsCount()}`,
+    versions: async () => `tfjs-${versionOf("@tensorflow/tfjs")} threads=${backend.getThreadsCount()}`,
     load({ problem, data }) {
       p = data.p;
-      const x = tf.tidy(() => tf.tensor2d(Float32Array.from(data.columns), [p, data.n]).transpose());
+      const x = tf.tidy(() => tf.transpose(tf.tensor2d(Float32Array.from(data.columns), [p, data.n])));
       given = { x, y: tf.tensor2d(data.y, [data.n, 1], "float32"), lambda: problem.lambda };
     },
     async fit(_program, tolerance) {
@@ -31,16 +31,9 @@ export async function open() {
       const intercept = tf.variable(tf.scalar(0));
       const optimizer = tf.train.adam(STEP);
       const loss = () => {
-        const eta = x.matMul(beta).add(intercept);
-        const rows = tf.softplus(eta).sub(y.mul(eta));
-        return /** @type {any} */ (
-          rows.mean().add(
-            beta
-              .square()
-              .sum()
-              .mul(lambda / 2),
-          )
-        );
+        const eta = tf.add(tf.matMul(x, beta), intercept);
+        const rows = tf.sub(tf.softplus(eta), tf.mul(y, eta));
+        return /** @type {any} */ (tf.add(tf.mean(rows), tf.mul(tf.sum(tf.square(beta)), lambda / 2)));
       };
       for (let k = 0; k < steps; k++) {
         /** @type {any} */ (optimizer).learningRate = STEP * (1 - k / steps);
