@@ -76,10 +76,10 @@ async function diagnoseCommand(modelFile: string, file: string | undefined, flag
   if (code !== "converged")
     writeWarning(`the fit of ${modelFile} ended ${code}; this is about the best point it reached`);
   const data = await readFitted(file, modelFile, saved, flags);
-  const transform = saved.transform ?? flags.transform;
-  const asked = { ...flags, family: model.family, link: model.link, transform };
+  const asked = ofModel(saved, flags);
   const unlabeled = await readUnlabeled(data, asked);
-  const options = { ...data.vectors, ...unlabeledOptions(unlabeled, flags), seed: flags.seed };
+  const seed = flags.seed === undefined ? {} : { seed: flags.seed };
+  const options = { ...data.vectors, ...unlabeledOptions(unlabeled, flags), ...seed };
   const found = await located(data, () => diagnose(model, data.x, data.y, options), unlabeled);
   const all: Diagnosis = { model, data, found };
   const plot = flags.plot === undefined ? undefined : plotOf(all, flags);
@@ -104,6 +104,12 @@ function checkFlags(modelFile: string, file: string | undefined, flags: Diagnose
   }
 }
 
+/** The flags of the fit, as far as the model knows them. */
+function ofModel({ model, transform }: Saved, flags: DiagnoseFlags): DataFlags & DiagnoseFlags {
+  const known = transform === undefined ? {} : { transform };
+  return { ...flags, family: model.family, link: model.link, ...known };
+}
+
 /** The rows of the fit, with the columns of the model; a table may hold others beside them. */
 async function readFitted(
   file: string | undefined,
@@ -111,11 +117,11 @@ async function readFitted(
   saved: Saved,
   flags: DiagnoseFlags,
 ): Promise<Data> {
-  const { model, transform } = saved;
   if (isSvmlight(file))
     return { ...(await readSvmlightRows(file, modelFile, saved, flags)), response: "label", parts: {} };
-  const { family, names: columns } = model;
-  const response = responseOf({ ...flags, family });
+  const asked = ofModel(saved, flags);
+  const columns = saved.model.names;
+  const response = responseOf(asked);
   if (columns.includes(response)) {
     throw new GlmError(
       "BAD_OPTION",
@@ -124,5 +130,5 @@ async function readFitted(
   }
   const table = readTable(await readSource(file));
   requireColumns(table, columns, "of the model");
-  return readData(table, { ...flags, family, columns, transform: transform ?? flags.transform });
+  return readData(table, { ...asked, columns });
 }
