@@ -17,6 +17,7 @@ import { interruptible } from "./interrupt.js";
 import { loadData } from "./load.js";
 import { addDataOptions, addFitOptions, addGridOptions, foldsOrColumn, numberList, threads } from "./options.js";
 import { title, toJSON, warningLines, write } from "./output.js";
+import { stepsOf } from "./path.js";
 import { checkPlot, writeNamed, writePlot } from "./plot.js";
 import { patientBar } from "./progress.js";
 import { writeSaved } from "./saved.js";
@@ -44,7 +45,10 @@ export interface CvFlags extends GridFlags {
 export function addCv(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("cv").description("choose a strength by cross-validation");
   addFitOptions(addDataOptions(command), "searched", "which folds (default: 1)");
-  addGridOptions(command, "what to search: lambda (default), rate or share, or two of them, as lambda,rate")
+  addGridOptions(
+    command,
+    "what to search: lambda (default; of a lasso), rate (of a dropout) or share, or two of them, as lambda,rate",
+  )
     .option("--shares <numbers>", "parts of the elastic net that are lasso, as 0.1,0.5,1", numberList)
     .option(
       "--folds <k>",
@@ -120,7 +124,10 @@ async function validateWatched(
   unlabeled?: Place,
 ): Promise<CrossValidation> {
   const bar = patientBar("validating");
-  const onProgress: CrossValidationOptions["onProgress"] = ({ path, paths }) => bar.update(path / paths);
+  const warm = [options.over ?? "lambda"].flat().sort()[0]!; // of two, as the library has it: lambda, then rate
+  const steps = warm === "share" ? 1 : stepsOf(options, warm);
+  const onProgress: CrossValidationOptions["onProgress"] = ({ step, path, paths }) =>
+    bar.update((path + Math.min(1, step / steps)) / paths);
   const all = { ...data.vectors, ...data.parts, ...options, onProgress };
   try {
     return await located(data, () => crossValidate(data.x, data.y, all), unlabeled);

@@ -21,7 +21,7 @@ import { readSource } from "./source.js";
 import { isSvmlight, readSvmlightRows } from "./svmlight.js";
 import { readTable, requireColumns } from "./table.js";
 import type { TransformName } from "./transform.js";
-import { readUnlabeled, type UnlabeledFlags, unlabeledOptions } from "./unlabeled.js";
+import { checkUnlabeled, readUnlabeled, type UnlabeledFlags, unlabeledOptions } from "./unlabeled.js";
 
 export interface DiagnoseFlags extends Partial<DataFlags>, UnlabeledFlags {
   readonly most: number;
@@ -95,6 +95,7 @@ function checkFlags(modelFile: string, file: string | undefined, flags: Diagnose
   if (modelFile === "-" && (file ?? "-") === "-") {
     throw new GlmError("BAD_OPTION", "model and data both from standard input; expected a file for one of them");
   }
+  checkUnlabeled(file, flags, []); // whether there was a noise, the model knows
   for (const name of ["kind", "residual"] as const) {
     if (flags[name] === undefined || flags.plot !== undefined) continue;
     throw new GlmError("BAD_OPTION", `--${name} without --plot <file>; expected both, or neither`);

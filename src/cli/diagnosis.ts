@@ -66,7 +66,10 @@ function separationText({ kind, rows, columns }: Separation): string {
 
 /** Per row what there is: every line of the file with its numbers, blank where one could not be computed. */
 export function rowsCsv({ model, data, found }: Diagnosis): string {
-  const columns = new Map<string, ArrayLike<number>>([["line", data.lines]]);
+  const columns = new Map<string, ArrayLike<number>>([
+    ["row", Array.from(data.lines.keys())],
+    ["line", data.lines],
+  ]);
   const { offset, exposure } = data.vectors;
   const many = model.classes as readonly unknown[] | undefined;
   if (model.family === "multinomial") {
