@@ -3,7 +3,7 @@ import type { Diagnostics, Separation } from "../index.js";
 import { align, significant } from "../result/format.js";
 import type { Diagnosis } from "./diagnose.js";
 import { title } from "./output.js";
-import { RESIDUALS } from "./row-plots.js";
+import { RESIDUALS, reasonOf } from "./row-plots.js";
 import { listed } from "./table.js";
 
 /** Influence of rows, as the library calls it. */
@@ -26,9 +26,10 @@ function worstOf({ cooksDistance }: Diagnostics, most: number): number[] {
     .slice(0, most);
 }
 
-function influenceText({ data, found }: Diagnosis, most: number): string {
+function influenceText(all: Diagnosis, most: number): string {
+  const { data, found } = all;
   const rows = worstOf(found, most);
-  if (rows.length === 0) return `influence of rows: none, ${found.reasons.cooksDistance}`;
+  if (rows.length === 0) return `influence of rows: none, ${reasonOf(all, "cooksDistance")}`;
   const cell = (values: Float64Array | undefined, i: number): string =>
     values === undefined ? "" : significant(values[i]!, 4);
   const lines = rows.map((i) => [
