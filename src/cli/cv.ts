@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   type CrossValidation,
   type CrossValidationOptions,
@@ -35,8 +35,15 @@ const MEASURES: Readonly<Record<Measure, true>> = {
 };
 const NAMES = Object.keys(MEASURES) as Measure[];
 
+/** A measure, in the words of the command line or of the library. */
+function measureOf(text: string): Measure {
+  const found = NAMES.find((name) => kebab(name) === kebab(text));
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`Expected one of ${NAMES.map(kebab).join(", ")}.`);
+}
+
 export interface CvFlags extends GridFlags {
-  readonly measure?: string;
+  readonly measure?: Measure;
   readonly workers?: number | "auto";
   readonly refit?: "best" | "one-standard-error";
   readonly save?: string;
@@ -57,8 +64,10 @@ export function addCv(program: Command, finish: (exitCode: number) => void): voi
     )
     .option("--groups <column>", "rows of one name are held out together")
     .option("--times <column>", "hold out blocks of rows, each from a fit to what was before it")
-    .addOption(
-      new Option("--measure <name>", "what held-out rows are judged by (default: deviance)").choices(NAMES.map(kebab)),
+    .option(
+      "--measure <name>",
+      `what held-out rows are judged by: ${NAMES.map(kebab).join(", ")} (default: ${NAMES[0]})`,
+      measureOf,
     )
     .option("--workers <k>", "threads that share the folds: a number, or auto (default: none)", threads)
     .addOption(
@@ -104,12 +113,7 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
 export function cvOptions(flags: CvFlags): CrossValidationOptions {
   const axes = axesOf(flags, ["lambda", "rate", "share"], 2);
   const { folds, seed, workers, measure, ...others } = flags;
-  const own = {
-    folds: typeof folds === "number" ? folds : undefined,
-    seed,
-    workers,
-    measure: NAMES.find((name) => kebab(name) === measure),
-  };
+  const own = { folds: typeof folds === "number" ? folds : undefined, seed, workers, measure };
   return {
     ...gridOptions(others, axes),
     over: axes as [(typeof axes)[number]],
