@@ -48,7 +48,12 @@ export function addDiagnose(program: Command, finish: (exitCode: number) => void
     .addOption(exposureOption())
     .option("--unlabeled <file>", "the rows without labels of that fit")
     .option("--unlabeled-weight <w>", "what such a row counts of a labelled one", number)
-    .option("--most <k>", "rows that are printed: those that move the estimates most", whole(1), 10)
+    .option(
+      "--most <k>",
+      "rows that are printed: those that move the estimates most, or are fitted worst",
+      whole(1),
+      10,
+    )
     .option("--seed <number>", "of quantile residuals (default: 1)", whole(0))
     .option("--csv <file>", "write residuals, leverage and influence of every row")
     .option("--plot <file>", "draw the rows: an SVG file; needs @observablehq/plot and linkedom")
