@@ -164,7 +164,7 @@ describe("a fit that does not converge", () => {
 
 describe("bad input", () => {
   it.each<[string[], string | RegExp]>([
-    [[], "no command; expected fit, predict or compare: dropglm --help explains them"],
+    [[], "no command; expected fit, predict, path, cv, summary, diagnose or compare: dropglm --help explains them"],
     [["fitt"], "unknown command 'fitt' (Did you mean fit?)"],
     [["fit"], "required option '--response <column>' not specified"],
     [["fit", "d.csv"], "required option '--response <column>' not specified"],
