@@ -151,14 +151,15 @@ export function cvText(judged: CrossValidation): string {
     [index === best?.index ? "best" : "", index === oneStandardError?.index ? "within 1 s.e." : ""]
       .filter(Boolean)
       .join(", ");
-  const lines = shownOf(judged).map((index) => [
+  const shown = shownOf(judged);
+  const lines = shown.map((index) => [
     ...axes.map(({ values }) => significant(values[index]!, 4)),
     significant(judged.mean[index]!),
     significant(judged.standardError[index]!, 2),
     String(judged.nonZeros[index]!),
-    marks(index),
   ]);
-  const header = [...axes.map(({ name }) => name), wordsOf(measure), "s.e.", "non-zeros", ""];
+  const header = [...axes.map(({ name }) => name), wordsOf(measure), "s.e.", "non-zeros"];
+  const [top, ...rows] = align([header, ...lines]);
   const count = new Set(folds).size - Number(folds.includes(-1));
   const notes = [
     ...(end === "complete" ? [] : [`note: ${end} before the grid was done`]),
@@ -166,7 +167,16 @@ export function cvText(judged: CrossValidation): string {
     ...warningLines(warnings),
   ];
   const head = `${count}-fold cross-validation: ${wordsOf(measure)} of held-out rows`;
-  return [title(head), ...align([header, ...lines]), "", ...choicesText(judged), ...notes].join("\n").trimEnd();
+  return [
+    title(head),
+    top,
+    ...rows.map((row, k) => `${row}  ${marks(shown[k]!)}`.trimEnd()),
+    "",
+    ...choicesText(judged),
+    ...notes,
+  ]
+    .join("\n")
+    .trimEnd();
 }
 
 function choicesText(judged: CrossValidation): string[] {
