@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   type CrossValidation,
   type CrossValidationOptions,
@@ -17,6 +17,7 @@ import { interruptible } from "./interrupt.js";
 import { loadData } from "./load.js";
 import { addDataOptions, addFitOptions, addGridOptions, foldsOrColumn, numberList, threads } from "./options.js";
 import { title, toJSON, warningLines, write } from "./output.js";
+import { stepsOf } from "./path.js";
 import { checkPlot, writeNamed, writePlot } from "./plot.js";
 import { patientBar } from "./progress.js";
 import { writeSaved } from "./saved.js";
@@ -34,8 +35,15 @@ const MEASURES: Readonly<Record<Measure, true>> = {
 };
 const NAMES = Object.keys(MEASURES) as Measure[];
 
+/** A measure, in the words of the command line or of the library. */
+function measureOf(text: string): Measure {
+  const found = NAMES.find((name) => kebab(name) === kebab(text));
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`Expected one of ${NAMES.map(kebab).join(", ")}.`);
+}
+
 export interface CvFlags extends GridFlags {
-  readonly measure?: string;
+  readonly measure?: Measure;
   readonly workers?: number | "auto";
   readonly refit?: "best" | "one-standard-error";
   readonly save?: string;
@@ -44,7 +52,10 @@ export interface CvFlags extends GridFlags {
 export function addCv(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("cv").description("choose a strength by cross-validation");
   addFitOptions(addDataOptions(command), "searched", "which folds (default: 1)");
-  addGridOptions(command, "what to search: lambda (default), rate or share, or two of them, as lambda,rate")
+  addGridOptions(
+    command,
+    "what to search: lambda (default; of a lasso), rate (of a dropout) or share, or two of them, as lambda,rate",
+  )
     .option("--shares <numbers>", "parts of the elastic net that are lasso, as 0.1,0.5,1", numberList)
     .option(
       "--folds <k>",
@@ -53,8 +64,10 @@ export function addCv(program: Command, finish: (exitCode: number) => void): voi
     )
     .option("--groups <column>", "rows of one name are held out together")
     .option("--times <column>", "hold out blocks of rows, each from a fit to what was before it")
-    .addOption(
-      new Option("--measure <name>", "what held-out rows are judged by (default: deviance)").choices(NAMES.map(kebab)),
+    .option(
+      "--measure <name>",
+      `what held-out rows are judged by: ${NAMES.map(kebab).join(", ")} (default: ${NAMES[0]})`,
+      measureOf,
     )
     .option("--workers <k>", "threads that share the folds: a number, or auto (default: none)", threads)
     .addOption(
@@ -100,12 +113,7 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
 export function cvOptions(flags: CvFlags): CrossValidationOptions {
   const axes = axesOf(flags, ["lambda", "rate", "share"], 2);
   const { folds, seed, workers, measure, ...others } = flags;
-  const own = {
-    folds: typeof folds === "number" ? folds : undefined,
-    seed,
-    workers,
-    measure: NAMES.find((name) => kebab(name) === measure),
-  };
+  const own = { folds: typeof folds === "number" ? folds : undefined, seed, workers, measure };
   return {
     ...gridOptions(others, axes),
     over: axes as [(typeof axes)[number]],
@@ -120,8 +128,10 @@ async function validateWatched(
   unlabeled?: Place,
 ): Promise<CrossValidation> {
   const bar = patientBar("validating");
-  const onProgress: CrossValidationOptions["onProgress"] = ({ path, paths, elapsed }) =>
-    bar.update(path / paths, elapsed);
+  const warm = [options.over ?? "lambda"].flat().sort()[0]!; // of two, as the library has it: lambda, then rate
+  const steps = warm === "share" ? 1 : stepsOf(options, warm);
+  const onProgress: CrossValidationOptions["onProgress"] = ({ step, path, paths }) =>
+    bar.update((path + Math.min(1, step / steps)) / paths);
   const all = { ...data.vectors, ...data.parts, ...options, onProgress };
   try {
     return await located(data, () => crossValidate(data.x, data.y, all), unlabeled);
@@ -141,14 +151,15 @@ export function cvText(judged: CrossValidation): string {
     [index === best?.index ? "best" : "", index === oneStandardError?.index ? "within 1 s.e." : ""]
       .filter(Boolean)
       .join(", ");
-  const lines = shownOf(judged).map((index) => [
+  const shown = shownOf(judged);
+  const lines = shown.map((index) => [
     ...axes.map(({ values }) => significant(values[index]!, 4)),
     significant(judged.mean[index]!),
     significant(judged.standardError[index]!, 2),
     String(judged.nonZeros[index]!),
-    marks(index),
   ]);
-  const header = [...axes.map(({ name }) => name), wordsOf(measure), "s.e.", "non-zeros", ""];
+  const header = [...axes.map(({ name }) => name), wordsOf(measure), "s.e.", "non-zeros"];
+  const [top, ...rows] = align([header, ...lines]);
   const count = new Set(folds).size - Number(folds.includes(-1));
   const notes = [
     ...(end === "complete" ? [] : [`note: ${end} before the grid was done`]),
@@ -156,7 +167,16 @@ export function cvText(judged: CrossValidation): string {
     ...warningLines(warnings),
   ];
   const head = `${count}-fold cross-validation: ${wordsOf(measure)} of held-out rows`;
-  return [title(head), ...align([header, ...lines]), "", ...choicesText(judged), ...notes].join("\n").trimEnd();
+  return [
+    title(head),
+    top,
+    ...rows.map((row, k) => `${row}  ${marks(shown[k]!)}`.trimEnd()),
+    "",
+    ...choicesText(judged),
+    ...notes,
+  ]
+    .join("\n")
+    .trimEnd();
 }
 
 function choicesText(judged: CrossValidation): string[] {

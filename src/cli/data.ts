@@ -15,7 +15,7 @@ export interface DataFlags extends FamilyFlags {
   readonly exposure?: string;
   readonly columns?: readonly string[];
   readonly exclude?: readonly string[];
-  readonly transform?: TransformName | undefined;
+  readonly transform?: TransformName;
   /** Columns of a cross-validation: see `Parts`. */
   readonly folds?: number | string;
   readonly groups?: string;

@@ -21,7 +21,7 @@ import { readSource } from "./source.js";
 import { isSvmlight, readSvmlightRows } from "./svmlight.js";
 import { readTable, requireColumns } from "./table.js";
 import type { TransformName } from "./transform.js";
-import { readUnlabeled, type UnlabeledFlags, unlabeledOptions } from "./unlabeled.js";
+import { checkUnlabeled, readUnlabeled, type UnlabeledFlags, unlabeledOptions } from "./unlabeled.js";
 
 export interface DiagnoseFlags extends Partial<DataFlags>, UnlabeledFlags {
   readonly most: number;
@@ -48,7 +48,12 @@ export function addDiagnose(program: Command, finish: (exitCode: number) => void
     .addOption(exposureOption())
     .option("--unlabeled <file>", "the rows without labels of that fit")
     .option("--unlabeled-weight <w>", "what such a row counts of a labelled one", number)
-    .option("--most <k>", "rows that are printed: those that move the estimates most", whole(1), 10)
+    .option(
+      "--most <k>",
+      "rows that are printed: those that move the estimates most, or are fitted worst",
+      whole(1),
+      10,
+    )
     .option("--seed <number>", "of quantile residuals (default: 1)", whole(0))
     .option("--csv <file>", "write residuals, leverage and influence of every row")
     .option("--plot <file>", "draw the rows: an SVG file; needs @observablehq/plot and linkedom")
@@ -76,10 +81,10 @@ async function diagnoseCommand(modelFile: string, file: string | undefined, flag
   if (code !== "converged")
     writeWarning(`the fit of ${modelFile} ended ${code}; this is about the best point it reached`);
   const data = await readFitted(file, modelFile, saved, flags);
-  const transform = saved.transform ?? flags.transform;
-  const asked = { ...flags, family: model.family, link: model.link, transform };
+  const asked = ofModel(saved, flags);
   const unlabeled = await readUnlabeled(data, asked);
-  const options = { ...data.vectors, ...unlabeledOptions(unlabeled, flags), seed: flags.seed };
+  const seed = flags.seed === undefined ? {} : { seed: flags.seed };
+  const options = { ...data.vectors, ...unlabeledOptions(unlabeled, flags), ...seed };
   const found = await located(data, () => diagnose(model, data.x, data.y, options), unlabeled);
   const all: Diagnosis = { model, data, found };
   const plot = flags.plot === undefined ? undefined : plotOf(all, flags);
@@ -95,6 +100,7 @@ function checkFlags(modelFile: string, file: string | undefined, flags: Diagnose
   if (modelFile === "-" && (file ?? "-") === "-") {
     throw new GlmError("BAD_OPTION", "model and data both from standard input; expected a file for one of them");
   }
+  checkUnlabeled(file, flags, []); // whether there was a noise, the model knows
   for (const name of ["kind", "residual"] as const) {
     if (flags[name] === undefined || flags.plot !== undefined) continue;
     throw new GlmError("BAD_OPTION", `--${name} without --plot <file>; expected both, or neither`);
@@ -104,6 +110,12 @@ function checkFlags(modelFile: string, file: string | undefined, flags: Diagnose
   }
 }
 
+/** The flags of the fit, as far as the model knows them. */
+function ofModel({ model, transform }: Saved, flags: DiagnoseFlags): DataFlags & DiagnoseFlags {
+  const known = transform === undefined ? {} : { transform };
+  return { ...flags, family: model.family, link: model.link, ...known };
+}
+
 /** The rows of the fit, with the columns of the model; a table may hold others beside them. */
 async function readFitted(
   file: string | undefined,
@@ -111,11 +123,11 @@ async function readFitted(
   saved: Saved,
   flags: DiagnoseFlags,
 ): Promise<Data> {
-  const { model, transform } = saved;
   if (isSvmlight(file))
     return { ...(await readSvmlightRows(file, modelFile, saved, flags)), response: "label", parts: {} };
-  const { family, names: columns } = model;
-  const response = responseOf({ ...flags, family });
+  const asked = ofModel(saved, flags);
+  const columns = saved.model.names;
+  const response = responseOf(asked);
   if (columns.includes(response)) {
     throw new GlmError(
       "BAD_OPTION",
@@ -124,5 +136,5 @@ async function readFitted(
   }
   const table = readTable(await readSource(file));
   requireColumns(table, columns, "of the model");
-  return readData(table, { ...flags, family, columns, transform: transform ?? flags.transform });
+  return readData(table, { ...asked, columns });
 }

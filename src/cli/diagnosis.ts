@@ -3,7 +3,7 @@ import type { Diagnostics, Separation } from "../index.js";
 import { align, significant } from "../result/format.js";
 import type { Diagnosis } from "./diagnose.js";
 import { title } from "./output.js";
-import { RESIDUALS } from "./row-plots.js";
+import { RESIDUALS, reasonOf } from "./row-plots.js";
 import { listed } from "./table.js";
 
 /** Influence of rows, as the library calls it. */
@@ -17,31 +17,37 @@ export function diagnosisText(all: Diagnosis, most: number): string {
   );
 }
 
-/** Numbers of the rows that move the estimates most, the first worst. */
-function worstOf({ cooksDistance }: Diagnostics, most: number): number[] {
-  if (cooksDistance === undefined) return [];
-  const size = (i: number): number => (Number.isNaN(cooksDistance[i]!) ? Infinity : cooksDistance[i]!);
-  return Array.from(cooksDistance.keys())
+/** Numbers of the rows that move the estimates most, the first worst; of those fitted worst, where influence has none. */
+function worstOf({ cooksDistance, residuals }: Diagnostics, most: number): number[] {
+  const values = cooksDistance ?? residuals.deviance;
+  if (values === undefined) return [];
+  const size = (i: number): number => (Number.isNaN(values[i]!) ? Infinity : Math.abs(values[i]!));
+  return Array.from(values.keys())
     .sort((a, b) => size(b) - size(a) || a - b)
     .slice(0, most);
 }
 
-function influenceText({ data, found }: Diagnosis, most: number): string {
+function influenceText(all: Diagnosis, most: number): string {
+  const { data, found } = all;
   const rows = worstOf(found, most);
-  if (rows.length === 0) return `influence of rows: none, ${found.reasons.cooksDistance}`;
-  const cell = (values: Float64Array | undefined, i: number): string =>
-    values === undefined ? "" : significant(values[i]!, 4);
+  const none = found.cooksDistance ? [] : [`influence of rows: none, ${reasonOf(all, "cooksDistance")}`];
+  if (rows.length === 0) return none.join();
+  const columns = [
+    ["deviance residual", found.residuals.deviance],
+    ["studentized", found.studentized],
+    ["leverage", found.leverage],
+    ["Cook's distance", found.cooksDistance],
+    ["dffits", found.dffits],
+  ] as const;
+  const shown = columns.flatMap(([name, values]) => (values === undefined ? [] : [{ name, values }]));
+  const header = ["row", "line", ...shown.map(({ name }) => name)];
   const lines = rows.map((i) => [
     String(i),
     String(data.lines[i]),
-    cell(found.residuals.deviance, i),
-    cell(found.studentized, i),
-    cell(found.leverage, i),
-    cell(found.cooksDistance, i),
-    cell(found.dffits, i),
+    ...shown.map(({ values }) => significant(values[i]!, 4)),
   ]);
-  const header = ["row", "line", "deviance residual", "studentized", "leverage", "Cook's distance", "dffits"];
-  return [title("Rows that move the estimates most (rows counted from 0)"), ...align([header, ...lines])].join("\n");
+  const what = found.cooksDistance ? "Rows that move the estimates most" : "Rows that are fitted worst";
+  return [...none, title(`${what} (rows counted from 0)`), ...align([header, ...lines])].join("\n");
 }
 
 function collinearityText({ collinearity: { condition, collisions } }: Diagnostics): string {
@@ -66,7 +72,10 @@ function separationText({ kind, rows, columns }: Separation): string {
 
 /** Per row what there is: every line of the file with its numbers, blank where one could not be computed. */
 export function rowsCsv({ model, data, found }: Diagnosis): string {
-  const columns = new Map<string, ArrayLike<number>>([["line", data.lines]]);
+  const columns = new Map<string, ArrayLike<number>>([
+    ["row", Array.from(data.lines.keys())],
+    ["line", data.lines],
+  ]);
   const { offset, exposure } = data.vectors;
   const many = model.classes as readonly unknown[] | undefined;
   if (model.family === "multinomial") {

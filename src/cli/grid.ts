@@ -48,6 +48,7 @@ export function gridOptions(flags: GridFlags, axes: readonly AxisName[]): GridOp
     if (flags[name] === undefined || axes.includes(axis)) continue;
     throw refusal(`${optionOf(name)} without --over ${axis}; expected both, or neither`);
   }
+  checkChosen(flags, axes);
   const { lambdas, count, minRatio, stopEarly, rates, shares } = flags;
   const options = toFitOptions({ ...flags, ...withStrengths(flags, axes) } as FitFlags);
   const { noise } = options;
@@ -60,6 +61,16 @@ export function gridOptions(flags: GridFlags, axes: readonly AxisName[]): GridOp
     ...(axes.includes("rate") ? { noise: (noise as Noise[])[0] } : {}),
     ...Object.fromEntries(Object.entries(grid).filter(([, value]) => value !== undefined)),
   };
+}
+
+/** Options about a grid that is chosen, where all values are given. */
+function checkChosen(flags: GridFlags, axes: readonly AxisName[]): void {
+  if (flags.minRatio !== undefined && flags.lambdas !== undefined) {
+    throw refusal("--min-ratio with --lambdas; expected one of them: it says where a grid that is chosen ends");
+  }
+  const isChosen = (axis: AxisName): boolean => axis !== "share" && flags[`${axis}s`] === undefined;
+  if (flags.count === undefined || axes.some(isChosen)) return;
+  throw refusal(`--count ${flags.count} with every value given; leave it out`);
 }
 
 /** The flags of one fit of the grid: where a strength is searched, any. */

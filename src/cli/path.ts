@@ -17,7 +17,10 @@ import { checkUnlabeled, readUnlabeled, unlabeledOptions } from "./unlabeled.js"
 export function addPath(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("path").description("fit along strengths of the penalty, or of the noise");
   addFitOptions(addDataOptions(command), "searched");
-  addGridOptions(command, "along lambda (default), or rate")
+  addGridOptions(
+    command,
+    "along lambda (default), of a lasso unless another penalty is given; or rate, of a dropout unless another noise is",
+  )
     .option("--json", "print JSON, with the coefficients of every step")
     .action(async (file: string | undefined, flags: GridFlags) => finish(await pathCommand(file, flags)));
 }
@@ -46,12 +49,19 @@ export function pathOptions(flags: GridFlags): PathOptions {
 /** The library's defaults, for the bar. */
 const STEPS = { lambda: 100, rate: 20 } as const;
 
+/** Steps of one path along `over`. */
+export function stepsOf(
+  { lambdas, rates, count }: Pick<PathOptions, "lambdas" | "rates" | "count">,
+  over: "lambda" | "rate",
+): number {
+  return (over === "lambda" ? lambdas : rates)?.length ?? count ?? STEPS[over];
+}
+
 /** Fits with a progress bar, when there is a terminal to show it. */
 async function pathWatched(data: Data, options: PathOptions, unlabeled?: Place): Promise<Path> {
   const bar = patientBar("fitting");
-  const { lambdas, rates, count, over = "lambda" } = options;
-  const steps = lambdas?.length ?? rates?.length ?? count ?? STEPS[over];
-  const onProgress: PathOptions["onProgress"] = ({ step, elapsed }) => bar.update(step / steps, elapsed);
+  const steps = stepsOf(options, options.over ?? "lambda");
+  const onProgress: PathOptions["onProgress"] = ({ step }) => bar.update(step / steps);
   try {
     return await located(data, () => path(data.x, data.y, { ...data.vectors, ...options, onProgress }), unlabeled);
   } finally {

@@ -6,12 +6,6 @@ export interface Bar {
   readonly stop: () => void;
 }
 
-/** A bar that waits: it is told the part that is done, and the milliseconds gone. */
-export interface PatientBar {
-  readonly update: (part: number, elapsed: number) => void;
-  readonly stop: () => void;
-}
-
 /** A bar on stderr. It leaves no trace; where stderr is no terminal, cli-progress writes nothing. */
 export function openBar(what: string, total: number): Bar {
   const bar = new cliProgress.SingleBar({
@@ -27,13 +21,14 @@ export function openBar(what: string, total: number): Bar {
 /** Milliseconds that work may take without a bar: short work should not flicker. */
 const PATIENCE = 200;
 
-/** A bar of percents that comes when it is worth it, and never goes back. */
-export function patientBar(what: string): PatientBar {
+/** A bar of percents that comes when it is worth it, and never goes back. `update` takes the part that is done. */
+export function patientBar(what: string): Bar {
+  const begun = performance.now();
   let bar: Bar | undefined;
   let percent = 0;
-  const update: PatientBar["update"] = (part, elapsed) => {
+  const update = (part: number): void => {
     if (part > 0) percent = Math.max(percent, Math.min(99, Math.floor(100 * part)));
-    if (elapsed < PATIENCE) return;
+    if (performance.now() - begun < PATIENCE) return;
     bar ??= openBar(what, 100);
     bar.update(percent);
   };
@@ -44,9 +39,9 @@ export function patientBar(what: string): PatientBar {
 export function watchFit(tolerance: number): { onProgress: (progress: Progress) => void; stop: () => void } {
   const bar = patientBar("fitting");
   let first: number | undefined;
-  const onProgress = ({ optimality, elapsed }: Progress): void => {
+  const onProgress = ({ optimality }: Progress): void => {
     first ??= optimality;
-    bar.update(Math.log(first / optimality) / Math.log(first / tolerance), elapsed);
+    bar.update(Math.log(first / optimality) / Math.log(first / tolerance));
   };
   return { onProgress, stop: bar.stop };
 }

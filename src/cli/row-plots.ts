@@ -15,18 +15,25 @@ export function plotOf(
   const { model, data, found } = all;
   if (kind === "residuals") {
     const residuals = found.residuals[residual];
-    if (residuals === undefined) throw none(kind, found.reasons[residual]);
+    if (residuals === undefined) throw none(kind, reasonOf(all, residual));
     const { offset, exposure } = data.vectors;
     return plots.residuals(model.predict(data.x, { type: "link", offset, exposure }), residuals, { type: residual });
   }
   if (kind === "leverage") {
-    if (found.leverage === undefined) throw none(kind, found.reasons.leverage);
+    if (found.leverage === undefined) throw none(kind, reasonOf(all, "leverage"));
     return plots.leverage(found);
   }
   const { predicted, y, weights } = judgedOf(all, kind);
   return kind === "roc"
     ? plots.roc(roc(predicted, y, { weights }))
     : plots.calibration(calibration(predicted, y, { weights }));
+}
+
+/** Why there is no such number of every row; the library's word, where it does not speak of the library. */
+export function reasonOf({ model, found }: Diagnosis, name: string): string | undefined {
+  return (model.family as string) === "multinomial"
+    ? "rows have one residual per class, which --csv writes"
+    : found.reasons[name];
 }
 
 function none(kind: Kind, reason: string | undefined): GlmError {

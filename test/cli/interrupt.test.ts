@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { readData } from "../../src/cli/data.js";
 import { fitWatched } from "../../src/cli/fit.js";
 import { interruptible } from "../../src/cli/interrupt.js";
-import { openBar, watchFit } from "../../src/cli/progress.js";
+import { openBar, patientBar, watchFit } from "../../src/cli/progress.js";
 import { readTable } from "../../src/cli/table.js";
 import { CSV } from "./command.js";
 
@@ -60,12 +60,27 @@ describe("progress bar", () => {
     bar.update(1);
     bar.stop();
   };
-  const fit = (elapsed: number) => (): void => {
-    const { onProgress, stop } = watchFit(1e-10);
-    onProgress({ iteration: 0, objective: 1, optimality: 1, elapsed: 0 });
-    onProgress({ iteration: 1, objective: 1, optimality: 1e-5, elapsed });
-    stop();
+  /** Does `work` as if it took so many milliseconds, which it may look at when it calls `later`. */
+  const lasting = (elapsed: number, work: (later: () => void) => void) => (): void => {
+    const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+    work(() => clock.mockReturnValue(elapsed));
+    clock.mockRestore();
   };
+  const fit = (elapsed: number) =>
+    lasting(elapsed, (later) => {
+      const { onProgress, stop } = watchFit(1e-10);
+      onProgress({ iteration: 0, objective: 1, optimality: 1, elapsed: 0 });
+      later();
+      onProgress({ iteration: 1, objective: 1, optimality: 1e-5, elapsed });
+      stop();
+    });
+  const fold = (...parts: readonly number[]) =>
+    lasting(1000, (later) => {
+      const bar = patientBar("validating");
+      later();
+      for (const part of parts) bar.update(part);
+      bar.stop();
+    });
 
   it("is shown on a terminal, and nowhere else", () => {
     expect(written(true, show)).toContain("fitting [");
@@ -76,5 +91,12 @@ describe("progress bar", () => {
     expect(written(true, fit(1000))).toContain("50%");
     expect(written(true, fit(10))).toBe("");
     expect(written(false, fit(1000))).toBe("");
+  });
+
+  it("counts percents of a path, or of folds, and never goes back", () => {
+    expect(written(true, fold(0.25))).toContain("25%");
+    expect(written(true, fold(0.5, 0.25))).not.toContain("25%");
+    expect(written(true, fold(1.5))).toContain("99%"); // it is done when it is gone
+    expect(written(false, fold(0.25))).toBe("");
   });
 });
