@@ -4,7 +4,7 @@ import { Problem, State } from "../abi/problem";
 import { penaltyKink } from "../penalty/registry";
 import { at, copy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
-import { minimizeModel, Model, modelBytes, placeModel } from "./quadratic-model";
+import { learn, minimizeModel, Model, modelBytes, placeModel } from "./quadratic-model";
 import { accept, gradientOf, lossHessianOf, mayReuse, objectiveOf, residualOf, ROUNDING, SETTLED, tryStep } from "./shared";
 
 /**
@@ -17,7 +17,7 @@ import { accept, gradientOf, lossHessianOf, mayReuse, objectiveOf, residualOf, R
  * It lives in p-space, on the Hessian: for n > p any number of shards answers; for p > n the host hands it the columns that
  * matter, a working set, and looks over the others itself. A gaussian loss needs one Hessian.
  * Along a path it begins with the point, its gradient and the Hessian of the step before (state.adopted): the gradient is exact,
- * and the Hessian is formed anew where that promises to end sooner.
+ * the Hessian learns from every step (`learn`), and is formed anew where that promises to end sooner.
  * The certificate is the largest violation of the KKT conditions.
  *
  * Cost of an iteration: one pass, n d^2 / 2 for the Hessian, d^2 per sweep over the coordinates.
@@ -31,6 +31,7 @@ class Descent {
   damping: f64;
   isFast: i32; //      the Hessian of an earlier point is still good
   hasModel: i32; //    the model holds a Hessian, of this run or of one before
+  learns: i32; //      the model takes up what steps show: along a path, where it is used for long
   isCurrent: i32; //   the exchange holds value and gradient of state.point
   way: i32;
   otherwise: i32;
@@ -39,6 +40,8 @@ class Descent {
   gradient: usize; //  f64[d]
   residual: usize; //  f64[d]
   direction: usize; // f64[d]
+  slopes: usize; //    f64[d]  of the loss at state.point
+  change: usize; //    f64[d]  of these by the last step
 }
 
 enum Phase { Start = 0, Trial = 1, Curvature = 2, Escape = 3 }
@@ -50,7 +53,7 @@ const FIRST_DAMPING: f64 = 1e-4;
 const LARGEST_DAMPING: f64 = 1e12;
 
 export function descentBytes(d: i32): usize {
-  return offsetof<Descent>() + offsetof<Escape>() + modelBytes(d) + 96 + ((<usize>d * 3) << 3);
+  return offsetof<Descent>() + offsetof<Escape>() + modelBytes(d) + 96 + ((<usize>d * 5) << 3);
 }
 
 export function descentStart(state: State): i32 {
@@ -63,11 +66,14 @@ export function descentStart(state: State): i32 {
   own.gradient = top; top += vector;
   own.residual = top; top += vector;
   own.direction = top; top += vector;
+  own.slopes = top; top += vector;
+  own.change = top; top += vector;
   own.model = (top + 15) & ~15;
   placeModel(own.model, d);
   const isAdopted = state.adopted != 0 && own.hasModel != 0 && own.damping == 0.0;
   own.hasModel = isAdopted ? 1 : 0;
   own.damping = 0.0;
+  own.learns = isAdopted && !problem.isQuadratic ? 1 : 0;
   own.isFast = isAdopted ? 1 : problem.isQuadratic | problem.isNear;
   own.phase = Phase.Start;
   fill(d, own.direction, 0.0);
@@ -96,6 +102,7 @@ function started(state: State, own: Descent): i32 {
   gradientOf(state, own.gradient);
   accept(state, objective, residualOf(state, own.gradient, own.residual));
   own.isCurrent = 1;
+  slopesOf(state, own.slopes);
   if (state.adopted) return goOn(state, own, false);
   lossHessianOf(state);
   return goOn(state, own, true);
@@ -161,10 +168,12 @@ function tried(state: State, own: Descent, answered: i32): i32 {
   gradientOf(state, own.gradient);
   const optimality = residualOf(state, own.gradient, own.residual);
   if (-own.promise <= noise && !(optimality < before)) return stop(state, own, Outcome.Precision); // nothing left but rounding
+  if (own.learns && own.damping == 0.0 && !(answered & Request.Hessian)) learnFrom(state, own);
+  else slopesOf(state, own.slopes);
   accept(state, objective, optimality);
   own.isCurrent = 1;
   state.iteration += 1;
-  own.isFast = problem.isQuadratic || (own.step == 1.0 && (optimality <= REUSE * before || mayReuse(problem.dimension, problem.tolerance, before, optimality, false))) ? 1 : 0;
+  own.isFast = problem.isQuadratic || (own.step == 1.0 && (optimality <= REUSE * before || mayReuse(problem.dimension, problem.tolerance, before, optimality, own.learns != 0))) ? 1 : 0;
   if (own.step == 1.0) own.damping = own.damping > 1e-3 * FIRST_DAMPING ? own.damping * 0.1 : 0.0;
   if (answered & Request.Hessian) {
     lossHessianOf(state);
@@ -173,6 +182,27 @@ function tried(state: State, own: Descent, answered: i32): i32 {
   if (own.isFast || optimality <= problem.tolerance) return goOn(state, own, false);
   own.phase = Phase.Curvature;
   return Request.Hessian;
+}
+
+/** Slopes of the mean loss at exchange.point. */
+function slopesOf(state: State, out: usize): void {
+  const problem = changetype<Problem>(state.problem);
+  const exchange = changetype<Exchange>(state.exchange);
+  for (let j = 0; j < problem.dimension; ++j) put(out, j, at(exchange.gradient, j) / problem.totalWeight);
+}
+
+/** The model takes up the step from state.point to exchange.point. */
+function learnFrom(state: State, own: Descent): void {
+  const d = changetype<Problem>(state.problem).dimension;
+  const step = own.residual; // its content has been used
+  copy(d, own.slopes, own.change);
+  slopesOf(state, own.slopes);
+  const to = changetype<Exchange>(state.exchange).point;
+  for (let j = 0; j < d; ++j) {
+    put(step, j, at(to, j) - at(state.point, j));
+    put(own.change, j, at(own.slopes, j) - at(own.change, j));
+  }
+  learn(changetype<Model>(own.model), d, step, own.change, state.iteration > 0);
 }
 
 /** Ends with `outcome`, unless a large step, or the point itself, leads to infinity; a large step, or none that helps, without proof is a doubt. */

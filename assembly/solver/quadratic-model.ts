@@ -46,6 +46,8 @@ export function placeModel(start: usize, d: i32): void {
 const MOST_ROUNDS: i32 = 60;
 const SWEEPS: i32 = 6; //   between two jumps, at least: as many as cost about half a jump
 const HUGE: f64 = 1e100;
+const LEAST_CURVATURE: f64 = 1e-4; // along a step, as part of what the model expected
+const MOST_CHANGE: f64 = 1.25; //    of all curvatures by one step
 
 /**
  * step <- the minimizer; `H` holds the lower triangle of the Hessian of the loss; with isNew it is taken up, else the one before
@@ -90,6 +92,31 @@ function mirror(d: i32, H: usize, model: Model, mu: f64): void {
     for (let k = 0; k < j; ++k) put(rowOf(to, k, d), j, at(from, k));
     const h = at(from, j);
     put(model.diagonal, j, h + mu * Math.max(Math.abs(h), 1e-10 * largest));
+  }
+}
+
+/**
+ * model.H takes up what a step has shown of the curvature: H s = y afterwards. Left alone where the curvature along s is not
+ * clearly positive. Where `all` says so, what was shown along s counts for the whole matrix first: with a = s'y / s'H s, else 1,
+ *
+ *   H <- a H - a H s s'H / s'H s + y y' / s'y        s: step, y: change of the loss's gradient
+ *
+ * Weights of rows grow or shrink together, more or less. Source: Nocedal & Wright (2006), equations 6.19 (BFGS) and 6.20.
+ */
+export function learn(model: Model, d: i32, s: usize, y: usize, all: bool): void {
+  for (let j = 0; j < d; ++j) put(rowOf(model.H, j, d), j, at(model.diagonal, j));
+  const Hs = model.move;
+  for (let j = 0; j < d; ++j) put(Hs, j, dot(d, rowOf(model.H, j, d), s));
+  const bend = dot(d, s, Hs);
+  const seen = dot(d, s, y);
+  if (!(bend > 0.0 && seen > LEAST_CURVATURE * bend)) return;
+  const a = all ? Math.min(Math.max(seen / bend, 1.0 / MOST_CHANGE), MOST_CHANGE) : 1.0;
+  for (let j = 0; j < d; ++j) {
+    const row = rowOf(model.H, j, d);
+    if (a != 1.0) axpy(d, a - 1.0, row, row);
+    axpy(d, -a * at(Hs, j) / bend, Hs, row);
+    axpy(d, at(y, j) / seen, y, row);
+    put(model.diagonal, j, at(row, j));
   }
 }
 
