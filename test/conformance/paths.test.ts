@@ -211,6 +211,22 @@ describe("strong rules", () => {
   });
 });
 
+describe("a path with many rows", () => {
+  it("forms few Hessians, since the one it has learns, and each step is still the fit", () => {
+    const next = normals(29);
+    const x = Array.from({ length: 1000 }, () => {
+      const common = next();
+      return Array.from({ length: 36 }, () => next() + 0.5 * common);
+    });
+    const y = x.map((row) => Number(row[0]! - row[5]! + 0.5 * row[9]! + 0.3 * row[20]! + 2 * next() > 0));
+    const path = pathSync(x, y, { family: "binomial", count: 50, stopEarly: false });
+    const sum = (name: "passes" | "hessians") => path.statuses.reduce((total, status) => total + status[name], 0);
+    expect(sum("hessians")).toBeLessThanOrEqual(6);
+    expect(sum("passes")).toBeLessThanOrEqual(240);
+    expectSteps(path, (lambda) => fitSync(x, y, { family: "binomial", penalty: lasso(lambda) }), [0, 10, 25, 40, 49]);
+  });
+});
+
 describe("a path over rates", () => {
   const { x, y } = dataFor(form, 80, 4, 6);
 
