@@ -18,6 +18,7 @@ import { type FoldInput, type FoldResult, foldSession, type Job } from "./valida
 import { load } from "./wasm/load.js";
 import { openScope } from "./wasm/scope.js";
 import { checkWorkers } from "./workers/count.js";
+import { haltWhen, IDLE } from "./workers/halt.js";
 import { type Halt, runInThreads } from "./workers/pool.js";
 import { spawn } from "./workers/spawn.js";
 
@@ -81,7 +82,7 @@ export async function crossValidate(
   let end: CrossValidation["end"] = "complete";
   const paths: Path<Predictors>[] = [];
   for (const outer of outers) {
-    const found = await path(x, y, { ...outer.options, ...watch() });
+    const found = await path(x, y, { ...outer.options, ...watch(), workers: options.workers });
     paths.push(found);
     done++;
     if (found.end === "aborted" || found.end === "time-limit") end = found.end;
@@ -127,23 +128,6 @@ const NOTHING: FoldResult = {
   weight: 0,
   warnings: [],
 };
-
-/** What progress says of steps that other threads take. */
-const IDLE = { step: 0, iteration: 0, objective: Number.NaN, optimality: Number.NaN };
-
-/** Calls `stop` when the signal or the clock says so. Returns how to stop listening. */
-function haltWhen(
-  { signal, timeLimit }: { signal: AbortSignal | undefined; timeLimit: number | undefined },
-  stop: (why: "aborted" | "time-limit") => void,
-): () => void {
-  const abort = (): void => stop("aborted");
-  const timer = timeLimit === undefined ? undefined : setTimeout(() => stop("time-limit"), timeLimit);
-  signal?.addEventListener("abort", abort);
-  return () => {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
-  };
-}
 
 async function runJob(input: FoldInput, job: Job, watch: Parameters<typeof runAsync>[1]): Promise<FoldResult> {
   const { scope, end } = openScope();

@@ -3,6 +3,7 @@ import { runAsync, runSync, type Watch } from "./driver/run.js";
 import { session } from "./driver/session.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
+import { DEFAULTS } from "./options/defaults.js";
 import { chooseFamily, makePlan } from "./options/plan.js";
 import type { FitOptions } from "./options/types.js";
 import { Model } from "./result/model.js";
@@ -42,7 +43,7 @@ export async function fit(
 export async function fit(x: DesignInput, y: ResponseInput, options?: FitOptions): Promise<Model>;
 export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions = {}): Promise<unknown> {
   const given = understand(x, y, options);
-  const count = countWorkers(options?.workers, given.input.design);
+  const count = countWorkers(options?.workers, given.input.design, DEFAULTS.sharedEntries);
   await load();
   const { scope, end } = openScope();
   const crew = count === 0 ? undefined : hireThreads(count, spawn);
@@ -68,7 +69,7 @@ export function fitSync(
 ): Model<"many">;
 export function fitSync(x: DesignInput, y: ResponseInput, options?: FitOptions): Model;
 export function fitSync(x: DesignInput, y: ResponseInput, options: FitOptions = {}): unknown {
-  refuseWorkers(options?.workers);
+  refuseWorkers(options?.workers, "fitSync", "fit");
   const given = understand(x, y, options);
   return withScope((scope) =>
     given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(options))),

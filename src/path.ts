@@ -1,16 +1,23 @@
 import type { PathSolution } from "./base/flow.js";
-import { pathSession } from "./driver/path.js";
+import { joinParts, pathSession } from "./driver/path.js";
 import { runAsync, runSync } from "./driver/run.js";
 import type { FamilyName } from "./families/index.js";
 import { fitSync } from "./fit.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
+import { plainDesign } from "./input/rows.js";
+import { DEFAULTS } from "./options/defaults.js";
 import type { PathOptions } from "./options/path-types.js";
 import { chooseFamily } from "./options/plan.js";
 import { fitOptionsOf, noiseAt, penaltyAt, planPath } from "./options/plan-path.js";
 import { Path } from "./result/path.js";
+import type { FoldResult } from "./validation/run-fold.js";
 import { load } from "./wasm/load.js";
 import { openScope, withScope } from "./wasm/scope.js";
+import { countWorkers, refuseWorkers } from "./workers/count.js";
+import { haltWhen, IDLE } from "./workers/halt.js";
+import { type Halt, runInThreads } from "./workers/pool.js";
+import { spawn } from "./workers/spawn.js";
 
 /**
  * Fits along a path of penalty or noise strengths, each from where the one before ended.
@@ -44,6 +51,8 @@ export async function path(
 export async function path(x: DesignInput, y: ResponseInput, options?: PathOptions): Promise<Path>;
 export async function path(x: DesignInput, y: ResponseInput, options: PathOptions = {}): Promise<unknown> {
   const given = understand(x, y, options);
+  const count = countWorkers(options.workers, given.input.design, DEFAULTS.sharedPathEntries);
+  if (count > 1) return given.finish(await inParts(given, options, count));
   await load();
   const { scope, end } = openScope();
   try {
@@ -61,10 +70,60 @@ export function pathSync(
 ): Path<"many">;
 export function pathSync(x: DesignInput, y: ResponseInput, options?: PathOptions): Path;
 export function pathSync(x: DesignInput, y: ResponseInput, options: PathOptions = {}): unknown {
+  refuseWorkers(options.workers, "pathSync", "path");
   const given = understand(x, y, options);
   return withScope((scope) =>
     given.finish(runSync((watched) => pathSession({ scope, ...given.input, watched }), given.watch)),
   );
+}
+
+/** Parts of a path for a thread: parts do not take equally long. */
+const PARTS = 2;
+
+/** Every thread has all rows and takes a part of the steps. */
+async function inParts(
+  { input, watch }: ReturnType<typeof understand>,
+  options: PathOptions,
+  count: number,
+): Promise<PathSolution> {
+  const { signal, timeLimit, onProgress } = watch;
+  const begun = performance.now();
+  // what belongs to this thread stays here; what belongs to rows is in the response
+  const dropped = ["signal", "timeLimit", "onProgress", "workers", "weights", "trials", "offset", "exposure"];
+  const own = Object.fromEntries(Object.entries(options).filter(([key]) => !dropped.includes(key)));
+  const { design, response, path } = input;
+  const of = PARTS * count;
+  const jobs = Array.from({ length: of }, (_, index) => ({ fold: undefined, outer: 0, part: { index, of } }));
+  const whole = {
+    design: plainDesign(design),
+    response,
+    folds: [],
+    outers: [own],
+    measure: "deviance" as const,
+    clip: 0,
+  };
+  let end: PathSolution["end"] | undefined;
+  const halt: Halt = (stop) =>
+    haltWhen({ signal, timeLimit }, (why) => {
+      end = why;
+      stop();
+    });
+  let step = 0;
+  const tell = ({ solution }: FoldResult): void => {
+    step += solution!.steps.length;
+    onProgress?.({ ...IDLE, step, elapsed: performance.now() - begun });
+  };
+  const found = await runInThreads(whole, jobs, count, spawn, halt, tell);
+  const joined = joinParts(
+    found.map((result) => result?.solution),
+    path.stopEarly,
+  );
+  const isWhole = joined.steps.length === found.reduce((sum, result) => sum + (result?.solution?.steps.length ?? 0), 0);
+  return {
+    ...joined,
+    end:
+      end ?? (isWhole && found.every((result) => result?.solution?.end === "complete") ? "complete" : "stopped-early"),
+  };
 }
 
 /** What was given, as numbers and decisions; and how the solution becomes a path. */

@@ -42,6 +42,7 @@ export enum Request {
   Recession = 64, //      receding, blocking, unmoved: may `direction` be followed for ever?
   Adaptive = 128, //      adaptive: sum_i w_i A''(eta_i) v_ij
   UnmovedGram = 256, //   the Gram sum over the rows that `direction` leaves where they are
+  Rough = 512, //         the Hessian may be summed in f32, as it only serves as a metric
 }
 
 /** What a solver ended with. Never 0 and never a request: requests are > 0. */

@@ -14,9 +14,10 @@ export function chunkRows(columns: i32, rows: i32): i32 {
 /** The same where rows are taken from X as it lies: as many as a good part of the second-level cache holds. */
 export function rawRows(columns: i32, rows: i32): i32 {
   const fits = CACHE_BYTES / (8 * (columns + 2));
-  return max(chunkRows(columns, rows), min(min(fits & ~7, LONGEST_RAW), (rows + 1) & ~1));
+  return max(chunkRows(columns, rows), min(min(max(fits & ~7, SHORTEST_RAW), LONGEST_RAW), (rows + 1) & ~1));
 }
 
+const SHORTEST_RAW: i32 = 512; // shorter runs down a column cost more than reading X twice
 const LONGEST_RAW: i32 = 1024;
 const CACHE_BYTES: i32 = 256 << 10; // one block; three of them with noise still fit a second-level cache of 1 MiB
 const LONGEST: i32 = 120;

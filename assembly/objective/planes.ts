@@ -163,7 +163,7 @@ export function addGramOf(chunk: Chunk, w: usize, H: usize): void {
   const d = chunk.dimension;
   const n = changetype<Rows>(chunk.rows).count;
   if (!chunk.isSparse) {
-    addWeightedGram(d, n, chunk.stride, w, chunk.z, H, chunk.buffer);
+    addWeightedGram<f64>(d, n, chunk.stride, w, chunk.z, H, chunk.buffer);
     return;
   }
   const work = chunk.sideways;

@@ -35,6 +35,7 @@ class Newton {
   damping: f64; //     mu
   isFast: i32; //      the factor will do for the next step, or F is quadratic
   isClear: i32; //     no column depends on others, by far
+  isRough: i32; //     Hessians are asked for in f32
   pairs: Pairs;
   gradient: usize; //  f64[d]
   direction: usize; // f64[d]
@@ -58,6 +59,7 @@ enum Phase { Start = 0, Dependence = 1, Trial = 2, Curvature = 3, Escape = 4 }
 const ARMIJO: f64 = 1e-4;
 const SMALLEST_STEP: f64 = 1e-12;
 const REUSE: f64 = 0.05; //        a full step that cuts the optimality this much needs no new Hessian, whatever one costs
+const CLEAR_IN_F32: f64 = 1e-3; // where every pivot of a Hessian in f32 is above this part, its rounding moves a step by a thousandth at most
 const LANDMARK: f64 = 1e-6;
 const TIGHTEN: f64 = 1e-2;
 const LEAST_TARGET: f64 = 1e-14;
@@ -102,10 +104,11 @@ export function newtonStart(state: State): i32 {
   own.target = problem.tolerance;
   own.isFast = problem.isQuadratic;
   own.isClear = 0;
+  own.isRough = problem.isQuadratic ? 0 : 1;
   own.phase = Phase.Start;
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
   const request = Request.Value | Request.Gradient;
-  return state.adopted ? request : request | Request.Hessian;
+  return state.adopted ? request : request | hessian(own);
 }
 
 export function newtonResume(state: State, answered: i32): i32 {
@@ -114,10 +117,7 @@ export function newtonResume(state: State, answered: i32): i32 {
     case Phase.Start: return started(state, own);
     case Phase.Dependence: return dependenceKnown(state, own);
     case Phase.Trial: return tried(state, own, answered);
-    case Phase.Curvature: {
-      if (!factorHessian(state, own)) return atRest(state, own);
-      return goOn(state, own);
-    }
+    case Phase.Curvature: return curvatureKnown(state, own);
     default: return judged(state, own);
   }
 }
@@ -137,10 +137,12 @@ function started(state: State, own: Newton): i32 {
     return goOn(state, own);
   }
   hessianOf(state);
-  if (factor(problem.dimension, exchange.hessian, own.factor, state.dependent, CLEARLY_INDEPENDENT) == 0) {
+  const limit = own.isRough ? CLEAR_IN_F32 : CLEARLY_INDEPENDENT;
+  if (factor(problem.dimension, exchange.hessian, own.factor, state.dependent, limit) == 0) {
     own.isClear = 1;
     return goOn(state, own);
   }
+  own.isRough = 0;
   own.phase = Phase.Dependence;
   return Request.Gram;
 }
@@ -152,6 +154,31 @@ function dependenceKnown(state: State, own: Newton): i32 {
   state.optimality = optimalityOf(state, own.gradient);
   own.phase = Phase.Curvature;
   return Request.Hessian;
+}
+
+function hessian(own: Newton): i32 { return own.isRough ? Request.Hessian | Request.Rough : Request.Hessian; }
+
+/** Of state.point, from now on in f64. */
+function askInFull(state: State, own: Newton): i32 {
+  copy(changetype<Problem>(state.problem).dimension, state.point, changetype<Exchange>(state.exchange).point);
+  own.isRough = 0;
+  own.phase = Phase.Curvature;
+  return Request.Hessian;
+}
+
+/** The Hessian is at hand. One in f32 will do where it has clear pivots, else it is asked for in full. */
+function curvatureKnown(state: State, own: Newton): i32 {
+  if (own.isRough) {
+    const problem = changetype<Problem>(state.problem);
+    hessianOf(state);
+    if (own.damping == 0.0 && factor(problem.dimension, changetype<Exchange>(state.exchange).hessian, own.factor, state.dependent, CLEAR_IN_F32) == 0) {
+      forget(own.pairs);
+      return goOn(state, own);
+    }
+    return askInFull(state, own);
+  }
+  if (!factorHessian(state, own)) return atRest(state, own);
+  return goOn(state, own);
 }
 
 /** H + P'' into a Cholesky factor, with as much damping as it takes. */
@@ -203,7 +230,7 @@ function goOn(state: State, own: Newton): i32 {
   own.step = 1.0;
   tryStep(state, 1.0, own.direction);
   own.phase = Phase.Trial;
-  return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | Request.Hessian;
+  return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | hessian(own);
 }
 
 function tried(state: State, own: Newton, answered: i32): i32 {
@@ -232,13 +259,10 @@ function tried(state: State, own: Newton, answered: i32): i32 {
   state.iteration += 1;
   own.isFast = own.step == 1.0 && (optimality <= REUSE * before || mayReuse(problem.dimension, own.target, before, optimality, true)) ? 1 : 0;
   if (own.step == 1.0) own.damping = own.damping > 1e-3 * FIRST_DAMPING ? own.damping * 0.1 : 0.0;
-  if (answered & Request.Hessian) {
-    if (!factorHessian(state, own)) return atRest(state, own);
-    return goOn(state, own);
-  }
+  if (answered & Request.Hessian) return curvatureKnown(state, own);
   if (own.isFast || (own.step == 1.0 && optimality <= own.target)) return goOn(state, own);
   own.phase = Phase.Curvature;
-  return Request.Hessian;
+  return hessian(own);
 }
 
 /** No step makes progress: as near as rounding allows, or on the way to infinity. */
@@ -253,6 +277,7 @@ function stop(state: State, own: Newton, outcome: i32): i32 {
   const problem = changetype<Problem>(state.problem);
   const step = maxAbs(problem.dimension, own.direction);
   if (!problem.mayRecede || (step <= SETTLED && own.damping == 0.0)) return outcome; // a damped step says nothing
+  if (own.isRough) return askInFull(state, own); // a way to infinity leaves some rows where they are, to the last digit
   own.otherwise = outcome;
   return propose(state, own, Way.Step);
 }

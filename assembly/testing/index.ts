@@ -8,7 +8,7 @@ export { bits, uniform } from "../num/random";
 export { logGamma, softplus, xlogy } from "../num/special";
 export { logisticNormal } from "../num/logistic-normal";
 export { factor, findDependent, solve } from "../num/cholesky";
-export { addWeightedGram } from "../num/gram";
+export { gram, roughGram } from "./gram";
 export { chunkRows } from "../design/chunk-rows";
 export { noiseSample } from "./noise-sample";
 export { exponential, logOnePlus } from "./lanes";

@@ -165,8 +165,8 @@ export interface Solution {
   /** sum w l at the fit and at the null model, and what they are held against. */
   readonly deviance: number;
   readonly nullDeviance: number;
-  /** sum w (y - mu)^2 / V(mu); NaN for classes. */
-  readonly pearson: number;
+  /** sum w (y - mu)^2 / V(mu), for a family with a free dispersion; not on a path. */
+  readonly pearson?: number | undefined;
   readonly logLikelihood: number;
   /** Parameters less dependent ones; undefined when there are too many to look for those. */
   readonly rank: number | undefined;

@@ -1,9 +1,9 @@
 import type { Solution } from "../base/flow.js";
 import type { StatusCode, Warning } from "../base/status.js";
-import { ASK, REQUEST } from "../wasm/kernel.js";
+import { REQUEST } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
 import { columnOf, isFree, unitOf } from "./penalize.js";
-import { askEta, originalScale } from "./rows.js";
+import { originalScale } from "./rows.js";
 import type { Shape } from "./shape.js";
 import { askAtPoint } from "./task.js";
 
@@ -18,25 +18,16 @@ interface Reached {
 
 /** Everything the result needs, copied out of wasm memory and taken back to the original scale. */
 export function download(fitting: Fitting, reached: Reached): Solution {
-  const { uploaded, plan, family, response, nullModel, task } = fitting;
-  const { scope, shard, rows, parameters } = uploaded;
-  const kernel = scope.kernel.exports;
+  const { plan, family, response, nullModel, task } = fitting;
   const adaptivePenalty = plan.noises.length > 0 ? adaptiveOf(fitting) : undefined;
   const { intercepts, coefficients } = originalScale(fitting);
   centreClasses(fitting, intercepts, coefficients);
 
-  const y = shard.read("y");
-  const weight = shard.read("weight");
-  const trials = response.trials === undefined ? 0 : scope.put(response.trials);
-  const ask = (what: number, x: number): number =>
-    kernel.familyAnswer(family.id, what, parameters, rows, y, weight, x, 0, 0);
-  const hasClasses = plan.classes > 1; // bestLoss and logNormalizer of a label are 0
-  const best = hasClasses ? 0 : ask(ASK.bestLoss, 0);
-  const logNormalizer = hasClasses ? 0 : ask(ASK.logNormalizer, trials);
+  const { bestLoss, logNormalizer } = nullModel;
   const loss = task.state.read("loss");
-  const deviance = Math.max(0, 2 * (loss - best));
+  const deviance = Math.max(0, 2 * (loss - bestLoss));
   const { observations, totalWeight, logWeights } = response;
-  const { logGamma } = kernel;
+  const { logGamma } = fitting.uploaded.scope.kernel.exports;
   const sums = { loss, logNormalizer, deviance, observations, totalWeight, logWeights, logGamma };
   const { code, warnings, rank, multiplier, shape } = reached;
   return {
@@ -55,8 +46,7 @@ export function download(fitting: Fitting, reached: Reached): Solution {
     passes: task.exchange.read("passes"),
     hessians: task.exchange.read("hessians"),
     deviance,
-    nullDeviance: Math.max(0, 2 * (nullModel.loss - best)),
-    pearson: hasClasses ? Number.NaN : pearsonOf(fitting, ask),
+    nullDeviance: Math.max(0, 2 * (nullModel.loss - bestLoss)),
     logLikelihood: family.logLikelihood(sums),
     adaptivePenalty,
   };
@@ -64,12 +54,6 @@ export function download(fitting: Fitting, reached: Reached): Solution {
 
 function activeOf({ task, uploaded }: Fitting): number {
   return uploaded.scope.get(task.state.read("point"), uploaded.dimension).filter((v) => v !== 0).length;
-}
-
-function pearsonOf(fitting: Fitting, ask: (what: number, x: number) => number): number {
-  const eta = fitting.uploaded.scope.f64(fitting.uploaded.rows);
-  askEta(fitting, eta);
-  return ask(ASK.pearson, eta);
 }
 
 function adaptiveOf({ task, uploaded, response }: Fitting): Float64Array[] {

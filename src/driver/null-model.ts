@@ -11,6 +11,9 @@ export interface NullModel {
   readonly intercepts: Float64Array;
   /** sum w l at the null model. */
   readonly loss: number;
+  /** sum w l where every row is fitted by itself, and what is left out of l as it does not depend on eta; 0 for classes. */
+  readonly bestLoss: number;
+  readonly logNormalizer: number;
   /** Root mean square of dl/deta at the best intercept, fitted or not: the unit of `optimality`. */
   readonly gradientScale: number;
   /** Whether it has a minimizer, so that no intercept may be moved for ever. */
@@ -25,11 +28,27 @@ const ITERATIONS = 50;
 
 /** Fits the intercept to y and the offset. The same solver and shard code as any fit, with p = 0. */
 export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan, family: Family): NullModel {
+  const bounds = lossBounds(uploaded, response, family);
   const fitted = interceptOnly(uploaded, response, plan, family, true);
-  if (plan.intercept) return fitted;
+  if (plan.intercept) return { ...fitted, ...bounds };
   // eta = 0 may be absurd, or outside the link's domain; the slopes there are no unit
-  const found = interceptOnly(uploaded, response, plan, family, false);
+  const found = { ...interceptOnly(uploaded, response, plan, family, false), ...bounds };
   return fitted.isSettled ? { ...found, gradientScale: fitted.gradientScale } : found;
+}
+
+function lossBounds(
+  { scope, shard, rows, parameters }: Uploaded,
+  { trials }: Response,
+  family: Family,
+): Pick<NullModel, "bestLoss" | "logNormalizer"> {
+  if (shard.read("classes") > 1) return { bestLoss: 0, logNormalizer: 0 };
+  const [y, weight] = [shard.read("y"), shard.read("weight")];
+  const ask = (what: number, x: number): number =>
+    scope.kernel.exports.familyAnswer(family.id, what, parameters, rows, y, weight, x, 0, 0);
+  return {
+    bestLoss: ask(ASK.bestLoss, 0),
+    logNormalizer: ask(ASK.logNormalizer, trials === undefined ? 0 : scope.put(trials)),
+  };
 }
 
 function interceptOnly(
@@ -38,7 +57,7 @@ function interceptOnly(
   plan: Plan,
   family: Family,
   intercept: boolean,
-): NullModel {
+): Omit<NullModel, "bestLoss" | "logNormalizer"> {
   const { scope, shard } = uploaded;
   const K = plan.classes;
   const empty = scope.struct("Shard", {

@@ -15,6 +15,12 @@ import { subShard } from "./sub-shard.js";
 import type { Stop, Watched } from "./task.js";
 import { type Uploaded, upload, uploadNoises } from "./upload.js";
 
+/** Which of how many parts of a path, of as many steps each. Each starts afresh. */
+export interface Part {
+  readonly index: number;
+  readonly of: number;
+}
+
 /** Where a path is, for those who watch. */
 interface Place {
   step: number;
@@ -27,7 +33,7 @@ interface Place {
  * over the rows. Told to stop, it returns the steps that are done.
  */
 export function* pathSession(
-  input: Omit<SessionInput, "plan"> & { readonly path: PathPlan },
+  input: Omit<SessionInput, "plan"> & { readonly path: PathPlan; readonly part?: Part | undefined },
 ): Session<PathProgress, PathSolution> {
   const { scope, design, response, family, path, watched } = input;
   const uploaded = upload(scope, design, response, path.plan, family);
@@ -37,7 +43,13 @@ export function* pathSession(
     progress: { iteration: 0, objective: Number.NaN, optimality: 1 },
     fitting: undefined,
   };
-  const work = walk({ uploaded, nullModel, family, response, watched }, design, path, place);
+  const work = walk(
+    { uploaded, nullModel, family, response, watched },
+    design,
+    path,
+    place,
+    input.part ?? { index: 0, of: 1 },
+  );
   let stop: Stop | undefined;
   let step = work.next();
   while (!step.done) {
@@ -48,7 +60,7 @@ export function* pathSession(
   return stop === undefined ? step.value : { ...step.value, end: stop };
 }
 
-function* walk(opened: Opened, design: Design, path: PathPlan, place: Place): Watched<PathSolution> {
+function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, part: Part): Watched<PathSolution> {
   const { scope } = opened.uploaded;
   const kernel = scope.kernel.exports;
   const steps: PathStep[] = [];
@@ -61,7 +73,10 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place): Wa
   const base = kernel.mark();
   let fitting: Fitting | undefined;
   let isGood = false; // whether the next step may go on where this one ended
-  for (const [k, value] of values.entries()) {
+  const cut = (index: number): number => Math.round((values.length * index) / part.of);
+  const [first, end] = [cut(part.index), cut(part.index + 1)];
+  for (let k = first; k < end; k++) {
+    const value = values[k]!;
     place.step = k;
     if (opened.watched && (yield)) return done("aborted");
     const before = path.over === "lambda" && last !== undefined ? values[k - 1]! / value : undefined;
@@ -78,7 +93,7 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place): Wa
     const step = stepOf(value, solution, degreesOfFreedom(fitting, solution.rank));
     if (relaxed !== undefined) {
       const kept = columnsOf(solution, path.plan);
-      const isSame = k > 0 && kept.join() === lastKept;
+      const isSame = k > first && kept.join() === lastKept;
       const again =
         isSame || kept.length === 0 ? undefined : yield* fitColumns(opened, design, path.relaxed!, kept, solution);
       if (again?.code === "aborted") return done("aborted");
@@ -154,6 +169,18 @@ function stepOf(value: number, solution: Solution, degrees: number | undefined):
 function compressed(beta: Float64Array): SparseVector {
   const indices = Int32Array.from([...beta.keys()].filter((j) => beta[j] !== 0));
   return { indices, values: Float64Array.from(indices, (j) => beta[j]!) };
+}
+
+/** The parts of a path in order, up to one that came to no end; where it is to stop early, up to where it would have stopped. */
+export function joinParts(parts: readonly (PathSolution | undefined)[], stopEarly: boolean): Omit<PathSolution, "end"> {
+  const done = parts.slice(0, parts.indexOf(undefined) < 0 ? parts.length : parts.indexOf(undefined));
+  let steps = done.flatMap((part) => part!.steps);
+  if (stopEarly) {
+    const last = steps.findIndex((_, k) => isEnough(steps.slice(0, k + 1)));
+    if (last >= 0) steps = steps.slice(0, last + 1);
+  }
+  const relaxed = done[0]?.relaxed && done.flatMap((part) => part!.relaxed ?? []).slice(0, steps.length);
+  return { steps, relaxed };
 }
 
 /** glmnet's rule: the deviance explained hardly rises any more, or is all there is. */

@@ -1,6 +1,7 @@
 import type { Design, Plan, Progress, Response, Solution } from "../base/flow.js";
 import type { Family } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
+import { ASK } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
 import { complete } from "./complete.js";
 import { checkBall } from "./constraint.js";
@@ -8,6 +9,7 @@ import { curvatureOf, isShrunk, modelCovariance, sandwich, usualMeat, whyNone } 
 import { type Fitting, prepareFit } from "./fit-task.js";
 import { fitNullModel } from "./null-model.js";
 import { heldEntries } from "./penalize.js";
+import { askEta } from "./rows.js";
 import type { Session } from "./run.js";
 import type { Crew, Task } from "./task.js";
 import { type Uploaded, upload } from "./upload.js";
@@ -41,8 +43,17 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
   const work = complete(fitting, design);
   let step = work.next();
   while (!step.done) step = work.next(yield { ...progressOf(fitting.task), waiting: step.value || undefined });
-  const solution = step.value;
+  const solution = { ...step.value, pearson: family.dispersion === "free" ? pearsonOf(fitting) : undefined };
   return solution.code === "converged" ? { ...solution, ...precisionOf(fitting, solution) } : solution;
+}
+
+function pearsonOf(fitting: Fitting): number {
+  const { family, uploaded } = fitting;
+  const { scope, shard, rows, parameters } = uploaded;
+  const eta = scope.f64(rows);
+  askEta(fitting, eta);
+  const { familyAnswer } = scope.kernel.exports;
+  return familyAnswer(family.id, ASK.pearson, parameters, rows, shard.read("y"), shard.read("weight"), eta, 0, 0);
 }
 
 /** Covariance and effective degrees of freedom, where the fit has some and they cost little. */

@@ -23,18 +23,40 @@ export interface PlainDesign extends Omit<Design, "entries"> {
   readonly entries: PlainDense | PlainSparse;
 }
 
+/** In memory that threads may share, where there is such. */
 export function plainDesign({ rows, columns, names, entries }: Design): PlainDesign {
   if (entries.kind === "sparse") {
-    const starts = new Int32Array(columns + 1);
-    const indices = new Int32Array(entries.count);
-    const values = new Float64Array(entries.count);
+    const starts = new Int32Array(room(4 * (columns + 1)));
+    const indices = new Int32Array(room(4 * entries.count));
+    const values = new Float64Array(room(8 * entries.count));
     entries.write(starts, indices, values);
     return { rows, columns, names, entries: { kind: "sparse", starts, indices, values } };
   }
   const { rowStride, columnStride, single } = entries;
-  const data = single ? new Float32Array(rows * columns) : new Float64Array(rows * columns);
+  const count = rows * columns;
+  const data = single ? new Float32Array(room(4 * count)) : new Float64Array(room(8 * count));
   entries.write(data);
   return { rows, columns, names, entries: { kind: "dense", rowStride, columnStride, data } };
+}
+
+function room(bytes: number): ArrayBufferLike {
+  return typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
+}
+
+/** All rows of x. */
+export function wholeDesign({ entries, ...shape }: PlainDesign): Design {
+  if (entries.kind === "sparse") {
+    const { starts, indices, values } = entries;
+    const write = (toStarts: Int32Array, toIndices: Int32Array, toValues: Float64Array): void => {
+      toStarts.set(starts);
+      toIndices.set(indices);
+      toValues.set(values);
+    };
+    return { ...shape, entries: { kind: "sparse", count: values.length, write } };
+  }
+  const { data, rowStride, columnStride } = entries;
+  const write = (target: Float64Array | Float32Array): void => target.set(data);
+  return { ...shape, entries: { kind: "dense", single: data instanceof Float32Array, rowStride, columnStride, write } };
 }
 
 /** Some rows of x, in the order given. */
@@ -42,12 +64,18 @@ export function selectDesign({ columns, names, entries }: PlainDesign, rows: Int
   const shape = { rows: rows.length, columns, names };
   if (entries.kind === "sparse") return { ...shape, entries: selectSparse(entries, rows) };
   const { data, rowStride, columnStride } = entries;
+  const single = data instanceof Float32Array;
+  if (rowStride === 1) {
+    const write = (target: Float64Array | Float32Array): void => {
+      for (let j = 0, at = 0; j < columns; j++) for (const i of rows) target[at++] = data[i + j * columnStride]!;
+    };
+    return { ...shape, entries: { kind: "dense", single, rowStride: 1, columnStride: rows.length, write } };
+  }
   const write = (target: Float64Array | Float32Array): void => {
     rows.forEach((i, k) => {
       for (let j = 0; j < columns; j++) target[k * columns + j] = data[i * rowStride + j * columnStride]!;
     });
   };
-  const single = data instanceof Float32Array;
   return { ...shape, entries: { kind: "dense", single, rowStride: columns, columnStride: 1, write } };
 }
 

@@ -33,6 +33,8 @@ export const DEFAULTS = {
   sampleRowsPerParameter: 10,
   /** `workers: "auto"` shares X among threads from this many entries on: below, starting them costs more than they save. */
   sharedEntries: 5e6,
+  /** The same for the steps of a path, which are many fits. */
+  sharedPathEntries: 2.5e5,
   /** The error of the noise penalty falls like 1 / sqrt(rows x copies), the time grows with the copies. */
   copies: 100,
   seed: 1,

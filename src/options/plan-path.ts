@@ -17,10 +17,7 @@ export const PATH_KEYS = ["over", "lambdas", "count", "minRatio", "rates", "stop
 /** The options of a path that are those of a fit; unknown ones are refused. */
 export function fitOptionsOf(options: PathOptions, more: readonly string[] = [], what = "path"): FitOptions {
   checkKeys(options, [...KNOWN, ...PATH_KEYS, ...more], what);
-  if (what === "path" && (options as FitOptions).workers !== undefined) {
-    throw new GlmError("BAD_OPTION", "workers do not go with path; fit and crossValidate share work among them", {});
-  }
-  const own: readonly string[] = [...PATH_KEYS, ...more, "onProgress"];
+  const own: readonly string[] = [...PATH_KEYS, ...more, "onProgress", "workers"];
   return Object.fromEntries(Object.entries(options).filter(([key]) => !own.includes(key))) as FitOptions;
 }
 

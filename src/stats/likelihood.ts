@@ -3,8 +3,8 @@ import type { Family } from "../families/index.js";
 /** What dispersion and information criteria need. */
 export interface FitNumbers {
   readonly family: Family;
-  /** sum w (y - mu)^2 / V(mu). */
-  readonly pearson: number;
+  /** sum w (y - mu)^2 / V(mu); needed where the dispersion is free. */
+  readonly pearson: number | undefined;
   readonly observations: number;
   readonly rank: number | undefined;
   /** Coefficients that are not 0: the degrees of freedom of a lasso fit (Zou, Hastie & Tibshirani 2007). */
@@ -15,7 +15,7 @@ export interface FitNumbers {
 export function dispersionOf({ family, pearson, observations, rank, active }: FitNumbers): number {
   if (family.dispersion === "one") return 1;
   const parameters = rank ?? active;
-  return observations > parameters ? pearson / (observations - parameters) : Number.NaN;
+  return observations > parameters && pearson !== undefined ? pearson / (observations - parameters) : Number.NaN;
 }
 
 /** Parameters of the likelihood: the rank, and one more for a free dispersion or an estimated shape. */

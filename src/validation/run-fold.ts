@@ -1,8 +1,8 @@
 import type { PathProgress, PathSolution, PathStep, Response } from "../base/flow.js";
-import { pathSession } from "../driver/path.js";
+import { type Part, pathSession } from "../driver/path.js";
 import type { Session } from "../driver/run.js";
 import type { Family } from "../families/index.js";
-import { type PlainDesign, selectDesign, selectResponse } from "../input/rows.js";
+import { type PlainDesign, selectDesign, selectResponse, wholeDesign } from "../input/rows.js";
 import type { PathOptions } from "../options/path-types.js";
 import { chooseFamily } from "../options/plan.js";
 import { fitOptionsOf, planPath } from "../options/plan-path.js";
@@ -26,10 +26,11 @@ export interface FoldInput {
   readonly clip: number;
 }
 
-/** One path of a cross-validation: a fold at a value of the outer axis. */
+/** One path of a cross-validation: a fold at a value of the outer axis. Or, without a fold, a part of the path of all rows. */
 export interface Job {
-  readonly fold: number;
+  readonly fold: number | undefined;
   readonly outer: number;
+  readonly part?: Part | undefined;
 }
 
 /** Something a reader of a cross-validation should know of a fold. */
@@ -51,16 +52,23 @@ export interface FoldResult {
   readonly warnings: readonly FoldWarning[];
 }
 
-/** Fits the path to the rows of a fold, with a plan of their own, and judges every step on the rows held out. */
+/** A job: fits the path to the rows of a fold, with a plan of their own, and judges every step on the rows held out. */
 export function* foldSession(
   scope: Scope,
   input: FoldInput,
   job: Job,
   watched: boolean,
 ): Session<PathProgress, FoldResult> {
-  const { train, test } = input.folds[job.fold]!;
   const options = input.outers[job.outer]!;
   const family = chooseFamily(fitOptionsOf(options));
+  if (job.fold === undefined) {
+    const design = wholeDesign(input.design);
+    const { response } = input;
+    const path = planPath(options, design, response, family);
+    const solution = yield* pathSession({ scope, design, response, family, path, watched, part: job.part });
+    return { solution, scores: new Float64Array(0), weight: 0, warnings: [] };
+  }
+  const { train, test } = input.folds[job.fold]!;
   const response = selectResponse(input.response, train);
   const truth = selectResponse(input.response, test);
   const warnings = missingClass(response, family, job.fold);

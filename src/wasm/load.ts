@@ -60,6 +60,17 @@ export async function load(): Promise<void> {
   }
 }
 
+/** The compiled module, for a thread: what the engine has optimized goes along. */
+export async function sharedModule(): Promise<WebAssembly.Module> {
+  await load();
+  return compiled!;
+}
+
+/** Takes the module that another thread has compiled. */
+export function useModule(module: WebAssembly.Module): void {
+  compiled ??= module;
+}
+
 function refused(cause: unknown): GlmError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new GlmError(

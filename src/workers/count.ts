@@ -1,7 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
 import { checkNumber } from "../options/check.js";
-import { DEFAULTS } from "../options/defaults.js";
 import { cores } from "./spawn.js";
 
 type Asked = number | "auto" | undefined;
@@ -13,16 +12,16 @@ export function checkWorkers(asked: Asked): number {
   return checkNumber("workers", asked === "auto" ? cores() : asked, isCount, 'a whole number >= 1, or "auto"');
 }
 
-/** Threads for the rows of one fit: "auto" means none where X is small, or where there is one core. */
-export function countWorkers(asked: Asked, { rows, columns, entries }: Design): number {
+/** Threads for a fit or a path: "auto" means none where X has fewer entries than `least`, or where there is one core. */
+export function countWorkers(asked: Asked, { rows, columns, entries }: Design, least: number): number {
   const count = checkWorkers(asked);
   if (asked !== "auto") return count;
   const size = entries.kind === "sparse" ? entries.count : rows * columns;
-  return count > 1 && size >= DEFAULTS.sharedEntries ? count : 0;
+  return count > 1 && size >= least ? count : 0;
 }
 
-/** A synchronous fit cannot wait for threads. */
-export function refuseWorkers(asked: Asked): void {
+/** What is synchronous cannot wait for threads. */
+export function refuseWorkers(asked: Asked, here: string, there: string): void {
   if (checkWorkers(asked) === 0) return;
-  throw new GlmError("BAD_OPTION", "fitSync cannot wait for workers; use fit, or leave workers out", {});
+  throw new GlmError("BAD_OPTION", `${here} cannot wait for workers; use ${there}, or leave workers out`, {});
 }

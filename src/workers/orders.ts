@@ -5,7 +5,7 @@ import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 
 /** What a thread is told. For folds: first what all of them need, then one job after the other. For rows: which it holds, then one question after the other. */
 export type Order =
-  | { readonly input: FoldInput }
+  | { readonly input: FoldInput; readonly module: WebAssembly.Module }
   | { readonly job: Job }
   | { readonly hold: RowsPart }
   | { readonly ask: Question };

@@ -1,4 +1,5 @@
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
+import { sharedModule } from "../wasm/load.js";
 import { type Answer, type Order, refusal, workerDied } from "./orders.js";
 import type { Spawn, Thread } from "./spawn.js";
 
@@ -11,14 +12,15 @@ export type Halt = (stop: () => void) => () => void;
  *
  * @throws GlmError that of a job; WORKER_FAILED when a thread dies.
  */
-export function runInThreads(
+export async function runInThreads(
   input: FoldInput,
   jobs: readonly Job[],
   count: number,
   spawn: Spawn,
   halt: Halt,
-  onDone: () => void,
+  onDone: (result: FoldResult) => void,
 ): Promise<(FoldResult | undefined)[]> {
+  const module = await sharedModule();
   return new Promise((resolve, reject) => {
     const results: (FoldResult | undefined)[] = jobs.map(() => undefined);
     const threads: Thread[] = [];
@@ -48,13 +50,13 @@ export function runInThreads(
         if ("error" in told) fail(refusal(told.error));
         if (!("result" in told)) return;
         results[now] = told.result;
-        onDone();
+        onDone(told.result);
         if (--open === 0) finish(() => resolve(results));
         else give();
       };
       const thread = spawn({ answer, died });
       threads.push(thread);
-      thread.post({ input } satisfies Order);
+      thread.post({ input, module } satisfies Order);
       give();
     };
     try {

@@ -4,7 +4,7 @@ import { type Question, readAnswer } from "../driver/answers.js";
 import { placeRows, type RowsPart, setParameters } from "../driver/rows-part.js";
 import { runSync } from "../driver/run.js";
 import { type FoldInput, foldSession } from "../validation/run-fold.js";
-import { load } from "../wasm/load.js";
+import { load, useModule } from "../wasm/load.js";
 import { openScope, type Scope, type Struct, withScope } from "../wasm/scope.js";
 import type { Answer, Order } from "./orders.js";
 import { builtin } from "./spawn.js";
@@ -28,6 +28,7 @@ interface Held {
 port.onmessage = async ({ data }) => {
   if ("input" in data) {
     input = data.input;
+    useModule(data.module);
     return;
   }
   try {
