@@ -1,4 +1,5 @@
 import type { PathSolution } from "./base/flow.js";
+import { sharesRows } from "./driver/fit-task.js";
 import { joinParts, pathSession } from "./driver/path.js";
 import { runAsync, runSync } from "./driver/run.js";
 import type { FamilyName } from "./families/index.js";
@@ -15,6 +16,7 @@ import type { FoldResult } from "./validation/run-fold.js";
 import { load } from "./wasm/load.js";
 import { openScope, withScope } from "./wasm/scope.js";
 import { countWorkers, refuseWorkers } from "./workers/count.js";
+import { hireThreads } from "./workers/crew.js";
 import { haltWhen, IDLE } from "./workers/halt.js";
 import { type Halt, runInThreads } from "./workers/pool.js";
 import { spawn } from "./workers/spawn.js";
@@ -51,13 +53,19 @@ export async function path(
 export async function path(x: DesignInput, y: ResponseInput, options?: PathOptions): Promise<Path>;
 export async function path(x: DesignInput, y: ResponseInput, options: PathOptions = {}): Promise<unknown> {
   const given = understand(x, y, options);
-  const count = countWorkers(options.workers, given.input.design, DEFAULTS.sharedPathEntries);
-  if (count > 1) return given.finish(await inParts(given, options, count));
+  const { design, path: plan } = given.input;
+  const byRows = plan.over === "lambda" && sharesRows(design, plan.plan);
+  const least = byRows ? DEFAULTS.sharedPathEntries : DEFAULTS.sharedStepEntries;
+  const count = countWorkers(options.workers, design, least);
+  if (count > 1 && !byRows) return given.finish(await inParts(given, options, count));
   await load();
   const { scope, end } = openScope();
+  const crew = count === 0 || !byRows ? undefined : hireThreads(count, spawn);
   try {
-    return given.finish(await runAsync((watched) => pathSession({ scope, ...given.input, watched }), given.watch));
+    const open = (watched: boolean) => pathSession({ scope, ...given.input, watched, hire: crew?.hire });
+    return given.finish(await runAsync(open, given.watch));
   } finally {
+    crew?.end();
     end();
   }
 }

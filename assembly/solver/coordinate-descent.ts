@@ -75,7 +75,7 @@ export function descentStart(state: State): i32 {
   own.hasModel = isAdopted ? 1 : 0;
   own.damping = 0.0;
   own.learns = isAdopted && !problem.isQuadratic ? 1 : 0;
-  own.isRough = problem.isQuadratic | problem.mayRecede ? 0 : 1; // a way to infinity has to be exact
+  own.isRough = 0;
   own.isFast = isAdopted ? 1 : problem.isQuadratic | problem.isNear;
   own.phase = Phase.Start;
   fill(d, own.direction, 0.0);

@@ -6,7 +6,7 @@ import { at, copy, dot, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { firstLoop, forget, keepStep, makePairs, nextSlot, Pairs, pairsBytes, secondLoop } from "./pairs";
 import {
-  accept, gradientOf, hessianOf, holdDependent, mayReuse, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
+  accept, damp, gradientOf, hessianOf, holdDependent, mayReuse, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
 } from "./shared";
 
 /**
@@ -198,20 +198,6 @@ function factorHessian(state: State, own: Newton): bool {
     mu = Math.max(10.0 * mu, FIRST_DAMPING);
   }
   return false;
-}
-
-/** to <- H + mu diag |H|; a diagonal entry that underflowed gets the damping of 1. */
-function damp(d: i32, H: usize, to: usize, mu: f64): void {
-  let largest = 0.0;
-  for (let j = 0; j < d; ++j) largest = Math.max(largest, Math.abs(at(rowOf(H, j, d), j)));
-  if (largest == 0.0) largest = 1.0;
-  for (let j = 0; j < d; ++j) {
-    const from = rowOf(H, j, d);
-    const row = rowOf(to, j, d);
-    copy(j + 1, from, row);
-    const diagonal = Math.abs(at(from, j));
-    put(row, j, at(from, j) + mu * Math.max(diagonal, 1e-10 * largest));
-  }
 }
 
 /** The gradient and a factor are at hand: look whether to stop, else try a full step. */

@@ -1,7 +1,7 @@
 import { Problem, State } from "../abi/problem";
 import { penaltyAddCurvatures, penaltyKink } from "../penalty/registry";
 import { factor, solve } from "../num/cholesky";
-import { at, axpy, copy, dot, put, rowOf } from "../num/vec";
+import { at, axpy, copy, dot, fill, index, put, putIndex, rowOf } from "../num/vec";
 import { violation } from "./shared";
 
 /**
@@ -9,7 +9,8 @@ import { violation } from "./shared";
  *
  *   sweep    every coordinate in turn to its own minimum:  theta_j + s_j <- clip( soft( h_jj (theta_j + s_j) - m_j, k_j ) / h_jj )
  *            m = g + H s is kept up to date, d operations per coordinate that moved
- *   jump     when sweeps have settled which coordinates are free, Newton's step on these; cut where a sign or bound is met
+ *   settle   sweeps over the coordinates that are free, neither 0 at a kink nor at a bound, with their part of H in one place
+ *   jump     Newton's step on these where sweeps have not ended; cut where a sign or bound is met
  *
  * Sweeps alone need thousands of rounds on correlated columns; the jump makes their end exact.
  * Source: Friedman, Hastie & Tibshirani (2010), section 2; the jump is an active-set step, Nocedal & Wright (2006), 16.5.
@@ -17,16 +18,17 @@ import { violation } from "./shared";
 @final @unmanaged
 export class Model {
   H: usize; //      f64[d d]  both triangles, damped
-  L: usize; //      f64[d d]
+  L: usize; //      f64[d d]  of the free coordinates: their part of H, or its factor
   m: usize; //      f64[d]
   x: usize; //      f64[d]    theta + s
   move: usize; //   f64[d]
-  fixed: usize; //  f64[d]    1: not free
+  none: usize; //   f64[d]    zeros
+  free: usize; //   i32[d]    coordinates that are free
   kinks: usize; //  f64[d]
   diagonal: usize; // f64[d]  of the loss
 }
 
-export function modelBytes(d: i32): usize { return offsetof<Model>() + 64 + ((<usize>d * <usize>d * 2 + 6 * <usize>d) << 3); }
+export function modelBytes(d: i32): usize { return offsetof<Model>() + 64 + ((<usize>d * <usize>d * 2 + 7 * <usize>d) << 3); }
 
 export function placeModel(start: usize, d: i32): void {
   const model = changetype<Model>(start);
@@ -35,7 +37,8 @@ export function placeModel(start: usize, d: i32): void {
   model.m = top; top += vector;
   model.x = top; top += vector;
   model.move = top; top += vector;
-  model.fixed = top; top += vector;
+  model.none = top; top += vector;
+  model.free = top; top += vector;
   model.kinks = top; top += vector;
   model.diagonal = top; top += vector;
   top = (top + 15) & ~15;
@@ -43,8 +46,8 @@ export function placeModel(start: usize, d: i32): void {
   model.L = top;
 }
 
-const MOST_ROUNDS: i32 = 60;
-const SWEEPS: i32 = 6; //   between two jumps, at least: as many as cost about half a jump
+const MOST_ROUNDS: i32 = 100;
+const SWEEPS: i32 = 6; //   before a jump, at least: as many as cost about half of it
 const HUGE: f64 = 1e100;
 const LEAST_CURVATURE: f64 = 1e-4; // along a step, as part of what the model expected
 const MOST_CHANGE: f64 = 1.25; //    of all curvatures by one step
@@ -65,11 +68,15 @@ export function minimizeModel(
   for (let j = 0; j < d; ++j) put(model.kinks, j, penaltyKink(problem.penalty, problem.penaltyParams, j));
   copy(d, state.point, model.x);
   copy(d, g, model.m);
+  fill(d, model.none, 0.0);
   for (let round = 0; round < MOST_ROUNDS; ++round) {
-    let worst = Infinity;
-    for (let k = 0; k < max(SWEEPS, d / 6) && worst > goal; ++k) worst = sweep(problem, model);
+    let worst = sweep(problem, model);
+    if (worst > goal) worst = settle(problem, model, goal, step);
     if (!(worst < HUGE)) return false;
-    if (worst <= goal) break;
+    if (worst <= goal) {
+      if (largestViolation(problem, model) <= goal) break;
+      continue;
+    }
     const jumped = jump(problem, model);
     if (jumped == FAILED && round + 1 == MOST_ROUNDS) return false;
     refresh(d, state, model, g);
@@ -125,27 +132,83 @@ function sweep(problem: Problem, model: Model): f64 {
   const d = problem.dimension;
   let worst = 0.0;
   for (let j = 0; j < d; ++j) {
-    const row = rowOf(model.H, j, d);
-    const h = at(row, j);
     const x = at(model.x, j);
     const m = at(model.m, j);
-    const k = at(model.kinks, j);
-    const v = violation(problem, j, x, m, k);
+    const row = rowOf(model.H, j, d);
+    const v = violation(problem, j, x, m, at(model.kinks, j));
     if (v == 0.0) continue;
     worst = Math.max(worst, v);
-    if (!(h > 0.0)) {
-      if (h == 0.0 && m == 0.0) continue;
-      return Infinity;
-    }
-    const z = h * x - m;
-    let to = z > k ? (z - k) / h : z < -k ? (z + k) / h : 0.0;
-    if (problem.lower != 0) to = Math.min(Math.max(to, at(problem.lower, j)), at(problem.upper, j));
+    const to = lowest(problem, model, j, x, m, at(row, j));
     if (to == x) continue;
     put(model.x, j, to);
     axpy(d, to - x, row, model.m);
     if (!(Math.abs(to) < HUGE)) return Infinity;
   }
   return worst;
+}
+
+/** Sweeps over the free coordinates alone. Returns the largest violation among them in the last; `before` is f64[d] to work in. */
+function settle(problem: Problem, model: Model, goal: f64, before: usize): f64 {
+  const d = problem.dimension;
+  const count = gatherFree(problem, model);
+  const m = model.move;
+  for (let a = 0; a < count; ++a) {
+    const j = index(model.free, a);
+    put(m, a, at(model.m, j));
+    put(before, a, at(model.x, j));
+  }
+  let worst = Infinity;
+  for (let k = 0; k < max(SWEEPS, count / 6) && worst > goal; ++k) {
+    worst = 0.0;
+    for (let a = 0; a < count; ++a) {
+      const j = index(model.free, a);
+      const x = at(model.x, j);
+      const v = violation(problem, j, x, at(m, a), at(model.kinks, j));
+      if (v == 0.0) continue;
+      worst = Math.max(worst, v);
+      const row = rowOf(model.L, a, count);
+      const to = lowest(problem, model, j, x, at(m, a), at(row, a));
+      if (to == x) continue;
+      put(model.x, j, to);
+      axpy(count, to - x, row, m);
+      if (!(Math.abs(to) < HUGE)) return Infinity;
+    }
+  }
+  for (let a = 0; a < count; ++a) {
+    const j = index(model.free, a);
+    const moved = at(model.x, j) - at(before, a);
+    if (moved != 0.0) axpy(d, moved, rowOf(model.H, j, d), model.m);
+  }
+  return worst;
+}
+
+/** Where coordinate j is best, the others as they are; infinite where it falls for ever. */
+// @ts-ignore: decorator
+@inline
+function lowest(problem: Problem, model: Model, j: i32, x: f64, m: f64, h: f64): f64 {
+  if (!(h > 0.0)) return h == 0.0 && m == 0.0 ? x : Infinity;
+  const k = at(model.kinks, j);
+  const z = h * x - m;
+  const to = z > k ? (z - k) / h : z < -k ? (z + k) / h : 0.0;
+  return problem.lower == 0 ? to : Math.min(Math.max(to, at(problem.lower, j)), at(problem.upper, j));
+}
+
+/** Coordinates that are neither 0 at a kink nor at a bound, into `free`, and their part of H, both triangles, into L. Returns how many. */
+function gatherFree(problem: Problem, model: Model): i32 {
+  const d = problem.dimension;
+  let count = 0;
+  for (let j = 0; j < d; ++j) {
+    const x = at(model.x, j);
+    const atBound = problem.lower != 0 && (x <= at(problem.lower, j) || x >= at(problem.upper, j));
+    if (atBound || (at(model.kinks, j) > 0.0 && x == 0.0) || at(rowOf(model.H, j, d), j) == 0.0) continue;
+    putIndex(model.free, count++, j);
+  }
+  for (let a = 0; a < count; ++a) {
+    const from = rowOf(model.H, index(model.free, a), d);
+    const to = rowOf(model.L, a, count);
+    for (let b = 0; b < count; ++b) put(to, b, at(from, index(model.free, b)));
+  }
+  return count;
 }
 
 function largestViolation(problem: Problem, model: Model): f64 {
@@ -160,27 +223,24 @@ const FAILED: i32 = 0;
 const CUT: i32 = 1;
 const WHOLE: i32 = 2;
 
-/** Newton's step on the coordinates that are neither 0 at a kink nor at a bound. */
+/** Newton's step on the free coordinates. */
 function jump(problem: Problem, model: Model): i32 {
-  const d = problem.dimension;
-  let free = 0;
-  for (let j = 0; j < d; ++j) {
+  const count = gatherFree(problem, model);
+  if (count == 0) return FAILED;
+  for (let a = 0; a < count; ++a) {
+    const j = index(model.free, a);
     const x = at(model.x, j);
     const k = at(model.kinks, j);
-    const atBound = problem.lower != 0 && (x <= at(problem.lower, j) || x >= at(problem.upper, j));
-    const isFixed = atBound || (k > 0.0 && x == 0.0) || at(rowOf(model.H, j, d), j) == 0.0;
-    put(model.fixed, j, isFixed ? 1.0 : 0.0);
-    put(model.move, j, isFixed ? 0.0 : -(at(model.m, j) + (x > 0.0 ? k : x < 0.0 ? -k : 0.0)));
-    if (!isFixed) ++free;
+    put(model.move, a, -(at(model.m, j) + (x > 0.0 ? k : x < 0.0 ? -k : 0.0)));
   }
-  if (free == 0) return FAILED;
-  if (factor(d, model.H, model.L, model.fixed, 1e-13) != 0) return FAILED;
-  solve(d, model.L, model.move);
+  if (factor(count, model.L, model.L, model.none, 1e-13) != 0) return FAILED;
+  solve(count, model.L, model.move);
   let t = 1.0;
   let stop = -1;
-  for (let j = 0; j < d; ++j) {
+  for (let a = 0; a < count; ++a) {
+    const j = index(model.free, a);
     const x = at(model.x, j);
-    const u = at(model.move, j);
+    const u = at(model.move, a);
     if (u == 0.0) continue;
     let reach = Infinity;
     if (at(model.kinks, j) > 0.0 && x * (x + u) < 0.0) reach = -x / u;
@@ -193,8 +253,9 @@ function jump(problem: Problem, model: Model): i32 {
       stop = j;
     }
   }
-  for (let j = 0; j < d; ++j) {
-    if (at(model.fixed, j) == 0.0) put(model.x, j, at(model.x, j) + t * at(model.move, j));
+  for (let a = 0; a < count; ++a) {
+    const j = index(model.free, a);
+    put(model.x, j, at(model.x, j) + t * at(model.move, a));
   }
   if (stop < 0) return WHOLE;
   put(model.x, stop, landing(problem, stop, at(model.x, stop), at(model.kinks, stop)));

@@ -132,3 +132,17 @@ export const ROUNDING: f64 = 4e-15;
  * smaller than this even on badly conditioned data; running off to infinity it is about 1 for ever.
  */
 export const SETTLED: f64 = 1e-4;
+
+/** to <- H + mu diag |H|; a diagonal entry that underflowed gets the damping of 1. */
+export function damp(d: i32, H: usize, to: usize, mu: f64): void {
+  let largest = 0.0;
+  for (let j = 0; j < d; ++j) largest = Math.max(largest, Math.abs(at(rowOf(H, j, d), j)));
+  if (largest == 0.0) largest = 1.0;
+  for (let j = 0; j < d; ++j) {
+    const from = rowOf(H, j, d);
+    const row = rowOf(to, j, d);
+    copy(j + 1, from, row);
+    const diagonal = Math.abs(at(from, j));
+    put(row, j, at(from, j) + mu * Math.max(diagonal, 1e-10 * largest));
+  }
+}

@@ -1,4 +1,4 @@
-import type { Plan, Response } from "../base/flow.js";
+import type { Design, Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
@@ -73,8 +73,14 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
   return { ...given, task, byWorkingSets, looked: { last: undefined } };
 }
 
+/** Whether a path is best shared among threads by its rows, as every step uses all columns; else by its steps. */
+export function sharesRows({ rows, columns, entries }: Design, plan: Plan): boolean {
+  const dimension = plan.classes * (columns + Number(plan.intercept));
+  return plan.solver !== "coordinate-descent" || !isWide({ rows, dimension, isSparse: entries.kind === "sparse" });
+}
+
 /** Whether a Hessian of all columns would cost more than looking for those that matter. */
-function isWide({ rows, dimension, isSparse }: Uploaded): boolean {
+function isWide({ rows, dimension, isSparse }: Pick<Uploaded, "rows" | "dimension" | "isSparse">): boolean {
   const isTall = !isSparse && dimension <= DEFAULTS.tallDimension && rows >= DEFAULTS.tallRows * dimension;
   return dimension > DEFAULTS.workingDimension && !isTall;
 }

@@ -36,7 +36,8 @@ export function* pathSession(
   input: Omit<SessionInput, "plan"> & { readonly path: PathPlan; readonly part?: Part | undefined },
 ): Session<PathProgress, PathSolution> {
   const { scope, design, response, family, path, watched } = input;
-  const uploaded = upload(scope, design, response, path.plan, family);
+  const own = upload(scope, design, response, path.plan, family);
+  const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own) };
   const nullModel = fitNullModel(uploaded, response, path.plan, family);
   const place: Place = {
     step: 0,
@@ -54,7 +55,7 @@ export function* pathSession(
   let step = work.next();
   while (!step.done) {
     const now = place.fitting === undefined ? place.progress : progressOf(place.fitting.task);
-    stop = yield { step: place.step, ...now };
+    stop = yield { step: place.step, ...now, waiting: step.value || undefined };
     step = work.next(stop);
   }
   return stop === undefined ? step.value : { ...step.value, end: stop };

@@ -33,8 +33,9 @@ export const DEFAULTS = {
   sampleRowsPerParameter: 10,
   /** `workers: "auto"` shares X among threads from this many entries on: below, starting them costs more than they save. */
   sharedEntries: 5e6,
-  /** The same for the steps of a path, which are many fits. */
-  sharedPathEntries: 2.5e5,
+  /** The same for a path by rows, which is many fits; and by steps, where every thread needs all of X in its cache. */
+  sharedPathEntries: 1e6,
+  sharedStepEntries: 1e7,
   /** The error of the noise penalty falls like 1 / sqrt(rows x copies), the time grows with the copies. */
   copies: 100,
   seed: 1,

@@ -200,6 +200,7 @@ export const REQUEST = {
   recession: 64,
   adaptive: 128,
   unmovedGram: 256,
+  rough: 512,
 } as const;
 
 /** What may be asked of a family about vectors of rows; assembly/family/vectors.ts, Ask. */

@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What a program prints that has x, y, labels and sparse x at hand. */
 function printed(program: string, extension: "mjs" | "cjs" = "mjs"): string {
-  const names = "{ crossValidate, dropout, fit, fitSync, lasso, ridge, sparse }";
+  const names = "{ crossValidate, dropout, fit, fitSync, lasso, path, pathSync, ridge, sparse }";
   const from =
     extension === "mjs"
       ? `import ${names} from "../dist/index.mjs";`
@@ -116,6 +116,53 @@ fitSync(x, y, { workers: 2 });`);
     expect(out.split("\n")).toEqual([
       "aborted",
       "BAD_OPTION fitSync cannot wait for workers; use fit, or leave workers out",
+    ]);
+  });
+});
+
+describe("workers of a path", () => {
+  it("come to the path of one thread, by rows or by steps, and to the same bits every time", () => {
+    const out = printed(`
+const wide = x.map((row, i) => Array.from({ length: 200 }, (_, j) => Math.sin(i * (j + 1)) + row[0]));
+const thin = sparse({ format: "csr", rows: 90, columns: 3, indptr: x.map((_, i) => 3 * i).concat(270),
+  indices: x.flatMap(() => [0, 1, 2]), values: x.flat() });
+const binomial = { family: "binomial", count: 12 };
+for (const [data, response, options] of [
+  [x, y, binomial],
+  [x, y, { ...binomial, relax: true, weights: x.map((_, i) => 1 + (i % 2)), offset: x.map(([a]) => a / 4) }],
+  [x, y, { ...binomial, penalty: ridge(), start: { intercept: 0.1, coefficients: [0.1, 0, 0] } }],
+  [x, y, { family: "binomial", over: "rate", count: 5, unlabeled: { x: x.slice(0, 20) } }],
+  [wide, y, { ...binomial, relax: true, minRatio: 0.1 }],
+  [wide, y, { ...binomial, stopEarly: true, minRatio: 0.001, count: 40, family: "gaussian" }],
+  [thin, labels, { family: "multinomial", count: 8 }],
+]) {
+  const alone = pathSync(data, response, options);
+  const paths = [];
+  for (const workers of [1, 2, 3, 3]) paths.push(await path(data, response, { ...options, workers }));
+  const flat = ({ objectives, deviances, nonZeros, relaxed }) => [...objectives, ...deviances, ...nonZeros, ...(relaxed?.deviances ?? [])];
+  const off = paths.map((one) => Math.max(...flat(one).map((v, k) => Math.abs(v - flat(alone)[k]))));
+  console.log(paths.every(({ end, length }) => end === alone.end && length === alone.length), Math.max(...off) < 1e-6,
+    flat(paths[2]).join() === flat(paths[3]).join());
+}`).split("\n");
+    expect(out).toEqual(Array(7).fill("true true true"));
+  });
+
+  it("report steps, hear a signal and the clock, and are not asked for by pathSync", () => {
+    const out = printed(`
+const wide = x.map((row, i) => Array.from({ length: 400 }, (_, j) => Math.sin(i * (j + 1)) + row[0]));
+const seen = [];
+await path(wide, y, { family: "binomial", count: 9, workers: 2, onProgress: ({ step }) => seen.push(step) });
+console.log(seen.length, seen.at(-1));
+const late = await path(wide, y, { family: "binomial", workers: 2, timeLimit: 1 });
+console.log(late.end, late.length < 100);
+const early = await path(wide, y, { family: "binomial", workers: 2, signal: AbortSignal.abort() });
+console.log(early.end, early.length);
+pathSync(x, y, { workers: 2 });`);
+    expect(out.split("\n")).toEqual([
+      "4 9",
+      "time-limit true",
+      "aborted 0",
+      "BAD_OPTION pathSync cannot wait for workers; use path, or leave workers out",
     ]);
   });
 });
