@@ -29,7 +29,6 @@ class Descent {
   step: f64;
   promise: f64; //     < 0: change of F that the model promised for a full step
   damping: f64;
-  isRough: i32; //     Hessians are asked for in f32
   isFast: i32; //      the Hessian of an earlier point is still good
   hasModel: i32; //    the model holds a Hessian, of this run or of one before
   learns: i32; //      the model takes up what steps show: along a path, where it is used for long
@@ -75,14 +74,13 @@ export function descentStart(state: State): i32 {
   own.hasModel = isAdopted ? 1 : 0;
   own.damping = 0.0;
   own.learns = isAdopted && !problem.isQuadratic ? 1 : 0;
-  own.isRough = 0;
   own.isFast = isAdopted ? 1 : problem.isQuadratic | problem.isNear;
   own.phase = Phase.Start;
   fill(d, own.direction, 0.0);
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
   state.adopted = isAdopted ? 1 : 0;
   if (isAdopted && own.isCurrent) return started(state, own);
-  return isAdopted ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | hessian(own);
+  return isAdopted ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | Request.Hessian;
 }
 
 export function descentResume(state: State, answered: i32): i32 {
@@ -129,11 +127,9 @@ function goOn(state: State, own: Descent, isNew: bool): i32 {
     own.promise = promiseOf(state, own);
     if (solved && own.promise < 0.0) break;
     if (solved && maxAbs(d, own.direction) == 0.0) return stop(state, own, Outcome.Precision);
-    if (state.adopted || own.isRough) { // the matrix is an old one, or one in f32
-      own.isRough &= state.adopted;
-      copy(d, state.point, exchange.point);
+    if (state.adopted) {
       own.phase = Phase.Curvature;
-      return hessian(own);
+      return Request.Hessian;
     }
     own.damping = Math.max(10.0 * own.damping, FIRST_DAMPING);
     if (!(own.damping <= LARGEST_DAMPING)) return stop(state, own, Outcome.Precision);
@@ -141,7 +137,7 @@ function goOn(state: State, own: Descent, isNew: bool): i32 {
   own.step = 1.0;
   tryStep(state, 1.0, own.direction);
   own.phase = Phase.Trial;
-  return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | hessian(own);
+  return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | Request.Hessian;
 }
 
 /** g's + sum_j k_j (|theta_j + s_j| - |theta_j|): what F falls by to first order. */
@@ -185,10 +181,8 @@ function tried(state: State, own: Descent, answered: i32): i32 {
   }
   if (own.isFast || optimality <= problem.tolerance) return goOn(state, own, false);
   own.phase = Phase.Curvature;
-  return hessian(own);
+  return Request.Hessian;
 }
-
-function hessian(own: Descent): i32 { return own.isRough ? Request.Hessian | Request.Rough : Request.Hessian; }
 
 /** Slopes of the mean loss at exchange.point. */
 function slopesOf(state: State, out: usize): void {
