@@ -4,7 +4,7 @@ import { Rows } from "../abi/rows";
 import { addRowSums, addTimesRows } from "../design/dense-sums";
 import { entriesOf, gather, rowAt, rowsFrom, scatter, startOf } from "../design/sparse";
 import { EntryBlock } from "../noise/entries";
-import { addWeightedGram } from "../num/gram";
+import { addWeightedGram, narrow } from "../num/gram";
 import { at, axpy, dot, fill, index, put, putIndex, rowOf, slot } from "../num/vec";
 import { Chunk } from "./chunk";
 import { addRawSpreadSums } from "./raw-spread";
@@ -160,12 +160,12 @@ export function addSums(chunk: Chunk, plane: Plane, w: usize, out: usize): void 
 
 /** H += Z' diag(w) Z, lower triangle by rows of length d */
 export function addGramOf(chunk: Chunk, w: usize, H: usize): void {
-  const d = chunk.dimension;
-  const n = changetype<Rows>(chunk.rows).count;
   if (!chunk.isSparse) {
-    addWeightedGram<f64>(d, n, chunk.stride, w, chunk.z, H, chunk.buffer);
+    addPlaneGram(chunk, w, chunk.z, H);
     return;
   }
+  const d = chunk.dimension;
+  const n = changetype<Rows>(chunk.rows).count;
   const work = chunk.sideways;
   for (let j = 0; j < d; ++j) {
     fill(n, work, 0.0);
@@ -215,4 +215,17 @@ export function addSquareSums(chunk: Chunk, plane: Plane, other: Plane, w: usize
     }
     put(out, j, at(out, j) + sum);
   }
+}
+
+/** H += Z' diag(w) Z of a dense plane. What only serves as a metric may be rough: then plane and w are floats from here on. */
+export function addPlaneGram(chunk: Chunk, w: usize, plane: usize, H: usize): void {
+  const d = chunk.dimension;
+  const n = changetype<Rows>(chunk.rows).count;
+  if (!chunk.isRough) {
+    addWeightedGram<f64>(d, n, chunk.stride, w, plane, H, chunk.buffer);
+    return;
+  }
+  narrow(n, w);
+  for (let j = 0; j < d; ++j) narrow(n, rowOf(plane, j, chunk.stride));
+  addWeightedGram<f32>(d, n, chunk.stride, w, plane, H, chunk.buffer);
 }

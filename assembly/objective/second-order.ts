@@ -3,10 +3,9 @@ import { Approximation } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
 import { addVarianceSums, EntryBlock } from "../noise/entries";
-import { addWeightedGram, narrow } from "../num/gram";
 import { at, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Chunk } from "./chunk";
-import { addColumn, addGramOf, addRowOfSums, addSquareSums, addSums, addTimes, columnSum, Plane, totalOf } from "./planes";
+import { addColumn, addGramOf, addPlaneGram, addRowOfSums, addSquareSums, addSums, addTimes, columnSum, Plane, totalOf } from "./planes";
 import { noiseTerm } from "./predictors";
 
 /**
@@ -26,10 +25,7 @@ export function addHessian(chunk: Chunk, exchange: Exchange, noisy: bool): void 
       put(entry, j, at(entry, j) + columnSum(chunk, Plane.Second, j, rows.spreadSlope, total));
     }
   }
-  if (!noisy || maxAbs(d, chunk.beta) == 0.0) { // at beta = 0 every a_i is 0
-    if (chunk.isRough) addBlock(chunk, rows.curvature, chunk.z, exchange.hessian);
-    else addGramOf(chunk, rows.curvature, exchange.hessian);
-  }
+  if (!noisy || maxAbs(d, chunk.beta) == 0.0) addGramOf(chunk, rows.curvature, exchange.hessian); // at beta = 0 every a_i is 0
   else if (chunk.isSparse) addByColumns(chunk, exchange.hessian);
   else addRotated(chunk, exchange.hessian);
 }
@@ -85,21 +81,8 @@ function addRotated(chunk: Chunk, H: usize): void {
       put(a, i, c * ai - s * zi);
     }
   }
-  if (matters & 1) addBlock(chunk, rows.curvature, chunk.z, H);
-  if (matters & 2) addBlock(chunk, rows.spreadCurvature, first, H);
-}
-
-/** H += Z' diag(w) Z of a dense plane. What only serves as a metric may be rough: then plane and w are floats from here on. */
-function addBlock(chunk: Chunk, w: usize, plane: usize, H: usize): void {
-  const d = chunk.dimension;
-  const n = changetype<Rows>(chunk.rows).count;
-  if (!chunk.isRough) {
-    addWeightedGram<f64>(d, n, chunk.stride, w, plane, H, chunk.buffer);
-    return;
-  }
-  narrow(n, w);
-  for (let j = 0; j < d; ++j) narrow(n, rowOf(plane, j, chunk.stride));
-  addWeightedGram<f32>(d, n, chunk.stride, w, plane, H, chunk.buffer);
+  if (matters & 1) addPlaneGram(chunk, rows.curvature, chunk.z, H);
+  if (matters & 2) addPlaneGram(chunk, rows.spreadCurvature, first, H);
 }
 
 /** A weight below this part of the chunk's largest is rounding: the matrix M had rank one. */

@@ -6,7 +6,7 @@ import { at, copy, dot, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { firstLoop, forget, keepStep, makePairs, nextSlot, Pairs, pairsBytes, secondLoop } from "./pairs";
 import {
-  accept, damp, gradientOf, hessianOf, holdDependent, mayReuse, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
+  accept, dampedEntry, gradientOf, hessianOf, holdDependent, largestDiagonal, mayReuse, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
 } from "./shared";
 
 /**
@@ -19,6 +19,7 @@ import {
  *   started (zero, unless the caller started elsewhere); the host makes the minimum-norm choice afterwards.
  * - A Hessian costs about d / 10 passes without one. While the old factor, with what the last steps told of the curvature
  *   (solver/pairs.ts), promises to end sooner than a new one would, trials ask for no Hessian.
+ * - Hessians are in f32 while their columns are clearly independent: they only say which way to go.
  * - With many rows it may begin with the point and the factor of a fit to a part of them (newtonAdopt): passes without a Hessian are
  *   then often all it takes.
  * - It has converged when the optimality is within tolerance AND the next step is small. A small gradient with a large
@@ -168,21 +169,13 @@ function askInFull(state: State, own: Newton): i32 {
 
 /** The Hessian is at hand. One in f32 will do where it has clear pivots, else it is asked for in full. */
 function curvatureKnown(state: State, own: Newton): i32 {
-  if (own.isRough) {
-    const problem = changetype<Problem>(state.problem);
-    hessianOf(state);
-    if (own.damping == 0.0 && factor(problem.dimension, changetype<Exchange>(state.exchange).hessian, own.factor, state.dependent, CLEAR_IN_F32) == 0) {
-      forget(own.pairs);
-      return goOn(state, own);
-    }
-    return askInFull(state, own);
-  }
-  if (!factorHessian(state, own)) return atRest(state, own);
-  return goOn(state, own);
+  const limit = own.isRough ? CLEAR_IN_F32 : DEPENDENT;
+  if (factorHessian(state, own, limit)) return goOn(state, own);
+  return own.isRough ? askInFull(state, own) : atRest(state, own);
 }
 
-/** H + P'' into a Cholesky factor, with as much damping as it takes. */
-function factorHessian(state: State, own: Newton): bool {
+/** H + P'' into a Cholesky factor, with as much damping as it takes; one in f32 is not worth any. */
+function factorHessian(state: State, own: Newton, limit: f64): bool {
   const problem = changetype<Problem>(state.problem);
   const d = problem.dimension;
   const H = changetype<Exchange>(state.exchange).hessian;
@@ -191,13 +184,24 @@ function factorHessian(state: State, own: Newton): bool {
   let mu = own.damping;
   while (mu <= LARGEST_DAMPING) {
     if (mu > 0.0) damp(d, H, own.factor, mu);
-    if (factor(d, mu > 0.0 ? own.factor : H, own.factor, state.dependent, DEPENDENT) == 0) {
+    if (factor(d, mu > 0.0 ? own.factor : H, own.factor, state.dependent, limit) == 0) {
       own.damping = mu;
       return true;
     }
+    if (own.isRough) return false;
     mu = Math.max(10.0 * mu, FIRST_DAMPING);
   }
   return false;
+}
+
+/** to <- H + mu diag |H| */
+function damp(d: i32, H: usize, to: usize, mu: f64): void {
+  const largest = largestDiagonal(d, H);
+  for (let j = 0; j < d; ++j) {
+    const from = rowOf(H, j, d);
+    copy(j, from, rowOf(to, j, d));
+    put(rowOf(to, j, d), j, dampedEntry(at(from, j), mu, largest));
+  }
 }
 
 /** The gradient and a factor are at hand: look whether to stop, else try a full step. */

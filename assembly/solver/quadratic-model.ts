@@ -2,7 +2,7 @@ import { Problem, State } from "../abi/problem";
 import { penaltyAddCurvatures, penaltyKink } from "../penalty/registry";
 import { factor, solve } from "../num/cholesky";
 import { at, axpy, copy, dot, fill, index, put, putIndex, rowOf } from "../num/vec";
-import { violation } from "./shared";
+import { dampedEntry, largestDiagonal, violation } from "./shared";
 
 /**
  * The exact minimizer of  g's + s'Hs / 2 + sum_j k_j |theta_j + s_j|  within bounds:
@@ -86,19 +86,16 @@ export function minimizeModel(
   return true;
 }
 
-/** model.H <- H + mu diag |H|, both triangles, the diagonal apart; a diagonal entry of 0 or less gets a little, so that no coordinate runs away. */
+/** model.H <- H + mu diag |H|, both triangles, the diagonal apart. */
 function mirror(d: i32, H: usize, model: Model, mu: f64): void {
   const to = model.H;
-  let largest = 0.0;
-  for (let j = 0; j < d; ++j) largest = Math.max(largest, Math.abs(at(rowOf(H, j, d), j)));
-  if (largest == 0.0) largest = 1.0;
+  const largest = largestDiagonal(d, H);
   for (let j = 0; j < d; ++j) {
     const from = rowOf(H, j, d);
     const row = rowOf(to, j, d);
     copy(j, from, row);
     for (let k = 0; k < j; ++k) put(rowOf(to, k, d), j, at(from, k));
-    const h = at(from, j);
-    put(model.diagonal, j, h + mu * Math.max(Math.abs(h), 1e-10 * largest));
+    put(model.diagonal, j, dampedEntry(at(from, j), mu, largest));
   }
 }
 

@@ -133,16 +133,12 @@ export const ROUNDING: f64 = 4e-15;
  */
 export const SETTLED: f64 = 1e-4;
 
-/** to <- H + mu diag |H|; a diagonal entry that underflowed gets the damping of 1. */
-export function damp(d: i32, H: usize, to: usize, mu: f64): void {
+/** Largest |H_jj|, or 1 where all are 0: the scale of `dampedEntry`. */
+export function largestDiagonal(d: i32, H: usize): f64 {
   let largest = 0.0;
   for (let j = 0; j < d; ++j) largest = Math.max(largest, Math.abs(at(rowOf(H, j, d), j)));
-  if (largest == 0.0) largest = 1.0;
-  for (let j = 0; j < d; ++j) {
-    const from = rowOf(H, j, d);
-    const row = rowOf(to, j, d);
-    copy(j + 1, from, row);
-    const diagonal = Math.abs(at(from, j));
-    put(row, j, at(from, j) + mu * Math.max(diagonal, 1e-10 * largest));
-  }
+  return largest == 0.0 ? 1.0 : largest;
 }
+
+/** h + mu |h|; an entry that underflowed is damped too, so that no coordinate runs away. */
+export function dampedEntry(h: f64, mu: f64, largest: f64): f64 { return h + mu * Math.max(Math.abs(h), 1e-10 * largest); }

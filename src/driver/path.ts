@@ -108,7 +108,7 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, par
     place.fitting = undefined;
     kernel.release(position);
     last = solution.code === "converged" || last === undefined ? solution : last;
-    if (path.stopEarly && isEnough(steps)) return done("stopped-early");
+    if (path.stopEarly && isEnough(steps, steps.length - 1)) return done("stopped-early");
   }
   return done("complete");
 }
@@ -177,17 +177,17 @@ export function joinParts(parts: readonly (PathSolution | undefined)[], stopEarl
   const done = parts.slice(0, parts.indexOf(undefined) < 0 ? parts.length : parts.indexOf(undefined));
   let steps = done.flatMap((part) => part!.steps);
   if (stopEarly) {
-    const last = steps.findIndex((_, k) => isEnough(steps.slice(0, k + 1)));
+    const last = steps.findIndex((_, k) => isEnough(steps, k));
     if (last >= 0) steps = steps.slice(0, last + 1);
   }
   const relaxed = done[0]?.relaxed && done.flatMap((part) => part!.relaxed ?? []).slice(0, steps.length);
   return { steps, relaxed };
 }
 
-/** glmnet's rule: the deviance explained hardly rises any more, or is all there is. */
-function isEnough(steps: readonly PathStep[]): boolean {
-  if (steps.length < DEFAULTS.leastSteps) return false;
+/** glmnet's rule at step k: the deviance explained hardly rises any more, or is all there is. */
+function isEnough(steps: readonly PathStep[], k: number): boolean {
+  if (k + 1 < DEFAULTS.leastSteps) return false;
   const explained = ({ solution }: PathStep): number => 1 - solution.deviance / solution.nullDeviance;
-  const now = explained(steps.at(-1)!);
-  return now - explained(steps.at(-2)!) < DEFAULTS.leastGain * now || now > DEFAULTS.mostExplained;
+  const now = explained(steps[k]!);
+  return now - explained(steps[k - 1]!) < DEFAULTS.leastGain * now || now > DEFAULTS.mostExplained;
 }

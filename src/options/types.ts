@@ -80,8 +80,9 @@ export interface FitOptions extends RowVectors {
   readonly standardErrors?: boolean | undefined;
   /**
    * `fit` and `path`, not their synchronous forms: threads that share the rows, or "auto": as many as there are cores where X is
-   * large enough to gain, else none. A path on many columns, whose steps use a few of them, is shared by its steps instead. Every thread holds its part of X beside the whole, so memory doubles; results differ by rounding from those of one thread,
-   * and are the same in every run with as many. Default: none, this thread does it all.
+   * large enough to gain, else none. A path on many columns, whose steps use a few of them, is shared by its steps instead, and
+   * every thread has all rows. X is held by the threads beside this one, so memory doubles at least; results differ by rounding from
+   * those of one thread, and are the same in every run with as many. Default: none, this thread does it all.
    */
   readonly workers?: number | "auto" | undefined;
 }
