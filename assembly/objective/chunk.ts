@@ -28,7 +28,7 @@ import { fill, putIndex } from "../num/vec";
 export class Chunk {
   isSparse: bool;
   isRaw: bool; //     Z is X where it lies, less center, times scale
-  isRough: bool; //   Hessians are taken in f32
+  isRough: bool; //   the Hessian is taken in f32, which spends the plane
   begin: i32; //      number of the chunk's first row
   stride: i32; //     rows a column of a block has room for, even
   room: i32; //       rows a vector of one number per row has room for, even

@@ -39,7 +39,7 @@ export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
     rows.loss = 0.0;
     rows.slopeSquares = 0.0;
     chunk.isRaw = mayBeRaw(shard, chunk, request);
-    chunk.isRough = (request & Request.Rough) != 0 && !chunk.isSparse;
+    chunk.isRough = (request & Request.Rough) != 0 && !chunk.isSparse && shard.classes == 1; // several read the plane for each pair
     const step = chunk.isRaw ? chunk.room : chunk.stride;
     for (let begin = 0; begin < shard.rows; begin += step) {
       rows.count = min(step, shard.rows - begin);
