@@ -17,6 +17,13 @@ export function rawRows(columns: i32, rows: i32): i32 {
   return max(chunkRows(columns, rows), min(min(max(fits & ~7, SHORTEST_RAW), LONGEST_RAW), (rows + 1) & ~1));
 }
 
+/** Rows whose panels, which X' W X is made of (num/gram.ts), stay in the second-level cache; a whole chunk at least. */
+export function gramRows(columns: i32, rows: i32): i32 {
+  const fits = (2 * CACHE_BYTES / (8 * (columns + 2))) & ~3;
+  return max(chunkRows(columns, rows), min(min(fits, LONGEST_GRAM), (rows + 3) & ~3));
+}
+
+const LONGEST_GRAM: i32 = 256;
 const SHORTEST_RAW: i32 = 512; // shorter runs down a column cost more than reading X twice
 const LONGEST_RAW: i32 = 1024;
 const CACHE_BYTES: i32 = 256 << 10; // one block; three of them with noise still fit a second-level cache of 1 MiB

@@ -1,40 +1,58 @@
 import { at, put, rowOf } from "./vec";
 
 /**
- * H += Z D Z' for one chunk of rows, lower triangle: the O(n p^2) of every Newton step.
+ * H += Z D Z' for some rows, lower triangle: the O(n p^2) of every Newton step.
  *
- *   T        f64, or f32: twice as fast, each product rounded to 7 digits; sums over chunks are f64 either way
- *   n        rows in use; rows n and on, up to a full vector of 16 bytes, must be finite in every column
- *   Z        T[d + 2][..]  column by column, stride f64 apart, the last two of zeros (so edges need no code)
- *   weight   T[n]          the diagonal of D, any sign
- *   H        f64[d d]      by rows; entries above the diagonal are left alone
- *   buffer   f64[3][stride]
+ *   T        f64, or f32: twice as fast, each product rounded to 7 digits; sums over calls are f64 either way
+ *   n        rows
+ *   panels   Z by threes of columns, next to each other in memory:  panel g has, for every vector v of 16 bytes of rows,
+ *            column 3g, column 3g + 1, column 3g + 2; zeros fill the last vector of rows and the last panel (design/panels.ts)
+ *   weight   f64[n]   the diagonal of D, any sign
+ *   H        f64[d d] by rows; entries above the diagonal are left alone
+ *   buffer   workBytes(n) bytes
  *
- * Blocks of 3 x 3 columns: nine accumulators and six operands fit the sixteen SIMD registers of x86-64, and each
- * loaded value is used three times.
+ * Blocks of 3 x 3 columns: nine accumulators and six operands fit the sixteen SIMD registers of x86-64, each loaded value is used
+ * three times, and two pointers with constant offsets reach all of them.
  */
-export function addWeightedGram<T>(d: i32, n: i32, stride: i32, weight: usize, Z: usize, H: usize, buffer: usize): void {
-  const bytes = <usize>n * sizeof<T>();
+export function addWeightedGram<T>(d: i32, n: i32, panels: usize, weight: usize, H: usize, buffer: usize): void {
+  const vectors = vectorsOf<T>(n);
+  const weights = buffer;
+  const weighted = buffer + (vectors << 4);
+  spread<T>(n, weight, weights);
+  const width = PANEL * vectors;
   for (let j = 0; j < d; j += 3) {
-    for (let r = 0; r < 3; ++r) {
-      const from = rowOf(Z, j + r, stride);
-      const to = rowOf(buffer, r, stride);
-      let i: usize = 0;
-      for (; i + 16 <= bytes; i += 16) v128.store(to + i, v128.mul<T>(v128.load(from + i), v128.load(weight + i)));
-      if (i < bytes) {
-        v128.store(to + i, v128.splat<T>(0));
-        for (; i < bytes; i += sizeof<T>()) store<T>(to + i, load<T>(from + i) * load<T>(weight + i));
-      }
+    const panel = panels + <usize>(j / 3) * width;
+    for (let v: usize = 0; v < vectors; ++v) {
+      const w = v128.load(weights + (v << 4));
+      const from = panel + v * PANEL;
+      const to = weighted + v * PANEL;
+      v128.store(to, v128.mul<T>(v128.load(from), w));
+      v128.store(to, v128.mul<T>(v128.load(from, 16), w), 16);
+      v128.store(to, v128.mul<T>(v128.load(from, 32), w), 32);
     }
-    for (let k = 0; k <= j; k += 3) block<T>(d, (bytes + 15) & ~15, stride, j, k, buffer, rowOf(Z, k, stride), H);
+    for (let k = 0; k <= j; k += 3) block<T>(d, width, j, k, weighted, panels + <usize>(k / 3) * width, H);
   }
 }
 
-/** n doubles become n floats where they are, followed by zeros up to a full vector. */
-export function narrow(n: i32, v: usize): void {
+/** Bytes of three vectors. */
+export const PANEL: usize = 48;
+
+/** Vectors of 16 bytes that n rows fill. */
+// @ts-ignore: decorator
+@inline
+export function vectorsOf<T>(n: i32): usize { return (<usize>n * sizeof<T>() + 15) >>> 4; }
+
+/** Bytes of the panels of d columns and n rows, in f64. */
+export function panelBytes(d: i32, n: i32): usize { return <usize>((d + 2) / 3) * PANEL * vectorsOf<f64>(n); }
+
+/** Bytes to work in, for n rows. */
+export function workBytes(n: i32): usize { return (PANEL + 16) * vectorsOf<f64>(n); }
+
+/** n doubles as T, followed by zeros up to a full vector. */
+function spread<T>(n: i32, from: usize, to: usize): void {
   let i = 0;
-  for (; i < n; ++i) store<f32>(v + (<usize>i << 2), <f32>load<f64>(v + (<usize>i << 3)));
-  for (; i & 3; ++i) store<f32>(v + (<usize>i << 2), 0);
+  for (; i < n; ++i) store<T>(to + <usize>i * sizeof<T>(), <T>at(from, i));
+  for (; <usize>i * sizeof<T>() & 15; ++i) store<T>(to + <usize>i * sizeof<T>(), 0);
 }
 
 // @ts-ignore: decorator
@@ -58,24 +76,21 @@ function add<T>(d: i32, H: usize, j: i32, k: i32, v: v128): void {
 @inline
 function plus<T>(s: v128, a: v128, b: v128): v128 { return v128.add<T>(s, v128.mul<T>(a, b)); }
 
-function block<T>(d: i32, used: usize, stride: i32, j: i32, k: i32, a: usize, b: usize, H: usize): void {
-  const width = <usize>stride << 3;
+function block<T>(d: i32, width: usize, j: i32, k: i32, a: usize, b: usize, H: usize): void {
   let s00 = v128.splat<T>(0), s01 = v128.splat<T>(0), s02 = v128.splat<T>(0);
   let s10 = v128.splat<T>(0), s11 = v128.splat<T>(0), s12 = v128.splat<T>(0);
   let s20 = v128.splat<T>(0), s21 = v128.splat<T>(0), s22 = v128.splat<T>(0);
-  const a1 = a + width, a2 = a1 + width;
-  const b1 = b + width, b2 = b1 + width;
-  for (let i: usize = 0; i < used; i += 16) {
-    const x0 = v128.load(a + i), x1 = v128.load(a1 + i), x2 = v128.load(a2 + i);
-    let y = v128.load(b + i);
+  for (const end = a + width; a < end; a += PANEL, b += PANEL) {
+    const x0 = v128.load(a), x1 = v128.load(a, 16), x2 = v128.load(a, 32);
+    let y = v128.load(b);
     s00 = plus<T>(s00, x0, y);
     s10 = plus<T>(s10, x1, y);
     s20 = plus<T>(s20, x2, y);
-    y = v128.load(b1 + i);
+    y = v128.load(b, 16);
     s01 = plus<T>(s01, x0, y);
     s11 = plus<T>(s11, x1, y);
     s21 = plus<T>(s21, x2, y);
-    y = v128.load(b2 + i);
+    y = v128.load(b, 32);
     s02 = plus<T>(s02, x0, y);
     s12 = plus<T>(s12, x1, y);
     s22 = plus<T>(s22, x2, y);

@@ -2,9 +2,10 @@ import { alloc } from "../abi/arena";
 import { Approximation, Storage } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Design, Shard } from "../abi/shard";
-import { chunkRows, isAddressable, rawRows } from "../design/chunk-rows";
+import { chunkRows, gramRows, isAddressable, rawRows } from "../design/chunk-rows";
 import { entriesOf } from "../design/sparse";
 import { EntryBlock } from "../noise/entries";
+import { panelBytes, workBytes } from "../num/gram";
 import { fill, putIndex } from "../num/vec";
 
 /**
@@ -19,8 +20,9 @@ import { fill, putIndex } from "../num/vec";
  *
  * Dense: a chunk is small enough to stay in the second-level cache while predictor, family, gradient and Hessian pass over
  * it, so X itself is read once per evaluation; planes are f64[d + 2][stride], the last two columns zeros.
- * Where no matrix is asked for, no plane is made: sums are taken from X as it lies (isRaw), more rows at a time; those of a
- * variance of noise too (objective/raw-spread.ts).
+ * Without noise no plane is made but for the diagonal: sums are taken from X as it lies (isRaw), more rows at a time, a Hessian from
+ * panels of them (design/panels.ts). With noise the same holds where its spread is a variance and no matrix is asked for
+ * (objective/raw-spread.ts).
  * Sparse: one chunk holds all rows; Z is the design itself, First and Second have one number per stored entry. Column j of
  * a plane is its factor times what is stored, and in a sparse plane a number besides that belongs to every row: base.
  */
@@ -28,10 +30,11 @@ import { fill, putIndex } from "../num/vec";
 export class Chunk {
   isSparse: bool;
   isRaw: bool; //     Z is X where it lies, less center, times scale
-  isRough: bool; //   the Hessian is taken in f32, which spends the plane
+  isRough: bool; //   the Hessian is taken in f32
   begin: i32; //      number of the chunk's first row
   stride: i32; //     rows a column of a block has room for, even
   room: i32; //       rows a vector of one number per row has room for, even
+  gramRows: i32; //   rows the panels have room for
   dimension: i32; //  d = p + intercept
   design: usize; //   Design
   starts: usize; //   u32[d + 1]  sparse: where column j begins in first and second
@@ -58,7 +61,8 @@ export class Chunk {
   firstBase: usize; //   f64[d]
   secondBase: usize; //  f64[d]
   raw: usize; //      dense: f64[p][stride], entries as given, when there is noise
-  buffer: usize; //   f64[3][stride]
+  panels: usize; //   dense: Z by threes of columns, num/gram.ts
+  buffer: usize; //   to work in, num/gram.ts
   beta: usize; //     f64[p]
   column: usize; //   f64[d]
   along: usize; //    f64[stride]  work vectors of one number per row
@@ -92,6 +96,7 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   if (entries > 0x0fffffff) return false;
 
   const room = sparse || K > 1 ? stride : rawRows(d, shard.rows);
+  const together = sparse ? 0 : gramRows(d, shard.rows);
   const vector = <usize>room << 3;
   const plane = sparse ? (entries << 3) + 16 : (<usize>stride << 3) * <usize>(d + 2);
   const wide = <usize>(d + 2) << 3;
@@ -99,7 +104,7 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   const moments = shard.approximation == Approximation.Exact;
   const planes: usize = (sparse ? 0 : noisy ? 2 : 1) + (noisy && !sampled ? 1 : 0) + (noisy && moments ? 1 : 0) + (sparse && sampled ? 1 : 0);
   const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + 128
-    + plane * planes + vector * <usize>(VECTORS + 3 + classVectors(K)) + wide * 15 + offsetof<Design>() + 16 + tile + (<usize>K << 5);
+    + plane * planes + panelBytes(d, together) + workBytes(together) + vector * <usize>(VECTORS + classVectors(K)) + wide * 15 + offsetof<Design>() + 16 + tile + (<usize>K << 5);
   const start = alloc(bytes);
   if (start == 0) return false;
   memory.fill(start, 0, bytes);
@@ -114,7 +119,9 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   chunk.stride = stride;
   chunk.room = room;
   chunk.dimension = d;
-  chunk.buffer = top; top += vector * 3;
+  chunk.gramRows = together;
+  chunk.panels = top; top += panelBytes(d, together);
+  chunk.buffer = top; top += workBytes(together);
   chunk.along = top; top += vector;
   chunk.across = top; top += vector;
   chunk.sideways = top; top += vector;

@@ -39,7 +39,7 @@ export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
     rows.loss = 0.0;
     rows.slopeSquares = 0.0;
     chunk.isRaw = mayBeRaw(shard, chunk, request);
-    chunk.isRough = (request & Request.Rough) != 0 && !chunk.isSparse && shard.classes == 1; // several read the plane for each pair
+    chunk.isRough = (request & Request.Rough) != 0;
     const step = chunk.isRaw ? chunk.room : chunk.stride;
     for (let begin = 0; begin < shard.rows; begin += step) {
       rows.count = min(step, shard.rows - begin);
@@ -55,13 +55,14 @@ export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
 }
 
 const MATRIX: i32 = Request.Hessian | Request.Gram | Request.UnmovedGram;
+
 /** Whether the sums can be taken from X as it lies; with noise, where its spread is a variance and neighbours are rows. */
 function mayBeRaw(shard: Shard, chunk: Chunk, request: i32): bool {
-  if (chunk.isSparse || request & ~(Request.Value | Request.Gradient | Request.HessianVector | Request.Recession)) return false;
+  if (chunk.isSparse || request & (Request.Diagonal | Request.Adaptive)) return false;
   if (shard.noiseCount == 0) return true;
   const isVariance = familySpread(shard.family, shard.approximation) == Spread.Variance;
   const byColumn = changetype<Design>(shard.design).rowStride == 1;
-  return isVariance && byColumn && shard.classes == 1 && !(request & Request.HessianVector);
+  return isVariance && byColumn && shard.classes == 1 && !(request & (MATRIX | Request.HessianVector));
 }
 
 const SECOND: i32 = Request.Hessian | Request.HessianVector | Request.Diagonal;

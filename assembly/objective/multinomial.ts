@@ -114,7 +114,7 @@ function addBlocks(chunk: Chunk, exchange: Exchange, K: i32): void {
   for (let k = 0; k < K; ++k) {
     for (let l = 0; l <= k; ++l) {
       fill(d * d, chunk.tile, 0.0);
-      addGramOf(chunk, pair(chunk, K, k, l), chunk.tile);
+      addGramOf(chunk, pair(chunk, K, k, l), chunk.tile, k + l > 0);
       for (let j = 0; j < d; ++j) {
         const to = slot(exchange.hessian, (k * d + j) * width + l * d);
         const last = k == l ? j : d - 1;

@@ -2,9 +2,10 @@ import { Storage } from "../abi/ids";
 import { Design } from "../abi/shard";
 import { Rows } from "../abi/rows";
 import { addRowSums, addTimesRows } from "../design/dense-sums";
+import { packPanels } from "../design/panels";
 import { entriesOf, gather, rowAt, rowsFrom, scatter, startOf } from "../design/sparse";
 import { EntryBlock } from "../noise/entries";
-import { addWeightedGram, narrow } from "../num/gram";
+import { addWeightedGram } from "../num/gram";
 import { at, axpy, dot, fill, index, put, putIndex, rowOf, slot } from "../num/vec";
 import { Chunk } from "./chunk";
 import { addRawSpreadSums } from "./raw-spread";
@@ -158,10 +159,13 @@ export function addSums(chunk: Chunk, plane: Plane, w: usize, out: usize): void 
   for (let j = 0; j < chunk.dimension; ++j) put(out, j, at(out, j) + columnSum(chunk, plane, j, w, total));
 }
 
-/** H += Z' diag(w) Z, lower triangle by rows of length d */
-export function addGramOf(chunk: Chunk, w: usize, H: usize): void {
+/**
+ * H += Z' diag(w) Z, lower triangle by rows of length d. With `again` Z is that of the call before, of a chunk that is no longer than
+ * the panels.
+ */
+export function addGramOf(chunk: Chunk, w: usize, H: usize, again: bool = false): void {
   if (!chunk.isSparse) {
-    addPlaneGram(chunk, w, chunk.z, H);
+    addDenseGram(chunk, w, Plane.Z, H, again);
     return;
   }
   const d = chunk.dimension;
@@ -217,15 +221,23 @@ export function addSquareSums(chunk: Chunk, plane: Plane, other: Plane, w: usize
   }
 }
 
-/** H += Z' diag(w) Z of a dense plane. What only serves as a metric may be rough: then plane and w are floats from here on. */
-export function addPlaneGram(chunk: Chunk, w: usize, plane: usize, H: usize): void {
-  const d = chunk.dimension;
+/** H += Z' diag(w) Z of a dense plane, as many rows at a time as the panels hold; in f32 what only serves as a metric. */
+export function addDenseGram(chunk: Chunk, w: usize, plane: Plane, H: usize, again: bool = false): void {
   const n = changetype<Rows>(chunk.rows).count;
-  if (!chunk.isRough) {
-    addWeightedGram<f64>(d, n, chunk.stride, w, plane, H, chunk.buffer);
-    return;
+  for (let i = 0; i < n; i += chunk.gramRows) {
+    const count = min(chunk.gramRows, n - i);
+    if (chunk.isRough) addPanels<f32>(chunk, i, count, slot(w, i), plane, H, again);
+    else addPanels<f64>(chunk, i, count, slot(w, i), plane, H, again);
   }
-  narrow(n, w);
-  for (let j = 0; j < d; ++j) narrow(n, rowOf(plane, j, chunk.stride));
-  addWeightedGram<f32>(d, n, chunk.stride, w, plane, H, chunk.buffer);
+}
+
+function addPanels<T>(chunk: Chunk, first: i32, count: i32, w: usize, plane: Plane, H: usize, again: bool): void {
+  const d = chunk.dimension;
+  if (!again) {
+    const from = entriesFor(chunk, plane);
+    const p = pOf(chunk);
+    if (chunk.isRaw) packPanels<T>(from, chunk.begin + first, count, p, chunk.center, chunk.scale, p < d, chunk.panels);
+    else packPanels<T>(from, first, count, d, 0, 0, false, chunk.panels);
+  }
+  addWeightedGram<T>(d, count, chunk.panels, w, H, chunk.buffer);
 }

@@ -5,7 +5,7 @@ import { Shard } from "../abi/shard";
 import { addVarianceSums, EntryBlock } from "../noise/entries";
 import { at, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Chunk } from "./chunk";
-import { addColumn, addGramOf, addPlaneGram, addRowOfSums, addSquareSums, addSums, addTimes, columnSum, Plane, totalOf } from "./planes";
+import { addColumn, addDenseGram, addGramOf, addRowOfSums, addSquareSums, addSums, addTimes, columnSum, Plane, totalOf } from "./planes";
 import { noiseTerm } from "./predictors";
 
 /**
@@ -81,8 +81,8 @@ function addRotated(chunk: Chunk, H: usize): void {
       put(a, i, c * ai - s * zi);
     }
   }
-  if (matters & 1) addPlaneGram(chunk, rows.curvature, chunk.z, H);
-  if (matters & 2) addPlaneGram(chunk, rows.spreadCurvature, first, H);
+  if (matters & 1) addDenseGram(chunk, rows.curvature, Plane.Z, H);
+  if (matters & 2) addDenseGram(chunk, rows.spreadCurvature, Plane.First, H);
 }
 
 /** A weight below this part of the chunk's largest is rounding: the matrix M had rank one. */

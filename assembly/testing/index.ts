@@ -9,6 +9,7 @@ export { logGamma, softplus, xlogy } from "../num/special";
 export { logisticNormal } from "../num/logistic-normal";
 export { factor, findDependent, solve } from "../num/cholesky";
 export { gram, roughGram } from "./gram";
+export { panelBytes, workBytes } from "../num/gram";
 export { chunkRows } from "../design/chunk-rows";
 export { noiseSample } from "./noise-sample";
 export { exponential, logOnePlus } from "./lanes";

@@ -107,7 +107,7 @@ for (const { name, form, options } of CASES) {
       };
       same([shard.ask(point, REQUEST.value).value], [together.value]);
       same(shard.ask(point, REQUEST.gradient).gradient, together.gradient);
-      expect(shard.ask(point, REQUEST.hessian).hessian).toEqual(together.hessian);
+      same(shard.ask(point, REQUEST.hessian).hessian.flat(), together.hessian.flat());
       same(shard.ask(point, REQUEST.hessianVector, u).product, together.product);
       expect([...shard.ask(point, REQUEST.diagonal).diagonal]).toEqual([...together.diagonal]);
     });

@@ -27,8 +27,30 @@ export interface TestingKernel {
   factor(d: number, H: number, L: number, skip: number, limit: number): number;
   findDependent(d: number, H: number, work: number, skip: number): number;
   solve(d: number, L: number, x: number): void;
-  gram(d: number, n: number, stride: number, weight: number, Z: number, H: number, buffer: number): void;
-  roughGram(d: number, n: number, stride: number, weight: number, Z: number, H: number, buffer: number): void;
+  gram(
+    d: number,
+    n: number,
+    plane: number,
+    stride: number,
+    design: number,
+    panels: number,
+    weight: number,
+    H: number,
+    buffer: number,
+  ): void;
+  roughGram(
+    d: number,
+    n: number,
+    plane: number,
+    stride: number,
+    design: number,
+    panels: number,
+    weight: number,
+    H: number,
+    buffer: number,
+  ): void;
+  panelBytes(columns: number, rows: number): number;
+  workBytes(rows: number): number;
   chunkRows(columns: number, rows: number): number;
 }
 

@@ -22,14 +22,14 @@ function byKernel(
 ) {
   const d = Z.length;
   return scoped(() => {
-    const block = new Float64Array((d + 2) * stride); // the last two columns are zeros
+    const block = new Float64Array(d * stride);
     Z.forEach((column, j) => {
       block.set(column, j * stride);
     });
     const at = put(H);
-    const w = new Float64Array(stride);
-    w.set(weight);
-    kernel[form](d, n, stride, put(w), put(block), at, put(new Float64Array(3 * stride)));
+    const room = (bytes: number) => put(new Float64Array(bytes / 8).fill(Number.NaN)); // what was there before must not matter
+    const [panels, work] = [room(kernel.panelBytes(d, n)), room(kernel.workBytes(n))];
+    kernel[form](d, n, put(block), stride, put(new Float64Array(8)), panels, put(weight), at, work);
     return get(at, d * d);
   });
 }
@@ -39,7 +39,7 @@ describe.each([
   ["roughGram", 1e-5],
 ] as const)("%s", (form, precision) => {
   for (let d = 1; d <= 8; d++) {
-    for (const n of [0, 1, 2, 3, 7, 8]) {
+    for (const n of [0, 1, 2, 3, 5, 7, 8]) {
       it(`adds the lower triangle of Z D Z' (d = ${d}, n = ${n})`, () => {
         const { Z, weight } = columnsOf(d, n, 10 * d + n);
         const before = Float64Array.from({ length: d * d }, (_, k) => k);
@@ -54,13 +54,6 @@ describe.each([
       });
     }
   }
-
-  it("ignores what lies behind an odd number of rows, as long as it is finite", () => {
-    const { Z, weight } = columnsOf(4, 5, 3);
-    const dirty = Z.map((column) => [...column, 1e100]);
-    const empty = new Float64Array(16);
-    expect(byKernel(form, dirty, weight, 5, 8, empty)).toEqual(byKernel(form, Z, weight, 5, 8, empty));
-  });
 });
 
 describe("chunkRows", () => {
