@@ -1,6 +1,6 @@
 import { Storage } from "../abi/ids";
 import { Design } from "../abi/shard";
-import { put, rowOf } from "../num/vec";
+import { index, put, rowOf } from "../num/vec";
 
 /**
  * A dense design, column-major or row-major, f64 or f32: two strides say which. packRows brings a chunk of rows into a small
@@ -37,6 +37,24 @@ export function packRows(d: Design, first: i32, count: i32, p: i32, stride: i32,
       put(to, i, ((single ? <f64>load<f32>(at) : load<f64>(at)) - c) * f);
     }
     if (count & 1) put(to, count, 0.0);
+  }
+}
+
+/**
+ * Blocks of `length` rows, block k from row begins_k on, one after the other into `to`, with the columns or the rows next to each other as
+ * they are in d. begins is u32[blocks]; length is even.
+ */
+export function copyBlocks(d: Design, p: i32, begins: usize, blocks: i32, length: i32, to: usize): void {
+  const size: usize = d.storage == Storage.Dense32 ? 2 : 3; // log2 of the bytes of an entry
+  const byColumn = d.rowStride == 1;
+  const runs = byColumn ? p : 1;
+  const bytes = <usize>length * (byColumn ? 1 : d.rowStride) << size;
+  for (let j = 0; j < runs; ++j) {
+    const column = d.data + (<usize>j * d.columnStride << size);
+    for (let k = 0; k < blocks; ++k) {
+      const from = column + (<usize>index(begins, k) * d.rowStride << size);
+      for (let i: usize = 0; i < bytes; i += 8, to += 8) store<u64>(to, load<u64>(from + i)); // shorter than a call takes
+    }
   }
 }
 

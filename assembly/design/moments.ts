@@ -21,9 +21,10 @@ import { entriesOf, rowAt, rowsFrom, startOf } from "./sparse";
 export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mean: usize, sd: usize): bool {
   if (design.storage == Storage.Sparse) return sparseMoments(design, n, p, weight, mean, sd);
   const start = mark();
-  const chunk = chunkRows(p, n);
+  const inPlace = design.storage == Storage.Dense64 && design.rowStride == 1 && design.map == 0;
+  const chunk = inPlace ? LONGEST : chunkRows(p, n);
   if (!isAddressable(chunk, p)) return false;
-  const block = alloc((<usize>chunk * <usize>p) << 3);
+  const block = inPlace ? design.data : alloc((<usize>chunk * <usize>p) << 3);
   const shift = alloc(<usize>p << 3);
   const ones = alloc(<usize>chunk << 3);
   if (shift == 0 || block == 0 || ones == 0) {
@@ -42,24 +43,11 @@ export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mea
     if (here == 0.0) continue; // rows without weight are no rows
     const isFirst = total == 0.0;
     total += here;
-    packRows(design, first, count, p, chunk, isFirst ? 0 : shift, 0, block);
+    if (!inPlace) packRows(design, first, count, p, chunk, 0, 0, block);
     for (let j = 0; j < p; ++j) {
-      const x = rowOf(block, j, chunk);
-      if (isFirst) {
-        const k = dot(count, w, x) / here;
-        put(shift, j, k);
-        for (let i = 0; i < count; ++i) put(x, i, at(x, i) - k);
-      }
-      let s1 = 0.0;
-      let s2 = 0.0;
-      for (let i = 0; i < count; ++i) {
-        const v = at(x, i);
-        const u = at(w, i) * v;
-        s1 += u;
-        s2 += u * v;
-      }
-      put(mean, j, at(mean, j) + s1);
-      put(sd, j, at(sd, j) + s2);
+      const x = inPlace ? slot(rowOf(block, j, n), first) : rowOf(block, j, chunk);
+      if (isFirst) put(shift, j, dot(count, w, x) / here);
+      addMoments(count, x, w, at(shift, j), slot(mean, j), slot(sd, j));
     }
   }
   for (let j = 0; j < p; ++j) {
@@ -70,6 +58,36 @@ export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mea
   }
   release(start);
   return true;
+}
+
+/** Rows at a time where X is read as it lies: their weights stay in the first-level cache. */
+const LONGEST: i32 = 1024;
+
+/** s1 += sum_i w_i (x_i - k),  s2 += sum_i w_i (x_i - k)^2 */
+function addMoments(n: i32, x: usize, w: usize, k: f64, s1: usize, s2: usize): void {
+  const kk = f64x2.splat(k);
+  let a1 = f64x2.splat(0.0), a2 = f64x2.splat(0.0), b1 = f64x2.splat(0.0), b2 = f64x2.splat(0.0);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const va = f64x2.sub(v128.load(slot(x, i)), kk), vb = f64x2.sub(v128.load(slot(x, i), 16), kk);
+    const ua = f64x2.mul(v128.load(slot(w, i)), va), ub = f64x2.mul(v128.load(slot(w, i), 16), vb);
+    a1 = f64x2.add(a1, ua);
+    b1 = f64x2.add(b1, ub);
+    a2 = f64x2.add(a2, f64x2.mul(ua, va));
+    b2 = f64x2.add(b2, f64x2.mul(ub, vb));
+  }
+  a1 = f64x2.add(a1, b1);
+  a2 = f64x2.add(a2, b2);
+  let sum = f64x2.extract_lane(a1, 0) + f64x2.extract_lane(a1, 1);
+  let squares = f64x2.extract_lane(a2, 0) + f64x2.extract_lane(a2, 1);
+  for (; i < n; ++i) {
+    const v = at(x, i) - k;
+    const u = at(w, i) * v;
+    sum += u;
+    squares += u * v;
+  }
+  put(s1, 0, at(s1, 0) + sum);
+  put(s2, 0, at(s2, 0) + squares);
 }
 
 /** The same for compressed columns in two passes over each; entries that are not stored are zeros of the rest of the weight. */

@@ -63,6 +63,7 @@ const REUSE: f64 = 0.05; //        a full step that cuts the optimality this muc
 const CLEAR_IN_F32: f64 = 1e-3; // where every pivot of a Hessian in f32 is above this part, its rounding moves a step by a thousandth at most
 const LANDMARK: f64 = 1e-6;
 const TIGHTEN: f64 = 1e-2;
+const EASY_TARGET: f64 = 1e-8; // a looser tolerance than this is tightened before a large step is looked into
 const LEAST_TARGET: f64 = 1e-14;
 const FIRST_DAMPING: f64 = 1e-4;
 const LARGEST_DAMPING: f64 = 1e12;
@@ -216,7 +217,11 @@ function goOn(state: State, own: Newton): i32 {
   if (state.optimality <= own.target) {
     return stop(state, own, Outcome.Converged);
   }
-  if (state.iteration >= problem.maxIterations) return stop(state, own, Outcome.MaxIterations);
+  if (state.iteration >= problem.maxIterations) {
+    if (!(state.optimality <= problem.tolerance)) return stop(state, own, Outcome.MaxIterations);
+    own.target = LEAST_TARGET; // it was tightened further than was asked for
+    return stop(state, own, Outcome.Converged);
+  }
   own.step = 1.0;
   tryStep(state, 1.0, own.direction);
   own.phase = Phase.Trial;
@@ -267,6 +272,10 @@ function stop(state: State, own: Newton, outcome: i32): i32 {
   const problem = changetype<Problem>(state.problem);
   const step = maxAbs(problem.dimension, own.direction);
   if (!problem.mayRecede || (step <= SETTLED && own.damping == 0.0)) return outcome; // a damped step says nothing
+  if (outcome == Outcome.Converged && own.target > EASY_TARGET) { // a step or two are less than the proof
+    own.target = Math.max(own.target * TIGHTEN, EASY_TARGET);
+    return goOn(state, own);
+  }
   if (own.isRough) return askInFull(state, own); // a way to infinity leaves some rows where they are, to the last digit
   own.otherwise = outcome;
   return propose(state, own, Way.Step);

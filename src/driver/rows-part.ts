@@ -87,7 +87,7 @@ type Numbers = Float64Array | Float32Array;
 type Entries = Pick<RowsPart, "data" | "starts" | "indices" | "rowStride" | "columnStride">;
 
 /** The ranges of `from`, one after the other, into `to` from `at` on; `width` numbers a row. */
-function gathered<T extends Numbers>(from: T, to: T, ranges: readonly Range[], at: number, width = 1): T {
+export function gathered<T extends Numbers>(from: T, to: T, ranges: readonly Range[], at: number, width = 1): T {
   for (const { begin, count } of ranges) {
     to.set(from.subarray(begin * width, (begin + count) * width), at);
     at += count * width;

@@ -1,9 +1,11 @@
 import { DEFAULTS } from "../options/defaults.js";
 import { SOLVERS } from "../solvers/index.js";
 import { OUTCOME } from "../wasm/kernel.js";
+import { outOfMemory, Struct } from "../wasm/scope.js";
 import type { Fitting } from "./fit-task.js";
 import { heldEntries } from "./penalize.js";
-import { cutRows, placeRows, type Range } from "./rows-part.js";
+import { cutRows, gathered, placeRows } from "./rows-part.js";
+import { subShard } from "./sub-shard.js";
 import { minimize, prepareTask, type Watched } from "./task.js";
 
 // With many rows a few of them say nearly where the minimizer is, and how the objective bends there: a fit to a sample gives the
@@ -28,10 +30,51 @@ export function maySample({ task, plan, family, uploaded }: Fitting): boolean {
   return isPlain && takesPart && uploaded.rows >= 4 * sampleSize(uploaded.rows, task.dimension);
 }
 
-/** Blocks of rows, evenly spread. */
-function blocks(rows: number, size: number): Range[] {
+/** First rows of blocks that are evenly spread. */
+function begins(rows: number, size: number): number[] {
   const count = Math.ceil(size / BLOCK);
-  return Array.from({ length: count }, (_, k) => ({ begin: Math.floor((k * (rows - BLOCK)) / count), count: BLOCK }));
+  return Array.from({ length: count }, (_, k) => Math.floor((k * (rows - BLOCK)) / count));
+}
+
+/** A shard of some blocks of rows. */
+function placeBlocks(fitting: Fitting, from: readonly number[]): { shard: Struct<"Shard">; totalWeight: number } {
+  const { scope, shard, columns, parameterBytes, isSparse } = fitting.uploaded;
+  const ranges = from.map((begin) => ({ begin, count: BLOCK }));
+  const rows = BLOCK * from.length;
+  const { weight } = fitting.response;
+  let totalWeight = rows;
+  if (weight !== undefined) {
+    totalWeight = 0;
+    for (const { begin, count } of ranges) for (let i = begin; i < begin + count; i++) totalWeight += weight[i]!;
+  }
+  if (isSparse)
+    return {
+      shard: placeRows(
+        scope,
+        cutRows(scope, shard, parameterBytes, () => ranges),
+      ),
+      totalWeight,
+    };
+  const { kernel } = scope;
+  const whole = new Struct<"Design">(kernel, kernel.layouts.Design, shard.read("design"));
+  const [storage, rowStride] = [whole.read("storage"), whole.read("rowStride")];
+  const at = scope.reserve(4 * from.length);
+  scope.indices(at, from.length).set(from);
+  const data = scope.f64(rows * columns);
+  kernel.exports.copyBlocks(whole.at, columns, at, from.length, BLOCK, data);
+  const columnStride = rowStride === 1 ? rows : whole.read("columnStride");
+  const take = (vector: number): number =>
+    vector === 0 ? 0 : scope.put(gathered(scope.view(vector, shard.read("rows")), new Float64Array(rows), ranges, 0));
+  const part = subShard(scope, shard, undefined);
+  part.set({
+    rows,
+    design: scope.struct("Design", { storage, data, rowStride, columnStride }).at,
+    y: take(shard.read("y")),
+    weight: take(shard.read("weight")),
+    offset: take(shard.read("offset")),
+  });
+  if (!kernel.exports.prepareShard(part.at, 1)) throw outOfMemory(8 * rows * columns);
+  return { shard: part, totalWeight };
 }
 
 /** Fits the sample, and hands its point and its factor to the task. False when that came to nothing. */
@@ -40,12 +83,12 @@ export function* startOnSample(fitting: Fitting): Watched<boolean> {
   const { scope, problem, dimension } = task;
   const kernel = scope.kernel.exports;
   const position = kernel.mark();
-  const part = cutRows(scope, uploaded.shard, uploaded.parameterBytes, (rows) =>
-    blocks(rows, sampleSize(rows, dimension)),
-  );
-  const totalWeight = part.weight === undefined ? part.y.length : part.weight.reduce((sum, w) => sum + w, 0);
-  if (!(totalWeight > 0)) return false;
-  const sample = prepareTask(scope, placeRows(scope, part), {
+  const { shard, totalWeight } = placeBlocks(fitting, begins(uploaded.rows, sampleSize(uploaded.rows, dimension)));
+  if (!(totalWeight > 0)) {
+    kernel.release(position);
+    return false;
+  }
+  const sample = prepareTask(scope, shard, {
     dimension,
     totalWeight,
     penalty: problem.read("penalty"),
