@@ -103,7 +103,7 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   const tile = K > 1 && matrix ? (<usize>d * <usize>d + 2) << 3 : 0;
   const moments = shard.approximation == Approximation.Exact;
   const planes: usize = (sparse ? 0 : noisy ? 2 : 1) + (noisy && !sampled ? 1 : 0) + (noisy && moments ? 1 : 0) + (sparse && sampled ? 1 : 0);
-  const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + 128
+  const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + 160
     + plane * planes + panelBytes(d, together) + workBytes(together) + vector * <usize>(VECTORS + classVectors(K)) + wide * 15 + offsetof<Design>() + 16 + tile + (<usize>K << 5);
   const start = alloc(bytes);
   if (start == 0) return false;
@@ -140,7 +140,7 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   rows.spreadCurvature = top; top += vector;
   rows.work = top; top += vector * 5;
   chunk.classes = top; top += vector * <usize>classVectors(K);
-  rows.moments = top; top += 48;
+  rows.moments = top; top += 80;
   chunk.beta = top; top += wide;
   chunk.column = top; top += wide;
   chunk.zBase = top; top += wide;
