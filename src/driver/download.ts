@@ -53,7 +53,10 @@ export function download(fitting: Fitting, reached: Reached): Solution {
 }
 
 function activeOf({ task, uploaded }: Fitting): number {
-  return uploaded.scope.get(task.state.read("point"), uploaded.dimension).filter((v) => v !== 0).length;
+  const point = uploaded.scope.view(task.state.read("point"), uploaded.dimension);
+  let count = 0;
+  for (let entry = 0; entry < point.length; entry++) if (point[entry] !== 0) count += 1;
+  return count;
 }
 
 function adaptiveOf({ task, uploaded, response }: Fitting): Float64Array[] {

@@ -30,7 +30,8 @@ export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): nu
     if (absolute[entry]! > 0 && point[entry] === 0) return false;
     return bounds === undefined || (point[entry] !== bounds.lower[entry] && point[entry] !== bounds.upper[entry]);
   };
-  const active = [...point.keys()].filter(isActive);
+  const active: number[] = [];
+  for (let entry = 0; entry < dimension; entry++) if (isActive(entry)) active.push(entry);
   const isHeldBack = plan.noises.length > 0 || active.some((entry) => square[entry]! > 0);
   if (!isHeldBack) return active.length === dimension - held.size ? (rank ?? active.length) : active.length;
   if (active.length > DEFAULTS.degreesDimension) return undefined;

@@ -4,7 +4,7 @@ import { DEFAULTS } from "../options/defaults.js";
 import { SOLVERS } from "../solvers/index.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
-import { heldEntries, penalizesAll, readStrengths } from "./penalize.js";
+import { heldEntries, penalizesAll, readStrengths, viewStrengths } from "./penalize.js";
 import { subShard } from "./sub-shard.js";
 import { minimize, prepareTask, type Task, type Watched } from "./task.js";
 import type { Uploaded } from "./upload.js";
@@ -34,7 +34,7 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
   const code: StatusCode = plan.noises.length > 0 ? "diverged" : "separated";
   if (outcome === OUTCOME.recedes) return { code, columns: sharesOf(task, uploaded) };
   const mayEscape = task.problem.read("mayRecede") !== 0 && outcome !== OUTCOME.nonFinite;
-  const isHeld = penalizesAll(uploaded, readStrengths(uploaded, task.problem.read("penaltyParams")));
+  const isHeld = penalizesAll(uploaded, viewStrengths(uploaded, task.problem.read("penaltyParams")));
   if (isHeld && plan.solver !== "newton") task.state.set({ isDoubtful: 0 }); // only the intercept may leave, and would alone
   const isQuadratic = plan.approximation === "quadratic" && !isHeld;
   if (!mayEscape || !(isQuadratic || task.state.read("isDoubtful") !== 0)) return undefined;

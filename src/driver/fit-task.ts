@@ -10,14 +10,14 @@ import {
   penalizesAll,
   penaltyIdOf,
   placeStrengths,
-  readStrengths,
   strengthsOf,
+  viewStrengths,
 } from "./penalize.js";
 import { maySample, startOnSample } from "./sample.js";
 import { startInside } from "./start.js";
 import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";
 import type { Uploaded } from "./upload.js";
-import { type Look, minimizeByWorkingSets } from "./working-sets.js";
+import { type Look, minimizeByWorkingSets, type Part } from "./working-sets.js";
 
 /** Everything about one fit that does not change while it runs. */
 export interface Fitting {
@@ -29,8 +29,8 @@ export interface Fitting {
   readonly task: Task;
   /** Whether only part of the columns takes part in a minimization at a time. */
   readonly byWorkingSets: boolean;
-  /** What the last look over all columns saw, where the point has not moved since; for working sets. */
-  readonly looked: { last: Look | undefined };
+  /** For working sets: what the last look over all columns saw, where the point has not moved since; the last set. */
+  readonly looked: { last: Look | undefined; part: Part | undefined };
   /** How much larger lambda was where this fit starts: the step before it on a path. */
   readonly before?: number | undefined;
   /** Whether anybody looks between passes. */
@@ -70,7 +70,7 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
       bounds === undefined ? start : start.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)),
   });
   if (plan.start === undefined && family.isBounded) startWhereBetter(task, given, bounds);
-  return { ...given, task, byWorkingSets, looked: { last: undefined } };
+  return { ...given, task, byWorkingSets, looked: { last: undefined, part: undefined } };
 }
 
 /** Whether a path is best shared among threads by its rows, as every step uses all columns; else by its steps. */
@@ -93,7 +93,7 @@ export function renewFit(fitting: Fitting, plan: Plan, before: number | undefine
   const { uploaded, task } = fitting;
   const { scope, problem, state, exchange, dimension } = task;
   const strengths = strengthsOf(uploaded, plan);
-  const old = readStrengths(uploaded, problem.read("penaltyParams"));
+  const old = viewStrengths(uploaded, problem.read("penaltyParams"));
   const isAlike = penalizesAll(uploaded, strengths) === penalizesAll(uploaded, old);
   if (!isAlike || penaltyIdOf(plan) !== problem.read("penalty") || state.read("dependents") > 0) return undefined;
   const params = new Struct<"ElasticNet">(scope.kernel, scope.kernel.layouts.ElasticNet, problem.read("penaltyParams"));

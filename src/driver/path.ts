@@ -106,7 +106,7 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, par
     }
     steps.push(step);
     place.fitting = undefined;
-    kernel.release(position);
+    kernel.release(fitting.looked.part?.top ?? position); // the working set serves the next step
     last = solution.code === "converged" || last === undefined ? solution : last;
     if (path.stopEarly && isEnough(steps, steps.length - 1)) return done("stopped-early");
   }
@@ -123,7 +123,11 @@ function* valuesOf(opened: Opened, path: PathPlan): Watched<readonly number[] | 
 
 /** A plan whose penalty is that of lambda 1, at another lambda. */
 function planAt(plan: Plan, lambda: number): Plan {
-  const times = (strengths: Float64Array) => strengths.map((s) => lambda * s);
+  const times = (strengths: Float64Array): Float64Array => {
+    const out = new Float64Array(strengths.length);
+    for (let j = 0; j < out.length; j++) out[j] = lambda * strengths[j]!;
+    return out;
+  };
   const penalty = { ...plan.penalty, square: times(plan.penalty.square), absolute: times(plan.penalty.absolute) };
   return { ...plan, penalty };
 }
@@ -163,13 +167,17 @@ function columnsOf({ coefficients }: Solution, { penalty }: Plan): number[] {
 
 function stepOf(value: number, solution: Solution, degrees: number | undefined): PathStep {
   const { coefficients, adaptivePenalty: _, ...rest } = solution;
-  const nonZeros = coefficients[0]!.reduce((n, _, j) => n + Number(coefficients.some((beta) => beta[j] !== 0)), 0);
-  return { value, solution: rest, coefficients: coefficients.map(compressed), degreesOfFreedom: degrees, nonZeros };
+  const sparse = coefficients.map(compressed);
+  const nonZeros =
+    sparse.length === 1 ? sparse[0]!.indices.length : new Set(sparse.flatMap((s) => [...s.indices])).size;
+  return { value, solution: rest, coefficients: sparse, degreesOfFreedom: degrees, nonZeros };
 }
 
 function compressed(beta: Float64Array): SparseVector {
-  const indices = Int32Array.from([...beta.keys()].filter((j) => beta[j] !== 0));
-  return { indices, values: Float64Array.from(indices, (j) => beta[j]!) };
+  const found: number[] = [];
+  for (let j = 0; j < beta.length; j++) if (beta[j] !== 0) found.push(j);
+  const indices = Int32Array.from(found);
+  return { indices, values: Float64Array.from(found, (j) => beta[j]!) };
 }
 
 /** The parts of a path in order, up to one that came to no end; where it is to stop early, up to where it would have stopped. */

@@ -15,13 +15,6 @@ export function columnOf(uploaded: Uploaded, entry: number): number {
   return entry % uploaded.block;
 }
 
-/** Calls back for every entry that belongs to a column. */
-function eachEntry(uploaded: Uploaded, visit: (entry: number, column: number) => void): void {
-  for (let k = 0; k < uploaded.classes; k++) {
-    for (let j = 0; j < uploaded.columns; j++) visit(k * uploaded.block + j, j);
-  }
-}
-
 /** d |beta_j| / d |theta_j| as the penalty sees it: on unit-variance columns when standardized. */
 export function unitOf(uploaded: Uploaded, plan: Plan, column: number): number {
   return uploaded.scale[column]! * (plan.standardize ? uploaded.sd[column]! : 1);
@@ -32,11 +25,16 @@ export function strengthsOf(uploaded: Uploaded, plan: Plan, multiplier = 0): Str
   const square = new Float64Array(uploaded.dimension);
   const absolute = new Float64Array(uploaded.dimension);
   const { ball } = plan.constraint ?? {};
-  eachEntry(uploaded, (entry, j) => {
+  const { classes, columns, block } = uploaded;
+  const [more, moreAbsolute] = [ball === "l2" ? multiplier : 0, ball === "l1" ? multiplier : 0];
+  for (let j = 0; j < columns; j++) {
     const unit = unitOf(uploaded, plan, j);
-    square[entry] = (plan.penalty.square[j]! + (ball === "l2" ? multiplier : 0)) * unit ** 2;
-    absolute[entry] = (plan.penalty.absolute[j]! + (ball === "l1" ? multiplier : 0)) * unit;
-  });
+    const [s, a] = [(plan.penalty.square[j]! + more) * unit ** 2, (plan.penalty.absolute[j]! + moreAbsolute) * unit];
+    for (let k = 0; k < classes; k++) {
+      square[k * block + j] = s;
+      absolute[k * block + j] = a;
+    }
+  }
   return { square, absolute };
 }
 
@@ -54,14 +52,19 @@ export function placeStrengths(uploaded: Uploaded, strengths: Strengths): Struct
   return scope.struct("ElasticNet", { strength: scope.put(strengths.square), kinks: scope.put(strengths.absolute) });
 }
 
-/** Strengths as they lie in wasm memory now. */
-export function readStrengths(uploaded: Uploaded, penaltyParams: number): Strengths {
-  const { scope, dimension } = uploaded;
+/** Strengths where they lie in wasm memory: to be read at once, see `Scope.view`. */
+export function viewStrengths({ scope, dimension }: Uploaded, penaltyParams: number): Strengths {
   const struct = new Struct<"ElasticNet">(scope.kernel, scope.kernel.layouts.ElasticNet, penaltyParams);
   return {
-    square: scope.get(struct.read("strength"), dimension),
-    absolute: scope.get(struct.read("kinks"), dimension),
+    square: scope.view(struct.read("strength"), dimension),
+    absolute: scope.view(struct.read("kinks"), dimension),
   };
+}
+
+/** A copy of them. */
+export function readStrengths(uploaded: Uploaded, penaltyParams: number): Strengths {
+  const { square, absolute } = viewStrengths(uploaded, penaltyParams);
+  return { square: square.slice(), absolute: absolute.slice() };
 }
 
 /** Bounds on theta; undefined when there are none. */
@@ -70,12 +73,15 @@ export function boundsOf(uploaded: Uploaded, plan: Plan): { lower: Float64Array;
   if (plan.bounds === undefined && held.length === 0) return undefined;
   const lower = new Float64Array(uploaded.dimension).fill(-Infinity);
   const upper = new Float64Array(uploaded.dimension).fill(Infinity);
-  eachEntry(uploaded, (entry, j) => {
+  const { classes, columns, block } = uploaded;
+  for (let j = 0; j < columns; j++) {
     const scale = uploaded.scale[j]!;
-    if (scale === 0 || plan.bounds === undefined) return;
-    lower[entry] = plan.bounds.lower[j]! / scale;
-    upper[entry] = plan.bounds.upper[j]! / scale;
-  });
+    if (scale === 0 || plan.bounds === undefined) continue;
+    for (let k = 0; k < classes; k++) {
+      lower[k * block + j] = plan.bounds.lower[j]! / scale;
+      upper[k * block + j] = plan.bounds.upper[j]! / scale;
+    }
+  }
   for (const entry of held) lower[entry] = upper[entry] = 0;
   return { lower, upper };
 }
@@ -108,8 +114,11 @@ export function isFree(plan: Plan, column: number): boolean {
 
 /** Whether every column with anything to say has a penalty. */
 export function penalizesAll(uploaded: Uploaded, { square, absolute }: Strengths): boolean {
-  return square.every((s, entry) => {
-    const j = columnOf(uploaded, entry);
-    return j === uploaded.columns || s > 0 || absolute[entry]! > 0 || uploaded.scale[j] === 0;
-  });
+  const { classes, columns, block, scale } = uploaded;
+  for (let k = 0; k < classes; k++) {
+    for (let j = 0, entry = k * block; j < columns; j++, entry++) {
+      if (!(square[entry]! > 0 || absolute[entry]! > 0) && scale[j] !== 0) return false;
+    }
+  }
+  return true;
 }

@@ -19,12 +19,17 @@ export function askEta(fitting: Fitting, target: number): void {
 export function originalScale(fitting: Fitting): { intercepts: Float64Array; coefficients: Float64Array[] } {
   const { uploaded, task, plan } = fitting;
   const { scope, classes, block, columns, center, scale } = uploaded;
-  const theta = scope.get(task.state.read("point"), uploaded.dimension);
+  const theta = scope.view(task.state.read("point"), uploaded.dimension);
   const intercepts = new Float64Array(classes);
   const coefficients = Array.from({ length: classes }, (_, k) => {
-    const beta = Float64Array.from({ length: columns }, (_, j) => coefficientOf(theta[k * block + j]!, j));
-    intercepts[k] = plan.intercept ? theta[k * block + columns]! : 0;
-    for (let j = 0; j < columns; j++) intercepts[k]! -= beta[j]! * center[j]!;
+    const beta = new Float64Array(columns);
+    let intercept = plan.intercept ? theta[k * block + columns]! : 0;
+    for (let j = 0; j < columns; j++) {
+      const value = coefficientOf(theta[k * block + j]!, j);
+      beta[j] = value;
+      intercept -= value * center[j]!;
+    }
+    intercepts[k] = intercept;
     return beta;
   });
   return { intercepts, coefficients };

@@ -61,16 +61,18 @@ export function dependentWarning(
 
 /** Too many columns to look for dependent ones, yet there must be some. */
 export function underdeterminedWarning(task: Task, response: Response, plan: Plan): Warning[] {
-  const examined = plan.solver === "newton" || task.problem.read("examine") !== 0;
-  const isFree = plan.noises.length === 0 && plan.constraint === undefined && hasFreeColumn(plan);
   const { dimension } = task;
-  if (examined || !isFree || response.observations >= dimension) return [];
+  const examined = plan.solver === "newton" || task.problem.read("examine") !== 0;
+  if (examined || response.observations >= dimension) return [];
+  if (plan.noises.length > 0 || plan.constraint !== undefined || !hasFreeColumn(plan)) return [];
   const message = `${dimension} parameters and ${response.observations} rows, so the coefficients are not unique: those that the solver came to from zero were taken; add ridge(lambda) or dropout(rate)`;
   return [{ code: "rank-deficient", message, detail: { dimension, rows: response.observations } }];
 }
 
 function hasFreeColumn({ penalty }: Plan): boolean {
-  return penalty.square.some((s, j) => s === 0 && penalty.absolute[j] === 0 && penalty.excluded[j] === 0);
+  const { square, absolute, excluded } = penalty;
+  for (let j = 0; j < square.length; j++) if (square[j] === 0 && absolute[j] === 0 && excluded[j] === 0) return true;
+  return false;
 }
 
 /** A negative binomial that is Poisson. */

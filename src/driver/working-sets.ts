@@ -1,13 +1,11 @@
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
-import { boundsOf, readStrengths } from "./penalize.js";
+import { boundsOf, readStrengths, viewStrengths } from "./penalize.js";
 import { subShard } from "./sub-shard.js";
 import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";
 
 /** Columns that join at first, and at least how many may join at a time. */
 const FIRST = 40;
-/** Of columns that the strong rule names, how many times as many may join. */
-const STRONG = 4;
 /** Rounds; each ends with one look over all columns. */
 const ROUNDS = 100;
 
@@ -19,22 +17,40 @@ export interface Look {
   readonly gradient: Float64Array;
 }
 
+/** A working set and its problem, which go on from step to step of a path while no other column is wanted. */
+export interface Part {
+  readonly task: Task;
+  readonly kept: readonly number[];
+  /** 1 for columns in the set. */
+  readonly isIn: Uint8Array;
+  /** Where its memory begins and ends. */
+  readonly base: number;
+  readonly top: number;
+}
+
 /** Looks over all columns, unless that has been done where the point is. */
 function look(fitting: Fitting): void {
   const { task, looked } = fitting;
   const { scope, exchange, state, dimension } = task;
-  const point = scope.get(state.read("point"), dimension);
-  if (looked.last === undefined || point.some((v, j) => v !== looked.last!.point[j])) {
+  const kernel = scope.kernel.exports;
+  const point = scope.view(state.read("point"), dimension);
+  if (looked.last === undefined || !isSame(point, looked.last.point)) {
     askAtPoint(task, REQUEST.value | REQUEST.gradient);
     const gradient = scope.get(exchange.read("gradient"), dimension);
-    looked.last = { point, value: exchange.read("value"), loss: exchange.read("loss"), gradient };
+    const at = scope.get(state.read("point"), dimension);
+    looked.last = { point: at, value: exchange.read("value"), loss: exchange.read("loss"), gradient };
   } else {
     const { value, loss, gradient } = looked.last;
     scope.view(exchange.read("point"), dimension).set(point);
     scope.view(exchange.read("gradient"), dimension).set(gradient);
     exchange.set({ value, loss });
   }
-  scope.kernel.exports.solverRefresh(state.at);
+  kernel.solverRefresh(state.at);
+}
+
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  for (let j = 0; j < a.length; j++) if (a[j] !== b[j]) return false;
+  return true;
 }
 
 /**
@@ -43,14 +59,13 @@ function look(fitting: Fitting): void {
  * none violates its condition. No matrix of all columns is ever formed.
  *
  * Source: Friedman, Hastie & Tibshirani (2010), section 2.5, for the active set; Johnson & Guestrin (2015), Blitz, for working
- * sets that grow with what has been found. On a path the first set is that of the sequential strong rule: columns whose slope
- * at the step before is at least 2 lambda - lambda before (Tibshirani et al. 2012, equation 22); the rule may err, the looks
- * over all columns do not.
+ * sets that grow with what has been found. On a path a set is made in the manner of the sequential strong rule: columns whose slope
+ * at the step before is at least lambda - AHEAD (lambda before - lambda) (Tibshirani et al. 2012, equation 22, where AHEAD is 1); it
+ * serves, with its Hessian, until a column outside violates its condition. The rule may err, the looks over all columns do not.
  */
 export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undefined> {
   const { task, plan } = fitting;
-  const { scope, state, exchange } = task;
-  const kernel = scope.kernel.exports;
+  const { state, exchange } = task;
   let iterations = 0;
   let last: number = OUTCOME.converged;
   let before = Infinity;
@@ -63,10 +78,8 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
     if (!Number.isFinite(state.read("objective"))) return OUTCOME.nonFinite;
     if (last !== OUTCOME.converged && !(optimality < 0.5 * before)) return last;
     before = optimality;
-    const kept = chooseColumns(fitting, round === 0 ? fitting.before : undefined);
-    const position = kernel.mark();
-    const part = prepareSubTask(fitting, kept, plan.maxIterations - iterations);
-    part.problem.set({ isNear: Number(fitting.before !== undefined) });
+    const working = openPart(fitting, round === 0 ? fitting.before : undefined, plan.maxIterations - iterations);
+    const { task: part, kept } = working;
     const outcome = yield* minimize(part, fitting.watched);
     keepPoint(fitting, part, kept);
     iterations += part.state.read("iteration");
@@ -77,7 +90,7 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
     });
     state.set({ iteration: iterations });
     if (outcome === OUTCOME.recedes) keepDirection(fitting, part, kept);
-    kernel.release(position);
+    if (outcome !== OUTCOME.converged) closePart(fitting);
     if (outcome === undefined || outcome === OUTCOME.recedes || outcome === OUTCOME.maxIterations) {
       look(fitting);
       state.set({ iteration: iterations });
@@ -88,17 +101,72 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
   return OUTCOME.maxIterations;
 }
 
-/** Columns that are at no kink and at no bound, and those with the largest violations. `product` holds the violations, after solverRefresh. */
-function chooseColumns(fitting: Fitting, before: number | undefined): number[] {
+/** How many times as far as the strong rule goes a set that has to be made anew: it shall last for some steps. */
+const AHEAD = 3;
+
+/** The working set for what the last look saw: that of before where it holds all columns that are wanted, else another. */
+function openPart(fitting: Fitting, before: number | undefined, iterations: number): Part {
+  const { looked, task } = fitting;
+  const { scope } = task;
+  const kernel = scope.kernel.exports;
+  const spare = before === undefined || before >= 2 ? 0 : before - 1; // part of the kink that the strong rule leaves
+  const wanted = chooseColumns(fitting, 0);
+  const old = looked.part;
+  if (old !== undefined && wanted.every((j) => old.isIn[j] === 1)) {
+    renewPart(fitting, old, iterations);
+    return old;
+  }
+  closePart(fitting);
+  const kept = spare === 0 ? wanted : chooseColumns(fitting, Math.min(AHEAD * spare, 1));
+  const base = kernel.mark();
+  const part = prepareSubTask(fitting, kept, iterations);
+  part.problem.set({ isNear: Number(fitting.before !== undefined) });
+  const isIn = new Uint8Array(fitting.uploaded.columns);
+  for (const j of kept) isIn[j] = 1;
+  looked.part = { task: part, kept, isIn, base, top: kernel.mark() };
+  return looked.part;
+}
+
+/** Gives the memory of the working set back. */
+function closePart({ looked, task }: Fitting): void {
+  const kernel = task.scope.kernel.exports;
+  if (looked.part !== undefined && kernel.mark() === looked.part.top) kernel.release(looked.part.base);
+  looked.part = undefined;
+}
+
+/** The same set with the penalty as it is now. It goes on with the Hessian it has, where it is where it was left. */
+function renewPart(fitting: Fitting, { task: part, kept }: Part, iterations: number): void {
+  const { uploaded, task } = fitting;
+  const { scope } = uploaded;
+  const entries = entriesOf(fitting, kept);
+  const all = viewStrengths(uploaded, task.problem.read("penaltyParams"));
+  const own = viewStrengths({ ...uploaded, dimension: entries.length }, part.problem.read("penaltyParams"));
+  const point = scope.view(task.state.read("point"), uploaded.dimension);
+  const start = scope.view(part.state.read("point"), entries.length);
+  let stayed = true;
+  entries.forEach((entry, k) => {
+    own.square[k] = all.square[entry]!;
+    own.absolute[k] = all.absolute[entry]!;
+    if (start[k] !== point[entry]) stayed = false;
+    start[k] = point[entry]!;
+  });
+  part.problem.set({ maxIterations: Math.max(0, iterations) });
+  part.state.set({ adopted: Number(stayed) });
+  part.exchange.set({ passes: 0, hessians: 0 });
+}
+
+/**
+ * Columns that are at no kink and at no bound, and those with the largest violations; with `spare`, a part of the kink, also those that
+ * come as near to theirs. `product` holds the violations, after solverRefresh.
+ */
+function chooseColumns(fitting: Fitting, spare: number): number[] {
   const { uploaded, task, plan } = fitting;
   const { scope, classes, block, columns } = uploaded;
-  const violations = scope.get(task.exchange.read("product"), uploaded.dimension);
-  const point = scope.get(task.state.read("point"), uploaded.dimension);
-  const { absolute } = readStrengths(uploaded, task.problem.read("penaltyParams"));
   const bounds = boundsOf(uploaded, plan);
-  const slopes = scope.get(task.exchange.read("gradient"), uploaded.dimension);
-  const spare = before === undefined || before >= 2 ? 0 : before - 1; // part of the kink that the strong rule leaves
-  const W = task.problem.read("totalWeight");
+  const violations = scope.view(task.exchange.read("product"), uploaded.dimension);
+  const point = scope.view(task.state.read("point"), uploaded.dimension);
+  const { absolute } = viewStrengths(uploaded, task.problem.read("penaltyParams"));
+  const slopes = scope.view(task.exchange.read("gradient"), uploaded.dimension);
   const limit = plan.tolerance * task.problem.read("gradientScale");
   const kept: number[] = [];
   const waiting: { j: number; violation: number }[] = [];
@@ -110,20 +178,18 @@ function chooseColumns(fitting: Fitting, before: number | undefined): number[] {
       const entry = k * block + j;
       const isAtBound =
         bounds !== undefined && (point[entry] === bounds.lower[entry] || point[entry] === bounds.upper[entry]);
-      const isAtKink = absolute[entry]! > 0 && point[entry] === 0;
-      if (!isAtBound && !isAtKink) isIn = true;
       const kink = absolute[entry]!;
-      const isStrong = isAtKink && Math.abs(slopes[entry]!) / W >= (1 - spare) * kink;
-      violation = Math.max(
-        violation,
-        violations[entry]! || (isStrong ? Math.abs(slopes[entry]!) / W - kink : -Infinity),
-      );
+      const isAtKink = kink > 0 && point[entry] === 0;
+      if (!isAtBound && !isAtKink) isIn = true;
+      const slope = Math.abs(slopes[entry]!);
+      const near = isAtKink && slope >= (1 - spare) * kink ? slope - kink : -Infinity;
+      violation = Math.max(violation, violations[entry]! || near);
     }
     if (isIn) kept.push(j);
     else if (violation > (spare > 0 ? -Infinity : limit)) waiting.push({ j, violation });
   }
   waiting.sort((a, b) => b.violation - a.violation);
-  const most = (spare > 0 ? STRONG : 1) * Math.max(FIRST, kept.length);
+  const most = Math.max(FIRST, kept.length);
   for (const { j } of waiting.slice(0, most)) kept.push(j);
   return kept.sort((a, b) => a - b);
 }

@@ -1,6 +1,6 @@
 // A fit of many rows begins on a part of them: the same minimizer, in passes that need no Hessian, whatever the rows look like.
 import { describe, expect, it } from "vitest";
-import { dropout, type FitOptions, fitSync, ridge } from "../../src/index.js";
+import { dropout, type FitOptions, fitSync, matrix, ridge } from "../../src/index.js";
 import { generator, normals } from "../helpers/numeric.js";
 
 const N = 12_000;
@@ -95,5 +95,32 @@ describe("a start on a sample", () => {
     const plain = fitSync(far, hit, { family: "binomial", penalty: ridge(1e-3), start: ZEROS });
     expect(model.status.code).toBe("converged");
     expect(model.objective).toBeCloseTo(plain.objective, 10);
+  });
+
+  // the sample is standardized and kept in floats: a large mean must not cost its digits
+  const shifted = x.map((row) => row.map((v, j) => (j === 4 ? 1e7 + v : v)));
+  const byRow = Float64Array.from(shifted.flat());
+  const byColumn = Float64Array.from({ length: N * P }, (_, k) => shifted[k % N]![Math.floor(k / N)]!);
+
+  it.each([
+    ["by row", matrix(byRow, N, P, "row")],
+    ["by column", matrix(byColumn, N, P, "column")],
+    ["by row in 32 bits", matrix(Float32Array.from(byRow), N, P, "row")],
+    ["by column in 32 bits", matrix(Float32Array.from(byColumn), N, P, "column")],
+  ])("serves X as it lies: %s", (_, design) => {
+    const model = fitSync(design, hit, { family: "binomial", weights, standardErrors: false });
+    const plain = fitSync(design, hit, { family: "binomial", weights, standardErrors: false, start: ZEROS });
+    expect(model.status.code).toBe("converged");
+    expect(model.objective).toBeCloseTo(plain.objective, 11);
+    expect(model.status.passes).toBeLessThanOrEqual(12);
+  });
+
+  it("ends by a small step, not by a proof, where the tolerance is loose", () => {
+    for (const tolerance of [1e-2, 1e-4]) {
+      const { status } = fitSync(x, hit, { family: "binomial", tolerance, standardErrors: false });
+      expect(status.code).toBe("converged");
+      expect(status.hessians).toBe(0);
+      expect(status.passes).toBeLessThanOrEqual(9);
+    }
   });
 });
