@@ -5,6 +5,7 @@ import { roundsFor, spreadOf } from "./measure.mjs";
 import { REACHED } from "./objective.mjs";
 import { CONTENDERS, OURS } from "./peers/native/index.mjs";
 import { Late } from "./peers/native/process.mjs";
+import { digits } from "./report.mjs";
 import { enter, inTurn, Judge, Runner } from "./runner.mjs";
 
 /** @typedef {import("./cases.mjs").Case} Case */
@@ -80,9 +81,10 @@ export async function contest(problem, options) {
  * @param {Case} problem
  * @param {Options} options
  */
-function isWanted({ name, of }, problem, { peers, quick }) {
+function isWanted({ name, of, isFarBehind }, problem, { peers, quick }) {
   const isOurs = of === "dropglm";
   if (quick) {
+    if (isFarBehind?.(problem)) return false;
     const named = programsOf(problem.id);
     return isOurs ? name === OURS[0]?.name || named.length > 0 : named.includes(of) && new RegExp(peers).test(name);
   }
@@ -177,6 +179,7 @@ async function timePeer(contender, ours, judge, options, hasBetter) {
     const verdict = await runner.settle(limit, options.quick && hasBetter);
     const { tolerance } = runner;
     const reached = verdict.gap <= REACHED;
+    if (!reached && runner.givenUp) return { ...about, reached, note: `given up: ${digits(runner.roughMs)} ms, still far` };
     if (!reached || reference === undefined) return { ...about, ...verdict, tolerance, reached };
     const best = fastest(ours);
     const all = [...new Set([reference.runner, best.runner, runner])];

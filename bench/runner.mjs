@@ -58,6 +58,7 @@ export class Runner {
     Object.assign(this, { contender, peer, judge, options });
     this.tolerance = contender.ladder[0];
     this.roughMs = Infinity;
+    this.givenUp = false;
     this.extras = {};
   }
 
@@ -82,7 +83,8 @@ export class Runner {
       this.tolerance = tolerance;
       this.roughMs = await this.run(false);
       verdict = this.judge.judge();
-      if (verdict.gap <= REACHED || (givesUp && this.roughMs > limit)) break;
+      this.givenUp = givesUp && this.roughMs > limit && !(verdict.gap <= REACHED);
+      if (verdict.gap <= REACHED || this.givenUp) break;
     }
     if (verdict?.gap <= REACHED && this.roughMs <= limit) this.roughMs = await this.run(false); // the first one compiled and warmed the caches
     return verdict;

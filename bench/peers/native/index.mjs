@@ -14,6 +14,7 @@ import { NPM } from "../index.mjs";
  * @property {readonly number[]} ladder  tolerances, loosest first; the first that reaches the objective counts
  * @property {(problem: Case) => boolean} takes
  * @property {(problem: Case) => string | undefined} [refuses]  why it is not in a case that it might be expected in
+ * @property {(problem: Case) => boolean} [isFarBehind]  others of its package take a fraction of its time: not in a quick run
  * @property {readonly string[]} [module]  by node: the module and what it is told; default `of`
  */
 
@@ -48,6 +49,7 @@ const scikitLearn = (solvers) =>
     program,
     ladder: powers(-1, -12),
     takes: (c) => plain(c) && kindOf(c) === "fit" && c.family !== "gaussian" && takes(c),
+    isFarBehind: (c) => ["saga", "newton-cg"].includes(program) && !isSparse(c),
   }));
 
 /** As it comes, and, where it wants to be told how many steps to take, with the fewest of the best length. @param {import("../adapter.mjs").Adapter} adapter @returns {Contender[]} */
