@@ -19,7 +19,7 @@ const SMALL = [
 ];
 
 /** @type {readonly Bar[]} */
-const BARS = [
+export const BARS = [
   {
     what: "dense logistic, ridge",
     cases: /^logistic-ridge-(100k-100|500k-30|10k-200)$/,
@@ -104,9 +104,16 @@ export function barLines(outcomes) {
   );
 }
 
-/** @param {BarLine} line */
-export function isMet({ ratio, atMost }) {
-  return ratio !== undefined && ratio <= atMost;
+/** "open": there is nobody to be held against. @param {BarLine} line @returns {"met" | "missed" | "open"} */
+export function verdictOf({ ratio, atMost }) {
+  if (ratio === undefined) return "open";
+  return ratio <= atMost ? "met" : "missed";
+}
+
+/** How many aims there are of each verdict, in words. @param {readonly BarLine[]} lines */
+export function tally(lines) {
+  const count = (/** @type {string} */ verdict) => lines.filter((line) => verdictOf(line) === verdict).length;
+  return `${lines.length} aims: ${count("met")} met, ${count("missed")} missed, ${count("open")} open`;
 }
 
 /** @param {Bar} bar @param {any} outcome @returns {Pick<BarLine, "peer" | "ours" | "ratio" | "byDefault" | "isBound">} */

@@ -1,5 +1,5 @@
 // The outcome of contest.mjs as text.
-import { isMet } from "./bars.mjs";
+import { tally, verdictOf } from "./bars.mjs";
 import { digits, gapText, table, withQuartiles } from "./report.mjs";
 
 /** @typedef {Awaited<ReturnType<typeof import("./contest.mjs").contest>>} Outcome */
@@ -25,11 +25,10 @@ export function barText(lines) {
     measuredText(line),
     digits(line.byDefault ?? Number.NaN),
     `<= ${line.atMost}`,
-    isMet(line) ? "" : "MISSED",
+    verdictOf(line).replace("missed", "MISSED"),
   ]);
-  const missed = lines.filter((line) => !isMet(line)).length;
   const head = ["aim", "case", "beside", "ours", "ours / it", "default / it", "aim", ""];
-  return `${table(head, rows)}\n\n${lines.length - missed} of ${lines.length} aims met`;
+  return `${table(head, rows)}\n\n${tally(lines)}`;
 }
 
 /** @param {Outcome} outcome */

@@ -11,7 +11,7 @@ import { enter, inTurn, Judge, Runner } from "./runner.mjs";
 /** @typedef {import("./cases.mjs").Case} Case */
 /** @typedef {import("./peers/native/index.mjs").Contender} Contender */
 /** @typedef {import("./measure.mjs").Spread} Spread */
-/** @typedef {{ peers: string, node: string, python: string, Rscript: string, seconds: number, quick: boolean }} Options */
+/** @typedef {{ peers: string, node: string, python: string, Rscript: string, seconds: number, quick: boolean, rounds?: number }} Options */
 /** @typedef {{ runner: Runner, ms: number }} Own  one of dropglm's programs that reached, and its time */
 
 /**
@@ -211,9 +211,9 @@ async function timeHopeless(all, { quick }) {
 }
 
 /** One round of programs that take very long: noise is small beside them. @param {number} roundMs @param {Options} options */
-function roundsOf(roundMs, { quick }) {
+function roundsOf(roundMs, { quick, rounds = Infinity }) {
   const { pair, long } = quick ? QUICK : PATIENT;
-  return roundMs > long ? 1 : roundsFor(roundMs, pair);
+  return roundMs > long ? 1 : Math.min(rounds, roundsFor(roundMs, pair));
 }
 
 /** @param {unknown} error */
