@@ -80,6 +80,7 @@ export function programsOf(id) {
  * @property {string} what
  * @property {string} id
  * @property {number} atMost
+ * @property {string} of  whose best counts
  * @property {string} peer  the best of its kind, or why there is none
  * @property {string} [ours]  the best of dropglm's programs
  * @property {number} [ratio]  ours over the peer's
@@ -98,6 +99,7 @@ export function barLines(outcomes) {
     PEER_CASES.filter(({ id }) => bar.cases.test(id) && outcomes[id] !== undefined).map(({ id }) => ({
       what: bar.what,
       id,
+      of: bar.of.join(", "),
       atMost: bar.atMost,
       ...measured(bar, outcomes[id]),
     })),

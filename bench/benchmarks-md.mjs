@@ -1,15 +1,19 @@
 // node bench/benchmarks-md.mjs [RESULTS]: writes BENCHMARKS.md from bench/results/peers.json, or another file there, and three of
-// its lines into README.md.
+// its lines into README.md. What npm run bench:peers -- --out elsewhere.json measured with another --node goes into a table of its own.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { quoteBenchmarks } from "../scripts/quote-benchmarks.mjs";
 import { replaceGenerated } from "../scripts/replace-generated.mjs";
 import { benchmarksText } from "./benchmarks-text.mjs";
 
 const [name = "peers.json"] = process.argv.slice(2);
-const file = new URL(`results/${name}`, import.meta.url);
-if (!existsSync(file)) throw new Error(`bench/results/${name} is missing; run npm run bench:peers first`);
+const resultsOf = (/** @type {string} */ file) => {
+  const path = new URL(`results/${file}`, import.meta.url);
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+};
+const results = resultsOf(name);
+if (results === undefined) throw new Error(`bench/results/${name} is missing; run npm run bench:peers first`);
 
-const text = benchmarksText(JSON.parse(readFileSync(file, "utf8")));
+const text = benchmarksText(results, resultsOf("elsewhere.json"));
 writeFileSync(new URL("../BENCHMARKS.md", import.meta.url), text);
 const readme = new URL("../README.md", import.meta.url);
 writeFileSync(readme, replaceGenerated(readFileSync(readme, "utf8"), "benchmarks", `\n\n${quoteBenchmarks(text)}\n\n`));

@@ -12,7 +12,7 @@ import { enter, inTurn, Judge, Runner } from "./runner.mjs";
 /** @typedef {import("./peers/native/index.mjs").Contender} Contender */
 /** @typedef {import("./measure.mjs").Spread} Spread */
 /** @typedef {{ peers: string, node: string, python: string, Rscript: string, seconds: number, quick: boolean, rounds?: number }} Options */
-/** @typedef {{ runner: Runner, ms: number }} Own  one of dropglm's programs that reached, and its time */
+/** @typedef {{ runner: Runner, ms: number, speed: number }} Own  one of dropglm's programs that reached; speed: default / it, in turn */
 
 /**
  * @typedef {object} Entry  one program in one case
@@ -41,7 +41,7 @@ const SLOW_MS = 1000;
 
 /** Milliseconds for the rounds of one pair, and of a round that is not repeated. */
 const PATIENT = { pair: 10_000, long: 15_000 };
-const QUICK = { pair: 3000, long: 6000 };
+const QUICK = { pair: 2000, long: 6000 };
 
 /** @param {Case} problem @param {Options} options */
 export async function contest(problem, options) {
@@ -54,7 +54,7 @@ export async function contest(problem, options) {
   try {
     peer = await enter(/** @type {Contender} */ (OURS[0]), judge, options);
     for (const contender of OURS.filter((c) => c.takes(problem) && isWanted(c, problem, options))) {
-      entries.push(await timeOurs(new Runner(contender, peer, judge, options), ours));
+      entries.push(await timeOurs(new Runner(startedAt(contender, ours), peer, judge, options), ours));
     }
     for (const contender of CONTENDERS.filter((c) => c.takes(problem) && isWanted(c, problem, options))) {
       const reason = contender.refuses?.(problem);
@@ -66,8 +66,7 @@ export async function contest(problem, options) {
     for (const entry of entries) holdAgain(entry, judge);
     const beside =
       problem.against === undefined ? undefined : await timeAgainst(caseOf(problem.against), ours[0], judge, options);
-    const best = ours.length === 0 ? undefined : fastest(ours).runner.contender.name;
-    return { ...problem, bytesOfX: bytesOf(judge.data), best, entries, against: beside };
+    return { ...problem, bytesOfX: bytesOf(judge.data), best: bestOf(entries, ours), entries, against: beside };
   } finally {
     peer?.end();
     judge.end();
@@ -134,14 +133,15 @@ async function timeOurs(runner, ours) {
     const rounds = roundsOf(runner.roughMs + reference.roughMs, options);
     const pair = await inTurn(runner === reference ? [runner] : [reference, runner], rounds);
     const ms = spreadOf(pair.map((times) => times.at(-1)));
-    ours.push({ runner, ms: ms.median });
+    const ratio = spreadOf(pair.map((times) => times[0] / times.at(-1)));
+    ours.push({ runner, ms: ms.median, speed: ratio.median });
     return {
       ...about,
       ...verdict,
       reached,
       tolerance: runner.tolerance,
       ms,
-      ratio: spreadOf(pair.map((times) => times[0] / times.at(-1))),
+      ratio,
       peakMemory: peer.peakMemory(),
       wasmMemory: Number(runner.extras.wasm),
     };
@@ -150,9 +150,31 @@ async function timeOurs(runner, ours) {
   }
 }
 
+/** More threads need no looser tolerance than one: the ladder begins where that ended. @param {Contender} contender @param {readonly Own[]} ours @returns {Contender} */
+function startedAt(contender, ours) {
+  const single = ours.find(({ runner }) => `${runner.contender.program} workers` === contender.program);
+  const { tolerance = Infinity } = single?.runner ?? {};
+  return { ...contender, ladder: contender.ladder.filter((rung) => rung <= tolerance) };
+}
+
+/**
+ * The name of dropglm's fastest program. When somebody's later answer has shown that it did not reach, what was held against it
+ * is taken back.
+ *
+ * @param {readonly Entry[]} entries
+ * @param {readonly Own[]} ours
+ */
+function bestOf(entries, ours) {
+  if (ours.length === 0) return undefined;
+  const { name } = fastest(ours).runner.contender;
+  if (entries.some((entry) => entry.name === name && entry.reached)) return name;
+  for (const entry of entries) if (entry.bestRatio !== undefined) entry.bestRatio = entry.ratio;
+  return ours[0]?.runner.contender.name;
+}
+
 /** @param {readonly Own[]} ours */
 function fastest(ours) {
-  return ours.reduce((a, b) => (b.ms < a.ms ? b : a));
+  return ours.reduce((a, b) => (b.speed > a.speed ? b : a));
 }
 
 /**
@@ -179,7 +201,8 @@ async function timePeer(contender, ours, judge, options, hasBetter) {
     const verdict = await runner.settle(limit, options.quick && hasBetter);
     const { tolerance } = runner;
     const reached = verdict.gap <= REACHED;
-    if (!reached && runner.givenUp) return { ...about, reached, note: `given up: ${digits(runner.roughMs)} ms, still far` };
+    if (!reached && runner.givenUp)
+      return { ...about, reached, note: `given up: ${digits(runner.roughMs)} ms, still far` };
     if (!reached || reference === undefined) return { ...about, ...verdict, tolerance, reached };
     const best = fastest(ours);
     const all = [...new Set([reference.runner, best.runner, runner])];

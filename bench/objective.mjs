@@ -30,7 +30,9 @@ export function objective(problem, data, fit) {
   const etas = betas.map((beta, k) =>
     predictors(data, beta, 1).map((eta) => eta + /** @type {number} */ (intercepts[k])),
   );
-  const sum = many ? multinomialLoss(problem, data, betas, etas) : sumOfLosses(problem, data, /** @type {any} */ (etas[0]), betas[0]);
+  const sum = many
+    ? multinomialLoss(problem, data, betas, etas)
+    : sumOfLosses(problem, data, /** @type {any} */ (etas[0]), betas[0]);
   const share = problem.share ?? 0;
   let penalty = 0;
   for (const beta of betas) {

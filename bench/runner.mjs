@@ -17,6 +17,9 @@ import { Peer } from "./peers/native/process.mjs";
 /** A program faster than this is warmed up before it is timed. */
 const FAST_MS = 200;
 
+/** A fit so long needs no second one to be warm, where there is little time. */
+const WARM_MS = 3000;
+
 /** Reads results and holds them against the best so far. */
 export class Judge {
   /** @param {Case} problem */
@@ -86,7 +89,8 @@ export class Runner {
       this.givenUp = givesUp && this.roughMs > limit && !(verdict.gap <= REACHED);
       if (verdict.gap <= REACHED || this.givenUp) break;
     }
-    if (verdict?.gap <= REACHED && this.roughMs <= limit) this.roughMs = await this.run(false); // the first one compiled and warmed the caches
+    const warmMs = this.options.quick ? Math.min(limit, WARM_MS) : limit;
+    if (verdict?.gap <= REACHED && this.roughMs <= warmMs) this.roughMs = await this.run(false); // the first one compiled and warmed the caches
     return verdict;
   }
 }

@@ -152,6 +152,7 @@ export const OURS = [
   program: String(program),
   ladder: /** @type {number[]} */ (ladder),
   takes: (c) => !String(program).endsWith("workers") || isLarge(c),
+  isFarBehind: () => program === "default workers",
 }));
 
 /**
