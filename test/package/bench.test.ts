@@ -1,6 +1,8 @@
 // Do the benchmarks still fit the kernel and the library, and does the README quote what they measured? Everything is started once
 // and nothing is timed.
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 /** A module of JavaScript without types. */
@@ -15,6 +17,25 @@ describe("bench/micro.mjs", () => {
     for (const { name, work, count } of micros) {
       expect(work, name).not.toThrow();
       expect(count).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe("bench/pair.mjs", () => {
+  it("has two builds side by side, on small cases and on those of bench:peers", () => {
+    const root = fileURLToPath(new URL("../..", import.meta.url));
+    const args = [`${root}bench/pair.mjs`, root, root, "1", "^logistic-small$", "^logistic-plain-1k-10$"];
+    const results = JSON.parse(execFileSync("node", args, { encoding: "utf8" }));
+    expect(results.map(({ name }: { name: string }) => name)).toEqual([
+      "logistic-small newton",
+      "logistic-small lbfgs",
+      "logistic-plain-1k-10",
+      "logistic-plain-1k-10 loose",
+    ]);
+    for (const { gap, counts } of results) {
+      expect(gap).toBe(0);
+      expect(counts.head).toEqual(counts.base);
+      expect(counts.head[0]).toBeGreaterThan(0);
     }
   });
 });
