@@ -151,7 +151,7 @@ async function timeOurs(runner, ours) {
 }
 
 /** More threads need no looser tolerance than one: the ladder begins where that ended. @param {Contender} contender @param {readonly Own[]} ours @returns {Contender} */
-function startedAt(contender, ours) {
+export function startedAt(contender, ours) {
   const single = ours.find(({ runner }) => `${runner.contender.program} workers` === contender.program);
   const { tolerance = Infinity } = single?.runner ?? {};
   return { ...contender, ladder: contender.ladder.filter((rung) => rung <= tolerance) };
@@ -164,7 +164,7 @@ function startedAt(contender, ours) {
  * @param {readonly Entry[]} entries
  * @param {readonly Own[]} ours
  */
-function bestOf(entries, ours) {
+export function bestOf(entries, ours) {
   if (ours.length === 0) return undefined;
   const { name } = fastest(ours).runner.contender;
   if (entries.some((entry) => entry.name === name && entry.reached)) return name;
