@@ -63,8 +63,11 @@ export async function contest(problem, options) {
       else entries.push({ name, of, versions: "", reached: false, note: `does not compete: ${reason}` });
     }
     for (const entry of entries) holdAgain(entry, judge);
+    const reference = ours[0]; // undefined when dropglm itself ran out of time
     const beside =
-      problem.against === undefined ? undefined : await timeAgainst(caseOf(problem.against), ours[0], judge, options);
+      problem.against === undefined || reference === undefined
+        ? undefined
+        : await timeAgainst(caseOf(problem.against), reference, judge, options);
     const best = ours.length === 0 ? undefined : fastest(ours).runner.contender.name;
     return { ...problem, bytesOfX: bytesOf(judge.data), best, entries, against: beside };
   } finally {
