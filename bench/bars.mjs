@@ -120,7 +120,10 @@ export function tally(lines) {
 
 /** @param {Bar} bar @param {any} outcome @returns {Pick<BarLine, "peer" | "ours" | "ratio" | "byDefault" | "isBound">} */
 function measured({ of, read }, { entries, against, bytesOfX, best }) {
-  if (read === "noise") return { peer: against?.id ?? "", ours: entries[0].name, ratio: against?.ratio.median };
+  if (read === "noise") {
+    const { id = "no answer in time", ratio = { median: Infinity } } = against ?? {};
+    return { peer: id, ours: entries[0].name, ratio: ratio.median };
+  }
   if (read === "memory") return { peer: "bytes of X", ours: entries[0].name, ratio: entries[0].wasmMemory / bytesOfX };
   const kind = entries.filter((/** @type {any} */ entry) => of.includes(entry.of));
   const able = kind.filter((/** @type {any} */ { reached }) => reached);

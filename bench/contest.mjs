@@ -64,8 +64,11 @@ export async function contest(problem, options) {
       else entries.push({ name, of, versions: "", reached: false, note: `does not compete: ${reason}` });
     }
     for (const entry of entries) holdAgain(entry, judge);
+    const reference = ours[0]; // undefined when dropglm itself ran out of time
     const beside =
-      problem.against === undefined ? undefined : await timeAgainst(caseOf(problem.against), ours[0], judge, options);
+      problem.against === undefined || reference === undefined
+        ? undefined
+        : await timeAgainst(caseOf(problem.against), reference, judge, options);
     return { ...problem, bytesOfX: bytesOf(judge.data), best: bestOf(entries, ours), entries, against: beside };
   } finally {
     peer?.end();

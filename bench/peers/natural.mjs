@@ -10,7 +10,7 @@ export const natural = {
   name: "natural",
   package: "natural",
   refuses: (problem) => {
-    if (problem.family !== "binomial") return "has no intercept to give, and one model per class";
+    if (problem.family !== "binomial") return "is logistic only";
     if (problem.rows * problem.columns > MOST_ENTRIES) return "is for counts of words, and takes minutes at this size";
     return problem.lambda > 0 ? "has no penalty" : refusesNoise(problem);
   },
