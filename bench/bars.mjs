@@ -133,7 +133,8 @@ function measured({ of, read }, { entries, against, bytesOfX, best }) {
   }
   const late = kind.find((/** @type {any} */ { beyondMs }) => beyondMs !== undefined);
   const own = entries.find((/** @type {any} */ { name }) => name === best);
-  if (late === undefined || own === undefined) return { peer: kind.length > 0 ? "nobody reached" : "nobody ran" };
+  if (late === undefined || own === undefined)
+    return { peer: `${of.join(", ")}: ${kind.length > 0 ? "not reached" : "not run"}` };
   const peer = `${late.name}, ${late.note}`;
   const byDefault = entries[0].ms?.median / late.beyondMs;
   return { peer, ours: best, ratio: own.ms.median / late.beyondMs, byDefault, isBound: true };

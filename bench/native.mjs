@@ -18,13 +18,14 @@ const { values } = parseArgs({
     Rscript: { type: "string", default: "Rscript" },
     seconds: { type: "string" }, // patience with one fit; default 120, quick 40
     quick: { type: "boolean", default: false }, // the cases with an aim, the programs these name, few rounds
+    note: { type: "string" }, // what a reader of BENCHMARKS.md should know
     out: { type: "string", default: "peers.json" },
   },
 });
 
 const folder = new URL("results/", import.meta.url);
 const file = new URL(values.out, folder);
-/** @type {{ date: string, machine: object, cases: Record<string, Awaited<ReturnType<typeof contest>>> }} */
+/** @type {{ date: string, machine: object, note?: string, cases: Record<string, Awaited<ReturnType<typeof contest>> & { date: string, quick: boolean }> }} */
 const results = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { cases: {} };
 const { quick } = values;
 const seconds = Number(values.seconds ?? (quick ? 40 : 120));
@@ -35,8 +36,9 @@ console.log(`${machineLine("versions and threads stand below each case")}\n`);
 for (const problem of PEER_CASES.filter(({ id }) => isWanted(id))) {
   const outcome = await contest(problem, { ...values, quick, seconds });
   console.log(contestText(outcome));
-  Object.assign(results, { date: new Date().toISOString(), machine: describe() });
-  results.cases[problem.id] = outcome;
+  const date = new Date().toISOString();
+  Object.assign(results, { date, machine: describe(), note: values.note });
+  results.cases[problem.id] = { ...outcome, date, quick };
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
 }

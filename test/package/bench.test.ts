@@ -108,7 +108,7 @@ describe("the aims", () => {
     expect(await lineOf(timed)).toEqual(["glm", own.name, 0.01, "missed"]);
     const late = { ...glm, reached: false, beyondMs: 40_000, note: "no answer within 40 s" };
     expect(await lineOf(late)).toEqual(["glm, no answer within 40 s", own.name, 10 / 40_000, "met"]);
-    expect(await lineOf({ ...glm, reached: false })).toEqual(["nobody reached", undefined, undefined, "open"]);
+    expect(await lineOf({ ...glm, reached: false })).toEqual(["glm: not reached", undefined, undefined, "open"]);
     expect(await lineOf({ ...glm, of: "another", reached: true })).toEqual([
       "nobody ran",
       undefined,
