@@ -110,7 +110,7 @@ describe("the aims", () => {
     expect(await lineOf(late)).toEqual(["glm, no answer within 40 s", own.name, 10 / 40_000, "met"]);
     expect(await lineOf({ ...glm, reached: false })).toEqual(["glm: not reached", undefined, undefined, "open"]);
     expect(await lineOf({ ...glm, of: "another", reached: true })).toEqual([
-      "nobody ran",
+      "glm: not run",
       undefined,
       undefined,
       "open",
