@@ -2,7 +2,7 @@
 export * from "./abi/ids";
 export { alloc, mark, release } from "./abi/arena";
 export * from "./layouts";
-export { copyBlocks } from "./design/dense";
+export { copyBlocks, standardizeBlocks } from "./design/dense";
 export { columnMoments } from "./design/moments";
 export { linearPredictor } from "./design/linear-predictor";
 export { familyAnswer } from "./family/registry";

@@ -17,7 +17,7 @@ export class Rows {
   curvature: usize; //        w d2f/deta2
   cross: usize; //            w d2f/deta dt
   spreadCurvature: usize; //  w d2f/dt2
-  moments: usize; //          f64[5], see RowFamily.expectation
+  moments: usize; //          f64[2][5], see RowFamily.expectation
   work: usize; //             f64[5][chunk]
   value: f64; //              running sums over chunks
   loss: f64;

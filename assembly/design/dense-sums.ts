@@ -9,7 +9,8 @@ import { columnOf } from "./dense";
  *   addTimesRows    out_i += sum_k (x_ij - shift_j) v_j,             j = picked_k, k < count
  *   addRowSums      out_j += factor_j sum_i w_i (x_ij - shift_j)     j < p
  *   addSquareTimes  out_i += sum_k x_ij^2 v_j                        by column only
- *   addSquareSums   out_j += factor_j sum_i w_i x_ij^2
+ *   addSquareSums   out_j += factor_j sum_i w_i x_ij^2                 by column only
+ *   addDeviationSums  out_j += factor_j sum_i w_i (x_ij - shift_j)^2
  *
  * for the rows first .. first + n - 1. The linear predictor has the same bits for every layout and for packed blocks: passes that
  * need different sums must agree on which side of the border of a link's domain a row lies.
@@ -30,8 +31,17 @@ export function addRowSums(d: Design, first: i32, n: i32, p: i32, shift: usize, 
   if (d.rowStride == 1) {
     if (single) sumsByColumn<f32, Shifted>(d, first, n, p, shift, factor, w, out);
     else sumsByColumn<f64, Shifted>(d, first, n, p, shift, factor, w, out);
-  } else if (single) sumsByRow<f32>(d, first, n, p, shift, factor, w, out);
-  else sumsByRow<f64>(d, first, n, p, shift, factor, w, out);
+  } else if (single) sumsByRow<f32, Shifted>(d, first, n, p, shift, factor, w, out);
+  else sumsByRow<f64, Shifted>(d, first, n, p, shift, factor, w, out);
+}
+
+export function addDeviationSums(d: Design, first: i32, n: i32, p: i32, shift: usize, factor: usize, w: usize, out: usize): void {
+  const single = d.storage == Storage.Dense32;
+  if (d.rowStride == 1) {
+    if (single) sumsByColumn<f32, Deviation>(d, first, n, p, shift, factor, w, out);
+    else sumsByColumn<f64, Deviation>(d, first, n, p, shift, factor, w, out);
+  } else if (single) sumsByRow<f32, Deviation>(d, first, n, p, shift, factor, w, out);
+  else sumsByRow<f64, Deviation>(d, first, n, p, shift, factor, w, out);
 }
 
 export function addSquareTimes(d: Design, first: i32, n: i32, picked: usize, count: i32, v: usize, out: usize): void {
@@ -44,8 +54,9 @@ export function addSquareSums(d: Design, first: i32, n: i32, p: i32, factor: usi
   else sumsByColumn<f64, Square>(d, first, n, p, factor, factor, w, out);
 }
 
-/** What a sum takes of an entry: x - c, or its square, which knows no c. Types, so that each is compiled apart. */
+/** What a sum takes of an entry: x - c, (x - c)^2, or x^2. Types, so that each is compiled apart. */
 type Shifted = f64;
+type Deviation = f32;
 type Square = i32;
 
 /** Where entry (i, j) lies. */
@@ -82,16 +93,27 @@ function splat(p: usize, j: i32): v128 { return v128.load64_splat(slot(p, j)); }
 
 // @ts-ignore: decorator
 @inline
-function taken<U>(x: v128, c: v128): v128 { return isInteger<U>() ? f64x2.mul(x, x) : f64x2.sub(x, c); }
+function taken<U>(x: v128, c: v128): v128 {
+  if (isInteger<U>()) return f64x2.mul(x, x);
+  const v = f64x2.sub(x, c);
+  return sizeof<U>() == 4 ? f64x2.mul(v, v) : v;
+}
 
-/** sum + (x - c) b, or sum + x^2 b */
+// @ts-ignore: decorator
+@inline
+function taken1<U>(x: f64, c: f64): f64 {
+  if (isInteger<U>()) return x * x;
+  return sizeof<U>() == 4 ? (x - c) * (x - c) : x - c;
+}
+
+/** sum + (x - c) b, or what stands for x - c */
 // @ts-ignore: decorator
 @inline
 function add<U>(sum: v128, x: v128, c: v128, b: v128): v128 { return f64x2.add(sum, f64x2.mul(taken<U>(x, c), b)); }
 
 // @ts-ignore: decorator
 @inline
-function add1<U>(sum: f64, x: f64, c: f64, b: f64): f64 { return sum + (isInteger<U>() ? x * x : x - c) * b; }
+function add1<U>(sum: f64, x: f64, c: f64, b: f64): f64 { return sum + taken1<U>(x, c) * b; }
 
 /** Four columns at a time, so that out is read and written once for them. */
 function timesByColumn<T, U>(
@@ -187,7 +209,7 @@ function sumsByColumn<T, U>(d: Design, first: i32, n: i32, p: i32, shift: usize,
 }
 
 /** Four rows at a time, so that out is read and written once for them. */
-function sumsByRow<T>(d: Design, first: i32, n: i32, p: i32, shift: usize, factor: usize, w: usize, out: usize): void {
+function sumsByRow<T, U>(d: Design, first: i32, n: i32, p: i32, shift: usize, factor: usize, w: usize, out: usize): void {
   const width = d.rowStride * sizeof<T>();
   const dense = d.columnStride == 1 && d.map == 0;
   for (let i = 0; i < n; i += 4) {
@@ -200,8 +222,8 @@ function sumsByRow<T>(d: Design, first: i32, n: i32, p: i32, shift: usize, facto
       const u0 = f64x2.splat(w0), u1 = f64x2.splat(w1), u2 = f64x2.splat(w2), u3 = f64x2.splat(w3);
       for (; j + 2 <= p; j += 2) {
         const c = v128.load(slot(shift, j));
-        const even = add<Shifted>(f64x2.mul(f64x2.sub(two<T>(a0, j), c), u0), two<T>(a2, j), c, u2);
-        const odd = add<Shifted>(f64x2.mul(f64x2.sub(two<T>(a1, j), c), u1), two<T>(a3, j), c, u3);
+        const even = add<U>(f64x2.mul(taken<U>(two<T>(a0, j), c), u0), two<T>(a2, j), c, u2);
+        const odd = add<U>(f64x2.mul(taken<U>(two<T>(a1, j), c), u1), two<T>(a3, j), c, u3);
         const sum = f64x2.mul(v128.load(slot(factor, j)), f64x2.add(even, odd));
         v128.store(slot(out, j), f64x2.add(v128.load(slot(out, j)), sum));
       }
@@ -209,8 +231,8 @@ function sumsByRow<T>(d: Design, first: i32, n: i32, p: i32, shift: usize, facto
     for (; j < p; ++j) {
       const at_ = columnOf(d, j) * <i32>d.columnStride;
       const c = at(shift, j);
-      const even = add1<Shifted>((one<T>(a0, at_) - c) * w0, one<T>(a2, at_), c, w2);
-      const odd = add1<Shifted>((one<T>(a1, at_) - c) * w1, one<T>(a3, at_), c, w3);
+      const even = add1<U>(taken1<U>(one<T>(a0, at_), c) * w0, one<T>(a2, at_), c, w2);
+      const odd = add1<U>(taken1<U>(one<T>(a1, at_), c) * w1, one<T>(a3, at_), c, w3);
       put(out, j, at(out, j) + at(factor, j) * (even + odd));
     }
   }

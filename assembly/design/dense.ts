@@ -1,6 +1,6 @@
 import { Storage } from "../abi/ids";
 import { Design } from "../abi/shard";
-import { index, put, rowOf } from "../num/vec";
+import { at, index, put, rowOf } from "../num/vec";
 
 /**
  * A dense design, column-major or row-major, f64 or f32: two strides say which. packRows brings a chunk of rows into a small
@@ -54,6 +54,30 @@ export function copyBlocks(d: Design, p: i32, begins: usize, blocks: i32, length
     for (let k = 0; k < blocks; ++k) {
       const from = column + (<usize>index(begins, k) * d.rowStride << size);
       for (let i: usize = 0; i < bytes; i += 8, to += 8) store<u64>(to, load<u64>(from + i)); // shorter than a call takes
+    }
+  }
+}
+
+/** The same standardized, as floats: to_ij <- (x_ij - shift_j) factor_j. */
+export function standardizeBlocks(
+  d: Design, p: i32, begins: usize, blocks: i32, length: i32, shift: usize, factor: usize, to: usize,
+): void {
+  const single = d.storage == Storage.Dense32;
+  const byColumn = d.rowStride == 1;
+  const rowStep: usize = byColumn ? 1 : p;
+  const columnStep: usize = byColumn ? <usize>blocks * length : 1;
+  for (let k = 0; k < blocks; ++k) {
+    const first = <usize>index(begins, k);
+    for (let j = 0; j < p; ++j) {
+      const c = at(shift, j);
+      const f = at(factor, j);
+      const from = first * d.rowStride + <usize>columnOf(d, j) * d.columnStride;
+      const target = to + ((<usize>(k * length) * rowStep + <usize>j * columnStep) << 2);
+      for (let i: usize = 0; i < <usize>length; ++i) {
+        const place = from + i * d.rowStride;
+        const x = single ? <f64>load<f32>(d.data + (place << 2)) : load<f64>(d.data + (place << 3));
+        store<f32>(target + (i * rowStep << 2), <f32>((x - c) * f));
+      }
     }
   }
 }

@@ -1,5 +1,5 @@
-import { choose, expLanes, first, log1pLanes, splat } from "../num/lanes";
-import { logisticNormal } from "../num/logistic-normal";
+import { choose, expLanes, first, log1pLanes, second, splat } from "../num/lanes";
+import { logisticNormals } from "../num/logistic-normal";
 import { logGamma, xlogy } from "../num/special";
 import { at, put } from "../num/vec";
 import { LaneFamily } from "./lanes";
@@ -59,8 +59,12 @@ export class Binomial extends LaneFamily {
   @inline logNormalizer(y: f64, m: f64): f64 { return logCombinations(y, m); }
   @inline recedes(y: f64): i32 { return y == 1.0 ? 1 : y == 0.0 ? -1 : 0; }
   @inline expectation(y: f64, eta: f64, s: f64, out: usize): void {
-    logisticNormal(eta, s, out);
-    put(out, 1, at(out, 1) - y);
+    this.expectations(splat(y), splat(eta), splat(s), out, out);
+  }
+  expectations(y: v128, eta: v128, s: v128, out: usize, other: usize): void {
+    logisticNormals(eta, s, out, other);
+    put(out, 1, at(out, 1) - first(y));
+    if (out != other) put(other, 1, at(other, 1) - second(y));
   }
   @inline rate(): f64 { return 0.0; }
   @inline factor(y: f64): f64 { return NaN; }

@@ -1,4 +1,4 @@
-import { first, splat } from "../num/lanes";
+import { first, second, splat } from "../num/lanes";
 import { put } from "../num/vec";
 import { LaneFamily } from "./lanes";
 
@@ -45,6 +45,10 @@ export class Gaussian extends LaneFamily {
     put(out, 2, 1.0);
     put(out, 3, 0.0);
     put(out, 4, 0.0);
+  }
+  @inline expectations(y: v128, eta: v128, s: v128, out: usize, other: usize): void {
+    this.expectation(first(y), first(eta), first(s), out);
+    if (out != other) this.expectation(second(y), second(eta), second(s), other);
   }
   @inline rate(): f64 { return 0.0; }
   @inline factor(y: f64): f64 { return NaN; }

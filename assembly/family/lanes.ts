@@ -12,4 +12,6 @@ export abstract class LaneFamily extends RowFamily {
   abstract curvatures(y: v128, eta: v128, t: v128): v128;
   abstract thirds(y: v128, eta: v128, t: v128): v128;
   abstract fourths(y: v128, eta: v128, t: v128): v128;
+  /** The expectations of two rows, into out and other; of one row where these are the same. */
+  abstract expectations(y: v128, eta: v128, s: v128, out: usize, other: usize): void;
 }

@@ -1,4 +1,4 @@
-import { expLanes, first, splat } from "../num/lanes";
+import { expLanes, first, second, splat } from "../num/lanes";
 import { logGamma, xlogy } from "../num/special";
 import { put } from "../num/vec";
 import { LaneFamily } from "./lanes";
@@ -46,6 +46,10 @@ export class Poisson extends LaneFamily {
     put(out, 2, m);
     put(out, 3, m);
     put(out, 4, m);
+  }
+  @inline expectations(y: v128, eta: v128, s: v128, out: usize, other: usize): void {
+    this.expectation(first(y), first(eta), first(s), out);
+    if (out != other) this.expectation(second(y), second(eta), second(s), other);
   }
   @inline rate(): f64 { return 1.0; }
   @inline factor(y: f64): f64 { return 1.0; }

@@ -1,5 +1,5 @@
 import { Rows } from "../abi/rows";
-import { first, second, splat } from "../num/lanes";
+import { both, first, second, splat } from "../num/lanes";
 import { at, put, slot } from "../num/vec";
 import { LaneFamily } from "./lanes";
 
@@ -94,12 +94,19 @@ export function quadraticRows<F extends LaneFamily>(params: usize, rows: Rows): 
  */
 export function gaussianRows<F extends LaneFamily>(params: usize, rows: Rows): void {
   const family = changetype<F>(params);
-  const moments = rows.moments;
   let value = 0.0;
   let loss = 0.0;
   let squares = 0.0;
   for (let i = 0; i < rows.count; ++i) {
     const w = at(rows.weight, i);
+    const moments = slot(rows.moments, (i & 1) * 5);
+    if (!(i & 1)) { // two rows at a time; what they hold where the weight is 0 is not looked at
+      const j = min(i + 1, rows.count - 1);
+      family.expectations(
+        both(at(rows.y, i), at(rows.y, j)), both(at(rows.eta, i), at(rows.eta, j)),
+        both(at(rows.spread, i), at(rows.spread, j)), moments, j > i ? slot(moments, 5) : moments,
+      );
+    }
     if (w == 0.0) {
       for (let k = 0; k < 5; ++k) put(moments, k, 0.0);
     } else {
@@ -107,7 +114,6 @@ export function gaussianRows<F extends LaneFamily>(params: usize, rows: Rows): v
       const eta = at(rows.eta, i);
       const t = family.pivot(eta);
       const l = family.loss(y, eta, t);
-      family.expectation(y, eta, at(rows.spread, i), moments);
       const slope = at(moments, 1);
       loss += w * l;
       value += w * (l + at(moments, 0));

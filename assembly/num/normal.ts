@@ -1,3 +1,4 @@
+import { expLanes, first, splat } from "./lanes";
 import { at } from "./vec";
 
 /**
@@ -43,34 +44,46 @@ const TERMS: i32 = 26;
 const MAP: f64 = 3.75; // the value of x that goes to the middle of the interval
 
 const INV_SQRT_2: f64 = 0.70710678118654752440;
-const INV_SQRT_2PI: f64 = 0.39894228040143267794;
+export const INV_SQRT_2PI: f64 = 0.39894228040143267794;
 
 /** e^(x^2) erfc(x) for x >= 0. */
-export function erfcx(x: f64): f64 {
-  const t = (x - MAP) / (x + MAP);
-  const t2 = 2.0 * t;
-  let b1 = 0.0;
-  let b2 = 0.0;
+export function erfcx(x: f64): f64 { return first(erfcxLanes(splat(x))); }
+
+export function erfcxLanes(x: v128): v128 {
+  const t = f64x2.div(f64x2.sub(x, splat(MAP)), f64x2.add(x, splat(MAP)));
+  const t2 = f64x2.add(t, t);
+  let b1 = splat(0.0);
+  let b2 = splat(0.0);
   for (let k = TERMS - 1; k > 0; --k) { // Clenshaw
-    const b = at(CHEBYSHEV, k) + t2 * b1 - b2;
+    const b = f64x2.sub(f64x2.add(splat(at(CHEBYSHEV, k)), f64x2.mul(t2, b1)), b2);
     b2 = b1;
     b1 = b;
   }
-  return (at(CHEBYSHEV, 0) + t * b1 - b2) / (1.0 + 2.0 * x);
+  const sum = f64x2.sub(f64x2.add(splat(at(CHEBYSHEV, 0)), f64x2.mul(t, b1)), b2);
+  return f64x2.div(sum, f64x2.add(splat(1.0), f64x2.add(x, x)));
 }
 
 /**
  * e^(-x^2/2). The square of x is split, because an error of one ulp in x^2/2 = 700 would cost three digits.
  */
-export function gauss(x: f64): f64 {
-  const a = Math.abs(x);
-  if (a > 40.0) return 0.0;
-  const high = Math.floor(a * 16.0) * 0.0625; // its square is exact
-  return Math.exp(-0.5 * high * high) * Math.exp(-0.5 * (a - high) * (a + high));
+export function gauss(x: f64): f64 { return first(gaussLanes(splat(x))); }
+
+export function gaussLanes(x: v128): v128 {
+  const a = f64x2.pmin(f64x2.abs(x), splat(40.0)); // 0 from there on; NaN stays
+  const high = f64x2.mul(f64x2.floor(f64x2.mul(a, splat(16.0))), splat(0.0625)); // its square is exact
+  const half = splat(-0.5);
+  const rest = f64x2.mul(f64x2.mul(half, f64x2.sub(a, high)), f64x2.add(a, high));
+  return f64x2.mul(expLanes(f64x2.mul(f64x2.mul(half, high), high)), expLanes(rest));
 }
 
 /** phi(x) = e^(-x^2/2) / sqrt(2 pi) */
 export function normalPdf(x: f64): f64 { return INV_SQRT_2PI * gauss(x); }
+
+/** Phi(x) for x <= 0, where e^(-x^2/2) is known. */
+export function lowerCdfLanes(x: v128, density: v128): v128 {
+  const scaled = erfcxLanes(f64x2.mul(f64x2.neg(x), splat(INV_SQRT_2)));
+  return f64x2.mul(f64x2.mul(splat(0.5), density), scaled);
+}
 
 /** Phi(x) = P(Z <= x) */
 export function normalCdf(x: f64): f64 {

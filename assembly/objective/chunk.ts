@@ -20,7 +20,7 @@ import { fill, putIndex } from "../num/vec";
  *
  * Dense: a chunk is small enough to stay in the second-level cache while predictor, family, gradient and Hessian pass over
  * it, so X itself is read once per evaluation; planes are f64[d + 2][stride], the last two columns zeros.
- * Without noise no plane is made but for the diagonal: sums are taken from X as it lies (isRaw), more rows at a time, a Hessian from
+ * Without noise there are no planes: sums are taken from X as it lies (isRaw), more rows at a time, a Hessian from
  * panels of them (design/panels.ts). With noise the same holds where its spread is a variance and no matrix is asked for
  * (objective/raw-spread.ts).
  * Sparse: one chunk holds all rows; Z is the design itself, First and Second have one number per stored entry. Column j of
@@ -41,7 +41,7 @@ export class Chunk {
   entries: usize; //  stored entries of the columns in use
   rows: usize; //     Rows
   block: usize; //    EntryBlock
-  z: usize; //        dense: the plane; sparse: the stored entries, or noised ones
+  z: usize; //        dense, with noise: the plane; sparse: the stored entries, or noised ones
   noised: usize; //   sparse Monte Carlo: room for noised entries
   first: usize; //       log moments only
   second: usize;
@@ -102,8 +102,8 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   const wide = <usize>(d + 2) << 3;
   const tile = K > 1 && matrix ? (<usize>d * <usize>d + 2) << 3 : 0;
   const moments = shard.approximation == Approximation.Exact;
-  const planes: usize = (sparse ? 0 : noisy ? 2 : 1) + (noisy && !sampled ? 1 : 0) + (noisy && moments ? 1 : 0) + (sparse && sampled ? 1 : 0);
-  const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + 128
+  const planes: usize = (noisy && !sparse ? 2 : 0) + (noisy && !sampled ? 1 : 0) + (noisy && moments ? 1 : 0) + (sparse && sampled ? 1 : 0);
+  const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + 160
     + plane * planes + panelBytes(d, together) + workBytes(together) + vector * <usize>(VECTORS + classVectors(K)) + wide * 15 + offsetof<Design>() + 16 + tile + (<usize>K << 5);
   const start = alloc(bytes);
   if (start == 0) return false;
@@ -140,7 +140,7 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   rows.spreadCurvature = top; top += vector;
   rows.work = top; top += vector * 5;
   chunk.classes = top; top += vector * <usize>classVectors(K);
-  rows.moments = top; top += 48;
+  rows.moments = top; top += 80;
   chunk.beta = top; top += wide;
   chunk.column = top; top += wide;
   chunk.zBase = top; top += wide;
@@ -175,12 +175,10 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
     block.x = design.data;
     chunk.z = design.data;
     number(chunk, design, shard.columns);
-  } else {
+  } else if (noisy) {
     chunk.z = top; top += plane;
-    if (noisy) {
-      chunk.raw = top; top += plane;
-      block.x = chunk.raw;
-    }
+    chunk.raw = top; top += plane;
+    block.x = chunk.raw;
   }
   if (sparse && sampled) { chunk.noised = top; top += plane; }
   if (noisy && !sampled) {

@@ -56,13 +56,16 @@ export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
 
 const MATRIX: i32 = Request.Hessian | Request.Gram | Request.UnmovedGram;
 
+/** What takes planes of variances. */
+const OF_PLANES: i32 = MATRIX | Request.HessianVector | Request.Diagonal | Request.Adaptive;
+
 /** Whether the sums can be taken from X as it lies; with noise, where its spread is a variance and neighbours are rows. */
 function mayBeRaw(shard: Shard, chunk: Chunk, request: i32): bool {
-  if (chunk.isSparse || request & (Request.Diagonal | Request.Adaptive)) return false;
+  if (chunk.isSparse) return false;
   if (shard.noiseCount == 0) return true;
   const isVariance = familySpread(shard.family, shard.approximation) == Spread.Variance;
   const byColumn = changetype<Design>(shard.design).rowStride == 1;
-  return isVariance && byColumn && shard.classes == 1 && !(request & (MATRIX | Request.HessianVector));
+  return isVariance && byColumn && shard.classes == 1 && !(request & OF_PLANES);
 }
 
 const SECOND: i32 = Request.Hessian | Request.HessianVector | Request.Diagonal;

@@ -1,7 +1,7 @@
 import { Storage } from "../abi/ids";
 import { Design } from "../abi/shard";
 import { Rows } from "../abi/rows";
-import { addRowSums, addTimesRows } from "../design/dense-sums";
+import { addDeviationSums, addRowSums, addTimesRows } from "../design/dense-sums";
 import { packPanels } from "../design/panels";
 import { entriesOf, gather, rowAt, rowsFrom, scatter, startOf } from "../design/sparse";
 import { EntryBlock } from "../noise/entries";
@@ -48,6 +48,16 @@ function isStored(chunk: Chunk, j: i32): bool { return j + 1 < chunk.dimension |
 /** out_i += c plane_ij */
 export function addColumn(chunk: Chunk, plane: Plane, j: i32, c: f64, out: usize): void {
   const n = changetype<Rows>(chunk.rows).count;
+  if (chunk.isRaw) {
+    if (j == pOf(chunk)) {
+      axpy(n, c, chunk.ones, out);
+      return;
+    }
+    put(chunk.scaled, j, c * at(chunk.scale, j));
+    putIndex(chunk.picked, 0, j);
+    addTimesRows(changetype<Design>(chunk.design), chunk.begin, n, chunk.picked, 1, chunk.center, chunk.scaled, out);
+    return;
+  }
   if (!chunk.isSparse) {
     axpy(n, c * factorOf(chunk, plane, j), rowOf(dense(chunk, plane), j, chunk.stride), out);
     return;
@@ -186,10 +196,17 @@ export function addRowOfSums(chunk: Chunk, plane: Plane, j: i32, w: usize, H: us
   for (let k = 0; k <= j; ++k) put(row, k, at(row, k) + columnSum(chunk, plane, k, w, total));
 }
 
-/** out_j += sum_i w_i z_ij^2 */
+/** out_j += sum_i w_i plane_ij other_ij */
 export function addSquareSums(chunk: Chunk, plane: Plane, other: Plane, w: usize, out: usize): void {
   const n = changetype<Rows>(chunk.rows).count;
   const d = changetype<Design>(chunk.design);
+  if (chunk.isRaw) {
+    const p = pOf(chunk);
+    for (let j = 0; j < p; ++j) put(chunk.scaled, j, at(chunk.scale, j) * at(chunk.scale, j));
+    addDeviationSums(d, chunk.begin, n, p, chunk.center, chunk.scaled, w, out);
+    if (p < chunk.dimension) put(out, p, at(out, p) + dot(n, w, chunk.ones));
+    return;
+  }
   const total = totalOf(chunk, w);
   for (let j = 0; j < chunk.dimension; ++j) {
     const fa = factorOf(chunk, plane, j);

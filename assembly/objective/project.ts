@@ -17,6 +17,7 @@ export function projectRows(shard: Shard, vectors: usize, count: i32, squares: b
   const chunk = changetype<Chunk>(shard.scratch);
   const rows = changetype<Rows>(chunk.rows);
   const n = shard.rows;
+  chunk.isRaw = !chunk.isSparse;
   if (squares) fill(n, out, 0.0);
   for (let begin = 0; begin < n; begin += chunk.stride) {
     rows.count = min(chunk.stride, n - begin);

@@ -28,6 +28,7 @@ export function addScores(shard: Shard, exchange: Exchange, from: i32, end: i32,
   const rows = changetype<Rows>(chunk.rows);
   const noisy = shard.noiseCount > 0;
   const plain = noisy ? shard.labels - shard.share : shard.labels;
+  chunk.isRaw = !noisy && !chunk.isSparse;
   for (let begin = from; begin < end; begin += chunk.stride) {
     rows.count = min(chunk.stride, end - begin);
     loadRows(shard, chunk, begin);

@@ -6,7 +6,7 @@ import { at, copy, dot, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { firstLoop, forget, keepStep, makePairs, nextSlot, Pairs, pairsBytes, secondLoop } from "./pairs";
 import {
-  accept, dampedEntry, gradientOf, hessianOf, holdDependent, largestDiagonal, mayReuse, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
+  accept, damp, gradientOf, hessianOf, holdDependent, mayReuse, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
 } from "./shared";
 
 /**
@@ -193,16 +193,6 @@ function factorHessian(state: State, own: Newton, limit: f64): bool {
     mu = Math.max(10.0 * mu, FIRST_DAMPING);
   }
   return false;
-}
-
-/** to <- H + mu diag |H| */
-function damp(d: i32, H: usize, to: usize, mu: f64): void {
-  const largest = largestDiagonal(d, H);
-  for (let j = 0; j < d; ++j) {
-    const from = rowOf(H, j, d);
-    copy(j, from, rowOf(to, j, d));
-    put(rowOf(to, j, d), j, dampedEntry(at(from, j), mu, largest));
-  }
 }
 
 /** The gradient and a factor are at hand: look whether to stop, else try a full step. */

@@ -142,3 +142,13 @@ export function largestDiagonal(d: i32, H: usize): f64 {
 
 /** h + mu |h|; an entry that underflowed is damped too, so that no coordinate runs away. */
 export function dampedEntry(h: f64, mu: f64, largest: f64): f64 { return h + mu * Math.max(Math.abs(h), 1e-10 * largest); }
+
+/** to <- H + mu diag |H| */
+export function damp(d: i32, H: usize, to: usize, mu: f64): void {
+  const largest = largestDiagonal(d, H);
+  for (let j = 0; j < d; ++j) {
+    const from = rowOf(H, j, d);
+    copy(j, from, rowOf(to, j, d));
+    put(rowOf(to, j, d), j, dampedEntry(at(from, j), mu, largest));
+  }
+}

@@ -14,6 +14,9 @@ import { minimize, prepareTask, type Watched } from "./task.js";
 /** Rows that are neighbours are taken together: in a column they share lines of the cache. */
 const BLOCK = 16;
 
+/** Number in assembly/abi/ids.ts, Storage. */
+const DENSE_32 = 1;
+
 /** How far the fit to the sample goes: its own error is larger. */
 const TOLERANCE = 1e-2;
 const ITERATIONS = 12;
@@ -60,15 +63,23 @@ function placeBlocks(fitting: Fitting, from: readonly number[]): { shard: Struct
   const [storage, rowStride] = [whole.read("storage"), whole.read("rowStride")];
   const at = scope.reserve(4 * from.length);
   scope.indices(at, from.length).set(from);
-  const data = scope.f64(rows * columns);
-  kernel.exports.copyBlocks(whole.at, columns, at, from.length, BLOCK, data);
+  // without noise, which looks at X as it is, floats will do: half the memory
+  const isStandard = shard.read("noiseCount") === 0;
+  const isSingle = isStandard || storage === DENSE_32;
+  const data = scope.reserve((isSingle ? 4 : 8) * rows * columns);
+  const [center, scale] = [shard.read("center"), shard.read("scale")];
+  if (isStandard) {
+    kernel.exports.standardizeBlocks(whole.at, columns, at, from.length, BLOCK, center, scale, data);
+  } else kernel.exports.copyBlocks(whole.at, columns, at, from.length, BLOCK, data);
   const columnStride = rowStride === 1 ? rows : whole.read("columnStride");
   const take = (vector: number): number =>
     vector === 0 ? 0 : scope.put(gathered(scope.view(vector, shard.read("rows")), new Float64Array(rows), ranges, 0));
   const part = subShard(scope, shard, undefined);
   part.set({
     rows,
-    design: scope.struct("Design", { storage, data, rowStride, columnStride }).at,
+    design: scope.struct("Design", { storage: Number(isSingle), data, rowStride, columnStride }).at,
+    center: isStandard ? scope.filled(columns, 0) : center,
+    scale: isStandard ? scope.filled(columns, 1) : scale,
     y: take(shard.read("y")),
     weight: take(shard.read("weight")),
     offset: take(shard.read("offset")),

@@ -19,6 +19,16 @@ export interface KernelExports {
   flagDependent(dimension: number, matrix: number, skip: number): number;
   invert(dimension: number, matrix: number, skip: number, out: number): number;
   copyBlocks(design: number, p: number, begins: number, blocks: number, length: number, to: number): void;
+  standardizeBlocks(
+    design: number,
+    p: number,
+    begins: number,
+    blocks: number,
+    length: number,
+    shift: number,
+    factor: number,
+    to: number,
+  ): void;
   columnMoments(design: number, n: number, p: number, weight: number, mean: number, sd: number): number;
   linearPredictor(
     design: number,
