@@ -1,5 +1,6 @@
-// node bench/compare.mjs BASE [--band 0.05 --processes 3 --rounds 15 --only REGEX --no-build]
-// Is the working tree slower than revision BASE? Exit code 1 when a case is, beyond the noise band.
+// node bench/compare.mjs BASE [--band 0.05 --processes 3 --rounds 15 --only REGEX --large REGEX --no-build]
+// Is the working tree slower than revision BASE? Exit code 1 when a case is, beyond the noise band. With passes and Hessians of both,
+// which no noise touches.
 import { execFileSync, execSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +10,7 @@ import { parseArgs } from "node:util";
 import { ROOT } from "./library.mjs";
 import { machineLine } from "./machine.mjs";
 import { spreadOf } from "./measure.mjs";
-import { gapOf, REACHED } from "./objective.mjs";
+import { REACHED } from "./objective.mjs";
 import { digits, table } from "./report.mjs";
 
 const { values, positionals } = parseArgs({
@@ -19,12 +20,15 @@ const { values, positionals } = parseArgs({
     processes: { type: "string", default: "3" }, //  each process compiles anew: its luck is part of the noise
     rounds: { type: "string", default: "15" },
     only: { type: "string", default: "" }, //        cases, a regular expression on their ids
+    large: { type: "string", default: "^$" }, //     cases of bench:peers, likewise; none unless asked for
     "no-build": { type: "boolean", default: false }, // the working tree is built already
   },
 });
 const [revision] = positionals;
 if (revision === undefined) {
-  console.error("usage: node bench/compare.mjs BASE [--band 0.05 --processes 3 --rounds 15 --only REGEX --no-build]");
+  console.error(
+    "usage: node bench/compare.mjs BASE [--band 0.05 --processes 3 --rounds 15 --only REGEX --large REGEX --no-build]",
+  );
   process.exit(2);
 }
 
@@ -69,13 +73,13 @@ function build(folder) {
   }
 }
 
-/** @typedef {{ name: string, low: number, median: number, high: number, baseMs: number, headMs: number, gap: number }} Row */
+/** @typedef {{ name: string, low: number, median: number, high: number, baseMs: number, headMs: number, gap: number, counts: string }} Row */
 
 /** Ratios head / base, pooled over processes. @param {string} base @returns {Row[]} */
 function measure(base) {
   const script = fileURLToPath(new URL("pair.mjs", import.meta.url));
   const runs = Array.from({ length: Number(values.processes) }, () => {
-    const args = [script, base, ROOT, values.rounds, values.only];
+    const args = [script, base, ROOT, values.rounds, values.only, values.large];
     return /** @type {any[]} */ (JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" })));
   });
   return (runs[0] ?? []).map((first, k) => {
@@ -87,7 +91,8 @@ function measure(base) {
       high: spreadOf(all.map((run) => run.ratio.high)).median,
       baseMs: spreadOf(all.map((run) => run.first.median)).median,
       headMs: spreadOf(all.map((run) => run.second.median)).median,
-      gap: gapOf(first.objectives.head, first.objectives.base),
+      gap: first.gap,
+      counts: `${first.counts.base.join("/")} -> ${first.counts.head.join("/")}`,
     };
   });
 }
@@ -106,9 +111,12 @@ function report(rows) {
     digits(row.baseMs),
     digits(row.headMs),
     `${digits(row.median)} (${digits(row.low)}-${digits(row.high)})`,
+    row.counts,
     verdict(row),
   ]);
-  console.log(`${machineLine()}\n\n${table(["case", "base ms", "head ms", "head / base", ""], lines)}\n`);
+  console.log(
+    `${machineLine()}\n\n${table(["case", "base ms", "head ms", "head / base", "passes/Hessians", ""], lines)}\n`,
+  );
   const bad = rows.map(verdict).filter((v) => v === "SLOWER" || v === "worse objective").length;
   console.log(`noise band ${band}: ${bad === 0 ? "nothing slower" : `${bad} slower or worse`} than ${revision}`);
   return bad > 0;

@@ -1,4 +1,5 @@
 // The outcome of contest.mjs as text.
+import { tally, verdictOf } from "./bars.mjs";
 import { digits, gapText, table, withQuartiles } from "./report.mjs";
 
 /** @typedef {Awaited<ReturnType<typeof import("./contest.mjs").contest>>} Outcome */
@@ -9,23 +10,30 @@ export function growthText(lines) {
   return rows.length === 0 ? "" : `${table(["doubled", "program", "ms", "exponent"], rows)}\n`;
 }
 
-/** @param {ReturnType<typeof import("./bars.mjs").barLines>} lines */
+/** A line's number, as in a table. @param {import("./bars.mjs").BarLine} line */
+export function measuredText({ ratio, isBound }) {
+  return `${isBound ? "< " : ""}${digits(ratio ?? Number.NaN)}`;
+}
+
+/** @param {readonly import("./bars.mjs").BarLine[]} lines */
 export function barText(lines) {
-  const rows = lines.map(({ what, id, peer, ratio, loose, atMost }) => [
-    what,
-    id,
-    peer,
-    digits(ratio ?? Number.NaN),
-    digits(loose ?? Number.NaN),
-    `<= ${atMost}`,
-    ratio !== undefined && ratio <= atMost ? "" : "MISSED",
+  const rows = lines.map((line) => [
+    line.what,
+    line.id,
+    line.peer,
+    line.ours ?? "",
+    measuredText(line),
+    digits(line.byDefault ?? Number.NaN),
+    `<= ${line.atMost}`,
+    verdictOf(line).replace("missed", "MISSED"),
   ]);
-  return table(["aim", "case", "beside", "default", "loose", "aim", ""], rows);
+  const head = ["aim", "case", "beside", "ours", "ours / it", "default / it", "aim", ""];
+  return `${table(head, rows)}\n\n${tally(lines)}`;
 }
 
 /** @param {Outcome} outcome */
-export function contestText({ id, title, rows, columns, bytesOfX, entries, against }) {
-  const head = ["program", "tolerance", "gap", "ms", "default / it", "loose / it", "memory / X"];
+export function contestText({ id, title, rows, columns, bytesOfX, best, entries, against }) {
+  const head = ["program", "tolerance", "gap", "ms", "default / it", "best / it", "memory / X"];
   const lines = entries
     .filter(({ gap }) => gap !== undefined)
     .map((entry) => [
@@ -34,13 +42,15 @@ export function contestText({ id, title, rows, columns, bytesOfX, entries, again
       gapText(entry.gap),
       entry.ms === undefined ? "not reached" : withQuartiles(entry.ms),
       entry.ratio === undefined ? "" : withQuartiles(entry.ratio),
-      entry.looseRatio === undefined ? "" : digits(entry.looseRatio.median),
+      entry.bestRatio === undefined ? "" : digits(entry.bestRatio.median),
       digits((entry.wasmMemory ?? entry.peakMemory ?? Number.NaN) / bytesOfX),
     ]);
+  const versions = [...new Set(entries.map((entry) => entry.versions))].filter((text) => text !== "");
   const notes = entries.flatMap(({ name, note, curveGap }) => [
     ...(note === undefined ? [] : [`  ${name}: ${note}`]),
     ...(curveGap ? [`  ${name}: curve within ${gapText(curveGap)}`] : []),
   ]);
   if (against !== undefined) notes.push(`  default / default on ${against.id}: ${withQuartiles(against.ratio)}`);
-  return [`${id}: ${title}, ${rows} x ${columns}`, "", table(head, lines), "", ...notes, ""].join("\n");
+  const about = `X has ${digits(bytesOfX / 1e6)} MB; best: ${best ?? "none"}; ${versions.join("; ")}`;
+  return [`${id}: ${title}, ${rows} x ${columns}`, "", table(head, lines), "", `  ${about}`, ...notes, ""].join("\n");
 }

@@ -1,20 +1,18 @@
 // One case, every program in its own process: who reaches the objective, at which tolerance, and in what time beside dropglm.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { programsOf } from "./bars.mjs";
 import { caseOf } from "./cases.mjs";
-import { makeData } from "./data/index.mjs";
-import { foldsOf, lambdasOf } from "./grid.mjs";
 import { roundsFor, spreadOf } from "./measure.mjs";
-import { gapOf, objective, REACHED } from "./objective.mjs";
-import { readResult, writeData } from "./peers/native/exchange.mjs";
-import { CONTENDERS, commandOf, OURS } from "./peers/native/index.mjs";
-import { Peer, Refusal } from "./peers/native/process.mjs";
+import { REACHED } from "./objective.mjs";
+import { CONTENDERS, OURS } from "./peers/native/index.mjs";
+import { Late } from "./peers/native/process.mjs";
+import { digits } from "./report.mjs";
+import { enter, inTurn, Judge, Runner } from "./runner.mjs";
 
 /** @typedef {import("./cases.mjs").Case} Case */
 /** @typedef {import("./peers/native/index.mjs").Contender} Contender */
 /** @typedef {import("./measure.mjs").Spread} Spread */
-/** @typedef {{ peers: string, node: string, python: string, Rscript: string, seconds: number }} Options */
+/** @typedef {{ peers: string, node: string, python: string, Rscript: string, seconds: number, quick: boolean, rounds?: number }} Options */
+/** @typedef {{ runner: Runner, ms: number, speed: number }} Own  one of dropglm's programs that reached; speed: default / it, in turn */
 
 /**
  * @typedef {object} Entry  one program in one case
@@ -26,7 +24,8 @@ import { Peer, Refusal } from "./peers/native/process.mjs";
  * @property {boolean} reached
  * @property {Spread} [ms]
  * @property {Spread} [ratio]  dropglm default / this, round by round
- * @property {Spread} [looseRatio]  dropglm loose / this
+ * @property {Spread} [bestRatio]  dropglm's best program / this
+ * @property {number} [beyondMs]  it had not answered when this had passed
  * @property {number} [peakMemory]  bytes, of its process, data and run time included
  * @property {number} [wasmMemory]  bytes
  * @property {number} [curveGap]  cross-validation: largest relative distance of the curve to ours
@@ -36,99 +35,72 @@ import { Peer, Refusal } from "./peers/native/process.mjs";
 /** Beside whom growth is looked at. */
 const GROWTH_PEERS = /scikit-learn lbfgs/;
 
-/** Milliseconds for the rounds of one pair. */
-const PAIR_MS = 10_000;
-
-/** A program so many times slower than dropglm is timed once: its ratio needs no quartiles. */
+/** A program so many times slower than dropglm, and slow, is timed once: its ratio needs no quartiles. */
 const HOPELESS = 20;
-const LONG_MS = 15_000;
-const FAST_MS = 200;
+const SLOW_MS = 1000;
 
-/** A contender at work: its process, and what it was found to need. */
-class Runner {
-  /** @param {Contender} contender @param {Peer} peer @param {Judge} judge @param {Options} options */
-  constructor(contender, peer, judge, options) {
-    Object.assign(this, { contender, peer, judge, options });
-    this.tolerance = contender.ladder[0];
-    this.roughMs = Infinity;
-    this.extras = {};
-  }
-
-  /** Milliseconds of one fit. */
-  async run(warm = this.roughMs < FAST_MS) {
-    const { program } = this.contender;
-    const asked = { program, tolerance: this.tolerance, warm: warm ? 1 : 0 };
-    this.extras = await this.peer.ask("fit", asked, this.options.seconds);
-    return Number(this.extras.ms);
-  }
-
-  /** Climbs the ladder to the loosest tolerance that reaches. @returns {Promise<ReturnType<Judge["judge"]>>} */
-  async settle() {
-    let verdict;
-    for (const tolerance of this.contender.ladder) {
-      this.tolerance = tolerance;
-      this.roughMs = await this.run(false);
-      verdict = this.judge.judge();
-      if (verdict.gap <= REACHED) break;
-    }
-    if (verdict?.gap <= REACHED) this.roughMs = await this.run(false); // the first one compiled and warmed the caches
-    return verdict;
-  }
-}
-
-/** Reads results and holds them against the best so far. */
-class Judge {
-  /** @param {Case} problem */
-  constructor(problem) {
-    this.problem = problem;
-    this.folder = mkdtempSync(join(tmpdir(), "dropglm-bench-"));
-    this.data = makeData(problem);
-    this.lambdas = lambdasOf(problem, this.data);
-    this.best = Array.from(this.lambdas, () => Infinity);
-    /** @type {Float64Array | undefined} */
-    this.curve = undefined;
-    writeData(this.folder, this.data, this.lambdas, foldsOf(problem.rows));
-  }
-
-  judge() {
-    const { fits, curve } = readResult(this.folder, this.problem, this.lambdas.length);
-    const gaps = fits.map((fit, k) => {
-      const value = objective({ ...this.problem, lambda: this.lambdas[k] }, this.data, fit);
-      this.best[k] = Math.min(this.best[k], Number.isFinite(value) ? value : Infinity);
-      return gapOf(value, this.best[k]);
-    });
-    this.curve ??= curve;
-    const distances = Array.from(curve, (v, k) => Math.abs(v - this.curve[k]) / Math.abs(this.curve[k]));
-    return { gap: Math.max(...gaps), curveGap: curve.length > 0 ? Math.max(...distances) : undefined };
-  }
-}
+/** Milliseconds for the rounds of one pair, and of a round that is not repeated. */
+const PATIENT = { pair: 10_000, long: 15_000 };
+const QUICK = { pair: 2000, long: 6000 };
 
 /** @param {Case} problem @param {Options} options */
 export async function contest(problem, options) {
   const judge = new Judge(problem);
-  /** @type {Runner[]} */
+  /** @type {Own[]} */
   const ours = [];
-  /** @type {Entry[]} */
+  /** @type {(Entry & { values?: number[] })[]} */
   const entries = [];
+  let peer;
   try {
-    const peer = await enter(/** @type {Contender} */ (OURS[0]), judge, options);
-    for (const contender of OURS.filter(({ takes }) => takes(problem))) {
-      const runner = new Runner(contender, peer, judge, options);
-      entries.push(await timeOurs(runner, ours));
+    peer = await enter(/** @type {Contender} */ (OURS[0]), judge, options);
+    for (const contender of OURS.filter((c) => c.takes(problem) && isWanted(c, problem, options))) {
+      entries.push(await timeOurs(new Runner(startedAt(contender, ours), peer, judge, options), ours));
     }
-    for (const contender of CONTENDERS) {
-      const wanted = problem.growth === undefined ? new RegExp(options.peers) : GROWTH_PEERS;
-      if (contender.takes(problem) && wanted.test(contender.name)) {
-        entries.push(await timePeer(contender, ours, judge, options));
-      }
+    for (const contender of CONTENDERS.filter((c) => c.takes(problem) && isWanted(c, problem, options))) {
+      const reason = contender.refuses?.(problem);
+      const { name, of } = contender;
+      const hasBetter = entries.some((entry) => entry.of === of && entry.reached);
+      if (reason === undefined) entries.push(await timePeer(contender, ours, judge, options, hasBetter));
+      else entries.push({ name, of, versions: "", reached: false, note: `does not compete: ${reason}` });
     }
+    for (const entry of entries) holdAgain(entry, judge);
+    const reference = ours[0]; // undefined when dropglm itself ran out of time
     const beside =
-      problem.against === undefined ? undefined : await timeAgainst(caseOf(problem.against), ours[0], judge, options);
-    return { ...problem, bytesOfX: bytesOf(judge.data), entries, against: beside };
+      problem.against === undefined || reference === undefined
+        ? undefined
+        : await timeAgainst(caseOf(problem.against), reference, judge, options);
+    return { ...problem, bytesOfX: bytesOf(judge.data), best: bestOf(entries, ours), entries, against: beside };
   } finally {
-    ours[0]?.peer.end();
-    rmSync(judge.folder, { recursive: true, force: true });
+    peer?.end();
+    judge.end();
   }
+}
+
+/**
+ * A quick run has those whom a bar names, and of dropglm all where a bar is held against others.
+ *
+ * @param {Contender} contender
+ * @param {Case} problem
+ * @param {Options} options
+ */
+function isWanted({ name, of, isFarBehind }, problem, { peers, quick }) {
+  const isOurs = of === "dropglm";
+  if (quick) {
+    if (isFarBehind?.(problem)) return false;
+    const named = programsOf(problem.id);
+    return isOurs ? name === OURS[0]?.name || named.length > 0 : named.includes(of) && new RegExp(peers).test(name);
+  }
+  return isOurs || (problem.growth === undefined ? new RegExp(peers) : GROWTH_PEERS).test(name);
+}
+
+/** Against the best that anybody found, later ones included. @param {Entry & { values?: number[] }} entry @param {Judge} judge */
+function holdAgain(entry, judge) {
+  if (entry.values === undefined) return;
+  entry.gap = judge.gap(entry.values);
+  delete entry.values; // of a path they are many
+  if (entry.gap <= REACHED) return;
+  entry.reached = false;
+  for (const time of /** @type {const} */ (["ms", "ratio", "bestRatio"])) delete entry[time];
 }
 
 /** @param {import("./data/index.mjs").Data} data */
@@ -138,60 +110,85 @@ function bytesOf({ columns, csr }) {
     : csr.values.byteLength + csr.indices.byteLength + csr.indptr.byteLength;
 }
 
-/** The reference on this case over that on another with the same data, in turn. @param {Case} other @param {Runner} reference @param {Judge} judge @param {Options} options */
-async function timeAgainst(other, reference, judge, options) {
+/** dropglm's default on this case over that on another with the same data, in turn. @param {Case} other @param {Own} own @param {Judge} judge @param {Options} options */
+async function timeAgainst(other, { runner: reference }, judge, options) {
   const contender = /** @type {Contender} */ (OURS[0]);
   const peer = await enter(contender, { folder: judge.folder, problem: other }, options);
   const runner = new Runner(contender, peer, judge, options);
   try {
     runner.roughMs = await runner.run(true);
-    const times = await inTurn([reference, runner], roundsOf(reference.roughMs + runner.roughMs));
+    const times = await inTurn([reference, runner], roundsOf(reference.roughMs + runner.roughMs, options));
     return { id: other.id, ratio: spreadOf(times.map(([noisy, plain]) => noisy / plain)) };
   } finally {
     peer.end();
   }
 }
 
-/** Starts a process and hands it the data. @param {Contender} contender @param {Pick<Judge, "folder" | "problem">} judge @param {Options} options */
-async function enter(contender, judge, options) {
-  const peer = new Peer(...commandOf(contender, options));
-  const { line } = await peer.ask("hello");
-  const { folder, problem } = judge;
-  const { title, growth, ...fields } = problem;
-  await peer.ask("load", { folder, ...fields });
-  return Object.assign(peer, { versions: String(line) });
-}
-
-/** dropglm's own programs, in turn with the first of them. @param {Runner} runner @param {Runner[]} ours @returns {Promise<Entry>} */
+/** dropglm's own programs, in turn with the first of them. @param {Runner} runner @param {Own[]} ours @returns {Promise<Entry>} */
 async function timeOurs(runner, ours) {
-  const { contender, peer } = runner;
+  const { contender, peer, options } = runner;
   const about = { name: contender.name, of: contender.of, versions: peer.versions };
   try {
     const verdict = await runner.settle();
     const reached = verdict.gap <= REACHED;
     if (!reached) return { ...about, ...verdict, reached };
-    ours.push(runner);
-    const reference = ours[0];
-    const rounds = roundsOf(runner.roughMs + reference.roughMs);
+    const reference = ours[0]?.runner ?? runner;
+    const rounds = roundsOf(runner.roughMs + reference.roughMs, options);
     const pair = await inTurn(runner === reference ? [runner] : [reference, runner], rounds);
+    const ms = spreadOf(pair.map((times) => times.at(-1)));
+    const ratio = spreadOf(pair.map((times) => times[0] / times.at(-1)));
+    ours.push({ runner, ms: ms.median, speed: ratio.median });
     return {
       ...about,
       ...verdict,
       reached,
       tolerance: runner.tolerance,
-      ms: spreadOf(pair.map((times) => times.at(-1))),
-      ratio: spreadOf(pair.map((times) => times[0] / times.at(-1))),
+      ms,
+      ratio,
       peakMemory: peer.peakMemory(),
       wasmMemory: Number(runner.extras.wasm),
-      rounds,
     };
   } catch (error) {
     return { ...about, reached: false, note: noteOf(error) };
   }
 }
 
-/** @param {Contender} contender @param {Runner[]} ours @param {Judge} judge @param {Options} options @returns {Promise<Entry>} */
-async function timePeer(contender, ours, judge, options) {
+/** More threads need no looser tolerance than one: the ladder begins where that ended. @param {Contender} contender @param {readonly Own[]} ours @returns {Contender} */
+export function startedAt(contender, ours) {
+  const single = ours.find(({ runner }) => `${runner.contender.program} workers` === contender.program);
+  const { tolerance = Infinity } = single?.runner ?? {};
+  return { ...contender, ladder: contender.ladder.filter((rung) => rung <= tolerance) };
+}
+
+/**
+ * The name of dropglm's fastest program. When somebody's later answer has shown that it did not reach, what was held against it
+ * is taken back.
+ *
+ * @param {readonly Entry[]} entries
+ * @param {readonly Own[]} ours
+ */
+export function bestOf(entries, ours) {
+  if (ours.length === 0) return undefined;
+  const { name } = fastest(ours).runner.contender;
+  if (entries.some((entry) => entry.name === name && entry.reached)) return name;
+  for (const entry of entries) if (entry.bestRatio !== undefined) entry.bestRatio = entry.ratio;
+  return ours[0]?.runner.contender.name;
+}
+
+/** @param {readonly Own[]} ours */
+function fastest(ours) {
+  return ours.reduce((a, b) => (b.speed > a.speed ? b : a));
+}
+
+/**
+ * @param {Contender} contender
+ * @param {readonly Own[]} ours
+ * @param {Judge} judge
+ * @param {Options} options
+ * @param {boolean} hasBetter  another program of its package has reached
+ * @returns {Promise<Entry>}
+ */
+async function timePeer(contender, ours, judge, options, hasBetter) {
   const about = { name: contender.name, of: contender.of, versions: "" };
   let peer;
   try {
@@ -201,51 +198,51 @@ async function timePeer(contender, ours, judge, options) {
   }
   about.versions = peer.versions;
   const runner = new Runner(contender, peer, judge, options);
+  const reference = ours[0];
+  const limit = Math.max(SLOW_MS, HOPELESS * (reference?.ms ?? Infinity));
   try {
-    const verdict = await runner.settle();
-    if (!(verdict.gap <= REACHED)) return { ...about, ...verdict, tolerance: runner.tolerance, reached: false };
-    const all = [...ours.filter(({ contender: { program } }) => ["default", "loose"].includes(program)), runner];
+    const verdict = await runner.settle(limit, options.quick && hasBetter);
+    const { tolerance } = runner;
+    const reached = verdict.gap <= REACHED;
+    if (!reached && runner.givenUp)
+      return { ...about, reached, note: `given up: ${digits(runner.roughMs)} ms, still far` };
+    if (!reached || reference === undefined) return { ...about, ...verdict, tolerance, reached };
+    const best = fastest(ours);
+    const all = [...new Set([reference.runner, best.runner, runner])];
     const roughMs = all.reduce((sum, { roughMs: ms }) => sum + ms, 0);
-    const rounds = runner.roughMs > HOPELESS * ours[0].roughMs && runner.roughMs > 2000 ? 1 : roundsOf(roughMs);
-    const times = await inTurn(all, rounds);
+    const times = await (runner.roughMs > limit ? timeHopeless(all, options) : inTurn(all, roundsOf(roughMs, options)));
     return {
       ...about,
       ...verdict,
-      reached: true,
-      tolerance: runner.tolerance,
+      reached,
+      tolerance,
       ms: spreadOf(times.map((round) => round.at(-1))),
       ratio: spreadOf(times.map((round) => round[0] / round.at(-1))),
-      looseRatio: all.length > 2 ? spreadOf(times.map((round) => round[1] / round.at(-1))) : undefined,
+      bestRatio: spreadOf(times.map((round) => round.at(-2) / round.at(-1))),
       peakMemory: peer.peakMemory(),
     };
   } catch (error) {
-    return { ...about, reached: false, note: noteOf(error) };
+    const beyondMs = error instanceof Late ? 1000 * options.seconds : undefined;
+    return { ...about, reached: false, beyondMs, note: noteOf(error) };
   } finally {
     peer.end();
   }
 }
 
-/** One round of programs that take very long: noise is small beside them. @param {number} roundMs */
-function roundsOf(roundMs) {
-  return roundMs > LONG_MS ? 1 : roundsFor(roundMs, PAIR_MS);
+/** One more round; in a quick run the fit that found the tolerance is all there is. @param {readonly Runner[]} all @param {Options} options */
+async function timeHopeless(all, { quick }) {
+  if (!quick) return inTurn(all, 1);
+  const rounds = await inTurn(all.slice(0, -1), 3);
+  return rounds.map((row) => [...row, all.at(-1)?.roughMs]);
 }
 
-/** Rounds in which everybody runs once; who begins moves on. @param {Runner[]} runners @param {number} rounds */
-async function inTurn(runners, rounds) {
-  const times = [];
-  for (let round = 0; round < rounds; round++) {
-    const row = new Array(runners.length);
-    for (let k = 0; k < runners.length; k++) {
-      const at = (round + k) % runners.length;
-      row[at] = await runners[at].run();
-    }
-    times.push(row);
-  }
-  return times;
+/** One round of programs that take very long: noise is small beside them. @param {number} roundMs @param {Options} options */
+function roundsOf(roundMs, { quick, rounds = Infinity }) {
+  const { pair, long } = quick ? QUICK : PATIENT;
+  return roundMs > long ? 1 : Math.min(rounds, roundsFor(roundMs, pair));
 }
 
 /** @param {unknown} error */
 function noteOf(error) {
-  if (error instanceof Refusal) return error.message;
   return String(/** @type {Error} */ (error).message);
 }

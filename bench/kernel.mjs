@@ -6,6 +6,12 @@ export const FAMILY = { gaussian: 0, binomial: 1, poisson: 2 };
 export const APPROXIMATION = { none: 0, quadratic: 1, gaussian: 2, exact: 3 };
 export const NOISE = { dropout: 0, additive: 1 };
 
+/** Held against the kernel's own numbers when it is opened. */
+const IDS = { Request: REQUEST, Family: FAMILY, Approximation: APPROXIMATION, Noise: NOISE };
+
+/** Fields of a Shard that are no 32 bits. */
+const DOUBLES = ["labels", "share"];
+
 /** @typedef {Awaited<ReturnType<typeof openKernel>>} Kernel */
 
 /** @param {URL} file  build/core.wasm as shipped, or build/testing.wasm with the inner functions */
@@ -29,15 +35,26 @@ export async function openKernel(file) {
     new Float64Array(exports.memory.buffer, at, values.length).set(values);
     return at;
   };
-  /** A zeroed struct; all fields set here are 32 bits wide. @param {string} name @param {Record<string, number>} fields */
+  /** A zeroed struct; fields set here are 32 bits wide, but those of DOUBLES. @param {string} name @param {Record<string, number>} fields */
   const struct = (name, fields) => {
     const size = constant(`${name}_size`);
     const at = reserve(size);
     new Uint8Array(exports.memory.buffer, at, size).fill(0);
     const view = new DataView(exports.memory.buffer, at, size);
-    for (const [field, value] of Object.entries(fields)) view.setUint32(constant(`${name}_${field}`), value, true);
+    for (const [field, value] of Object.entries(fields)) {
+      const offset = constant(`${name}_${field}`);
+      if (DOUBLES.includes(field)) view.setFloat64(offset, value, true);
+      else view.setUint32(offset, value, true);
+    }
     return at;
   };
+  for (const [kind, ids] of Object.entries(IDS)) {
+    for (const [name, id] of Object.entries(ids)) {
+      const given = constant(`${kind}.${name[0]?.toUpperCase()}${name.slice(1)}`);
+      if (given !== id)
+        throw new Error(`${kind}.${name} is ${given} in the kernel and ${id} here: adapt bench/kernel.mjs`);
+    }
+  }
   return { exports, reserve, put, struct };
 }
 
@@ -67,20 +84,24 @@ export function openShard({ exports, reserve, put, struct }, shape) {
   const d = p + 1;
   const data = put(shape.byRow ? transposed(shape.columns, n, p) : shape.columns);
   const strides = shape.byRow ? { rowStride: p, columnStride: 1 } : { rowStride: 1, columnStride: n };
+  const strengths = () => put(new Float64Array(p).fill(shape.strength ?? 0));
   const shard = struct("Shard", {
     rows: n,
     columns: p,
     intercept: 1,
+    classes: 1,
     design: struct("Design", { data, ...strides }),
     y: put(shape.y),
     family: shape.family,
     approximation: shape.approximation ?? APPROXIMATION.none,
-    noise: shape.kind === undefined ? 0 : struct("NoiseTerm", { kind: shape.kind, params: noiseParams(shape.kind) }),
+    noise: shape.kind === undefined ? 0 : struct("NoiseTerm", { kind: shape.kind, strengths: strengths() }),
     noiseCount: Number(shape.kind !== undefined),
     center: put(new Float64Array(p)),
     scale: put(new Float64Array(p).fill(1)),
+    labels: 1,
+    share: 1,
   });
-  if (!exports.prepareShard(shard)) throw new Error("no room for the shard");
+  if (!exports.prepareShard(shard, 1)) throw new Error("no room for the shard");
   const vector = () => put(new Float64Array(d));
   const exchange = struct("Exchange", {
     dimension: d,
@@ -93,14 +114,6 @@ export function openShard({ exports, reserve, put, struct }, shape) {
     hessian: reserve(8 * d * d),
   });
   return (request) => exports.evaluate(shard, exchange, request);
-
-  /** @param {number} kind */
-  function noiseParams(kind) {
-    const strengths = put(new Float64Array(p).fill(shape.strength ?? 0));
-    return kind === NOISE.dropout
-      ? struct("Dropout", { rates: strengths })
-      : struct("Additive", { deviations: strengths });
-  }
 }
 
 /** @param {Float64Array} columns @param {number} n @param {number} p */

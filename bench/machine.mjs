@@ -3,10 +3,10 @@ import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ROOT, readPackage } from "./library.mjs";
 
-/** For people; `describe` for the JSON. */
-export function machineLine() {
+/** For people; `describe` for the JSON. @param {string} threads */
+export function machineLine(threads = "every program runs on one thread") {
   const { cpu, cores, memoryGiB, platform, node, v8, load } = describe();
-  const line = `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform} | Node ${node} (V8 ${v8}) | load ${load} | every program runs on one thread`;
+  const line = `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform} | Node ${node} (V8 ${v8}) | load ${load} | ${threads}`;
   return Number(load) > cores / 2 ? `${line}\nThe machine is busy: believe ratios rather than times.` : line;
 }
 
@@ -19,7 +19,6 @@ export function describe() {
     node: process.versions.node,
     v8: process.versions.v8,
     load: (loadavg()[0] ?? 0).toFixed(2),
-    threads: 1,
   };
 }
 

@@ -23,6 +23,9 @@ const SHIPPED = new URL("../build/core.wasm", import.meta.url);
 const TESTING = new URL("../build/testing.wasm", import.meta.url);
 const ROWS = 10_000;
 
+/** What is left of a column below this, relative, makes it a dependent one. */
+const DEPENDENT = 1e-13;
+
 /** Passes over X of the kernel as it is shipped. @returns {Promise<Micro[]>} */
 async function passes() {
   const kernel = await openKernel(SHIPPED);
@@ -84,9 +87,7 @@ async function familyRows() {
 
 /** Functions that only the testing kernel exports. It is the same code, with assertions. @returns {Promise<Micro[]>} */
 async function innerFunctions() {
-  const { exports, put, reserve } = await openKernel(TESTING);
-  if (exports.chunkRows === undefined)
-    throw new Error("build/testing.wasm lacks what assembly/testing/index.ts exports");
+  const { exports, put, reserve, struct } = await openKernel(TESTING);
   const normal = normals(uniforms(6));
   const etas = Float64Array.from({ length: 1000 }, () => 2 * normal());
   const out = reserve(40);
@@ -105,11 +106,11 @@ async function innerFunctions() {
     const L = reserve(8 * d * d);
     const skip = put(new Float64Array(d));
     const x = put(new Float64Array(d).fill(1));
-    exports.factor(d, H, L, skip);
+    exports.factor(d, H, L, skip, DEPENDENT);
     return [
       {
         name: `Cholesky, d = ${d}`,
-        work: () => exports.factor(d, H, L, skip),
+        work: () => exports.factor(d, H, L, skip, DEPENDENT),
         count: 1,
         unit: "factor",
         flops: d ** 3 / 3,
@@ -117,15 +118,18 @@ async function innerFunctions() {
       { name: `solve, d = ${d}`, work: () => exports.solve(d, L, x), count: 1, unit: "solve", flops: 2 * d * d },
     ];
   };
-  /** @param {number} d @returns {Micro} */
-  const gram = (d) => {
-    const n = exports.chunkRows(d);
-    const Z = put(Float64Array.from({ length: n * (d + 2) }, (_, k) => (k < n * d ? normal() : 0)));
-    const [weight, H, buffer] = [put(new Float64Array(n).fill(0.2)), reserve(8 * d * d), reserve(24 * n)];
-    const work = () => exports.addWeightedGram(d, n, n, weight, Z, H, buffer);
-    return { name: `Gram of one chunk, ${n} x ${d}`, work, count: n * d, unit: "element", flops: n * d * (d + 1) };
+  /** @param {"gram" | "roughGram"} form @param {number} d @returns {Micro} */
+  const gram = (form, d) => {
+    const n = exports.chunkRows(d, ROWS);
+    const Z = put(Float64Array.from({ length: n * d }, () => normal()));
+    const room = [struct("Design", {}), reserve(exports.panelBytes(d, n)), put(new Float64Array(n).fill(0.2))];
+    const out = [put(new Float64Array(d * d)), reserve(exports.workBytes(n))];
+    const work = () => exports[form](d, n, Z, n, ...room, ...out);
+    const name = `${form === "gram" ? "Gram" : "Gram in f32"} of one chunk, ${n} x ${d}`;
+    return { name, work, count: n * d, unit: "element", flops: n * d * (d + 1) };
   };
-  return [gram(51), gram(201), ...cholesky(51), ...cholesky(201), ...[0.1, 1, 10].map(logisticNormal)];
+  const grams = [51, 201].flatMap((d) => [gram("gram", d), gram("roughGram", d)]);
+  return [...grams, ...cholesky(51), ...cholesky(201), ...[0.1, 1, 10].map(logisticNormal)];
 }
 
 /** A well-conditioned d x d matrix, by rows. @param {number} d @param {() => number} normal */
@@ -158,10 +162,14 @@ function measure({ name, work, count, unit, flops, bytes }) {
   };
 }
 
+/** All that can be timed, ready to run. */
+export async function openMicros() {
+  return [...(await passes()), ...(await familyRows()), ...(await innerFunctions())];
+}
+
 /** @param {string} [only]  names to run, as a regular expression */
 export async function runMicro(only = "") {
-  const micros = [...(await passes()), ...(await familyRows()), ...(await innerFunctions())];
-  return micros.filter(({ name }) => new RegExp(only).test(name)).map(measure);
+  return (await openMicros()).filter(({ name }) => new RegExp(only).test(name)).map(measure);
 }
 
 /** @param {Awaited<ReturnType<typeof runMicro>>} results */

@@ -1,8 +1,8 @@
-// npm run bench:peers [-- --only REGEX --peers REGEX --node PATH --python PATH --seconds 120]: against native programs, each in a
-// process of its own. Prints tables; writes bench/results/peers.json, where cases that were not run keep what they had.
+// npm run bench:peers [-- --quick --only REGEX --peers REGEX --node PATH --python PATH --seconds 120]: against native programs, each
+// in a process of its own. Prints tables; writes bench/results/peers.json, where cases that were not run keep what they had.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { barLines } from "./bars.mjs";
+import { BARRED, barLines } from "./bars.mjs";
 import { contest } from "./contest.mjs";
 import { barText, contestText, growthText } from "./contest-text.mjs";
 import { exponents } from "./growth.mjs";
@@ -16,24 +16,32 @@ const { values } = parseArgs({
     node: { type: "string", default: process.execPath }, // what dropglm runs on
     python: { type: "string", default: existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3" },
     Rscript: { type: "string", default: "Rscript" },
-    seconds: { type: "string", default: "120" }, // patience with one fit
+    seconds: { type: "string" }, // patience with one fit; default 120, quick 40
+    quick: { type: "boolean", default: false }, // the cases with an aim, the programs these name, few rounds
+    note: { type: "string" }, // what a reader of BENCHMARKS.md should know
     out: { type: "string", default: "peers.json" },
   },
 });
 
 const folder = new URL("results/", import.meta.url);
 const file = new URL(values.out, folder);
-/** @type {{ date: string, machine: object, cases: Record<string, Awaited<ReturnType<typeof contest>>> }} */
+/** @type {{ date: string, machine: object, note?: string, cases: Record<string, Awaited<ReturnType<typeof contest>> & { date: string, quick: boolean }> }} */
 const results = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { cases: {} };
-console.log(`${machineLine()}\n`);
+const { quick } = values;
+const seconds = Number(values.seconds ?? (quick ? 40 : 120));
+const isWanted = (/** @type {string} */ id) => new RegExp(values.only).test(id) && (!quick || BARRED.includes(id));
+const begun = performance.now();
+console.log(`${machineLine("versions and threads stand below each case")}\n`);
 
-for (const problem of PEER_CASES.filter(({ id }) => new RegExp(values.only).test(id))) {
-  const outcome = await contest(problem, { ...values, seconds: Number(values.seconds) });
+for (const problem of PEER_CASES.filter(({ id }) => isWanted(id))) {
+  const outcome = await contest(problem, { ...values, quick, seconds });
   console.log(contestText(outcome));
-  Object.assign(results, { date: new Date().toISOString(), machine: describe() });
-  results.cases[problem.id] = outcome;
+  const date = new Date().toISOString();
+  Object.assign(results, { date, machine: describe(), note: values.note });
+  results.cases[problem.id] = { ...outcome, date, quick };
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
 }
 console.log(growthText(exponents(results.cases)));
 console.log(barText(barLines(results.cases)));
+console.log(`${Math.round((performance.now() - begun) / 1000)} s, load ${describe().load} at the end`);

@@ -16,7 +16,8 @@ export const REACHED = 1e-6;
  * l is half the unit deviance, so that the objective is positive and a relative gap has a meaning.
  * r_i = E A(eta~_i) - A(eta_i) with eta~_i of variance s_i = d / (1 - d) sum_j x_ij^2 beta_j^2, under dropout at rate d:
  * "quadratic" A''(eta_i) s_i / 2; "gaussian" the expectation over a normal eta~_i. A multinomial has an eta per class,
- * l = log sum_k e^eta_ik - eta_iy.
+ * l = log sum_k e^eta_ik - eta_iy, and of noise the quadratic form only; an entry is noised once for all classes, so
+ * r_i = d / (1 - d) / 2 sum_j x_ij^2 ( sum_k p_ik beta_jk^2 - (sum_k p_ik beta_jk)^2 ).
  *
  * @param {Case} problem
  * @param {Data} data
@@ -29,7 +30,9 @@ export function objective(problem, data, fit) {
   const etas = betas.map((beta, k) =>
     predictors(data, beta, 1).map((eta) => eta + /** @type {number} */ (intercepts[k])),
   );
-  const sum = many ? multinomialLoss(data, etas) : sumOfLosses(problem, data, /** @type {any} */ (etas[0]), betas[0]);
+  const sum = many
+    ? multinomialLoss(problem, data, betas, etas)
+    : sumOfLosses(problem, data, /** @type {any} */ (etas[0]), betas[0]);
   const share = problem.share ?? 0;
   let penalty = 0;
   for (const beta of betas) {
@@ -72,7 +75,7 @@ export function predictors({ n, p, columns, csr }, beta, power) {
 /** @param {Case} problem @param {Data} data @param {Float64Array} etas @param {ArrayLike<number>} beta */
 function sumOfLosses(problem, data, etas, beta) {
   const { loss, cumulant, curvature } = FAMILIES[problem.family];
-  const factor = problem.dropout === undefined ? 0 : problem.dropout / (1 - problem.dropout);
+  const factor = spreadFactor(problem);
   const squares = factor > 0 ? predictors(data, beta, 2) : undefined;
   let sum = 0;
   etas.forEach((eta, i) => {
@@ -85,13 +88,34 @@ function sumOfLosses(problem, data, etas, beta) {
   return sum;
 }
 
-/** Without noise. @param {Data} data @param {Float64Array[]} etas */
-function multinomialLoss({ n, y }, etas) {
+/** d / (1 - d), 0 without noise. @param {Case} problem */
+function spreadFactor({ dropout = 0 }) {
+  return dropout / (1 - dropout);
+}
+
+/** @param {Case} problem @param {Data} data @param {readonly ArrayLike<number>[]} betas @param {readonly Float64Array[]} etas */
+function multinomialLoss(problem, { n, p, y, columns }, betas, etas) {
+  const chances = etas.map(() => new Float64Array(n));
   let sum = 0;
   for (let i = 0; i < n; i++) {
     const row = etas.map((eta) => eta[i]);
     const top = Math.max(...row);
-    sum += top + Math.log(row.reduce((total, eta) => total + Math.exp(eta - top), 0)) - row[y[i]];
+    const total = row.reduce((part, eta) => part + Math.exp(eta - top), 0);
+    sum += top + Math.log(total) - row[y[i]];
+    for (const [k, eta] of row.entries()) chances[k][i] = Math.exp(eta - top) / total;
+  }
+  const factor = spreadFactor(problem);
+  for (let j = 0; factor > 0 && j < p; j++) {
+    const beta = betas.map((b) => b[j]);
+    for (let i = 0; i < n; i++) {
+      const x = columns[j * n + i];
+      let [first, second] = [0, 0];
+      for (let k = 0; x !== 0 && k < beta.length; k++) {
+        first += chances[k][i] * beta[k];
+        second += chances[k][i] * beta[k] * beta[k];
+      }
+      sum += 0.5 * factor * x * x * (second - first * first);
+    }
   }
   return sum;
 }

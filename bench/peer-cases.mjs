@@ -29,16 +29,19 @@ const TEXT = { family: "binomial", data: "text", rows: 20_000, columns: 50_000, 
 /** @type {Omit<Case, "id" | "title">} */
 const POISSON = { family: "poisson", data: "dummies", rows: 600_000, columns: 60, lambda: 1e-4, seed: 13 };
 
-/** Dropout beside the ridge case of the same data. @param {Case} ridge @returns {Case[]} */
-function noised(ridge) {
+/** Dropout in place of the ridge, or beside the lasso, on the same data. @param {Case} plain @returns {Case[]} */
+function noised(plain) {
   return /** @type {const} */ (["quadratic", "gaussian"]).map((approximation) => ({
-    ...ridge,
-    id: `${ridge.id}-${approximation}`.replace("-ridge", "-dropout"),
-    title: `${ridge.title.replace("ridge", "dropout 0.5")}, ${approximation}`,
-    lambda: 0,
+    ...plain,
+    id:
+      plain.share === 1
+        ? `${plain.id}-dropout-${approximation}`
+        : `${plain.id}-${approximation}`.replace("-ridge", "-dropout"),
+    title: `${plain.share === 1 ? `${plain.title}, dropout 0.5` : plain.title.replace("ridge", "dropout 0.5")}, ${approximation}`,
+    lambda: plain.share === 1 ? plain.lambda : 0,
     dropout: 0.5,
     approximation,
-    against: ridge.id,
+    against: plain.id,
   }));
 }
 
@@ -90,6 +93,22 @@ const MULTINOMIAL = [
   },
 ];
 
+/** @type {Case[]} */
+const LASSO_PATHS = PATHS.map(([size, rows, columns, nonZeros]) => ({
+  ...LOGISTIC,
+  kind: /** @type {const} */ ("path"),
+  id: `lasso-path-${size}`,
+  title: "logistic lasso, path of 100 lambdas",
+  rows,
+  columns,
+  nonZeros,
+  share: /** @type {const} */ (1),
+  count: 100,
+}));
+
+/** @type {Case} */
+const TEXT_LASSO = { ...TEXT, id: "text-lasso", title: "text, lasso", lambda: 2e-4, share: 1 };
+
 /** @type {readonly Case[]} */
 export const PEER_CASES = [
   ...RIDGE,
@@ -101,17 +120,7 @@ export const PEER_CASES = [
     columns,
     lambda: 0,
   })),
-  ...PATHS.map(([size, rows, columns, nonZeros]) => ({
-    ...LOGISTIC,
-    kind: /** @type {const} */ ("path"),
-    id: `lasso-path-${size}`,
-    title: "logistic lasso, path of 100 lambdas",
-    rows,
-    columns,
-    nonZeros,
-    share: /** @type {const} */ (1),
-    count: 100,
-  })),
+  ...LASSO_PATHS,
   ...PATHS.map(([size, rows, columns, nonZeros]) => ({
     ...LOGISTIC,
     kind: /** @type {const} */ ("path"),
@@ -133,7 +142,8 @@ export const PEER_CASES = [
     share: /** @type {const} */ (1),
     count: 100,
   })),
-  { ...TEXT, id: "text-lasso", title: "text, lasso", lambda: 2e-4, share: 1 },
+  { ...POISSON, id: "poisson-plain-600k-60", title: "Poisson with dummies, no penalty", lambda: 0 },
+  TEXT_LASSO,
   { ...TEXT, id: "text-ridge-through-origin", title: "text, ridge, no intercept", lambda: 1e-4, intercept: false },
   {
     ...TEXT,
@@ -146,7 +156,8 @@ export const PEER_CASES = [
   { ...LOGISTIC, id: "logistic-plain-1k-10", title: "logistic, no penalty", rows: 1000, columns: 10, lambda: 0 },
   { ...LOGISTIC, id: "logistic-plain-10k-50", title: "logistic, no penalty", rows: 10_000, columns: 50, lambda: 0 },
   ...MULTINOMIAL,
-  ...RIDGE.flatMap(noised),
+  ...[...RIDGE, TEXT_LASSO].flatMap(noised),
+  ...LASSO_PATHS.filter(({ id }) => id === "lasso-path-10k-200").flatMap(noised),
   ...MULTINOMIAL.flatMap(noised).filter(({ approximation }) => approximation === "quadratic"),
   ...GROWTH_CASES,
 ];

@@ -37,7 +37,7 @@ export function tune(fit, adapter, problem, data, best, budget) {
     const { ms, result } = fit(settings);
     return { settings, ms, result, gap: gapOf(objective(problem, data, result), best) };
   };
-  const rate = fastest(attempt, curvatureBound(data, problem));
+  const rate = fastestRate(fit, problem, data);
   let low = 0;
   let high = TRIAL;
   let last = attempt({ rate, steps: high });
@@ -81,15 +81,18 @@ function atDefaults(attempt, steps, stepMs, budget) {
 /**
  * The step length that is furthest after a few steps.
  *
- * @param {(settings: Settings) => { gap: number }} attempt
- * @param {number} bound
+ * @param {(settings: Settings) => Timed} fit
+ * @param {Case} problem
+ * @param {Data} data
  */
-function fastest(attempt, bound) {
-  const tried = RATES.map((factor) => ({
-    rate: factor / bound,
-    gap: attempt({ rate: factor / bound, steps: TRIAL }).gap,
-  }));
-  return tried.reduce((a, b) => (b.gap < a.gap ? b : a)).rate;
+export function fastestRate(fit, problem, data) {
+  const bound = curvatureBound(data, problem);
+  const tried = RATES.map((factor) => {
+    const settings = { rate: factor / bound, steps: TRIAL };
+    const value = objective(problem, data, fit(settings).result);
+    return { rate: settings.rate, value: Number.isFinite(value) ? value : Infinity };
+  });
+  return tried.reduce((a, b) => (b.value < a.value ? b : a)).rate;
 }
 
 /**

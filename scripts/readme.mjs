@@ -1,10 +1,12 @@
-// Writes into README.md what its blocks print, the tables made from the descriptors, and the size of the package:
+// Writes into README.md what its blocks print, the tables made from the descriptors, lines of BENCHMARKS.md, and the size of the package:
 // node scripts/readme.mjs, after npm run build. test/readme.test.ts checks it.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "tsdown";
+import { quoteBenchmarks } from "./quote-benchmarks.mjs";
+import { replaceGenerated } from "./replace-generated.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FENCE = /^```(\w+)\n([\s\S]*?)^```$/gm;
@@ -36,13 +38,6 @@ function size() {
   return `${Math.round(bytes / 1000)} kB`;
 }
 
-/** @param {string} text @param {string} name @param {string} content */
-function replaceGenerated(text, name, content) {
-  const place = new RegExp(`(<!-- generated: ${name} -->)[\\s\\S]*?(<!-- end -->)`);
-  if (!place.test(text)) throw new Error(`README.md has no place for ${name}`);
-  return text.replace(place, (_, begin, end) => `${begin}${content}${end}`);
-}
-
 const text = readFileSync(`${ROOT}README.md`, "utf8");
 /** @type {{ kind: string, code: string } | undefined} */
 let last;
@@ -56,4 +51,6 @@ const refreshed = text.replace(FENCE, (whole, kind, code) => {
   return untimed(printed) === untimed(code) ? whole : `\`\`\`text\n${printed}\`\`\``;
 });
 const withTables = replaceGenerated(refreshed, "families", `\n\n${await tables()}\n\n`);
-writeFileSync(`${ROOT}README.md`, replaceGenerated(withTables, "size", size()));
+const quoted = quoteBenchmarks(readFileSync(`${ROOT}BENCHMARKS.md`, "utf8"));
+const withLines = replaceGenerated(withTables, "benchmarks", `\n\n${quoted}\n\n`);
+writeFileSync(`${ROOT}README.md`, replaceGenerated(withLines, "size", size()));

@@ -35,11 +35,14 @@ export function readyOf(library, { problem, data, lambdas, folds }) {
       : library.sparse({ format: "csr", rows: n, columns: p, ...csr });
   const { penalty, ...options } = optionsOf(library, problem);
   const along = { ...options, penalty: problem.share === 1 ? library.lasso() : library.ridge(), lambdas };
+  const once = { ...options, penalty, standardErrors: false }; // nobody else computes any
+  /** @typedef {{ tolerance?: number, workers?: "auto" }} More */
   const runs = {
-    fit: (/** @type {object} */ more) =>
-      library.fitSync(x, data.y, { ...options, penalty, standardErrors: false, ...more }), // nobody else computes any
-    path: (/** @type {object} */ more) => library.pathSync(x, data.y, { ...along, ...more }),
-    cv: (/** @type {object} */ more) => library.crossValidate(x, data.y, { ...along, folds, ...more }),
+    fit: (/** @type {More} */ more) =>
+      (more.workers === undefined ? library.fitSync : library.fit)(x, data.y, { ...once, ...more }),
+    path: (/** @type {More} */ more) =>
+      (more.workers === undefined ? library.pathSync : library.path)(x, data.y, { ...along, ...more }),
+    cv: (/** @type {More} */ more) => library.crossValidate(x, data.y, { ...along, folds, ...more }),
   };
   /** @param {any} path */
   const fitsOf = (path) =>

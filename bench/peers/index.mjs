@@ -3,13 +3,17 @@ import { lbfgs, newton } from "./dropglm.mjs";
 import { glm } from "./glm.mjs";
 import { jsRegression } from "./js-regression.mjs";
 import { mlLogisticRegression } from "./ml-logistic-regression.mjs";
+import { natural } from "./natural.mjs";
 
 /** @type {readonly import("./adapter.mjs").Adapter[]} */
 export const ADAPTERS = [newton, lbfgs, mlLogisticRegression, glm, jsRegression];
 
+/** Those of npm; natural is for words, and competes in small cases only. */
+export const NPM = [mlLogisticRegression, glm, jsRegression, natural];
+
 /** @param {string} name */
 export function adapterOf(name) {
-  const found = ADAPTERS.find((adapter) => adapter.name === name);
+  const found = [...ADAPTERS, natural].find((adapter) => adapter.name === name);
   if (found === undefined) throw new Error(`no program "${name}"`);
   return found;
 }

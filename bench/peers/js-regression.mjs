@@ -12,6 +12,7 @@ export const jsRegression = {
   defaultSteps: ({ family }) => (family === "gaussian" ? 1000 : 100),
   refuses: (problem) => {
     if (problem.family === "poisson") return "has no Poisson family";
+    if (problem.family === "multinomial") return "has one model per class";
     if (problem.family === "binomial" && problem.lambda > 0) return "penalizes the intercept: another objective";
     return refusesNoise(problem);
   },

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { KernelExports } from "../../src/wasm/kernel.js";
 
 /** The inner functions of the kernel, from build/testing.wasm (assembly/testing/index.ts). Pointers are numbers. */
 export interface TestingKernel {
@@ -21,6 +22,7 @@ export interface TestingKernel {
   logGamma(x: number): number;
   softplus(x: number): number;
   exponential(x: number, lane: number): number;
+  familyAnswer: KernelExports["familyAnswer"];
   logOnePlus(t: number): number;
   xlogy(x: number, y: number): number;
   logisticNormal(eta: number, s: number, out: number): void;

@@ -1,7 +1,8 @@
 // exp and log1p of two rows at a time, against fixed-point numbers of 300 bits.
 import { describe, expect, it } from "vitest";
+import { ASK } from "../../src/wasm/kernel.js";
 import { generator } from "../helpers/numeric.js";
-import { kernel } from "../helpers/testing-kernel.js";
+import { get, kernel, put, scoped } from "../helpers/testing-kernel.js";
 
 const BITS = 300n;
 const ONE = 1n << BITS;
@@ -53,6 +54,8 @@ function off(got: number, want: bigint): number {
   return Number((1000n * (distance < 0n ? -distance : distance)) / ulp) / 1000;
 }
 
+const BINOMIAL = 1; // assembly/abi/ids.ts, Family
+
 const uniform = generator(3);
 const between = (low: number, high: number): number => low + (high - low) * uniform();
 
@@ -85,5 +88,25 @@ describe("two rows at a time", () => {
     expect(kernel.logOnePlus(0)).toBe(0);
     expect(kernel.logOnePlus(1e-300)).toBe(1e-300);
     expect(kernel.logOnePlus(1)).toBeCloseTo(Math.LN2, 15);
+  });
+
+  // what a gradient is made of: the family's slope is mu where y is 0, and mu - 1 where y is 1
+  it("the logistic function is within 2 ulps on both sides, however far out", () => {
+    const etas = Float64Array.from({ length: 2000 }, (_, k) => (k % 3 === 0 ? between(-60, 60) : between(-3, 3)));
+    const n = etas.length;
+    const slopes = (y: number): Float64Array =>
+      scoped(() => {
+        const [labels, eta, out] = [put(new Float64Array(n).fill(y)), put(etas), put(new Float64Array(5 * n))];
+        kernel.familyAnswer(BINOMIAL, ASK.derivatives, 0, n, labels, 0, eta, out, n);
+        return get(out + 8 * n, n);
+      });
+    const [mu, less] = [slopes(0), slopes(1)];
+    etas.forEach((eta, i) => {
+      const e = exponential(fixed(-Math.abs(eta)));
+      const [smaller, larger] = [(e * ONE) / (ONE + e), (ONE * ONE) / (ONE + e)];
+      const [up, down] = eta >= 0 ? [larger, smaller] : [smaller, larger];
+      expect(off(mu[i]!, up), `mu at ${eta}`).toBeLessThan(2);
+      expect(off(less[i]!, -down), `mu - 1 at ${eta}`).toBeLessThan(2);
+    });
   });
 });

@@ -1,5 +1,6 @@
 // dropglm itself, in a process of its own like everybody. Programs: "default", its own stopping rule; "loose", a tolerance
 // that is given; both with " workers" for one thread per core.
+import { availableParallelism } from "node:os";
 import { importLibrary, ROOT, readPackage } from "../../library.mjs";
 import { readyOf } from "../dropglm.mjs";
 
@@ -13,7 +14,8 @@ export async function open() {
   /** @type {ReturnType<typeof readyOf> | undefined} */
   let ready;
   return {
-    versions: async () => `dropglm-${readPackage(ROOT).version} node-${process.versions.node}`,
+    versions: async () =>
+      `dropglm-${readPackage(ROOT).version} node-${process.versions.node} threads=1 workers=${availableParallelism()}`,
     load(input) {
       ready = readyOf(library, input);
     },

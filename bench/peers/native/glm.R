@@ -2,7 +2,7 @@
 here <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))
 source(file.path(dirname(here), "serve.R"))
 
-versions <- function() paste0("R-", getRversion(), " threads=1")
+versions <- function() paste0("R-", getRversion(), " ", blas(), " threads=1")
 
 load <- function(case) {
   case$x <- cbind(1, case$x)

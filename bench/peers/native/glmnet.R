@@ -11,7 +11,7 @@ parallel <- suppressWarnings(suppressPackageStartupMessages(require(doParallel, 
 if (parallel) registerDoParallel(cores = max(1, parallel::detectCores()))
 
 versions <- function() {
-  paste0("R-", getRversion(), " glmnet-", packageVersion("glmnet"), " threads=", if (parallel) parallel::detectCores() else 1)
+  paste0("R-", getRversion(), " glmnet-", packageVersion("glmnet"), " ", blas(), " threads=1 parallel=", if (parallel) parallel::detectCores() else 1)
 }
 
 load <- function(case) case

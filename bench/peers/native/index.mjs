@@ -1,5 +1,6 @@
 // Everybody who competes from a process of its own. One entry per program; several may share a script.
 import { fileURLToPath } from "node:url";
+import { NPM } from "../index.mjs";
 
 /** @typedef {import("../../cases.mjs").Case} Case */
 
@@ -12,6 +13,9 @@ import { fileURLToPath } from "node:url";
  * @property {string} program  what the script is asked for
  * @property {readonly number[]} ladder  tolerances, loosest first; the first that reaches the objective counts
  * @property {(problem: Case) => boolean} takes
+ * @property {(problem: Case) => string | undefined} [refuses]  why it is not in a case that it might be expected in
+ * @property {(problem: Case) => boolean} [isFarBehind]  others of its package take a fraction of its time: not in a quick run
+ * @property {readonly string[]} [module]  by node: the module and what it is told; default `of`
  */
 
 /** @param {number} from @param {number} to  powers of ten */
@@ -29,8 +33,14 @@ const isSparse = (c) => c.data === "text";
 /** Programs of npm that take their time. @param {Case} c */
 const isSmall = (c) => plain(c) && kindOf(c) === "fit" && !isSparse(c) && c.rows * c.columns <= 2e6 && c.columns < 784;
 
-/** @type {(name: string, solvers: Record<string, (c: Case) => boolean>) => Contender[]} */
-const scikitLearn = (_, solvers) =>
+/** Others of npm take minutes beyond. @param {Case} c */
+const isTiny = (c) => isSmall(c) && c.rows * c.columns <= 5e5;
+
+/** Where threads may gain something. @param {Case} c */
+const isLarge = (c) => kindOf(c) !== "fit" || c.rows * (c.words ?? c.columns) * (c.classes ?? 1) >= 1e6;
+
+/** @type {(solvers: Record<string, (c: Case) => boolean>) => Contender[]} */
+const scikitLearn = (solvers) =>
   Object.entries(solvers).map(([program, takes]) => ({
     name: `scikit-learn ${program}`,
     of: "scikit-learn",
@@ -39,11 +49,28 @@ const scikitLearn = (_, solvers) =>
     program,
     ladder: powers(-1, -12),
     takes: (c) => plain(c) && kindOf(c) === "fit" && c.family !== "gaussian" && takes(c),
+    isFarBehind: (c) => ["saga", "newton-cg"].includes(program) && !isSparse(c),
   }));
+
+/** As it comes, and, where it wants to be told how many steps to take, with the fewest of the best length. @param {import("../adapter.mjs").Adapter} adapter @returns {Contender[]} */
+function ofNpm({ name, refuses, defaultSteps }) {
+  const shared = {
+    by: /** @type {const} */ ("node"),
+    script: "serve.mjs",
+    module: ["npm", name],
+    takes: isTiny,
+    refuses,
+  };
+  const plain = { ...shared, name, of: name, program: "default", ladder: [0] };
+  if (defaultSteps === undefined) return [plain];
+  const steps = Array.from({ length: 24 }, (_, k) => Math.round(16 * Math.SQRT2 ** k));
+  const tuned = `${name}, tuned`;
+  return [plain, { ...shared, name: tuned, of: tuned, program: "tuned", ladder: steps.map((count) => 1 / count) }];
+}
 
 /** @type {readonly Contender[]} */
 export const CONTENDERS = [
-  ...scikitLearn("scikit-learn", {
+  ...scikitLearn({
     lbfgs: (c) => c.share !== 1,
     // Its Hessian is p x p, and it has neither sparse x nor several classes.
     "newton-cholesky": (c) => c.share !== 1 && !isSparse(c) && c.family !== "multinomial",
@@ -108,6 +135,7 @@ export const CONTENDERS = [
     ladder: [64, 128, 256, 512, 1024, 2048, 4096].map((steps) => 1 / steps),
     takes: (c) => isSmall(c) && c.family === "binomial",
   },
+  ...NPM.flatMap(ofNpm),
 ];
 
 /** Ours; the first is what the others' ratios are against. @type {readonly Contender[]} */
@@ -115,6 +143,7 @@ export const OURS = [
   ["default", [0]],
   ["loose", powers(-2, -10)],
   ["default workers", [0]],
+  ["loose workers", powers(-2, -10)],
 ].map(([program, ladder]) => ({
   name: `dropglm ${program}`,
   of: "dropglm",
@@ -122,7 +151,8 @@ export const OURS = [
   script: "serve.mjs",
   program: String(program),
   ladder: /** @type {number[]} */ (ladder),
-  takes: (c) => !String(program).endsWith("workers") || kindOf(c) === "cv",
+  takes: (c) => !String(program).endsWith("workers") || isLarge(c),
+  isFarBehind: () => program === "default workers",
 }));
 
 /**
@@ -130,9 +160,9 @@ export const OURS = [
  * @param {{ node: string, python: string, Rscript: string }} commands
  * @returns {[string, string[]]}
  */
-export function commandOf({ by, script, of }, { node, python, Rscript }) {
+export function commandOf({ by, script, of, module = [of] }, { node, python, Rscript }) {
   const file = fileURLToPath(new URL(script, import.meta.url));
   if (by === "python") return [python, [file]];
   if (by === "R") return [Rscript, ["--vanilla", file]];
-  return [node, [file, of]];
+  return [node, [file, ...module]];
 }

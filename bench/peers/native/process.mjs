@@ -7,6 +7,17 @@ import { formatLine, parseLine } from "./exchange.mjs";
 /** What came back instead of an answer. */
 export class Refusal extends Error {}
 
+/** No answer in time. */
+export class Late extends Refusal {}
+
+/** Settings that slow OpenBLAS down where they do not fit the machine: NumPy and R run it as their distribution ships it. */
+const LEFT_OUT = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
+
+/** What a program finds around itself. @param {NodeJS.ProcessEnv} env */
+export function environment(env = process.env) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !LEFT_OUT.includes(name)));
+}
+
 export class Peer {
   #child;
   /** @type {AsyncIterator<string>} */
@@ -15,7 +26,7 @@ export class Peer {
 
   /** @param {string} command @param {readonly string[]} args */
   constructor(command, args) {
-    this.#child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
+    this.#child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], env: environment() });
     this.#child.on("error", (error) => {
       this.#gone = error.message;
     });
@@ -42,7 +53,8 @@ export class Peer {
     try {
       for (;;) {
         const { value, done } = await this.#lines.next();
-        if (done) throw new Refusal(late ? `no answer within ${seconds} s` : `ended: ${lastLine(this.#gone)}`);
+        if (done && late) throw new Late(`no answer within ${seconds} s`);
+        if (done) throw new Refusal(`ended: ${lastLine(this.#gone)}`);
         const answer = parseLine(value);
         if (answer.verb === "ok") return { ...answer.fields, line: value.slice(3) };
         if (answer.verb === "error") throw new Refusal(value.slice(6));

@@ -15,7 +15,7 @@ PATIENCE = 100_000  # steps: the tolerance decides
 
 
 def versions():
-    blas = [f"{i['internal_api']}-{i['version']}" for i in threadpool_info() if i["user_api"] == "blas"]
+    blas = [f"{i['internal_api']}-{i['version']}-{i.get('architecture', 'unknown')}" for i in threadpool_info() if i["user_api"] == "blas"]
     threads = max((i["num_threads"] for i in threadpool_info()), default=1)
     return f"scikit-learn-{sklearn.__version__} numpy-{np.__version__} {' '.join(blas)} threads={threads}"
 

@@ -25,6 +25,8 @@ readCase <- function(fields) {
   case
 }
 
+blas <- function() paste0("BLAS=", basename(La_library())) # OpenBLAS is both
+
 answer <- function(line) {
   parts <- strsplit(trimws(line), " ")[[1]]
   fields <- list()

@@ -1,4 +1,4 @@
-// A program that is a Node module, in a process of its own: node serve.mjs NAME, where NAME.mjs exports `open`. It answers
+// A program that is a Node module, in a process of its own: node serve.mjs NAME [OF], where NAME.mjs exports open(OF). It answers
 //     load folder=... and the fields of the case    ->  ok program=... versions
 //     fit program=... tolerance=... warm=0|1         ->  ok ms=... ; the result is in folder/result.f64
 // line by line. warm=1 asks for an untimed fit before the timed one.
@@ -11,6 +11,7 @@ import { formatLine, parseLine, readF64, readI32, writeResult } from "./exchange
  * @property {() => Promise<string>} versions
  * @property {(input: Input) => Promise<unknown> | void} load
  * @property {(program: string, tolerance: number) => Promise<unknown> | unknown} fit  what is timed
+ * @property {() => void} [renew]  before every fit, not timed
  * @property {(result: any) => { fits: import("../../objective.mjs").Fit[], curve?: ArrayLike<number> }} read
  * @property {() => object} [extras]  more fields for the answer
  *
@@ -21,7 +22,8 @@ import { formatLine, parseLine, readF64, readI32, writeResult } from "./exchange
  * @property {Int32Array} folds
  */
 
-const served = /** @type {Served} */ (await (await import(`./${process.argv[2]}.mjs`)).open());
+const [, , script, of] = process.argv;
+const served = /** @type {Served} */ (await (await import(`./${script}.mjs`)).open(of));
 let folder = "";
 
 for await (const line of createInterface({ input: process.stdin })) {
@@ -43,7 +45,11 @@ async function answer(verb, fields) {
   }
   const run = () => served.fit(fields.program ?? "", Number(fields.tolerance));
   collectGarbage();
-  if (fields.warm === "1") await run();
+  served.renew?.();
+  if (fields.warm === "1") {
+    await run();
+    served.renew?.();
+  }
   const begun = performance.now();
   const result = await run();
   const ms = performance.now() - begun;

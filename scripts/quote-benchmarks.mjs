@@ -1,0 +1,20 @@
+// Three lines of BENCHMARKS.md for the README, whatever they say: one dense fit, one path, one sparse fit. Used by
+// scripts/readme.mjs and bench/benchmarks-md.mjs, which write them; test/bench.test.ts holds the README to them.
+
+/** Whose lines: what is aimed at, and the case. */
+const QUOTED = [
+  ["dense logistic, ridge", "logistic-ridge-100k-100"],
+  ["lasso path of 100", "lasso-path-100k-100"],
+  ["sparse text", "text-ridge-through-origin"],
+];
+
+/** The head of the aims and three of their lines, as they stand in BENCHMARKS.md. @param {string} benchmarks */
+export function quoteBenchmarks(benchmarks) {
+  const lines = benchmarks.split("\n");
+  const head = lines.findIndex((line) => line.startsWith("| what | case |"));
+  if (head < 0) throw new Error("BENCHMARKS.md has no table of aims");
+  const rows = QUOTED.map(([what, id]) => lines.find((line) => line.startsWith(`| ${what} | ${id} |`)));
+  const missing = QUOTED.filter((_, k) => rows[k] === undefined);
+  if (missing.length > 0) throw new Error(`BENCHMARKS.md has no line for ${missing.map(([, id]) => id).join(", ")}`);
+  return [lines[head], lines[head + 1], ...rows].join("\n");
+}
