@@ -62,6 +62,7 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
     maxIterations: plan.maxIterations,
     mayRecede: family.recedes && (!all || (plan.intercept && !nullModel.isSettled)),
     isQuadratic: family.isQuadratic && plan.approximation !== "monte-carlo",
+    lacksConstant: !plan.intercept && plan.classes === 1,
     examine,
     solverId: plan.solverId,
     dense: !byWorkingSets && (plan.needsMatrix || examine),

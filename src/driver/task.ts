@@ -40,6 +40,8 @@ export interface TaskOptions {
   readonly mayRecede: boolean;
   /** Whether the Hessian is the same everywhere. */
   readonly isQuadratic: boolean;
+  /** Whether no entry of theta belongs to a constant; false costs nothing but speed. */
+  readonly lacksConstant?: boolean;
   readonly examine: boolean;
   readonly solverId: number;
   /** Whether the exchange needs room for a d x d matrix. */
@@ -60,6 +62,7 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     product: scope.filled(d, 0),
     diagonal: scope.filled(d, 0),
     adaptive: scope.filled(d, 0),
+    common: scope.filled(d, 0),
     hessian: options.dense ? scope.f64(d * d) : 0,
   });
   const problem = scope.struct("Problem", {
@@ -74,6 +77,7 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     maxIterations: options.maxIterations,
     mayRecede: Number(options.mayRecede),
     isQuadratic: Number(options.isQuadratic),
+    lacksConstant: Number(options.lacksConstant ?? false),
     examine: Number(options.examine),
   });
   const bytes = scope.kernel.exports.solverBytes(options.solverId, d) >>> 0;

@@ -1,6 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
-import { writeCsc } from "./csr.js";
+import { writeCsc, writeCsr } from "./csr.js";
 import { badEntry } from "./entry.js";
 import type { Matrix } from "./matrix.js";
 import type { Sparse } from "./sparse.js";
@@ -108,6 +108,7 @@ function fromSparse(x: Sparse, what: string): Design {
     kind: "sparse",
     count: x.values.length,
     write: (starts: Int32Array, indices: Int32Array, values: Float64Array) => writeCsc(x, starts, indices, values),
+    writeRows: x.format === "csr" ? (...to: [Int32Array, Int32Array, Float64Array]) => writeCsr(x, ...to) : undefined,
   } as const;
   return { rows, columns, names: x.names ?? numbered(columns), entries };
 }

@@ -19,6 +19,7 @@ export interface KernelExports {
   flagDependent(dimension: number, matrix: number, skip: number): number;
   invert(dimension: number, matrix: number, skip: number, out: number): number;
   copyBlocks(design: number, p: number, begins: number, blocks: number, length: number, to: number): void;
+  needColumns(design: number): void;
   columnMoments(design: number, n: number, p: number, weight: number, mean: number, sd: number): number;
   linearPredictor(
     design: number,
@@ -103,6 +104,12 @@ export const STRUCTS = {
     starts: "pointer",
     indices: "pointer",
     map: "pointer",
+    rowStarts: "pointer",
+    rowIndices: "pointer",
+    rowData: "pointer",
+    rows: "i32",
+    columns: "i32",
+    isByColumn: "i32",
   },
   Exchange: {
     dimension: "i32",
@@ -120,6 +127,8 @@ export const STRUCTS = {
     product: "pointer",
     diagonal: "pointer",
     adaptive: "pointer",
+    common: "pointer",
+    commonWeight: "f64",
     hessian: "pointer",
     passes: "i32",
     hessians: "i32",
@@ -138,6 +147,7 @@ export const STRUCTS = {
     ceiling: "f64",
     isNear: "i32",
     isQuadratic: "i32",
+    lacksConstant: "i32",
     examine: "i32",
   },
   State: {
@@ -202,6 +212,7 @@ export const REQUEST = {
   adaptive: 128,
   unmovedGram: 256,
   rough: 512,
+  common: 1024,
 } as const;
 
 /** What may be asked of a family about vectors of rows; assembly/family/vectors.ts, Ask. */
