@@ -53,7 +53,10 @@ export function download(fitting: Fitting, reached: Reached): Solution {
 }
 
 function activeOf({ task, uploaded }: Fitting): number {
-  return uploaded.scope.get(task.state.read("point"), uploaded.dimension).filter((v) => v !== 0).length;
+  const point = uploaded.scope.view(task.state.read("point"), uploaded.dimension);
+  let active = 0;
+  for (let j = 0; j < point.length; j++) active += Number(point[j] !== 0);
+  return active;
 }
 
 function adaptiveOf({ task, uploaded, response }: Fitting): Float64Array[] {

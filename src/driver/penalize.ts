@@ -32,11 +32,14 @@ export function strengthsOf(uploaded: Uploaded, plan: Plan, multiplier = 0): Str
   const square = new Float64Array(uploaded.dimension);
   const absolute = new Float64Array(uploaded.dimension);
   const { ball } = plan.constraint ?? {};
-  eachEntry(uploaded, (entry, j) => {
+  const [onSquare, onAbsolute] = [ball === "l2" ? multiplier : 0, ball === "l1" ? multiplier : 0];
+  for (let j = 0; j < uploaded.columns; j++) {
     const unit = unitOf(uploaded, plan, j);
-    square[entry] = (plan.penalty.square[j]! + (ball === "l2" ? multiplier : 0)) * unit ** 2;
-    absolute[entry] = (plan.penalty.absolute[j]! + (ball === "l1" ? multiplier : 0)) * unit;
-  });
+    for (let entry = j; entry < uploaded.dimension; entry += uploaded.block) {
+      square[entry] = (plan.penalty.square[j]! + onSquare) * unit * unit;
+      absolute[entry] = (plan.penalty.absolute[j]! + onAbsolute) * unit;
+    }
+  }
   return { square, absolute };
 }
 
@@ -108,8 +111,10 @@ export function isFree(plan: Plan, column: number): boolean {
 
 /** Whether every column with anything to say has a penalty. */
 export function penalizesAll(uploaded: Uploaded, { square, absolute }: Strengths): boolean {
-  return square.every((s, entry) => {
+  for (let entry = 0; entry < square.length; entry++) {
+    if (square[entry]! > 0 || absolute[entry]! > 0) continue;
     const j = columnOf(uploaded, entry);
-    return j === uploaded.columns || s > 0 || absolute[entry]! > 0 || uploaded.scale[j] === 0;
-  });
+    if (j !== uploaded.columns && uploaded.scale[j] !== 0) return false;
+  }
+  return true;
 }

@@ -22,9 +22,12 @@ export function originalScale(fitting: Fitting): { intercepts: Float64Array; coe
   const theta = scope.get(task.state.read("point"), uploaded.dimension);
   const intercepts = new Float64Array(classes);
   const coefficients = Array.from({ length: classes }, (_, k) => {
-    const beta = Float64Array.from({ length: columns }, (_, j) => coefficientOf(theta[k * block + j]!, j));
+    const beta = new Float64Array(columns);
     intercepts[k] = plan.intercept ? theta[k * block + columns]! : 0;
-    for (let j = 0; j < columns; j++) intercepts[k]! -= beta[j]! * center[j]!;
+    for (let j = 0; j < columns; j++) {
+      beta[j] = coefficientOf(theta[k * block + j]!, j);
+      intercepts[k]! -= beta[j]! * center[j]!;
+    }
     return beta;
   });
   return { intercepts, coefficients };

@@ -70,7 +70,9 @@ export function underdeterminedWarning(task: Task, response: Response, plan: Pla
 }
 
 function hasFreeColumn({ penalty }: Plan): boolean {
-  return penalty.square.some((s, j) => s === 0 && penalty.absolute[j] === 0 && penalty.excluded[j] === 0);
+  const { square, absolute, excluded } = penalty;
+  for (let j = 0; j < square.length; j++) if (square[j] === 0 && absolute[j] === 0 && excluded[j] === 0) return true;
+  return false;
 }
 
 /** A negative binomial that is Poisson. */

@@ -32,8 +32,14 @@ export function readDesign(x: unknown, what = "x", order?: readonly string[]): D
 
 const EXPECTED = "expected rows (number[][]), matrix(data, rows, columns, layout), sparse(...), or columns by name";
 
-function numbered(columns: number): string[] {
-  return Array.from({ length: columns }, (_, j) => `x${j + 1}`);
+let lastNumbered: readonly string[] = Object.freeze([]);
+
+/** x1, x2, ... The last list is kept: models of as many columns share it. */
+function numbered(columns: number): readonly string[] {
+  if (lastNumbered.length !== columns) {
+    lastNumbered = Object.freeze(Array.from({ length: columns }, (_, j) => `x${j + 1}`));
+  }
+  return lastNumbered;
 }
 
 function isVector(value: unknown): value is ArrayLike<number> {
