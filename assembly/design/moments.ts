@@ -100,11 +100,14 @@ function sparseMoments(design: Design, n: i32, p: i32, weight: usize, mean: usiz
   }
   if (design.rowStarts != 0 && design.map == 0) {
     const start = mark();
-    const work = alloc(<usize>p << 3);
-    if (work == 0) return false;
-    rowMoments(design, weight, total, work, mean, sd);
+    const work = alloc(<usize>p << 4);
+    const ones = alloc(weight == 0 ? <usize>n << 3 : 0);
+    if (work != 0 && ones != 0) {
+      if (weight == 0) fill(n, ones, 1.0);
+      rowMoments(design, weight == 0 ? ones : weight, total, work, mean, sd);
+    }
     release(start);
-    return true;
+    return work != 0 && ones != 0;
   }
   for (let j = 0; j < p; ++j) {
     const begin = startOf(design, j);

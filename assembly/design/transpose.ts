@@ -1,6 +1,7 @@
 import { Storage } from "../abi/ids";
 import { Design } from "../abi/shard";
 import { at, index, put, putIndex, slot } from "../num/vec";
+import { addRowPairs } from "./sparse-rows";
 
 /** Compressed columns from compressed rows, for what walks along columns; once, when it is first asked for. */
 export function needColumns(d: Design): void {
@@ -28,13 +29,33 @@ export function needColumns(d: Design): void {
   d.isByColumn = 1;
 }
 
-/** Means and standard deviations by rows: the sums of design/moments.ts for all columns at a time, in the same order. */
-export function rowMoments(d: Design, weight: usize, total: f64, here: usize, mean: usize, sd: usize): void {
+/**
+ * Means and standard deviations by rows, from sum w x and sum w x^2 in one walk, where no variance is a small rest of its mean
+ * square: at half of it one bit is lost. Else as design/moments.ts does. work is f64[2 p]; w is f64[n], total its sum.
+ */
+export function rowMoments(d: Design, w: usize, total: f64, work: usize, mean: usize, sd: usize): void {
+  const p = d.columns;
+  memory.fill(work, 0, <usize>p << 4);
+  addRowPairs(d, 0, d.rows, w, w, work);
+  let isSafe = true;
+  for (let j = 0; j < p; ++j) {
+    const average = at(work, 2 * j) / total;
+    const square = at(work, 2 * j + 1) / total;
+    const variance = square - average * average;
+    if (!(variance >= 0.5 * square)) isSafe = false;
+    put(mean, j, average);
+    put(sd, j, Math.sqrt(variance));
+  }
+  if (!isSafe) rowMomentsTwice(d, w, total, work, mean, sd);
+}
+
+/** The sums of design/moments.ts for all columns at a time, in the same order. */
+function rowMomentsTwice(d: Design, weight: usize, total: f64, here: usize, mean: usize, sd: usize): void {
   const p = d.columns;
   memory.fill(here, 0, <usize>p << 3);
   memory.fill(mean, 0, <usize>p << 3);
   for (let i = 0; i < d.rows; ++i) {
-    const w = weight == 0 ? 1.0 : at(weight, i);
+    const w = at(weight, i);
     const end = index(d.rowStarts, i + 1);
     for (let k = index(d.rowStarts, i); k < end; ++k) {
       const j = index(d.rowIndices, k);
@@ -50,7 +71,7 @@ export function rowMoments(d: Design, weight: usize, total: f64, here: usize, me
     put(here, j, -zeros * average);
   }
   for (let i = 0; i < d.rows; ++i) {
-    const w = weight == 0 ? 1.0 : at(weight, i);
+    const w = at(weight, i);
     const end = index(d.rowStarts, i + 1);
     for (let k = index(d.rowStarts, i); k < end; ++k) {
       const j = index(d.rowIndices, k);

@@ -62,6 +62,7 @@ export function addByRows(shard: Shard, chunk: Chunk, exchange: Exchange, reques
   const d = changetype<Design>(shard.design);
   const noisy = approximation != Approximation.None;
   const plain = noisy ? shard.labels - shard.share : shard.labels;
+  const isZero = maxAbs(shard.columns, exchange.point) == 0.0; // as at most starts
   const shift = fold(shard, chunk, exchange.point, noisy ? chunk.pairs : chunk.scaled, noisy);
   const constant = noisy ? constantSpread(shard, chunk, exchange.point) : 0.0;
   const along = request & Request.HessianVector ? fold(shard, chunk, exchange.direction, chunk.column, false) : 0.0;
@@ -73,8 +74,8 @@ export function addByRows(shard: Shard, chunk: Chunk, exchange: Exchange, reques
     copy(n, chunk.offset, rows.eta);
     if (noisy) {
       fill(n, rows.spread, constant);
-      timesRowPairs(d, first, n, chunk.pairs, rows.eta, rows.spread);
-    } else timesRows(d, first, n, chunk.scaled, rows.eta);
+      if (!isZero) timesRowPairs(d, first, n, chunk.pairs, rows.eta, rows.spread);
+    } else if (!isZero) timesRows(d, first, n, chunk.scaled, rows.eta);
     axpy(n, shift, chunk.ones, rows.eta);
     if (request & Request.HessianVector) {
       fill(n, chunk.along, 0.0);
