@@ -65,6 +65,7 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
     lacksConstant: !plan.intercept && plan.classes === 1,
     examine,
     solverId: plan.solverId,
+    byParts: byWorkingSets,
     dense: !byWorkingSets && (plan.needsMatrix || examine),
     crew: byWorkingSets ? undefined : uploaded.crew,
     start:

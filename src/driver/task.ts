@@ -44,6 +44,8 @@ export interface TaskOptions {
   readonly lacksConstant?: boolean;
   readonly examine: boolean;
   readonly solverId: number;
+  /** Whether the solver never runs on the whole problem, so that it needs no scratch: with working sets. */
+  readonly byParts?: boolean;
   /** Whether the exchange needs room for a d x d matrix. */
   readonly dense: boolean;
   /** theta to start from, f64[d]. */
@@ -80,13 +82,13 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     lacksConstant: Number(options.lacksConstant ?? false),
     examine: Number(options.examine),
   });
-  const bytes = scope.kernel.exports.solverBytes(options.solverId, d) >>> 0;
+  const bytes = options.byParts ? 0 : scope.kernel.exports.solverBytes(options.solverId, d) >>> 0;
   const state = scope.struct("State", {
     problem: problem.at,
     exchange: exchange.at,
     point: scope.put(options.start),
     dependent: scope.put(flags(d, options.held ?? [])),
-    scratch: scope.reserve(bytes),
+    scratch: options.byParts ? 0 : scope.reserve(bytes),
   });
   return { scope, shard, exchange, problem, state, dimension: d, solverId: options.solverId, crew: options.crew };
 }
