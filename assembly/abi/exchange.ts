@@ -20,6 +20,8 @@ export class Exchange {
   product: usize; //          f64[d]
   diagonal: usize; //         f64[d]
   adaptive: usize; //         f64[d]   in the coordinates of beta; 0 for the intercept
+  common: usize; //           f64[d]   sum_i w_i d2f_i/deta2 z_i
+  commonWeight: f64; //       sum_i w_i d2f_i/deta2
   hessian: usize; //          f64[d d], lower triangle by rows
   passes: i32; //             how often the rows were read
   hessians: i32; //           how often a d x d sum was formed

@@ -43,6 +43,7 @@ export enum Request {
   Adaptive = 128, //      adaptive: sum_i w_i A''(eta_i) v_ij
   UnmovedGram = 256, //   the Gram sum over the rows that `direction` leaves where they are
   Rough = 512, //         the Hessian may be summed in f32, as it only serves as a metric
+  Common = 1024, //       common: the Hessian's row of a constant that theta has not; with Diagonal
 }
 
 /** What a solver ended with. Never 0 and never a request: requests are > 0. */

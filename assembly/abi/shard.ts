@@ -52,6 +52,10 @@ export class NoiseTerm {
  *   dense    element (i, j) is number i rowStride + j columnStride of data, f64 or f32
  *   sparse   column j has the entries starts[j] .. starts[j+1] of data, in the rows indices[..]: compressed columns
  * With `map` only some columns take part: column j of the shard is column map[j] here.
+ *
+ * A sparse X may lie by compressed rows as well, or by rows only until something asks for columns (design/transpose.ts):
+ * row i has the entries rowStarts[i] .. rowStarts[i+1] of rowData, in the columns rowIndices[..], ascending. rowStarts == 0: by
+ * columns only. The arrays of columns have room from the beginning.
  */
 @final @unmanaged
 export class Design {
@@ -62,4 +66,10 @@ export class Design {
   starts: usize; //           u32[columns + 1]
   indices: usize; //          u32[entries]
   map: usize; //              u32[p], or 0: all columns in order
+  rowStarts: usize; //        u32[rows + 1], or 0
+  rowIndices: usize; //       u32[entries]
+  rowData: usize; //          f64[entries]
+  rows: i32; //               of all of X, where it lies by rows
+  columns: i32;
+  isByColumn: i32; //         0 while a sparse X lies by rows only
 }

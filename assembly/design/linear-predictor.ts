@@ -5,6 +5,7 @@ import { at, copy, fill, put, putIndex, slot } from "../num/vec";
 import { rawRows } from "./chunk-rows";
 import { addTimesRows } from "./dense-sums";
 import { entriesOf, rowsFrom, scatter, startOf } from "./sparse";
+import { timesRows } from "./sparse-rows";
 
 /** eta_i <- intercept + offset_i + sum_j x_ij beta_j; offset is f64[n], or 0. False when memory is exhausted. */
 export function linearPredictor(design: Design, n: i32, p: i32, beta: usize, intercept: f64, offset: usize, eta: usize): bool {
@@ -12,6 +13,10 @@ export function linearPredictor(design: Design, n: i32, p: i32, beta: usize, int
   else copy(n, offset, eta);
   if (design.storage == Storage.Sparse) {
     for (let i = 0; i < n; ++i) put(eta, i, at(eta, i) + intercept);
+    if (design.rowStarts != 0 && design.map == 0) {
+      timesRows(design, 0, n, beta, eta);
+      return true;
+    }
     for (let j = 0; j < p; ++j) {
       const begin = startOf(design, j);
       scatter(entriesOf(design, j), at(beta, j), slot(design.data, <i32>begin), rowsFrom(design, begin), eta);

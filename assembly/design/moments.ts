@@ -5,6 +5,7 @@ import { at, dot, fill, put, rowOf, slot } from "../num/vec";
 import { chunkRows, isAddressable } from "./chunk-rows";
 import { packRows } from "./dense";
 import { entriesOf, rowAt, rowsFrom, startOf } from "./sparse";
+import { rowMoments } from "./transpose";
 
 /**
  * Weighted mean and standard deviation (divisor: sum of weights) of every column, in one pass:
@@ -96,6 +97,17 @@ function sparseMoments(design: Design, n: i32, p: i32, weight: usize, mean: usiz
   if (weight != 0) {
     total = 0.0;
     for (let i = 0; i < n; ++i) total += at(weight, i);
+  }
+  if (design.rowStarts != 0 && design.map == 0) {
+    const start = mark();
+    const work = alloc(<usize>p << 4);
+    const ones = alloc(weight == 0 ? <usize>n << 3 : 0);
+    if (work != 0 && ones != 0) {
+      if (weight == 0) fill(n, ones, 1.0);
+      rowMoments(design, weight == 0 ? ones : weight, total, work, mean, sd);
+    }
+    release(start);
+    return work != 0 && ones != 0;
   }
   for (let j = 0; j < p; ++j) {
     const begin = startOf(design, j);

@@ -4,9 +4,10 @@ import { Rows } from "../abi/rows";
 import { Design, Shard } from "../abi/shard";
 import { chunkRows, gramRows, isAddressable, rawRows } from "../design/chunk-rows";
 import { entriesOf } from "../design/sparse";
+import { needColumns } from "../design/transpose";
 import { EntryBlock } from "../noise/entries";
 import { panelBytes, workBytes } from "../num/gram";
-import { fill, putIndex } from "../num/vec";
+import { fill, index, putIndex } from "../num/vec";
 
 /**
  * The scratch of a shard: room for one chunk of rows, and the chunk's three planes,
@@ -55,6 +56,11 @@ export class Chunk {
   scale: usize; //       f64[p]
   scaled: usize; //      f64[p]
   vary: usize; //        f64[3][d]  raw, with noise: v_ij = vary_0j + vary_1j x_ij + vary_2j x_ij^2
+  pairs: usize; //       f64[d][2]  sparse: objective/by-rows.ts
+  sums: usize; //        f64[d][2]
+  bends: usize; //       f64[d][2]
+  turned: usize; //      f64[d]
+  isNumbered: bool; //   sparse: starts are there
   zeros: usize; //       f64[p]
   picked: usize; //      u32[p]
   packed: usize; //      Design, of a plane
@@ -103,11 +109,11 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   const tile = K > 1 && matrix ? (<usize>d * <usize>d + 2) << 3 : 0;
   const moments = shard.approximation == Approximation.Exact;
   const planes: usize = (noisy && !sparse ? 2 : 0) + (noisy && !sampled ? 1 : 0) + (noisy && moments ? 1 : 0) + (sparse && sampled ? 1 : 0);
-  const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + 160
-    + plane * planes + panelBytes(d, together) + workBytes(together) + vector * <usize>(VECTORS + classVectors(K)) + wide * 15 + offsetof<Design>() + 16 + tile + (<usize>K << 5);
+  const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + 176
+    + plane * planes + panelBytes(d, together) + workBytes(together) + vector * <usize>(VECTORS + classVectors(K)) + wide * (sparse ? 22 : 15) + offsetof<Design>() + 16 + tile + (<usize>K << 5);
   const start = alloc(bytes);
   if (start == 0) return false;
-  memory.fill(start, 0, bytes);
+  memory.fill(start, 0, sparse ? bytes - plane * planes : bytes); // a sparse plane is as large as X, and written before it is read
 
   const chunk = changetype<Chunk>(start);
   let top = (start + offsetof<Chunk>() + 15) & ~15;
@@ -157,6 +163,13 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   chunk.starts = top; top += wide;
   chunk.small = top; top += <usize>K << 5;
   top = (top + 15) & ~15;
+  if (sparse) { // pairs first, which are loaded together
+    chunk.pairs = top; top += wide * 2;
+    chunk.sums = top; top += wide * 2;
+    chunk.bends = top; top += wide * 2;
+    chunk.turned = top; top += wide;
+    top = (top + 15) & ~15;
+  }
 
   const block = changetype<EntryBlock>(chunk.block);
   block.columns = shard.columns;
@@ -174,7 +187,6 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
     block.design = shard.design;
     block.x = design.data;
     chunk.z = design.data;
-    number(chunk, design, shard.columns);
   } else if (noisy) {
     chunk.z = top; top += plane;
     chunk.raw = top; top += plane;
@@ -196,7 +208,17 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   return true;
 }
 
+/** X by columns, and their places in the planes; made when they are first asked for. */
+export function needPlanes(shard: Shard, chunk: Chunk): void {
+  if (!chunk.isSparse || chunk.isNumbered) return;
+  const design = changetype<Design>(shard.design);
+  needColumns(design);
+  number(chunk, design, shard.columns);
+  chunk.isNumbered = true;
+}
+
 function totalEntries(design: Design, p: i32): usize {
+  if (design.rowStarts != 0 && design.map == 0) return <usize>index(design.rowStarts, design.rows);
   let total: usize = 0;
   for (let j = 0; j < p; ++j) total += <usize>entriesOf(design, j);
   return total;

@@ -6,13 +6,14 @@ import { familyRows } from "../family/fused";
 import { familyAnswer, familyFisher, familySpread, Spread } from "../family/registry";
 import { Ask } from "../family/vectors";
 import { at, copy, fill, put } from "../num/vec";
-import { Chunk } from "./chunk";
+import { addAdaptiveByRows, addByRows, mayGoByRows } from "./by-rows";
+import { Chunk, needPlanes } from "./chunk";
 import { loadCopy, loadRows } from "./load";
 import { addClassAdaptive, addClassDerivatives } from "./multinomial";
 import { addSums, Plane } from "./planes";
 import { predictor, spreads } from "./predictors";
 import { addRecession, addUnmovedGram } from "./recession";
-import { addAdaptiveSums, addDiagonal, addGram, addHessian, addHessianVector } from "./second-order";
+import { addAdaptiveSums, addCommon, addDiagonal, addGram, addHessian, addHessianVector } from "./second-order";
 
 /**
  * The sums of a shard and of those that answer with it. All requests of one call share one pass over X, chunk by chunk:
@@ -38,8 +39,9 @@ export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
     rows.value = 0.0;
     rows.loss = 0.0;
     rows.slopeSquares = 0.0;
-    chunk.isRaw = mayBeRaw(shard, chunk, request);
+    chunk.isRaw = mayBeRaw(shard, chunk, exchange, request);
     chunk.isRough = (request & Request.Rough) != 0;
+    if (!chunk.isRaw) needPlanes(shard, chunk);
     const step = chunk.isRaw ? chunk.room : chunk.stride;
     for (let begin = 0; begin < shard.rows; begin += step) {
       rows.count = min(step, shard.rows - begin);
@@ -60,8 +62,8 @@ const MATRIX: i32 = Request.Hessian | Request.Gram | Request.UnmovedGram;
 const OF_PLANES: i32 = MATRIX | Request.HessianVector | Request.Diagonal | Request.Adaptive;
 
 /** Whether the sums can be taken from X as it lies; with noise, where its spread is a variance and neighbours are rows. */
-function mayBeRaw(shard: Shard, chunk: Chunk, request: i32): bool {
-  if (chunk.isSparse) return false;
+function mayBeRaw(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32): bool {
+  if (chunk.isSparse) return mayGoByRows(shard, chunk, exchange, request);
   if (shard.noiseCount == 0) return true;
   const isVariance = familySpread(shard.family, shard.approximation) == Spread.Variance;
   const byColumn = changetype<Design>(shard.design).rowStride == 1;
@@ -84,6 +86,10 @@ function clear(exchange: Exchange, request: i32): void {
   if (request & MATRIX && exchange.hessian != 0) memory.fill(exchange.hessian, 0, (<usize>d * <usize>d) << 3);
   if (request & Request.HessianVector) fill(d, exchange.product, 0.0);
   if (request & Request.Diagonal) fill(d, exchange.diagonal, 0.0);
+  if (request & Request.Common) {
+    fill(d, exchange.common, 0.0);
+    exchange.commonWeight = 0.0;
+  }
   if (request & (Request.Adaptive | Request.UnmovedGram)) fill(d, exchange.adaptive, 0.0);
   if (request & Request.Recession) {
     exchange.receding = 0.0;
@@ -98,6 +104,10 @@ function addChunk(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32):
   addStructure(shard, chunk, exchange, request, approximation);
   if (request & Request.Adaptive) addAdaptive(shard, chunk, exchange);
   if (!(request & DERIVATIVES)) return;
+  if (chunk.isSparse && chunk.isRaw) {
+    addByRows(shard, chunk, exchange, request, approximation);
+    return;
+  }
   // a Hessian works in place, so what needs the planes as they are comes first
   const plain = approximation == Approximation.None ? shard.labels : shard.labels - shard.share;
   if (plain != 0.0) addDerivatives(shard, chunk, exchange, request, Approximation.None, plain);
@@ -169,6 +179,7 @@ function addDerivatives(shard: Shard, chunk: Chunk, exchange: Exchange, request:
   }
   if (request & Request.HessianVector) addHessianVector(chunk, exchange, noisy);
   if (request & Request.Diagonal) addDiagonal(chunk, exchange, noisy);
+  if (request & Request.Common) addCommon(chunk, exchange);
   if (request & Request.Hessian) addHessian(chunk, exchange, noisy); // last, see above
   weigh(chunk, 1.0);
 }
@@ -194,6 +205,7 @@ function addAdaptive(shard: Shard, chunk: Chunk, exchange: Exchange): void {
   const rows = changetype<Rows>(chunk.rows);
   weigh(chunk, shard.share);
   if (shard.classes > 1) addClassAdaptive(shard, chunk, exchange);
+  else if (chunk.isSparse && chunk.isRaw) addAdaptiveByRows(shard, chunk, exchange);
   else {
     predictor(chunk, exchange.point, true, rows.eta);
     familyFisher(shard.family, shard.familyParams, rows.count, rows.weight, rows.eta, rows.curvature);

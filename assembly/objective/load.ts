@@ -33,7 +33,8 @@ export function loadRows(shard: Shard, chunk: Chunk, begin: i32): void {
   if (shard.noiseCount > 0 && begin >= 0) packRows(design, begin, rows.count, p, chunk.stride, 0, 0, chunk.raw);
 }
 
-function loadVectors(shard: Shard, chunk: Chunk, begin: i32): void {
+/** y, w and offset of rows.count rows from number `begin` on. */
+export function loadVectors(shard: Shard, chunk: Chunk, begin: i32): void {
   const rows = changetype<Rows>(chunk.rows);
   chunk.begin = begin;
   chunk.center = shard.center;

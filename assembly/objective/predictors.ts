@@ -65,7 +65,8 @@ function variances(shard: Shard, chunk: Chunk, theta: usize): void {
   addTimes(chunk, Plane.Second, chunk.column, block.spread);
 }
 
-function varianceCoefficients(shard: Shard, chunk: Chunk): void {
+/** chunk.vary, in which v_ij is a polynomial of x_ij. */
+export function varianceCoefficients(shard: Shard, chunk: Chunk): void {
   const wide = <usize>(chunk.dimension + 2) << 3;
   memory.fill(chunk.vary, 0, 3 * wide);
   for (let k = 0; k < shard.noiseCount; ++k) {

@@ -1,7 +1,7 @@
 import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
 import { at, fill, put, rowOf, slot } from "../num/vec";
-import { Chunk } from "./chunk";
+import { Chunk, needPlanes } from "./chunk";
 import { loadRows } from "./load";
 import { predictor } from "./predictors";
 
@@ -16,6 +16,7 @@ import { predictor } from "./predictors";
 export function projectRows(shard: Shard, vectors: usize, count: i32, squares: bool, out: usize): void {
   const chunk = changetype<Chunk>(shard.scratch);
   const rows = changetype<Rows>(chunk.rows);
+  needPlanes(shard, chunk);
   const n = shard.rows;
   chunk.isRaw = !chunk.isSparse;
   if (squares) fill(n, out, 0.0);

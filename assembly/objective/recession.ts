@@ -5,6 +5,7 @@ import { Shard } from "../abi/shard";
 import { familyRecessions, familySpread, Spread } from "../family/registry";
 import { addReaches, EntryBlock } from "../noise/entries";
 import { at, fill, put } from "../num/vec";
+import { movesByRows } from "./by-rows";
 import { Chunk } from "./chunk";
 import { classMoves } from "./multinomial";
 import { addBaseSpread, noiseTerm, predictor, spreads } from "./predictors";
@@ -31,7 +32,10 @@ export function addRecession(shard: Shard, chunk: Chunk, exchange: Exchange, app
   const byCopies = spread == Spread.Moment || spread == Spread.MomentMirrored;
   const tolerance = exchange.tolerance;
   if (shard.classes > 1) classMoves(shard, chunk, exchange.direction, noisy); // the largest gain, its way -1; the spread
-  else {
+  else if (chunk.isSparse && chunk.isRaw) {
+    movesByRows(shard, chunk, exchange.direction, false, chunk.along, noisy ? rows.spread : 0);
+    familyRecessions(shard.family, shard.familyParams, rows.count, rows.y, chunk.across);
+  } else {
     predictor(chunk, exchange.direction, false, chunk.along);
     familyRecessions(shard.family, shard.familyParams, rows.count, rows.y, chunk.across);
     if (noisy) spreads(shard, chunk, exchange.direction, Spread.Variance, 0);

@@ -5,7 +5,7 @@ import { Shard } from "../abi/shard";
 import { familyRows } from "../family/fused";
 import { familySpread } from "../family/registry";
 import { at, fill, index, put, slot } from "../num/vec";
-import { Chunk } from "./chunk";
+import { Chunk, needPlanes } from "./chunk";
 import { slopeOf } from "./classes";
 import { isSampled, weigh } from "./evaluate";
 import { loadCopy, loadRows } from "./load";
@@ -26,6 +26,7 @@ import { predictor, spreads } from "./predictors";
 export function addScores(shard: Shard, exchange: Exchange, from: i32, end: i32, groups: usize, count: i32, out: usize): void {
   const chunk = changetype<Chunk>(shard.scratch);
   const rows = changetype<Rows>(chunk.rows);
+  needPlanes(shard, chunk);
   const noisy = shard.noiseCount > 0;
   const plain = noisy ? shard.labels - shard.share : shard.labels;
   chunk.isRaw = !noisy && !chunk.isSparse;

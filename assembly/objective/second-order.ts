@@ -3,7 +3,7 @@ import { Approximation } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
 import { addVarianceSums, EntryBlock } from "../noise/entries";
-import { at, fill, maxAbs, put, rowOf } from "../num/vec";
+import { at, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Chunk } from "./chunk";
 import { addColumn, addDenseGram, addGramOf, addRowOfSums, addSquareSums, addSums, addTimes, columnSum, Plane, totalOf } from "./planes";
 import { noiseTerm } from "./predictors";
@@ -186,6 +186,13 @@ export function addDiagonal(chunk: Chunk, exchange: Exchange, noisy: bool): void
   addSquareSums(chunk, Plane.Z, Plane.First, chunk.along, exchange.diagonal);
   addSquareSums(chunk, Plane.First, Plane.First, rows.spreadCurvature, exchange.diagonal);
   addSums(chunk, Plane.Second, rows.spreadSlope, exchange.diagonal);
+}
+
+/** common += the Hessian's row of a constant, at a start where the noise bends nothing: f_ee z alone. */
+export function addCommon(chunk: Chunk, exchange: Exchange): void {
+  const rows = changetype<Rows>(chunk.rows);
+  addSums(chunk, Plane.Z, rows.curvature, exchange.common);
+  exchange.commonWeight += dot(rows.count, rows.curvature, chunk.ones);
 }
 
 /** out_j += sum_i weight_i v_ij */

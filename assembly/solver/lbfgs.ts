@@ -3,16 +3,16 @@ import { Outcome, Request } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
 import { DEPENDENT, factor, solve } from "../num/cholesky";
 import { at, copy, dot, maxAbs, put, rowOf } from "../num/vec";
-import { penaltyAddCurvatures } from "../penalty/registry";
 import { beginSearch, judgeStep, LineSearch, Verdict } from "./line-search";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { firstLoop, forget, keep, makePairs, nextSlot, Pairs, pairsBytes, secondLoop } from "./pairs";
+import { applyInverse, inverseNorm, makePreconditioner, precondition, Preconditioner, preconditionerBytes, preconditionerRequest } from "./preconditioner";
 import { accept, gradientOf, hessianOf, holdDependent, objectiveOf, optimalityOf, SETTLED, tryStep } from "./shared";
 
 /**
  * L-BFGS: a quasi-Newton method that keeps the last steps s and gradient changes y.
  *
- *   direction = -B g,  B from D^-1 = 1 / diag H(start) by the two-loop recursion, scaled by s'y / y'D^-1 y
+ *   direction = -B g,  B from B0^-1 (solver/preconditioner.ts) by the two-loop recursion, scaled by s'y / y'B0^-1 y
  *
  * For many columns, where a d x d matrix is too large. Each trial is one pass: value and gradient together.
  * With `examine` (few enough columns, not all of them penalized) one Hessian at the start finds dependent columns, and
@@ -31,7 +31,7 @@ class Lbfgs {
   gradient: usize; //  f64[d]  at the accepted point
   trial: usize; //     f64[d]  at the trial point
   direction: usize; // f64[d]
-  diagonal: usize; //  f64[d]
+  metric: usize; //    Preconditioner
 }
 
 enum Phase { Start = 0, Trial = 1, FarPoint = 2, FinalHessian = 3, LastStep = 4 }
@@ -39,7 +39,7 @@ enum Phase { Start = 0, Trial = 1, FarPoint = 2, FinalHessian = 3, LastStep = 4 
 const LOST: f64 = 1e-10; //      part of the usual curvature
 
 export function lbfgsBytes(d: i32): usize {
-  return offsetof<Lbfgs>() + offsetof<LineSearch>() + offsetof<Escape>() + 64 + (<usize>d << 5) + pairsBytes(d);
+  return offsetof<Lbfgs>() + offsetof<LineSearch>() + offsetof<Escape>() + 64 + <usize>d * 24 + preconditionerBytes(d) + pairsBytes(d);
 }
 
 export function lbfgsStart(state: State): i32 {
@@ -53,12 +53,12 @@ export function lbfgsStart(state: State): i32 {
   own.gradient = top; top += vector;
   own.trial = top; top += vector;
   own.direction = top; top += vector;
-  own.diagonal = top; top += vector;
+  own.metric = changetype<usize>(makePreconditioner(top, d)); top += preconditionerBytes(d);
   own.pairs = makePairs(top, d);
   own.gamma = 1.0;
   own.phase = Phase.Start;
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
-  const request = Request.Value | Request.Gradient | Request.Diagonal;
+  const request = Request.Value | Request.Gradient | preconditionerRequest(problem);
   return problem.examine ? request | Request.Gram : request;
 }
 
@@ -80,22 +80,10 @@ function started(state: State, own: Lbfgs): i32 {
   const objective = objectiveOf(state);
   if (!(Math.abs(objective) < Infinity)) return Outcome.NonFinite;
   if (problem.examine) holdDependent(state);
-  preconditioner(state, own);
+  precondition(state, changetype<Preconditioner>(own.metric));
   gradientOf(state, own.gradient);
   accept(state, objective, optimalityOf(state, own.gradient));
   return next(state, own);
-}
-
-/** D = diag H + P'', kept away from zero. */
-function preconditioner(state: State, own: Lbfgs): void {
-  const problem = changetype<Problem>(state.problem);
-  const exchange = changetype<Exchange>(state.exchange);
-  const d = problem.dimension;
-  for (let j = 0; j < d; ++j) put(own.diagonal, j, at(exchange.diagonal, j) / problem.totalWeight);
-  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, problem.dimension, exchange.point, 1, own.diagonal);
-  const largest = maxAbs(d, own.diagonal);
-  const floor = largest > 0.0 ? 1e-8 * largest : 1.0;
-  for (let j = 0; j < d; ++j) put(own.diagonal, j, Math.max(at(own.diagonal, j), floor));
 }
 
 /** Stop, or start a line search along -B g. */
@@ -152,15 +140,12 @@ function remember(state: State, own: Lbfgs): void {
   const slot = nextSlot(own.pairs);
   const s = rowOf(own.pairs.s, slot, d);
   const y = rowOf(own.pairs.y, slot, d);
-  let weighted = 0.0;
   for (let j = 0; j < d; ++j) {
-    const yj = at(own.trial, j) - at(own.gradient, j);
     put(s, j, at(exchange.point, j) - at(state.point, j));
-    put(y, j, yj);
-    weighted += yj * yj / at(own.diagonal, j);
+    put(y, j, at(own.trial, j) - at(own.gradient, j));
   }
   const sy = keep(own.pairs, slot);
-  if (sy > 0.0) own.gamma = sy / weighted;
+  if (sy > 0.0) own.gamma = sy / inverseNorm(changetype<Preconditioner>(own.metric), y);
 }
 
 /** direction <- -B gradient */
@@ -168,7 +153,7 @@ function twoLoops(own: Lbfgs, d: i32): void {
   const r = own.direction;
   for (let j = 0; j < d; ++j) put(r, j, -at(own.gradient, j));
   firstLoop(own.pairs, r);
-  for (let j = 0; j < d; ++j) put(r, j, at(r, j) * own.gamma / at(own.diagonal, j));
+  applyInverse(changetype<Preconditioner>(own.metric), own.gamma, r);
   secondLoop(own.pairs, r);
 }
 
@@ -212,8 +197,9 @@ function finalStep(state: State, own: Lbfgs): i32 {
 /** Whether the curvature of some column is gone: what is left of its slope is rounding, and so is a step from it. */
 function hasLostCurvature(state: State, own: Lbfgs, d: i32, H: usize): bool {
   const S = changetype<Problem>(state.problem).gradientScale;
+  const diagonal = changetype<Preconditioner>(own.metric).usual;
   for (let j = 0; j < d; ++j) { // residuals squared are about the curvature of the null model: a start may be far steeper
-    const usual = Math.min(at(own.diagonal, j), S * S);
+    const usual = Math.min(at(diagonal, j), S * S);
     if (at(state.dependent, j) == 0.0 && at(rowOf(H, j, d), j) < LOST * usual) return true;
   }
   return false;

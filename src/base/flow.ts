@@ -28,6 +28,8 @@ export interface SparseEntries {
   readonly count: number;
   /** Writes compressed columns: starts[columns + 1], rows and values of the entries. */
   readonly write: (starts: Int32Array, indices: Int32Array, values: Float64Array) => void;
+  /** Where it was given so: writes compressed rows, starts[rows + 1], columns and values, which takes a copy only. */
+  readonly writeRows?: ((starts: Int32Array, indices: Int32Array, values: Float64Array) => void) | undefined;
 }
 
 /** A class label of a labelled response, as the caller wrote it. */

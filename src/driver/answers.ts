@@ -12,13 +12,14 @@ export interface Question {
   readonly parameters: Uint8Array | undefined;
 }
 
-const SCALARS = ["value", "loss", "slopeSquares", "receding", "blocking", "unmoved", "shaken"] as const;
+const SCALARS = ["value", "loss", "slopeSquares", "receding", "blocking", "unmoved", "shaken", "commonWeight"] as const;
 
 const VECTORS = [
   ["gradient", REQUEST.gradient],
   ["product", REQUEST.hessianVector],
   ["diagonal", REQUEST.diagonal],
   ["adaptive", REQUEST.adaptive | REQUEST.unmovedGram],
+  ["common", REQUEST.common],
   ["hessian", REQUEST.hessian | REQUEST.gram | REQUEST.unmovedGram],
 ] as const;
 
@@ -65,7 +66,7 @@ export function writeAnswers(
     scope.view(exchange.read(name), n).set(sum.subarray(at, at + n));
     at += n;
   }
-  const isMatrix = (request & VECTORS[4][1]) !== 0;
+  const isMatrix = (request & VECTORS[5][1]) !== 0;
   exchange.set({
     passes: exchange.read("passes") + 1,
     hessians: exchange.read("hessians") + Number(isMatrix && matrix),

@@ -62,8 +62,10 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
     maxIterations: plan.maxIterations,
     mayRecede: family.recedes && (!all || (plan.intercept && !nullModel.isSettled)),
     isQuadratic: family.isQuadratic && plan.approximation !== "monte-carlo",
+    lacksConstant: !plan.intercept && plan.classes === 1,
     examine,
     solverId: plan.solverId,
+    byParts: byWorkingSets,
     dense: !byWorkingSets && (plan.needsMatrix || examine),
     crew: byWorkingSets ? undefined : uploaded.crew,
     start:

@@ -40,7 +40,12 @@ export function strengthsOf(uploaded: Uploaded, plan: Plan, multiplier = 0): Str
 
 /** Which kernel penalty serves: with kinks when something has some. */
 export function penaltyIdOf(plan: Plan): number {
-  return plan.constraint?.ball === "l1" || plan.penalty.absolute.some((l) => l > 0) ? ELASTIC_NET : RIDGE;
+  return plan.constraint?.ball === "l1" || hasSome(plan.penalty.absolute) ? ELASTIC_NET : RIDGE;
+}
+
+function hasSome(strengths: Float64Array): boolean {
+  for (let j = 0; j < strengths.length; j++) if (strengths[j]! > 0) return true;
+  return false;
 }
 
 const RIDGE = 1;

@@ -123,6 +123,7 @@ function cutSparse(
   allRows: number,
   ranges: readonly Range[],
 ): Entries {
+  scope.kernel.exports.needColumns(design.at);
   const from = scope.indices(design.read("starts"), columns + 1);
   const entries = from[columns]!;
   const values = scope.view(design.read("data"), entries);

@@ -22,6 +22,7 @@ function askMatrix(fitting: Fitting, shard: Struct<"Shard">, d: number, point: n
     product: vector,
     diagonal: vector,
     adaptive: scope.f64(d),
+    common: vector,
     hessian: scope.f64(d * d),
   });
   scope.kernel.exports.evaluate(shard.at, exchange.at, request);

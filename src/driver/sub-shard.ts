@@ -48,6 +48,7 @@ function at(scope: Scope, address: number): Struct<"Shard"> {
 
 function someColumns(scope: Scope, address: number, kept: readonly number[]): number {
   const whole = new Struct<"Design">(scope.kernel, scope.kernel.layouts.Design, address);
+  scope.kernel.exports.needColumns(address);
   const fields = ["storage", "data", "rowStride", "columnStride", "starts", "indices"] as const;
   const map = scope.reserve(4 * kept.length);
   scope.indices(map, kept.length).set(kept);

@@ -40,8 +40,12 @@ export interface TaskOptions {
   readonly mayRecede: boolean;
   /** Whether the Hessian is the same everywhere. */
   readonly isQuadratic: boolean;
+  /** Whether no entry of theta belongs to a constant; false costs nothing but speed. */
+  readonly lacksConstant?: boolean;
   readonly examine: boolean;
   readonly solverId: number;
+  /** Whether the solver never runs on the whole problem, so that it needs no scratch: with working sets. */
+  readonly byParts?: boolean;
   /** Whether the exchange needs room for a d x d matrix. */
   readonly dense: boolean;
   /** theta to start from, f64[d]. */
@@ -60,6 +64,7 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     product: scope.filled(d, 0),
     diagonal: scope.filled(d, 0),
     adaptive: scope.filled(d, 0),
+    common: scope.filled(d, 0),
     hessian: options.dense ? scope.f64(d * d) : 0,
   });
   const problem = scope.struct("Problem", {
@@ -74,15 +79,16 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     maxIterations: options.maxIterations,
     mayRecede: Number(options.mayRecede),
     isQuadratic: Number(options.isQuadratic),
+    lacksConstant: Number(options.lacksConstant ?? false),
     examine: Number(options.examine),
   });
-  const bytes = scope.kernel.exports.solverBytes(options.solverId, d) >>> 0;
+  const bytes = options.byParts ? 0 : scope.kernel.exports.solverBytes(options.solverId, d) >>> 0;
   const state = scope.struct("State", {
     problem: problem.at,
     exchange: exchange.at,
     point: scope.put(options.start),
     dependent: scope.put(flags(d, options.held ?? [])),
-    scratch: scope.reserve(bytes),
+    scratch: options.byParts ? 0 : scope.reserve(bytes),
   });
   return { scope, shard, exchange, problem, state, dimension: d, solverId: options.solverId, crew: options.crew };
 }

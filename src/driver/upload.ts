@@ -48,11 +48,11 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const { mean, sd } = moments(scope, design, placed, weight, "x");
   checkCounts(design, placed, plan, "x");
   const center = plan.intercept ? mean : new Float64Array(columns);
-  const scale = sd.map((s, j) => {
-    const size = plan.intercept ? s : Math.hypot(s, mean[j]!);
-    const isOut = plan.penalty.excluded[j] === 1;
-    return size > 0 && !isOut ? 2 ** -Math.round(Math.log2(size)) : 0; // z = 0 and beta = 0, without rounding
-  });
+  const scale = new Float64Array(columns); // 0: z = 0 and beta = 0, without rounding
+  for (let j = 0; j < columns; j++) {
+    const size = plan.intercept ? sd[j]! : Math.sqrt(sd[j]! * sd[j]! + mean[j]! * mean[j]!);
+    if (size > 0 && plan.penalty.excluded[j] !== 1) scale[j] = inversePower(size);
+  }
 
   const parameters = uploadParameters(scope, family);
   const noise = uploadNoises(scope, plan);
@@ -94,6 +94,19 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
     ...{ scope, shard, rows, columns, classes, block, dimension, center, scale, sd, mean, isSparse },
     ...{ parameters, parameterBytes },
   };
+}
+
+const WORD = new DataView(new ArrayBuffer(8));
+
+/** 2^-k for the k nearest to log2(size), from the bits of a size that is no subnormal: its exponent, one more above sqrt 2. */
+export function inversePower(size: number): number {
+  WORD.setFloat64(0, size);
+  const exponent = WORD.getUint32(0) >>> 20;
+  WORD.setUint32(0, (WORD.getUint32(0) & 0xfffff) | (1023 << 20));
+  const k = exponent - 1023 + Number(WORD.getFloat64(0) >= Math.SQRT2);
+  WORD.setUint32(0, (1023 - k) << 20);
+  WORD.setUint32(4, 0);
+  return WORD.getFloat64(0);
 }
 
 /** Rows without labels, in the coordinates of the labelled ones. */

@@ -1,6 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
-import { writeCsc } from "./csr.js";
+import { writeCsc, writeCsr } from "./csr.js";
 import { badEntry } from "./entry.js";
 import type { Matrix } from "./matrix.js";
 import type { Sparse } from "./sparse.js";
@@ -32,8 +32,14 @@ export function readDesign(x: unknown, what = "x", order?: readonly string[]): D
 
 const EXPECTED = "expected rows (number[][]), matrix(data, rows, columns, layout), sparse(...), or columns by name";
 
-function numbered(columns: number): string[] {
-  return Array.from({ length: columns }, (_, j) => `x${j + 1}`);
+let lastNumbered: readonly string[] = Object.freeze([]);
+
+/** x1, x2, ... The last list is kept: models of as many columns share it. */
+function numbered(columns: number): readonly string[] {
+  if (lastNumbered.length !== columns) {
+    lastNumbered = Object.freeze(Array.from({ length: columns }, (_, j) => `x${j + 1}`));
+  }
+  return lastNumbered;
 }
 
 function isVector(value: unknown): value is ArrayLike<number> {
@@ -108,6 +114,7 @@ function fromSparse(x: Sparse, what: string): Design {
     kind: "sparse",
     count: x.values.length,
     write: (starts: Int32Array, indices: Int32Array, values: Float64Array) => writeCsc(x, starts, indices, values),
+    writeRows: x.format === "csr" ? (...to: [Int32Array, Int32Array, Float64Array]) => writeCsr(x, ...to) : undefined,
   } as const;
   return { rows, columns, names: x.names ?? numbered(columns), entries };
 }

@@ -32,13 +32,15 @@ export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight
   const expected = "a factor >= 0 (Infinity leaves the column out)";
   const factors = checkPerColumn(`${name} factors`, penalty.factors ?? 1, p, (f) => f >= 0, expected);
   const strength = scale === "sum" ? lambda / totalWeight : lambda;
-  const times = (f: number, part: number) => (f === Infinity || part === 0 ? 0 : strength * f * part);
-  return {
-    id: share > 0 && lambda > 0 ? PENALTIES.elasticNet!.id : PENALTIES.ridge!.id,
-    square: factors.map((f) => times(f, 1 - share)),
-    absolute: factors.map((f) => times(f, share)),
-    excluded: Uint8Array.from(factors, (f) => Number(f === Infinity)),
-  };
+  const { square, absolute, excluded } = none;
+  for (let j = 0; j < p; j++) {
+    const factor = factors[j]!;
+    if (factor === Infinity) excluded[j] = 1;
+    else if (share < 1) square[j] = strength * factor * (1 - share);
+    if (factor !== Infinity && share > 0) absolute[j] = strength * factor * share;
+  }
+  const id = share > 0 && lambda > 0 ? PENALTIES.elasticNet!.id : PENALTIES.ridge!.id;
+  return { id, square, absolute, excluded };
 }
 
 export function planConstraint(given: Constraint | undefined): Plan["constraint"] {

@@ -6,10 +6,9 @@ import { DEFAULTS } from "./defaults.js";
 /** What a model keeps of the plan it was fitted by: plain data, everything that changes the objective. */
 export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
   const { noises, approximation, mask, copies, seed, penalty, constraint, bounds, unlabeled, standardize } = plan;
-  const some = (v: ArrayLike<number>): number[] | undefined =>
-    Array.prototype.some.call(v, (s: number) => s !== 0) ? Array.from(v) : undefined;
+  const some = (v: Float64Array | Uint8Array): number[] | undefined => (isZero(v) ? undefined : plain(v));
   return {
-    noises: noises.map(({ kind, strengths }) => ({ kind, strengths: Array.from(strengths) })),
+    noises: noises.map(({ kind, strengths }) => ({ kind, strengths: plain(strengths) })),
     approximation,
     mask,
     copies,
@@ -23,6 +22,18 @@ export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
     standardize,
     weightType,
   };
+}
+
+function isZero(v: Float64Array | Uint8Array): boolean {
+  for (let j = 0; j < v.length; j++) if (v[j] !== 0) return false;
+  return true;
+}
+
+/** As Array.from, which asks an iterator for every number. */
+function plain(v: ArrayLike<number>): number[] {
+  const list = new Array<number>(v.length);
+  for (let j = 0; j < v.length; j++) list[j] = v[j]!;
+  return list;
 }
 
 /**

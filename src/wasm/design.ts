@@ -51,33 +51,65 @@ function placeDense(scope: Scope, design: Design): Placed {
   };
 }
 
+/** Entries beyond these are kept by column only: by rows as well they would need more than half of the memory there is. */
+const MOST_BY_ROWS = 2 ** 26;
+
 function placeSparse(scope: Scope, design: Design): Placed {
+  const { rows, columns } = design;
   const entries = design.entries as Extract<Design["entries"], { kind: "sparse" }>;
   const { count } = entries;
-  const startsAt = scope.reserve(4 * (design.columns + 2));
-  const indicesAt = scope.reserve(4 * count);
-  const data = scope.f64(count);
-  const starts = (): Int32Array => scope.indices(startsAt, design.columns + 1);
-  const indices = (): Int32Array => scope.indices(indicesAt, count);
-  entries.write(starts(), indices(), scope.view(data, count));
-  const struct = scope.struct("Design", { storage: SPARSE, data, starts: startsAt, indices: indicesAt });
+  const byRow = entries.writeRows !== undefined && count <= MOST_BY_ROWS;
+  const columnsAt = placeLines(scope, columns, count);
+  const rowsAt = byRow ? placeLines(scope, rows, count) : undefined;
+  const given = rowsAt ?? columnsAt;
+  const [starts, indices, values] = linesOf(scope, given);
+  if (byRow) entries.writeRows!(starts, indices, values);
+  else entries.write(starts, indices, values);
+  const struct = scope.struct("Design", {
+    storage: SPARSE,
+    data: columnsAt.data,
+    starts: columnsAt.starts,
+    indices: columnsAt.indices,
+    rowStarts: rowsAt?.starts ?? 0,
+    rowIndices: rowsAt?.indices ?? 0,
+    rowData: rowsAt?.data ?? 0,
+    rows,
+    columns,
+    isByColumn: Number(!byRow),
+  });
   const visit: Placed["visit"] = (j, entry) => {
-    const [begin, end] = [starts()[j]!, starts()[j + 1]!];
-    const values = scope.view(data, count);
-    const rows = indices();
-    for (let k = begin; k < end; k++) entry(rows[k]!, values[k]!);
+    scope.kernel.exports.needColumns(struct.at);
+    const [from, across, numbers] = linesOf(scope, columnsAt);
+    for (let k = from[j]!; k < from[j + 1]!; k++) entry(across[k]!, numbers[k]!);
   };
   const clearRows: Placed["clearRows"] = (isCleared, each) => {
-    const values = scope.view(data, count);
-    const rows = indices();
-    const from = starts();
-    for (let j = 0; j < design.columns; j++) {
-      for (let k = from[j]!; k < from[j + 1]!; k++) {
-        if (!isCleared(rows[k]!)) continue;
-        each(rows[k]!, j, values[k]!);
-        values[k] = 0;
+    const [from, across, numbers] = linesOf(scope, given);
+    for (let line = 0; line < given.lines; line++) {
+      for (let k = from[line]!; k < from[line + 1]!; k++) {
+        const [i, j] = byRow ? [line, across[k]!] : [across[k]!, line];
+        if (!isCleared(i)) continue;
+        each(i, j, numbers[k]!);
+        numbers[k] = 0;
       }
     }
   };
   return { struct, visit, clearRows };
+}
+
+/** Room for compressed rows or columns. */
+interface Lines {
+  readonly lines: number;
+  readonly count: number;
+  readonly starts: number;
+  readonly indices: number;
+  readonly data: number;
+}
+
+function placeLines(scope: Scope, lines: number, count: number): Lines {
+  const [starts, indices] = [scope.reserve(4 * (lines + 2)), scope.reserve(4 * count)];
+  return { lines, count, starts, indices, data: scope.f64(count) };
+}
+
+function linesOf(scope: Scope, { lines, count, starts, indices, data }: Lines) {
+  return [scope.indices(starts, lines + 1), scope.indices(indices, count), scope.view(data, count)] as const;
 }

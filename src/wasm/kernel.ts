@@ -29,6 +29,7 @@ export interface KernelExports {
     factor: number,
     to: number,
   ): void;
+  needColumns(design: number): void;
   columnMoments(design: number, n: number, p: number, weight: number, mean: number, sd: number): number;
   linearPredictor(
     design: number,
@@ -113,6 +114,12 @@ export const STRUCTS = {
     starts: "pointer",
     indices: "pointer",
     map: "pointer",
+    rowStarts: "pointer",
+    rowIndices: "pointer",
+    rowData: "pointer",
+    rows: "i32",
+    columns: "i32",
+    isByColumn: "i32",
   },
   Exchange: {
     dimension: "i32",
@@ -130,6 +137,8 @@ export const STRUCTS = {
     product: "pointer",
     diagonal: "pointer",
     adaptive: "pointer",
+    common: "pointer",
+    commonWeight: "f64",
     hessian: "pointer",
     passes: "i32",
     hessians: "i32",
@@ -148,6 +157,7 @@ export const STRUCTS = {
     ceiling: "f64",
     isNear: "i32",
     isQuadratic: "i32",
+    lacksConstant: "i32",
     examine: "i32",
   },
   State: {
@@ -212,6 +222,7 @@ export const REQUEST = {
   adaptive: 128,
   unmovedGram: 256,
   rough: 512,
+  common: 1024,
 } as const;
 
 /** What may be asked of a family about vectors of rows; assembly/family/vectors.ts, Ask. */

@@ -68,6 +68,7 @@ function sumsOf(rows: Held, question: Question): Float64Array {
     product: scope.filled(d, 0),
     diagonal: scope.filled(d, 0),
     adaptive: scope.filled(d, 0),
+    common: scope.filled(d, 0),
     hessian: question.matrix ? scope.f64(d * d) : 0,
   });
   const { exchange } = rows;

@@ -21,6 +21,7 @@ export interface Answers {
   readonly product: Float64Array;
   readonly diagonal: Float64Array;
   readonly adaptive: Float64Array;
+  readonly common: Float64Array;
   /** d rows of d, both triangles. */
   readonly hessian: number[][];
 }
@@ -50,9 +51,11 @@ export function shardOf(x: DesignInput, y: ResponseInput, options: FitOptions): 
     product: scope.filled(d, 0),
     diagonal: scope.filled(d, 0),
     adaptive: scope.filled(d, 0),
+    common: scope.filled(d, 0),
     hessian: scope.filled(d * d, 0),
   });
-  const vector = (name: "gradient" | "product" | "diagonal" | "adaptive") => scope.get(exchange.read(name), d);
+  const vector = (name: "gradient" | "product" | "diagonal" | "adaptive" | "common") =>
+    scope.get(exchange.read(name), d);
   return {
     uploaded,
     plan,
@@ -77,6 +80,7 @@ export function shardOf(x: DesignInput, y: ResponseInput, options: FitOptions): 
         product: vector("product"),
         diagonal: vector("diagonal"),
         adaptive: vector("adaptive"),
+        common: vector("common"),
         hessian: Array.from({ length: d }, (_, j) => Array.from({ length: d }, (_, k) => entry(j, k))),
       };
     },
