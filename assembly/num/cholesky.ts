@@ -1,4 +1,4 @@
-import { at, axpy, dot, put, rowOf } from "./vec";
+import { at, axpy, dot, dots, put, rowOf } from "./vec";
 
 /**
  * Cholesky factorization H = L L' of a symmetric matrix given by its lower triangle, rows of length d.
@@ -21,9 +21,30 @@ export const CLEARLY_INDEPENDENT: f64 = 1e-7;
  */
 export function factor(d: i32, H: usize, L: usize, skip: usize, limit: f64): i32 {
   for (let j = 0; j < d; ++j) {
-    if (!factorRow(d, j, H, L, skip, limit)) return j + 1;
+    const isPair = j + 1 < d && at(skip, j) == 0.0 && at(skip, j + 1) == 0.0;
+    let done = 0;
+    if (isPair) {
+      beginPair(d, j, H, L, skip);
+      done = j;
+    }
+    if (!factorRow(d, j, done, H, L, skip, limit)) return j + 1;
+    if (isPair && !factorRow(d, ++j, done, H, L, skip, limit)) return j + 1;
   }
   return 0;
+}
+
+/** Columns before j of rows j and j + 1: rows of L are read once for both. */
+function beginPair(d: i32, j: i32, H: usize, L: usize, skip: usize): void {
+  const ha = rowOf(H, j, d), hb = rowOf(H, j + 1, d);
+  const la = rowOf(L, j, d), lb = rowOf(L, j + 1, d);
+  for (let k = 0; k < j; ++k) {
+    const lk = rowOf(L, k, d);
+    const isOut = at(skip, k) != 0.0;
+    const sums = dots(k, la, lb, lk);
+    const pivot = at(lk, k);
+    put(la, k, isOut ? 0.0 : (at(ha, k) - f64x2.extract_lane(sums, 0)) / pivot);
+    put(lb, k, isOut ? 0.0 : (at(hb, k) - f64x2.extract_lane(sums, 1)) / pivot);
+  }
 }
 
 /**
@@ -66,8 +87,8 @@ function remaining(d: i32, H: usize, original: usize, j: i32): f64 {
   return was > 0.0 ? at(rowOf(H, j, d), j) / was : 0.0;
 }
 
-/** Row j of L. False, with the pivot left on the diagonal, when the pivot is not above limit H_jj. */
-function factorRow(d: i32, j: i32, H: usize, L: usize, skip: usize, limit: f64): bool {
+/** Row j of L, of which `done` columns are there. False, with the pivot left on the diagonal, when the pivot is not above limit H_jj. */
+function factorRow(d: i32, j: i32, done: i32, H: usize, L: usize, skip: usize, limit: f64): bool {
   const hj = rowOf(H, j, d);
   const lj = rowOf(L, j, d);
   if (at(skip, j) != 0.0) {
@@ -76,7 +97,7 @@ function factorRow(d: i32, j: i32, H: usize, L: usize, skip: usize, limit: f64):
     return true;
   }
   const diagonal = at(hj, j);
-  for (let k = 0; k < j; ++k) {
+  for (let k = done; k < j; ++k) {
     const lk = rowOf(L, k, d);
     put(lj, k, at(skip, k) != 0.0 ? 0.0 : (at(hj, k) - dot(k, lj, lk)) / at(lk, k));
   }

@@ -52,6 +52,28 @@ export function dot(n: i32, a: usize, b: usize): f64 {
   return sum;
 }
 
+/** sum_i a_i c_i and sum_i b_i c_i, each to the last bit that of `dot`; c is read once. */
+export function dots(n: i32, a: usize, b: usize, c: usize): v128 {
+  let a0 = f64x2.splat(0.0), a1 = f64x2.splat(0.0), b0 = f64x2.splat(0.0), b1 = f64x2.splat(0.0);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const c0 = v128.load(slot(c, i)), c1 = v128.load(slot(c, i), 16);
+    a0 = f64x2.add(a0, f64x2.mul(v128.load(slot(a, i)), c0));
+    a1 = f64x2.add(a1, f64x2.mul(v128.load(slot(a, i), 16), c1));
+    b0 = f64x2.add(b0, f64x2.mul(v128.load(slot(b, i)), c0));
+    b1 = f64x2.add(b1, f64x2.mul(v128.load(slot(b, i), 16), c1));
+  }
+  a0 = f64x2.add(a0, a1);
+  b0 = f64x2.add(b0, b1);
+  let s = f64x2.extract_lane(a0, 0) + f64x2.extract_lane(a0, 1);
+  let t = f64x2.extract_lane(b0, 0) + f64x2.extract_lane(b0, 1);
+  for (; i < n; ++i) {
+    s += at(a, i) * at(c, i);
+    t += at(b, i) * at(c, i);
+  }
+  return f64x2.replace_lane(f64x2.splat(s), 1, t);
+}
+
 /** b <- b + c a */
 export function axpy(n: i32, c: f64, a: usize, b: usize): void {
   const cc = f64x2.splat(c);

@@ -1,7 +1,7 @@
 import { DEFAULTS } from "../options/defaults.js";
 import { REQUEST } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
-import { boundsOf, heldEntries, readStrengths } from "./penalize.js";
+import { boundsOf, heldEntries, viewStrengths } from "./penalize.js";
 import { subShard } from "./sub-shard.js";
 import { askAtPoint, type Task } from "./task.js";
 import { entriesOf, prepareSubTask } from "./working-sets.js";
@@ -20,8 +20,8 @@ import { entriesOf, prepareSubTask } from "./working-sets.js";
 export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): number | undefined {
   const { uploaded, plan, task } = fitting;
   const { scope, scale, block, columns, dimension } = uploaded;
-  const point = scope.get(task.state.read("point"), dimension);
-  const { square, absolute } = readStrengths(uploaded, task.problem.read("penaltyParams"));
+  const point = scope.view(task.state.read("point"), dimension);
+  const { square: strengths, absolute } = viewStrengths(uploaded, task.problem.read("penaltyParams"));
   const bounds = boundsOf(uploaded, plan);
   const held = new Set(heldEntries(uploaded, plan));
   const isActive = (entry: number): boolean => {
@@ -32,10 +32,11 @@ export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): nu
   };
   const active: number[] = [];
   for (let entry = 0; entry < dimension; entry++) if (isActive(entry)) active.push(entry);
-  const isHeldBack = plan.noises.length > 0 || active.some((entry) => square[entry]! > 0);
+  const isHeldBack = plan.noises.length > 0 || active.some((entry) => strengths[entry]! > 0);
   if (!isHeldBack) return active.length === dimension - held.size ? (rank ?? active.length) : active.length;
   if (active.length > DEFAULTS.degreesDimension) return undefined;
 
+  const square = strengths.slice(); // memory may move from here on
   const position = scope.kernel.exports.mark();
   const kept = [...new Set(active.map((entry) => entry % block))].filter((j) => j < columns).sort((a, b) => a - b);
   const part = prepareSubTask(fitting, kept, 0);

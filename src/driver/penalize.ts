@@ -29,7 +29,7 @@ export function strengthsOf(uploaded: Uploaded, plan: Plan, multiplier = 0): Str
   const [more, moreAbsolute] = [ball === "l2" ? multiplier : 0, ball === "l1" ? multiplier : 0];
   for (let j = 0; j < columns; j++) {
     const unit = unitOf(uploaded, plan, j);
-    const [s, a] = [(plan.penalty.square[j]! + more) * unit ** 2, (plan.penalty.absolute[j]! + moreAbsolute) * unit];
+    const [s, a] = [(plan.penalty.square[j]! + more) * unit * unit, (plan.penalty.absolute[j]! + moreAbsolute) * unit];
     for (let k = 0; k < classes; k++) {
       square[k * block + j] = s;
       absolute[k * block + j] = a;
