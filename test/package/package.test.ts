@@ -98,8 +98,8 @@ toSVG(plots.adaptivePenalty(model, x), { width: 1 }).catch((error) => console.lo
     for (const entry of ['"dropglm"', '"dropglm/plot"', '"dropglm/svmlight"']) expect(types).toContain(entry);
   });
   // of these paths take 4 kB, cross-validation 5, inference 10, diagnostics 8
-  it("stays small: at most 102 kB gzipped", () => {
+  it("stays small: at most 109 kB gzipped", () => {
     const bytes = Number(run("sh", ["-c", "gzip -9 -c package/dist/index.mjs | wc -c"]));
-    expect(bytes).toBeLessThan(102_000);
+    expect(bytes).toBeLessThan(109_000);
   });
 });
