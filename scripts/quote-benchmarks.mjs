@@ -4,7 +4,7 @@
 /** Whose lines: what is aimed at, and the case. */
 const QUOTED = [
   ["dense logistic, ridge", "logistic-ridge-100k-100"],
-  ["lasso path of 100", "lasso-path-100k-100"],
+  ["lasso path of 100", "lasso-path-10k-200"],
   ["sparse text", "text-ridge-through-origin"],
 ];
 

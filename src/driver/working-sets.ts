@@ -59,9 +59,8 @@ function isSame(a: Float64Array, b: Float64Array): boolean {
  * none violates its condition. No matrix of all columns is ever formed.
  *
  * Source: Friedman, Hastie & Tibshirani (2010), section 2.5, for the active set; Johnson & Guestrin (2015), Blitz, for working
- * sets that grow with what has been found. On a path a set is made in the manner of the sequential strong rule: columns whose slope
- * at the step before is at least lambda - AHEAD (lambda before - lambda) (Tibshirani et al. 2012, equation 22, where AHEAD is 1); it
- * serves, with its Hessian, until a column outside violates its condition. The rule may err, the looks over all columns do not.
+ * sets that grow with what has been found. On a path a set is made by the sequential strong rule: columns whose slope
+ * at the step before is at least 2 lambda - lambda before (Tibshirani et al. 2012, equation 22); it serves, with its Hessian, until a column outside violates its condition. The rule may err, the looks over all columns do not.
  */
 export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undefined> {
   const { task, plan } = fitting;
@@ -101,9 +100,6 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
   return OUTCOME.maxIterations;
 }
 
-/** How many times as far as the strong rule goes a set that has to be made anew: it shall last for some steps. */
-const AHEAD = 3;
-
 /** The working set for what the last look saw: that of before where it holds all columns that are wanted, else another. */
 function openPart(fitting: Fitting, before: number | undefined, iterations: number): Part {
   const { looked, task } = fitting;
@@ -117,7 +113,7 @@ function openPart(fitting: Fitting, before: number | undefined, iterations: numb
     return old;
   }
   closePart(fitting);
-  const kept = spare === 0 ? wanted : chooseColumns(fitting, Math.min(AHEAD * spare, 1));
+  const kept = spare === 0 ? wanted : chooseColumns(fitting, spare);
   const base = kernel.mark();
   const part = prepareSubTask(fitting, kept, iterations);
   part.problem.set({ isNear: Number(fitting.before !== undefined) });
