@@ -49,6 +49,7 @@ enum Phase { Start = 0, Trial = 1, Curvature = 2, Escape = 3 }
 const ARMIJO: f64 = 1e-4;
 const SMALLEST_STEP: f64 = 1e-12;
 const REUSE: f64 = 0.05;
+const MODEL_GOAL: f64 = 0.05; // of the tolerance: how well the model is minimized at most
 const FIRST_DAMPING: f64 = 1e-4;
 const LARGEST_DAMPING: f64 = 1e12;
 
@@ -116,7 +117,7 @@ function goOn(state: State, own: Descent, isNew: bool): i32 {
   if (state.optimality <= problem.tolerance) return stop(state, own, Outcome.Converged);
   if (state.iteration >= problem.maxIterations) return stop(state, own, Outcome.MaxIterations);
   const model = changetype<Model>(own.model);
-  const goal = Math.max(Math.min(0.01 * state.optimality, state.optimality * state.optimality), 0.01 * problem.tolerance) * problem.gradientScale;
+  const goal = Math.max(Math.min(0.01 * state.optimality, state.optimality * state.optimality), MODEL_GOAL * problem.tolerance) * problem.gradientScale;
   for (;;) {
     const solved = minimizeModel(state, model, exchange.hessian, isNew, own.gradient, own.damping, goal, own.direction);
     if (isNew) {

@@ -1,6 +1,7 @@
 import { Problem, State } from "../abi/problem";
 import { penaltyAddCurvatures, penaltyKink } from "../penalty/registry";
 import { factor, solve } from "../num/cholesky";
+import { conjugate } from "../num/conjugate";
 import { at, axpy, copy, dot, fill, index, put, putIndex, rowOf } from "../num/vec";
 import { dampedEntry, largestDiagonal, violation } from "./shared";
 
@@ -10,9 +11,10 @@ import { dampedEntry, largestDiagonal, violation } from "./shared";
  *   sweep    every coordinate in turn to its own minimum:  theta_j + s_j <- clip( soft( h_jj (theta_j + s_j) - m_j, k_j ) / h_jj )
  *            m = g + H s is kept up to date, d operations per coordinate that moved
  *   settle   sweeps over the coordinates that are free, neither 0 at a kink nor at a bound, with their part of H in one place
- *   jump     Newton's step on these where sweeps have not ended; cut where a sign or bound is met
+ *   jump     Newton's step on these where sweeps have not ended; cut where a sign or bound is met. By conjugate gradients, whose
+ *            rounds cost what a sweep does and are far fewer; by a factor where these do not get there either
  *
- * Sweeps alone need thousands of rounds on correlated columns; the jump makes their end exact.
+ * Sweeps alone need thousands of rounds on correlated columns.
  * Source: Friedman, Hastie & Tibshirani (2010), section 2; the jump is an active-set step, Nocedal & Wright (2006), 16.5.
  */
 @final @unmanaged
@@ -26,9 +28,10 @@ export class Model {
   free: usize; //   i32[d]    coordinates that are free
   kinks: usize; //  f64[d]
   diagonal: usize; // f64[d]  of the loss
+  work: usize; //   f64[4 d]
 }
 
-export function modelBytes(d: i32): usize { return offsetof<Model>() + 64 + ((<usize>d * <usize>d * 2 + 7 * <usize>d) << 3); }
+export function modelBytes(d: i32): usize { return offsetof<Model>() + 64 + ((<usize>d * <usize>d * 2 + 11 * <usize>d) << 3); }
 
 export function placeModel(start: usize, d: i32): void {
   const model = changetype<Model>(start);
@@ -41,13 +44,15 @@ export function placeModel(start: usize, d: i32): void {
   model.free = top; top += vector;
   model.kinks = top; top += vector;
   model.diagonal = top; top += vector;
+  model.work = top; top += 4 * vector;
   top = (top + 15) & ~15;
   model.H = top; top += vector * <usize>d;
   model.L = top;
 }
 
 const MOST_ROUNDS: i32 = 100;
-const SWEEPS: i32 = 6; //   before a jump, at least: as many as cost about half of it
+const SWEEPS: i32 = 6; //   before a jump: they find which coordinates are free
+const JUMP_GOAL: f64 = 0.2; // of the goal: a jump shall be the last
 const HUGE: f64 = 1e100;
 const LEAST_CURVATURE: f64 = 1e-4; // along a step, as part of what the model expected
 const MOST_CHANGE: f64 = 1.25; //    of all curvatures by one step
@@ -77,7 +82,7 @@ export function minimizeModel(
       if (largestViolation(problem, model) <= goal) break;
       continue;
     }
-    const jumped = jump(problem, model);
+    const jumped = jump(problem, model, goal);
     if (jumped == FAILED && round + 1 == MOST_ROUNDS) return false;
     refresh(d, state, model, g);
     if (largestViolation(problem, model) <= goal) break;
@@ -155,7 +160,7 @@ function settle(problem: Problem, model: Model, goal: f64, before: usize): f64 {
     put(before, a, at(model.x, j));
   }
   let worst = Infinity;
-  for (let k = 0; k < max(SWEEPS, count / 6) && worst > goal; ++k) {
+  for (let k = 0; k < SWEEPS && worst > goal; ++k) {
     worst = 0.0;
     for (let a = 0; a < count; ++a) {
       const j = index(model.free, a);
@@ -221,7 +226,7 @@ const CUT: i32 = 1;
 const WHOLE: i32 = 2;
 
 /** Newton's step on the free coordinates. */
-function jump(problem: Problem, model: Model): i32 {
+function jump(problem: Problem, model: Model, goal: f64): i32 {
   const count = gatherFree(problem, model);
   if (count == 0) return FAILED;
   for (let a = 0; a < count; ++a) {
@@ -230,8 +235,10 @@ function jump(problem: Problem, model: Model): i32 {
     const k = at(model.kinks, j);
     put(model.move, a, -(at(model.m, j) + (x > 0.0 ? k : x < 0.0 ? -k : 0.0)));
   }
-  if (factor(count, model.L, model.L, model.none, 1e-13) != 0) return FAILED;
-  solve(count, model.L, model.move);
+  if (!conjugate(count, model.L, model.move, JUMP_GOAL * goal, max(SWEEPS, count / 6), model.work)) {
+    if (factor(count, model.L, model.L, model.none, 1e-13) != 0) return FAILED;
+    solve(count, model.L, model.move);
+  }
   let t = 1.0;
   let stop = -1;
   for (let a = 0; a < count; ++a) {

@@ -8,6 +8,7 @@ export { bits, uniform } from "../num/random";
 export { logGamma, softplus, xlogy } from "../num/special";
 export { logisticNormal } from "../num/logistic-normal";
 export { factor, findDependent, solve } from "../num/cholesky";
+export { conjugate } from "../num/conjugate";
 export { gram, roughGram } from "./gram";
 export { panelBytes, workBytes } from "../num/gram";
 export { chunkRows } from "../design/chunk-rows";

@@ -24,14 +24,15 @@ export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): nu
   const { square: strengths, absolute } = viewStrengths(uploaded, task.problem.read("penaltyParams"));
   const bounds = boundsOf(uploaded, plan);
   const held = new Set(heldEntries(uploaded, plan));
-  const isActive = (entry: number): boolean => {
-    const j = entry % block;
-    if (held.has(entry) || (j < columns && scale[j] === 0)) return false;
-    if (absolute[entry]! > 0 && point[entry] === 0) return false;
-    return bounds === undefined || (point[entry] !== bounds.lower[entry] && point[entry] !== bounds.upper[entry]);
-  };
   const active: number[] = [];
-  for (let entry = 0; entry < dimension; entry++) if (isActive(entry)) active.push(entry);
+  for (let entry = 0; entry < dimension; entry++) {
+    if (absolute[entry]! > 0 && point[entry] === 0) continue; // most of them
+    const j = entry % block;
+    if ((j < columns && scale[j] === 0) || held.has(entry)) continue;
+    if (bounds !== undefined && (point[entry] === bounds.lower[entry] || point[entry] === bounds.upper[entry]))
+      continue;
+    active.push(entry);
+  }
   const isHeldBack = plan.noises.length > 0 || active.some((entry) => strengths[entry]! > 0);
   if (!isHeldBack) return active.length === dimension - held.size ? (rank ?? active.length) : active.length;
   if (active.length > DEFAULTS.degreesDimension) return undefined;

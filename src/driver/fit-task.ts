@@ -2,7 +2,6 @@ import type { Design, Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
-import { Struct } from "../wasm/scope.js";
 import type { NullModel } from "./null-model.js";
 import {
   boundsOf,
@@ -12,6 +11,7 @@ import {
   placeStrengths,
   strengthsOf,
   viewStrengths,
+  writeStrengths,
 } from "./penalize.js";
 import { maySample, startOnSample } from "./sample.js";
 import { startInside } from "./start.js";
@@ -93,14 +93,12 @@ function isWide({ rows, dimension, isSparse }: Pick<Uploaded, "rows" | "dimensio
  */
 export function renewFit(fitting: Fitting, plan: Plan, before: number | undefined): Fitting | undefined {
   const { uploaded, task } = fitting;
-  const { scope, problem, state, exchange, dimension } = task;
-  const strengths = strengthsOf(uploaded, plan);
-  const old = viewStrengths(uploaded, problem.read("penaltyParams"));
-  const isAlike = penalizesAll(uploaded, strengths) === penalizesAll(uploaded, old);
-  if (!isAlike || penaltyIdOf(plan) !== problem.read("penalty") || state.read("dependents") > 0) return undefined;
-  const params = new Struct<"ElasticNet">(scope.kernel, scope.kernel.layouts.ElasticNet, problem.read("penaltyParams"));
-  scope.view(params.read("strength"), dimension).set(strengths.square);
-  scope.view(params.read("kinks"), dimension).set(strengths.absolute);
+  const { problem, state, exchange } = task;
+  if (penaltyIdOf(plan) !== problem.read("penalty") || state.read("dependents") > 0) return undefined;
+  const strengths = viewStrengths(uploaded, problem.read("penaltyParams"));
+  const all = penalizesAll(uploaded, strengths);
+  writeStrengths(uploaded, plan, strengths);
+  if (penalizesAll(uploaded, strengths) !== all) return undefined;
   const goesOn = plan.solver === "coordinate-descent" && !fitting.byWorkingSets && exchange.read("hessians") > 0;
   state.set({ adopted: Number(goesOn || state.read("adopted") !== 0) });
   exchange.set({ passes: 0, hessians: 0 });

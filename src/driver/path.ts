@@ -174,10 +174,16 @@ function stepOf(value: number, solution: Solution, degrees: number | undefined):
 }
 
 function compressed(beta: Float64Array): SparseVector {
-  const found: number[] = [];
-  for (let j = 0; j < beta.length; j++) if (beta[j] !== 0) found.push(j);
-  const indices = Int32Array.from(found);
-  return { indices, values: Float64Array.from(found, (j) => beta[j]!) };
+  let count = 0;
+  for (let j = 0; j < beta.length; j++) if (beta[j] !== 0) count++;
+  const indices = new Int32Array(count);
+  const values = new Float64Array(count);
+  for (let j = 0, k = 0; k < count; j++) {
+    if (beta[j] === 0) continue;
+    indices[k] = j;
+    values[k++] = beta[j]!;
+  }
+  return { indices, values };
 }
 
 /** The parts of a path in order, up to one that came to no end; where it is to stop early, up to where it would have stopped. */

@@ -24,18 +24,26 @@ export function unitOf(uploaded: Uploaded, plan: Plan, column: number): number {
 export function strengthsOf(uploaded: Uploaded, plan: Plan, multiplier = 0): Strengths {
   const square = new Float64Array(uploaded.dimension);
   const absolute = new Float64Array(uploaded.dimension);
+  writeStrengths(uploaded, plan, { square, absolute }, multiplier);
+  return { square, absolute };
+}
+
+/** The same to where they belong. */
+export function writeStrengths(uploaded: Uploaded, plan: Plan, to: Strengths, multiplier = 0): void {
   const { ball } = plan.constraint ?? {};
   const { classes, columns, block } = uploaded;
-  const [more, moreAbsolute] = [ball === "l2" ? multiplier : 0, ball === "l1" ? multiplier : 0];
+  const { penalty } = plan;
+  const more = ball === "l2" ? multiplier : 0;
+  const moreAbsolute = ball === "l1" ? multiplier : 0;
   for (let j = 0; j < columns; j++) {
     const unit = unitOf(uploaded, plan, j);
-    const [s, a] = [(plan.penalty.square[j]! + more) * unit * unit, (plan.penalty.absolute[j]! + moreAbsolute) * unit];
-    for (let k = 0; k < classes; k++) {
-      square[k * block + j] = s;
-      absolute[k * block + j] = a;
+    const s = (penalty.square[j]! + more) * unit * unit;
+    const a = (penalty.absolute[j]! + moreAbsolute) * unit;
+    for (let entry = j; entry < classes * block; entry += block) {
+      to.square[entry] = s;
+      to.absolute[entry] = a;
     }
   }
-  return { square, absolute };
 }
 
 /** Which kernel penalty serves: with kinks when something has some. */

@@ -21,24 +21,22 @@ export function originalScale(fitting: Fitting): { intercepts: Float64Array; coe
   const { scope, classes, block, columns, center, scale } = uploaded;
   const theta = scope.view(task.state.read("point"), uploaded.dimension);
   const intercepts = new Float64Array(classes);
-  const coefficients = Array.from({ length: classes }, (_, k) => {
+  const { bounds, penalty } = plan;
+  const coefficients: Float64Array[] = [];
+  for (let k = 0; k < classes; k++) {
     const beta = new Float64Array(columns);
     let intercept = plan.intercept ? theta[k * block + columns]! : 0;
     for (let j = 0; j < columns; j++) {
-      const value = coefficientOf(theta[k * block + j]!, j);
+      // a column that says nothing keeps 0, or the bound nearest to it
+      const isFixed = scale[j] === 0 && bounds !== undefined && penalty.excluded[j] !== 1;
+      const value = isFixed ? nearestToZero(bounds, j) : theta[k * block + j]! * scale[j]!;
       beta[j] = value;
       intercept -= value * center[j]!;
     }
     intercepts[k] = intercept;
-    return beta;
-  });
-  return { intercepts, coefficients };
-
-  /** A column that says nothing keeps 0, or the bound nearest to it. */
-  function coefficientOf(value: number, j: number): number {
-    if (scale[j] !== 0 || plan.bounds === undefined || plan.penalty.excluded[j] === 1) return value * scale[j]!;
-    return nearestToZero(plan.bounds, j);
+    coefficients.push(beta);
   }
+  return { intercepts, coefficients };
 }
 
 export function nearestToZero({ lower, upper }: NonNullable<Plan["bounds"]>, j: number): number {

@@ -165,29 +165,32 @@ function chooseColumns(fitting: Fitting, spare: number): number[] {
   const slopes = scope.view(task.exchange.read("gradient"), uploaded.dimension);
   const limit = plan.tolerance * task.problem.read("gradientScale");
   const kept: number[] = [];
-  const waiting: { j: number; violation: number }[] = [];
+  const waiting: number[] = [];
+  const ranks = new Float64Array(columns); // of those that wait
+  const least = spare > 0 ? -Infinity : limit;
   for (let j = 0; j < columns; j++) {
     if (uploaded.scale[j] === 0) continue;
     let violation = -Infinity;
     let isIn = false;
-    for (let k = 0; k < classes; k++) {
-      const entry = k * block + j;
-      const isAtBound =
-        bounds !== undefined && (point[entry] === bounds.lower[entry] || point[entry] === bounds.upper[entry]);
+    for (let entry = j; entry < classes * block; entry += block) {
+      const at = point[entry]!;
+      const isAtBound = bounds !== undefined && (at === bounds.lower[entry] || at === bounds.upper[entry]);
       const kink = absolute[entry]!;
-      const isAtKink = kink > 0 && point[entry] === 0;
+      const isAtKink = kink > 0 && at === 0;
       if (!isAtBound && !isAtKink) isIn = true;
       const slope = Math.abs(slopes[entry]!);
       const near = isAtKink && slope >= (1 - spare) * kink ? slope - kink : -Infinity;
       violation = Math.max(violation, violations[entry]! || near);
     }
     if (isIn) kept.push(j);
-    else if (violation > (spare > 0 ? -Infinity : limit)) waiting.push({ j, violation });
+    else if (violation > least) {
+      ranks[j] = violation;
+      waiting.push(j);
+    }
   }
-  waiting.sort((a, b) => b.violation - a.violation);
   const most = Math.max(FIRST, kept.length);
-  for (const { j } of waiting.slice(0, most)) kept.push(j);
-  return kept.sort((a, b) => a - b);
+  if (waiting.length > most) waiting.sort((a, b) => ranks[b]! - ranks[a]!).length = most;
+  return kept.concat(waiting).sort((a, b) => a - b);
 }
 
 /** Entry of theta for every entry of the part's. */

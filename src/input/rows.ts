@@ -67,7 +67,10 @@ export function selectDesign({ columns, names, entries }: PlainDesign, rows: Int
   const single = data instanceof Float32Array;
   if (rowStride === 1) {
     const write = (target: Float64Array | Float32Array): void => {
-      for (let j = 0, at = 0; j < columns; j++) for (const i of rows) target[at++] = data[i + j * columnStride]!;
+      for (let j = 0, at = 0; j < columns; j++) {
+        const column = data.subarray(j * columnStride, (j + 1) * columnStride);
+        for (let k = 0; k < rows.length; k++) target[at++] = column[rows[k]!]!;
+      }
     };
     return { ...shape, entries: { kind: "dense", single, rowStride: 1, columnStride: rows.length, write } };
   }

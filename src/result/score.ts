@@ -42,7 +42,7 @@ export function scoreModel(model: ModelData, x: DesignInput, y: ResponseInput, o
   const numbers = isMany ? classNumbers(model, y, rows) : toNumbers(model, y);
   const response = isMany ? weighted(numbers, options, rows) : readResponse(numbers, rows, family, options);
   return withScope((scope) =>
-    isMany ? scoreClasses(etas.map(softmax), response) : scoreOne(scope, family, etas[0]!, response),
+    isMany ? scoreClasses(etas.map(softmax), response) : { ...scoreOne(scope, family, etas[0]!, response) },
   );
 }
 
@@ -76,6 +76,7 @@ function parametersAt(scope: Scope, { parameters }: Family): number {
   return parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
 }
 
+/** What costs a walk over the rows, or a sort of them, is found when it is asked for. */
 function scoreOne(
   scope: Scope,
   family: Family,
@@ -98,11 +99,19 @@ function scoreOne(
   return {
     n: observations,
     deviance: Math.max(0, 2 * (loss - best)),
-    meanSquaredError: sum((off) => off ** 2),
-    meanAbsoluteError: sum(Math.abs),
+    get meanSquaredError() {
+      return sum((off) => off ** 2);
+    },
+    get meanAbsoluteError() {
+      return sum(Math.abs);
+    },
     logLoss: binary ? loss : undefined,
-    accuracy: binary ? accuracy(mu, y, weight) : undefined,
-    auc: binary ? areaUnderCurve(eta, y, weight) : undefined,
+    get accuracy() {
+      return binary ? accuracy(mu, y, weight) : undefined;
+    },
+    get auc() {
+      return binary ? areaUnderCurve(eta, y, weight) : undefined;
+    },
   };
 }
 

@@ -26,6 +26,7 @@ export interface TestingKernel {
   logOnePlus(t: number): number;
   xlogy(x: number, y: number): number;
   logisticNormal(eta: number, s: number, out: number): void;
+  conjugate(n: number, A: number, x: number, goal: number, most: number, work: number): number;
   factor(d: number, H: number, L: number, skip: number, limit: number): number;
   findDependent(d: number, H: number, work: number, skip: number): number;
   solve(d: number, L: number, x: number): void;

@@ -20,6 +20,13 @@ describe("score", () => {
     });
   }
 
+  it("is plain data", () => {
+    const score = fitSync([[0], [1], [2], [3]], [0, 1, 0, 1], { family: "binomial" }).score([[0], [1]], [0, 1]);
+    const fields = Object.values(Object.getOwnPropertyDescriptors(score));
+    expect(fields.every((field) => "value" in field)).toBe(true);
+    expect(structuredClone(score)).toEqual(score);
+  });
+
   it("has log loss, accuracy and area under the curve for two classes only", () => {
     const gaussian = fitSync([[1], [2], [3]], [1, 2, 4]).score([[1]], [1]);
     expect([gaussian.logLoss, gaussian.accuracy, gaussian.auc]).toEqual([undefined, undefined, undefined]);
