@@ -49,7 +49,7 @@ enum Phase { Start = 0, Trial = 1, Curvature = 2, Escape = 3 }
 const ARMIJO: f64 = 1e-4;
 const SMALLEST_STEP: f64 = 1e-12;
 const REUSE: f64 = 0.05;
-const MODEL_GOAL: f64 = 0.05; // of the tolerance: how well the model is minimized at most
+const MODEL_GOAL: f64 = 0.08; // of the tolerance: how well the model is minimized at most
 const FIRST_DAMPING: f64 = 1e-4;
 const LARGEST_DAMPING: f64 = 1e12;
 

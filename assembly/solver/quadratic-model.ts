@@ -52,7 +52,7 @@ export function placeModel(start: usize, d: i32): void {
 
 const MOST_ROUNDS: i32 = 100;
 const SWEEPS: i32 = 6; //   before a jump: they find which coordinates are free
-const JUMP_GOAL: f64 = 0.2; // of the goal: a jump shall be the last
+const JUMP_GOAL: f64 = 0.5; // of the goal: a jump shall be the last
 const HUGE: f64 = 1e100;
 const LEAST_CURVATURE: f64 = 1e-4; // along a step, as part of what the model expected
 const MOST_CHANGE: f64 = 1.25; //    of all curvatures by one step
