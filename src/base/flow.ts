@@ -124,17 +124,17 @@ export interface Plan {
  * Vectors have one number per column; undefined where all are 0.
  */
 export interface Recipe {
-  readonly noises: readonly { readonly kind: string; readonly strengths: readonly number[] }[];
+  readonly noises: readonly { readonly kind: string; readonly strengths: ArrayLike<number> }[];
   readonly approximation: ApproximationName | undefined;
   readonly mask: "shared" | "per-class";
   readonly copies: number;
   readonly seed: number;
   /** Penalty strengths on the mean scale, as in PenaltyPlan. */
-  readonly square: readonly number[] | undefined;
-  readonly absolute: readonly number[] | undefined;
-  readonly excluded: readonly number[] | undefined;
+  readonly square: ArrayLike<number> | undefined;
+  readonly absolute: ArrayLike<number> | undefined;
+  readonly excluded: ArrayLike<number> | undefined;
   readonly constraint: Plan["constraint"];
-  readonly bounds: { readonly lower: readonly number[]; readonly upper: readonly number[] } | undefined;
+  readonly bounds: { readonly lower: ArrayLike<number>; readonly upper: ArrayLike<number> } | undefined;
   /** What a row without labels counted for; undefined when there were none. The rows themselves are not kept. */
   readonly unlabeled: number | undefined;
   readonly standardize: boolean;

@@ -29,10 +29,12 @@ const ITERATIONS = 50;
 /** Fits the intercept to y and the offset. The same solver and shard code as any fit, with p = 0. */
 export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan, family: Family): NullModel {
   const bounds = lossBounds(uploaded, response, family);
-  const fitted = interceptOnly(uploaded, response, plan, family, true);
+  const isMany = plan.classes > 1;
+  const start = isMany ? classIntercepts(response, plan.classes) : [startingIntercept(uploaded, response, family)];
+  const fitted = interceptOnly(uploaded, response, family, Float64Array.from(start));
   if (plan.intercept) return { ...fitted, ...bounds };
   // eta = 0 may be absurd, or outside the link's domain; the slopes there are no unit
-  const found = { ...interceptOnly(uploaded, response, plan, family, false), ...bounds };
+  const found = { ...interceptOnly(uploaded, response, family, undefined), ...bounds };
   return fitted.isSettled ? { ...found, gradientScale: fitted.gradientScale } : found;
 }
 
@@ -51,15 +53,16 @@ function lossBounds(
   };
 }
 
+/** The fit of intercepts from where they start, or their absence. */
 function interceptOnly(
   uploaded: Uploaded,
   response: Response,
-  plan: Plan,
   family: Family,
-  intercept: boolean,
+  start: Float64Array | undefined,
 ): Omit<NullModel, "bestLoss" | "logNormalizer"> {
   const { scope, shard } = uploaded;
-  const K = plan.classes;
+  const { classes: K } = uploaded;
+  const intercept = start !== undefined;
   const empty = scope.struct("Shard", {
     rows: uploaded.rows,
     intercept: Number(intercept),
@@ -74,7 +77,6 @@ function interceptOnly(
     share: 1,
   });
   if (!scope.kernel.exports.prepareShard(empty.at, 1)) throw outOfMemory(uploaded.rows);
-  const start = K > 1 ? classIntercepts(response, K) : Float64Array.of(startingIntercept(uploaded, response, family));
   const task = prepareTask(scope, empty, {
     dimension: intercept ? K : 0,
     totalWeight: response.totalWeight,
@@ -88,7 +90,7 @@ function interceptOnly(
     examine: false,
     solverId: 0,
     dense: true,
-    start: intercept ? start : new Float64Array(0),
+    start: start ?? new Float64Array(0),
   });
   const zeros = scope.filled(uploaded.rows, 0);
   const slopes = (y: number): number => {

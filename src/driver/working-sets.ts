@@ -1,6 +1,6 @@
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
-import { boundsOf, readStrengths, viewStrengths } from "./penalize.js";
+import { boundsOf, viewStrengths } from "./penalize.js";
 import { subShard } from "./sub-shard.js";
 import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";
 
@@ -36,8 +36,10 @@ function look(fitting: Fitting): void {
   const point = scope.view(state.read("point"), dimension);
   if (looked.last === undefined || !isSame(point, looked.last.point)) {
     askAtPoint(task, REQUEST.value | REQUEST.gradient);
-    const gradient = scope.get(exchange.read("gradient"), dimension);
-    const at = scope.get(state.read("point"), dimension);
+    const vector = (): Float64Array => new Float64Array(dimension);
+    const { point: at, gradient } = looked.last ?? { point: vector(), gradient: vector() };
+    at.set(point);
+    gradient.set(scope.view(exchange.read("gradient"), dimension));
     looked.last = { point: at, value: exchange.read("value"), loss: exchange.read("loss"), gradient };
   } else {
     const { value, loss, gradient } = looked.last;
@@ -206,8 +208,10 @@ export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterat
   const { scope, dimension } = uploaded;
   const entries = entriesOf(fitting, kept);
   const pick = (all: Float64Array): Float64Array => Float64Array.from(entries, (entry) => all[entry]!);
-  const { square, absolute } = readStrengths(uploaded, task.problem.read("penaltyParams"));
-  const strengths = { strength: scope.put(pick(square)), kinks: scope.put(pick(absolute)) };
+  const { square, absolute } = viewStrengths(uploaded, task.problem.read("penaltyParams"));
+  const [strength, kinks] = [pick(square), pick(absolute)];
+  const start = pick(scope.view(task.state.read("point"), dimension));
+  const strengths = { strength: scope.put(strength), kinks: scope.put(kinks) };
   const bounds = boundsOf(uploaded, plan);
   return prepareTask(scope, subShard(scope, uploaded.shard, kept), {
     dimension: entries.length,
@@ -223,7 +227,7 @@ export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterat
     examine: false,
     solverId: plan.solverId,
     dense: true,
-    start: pick(scope.get(task.state.read("point"), dimension)),
+    start,
   });
 }
 

@@ -3,12 +3,15 @@ import { APPROXIMATIONS, NOISES } from "../noise/index.js";
 import { SOLVERS } from "../solvers/index.js";
 import { DEFAULTS } from "./defaults.js";
 
-/** What a model keeps of the plan it was fitted by: plain data, everything that changes the objective. */
+/**
+ * What a model keeps of the plan it was fitted by: data, everything that changes the objective. The vectors are the plan's, which
+ * nobody writes to.
+ */
 export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
   const { noises, approximation, mask, copies, seed, penalty, constraint, bounds, unlabeled, standardize } = plan;
-  const some = (v: Float64Array | Uint8Array): number[] | undefined => (isZero(v) ? undefined : plain(v));
+  const some = <V extends Float64Array | Uint8Array>(v: V): V | undefined => (isZero(v) ? undefined : v);
   return {
-    noises: noises.map(({ kind, strengths }) => ({ kind, strengths: plain(strengths) })),
+    noises: noises.map(({ kind, strengths }) => ({ kind, strengths })),
     approximation,
     mask,
     copies,
@@ -17,7 +20,7 @@ export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
     absolute: some(penalty.absolute),
     excluded: some(penalty.excluded),
     constraint,
-    bounds: bounds && { lower: Array.from(bounds.lower), upper: Array.from(bounds.upper) },
+    bounds,
     unlabeled: unlabeled?.weight,
     standardize,
     weightType,
@@ -27,13 +30,6 @@ export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
 function isZero(v: Float64Array | Uint8Array): boolean {
   for (let j = 0; j < v.length; j++) if (v[j] !== 0) return false;
   return true;
-}
-
-/** As Array.from, which asks an iterator for every number. */
-function plain(v: ArrayLike<number>): number[] {
-  const list = new Array<number>(v.length);
-  for (let j = 0; j < v.length; j++) list[j] = v[j]!;
-  return list;
 }
 
 /**
@@ -48,7 +44,7 @@ export function planAgain(
   start: Plan["start"],
   unlabeled?: Plan["unlabeled"],
 ): Plan {
-  const vector = (v: readonly number[] | undefined): Float64Array => (v ? Float64Array.from(v) : new Float64Array(p));
+  const vector = (v: ArrayLike<number> | undefined): Float64Array => (v ? Float64Array.from(v) : new Float64Array(p));
   const { noises, approximation, mask, copies, seed, constraint, bounds, standardize } = recipe;
   const { newton } = SOLVERS;
   return {
