@@ -30,7 +30,7 @@ const CASES: Record<string, readonly [object, number | undefined, Count]> = {
   "dropout, gaussian": [{ ...LARGE, ...NOISE, approximation: "gaussian" }, undefined, [10, 0]],
   "dropout, quadratic, small": [{ ...SMALL, ...NOISE, approximation: "quadratic" }, undefined, [7, 4]],
   "dropout, gaussian, small": [{ ...SMALL, ...NOISE, approximation: "gaussian" }, undefined, [7, 4]],
-  "lasso path": [NARROW, undefined, [346, 3]],
+  "lasso path": [NARROW, undefined, [347, 3]],
   "lasso path, loose": [NARROW, LOOSE, [49, 3]],
   "lasso path, wide": [WIDE, undefined, [648, 17]],
   "lasso path, wide, loose": [WIDE, LOOSE, [174, 15]],

@@ -32,6 +32,7 @@ class Descent {
   isFast: i32; //      the Hessian of an earlier point is still good
   hasModel: i32; //    the model holds a Hessian, of this run or of one before
   learns: i32; //      the model takes up what steps show: along a path, where it is used for long
+  isRough: i32; //     Hessians are asked for in f32, until one leads to a step that helps little
   isCurrent: i32; //   the exchange holds value and gradient of state.point
   way: i32;
   otherwise: i32;
@@ -49,6 +50,7 @@ enum Phase { Start = 0, Trial = 1, Curvature = 2, Escape = 3 }
 const ARMIJO: f64 = 1e-4;
 const SMALLEST_STEP: f64 = 1e-12;
 const REUSE: f64 = 0.05;
+const HELPS: f64 = 0.5; //  a step leaves this much of the violation at most
 const MODEL_GOAL: f64 = 0.08; // of the tolerance: how well the model is minimized at most
 const FIRST_DAMPING: f64 = 1e-4;
 const LARGEST_DAMPING: f64 = 1e12;
@@ -76,12 +78,13 @@ export function descentStart(state: State): i32 {
   own.damping = 0.0;
   own.learns = isAdopted && !problem.isQuadratic ? 1 : 0;
   own.isFast = isAdopted ? 1 : problem.isQuadratic | problem.isNear;
+  if (!isAdopted) own.isRough = problem.isQuadratic ? 0 : 1;
   own.phase = Phase.Start;
   fill(d, own.direction, 0.0);
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
   state.adopted = isAdopted ? 1 : 0;
   if (isAdopted && own.isCurrent) return started(state, own);
-  return isAdopted ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | Request.Hessian;
+  return isAdopted ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | hessian(own);
 }
 
 export function descentResume(state: State, answered: i32): i32 {
@@ -130,7 +133,7 @@ function goOn(state: State, own: Descent, isNew: bool): i32 {
     if (solved && maxAbs(d, own.direction) == 0.0) return stop(state, own, Outcome.Precision);
     if (state.adopted) {
       own.phase = Phase.Curvature;
-      return Request.Hessian;
+      return hessian(own);
     }
     own.damping = Math.max(10.0 * own.damping, FIRST_DAMPING);
     if (!(own.damping <= LARGEST_DAMPING)) return stop(state, own, Outcome.Precision);
@@ -138,8 +141,10 @@ function goOn(state: State, own: Descent, isNew: bool): i32 {
   own.step = 1.0;
   tryStep(state, 1.0, own.direction);
   own.phase = Phase.Trial;
-  return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | Request.Hessian;
+  return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | hessian(own);
 }
+
+function hessian(own: Descent): i32 { return own.isRough ? Request.Hessian | Request.Rough : Request.Hessian; }
 
 /** g's + sum_j k_j (|theta_j + s_j| - |theta_j|): what F falls by to first order. */
 function promiseOf(state: State, own: Descent): f64 {
@@ -175,6 +180,7 @@ function tried(state: State, own: Descent, answered: i32): i32 {
   own.isCurrent = 1;
   state.iteration += 1;
   own.isFast = problem.isQuadratic || (own.step == 1.0 && (optimality <= REUSE * before || mayReuse(problem.dimension, problem.tolerance, before, optimality, own.learns != 0))) ? 1 : 0;
+  if (!(optimality <= HELPS * before)) own.isRough = 0;
   if (own.step == 1.0) own.damping = own.damping > 1e-3 * FIRST_DAMPING ? own.damping * 0.1 : 0.0;
   if (answered & Request.Hessian) {
     lossHessianOf(state);
@@ -182,7 +188,7 @@ function tried(state: State, own: Descent, answered: i32): i32 {
   }
   if (own.isFast || optimality <= problem.tolerance) return goOn(state, own, false);
   own.phase = Phase.Curvature;
-  return Request.Hessian;
+  return hessian(own);
 }
 
 /** Slopes of the mean loss at exchange.point. */
