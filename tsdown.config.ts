@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { defineConfig } from "tsdown";
 
 const loader = "@assemblyscript/loader";
@@ -16,6 +17,16 @@ const besideIt = (extension: "mjs" | "cjs") => ({
   },
 });
 
+/** Without the kernel, for what gets it from elsewhere: threads from who starts them, `external` from where its user says. */
+const withoutKernel = {
+  name: "without-kernel",
+  resolveId: (id: string) => (id === "./bytes.js" ? "\0no-bytes" : undefined),
+  load: (id: string) =>
+    id === "\0no-bytes"
+      ? `export const KERNEL_DEFLATED_BASE64 = ""; export const KERNEL_BYTES = ${statSync("build/core.wasm").size};`
+      : undefined,
+};
+
 export default defineConfig([
   {
     ...shared,
@@ -29,6 +40,18 @@ export default defineConfig([
   },
   {
     ...shared,
+    // The same for those who serve core.wasm themselves.
+    entry: { external: "src/index.ts" },
+    format: ["esm", "cjs"],
+    dts: true,
+    platform: "neutral",
+    minify: true,
+    deps: { alwaysBundle: [loader], onlyBundle: [loader] },
+    plugins: [withoutKernel],
+    copy: [{ from: "build/core.wasm", to: "dist" }],
+  },
+  {
+    ...shared,
     // What runs in the threads of a cross-validation; the package starts it by its place beside it.
     entry: { worker: "src/workers/worker.ts" },
     format: "esm",
@@ -36,6 +59,7 @@ export default defineConfig([
     platform: "neutral",
     minify: true,
     deps: { alwaysBundle: [loader], onlyBundle: [loader] },
+    plugins: [withoutKernel],
   },
   // For those who import them, so that the package itself does not grow: files of SVMlight, and plots.
   ...(["svmlight", "plots"] as const).flatMap((room) =>

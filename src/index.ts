@@ -70,3 +70,4 @@ export { CrossValidation, type GridPoint } from "./validation/cross-validation.j
 export type { FoldWarning } from "./validation/run-fold.js";
 export { type VifOptions, type VifRow, vif } from "./vif.js";
 export { load } from "./wasm/load.js";
+export type { KernelSource } from "./wasm/source.js";

@@ -1,7 +1,8 @@
 import * as loader from "@assemblyscript/loader";
-import { GlmError } from "../base/errors.js";
-import { KERNEL_DEFLATED_BASE64 } from "./bytes.js";
+import { inflate, inflateNow, isInlined } from "./inlined.js";
 import { type Kernel, type KernelExports, readLayouts } from "./kernel.js";
+import { noKernel, refused, tooEarly } from "./refusals.js";
+import { compileFrom, type KernelSource } from "./source.js";
 
 // The compiled module and idle instances are kept, because compiling costs milliseconds and a fit may take less.
 // This cache is the only state of src/; every fit has an instance, and so a memory, to itself.
@@ -17,52 +18,38 @@ const KEEP_LARGE = 3000;
 let large: Kernel | undefined;
 let timer: { unref?: () => void } | undefined;
 
-/** The kernel as it is inlined: deflated, because base64 hides from the server's compression what there is to gain. */
-function deflated(): Uint8Array<ArrayBuffer> {
-  const text = atob(KERNEL_DEFLATED_BASE64);
-  const out = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
-  return out;
-}
-
-async function inflate(): Promise<ArrayBuffer> {
-  const stream = new Blob([deflated()]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Response(stream).arrayBuffer();
-}
-
-/** At once, which only a server's engine can: Node, Bun, Deno. */
-function inflateNow(): Uint8Array<ArrayBuffer> {
-  const host = (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process;
-  const zlib = host?.getBuiltinModule?.("node:zlib") as
-    | { inflateRawSync(data: Uint8Array): Uint8Array<ArrayBuffer> }
-    | undefined;
-  if (zlib === undefined) throw new Error("nothing here inflates synchronously");
-  return zlib.inflateRawSync(deflated());
-}
-
 /**
  * Compiles the WebAssembly kernel, once. `fit` does this by itself; call it before `fitSync`, `predict` or
- * `Model.fromJSON` in a browser, where modules are not unpacked and compiled synchronously.
+ * `Model.fromJSON` in a browser, where modules are not unpacked and compiled synchronously. With `dropglm/external`, which has no
+ * kernel inside, it comes before anything else, and is told where the kernel is.
  *
- * @throws GlmError NOT_LOADED when the engine refuses: no WebAssembly, or a content security policy without
- *         'wasm-unsafe-eval'.
+ * @param source  The address of `core.wasm`, a `Response` (or a promise of one), its bytes, or a `WebAssembly.Module`. Default: the
+ *                kernel inside the package. Nothing is loaded where a kernel is there already.
+ * @throws GlmError NOT_LOADED when there is no kernel at `source` (the server answered a page, or an error; another version), or
+ *         when the engine refuses it: no WebAssembly, no SIMD, or a content security policy without 'wasm-unsafe-eval'.
  *
  * @example
  * await load();
  * const model = fitSync(x, y);
  */
-export async function load(): Promise<void> {
+export async function load(source?: KernelSource): Promise<void> {
   if (compiled !== undefined) return;
+  if (source !== undefined) {
+    const module = await compileFrom(source);
+    compiled ??= module;
+    return;
+  }
+  if (!isInlined) throw noKernel();
   try {
-    compiled = await WebAssembly.compile(await inflate());
+    const module = await WebAssembly.compile(await inflate());
+    compiled ??= module;
   } catch (cause) {
     throw refused(cause);
   }
 }
 
-/** The compiled module, for a thread: what the engine has optimized goes along. */
-export async function sharedModule(): Promise<WebAssembly.Module> {
-  await load();
+/** The compiled module, for a thread: what the engine has optimized goes along. Only after a kernel was loaded or taken. */
+export function sharedModule(): WebAssembly.Module {
   return compiled!;
 }
 
@@ -71,13 +58,11 @@ export function useModule(module: WebAssembly.Module): void {
   compiled ??= module;
 }
 
-function refused(cause: unknown): GlmError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new GlmError(
-    "NOT_LOADED",
-    `the WebAssembly kernel could not be compiled (${reason}); it needs WebAssembly with SIMD, a content security policy that allows 'wasm-unsafe-eval', and in a browser \`await load()\` before synchronous calls`,
-    { reason },
-  );
+function compileNow(): WebAssembly.Module {
+  if (!isInlined) throw noKernel();
+  const bytes = inflateNow();
+  if (bytes === undefined) throw tooEarly();
+  return new WebAssembly.Module(bytes);
 }
 
 /** A kernel to work with; hand it back with `putBack`. Compiles synchronously when `load` has not run. */
@@ -86,7 +71,7 @@ export function takeKernel(): Kernel {
   large = undefined;
   if (kept !== undefined) return kept;
   try {
-    compiled ??= new WebAssembly.Module(inflateNow());
+    compiled ??= compileNow();
     const { exports } = loader.instantiateSync<Record<string, unknown>>(compiled, {});
     return { exports: exports as unknown as KernelExports, layouts: readLayouts(exports) };
   } catch (cause) {

@@ -3,6 +3,7 @@ import { type Question, writeAnswers } from "../driver/answers.js";
 import { buffersOf, cutRows, partsOf } from "../driver/rows-part.js";
 import type { Hire } from "../driver/session.js";
 import type { Crew } from "../driver/task.js";
+import { sharedModule } from "../wasm/load.js";
 import type { Answer, Order } from "./orders.js";
 import { refusal, workerDied } from "./orders.js";
 import type { Spawn, Thread } from "./spawn.js";
@@ -39,7 +40,7 @@ export function hireThreads(count: number, spawn: Spawn): { hire: Hire; end: () 
       });
       threads.push(thread);
       const part = cutRows(scope, shard, parameterBytes, (rows) => partsOf(rows, parts).slice(k, k + 1));
-      thread.post({ hold: part } satisfies Order, buffersOf(part));
+      thread.post({ hold: part, module: sharedModule() } satisfies Order, buffersOf(part));
     };
     try {
       for (let k = 0; k < parts; k++) start(k);

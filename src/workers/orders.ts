@@ -3,11 +3,11 @@ import type { Question } from "../driver/answers.js";
 import type { RowsPart } from "../driver/rows-part.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 
-/** What a thread is told. For folds: first what all of them need, then one job after the other. For rows: which it holds, then one question after the other. */
+/** What a thread is told. For folds: first what all of them need, then one job after the other. Both come with the kernel as it is compiled. For rows: which it holds, then one question after the other. */
 export type Order =
   | { readonly input: FoldInput; readonly module: WebAssembly.Module }
   | { readonly job: Job }
-  | { readonly hold: RowsPart }
+  | { readonly hold: RowsPart; readonly module: WebAssembly.Module }
   | { readonly ask: Question };
 
 /** Why a thread could not do it. */

@@ -1,5 +1,5 @@
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
-import { sharedModule } from "../wasm/load.js";
+import { load, sharedModule } from "../wasm/load.js";
 import { type Answer, type Order, refusal, workerDied } from "./orders.js";
 import type { Spawn, Thread } from "./spawn.js";
 
@@ -20,7 +20,8 @@ export async function runInThreads(
   halt: Halt,
   onDone: (result: FoldResult) => void,
 ): Promise<(FoldResult | undefined)[]> {
-  const module = await sharedModule();
+  await load();
+  const module = sharedModule();
   return new Promise((resolve, reject) => {
     const results: (FoldResult | undefined)[] = jobs.map(() => undefined);
     const threads: Thread[] = [];

@@ -1,4 +1,5 @@
 // A thread, in Node and in a browser alike.
+import { builtin } from "../base/host.js";
 
 /** What a pool needs of a thread. */
 export interface Thread {
@@ -20,12 +21,6 @@ interface NodeWorker {
   on(event: string, listener: (value: never) => void): void;
   postMessage(message: unknown, handed?: ArrayBuffer[]): void;
   terminate(): void;
-}
-
-/** A module of Node; undefined elsewhere. */
-export function builtin<T>(name: string): T | undefined {
-  const host = (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process;
-  return host?.getBuiltinModule?.(name) as T | undefined;
 }
 
 /** Starts dist/worker.mjs, which lies beside the package. */

@@ -1,13 +1,13 @@
 // The thread's side: an entry of its own, dist/worker.mjs. It answers for folds, or for rows that it holds.
 import { GlmError } from "../base/errors.js";
+import { builtin } from "../base/host.js";
 import { type Question, readAnswer } from "../driver/answers.js";
 import { placeRows, type RowsPart, setParameters } from "../driver/rows-part.js";
 import { runSync } from "../driver/run.js";
 import { type FoldInput, foldSession } from "../validation/run-fold.js";
-import { load, useModule } from "../wasm/load.js";
+import { useModule } from "../wasm/load.js";
 import { openScope, type Scope, type Struct, withScope } from "../wasm/scope.js";
 import type { Answer, Order } from "./orders.js";
-import { builtin } from "./spawn.js";
 
 interface Port {
   onmessage: ((event: { data: Order }) => void) | null;
@@ -17,7 +17,7 @@ interface Port {
 const port = builtin<{ parentPort: Port | null }>("node:worker_threads")?.parentPort ?? (globalThis as unknown as Port);
 const UNWATCHED = { signal: undefined, timeLimit: undefined, onProgress: undefined };
 let input: FoldInput;
-let held: Held | Promise<Held>;
+let held: Held;
 
 interface Held {
   readonly scope: Scope;
@@ -25,21 +25,19 @@ interface Held {
   exchange: Struct<"Exchange"> | undefined;
 }
 
-port.onmessage = async ({ data }) => {
+port.onmessage = ({ data }) => {
+  if ("module" in data) useModule(data.module);
   if ("input" in data) {
     input = data.input;
-    useModule(data.module);
     return;
   }
   try {
     if ("hold" in data) {
       held = hold(data.hold);
-      await held;
     } else if ("ask" in data) {
-      const sums = sumsOf(await held, data.ask);
+      const sums = sumsOf(held, data.ask);
       port.postMessage({ sums }, [sums.buffer as ArrayBuffer]);
     } else {
-      await load();
       const { job } = data;
       const result = withScope((scope) => runSync((watched) => foldSession(scope, input, job, watched), UNWATCHED));
       port.postMessage({ result });
@@ -50,8 +48,7 @@ port.onmessage = async ({ data }) => {
   }
 };
 
-async function hold(part: RowsPart): Promise<Held> {
-  await load();
+function hold(part: RowsPart): Held {
   const { scope } = openScope();
   return { scope, shard: placeRows(scope, part), exchange: undefined };
 }

@@ -1,0 +1,27 @@
+import { builtin } from "../base/host.js";
+import { KERNEL_DEFLATED_BASE64 } from "./bytes.js";
+
+/** Whether this build carries the kernel: `dropglm` does, `dropglm/external` does not. */
+export const isInlined: boolean = KERNEL_DEFLATED_BASE64 !== "";
+
+/** The kernel as it is inlined: deflated, because base64 hides from the server's compression what there is to gain. */
+function deflated(): Uint8Array<ArrayBuffer> {
+  const text = atob(KERNEL_DEFLATED_BASE64);
+  const out = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
+  return out;
+}
+
+export async function inflate(): Promise<ArrayBuffer> {
+  const stream = new Blob([deflated()]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Response(stream).arrayBuffer();
+}
+
+interface Zlib {
+  inflateRawSync(data: Uint8Array): Uint8Array<ArrayBuffer>;
+}
+
+/** At once, which only a server's engine can: Node, Bun, Deno. Undefined elsewhere. */
+export function inflateNow(): Uint8Array<ArrayBuffer> | undefined {
+  return builtin<Zlib>("node:zlib")?.inflateRawSync(deflated());
+}
