@@ -9,6 +9,11 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: "release", include: ["test/**/*.test.ts"], exclude: ["test/browser/**"] } },
       {
+        // The playground in Chromium, where there is one.
+        extends: true,
+        test: { name: "browser", include: ["test/browser/**/*.test.ts"], globalSetup: ["test/browser/announce.ts"] },
+      },
+      {
         // The same suite on the kernel with assertions: it finds what the release build would step over.
         extends: true,
         resolve: { alias: [{ find: /^\.\/bytes\.js$/, replacement: debugBytes }] },

@@ -32,10 +32,12 @@ async function tables() {
   return (await import(`${ROOT}${outDir}/readme-table.mjs`)).whatGoesTogether();
 }
 
-/** What a page imports, gzipped. */
+/** What a page imports, gzipped: with the kernel, and without. */
 function size() {
-  const bytes = gzipSync(readFileSync(`${ROOT}dist/index.mjs`), { level: 9 }).length;
-  return `${Math.round(bytes / 1000)} kB`;
+  const [all, script] = ["index", "external"].map((name) =>
+    Math.round(gzipSync(readFileSync(`${ROOT}dist/${name}.mjs`), { level: 9 }).length / 1000),
+  );
+  return `${all} kB, ${script} of them JavaScript and ${all - script} WebAssembly,`;
 }
 
 const text = readFileSync(`${ROOT}README.md`, "utf8");

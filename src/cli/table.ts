@@ -31,7 +31,11 @@ export function readTable({ name, text }: Source): Table {
 
 /** Fields of all records, blank ones at the end dropped. */
 function parse(source: string, text: string): string[][] {
-  const { data, errors } = Papa.parse<string[]>(text, { delimitersToGuess: [",", "\t", ";"], newline: "\n" });
+  // without blank lines at the end, which would count among those that the delimiter is guessed from
+  const { data, errors } = Papa.parse<string[]>(text.replace(/\n+$/, ""), {
+    delimitersToGuess: [",", "\t", ";"],
+    newline: "\n",
+  });
   const broken = errors.find((error) => error.type === "Quotes");
   if (broken !== undefined) {
     const line = startsOf(data)[broken.row ?? 0] ?? 1;

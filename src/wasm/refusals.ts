@@ -57,6 +57,6 @@ export function tooEarly(): GlmError {
 /** This build has no kernel inside. */
 export function noKernel(): GlmError {
   return notLoaded(
-    'dropglm/external has no kernel inside; first `await load(source)`, with the address of the file dropglm/core.wasm: load(new URL("dropglm/core.wasm", import.meta.url)), or where your server has a copy',
+    'dropglm/external has no kernel inside; first `await load(source)`, with the address of the file dropglm/core.wasm: load(new URL(import.meta.resolve("dropglm/core.wasm"))), or where your server has a copy',
   );
 }

@@ -16,6 +16,8 @@ describe("readTable", () => {
     ["commas", "a,b\n1,2\n3,4"],
     ["tabs", "a\tb\n1\t2\n3\t4"],
     ["semicolons", "a;b\n1;2\n3;4"],
+    ["few lines with tabs and an end to the last", "a\tb\n1\t2\n3\t4\n"],
+    ["few lines with semicolons and blank ones at the end", "a;b\n1;2\n3;4\n\n\n"],
     ["CRLF", "a,b\r\n1,2\r\n3,4\r\n"],
     ["CR", "a,b\r1,2\r3,4\r"],
     ["line ends of both kinds", "a,b\r\n1,2\n3,4\r\n"],

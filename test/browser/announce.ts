@@ -1,0 +1,9 @@
+// Says plainly when there is no browser to test in; where one is required, as in CI, that is an error.
+import { CHROMIUM } from "./chromium.mjs";
+
+export default function announce(): void {
+  if (CHROMIUM !== undefined) return;
+  const message = "no Chromium found: the tests in test/browser are skipped; install one, or name it in CHROMIUM";
+  if (process.env.DROPGLM_BROWSER === "required") throw new Error(message);
+  console.warn(message);
+}

@@ -1,0 +1,128 @@
+// npm run smoke: the packed package, installed into an empty folder, in engines and bundlers. Prints a line for each; exits
+// with 1 when one fails. Chromium comes from the system: without one its lines say that they are skipped, with --strict they fail.
+import { execFile } from "node:child_process";
+import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { answerOf, CHROMIUM, openBrowser } from "../browser/chromium.mjs";
+import { serve } from "../browser/server.mjs";
+
+const run = promisify(execFile);
+const HERE = fileURLToPath(new URL(".", import.meta.url));
+const ROOT = join(HERE, "../..");
+const WORK = join(ROOT, "build/smoke");
+const modules = join(HERE, "node_modules");
+const isStrict = process.argv.includes("--strict");
+const node = (/** @type {number} */ major) => join(modules, `node-${major}/bin/node`);
+
+await rm(WORK, { recursive: true, force: true });
+await mkdir(WORK, { recursive: true });
+await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", WORK], { cwd: ROOT });
+const tarball = (await readdir(WORK)).find((name) => name.endsWith(".tgz"));
+await writeFile(join(WORK, "package.json"), '{ "private": true, "type": "module" }\n');
+await run("npm", ["install", "--no-audit", "--no-fund", "--no-save", `./${tarball}`], { cwd: WORK });
+await cp(join(HERE, "program.mjs"), join(WORK, "program.mjs"));
+await cp(join(HERE, "pages"), WORK, { recursive: true });
+await writeFile(
+  join(WORK, "main.mjs"),
+  'import * as library from "dropglm";\nimport { program } from "./program.mjs";\nconsole.log(await program(library));\n',
+);
+await writeFile(
+  join(WORK, "main.cjs"),
+  'const library = require("dropglm");\nimport("./program.mjs").then(async ({ program }) => console.log(await program(library)));\n',
+);
+await writeFile(
+  join(WORK, "external.mjs"),
+  `import * as library from "dropglm/external";
+import { program } from "./program.mjs";
+await library.load(new URL(import.meta.resolve("dropglm/core.wasm")));
+console.log(await program(library));
+`,
+);
+
+/** @type {[name: string, command: string, args: string[]][]} */
+const ENGINES = [
+  ...[20, 22, 24].flatMap((major) => [
+    /** @type {[string, string, string[]]} */ ([`Node ${major}, ESM`, node(major), ["main.mjs"]]),
+    /** @type {[string, string, string[]]} */ ([`Node ${major}, CommonJS`, node(major), ["main.cjs"]]),
+    /** @type {[string, string, string[]]} */ ([`Node ${major}, external`, node(major), ["external.mjs"]]),
+  ]),
+  ["Bun, ESM", join(modules, "@oven/bun-linux-x64/bin/bun"), ["main.mjs"]],
+  ["Bun, external", join(modules, "@oven/bun-linux-x64/bin/bun"), ["external.mjs"]],
+  ["Deno, ESM", join(modules, "@deno/linux-x64-glibc/deno"), ["run", "-A", "main.mjs"]],
+  ["Deno, external", join(modules, "@deno/linux-x64-glibc/deno"), ["run", "-A", "external.mjs"]],
+];
+
+let wanted = "";
+let failures = 0;
+/** @param {string} name @param {() => Promise<string>} ask @param {(answer: string) => boolean} [isGood] */
+async function check(name, ask, isGood = (answer) => answer === wanted) {
+  const begun = performance.now();
+  let [isFine, text] = [false, ""];
+  try {
+    text = await ask();
+    wanted ||= text;
+    isFine = isGood(text);
+  } catch (error) {
+    text = String(/** @type {{ stderr?: string }} */ (error).stderr || /** @type {Error} */ (error).message).trim();
+  }
+  if (!isFine) failures += 1;
+  console.log(
+    `${isFine ? "ok    " : "FAILED"} ${name.padEnd(44)} ${Math.round(performance.now() - begun)} ms${isFine ? "" : `\n       ${text}\n       expected ${wanted}`}`,
+  );
+}
+
+for (const [name, command, args] of ENGINES) {
+  await check(name, async () => (await run(command, args, { cwd: WORK, timeout: 60_000 })).stdout.trim());
+}
+
+if (CHROMIUM === undefined) {
+  console.log(`${isStrict ? "FAILED" : "skipped"} Chromium: none found; install one, or say where it is in CHROMIUM`);
+  if (isStrict) failures += 1;
+} else {
+  const browser = await openBrowser();
+  const { buildWithVite, buildWithWebpack, serveWithVite } = await import("./bundlers.mjs");
+  /** @param {string} folder @param {string} page @param {Record<string, string>} [headers] */
+  const inPage = async (folder, page, headers) => {
+    const { address, close } = await serve(folder, headers);
+    try {
+      return await answerOf(browser, `${address}/${page}`);
+    } finally {
+      close();
+    }
+  };
+  const policy = (/** @type {string} */ sources) => ({
+    "content-security-policy": `default-src 'self'; script-src ${sources}`,
+  });
+  await check("Chromium, import map", () => inPage(WORK, "import-map.html"));
+  await check("Chromium, module worker", () => inPage(WORK, "worker.html"));
+  await check("Chromium, external", () => inPage(WORK, "external.html"));
+  await check("Chromium, strict policy", () => inPage(WORK, "plain.html", policy("'self' 'wasm-unsafe-eval'")));
+  await check(
+    "Chromium, policy without WebAssembly: said so",
+    () => inPage(WORK, "plain.html", policy("'self'")),
+    (answer) => answer.includes("NOT_LOADED") && answer.includes("add 'wasm-unsafe-eval' to its script-src"),
+  );
+  await check(
+    "Chromium, a page in place of core.wasm: said so",
+    () => inPage(WORK, "missing.html"),
+    (answer) => answer.includes("NOT_LOADED") && answer.includes("answered HTML instead of WebAssembly"),
+  );
+  await check("Vite, development", async () => {
+    const { address, close } = await serveWithVite(WORK);
+    try {
+      return await answerOf(browser, `${address}/bundled.html`);
+    } finally {
+      await close();
+    }
+  });
+  await check("Vite, build", async () => inPage(await buildWithVite(WORK), "bundled.html"));
+  await check("Vite, build, below a path", async () =>
+    inPage(join(await buildWithVite(WORK, "./"), ".."), "built/bundled.html"),
+  );
+  await check("webpack, build", async () => inPage(await buildWithWebpack(WORK), "index.html"));
+  await browser.close();
+}
+console.log(failures === 0 ? "all good" : `${failures} failed`);
+process.exitCode = failures === 0 ? 0 : 1;

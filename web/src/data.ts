@@ -1,0 +1,140 @@
+// Files as tables, tables as problems.
+import { type Matrix, matrix, type Sparse } from "dropglm";
+import { readSvmlight } from "dropglm/svmlight";
+import { isNumeric, readLabels, readNumbers, toNumber } from "../../src/cli/cells.js";
+import { readTable, type Table } from "../../src/cli/table.js";
+import type { Choice } from "./choice.js";
+import type { ColumnInfo, Given, Opened } from "./messages.js";
+
+/** Data that are open: a table, or the rows of a file of SVMlight. */
+export type Held =
+  | {
+      readonly kind: "table";
+      readonly name: string;
+      readonly table: Table;
+      readonly columns: readonly ColumnInfo[];
+      cache: Cached | undefined;
+    }
+  | { readonly kind: "sparse"; readonly name: string; readonly x: Sparse; readonly y: Float64Array };
+
+interface Cached {
+  readonly key: string;
+  readonly problem: Problem;
+}
+
+/** What is fitted. */
+export interface Problem {
+  readonly x: Matrix | Sparse;
+  readonly y: Float64Array | readonly string[];
+}
+
+/** More different values than this are no classes. */
+const MOST_LEVELS = 12;
+const RESPONSE = "label";
+
+type Tell = (text: string, part?: number) => void;
+
+export async function openData(given: Given, tell: Tell, signal: AbortSignal): Promise<Held> {
+  const text = await textOf(given, tell, signal);
+  if (/\.(svm|libsvm|svmlight)$/i.test(given.name)) {
+    const { x, y } = await readSvmlight(text);
+    return { kind: "sparse", name: given.name, x, y };
+  }
+  tell("reading the table");
+  const table = readTable({ name: given.name, text });
+  return {
+    kind: "table",
+    name: given.name,
+    table,
+    columns: table.names.map((_, j) => infoOf(table, j)),
+    cache: undefined,
+  };
+}
+
+async function textOf({ name, file, text, address }: Given, tell: Tell, signal: AbortSignal): Promise<string> {
+  if (text !== undefined) return text;
+  if (file !== undefined) return decoded(name, file.stream(), file.size, tell, signal);
+  const response = await fetch(address!, { signal });
+  if (!response.ok) throw new Error(`${name} could not be loaded: ${response.status} ${response.statusText}`);
+  return decoded(name, response.body!, Number(response.headers.get("content-length") ?? 0), tell, signal);
+}
+
+/** Piece by piece, so that a large file shows how far it is, and can be stopped. */
+async function decoded(
+  name: string,
+  stream: ReadableStream<Uint8Array>,
+  size: number,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<string> {
+  const reader = stream.getReader();
+  let decoder: TextDecoder | undefined;
+  const pieces: string[] = [];
+  let read = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (signal.aborted) {
+      await reader.cancel();
+      throw new Error(`${name} was not opened`);
+    }
+    decoder ??= new TextDecoder(value[0] === 0xff && value[1] === 0xfe ? "utf-16le" : "utf-8");
+    pieces.push(decoder.decode(value, { stream: true }));
+    read += value.length;
+    tell(`loading ${name}`, size > 0 ? Math.min(read / size, 1) : undefined);
+  }
+  pieces.push(decoder?.decode() ?? "");
+  return pieces.join("");
+}
+
+function infoOf(table: Table, j: number): ColumnInfo {
+  const levels = new Set<string>();
+  for (const row of table.rows) {
+    levels.add(row[j]!.trim());
+    if (levels.size > MOST_LEVELS) break;
+  }
+  const numeric = isNumeric(table, j);
+  return {
+    name: table.names[j]!,
+    isNumeric: numeric,
+    levels: levels.size > MOST_LEVELS ? [] : [...levels].sort(),
+    hasMissing: table.rows.some((row) => (numeric ? toNumber(row[j]!) === undefined : row[j]!.trim() === "")),
+  };
+}
+
+export function describe(held: Held): Opened {
+  if (held.kind === "table") return { name: held.name, rows: held.table.rows.length, columns: held.columns };
+  const levels = [...new Set(held.y)].slice(0, MOST_LEVELS + 1);
+  const response = {
+    name: RESPONSE,
+    isNumeric: true,
+    hasMissing: false,
+    levels: levels.length > MOST_LEVELS ? [] : levels.map(String).sort(),
+  };
+  return { name: held.name, rows: held.x.rows, columns: [response] };
+}
+
+export function problemOf(held: Held, choice: Choice): Problem {
+  const hasClasses = choice.family === "binomial" || choice.family === "multinomial";
+  if (held.kind === "sparse") return { x: held.x, y: hasClasses ? Array.from(held.y, String) : held.y };
+  const { table } = held;
+  const key = JSON.stringify([choice.response, hasClasses, choice.excluded]);
+  if (held.cache?.key === key) return held.cache.problem;
+  const n = table.rows.length;
+  const names = table.names.filter((name) => name !== choice.response && !choice.excluded.includes(name));
+  const entries = new Float64Array(n * names.length);
+  names.forEach((name, k) => {
+    readNumbers(
+      table,
+      table.names.indexOf(name),
+      "fill it in, drop the row, or leave the column out",
+      entries.subarray(k * n, (k + 1) * n),
+    );
+  });
+  const j = table.names.indexOf(choice.response);
+  const y = hasClasses ? readLabels(table, j) : new Float64Array(n);
+  if (y instanceof Float64Array) readNumbers(table, j, "fill it in, or drop the row", y);
+  const problem = { x: matrix(entries, n, names.length, "column", names), y };
+  held.cache = { key, problem };
+  return problem;
+}

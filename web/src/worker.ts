@@ -1,0 +1,45 @@
+// The worker: it holds the data, and everything that takes time happens here. Nothing leaves the tab.
+import type { Choice } from "./choice.js";
+import { describe, type Held, openData, problemOf } from "./data.js";
+import { fitted, reopened } from "./fits.js";
+import type { Answers, FromWorker, Order, ToWorker } from "./messages.js";
+import { traced } from "./traces.js";
+
+const port = globalThis as unknown as {
+  postMessage(message: FromWorker): void;
+  onmessage: (event: { data: ToWorker }) => void;
+};
+let held: Held | undefined;
+const running = new Map<number, AbortController>();
+
+async function answer(id: number, order: Order, signal: AbortSignal): Promise<Answers[keyof Answers]> {
+  const tell = (text: string, part?: number): void => port.postMessage({ id, progress: { text, part } });
+  if (order.kind === "import") return reopened(order.text, held);
+  if (order.kind === "open") {
+    const next = await openData(order.given, tell, signal); // what is open stays so where this fails
+    held = next;
+    return describe(next);
+  }
+  if (held === undefined) throw new Error("no data are open");
+  const problem = problemOf(held, order.choice satisfies Choice);
+  return order.kind === "fit"
+    ? fitted(problem, order.choice, order.isDraft, signal)
+    : traced(problem, order.choice, tell, signal);
+}
+
+port.onmessage = async ({ data }) => {
+  if ("cancel" in data) {
+    running.get(data.cancel)?.abort();
+    return;
+  }
+  const { id, order } = data;
+  const control = new AbortController();
+  running.set(id, control);
+  try {
+    port.postMessage({ id, answer: await answer(id, order, control.signal) });
+  } catch (error) {
+    port.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
+  } finally {
+    running.delete(id);
+  }
+};
