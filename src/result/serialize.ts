@@ -14,7 +14,8 @@ export function writeJSON(model: ModelData): ModelJSON {
 
 function encode(value: unknown): unknown {
   if (typeof value === "number" && !Number.isFinite(value)) return { number: String(value) };
-  if (ArrayBuffer.isView(value) || Array.isArray(value)) return Array.from(value as unknown as ArrayLike<unknown>, encode);
+  if (ArrayBuffer.isView(value) || Array.isArray(value))
+    return Array.from(value as unknown as ArrayLike<unknown>, encode);
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(
       Object.entries(value)
