@@ -6,7 +6,7 @@ import { at, copy, dot, maxAbs, put, rowOf } from "../num/vec";
 import { beginSearch, judgeStep, LineSearch, Verdict } from "./line-search";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { firstLoop, forget, keep, makePairs, nextSlot, Pairs, pairsBytes, secondLoop } from "./pairs";
-import { applyInverse, inverseNorm, makePreconditioner, precondition, Preconditioner, preconditionerBytes, preconditionerRequest } from "./preconditioner";
+import { applyInverse, inverseNorm, makePreconditioner, precondition, preconditionAnew, Preconditioner, preconditionerBytes, preconditionerRequest } from "./preconditioner";
 import { accept, gradientOf, hessianOf, holdDependent, objectiveOf, optimalityOf, SETTLED, tryStep } from "./shared";
 
 /**
@@ -14,7 +14,8 @@ import { accept, gradientOf, hessianOf, holdDependent, objectiveOf, optimalityOf
  *
  *   direction = -B g,  B from B0^-1 (solver/preconditioner.ts) by the two-loop recursion, scaled by s'y / y'B0^-1 y
  *
- * For many columns, where a d x d matrix is too large. Each trial is one pass: value and gradient together.
+ * For many columns, where a d x d matrix is too large. Each trial is one pass: value and gradient together, and after 2, 4, 8 ...
+ * steps the metric too, which noise changes by orders on the way.
  * With `examine` (few enough columns, not all of them penalized) one Hessian at the start finds dependent columns, and
  * one at the end tells a minimizer from a point on the way to infinity, as Newton's method does on the way.
  *
@@ -24,6 +25,7 @@ import { accept, gradientOf, hessianOf, holdDependent, objectiveOf, optimalityOf
 @final @unmanaged
 class Lbfgs {
   phase: i32;
+  renews: bool; //     the pass on its way also tells the metric
   pairs: Pairs;
   gamma: f64;
   search: usize; //    LineSearch
@@ -102,7 +104,9 @@ function next(state: State, own: Lbfgs): i32 {
   beginSearch(changetype<LineSearch>(own.search), state.objective, slope, 1.0);
   tryStep(state, 1.0, own.direction);
   own.phase = Phase.Trial;
-  return Request.Value | Request.Gradient;
+  const k = state.iteration + 1;
+  own.renews = k > 1 && (k & (k - 1)) == 0; // after 2, 4, 8 ... steps
+  return own.renews ? Request.Value | Request.Gradient | preconditionerRequest(problem) : Request.Value | Request.Gradient;
 }
 
 function tried(state: State, own: Lbfgs): i32 {
@@ -114,6 +118,7 @@ function tried(state: State, own: Lbfgs): i32 {
   gradientOf(state, own.trial);
   const verdict = judgeStep(search, objective, dot(d, own.trial, own.direction));
   if (verdict == Verdict.Again) {
+    own.renews = false;
     tryStep(state, search.step, own.direction);
     return Request.Value | Request.Gradient;
   }
@@ -126,6 +131,7 @@ function tried(state: State, own: Lbfgs): i32 {
     copy(d, state.point, exchange.point);
     return atEnd(state, own);
   }
+  if (own.renews) preconditionAnew(state, changetype<Preconditioner>(own.metric));
   remember(state, own);
   copy(d, own.trial, own.gradient);
   accept(state, objective, optimalityOf(state, own.gradient));

@@ -5,7 +5,7 @@ import { penaltyAddCurvatures } from "../penalty/registry";
 import { at, dot, maxAbs, put } from "../num/vec";
 
 /**
- * What solvers without a matrix take for one, from one pass at their start: the Hessian's diagonal, and where theta has no
+ * What solvers without a matrix take for one, from the pass at their start, and from some later ones: the Hessian's diagonal, and where theta has no
  * constant, the one direction in which its curvature is of another order. Columns that are not centred share their mean: with
  * curvatures f_i, m = sum_i f_i z_i and c = sum_i f_i,
  *
@@ -26,6 +26,7 @@ export class Preconditioner {
 
 const LEAST: f64 = 1e-3; //    of diag H; a quarter digit of what the common direction takes away
 const FLOOR: f64 = 1e-8; //    of the largest
+const KEPT: f64 = 0.02; //     of what a curvature was at the start: noise spares columns by orders, and its quadratic form may bend down
 
 export function preconditionerBytes(d: i32): usize { return offsetof<Preconditioner>() + 16 + <usize>d * 24; }
 
@@ -43,19 +44,40 @@ export function preconditionerRequest(problem: Problem): i32 {
   return problem.lacksConstant ? Request.Diagonal | Request.Common : Request.Diagonal;
 }
 
-/** From the answers at exchange.point. */
+/** From the answers at exchange.point, where a solver starts. */
 export function precondition(state: State, own: Preconditioner): void {
+  const d = own.d;
+  curvatures(state, own.usual, d);
+  const largest = maxAbs(d, own.usual);
+  const floor = largest > 0.0 ? FLOOR * largest : 1.0;
+  for (let j = 0; j < d; ++j) put(own.usual, j, Math.max(at(own.usual, j), floor));
+  memory.copy(own.diagonal, own.usual, <usize>d << 3);
+  takeCommon(state, own);
+}
+
+/** The same from where a solver has come to; curvatures that are nearly gone, or negative, count as a part of what they were. */
+export function preconditionAnew(state: State, own: Preconditioner): void {
+  const d = own.d;
+  curvatures(state, own.diagonal, d);
+  for (let j = 0; j < d; ++j) put(own.diagonal, j, Math.max(at(own.diagonal, j), KEPT * at(own.usual, j)));
+  takeCommon(state, own);
+}
+
+/** diag H + P'' */
+function curvatures(state: State, out: usize, d: i32): void {
+  const problem = changetype<Problem>(state.problem);
+  const exchange = changetype<Exchange>(state.exchange);
+  for (let j = 0; j < d; ++j) put(out, j, at(exchange.diagonal, j) / problem.totalWeight);
+  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, d, exchange.point, 1, out);
+}
+
+/** Takes the common direction out of D, where there is one. */
+function takeCommon(state: State, own: Preconditioner): void {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
   const d = own.d;
   const W = problem.totalWeight;
   const D = own.diagonal;
-  for (let j = 0; j < d; ++j) put(own.usual, j, at(exchange.diagonal, j) / W);
-  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, d, exchange.point, 1, own.usual);
-  const largest = maxAbs(d, own.usual);
-  const floor = largest > 0.0 ? FLOOR * largest : 1.0;
-  for (let j = 0; j < d; ++j) put(own.usual, j, Math.max(at(own.usual, j), floor));
-  memory.copy(D, own.usual, <usize>d << 3);
   const c = exchange.commonWeight / W;
   own.hasCommon = problem.lacksConstant != 0 && c > 0.0;
   if (!own.hasCommon) return;

@@ -26,6 +26,7 @@ export class Model {
   move: usize; //   f64[d]
   none: usize; //   f64[d]    zeros
   free: usize; //   i32[d]    coordinates that are free
+  gathered: i32; // as many of them have their part of H in L; -1: none
   kinks: usize; //  f64[d]
   diagonal: usize; // f64[d]  of the loss
   work: usize; //   f64[4 d]
@@ -74,6 +75,7 @@ export function minimizeModel(
   copy(d, state.point, model.x);
   copy(d, g, model.m);
   fill(d, model.none, 0.0);
+  model.gathered = -1;
   for (let round = 0; round < MOST_ROUNDS; ++round) {
     let worst = sweep(problem, model);
     if (worst > goal) worst = settle(problem, model, goal, step);
@@ -195,16 +197,20 @@ function lowest(problem: Problem, model: Model, j: i32, x: f64, m: f64, h: f64):
   return problem.lower == 0 ? to : Math.min(Math.max(to, at(problem.lower, j)), at(problem.upper, j));
 }
 
-/** Coordinates that are neither 0 at a kink nor at a bound, into `free`, and their part of H, both triangles, into L. Returns how many. */
+/** Coordinates that are neither 0 at a kink nor at a bound, into `free`, and their part of H, both triangles, into L, where it is not there yet. Returns how many. */
 function gatherFree(problem: Problem, model: Model): i32 {
   const d = problem.dimension;
   let count = 0;
+  let isSame = true;
   for (let j = 0; j < d; ++j) {
     const x = at(model.x, j);
     const atBound = problem.lower != 0 && (x <= at(problem.lower, j) || x >= at(problem.upper, j));
     if (atBound || (at(model.kinks, j) > 0.0 && x == 0.0) || at(rowOf(model.H, j, d), j) == 0.0) continue;
+    if (count >= model.gathered || index(model.free, count) != j) isSame = false;
     putIndex(model.free, count++, j);
   }
+  if (isSame && count == model.gathered) return count;
+  model.gathered = count;
   for (let a = 0; a < count; ++a) {
     const from = rowOf(model.H, index(model.free, a), d);
     const to = rowOf(model.L, a, count);
@@ -236,6 +242,7 @@ function jump(problem: Problem, model: Model, goal: f64): i32 {
     put(model.move, a, -(at(model.m, j) + (x > 0.0 ? k : x < 0.0 ? -k : 0.0)));
   }
   if (!conjugate(count, model.L, model.move, JUMP_GOAL * goal, max(SWEEPS, count / 6), model.work)) {
+    model.gathered = -1;
     if (factor(count, model.L, model.L, model.none, 1e-13) != 0) return FAILED;
     solve(count, model.L, model.move);
   }

@@ -9,7 +9,6 @@ import {
   penalizesAll,
   penaltyIdOf,
   placeStrengths,
-  strengthsOf,
   viewStrengths,
   writeStrengths,
 } from "./penalize.js";
@@ -44,8 +43,8 @@ export type Opened = Omit<Fitting, "plan" | "task" | "byWorkingSets" | "looked">
 export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly number[] = []): Fitting {
   const { uploaded, plan, family, response, nullModel } = given;
   const { scope, dimension } = uploaded;
-  const strengths = strengthsOf(uploaded, plan);
-  const all = penalizesAll(uploaded, strengths) || plan.constraint !== undefined;
+  const penaltyParams = placeStrengths(uploaded, plan).at;
+  const all = penalizesAll(uploaded, viewStrengths(uploaded, penaltyParams)) || plan.constraint !== undefined;
   const byWorkingSets = plan.solver === "coordinate-descent" && isWide(uploaded);
   const examine = !all && plan.solver !== "coordinate-descent" && dimension <= DEFAULTS.examineDimension;
   const bounds = boundsOf(uploaded, plan);
@@ -54,7 +53,7 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
     dimension,
     totalWeight: response.totalWeight,
     penalty: penaltyIdOf(plan),
-    penaltyParams: placeStrengths(uploaded, strengths).at,
+    penaltyParams,
     bounds,
     held: plan.solver === "coordinate-descent" ? [] : [...heldEntries(uploaded, plan), ...hold],
     gradientScale: nullModel.gradientScale,

@@ -59,10 +59,15 @@ function hasSome(strengths: Float64Array): boolean {
 const RIDGE = 1;
 const ELASTIC_NET = 2;
 
-/** Puts both vectors into one struct, which serves as Ridge and as ElasticNet. */
-export function placeStrengths(uploaded: Uploaded, strengths: Strengths): Struct<"ElasticNet"> {
-  const { scope } = uploaded;
-  return scope.struct("ElasticNet", { strength: scope.put(strengths.square), kinks: scope.put(strengths.absolute) });
+/** Both vectors in wasm memory, in one struct, which serves as Ridge and as ElasticNet. */
+export function placeStrengths(uploaded: Uploaded, plan: Plan): Struct<"ElasticNet"> {
+  const { scope, dimension } = uploaded;
+  const struct = scope.struct("ElasticNet", {
+    strength: scope.filled(dimension, 0),
+    kinks: scope.filled(dimension, 0),
+  });
+  writeStrengths(uploaded, plan, viewStrengths(uploaded, struct.at));
+  return struct;
 }
 
 /** Strengths where they lie in wasm memory: to be read at once, see `Scope.view`. */

@@ -87,16 +87,17 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     problem: problem.at,
     exchange: exchange.at,
     point: scope.put(options.start),
-    dependent: scope.put(flags(d, options.held ?? [])),
+    dependent: flags(scope, d, options.held ?? []),
     scratch: options.byParts ? 0 : scope.reserve(bytes),
   });
   return { scope, shard, exchange, problem, state, dimension: d, solverId: options.solverId, crew: options.crew };
 }
 
-function flags(d: number, held: readonly number[]): Float64Array {
-  const out = new Float64Array(d);
-  for (const entry of held) out[entry] = 1;
-  return out;
+function flags(scope: Scope, d: number, held: readonly number[]): number {
+  const at = scope.filled(d, 0);
+  const flagged = scope.view(at, d);
+  for (const entry of held) flagged[entry] = 1;
+  return at;
 }
 
 /** Requests answered inside the kernel before it comes back: all of them when nobody looks. */

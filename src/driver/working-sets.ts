@@ -168,7 +168,7 @@ function chooseColumns(fitting: Fitting, spare: number): number[] {
   const limit = plan.tolerance * task.problem.read("gradientScale");
   const kept: number[] = [];
   const waiting: number[] = [];
-  const ranks = new Float64Array(columns); // of those that wait
+  let ranks: Float64Array | undefined; // of those that wait
   const least = spare > 0 ? -Infinity : limit;
   for (let j = 0; j < columns; j++) {
     if (uploaded.scale[j] === 0) continue;
@@ -186,12 +186,13 @@ function chooseColumns(fitting: Fitting, spare: number): number[] {
     }
     if (isIn) kept.push(j);
     else if (violation > least) {
+      ranks ??= new Float64Array(columns);
       ranks[j] = violation;
       waiting.push(j);
     }
   }
   const most = Math.max(FIRST, kept.length);
-  if (waiting.length > most) waiting.sort((a, b) => ranks[b]! - ranks[a]!).length = most;
+  if (waiting.length > most) waiting.sort((a, b) => ranks![b]! - ranks![a]!).length = most;
   return kept.concat(waiting).sort((a, b) => a - b);
 }
 
