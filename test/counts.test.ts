@@ -39,7 +39,7 @@ const CASES: Record<string, readonly [object, number | undefined, Count]> = {
   "sparse ridge, loose": [TEXT, LOOSE, [4, 0]],
   "sparse lasso": [{ ...TEXT, share: 1 }, undefined, [11, 5]],
   "sparse dropout, quadratic": [{ ...TEXT, dropout: 0.5, approximation: "quadratic" }, undefined, [13, 0]],
-  "sparse dropout alone": [{ ...TEXT, ...NOISE, approximation: "gaussian" }, undefined, [35, 0]],
+  "sparse dropout alone": [{ ...TEXT, ...NOISE, approximation: "gaussian" }, undefined, [36, 0]],
   "multinomial ridge": [CLASSES, undefined, [13, 2]],
   "multinomial dropout": [{ ...CLASSES, ...NOISE, approximation: "quadratic" }, undefined, [12, 2]],
 };

@@ -14,7 +14,7 @@ import { accept, gradientOf, hessianOf, holdDependent, objectiveOf, optimalityOf
  *
  *   direction = -B g,  B from B0^-1 (solver/preconditioner.ts) by the two-loop recursion, scaled by s'y / y'B0^-1 y
  *
- * For many columns, where a d x d matrix is too large. Each trial is one pass: value and gradient together, and after 2, 4, 8 ...
+ * For many columns, where a d x d matrix is too large. Each trial is one pass: value and gradient together, and after 8, 16, 32 ...
  * steps the metric too, which noise changes by orders on the way.
  * With `examine` (few enough columns, not all of them penalized) one Hessian at the start finds dependent columns, and
  * one at the end tells a minimizer from a point on the way to infinity, as Newton's method does on the way.
@@ -105,7 +105,7 @@ function next(state: State, own: Lbfgs): i32 {
   tryStep(state, 1.0, own.direction);
   own.phase = Phase.Trial;
   const k = state.iteration + 1;
-  own.renews = k > 1 && (k & (k - 1)) == 0; // after 2, 4, 8 ... steps
+  own.renews = k > 7 && (k & (k - 1)) == 0; // after 8, 16, 32 ... steps
   return own.renews ? Request.Value | Request.Gradient | preconditionerRequest(problem) : Request.Value | Request.Gradient;
 }
 
