@@ -20,6 +20,7 @@ export { fit, fitSync } from "./fit.js";
 export { type InferOptions, infer } from "./infer.js";
 export { takeRows } from "./input/csr.js";
 export type { Columns, DesignInput } from "./input/design.js";
+export type { ArqueroTable, ArrowTable, Foreign, ForeignMatrix, NdArray } from "./input/foreign.js";
 export { type Matrix, matrix } from "./input/matrix.js";
 export type { ResponseInput } from "./input/response.js";
 export { type Positions, type Sparse, type SparseParts, sparse } from "./input/sparse.js";

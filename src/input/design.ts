@@ -2,6 +2,7 @@ import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
 import { writeCsc, writeCsr } from "./csr.js";
 import { badEntry } from "./entry.js";
+import { adopted, type Foreign } from "./foreign.js";
 import type { Matrix } from "./matrix.js";
 import type { Sparse } from "./sparse.js";
 
@@ -10,8 +11,11 @@ export { badEntry };
 /** Columns of numbers by name, all of one length. */
 export type Columns = Readonly<Record<string, ArrayLike<number>>>;
 
-/** What `fit` and `predict` take as X: rows, a `matrix()`, a `sparse()` matrix, or columns by name. */
-export type DesignInput = readonly ArrayLike<number>[] | Matrix | Sparse | Columns;
+/**
+ * What `fit` and `predict` take as X: rows, a `matrix()`, a `sparse()` matrix, or columns by name; a table of Arrow or arquero, a matrix
+ * of ml-matrix, an ndarray of two dimensions.
+ */
+export type DesignInput = readonly ArrayLike<number>[] | Matrix | Sparse | Columns | Foreign;
 
 /**
  * Looks at X as it was given: shape, names, types. Columns by name come in `order`, or as the object has them. Values are
@@ -25,7 +29,10 @@ export function readDesign(x: unknown, what = "x", order?: readonly string[]): D
   if (typeof x === "object" && x !== null) {
     if ((x as Matrix).kind === "matrix") return fromMatrix(x as Matrix, what);
     if ((x as Sparse).kind === "sparse") return fromSparse(x as Sparse, what);
-    return fromColumns(x as Columns, what, order);
+    const own = adopted(x, what);
+    return (own as Matrix).kind === "matrix"
+      ? fromMatrix(own as Matrix, what)
+      : fromColumns(own as Columns, what, order);
   }
   throw new GlmError("BAD_SHAPE", `${what} is ${x === null ? "null" : typeof x}; ${EXPECTED}`, {});
 }

@@ -1,7 +1,7 @@
 // npm run smoke: the packed package, installed into an empty folder, in engines and bundlers. Prints a line for each; exits
 // with 1 when one fails. Chromium comes from the system: without one its lines say that they are skipped, with --strict they fail.
 import { execFile } from "node:child_process";
-import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -21,6 +21,7 @@ await mkdir(WORK, { recursive: true });
 await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", WORK], { cwd: ROOT });
 const tarball = (await readdir(WORK)).find((name) => name.endsWith(".tgz"));
 await writeFile(join(WORK, "package.json"), '{ "private": true, "type": "module" }\n');
+await writeFile(join(WORK, "tsconfig.json"), "{}\n"); // Bun reads the next one above, which leads to the sources
 await run("npm", ["install", "--no-audit", "--no-fund", "--no-save", `./${tarball}`], { cwd: WORK });
 await cp(join(HERE, "program.mjs"), join(WORK, "program.mjs"));
 await cp(join(HERE, "pages"), WORK, { recursive: true });
@@ -77,6 +78,25 @@ for (const [name, command, args] of ENGINES) {
   await check(name, async () => (await run(command, args, { cwd: WORK, timeout: 60_000 })).stdout.trim());
 }
 
+/** The examples, each in the folder into which the package was installed. */
+const EXAMPLES = join(ROOT, "examples");
+for (const name of ["first-fit.mjs", "inputs.mjs", "text-classifier.mjs"])
+  await cp(join(EXAMPLES, name), join(WORK, name));
+for (const name of ["ml-matrix", "apache-arrow"])
+  await symlink(join(ROOT, "node_modules", name), join(WORK, "node_modules", name));
+for (const name of ["browser", "worker", "vite"]) {
+  await cp(join(EXAMPLES, name), join(WORK, "examples", name), { recursive: true });
+  await symlink(join(WORK, "node_modules"), join(WORK, "examples", name, "node_modules"));
+}
+const printed = (/** @type {string} */ file) => async () =>
+  (await run(node(20), [file], { cwd: WORK, timeout: 60_000 })).stdout.trim();
+await check("example: a first fit", printed("first-fit.mjs"), (text) => text.includes("converged"));
+await check("example: ml-matrix and Arrow", printed("inputs.mjs"), (text) => {
+  const [matrix, arrow] = text.split("\n").map((line) => line.split(" ")[1]);
+  return text.startsWith("x1,x2 ") && matrix === arrow;
+});
+await check("example: a classifier of texts", printed("text-classifier.mjs"), (text) => text.includes("'spam', 'ham'"));
+
 if (CHROMIUM === undefined) {
   console.log(`${isStrict ? "FAILED" : "skipped"} Chromium: none found; install one, or say where it is in CHROMIUM`);
   if (isStrict) failures += 1;
@@ -122,6 +142,21 @@ if (CHROMIUM === undefined) {
     inPage(join(await buildWithVite(WORK, "./"), ".."), "built/bundled.html"),
   );
   await check("webpack, build", async () => inPage(await buildWithWebpack(WORK), "index.html"));
+  const isDone = (/** @type {string} */ answer) => answer === "converged" || answer === "complete";
+  await check("example: browser", () => inPage(join(WORK, "examples/browser"), "index.html"), isDone);
+  await check("example: worker", () => inPage(join(WORK, "examples/worker"), "index.html"), isDone);
+  await check(
+    "example: Vite",
+    async () => {
+      const { address, close } = await serveWithVite(join(WORK, "examples/vite"));
+      try {
+        return await answerOf(browser, `${address}/index.html`);
+      } finally {
+        await close();
+      }
+    },
+    isDone,
+  );
   await browser.close();
 }
 console.log(failures === 0 ? "all good" : `${failures} failed`);

@@ -1,0 +1,98 @@
+import { GlmError } from "../base/errors.js";
+import { type Matrix, matrix } from "./matrix.js";
+
+// Tables and matrices of other libraries, known by their shape: nothing of theirs is imported.
+
+/** As ml-matrix makes them. */
+export interface ForeignMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  /** Row after row. */
+  to1DArray(): ArrayLike<number>;
+}
+
+/** As ndarray makes them, with two dimensions. */
+export interface NdArray {
+  readonly shape: readonly number[];
+  get(...index: number[]): number;
+}
+
+/** As apache-arrow makes them. */
+export interface ArrowTable {
+  readonly numRows: number;
+  readonly schema: { readonly fields: readonly { readonly name: string | number | symbol }[] };
+  // biome-ignore lint/suspicious/noExplicitAny: names are typed by the table's own schema
+  getChild(name: any): ArrowColumn | null;
+}
+
+interface ArrowColumn {
+  readonly nullCount: number;
+  get(index: number): unknown;
+  toArray(): unknown;
+}
+
+/** As arquero makes them. */
+export interface ArqueroTable {
+  numRows(): number;
+  columnNames(): string[];
+  array(name: string): unknown;
+}
+
+/** Any of these. */
+export type Foreign = ForeignMatrix | NdArray | ArrowTable | ArqueroTable;
+
+/** X of another library as one of ours, a matrix or columns by name; anything else as it is. */
+export function adopted(x: object, what: string): object {
+  const has = (...methods: string[]): boolean =>
+    methods.every((name) => typeof (x as Record<string, unknown>)[name] === "function");
+  if (has("to1DArray")) {
+    const { rows, columns } = x as ForeignMatrix;
+    return matrix(Float64Array.from((x as ForeignMatrix).to1DArray()), rows, columns, "row");
+  }
+  if (has("get") && Array.isArray((x as NdArray).shape)) return fromNdArray(x as NdArray, what);
+  if (has("getChild") && "schema" in x) return fromArrow(x as ArrowTable, what);
+  if (has("columnNames", "numRows", "array")) {
+    const table = x as ArqueroTable;
+    return columnsOf(table.columnNames(), (name) => table.array(name));
+  }
+  return x;
+}
+
+/** Columns that are read when they are looked at, once: a model asks a table for its own only. */
+function columnsOf(names: readonly string[], read: (name: string) => unknown): object {
+  const known = new Map<string, unknown>();
+  const get = (name: string): unknown => {
+    if (!known.has(name)) known.set(name, read(name));
+    return known.get(name);
+  };
+  const fields = names.map((name) => [name, { enumerable: true, get: () => get(name) }] as const);
+  return Object.defineProperties({}, Object.fromEntries(fields));
+}
+
+function fromNdArray(x: NdArray, what: string): Matrix {
+  const [rows, columns] = x.shape;
+  if (x.shape.length !== 2 || rows === undefined || columns === undefined) {
+    const message = `${what} has ${x.shape.length} dimensions; expected 2, rows and columns`;
+    throw new GlmError("BAD_SHAPE", message, { got: x.shape.length, want: 2 });
+  }
+  const data = new Float64Array(rows * columns);
+  for (let j = 0, k = 0; j < columns; j++) for (let i = 0; i < rows; i++) data[k++] = x.get(i, j);
+  return matrix(data, rows, columns, "column");
+}
+
+function fromArrow(x: ArrowTable, what: string): object {
+  const names = x.schema.fields.map(({ name }) => String(name));
+  return columnsOf(names, (name) => {
+    const column = x.getChild(name)!;
+    if (column.nullCount > 0) refuseNull(column, x.numRows, `${what}.${name}`);
+    return column.toArray();
+  });
+}
+
+/** Below a null lies some number, which would be taken for a value. */
+function refuseNull(column: ArrowColumn, rows: number, place: string): never {
+  let i = 0;
+  while (i < rows - 1 && column.get(i) !== null) i++;
+  const message = `${place}[${i}] = null; expected a finite number: fill it in, or drop the row`;
+  throw new GlmError("BAD_VALUE", message, { row: i });
+}
