@@ -20,7 +20,10 @@ export function fill(
   values: readonly (readonly [value: string, text: string])[],
   chosen: string,
 ): void {
-  select.replaceChildren(...values.map(([value, text]) => make("option", { value }, text)));
+  const key = JSON.stringify(values);
+  if (select.dataset.key !== key)
+    select.replaceChildren(...values.map(([value, text]) => make("option", { value }, text)));
+  select.dataset.key = key;
   select.value = chosen;
 }
 

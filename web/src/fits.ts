@@ -8,24 +8,69 @@ import { noiseOf, optionsOf } from "./options.js";
 
 type Any = Model<"one"> | Model<"many">;
 
-/** A draft, while a slider moves, has no standard errors and no pictures that take a look at all rows. */
-export async function fitted(problem: Problem, choice: Choice, isDraft: boolean, signal: AbortSignal): Promise<Fitted> {
+/** Entries of a problem that is fitted in one go while a slider moves: nobody could stop it in time, and pauses cost more than the fit. */
+const QUICK = 1e6;
+
+/** A draft goes on from where the last fit of the same kind ended, and is done when nobody could see a difference. */
+function draftOptions(problem: Problem, choice: Choice): object {
+  const isNear = last !== undefined && last.problem === problem && last.choice.family === choice.family;
+  const isAtEnd = isNear && last!.model.status.code === "converged";
+  return { standardErrors: false, tolerance: DRAFT, ...(isAtEnd ? { start: last!.model } : {}) };
+}
+
+const DRAFT = 1e-4;
+
+/** The last fit, for pictures that are asked for later. */
+let last: { readonly model: Any; readonly problem: Problem; readonly choice: Choice } | undefined;
+
+/** A draft, while a slider moves, has no standard errors. The picture is that of the view that is open: some look at all rows many times. */
+export async function fitted(
+  problem: Problem,
+  choice: Choice,
+  isDraft: boolean,
+  view: string,
+  signal: AbortSignal,
+): Promise<Fitted> {
   const { x, y } = problem;
   const begun = performance.now();
-  const options = { ...optionsOf(choice), ...(isDraft ? { standardErrors: false } : {}), signal };
-  const model = (await fit(x, y as never, options as never)) as Any;
+  const options = { ...optionsOf(choice), ...(isDraft ? draftOptions(problem, choice) : {}) };
+  const isQuick = isDraft && choice.family !== "multinomial" && x.rows * x.columns <= QUICK;
+  if (isQuick) await load();
+  const model = (
+    isQuick ? fitSync(x, y as never, options as never) : await fit(x, y as never, { ...options, signal } as never)
+  ) as Any;
   const elapsed = performance.now() - begun;
-  return { ...told(model, elapsed), plots: plotsOf(model, problem, choice, isDraft), pixels: pixelsOf(model) };
+  last = { model, problem, choice };
+  const plot = pictured(view);
+  return {
+    ...told(model, elapsed, isDraft),
+    plots: plot === undefined ? {} : { [view]: plot },
+    pixels: pixelsOf(model),
+  };
+}
+
+/** The plot of a view; undefined where the fit has none. */
+export function pictured(view: string): PlotData | undefined {
+  if (last === undefined) return undefined;
+  const { model, problem, choice } = last;
+  const { x, y } = problem;
+  if (view === "adaptive" && model.adaptivePenalty !== undefined) return plots.adaptivePenalty(model as never, x);
+  if (choice.family === "multinomial") return undefined;
+  if (view === "approximation") return approximationOf(model as Model<"one">, problem, choice);
+  if (choice.family !== "binomial" || (view !== "calibration" && view !== "roc")) return undefined;
+  const means = (model as Model<"one">).predict(x);
+  return view === "roc" ? plots.roc(roc(means, y as never)) : plots.calibration(calibration(means, y as never));
 }
 
 /** A saved model, opened again. */
 export async function reopened(text: string, _held: Held | undefined): Promise<Fitted> {
   await load();
+  last = undefined;
   const model = Model.fromJSON(text) as Any;
-  return { ...told(model, 0), plots: {}, pixels: pixelsOf(model) };
+  return { ...told(model, 0, false), plots: {}, pixels: pixelsOf(model) };
 }
 
-function told(model: Any, elapsed: number): Omit<Fitted, "plots" | "pixels"> {
+function told(model: Any, elapsed: number, isDraft: boolean): Omit<Fitted, "plots" | "pixels"> {
   const summary = model.summary();
   const coefficients: CoefficientRow[] = summary.rows.map(
     ({ name, estimate, standardError, lower, upper, p, adaptivePenalty }) => ({
@@ -48,22 +93,7 @@ function told(model: Any, elapsed: number): Omit<Fitted, "plots" | "pixels"> {
     ["deviance explained", `${(100 * (1 - deviance / nullDeviance)).toFixed(1)} %`],
     ["degrees of freedom", degreesOfFreedom === undefined ? "not counted" : digits(degreesOfFreedom)],
   ];
-  return { status, elapsed, coefficients, facts, summary: String(summary), json: JSON.stringify(model) };
-}
-
-function plotsOf(model: Any, { x, y }: Problem, choice: Choice, isDraft: boolean): Fitted["plots"] {
-  const all: Record<string, PlotData> = {};
-  if (model.adaptivePenalty !== undefined) all.adaptive = plots.adaptivePenalty(model as never, x);
-  if (isDraft) return all;
-  if (choice.family === "binomial") {
-    const means = (model as Model<"one">).predict(x);
-    all.calibration = plots.calibration(calibration(means, y as never));
-    all.roc = plots.roc(roc(means, y as never));
-  }
-  const comparison =
-    choice.family === "multinomial" ? undefined : approximationOf(model as Model<"one">, { x, y }, choice);
-  if (comparison !== undefined) all.approximation = comparison;
-  return all;
+  return { status, elapsed, coefficients, facts, summary: String(summary), json: isDraft ? "" : JSON.stringify(model) };
 }
 
 const RATES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];

@@ -89,10 +89,10 @@ async function refit(isDraft: boolean): Promise<void> {
     const { choice, isDraft: draft }: { choice: Choice; isDraft: boolean } = wanted;
     wanted = undefined;
     performance.mark("fit-asked");
-    const fitted = await ask({ kind: "fit", choice, isDraft: draft }, "fitting");
+    const fitted = await ask({ kind: "fit", choice, isDraft: draft, view: state.view }, "fitting");
     if (fitted === undefined) continue;
     state.isImported = false;
-    state.fitted = draft ? { ...fitted, plots: { ...state.fitted?.plots, ...fitted.plots } } : fitted;
+    state.fitted = fitted;
     await show();
     performance.measure(draft ? "draft" : "fit", "fit-asked");
   }
@@ -131,8 +131,19 @@ async function show(): Promise<void> {
     );
     byId("warnings").replaceChildren(...warnings.map(({ message }) => make("li", {}, message)));
   }
+  await fetchPicture(view);
   const node = await render(view, state, panel.clientWidth);
   if (state.view === view) panel.replaceChildren(node);
+}
+
+/** The plot of a view that was not open when the model was fitted. */
+async function fetchPicture(view: ViewName): Promise<void> {
+  const { fitted, isImported } = state;
+  const isPlot = view === "adaptive" || view === "calibration" || view === "roc" || view === "approximation";
+  if (!isPlot || isImported || fitted === undefined || fitted.plots[view] !== undefined) return;
+  const plot = await call({ kind: "picture", view }).answer;
+  if (plot !== undefined && state.fitted === fitted)
+    state.fitted = { ...fitted, plots: { ...fitted.plots, [view]: plot } };
 }
 
 function remember(): void {

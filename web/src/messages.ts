@@ -50,7 +50,9 @@ export interface Fitted {
   readonly coefficients: readonly CoefficientRow[];
   readonly facts: readonly (readonly [string, string])[];
   readonly summary: string;
+  /** Empty for a draft. */
   readonly json: string;
+  /** That of the view that was open; others are asked for when they are opened. */
   readonly plots: Readonly<Partial<Record<PlotName, PlotData>>>;
   readonly pixels: readonly Pixels[] | undefined;
 }
@@ -74,7 +76,9 @@ export interface Progress {
 
 export type Order =
   | { readonly kind: "open"; readonly given: Given }
-  | { readonly kind: "fit"; readonly choice: Choice; readonly isDraft: boolean }
+  | { readonly kind: "fit"; readonly choice: Choice; readonly isDraft: boolean; readonly view: string }
+  /** Of the last fit. */
+  | { readonly kind: "picture"; readonly view: string }
   | { readonly kind: "trace"; readonly choice: Choice }
   | { readonly kind: "import"; readonly text: string };
 
@@ -83,6 +87,7 @@ export interface Answers {
   fit: Fitted;
   trace: Traced;
   import: Fitted;
+  picture: PlotData | undefined;
 }
 
 export type ToWorker = { readonly id: number; readonly order: Order } | { readonly cancel: number };

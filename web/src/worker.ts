@@ -1,7 +1,7 @@
 // The worker: it holds the data, and everything that takes time happens here. Nothing leaves the tab.
 import type { Choice } from "./choice.js";
 import { describe, type Held, openData, problemOf } from "./data.js";
-import { fitted, reopened } from "./fits.js";
+import { fitted, pictured, reopened } from "./fits.js";
 import type { Answers, FromWorker, Order, ToWorker } from "./messages.js";
 import { traced } from "./traces.js";
 
@@ -14,6 +14,7 @@ const running = new Map<number, AbortController>();
 
 async function answer(id: number, order: Order, signal: AbortSignal): Promise<Answers[keyof Answers]> {
   const tell = (text: string, part?: number): void => port.postMessage({ id, progress: { text, part } });
+  if (order.kind === "picture") return pictured(order.view);
   if (order.kind === "import") return reopened(order.text, held);
   if (order.kind === "open") {
     const next = await openData(order.given, tell, signal); // what is open stays so where this fails
@@ -23,7 +24,7 @@ async function answer(id: number, order: Order, signal: AbortSignal): Promise<An
   if (held === undefined) throw new Error("no data are open");
   const problem = problemOf(held, order.choice satisfies Choice);
   return order.kind === "fit"
-    ? fitted(problem, order.choice, order.isDraft, signal)
+    ? fitted(problem, order.choice, order.isDraft, order.view, signal)
     : traced(problem, order.choice, tell, signal);
 }
 
