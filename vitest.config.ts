@@ -20,7 +20,14 @@ export default defineConfig({
         test: {
           name: "debug",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**", "test/package/**", "test/rooms.test.ts", "test/readme.test.ts", "test/cli/**"],
+          exclude: [
+            "test/browser/**",
+            "test/package/**",
+            "test/rooms.test.ts",
+            "test/readme.test.ts",
+            "test/cli/**",
+            "test/errors/loading.test.ts",
+          ],
         },
       },
     ],
