@@ -41,8 +41,8 @@ export interface Comparison {
  *
  * with the dispersion phi of the larger model, as R's anova.glm with test = "Chisq", "F" or "Rao".
  *
- * @param a, b  Two converged maximum-likelihood fits to the same rows, in any order; the columns of one, by name, are among those
- *              of the other.
+ * @param a  One of two converged maximum-likelihood fits to the same rows, `b` the other, in any order; the columns of one, by
+ *           name, are among those of the other.
  * @throws GlmError NOT_SUPPORTED for models that are not nested, penalized, or not of the same data: family, link, number of
  *         rows, total weight, and null deviance are compared.
  *

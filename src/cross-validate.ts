@@ -27,7 +27,8 @@ import { spawn } from "./workers/spawn.js";
  * standardization, weights and offsets; the grid is that of all rows. The curve, its standard errors and both choices are those
  * of cv.glmnet, when that is given the same grid and folds.
  *
- * @param x, y  As in `fit`.
+ * @param x  As in `fit`.
+ * @param y  As in `fit`.
  * @param options  See CrossValidationOptions.
  * @returns  A CrossValidation: `mean`, `standardError`, `best`, `oneStandardError`, `heldOut()`, `refit()`, the paths on all rows.
  * @throws GlmError as `path`; BAD_OPTION for folds that cannot be made.

@@ -48,7 +48,7 @@ export interface InferOptions extends AgainVectors {
  * minimize its expectation, not for those without penalty.
  *
  * @param model  A converged fit without lasso, bounds, ball or unlabelled rows.
- * @param x, y  The rows of the fit: a model keeps no data.
+ * @param x  The rows of the fit, as is `y`: a model keeps no data.
  * @param options  See InferOptions.
  * @returns  Rows of estimates with standardError, statistic, p, lower, upper, and the covariance matrix. Tests are t with a
  *           free dispersion, z otherwise.

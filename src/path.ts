@@ -32,7 +32,8 @@ import { spawn } from "./workers/spawn.js";
  * dense or sparse x. For a share below 0.001, ridge among them, lambdaMax is that of 0.001. Over "rate": rising strengths of
  * the noise with the penalty as it is.
  *
- * @param x, y  As in `fit`.
+ * @param x  As in `fit`.
+ * @param y  As in `fit`.
  * @param options  See PathOptions. `penalty` is given without a lambda: `lasso()` (default), `elasticNet(undefined, share)`,
  *                 `ridge()`; `noise` for over "rate" is `dropout(0.5)` or another, its strength replaced. `start` is where the
  *                 first step starts.

@@ -38,7 +38,7 @@ export interface ProfileInterval {
  * as R's confint, which interpolates; here the ends are the roots themselves. Better than Wald's for small samples.
  *
  * @param model  A converged fit with one predictor, without penalty, noise, bounds or ball.
- * @param x, y  The rows of the fit, with its weights, trials, offset, exposure in `options`.
+ * @param x  The rows of the fit, as is `y`, with its weights, trials, offset, exposure in `options`.
  * @returns  One interval per estimate, the intercept first.
  * @throws GlmError NOT_SUPPORTED for other models, BAD_SHAPE for other rows.
  *

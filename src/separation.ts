@@ -75,7 +75,9 @@ function tidied(direction: Float64Array, margin: number): Float64Array {
  * A move below 1e-9 (of rows and direction of length 1, in units of the columns' covariance) counts as 0, and columns that a fit takes for
  * dependent on others have no part in the direction.
  *
- * @param x, y  As in `fit`. @param options  See SeparationOptions.
+ * @param x        As in `fit`.
+ * @param y        As in `fit`.
+ * @param options  See SeparationOptions.
  * @returns  See Separation. In a browser `await load()` first.
  * @throws GlmError as `fit` does for x, y and options.
  *

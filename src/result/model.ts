@@ -200,7 +200,7 @@ export class Model<K extends Predictors = "one"> {
   /**
    * How well the model does on rows it may not have seen.
    *
-   * @param x, y  As in `fit`; labels must be those of the fit.
+   * @param x  As in `fit`, as is `y`; labels must be those of the fit.
    * @param options  weights, trials, offset, exposure, as in `fit`.
    * @returns  { n, deviance (mean unit deviance), logLoss (mean negative log-likelihood) and accuracy (both for classes), auc
    *           (two classes), meanSquaredError }; means are over rows, divided by the sum of the weights.
@@ -221,7 +221,7 @@ export class Model<K extends Predictors = "one"> {
    *   pearson    sqrt(w / V) (y - mu)       deviance  sign(y - mu) sqrt(w d), d the unit deviance
    *   quantile   Phi^-1 of F(y; mu): standard normal when the model holds; seeded for counts, where F has steps
    *
-   * @param x, y  As in `fit`; labels must be those of the fit.
+   * @param x  As in `fit`, as is `y`; labels must be those of the fit.
    * @param options  `type` (default "deviance"), `seed`, and weights, trials, offset, exposure, as in `fit`.
    * @returns  Float64Array of length n; for multinomial, n arrays of one number per class ("response" and "pearson" only).
    * @throws GlmError as `score` does; NOT_SUPPORTED for "quantile" with tweedie, quasi or multinomial.

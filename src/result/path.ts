@@ -131,9 +131,9 @@ export class Path<K extends Predictors = "one"> {
    * interpolated, linearly in lambda as in glmnet's `coef(s = )`: near, but no minimizer.
    *
    * @param value  lambda, or the rate.
-   * @param options.exact  True: fits anew at exactly this value, within the range or not, and returns a `Model`.
-   * @param options.gamma  Blend with the relaxed fits: gamma times the fit and 1 - gamma times the relaxed one. Default 1.
-   *                       Needs `relax`; not with `exact`.
+   * @param options  `exact`, true: fits anew at exactly this value, within the range or not, and returns a `Model`.
+   *                 `gamma`: blend with the relaxed fits: gamma times the fit and 1 - gamma times the relaxed one. Default 1.
+   *                 Needs `relax`; not with `exact`.
    * @throws GlmError BAD_OPTION for a value that is no strength, an empty path, gamma without relaxed fits.
    *
    * @example
