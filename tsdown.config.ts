@@ -3,6 +3,14 @@ import { defineConfig } from "tsdown";
 
 const loader = "@assemblyscript/loader";
 const shared = { target: "es2022", fixedExtension: true };
+/** What is whole by itself: no import is left. */
+const library = {
+  format: ["esm", "cjs"] as ("esm" | "cjs")[],
+  dts: true,
+  platform: "neutral" as const,
+  minify: true,
+  deps: { alwaysBundle: [loader], onlyBundle: [loader] },
+};
 
 /** Modules whose public names are those of the built package. */
 const PUBLIC = [/^\.\.\/index\.js$/, /^\.(\.\/base)?\/errors\.js$/, /^\.\.\/input\/sparse\.js$/];
@@ -31,34 +39,24 @@ export default defineConfig([
   {
     ...shared,
     // The package as it is imported: no runtime dependency, the loader and the wasm bytes inside.
+    ...library,
     entry: { index: "src/index.ts" },
-    format: ["esm", "cjs"],
-    dts: true,
-    platform: "neutral",
-    minify: true,
-    deps: { alwaysBundle: [loader], onlyBundle: [loader] },
   },
   {
     ...shared,
     // The same for those who serve core.wasm themselves.
+    ...library,
     entry: { external: "src/index.ts" },
-    format: ["esm", "cjs"],
-    dts: true,
-    platform: "neutral",
-    minify: true,
-    deps: { alwaysBundle: [loader], onlyBundle: [loader] },
     plugins: [withoutKernel],
     copy: [{ from: "build/core.wasm", to: "dist" }],
   },
   {
     ...shared,
     // What runs in the threads of a cross-validation; the package starts it by its place beside it.
+    ...library,
     entry: { worker: "src/workers/worker.ts" },
     format: "esm",
     dts: false,
-    platform: "neutral",
-    minify: true,
-    deps: { alwaysBundle: [loader], onlyBundle: [loader] },
     plugins: [withoutKernel],
   },
   // For those who import them, so that the package itself does not grow: files of SVMlight, and plots.

@@ -57,7 +57,7 @@ export interface InferOptions extends AgainVectors {
  * Source: McCullagh & Nelder (1989), 4.4; White (1980); MacKinnon & White (1985); Zeileis (2006), J. Stat. Softw. 16(9).
  *
  * @example
- * console.log(String(infer(model, x, y, { covariance: "HC3" })));
+ * const table = String(infer(model, x, y, { covariance: "HC3" }));
  */
 export function infer(
   model: Model<Predictors>,

@@ -138,6 +138,12 @@ describe("without a kernel", () => {
     vi.spyOn(WebAssembly, "compile").mockRejectedValueOnce(new WebAssembly.CompileError(message));
     await expect(library.load()).rejects.toMatchObject(refusal(/add 'wasm-unsafe-eval' to its script-src$/));
   });
+  it("another refusal of an engine that has SIMD is passed on", async () => {
+    const library = await fresh(true);
+    vi.spyOn(WebAssembly, "compile").mockRejectedValueOnce(new WebAssembly.CompileError("out of code space"));
+    const message = /^the WebAssembly kernel could not be compiled \(out of code space\)$/;
+    await expect(library.load()).rejects.toMatchObject(refusal(message));
+  });
   it("an engine without SIMD is told apart", async () => {
     const library = await fresh(true);
     vi.spyOn(WebAssembly, "compile").mockRejectedValueOnce(new WebAssembly.CompileError("invalid value type 0x7b"));

@@ -117,7 +117,7 @@ if (CHROMIUM === undefined) {
   });
   await check("Chromium, import map", () => inPage(WORK, "import-map.html"));
   await check("Chromium, module worker", () => inPage(WORK, "worker.html"));
-  await check("Chromium, external", () => inPage(WORK, "external.html"));
+  await check("Chromium, external", () => inPage(WORK, "external.html?kernel=node_modules/dropglm/dist/core.wasm"));
   await check("Chromium, strict policy", () => inPage(WORK, "plain.html", policy("'self' 'wasm-unsafe-eval'")));
   await check(
     "Chromium, policy without WebAssembly: said so",
@@ -126,7 +126,7 @@ if (CHROMIUM === undefined) {
   );
   await check(
     "Chromium, a page in place of core.wasm: said so",
-    () => inPage(WORK, "missing.html"),
+    () => inPage(WORK, "external.html?kernel=assets/core.wasm"),
     (answer) => answer.includes("NOT_LOADED") && answer.includes("answered HTML instead of WebAssembly"),
   );
   await check("Vite, development", async () => {

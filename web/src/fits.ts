@@ -2,7 +2,7 @@
 import { calibration, fit, fitSync, load, Model, roc } from "dropglm";
 import { type PlotData, plots } from "dropglm/plot";
 import type { Choice } from "./choice.js";
-import type { Held, Problem } from "./data.js";
+import type { Problem } from "./data.js";
 import type { CoefficientRow, Fitted, Pixels } from "./messages.js";
 import { noiseOf, optionsOf } from "./options.js";
 
@@ -63,7 +63,7 @@ export function pictured(view: string): PlotData | undefined {
 }
 
 /** A saved model, opened again. */
-export async function reopened(text: string, _held: Held | undefined): Promise<Fitted> {
+export async function reopened(text: string): Promise<Fitted> {
   await load();
   last = undefined;
   const model = Model.fromJSON(text) as Any;

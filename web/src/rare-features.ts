@@ -1,22 +1,13 @@
+import { mulberry32 } from "../../src/base/random.js";
+
 // Data on which dropout and ridge differ most: rare columns that decide, among common ones that say little. After the simulation of
 // Wager, Wang & Liang (2013), table 3, with fewer columns.
 
 const [ROWS, RARE, COMMON] = [800, 30, 20];
 
-/** A small generator with a seed: the same rows for everyone. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** As a CSV file, so that it is read, shown and taken along as any other. */
 export function rareFeatures(): string {
-  const random = randomFrom(2013);
+  const random = mulberry32(2013); // the same rows for everyone
   const names = [
     ...Array.from({ length: RARE }, (_, j) => `rare${j + 1}`),
     ...Array.from({ length: COMMON }, (_, j) => `common${j + 1}`),

@@ -15,7 +15,7 @@ const running = new Map<number, AbortController>();
 async function answer(id: number, order: Order, signal: AbortSignal): Promise<Answers[keyof Answers]> {
   const tell = (text: string, part?: number): void => port.postMessage({ id, progress: { text, part } });
   if (order.kind === "picture") return pictured(order.view);
-  if (order.kind === "import") return reopened(order.text, held);
+  if (order.kind === "import") return reopened(order.text);
   if (order.kind === "open") {
     const next = await openData(order.given, tell, signal); // what is open stays so where this fails
     held = next;

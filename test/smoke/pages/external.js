@@ -1,14 +1,7 @@
+// ?kernel=address: where core.wasm is said to be.
 import * as library from "./node_modules/dropglm/dist/external.mjs";
 import { program } from "./program.mjs";
+import { report } from "./report.mjs";
 
-library
-  .load(fetch("./node_modules/dropglm/dist/core.wasm"))
-  .then(() => program(library))
-  .then(
-    (answer) => {
-      document.documentElement.dataset.answer = answer;
-    },
-    (error) => {
-      document.documentElement.dataset.answer = `${error.code} ${error.message}`;
-    },
-  );
+const address = new URLSearchParams(location.search).get("kernel");
+report(library.load(address).then(() => program(library)));

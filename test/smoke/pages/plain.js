@@ -1,11 +1,5 @@
 import * as library from "./node_modules/dropglm/dist/index.mjs";
 import { program } from "./program.mjs";
+import { report } from "./report.mjs";
 
-program(library).then(
-  (answer) => {
-    document.documentElement.dataset.answer = answer;
-  },
-  (error) => {
-    document.documentElement.dataset.answer = `${error.code} ${error.message}`;
-  },
-);
+report(program(library));
