@@ -11,6 +11,7 @@ export { factor, findDependent, solve } from "../num/cholesky";
 export { conjugate } from "../num/conjugate";
 export { gram, roughGram } from "./gram";
 export { panelBytes, workBytes } from "../num/gram";
+export { metricBytes, metricOf } from "./preconditioner";
 export { chunkRows } from "../design/chunk-rows";
 export { noiseSample } from "./noise-sample";
 export { exponential, logOnePlus } from "./lanes";

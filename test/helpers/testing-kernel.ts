@@ -27,6 +27,8 @@ export interface TestingKernel {
   xlogy(x: number, y: number): number;
   logisticNormal(eta: number, s: number, out: number): void;
   conjugate(n: number, A: number, x: number, goal: number, most: number, work: number): number;
+  metricOf(d: number, D: number, m: number, c: number, r: number, work: number): number;
+  metricBytes(d: number): number;
   factor(d: number, H: number, L: number, skip: number, limit: number): number;
   findDependent(d: number, H: number, work: number, skip: number): number;
   solve(d: number, L: number, x: number): void;
