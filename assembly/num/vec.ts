@@ -84,6 +84,37 @@ export function axpy(n: i32, c: f64, a: usize, b: usize): void {
   for (; i < n; ++i) put(b, i, at(b, i) + c * at(a, i));
 }
 
+/** out_i <- out_i + v_i (b - m_i)^2 */
+export function addSquaresAbout(n: i32, b: f64, m: usize, v: usize, out: usize): void {
+  const bb = f64x2.splat(b);
+  let i = 0;
+  for (; i + 2 <= n; i += 2) {
+    const far = f64x2.sub(bb, v128.load(slot(m, i)));
+    const square = f64x2.mul(f64x2.mul(v128.load(slot(v, i)), far), far);
+    v128.store(slot(out, i), f64x2.add(v128.load(slot(out, i)), square));
+  }
+  for (; i < n; ++i) {
+    const far = b - at(m, i);
+    put(out, i, at(out, i) + at(v, i) * far * far);
+  }
+}
+
+/** sum_i w_i q_i (b - m_i) over w_i != 0: what else stands in a row without weight does not count, NaN either. */
+export function sumAbout(n: i32, b: f64, m: usize, w: usize, q: usize): f64 {
+  const bb = f64x2.splat(b);
+  const zero = f64x2.splat(0.0);
+  let s = zero;
+  let i = 0;
+  for (; i + 2 <= n; i += 2) {
+    const ww = v128.load(slot(w, i));
+    const term = f64x2.mul(f64x2.mul(ww, v128.load(slot(q, i))), f64x2.sub(bb, v128.load(slot(m, i))));
+    s = f64x2.add(s, v128.and(term, f64x2.ne(ww, zero)));
+  }
+  let sum = f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
+  for (; i < n; ++i) if (at(w, i) != 0.0) sum += at(w, i) * at(q, i) * (b - at(m, i));
+  return sum;
+}
+
 /** max_i |a_i|; NaN counts as infinite. */
 export function maxAbs(n: i32, a: usize): f64 {
   let m = 0.0;

@@ -1,9 +1,8 @@
-import { Exchange } from "../abi/exchange";
 import { Rows } from "../abi/rows";
 import { Design, Shard } from "../abi/shard";
 import { entriesOf, rowAt, rowsFrom, startOf } from "../design/sparse";
 import { addColumnVariances, EntryBlock, shakesZero } from "../noise/entries";
-import { at, fill, put, slot } from "../num/vec";
+import { addSquaresAbout, at, axpy, copy, fill, index, put, slot, sumAbout } from "../num/vec";
 import { Chunk } from "./chunk";
 import { classVector, crossVariance, Part, probability, slopeOf } from "./classes";
 import { noiseTerm } from "./predictors";
@@ -14,8 +13,10 @@ import { noiseTerm } from "./predictors";
  *   r = 1/2 sum_kl W_kl s_kl        s_kl = sum_j v_j beta_jk beta_jl
  *   one mask for all classes:  W_kl = p_k [k = l] - p_k p_l        one mask per class:  W_kl = p_k (1 - p_k) [k = l]
  *
- * dr/dbeta_jm = v_j sum_l W_ml beta_jl. With c = sum_k p_k b_k and g_m = sum_l s_ml p_l:
- *   dr/dp_m  = u_m = s_mm / 2 - g_m          or  (1 - 2 p_m) s_mm / 2
+ * With c = sum_k p_k b_k and one mask, r = 1/2 sum_k p_k Var_k, Var_k = sum_j v_j (beta_jk - c_j)^2: c minimizes r, so its own
+ * change does not count. With one per class c is taken as 0. Var_k = s_kk.
+ *   dr/dbeta_jm = v_j sum_l W_ml beta_jl = v_j p_m (beta_jm - c_j)          or  v_j p_m (1 - p_m) beta_jm
+ *   dr/dp_m  = u_m = Var_m / 2               or  (1 - 2 p_m) s_mm / 2
  *   dr/deta  = p_m (u_m - ubar),  ubar = sum_k p_k u_k
  *   d2r/deta_k deta_l = [k = l] p_k (u_k - ubar) - p_k p_l (u_k + u_l - 2 ubar) - sum_ab D_ka s_ab D_bl,  D = diag(p) - p p'
  *                       (s_ab only for a = b with one mask per class)
@@ -73,36 +74,74 @@ export function betas(shard: Shard, chunk: Chunk, theta: usize, j: i32, to: usiz
 @inline
 export function small(chunk: Chunk, K: i32, which: i32): usize { return slot(chunk.small, which * K); }
 
-/** s_kl of every row, at the coefficients theta; only s_kk when not shared. Variance part: s_kk. */
-export function crossVariances(shard: Shard, chunk: Chunk, theta: usize, shared: bool): void {
+/** The mean coefficient c = sum_k p_k b_k in the rows of a column; 0 with one mask per class, where nothing asks for it. */
+function meansOf(chunk: Chunk, K: i32, c: Shaken, b: usize, shared: bool, out: usize): void {
+  fill(c.m, out, 0.0);
+  if (!shared) return;
+  for (let k = 0; k < K; ++k) {
+    const p = probability(chunk, K, k);
+    if (c.rows == 0) axpy(c.m, at(b, k), p, out);
+    else for (let i = 0; i < c.m; ++i) put(out, i, at(out, i) + at(b, k) * at(p, index(c.rows, i)));
+  }
+}
+
+/**
+ * Var_k <- sum_j v_j (beta_jk - c_j)^2 of every row, at the coefficients theta: K numbers say all that r and dr/deta need.
+ * And, unless gradient is 0, gradient_(m,j) += scale_j sum_i w_i dr_i/dbeta_jm, as the same variances and means go into it.
+ */
+export function classVariances(shard: Shard, chunk: Chunk, theta: usize, shared: bool, gradient: usize): void {
   const K = shard.classes;
   const n = changetype<Rows>(chunk.rows).count;
   const b = small(chunk, K, 0);
-  for (let k = 0; k < K; ++k) {
-    fill(n, classVector(chunk, K, Part.Variance, k), 0.0);
-    if (shared) for (let l = 0; l < k; ++l) fill(n, crossVariance(chunk, K, k, l), 0.0);
+  const mean = classVector(chunk, K, Part.Work, 0);
+  for (let k = 0; k < K; ++k) fill(n, classVector(chunk, K, Part.Variance, k), 0.0);
+  for (let j = 0; j < shard.columns; ++j) {
+    if (!betas(shard, chunk, theta, j, b)) continue;
+    const c = shaken(shard, chunk, j);
+    meansOf(chunk, K, c, b, shared, mean);
+    for (let k = 0; k < K; ++k) {
+      const bk = at(b, k);
+      const out = classVector(chunk, K, Part.Variance, k);
+      if (c.rows == 0) addSquaresAbout(c.m, bk, mean, chunk.sideways, out);
+      else {
+        for (let i = 0; i < c.m; ++i) {
+          const r = index(c.rows, i);
+          const far = bk - at(mean, i);
+          put(out, r, at(out, r) + at(chunk.sideways, i) * far * far);
+        }
+      }
+    }
+    if (gradient != 0) weigh(shard, chunk, c, j, b, at(shard.scale, j), shared, gradient);
   }
+}
+
+/** s_kl of every row, which second derivatives need besides when one mask is shared. */
+export function crossVariances(shard: Shard, chunk: Chunk, theta: usize): void {
+  const K = shard.classes;
+  const n = changetype<Rows>(chunk.rows).count;
+  const b = small(chunk, K, 0);
+  for (let k = 0; k < K; ++k) for (let l = 0; l <= k; ++l) fill(n, crossVariance(chunk, K, k, l), 0.0);
   for (let j = 0; j < shard.columns; ++j) {
     if (!betas(shard, chunk, theta, j, b)) continue;
     const c = shaken(shard, chunk, j);
     for (let k = 0; k < K; ++k) {
       const bk = at(b, k);
       if (bk == 0.0) continue;
-      addVariance(c, chunk.sideways, bk * bk, classVector(chunk, K, Part.Variance, k));
-      if (shared) for (let l = 0; l < k; ++l) addVariance(c, chunk.sideways, bk * at(b, l), crossVariance(chunk, K, k, l));
+      for (let l = 0; l <= k; ++l) addVariance(c, chunk.sideways, bk * at(b, l), crossVariance(chunk, K, k, l));
     }
   }
-  if (!shared) return;
   for (let k = 0; k < K; ++k) {
-    memory.copy(crossVariance(chunk, K, k, k), classVector(chunk, K, Part.Variance, k), <usize>n << 3);
-    for (let l = 0; l < k; ++l) memory.copy(crossVariance(chunk, K, l, k), crossVariance(chunk, K, k, l), <usize>n << 3);
+    for (let l = 0; l < k; ++l) copy(n, crossVariance(chunk, K, k, l), crossVariance(chunk, K, l, k));
   }
 }
 
 function addVariance(c: Shaken, v: usize, factor: f64, out: usize): void {
-  for (let i = 0; i < c.m; ++i) {
-    const r = rowAt(c.rows, i);
-    put(out, r, at(out, r) + factor * at(v, i));
+  if (c.rows == 0) axpy(c.m, factor, v, out);
+  else {
+    for (let i = 0; i < c.m; ++i) {
+      const r = index(c.rows, i);
+      put(out, r, at(out, r) + factor * at(v, i));
+    }
   }
 }
 
@@ -118,10 +157,8 @@ export function noiseSlopes(chunk: Chunk, K: i32, shared: bool, order: i32): voi
       const s = at(classVector(chunk, K, Part.Variance, m), i);
       let u: f64;
       if (shared) {
-        let g = 0.0;
-        for (let l = 0; l < K; ++l) g += at(crossVariance(chunk, K, m, l), i) * at(probability(chunk, K, l), i);
-        value += p * (s - g);
-        u = 0.5 * s - g;
+        value += p * s;
+        u = 0.5 * s;
       } else {
         value += p * (1.0 - p) * s;
         u = (0.5 - p) * s;
@@ -140,35 +177,33 @@ export function noiseSlopes(chunk: Chunk, K: i32, shared: bool, order: i32): voi
   }
 }
 
-/** gradient_(m,j) += scale_j sum_i w_i v_ij sum_l W_ml beta_jl */
-export function addNoiseGradient(shard: Shard, chunk: Chunk, exchange: Exchange, shared: bool): void {
-  const K = shard.classes;
-  const b = small(chunk, K, 0);
-  for (let j = 0; j < shard.columns; ++j) {
-    if (betas(shard, chunk, exchange.point, j, b)) addWeighted(shard, chunk, j, b, at(shard.scale, j), shared, exchange.gradient);
-  }
-}
-
 /** out_(m,j) += factor sum_i w_i v_ij sum_l W_ml b_l */
 export function addWeighted(shard: Shard, chunk: Chunk, j: i32, b: usize, factor: f64, shared: bool, out: usize): void {
+  const c = shaken(shard, chunk, j);
+  meansOf(chunk, shard.classes, c, b, shared, classVector(chunk, shard.classes, Part.Work, 0));
+  weigh(shard, chunk, c, j, b, factor, shared, out);
+}
+
+/** The same with the variances and means of the column in place; leaves w v where v was. */
+function weigh(shard: Shard, chunk: Chunk, c: Shaken, j: i32, b: usize, factor: f64, shared: bool, out: usize): void {
   const K = shard.classes;
   const rows = changetype<Rows>(chunk.rows);
-  const sums = small(chunk, K, 3);
-  const c = shaken(shard, chunk, j);
-  fill(K, sums, 0.0);
-  for (let i = 0; i < c.m; ++i) {
-    const r = rowAt(c.rows, i);
-    const wv = at(rows.weight, r) * at(chunk.sideways, i);
-    if (wv == 0.0) continue;
-    let mean = 0.0;
-    if (shared) for (let k = 0; k < K; ++k) mean += at(probability(chunk, K, k), r) * at(b, k);
-    for (let k = 0; k < K; ++k) {
-      const p = at(probability(chunk, K, k), r);
-      put(sums, k, at(sums, k) + wv * p * (shared ? at(b, k) - mean : (1.0 - p) * at(b, k)));
-    }
-  }
+  const wv = chunk.sideways;
+  for (let i = 0; i < c.m; ++i) put(wv, i, at(rows.weight, rowAt(c.rows, i)) * at(wv, i));
+  const mean = classVector(chunk, K, Part.Work, 0);
   for (let k = 0; k < K; ++k) {
+    const bk = at(b, k);
+    const p = probability(chunk, K, k);
+    let sum = 0.0;
+    if (shared && c.rows == 0) sum = sumAbout(c.m, bk, mean, wv, p);
+    else {
+      for (let i = 0; i < c.m; ++i) {
+        if (at(wv, i) == 0.0) continue;
+        const q = at(p, rowAt(c.rows, i));
+        sum += at(wv, i) * q * (shared ? bk - at(mean, i) : (1.0 - q) * bk);
+      }
+    }
     const to = slot(out, k * chunk.dimension + j);
-    put(to, 0, at(to, 0) + factor * at(sums, k));
+    put(to, 0, at(to, 0) + factor * sum);
   }
 }

@@ -4,7 +4,7 @@ import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
 import { at, fill, put, slot } from "../num/vec";
 import { Chunk } from "./chunk";
-import { addNoiseGradient, crossVariances, noiseSlopes } from "./class-noise";
+import { classVariances, crossVariances, noiseSlopes } from "./class-noise";
 import { addNoiseDiagonal, addNoiseHessian, addNoiseProduct, noiseCurvatures } from "./class-noise-second-order";
 import { addGramOf, addSquareSums, addSums, Plane } from "./planes";
 import { classVector, eta, pair, Part, probability, slopeOf } from "./classes";
@@ -26,12 +26,12 @@ export function addClassDerivatives(shard: Shard, chunk: Chunk, exchange: Exchan
   softmax(shard, chunk, exchange.point);
   const shared = shard.mask == Mask.Shared;
   if (noisy) {
-    crossVariances(shard, chunk, exchange.point, shared);
+    classVariances(shard, chunk, exchange.point, shared, request & Request.Gradient ? exchange.gradient : 0);
+    if (shared && order >= 2) crossVariances(shard, chunk, exchange.point);
     noiseSlopes(chunk, K, shared, order);
   }
   if (request & Request.Gradient) {
     for (let m = 0; m < K; ++m) addSums(chunk, Plane.Z, slopeOf(chunk, K, m), slot(exchange.gradient, m * d));
-    if (noisy) addNoiseGradient(shard, chunk, exchange, shared);
   }
   if (order < 2) return;
   curvatures(chunk, K);
@@ -167,7 +167,7 @@ export function classMoves(shard: Shard, chunk: Chunk, direction: usize, noisy: 
     put(chunk.across, i, -1.0);
   }
   if (!noisy) return;
-  crossVariances(shard, chunk, direction, false);
+  classVariances(shard, chunk, direction, false, 0);
   for (let k = 0; k < K; ++k) {
     const s = classVector(chunk, K, Part.Variance, k);
     for (let i = 0; i < rows.count; ++i) put(rows.spread, i, at(rows.spread, i) + at(s, i));
