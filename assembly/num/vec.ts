@@ -99,19 +99,17 @@ export function addSquaresAbout(n: i32, b: f64, m: usize, v: usize, out: usize):
   }
 }
 
-/** sum_i w_i q_i (b - m_i) over w_i != 0: what else stands in a row without weight does not count, NaN either. */
+/** sum_i w_i q_i (b - m_i) */
 export function sumAbout(n: i32, b: f64, m: usize, w: usize, q: usize): f64 {
   const bb = f64x2.splat(b);
-  const zero = f64x2.splat(0.0);
-  let s = zero;
+  let s = f64x2.splat(0.0);
   let i = 0;
   for (; i + 2 <= n; i += 2) {
-    const ww = v128.load(slot(w, i));
-    const term = f64x2.mul(f64x2.mul(ww, v128.load(slot(q, i))), f64x2.sub(bb, v128.load(slot(m, i))));
-    s = f64x2.add(s, v128.and(term, f64x2.ne(ww, zero)));
+    const share = f64x2.mul(v128.load(slot(w, i)), v128.load(slot(q, i)));
+    s = f64x2.add(s, f64x2.mul(share, f64x2.sub(bb, v128.load(slot(m, i)))));
   }
   let sum = f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
-  for (; i < n; ++i) if (at(w, i) != 0.0) sum += at(w, i) * at(q, i) * (b - at(m, i));
+  for (; i < n; ++i) sum += at(w, i) * at(q, i) * (b - at(m, i));
   return sum;
 }
 

@@ -198,7 +198,6 @@ function weigh(shard: Shard, chunk: Chunk, c: Shaken, j: i32, b: usize, factor: 
     if (shared && c.rows == 0) sum = sumAbout(c.m, bk, mean, wv, p);
     else {
       for (let i = 0; i < c.m; ++i) {
-        if (at(wv, i) == 0.0) continue;
         const q = at(p, rowAt(c.rows, i));
         sum += at(wv, i) * q * (shared ? bk - at(mean, i) : (1.0 - q) * bk);
       }
