@@ -1,0 +1,53 @@
+// The two tables of docs/from-other-libraries.md: what stands on the right gives the numbers that what stands on the left gave.
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import * as dropglm from "../../src/index.js";
+
+interface Golden {
+  readonly data: Record<string, number[] | string[] | number[][]>;
+  readonly cases: readonly { readonly library?: "scikit-learn"; readonly call: string; readonly values: number[] }[];
+}
+
+const read = (file: string) => readFileSync(new URL(file, import.meta.url), "utf8");
+const { data, cases } = JSON.parse(read("equal-calls.json")) as Golden;
+const ROWS = [...read("../../docs/from-other-libraries.md").matchAll(/^\| `([^`]+)` \| `([^`]+)` \|$/gm)];
+
+/** R is told to go on to its last digit; scikit-learn's solvers have fewer. */
+const TOLERANCE = { R: 2e-9, "scikit-learn": 5e-7 };
+
+const y = data.y as number[];
+const mean = y.reduce((sum, v) => sum + v, 0) / y.length;
+const deviation = Math.sqrt(y.reduce((sum, v) => sum + (v - mean) ** 2, 0) / y.length);
+
+/** The value of an expression of the page: in it stand names of the library and of the data. */
+async function evaluate(expression: string): Promise<unknown> {
+  const scope = { ...dropglm, ...data, deviation };
+  const Asynchronous = Object.getPrototypeOf(evaluate).constructor as new (
+    ...text: string[]
+  ) => (...values: unknown[]) => Promise<unknown>;
+  return new Asynchronous(...Object.keys(scope), `return ${expression};`)(...Object.values(scope));
+}
+
+/** As the other side answers: intercept and coefficients, class by class; or the numbers. */
+function numbers(value: unknown): number[] {
+  if (!(value instanceof dropglm.Model)) return typeof value === "number" ? [value] : Array.from(value as number[]);
+  const { intercept, coefficients } = value as unknown as { intercept: unknown; coefficients: unknown };
+  const intercepts = typeof intercept === "number" ? [intercept] : Array.from(intercept as number[]);
+  const vectors = typeof intercept === "number" ? [coefficients as number[]] : (coefficients as number[][]);
+  return intercepts.flatMap((b, k) => [b, ...vectors[k]!]);
+}
+
+describe("docs/from-other-libraries.md", () => {
+  it("has every call that was asked, and no other", () => {
+    expect(ROWS.map(([, call]) => call)).toEqual(cases.map(({ call }) => call));
+  });
+  for (const [k, { library = "R", call, values }] of cases.entries()) {
+    it(`${library}: ${call}`, async () => {
+      const expression = ROWS[k]![2]!;
+      const ours = numbers(await evaluate(expression));
+      expect(ours.length).toBe(values.length);
+      const off = ours.map((v, i) => Math.abs(v - values[i]!) / Math.max(1, Math.abs(values[i]!)));
+      expect(Math.max(...off), expression).toBeLessThan(TOLERANCE[library]);
+    });
+  }
+});
