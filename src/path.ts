@@ -35,7 +35,7 @@ import { spawn } from "./workers/spawn.js";
  * @param x  As in `fit`.
  * @param y  As in `fit`.
  * @param options  See PathOptions. `penalty` is given without a lambda: `lasso()` (default), `elasticNet(undefined, share)`,
- *                 `ridge()`; `noise` for over "rate" is `dropout(0.5)` or another, its strength replaced. `start` is where the
+ *                 `ridge()`; `noise` for over "rate" is `dropout()` or another, its strength replaced. `start` is where the
  *                 first step starts.
  * @returns  A Path. Every step has the certificate of a fit; a stopped path holds the steps that were done.
  * @throws GlmError as `fit`; BAD_OPTION for a penalty with a lambda; BAD_VALUE where no lambda can be chosen, as y is constant.

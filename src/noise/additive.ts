@@ -15,6 +15,7 @@ export const additiveNoise: NoiseDescriptor = {
  * exactly ridge with lambda = sd^2; for others it is ridge weighted by how unsure the model is.
  *
  * @param sd  Standard deviation >= 0 in the units of the column; one number, or one per column.
+ *            Left out for a path or cross-validation over "rate", which choose it.
  * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *
  * Source: Wager, Wang & Liang (2013), section 3; Bishop (1995).
@@ -22,7 +23,7 @@ export const additiveNoise: NoiseDescriptor = {
  * @example
  * const model = await fit(x, y, { family: "poisson", noise: additive(0.1) });
  */
-export function additive(sd: number | readonly number[], options: NoiseOptions = {}): Noise {
+export function additive(sd?: Noise["strength"], options: NoiseOptions = {}): Noise {
   checkKeys(options, NOISE_OPTIONS, "additive");
   return noiseOf("additive", sd, options);
 }

@@ -18,6 +18,7 @@ export const dropoutNoise: NoiseDescriptor = {
  *
  * @param rate  Probability in [0, 1) of losing an entry; one number, or one per column (0 leaves a column alone).
  *              0.5 is the customary choice for text; small dense problems want less.
+ *              Left out for a path or cross-validation over "rate", which choose it.
  * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *
  * Source: Wager, Wang & Liang (2013), Dropout Training as Adaptive Regularization, NIPS 26, sections 2 and 4.
@@ -25,7 +26,7 @@ export const dropoutNoise: NoiseDescriptor = {
  * @example
  * const model = await fit(x, y, { family: "binomial", noise: dropout(0.5) });
  */
-export function dropout(rate: number | readonly number[], options: NoiseOptions = {}): Noise {
+export function dropout(rate?: Noise["strength"], options: NoiseOptions = {}): Noise {
   checkKeys(options, NOISE_OPTIONS, "dropout");
   return noiseOf("dropout", rate, options);
 }

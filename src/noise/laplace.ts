@@ -15,6 +15,7 @@ export const laplaceNoise: NoiseDescriptor = {
  * variance is 2 scale^2. With approximation "exact" its heavy tails keep |beta_j| below 1 / scale.
  *
  * @param scale  Scale >= 0 in the units of the column; one number, or one per column.
+ *               Left out for a path or cross-validation over "rate", which choose it.
  * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *
  * Source: van der Maaten, Chen, Tyree & Weinberger (2013), table 2.
@@ -22,7 +23,7 @@ export const laplaceNoise: NoiseDescriptor = {
  * @example
  * const model = await fit(x, y, { family: "poisson", noise: laplace(0.1) });
  */
-export function laplace(scale: number | readonly number[], options: NoiseOptions = {}): Noise {
+export function laplace(scale?: Noise["strength"], options: NoiseOptions = {}): Noise {
   checkKeys(options, NOISE_OPTIONS, "laplace");
   return noiseOf("laplace", scale, options);
 }

@@ -40,8 +40,8 @@ export interface NoiseOptions {
 /** A noise as an option of `fit`: made by `dropout()`, `additive()`, `multiplicative()`, `laplace()`, `poissonNoise()`. */
 export interface Noise extends NoiseOptions {
   readonly noise: string;
-  /** One strength for all columns, or one per column. */
-  readonly strength: number | readonly number[];
+  /** One strength for all columns, or one per column; undefined for `path` and `crossValidate` over "rate", which choose it. */
+  readonly strength: number | readonly number[] | undefined;
 }
 
 export const NOISE_OPTIONS = ["approximation", "mask", "copies", "seed"] as const;

@@ -29,7 +29,9 @@ export function penaltyAt(penalty: Penalty | undefined, lambda: number): Penalty
 /** The noise at one rate of a path; columns whose own strength is 0 stay without. */
 export function noiseAt(noise: FitOptions["noise"], rate: number): Noise {
   const one = (noise ?? dropout(rate)) as Noise;
-  return { ...one, strength: typeof one.strength === "number" ? rate : one.strength.map((s) => (s === 0 ? 0 : rate)) };
+  const { strength } = one;
+  const isOne = strength === undefined || typeof strength === "number";
+  return { ...one, strength: isOne ? rate : strength.map((own) => (own === 0 ? 0 : rate)) };
 }
 
 /** Every option of a path decided, or a refusal that says what would do. */

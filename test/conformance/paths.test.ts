@@ -252,6 +252,19 @@ describe("a path over rates", () => {
     }
   });
 
+  it("takes a noise without a strength, as a path over lambda takes a penalty without", () => {
+    for (const [noise, at] of [
+      [dropout(), dropout(0.3)],
+      [additive(undefined, { approximation: "quadratic" }), additive(0.3, { approximation: "quadratic" })],
+    ] as const) {
+      const path = pathSync(x, y, { family: "binomial", over: "rate", noise, rates: [0.3] });
+      expectSteps(path, () => fitSync(x, y, { family: "binomial", noise: at }), [0]);
+    }
+    expect(() => fitSync(x, y, { family: "binomial", noise: dropout() })).toThrow(
+      /^dropout rate is undefined; expected/,
+    );
+  });
+
   it("goes with rows without labels and sparse x", () => {
     const options = { family: "binomial", unlabeled: { x: x.slice(0, 30), weight: 0.5 } } as const;
     const path = pathSync(x, y, { ...options, over: "rate", rates: [0.2, 0.5] });
