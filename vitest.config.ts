@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 const debugBytes = fileURLToPath(new URL("./build/bytes.debug.ts", import.meta.url));
 
 export default defineConfig({
+  assetsInclude: ["**/*.wasm"],
   test: {
     testTimeout: 60_000,
     projects: [

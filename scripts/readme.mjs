@@ -1,4 +1,4 @@
-// Writes into README.md what its blocks print, the tables made from the descriptors, lines of BENCHMARKS.md, and the size of the package:
+// Writes into README.md and docs/guide.md what their blocks print, and into README.md the tables made from the descriptors, lines of BENCHMARKS.md, and the size of the package:
 // node scripts/readme.mjs, after npm run build. test/readme.test.ts checks it.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -40,19 +40,23 @@ function size() {
   return `${all} kB, ${script} of them JavaScript and ${all - script} WebAssembly,`;
 }
 
-const text = readFileSync(`${ROOT}README.md`, "utf8");
-/** @type {{ kind: string, code: string } | undefined} */
-let last;
-const refreshed = text.replace(FENCE, (whole, kind, code) => {
-  if (kind !== "text") {
-    last = { kind, code };
-    return whole;
-  }
-  if (last === undefined) return whole;
-  const printed = run(last.kind, last.code);
-  return untimed(printed) === untimed(code) ? whole : `\`\`\`text\n${printed}\`\`\``;
-});
-const withTables = replaceGenerated(refreshed, "families", `\n\n${await tables()}\n\n`);
+/** @param {string} page */
+function refreshed(page) {
+  /** @type {{ kind: string, code: string } | undefined} */
+  let last;
+  return readFileSync(`${ROOT}${page}`, "utf8").replace(FENCE, (whole, kind, code) => {
+    if (kind !== "text") {
+      last = { kind, code };
+      return whole;
+    }
+    if (last === undefined) return whole;
+    const printed = run(last.kind, last.code);
+    return untimed(printed) === untimed(code) ? whole : `\`\`\`text\n${printed}\`\`\``;
+  });
+}
+
+writeFileSync(`${ROOT}docs/guide.md`, refreshed("docs/guide.md"));
+const withTables = replaceGenerated(refreshed("README.md"), "families", `\n\n${await tables()}\n\n`);
 const quoted = quoteBenchmarks(readFileSync(`${ROOT}BENCHMARKS.md`, "utf8"));
 const withLines = replaceGenerated(withTables, "benchmarks", `\n\n${quoted}\n\n`);
 writeFileSync(`${ROOT}README.md`, replaceGenerated(withLines, "size", size()));

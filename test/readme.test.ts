@@ -1,4 +1,4 @@
-// Every block of the README runs, and prints what the README says it prints. A ```js or ```sh block may be followed by
+// Every block of the README and of the guide runs, and prints what the page says it prints. A ```js or ```sh block may be followed by
 // a ```text block: its output. Numbers of seconds differ from run to run and are not compared. Between marks of
 // `generated` stands what scripts/readme.mjs puts there.
 import { execFileSync } from "node:child_process";
@@ -47,7 +47,6 @@ function mask(text: string): string {
 }
 
 const TEXT = readFileSync(join(ROOT, "README.md"), "utf8");
-const BLOCKS = blocks(TEXT);
 
 /** What stands between the marks. */
 function generated(name: string): string | undefined {
@@ -59,23 +58,33 @@ beforeAll(() => {
   mkdirSync(WORK, { recursive: true });
 });
 
-describe("README", () => {
-  for (const { kind, code, output, line } of BLOCKS) {
-    if (kind !== "js" && kind !== "sh") continue;
-    if (kind === "sh" && SKIPPED.test(code.trim())) continue;
-    it(`the ${kind} block at line ${line} prints what it says`, () => {
-      const file = join(WORK, `block-${line}.${kind === "js" ? "mjs" : "sh"}`);
-      const script =
-        kind === "js"
-          ? code
-          : code.trim() === DEMO
-            ? PACKAGE.scripts.demo.replace("npm run build && ", "") // the build has been run
-            : `set -e\ndropglm() { node "${ROOT}dist/cli.mjs" "$@"; }\nnpx() { shift; dropglm "$@"; }\n${code}`;
-      writeFileSync(file, script);
-      const printed = execFileSync(kind === "js" ? "node" : "bash", [file], { cwd: ROOT, encoding: "utf8" });
-      if (output !== undefined) expect(mask(printed)).toBe(mask(output));
+for (const page of ["README.md", "docs/guide.md"]) {
+  const found = blocks(readFileSync(join(ROOT, page), "utf8"));
+
+  describe(`the blocks of ${page}`, () => {
+    for (const { kind, code, output, line } of found) {
+      if (kind !== "js" && kind !== "sh") continue;
+      if (kind === "sh" && SKIPPED.test(code.trim())) continue;
+      it(`the ${kind} block at line ${line} prints what it says`, () => {
+        const file = join(WORK, `${page.replace(/\W/g, "-")}-${line}.${kind === "js" ? "mjs" : "sh"}`);
+        const script =
+          kind === "js"
+            ? code
+            : code.trim() === DEMO
+              ? PACKAGE.scripts.demo.replace("npm run build && ", "") // the build has been run
+              : `set -e\ndropglm() { node "${ROOT}dist/cli.mjs" "$@"; }\nnpx() { shift; dropglm "$@"; }\n${code}`;
+        writeFileSync(file, script);
+        const printed = execFileSync(kind === "js" ? "node" : "bash", [file], { cwd: ROOT, encoding: "utf8" });
+        if (output !== undefined) expect(mask(printed)).toBe(mask(output));
+      });
+    }
+    it("are some", () => {
+      expect(found.filter(({ kind }) => kind === "js").length).toBeGreaterThan(3);
     });
-  }
+  });
+}
+
+describe("README", () => {
   it("says what goes with what as the descriptors do", () => {
     expect(generated("families")).toBe(whatGoesTogether());
   });
@@ -83,9 +92,6 @@ describe("README", () => {
     const kilobytes = gzipSync(readFileSync(join(ROOT, "dist/index.mjs")), { level: 9 }).length / 1000;
     expect(generated("size")).toMatch(/^\d+ kB, \d+ of them JavaScript and \d+ WebAssembly,$/);
     expect(Math.abs(Number.parseInt(generated("size")!, 10) - kilobytes)).toBeLessThan(1);
-  });
-  it("has blocks to run", () => {
-    expect(BLOCKS.filter(({ kind }) => kind === "js").length).toBeGreaterThan(3);
   });
   for (const [, target] of TEXT.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
     it(`links to ${target}, which exists`, () => {

@@ -1,6 +1,6 @@
 // Where Chromium is, and pages opened in it.
 import { existsSync } from "node:fs";
-import { chromium } from "playwright-core";
+import { chromium } from "playwright";
 
 export const CHROMIUM = [
   process.env.CHROMIUM ?? "",
@@ -25,7 +25,7 @@ export const openBrowser = () => chromium.launch({ executablePath: /** @type {st
 /**
  * What a page puts into data-answer of its root.
  *
- * @param {import("playwright-core").Browser} browser
+ * @param {import("playwright").Browser} browser
  * @param {string} address
  */
 export async function answerOf(browser, address) {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { FAMILIES, type FamilyName } from "../../src/families/index.js";
 import { LINKS } from "../../src/links/index.js";
-import { type ModelCase, readFixture } from "./models.js";
+import { fixture } from "../helpers/fixture.js";
+import type { Fixture, ModelCase } from "./models.js";
 
 const FILES = ["gaussian", "binomial", "poisson", "families", "statsmodels", "classes", "penalized"];
 
@@ -11,8 +12,8 @@ function nameOf(family: ModelCase<unknown>["family"]): FamilyName {
   return family.name === "quasi" ? family.of : family.name;
 }
 
-const pairs = FILES.flatMap((file) => {
-  const { data, cases } = readFixture<unknown>(`./${file}.json`);
+const FIXTURES = await Promise.all(FILES.map((file) => fixture<Fixture<unknown>>(file)));
+const pairs = FIXTURES.flatMap(({ data, cases }) => {
   return cases
     .filter((golden) => data?.[golden.data] !== null) // gaussian, binomial and poisson hold the data in the cases
     .map((golden) => {

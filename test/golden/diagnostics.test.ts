@@ -1,5 +1,4 @@
 // Residuals, leverage, influence and collinearity as R has them: test/golden/scripts/diagnostics.R.
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
   collinearity,
@@ -12,6 +11,7 @@ import {
   quasi,
   vif,
 } from "../../src/index.js";
+import { fixture } from "../helpers/fixture.js";
 
 interface Data {
   readonly name: string;
@@ -49,10 +49,8 @@ interface Case {
   };
 }
 
-const read = <T>(name: string): T[] =>
-  (JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), "utf8")) as { cases: T[] }).cases;
-const DATA = read<Data>("inference");
-const CASES = read<Case>("diagnostics");
+const DATA = (await fixture<{ cases: Data[] }>("inference")).cases;
+const CASES = (await fixture<{ cases: Case[] }>("diagnostics")).cases;
 
 /** Relative to the number, or to the largest of its kind where it is near 0: a deviance residual there is the root of rounding. */
 function agree(got: ArrayLike<number>, want: readonly number[], what: string): void {

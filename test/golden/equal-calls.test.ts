@@ -1,16 +1,17 @@
 // The two tables of docs/from-other-libraries.md: what stands on the right gives the numbers that what stands on the left gave.
-import { readFileSync } from "node:fs";
+/// <reference types="vite/client" />
 import { describe, expect, it } from "vitest";
+import page from "../../docs/from-other-libraries.md?raw";
 import * as dropglm from "../../src/index.js";
+import { fixture } from "../helpers/fixture.js";
 
 interface Golden {
   readonly data: Record<string, number[] | string[] | number[][]>;
   readonly cases: readonly { readonly library?: "scikit-learn"; readonly call: string; readonly values: number[] }[];
 }
 
-const read = (file: string) => readFileSync(new URL(file, import.meta.url), "utf8");
-const { data, cases } = JSON.parse(read("equal-calls.json")) as Golden;
-const ROWS = [...read("../../docs/from-other-libraries.md").matchAll(/^\| `([^`]+)` \| `([^`]+)` \|$/gm)];
+const { data, cases } = await fixture<Golden>("equal-calls");
+const ROWS = [...page.matchAll(/^\| `([^`]+)` \| `([^`]+)` \|$/gm)];
 
 /** R is told to go on to its last digit; scikit-learn's solvers have fewer. */
 const TOLERANCE = { R: 2e-9, "scikit-learn": 5e-7 };

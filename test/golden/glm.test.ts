@@ -1,8 +1,8 @@
 // Do the canonical links agree with R? Fixtures and their scripts: test/golden/README.md. The other families and links are
 // in families.test.ts; coverage.test.ts sees to it that there is none without a case.
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type FamilyName, fitSync } from "../../src/index.js";
+import { fixture } from "../helpers/fixture.js";
 import { isClose } from "../helpers/numeric.js";
 
 interface Expected {
@@ -33,9 +33,8 @@ interface Case {
 }
 
 for (const family of ["gaussian", "binomial", "poisson"]) {
-  const file = new URL(`./${family}.json`, import.meta.url);
+  const { cases } = await fixture<{ cases: Case[] }>(family);
   describe(`${family} against R`, () => {
-    const cases = (JSON.parse(readFileSync(file, "utf8")) as { cases: Case[] }).cases;
     for (const golden of cases) {
       it(`${golden.name}: ${golden.call}`, () => {
         const { x, y, trials, weights, offset, intercept, expected, tolerance } = golden;

@@ -1,5 +1,4 @@
 // Standard errors, intervals and tests as R and sandwich have them: inference.json, made by scripts/inference.R.
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
   compareModels,
@@ -12,6 +11,7 @@ import {
   profileInterval,
   quasi,
 } from "../../src/index.js";
+import { fixture } from "../helpers/fixture.js";
 
 interface Case {
   readonly name: string;
@@ -44,7 +44,7 @@ interface Case {
   };
 }
 
-const { cases } = JSON.parse(readFileSync(new URL("inference.json", import.meta.url), "utf8")) as { cases: Case[] };
+const { cases } = await fixture<{ cases: Case[] }>("inference");
 
 function near(got: number | undefined, want: number, tolerance = 1e-7): void {
   expect(want === 0 ? got : Math.abs(got! - want) / Math.abs(want), `${got}, expected ${want}`).toBeLessThanOrEqual(

@@ -1,5 +1,4 @@
 // Fixtures whose cases name their columns, turned into what fit() takes. Read by families, classes and penalized.test.ts.
-import { readFileSync } from "node:fs";
 import {
   elasticNet,
   type FamilyName,
@@ -13,7 +12,7 @@ import {
   ridge,
   tweedie,
 } from "../../src/index.js";
-import { statsmodelsColumns } from "./scripts/statsmodels-data.mjs";
+import { fixture } from "../helpers/fixture.js";
 
 type NamedFamily =
   | { readonly name: "negative-binomial"; readonly theta: number | "estimate" }
@@ -66,13 +65,13 @@ export interface ReadyCase<Expected> {
   readonly options: FitOptions;
 }
 
-export function readFixture<Expected>(name: string): Fixture<Expected> {
-  return JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8")) as Fixture<Expected>;
-}
+/** In a browser there are no files to look for. */
+const { statsmodelsColumns } =
+  "document" in globalThis ? { statsmodelsColumns: () => undefined } : await import("./scripts/statsmodels-data.mjs");
 
 /** Every case of a fixture. */
-export function readCases<Expected>(name: string): ReadyCase<Expected>[] {
-  const { data, cases } = readFixture<Expected>(name);
+export async function readCases<Expected>(name: string): Promise<ReadyCase<Expected>[]> {
+  const { data, cases } = await fixture<Fixture<Expected>>(name);
   const bags = new Map(Object.entries(data).map(([key, columns]) => [key, columns ?? statsmodelsColumns(key)]));
   return cases.map((golden) => {
     const title = golden.call === undefined ? golden.name : `${golden.name}: ${golden.call}`;

@@ -1,11 +1,11 @@
 // Do penalties and minimizers of the noise agree with an independent computation? test/golden/noise.json says how those
 // numbers came about; test/golden/scripts/noise-check.py takes them anew with 50 digits.
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { ApproximationName } from "../../src/base/flow.js";
 import { type FamilyName, familyOf } from "../../src/families/index.js";
 import { dropout, fitSync } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
+import { fixture } from "../helpers/fixture.js";
 import { REQUEST, shardOf } from "../helpers/kernel.js";
 import { isClose, relative } from "../helpers/numeric.js";
 
@@ -34,12 +34,13 @@ interface Value {
   readonly quadratic: number;
 }
 
-const golden = JSON.parse(readFileSync(new URL("./noise.json", import.meta.url), "utf8")) as {
+interface Golden {
   rate: number;
   design: { x: number[][] };
   values: { point: { interceptValue: number; coefficients: number[] }; cases: Value[] };
   fits: Fit[];
-};
+}
+const golden = await fixture<Golden>("noise");
 const { rate, design, values, fits } = golden;
 const { x } = design;
 const hasExact = (family: FamilyName): boolean => familyOf(family, undefined).approximations.includes("exact");

@@ -1,5 +1,4 @@
 // Do paths and cross-validation agree with glmnet on its own examples? Fixtures and their scripts: test/golden/README.md.
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
   crossValidate,
@@ -11,7 +10,8 @@ import {
   pathSync,
   ridge,
 } from "../../src/index.js";
-import { agrees, readFixture, unitOf } from "./models.js";
+import { fixture } from "../helpers/fixture.js";
+import { agrees, type Fixture, unitOf } from "./models.js";
 
 interface Curve {
   readonly measure: string;
@@ -33,8 +33,8 @@ interface PathCase {
   readonly curves: readonly Curve[];
 }
 
-const CASES = (JSON.parse(readFileSync(new URL("paths.json", import.meta.url), "utf8")) as { cases: PathCase[] }).cases;
-const DATA = readFixture("penalized.json").data;
+const CASES = (await fixture<{ cases: PathCase[] }>("paths")).cases;
+const DATA = (await fixture<Fixture<unknown>>("penalized")).data;
 
 /** x, y and options of a case. */
 function readyOf(golden: PathCase) {

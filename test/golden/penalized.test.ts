@@ -18,8 +18,10 @@ function corners({ penalty, bounds }: ModelCase<Expected>, j: number): (number |
   return [hasKink ? 0 : null, bounds?.lower?.[j], bounds?.upper?.[j]];
 }
 
+const CASES = await readCases<Expected>("penalized");
+
 describe("penalized fits and bounds against R", () => {
-  for (const { golden, x, y, options } of readCases<Expected>("penalized.json")) {
+  for (const { golden, x, y, options } of CASES) {
     if (golden.family === "multinomial") continue;
     it(golden.name, () => {
       const { expected, tolerance } = golden;

@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
-
-function read(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../golden/${name}`, import.meta.url), "utf8"));
-}
+import { fixture } from "./fixture.js";
 
 type Table = { readonly columns: readonly string[]; readonly rows: readonly (readonly number[])[] };
 
+const SPECIAL = await fixture<Record<string, Table>>("special");
+const NORMALS = await fixture<{ values: LogisticNormal[] }>("logistic-normal");
+
 /** Rows of one table of special.json; `columns` are the names it must have, in order. */
 export function special<const C extends readonly string[]>(table: string, columns: C): { [K in keyof C]: number }[] {
-  const found = (read("special.json") as Record<string, Table>)[table];
+  const found = SPECIAL[table];
   if (found?.columns.join() !== columns.join()) throw new Error(`special.json has no ${table} with ${columns.join()}`);
   return found.rows as unknown as { [K in keyof C]: number }[];
 }
@@ -24,5 +23,5 @@ export interface LogisticNormal {
 }
 
 export function logisticNormals(): readonly LogisticNormal[] {
-  return (read("logistic-normal.json") as { values: LogisticNormal[] }).values;
+  return NORMALS.values;
 }

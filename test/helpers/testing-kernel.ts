@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+/// <reference types="vite/client" />
+import inlined from "../../build/testing.wasm?inline";
 import type { KernelExports } from "../../src/wasm/kernel.js";
 
 /** The inner functions of the kernel, from build/testing.wasm (assembly/testing/index.ts). Pointers are numbers. */
@@ -59,8 +60,8 @@ export interface TestingKernel {
   chunkRows(columns: number, rows: number): number;
 }
 
-const file = new URL("../../build/testing.wasm", import.meta.url);
-const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), {});
+const bytes = await (await fetch(inlined)).arrayBuffer();
+const { exports } = (await WebAssembly.instantiate(bytes)).instance;
 export const kernel = exports as unknown as TestingKernel;
 
 /** Copies doubles into the kernel's memory. */
