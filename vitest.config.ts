@@ -1,14 +1,43 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+import { CHROMIUM, FLAGS } from "./test/browser/chromium.mjs";
 
 const debugBytes = fileURLToPath(new URL("./build/bytes.debug.ts", import.meta.url));
 
+/** The suites whose numbers matter, in a real browser, where there is one; test/browser/announce.ts says so where not. */
+const inBrowser: TestProjectConfiguration[] =
+  CHROMIUM === undefined
+    ? []
+    : [
+        {
+          extends: true,
+          test: {
+            name: "chromium",
+            include: ["test/conformance/**/*.test.ts", "test/golden/**/*.test.ts", "test/chromium/**/*.test.ts"],
+            globalSetup: ["test/chromium/in-node.ts"],
+            setupFiles: ["test/chromium/load.ts"],
+            browser: {
+              enabled: true,
+              headless: true,
+              screenshotFailures: false,
+              provider: playwright({ launchOptions: { executablePath: CHROMIUM, args: FLAGS } }),
+              instances: [{ browser: "chromium" }],
+            },
+          },
+        },
+      ];
+
 export default defineConfig({
-  assetsInclude: ["**/*.wasm"],
+  assetsInclude: ["**/*.wasm"], // the kernel of test/helpers/testing-kernel.ts
   test: {
     testTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: "release", include: ["test/**/*.test.ts"], exclude: ["test/browser/**"] } },
+      ...inBrowser,
+      {
+        extends: true,
+        test: { name: "release", include: ["test/**/*.test.ts"], exclude: ["test/browser/**", "test/chromium/**"] },
+      },
       {
         // The playground in Chromium, where there is one.
         extends: true,
@@ -23,6 +52,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [
             "test/browser/**",
+            "test/chromium/**",
             "test/package/**",
             "test/rooms.test.ts",
             "test/readme.test.ts",

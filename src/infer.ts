@@ -110,8 +110,13 @@ function meatOf(kind: string, fitting: Fitting, parameters: number, leverage: ()
   if (kind === "HC1") return { ...usual, factor: n / (n - parameters) };
   if (kind !== "HC2" && kind !== "HC3") return kind === "HC0" ? { factors: usual.factors } : usual;
   const { factors } = usual;
-  const power = kind === "HC2" ? 1 : 2;
-  return { factors: leverage().map((h, i) => (factors?.[i] ?? 1) / (1 - h * (factors?.[i] ?? 1)) ** power) };
+  return {
+    factors: leverage().map((h, i) => {
+      const factor = factors?.[i] ?? 1;
+      const left = 1 - h * factor;
+      return factor / (kind === "HC2" ? left : left * left);
+    }),
+  };
 }
 
 /** Labels as groups 0, 1, ... */

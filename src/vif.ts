@@ -3,6 +3,7 @@ import { checkKeys } from "./base/keys.js";
 import { show } from "./base/show.js";
 import { halfOf } from "./driver/half.js";
 import { Model } from "./result/model.js";
+import { elementary, power } from "./wasm/elementary.js";
 
 export interface VifOptions {
   /** Columns that belong together, as the dummies of a factor: names of columns by a name for the group. Others are groups of one. */
@@ -58,20 +59,22 @@ export function vif(model: Model, options: VifOptions = {}): VifRow[] {
     const [a, b] = [Math.max(j, k) + shift, Math.min(j, k) + shift];
     return covariance.packed[(a * (a + 1)) / 2 + b]!;
   };
+  const { exp, log } = elementary();
   const logDeterminant = (chosen: readonly number[]): number => {
     const d = chosen.length;
     const R = Float64Array.from({ length: d * d }, (_, i) => {
       const [j, k] = [chosen[Math.floor(i / d)]!, chosen[i % d]!];
       return at(j, k) / Math.sqrt(at(j, j) * at(k, k));
     });
-    return halfOf(R, d).reduce((sum, v, i) => (i % (d + 1) === 0 ? sum + 2 * Math.log(v) : sum), 0);
+    return halfOf(R, d).reduce((sum, v, i) => (i % (d + 1) === 0 ? sum + 2 * log(v) : sum), 0);
   };
   const all = names.map((_, j) => j);
   const whole = logDeterminant(all);
   return readGroups(options.groups, names).map(({ name, columns }) => {
-    const gvif = Math.exp(logDeterminant(columns) + logDeterminant(all.filter((j) => !columns.includes(j))) - whole);
+    const gvif = exp(logDeterminant(columns) + logDeterminant(all.filter((j) => !columns.includes(j))) - whole);
     const df = columns.length;
-    return { name, columns: columns.map((j) => names[j]!), gvif, degreesOfFreedom: df, perColumn: gvif ** (0.5 / df) };
+    const perColumn = power(gvif, 0.5 / df);
+    return { name, columns: columns.map((j) => names[j]!), gvif, degreesOfFreedom: df, perColumn };
   });
 }
 

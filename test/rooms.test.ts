@@ -35,8 +35,10 @@ const ROOMS: Record<string, readonly string[]> = {
   "src/stats": ["src/base", "src/families", "src/wasm"],
   "src/wasm": ["src/base"],
   "src/distributions": ["src/wasm"],
-  "src/input": ["src/base", "src/families"],
-  "src/options": ["src/base", "src/links", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input"],
+  "src/input": ["src/base", "src/families", "src/wasm"],
+  "src/options": [
+    "src/base", "src/links", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/wasm",
+  ], // biome-ignore format: a list
   "src/driver": [
     "src/base", "src/families", "src/noise", "src/penalties", "src/solvers", "src/input", "src/options", "src/stats",
     "src/wasm",

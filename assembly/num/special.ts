@@ -1,3 +1,7 @@
+export function exp(x: f64): f64 { return Math.exp(x); }
+
+export function log(x: f64): f64 { return Math.log(x); }
+
 /**
  * Small functions whose textbook form loses digits or overflows.
  */

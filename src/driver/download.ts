@@ -27,8 +27,8 @@ export function download(fitting: Fitting, reached: Reached): Solution {
   const loss = task.state.read("loss");
   const deviance = Math.max(0, 2 * (loss - bestLoss));
   const { observations, totalWeight, logWeights } = response;
-  const { logGamma } = fitting.uploaded.scope.kernel.exports;
-  const sums = { loss, logNormalizer, deviance, observations, totalWeight, logWeights, logGamma };
+  const { log, logGamma } = fitting.uploaded.scope.kernel.exports;
+  const sums = { loss, logNormalizer, deviance, observations, totalWeight, logWeights, log, logGamma };
   const { code, warnings, rank, multiplier, shape } = reached;
   return {
     code,

@@ -1,6 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import type { PathPlan, Plan } from "../base/flow.js";
 import { SOLVERS } from "../solvers/index.js";
+import { elementary, power } from "../wasm/elementary.js";
 import { REQUEST } from "../wasm/kernel.js";
 import { type Fitting, type Opened, prepareFit, solve } from "./fit-task.js";
 import { columnOf, unitOf } from "./penalize.js";
@@ -65,5 +66,6 @@ function heavily(
 
 /** Numbers from `largest` down to `ratio` of it, evenly spaced in their logarithm. */
 export function fallingGrid(largest: number, ratio: number, count: number): number[] {
-  return Array.from({ length: count }, (_, k) => largest * ratio ** (count === 1 ? 0 : k / (count - 1)));
+  const kernel = elementary();
+  return Array.from({ length: count }, (_, k) => largest * power(ratio, count === 1 ? 0 : k / (count - 1), kernel));
 }

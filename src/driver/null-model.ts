@@ -1,5 +1,6 @@
 import type { Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
+import type { Elementary } from "../wasm/elementary.js";
 import { ASK, OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { outOfMemory } from "../wasm/scope.js";
 import { askAtPoint, minimizeNow, prepareTask } from "./task.js";
@@ -30,7 +31,9 @@ const ITERATIONS = 50;
 export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan, family: Family): NullModel {
   const bounds = lossBounds(uploaded, response, family);
   const isMany = plan.classes > 1;
-  const start = isMany ? classIntercepts(response, plan.classes) : [startingIntercept(uploaded, response, family)];
+  const start = isMany
+    ? classIntercepts(response, plan.classes, uploaded.scope.kernel.exports)
+    : [startingIntercept(uploaded, response, family)];
   const fitted = interceptOnly(uploaded, response, family, Float64Array.from(start));
   if (plan.intercept) return { ...fitted, ...bounds };
   // eta = 0 may be absurd, or outside the link's domain; the slopes there are no unit
@@ -135,12 +138,12 @@ function startingIntercept(uploaded: Uploaded, response: Response, family: Famil
 }
 
 /** Logarithms of the shares of the classes, centred. */
-function classIntercepts(response: Response, K: number): Float64Array {
+function classIntercepts(response: Response, K: number, { log }: Elementary): Float64Array {
   const counts = new Float64Array(K);
   response.y.forEach((k, i) => {
     counts[k]! += response.weight?.[i] ?? 1;
   });
-  const logs = counts.map((c) => Math.log(c / response.totalWeight));
+  const logs = counts.map((c) => log(c / response.totalWeight));
   const mean = logs.reduce((sum, v) => sum + v, 0) / K;
   return logs.map((v) => v - mean);
 }

@@ -1,3 +1,4 @@
+import type { Elementary } from "../wasm/elementary.js";
 import { ASK } from "../wasm/kernel.js";
 import { Struct } from "../wasm/scope.js";
 import { type Fitting, solve } from "./fit-task.js";
@@ -55,6 +56,7 @@ export function* estimateShape(fitting: Fitting): Watched<Shape> {
       (t) => [kernel.shapeScore(rows, y, weight, mu, t), kernel.shapeInformation(rows, y, weight, mu, t)],
       theta,
       largest,
+      kernel,
     );
     const change = Math.abs(next - theta) / next;
     if (outcome === undefined || change <= SETTLED || round >= ROUNDS) {
@@ -69,7 +71,12 @@ export function* estimateShape(fitting: Fitting): Watched<Shape> {
 }
 
 /** The root of the score, Newton on log theta, kept within a bracket. */
-function bestShape(ask: (theta: number) => [number, number], start: number, largest: number): number {
+function bestShape(
+  ask: (theta: number) => [number, number],
+  start: number,
+  largest: number,
+  { exp }: Elementary,
+): number {
   let low = 0;
   let high = Infinity;
   let theta = start;
@@ -81,7 +88,7 @@ function bestShape(ask: (theta: number) => [number, number], start: number, larg
     const slope = theta * theta * information - theta * score; // minus the second derivative in log theta
     let step = slope > 0 ? (theta * score) / slope : score > 0 ? 1 : -1;
     step = Math.min(Math.max(step, -2), 2);
-    let next = theta * Math.exp(step);
+    let next = theta * exp(step);
     if (!(next > low && next < high))
       next = Number.isFinite(high) ? (low > 0 ? Math.sqrt(low * high) : high / 4) : theta * 4;
     if (Math.abs(next - theta) <= 1e-14 * theta) return next;

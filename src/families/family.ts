@@ -12,6 +12,7 @@ export interface LikelihoodSums {
   readonly totalWeight: number;
   /** sum of log weights. */
   readonly logWeights: number;
+  readonly log: (x: number) => number;
   /** log Gamma. */
   readonly logGamma: (x: number) => number;
 }

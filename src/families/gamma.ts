@@ -10,9 +10,9 @@ export const gamma: FamilyDescriptor = {
   dispersion: "free",
   classes: "none",
   /** At the dispersion deviance / W, as R's Gamma()$aic has it; -logNormalizer = sum w log y. */
-  logLikelihood: ({ loss, logNormalizer, deviance, totalWeight: W, logGamma }) => {
+  logLikelihood: ({ loss, logNormalizer, deviance, totalWeight: W, log, logGamma }) => {
     const phi = deviance / W;
-    return -loss / phi + (1 - 1 / phi) * logNormalizer - W * (Math.log(phi) / phi + logGamma(1 / phi));
+    return -loss / phi + (1 - 1 / phi) * logNormalizer - W * (log(phi) / phi + logGamma(1 / phi));
   },
   expects: "positive numbers",
 };

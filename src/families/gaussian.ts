@@ -14,7 +14,7 @@ export const gaussian: FamilyDescriptor = {
   dispersion: "free",
   classes: "none",
   /** At its own best dispersion, deviance / n: -1/2 [ n (log(2 pi deviance / n) + 1) - sum log w ]. */
-  logLikelihood: ({ observations: n, deviance, logWeights }) =>
-    -0.5 * (n * (Math.log((2 * Math.PI * deviance) / n) + 1) - logWeights),
+  logLikelihood: ({ observations: n, deviance, logWeights, log }) =>
+    -0.5 * (n * (log((2 * Math.PI * deviance) / n) + 1) - logWeights),
   expects: "finite numbers",
 };

@@ -10,7 +10,7 @@ export const inverseGaussian: FamilyDescriptor = {
   dispersion: "free",
   classes: "none",
   /** At the dispersion deviance / W, as R's inverse.gaussian()$aic has it. */
-  logLikelihood: ({ logNormalizer, deviance, totalWeight: W }) =>
-    logNormalizer - 0.5 * W * (Math.log(deviance / W) + 1),
+  logLikelihood: ({ logNormalizer, deviance, totalWeight: W, log }) =>
+    logNormalizer - 0.5 * W * (log(deviance / W) + 1),
   expects: "positive numbers",
 };

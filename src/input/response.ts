@@ -2,6 +2,7 @@ import { GlmError } from "../base/errors.js";
 import type { Label, Response, WeightType } from "../base/flow.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
+import { elementary } from "../wasm/elementary.js";
 import { readClasses } from "./classes.js";
 import { checkVector } from "./vector.js";
 
@@ -237,11 +238,12 @@ export function weightSums(
   let total = 0;
   let positive = 0;
   let logs = 0;
+  const { log } = elementary();
   for (const w of weight) {
     if (w === 0) continue;
     total += w;
     positive++;
-    logs += Math.log(w);
+    logs += log(w);
   }
   return { total, positive, logs };
 }
@@ -261,5 +263,6 @@ export function readOffset(vectors: RowVectors, n: number, family: Family): Floa
       {},
     );
   }
-  return exposure.map((e, i) => Math.log(e) + (offset?.[i] ?? 0));
+  const { log } = elementary();
+  return exposure.map((e, i) => log(e) + (offset?.[i] ?? 0));
 }

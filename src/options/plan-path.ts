@@ -5,6 +5,7 @@ import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { dropout, type Noise } from "../noise/index.js";
 import { lasso, type Penalty } from "../penalties/index.js";
+import { elementary, power } from "../wasm/elementary.js";
 import { checkBoolean, checkNumber, checkOneOf } from "./check.js";
 import { DEFAULTS } from "./defaults.js";
 import type { PathOptions } from "./path-types.js";
@@ -99,8 +100,9 @@ export function ratesOf(options: PathOptions, count: number = options.count ?? D
     );
   }
   const { leastOdds, mostOdds } = DEFAULTS;
+  const kernel = elementary();
   return Array.from({ length: count }, (_, k) => {
-    const odds = leastOdds * (mostOdds / leastOdds) ** (count === 1 ? 1 : k / (count - 1));
+    const odds = leastOdds * power(mostOdds / leastOdds, count === 1 ? 1 : k / (count - 1), kernel);
     return odds / (1 + odds);
   });
 }

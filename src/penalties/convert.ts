@@ -112,7 +112,7 @@ export function lambdaFrom(convention: LambdaConvention, value: number, context:
   const found = find(convention);
   checkValue("value", value, found);
   checkKeys(context, CONTEXT, "lambdaFrom");
-  return found.factor(context) * value ** found.power;
+  return found.factor(context) * (found.power === 1 ? value : 1 / value);
 }
 
 /**
@@ -125,5 +125,6 @@ export function lambdaTo(convention: LambdaConvention, lambda: number, context: 
   const found = find(convention);
   checkValue("lambda", lambda, found);
   checkKeys(context, CONTEXT, "lambdaTo");
-  return (lambda / found.factor(context)) ** found.power;
+  const value = lambda / found.factor(context);
+  return found.power === 1 ? value : 1 / value;
 }

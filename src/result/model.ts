@@ -8,6 +8,7 @@ import type { LinkName } from "../links/index.js";
 import { checkNumber } from "../options/check.js";
 import { recipeOf } from "../options/recipe.js";
 import { dispersionOf, parametersOf } from "../stats/likelihood.js";
+import { elementary } from "../wasm/elementary.js";
 import { covarianceOf, degreesOfT, entriesOf } from "./coefficients.js";
 import { type Contrast, type ContrastInput, contrastOf } from "./contrast.js";
 import type { ModelData } from "./data.js";
@@ -158,7 +159,7 @@ export class Model<K extends Predictors = "one"> {
       logLikelihood,
       degreesOfFreedom: isPenalized ? solution.degreesOfFreedom : solution.rank,
       aic: criterion(2),
-      bic: criterion(Math.log(observations)),
+      bic: criterion(elementary().log(observations)),
       adaptivePenalty: solution.adaptivePenalty,
       status: { code, iterations, passes, hessians, optimality, tolerance, solver, warnings },
       recipe: recipeOf(plan, response.weightType),

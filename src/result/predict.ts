@@ -7,6 +7,7 @@ import { badEntry } from "../input/entry.js";
 import { readOffset } from "../input/response.js";
 import { checkOneOf } from "../options/check.js";
 import { type Placed, placeDesign } from "../wasm/design.js";
+import { elementary } from "../wasm/elementary.js";
 import { ASK } from "../wasm/kernel.js";
 import { outOfMemory, type Scope, withScope } from "../wasm/scope.js";
 import { readModelDesign } from "./columns.js";
@@ -120,8 +121,9 @@ export function byRow(columns: readonly Float64Array[], change: (row: Float64Arr
 }
 
 export function softmax(eta: Float64Array): Float64Array {
+  const { exp } = elementary();
   const largest = eta.reduce((m, v) => Math.max(m, v), -Infinity);
-  const e = eta.map((v) => Math.exp(v - largest));
+  const e = eta.map((v) => exp(v - largest));
   const sum = e.reduce((s, v) => s + v, 0);
   return e.map((v) => v / sum);
 }

@@ -7,6 +7,7 @@ import { type ResponseInput, type RowVectors, readResponse, weightSums } from ".
 import { checkVector } from "../input/vector.js";
 import { accuracy } from "../stats/accuracy.js";
 import { areaUnderCurve } from "../stats/auc.js";
+import { elementary } from "../wasm/elementary.js";
 import { ASK } from "../wasm/kernel.js";
 import { type Scope, withScope } from "../wasm/scope.js";
 import { familyOfModel, type ModelData } from "./data.js";
@@ -117,12 +118,13 @@ function scoreOne(
 
 /** Many classes: squares and sizes are summed over the classes. */
 function scoreClasses(probabilities: readonly Float64Array[], { y, weight, totalWeight, observations }: Truth): Score {
+  const { log } = elementary();
   let [loss, right, squares, sizes] = [0, 0, 0, 0];
   probabilities.forEach((p, i) => {
     const w = weight?.[i] ?? 1;
     if (w === 0) return;
     const k = y[i]!;
-    loss -= w * Math.log(p[k]!);
+    loss -= w * log(p[k]!);
     right += p.indexOf(Math.max(...p)) === k ? w : 0;
     squares += w * p.reduce((sum, v, c) => sum + (v - Number(c === k)) ** 2, 0);
     sizes += w * p.reduce((sum, v, c) => sum + Math.abs(v - Number(c === k)), 0);

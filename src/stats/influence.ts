@@ -1,3 +1,5 @@
+import { elementary, power } from "../wasm/elementary.js";
+
 /** What the influence of rows is computed from: as R's lm.influence, on deviance residuals. */
 export interface InfluenceParts {
   /** Deviance and Pearson residuals, with the weights in them. */
@@ -49,8 +51,9 @@ export function dffits({ deviance, leverage: h }: InfluenceParts, sigma: Float64
 
 /** det of the covariance without row i over that with it: 1 / ((1 - h_i) ((n - p - 1 + e_i^2) / (n - p))^p), e = r / (sigma_(i) sqrt(1 - h)). */
 export function covarianceRatio({ deviance, leverage: h, n, p }: InfluenceParts, sigma: Float64Array): Float64Array {
+  const kernel = elementary();
   return deviance.map((r, i) => {
     const e = finite(r / (sigma[i]! * Math.sqrt(1 - h[i]!)));
-    return 1 / ((1 - h[i]!) * ((n - p - 1 + e * e) / (n - p)) ** p);
+    return 1 / ((1 - h[i]!) * power((n - p - 1 + e * e) / (n - p), p, kernel));
   });
 }

@@ -1,5 +1,5 @@
 import type { Family } from "../families/index.js";
-import { DISTRIBUTION } from "../wasm/kernel.js";
+import { DISTRIBUTION, type KernelExports } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
 import type { Observed } from "./residuals.js";
 
@@ -49,7 +49,7 @@ export function quantileResiduals(
       case "inverse-gaussian": {
         const root = Math.sqrt(w / (phi * v));
         const [r, s] = [root * (v / m - 1), root * (v / m + 1)];
-        const second = Math.exp((-r * r) / 2) * mills(s, (x) => tail(normal, 1, x, 0, 0));
+        const second = exports.exp((-r * r) / 2) * mills(s, exports);
         return tail(normal, upper, r, 0, 0) + (upper === 1 ? -second : second);
       }
       case "poisson":
@@ -77,8 +77,8 @@ export function quantileResiduals(
 }
 
 /** Phi(-x) / e^(-x^2 / 2), x > 0. */
-function mills(x: number, upper: (x: number) => number): number {
-  if (x < 30) return upper(x) * Math.exp((x * x) / 2);
+function mills(x: number, { distributionTail, exp }: KernelExports): number {
+  if (x < 30) return distributionTail(normal, 1, x, 0, 0) * exp((x * x) / 2);
   const q = 1 / (x * x);
   return ((1 - q * (1 - q * (3 - 15 * q))) / x) * 0.3989422804014327;
 }

@@ -52,6 +52,8 @@ export interface KernelExports {
     stride: number,
   ): number;
   uniforms(seed: number, n: number, out: number): void;
+  exp(x: number): number;
+  log(x: number): number;
   logGamma(x: number): number;
   /** P(X > x) for `isUpper` 1, P(X <= x) for 0; d1 and d2 where the distribution has them. */
   distributionTail(id: number, isUpper: number, x: number, d1: number, d2: number): number;

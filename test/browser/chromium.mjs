@@ -10,7 +10,7 @@ export const CHROMIUM = [
 ].find((path) => path !== "" && existsSync(path));
 
 /** No request leaves this machine. */
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

@@ -34,13 +34,17 @@ export interface TestShard {
   ask(point: ArrayLike<number>, request: number, direction?: ArrayLike<number>, tolerance?: number): Answers;
 }
 
-/** A shard in a kernel of its own, uploaded by the same code as a fit's. Points are in the solver's coordinates. */
+/** One instance for all shards of a file: a browser has room for some hundred, and there are thousands of shards. */
+let shared: ReturnType<typeof takeKernel> | undefined;
+
+/** A shard, uploaded by the same code as a fit's. Points are in the solver's coordinates. */
 export function shardOf(x: DesignInput, y: ResponseInput, options: FitOptions): TestShard {
   const family = chooseFamily(options);
   const design = readDesign(x);
   const response = readResponse(y, design.rows, family, options);
   const plan = makePlan(options, design, response, family);
-  const scope = new Scope(takeKernel());
+  shared ??= takeKernel();
+  const scope = new Scope(shared);
   const uploaded = upload(scope, design, response, plan, family);
   const d = uploaded.dimension;
   const exchange = scope.struct("Exchange", {

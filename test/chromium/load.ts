@@ -1,0 +1,4 @@
+// A browser does not unpack the kernel by itself before a synchronous call.
+import { load } from "../../src/index.js";
+
+await load();
