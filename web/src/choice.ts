@@ -118,3 +118,10 @@ export function fromHash(hash: string): Place {
   const known = Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined));
   return { set: given.get("set") ?? undefined, view: given.get("view") ?? undefined, choice: known };
 }
+
+/** Entries of a problem that is fitted in one go while a slider moves: nobody could stop it in time, and pauses cost more than the fit. */
+const QUICK = 1e6;
+
+export function isQuick({ family }: Choice, rows: number, columns: number): boolean {
+  return family !== "multinomial" && rows * columns <= QUICK;
+}

@@ -1,18 +1,18 @@
 // Files as tables, tables as problems.
 import { type Matrix, matrix, type Sparse } from "dropglm";
 import { readSvmlight } from "dropglm/svmlight";
-import { isNumeric, readLabels, readNumbers, toNumber } from "../../src/cli/cells.js";
-import { readTable, type Table } from "../../src/cli/table.js";
+import { readTable } from "../../src/cli/table.js";
 import type { Choice } from "./choice.js";
-import type { ColumnInfo, Given, Opened } from "./messages.js";
+import { type Column, columnOf, labelsOf, MOST_LEVELS, numbersOf } from "./columns.js";
+import type { Given, Opened } from "./messages.js";
 
 /** Data that are open: a table, or the rows of a file of SVMlight. */
 export type Held =
   | {
       readonly kind: "table";
       readonly name: string;
-      readonly table: Table;
-      readonly columns: readonly ColumnInfo[];
+      readonly rows: number;
+      readonly columns: readonly Column[];
       cache: Cached | undefined;
     }
   | { readonly kind: "sparse"; readonly name: string; readonly x: Sparse; readonly y: Float64Array };
@@ -28,8 +28,6 @@ export interface Problem {
   readonly y: Float64Array | readonly string[];
 }
 
-/** More different values than this are no classes. */
-const MOST_LEVELS = 12;
 const RESPONSE = "label";
 
 type Tell = (text: string, part?: number) => void;
@@ -45,8 +43,8 @@ export async function openData(given: Given, tell: Tell, signal: AbortSignal): P
   return {
     kind: "table",
     name: given.name,
-    table,
-    columns: table.names.map((_, j) => infoOf(table, j)),
+    rows: table.rows.length,
+    columns: table.names.map((_, j) => columnOf(table, j)),
     cache: undefined,
   };
 }
@@ -87,23 +85,8 @@ async function decoded(
   return pieces.join("");
 }
 
-function infoOf(table: Table, j: number): ColumnInfo {
-  const levels = new Set<string>();
-  for (const row of table.rows) {
-    levels.add(row[j]!.trim());
-    if (levels.size > MOST_LEVELS) break;
-  }
-  const numeric = isNumeric(table, j);
-  return {
-    name: table.names[j]!,
-    isNumeric: numeric,
-    levels: levels.size > MOST_LEVELS ? [] : [...levels].sort(),
-    hasMissing: table.rows.some((row) => (numeric ? toNumber(row[j]!) === undefined : row[j]!.trim() === "")),
-  };
-}
-
 export function describe(held: Held): Opened {
-  if (held.kind === "table") return { name: held.name, rows: held.table.rows.length, columns: held.columns };
+  if (held.kind === "table") return { name: held.name, rows: held.rows, columns: held.columns.map(({ info }) => info) };
   const levels = [...new Set(held.y)].slice(0, MOST_LEVELS + 1);
   const response = {
     name: RESPONSE,
@@ -117,23 +100,19 @@ export function describe(held: Held): Opened {
 export function problemOf(held: Held, choice: Choice): Problem {
   const hasClasses = choice.family === "binomial" || choice.family === "multinomial";
   if (held.kind === "sparse") return { x: held.x, y: hasClasses ? Array.from(held.y, String) : held.y };
-  const { table } = held;
+  const { columns, rows: n } = held;
   const key = JSON.stringify([choice.response, hasClasses, choice.excluded]);
   if (held.cache?.key === key) return held.cache.problem;
-  const n = table.rows.length;
-  const names = table.names.filter((name) => name !== choice.response && !choice.excluded.includes(name));
-  const entries = new Float64Array(n * names.length);
-  names.forEach((name, k) => {
-    readNumbers(
-      table,
-      table.names.indexOf(name),
-      "fill it in, drop the row, or leave the column out",
-      entries.subarray(k * n, (k + 1) * n),
-    );
+  const used = columns.filter(({ info }) => info.name !== choice.response && !choice.excluded.includes(info.name));
+  const entries = new Float64Array(n * used.length);
+  used.forEach((column, k) => {
+    const target = entries.subarray(k * n, (k + 1) * n);
+    numbersOf(column, "fill it in, drop the row, or leave the column out", target);
   });
-  const j = table.names.indexOf(choice.response);
-  const y = hasClasses ? readLabels(table, j) : new Float64Array(n);
-  if (y instanceof Float64Array) readNumbers(table, j, "fill it in, or drop the row", y);
+  const response = columns.find(({ info }) => info.name === choice.response)!;
+  const y = hasClasses ? labelsOf(response) : new Float64Array(n);
+  if (y instanceof Float64Array) numbersOf(response, "fill it in, or drop the row", y);
+  const names = used.map(({ info }) => info.name);
   const problem = { x: matrix(entries, n, names.length, "column", names), y };
   held.cache = { key, problem };
   return problem;

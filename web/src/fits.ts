@@ -1,15 +1,12 @@
 // One fit, and what the page shows of it.
 import { calibration, fit, fitSync, load, Model, roc } from "dropglm";
 import { type PlotData, plots } from "dropglm/plot";
-import type { Choice } from "./choice.js";
+import { type Choice, isQuick } from "./choice.js";
 import type { Problem } from "./data.js";
 import type { CoefficientRow, Fitted, Pixels } from "./messages.js";
 import { noiseOf, optionsOf } from "./options.js";
 
 type Any = Model<"one"> | Model<"many">;
-
-/** Entries of a problem that is fitted in one go while a slider moves: nobody could stop it in time, and pauses cost more than the fit. */
-const QUICK = 1e6;
 
 /** A draft goes on from where the last fit of the same kind ended, and is done when nobody could see a difference. */
 function draftOptions(problem: Problem, choice: Choice): object {
@@ -34,10 +31,10 @@ export async function fitted(
   const { x, y } = problem;
   const begun = performance.now();
   const options = { ...optionsOf(choice), ...(isDraft ? draftOptions(problem, choice) : {}) };
-  const isQuick = isDraft && choice.family !== "multinomial" && x.rows * x.columns <= QUICK;
-  if (isQuick) await load();
+  const atOnce = isDraft && isQuick(choice, x.rows, x.columns);
+  if (atOnce) await load();
   const model = (
-    isQuick ? fitSync(x, y as never, options as never) : await fit(x, y as never, { ...options, signal } as never)
+    atOnce ? fitSync(x, y as never, options as never) : await fit(x, y as never, { ...options, signal } as never)
   ) as Any;
   const elapsed = performance.now() - begun;
   last = { model, problem, choice };

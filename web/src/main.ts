@@ -1,5 +1,5 @@
 // The page: what is chosen, what is asked of the worker, what is shown.
-import { type Choice, firstChoice, fromHash, toHash, withResponse } from "./choice.js";
+import { type Choice, firstChoice, fromHash, isQuick, toHash, withResponse } from "./choice.js";
 import { type Call, call } from "./client.js";
 import { shellOf, typescriptOf } from "./code.js";
 import { type Controls, connectControls } from "./controls.js";
@@ -121,11 +121,13 @@ async function show(): Promise<void> {
   const { fitted, view } = state;
   if (fitted !== undefined) {
     const { code, warnings, iterations } = fitted.status;
+    const isDraft = fitted.json === ""; // without errors, and not to the last digit: nothing to take along
     say(
       state.isImported
         ? `saved model: ${code}`
-        : `${code} in ${fitted.elapsed.toFixed(1)} ms, ${iterations} iterations`,
+        : `${isDraft ? "draft" : code} in ${fitted.elapsed.toFixed(1)} ms, ${iterations} iterations`,
     );
+    byId<HTMLButtonElement>("save-model").disabled = byId<HTMLButtonElement>("save-csv").disabled = isDraft;
     byId("facts").replaceChildren(
       ...fitted.facts.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))),
     );
@@ -158,6 +160,16 @@ function choose(choice: Choice, isDraft: boolean): void {
   void refit(isDraft).then(() => (isDraft ? undefined : trace()));
 }
 
+/** To the eye a draft is the fit already: it is shown while the standard errors are on their way. */
+async function fitAnew(choice: Choice, { rows, columns }: Opened): Promise<void> {
+  if (!isQuick(choice, rows, columns.length)) return choose(choice, false);
+  state.choice = choice;
+  remember();
+  controls.show(state);
+  await refit(true);
+  if (state.choice === choice) choose(choice, false);
+}
+
 async function open(given: Given, set: string | undefined, wish: Partial<Choice> = {}): Promise<void> {
   running?.cancel();
   const opened = await ask({ kind: "open", given }, `opening ${given.name}`);
@@ -167,7 +179,7 @@ async function open(given: Given, set: string | undefined, wish: Partial<Choice>
     return;
   }
   Object.assign(state, { opened, set, fitted: undefined, traced: undefined });
-  choose(firstChoice(opened, wish), false);
+  await fitAnew(firstChoice(opened, wish), opened);
 }
 
 async function openSet(id: string, wish: Partial<Choice> = {}): Promise<void> {

@@ -4,6 +4,7 @@ import { describe, type Held, openData, problemOf } from "./data.js";
 import { fitted, pictured, reopened } from "./fits.js";
 import type { Answers, FromWorker, Order, ToWorker } from "./messages.js";
 import { traced } from "./traces.js";
+import { warm } from "./warm.js";
 
 const port = globalThis as unknown as {
   postMessage(message: FromWorker): void;
@@ -11,6 +12,7 @@ const port = globalThis as unknown as {
 };
 let held: Held | undefined;
 const running = new Map<number, AbortController>();
+let isWarm = false;
 
 async function answer(id: number, order: Order, signal: AbortSignal): Promise<Answers[keyof Answers]> {
   const tell = (text: string, part?: number): void => port.postMessage({ id, progress: { text, part } });
@@ -42,5 +44,9 @@ port.onmessage = async ({ data }) => {
     port.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
   } finally {
     running.delete(id);
+  }
+  if (order.kind === "fit" && !order.isDraft && !isWarm) {
+    isWarm = true;
+    void warm(() => running.size === 0);
   }
 };

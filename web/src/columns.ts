@@ -1,0 +1,63 @@
+// A table by columns: numbers where every cell is one, which take a fraction of the memory of their text.
+import { isNumeric, readLabels, readNumbers, toNumber } from "../../src/cli/cells.js";
+import type { Table } from "../../src/cli/table.js";
+import type { ColumnInfo } from "./messages.js";
+
+export interface Column {
+  readonly info: ColumnInfo;
+  /** Where every cell is a finite number. */
+  readonly numbers: Float64Array | undefined;
+  /** The cells as they stood, where they may be classes, or hold what has to be complained of. */
+  readonly texts: readonly string[] | undefined;
+  /** File and lines, for complaints. */
+  readonly place: Pick<Table, "source" | "lines">;
+}
+
+/** More different values than this are no classes. */
+export const MOST_LEVELS = 12;
+
+export function columnOf(table: Table, j: number): Column {
+  const { rows, source, lines } = table;
+  const numbers = new Float64Array(rows.length);
+  const levels = new Set<string>();
+  let areNumbers = true;
+  for (let i = 0; i < rows.length; i++) {
+    const text = rows[i]![j]!;
+    if (areNumbers) {
+      const value = toNumber(text) ?? Number.NaN;
+      areNumbers = Number.isFinite(value);
+      numbers[i] = value;
+    }
+    if (levels.size <= MOST_LEVELS) levels.add(text.trim());
+  }
+  const isMany = levels.size > MOST_LEVELS;
+  const numeric = areNumbers || isNumeric(table, j);
+  const isMissing = (text: string): boolean => (numeric ? toNumber(text) === undefined : text.trim() === "");
+  const info = {
+    name: table.names[j]!,
+    isNumeric: numeric,
+    levels: isMany ? [] : [...levels].sort(),
+    hasMissing: !areNumbers && rows.some((row) => isMissing(row[j]!)),
+  };
+  return {
+    info,
+    numbers: areNumbers ? numbers : undefined,
+    texts: areNumbers && isMany ? undefined : rows.map((row) => row[j]!),
+    place: { source, lines },
+  };
+}
+
+/** The column as a table of one column. */
+function alone({ info, texts, place }: Column): Table {
+  return { ...place, names: [info.name], rows: texts!.map((text) => [text]) };
+}
+
+/** The numbers, into target. `advice` ends the message about a cell that is none. */
+export function numbersOf(column: Column, advice: string, target: Float64Array): void {
+  if (column.numbers !== undefined) target.set(column.numbers);
+  else readNumbers(alone(column), 0, advice, target);
+}
+
+export function labelsOf(column: Column): string[] {
+  return column.texts === undefined ? Array.from(column.numbers!, String) : readLabels(alone(column), 0);
+}
