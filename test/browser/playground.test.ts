@@ -105,6 +105,20 @@ describe.skipIf(CHROMIUM === undefined)("the playground", () => {
     await page.waitForSelector("#panel pre");
   });
 
+  it("shows for every digit what dropout holds back, beside a ridge that holds all pixels back alike", async () => {
+    await open("set=digits&view=pixels");
+    await fitted();
+    const shades = (label: string) =>
+      page.$eval(`canvas[aria-label="${label}"]`, (canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement;
+        const { data } = (canvas as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, width, height);
+        return new Set(Array.from({ length: 64 }, (_, k) => data[4 * (12 * (k >> 3) * width + 12 * (k & 7))])).size;
+      });
+    expect(await page.locator("#panel canvas").count()).toBe(30);
+    expect(await shades("adaptive penalty of 3")).toBeGreaterThan(10);
+    expect(await shades("penalty of a ridge of the same strength, for 3")).toBe(1);
+  });
+
   it("cancels a long run and keeps what there was", async () => {
     await open("set=digits&view=pixels");
     await fitted();

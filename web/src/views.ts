@@ -112,9 +112,13 @@ function pictures(all: readonly Pixels[]): Node {
     Math.max(...all.flatMap((one) => read(one).map(Math.abs)), 1e-300);
   const [weight, penalty] = [largest((one) => one.weights), largest((one) => one.penalty)];
   const hasNoise = all.some((one) => one.penalty.some((value) => value > 0));
+  const felt = all.flatMap((one) => one.penalty);
+  const even = new Array<number>(64).fill(felt.reduce((sum, value) => sum + value, 0) / felt.length);
   const legend = hasNoise
-    ? "Each pair: the weights of a class (blue for, red against), and the penalty that every pixel felt (darker is more). Ridge would be one even grey: dropout spares the pixels that are rarely inked, and those where the model is sure."
+    ? `Of each class: the weights (blue for, red against); the penalty that every pixel felt (darker is more); and for comparison the ridge of the same strength on average, lambda ${digits(even[0])}, which is one even grey. Dropout spares the pixels that are rarely inked, and those where the model is sure.`
     : "The weights of each class: blue for, red against. Ridge holds all pixels back alike; choose dropout to see a penalty per pixel.";
+  const pictured = (values: readonly number[], title: string): HTMLCanvasElement =>
+    pictureOf(values, penalty, "penalty", title);
   return make(
     "div",
     {},
@@ -131,7 +135,12 @@ function pictures(all: readonly Pixels[]): Node {
             "div",
             {},
             pictureOf(one.weights, weight, "weights", `weights of ${one.title}`),
-            ...(hasNoise ? [pictureOf(one.penalty, penalty, "penalty", `adaptive penalty of ${one.title}`)] : []),
+            ...(hasNoise
+              ? [
+                  pictured(one.penalty, `adaptive penalty of ${one.title}`),
+                  pictured(even, `penalty of a ridge of the same strength, for ${one.title}`),
+                ]
+              : []),
           ),
         ),
       ),
