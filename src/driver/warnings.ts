@@ -105,7 +105,7 @@ export function outcomeWarnings(end: {
     return [{ code: "not-finite", message, detail: {} }];
   }
   if (outcome === OUTCOME.maxIterations) {
-    const message = `stopped after ${plan.maxIterations} iterations at optimality ${optimality.toExponential(1)}; raise maxIterations, or tolerance (${plan.tolerance})`;
+    const message = `stopped after ${plan.maxIterations} ${plan.maxIterations === 1 ? "iteration" : "iterations"} at optimality ${optimality.toExponential(1)}; raise maxIterations, or tolerance (${plan.tolerance})`;
     return [{ code: "not-converged", message, detail: { optimality } }];
   }
   const isOpen = plan.approximation === "quadratic" && end.task.problem.read("mayRecede") !== 0;

@@ -41,7 +41,7 @@ export class Summary {
     const noise = model.noise === undefined ? "" : `, noise: ${model.noise} (${model.approximation})`;
     const name = `${model.isQuasi ? "quasi-" : ""}${model.family}`;
     const head = `${capital(name)} model, ${model.link} link${noise}`;
-    const observations = `${model.observations} observations, ${model.names.length} columns`;
+    const observations = `${counted(model.observations, "observation")}, ${counted(model.names.length, "column")}`;
     return [head, observations, "", ...this.#table(), "", ...this.#numbers(), "", ...this.#status()].join("\n");
   }
 

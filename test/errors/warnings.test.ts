@@ -87,7 +87,7 @@ const CASES: Record<WarningCode, Case> = {
   "not-converged": {
     run: () => fitSync({ dose: DOSE }, DOSE, { family: "poisson", maxIterations: 1 }),
     code: "max-iterations",
-    message: /^stopped after 1 iterations at optimality \d\.\de-\d; raise maxIterations, or tolerance \(1e-10\)$/,
+    message: /^stopped after 1 iteration at optimality \d\.\de-\d; raise maxIterations, or tolerance \(1e-10\)$/,
   },
   aborted: {
     run: () => fitSync({ dose: DOSE }, DOSE, { family: "poisson", signal: stopAtOnce }),

@@ -12,7 +12,7 @@ describe("summary", () => {
     // s^2 = 48/35; standard errors sqrt(s^2 / (35/4)), and sqrt(s^2 (1/4 + (49/16) / (35/4))); R prints the same
     expect(text.slice(0, 14)).toEqual([
       "Gaussian model, identity link",
-      "4 observations, 1 columns",
+      "4 observations, 1 column",
       "",
       "             estimate  std. error  t value  Pr(>|t|)",
       "(intercept)       0.2     0.90711   0.2205     0.846",
