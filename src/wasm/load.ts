@@ -79,6 +79,15 @@ export function takeKernel(): Kernel {
   }
 }
 
+/** An idle kernel, left where it is: for functions that touch no memory. */
+export function anyKernel(): Kernel {
+  const found = idle.at(-1) ?? large;
+  if (found !== undefined) return found;
+  const fresh = takeKernel();
+  putBack(fresh);
+  return fresh;
+}
+
 export function putBack(kernel: Kernel): void {
   if (kernel.exports.memory.buffer.byteLength > KEEP_BYTES) {
     large = kernel;

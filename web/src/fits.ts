@@ -40,7 +40,7 @@ export async function fitted(
   last = { model, problem, choice };
   const plot = pictured(view);
   return {
-    ...told(model, elapsed, isDraft),
+    ...told(model, elapsed, isDraft, view),
     plots: plot === undefined ? {} : { [view]: plot },
     pixels: pixelsOf(model),
   };
@@ -64,10 +64,10 @@ export async function reopened(text: string): Promise<Fitted> {
   await load();
   last = undefined;
   const model = Model.fromJSON(text) as Any;
-  return { ...told(model, 0, false), plots: {}, pixels: pixelsOf(model) };
+  return { ...told(model, 0, false, "summary"), plots: {}, pixels: pixelsOf(model) };
 }
 
-function told(model: Any, elapsed: number, isDraft: boolean): Omit<Fitted, "plots" | "pixels"> {
+function told(model: Any, elapsed: number, isDraft: boolean, view: string): Omit<Fitted, "plots" | "pixels"> {
   const summary = model.summary();
   const coefficients: CoefficientRow[] = summary.rows.map(
     ({ name, estimate, standardError, lower, upper, p, adaptivePenalty }) => ({
@@ -90,7 +90,8 @@ function told(model: Any, elapsed: number, isDraft: boolean): Omit<Fitted, "plot
     ["deviance explained", `${(100 * (1 - deviance / nullDeviance)).toFixed(1)} %`],
     ["degrees of freedom", degreesOfFreedom === undefined ? "not counted" : digits(degreesOfFreedom)],
   ];
-  return { status, elapsed, coefficients, facts, summary: String(summary), json: isDraft ? "" : JSON.stringify(model) };
+  const text = isDraft && view !== "summary" ? "" : String(summary);
+  return { status, elapsed, coefficients, facts, summary: text, json: isDraft ? "" : JSON.stringify(model) };
 }
 
 const RATES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
