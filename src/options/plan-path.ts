@@ -31,8 +31,9 @@ export function penaltyAt(penalty: Penalty | undefined, lambda: number): Penalty
 export function noiseAt(noise: FitOptions["noise"], rate: number): Noise {
   const one = (noise ?? dropout(rate)) as Noise;
   const { strength } = one;
-  const isOne = strength === undefined || typeof strength === "number";
-  return { ...one, strength: isOne ? rate : strength.map((own) => (own === 0 ? 0 : rate)) };
+  if (strength === undefined || typeof strength === "number") return { ...one, strength: rate };
+  const isList = Array.isArray(strength) || ArrayBuffer.isView(strength); // anything else is refused as it would be by a fit
+  return { ...one, strength: isList ? Array.from(strength, (own) => (own === 0 ? 0 : rate)) : strength };
 }
 
 /** Every option of a path decided, or a refusal that says what would do. */

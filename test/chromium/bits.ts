@@ -9,8 +9,10 @@ import {
   fitSync,
   infer,
   lasso,
+  negativeBinomial,
   pathSync,
   ridge,
+  vif,
 } from "../../src/index.js";
 import type { Noise } from "../../src/noise/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
@@ -97,8 +99,27 @@ export async function bits(): Promise<Record<string, string>> {
   const { leverage, cooksDistance } = diagnose(model, x, y);
   found.diagnostics = fingerprint([...leverage!, ...cooksDistance!]);
   found.residuals = fingerprint(model.residuals(x, y, { type: "quantile", seed: 3 }));
+  const exposure = y.map((_, i) => 1 + (i % 7) / 8);
+  const counts = y.map((v, i) => v + (i % 4));
+  found.exposure = fingerprint(numbersOf(fitSync(x, counts, { family: "poisson", exposure })));
+  const spread = fitSync(
+    x,
+    counts.map((v, i) => v * (1 + (i % 5))),
+    { family: negativeBinomial() },
+  );
+  found.theta = fingerprint([...numbersOf(spread), spread.theta!, spread.bic!]);
+  for (const free of ["gaussian", "gamma", "inverse-gaussian"] as const) {
+    const link = free === "gaussian" ? "identity" : "log";
+    const fitted = fitSync(x, exposure, { family: free, link, weights: exposure });
+    found[`likelihood of ${free}`] = fingerprint([fitted.logLikelihood, fitted.bic!]);
+  }
+  found.rates = fingerprint(pathSync(x, y, { family, over: "rate", count: 7 }).rates!);
+  found.vif = fingerprint(vif(model).flatMap(({ gvif, perColumn }) => [gvif, perColumn]));
+  found.influence = fingerprint(diagnose(model, x, y).covarianceRatio!);
   const kinds = y.map((v, i) => `${v}${i % 2}`);
   const classes = fitSync(x, kinds, { family: "multinomial", noise: dropout(0.2), penalty: ridge(0.01) });
   found.multinomial = fingerprint([...classes.intercept, ...classes.coefficients.flatMap((beta) => [...beta])]);
+  const { logLoss } = classes.score(x, kinds);
+  found["classes of rows"] = fingerprint([...classes.predict(x).flatMap((row) => [...row]), logLoss!]);
   return found;
 }

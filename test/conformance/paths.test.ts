@@ -263,6 +263,10 @@ describe("a path over rates", () => {
     expect(() => fitSync(x, y, { family: "binomial", noise: dropout() })).toThrow(
       /^dropout rate is undefined; expected/,
     );
+    for (const wrong of [null, "much"]) {
+      const options = { family: "binomial", over: "rate", noise: dropout(wrong as never), rates: [0.3] } as const;
+      expect(() => pathSync(x, y, options)).toThrow(new RegExp(`^dropout rate is ${wrong}; expected`));
+    }
   });
 
   it("goes with rows without labels and sparse x", () => {
