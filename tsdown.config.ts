@@ -8,7 +8,7 @@ const library = {
   format: ["esm", "cjs"] as ("esm" | "cjs")[],
   dts: true,
   platform: "neutral" as const,
-  minify: true,
+  sourcemap: true,
   deps: { alwaysBundle: [loader], onlyBundle: [loader] },
 };
 
@@ -55,6 +55,7 @@ export default defineConfig([
     // What runs in the threads of a cross-validation; the package starts it by its place beside it.
     ...library,
     entry: { worker: "src/workers/worker.ts" },
+    footer: { js: "export {};" }, // a module that imports and exports nothing says so
     format: "esm",
     dts: false,
     plugins: [withoutKernel],
@@ -67,7 +68,7 @@ export default defineConfig([
       format: extension === "mjs" ? ("esm" as const) : ("cjs" as const),
       dts: true,
       platform: "neutral" as const,
-      minify: true,
+      sourcemap: true,
       plugins: [besideIt(extension)],
     })),
   ),

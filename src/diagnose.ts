@@ -1,3 +1,4 @@
+import { INSPECT } from "./base/inspect.js";
 import { checkKeys } from "./base/keys.js";
 import { type Collinearity, collinearity } from "./collinearity.js";
 import { type Curvature, curvatureOf, whyNone } from "./driver/covariance.js";
@@ -7,6 +8,7 @@ import { revisit } from "./driver/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { type AgainVectors, readAgain } from "./result/again.js";
+import { diagnosticsText } from "./result/diagnostics-text.js";
 import { Model, type Predictors } from "./result/model.js";
 import type { ResidualOptions } from "./result/residuals.js";
 import { type Separation, separation } from "./separation.js";
@@ -155,7 +157,7 @@ export function diagnose(
   const { link, intercept } = { link: family.link, intercept: plan.intercept };
   const asked = { family: isMany ? family.name : (familyOption(data) as "binomial"), link, intercept } as const;
   const { weights, trials } = vectors;
-  return Object.freeze(
+  return printable(
     lazily<Diagnostics>({
       residuals: once(() =>
         Object.freeze(
@@ -180,6 +182,12 @@ export function diagnose(
       reasons: () => reasons,
     }),
   );
+}
+
+/** Frozen; as text, and for `console.log`, what is worth a look: which has it computed. */
+function printable(found: Diagnostics): Diagnostics {
+  const value = (): string => diagnosticsText(found);
+  return Object.freeze(Object.defineProperties(found, { toString: { value }, [INSPECT]: { value } }));
 }
 
 const TYPES = ["response", "deviance", "pearson", "working", "quantile"] as const;

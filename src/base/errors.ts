@@ -1,3 +1,5 @@
+import { INSPECT, type Inspect } from "./inspect.js";
+
 /** What a caller can fix before a fit. Each code has a test. */
 export type ErrorCode =
   | "BAD_OPTION"
@@ -26,18 +28,64 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "WORKER_FAILED",
 ];
 
+/** Registered, so that every build of the package in a program knows the errors of the others. */
+const BRAND = Symbol.for("dropglm.GlmError");
+
+/** Letters of a message at most: names and labels in it are the caller's, and may be of any length. */
+const LONGEST = 800;
+
+/** The middle is left out: the place stands first, what to do last. */
+function cut(message: string): string {
+  if (message.length <= LONGEST) return message;
+  const half = LONGEST / 2;
+  return `${message.slice(0, half)} ... ${message.slice(-half)}`;
+}
+
+function isGlmError(value: unknown): boolean {
+  return typeof value === "object" && value !== null && BRAND in value;
+}
+
 /**
  * Thrown for everything the caller can put right. The message reads
  * *name[index] = value; what is expected; what to do*; `detail` holds the same as data.
+ *
+ * `instanceof GlmError` holds for the errors of every entry (`dropglm/external`, `dropglm/svmlight`, `dropglm/plot`) and of both forms of
+ * modules: a caller need not know which of them threw.
  */
 export class GlmError extends Error {
-  override readonly name = "GlmError";
+  /** What the message says, as data: names, places, values. */
+  declare readonly detail: Readonly<Record<string, unknown>>;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly detail: Readonly<Record<string, unknown>> = {},
+    detail: Readonly<Record<string, unknown>> = {},
   ) {
-    super(message);
+    super(cut(message));
+    // It may hold thousands of labels: Node prints every enumerable property of an error that nobody catches.
+    Object.defineProperty(this, "detail", { value: detail });
+  }
+
+  /** On the prototype, so that the stack is headed by it also where a bundler has shortened the name of the class. */
+  override get name(): "GlmError" {
+    return "GlmError";
+  }
+
+  /** @internal What `console.log` prints: the stack, and `detail` in short. */
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
+    const { code, detail } = this;
+    const shown = inspect({ code, detail }, { ...options, depth: 1, maxArrayLength: 3, maxStringLength: 40 });
+    return `${this.stack} ${shown.slice(0, LONGEST / 2)}`;
+  }
+
+  /** @internal */
+  get [BRAND](): true {
+    return true;
+  }
+
+  /** @internal A class derived from this one is asked as any other class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: it may be a derived class
+    return (this === GlmError ? isGlmError : super[Symbol.hasInstance]).call(this, value);
   }
 }

@@ -1,3 +1,4 @@
+import { INSPECT } from "../base/inspect.js";
 import { element } from "../stats/linear.js";
 import { cells, type Estimate, estimatesOf, heads } from "./coefficients.js";
 import { type Contrast, type ContrastInput, contrastOf, type Estimated } from "./contrast.js";
@@ -64,5 +65,10 @@ export class Inference {
       "",
       `standard errors: ${this.kind}${groups}; dispersion ${significant(this.dispersion)}; ${significant(this.degreesOfFreedom)} parameters`,
     ].join("\n");
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.toString();
   }
 }

@@ -1,4 +1,5 @@
 import type { Covariance, Label, Plan, Response, Solution } from "../base/flow.js";
+import { INSPECT } from "../base/inspect.js";
 import { checkKeys } from "../base/keys.js";
 import type { Status } from "../base/status.js";
 import type { Family, FamilyName } from "../families/index.js";
@@ -261,6 +262,11 @@ export class Model<K extends Predictors = "one"> {
   /** A table as R prints it: `String(model.summary())`; the rows are data too. */
   summary(): Summary {
     return new Summary(this.#data);
+  }
+
+  /** @internal `console.log(model)` prints the table of `summary`. */
+  [INSPECT](): string {
+    return this.summary().toString();
   }
 
   /** The model as plain JSON, with a format version: `JSON.stringify(model)`. */

@@ -1,11 +1,13 @@
 import { GlmError } from "../base/errors.js";
 import type { Label, PathSolution, PathStep, SparseVector } from "../base/flow.js";
+import { INSPECT } from "../base/inspect.js";
 import { checkKeys } from "../base/keys.js";
 import type { Status } from "../base/status.js";
 import type { DesignInput } from "../input/design.js";
 import { checkBoolean, checkNumber } from "../options/check.js";
 import type { Frame, Point } from "./data.js";
 import type { Model, Predictors } from "./model.js";
+import { pathText } from "./path-text.js";
 import { type PointOptions, predictAll, toClasses } from "./predict.js";
 
 /** A number of a fit, or one per class. */
@@ -162,6 +164,16 @@ export class Path<K extends Predictors = "one"> {
       coefficients: this.#vector(point),
       predict: (x: DesignInput, how: PointOptions = {}) => this.#predict([point], x, how)[0]!,
     });
+  }
+
+  /** A line per step, of a long path some. */
+  toString(): string {
+    return pathText(this);
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.toString();
   }
 
   get #isMany(): boolean {

@@ -1,3 +1,4 @@
+import { INSPECT } from "../base/inspect.js";
 import { whyNoCovariance } from "../options/recipe.js";
 import { cells, degreesOfT, type Estimate, entriesOf, estimatesOf, heads } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
@@ -43,6 +44,11 @@ export class Summary {
     const head = `${capital(name)} model, ${model.link} link${noise}`;
     const observations = `${counted(model.observations, "observation")}, ${counted(model.names.length, "column")}`;
     return [head, observations, "", ...this.#table(), "", ...this.#numbers(), "", ...this.#status()].join("\n");
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.toString();
   }
 
   #table(): string[] {

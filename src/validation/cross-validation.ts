@@ -1,4 +1,5 @@
 import { GlmError } from "../base/errors.js";
+import { INSPECT } from "../base/inspect.js";
 import type { Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
 import { selectDesign, selectResponse } from "../input/rows.js";
@@ -13,6 +14,7 @@ import { withScope } from "../wasm/scope.js";
 import { choose, curveOf } from "./choose.js";
 import { MEASURES } from "./measures.js";
 import type { FoldInput, FoldResult, FoldWarning } from "./run-fold.js";
+import { validationText } from "./text.js";
 
 /** A point of the grid. */
 export interface GridPoint {
@@ -158,6 +160,20 @@ export class CrossValidation<K extends Predictors = "one"> {
     this.#check(point.index);
     const path = this.paths[this.#outer[point.index]!]!;
     return path.at((path.lambdas ?? path.rates)![this.#inner[point.index]!]!, { exact: true });
+  }
+
+  /** The curve in a few lines, with both choices. */
+  toString(): string {
+    const { lambdas: lambda, rates: rate, shares: share } = this;
+    const axes = Object.entries({ lambda, rate, share }).flatMap(([name, values]) =>
+      values === undefined ? [] : [{ name: name as Axis, values }],
+    );
+    return validationText({ ...this, axes });
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.toString();
   }
 
   #check(index: number): void {

@@ -78,6 +78,26 @@ for (const [name, command, args] of ENGINES) {
   await check(name, async () => (await run(command, args, { cwd: WORK, timeout: 60_000 })).stdout.trim());
 }
 
+// An error that nobody catches, in every Node: a few lines, whatever the engine prints of the source.
+await writeFile(join(WORK, "uncaught.mjs"), 'import { fitSync } from "dropglm";\nfitSync([[0], [1]], [0, NaN]);\n');
+await writeFile(
+  join(WORK, "uncaught.cjs"),
+  'const { fitSync } = require("dropglm");\nfitSync([[0], [1]], [0, NaN]);\n',
+);
+for (const major of [20, 22, 24]) {
+  for (const file of ["uncaught.mjs", "uncaught.cjs"]) {
+    await check(
+      `Node ${major}, ${file}`,
+      () =>
+        run(node(major), [file], { cwd: WORK }).then(
+          () => "it was caught",
+          ({ stderr }) => stderr,
+        ),
+      (stderr) => stderr.length < 2000 && /^GlmError: y\[1\] = NaN/m.test(stderr) && /fitSync/.test(stderr),
+    );
+  }
+}
+
 /** The examples, each in the folder into which the package was installed. */
 const EXAMPLES = join(ROOT, "examples");
 for (const name of ["first-fit.mjs", "inputs.mjs", "text-classifier.mjs"])

@@ -1,0 +1,5 @@
+/** What `console.log` asks an object by in Node, Deno and Bun: registered, so nothing is imported. */
+export const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
+
+/** `util.inspect`, handed over by who prints. */
+export type Inspect = (value: unknown, options: object) => string;
