@@ -4,7 +4,6 @@ import { checkKeys } from "./base/keys.js";
 import {
   curvatureOf,
   isShrunk,
-  leverages,
   type Meat,
   modelCovariance,
   sandwich,
@@ -12,6 +11,7 @@ import {
   whyNone,
 } from "./driver/covariance.js";
 import type { Fitting } from "./driver/fit-task.js";
+import { leverageOf } from "./driver/leverage.js";
 import { revisit } from "./driver/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
@@ -95,7 +95,7 @@ export function infer(
       ? sandwich(
           fitting,
           curvature,
-          groups ?? meatOf(asked, fitting, degreesOfFreedom, () => leverages(fitting, curvature)),
+          groups ?? meatOf(asked, fitting, degreesOfFreedom, () => leverageOf(fitting, curvature)),
         )
       : scaled(modelCovariance(fitting, curvature));
     const kind = asked === "model" && isSandwich ? `sandwich${shrunk ? ", penalized" : ""}` : asked;

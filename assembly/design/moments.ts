@@ -1,19 +1,20 @@
 import { Storage } from "../abi/ids";
 import { alloc, mark, release } from "../abi/arena";
 import { Design } from "../abi/shard";
-import { at, dot, fill, put, rowOf, slot } from "../num/vec";
+import { at, copy, dot, fill, put, rowOf, slot } from "../num/vec";
 import { chunkRows, isAddressable } from "./chunk-rows";
 import { packRows } from "./dense";
 import { entriesOf, rowAt, rowsFrom, startOf } from "./sparse";
-import { rowMoments } from "./transpose";
+import { needColumns, rowMoments } from "./transpose";
 
 /**
- * Weighted mean and standard deviation (divisor: sum of weights) of every column, in one pass:
+ * Weighted mean and standard deviation (divisor: sum of weights) of every column, in one pass, seldom two:
  *
  *   K_j = weighted mean of the first rows        mean = K + S1 / W        sd^2 = S2 / W - (S1 / W)^2
  *   S1 = sum_i w_i (x_ij - K_j)                  S2 = sum_i w_i (x_ij - K_j)^2
  *
- * The shift K keeps the subtraction harmless unless the first rows are far from all others.
+ * The shift K keeps the subtraction harmless unless the first rows are far from all others: where the mean turns out to be far from K,
+ * the sums are taken again about the mean. So a column of 1e15 + i has the deviation of i, to the last digits.
  * A sum that is not finite (NaN, infinite or huge entries) stays so in the result: the host looks for the entry then.
  * Source: Chan, Golub & LeVeque (1983), Algorithms for computing the sample variance, section 3.
  *
@@ -33,33 +34,45 @@ export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mea
     return false;
   }
   fill(chunk, ones, 1.0);
-  fill(p, mean, 0.0);
-  fill(p, sd, 0.0);
-  let total = 0.0;
-  for (let first = 0; first < n; first += chunk) {
-    const count = min(chunk, n - first);
-    const w = weight == 0 ? ones : slot(weight, first);
-    let here = 0.0;
-    for (let i = 0; i < count; ++i) here += at(w, i);
-    if (here == 0.0) continue; // rows without weight are no rows
-    const isFirst = total == 0.0;
-    total += here;
-    if (!inPlace) packRows(design, first, count, p, chunk, 0, 0, block);
-    for (let j = 0; j < p; ++j) {
-      const x = inPlace ? slot(rowOf(block, j, n), first) : rowOf(block, j, chunk);
-      if (isFirst) put(shift, j, dot(count, w, x) / here);
-      addMoments(count, x, w, at(shift, j), slot(mean, j), slot(sd, j));
+  for (let round = 0; round < ROUNDS; ++round) {
+    fill(p, mean, 0.0);
+    fill(p, sd, 0.0);
+    let total = 0.0;
+    for (let first = 0; first < n; first += chunk) {
+      const count = min(chunk, n - first);
+      const w = weight == 0 ? ones : slot(weight, first);
+      let here = 0.0;
+      for (let i = 0; i < count; ++i) here += at(w, i);
+      if (here == 0.0) continue; // rows without weight are no rows
+      const isFirst = total == 0.0 && round == 0;
+      total += here;
+      if (!inPlace) packRows(design, first, count, p, chunk, 0, 0, block);
+      for (let j = 0; j < p; ++j) {
+        const x = inPlace ? slot(rowOf(block, j, n), first) : rowOf(block, j, chunk);
+        if (isFirst) put(shift, j, dot(count, w, x) / here);
+        addMoments(count, x, w, at(shift, j), slot(mean, j), slot(sd, j));
+      }
     }
-  }
-  for (let j = 0; j < p; ++j) {
-    const m = at(mean, j) / total;
-    const v = at(sd, j) / total - m * m;
-    put(mean, j, at(shift, j) + m);
-    put(sd, j, v > 0.0 || v != v ? Math.sqrt(v) : 0.0);
+    let isFar = false;
+    for (let j = 0; j < p; ++j) {
+      const m = at(mean, j) / total;
+      const v = at(sd, j) / total - m * m;
+      if (m * m > FAR * v) isFar = true;
+      put(mean, j, at(shift, j) + m);
+      put(sd, j, v > 0.0 || v != v ? Math.sqrt(v) : 0.0);
+    }
+    if (!isFar) break;
+    copy(p, mean, shift);
   }
   release(start);
   return true;
 }
+
+/** Where the squared distance of mean and shift is more than so many variances, a variance loses more than four digits of its sixteen. */
+const FAR: f64 = 1e4;
+
+/** Once about the first rows, then about the mean as it was; one more where that was rounded. */
+const ROUNDS: i32 = 3;
 
 /** Rows at a time where X is read as it lies: their weights stay in the first-level cache. */
 const LONGEST: i32 = 1024;
@@ -102,27 +115,32 @@ function sparseMoments(design: Design, n: i32, p: i32, weight: usize, mean: usiz
     const start = mark();
     const work = alloc(<usize>p << 4);
     const ones = alloc(weight == 0 ? <usize>n << 3 : 0);
-    if (work != 0 && ones != 0) {
-      if (weight == 0) fill(n, ones, 1.0);
-      rowMoments(design, weight == 0 ? ones : weight, total, work, mean, sd);
-    }
+    const hasRoom = work != 0 && ones != 0;
+    if (hasRoom && weight == 0) fill(n, ones, 1.0);
+    const isExact = hasRoom && rowMoments(design, weight == 0 ? ones : weight, total, work, mean, sd);
     release(start);
-    return work != 0 && ones != 0;
+    if (isExact || !hasRoom) return hasRoom;
+    needColumns(design);
   }
-  for (let j = 0; j < p; ++j) {
-    const begin = startOf(design, j);
-    const m = entriesOf(design, j);
-    const x = slot(design.data, <i32>begin);
-    const rows = rowsFrom(design, begin);
-    let sum = 0.0;
-    let here = 0.0;
-    for (let i = 0; i < m; ++i) {
-      const w = weight == 0 ? 1.0 : at(weight, rowAt(rows, i));
-      sum += w * at(x, i);
-      here += w;
-    }
-    const average = sum / total;
-    const zeros = Math.max(total - here, 0.0);
+  for (let j = 0; j < p; ++j) columnOfSparse(design, j, n, weight, total, mean, sd);
+  return true;
+}
+
+function columnOfSparse(design: Design, j: i32, n: i32, weight: usize, total: f64, mean: usize, sd: usize): void {
+  const begin = startOf(design, j);
+  const m = entriesOf(design, j);
+  const x = slot(design.data, <i32>begin);
+  const rows = rowsFrom(design, begin);
+  let sum = 0.0;
+  let here = 0.0;
+  for (let i = 0; i < m; ++i) {
+    const w = weight == 0 ? 1.0 : at(weight, rowAt(rows, i));
+    sum += w * at(x, i);
+    here += w;
+  }
+  let average = sum / total;
+  const zeros = m == n ? 0.0 : Math.max(total - here, 0.0);
+  for (let round = 0; round < ROUNDS; ++round) {
     let squares = zeros * average * average;
     let rest = -zeros * average; // what rounding left in the average
     for (let i = 0; i < m; ++i) {
@@ -131,9 +149,11 @@ function sparseMoments(design: Design, n: i32, p: i32, weight: usize, mean: usiz
       rest += w * v;
       squares += w * v * v;
     }
-    put(mean, j, average + rest / total);
-    const variance = squares / total - (rest / total) * (rest / total);
+    const more = rest / total;
+    const variance = squares / total - more * more;
     put(sd, j, variance > 0.0 || variance != variance ? Math.sqrt(variance) : 0.0);
+    average += more;
+    if (!(more * more > FAR * variance)) break;
   }
-  return true;
+  put(mean, j, average);
 }

@@ -32,8 +32,9 @@ export function needColumns(d: Design): void {
 /**
  * Means and standard deviations by rows, from sum w x and sum w x^2 in one walk, where no variance is a small rest of its mean
  * square: at half of it one bit is lost. Else as design/moments.ts does. work is f64[2 p]; w is f64[n], total its sum.
+ * False where a mean is so large beside its deviation that the zeros of a column have to be counted, not weighed.
  */
-export function rowMoments(d: Design, w: usize, total: f64, work: usize, mean: usize, sd: usize): void {
+export function rowMoments(d: Design, w: usize, total: f64, work: usize, mean: usize, sd: usize): bool {
   const p = d.columns;
   memory.fill(work, 0, <usize>p << 4);
   addRowPairs(d, 0, d.rows, w, w, work);
@@ -46,8 +47,14 @@ export function rowMoments(d: Design, w: usize, total: f64, work: usize, mean: u
     put(mean, j, average);
     put(sd, j, Math.sqrt(variance));
   }
-  if (!isSafe) rowMomentsTwice(d, w, total, work, mean, sd);
+  if (isSafe) return true;
+  rowMomentsTwice(d, w, total, work, mean, sd);
+  for (let j = 0; j < p; ++j) if (Math.abs(at(mean, j)) > MUCH * at(sd, j)) return false;
+  return true;
 }
+
+/** A mean of so many deviations. */
+const MUCH: f64 = 1e3;
 
 /** The sums of design/moments.ts for all columns at a time, in the same order. */
 function rowMomentsTwice(d: Design, weight: usize, total: f64, here: usize, mean: usize, sd: usize): void {

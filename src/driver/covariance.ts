@@ -1,6 +1,6 @@
 import type { Covariance, Plan } from "../base/flow.js";
 import { whyNoCovariance } from "../options/recipe.js";
-import { addSquares, rootOf, sumOf } from "../stats/linear.js";
+import { sumOf } from "../stats/linear.js";
 import { ASK } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
 import { heldEntries, isFree, strengthsOf } from "./penalize.js";
@@ -101,23 +101,6 @@ export function fisherWeights(fitting: Fitting): number {
   const { family } = fitting;
   scope.kernel.exports.familyAnswer(family.id, ASK.fisher, parameters, rows, 0, shard.read("weight"), at, at, 0);
   return at;
-}
-
-/** h_i = w_i mu'^2 / V z_i' H^-1 z_i; for one predictor. */
-export function leverages(fitting: Fitting, { inverse }: Curvature): Float64Array {
-  const { scope, rows, dimension: d, columns, center, scale, shard } = fitting.uploaded;
-  const packed = Float64Array.from({ length: (d * (d + 1)) / 2 });
-  for (let j = 0, at = 0; j < d; j++) for (let k = 0; k <= j; k++) packed[at++] = inverse[j * d + k]!;
-  const weights = scope.get(fisherWeights(fitting), rows);
-  const out = new Float64Array(rows);
-  const at = scope.f64(rows);
-  for (const r of rootOf(packed, d)) {
-    const beta = scale.map((s, j) => s * r[j]!);
-    const intercept = (r[columns] ?? 0) - sumOf(beta, center);
-    scope.kernel.exports.linearPredictor(shard.read("design"), rows, columns, scope.put(beta), intercept, 0, at);
-    addSquares(out, weights, scope.view(at, rows));
-  }
-  return out;
 }
 
 /** (X'WX)^-1, to be multiplied by the dispersion. */

@@ -1,18 +1,17 @@
 import type { Plan } from "../base/flow.js";
-import { outOfMemory } from "../wasm/scope.js";
 import type { Fitting } from "./fit-task.js";
 
-/** Writes eta of every row at the task's point to `target`, f64[n]; for a family with one predictor. */
-export function askEta(fitting: Fitting, target: number): void {
-  const { uploaded } = fitting;
-  const { scope, rows, columns, shard } = uploaded;
-  const { intercepts, coefficients } = originalScale(fitting);
-  const beta = scope.put(coefficients[0]!);
-  const kernel = scope.kernel.exports;
-  const design = shard.read("design");
-  if (!kernel.linearPredictor(design, rows, columns, beta, intercepts[0]!, shard.read("offset"), target)) {
-    throw outOfMemory(8 * rows);
-  }
+/**
+ * Writes eta of every row at the task's point to `target`, f64[n]; for a family with one predictor. From the solver's centred
+ * columns: beside a large mean the intercept and the sum over columns nearly cancel.
+ */
+export function askEta({ uploaded, task }: Fitting, target: number): void {
+  const { scope, rows, shard } = uploaded;
+  scope.kernel.exports.projectRows(shard.at, task.state.read("point"), 1, 0, target);
+  const offset = shard.read("offset");
+  if (offset === 0) return;
+  const [eta, offsets] = [scope.view(target, rows), scope.view(offset, rows)];
+  for (let i = 0; i < rows; i++) eta[i]! += offsets[i]!;
 }
 
 /** The task's point as intercepts and coefficients of x as it was given, one per class. */

@@ -1,11 +1,11 @@
 import { GlmError } from "../base/errors.js";
 import type { Design, Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
-import { refusedEntry } from "../input/design.js";
 import { badEntry } from "../input/entry.js";
 import { NOISES } from "../noise/index.js";
 import { type Placed, placeDesign } from "../wasm/design.js";
 import { outOfMemory, type Scope, type Struct } from "../wasm/scope.js";
+import { moments, shiftSparse } from "./moments.js";
 import type { Crew } from "./task.js";
 
 /** One shard in wasm memory, with the coordinates its answers are in; see assembly/abi/shard.ts. */
@@ -35,9 +35,6 @@ export interface Uploaded {
   readonly crew?: Crew | undefined;
 }
 
-/** A column whose spread is below this part of its mean holds nothing but rounding: it is constant. */
-const CONSTANT = 2e-15;
-
 /** Copies design and response into wasm memory and chooses the solver's coordinates from the column moments. */
 export function upload(scope: Scope, design: Design, response: Response, plan: Plan, family: Family): Uploaded {
   const { rows, columns } = design;
@@ -45,14 +42,18 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const placed = placeDesign(scope, design);
   if (response.weight !== undefined) clearRows(design, response.weight, placed);
   const weight = response.weight === undefined ? 0 : scope.put(response.weight);
-  const { mean, sd } = moments(scope, design, placed, weight, "x");
+  const { mean, sd } = moments(scope, design, placed, response.weight, weight, "x");
   checkCounts(design, placed, plan, "x");
+  const others = plan.unlabeled === undefined ? undefined : placeUnlabeled(scope, plan);
   const center = plan.intercept ? mean : new Float64Array(columns);
   const scale = new Float64Array(columns); // 0: z = 0 and beta = 0, without rounding
   for (let j = 0; j < columns; j++) {
-    const size = plan.intercept ? sd[j]! : Math.sqrt(sd[j]! * sd[j]! + mean[j]! * mean[j]!);
-    if (size > 0 && plan.penalty.excluded[j] !== 1) scale[j] = inversePower(size);
+    if (plan.penalty.excluded[j] === 1) continue;
+    const size = sizeOf(sd[j]!, mean[j]! - center[j]!) || otherSize(plan, j, center[j]!, mean[j]!, others);
+    if (size > 0) scale[j] = inversePower(size);
   }
+
+  const shifted = plan.intercept ? shiftSparse(design, placed, plan, center, sd) : center;
 
   const parameters = uploadParameters(scope, family);
   const noise = uploadNoises(scope, plan);
@@ -76,6 +77,7 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const shard = scope.struct("Shard", {
     ...shared,
     rows,
+    center: scope.put(shifted),
     design: placed.struct.at,
     y: scope.put(response.y),
     weight,
@@ -84,7 +86,7 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
     share: k,
   });
   if (!kernel.prepareShard(shard.at, 1)) throw outOfMemory(8 * columns);
-  if (plan.unlabeled !== undefined) shard.set({ next: uploadUnlabeled(scope, plan, shared, k) });
+  if (plan.unlabeled !== undefined) shard.set({ next: uploadUnlabeled(scope, plan, others!, shared, k) });
   const block = columns + Number(plan.intercept);
   const dimension = plan.classes * block;
   const isSparse = design.entries.kind === "sparse";
@@ -109,12 +111,52 @@ export function inversePower(size: number): number {
   return WORD.getFloat64(0);
 }
 
-/** Rows without labels, in the coordinates of the labelled ones. */
-function uploadUnlabeled(scope: Scope, plan: Plan, shared: Record<string, number>, k: number): number {
-  const { design, weight } = plan.unlabeled!;
+/** The root mean square of a column around where it is centred. */
+function sizeOf(sd: number, distance: number): number {
+  return Math.sqrt(sd * sd + distance * distance);
+}
+
+/**
+ * The size of a column that the labelled rows say nothing about, where something else does: rows without labels, or a noise or
+ * penalty on a coefficient that its bounds keep from 0. Then it is a column like any other; else 0, and it is left out.
+ */
+function otherSize(plan: Plan, j: number, center: number, mean: number, others: Unlabeled | undefined): number {
+  const spread = others === undefined ? 0 : sizeOf(others.sd[j]!, others.mean[j]! - center);
+  if (spread > 0) return spread;
+  const { bounds, penalty, constraint, noises } = plan;
+  const isAway = bounds !== undefined && (bounds.lower[j]! > 0 || bounds.upper[j]! < 0);
+  const isFelt =
+    penalty.square[j]! > 0 ||
+    penalty.absolute[j]! > 0 ||
+    constraint !== undefined ||
+    noises.some(({ strengths }) => strengths[j]! > 0);
+  return isAway && isFelt ? Math.abs(mean) || 1 : 0;
+}
+
+/** Rows without labels in wasm memory, and their moments. */
+interface Unlabeled {
+  readonly placed: Placed;
+  readonly mean: Float64Array;
+  readonly sd: Float64Array;
+}
+
+function placeUnlabeled(scope: Scope, plan: Plan): Unlabeled {
+  const { design } = plan.unlabeled!;
   const placed = placeDesign(scope, design);
-  moments(scope, design, placed, 0, "unlabeled.x"); // refuses what is not finite
+  const found = moments(scope, design, placed, undefined, 0, "unlabeled.x"); // refuses what is not finite
   checkCounts(design, placed, plan, "unlabeled.x");
+  return { placed, ...found };
+}
+
+/** Rows without labels, in the coordinates of the labelled ones. */
+function uploadUnlabeled(
+  scope: Scope,
+  plan: Plan,
+  { placed }: Unlabeled,
+  shared: Record<string, number>,
+  k: number,
+): number {
+  const { design, weight } = plan.unlabeled!;
   const shard = scope.struct("Shard", {
     ...shared,
     rows: design.rows,
@@ -132,33 +174,6 @@ function uploadParameters(scope: Scope, family: Family): number {
   return parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
 }
 
-/** Column means and standard deviations; refuses entries that cannot be summed. */
-function moments(scope: Scope, design: Design, placed: Placed, weight: number, what: string) {
-  const { rows, columns } = design;
-  const at = scope.f64(2 * columns);
-  if (!scope.kernel.exports.columnMoments(placed.struct.at, rows, columns, weight, at, at + 8 * columns)) {
-    throw outOfMemory(8 * columns);
-  }
-  const mean = scope.get(at, columns);
-  const sd = scope.get(at + 8 * columns, columns);
-  for (let j = 0; j < columns; j++) {
-    if (!Number.isFinite(sd[j]!) || !Number.isFinite(mean[j]!)) refuseColumn(design, placed, j, what);
-    refuseTiny(design, mean[j]!, sd[j]!, j);
-    if (sd[j]! <= CONSTANT * Math.abs(mean[j]!)) sd[j] = 0;
-  }
-  return { mean, sd };
-}
-
-/** Entries whose squares would vanish: such a column cannot be told from a constant one. */
-const TINY = 1e-150;
-
-function refuseTiny(design: Design, mean: number, sd: number, j: number): void {
-  const size = Math.max(Math.abs(mean), sd);
-  if (size === 0 || size >= TINY) return;
-  const message = `the entries of column ${design.names[j]} are about ${size.toExponential(0)}; expected ${TINY} or more in size: rescale the column`;
-  throw new GlmError("BAD_VALUE", message, { column: j, size });
-}
-
 /** A row of weight 0 is no row: what it holds, if finite, must not meet the others in a sum. */
 function clearRows(design: Design, weight: Float64Array, placed: Placed): void {
   placed.clearRows(
@@ -167,16 +182,6 @@ function clearRows(design: Design, weight: Float64Array, placed: Placed): void {
       if (!Number.isFinite(value)) throw badEntry(`x[${i}][${j}] (column ${design.names[j]})`, value);
     },
   );
-}
-
-/** The moments of column j are not finite: say which entry is to blame. */
-function refuseColumn(design: Design, placed: Placed, j: number, what: string): never {
-  let found: GlmError | undefined;
-  placed.visit(j, (i, value) => {
-    found ??= refusedEntry(design, i, j, value, what);
-  });
-  const message = `the entries of column ${design.names[j]} are too large to be summed: rescale it`;
-  throw found ?? new GlmError("BAD_VALUE", message, { column: j });
 }
 
 /** Noises of counts need entries >= 0. */

@@ -3,6 +3,7 @@ import type { StatusCode, Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
 import { OUTCOME } from "../wasm/kernel.js";
 import { type Escape, isExaminable } from "./escape.js";
+import { NEARLY_CONSTANT } from "./moments.js";
 import type { Shape } from "./shape.js";
 import type { Stop, Task } from "./task.js";
 import type { Uploaded } from "./upload.js";
@@ -20,16 +21,21 @@ function list(names: readonly string[]): string {
 export function columnWarnings(uploaded: Uploaded, design: Design, plan: Plan): Warning[] {
   const zero: string[] = [];
   const constant: string[] = [];
+  const felt: string[] = [];
+  const warnings: Warning[] = [];
   for (let j = 0; j < design.columns; j++) {
-    if (uploaded.sd[j] !== 0) continue;
-    if (uploaded.mean[j] === 0) zero.push(design.names[j]!);
-    else if (plan.intercept) constant.push(design.names[j]!);
+    const [sd, mean] = [uploaded.sd[j]!, uploaded.mean[j]!];
+    if (sd !== 0) {
+      if (plan.intercept && sd <= NEARLY_CONSTANT * Math.abs(mean))
+        warnings.push(roundedWarning(design.names[j]!, mean, sd));
+    } else if (mean !== 0 && !plan.intercept) continue;
+    else if (uploaded.scale[j] !== 0) felt.push(design.names[j]!);
+    else (mean === 0 ? zero : constant).push(design.names[j]!);
   }
   const isOff = ({ lower, upper }: NonNullable<Plan["bounds"]>): boolean =>
     uploaded.sd.some((s, j) => s === 0 && (lower[j]! > 0 || upper[j]! < 0));
   const coefficient =
     plan.bounds !== undefined && isOff(plan.bounds) ? "coefficient 0, or the bound nearest to it" : "coefficient 0";
-  const warnings: Warning[] = [];
   if (zero.length > 0) {
     const message = `all entries are 0 in ${list(zero)}: ${coefficient}`;
     warnings.push({ code: "zero-column", message, detail: { columns: zero } });
@@ -38,7 +44,17 @@ export function columnWarnings(uploaded: Uploaded, design: Design, plan: Plan): 
     const message = `all entries are equal in ${list(constant)}: ${coefficient}, the intercept says the same`;
     warnings.push({ code: "constant-column", message, detail: { columns: constant } });
   }
+  if (felt.length > 0) {
+    const message = `all entries are equal in ${list(felt)}: the rows say nothing about the coefficient, only bounds, penalty, noise and rows without labels do`;
+    warnings.push({ code: "constant-column", message, detail: { columns: felt } });
+  }
   return warnings;
+}
+
+/** A column whose entries differ in their last digits. */
+function roundedWarning(name: string, mean: number, sd: number): Warning {
+  const message = `the entries of ${name} differ by about ${sd.toExponential(1)} around ${mean.toExponential(3)}, in their last digits: what was rounded away before is lost, and predictions keep few digits beside so large an intercept; subtract a constant near ${mean.toExponential(3)} from the column`;
+  return { code: "precision", message, detail: { columns: [name], mean, deviation: sd } };
 }
 
 /** Columns that are combinations of others; constant ones have their own warning. */

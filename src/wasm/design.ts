@@ -16,6 +16,8 @@ export interface Placed {
     isCleared: (row: number) => boolean,
     each: (row: number, column: number, value: number) => void,
   ) => void;
+  /** Subtracts a number from the entries of column j of a sparse x that stores them all. */
+  readonly shift: (j: number, by: number) => void;
 }
 
 /** Copies X into wasm memory, as it lies: dense in 64 or 32 bits, or as compressed columns. */
@@ -48,6 +50,7 @@ function placeDense(scope: Scope, design: Design): Placed {
         }
       }
     },
+    shift: () => undefined, // entries are centred as they are read
   };
 }
 
@@ -93,7 +96,14 @@ function placeSparse(scope: Scope, design: Design): Placed {
       }
     }
   };
-  return { struct, visit, clearRows };
+  const shift: Placed["shift"] = (column, by) => {
+    const [from, across, numbers] = linesOf(scope, given);
+    for (let line = 0; line < given.lines; line++) {
+      for (let k = from[line]!; k < from[line + 1]!; k++) if ((byRow ? across[k] : line) === column) numbers[k]! -= by;
+    }
+    if (byRow) struct.set({ isByColumn: 0 });
+  };
+  return { struct, visit, clearRows, shift };
 }
 
 /** Room for compressed rows or columns. */
