@@ -10,6 +10,7 @@ import { headingData, headingOf } from "./heading.js";
 import { loadData } from "./load.js";
 import { addDataOptions, whole } from "./options.js";
 import { title, toJSON, write } from "./output.js";
+import { openOutputs } from "./output-file.js";
 import { openBar } from "./progress.js";
 import { type Part, partData, partText } from "./report.js";
 import { leastOf, type Sample, strataOf, toSample } from "./sample.js";
@@ -37,6 +38,7 @@ export function addCompare(program: Command, finish: (exitCode: number) => void)
 
 async function compareCommand(file: string | undefined, flags: CompareFlags): Promise<number> {
   const asked = familyOptions(flags);
+  openOutputs({}, [file]);
   const data = await loadData(file, flags);
   const { rows } = data.x;
   if (!(flags.folds <= rows)) {
@@ -44,7 +46,13 @@ async function compareCommand(file: string | undefined, flags: CompareFlags): Pr
   }
   const comparison = await compare(data, flags, asked);
   write(flags.json ? toJSON(comparisonData(data, flags, comparison)) : comparisonText(data, flags, comparison));
-  return EXIT.done;
+  const isDone = [comparison.folds, comparison.few].every((part) => part === undefined || isMeasured(part));
+  return isDone ? EXIT.done : EXIT.notConverged;
+}
+
+/** Whether a best strength could be told, by a finite number, of every method. */
+function isMeasured({ evaluated, measures }: Part): boolean {
+  return evaluated.every(({ best }) => Number.isFinite(best.scores[measures[0]!]!.mean));
 }
 
 interface Comparison {

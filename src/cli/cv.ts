@@ -3,6 +3,7 @@ import {
   type CrossValidation,
   type CrossValidationOptions,
   crossValidate,
+  GlmError,
   type GridPoint,
   type Measure,
 } from "../index.js";
@@ -13,15 +14,16 @@ import { EXIT } from "./exit.js";
 import { fitText } from "./fit.js";
 import { axesOf, type GridFlags, gridOptions, kebab } from "./grid.js";
 import { headingData, headingOf } from "./heading.js";
-import { interruptible } from "./interrupt.js";
+import { interrupted, interruptible } from "./interrupt.js";
 import { loadData } from "./load.js";
 import { addDataOptions, addFitOptions, addGridOptions, foldsOrColumn, numberList, threads } from "./options.js";
-import { title, toJSON, warningLines, write } from "./output.js";
+import { title, toJSON, warningLines, write, writeWarning } from "./output.js";
+import { openOutputs } from "./output-file.js";
 import { stepsOf } from "./path.js";
-import { checkPlot, writeNamed, writePlot } from "./plot.js";
+import { checkPlot, writePlot } from "./plot.js";
 import { patientBar } from "./progress.js";
 import { writeSaved } from "./saved.js";
-import { checkUnlabeled, readUnlabeled, unlabeledOptions } from "./unlabeled.js";
+import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "./unlabeled.js";
 
 /** The library's words, in those of the command line; the compiler sees that all are here. */
 const MEASURES: Readonly<Record<Measure, true>> = {
@@ -44,6 +46,7 @@ function measureOf(text: string): Measure {
 
 export interface CvFlags extends GridFlags {
   readonly measure?: Measure;
+  readonly stratify?: boolean;
   readonly workers?: number | "auto";
   readonly refit?: "best" | "one-standard-error";
   readonly save?: string;
@@ -64,6 +67,8 @@ export function addCv(program: Command, finish: (exitCode: number) => void): voi
     )
     .option("--groups <column>", "rows of one name are held out together")
     .option("--times <column>", "hold out blocks of rows, each from a fit to what was before it")
+    .option("--stratify", "folds with equal parts of every class (default for classes, without --groups and --times)")
+    .option("--no-stratify", "folds of rows as they fall")
     .option(
       "--measure <name>",
       `what held-out rows are judged by: ${NAMES.map(kebab).join(", ")} (default: ${NAMES[0]})`,
@@ -84,15 +89,18 @@ export function addCv(program: Command, finish: (exitCode: number) => void): voi
 async function cvCommand(file: string | undefined, flags: CvFlags): Promise<number> {
   const options = cvOptions(flags);
   checkUnlabeled(file, flags, options.noise);
+  const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
   const data = await loadData(file, flags);
   const unlabeled = await readUnlabeled(data, flags);
   const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
-  const judged = await interruptible((signal) => validateWatched(data, { ...all, signal }, unlabeled));
+  const { result: judged, by } = await interruptible((signal) => validateWatched(data, { ...all, signal }, unlabeled));
   const refit = flags.refit ?? (flags.save === undefined ? undefined : "best");
   const choice = refit === "one-standard-error" ? "oneStandardError" : refit;
-  const model = choice === undefined || judged[choice] === undefined ? undefined : judged.refit(choice);
+  const model =
+    by !== undefined || choice === undefined || judged[choice] === undefined ? undefined : judged.refit(choice);
   const saved = model && writeSaved({ model, transform: flags.transform });
+  const isNone = choice !== undefined && by === undefined && model === undefined;
   if (flags.json) write(toJSON({ ...headingData(data, flags), ...cvData(judged), model: saved && JSON.parse(saved) }));
   else
     write(
@@ -102,18 +110,30 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
         ...(model && flags.refit ? [title(`refit: ${refit}`), fitText(model)] : []),
       ].join("\n\n"),
     );
-  if (flags.save !== undefined && saved !== undefined) await writeNamed(flags.save, `${saved}\n`, "--save");
-  if (flags.plot !== undefined) await writePlot(flags.plot, plots.crossValidation(judged));
+  if (by !== undefined) return interrupted(by, outputs);
+  if (saved !== undefined) outputs.write("--save", `${saved}\n`);
+  if (isNone)
+    writeWarning(
+      `no point of the grid was chosen${flags.save === undefined ? "" : `; ${flags.save} (--save) is not written`}`,
+    );
+  await writePlot(outputs, () => plots.crossValidation(judged));
   const statuses = [...judged.paths.flatMap((path) => path.statuses), ...(model ? [model.status] : [])];
-  const isDone = judged.end === "complete" && statuses.every(({ code }) => code === "converged");
+  const isDone =
+    judged.end === "complete" && judged.best !== undefined && statuses.every(({ code }) => code === "converged");
   return isDone ? EXIT.done : EXIT.notConverged;
 }
 
 /** Flags in the library's words; the folds of columns come with the data. */
 export function cvOptions(flags: CvFlags): CrossValidationOptions {
   const axes = axesOf(flags, ["lambda", "rate", "share"], 2);
-  const { folds, seed, workers, measure, ...others } = flags;
-  const own = { folds: typeof folds === "number" ? folds : undefined, seed, workers, measure };
+  const { folds, seed, workers, measure, stratify, ...others } = flags;
+  if (stratify !== undefined && typeof folds === "string") {
+    throw new GlmError(
+      "BAD_OPTION",
+      "--stratify with --folds <column>; expected a number of folds: the column has chosen",
+    );
+  }
+  const own = { folds: typeof folds === "number" ? folds : undefined, seed, workers, measure, stratify };
   return {
     ...gridOptions(others, axes),
     over: axes as [(typeof axes)[number]],

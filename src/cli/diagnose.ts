@@ -14,14 +14,15 @@ import {
   whole,
 } from "./options.js";
 import { title, toJSON, write, writeWarning } from "./output.js";
-import { checkPlot, writeNamed, writePlot } from "./plot.js";
+import { openOutputs } from "./output-file.js";
+import { checkPlot, writePlot } from "./plot.js";
 import { KINDS, type Kind, plotOf, RESIDUALS, type Residual } from "./row-plots.js";
 import { readSaved, type Saved } from "./saved.js";
 import { readSource } from "./source.js";
 import { isSvmlight, readSvmlightRows } from "./svmlight.js";
 import { readTable, requireColumns } from "./table.js";
 import type { TransformName } from "./transform.js";
-import { checkUnlabeled, readUnlabeled, type UnlabeledFlags, unlabeledOptions } from "./unlabeled.js";
+import { checkUnlabeled, readUnlabeled, type UnlabeledFlags, unlabeledFiles, unlabeledOptions } from "./unlabeled.js";
 
 export interface DiagnoseFlags extends Partial<DataFlags>, UnlabeledFlags {
   readonly most: number;
@@ -74,6 +75,11 @@ export interface Diagnosis {
 
 async function diagnoseCommand(modelFile: string, file: string | undefined, flags: DiagnoseFlags): Promise<number> {
   checkFlags(modelFile, file, flags);
+  const outputs = openOutputs({ "--csv": flags.csv, "--plot": flags.plot }, [
+    modelFile,
+    file,
+    ...unlabeledFiles(flags),
+  ]);
   await checkPlot(flags.plot);
   const saved = readSaved(await readSource(modelFile));
   const { model } = saved;
@@ -91,8 +97,8 @@ async function diagnoseCommand(modelFile: string, file: string | undefined, flag
   const csv = flags.csv === undefined ? undefined : rowsCsv(all);
   if (flags.json) write(toJSON({ ...headingData(data, asked), ...diagnosisData(all, flags.most) }));
   else write([title(headingOf(data, asked, model.theta)), diagnosisText(all, flags.most)].join("\n\n"));
-  if (csv !== undefined) await writeNamed(flags.csv!, csv, "--csv");
-  if (plot !== undefined) await writePlot(flags.plot!, plot);
+  if (csv !== undefined) outputs.write("--csv", csv);
+  if (plot !== undefined) await writePlot(outputs, () => plot);
   return EXIT.done;
 }
 

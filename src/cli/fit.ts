@@ -4,16 +4,17 @@ import { plots } from "../plots/index.js";
 import { type Data, type DataFlags, located, type Place } from "./data.js";
 import { EXIT } from "./exit.js";
 import { familyOptions } from "./family.js";
-import { interruptible } from "./interrupt.js";
+import { interrupted, interruptible } from "./interrupt.js";
 import { loadData } from "./load.js";
 import { type NoiseFlags, noiseOptions, withoutNoise } from "./noise.js";
 import { addDataOptions, addFitOptions } from "./options.js";
 import { quoted, write } from "./output.js";
+import { openOutputs } from "./output-file.js";
 import { type PenaltyFlags, penaltyOptions } from "./penalty.js";
-import { checkPlot, writeNamed, writePlot } from "./plot.js";
+import { checkPlot, writePlot } from "./plot.js";
 import { watchFit } from "./progress.js";
 import { writeSaved } from "./saved.js";
-import { checkUnlabeled, readUnlabeled, type UnlabeledFlags, unlabeledOptions } from "./unlabeled.js";
+import { checkUnlabeled, readUnlabeled, type UnlabeledFlags, unlabeledFiles, unlabeledOptions } from "./unlabeled.js";
 
 /** The command line of `fit` as commander hands it over. */
 export interface FitFlags extends DataFlags, NoiseFlags, PenaltyFlags, UnlabeledFlags {
@@ -43,15 +44,17 @@ async function fitCommand(file: string | undefined, flags: FitFlags): Promise<nu
   const options = toFitOptions(flags);
   checkUnlabeled(file, flags, options.noise);
   if (flags.plot !== undefined && options.noise === undefined) throw withoutNoise("--plot");
+  const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
   const data = await loadData(file, flags);
   const unlabeled = await readUnlabeled(data, flags);
   const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
-  const model = await interruptible((signal) => fitWatched(data, { ...all, signal }, unlabeled));
+  const { result: model, by } = await interruptible((signal) => fitWatched(data, { ...all, signal }, unlabeled));
   const saved = writeSaved({ model, transform: flags.transform });
   write(flags.json ? saved : fitText(model));
-  if (flags.save !== undefined) await writeNamed(flags.save, `${saved}\n`, "--save");
-  if (flags.plot !== undefined) await writePlot(flags.plot, plots.adaptivePenalty(model, data.x));
+  if (by !== undefined) return interrupted(by, outputs);
+  outputs.write("--save", `${saved}\n`);
+  await writePlot(outputs, () => plots.adaptivePenalty(model, data.x));
   return model.status.code === "converged" ? EXIT.done : EXIT.notConverged;
 }
 

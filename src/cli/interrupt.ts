@@ -1,14 +1,48 @@
+import { EXIT } from "./exit.js";
+import { writeWarning } from "./output.js";
+import type { Outputs } from "./output-file.js";
+
+/** What asks a program to end: Ctrl-C, and whoever started it. */
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+type StopSignal = (typeof SIGNALS)[number];
+
+/** What work came to, and the signal that cut it short. */
+export interface Interruptible<T> {
+  readonly result: T;
+  readonly by: StopSignal | undefined;
+}
+
 /**
- * Runs `work` with a signal that Ctrl-C aborts. The second Ctrl-C ends the process as usual, because the handler hears
- * only one.
+ * Runs `work` with a signal that Ctrl-C and SIGTERM abort. The second one ends the process as usual, because the handler
+ * hears only one.
  */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<Interruptible<T>> {
   const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  process.once("SIGINT", abort);
+  let by: StopSignal | undefined;
+  const listeners = SIGNALS.map((name) => [name, () => stop(name)] as const);
+  const release = (): void => {
+    for (const [name, listener] of listeners) process.removeListener(name, listener);
+  };
+  const stop = (name: StopSignal): void => {
+    by = name;
+    release();
+    controller.abort();
+  };
+  for (const [name, listener] of listeners) process.on(name, listener);
   try {
-    return await work(controller.signal);
+    return { result: await work(controller.signal), by };
   } finally {
-    process.removeListener("SIGINT", abort);
+    release();
   }
+}
+
+/**
+ * Exit code of work that was cut short, after a line about the files it was to write. What it came to is printed, but takes
+ * no file's place: the one that is there may be a good model.
+ */
+export function interrupted(by: StopSignal, { given }: Outputs): number {
+  const files = given.map(([option, file]) => `${file} (${option})`);
+  if (files.length > 0)
+    writeWarning(`interrupted; ${files.join(" and ")} ${files.length > 1 ? "are" : "is"} not written`);
+  return by === "SIGINT" ? EXIT.interrupted : EXIT.terminated;
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import { forgiveBrokenPipe } from "./output.js";
+import { EXIT } from "./exit.js";
+import { forgiveBrokenPipe, isWritten } from "./output.js";
 import { run } from "./program.js";
 
 forgiveBrokenPipe();
-process.exitCode = await run(process.argv.slice(2));
+const code = await run(process.argv.slice(2));
+process.exitCode = (await isWritten()) ? code : EXIT.refused;

@@ -1,9 +1,22 @@
 import pc from "picocolors";
+import { reasonOf } from "./source.js";
 
 /** Everything that belongs to the result goes to stdout. */
 export function write(text: string): void {
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
+
+/** Waits until all of stdout is written, or known not to be. True when it is, or nobody wants it. */
+export async function isWritten(): Promise<boolean> {
+  await new Promise<void>((resolve) => {
+    if (process.stdout.destroyed) resolve();
+    else process.stdout.write("", () => resolve());
+  });
+  await new Promise(setImmediate); // the error event comes after the callback
+  return !hasFailed;
+}
+
+let hasFailed = false;
 
 /** Bold on a terminal, plain in a pipe. */
 export function title(text: string): string {
@@ -28,9 +41,9 @@ export function writeWarning(message: string): void {
  */
 export function forgiveBrokenPipe(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") return;
-    writeError(`cannot write to standard output: ${error.message}`);
-    process.exitCode = 1;
+    if (error.code === "EPIPE" || hasFailed) return;
+    hasFailed = true;
+    writeError(`cannot write to standard output: ${reasonOf(error)}`);
   });
   process.stderr.on("error", () => {}); // nobody left to tell
 }

@@ -6,13 +6,14 @@ import { type Data, located, type Place } from "./data.js";
 import { EXIT } from "./exit.js";
 import { axesOf, type GridFlags, gridOptions } from "./grid.js";
 import { headingData, headingOf } from "./heading.js";
-import { interruptible } from "./interrupt.js";
+import { interrupted, interruptible } from "./interrupt.js";
 import { loadData } from "./load.js";
 import { addDataOptions, addFitOptions, addGridOptions } from "./options.js";
 import { title, toJSON, warningLines, write } from "./output.js";
+import { openOutputs } from "./output-file.js";
 import { checkPlot, writePlot } from "./plot.js";
 import { patientBar } from "./progress.js";
-import { checkUnlabeled, readUnlabeled, unlabeledOptions } from "./unlabeled.js";
+import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "./unlabeled.js";
 
 export function addPath(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("path").description("fit along strengths of the penalty, or of the noise");
@@ -28,14 +29,16 @@ export function addPath(program: Command, finish: (exitCode: number) => void): v
 async function pathCommand(file: string | undefined, flags: GridFlags): Promise<number> {
   const options = pathOptions(flags);
   checkUnlabeled(file, flags, options.noise);
+  const outputs = openOutputs({ "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
   const data = await loadData(file, flags);
   const unlabeled = await readUnlabeled(data, flags);
   const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
-  const fits = await interruptible((signal) => pathWatched(data, { ...all, signal }, unlabeled));
+  const { result: fits, by } = await interruptible((signal) => pathWatched(data, { ...all, signal }, unlabeled));
   if (flags.json) write(toJSON({ ...headingData(data, flags), ...pathData(fits) }));
   else write([title(headingOf(data, flags)), pathText(fits)].join("\n\n"));
-  if (flags.plot !== undefined && fits.length > 0) await writePlot(flags.plot, plots.path(fits));
+  if (by !== undefined) return interrupted(by, outputs);
+  if (fits.length > 0) await writePlot(outputs, () => plots.path(fits));
   const isWhole = fits.end === "complete" || fits.end === "stopped-early";
   return isWhole && fits.statuses.every(({ code }) => code === "converged") ? EXIT.done : EXIT.notConverged;
 }

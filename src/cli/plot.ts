@@ -1,8 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import { GlmError } from "../index.js";
 import { type PlotData, toSVG } from "../plots/index.js";
 import { quoted } from "./output.js";
-import { reasonOf } from "./source.js";
+import type { Outputs } from "./output-file.js";
 
 const AXIS = { label: "", scale: "linear" } as const;
 const EMPTY: PlotData = { title: "", x: AXIS, y: AXIS, series: [], notes: [] };
@@ -20,15 +19,7 @@ export async function checkPlot(file: string | undefined): Promise<void> {
   }
 }
 
-export async function writePlot(file: string, data: PlotData): Promise<void> {
-  await writeNamed(file, `${await toSVG(data)}\n`, "--plot");
-}
-
-/** Writes a file that an option names. */
-export async function writeNamed(file: string, text: string, option: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    throw new GlmError("BAD_OPTION", `cannot write ${file} (${option}): ${reasonOf(error)}`);
-  }
+/** Draws, where --plot was given. */
+export async function writePlot(outputs: Outputs, data: () => PlotData): Promise<void> {
+  if (outputs.given.some(([option]) => option === "--plot")) outputs.write("--plot", `${await toSVG(data())}\n`);
 }

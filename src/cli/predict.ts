@@ -5,6 +5,7 @@ import { located, type NewRows, readMatrix, readVectors } from "./data.js";
 import { EXIT } from "./exit.js";
 import { exposureOption, offsetOption, transformOption } from "./options.js";
 import { toJSON, write, writeWarning } from "./output.js";
+import { openOutputs } from "./output-file.js";
 import { readSaved, type Saved } from "./saved.js";
 import { readSource } from "./source.js";
 import { isSvmlight, readSvmlightRows } from "./svmlight.js";
@@ -46,6 +47,7 @@ async function predictCommand(modelFile: string, dataFile: string | undefined, f
   if (modelFile === "-" && (dataFile ?? "-") === "-") {
     throw new GlmError("BAD_OPTION", "model and data both from standard input; expected a file for one of them");
   }
+  openOutputs({}, [modelFile, dataFile]);
   const saved = readSaved(await readSource(modelFile));
   const { code } = saved.model.status;
   if (code !== "converged")

@@ -39,7 +39,15 @@ function makeProgram(finish: (exitCode: number) => void): Command {
     .version(version())
     .exitOverride()
     .configureOutput({ outputError: (message) => writeError(message.replace(/^error: /, "")) })
-    .addHelpText("after", "\nExit code: 0 done, 1 bad input, 2 the fit did not converge (it is printed all the same).");
+    .addHelpText(
+      "after",
+      [
+        "",
+        "Exit code: 0 done, 1 bad input or an output that cannot be written, 2 the fit did not converge or nothing could be",
+        "chosen (what there is, is printed all the same), 130 and 143 stopped by Ctrl-C and SIGTERM (what there is so far is",
+        "printed, and no file is written).",
+      ].join("\n"),
+    );
   addFit(program, finish);
   addPredict(program, finish);
   addCompare(program, finish);

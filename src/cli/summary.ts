@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { EXIT } from "./exit.js";
 import { fitText } from "./fit.js";
 import { toJSON, write } from "./output.js";
+import { openOutputs } from "./output-file.js";
 import { readSaved } from "./saved.js";
 import { readSource } from "./source.js";
 
@@ -15,6 +16,7 @@ export function addSummary(program: Command, finish: (exitCode: number) => void)
 }
 
 async function summaryCommand(file: string, { json }: { readonly json?: true }): Promise<number> {
+  openOutputs({}, [file]);
   const { model } = readSaved(await readSource(file));
   write(json ? toJSON(model.summary().rows) : fitText(model));
   return model.status.code === "converged" ? EXIT.done : EXIT.notConverged;

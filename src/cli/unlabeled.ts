@@ -12,6 +12,11 @@ export interface UnlabeledFlags {
   readonly unlabeledWeight?: number;
 }
 
+/** Its file, among those that are read. */
+export function unlabeledFiles({ unlabeled }: UnlabeledFlags): string[] {
+  return unlabeled === undefined ? [] : [unlabeled];
+}
+
 /** Refuses what can be seen before any file is read. */
 export function checkUnlabeled(
   file: string | undefined,

@@ -199,3 +199,35 @@ describe("cvOptions", () => {
     expect(messageOf(() => cvOptions(flags))).toBe(what);
   });
 });
+
+describe("a cross-validation that chooses nothing", () => {
+  const args = ["cv", "d.csv", ...BINOMIAL, "--count", "3", "--folds", "60", "--measure", "auc"];
+
+  it("ends with exit code 2, writes no file, and says so", () => {
+    put("good.json", "good");
+    expect(run(args)).toMatchObject({ code: 2, out: expect.stringContaining("best: none"), error: "" });
+    expect(run([...args, "--save", "good.json"])).toMatchObject({
+      code: 2,
+      error: "warning: no point of the grid was chosen; good.json (--save) is not written\n",
+    });
+    expect(run([...args, "--refit", "one-standard-error"]).error).toBe("warning: no point of the grid was chosen\n");
+    expect(read("good.json")).toBe("good");
+  });
+});
+
+describe("--stratify", () => {
+  it("and --no-stratify are the library's, with a number of folds", async () => {
+    const args = ["d.csv", "--columns", "a,b,c", ...BINOMIAL, "--count", "3", "--folds", "7"];
+    const options = { family: "binomial", count: 3, folds: 7 } as const;
+    for (const [flag, stratify] of [
+      ["--stratify", true],
+      ["--no-stratify", false],
+    ] as const) {
+      expectSame(validated([...args, flag]), await crossValidate(X, Y, { ...options, stratify }));
+    }
+    expectRefusal(
+      run(["cv", "parts.csv", ...BINOMIAL, "--folds", "f", "--stratify"]),
+      "--stratify with --folds <column>; expected a number of folds: the column has chosen",
+    );
+  });
+});
