@@ -12,7 +12,7 @@ export { distributionQuantile, distributionTail } from "./distributions";
 export { shapeInformation, shapeScore } from "./family/shape";
 export { flagDependent, invert } from "./infer/inverse";
 export { uniforms } from "./num/random";
-export { exp, log, logGamma } from "./num/special";
+export { exp, log, stirlingRest } from "./num/special";
 export { Probability } from "./link/registry";
 export { prepareShard } from "./objective/chunk";
 export { evaluate } from "./objective/evaluate";

@@ -1,6 +1,6 @@
 import { choose, expLanes, first, log1pLanes, second, splat } from "../num/lanes";
 import { logisticNormals } from "../num/logistic-normal";
-import { logGamma, xlogy } from "../num/special";
+import { expRest, logOwnCount, softplus, xlogy } from "../num/special";
 import { at, put } from "../num/vec";
 import { LaneFamily } from "./lanes";
 
@@ -14,7 +14,8 @@ import { LaneFamily } from "./lanes";
  *   slope       p - y, taken as the smaller of p and q where y is 1 or 0, so no digit is lost far out
  *   curvature   v = t / (1 + t)^2      third = v (q - p)      fourth = v (1 - 6 v)
  *   bestLoss    -y log y - (1 - y) log(1 - y)
- *   logNormalizer  log C(m, m y)
+ *   deviance    by the two logarithms of mu and 1 - mu, below
+ *   saturated   log( C(m, k) y^k (1 - y)^(m - k) ), k = m y
  *   expectation logistic-normal integrals, num/logistic-normal.ts
  *
  * Source: McCullagh & Nelder (1989), section 4.4; Maechler (2012), log1mexp vignette of Rmpfr.
@@ -56,7 +57,12 @@ export class Binomial extends LaneFamily {
   @inline link(mu: f64): f64 { return Math.log(mu) - Math.log1p(-mu); }
   @inline variance(mu: f64): f64 { return mu * (1.0 - mu); }
   @inline bestLoss(y: f64): f64 { return bestProportionLoss(y); }
-  @inline logNormalizer(y: f64, m: f64): f64 { return logCombinations(y, m); }
+  deviance(y: f64, eta: f64, t: f64): f64 { return proportionDeviance(y, softplus(-eta), softplus(eta)); }
+  working(y: f64, eta: f64, t: f64): f64 {
+    return (y == 0.0 ? 0.0 : y * (1.0 + Math.exp(-eta))) - (y == 1.0 ? 0.0 : (1.0 - y) * (1.0 + Math.exp(eta)));
+  }
+  pearson(y: f64, eta: f64, t: f64): f64 { return proportionPearson(y, -eta); }
+  @inline saturated(y: f64, m: f64): f64 { return saturatedProportion(y, m); }
   @inline recedes(y: f64): i32 { return y == 1.0 ? 1 : y == 0.0 ? -1 : 0; }
   @inline expectation(y: f64, eta: f64, s: f64, out: usize): void {
     this.expectations(splat(y), splat(eta), splat(s), out, out);
@@ -74,8 +80,24 @@ export class Binomial extends LaneFamily {
 /** The loss at mu = y, whatever the link. */
 export function bestProportionLoss(y: f64): f64 { return -xlogy(y, y) - xlogy(1.0 - y, 1.0 - y); }
 
-/** log C(m, m y) */
-export function logCombinations(y: f64, m: f64): f64 {
-  if (m == 1.0 && (y == 0.0 || y == 1.0)) return 0.0;
-  return logGamma(m + 1.0) - logGamma(m * y + 1.0) - logGamma(m * (1.0 - y) + 1.0);
+/**
+ * 2 [ y log(y / mu) + (1 - y) log((1 - y) / (1 - mu)) ], from up = -log mu and down = -log(1 - mu). With u = log(mu / y) and
+ * v = log((1 - mu) / (1 - y)) it is 2 [ y (e^u - 1 - u) + (1 - y) (e^v - 1 - v) ], because y e^u + (1 - y) e^v = 1: a sum of two
+ * parts that are never negative.
+ */
+export function proportionDeviance(y: f64, up: f64, down: f64): f64 {
+  if (y == 0.0) return 2.0 * down;
+  if (y == 1.0) return 2.0 * up;
+  return 2.0 * (y * expRest(-up - Math.log(y)) + (1.0 - y) * expRest(-down - Math.log1p(-y)));
+}
+
+/** (y - mu) / sqrt(mu (1 - mu)) = y sqrt((1 - mu) / mu) - (1 - y) sqrt(mu / (1 - mu)), from the log odds against, up - down. */
+export function proportionPearson(y: f64, against: f64): f64 {
+  return (y == 0.0 ? 0.0 : y * Math.exp(0.5 * against)) - (y == 1.0 ? 0.0 : (1.0 - y) * Math.exp(-0.5 * against));
+}
+
+/** log( C(m, k) y^k (1 - y)^(m - k) ), k = m y. */
+export function saturatedProportion(y: f64, m: f64): f64 {
+  if (y == 0.0 || y == 1.0) return 0.0;
+  return logOwnCount(m * y) + logOwnCount(m * (1.0 - y)) - logOwnCount(m);
 }

@@ -26,10 +26,19 @@ export abstract class RowFamily {
   abstract link(mu: f64): f64;
   /** V(mu), so that Var(Y) = phi V(mu) / w. */
   abstract variance(mu: f64): f64;
-  /** l at mu = y, so that unit deviance = 2 (loss - bestLoss). */
+  /** l at mu = y. */
   abstract bestLoss(y: f64): f64;
-  /** The part of the log-likelihood that knows neither mu nor the dispersion, for a row of m trials. */
-  abstract logNormalizer(y: f64, m: f64): f64;
+  /**
+   * The unit deviance 2 (loss - bestLoss) >= 0, by a form that does not cancel where mu is close to y, and is no 0/0 where
+   * mu rounds to the border of its domain. So are the two residuals below.
+   */
+  abstract deviance(y: f64, eta: f64, t: f64): f64;
+  /** (y - mu) / mu', mu' = dmu/deta. */
+  abstract working(y: f64, eta: f64, t: f64): f64;
+  /** (y - mu) / sqrt V(mu). */
+  abstract pearson(y: f64, eta: f64, t: f64): f64;
+  /** The log-likelihood at mu = y of a row of m trials; where there is a dispersion, the part that does not know it. */
+  abstract saturated(y: f64, m: f64): f64;
   /** Which way eta may go for ever without the loss rising: +1 up, -1 down, 0 neither. */
   abstract recedes(y: f64): i32;
   /**

@@ -1,6 +1,6 @@
 import { logisticNormal } from "../num/logistic-normal";
 import { power } from "../num/power";
-import { logGamma, softplus, xlogy } from "../num/special";
+import { expRest, logOwnCount, softplus, stirlingRest, xlogy } from "../num/special";
 import { at, put } from "../num/vec";
 import { RowFamily } from "./contract";
 
@@ -16,6 +16,11 @@ import { RowFamily } from "./contract";
  *   dl/dmu = theta (mu - y) / (mu (mu + theta))      d2l/dmu2 = y / mu^2 - (y + theta) / (mu + theta)^2
  *   fisher = mu'^2 / V(mu)
  *
+ * deviance: y out of y + theta, with probability mu / (mu + theta), as a binomial's (family/binomial.ts). With
+ *   u = log( mu (y + theta) / (y (mu + theta)) )      v = log( (y + theta) / (mu + theta) )
+ *   d = 2 [ y (e^u - 1 - u) + theta (e^v - 1 - v) ]
+ * saturated: that of Poisson, - log(1 + y / theta) / 2 + r(y + theta) - r(theta), r what Stirling's formula leaves of log Gamma.
+ *
  * Source: Lawless (1987), Negative binomial and mixed Poisson regression; Venables & Ripley (2002), section 7.4.
  */
 @unmanaged
@@ -25,9 +30,22 @@ export abstract class NegativeBinomial extends RowFamily {
 
   variance(mu: f64): f64 { return mu + mu * mu / this.theta; }
   bestLoss(y: f64): f64 { return (y + this.theta) * Math.log1p(y / this.theta) - xlogy(y, y); }
-  logNormalizer(y: f64, m: f64): f64 {
-    return logGamma(y + this.theta) - logGamma(this.theta) - logGamma(y + 1.0) - y * Math.log(this.theta);
+  saturated(y: f64, m: f64): f64 {
+    const theta = this.theta;
+    return logOwnCount(y) - 0.5 * Math.log1p(y / theta) + stirlingRest(y + theta) - stirlingRest(theta);
   }
+  /** Where mu = y + off is close to y > 0. */
+  near(y: f64, off: f64): f64 {
+    const whole = y + off + this.theta;
+    return this.parts(y, Math.log1p(this.theta / whole * (off / y)), Math.log1p(-off / whole));
+  }
+  /** x = log(mu / theta), y > 0 */
+  far(y: f64, x: f64): f64 {
+    return this.parts(y, Math.log1p(this.theta / y) - softplus(-x), Math.log1p(y / this.theta) - softplus(x));
+  }
+  parts(y: f64, u: f64, v: f64): f64 { return 2.0 * (y * expRest(u) + this.theta * expRest(v)); }
+  /** The loss of a count of 0, theta log(1 + mu / theta), which is mu where mu / theta underflows. */
+  zero(computed: f64, mu: f64): f64 { return mu < this.theta * TINY ? mu : computed; }
   third(y: f64, eta: f64, t: f64): f64 { return NaN; }
   fourth(y: f64, eta: f64, t: f64): f64 { return NaN; }
   rate(): f64 { return 0.0; }
@@ -35,14 +53,34 @@ export abstract class NegativeBinomial extends RowFamily {
   lean(y: f64): f64 { return NaN; }
 }
 
+const TINY: f64 = 1e-17;
+const CLOSE: f64 = 0.5; // |mu - y| below this part of y: the difference is taken first, then its logarithms
+
 @final @unmanaged
 export class NegativeBinomialLog extends NegativeBinomial {
   pivot(eta: f64): f64 { return eta - Math.log(this.theta); }
-  loss(y: f64, eta: f64, x: f64): f64 { return (y + this.theta) * softplus(x) - y * eta; }
+  loss(y: f64, eta: f64, x: f64): f64 {
+    return (y == 0.0 ? 0.0 : y * (softplus(x) - eta)) + this.zero(this.theta * softplus(x), Math.exp(eta));
+  }
   slope(y: f64, eta: f64, x: f64): f64 { return (y + this.theta) / (1.0 + Math.exp(-x)) - y; }
   curvature(y: f64, eta: f64, x: f64): f64 {
     const t = Math.exp(-Math.abs(x));
     return (y + this.theta) * t / ((1.0 + t) * (1.0 + t));
+  }
+  deviance(y: f64, eta: f64, x: f64): f64 {
+    if (y == 0.0) return 2.0 * this.zero(this.theta * softplus(x), Math.exp(eta));
+    const u = eta - Math.log(y);
+    return Math.abs(u) < CLOSE ? this.near(y, y * Math.expm1(u)) : this.far(y, x);
+  }
+  working(y: f64, eta: f64, x: f64): f64 { return y == 0.0 ? -1.0 : Math.expm1(Math.log(y) - eta); }
+  /** (y / mu - 1) sqrt(p theta), p = mu / (mu + theta) */
+  pearson(y: f64, eta: f64, x: f64): f64 {
+    if (x > 0.0) return this.working(y, eta, x) * Math.sqrt(this.theta / (1.0 + Math.exp(-x)));
+    const root = Math.exp(0.5 * eta);
+    const rest = Math.sqrt(1.0 + Math.exp(x));
+    if (y == 0.0) return -root / rest;
+    const u = eta - Math.log(y);
+    return (u <= 0.0 ? -Math.expm1(u) * y / root : root * Math.expm1(-u)) / rest;
   }
   fisher(eta: f64, x: f64): f64 { return this.theta / (1.0 + Math.exp(-x)); }
   mean(eta: f64, x: f64): f64 { return Math.exp(eta); }
@@ -57,7 +95,10 @@ export class NegativeBinomialLog extends NegativeBinomial {
 @final @unmanaged
 export class NegativeBinomialPower extends NegativeBinomial {
   pivot(eta: f64): f64 { return eta > 0.0 ? power(eta, this.q) : NaN; } // mu
-  loss(y: f64, eta: f64, mu: f64): f64 { return (y + this.theta) * Math.log1p(mu / this.theta) - xlogy(y, mu); }
+  loss(y: f64, eta: f64, mu: f64): f64 {
+    const rise = Math.log1p(mu / this.theta);
+    return y * rise - xlogy(y, mu) + this.zero(this.theta * rise, mu);
+  }
   slope(y: f64, eta: f64, mu: f64): f64 {
     return this.theta * (mu - y) / (mu + this.theta) * this.q / eta; // mu' = q mu / eta
   }
@@ -68,8 +109,23 @@ export class NegativeBinomialPower extends NegativeBinomial {
     const second = y - (y + theta) * (mu / sum) * (mu / sum); //          mu^2 d2l/dmu2
     return (second * this.q * this.q + first * this.q * (this.q - 1.0)) / (eta * eta);
   }
+  deviance(y: f64, eta: f64, mu: f64): f64 {
+    const m = eta == 0.0 ? power(eta, this.q) : mu; // the border belongs to it
+    if (y == 0.0) return 2.0 * this.zero(this.theta * Math.log1p(m / this.theta), m);
+    return Math.abs(m - y) < CLOSE * y ? this.near(y, m - y) : this.far(y, Math.log(m) - Math.log(this.theta));
+  }
+  working(y: f64, eta: f64, mu: f64): f64 {
+    if (!(eta >= 0.0)) return NaN;
+    return ((y == 0.0 ? 0.0 : y * power(eta, 1.0 - this.q)) - eta) / this.q;
+  }
+  pearson(y: f64, eta: f64, mu: f64): f64 {
+    if (!(eta >= 0.0)) return NaN;
+    const m = power(eta, this.q);
+    const spread = Math.sqrt(1.0 + m / this.theta);
+    return m <= y && y > 0.0 ? y / Math.sqrt(m) * ((y - m) / y) / spread : -Math.sqrt(m) / spread * (y == 0.0 ? 1.0 : (m - y) / m);
+  }
   fisher(eta: f64, mu: f64): f64 { return this.q * this.q * mu / (1.0 + mu / this.theta) / (eta * eta); }
-  mean(eta: f64, mu: f64): f64 { return mu; }
+  mean(eta: f64, mu: f64): f64 { return eta == 0.0 ? power(eta, this.q) : mu; }
   link(mu: f64): f64 { return power(mu, 1.0 / this.q); }
   recedes(y: f64): i32 { return 0; }
   expectation(y: f64, eta: f64, s: f64, out: usize): void {

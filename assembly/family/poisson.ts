@@ -1,5 +1,5 @@
 import { expLanes, first, second, splat } from "../num/lanes";
-import { logGamma, xlogy } from "../num/special";
+import { expRest, logOwnCount, xlogy } from "../num/special";
 import { put } from "../num/vec";
 import { LaneFamily } from "./lanes";
 
@@ -12,7 +12,8 @@ import { LaneFamily } from "./lanes";
  *   slope       e^eta - y
  *   curvature   e^eta = third = fourth            observed = expected (canonical link)
  *   bestLoss    y - y log y
- *   logNormalizer  -log y!
+ *   deviance    2 y (e^u - 1 - u), u = eta - log y
+ *   saturated   log( y^y e^-y / y! )
  *   expectation E e^eta~ = e^(eta + s/2)
  *
  * Source: McCullagh & Nelder (1989), table 2.1, section 6.2.
@@ -36,7 +37,19 @@ export class Poisson extends LaneFamily {
   @inline link(mu: f64): f64 { return Math.log(mu); }
   @inline variance(mu: f64): f64 { return mu; }
   @inline bestLoss(y: f64): f64 { return y - xlogy(y, y); }
-  @inline logNormalizer(y: f64, m: f64): f64 { return -logGamma(y + 1.0); }
+  deviance(y: f64, eta: f64, t: f64): f64 {
+    if (y == 0.0) return 2.0 * t;
+    const u = eta - Math.log(y);
+    return 2.0 * (u > 1.0 ? t - y - y * u : y * expRest(u));
+  }
+  working(y: f64, eta: f64, t: f64): f64 { return y == 0.0 ? -1.0 : Math.expm1(Math.log(y) - eta); }
+  pearson(y: f64, eta: f64, t: f64): f64 {
+    const root = Math.exp(0.5 * eta);
+    if (y == 0.0) return -root;
+    const u = eta - Math.log(y);
+    return u <= 0.0 ? -Math.expm1(u) * y / root : root * Math.expm1(-u);
+  }
+  @inline saturated(y: f64, m: f64): f64 { return logOwnCount(y); }
   @inline recedes(y: f64): i32 { return y == 0.0 ? -1 : 0; }
   @inline expectation(y: f64, eta: f64, s: f64, out: usize): void {
     const mu = Math.exp(eta);

@@ -1,4 +1,4 @@
-import { logGamma } from "../num/special";
+import { expRest, logOwnCount } from "../num/special";
 import { power } from "../num/power";
 import { put } from "../num/vec";
 import { RowFamily } from "./contract";
@@ -17,6 +17,9 @@ import { RowFamily } from "./contract";
  *   log      l = y A e^(a eta) + B e^(b eta) + (C y + D) eta
  *   power    l = y A eta^a     + B eta^b     + (C y + D) q log eta
  *   fisher   mu'^2 / V(mu) = e^((2-p) eta)   or   q^2 eta^(q (2-p) - 2)
+ *
+ * unit deviance  with u = log(mu / y):  2 y^(2-p) [ E(2-p, u) - E(1-p, u) ],   E(a, u) = (e^(a u) - 1) / a,   E(0, u) = u;
+ *                close to u = 0 by e^x - 1 - x in place of e^x - 1, which takes u away from both
  *
  * Source: Jorgensen (1987), Exponential dispersion models; McCullagh & Nelder (1989), chapters 8 and 9.
  */
@@ -37,9 +40,22 @@ export abstract class Power extends RowFamily {
     if (y == 0.0) return 0.0; // only where p < 2
     return (this.A + this.B) * power(y, 2.0 - this.p) + (this.C == 0.0 && this.D == 0.0 ? 0.0 : (this.C * y + this.D) * Math.log(y));
   }
-  logNormalizer(y: f64, m: f64): f64 {
+  /** y > 0, u = log(mu / y) */
+  between(y: f64, u: f64): f64 {
+    const b = 2.0 - this.p;
+    const a = 1.0 - this.p;
+    let part = 0.0;
+    if (Math.max(Math.abs(a * u), Math.abs(b * u)) < CLOSE) {
+      part = (b == 0.0 ? 0.0 : expRest(b * u) / b) - (a == 0.0 ? 0.0 : expRest(a * u) / a);
+    } else {
+      const second = a == 0.0 ? u : Math.expm1(a * u) / a;
+      part = second == -Infinity && a < 0.0 ? Infinity : (b == 0.0 ? u : Math.expm1(b * u) / b) - second;
+    }
+    return part == 0.0 ? 0.0 : 2.0 * power(y, b) * part;
+  }
+  saturated(y: f64, m: f64): f64 {
     if (this.p == 0.0) return -HALF_LOG_TWO_PI;
-    if (this.p == 1.0) return -logGamma(y + 1.0);
+    if (this.p == 1.0) return logOwnCount(y);
     if (this.p == 2.0) return -Math.log(y);
     return this.p == 3.0 ? -HALF_LOG_TWO_PI - 1.5 * Math.log(y) : NaN; // no closed form in between
   }
@@ -47,6 +63,7 @@ export abstract class Power extends RowFamily {
 }
 
 const HALF_LOG_TWO_PI: f64 = 0.91893853320467274178;
+const CLOSE: f64 = 0.5;
 
 @final @unmanaged
 export class PowerLog extends Power {
@@ -66,6 +83,18 @@ export class PowerLog extends Power {
     const aa = this.a * this.a;
     const bb = this.b * this.b;
     return aa * aa * y * t + bb * bb * this.second;
+  }
+  deviance(y: f64, eta: f64, t: f64): f64 {
+    if (this.p == 0.0) return (y - Math.exp(eta)) * (y - Math.exp(eta));
+    return y == 0.0 ? 2.0 * this.second : this.between(y, eta - Math.log(y));
+  }
+  working(y: f64, eta: f64, t: f64): f64 {
+    return y > 0.0 ? Math.expm1(Math.log(y) - eta) : y == 0.0 ? -1.0 : y * Math.exp(-eta) - 1.0;
+  }
+  pearson(y: f64, eta: f64, t: f64): f64 {
+    if (this.p == 0.0) return y - Math.exp(eta);
+    const u = eta - Math.log(y); // infinite at 0
+    return u <= 0.0 ? -Math.expm1(u) * y * Math.exp(-0.5 * this.p * eta) : Math.expm1(-u) * Math.exp((1.0 - 0.5 * this.p) * eta);
   }
   fisher(eta: f64, t: f64): f64 { return Math.exp((2.0 - this.p) * eta); }
   mean(eta: f64, t: f64): f64 { return Math.exp(eta); }
@@ -125,6 +154,26 @@ export class PowerPower extends Power {
     const sum = a * (a - 1.0) * (a - 2.0) * (a - 3.0) * y * t
       + b * (b - 1.0) * (b - 2.0) * (b - 3.0) * this.second - 6.0 * this.q * this.lean(y);
     return sum / (eta * eta * eta * eta);
+  }
+  deviance(y: f64, eta: f64, t: f64): f64 {
+    const mu = power(eta, this.q);
+    if (this.p == 0.0) return (y - mu) * (y - mu);
+    if (!(eta >= 0.0)) return NaN;
+    if (y == 0.0) return 2.0 * this.B * power(eta, this.b);
+    const off = mu - y;
+    return this.between(y, Math.abs(off) < CLOSE * y ? Math.log1p(off / y) : this.q * Math.log(eta) - Math.log(y));
+  }
+  working(y: f64, eta: f64, t: f64): f64 {
+    if (!(eta >= 0.0) && this.p != 0.0) return NaN;
+    return ((y == 0.0 ? 0.0 : y * power(eta, 1.0 - this.q)) - eta) / this.q;
+  }
+  pearson(y: f64, eta: f64, t: f64): f64 {
+    const mu = power(eta, this.q);
+    if (this.p == 0.0) return y - mu;
+    if (!(eta >= 0.0)) return NaN;
+    const half = 0.5 * this.p * this.q;
+    if (mu <= y && y > 0.0) return y * power(eta, -half) * ((y - mu) / y);
+    return -power(eta, this.q - half) * (mu < Infinity && y != 0.0 ? (mu - y) / mu : 1.0);
   }
   fisher(eta: f64, t: f64): f64 { return this.q * this.q * power(eta, this.q * (2.0 - this.p) - 2.0); }
   mean(eta: f64, t: f64): f64 { return power(eta, this.q); }

@@ -1,6 +1,6 @@
 import { askLink, Side } from "../link/registry";
 import { put } from "../num/vec";
-import { bestProportionLoss, logCombinations } from "./binomial";
+import { bestProportionLoss, proportionDeviance, proportionPearson, saturatedProportion } from "./binomial";
 import { RowFamily } from "./contract";
 
 /**
@@ -37,7 +37,16 @@ export class Proportion extends RowFamily {
   link(mu: f64): f64 { return this.ask(Side.Quantile, mu); }
   variance(mu: f64): f64 { return mu * (1.0 - mu); }
   bestLoss(y: f64): f64 { return bestProportionLoss(y); }
-  logNormalizer(y: f64, m: f64): f64 { return logCombinations(y, m); }
+  deviance(y: f64, eta: f64, t: f64): f64 {
+    const up = y == 0.0 ? 0.0 : this.ask(Side.Up, eta);
+    return proportionDeviance(y, up, y == 1.0 ? 0.0 : this.ask(Side.Down, eta));
+  }
+  /** -l' / E l'' with l' = y up' + (1 - y) down' and E l'' = -up' down': nothing that underflows is divided by. */
+  working(y: f64, eta: f64, t: f64): f64 {
+    return (y == 0.0 ? 0.0 : y / this.ask(Side.DownSlope, eta)) + (y == 1.0 ? 0.0 : (1.0 - y) / this.ask(Side.UpSlope, eta));
+  }
+  pearson(y: f64, eta: f64, t: f64): f64 { return proportionPearson(y, this.ask(Side.Up, eta) - this.ask(Side.Down, eta)); }
+  saturated(y: f64, m: f64): f64 { return saturatedProportion(y, m); }
   recedes(y: f64): i32 {
     return <i32>(y == 1.0 ? this.ask(Side.UpRecedes, 0.0) : y == 0.0 ? -this.ask(Side.DownRecedes, 0.0) : 0.0);
   }

@@ -16,10 +16,12 @@ export enum Ask {
   Exponential = 6, //   out_0i <- factor, out_1i <- lean; returns rate
   Loss = 7, //          sum_i w_i l(y_i, x_i)                  x = eta
   BestLoss = 8, //      sum_i w_i l*(y_i)
-  LogNormalizer = 9, // sum_i (w_i / m_i) logNormalizer(y_i, m_i)   x = trials m, or 0: trials count inside the likelihood
+  Saturated = 9, //     sum_i (w_i / m_i) saturated(y_i, m_i)   x = trials m, or 0: trials count inside the likelihood
   MeanSlope = 11, //    out_i <- |dmu/deta|(x_i) = sqrt(fisher V)  x = eta
   Pearson = 10, //      sum_i w_i (y_i - mu_i)^2 / V(mu_i)     x = eta
-  Deviance = 12, //     out_i <- 2 (l(y_i, x_i) - l*(y_i))     x = eta
+  Deviance = 12, //     out_i <- unit deviance                 x = eta; returns sum_i w_i of them
+  Working = 13, //      out_i <- (y_i - mu_i) / mu'_i          x = eta
+  PearsonRow = 14, //   out_i <- (y_i - mu_i) / sqrt V(mu_i)   x = eta
 }
 
 /** Answers `ask` for n rows; returns the sum, or 0 for the vectors. y, weight, x are f64[n]; unused ones may be 0. */
@@ -65,12 +67,18 @@ export function answer<F extends RowFamily>(
       }
       case Ask.Loss: sum += w * family.loss(yi, v, t); break;
       case Ask.BestLoss: sum += w * family.bestLoss(yi); break;
-      case Ask.LogNormalizer: sum += (w / v) * family.logNormalizer(yi, v); break;
-      case Ask.Deviance: put(out, i, 2.0 * (family.loss(yi, v, t) - family.bestLoss(yi))); break;
+      case Ask.Saturated: sum += (w / v) * family.saturated(yi, v); break;
+      case Ask.Deviance: {
+        const d = family.deviance(yi, v, t);
+        if (out != 0) put(out, i, d);
+        sum += w * d;
+        break;
+      }
+      case Ask.Working: put(out, i, family.working(yi, v, t)); break;
+      case Ask.PearsonRow: put(out, i, family.pearson(yi, v, t)); break;
       default: {
-        const mu = family.mean(v, t);
-        const residual = yi - mu;
-        if (residual != 0.0) sum += w * residual * residual / family.variance(mu);
+        const r = family.pearson(yi, v, t);
+        sum += w * r * r;
       }
     }
   }

@@ -9,10 +9,10 @@ import { ProbabilityLink } from "./contract";
  */
 @final @unmanaged
 export class CauchitLink extends ProbabilityLink {
-  up(eta: f64): f64 { return -Math.log(cdf(eta)); }
+  up(eta: f64): f64 { return minusLog(eta); }
   upSlope(eta: f64): f64 { return -ratio(eta); }
   upCurvature(eta: f64): f64 { return bend(eta); }
-  down(eta: f64): f64 { return -Math.log(cdf(-eta)); }
+  down(eta: f64): f64 { return minusLog(-eta); }
   downSlope(eta: f64): f64 { return ratio(-eta); }
   downCurvature(eta: f64): f64 { return bend(-eta); }
   quantile(mu: f64): f64 { return mu <= 0.5 ? lowerQuantile(mu) : -lowerQuantile(1.0 - mu); }
@@ -27,6 +27,9 @@ const PI: f64 = 3.14159265358979323846;
 
 /** The lower tail by atan(1 / |eta|), which does not cancel. */
 function cdf(x: f64): f64 { return x < 0.0 ? Math.atan(-1.0 / x) / PI : 0.5 + Math.atan(x) / PI; }
+
+/** -log F: above 0 by the other tail, so that it falls to 0 without losing digits. */
+function minusLog(x: f64): f64 { return x < 0.0 ? -Math.log(cdf(x)) : -Math.log1p(-cdf(-x)); }
 
 function ratio(x: f64): f64 { return 1.0 / (PI * (1.0 + x * x) * cdf(x)); }
 

@@ -40,12 +40,13 @@ export class LoglogLink extends ProbabilityLink {
   growth(): f64 { return -1.0; }
 }
 
+const HALF: f64 = 0.6931471805599453; // log 2: e^-u = 1/2
 const TINY: f64 = 1e-280; // below, 1 - e^-u is u and u itself may underflow
 
 /** -log(1 - exp(-e^x)) */
 function hit(x: f64): f64 {
   const u = Math.exp(x);
-  return u < TINY ? -x : -Math.log(-Math.expm1(-u));
+  return u < TINY ? -x : u < HALF ? -Math.log(-Math.expm1(-u)) : -Math.log1p(-Math.exp(-u)); // Maechler (2012), log1mexp
 }
 
 /** r = u / (e^u - 1) */

@@ -12,7 +12,7 @@ export class LogLink extends ProbabilityLink {
   up(eta: f64): f64 { return eta <= 0.0 ? -eta : NaN; }
   upSlope(eta: f64): f64 { return -1.0; }
   upCurvature(eta: f64): f64 { return 0.0; }
-  down(eta: f64): f64 { return eta <= 0.0 ? -Math.log(-Math.expm1(eta)) : NaN; }
+  down(eta: f64): f64 { return eta <= 0.0 ? minusLogRest(eta) : NaN; }
   downSlope(eta: f64): f64 { return 1.0 / Math.expm1(-eta); }
   downCurvature(eta: f64): f64 {
     const d = 1.0 / Math.expm1(-eta);
@@ -24,4 +24,11 @@ export class LogLink extends ProbabilityLink {
   downRecedes(): i32 { return 1; }
   strip(): f64 { return 0.0; }
   growth(): f64 { return 0.0; }
+}
+
+const HALF: f64 = -0.6931471805599453; // e^eta = 1/2
+
+/** -log(1 - e^eta). Maechler (2012), log1mexp. */
+function minusLogRest(eta: f64): f64 {
+  return eta > HALF ? -Math.log(-Math.expm1(eta)) : -Math.log1p(-Math.exp(eta));
 }

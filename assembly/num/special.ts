@@ -16,6 +16,17 @@ export function xlogy(x: f64, y: f64): f64 { return x == 0.0 ? 0.0 : x * Math.lo
 @inline
 export function softplus(x: f64): f64 { return Math.max(x, 0.0) + Math.log1p(Math.exp(-Math.abs(x))); }
 
+/** e^x - 1 - x >= 0, by its series where the difference would cancel. */
+export function expRest(x: f64): f64 {
+  if (!(Math.abs(x) < NEAR)) return x < -NEAR ? Math.expm1(x) - x : x > FAR ? Math.exp(x) : Math.expm1(x) - x;
+  let sum = 0.0;
+  for (let k = 17; k > 2; --k) sum = (1.0 + sum) * x / <f64>k;
+  return 0.5 * x * x * (1.0 + sum);
+}
+
+const NEAR: f64 = 0.7; // 0.7^17 / 18! is 4e-19 of the sum
+const FAR: f64 = 100.0; // x is no part of e^x any more
+
 const HALF_LOG_TWO_PI: f64 = 0.91893853320467274178;
 
 /**
@@ -45,6 +56,16 @@ export function stirlingRest(x: f64): f64 {
     x += 1.0;
   }
   return stirlingSeries(x) + before;
+}
+
+/**
+ * log( y^y e^-y / y! ), y >= 0: the log-probability of a Poisson count at its own mean. By what Stirling's formula leaves,
+ * -log(2 pi y) / 2 - d(y), so that large counts do not cancel. Source: Loader (2000), Fast and accurate computation of
+ * binomial probabilities.
+ */
+export function logOwnCount(y: f64): f64 {
+  if (y < 1.0) return xlogy(y, y) - y - logGamma(y + 1.0);
+  return -HALF_LOG_TWO_PI - 0.5 * Math.log(y) - stirlingRest(y);
 }
 
 const LARGE: f64 = 10.0;

@@ -1,9 +1,10 @@
 import type { Solution } from "../base/flow.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { REQUEST } from "../wasm/kernel.js";
+import { devianceOf } from "./deviance.js";
 import type { Fitting } from "./fit-task.js";
 import { columnOf, isFree, unitOf } from "./penalize.js";
-import { originalScale } from "./rows.js";
+import { askEta, originalScale } from "./rows.js";
 import type { Shape } from "./shape.js";
 import { askAtPoint } from "./task.js";
 
@@ -23,12 +24,15 @@ export function download(fitting: Fitting, reached: Reached): Solution {
   const { intercepts, coefficients } = originalScale(fitting);
   centreClasses(fitting, intercepts, coefficients);
 
-  const { bestLoss, logNormalizer } = nullModel;
-  const loss = task.state.read("loss");
-  const deviance = Math.max(0, 2 * (loss - bestLoss));
+  const { bestLoss, saturated } = nullModel;
+  const deviance = devianceOf(fitting.uploaded, family, { loss: task.state.read("loss"), bestLoss }, () => {
+    const eta = fitting.uploaded.scope.f64(fitting.uploaded.rows);
+    askEta(fitting, eta);
+    return eta;
+  });
   const { observations, totalWeight, logWeights } = response;
-  const { log, logGamma } = fitting.uploaded.scope.kernel.exports;
-  const sums = { loss, logNormalizer, deviance, observations, totalWeight, logWeights, log, logGamma };
+  const { log, stirlingRest } = fitting.uploaded.scope.kernel.exports;
+  const sums = { saturated, deviance, observations, totalWeight, logWeights, log, stirlingRest };
   const { code, warnings, rank, multiplier, shape } = reached;
   return {
     code,
@@ -46,7 +50,7 @@ export function download(fitting: Fitting, reached: Reached): Solution {
     passes: task.exchange.read("passes"),
     hessians: task.exchange.read("hessians"),
     deviance,
-    nullDeviance: Math.max(0, 2 * (nullModel.loss - bestLoss)),
+    nullDeviance: nullModel.deviance,
     logLikelihood: family.logLikelihood(sums),
     adaptivePenalty,
   };

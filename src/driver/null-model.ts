@@ -3,6 +3,7 @@ import type { Family } from "../families/index.js";
 import type { Elementary } from "../wasm/elementary.js";
 import { ASK, OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { outOfMemory } from "../wasm/scope.js";
+import { devianceOf } from "./deviance.js";
 import { askAtPoint, minimizeNow, prepareTask } from "./task.js";
 import type { Uploaded } from "./upload.js";
 
@@ -12,9 +13,10 @@ export interface NullModel {
   readonly intercepts: Float64Array;
   /** sum w l at the null model. */
   readonly loss: number;
-  /** sum w l where every row is fitted by itself, and what is left out of l as it does not depend on eta; 0 for classes. */
+  readonly deviance: number;
+  /** sum w l and log-likelihood where every row is fitted by itself, the latter without the dispersion; 0 for classes. */
   readonly bestLoss: number;
-  readonly logNormalizer: number;
+  readonly saturated: number;
   /** Root mean square of dl/deta at the best intercept, fitted or not: the unit of `optimality`. */
   readonly gradientScale: number;
   /** Whether it has a minimizer, so that no intercept may be moved for ever. */
@@ -35,24 +37,32 @@ export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan,
     ? classIntercepts(response, plan.classes, uploaded.scope.kernel.exports)
     : [startingIntercept(uploaded, response, family)];
   const fitted = interceptOnly(uploaded, response, family, Float64Array.from(start));
-  if (plan.intercept) return { ...fitted, ...bounds };
+  const finished = (found: typeof fitted): NullModel => {
+    const etaOf = (): number => {
+      const { scope, rows } = uploaded;
+      const b = found.intercepts[0]!;
+      return scope.put(response.offset?.map((o) => o + b) ?? new Float64Array(rows).fill(b));
+    };
+    return { ...found, ...bounds, deviance: devianceOf(uploaded, family, { ...found, ...bounds }, etaOf) };
+  };
+  if (plan.intercept) return finished(fitted);
   // eta = 0 may be absurd, or outside the link's domain; the slopes there are no unit
-  const found = { ...interceptOnly(uploaded, response, family, undefined), ...bounds };
-  return fitted.isSettled ? { ...found, gradientScale: fitted.gradientScale } : found;
+  const found = interceptOnly(uploaded, response, family, undefined);
+  return finished(fitted.isSettled ? { ...found, gradientScale: fitted.gradientScale } : found);
 }
 
 function lossBounds(
   { scope, shard, rows, parameters }: Uploaded,
   { trials }: Response,
   family: Family,
-): Pick<NullModel, "bestLoss" | "logNormalizer"> {
-  if (shard.read("classes") > 1) return { bestLoss: 0, logNormalizer: 0 };
+): Pick<NullModel, "bestLoss" | "saturated"> {
+  if (shard.read("classes") > 1) return { bestLoss: 0, saturated: 0 };
   const [y, weight] = [shard.read("y"), shard.read("weight")];
   const ask = (what: number, x: number): number =>
     scope.kernel.exports.familyAnswer(family.id, what, parameters, rows, y, weight, x, 0, 0);
   return {
     bestLoss: ask(ASK.bestLoss, 0),
-    logNormalizer: ask(ASK.logNormalizer, trials === undefined ? 0 : scope.put(trials)),
+    saturated: ask(ASK.saturated, trials === undefined ? 0 : scope.put(trials)),
   };
 }
 
@@ -62,7 +72,7 @@ function interceptOnly(
   response: Response,
   family: Family,
   start: Float64Array | undefined,
-): Omit<NullModel, "bestLoss" | "logNormalizer"> {
+): Omit<NullModel, "bestLoss" | "saturated" | "deviance"> {
   const { scope, shard } = uploaded;
   const { classes: K } = uploaded;
   const intercept = start !== undefined;

@@ -3,18 +3,16 @@ import type { LinkName } from "../links/index.js";
 
 /** What a likelihood is made of, all sums over rows. */
 export interface LikelihoodSums {
-  /** sum w l at the fit. */
-  readonly loss: number;
-  /** sum w times the part of the log-likelihood that knows neither mu nor the dispersion. */
-  readonly logNormalizer: number;
+  /** sum w times the log-likelihood at mu = y, without the dispersion where there is one. */
+  readonly saturated: number;
   readonly deviance: number;
   readonly observations: number;
   readonly totalWeight: number;
   /** sum of log weights. */
   readonly logWeights: number;
   readonly log: (x: number) => number;
-  /** log Gamma. */
-  readonly logGamma: (x: number) => number;
+  /** What Stirling's formula leaves of log Gamma(x). */
+  readonly stirlingRest: (x: number) => number;
 }
 
 /** A family with one of its links, as the kernel knows it. */

@@ -20,9 +20,9 @@ export function powerForm(p: number, link: LinkName, approximations: Form["appro
   };
 }
 
-/** Log-likelihood of a family without a dispersion. */
-export function plainLikelihood({ loss, logNormalizer }: LikelihoodSums): number {
-  return logNormalizer - loss;
+/** Log-likelihood of a family without a dispersion: by what it is below its best, so that no large numbers cancel. */
+export function plainLikelihood({ saturated, deviance }: LikelihoodSums): number {
+  return saturated - deviance / 2;
 }
 
 /** The density has no closed form. */

@@ -9,10 +9,10 @@ export const gamma: FamilyDescriptor = {
   domain: () => ({ low: 0, high: Infinity, lowOpen: true, highOpen: true }),
   dispersion: "free",
   classes: "none",
-  /** At the dispersion deviance / W, as R's Gamma()$aic has it; -logNormalizer = sum w log y. */
-  logLikelihood: ({ loss, logNormalizer, deviance, totalWeight: W, log, logGamma }) => {
+  /** At the dispersion phi = deviance / W, as R's Gamma()$aic has it, log Gamma(1 / phi) by Stirling's formula; saturated = -sum w log y. */
+  logLikelihood: ({ saturated, deviance, totalWeight: W, log, stirlingRest }) => {
     const phi = deviance / W;
-    return -loss / phi + (1 - 1 / phi) * logNormalizer - W * (log(phi) / phi + logGamma(1 / phi));
+    return saturated - W * ((log(2 * Math.PI * phi) + 1) / 2 + stirlingRest(1 / phi));
   },
   expects: "positive numbers",
 };

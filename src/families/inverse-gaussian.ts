@@ -10,7 +10,6 @@ export const inverseGaussian: FamilyDescriptor = {
   dispersion: "free",
   classes: "none",
   /** At the dispersion deviance / W, as R's inverse.gaussian()$aic has it. */
-  logLikelihood: ({ logNormalizer, deviance, totalWeight: W, log }) =>
-    logNormalizer - 0.5 * W * (log(deviance / W) + 1),
+  logLikelihood: ({ saturated, deviance, totalWeight: W, log }) => saturated - 0.5 * W * (log(deviance / W) + 1),
   expects: "positive numbers",
 };

@@ -78,7 +78,7 @@ export class Model<K extends Predictors = "one"> {
   readonly degreesOfFreedom: number | undefined;
   /** -2 logLikelihood + 2 parameters (R's count: a free dispersion, or an estimated theta, is one). Undefined as degreesOfFreedom. */
   readonly aic: number | undefined;
-  /** -2 logLikelihood + log(n) parameters. Undefined as degreesOfFreedom. */
+  /** -2 logLikelihood + log(n) parameters, n the rows with weight, as R's nobs. Undefined as degreesOfFreedom. */
   readonly bic: number | undefined;
   /**
    * q_j = (1/W) sum_i w_i A''(eta_i) v_ij: the ridge strength that column j felt from the noise, on the scale of

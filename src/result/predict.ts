@@ -128,6 +128,17 @@ export function softmax(eta: Float64Array): Float64Array {
   return e.map((v) => v / sum);
 }
 
+/** -log softmax(eta)_k = log sum_l e^(eta_l - eta_k), finite where the probability underflows; its small values keep their digits. */
+export function minusLogSoftmax(eta: Float64Array, k: number): number {
+  const { exp, log } = elementary();
+  const top = eta.indexOf(eta.reduce((m, v) => Math.max(m, v), -Infinity));
+  const others = eta.reduce((sum, v, l) => (l === top ? sum : sum + exp(v - eta[top]!)), 0);
+  // log(1 + others) by the exactly rounded sum: (1 + r) - 1 is what was added
+  const whole = 1 + others;
+  const more = whole === 1 ? others : (log(whole) * others) / (whole - 1);
+  return eta[top]! - eta[k]! + more;
+}
+
 /** The likeliest label of every row; 0 and 1 when a model of two classes saw numbers. Exactly 1/2 is the second class. */
 export function toClasses(model: Frame, predicted: readonly Float64Array[]): Label[] {
   if (model.family === "multinomial") return predicted.map((row) => model.classes![row.indexOf(Math.max(...row))]!);

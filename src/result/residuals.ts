@@ -6,9 +6,10 @@ import { checkNumber, checkOneOf } from "../options/check.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { quantileResiduals, whyNoQuantiles } from "../stats/quantile-residuals.js";
 import { type ResidualType, residualsFrom, rowNumbers } from "../stats/residuals.js";
+import { elementary } from "../wasm/elementary.js";
 import { withScope } from "../wasm/scope.js";
 import { familyOfModel, type ModelData } from "./data.js";
-import { predictMeans } from "./predict.js";
+import { predictMeans, softmax } from "./predict.js";
 import { classNumbers, toNumbers } from "./score.js";
 
 export interface ResidualOptions extends RowVectors {
@@ -43,11 +44,9 @@ export function residualsOf(
         { type },
       );
     }
-    const predicted = predictMeans(model, x, {});
+    const predicted = predictMeans(model, x, { type: "link" });
     const truth = classNumbers(model, y, predicted.length);
-    return predicted.map((p, i) =>
-      p.map((v, k) => (Number(k === truth[i]) - v) / (type === "pearson" ? Math.sqrt(v * (1 - v)) : 1)),
-    );
+    return predicted.map((eta, i) => (type === "pearson" ? classPearson : classResponse)(eta, truth[i]!));
   }
   const eta = predictMeans(model, x, { type: "link", offset, exposure })[0]!;
   const vectors = { weights, trials, offset, exposure };
@@ -59,5 +58,20 @@ export function residualsOf(
     scope.kernel.exports.uniforms(seed, eta.length, at);
     const u = scope.get(at, eta.length);
     return quantileResiduals(scope, family, response, numbers.mu, model.dispersion, u);
+  });
+}
+
+function classResponse(eta: Float64Array, seen: number): Float64Array {
+  return softmax(eta).map((p, k) => Number(k === seen) - p);
+}
+
+/** (1 - p) / sqrt(p (1 - p)) for the class seen, -p / sqrt(p (1 - p)) for others, by the odds: p or 1 - p may round to 0. */
+function classPearson(eta: Float64Array, seen: number): Float64Array {
+  const { exp } = elementary();
+  return eta.map((own, k) => {
+    const others = Float64Array.from(eta, (v, l) => (l === k ? -Infinity : v));
+    const top = others.reduce((m, v) => Math.max(m, v), -Infinity);
+    const against = top + elementary().log(others.reduce((sum, v) => sum + exp(v - top), 0)) - own; // log odds
+    return k === seen ? exp(against / 2) : -exp(-against / 2);
   });
 }

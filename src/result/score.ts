@@ -11,7 +11,7 @@ import { elementary } from "../wasm/elementary.js";
 import { ASK } from "../wasm/kernel.js";
 import { type Scope, withScope } from "../wasm/scope.js";
 import { familyOfModel, type ModelData } from "./data.js";
-import { byRow, predictMeans, softmax, toMeans } from "./predict.js";
+import { byRow, minusLogSoftmax, predictMeans, softmax, toMeans } from "./predict.js";
 
 /** Weights, trials, offset and exposure of the rows to be scored, with the meaning they have in FitOptions. */
 export type ScoreOptions = RowVectors;
@@ -43,7 +43,7 @@ export function scoreModel(model: ModelData, x: DesignInput, y: ResponseInput, o
   const numbers = isMany ? classNumbers(model, y, rows) : toNumbers(model, y);
   const response = isMany ? weighted(numbers, options, rows) : readResponse(numbers, rows, family, options);
   return withScope((scope) =>
-    isMany ? scoreClasses(etas.map(softmax), response) : { ...scoreOne(scope, family, etas[0]!, response) },
+    isMany ? scoreClasses(etas, response, 0) : { ...scoreOne(scope, family, etas[0]!, response) },
   );
 }
 
@@ -63,8 +63,11 @@ export function scorePredictors(
 ): Score {
   const within = (low: number, high: number) => (v: number) => Math.min(Math.max(v, low), high);
   if (family.classes === "many") {
-    const probabilities = byRow(etas, softmax);
-    return scoreClasses(clip > 0 ? probabilities.map((p) => p.map(within(clip, 1 - clip))) : probabilities, truth);
+    return scoreClasses(
+      byRow(etas, (eta) => eta),
+      truth,
+      clip,
+    );
   }
   if (clip === 0 || family.classes === "none") return scoreOne(scope, family, etas[0]!, truth);
   const at = scope.put([clip, 1 - clip]);
@@ -90,8 +93,7 @@ function scoreOne(
   const params = parametersAt(scope, family);
   const ask = (what: number, at: number) =>
     scope.kernel.exports.familyAnswer(family.id, what, params, rows, yAt, weightAt, at, 0, 0) / totalWeight;
-  const loss = ask(ASK.loss, scope.put(eta));
-  const best = ask(ASK.bestLoss, 0);
+  const etaAt = scope.put(eta);
   const mu = eta.slice();
   toMeans(scope, family, mu);
   const sum = (of: (off: number) => number): number =>
@@ -99,14 +101,14 @@ function scoreOne(
   const binary = family.classes === "two";
   return {
     n: observations,
-    deviance: Math.max(0, 2 * (loss - best)),
+    deviance: ask(ASK.deviance, etaAt),
     get meanSquaredError() {
       return sum((off) => off ** 2);
     },
     get meanAbsoluteError() {
       return sum(Math.abs);
     },
-    logLoss: binary ? loss : undefined,
+    logLoss: binary ? ask(ASK.loss, etaAt) : undefined,
     get accuracy() {
       return binary ? accuracy(mu, y, weight) : undefined;
     },
@@ -116,15 +118,22 @@ function scoreOne(
   };
 }
 
-/** Many classes: squares and sizes are summed over the classes. */
-function scoreClasses(probabilities: readonly Float64Array[], { y, weight, totalWeight, observations }: Truth): Score {
+/** Many classes, one array of predictors per row: squares and sizes are summed over the classes. */
+function scoreClasses(
+  etas: readonly Float64Array[],
+  { y, weight, totalWeight, observations }: Truth,
+  clip: number,
+): Score {
   const { log } = elementary();
   let [loss, right, squares, sizes] = [0, 0, 0, 0];
-  probabilities.forEach((p, i) => {
+  etas.forEach((eta, i) => {
     const w = weight?.[i] ?? 1;
     if (w === 0) return;
     const k = y[i]!;
-    loss -= w * log(p[k]!);
+    const p = softmax(eta);
+    if (clip > 0) p.set(p.map((v) => Math.min(Math.max(v, clip), 1 - clip)));
+    // by the predictors: far out the probability itself is 0
+    loss += w * (clip > 0 ? -log(p[k]!) : minusLogSoftmax(eta, k));
     right += p.indexOf(Math.max(...p)) === k ? w : 0;
     squares += w * p.reduce((sum, v, c) => sum + (v - Number(c === k)) ** 2, 0);
     sizes += w * p.reduce((sum, v, c) => sum + Math.abs(v - Number(c === k)), 0);

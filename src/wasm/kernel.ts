@@ -54,7 +54,7 @@ export interface KernelExports {
   uniforms(seed: number, n: number, out: number): void;
   exp(x: number): number;
   log(x: number): number;
-  logGamma(x: number): number;
+  stirlingRest(x: number): number;
   /** P(X > x) for `isUpper` 1, P(X <= x) for 0; d1 and d2 where the distribution has them. */
   distributionTail(id: number, isUpper: number, x: number, d1: number, d2: number): number;
   distributionQuantile(id: number, isUpper: number, p: number, d1: number, d2: number): number;
@@ -236,10 +236,12 @@ export const ASK = {
   derivatives: 4,
   loss: 7,
   bestLoss: 8,
-  logNormalizer: 9,
+  saturated: 9,
   pearson: 10,
-  deviance: 12,
   meanSlope: 11,
+  deviance: 12,
+  working: 13,
+  pearsonRow: 14,
 } as const;
 
 /** Distributions of test statistics; assembly/abi/ids.ts, Distribution. */

@@ -72,7 +72,7 @@ for (const { family, composed, ys, approximations } of PAIRS) {
         expect(isClose(fused.sum(ASK.bestLoss, [y]) - dropped(family, y), other.sum(ASK.bestLoss, [y]), 1e-14)).toBe(
           true,
         );
-        expect(fused.sum(ASK.logNormalizer, [y], [1])).toBe(other.sum(ASK.logNormalizer, [y], [1]));
+        expect(fused.sum(ASK.saturated, [y], [1])).toBe(other.sum(ASK.saturated, [y], [1]));
         for (const eta of etas) {
           const [a, b] = [fused.derivatives(y, eta), other.derivatives(y, eta)];
           expect(isClose(a[0]! - dropped(family, y), b[0]!, 1e-13)).toBe(true);

@@ -12,6 +12,8 @@ export type Asked = Pick<Family, "id" | "parameters">;
 export interface Asking {
   /** One number per entry of x. */
   vector(what: number, x: readonly number[], weight?: readonly number[]): number[];
+  /** One number per row. */
+  rows(what: number, y: readonly number[], x: readonly number[]): number[];
   /** A sum over rows. */
   sum(what: number, y: readonly number[], x?: readonly number[], weight?: readonly number[]): number;
   /** l and its first four derivatives in eta. */
@@ -34,6 +36,14 @@ export function asking({ id, parameters }: Asked): Asking {
     });
   return {
     vector: (what, x, weight = []) => run(what, [], x, weight, x.map(() => 0)).out, // biome-ignore format: one line
+    rows: (what, y, x) =>
+      run(
+        what,
+        y,
+        x,
+        [],
+        x.map(() => 0),
+      ).out,
     sum: (what, y, x = [], weight = []) => run(what, y, x, weight, [0]).sum,
     derivatives: (y, eta) => run(DERIVATIVES, [y], [eta], [], [0, 0, 0, 0, 0]).out,
     allDerivatives: (y, etas) => {
