@@ -2,20 +2,21 @@ import { GlmError } from "./base/errors.js";
 import { runAsync } from "./driver/run.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { type ResponseInput, readResponse } from "./input/response.js";
-import { plainDesign } from "./input/rows.js";
+import { ownDesign, plainDesign } from "./input/rows.js";
 import { checkNumber, checkOneOf } from "./options/check.js";
+import { ownOptions } from "./options/own.js";
 import { chooseFamily } from "./options/plan.js";
 import { fitOptionsOf } from "./options/plan-path.js";
 import { planGrid, VALIDATION_KEYS } from "./options/plan-validation.js";
 import type { CrossValidationOptions, Measure } from "./options/validation-types.js";
-import { path } from "./path.js";
+import { pathTo } from "./path.js";
 import type { Predictors } from "./result/model.js";
 import type { Path } from "./result/path.js";
 import { CrossValidation } from "./validation/cross-validation.js";
 import { planFolds } from "./validation/folds.js";
 import { MEASURES } from "./validation/measures.js";
 import { type FoldInput, type FoldResult, foldSession, type Job } from "./validation/run-fold.js";
-import { load } from "./wasm/load.js";
+import { isLoaded, load } from "./wasm/load.js";
 import { openScope } from "./wasm/scope.js";
 import { checkWorkers } from "./workers/count.js";
 import { haltWhen, IDLE } from "./workers/halt.js";
@@ -56,11 +57,12 @@ export async function crossValidate(
   options: CrossValidationOptions = {},
 ): Promise<unknown> {
   const begun = performance.now();
-  const { axes, outers } = planGrid(options);
   const fitOptions = fitOptionsOf(options as object, VALIDATION_KEYS, "crossValidate");
   const family = chooseFamily(fitOptions);
-  const design = readDesign(x);
-  const response = readResponse(y, design.rows, family, fitOptions);
+  const given = readDesign(x);
+  const response = readResponse(y, given.rows, family, fitOptions);
+  const design = ownDesign(given); // of which folds and paths are made later
+  const { axes, outers } = planGrid(ownOptions(options, design));
   const folds = planFolds(options, response, family);
   const measure = checkOneOf("measure", options.measure ?? "deviance", Object.keys(MEASURES) as Measure[]);
   if (!MEASURES[measure].classes.includes(family.classes)) {
@@ -70,9 +72,10 @@ export async function crossValidate(
   }
   const clip = checkNumber("clip", options.clip ?? 0, (c) => c >= 0 && c < 0.5, "a number in [0, 0.5)");
   const workers = checkWorkers(options.workers);
-  await load();
+  const plain = design.plain ?? plainDesign(design);
+  const { signal, timeLimit, onProgress, workers: threads } = options;
+  if (!isLoaded()) await load();
 
-  const { signal, timeLimit, onProgress } = options;
   const total = outers.length * (folds.length + 1);
   let done = 0;
   const watch = () => ({
@@ -83,13 +86,14 @@ export async function crossValidate(
   let end: CrossValidation["end"] = "complete";
   const paths: Path<Predictors>[] = [];
   for (const outer of outers) {
-    const found = await path(x, y, { ...outer.options, ...watch(), workers: options.workers });
+    const asked = { ...outer.options, ...watch(), workers: threads };
+    const found = await pathTo({ design, response, family, options: asked }, asked);
     paths.push(found);
     done++;
     if (found.end === "aborted" || found.end === "time-limit") end = found.end;
   }
   const input: FoldInput = {
-    design: plainDesign(design),
+    design: plain,
     response,
     folds,
     outers: outers.map(({ options: own }, k) => forFolds(own, paths[k]!)),

@@ -7,6 +7,8 @@ import { leverageOf, type Pulls, pullsOf } from "./driver/leverage.js";
 import { revisit } from "./driver/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
+import { ownValues } from "./input/vector.js";
+import { ownRows } from "./options/own.js";
 import { type AgainVectors, readAgain } from "./result/again.js";
 import { diagnosticsText } from "./result/diagnostics-text.js";
 import { Model, type Predictors } from "./result/model.js";
@@ -64,7 +66,7 @@ type Influence = { readonly parts: InfluenceParts; readonly sigma: Float64Array 
 
 /**
  * Residuals, leverage and influence of the rows of a fit; collinearity and separation of its data. Each is computed when it is first
- * asked for, from x and y as they are then.
+ * asked for, from copies of x, y and the vectors that are taken at the call and kept as long as the result: 8 bytes per entry of x.
  *
  * For fits without ridge and noise all are R's (influence.glm: deletion by one step from the fit, on deviance residuals). With
  * them the leverage is that of the objective itself, and the number of parameters the effective one, tr(H^-1 H0).
@@ -87,10 +89,13 @@ export function diagnose(
   options: DiagnoseOptions = {},
 ): Diagnostics {
   checkKeys(options, ["seed", "weights", "trials", "offset", "exposure", "unlabeled"], "diagnose");
-  const { seed, unlabeled, ...vectors } = options;
+  const { seed, unlabeled, ...given } = options;
   const data = Model.dataOf(model);
-  const again = readAgain(data, x, y, { ...vectors, unlabeled });
+  const again = ownRows(readAgain(data, x, y, { ...given, unlabeled }));
   const { family, plan, response } = again;
+  const ownX = again.design.own;
+  const ownY = ownValues(y, "y");
+  const vectors = Object.fromEntries(Object.entries(given).map(([name, v]) => [name, ownValues(v, name)]));
   const isMany = family.classes === "many";
   const reasons: Record<string, string> = {};
   const quantile = whyNoQuantiles(family);
@@ -110,7 +115,7 @@ export function diagnose(
     once(() => {
       if (reasons[type] !== undefined) return undefined;
       const asked: ResidualOptions = type === "quantile" ? { ...vectors, type, seed } : { ...vectors, type };
-      return model.residuals(x, y, asked) as Float64Array;
+      return model.residuals(ownX, ownY, asked) as Float64Array;
     });
   const visit = <T>(work: (fitting: Fitting, curvature: Curvature) => T): T | undefined =>
     withScope((scope) => {
@@ -177,8 +182,8 @@ export function diagnose(
       dfbetas,
       dffits: from(dffits),
       covarianceRatio: from(covarianceRatio),
-      collinearity: once(() => collinearity(x, { weights: response.weight, intercept })),
-      separation: once(() => separation(x, y, { ...asked, weights, trials } as never) as Separation<Predictors>),
+      collinearity: once(() => collinearity(ownX, { weights: response.weight, intercept })),
+      separation: once(() => separation(ownX, ownY, { ...asked, weights, trials } as never) as Separation<Predictors>),
       reasons: () => reasons,
     }),
   );

@@ -1,13 +1,15 @@
-import type { Solution } from "./base/flow.js";
+import type { Design, Response, Solution } from "./base/flow.js";
 import { runAsync, runSync, type Watch } from "./driver/run.js";
 import { session } from "./driver/session.js";
+import type { Family } from "./families/index.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
 import { DEFAULTS } from "./options/defaults.js";
+import { ownRows } from "./options/own.js";
 import { chooseFamily, makePlan } from "./options/plan.js";
 import type { FitOptions } from "./options/types.js";
 import { Model } from "./result/model.js";
-import { load } from "./wasm/load.js";
+import { isLoaded, load } from "./wasm/load.js";
 import { openScope, withScope } from "./wasm/scope.js";
 import { countWorkers, refuseWorkers } from "./workers/count.js";
 import { hireThreads } from "./workers/crew.js";
@@ -44,12 +46,17 @@ export async function fit(x: DesignInput, y: ResponseInput, options?: FitOptions
 export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions = {}): Promise<unknown> {
   const given = understand(x, y, options);
   const count = countWorkers(options?.workers, given.input.design, DEFAULTS.sharedEntries);
-  await load();
+  const watch = watchOf(options);
+  let { input } = given;
+  if (!isLoaded()) {
+    input = ownRows(input); // with a kernel at hand X is copied into its memory before this returns, and only there
+    await load();
+  }
   const { scope, end } = openScope();
   const crew = count === 0 ? undefined : hireThreads(count, spawn);
   try {
-    const open = (watched: boolean) => session({ scope, ...given.input, watched, hire: crew?.hire });
-    return given.finish(await runAsync(open, watchOf(options)));
+    const open = (watched: boolean) => session({ scope, ...input, watched, hire: crew?.hire });
+    return given.finish(await runAsync(open, watch));
   } finally {
     crew?.end();
     end();
@@ -81,6 +88,25 @@ function understand(x: DesignInput, y: ResponseInput, options: FitOptions) {
   const family = chooseFamily(options); //                      a name        -> a family
   const design = readDesign(x); //                              what was given -> shape, names, entries
   const response = readResponse(y, design.rows, family, options); // labels, weights -> doubles in the family's domain
+  return decide({ design, response, family }, options);
+}
+
+/** Data that have been read. */
+export interface FitData {
+  readonly design: Design;
+  readonly response: Response;
+  readonly family: Family;
+}
+
+/** A fit, at once, to data that have been read. */
+export function fitTo(data: FitData, options: FitOptions): Model {
+  const given = decide(data, options);
+  return withScope((scope) =>
+    given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(options))),
+  );
+}
+
+function decide({ design, response, family }: FitData, options: FitOptions) {
   const plan = makePlan(options, design, response, family); //  options       -> every option decided, or a refusal
   checkBothClasses(response, family, plan.intercept);
   const finish = (solution: Solution): Model => Model.of(solution, design.names, response, plan, family);

@@ -3,17 +3,18 @@ import { sharesRows } from "./driver/fit-task.js";
 import { joinParts, pathSession } from "./driver/path.js";
 import { runAsync, runSync } from "./driver/run.js";
 import type { FamilyName } from "./families/index.js";
-import { fitSync } from "./fit.js";
+import { type FitData, fitTo } from "./fit.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
-import { plainDesign } from "./input/rows.js";
+import { type OwnDesign, ownDesign, plainDesign } from "./input/rows.js";
 import { DEFAULTS } from "./options/defaults.js";
+import { ownOptions } from "./options/own.js";
 import type { PathOptions } from "./options/path-types.js";
 import { chooseFamily } from "./options/plan.js";
 import { fitOptionsOf, noiseAt, penaltyAt, planPath } from "./options/plan-path.js";
 import { Path } from "./result/path.js";
 import type { FoldResult } from "./validation/run-fold.js";
-import { load } from "./wasm/load.js";
+import { isLoaded, load } from "./wasm/load.js";
 import { openScope, withScope } from "./wasm/scope.js";
 import { countWorkers, refuseWorkers } from "./workers/count.js";
 import { hireThreads } from "./workers/crew.js";
@@ -53,13 +54,18 @@ export async function path(
 ): Promise<Path<"many">>;
 export async function path(x: DesignInput, y: ResponseInput, options?: PathOptions): Promise<Path>;
 export async function path(x: DesignInput, y: ResponseInput, options: PathOptions = {}): Promise<unknown> {
-  const given = understand(x, y, options);
+  return pathTo(read(x, y, options), options);
+}
+
+/** A path for data that have been read. */
+export async function pathTo(data: PathData, options: PathOptions): Promise<Path> {
+  const given = understand(data, options);
   const { design, path: plan } = given.input;
   const byRows = plan.over === "lambda" && sharesRows(design, plan.plan);
   const least = byRows ? DEFAULTS.sharedPathEntries : DEFAULTS.sharedStepEntries;
   const count = countWorkers(options.workers, design, least);
-  if (count > 1 && !byRows) return given.finish(await inParts(given, options, count));
-  await load();
+  if (count > 1 && !byRows) return given.finish(await inParts(given, data.options, count));
+  if (!isLoaded()) await load();
   const { scope, end } = openScope();
   const crew = count === 0 || !byRows ? undefined : hireThreads(count, spawn);
   try {
@@ -80,7 +86,7 @@ export function pathSync(
 export function pathSync(x: DesignInput, y: ResponseInput, options?: PathOptions): Path;
 export function pathSync(x: DesignInput, y: ResponseInput, options: PathOptions = {}): unknown {
   refuseWorkers(options.workers, "pathSync", "path");
-  const given = understand(x, y, options);
+  const given = understand(read(x, y, options), options);
   return withScope((scope) =>
     given.finish(runSync((watched) => pathSession({ scope, ...given.input, watched }), given.watch)),
   );
@@ -104,7 +110,7 @@ async function inParts(
   const of = PARTS * count;
   const jobs = Array.from({ length: of }, (_, index) => ({ fold: undefined, outer: 0, part: { index, of } }));
   const whole = {
-    design: plainDesign(design),
+    design: design.plain ?? plainDesign(design),
     response,
     folds: [],
     outers: [own],
@@ -135,15 +141,27 @@ async function inParts(
   };
 }
 
-/** What was given, as numbers and decisions; and how the solution becomes a path. */
-function understand(x: DesignInput, y: ResponseInput, options: PathOptions) {
+/** What a path keeps: copies, since a step can be fitted anew as long as the path is there. */
+export interface PathData extends FitData {
+  readonly design: OwnDesign;
+  readonly options: PathOptions;
+}
+
+function read(x: DesignInput, y: ResponseInput, options: PathOptions): PathData {
   const fitOptions = fitOptionsOf(options);
   const family = chooseFamily(fitOptions);
-  const design = readDesign(x);
-  const response = readResponse(y, design.rows, family, fitOptions);
+  const given = readDesign(x);
+  const response = readResponse(y, given.rows, family, fitOptions);
+  const design = ownDesign(given);
+  return { design, response, family, options: ownOptions(options, design) };
+}
+
+/** What was given, as numbers and decisions; and how the solution becomes a path. */
+function understand(data: PathData, { signal, timeLimit, onProgress }: PathOptions) {
+  const { design, response, family, options } = data;
+  const fitOptions = fitOptionsOf(options);
   const plan = planPath(options, design, response, family);
   checkBothClasses(response, family, plan.plan.intercept);
-  const { signal, timeLimit, onProgress } = options;
   const { over } = plan;
   const { tolerance, solver } = plan.plan;
   const frame = {
@@ -169,7 +187,7 @@ function understand(x: DesignInput, y: ResponseInput, options: PathOptions) {
           : { intercept: intercepts[0]!, coefficients: coefficients[0]! };
         const { penalty, noise } = fitOptions;
         const at = over === "lambda" ? { penalty: penaltyAt(penalty, value) } : { noise: noiseAt(noise, value) };
-        return fitSync(x, y, { ...fitOptions, ...at, start });
+        return fitTo(data, { ...fitOptions, ...at, start });
       },
     });
   return { input: { design, response, path: plan, family }, finish, watch: { signal, timeLimit, onProgress } };

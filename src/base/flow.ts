@@ -15,10 +15,9 @@ export interface DenseEntries {
   readonly kind: "dense";
   /** Whether the entries are kept as 32-bit numbers; they are computed with in 64. */
   readonly single: boolean;
-  /** Elements between neighbours in a column, and in a row, once `write` has run. */
-  readonly rowStride: number;
-  readonly columnStride: number;
-  /** Writes all entries into a block of rows x columns numbers. */
+  /** How entries lie once `write` has run: column after column, or row after row. */
+  readonly layout: "column" | "row";
+  /** Writes all entries into a block of rows x columns numbers, every one of them, or refuses. */
   readonly write: (target: Float64Array | Float32Array) => void;
 }
 
@@ -26,7 +25,10 @@ export interface SparseEntries {
   readonly kind: "sparse";
   /** Stored entries. */
   readonly count: number;
-  /** Writes compressed columns: starts[columns + 1], rows and values of the entries. */
+  /**
+   * Writes compressed columns: starts[columns + 1], rows and values of the entries, or refuses. What has been written is a matrix:
+   * starts rise from 0 to `count`, indices are within the shape and ascend.
+   */
   readonly write: (starts: Int32Array, indices: Int32Array, values: Float64Array) => void;
   /** Where it was given so: writes compressed rows, starts[rows + 1], columns and values, which takes a copy only. */
   readonly writeRows?: ((starts: Int32Array, indices: Int32Array, values: Float64Array) => void) | undefined;

@@ -62,7 +62,7 @@ function lossBounds(
     scope.kernel.exports.familyAnswer(family.id, what, parameters, rows, y, weight, x, 0, 0);
   return {
     bestLoss: ask(ASK.bestLoss, 0),
-    saturated: ask(ASK.saturated, trials === undefined ? 0 : scope.put(trials)),
+    saturated: ask(ASK.saturated, trials === undefined ? 0 : scope.put(trials, rows)),
   };
 }
 

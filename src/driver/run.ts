@@ -53,7 +53,10 @@ export function runSync<P extends Progress, T>(open: (watched: boolean) => Sessi
   return step.value;
 }
 
-/** Runs a session in slices, so that a page stays alive and signals are heard. */
+/**
+ * Runs a session in slices, so that a page stays alive and signals are heard. Its first step, in which the data are copied into the
+ * memory of the kernel, is taken before this returns: what the caller does to them afterwards changes nothing.
+ */
 export async function runAsync<P extends Progress, T>(
   open: (watched: boolean) => Session<P, T>,
   watch: Watch<P>,
@@ -62,6 +65,7 @@ export async function runAsync<P extends Progress, T>(
   let sliceBegun = begun;
   const steps = open(true);
   let step = steps.next();
+  await undefined; // the caller has the promise before the first report
   while (!step.done) {
     watch.onProgress?.(told(step.value, begun));
     if (step.value.waiting !== undefined) await step.value.waiting;

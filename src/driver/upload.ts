@@ -41,7 +41,7 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const kernel = scope.kernel.exports;
   const placed = placeDesign(scope, design);
   if (response.weight !== undefined) clearRows(design, response.weight, placed);
-  const weight = response.weight === undefined ? 0 : scope.put(response.weight);
+  const weight = response.weight === undefined ? 0 : scope.put(response.weight, rows);
   const { mean, sd } = moments(scope, design, placed, response.weight, weight, "x");
   checkCounts(design, placed, plan, "x");
   const others = plan.unlabeled === undefined ? undefined : placeUnlabeled(scope, plan);
@@ -79,9 +79,9 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
     rows,
     center: scope.put(shifted),
     design: placed.struct.at,
-    y: scope.put(response.y),
+    y: scope.put(response.y, rows),
     weight,
-    offset: response.offset === undefined ? 0 : scope.put(response.offset),
+    offset: response.offset === undefined ? 0 : scope.put(response.offset, rows),
     labels: 1,
     share: k,
   });
@@ -205,7 +205,7 @@ export function uploadNoises(scope: Scope, plan: Plan): number {
   if (plan.noises.length === 0) return 0;
   return placeTerms(
     scope,
-    plan.noises.map((noise) => ({ kind: noise.id, strengths: scope.put(noise.strengths) })),
+    plan.noises.map((noise) => ({ kind: noise.id, strengths: scope.put(noise.strengths, plan.penalty.square.length) })),
   );
 }
 

@@ -1,10 +1,15 @@
+import { isVector, lengthOf, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
-import type { Sparse } from "./sparse.js";
+import { made } from "./made.js";
+import type { Positions, Sparse } from "./sparse.js";
+import { asSparse } from "./sparse.js";
+import { checkEntries, checkPointers, type Shape, shapeOf, sorted } from "./sparse-check.js";
 
 /**
- * Writes x row by row, columns ascending, whatever its format: indptr[rows + 1], indices and values as long as x.values.
- * The targets may lie anywhere; no other memory is taken.
+ * Writes x row by row, columns ascending, whatever its format: indptr[rows + 1], indices and values, as many as x has. The targets may
+ * lie anywhere; no other memory is taken. What was written is checked there, entry by entry: the arrays of x are the caller's, who
+ * may have changed them, or may be changing them in another thread.
  */
 export function writeCsr(
   x: Sparse,
@@ -12,39 +17,84 @@ export function writeCsr(
   indices: Int32Array,
   values: Float64Array,
 ): void {
-  if (x.format === "csr") {
-    indptr.set(x.indptr);
-    indices.set(x.indices);
-    values.set(x.values);
-    return;
-  }
-  const { rows, columns } = x;
-  const count = x.values.length;
-  // While entries are placed, indptr[i + 1] is where the next entry of row i goes; at the end it is where row i ends.
-  indptr.fill(0, 0, rows + 1);
-  for (let k = 0; k < count; k++) {
-    const i = x.indices[k]!;
-    if (i + 2 <= rows) indptr[i + 2]!++;
-  }
-  for (let i = 2; i <= rows; i++) indptr[i]! += indptr[i - 1]!;
-  for (let j = 0; j < columns; j++) {
-    for (let k = x.indptr[j]!; k < x.indptr[j + 1]!; k++) {
-      const at = indptr[x.indices[k]! + 1]!++;
-      indices[at] = j;
-      values[at] = x.values[k]!;
-    }
-  }
+  write(x, "csr", indptr, { indices, values });
 }
 
-/** The same column by column: starts[columns + 1]; the columns of x are the rows of its transpose. */
+/** The same column by column: starts[columns + 1]. */
 export function writeCsc(
   x: Sparse,
   starts: Int32Array | Float64Array,
   indices: Int32Array,
   values: Float64Array,
 ): void {
-  const format = x.format === "csr" ? "csc" : "csr";
-  writeCsr({ ...x, format, rows: x.columns, columns: x.rows }, starts, indices, values);
+  write(x, "csc", starts, { indices, values });
+}
+
+interface Target {
+  readonly indices: Int32Array;
+  readonly values: Float64Array;
+}
+
+function write(x: Sparse, format: Sparse["format"], starts: Int32Array | Float64Array, to: Target): void {
+  const shape = shapeOf(x);
+  checkPointers(shape, x.indptr, x);
+  checkRoom(x.values, to.values);
+  if (x.format === format) {
+    starts.set(x.indptr);
+    copyWhole(x.indices, to.indices);
+    to.values.set(x.values);
+  } else {
+    checkEntries(shape, x.indptr, x); // lines that are not there would be lost on the way
+    transpose(shape, x, starts, to);
+  }
+  checkWritten(shapeOf({ ...x, format }), starts, to);
+}
+
+/** The columns of x are the rows of its transpose. */
+function transpose(
+  { lines, bound }: Shape,
+  x: Sparse,
+  starts: Int32Array | Float64Array,
+  { indices, values }: Target,
+): void {
+  // While entries are placed, starts[i + 1] is where the next entry of line i goes; at the end it is where line i ends.
+  starts.fill(0, 0, bound + 1);
+  for (let k = 0; k < values.length; k++) {
+    const i = x.indices[k]!;
+    if (i + 2 <= bound) starts[i + 2]!++;
+  }
+  for (let i = 2; i <= bound; i++) starts[i]! += starts[i - 1]!;
+  for (let j = 0; j < lines; j++) {
+    for (let k = x.indptr[j]!; k < x.indptr[j + 1]!; k++) {
+      const at = starts[x.indices[k]! + 1]!++;
+      indices[at] = j;
+      values[at] = x.values[k]!;
+    }
+  }
+}
+
+/** Whole numbers as they are: 1.5 and 2^40 do not become others without a word. */
+function copyWhole(from: Sparse["indices"], to: Int32Array): void {
+  to.set(from);
+  if (typedName(from) === "Int32Array") return;
+  for (let k = 0; k < to.length; k++) if (to[k] !== from[k]) to[k] = -1; // refused as no column
+}
+
+function checkRoom(from: Sparse["values"], { length }: Float64Array): void {
+  const found = lengthOf(from);
+  if (found === length) return;
+  const message = `sparse: values has length ${found}; expected ${length}, as when it was first looked at`;
+  throw new GlmError("BAD_SHAPE", message, { got: found, want: length });
+}
+
+/** Entries that do not ascend are put in order. */
+function checkWritten(shape: Shape, indptr: Positions, entries: Target): void {
+  checkPointers(shape, indptr, entries);
+  const unsorted = checkEntries(shape, indptr, entries);
+  if (unsorted.length === 0) return;
+  const { indices, values } = sorted(shape, indptr, entries, unsorted);
+  entries.indices.set(indices);
+  entries.values.set(values);
 }
 
 /**
@@ -60,40 +110,36 @@ export function writeCsc(
  * takeRows(x, [1])   // row (2, 0, 3)
  */
 export function takeRows(x: Sparse, rows: ArrayLike<number>): Sparse {
-  if (!(Array.isArray(rows) || (ArrayBuffer.isView(rows) && "length" in rows))) {
+  if (!isVector(rows)) {
     throw new GlmError("BAD_SHAPE", `rows is ${show(rows)}; expected an array of row numbers`, {});
   }
-  const from = x.format === "csr" ? x : toCsr(x);
-  const indptr = new Float64Array(rows.length + 1);
-  for (let k = 0; k < rows.length; k++) {
+  const from = byRow(asSparse(x));
+  const chosen = new Int32Array(lengthOf(rows));
+  const indptr = new Float64Array(chosen.length + 1);
+  for (let k = 0; k < chosen.length; k++) {
     const i = rows[k]!;
-    if (!(Number.isInteger(i) && i >= 0 && i < x.rows)) {
-      throw new GlmError(
-        "BAD_VALUE",
-        `rows[${k}] = ${show(i)}; expected a whole number in [0, ${x.rows}), a row of x`,
-        {
-          index: k,
-          value: i,
-        },
-      );
+    if (!(Number.isInteger(i) && i >= 0 && i < from.rows)) {
+      const message = `rows[${k}] = ${show(i)}; expected a whole number in [0, ${from.rows}), a row of x`;
+      throw new GlmError("BAD_VALUE", message, { index: k, value: i });
     }
+    chosen[k] = i;
     indptr[k + 1] = indptr[k]! + from.indptr[i + 1]! - from.indptr[i]!;
   }
-  const indices = new Int32Array(indptr[rows.length]!);
-  const values = new Float64Array(indptr[rows.length]!);
-  for (let k = 0; k < rows.length; k++) {
-    const begin = from.indptr[rows[k]!]!;
-    const end = from.indptr[rows[k]! + 1]!;
+  const indices = new Int32Array(indptr[chosen.length]!);
+  const values = new Float64Array(indices.length);
+  chosen.forEach((i, k) => {
+    const [begin, end] = [from.indptr[i]!, from.indptr[i + 1]!];
     indices.set(from.indices.subarray(begin, end), indptr[k]!);
     values.set(from.values.subarray(begin, end), indptr[k]!);
-  }
-  return { ...x, format: "csr", rows: rows.length, indptr, indices, values };
+  });
+  return made({ ...from, rows: chosen.length, indptr, indices, values });
 }
 
-function toCsr(x: Sparse): Sparse {
+/** A checked copy, row by row. */
+export function byRow(x: Sparse): Sparse {
   const indptr = new Float64Array(x.rows + 1);
-  const indices = new Int32Array(x.values.length);
-  const values = new Float64Array(x.values.length);
+  const indices = new Int32Array(lengthOf(x.values));
+  const values = new Float64Array(indices.length);
   writeCsr(x, indptr, indices, values);
   return { ...x, format: "csr", indptr, indices, values };
 }

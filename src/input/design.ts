@@ -1,12 +1,13 @@
+import { isVector, lengthOf, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
 import { writeCsc, writeCsr } from "./csr.js";
-import { badEntry } from "./entry.js";
+import { badEntry, writeLine } from "./entry.js";
 import { adopted, type Foreign } from "./foreign.js";
-import type { Matrix } from "./matrix.js";
+import { isMade } from "./made.js";
+import { checkEntryCount, type Matrix } from "./matrix.js";
 import type { Sparse } from "./sparse.js";
-
-export { badEntry };
+import { checkPointers, shapeOf } from "./sparse-check.js";
 
 /** Columns of numbers by name, all of one length. */
 export type Columns = Readonly<Record<string, ArrayLike<number>>>;
@@ -18,8 +19,9 @@ export type Columns = Readonly<Record<string, ArrayLike<number>>>;
 export type DesignInput = readonly ArrayLike<number>[] | Matrix | Sparse | Columns | Foreign;
 
 /**
- * Looks at X as it was given: shape, names, types. Columns by name come in `order`, or as the object has them. Values are
- * checked when they are summed (see `locateBadEntry`).
+ * Looks at X as it was given: shape, names, types. Columns by name come in `order`, or as the object has them. Its
+ * shape is known from here on; entries are checked when they are written, which is where they enter the memory of the kernel, and
+ * once more when columns are summed (see `refusedEntry`).
  */
 export function readDesign(x: unknown, what = "x", order?: readonly string[]): Design {
   if (Array.isArray(x)) return fromRows(x, what);
@@ -27,12 +29,11 @@ export function readDesign(x: unknown, what = "x", order?: readonly string[]): D
     throw new GlmError("BAD_SHAPE", `${what} is one flat array; use matrix(data, rows, columns, "row" | "column")`, {});
   }
   if (typeof x === "object" && x !== null) {
-    if ((x as Matrix).kind === "matrix") return fromMatrix(x as Matrix, what);
-    if ((x as Sparse).kind === "sparse") return fromSparse(x as Sparse, what);
     const own = adopted(x, what);
-    return (own as Matrix).kind === "matrix"
+    if (!isMade(own)) return fromColumns(own as Columns, what, order);
+    return (own as Matrix | Sparse).kind === "matrix"
       ? fromMatrix(own as Matrix, what)
-      : fromColumns(own as Columns, what, order);
+      : fromSparse(own as Sparse, what);
   }
   throw new GlmError("BAD_SHAPE", `${what} is ${x === null ? "null" : typeof x}; ${EXPECTED}`, {});
 }
@@ -49,10 +50,6 @@ function numbered(columns: number): readonly string[] {
   return lastNumbered;
 }
 
-function isVector(value: unknown): value is ArrayLike<number> {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView) && "length" in value);
-}
-
 function fromRows(x: readonly unknown[], what: string): Design {
   const rows = x.length;
   const first = x[0];
@@ -64,44 +61,36 @@ function fromRows(x: readonly unknown[], what: string): Design {
         : "expected rows: [[...], [...]]; a single column is [[1], [2], ...] or { x: [1, 2, ...] }";
     throw new GlmError("BAD_SHAPE", `${what}[0] is not a row; ${hint}`, {});
   }
-  const columns = first.length;
-  for (let i = 0; i < rows; i++) {
+  const columns = lengthOf(first);
+  const rowOf = (i: number): ArrayLike<unknown> => {
     const row = x[i];
     if (!isVector(row)) throw new GlmError("BAD_SHAPE", `${what}[${i}] is not a row of numbers`, { row: i });
-    if (row.length !== columns) {
-      throw new GlmError(
-        "BAD_SHAPE",
-        `${what}[${i}] has ${row.length} entries; expected ${columns}, as in ${what}[0]`,
-        {
-          row: i,
-          got: row.length,
-          want: columns,
-        },
-      );
-    }
-    if (Array.isArray(row)) checkNumbers(row, (j) => `${what}[${i}][${j}]`);
-    else checkElementType(row, `${what}[${i}]`);
-  }
-  const write = (target: Float64Array | Float32Array): void => {
-    for (let i = 0; i < rows; i++) target.set(x[i] as ArrayLike<number>, i * columns);
+    const found = lengthOf(row);
+    if (found === columns) return row;
+    const message = `${what}[${i}] has ${found} entries; expected ${columns}, as in ${what}[0]`;
+    throw new GlmError("BAD_SHAPE", message, { row: i, got: found, want: columns });
   };
-  const entries = { kind: "dense", single: false, rowStride: columns, columnStride: 1, write } as const;
-  return { rows, columns, names: numbered(columns), entries };
+  for (let i = 0; i < rows; i++) rowOf(i);
+  const write = (target: Float64Array | Float32Array): void => {
+    for (let i = 0; i < rows; i++) {
+      const name = `${what}[${i}]`;
+      writeLine(rowOf(i), columns, target, i * columns, name, (j) => `${name}[${j}]`);
+    }
+  };
+  return { rows, columns, names: numbered(columns), entries: { kind: "dense", single: false, layout: "row", write } };
 }
 
 /** 32-bit entries stay 32-bit in memory. */
 function fromMatrix(x: Matrix, what: string): Design {
   if (x.rows === 0) throw new GlmError("EMPTY", `${what} has no rows; at least one is needed`, {});
-  const byColumn = x.layout === "column";
-  const { rows, columns } = x;
-  const entries = {
-    kind: "dense",
-    single: x.data instanceof Float32Array,
-    rowStride: byColumn ? 1 : columns,
-    columnStride: byColumn ? rows : 1,
-    write: (target: Float64Array | Float32Array) => target.set(x.data),
-  } as const;
-  return { rows, columns, names: x.names ?? numbered(columns), entries };
+  const { rows, columns, data, layout } = x;
+  checkEntryCount(data, rows, columns, what);
+  const write = (target: Float64Array | Float32Array): void => {
+    checkEntryCount(data, rows, columns, what);
+    target.set(data);
+  };
+  const single = typedName(data) === "Float32Array";
+  return { rows, columns, names: x.names ?? numbered(columns), entries: { kind: "dense", single, layout, write } };
 }
 
 /** Any fit needs more than 16 doubles per column. Said before columns get names, which would take far more of the host's memory. */
@@ -117,9 +106,10 @@ function fromSparse(x: Sparse, what: string): Design {
       { columns },
     );
   }
+  checkPointers(shapeOf(x), x.indptr, x);
   const entries = {
     kind: "sparse",
-    count: x.values.length,
+    count: lengthOf(x.values),
     write: (starts: Int32Array, indices: Int32Array, values: Float64Array) => writeCsc(x, starts, indices, values),
     writeRows: x.format === "csr" ? (...to: [Int32Array, Int32Array, Float64Array]) => writeCsr(x, ...to) : undefined,
   } as const;
@@ -135,52 +125,24 @@ function fromColumns(x: Columns, what: string, order: readonly string[] | undefi
       {},
     );
   }
-  const rows = (x[names[0]!] as ArrayLike<number> | undefined)?.length;
-  for (const name of names) {
-    const column: unknown = x[name];
+  const columns = names.map((name): unknown => x[name]); // read once: it may be a getter
+  const rows = isVector(columns[0]) ? lengthOf(columns[0]) : undefined;
+  columns.forEach((column, j) => {
+    const name = names[j]!;
     if (!isVector(column)) throw new GlmError("BAD_SHAPE", `${what}.${name} is not a column; ${EXPECTED}`, { name });
-    if (column.length !== rows) {
-      throw new GlmError(
-        "BAD_SHAPE",
-        `${what}.${name} has length ${column.length}; expected ${rows}, the length of ${what}.${names[0]}`,
-        {
-          name,
-          got: column.length,
-          want: rows,
-        },
-      );
-    }
-    if (Array.isArray(column)) checkNumbers(column, (i) => `${what}.${name}[${i}]`);
-    else checkElementType(column, `${what}.${name}`);
-  }
+    const found = lengthOf(column);
+    if (found === rows) return;
+    const message = `${what}.${name} has length ${found}; expected ${rows}, the length of ${what}.${names[0]}`;
+    throw new GlmError("BAD_SHAPE", message, { name, got: found, want: rows });
+  });
   if (rows === 0 || rows === undefined) throw new GlmError("EMPTY", `${what} has no rows; at least one is needed`, {});
   const write = (target: Float64Array | Float32Array): void => {
-    names.forEach((name, j) => {
-      target.set(x[name]!, j * rows);
+    columns.forEach((column, j) => {
+      const name = `${what}.${names[j]}`;
+      writeLine(column as ArrayLike<unknown>, rows, target, j * rows, name, (i) => `${name}[${i}]`);
     });
   };
-  const entries = { kind: "dense", single: false, rowStride: 1, columnStride: rows, write } as const;
-  return { rows, columns: names.length, names, entries };
-}
-
-/** A plain array may hold anything; "3" and null would turn into numbers without a word. */
-function checkNumbers(values: readonly unknown[], place: (k: number) => string): void {
-  for (let k = 0; k < values.length; k++) {
-    const v = values[k];
-    if (typeof v !== "number" || !(Math.abs(v) < Infinity)) {
-      throw badEntry(place(k), v);
-    }
-  }
-}
-
-function checkElementType(values: ArrayLike<unknown>, place: string): void {
-  if (values.length > 0 && typeof values[0] !== "number") {
-    throw new GlmError(
-      "BAD_VALUE",
-      `${place} holds ${typeof values[0]}s; expected numbers (convert BigInt columns first)`,
-      {},
-    );
-  }
+  return { rows, columns: names.length, names, entries: { kind: "dense", single: false, layout: "column", write } };
 }
 
 /** Largest |x| whose square is still safely finite; beyond it the column has to be rescaled by the caller. */

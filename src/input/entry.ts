@@ -1,14 +1,62 @@
+import { holdsBigInts, lengthOf, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
+import { show } from "../base/show.js";
 
 /** The refusal of an entry of X that is no finite number. `place` is its name, as x[2][0]. */
 export function badEntry(place: string, value: unknown): GlmError {
-  const shown = typeof value === "string" ? `"${value}"` : String(value);
-  return new GlmError(
-    "BAD_VALUE",
-    `${place} = ${shown}; entries must be finite numbers: drop the row or fill in a value`,
-    {
-      place,
-      value,
-    },
-  );
+  return new GlmError("BAD_VALUE", `${place} = ${shown(value)}; ${adviceOn(value)}`, { place, value });
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? `"${value}"` : show(value);
+}
+
+function adviceOn(value: unknown): string {
+  return typeof value === "bigint"
+    ? `a bigint is taken as a number up to ${Number.MAX_SAFE_INTEGER} in size: subtract a constant, or convert it with Number()`
+    : "entries must be finite numbers: drop the row or fill in a value";
+}
+
+/** A bigint that is a safe integer, as the same number; anything else as it is. */
+export function numeric(value: unknown): unknown {
+  if (typeof value !== "bigint") return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+/**
+ * Copies one row or column of X to `target[at ...]`: `length` finite numbers, or a refusal. This is where entries enter the memory of
+ * the kernel, so that whatever became of the caller's array since it was first looked at is seen here.
+ */
+export function writeLine(
+  line: ArrayLike<unknown>,
+  length: number,
+  target: Float64Array | Float32Array,
+  at: number,
+  name: string,
+  place: (k: number) => string,
+): void {
+  const typed = typedName(line);
+  if (typed !== undefined) {
+    const found = lengthOf(line);
+    if (found !== length) {
+      const message = `${name} has ${found} entries; expected ${length}: its array was resized or handed over`;
+      throw new GlmError("BAD_SHAPE", message, { got: found, want: length });
+    }
+    if (!holdsBigInts(typed)) {
+      target.set(line as ArrayLike<number>, at); // what is not finite is found when columns are summed
+      return;
+    }
+  }
+  for (let k = 0; k < length; k++) {
+    const value = line[k];
+    target[at + k] = typeof value === "number" && Math.abs(value) < Infinity ? value : finite(value, () => place(k));
+  }
+}
+
+/** A finite number, or a bigint that is a safe integer, as a number. */
+export function finite(value: unknown, place: () => string): number {
+  const number = numeric(value);
+  if (typeof number === "number" && Math.abs(number) < Infinity) return number;
+  throw badEntry(place(), value);
 }

@@ -1,5 +1,9 @@
 import { GlmError } from "../base/errors.js";
-import { type Matrix, matrix } from "./matrix.js";
+import { show } from "../base/show.js";
+import { type ArrowColumn, arrowValues } from "./arrow.js";
+import { finite } from "./entry.js";
+import { asMatrix, type Matrix, matrix } from "./matrix.js";
+import { asSparse, type Sparse } from "./sparse.js";
 
 // Tables and matrices of other libraries, known by their shape: nothing of theirs is imported.
 
@@ -25,12 +29,6 @@ export interface ArrowTable {
   getChild(name: any): ArrowColumn | null;
 }
 
-interface ArrowColumn {
-  readonly nullCount: number;
-  get(index: number): unknown;
-  toArray(): unknown;
-}
-
 /** As arquero makes them. */
 export interface ArqueroTable {
   numRows(): number;
@@ -41,13 +39,21 @@ export interface ArqueroTable {
 /** Any of these. */
 export type Foreign = ForeignMatrix | NdArray | ArrowTable | ArqueroTable;
 
-/** X of another library as one of ours, a matrix or columns by name; anything else as it is. */
+/**
+ * X of another library as one of ours, a matrix or columns by name; anything else as it is. What has the `kind` of a matrix and was not
+ * made here is read like parts from outside.
+ */
 export function adopted(x: object, what: string): object {
+  const { kind } = x as { kind?: unknown };
+  if (kind === "matrix") return asMatrix(x as Matrix);
+  if (kind === "sparse") return asSparse(x as Sparse);
   const has = (...methods: string[]): boolean =>
     methods.every((name) => typeof (x as Record<string, unknown>)[name] === "function");
   if (has("to1DArray")) {
     const { rows, columns } = x as ForeignMatrix;
-    return matrix(Float64Array.from((x as ForeignMatrix).to1DArray()), rows, columns, "row");
+    const entries = (x as ForeignMatrix).to1DArray();
+    const data = collected(rows, columns, what, (i, j) => entries[i * columns + j]);
+    return matrix(data, rows, columns, "column");
   }
   if (has("get") && Array.isArray((x as NdArray).shape)) return fromNdArray(x as NdArray, what);
   if (has("getChild") && "schema" in x) return fromArrow(x as ArrowTable, what);
@@ -57,6 +63,28 @@ export function adopted(x: object, what: string): object {
   }
   return x;
 }
+
+/** Entries one by one, column after column, each checked as those of a plain array: null and "3" are no numbers. */
+function collected(
+  rows: number,
+  columns: number,
+  what: string,
+  entry: (i: number, j: number) => unknown,
+): Float64Array {
+  const isSize = (k: unknown): boolean => Number.isInteger(k) && (k as number) >= 0;
+  if (!(isSize(rows) && isSize(columns) && rows * columns < MOST)) {
+    const message = `${what} has ${show(rows)} rows and ${show(columns)} columns; expected whole numbers >= 0, and fewer than ${MOST} entries`;
+    throw new GlmError("BAD_SHAPE", message, {});
+  }
+  const data = new Float64Array(rows * columns);
+  for (let j = 0, k = 0; j < columns; j++) {
+    for (let i = 0; i < rows; i++) data[k++] = finite(entry(i, j), () => `${what}[${i}][${j}]`);
+  }
+  return data;
+}
+
+/** More do not fit into the memory of the kernel. */
+const MOST = 2 ** 29;
 
 /** Columns that are read when they are looked at, once: a model asks a table for its own only. */
 function columnsOf(names: readonly string[], read: (name: string) => unknown): object {
@@ -75,24 +103,11 @@ function fromNdArray(x: NdArray, what: string): Matrix {
     const message = `${what} has ${x.shape.length} dimensions; expected 2, rows and columns`;
     throw new GlmError("BAD_SHAPE", message, { got: x.shape.length, want: 2 });
   }
-  const data = new Float64Array(rows * columns);
-  for (let j = 0, k = 0; j < columns; j++) for (let i = 0; i < rows; i++) data[k++] = x.get(i, j);
+  const data = collected(rows, columns, what, (i, j) => x.get(i, j));
   return matrix(data, rows, columns, "column");
 }
 
 function fromArrow(x: ArrowTable, what: string): object {
   const names = x.schema.fields.map(({ name }) => String(name));
-  return columnsOf(names, (name) => {
-    const column = x.getChild(name)!;
-    if (column.nullCount > 0) refuseNull(column, x.numRows, `${what}.${name}`);
-    return column.toArray();
-  });
-}
-
-/** Below a null lies some number, which would be taken for a value. */
-function refuseNull(column: ArrowColumn, rows: number, place: string): never {
-  let i = 0;
-  while (i < rows - 1 && column.get(i) !== null) i++;
-  const message = `${place}[${i}] = null; expected a finite number: fill it in, or drop the row`;
-  throw new GlmError("BAD_VALUE", message, { row: i });
+  return columnsOf(names, (name) => arrowValues(x.getChild(name)!, `${what}.${name}`));
 }

@@ -1,5 +1,7 @@
+import { lengthOf, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
+import { isMade, made } from "./made.js";
 import { checkNames } from "./names.js";
 
 /** A dense matrix in one typed array: made by `matrix()`. */
@@ -32,12 +34,11 @@ export function matrix(
   layout: "column" | "row",
   names?: readonly string[],
 ): Matrix {
-  if (!(data instanceof Float64Array || data instanceof Float32Array)) {
-    throw new GlmError(
-      "BAD_SHAPE",
-      "matrix: data must be a Float64Array or a Float32Array; use number[][] for rows",
-      {},
-    );
+  const type = typedName(data);
+  if (type !== "Float64Array" && type !== "Float32Array") {
+    const message =
+      "matrix: data must be a Float64Array or a Float32Array; use number[][] for rows, and in JSON, which keeps no typed arrays";
+    throw new GlmError("BAD_SHAPE", message, {});
   }
   for (const [name, value] of [
     ["rows", rows],
@@ -49,15 +50,22 @@ export function matrix(
       });
     }
   }
-  if (data.length !== rows * columns) {
-    throw new GlmError(
-      "BAD_SHAPE",
-      `matrix: data has ${data.length} entries; expected ${rows} x ${columns} = ${rows * columns}`,
-      { got: data.length, want: rows * columns },
-    );
-  }
+  checkEntryCount(data, rows, columns, "matrix");
   if (layout !== "column" && layout !== "row") {
     throw new GlmError("BAD_OPTION", `matrix: layout is "${show(layout)}"; expected "column" or "row"`, { layout });
   }
-  return { kind: "matrix", data, rows, columns, layout, names: checkNames(names, columns, "matrix") };
+  return made({ kind: "matrix", data, rows, columns, layout, names: checkNames(names, columns, "matrix") });
+}
+
+/** What `matrix` made, as it is; anything that only looks like it, as a copy by JSON or structuredClone, is checked as parts are. */
+export function asMatrix(x: Matrix): Matrix {
+  return isMade(x) ? x : matrix(x.data, x.rows, x.columns, x.layout, x.names ?? undefined);
+}
+
+/** Asked whenever the entries are read: a buffer may have been resized or handed over since. */
+export function checkEntryCount(data: Matrix["data"], rows: number, columns: number, what: string): void {
+  const found = lengthOf(data);
+  if (found === rows * columns) return;
+  const message = `${what}: data has ${found} entries; expected ${rows} x ${columns} = ${rows * columns}`;
+  throw new GlmError("BAD_SHAPE", message, { got: found, want: rows * columns });
 }

@@ -8,8 +8,14 @@ export function checkNames(names: unknown, columns: number, what: string): reado
     const found = Array.isArray(names) ? `has length ${names.length}` : `is ${show(names)}`;
     throw new GlmError("BAD_SHAPE", `${what}: names ${found}; expected ${columns}, one per column`, {});
   }
+  const own = Array.from({ length: columns }, (_, k): unknown => names[k]);
   const seen = new Set<unknown>();
-  for (const name of names) {
+  for (const [k, name] of own.entries()) {
+    if (typeof name !== "string") {
+      throw new GlmError("BAD_VALUE", `${what}: names[${k}] is ${show(name)}; expected text, as String(name)`, {
+        index: k,
+      });
+    }
     if (seen.has(name)) {
       throw new GlmError(
         "BAD_VALUE",
@@ -19,5 +25,5 @@ export function checkNames(names: unknown, columns: number, what: string): reado
     }
     seen.add(name);
   }
-  return [...names];
+  return Object.freeze(own as string[]);
 }

@@ -1,10 +1,12 @@
+import { holdsBigInts, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import type { Label, Response, WeightType } from "../base/flow.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { elementary } from "../wasm/elementary.js";
 import { readClasses } from "./classes.js";
-import { checkVector } from "./vector.js";
+import { badEntry, numeric } from "./entry.js";
+import { checkVector, rowValues } from "./vector.js";
 
 /** What `fit` takes as y: numbers, booleans, or labels. */
 export type ResponseInput = ArrayLike<number> | readonly boolean[] | readonly string[];
@@ -83,31 +85,31 @@ export function named(sums: { total: number; positive: number; logs: number }) {
   return { totalWeight: sums.total, observations: sums.positive, logWeights: sums.logs };
 }
 
-/** y as an array of n values of one kind, none missing. */
+/** A copy of y: n values of one kind, none missing. */
 function readArray(y: unknown, n: number): ArrayLike<unknown> {
-  if (!(Array.isArray(y) || (ArrayBuffer.isView(y) && "length" in y))) {
-    throw new GlmError("BAD_SHAPE", "y is not an array; expected one value per row of x", {});
+  const given = rowValues(y, "y", n);
+  const type = typedName(given);
+  if (type !== undefined && !holdsBigInts(type)) {
+    const own = new Float64Array(given as Float64Array);
+    const bad = own.findIndex((v) => !Number.isFinite(v));
+    if (bad >= 0) throw missingValue(bad, own[bad], "a value");
+    return own;
   }
-  const given = y as ArrayLike<unknown>;
-  if (given.length !== n) {
-    throw new GlmError("BAD_SHAPE", `y has length ${given.length}; expected ${n}, the number of rows of x`, {
-      got: given.length,
-      want: n,
-    });
-  }
-  const type = typeof given[0];
+  const own: unknown[] = [];
   for (let i = 0; i < n; i++) {
-    const v = given[i];
-    const missing = v === null || v === undefined || (typeof v === "number" && !Number.isFinite(v));
-    if (missing || typeof v !== type) {
-      const expected = missing ? "a value" : `a ${type}, as y[0]`;
-      throw new GlmError("BAD_VALUE", `y[${i}] = ${String(v)}; expected ${expected}: drop the row or fill in a value`, {
-        row: i,
-        value: v,
-      });
-    }
+    const v = numeric(given[i]);
+    if (typeof v === "bigint") throw badEntry(`y[${i}]`, v);
+    if (v === null || v === undefined || (typeof v === "number" && !Number.isFinite(v)))
+      throw missingValue(i, v, "a value");
+    if (i > 0 && typeof v !== typeof own[0]) throw missingValue(i, v, `a ${typeof own[0]}, as y[0]`);
+    own.push(v);
   }
-  return given;
+  return own;
+}
+
+function missingValue(i: number, value: unknown, expected: string): GlmError {
+  const message = `y[${i}] = ${show(value)}; expected ${expected}: drop the row or fill in a value`;
+  return new GlmError("BAD_VALUE", message, { row: i, value });
 }
 
 /** y as doubles; two labels become 0 and 1 in sorted order. */
@@ -128,8 +130,7 @@ function readValues(
       {},
     );
   }
-  const labels =
-    type === "boolean" ? [false, true] : [...new Set(given as ArrayLike<string> as readonly string[])].sort();
+  const labels = type === "boolean" ? [false, true] : [...new Set(Array.from(given as ArrayLike<string>))].sort();
   if (labels.length > 2) {
     throw new GlmError(
       "OUT_OF_DOMAIN",

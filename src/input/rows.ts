@@ -1,12 +1,15 @@
 import type { Design, Response } from "../base/flow.js";
+import { writeCsc, writeCsr } from "./csr.js";
+import { made } from "./made.js";
+import type { Matrix } from "./matrix.js";
 import { named, weightSums } from "./response.js";
+import type { Sparse } from "./sparse.js";
 
 // Some rows of what `fit` is given, and all of it as plain data that may travel between threads.
 
 interface PlainDense {
   readonly kind: "dense";
-  readonly rowStride: number;
-  readonly columnStride: number;
+  readonly layout: "column" | "row";
   readonly data: Float64Array | Float32Array;
 }
 
@@ -32,11 +35,11 @@ export function plainDesign({ rows, columns, names, entries }: Design): PlainDes
     entries.write(starts, indices, values);
     return { rows, columns, names, entries: { kind: "sparse", starts, indices, values } };
   }
-  const { rowStride, columnStride, single } = entries;
+  const { layout, single } = entries;
   const count = rows * columns;
   const data = single ? new Float32Array(room(4 * count)) : new Float64Array(room(8 * count));
   entries.write(data);
-  return { rows, columns, names, entries: { kind: "dense", rowStride, columnStride, data } };
+  return { rows, columns, names, entries: { kind: "dense", layout, data } };
 }
 
 function room(bytes: number): ArrayBufferLike {
@@ -54,32 +57,64 @@ export function wholeDesign({ entries, ...shape }: PlainDesign): Design {
     };
     return { ...shape, entries: { kind: "sparse", count: values.length, write } };
   }
-  const { data, rowStride, columnStride } = entries;
+  const { data, layout } = entries;
   const write = (target: Float64Array | Float32Array): void => target.set(data);
-  return { ...shape, entries: { kind: "dense", single: data instanceof Float32Array, rowStride, columnStride, write } };
+  return { ...shape, entries: { kind: "dense", single: data instanceof Float32Array, layout, write } };
+}
+
+/** X in memory of our own, which nobody else changes. */
+export interface OwnDesign extends Design {
+  /** As plain data; undefined where it lies by compressed rows. */
+  readonly plain: PlainDesign | undefined;
+  readonly own: Matrix | Sparse;
+}
+
+/** A copy of x, as large as x in the kernel: for whoever reads it later than at the call. It lies as x lies. */
+export function ownDesign(design: Design): OwnDesign {
+  const { rows, columns, names, entries } = design;
+  if (entries.kind === "dense" || entries.writeRows === undefined) {
+    const plain = plainDesign(design);
+    return { ...wholeDesign(plain), plain, own: ownInput(plain) };
+  }
+  const indptr = new Int32Array(rows + 1);
+  const indices = new Int32Array(entries.count);
+  const values = new Float64Array(entries.count);
+  entries.writeRows(indptr, indices, values);
+  const own: Sparse = made({ kind: "sparse", format: "csr", rows, columns, indptr, indices, values, names });
+  const write: typeof entries.write = (...to) => writeCsc(own, ...to);
+  const writeRows: typeof entries.write = (...to) => writeCsr(own, ...to);
+  const whole = { kind: "sparse", count: entries.count, write, writeRows } as const;
+  return { rows, columns, names, entries: whole, plain: undefined, own };
+}
+
+function ownInput({ rows, columns, names, entries }: PlainDesign): Matrix | Sparse {
+  if (entries.kind === "dense") {
+    const { data, layout } = entries;
+    return made({ kind: "matrix", data, rows, columns, layout, names });
+  }
+  const { starts: indptr, indices, values } = entries;
+  return made({ kind: "sparse", format: "csc", rows, columns, indptr, indices, values, names });
 }
 
 /** Some rows of x, in the order given. */
-export function selectDesign({ columns, names, entries }: PlainDesign, rows: Int32Array): Design {
+export function selectDesign({ rows: all, columns, names, entries }: PlainDesign, rows: Int32Array): Design {
   const shape = { rows: rows.length, columns, names };
   if (entries.kind === "sparse") return { ...shape, entries: selectSparse(entries, rows) };
-  const { data, rowStride, columnStride } = entries;
+  const { data, layout } = entries;
   const single = data instanceof Float32Array;
-  if (rowStride === 1) {
-    const write = (target: Float64Array | Float32Array): void => {
-      for (let j = 0, at = 0; j < columns; j++) {
-        const column = data.subarray(j * columnStride, (j + 1) * columnStride);
-        for (let k = 0; k < rows.length; k++) target[at++] = column[rows[k]!]!;
-      }
-    };
-    return { ...shape, entries: { kind: "dense", single, rowStride: 1, columnStride: rows.length, write } };
-  }
   const write = (target: Float64Array | Float32Array): void => {
-    rows.forEach((i, k) => {
-      for (let j = 0; j < columns; j++) target[k * columns + j] = data[i * rowStride + j * columnStride]!;
-    });
+    if (layout === "row") {
+      rows.forEach((i, k) => {
+        for (let j = 0; j < columns; j++) target[k * columns + j] = data[i * columns + j]!;
+      });
+      return;
+    }
+    for (let j = 0, at = 0; j < columns; j++) {
+      const column = data.subarray(j * all, (j + 1) * all);
+      for (let k = 0; k < rows.length; k++) target[at++] = column[rows[k]!]!;
+    }
   };
-  return { ...shape, entries: { kind: "dense", single, rowStride: columns, columnStride: 1, write } };
+  return { ...shape, entries: { kind: "dense", single, layout, write } };
 }
 
 function selectSparse({ starts, indices, values }: PlainSparse, rows: Int32Array): Design["entries"] {

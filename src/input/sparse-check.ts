@@ -1,6 +1,7 @@
+import { lengthOf } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import { badEntry } from "./entry.js";
-import type { Positions } from "./sparse.js";
+import type { Positions, Sparse } from "./sparse.js";
 
 /** Values and where they stand. */
 export interface Entries {
@@ -15,6 +16,10 @@ export interface Shape {
   readonly bound: number;
 }
 
+export function shapeOf({ format, rows, columns }: Pick<Sparse, "format" | "rows" | "columns">): Shape {
+  return format === "csr" ? { format, lines: rows, bound: columns } : { format, lines: columns, bound: rows };
+}
+
 const words = ({ format }: Shape) =>
   format === "csr"
     ? { line: "row", lines: "rows", across: "column", bound: "columns" }
@@ -24,19 +29,19 @@ const words = ({ format }: Shape) =>
 export function checkPointers(shape: Shape, indptr: Positions, { indices, values }: Entries): void {
   const { lines } = shape;
   const word = words(shape);
-  if (indptr.length !== lines + 1) {
+  const [pointers, places, count] = [lengthOf(indptr), lengthOf(indices), lengthOf(values)];
+  if (pointers !== lines + 1) {
     throw new GlmError(
       "BAD_SHAPE",
-      `sparse: indptr has length ${indptr.length}; expected ${word.lines} + 1 = ${lines + 1} for format "${shape.format}"`,
-      { got: indptr.length, want: lines + 1 },
+      `sparse: indptr has length ${pointers}; expected ${word.lines} + 1 = ${lines + 1} for format "${shape.format}"`,
+      { got: pointers, want: lines + 1 },
     );
   }
-  if (indices.length !== values.length) {
-    throw new GlmError(
-      "BAD_SHAPE",
-      `sparse: indices has length ${indices.length}; expected ${values.length}, the length of values`,
-      { got: indices.length, want: values.length },
-    );
+  if (places !== count) {
+    throw new GlmError("BAD_SHAPE", `sparse: indices has length ${places}; expected ${count}, the length of values`, {
+      got: places,
+      want: count,
+    });
   }
   const bad = (i: number, expected: string): GlmError =>
     new GlmError("BAD_VALUE", `sparse: indptr[${i}] = ${indptr[i]}; expected ${expected}`, {
@@ -50,7 +55,7 @@ export function checkPointers(shape: Shape, indptr: Positions, { indices, values
       throw bad(i, `at least indptr[${i - 1}] = ${indptr[i - 1]}: ${word.line} ${i - 1} cannot end before it begins`);
     }
   }
-  if (indptr[lines] !== values.length) throw bad(lines, `${values.length}, the number of values`);
+  if (indptr[lines] !== count) throw bad(lines, `${count}, the number of values`);
 }
 
 /** Looks at every entry once; returns the lines whose indices do not ascend. */
@@ -100,8 +105,8 @@ function repeated(shape: Shape, line: number, across: number): GlmError {
 
 /** A copy in which the given lines ascend. */
 export function sorted(shape: Shape, indptr: Positions, given: Entries, lines: readonly number[]): Entries {
-  const indices = given.indices.slice();
-  const values = given.values.slice();
+  const indices = new Float64Array(given.indices);
+  const values = new Float64Array(given.values);
   const longest = lines.reduce((most, i) => Math.max(most, indptr[i + 1]! - indptr[i]!), 0);
   const order = new Float64Array(longest);
   for (const i of lines) {

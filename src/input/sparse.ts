@@ -1,8 +1,10 @@
+import { typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import { checkKeys } from "../base/keys.js";
 import { show } from "../base/show.js";
+import { isMade, made } from "./made.js";
 import { checkNames } from "./names.js";
-import { checkEntries, checkPointers, type Shape, sorted } from "./sparse-check.js";
+import { checkEntries, checkPointers, type Shape, shapeOf, sorted } from "./sparse-check.js";
 
 /** Whole numbers in a typed array. Float64Array holds those up to 2^53, for more than 2^31 entries. */
 export type Positions = Int32Array | Uint32Array | Float64Array;
@@ -45,7 +47,7 @@ const KEYS = ["format", "rows", "columns", "indptr", "indices", "values", "names
  * A sparse matrix, row by row (csr) or column by column (csc). What is not stored is 0.
  *
  * Typed arrays are taken as they lie, without a copy; plain arrays are copied, and so are indices that have to be sorted.
- * What was given is never changed.
+ * What was given is never changed. Since the caller may change typed arrays later, they are checked again whenever they are read.
  *
  * @param parts  Format, shape and the three arrays, as SciPy (`indptr`, `indices`, `data`) and R (`p`, `i`, `x`) have them;
  *               see SparseParts.
@@ -66,11 +68,18 @@ export function sparse(parts: SparseParts): Sparse {
   const names = checkNames(parts.names, columns, "sparse");
   const indptr = toPositions(parts.indptr, "indptr");
   const given = { indices: toPositions(parts.indices, "indices"), values: toValues(parts.values) };
-  const shape: Shape = { format, lines: format === "csr" ? rows : columns, bound: format === "csr" ? columns : rows };
+  const shape: Shape = shapeOf({ format, rows, columns });
   checkPointers(shape, indptr, given);
   const unsorted = checkEntries(shape, indptr, given);
   const { indices, values } = unsorted.length === 0 ? given : sorted(shape, indptr, given, unsorted);
-  return { kind: "sparse", format, rows, columns, indptr, indices, values, names };
+  return made({ kind: "sparse", format, rows, columns, indptr, indices, values, names });
+}
+
+/** What `sparse` made, as it is; anything that only looks like it, as a copy by JSON or structuredClone, is checked as parts are. */
+export function asSparse(x: Sparse): Sparse {
+  if (isMade(x)) return x;
+  const { format, rows, columns, indptr, indices, values, names } = x;
+  return sparse({ format, rows, columns, indptr, indices, values, names: names ?? undefined });
 }
 
 function quoted(value: unknown): string {
@@ -89,22 +98,23 @@ function checkSize(name: string, value: unknown): void {
 
 /** Arrays of whole numbers as typed arrays. That the numbers are whole is seen later. */
 function toPositions(given: unknown, name: string): Positions {
-  if (given instanceof Int32Array || given instanceof Uint32Array || given instanceof Float64Array) return given;
+  if (["Int32Array", "Uint32Array", "Float64Array"].includes(typedName(given)!)) return given as Positions;
   if (Array.isArray(given)) return copied(given, (k) => `sparse: ${name}[${k}]`, "a whole number >= 0");
   const expected = "expected an Int32Array, a Uint32Array, a Float64Array or a plain array of numbers";
   throw badArray(given, name, expected, `Float64Array.from(${name}, Number) converts it`);
 }
 
 function toValues(given: unknown): Float64Array | Float32Array {
-  if (given instanceof Float64Array || given instanceof Float32Array) return given;
+  if (["Float64Array", "Float32Array"].includes(typedName(given)!)) return given as Sparse["values"];
   if (Array.isArray(given)) return copied(given, (k) => `sparse: values[${k}]`, "a number");
   const expected = "expected a Float64Array, a Float32Array or a plain array of numbers";
   throw badArray(given, "values", expected, "Float64Array.from(values, Number) converts it");
 }
 
 function badArray(given: unknown, name: string, expected: string, advice: string): GlmError {
-  const isTyped = ArrayBuffer.isView(given) && "length" in given;
-  const found = ArrayBuffer.isView(given) ? `of type ${given.constructor.name}` : show(given);
+  const type = typedName(given);
+  const isTyped = type !== undefined;
+  const found = isTyped || given instanceof DataView ? `of type ${type ?? "DataView"}` : show(given);
   return new GlmError("BAD_SHAPE", `sparse: ${name} is ${found}; ${expected}${isTyped ? `: ${advice}` : ""}`, {
     name,
   });
@@ -113,7 +123,7 @@ function badArray(given: unknown, name: string, expected: string, advice: string
 /** A plain array may hold anything; "3" and null would turn into numbers without a word. */
 function copied(given: readonly unknown[], place: (k: number) => string, expected: string): Float64Array {
   const copy = new Float64Array(given.length);
-  for (let k = 0; k < given.length; k++) {
+  for (let k = 0; k < copy.length; k++) {
     const value = given[k];
     if (typeof value !== "number") {
       throw new GlmError("BAD_VALUE", `${place(k)} = ${quoted(value)}; expected ${expected}`, { index: k, value });

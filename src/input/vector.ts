@@ -1,6 +1,45 @@
+import { holdsBigInts, isVector, lengthOf, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
+import { show } from "../base/show.js";
+import { arrowValues, isArrowColumn } from "./arrow.js";
+import { badEntry, numeric } from "./entry.js";
 
-/** A vector with one entry per row, as doubles; undefined stays undefined. Checks are written as what must hold. */
+/** The values of a list: an array as it is, those of a vector of Arrow or of an ndarray; undefined for what is no list. */
+export function valuesOf(given: unknown, name: string): ArrayLike<unknown> | undefined {
+  if (isVector(given)) return given;
+  if (typeof given !== "object" || given === null) return undefined;
+  if (isArrowColumn(given)) return arrowValues(given, name);
+  const { shape, get } = given as { shape?: unknown; get?: unknown };
+  if (typeof get !== "function" || !Array.isArray(shape) || shape.length !== 1) return undefined;
+  const length = Number.isInteger(shape[0]) ? (shape[0] as number) : 0;
+  return Array.from({ length }, (_, i) => (given as { get: (i: number) => unknown }).get(i));
+}
+
+/** A copy of a list, for whoever reads it later than at the call; what is no list as it is. */
+export function ownValues<T>(given: T, name: string): T {
+  const values = valuesOf(given, name);
+  if (values === undefined) return given;
+  const isNumbers = typedName(values) !== undefined && !holdsBigInts(typedName(values));
+  const own = isNumbers
+    ? new Float64Array(values as ArrayLike<number>)
+    : Array.from({ length: lengthOf(values) }, (_, i) => values[i]);
+  return own as unknown as T;
+}
+
+/** The same with one value per row, or a refusal. */
+export function rowValues(given: unknown, name: string, n: number): ArrayLike<unknown> {
+  const values = valuesOf(given, name);
+  if (values === undefined) {
+    const message = `${name} is ${given === null ? "null" : typeof given}; expected an array with one entry per row`;
+    throw new GlmError("BAD_SHAPE", message, { name });
+  }
+  const found = lengthOf(values);
+  if (found === n) return values;
+  const message = `${name} has length ${found}; expected ${n}, the number of rows of x`;
+  throw new GlmError("BAD_SHAPE", message, { name, got: found, want: n });
+}
+
+/** A vector with one entry per row, as n doubles of our own; undefined stays undefined. Checks are written as what must hold. */
 export function checkVector(
   given: ArrayLike<number> | undefined,
   name: string,
@@ -9,26 +48,15 @@ export function checkVector(
   expected: string,
 ): Float64Array | undefined {
   if (given === undefined) return undefined;
-  const isArray = Array.isArray(given) || (ArrayBuffer.isView(given) && "length" in given);
-  if (!isArray) {
-    throw new GlmError("BAD_SHAPE", `${name} is ${typeof given}; expected an array with one entry per row`, { name });
-  }
-  if (given.length !== n) {
-    throw new GlmError("BAD_SHAPE", `${name} has length ${given.length}; expected ${n}, the number of rows of x`, {
-      name,
-      got: given.length,
-      want: n,
-    });
-  }
+  const values = rowValues(given, name, n);
+  const own = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    const value: unknown = given[i];
+    const value = numeric(values[i]);
+    if (typeof value === "bigint") throw badEntry(`${name}[${i}]`, value);
     if (!(typeof value === "number" && value < Infinity && holds(value))) {
-      throw new GlmError("BAD_VALUE", `${name}[${i}] = ${String(value)}; expected ${expected}`, {
-        name,
-        row: i,
-        value,
-      });
+      throw new GlmError("BAD_VALUE", `${name}[${i}] = ${show(value)}; expected ${expected}`, { name, row: i, value });
     }
+    own[i] = value;
   }
-  return Float64Array.from(given);
+  return own;
 }

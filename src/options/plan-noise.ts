@@ -132,6 +132,13 @@ function checkPairs(
   }
 }
 
+const isNamed = (design: Design): boolean => design.names.some((name, j) => name !== `x${j + 1}`);
+
+/** Rows without labels, with their columns in the order of x where both have names. */
+export function readUnlabeled(x: unknown, design: Design): Design {
+  return readDesign(x, "unlabeled.x", isNamed(design) ? design.names : undefined);
+}
+
 /** Rows without labels. */
 export function planUnlabeled(
   given: FitOptions["unlabeled"],
@@ -156,18 +163,13 @@ export function planUnlabeled(
     );
   }
   const weight = checkNumber("unlabeled.weight", given.weight ?? 1, (a) => a > 0 && a <= 1, "a number in (0, 1]");
-  const read = readDesign(
-    given.x,
-    "unlabeled.x",
-    design.names.some((name, j) => name !== `x${j + 1}`) ? design.names : undefined,
-  );
+  const read = readUnlabeled(given.x, design);
   if (read.columns !== design.columns) {
     throw new GlmError("BAD_SHAPE", `unlabeled.x has ${read.columns} columns; expected ${design.columns}, as x`, {
       got: read.columns,
       want: design.columns,
     });
   }
-  const isNamed = (d: Design): boolean => d.names.some((name, j) => name !== `x${j + 1}`);
   const other = read.names.findIndex((name, j) => name !== design.names[j]);
   if (other >= 0 && isNamed(read) && isNamed(design)) {
     throw new GlmError(

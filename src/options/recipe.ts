@@ -1,3 +1,4 @@
+import { GlmError } from "../base/errors.js";
 import type { Plan, Recipe, WeightType } from "../base/flow.js";
 import { APPROXIMATIONS, NOISES } from "../noise/index.js";
 import { SOLVERS } from "../solvers/index.js";
@@ -44,7 +45,12 @@ export function planAgain(
   start: Plan["start"],
   unlabeled?: Plan["unlabeled"],
 ): Plan {
-  const vector = (v: ArrayLike<number> | undefined): Float64Array => (v ? Float64Array.from(v) : new Float64Array(p));
+  const vector = (v: ArrayLike<number> | undefined): Float64Array => {
+    if (v !== undefined && v.length !== p) {
+      throw new GlmError("BAD_MODEL", `the recipe of the model has ${v.length} numbers for ${p} columns`, {});
+    }
+    return v === undefined ? new Float64Array(p) : Float64Array.from(v);
+  };
   const { noises, approximation, mask, copies, seed, constraint, bounds, standardize } = recipe;
   const { newton } = SOLVERS;
   return {

@@ -36,7 +36,8 @@ function visitEntries({ rows, columns, entries }: Design, visit: (j: number, val
   }
   const values = new (entries.single ? Float32Array : Float64Array)(rows * columns);
   entries.write(values);
+  const [rowStride, columnStride] = entries.layout === "column" ? [1, rows] : [columns, 1];
   for (let j = 0; j < columns; j++) {
-    for (let i = 0; i < rows; i++) visit(j, values[i * entries.rowStride + j * entries.columnStride]!);
+    for (let i = 0; i < rows; i++) visit(j, values[i * rowStride + j * columnStride]!);
   }
 }

@@ -81,12 +81,12 @@ export function predictors(
   points: readonly Point[],
   offset: Float64Array | undefined,
 ): Float64Array[][] {
-  const offsetAt = offset === undefined ? 0 : scope.put(offset);
+  const offsetAt = offset === undefined ? 0 : scope.put(offset, rows);
   const at = scope.f64(rows);
   const beta = scope.f64(columns);
   return points.map(({ intercepts, coefficients }) =>
     coefficients.map((own, k) => {
-      scope.view(beta, columns).set(own);
+      scope.write(beta, own, columns);
       const kernel = scope.kernel.exports;
       if (!kernel.linearPredictor(placed.struct.at, rows, columns, beta, intercepts[k]!, offsetAt, at)) {
         throw outOfMemory(rows);

@@ -1,10 +1,13 @@
+import { lengthOf } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
-import type { Response } from "../base/flow.js";
+import type { Label, Response } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
+import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
+import { numeric } from "../input/entry.js";
 import { type ResponseInput, type RowVectors, readResponse, weightSums } from "../input/response.js";
-import { checkVector } from "../input/vector.js";
+import { checkVector, rowValues } from "../input/vector.js";
 import { accuracy } from "../stats/accuracy.js";
 import { areaUnderCurve } from "../stats/auc.js";
 import { elementary } from "../wasm/elementary.js";
@@ -40,7 +43,7 @@ export function scoreModel(model: ModelData, x: DesignInput, y: ResponseInput, o
   const etas = predictMeans(model, x, { type: "link", offset, exposure });
   const isMany = family.classes === "many";
   const rows = isMany ? etas.length : etas[0]!.length;
-  const numbers = isMany ? classNumbers(model, y, rows) : toNumbers(model, y);
+  const numbers = isMany ? classNumbers(model, y, rows) : toNumbers(model, y, rows);
   const response = isMany ? weighted(numbers, options, rows) : readResponse(numbers, rows, family, options);
   return withScope((scope) =>
     isMany ? scoreClasses(etas, response, 0) : { ...scoreOne(scope, family, etas[0]!, response) },
@@ -88,8 +91,8 @@ function scoreOne(
   { y, weight, totalWeight, observations }: Truth,
 ): Score {
   const rows = eta.length;
-  const yAt = scope.put(y);
-  const weightAt = weight === undefined ? 0 : scope.put(weight);
+  const yAt = scope.put(y, rows);
+  const weightAt = weight === undefined ? 0 : scope.put(weight, rows);
   const params = parametersAt(scope, family);
   const ask = (what: number, at: number) =>
     scope.kernel.exports.familyAnswer(family.id, what, params, rows, yAt, weightAt, at, 0, 0) / totalWeight;
@@ -157,32 +160,26 @@ function weighted(numbers: ResponseInput, options: ScoreOptions, rows: number): 
 }
 
 export function classNumbers(model: ModelData, y: ResponseInput, rows: number): number[] {
-  const labels = y as ArrayLike<unknown>;
-  if (labels?.length !== rows) {
-    throw new GlmError("BAD_SHAPE", `y has length ${labels?.length}; expected ${rows}, the number of rows of x`, {});
-  }
-  const numbers = new Map(model.classes!.map((label, k) => [label as unknown, k]));
-  return Array.from(labels, (label, i) => {
-    const k = numbers.get(label);
-    if (k !== undefined) return k;
-    const message = `y[${i}] = ${String(label)} is not a class of the model; expected ${model.classes!.join(" or ")}`;
-    throw new GlmError("OUT_OF_DOMAIN", message, { row: i });
-  });
+  return numbersOf(model.classes!, rowValues(y, "y", rows));
 }
 
 /** Labels of the fit as 0 and 1; rows to be scored may hold one class only, so they are not looked up afresh. */
-export function toNumbers(model: ModelData, y: ResponseInput): ResponseInput {
+export function toNumbers(model: ModelData, y: ResponseInput, rows: number): ResponseInput {
   const { classes } = model;
-  if (classes === undefined || !Array.isArray(y) || typeof y[0] === "number") return y;
-  return Array.from(y as ArrayLike<unknown>, (label, i) => {
-    const k = (classes as readonly unknown[]).indexOf(label);
-    if (k < 0) {
-      throw new GlmError(
-        "OUT_OF_DOMAIN",
-        `y[${i}] = ${String(label)} is not a class of the model; expected ${classes.join(" or ")}`,
-        { row: i },
-      );
-    }
-    return k;
+  if (classes === undefined) return y;
+  const given = rowValues(y, "y", rows);
+  if (typeof given[0] === "number" && typeof classes[0] !== "number") return y;
+  return numbersOf(classes, given);
+}
+
+/** The place of every label among the classes. */
+function numbersOf(classes: readonly Label[], given: ArrayLike<unknown>): number[] {
+  const places = new Map(classes.map((label, k) => [label as unknown, k]));
+  return Array.from({ length: lengthOf(given) }, (_, i) => {
+    const label = numeric(given[i]);
+    const k = places.get(label);
+    if (k !== undefined) return k;
+    const message = `y[${i}] = ${show(label)} is not a class of the model; expected ${classes.join(" or ")}`;
+    throw new GlmError("OUT_OF_DOMAIN", message, { row: i });
   });
 }

@@ -27,7 +27,7 @@ export function rowNumbers(scope: Scope, family: Family, eta: Float64Array, y: F
   const n = eta.length;
   const { parameters } = family;
   const params = parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
-  const [etaAt, yAt, out] = [scope.put(eta), scope.put(y), scope.f64(n)];
+  const [etaAt, yAt, out] = [scope.put(eta), scope.put(y, n), scope.f64(n)];
   const ask = (what: number): Float64Array => {
     scope.kernel.exports.familyAnswer(family.id, what, params, n, yAt, 0, etaAt, out, n);
     return scope.get(out, n);

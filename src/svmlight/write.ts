@@ -1,9 +1,9 @@
 import { GlmError } from "../base/errors.js";
 import { checkKeys } from "../base/keys.js";
 import { show } from "../base/show.js";
-import { writeCsr } from "../input/csr.js";
+import { byRow } from "../input/csr.js";
 import { badEntry } from "../input/entry.js";
-import type { Sparse } from "../input/sparse.js";
+import { asSparse, type Sparse } from "../input/sparse.js";
 
 /** How to write a file. */
 export interface WriteOptions {
@@ -42,7 +42,9 @@ export function writeSvmlight(
   }
   checkLabels(y, isSparse ? (x as Sparse).rows : (x as readonly unknown[]).length);
   const shift = zeroBased ? 0 : 1;
-  return isSparse ? sparseLines(x as Sparse, y, shift) : denseLines(x as readonly ArrayLike<number>[], y, shift);
+  return isSparse
+    ? sparseLines(asSparse(x as Sparse), y, shift)
+    : denseLines(x as readonly ArrayLike<number>[], y, shift);
 }
 
 function checkLabels(y: ArrayLike<number>, n: number): void {
@@ -67,12 +69,7 @@ function checkLabels(y: ArrayLike<number>, n: number): void {
 }
 
 function* sparseLines(x: Sparse, y: ArrayLike<number>, shift: number): Generator<string, void, undefined> {
-  const count = x.values.length;
-  const isByRow = x.format === "csr";
-  const indptr = isByRow ? x.indptr : new Float64Array(x.rows + 1);
-  const indices = isByRow ? x.indices : new Int32Array(count);
-  const values = isByRow ? x.values : new Float64Array(count);
-  if (!isByRow) writeCsr(x, indptr as Float64Array, indices as Int32Array, values as Float64Array);
+  const { indptr, indices, values } = byRow(x);
   for (let i = 0; i < x.rows; i++) {
     let line = shortest(y[i]!);
     for (let k = indptr[i]!; k < indptr[i + 1]!; k++) line += ` ${indices[k]! + shift}:${shortest(values[k]!)}`;

@@ -27,7 +27,8 @@ export function placeDesign(scope: Scope, design: Design): Placed {
 
 function placeDense(scope: Scope, design: Design): Placed {
   const entries = design.entries as Extract<Design["entries"], { kind: "dense" }>;
-  const { rowStride, columnStride, single } = entries;
+  const { layout, single } = entries;
+  const [rowStride, columnStride] = layout === "column" ? [1, design.rows] : [design.columns, 1];
   const count = design.rows * design.columns;
   const data = scope.reserve(count * (single ? 4 : 8));
   const view = (): Float64Array | Float32Array => (single ? scope.view32(data, count) : scope.view(data, count));

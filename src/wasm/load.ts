@@ -48,6 +48,11 @@ export async function load(source?: KernelSource): Promise<void> {
   }
 }
 
+/** Whether work can begin at once, without a wait. */
+export function isLoaded(): boolean {
+  return compiled !== undefined;
+}
+
 /** The compiled module, for a thread: what the engine has optimized goes along. Only after a kernel was loaded or taken. */
 export function sharedModule(): WebAssembly.Module {
   return compiled!;

@@ -1,3 +1,4 @@
+import { lengthOf } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import type { Kernel, Layout, STRUCTS, StructName } from "./kernel.js";
 import { putBack, takeKernel } from "./load.js";
@@ -21,11 +22,21 @@ export class Scope {
     return this.reserve(8 * n);
   }
 
-  /** Copies values in and returns where they are. */
-  put(values: ArrayLike<number>): number {
-    const at = this.f64(values.length);
-    this.view(at, values.length).set(values);
+  /** Copies n values in and returns where they are. There must be as many: what lies behind them may be somebody else's. */
+  put(values: ArrayLike<number>, n: number = values.length): number {
+    const at = this.f64(n);
+    this.write(at, values, n);
     return at;
+  }
+
+  /** The same to a place that has been reserved. */
+  write(at: number, values: ArrayLike<number>, n: number): void {
+    const found = lengthOf(values);
+    if (found !== n) {
+      const message = `${found} numbers where ${n} belong: an array of the model was resized or handed over`;
+      throw new GlmError("BAD_SHAPE", message, { got: found, want: n });
+    }
+    this.view(at, n).set(values);
   }
 
   /** n doubles, all `value`. */

@@ -74,7 +74,7 @@ describe("arrays of a design", () => {
   });
   const dense = (rows: number, columns: number, single: boolean): Design => ({
     ...{ rows, columns, names: [] },
-    entries: { kind: "dense", single, rowStride: columns, columnStride: 1, write },
+    entries: { kind: "dense", single, layout: "row", write },
   });
   const compressed = (columns: number, count: number): Design => ({
     ...{ rows: 8, columns, names: [] },

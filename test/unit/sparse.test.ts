@@ -18,7 +18,7 @@ function written(x: Sparse) {
   const indptr = new Int32Array(x.rows + 2).fill(-7);
   const indices = new Int32Array(x.values.length + 1).fill(-7);
   const values = new Float64Array(x.values.length + 1).fill(-7);
-  writeCsr(x, indptr, indices, values);
+  writeCsr(x, indptr.subarray(0, -1), indices.subarray(0, -1), values.subarray(0, -1));
   return { indptr: [...indptr], indices: [...indices], values: [...values] };
 }
 

@@ -1,0 +1,27 @@
+// Typed arrays as they are and not as they say they are: `length` and the tag are read by the engine's own getters, which an
+// object that only looks like a typed array, a proxy, or an own property `length` cannot answer for.
+
+const INTRINSIC = Object.getPrototypeOf(Float64Array.prototype) as object;
+const getterOf = (key: PropertyKey) => Object.getOwnPropertyDescriptor(INTRINSIC, key)!.get!;
+const lengthGetter = getterOf("length");
+const tagGetter = getterOf(Symbol.toStringTag);
+
+/** "Float64Array" and so on for a typed array; undefined for anything else. */
+export function typedName(value: unknown): string | undefined {
+  return tagGetter.call(value) as string | undefined;
+}
+
+/** Whether entries come by index: a plain or a typed array. */
+export function isVector(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || typedName(value) !== undefined;
+}
+
+/** How many entries are there now: 0 for a typed array whose buffer was handed over, fewer than before where it was resized. */
+export function lengthOf(values: ArrayLike<unknown>): number {
+  return typedName(values) === undefined ? values.length : (lengthGetter.call(values) as number);
+}
+
+/** Whether the entries of a typed array are bigints. */
+export function holdsBigInts(name: string | undefined): boolean {
+  return name?.startsWith("Big") === true;
+}

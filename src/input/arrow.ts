@@ -1,0 +1,53 @@
+import { lengthOf, typedName } from "../base/arrays.js";
+import { GlmError } from "../base/errors.js";
+
+/** A vector as apache-arrow makes them. */
+export interface ArrowColumn {
+  readonly length: number;
+  readonly nullCount: number;
+  readonly type?: { readonly typeId: number; readonly precision?: number };
+  get(index: number): unknown;
+  toArray(): unknown;
+}
+
+export function isArrowColumn(value: object): value is ArrowColumn {
+  const { get, toArray, nullCount, length } = value as Partial<ArrowColumn>;
+  return typeof get === "function" && typeof toArray === "function" && [nullCount, length].every(Number.isInteger);
+}
+
+/** Types of Arrow's format; numbers of apache-arrow's enum Type. */
+const INT = 2;
+const FLOAT = 3;
+const UTF8 = 5;
+const BOOL = 6;
+const DECIMAL = 7;
+const LARGE_UTF8 = 20;
+const UTF8_VIEW = 24;
+const DICTIONARY = -1;
+
+/** Floats of 16 bits lie in the buffer as they are: whole numbers, to who reads it. */
+const HALF = 0;
+
+/**
+ * The values of a column. Numbers lie in a buffer and are taken as they lie, unless nulls are among them or they have 16 bits; text,
+ * booleans and categories come one by one and are judged as those of a plain array. Other types have buffers of numbers too, which
+ * mean something else: they are refused as what they are.
+ */
+export function arrowValues(column: ArrowColumn, place: string): ArrayLike<unknown> {
+  const { type, length } = column;
+  const isPlain = type?.typeId === INT || (type?.typeId === FLOAT && type.precision !== HALF);
+  if (isPlain && column.nullCount === 0) {
+    const values = column.toArray();
+    if (typedName(values) !== undefined && lengthOf(values as ArrayLike<unknown>) === length) {
+      return values as ArrayLike<unknown>;
+    }
+  }
+  if (type !== undefined && !READABLE.includes(type.typeId)) {
+    const cast = type.typeId === DECIMAL ? "a number in steps of ten" : "no number";
+    const message = `${place} is a column of type ${String(type)}, ${cast}; expected integers or floats: convert it first, in SQL by CAST(... AS DOUBLE)`;
+    throw new GlmError("BAD_VALUE", message, { type: String(type) });
+  }
+  return Array.from({ length }, (_, i) => column.get(i));
+}
+
+const READABLE: readonly number[] = [INT, FLOAT, UTF8, BOOL, LARGE_UTF8, UTF8_VIEW, DICTIONARY];
