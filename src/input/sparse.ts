@@ -77,6 +77,9 @@ export function sparse(parts: SparseParts): Sparse {
 
 /** What `sparse` made, as it is; anything that only looks like it, as a copy by JSON or structuredClone, is checked as parts are. */
 export function asSparse(x: Sparse): Sparse {
+  if (typeof x !== "object" || x === null || x.kind !== "sparse") {
+    throw new GlmError("BAD_SHAPE", `x is ${show(x)}; expected what sparse() made`, {});
+  }
   if (isMade(x)) return x;
   const { format, rows, columns, indptr, indices, values, names } = x;
   return sparse({ format, rows, columns, indptr, indices, values, names: names ?? undefined });
