@@ -1,10 +1,12 @@
 import { INSPECT } from "./base/inspect.js";
 import { checkKeys } from "./base/keys.js";
+import type { RowWarning } from "./base/status.js";
 import { type Collinearity, collinearity } from "./collinearity.js";
 import { type Curvature, curvatureOf, whyNone } from "./driver/covariance.js";
 import type { Fitting } from "./driver/fit-task.js";
-import { leverageOf, type Pulls, pullsOf } from "./driver/leverage.js";
+import { leverageOf, onesOf, type Pulls, pullsOf } from "./driver/leverage.js";
 import { revisit } from "./driver/revisit.js";
+import { leverageWarnings } from "./driver/warnings.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { ownValues } from "./input/vector.js";
@@ -58,6 +60,8 @@ export interface Diagnostics {
   readonly collinearity: Collinearity;
   /** Whether some direction separates the response: the proof either way. */
   readonly separation: Separation<Predictors>;
+  /** Rows of leverage 1, whose influence is not defined (NaN, as in R): the fit meets them whatever their y is. */
+  readonly warnings: readonly RowWarning[];
   /** Why something is undefined, by its name. */
   readonly reasons: Readonly<Record<string, string>>;
 }
@@ -132,7 +136,7 @@ export function diagnose(
       const parts: InfluenceParts = {
         deviance: deviance()!,
         pearson: pearson()!,
-        leverage: leverageOf(fitting, curvature),
+        ...leverageOf(fitting, curvature),
         dispersion: model.dispersion,
         n: response.observations,
         p: curvature.degreesOfFreedom,
@@ -155,7 +159,10 @@ export function diagnose(
     // eta is pulled the way of the working residual: the other way than mu where the link falls, which R leaves out
     const toward = working()!.map((v, i) => Math.sign(v) * Math.abs(parts.deviance[i]!));
     const moved = pulled.pulls.map((pull, j) =>
-      pull.map((v, i) => (v * toward[i]!) / ((1 - parts.leverage[i]!) * sigma[i]! * pulled.spread[j]!)),
+      pull.map((v, i) => {
+        const left = parts.left[i]!;
+        return left > 0 ? (v * toward[i]!) / (left * sigma[i]! * pulled.spread[j]!) : Number.NaN;
+      }),
     );
     return Object.freeze(Object.fromEntries(names.map((name, j) => [name, moved[j]!])));
   });
@@ -184,6 +191,10 @@ export function diagnose(
       covarianceRatio: from(covarianceRatio),
       collinearity: once(() => collinearity(ownX, { weights: response.weight, intercept })),
       separation: once(() => separation(ownX, ownY, { ...asked, weights, trials } as never) as Separation<Predictors>),
+      warnings: once(() => {
+        const found = influence();
+        return Object.freeze(leverageWarnings(found === undefined ? [] : onesOf(found.parts)));
+      }),
       reasons: () => reasons,
     }),
   );

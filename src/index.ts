@@ -6,7 +6,7 @@ export { load } from "./wasm/load.js";
 
 export { type ErrorCode, GlmError } from "./base/errors.js";
 export type { ApproximationName, Label, PathProgress, Progress } from "./base/flow.js";
-export type { Status, StatusCode, Warning, WarningCode } from "./base/status.js";
+export type { RowWarning, Status, StatusCode, Warning, WarningCode } from "./base/status.js";
 export { type Collinearity, type CollinearityOptions, collinearity } from "./collinearity.js";
 export { type CompareOptions, type Comparison, compareModels } from "./compare-models.js";
 export { crossValidate } from "./cross-validate.js";

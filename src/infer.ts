@@ -11,8 +11,9 @@ import {
   whyNone,
 } from "./driver/covariance.js";
 import type { Fitting } from "./driver/fit-task.js";
-import { leverageOf } from "./driver/leverage.js";
+import { leverageOf, movedBy, onesOf, pullsOf } from "./driver/leverage.js";
 import { revisit } from "./driver/revisit.js";
+import { leverageWarnings } from "./driver/warnings.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { checkNumber, checkOneOf } from "./options/check.js";
@@ -28,7 +29,8 @@ const KINDS = ["model", "HC0", "HC1", "HC2", "HC3", "cluster"] as const;
 export interface InferOptions extends AgainVectors {
   /**
    * "model" (default): phi (X'WX)^-1. "HC0" to "HC3": sandwich, right also where the variance is not the family's; HC1 times
-   * n / (n - rank), HC2 and HC3 divide squared residuals by 1 - h, (1 - h)^2, h the leverage. "cluster": rows of a cluster
+   * n / (n - rank), HC2 and HC3 divide squared residuals by 1 - h, (1 - h)^2, h the leverage; what rows of leverage 1 move has no
+   * standard error then (NaN, and a warning), the other estimates have that of the other rows. "cluster": rows of a cluster
    * may hang together; times G / (G - 1). For ridge and noise fits "model" stands for the sandwich.
    */
   readonly covariance?: (typeof KINDS)[number] | undefined;
@@ -91,30 +93,39 @@ export function infer(
       ...rest,
       packed: packed.map((v) => v * data.dispersion),
     });
-    const covariance = isSandwich
-      ? sandwich(
-          fitting,
-          curvature,
-          groups ?? meatOf(asked, fitting, degreesOfFreedom, () => leverageOf(fitting, curvature)),
-        )
+    const high = asked === "HC2" || asked === "HC3" ? leverageOf(fitting, curvature) : undefined;
+    const found = isSandwich
+      ? sandwich(fitting, curvature, groups ?? meatOf(asked, fitting, degreesOfFreedom, high?.left))
       : scaled(modelCovariance(fitting, curvature));
+    const factors = high && usualMeat(fitting).factors; // a row that stands for two equal ones does not have leverage 1
+    const ones = high === undefined ? [] : onesOf(high).filter((i) => (factors?.[i] ?? 1) === 1);
+    const undefinedOnes = ones.length === 0 ? [] : movedBy(ones, pullsOf(fitting, curvature));
+    const covariance = { ...found, aliased: [...new Set([...found.aliased, ...undefinedOnes])] };
     const kind = asked === "model" && isSandwich ? `sandwich${shrunk ? ", penalized" : ""}` : asked;
-    const about = { kind, dispersion: data.dispersion, degreesOfFreedom, level, clusters: groups?.count };
+    const about = {
+      kind,
+      dispersion: data.dispersion,
+      degreesOfFreedom,
+      level,
+      clusters: groups?.count,
+      warnings: leverageWarnings(ones),
+    };
     return new Inference({ ...entriesOf(data), covariance, df: degreesOfT(data) }, about);
   });
 }
 
-function meatOf(kind: string, fitting: Fitting, parameters: number, leverage: () => Float64Array): Meat {
+function meatOf(kind: string, fitting: Fitting, parameters: number, left: Float64Array | undefined): Meat {
   const usual = usualMeat(fitting);
   const n = fitting.response.observations;
   if (kind === "HC1") return { ...usual, factor: n / (n - parameters) };
-  if (kind !== "HC2" && kind !== "HC3") return kind === "HC0" ? { factors: usual.factors } : usual;
+  if (left === undefined) return kind === "HC0" ? { factors: usual.factors } : usual;
   const { factors } = usual;
   return {
-    factors: leverage().map((h, i) => {
+    factors: left.map((rest, i) => {
       const factor = factors?.[i] ?? 1;
-      const left = 1 - h * factor;
-      return factor / (kind === "HC2" ? left : left * left);
+      const own = 1 - factor + factor * rest; // 1 - h factor
+      if (own === 0) return 0; // its residual is 0 whatever its y is; what it moves is marked
+      return factor / (kind === "HC2" ? own : own * own);
     }),
   };
 }

@@ -49,6 +49,14 @@ export interface Warning {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** Something a reader of diagnostics, or of standard errors that need them, should know of some rows. */
+export interface RowWarning {
+  /** Rows of leverage 1: the fit meets them whatever their y is, so that leaving one out is not defined. */
+  readonly code: "leverage-one";
+  readonly message: string;
+  readonly detail: { readonly rows: readonly number[] };
+}
+
 /** The certificate of a fit: what was reached, and against what it was held. */
 export interface Status {
   readonly code: StatusCode;

@@ -47,7 +47,13 @@ function influenceText(all: Diagnosis, most: number): string {
     ...shown.map(({ values }) => significant(values[i]!, 4)),
   ]);
   const what = found.cooksDistance ? "Rows that move the estimates most" : "Rows that are fitted worst";
-  return [...none, title(`${what} (rows counted from 0)`), ...align([header, ...lines])].join("\n");
+  return [...none, title(`${what} (rows counted from 0)`), ...align([header, ...lines]), ...warningLines(found)].join(
+    "\n",
+  );
+}
+
+function warningLines({ warnings }: Diagnostics): string[] {
+  return warnings.map(({ message }) => `warning: ${message}`);
 }
 
 function collinearityText({ collinearity: { condition, collisions } }: Diagnostics): string {
@@ -114,6 +120,7 @@ export function diagnosisData({ data, found }: Diagnosis, most: number): object 
   const towards = direction && { intercept: plain(direction.intercept), coefficients: listOf(direction.coefficients) };
   return {
     influence,
+    warnings: found.warnings,
     collinearity: { condition, collisions },
     separation: { kind, rows, columns, direction: towards ?? null, residual, margin, slack },
     reasons: found.reasons,

@@ -1,5 +1,5 @@
 import type { Design, Plan, Response } from "../base/flow.js";
-import type { StatusCode, Warning } from "../base/status.js";
+import type { RowWarning, StatusCode, Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
 import { OUTCOME } from "../wasm/kernel.js";
 import { type Escape, isExaminable } from "./escape.js";
@@ -168,4 +168,19 @@ function escapeWarning(found: Escape, family: Family, plan: Plan, design: Design
   const advice = cure ?? cureOf(family, plan);
   const message = `the objective has no minimizer: it falls for ever along ${together(columns)}; the coefficients are only where the search stopped; ${advice}`;
   return { code: "no-minimizer", message, detail };
+}
+
+/** Rows named in a warning. */
+const NAMED_ROWS = 10;
+
+/** Rows that the fit meets whatever their y is: each has a column, or a combination of columns, of its own. */
+export function leverageWarnings(rows: readonly number[]): RowWarning[] {
+  if (rows.length === 0) return [];
+  const more = rows.length > NAMED_ROWS ? ` and ${rows.length - NAMED_ROWS} more` : "";
+  const isOne = rows.length === 1;
+  const which = `${isOne ? "row" : "rows"} ${rows.slice(0, NAMED_ROWS).join(", ")}${more} (counted from 0)`;
+  const message = isOne
+    ? `${which} has leverage 1: some combination of columns is 0 in all other rows, so the fit meets it whatever its y is; what depends on leaving it out is not defined (NaN)`
+    : `${which} have leverage 1: for each some combination of columns is 0 in all other rows, so the fit meets it whatever its y is; what depends on leaving one out is not defined (NaN)`;
+  return [{ code: "leverage-one", message, detail: { rows } }];
 }

@@ -1,4 +1,5 @@
 import { INSPECT } from "../base/inspect.js";
+import type { RowWarning } from "../base/status.js";
 import { element } from "../stats/linear.js";
 import { cells, type Estimate, estimatesOf, heads } from "./coefficients.js";
 import { type Contrast, type ContrastInput, contrastOf, type Estimated } from "./contrast.js";
@@ -21,12 +22,14 @@ export class Inference {
   readonly level: number;
   /** Groups of a clustered covariance. */
   readonly clusters: number | undefined;
+  /** Rows of leverage 1, for HC2 and HC3: what they move has no such standard error. */
+  readonly warnings: readonly RowWarning[];
   readonly #estimated: Estimated;
 
   /** @internal */
   constructor(
     estimated: Estimated,
-    about: Pick<Inference, "kind" | "dispersion" | "degreesOfFreedom" | "level" | "clusters">,
+    about: Pick<Inference, "kind" | "dispersion" | "degreesOfFreedom" | "level" | "clusters" | "warnings">,
   ) {
     const { names, estimates, covariance, df } = estimated;
     this.#estimated = estimated;
@@ -40,6 +43,7 @@ export class Inference {
     this.degreesOfFreedom = about.degreesOfFreedom;
     this.level = about.level;
     this.clusters = about.clusters;
+    this.warnings = Object.freeze([...about.warnings]);
     this.residualDegreesOfFreedom = df;
   }
 
@@ -64,6 +68,7 @@ export class Inference {
       ...align([header, ...lines]),
       "",
       `standard errors: ${this.kind}${groups}; dispersion ${significant(this.dispersion)}; ${significant(this.degreesOfFreedom)} parameters`,
+      ...this.warnings.map(({ message }) => `warning: ${message}`),
     ].join("\n");
   }
 
