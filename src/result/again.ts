@@ -34,7 +34,7 @@ export function readAgain(model: ModelData, x: DesignInput, y: ResponseInput, ve
     );
   }
   const family = familyOfModel(model);
-  const design = readModelDesign(model, x);
+  const design = { ...readModelDesign(model, x), names: model.names }; // rows without names are taken in the order of the fit
   const response = readResponse(y, design.rows, family, {
     ...vectors,
     weightType: vectors.weightType ?? recipe.weightType,
