@@ -13,8 +13,8 @@ const COLON = 58;
 const COMMENT = 35;
 
 /**
- * Reads the line text[start, end): a label, then index:value, with blanks between; # begins a comment, qid:... is passed
- * over. Returns false for a line that holds nothing.
+ * Reads the line text[start, end): a label, then index:value, with blanks between, which may also stand before a value, as
+ * strtod of LIBSVM has it; # begins a comment, qid:... is passed over. Returns false for a line that holds nothing.
  */
 export function readLine(text: string, start: number, end: number, line: number, sink: LineSink): boolean {
   let isFirst = true;
@@ -24,15 +24,21 @@ export function readLine(text: string, start: number, end: number, line: number,
       continue;
     }
     if (text.charCodeAt(at) === COMMENT) break;
-    let stop = at + 1;
-    while (stop < end && !isBlank(text.charCodeAt(stop)) && text.charCodeAt(stop) !== COMMENT) stop++;
+    const stop = wordEnd(text, at, end);
     const column = at - start + 1;
     if (isFirst) sink.label(readLabel(text, at, stop, line, column));
-    else readEntry(text, at, stop, line, column, sink);
+    const next = isFirst ? stop : readEntry(text, at, stop, end, line, column, sink);
     isFirst = false;
-    at = stop;
+    at = next;
   }
   return !isFirst;
+}
+
+/** Where the word that begins at `at` ends. */
+function wordEnd(text: string, at: number, end: number): number {
+  let stop = at + 1;
+  while (stop < end && !isBlank(text.charCodeAt(stop)) && text.charCodeAt(stop) !== COMMENT) stop++;
+  return stop;
 }
 
 function isBlank(code: number): boolean {
@@ -48,7 +54,7 @@ function readLabel(text: string, start: number, end: number, line: number, colum
     throw refusal(
       line,
       column,
-      `${quoted(word)} stands where the label should; a line begins with its label, as in 1 ${word}`,
+      `${quoted(word)} stands where the label should; a line begins with its label, as in 1 3:0.5`,
     );
   }
   if (word.includes(",")) {
@@ -61,23 +67,40 @@ function readLabel(text: string, start: number, end: number, line: number, colum
   throw refusal(line, column, `${quoted(word)} ${trouble}; labels are numbers: write classes as 0 and 1, or -1 and 1`);
 }
 
-function readEntry(text: string, start: number, end: number, line: number, column: number, sink: LineSink): void {
+/** The entry whose word is text[start, end), and where to go on: its value may be the next word, within `rest`. */
+function readEntry(
+  text: string,
+  start: number,
+  end: number,
+  rest: number,
+  line: number,
+  column: number,
+  sink: LineSink,
+): number {
   let colon = start;
   while (colon < end && text.charCodeAt(colon) !== COLON) colon++;
-  if (colon - start === 3 && colon < end && text.startsWith("qid", start)) return;
+  if (colon - start === 3 && colon < end && text.startsWith("qid", start)) return end;
   const index = readWhole(text, start, colon);
   if (colon === end || !(index <= MOST)) {
     const found = quoted(text.slice(start, end));
     if (index > MOST) throw refusal(line, column, `${found}: the index is too large; expected at most ${MOST}`);
     throw refusal(line, column, `${found}; expected index:value with a whole index, as 3:0.5`);
   }
-  const value = readNumber(text, colon + 1, end);
+  let from = colon + 1;
+  let to = end;
+  if (from === end) {
+    while (from < rest && isBlank(text.charCodeAt(from))) from++;
+    to = from < rest && text.charCodeAt(from) !== COMMENT ? wordEnd(text, from, rest) : from;
+    for (let k = from; k < to; k++) if (text.charCodeAt(k) === COLON) to = from = end; // the next entry
+    if (to === from) from = to = end;
+  }
+  const value = readNumber(text, from, to);
   if (!(Math.abs(value) < Infinity)) {
-    const found = quoted(text.slice(colon + 1, end));
-    const wrong = colon + 1 === end ? "the value is missing" : `${found} ${complaint(value)}`;
-    throw refusal(line, column + colon + 1 - start, `${wrong}; expected a finite number right after "${index}:"`);
+    const wrong = from === to ? "the value is missing" : `${quoted(text.slice(from, to))} ${complaint(value)}`;
+    throw refusal(line, column + from - start, `${wrong}; expected a finite number right after "${index}:"`);
   }
   sink.entry(index, value, column);
+  return to;
 }
 
 function complaint(value: number): string {

@@ -11,9 +11,12 @@ export type TextSource = string | Iterable<string | Uint8Array> | AsyncIterable<
 
 /** How to read a file. */
 export interface ReadOptions {
-  /** Number of columns p; an index beyond it is refused. Default: as many as the largest index asks for. */
+  /**
+   * Number of columns p; an index beyond it is refused. Default: as many as the largest index asks for. Goes with `zeroBased`: where
+   * the index 0 is missing from a second file, nothing in it says which index is the first column.
+   */
   readonly columns?: number | undefined;
-  /** Whether the first column has the index 0. Default "auto": it has when the index 0 occurs. */
+  /** Whether the first column has the index 0. Default "auto": it has when the index 0 occurs; needed with `columns`. */
   readonly zeroBased?: "auto" | boolean | undefined;
 }
 
@@ -34,14 +37,15 @@ const MOST_COLUMNS = 2 ** 31 - 1;
 /**
  * Reads the format of SVMlight and LIBSVM: one row per line, `label index:value index:value ...`, zeros left out.
  *
- * The text is read piece by piece, so a file may be larger than the longest string. Indices come in any order; comments
- * (from # on), blank lines and `qid:` are passed over. Labels are numbers.
+ * The text is read piece by piece, so a file may be larger than the longest string; bytes are UTF-8, or UTF-16 with a byte order
+ * mark. Indices come in any order; comments (from # on), blank lines and `qid:` are passed over. Labels are numbers.
  *
  * @param source   The text, or what gives it in pieces: a stream of Node, the body of a response, an array of strings.
  * @param options  See ReadOptions. A second file for the same model is read with `columns` and `zeroBased` of the first,
  *                 because its largest index, and whether 0 occurs in it, say nothing about the model.
  * @returns        x as `sparse` makes it, the labels y, and where the rows stood.
- * @throws GlmError with line and column for what cannot be read, EMPTY when there is no row.
+ * @throws GlmError with line and column for what cannot be read, EMPTY when there is no row, BAD_OPTION for `columns` without
+ *         `zeroBased`.
  *
  * Source: Joachims, SVMlight, svmlight.joachims.org; Chang & Lin, LIBSVM, README.
  *
@@ -66,6 +70,13 @@ function checkOptions(options: ReadOptions): void {
   if (columns !== undefined && !(Number.isInteger(columns) && columns >= 0 && columns <= MOST_COLUMNS)) {
     const expected = `expected a whole number in [0, ${MOST_COLUMNS}]`;
     throw new GlmError("BAD_OPTION", `readSvmlight: columns = ${show(columns)}; ${expected}`, { columns });
+  }
+  if (columns !== undefined && typeof zeroBased !== "boolean" && (zeroBased ?? "auto") === "auto") {
+    const expected = "expected both, as the first file had them (its columns and zeroBased)";
+    const why = "which index is the first column cannot be told from a second file";
+    throw new GlmError("BAD_OPTION", `readSvmlight: columns = ${columns} without zeroBased; ${expected}: ${why}`, {
+      columns,
+    });
   }
   if (zeroBased !== undefined && zeroBased !== "auto" && typeof zeroBased !== "boolean") {
     throw new GlmError("BAD_OPTION", `readSvmlight: zeroBased is ${show(zeroBased)}; expected true, false or "auto"`, {

@@ -8,7 +8,7 @@ const UNREADABLE: readonly (readonly [text: string, message: RegExp, options?: R
   ["1 1:2\nspam 1:3", /^line 2, column 1: "spam" is not a number; labels are numbers: write classes as 0 and 1, or -1 and 1$/],
   ["1 1:2\n\n# c\n  nan 1:3", /^line 4, column 3: "nan" is not a number; labels/],
   ["1e999 1:2", /^line 1, column 1: "1e999" is too large for a number; labels/],
-  ["1 1:2\r\n1:2 2:3", /^line 2, column 1: "1:2" stands where the label should; a line begins with its label, as in 1 1:2$/],
+  ["1 1:2\r\n1:2 2:3", /^line 2, column 1: "1:2" stands where the label should; a line begins with its label, as in 1 3:0\.5$/],
   ["1,3 1:2", /^line 1, column 1: "1,3" is not a number; expected one label: several in a row cannot be fitted together$/],
   ["1 1:2 7", /^line 1, column 7: "7"; expected index:value with a whole index, as 3:0\.5$/],
   ["1 a:2", /^line 1, column 3: "a:2"; expected index:value/],
@@ -19,7 +19,11 @@ const UNREADABLE: readonly (readonly [text: string, message: RegExp, options?: R
   ["1 qid5:2", /^line 1, column 3: "qid5:2"; expected index:value/],
   ["1 1:2 2147483647:1", /^line 1, column 7: "2147483647:1": the index is too large; expected at most 2147483646$/],
   ["1 1:", /^line 1, column 5: the value is missing; expected a finite number right after "1:"$/],
-  ["1 1: 2", /^line 1, column 5: the value is missing; expected a finite number right after "1:"$/],
+  ["1 1: ", /^line 1, column 5: the value is missing; expected a finite number right after "1:"$/],
+  ["1 1: # 2", /^line 1, column 5: the value is missing; expected a finite number right after "1:"$/],
+  ["1 1: 2:3", /^line 1, column 5: the value is missing; expected a finite number right after "1:"$/],
+  ["1 1: x", /^line 1, column 6: "x" is not a number; expected a finite number right after "1:"$/],
+  [`1:2${"3".repeat(1e6)}`, /^line 1, column 1: "1:23+\.\.\." stands where the label should; a line begins with its label, as in 1 3:0\.5$/],
   ["1 12:x\u001b[31m", /^line 1, column 6: "x\\u001b\[31m" is not a number; expected a finite number right after "12:"$/],
   ["1 1:NaN", /^line 1, column 5: "NaN" is not a number; expected a finite number/],
   ["1 1:inf", /^line 1, column 5: "inf" is not a number; expected a finite number/],
@@ -28,9 +32,9 @@ const UNREADABLE: readonly (readonly [text: string, message: RegExp, options?: R
   ["1 1:2 3:4\n1 5:6 5:7", /^line 2, column 7: index 5 stands twice in this line; expected it once: add the values up$/],
   ["1 5:6 1:2 5:7 # far", /^line 1, column 11: index 5 stands twice in this line/],
   ["1 1:2\n1 0:2", /^line 2, column 3: index 0; expected indices from 1 on: zeroBased is false$/, { zeroBased: false }],
-  ["1 1:2\n1 2:3 4:5\n0 4:1", /^line 2, column 7: index 4; the last of 3 columns has the index 3: leave it out, or give more columns$/, { columns: 3 }],
-  ["1 0:2 3:4", /^line 1, column 7: index 3; the last of 3 columns has the index 2: leave it out/, { columns: 3 }],
-  ["1 1:2", /^line 1, column 3: index 1; no column: leave it out/, { columns: 0 }],
+  ["1 1:2\n1 2:3 4:5\n0 4:1", /^line 2, column 7: index 4; the last of 3 columns has the index 3: leave it out, or give more columns$/, { columns: 3, zeroBased: false }],
+  ["1 0:2 3:4", /^line 1, column 7: index 3; the last of 3 columns has the index 2: leave it out/, { columns: 3, zeroBased: true }],
+  ["1 1:2", /^line 1, column 3: index 1; no column: leave it out/, { columns: 0, zeroBased: false }],
 ]; // biome-ignore format: a table
 
 const UNREAD: readonly (readonly [what: string, source: unknown, code: ErrorCode, message: RegExp, options?: unknown])[] = [
@@ -43,6 +47,9 @@ const UNREAD: readonly (readonly [what: string, source: unknown, code: ErrorCode
   ["pieces of something else", [7], "BAD_VALUE", /^the source gave 7; expected strings, or UTF-8 as Uint8Array$/],
   ["an unknown option", "1 1:2", "BAD_OPTION", /^readSvmlight: unknown option column; did you mean columns\?$/, { column: 3 }],
   ["half a column", "1 1:2", "BAD_OPTION", /^readSvmlight: columns = 1\.5; expected a whole number in \[0, 2147483647\]$/, { columns: 1.5 }],
+  ["columns without a base", "1 1:2", "BAD_OPTION", /^readSvmlight: columns = 3 without zeroBased; expected both, as the first file had them \(its columns and zeroBased\): which index is the first column cannot be told from a second file$/, { columns: 3 }],
+  ["columns with a base that is guessed", "1 0:2", "BAD_OPTION", /^readSvmlight: columns = 3 without zeroBased; /, { columns: 3, zeroBased: "auto" }],
+  ["gzip", [Uint8Array.of(0x1f, 0x8b, 8, 0)], "BAD_VALUE", /^the source is compressed \(gzip\); unpack it first: pipe it through new DecompressionStream\("gzip"\)$/],
   ["a base", "1 1:2", "BAD_OPTION", /^readSvmlight: zeroBased is 1; expected true, false or "auto"$/, { zeroBased: 1 }],
 ]; // biome-ignore format: a table
 

@@ -33,6 +33,8 @@ describe("readSvmlight", () => {
 
   it.each([
     ["CRLF", TEXT.replaceAll("\n", "\r\n")],
+    ["CR", TEXT.replaceAll("\n", "\r")],
+    ["CR, LF and CRLF", `${TEXT.trimEnd().replace("\n", "\r")}\n`],
     ["no line end at the end", TEXT.trimEnd()],
     ["tabs and blanks, also around", " +1\t1:0.5   3:2 \t\n-1 2:-1e-3\n"],
     ["a byte order mark", `\ufeff${TEXT}`],
@@ -66,9 +68,33 @@ describe("readSvmlight", () => {
   });
 
   it("has as many columns as it is told", async () => {
-    expect((await read("1 1:5", { columns: 3 })).rows).toEqual([[5, 0, 0]]);
-    expect((await read("1 0:5 2:7", { columns: 3 })).rows).toEqual([[5, 0, 7]]);
-    expect((await read("1", { columns: 0 })).rows).toEqual([[]]);
+    expect((await read("1 1:5", { columns: 3, zeroBased: false })).rows).toEqual([[5, 0, 0]]);
+    expect((await read("1 0:5 2:7", { columns: 3, zeroBased: true })).rows).toEqual([[5, 0, 7]]);
+    expect((await read("1", { columns: 0, zeroBased: false })).rows).toEqual([[]]);
+  });
+
+  it("reads a second file with the columns of the first, whatever indices occur in it", async () => {
+    for (const first of ["0 0:1 2:3\n1 1:2 2:1\n", "0 1:1 3:3\n1 2:2 3:1\n"]) {
+      const { x, zeroBased } = await readSvmlight(first);
+      const options = { columns: x.columns, zeroBased };
+      for (let j = 0; j < 3; j++) {
+        const want = [0, 1, 2].map((k) => Number(k === j));
+        expect((await read(`0 ${j + Number(!zeroBased)}:1\n`, options)).rows).toEqual([want]);
+      }
+    }
+  });
+
+  it("reads blanks between a colon and its value, as LIBSVM does", async () => {
+    expect(await read("+1 1: 0.5  3:\t2\n-1 2:  -1e-3 # 3\n")).toEqual(WANT);
+    expect(await read("0 6: .50 7:.25 8: .5", { zeroBased: true, columns: 9 })).toMatchObject({
+      rows: [[0, 0, 0, 0, 0, 0, 0.5, 0.25, 0.5]],
+    });
+  });
+
+  it("reads UTF-16 with a byte order mark", async () => {
+    const little = Buffer.from(`\ufeff${TEXT}`, "utf16le");
+    expect(await read([little.subarray(0, 1), little.subarray(1, 7), little.subarray(7)])).toEqual(WANT);
+    expect(await read([Buffer.from(little).swap16()])).toEqual(WANT);
   });
 
   it("grows as the file does", async () => {
