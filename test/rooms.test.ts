@@ -93,8 +93,8 @@ for (const file of FILES) {
 }
 
 describe("directions", () => {
-  it("cli imports the public entries of src, and two files of plain helpers that it bundles", () => {
-    const helpers = ["src/base/random.js", "src/result/format.js"];
+  it("cli imports the public entries of src, and some files of plain helpers that it bundles", () => {
+    const helpers = ["src/base/random.js", "src/base/show.js", "src/base/encoding.js", "src/result/format.js"];
     const entries = ["src/index.js", "src/svmlight/index.js", "src/plots/index.js", ...helpers];
     for (const file of FILES.filter((name) => dirname(name) === "src/cli")) {
       for (const target of importsOf(file)) {

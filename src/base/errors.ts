@@ -1,4 +1,5 @@
 import { INSPECT, type Inspect } from "./inspect.js";
+import { sentence } from "./show.js";
 
 /** What a caller can fix before a fit. Each code has a test. */
 export type ErrorCode =
@@ -31,15 +32,8 @@ export const ERROR_CODES: readonly ErrorCode[] = [
 /** Registered, so that every build of the package in a program knows the errors of the others. */
 const BRAND = Symbol.for("dropglm.GlmError");
 
-/** Letters of a message at most: names and labels in it are the caller's, and may be of any length. */
-const LONGEST = 800;
-
-/** The middle is left out: the place stands first, what to do last. */
-function cut(message: string): string {
-  if (message.length <= LONGEST) return message;
-  const half = LONGEST / 2;
-  return `${message.slice(0, half)} ... ${message.slice(-half)}`;
-}
+/** Letters of `detail` that are printed at most. */
+const LONGEST = 400;
 
 function isGlmError(value: unknown): boolean {
   return typeof value === "object" && value !== null && BRAND in value;
@@ -61,7 +55,7 @@ export class GlmError extends Error {
     message: string,
     detail: Readonly<Record<string, unknown>> = {},
   ) {
-    super(cut(message));
+    super(sentence(message));
     // It may hold thousands of labels: Node prints every enumerable property of an error that nobody catches.
     Object.defineProperty(this, "detail", { value: detail });
   }
@@ -75,7 +69,7 @@ export class GlmError extends Error {
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     const { code, detail } = this;
     const shown = inspect({ code, detail }, { ...options, depth: 1, maxArrayLength: 3, maxStringLength: 40 });
-    return `${this.stack} ${shown.slice(0, LONGEST / 2)}`;
+    return `${this.stack} ${shown.slice(0, LONGEST)}`;
   }
 
   /** @internal */

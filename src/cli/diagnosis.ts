@@ -1,4 +1,5 @@
 import Papa from "papaparse";
+import { sentence, shownName } from "../base/show.js";
 import type { Diagnostics, Separation } from "../index.js";
 import { align, significant } from "../result/format.js";
 import type { Diagnosis } from "./diagnose.js";
@@ -30,7 +31,7 @@ function worstOf({ cooksDistance, residuals }: Diagnostics, most: number): numbe
 function influenceText(all: Diagnosis, most: number): string {
   const { data, found } = all;
   const rows = worstOf(found, most);
-  const none = found.cooksDistance ? [] : [`influence of rows: none, ${reasonOf(all, "cooksDistance")}`];
+  const none = found.cooksDistance ? [] : [sentence(`influence of rows: none, ${reasonOf(all, "cooksDistance")}`)];
   if (rows.length === 0) return none.join();
   const columns = [
     ["deviance residual", found.residuals.deviance],
@@ -58,7 +59,8 @@ function warningLines({ warnings }: Diagnostics): string[] {
 
 function collinearityText({ collinearity: { condition, collisions } }: Diagnostics): string {
   const lines = collisions.map(
-    ({ index, columns }) => `condition index ${significant(index, 4)}: ${columns.join(", ")}`,
+    ({ index, columns }) =>
+      `condition index ${significant(index, 4)}: ${columns.map((name) => shownName(name)).join(", ")}`,
   );
   return [
     title(`Condition number of the columns: ${significant(condition, 4)}`),

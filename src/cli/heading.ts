@@ -1,9 +1,10 @@
+import { shownName } from "../base/show.js";
 import type { Data, DataFlags } from "./data.js";
 
 /** What data the numbers below are about: `theta` is the one of a fit to them. */
 export function headingOf({ source, response, x }: Data, flags: DataFlags, theta?: number): string {
   const transform = flags.transform === undefined ? "as given" : flags.transform;
-  return `${source}: ${response} (${likelihoodText(flags, theta)}), ${x.rows} rows, ${x.columns} columns (${transform})`;
+  return `${shownName(source)}: ${shownName(response)} (${likelihoodText(flags, theta)}), ${x.rows} rows, ${x.columns} columns (${transform})`;
 }
 
 /** The family, and what of it was chosen or estimated. */

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { sentence, shownName } from "../base/show.js";
 import { reasonOf } from "./source.js";
 
 /** Everything that belongs to the result goes to stdout. */
@@ -48,9 +49,9 @@ export function forgiveBrokenPipe(): void {
   process.stderr.on("error", () => {}); // nobody left to tell
 }
 
-/** A value or name as it may stand in a message: quoted, control characters escaped, cut when long. */
+/** A value or name as it may stand in a message: quoted, control characters written out, cut when long. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
+  return `"${shownName(text, 40)}"`;
 }
 
 /** Numbers JSON has no word for (Infinity, NaN) become strings. */
@@ -60,12 +61,12 @@ export function toJSON(value: unknown): string {
 
 /** Warnings of several fits: each once, the first few of many. */
 export function warningLines(warnings: readonly { readonly code: string; readonly message: string }[]): string[] {
-  const lines = [...new Set(warnings.map(({ code, message }) => `warning (${code}): ${message}`))];
+  const lines = [...new Set(warnings.map(({ code, message }) => sentence(`warning (${code}): ${message}`)))];
   return lines.length > 5 ? [...lines.slice(0, 4), `... and ${lines.length - 4} warnings more`] : lines;
 }
 
 function oneLine(message: string): string {
-  return message.trim().replace(/\s*\n\s*/g, " ");
+  return sentence(message.trim().replace(/\s*\n\s*/g, " "));
 }
 
 function hasColors(stream: NodeJS.WriteStream): boolean {

@@ -1,4 +1,5 @@
 import type { Solution } from "../base/flow.js";
+import { sentence } from "../base/show.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { REQUEST } from "../wasm/kernel.js";
 import { devianceOf } from "./deviance.js";
@@ -36,7 +37,7 @@ export function download(fitting: Fitting, reached: Reached): Solution {
   const { code, warnings, rank, multiplier, shape } = reached;
   return {
     code,
-    warnings,
+    warnings: warnings.map((warning) => ({ ...warning, message: sentence(warning.message) })),
     rank,
     active: activeOf(fitting),
     multiplier,

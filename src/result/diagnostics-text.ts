@@ -1,3 +1,4 @@
+import { sentence, shownName } from "../base/show.js";
 import { align, significant } from "./format.js";
 
 /** Rows that are printed: those that move the estimates most. */
@@ -43,8 +44,11 @@ export function diagnosticsText(facts: DiagnosticFacts): string {
     "",
     `condition number of the columns: ${significant(collinearity.condition, 4)}`,
     ...collinearity.collisions.map(
-      ({ index, columns: own }) => `condition index ${significant(index, 4)}: ${own.join(", ")}`,
+      ({ index, columns: own }) =>
+        `condition index ${significant(index, 4)}: ${own.map((name) => shownName(name)).join(", ")}`,
     ),
-    `separation: ${kind}${separation.rows.length > 0 ? `, ${separation.rows.length} rows by ${separation.columns.slice(0, 8).join(", ")}` : ""}`,
+    sentence(
+      `separation: ${kind}${separation.rows.length > 0 ? `, ${separation.rows.length} rows by ${separation.columns.slice(0, 8).join(", ")}` : ""}`,
+    ),
   ].join("\n");
 }

@@ -1,3 +1,5 @@
+import { shownName } from "../base/show.js";
+
 /** Significant digits of estimates and deviances, as R's default. */
 const DIGITS = 5;
 
@@ -13,8 +15,9 @@ export function pValue(p: number): string {
   return p < 2 ** -52 ? "<2e-16" : significant(p, 3);
 }
 
-/** First column left, the others right. */
-export function align(lines: readonly (readonly string[])[]): string[] {
+/** First column left, the others right. Cells may be names of a caller's. */
+export function align(cells: readonly (readonly string[])[]): string[] {
+  const lines = cells.map((line) => line.map((cell) => shownName(cell)));
   const widths = lines[0]!.map((_, k) => Math.max(...lines.map((line) => (line[k] ?? "").length)));
   return lines.map((line) =>
     line

@@ -1,4 +1,5 @@
 import { INSPECT } from "../base/inspect.js";
+import { sentence } from "../base/show.js";
 import { whyNoCovariance } from "../options/recipe.js";
 import { cells, degreesOfT, type Estimate, entriesOf, estimatesOf, heads } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
@@ -117,7 +118,7 @@ export class Summary {
     const { code, iterations, passes, optimality, tolerance, solver, warnings } = status;
     const reached = `optimality ${optimality.toExponential(1)} (tolerance ${tolerance.toExponential(0)})`;
     const first = `${code}: ${solver}, ${counted(iterations, "iteration")}, ${counted(passes, "pass", "passes")} over the data, ${reached}`;
-    return [first, ...warnings.map((warning) => `warning (${warning.code}): ${warning.message}`)];
+    return [first, ...warnings.map(({ code, message }) => sentence(`warning (${code}): ${message}`))];
   }
 }
 

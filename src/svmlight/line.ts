@@ -1,4 +1,5 @@
 import { GlmError } from "../base/errors.js";
+import { shownName } from "../base/show.js";
 import { readNumber, readWhole } from "./number.js";
 
 /** Who is told what a line holds. Columns are where it stands, counted from 1. */
@@ -113,5 +114,5 @@ export function refusal(line: number, column: number, message: string): GlmError
 }
 
 function quoted(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
+  return `"${shownName(text, 40)}"`;
 }

@@ -1,5 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import { INSPECT } from "../base/inspect.js";
+import { sentence } from "../base/show.js";
 import type { Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
 import { selectDesign, selectResponse } from "../input/rows.js";
@@ -101,7 +102,12 @@ export class CrossValidation<K extends Predictors = "one"> {
       for (const i of test) this.folds[i] = f;
     });
     this.paths = Object.freeze([...paths]) as unknown as readonly Path<K>[];
-    this.warnings = Object.freeze([...(results[0] ?? []).flatMap(({ warnings }) => warnings), ...missingLevels(parts)]);
+    this.warnings = Object.freeze(
+      [...(results[0] ?? []).flatMap(({ warnings }) => warnings), ...missingLevels(parts)].map((warning) => ({
+        ...warning,
+        message: sentence(warning.message),
+      })),
+    );
     this.end = end;
     Object.freeze(this);
   }
