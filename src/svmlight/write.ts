@@ -3,7 +3,7 @@ import { checkKeys } from "../base/keys.js";
 import { show } from "../base/show.js";
 import { byRow } from "../input/csr.js";
 import { badEntry } from "../input/entry.js";
-import { asSparse, type Sparse } from "../input/sparse.js";
+import { type Sparse, sparse } from "../input/sparse.js";
 
 /** How to write a file. */
 export interface WriteOptions {
@@ -43,8 +43,13 @@ export function writeSvmlight(
   checkLabels(y, isSparse ? (x as Sparse).rows : (x as readonly unknown[]).length);
   const shift = zeroBased ? 0 : 1;
   return isSparse
-    ? sparseLines(asSparse(x as Sparse), y, shift)
+    ? sparseLines(checked(x as Sparse), y, shift)
     : denseLines(x as readonly ArrayLike<number>[], y, shift);
+}
+
+/** By the public function, which this entry has from the package beside it: who made x cannot be told from here. */
+function checked({ format, rows, columns, indptr, indices, values, names }: Sparse): Sparse {
+  return sparse({ format, rows, columns, indptr, indices, values, names: names ?? undefined });
 }
 
 function checkLabels(y: ArrayLike<number>, n: number): void {
