@@ -1,6 +1,6 @@
 import { INSPECT } from "./base/inspect.js";
 import { checkKeys } from "./base/keys.js";
-import type { RowWarning } from "./base/status.js";
+import { isAtBorder, type RowWarning } from "./base/status.js";
 import { type Collinearity, collinearity } from "./collinearity.js";
 import { type Curvature, curvatureOf, whyNone } from "./driver/covariance.js";
 import type { Fitting } from "./driver/fit-task.js";
@@ -103,7 +103,9 @@ export function diagnose(
   const isMany = family.classes === "many";
   const reasons: Record<string, string> = {};
   const quantile = whyNoQuantiles(family);
-  const row = isMany ? 'rows of family "multinomial" have one residual per class: use model.residuals' : whyNone(plan);
+  const row = isMany
+    ? 'rows of family "multinomial" have one residual per class: use model.residuals'
+    : whyNone(plan, isAtBorder(data.status));
   if (row !== undefined) for (const name of INFLUENCE) reasons[name] = row;
   if (quantile !== undefined) reasons.quantile = quantile;
   if (isMany) for (const type of TYPES) reasons[type] ??= row!;

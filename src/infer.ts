@@ -1,6 +1,7 @@
 import { GlmError } from "./base/errors.js";
 import type { Covariance } from "./base/flow.js";
 import { checkKeys } from "./base/keys.js";
+import { isAtBorder } from "./base/status.js";
 import {
   curvatureOf,
   isShrunk,
@@ -73,7 +74,8 @@ export function infer(
   const asked = checkOneOf("covariance", options.covariance ?? "model", KINDS);
   const data = Model.dataOf(model);
   const again = readAgain(data, x, y, options);
-  const why = data.status.code === "converged" ? whyNone(again.plan) : `the fit is ${data.status.code}`;
+  const why =
+    data.status.code === "converged" ? whyNone(again.plan, isAtBorder(data.status)) : `the fit is ${data.status.code}`;
   if (why !== undefined) throw new GlmError("NOT_SUPPORTED", `there are no standard errors: ${why}`, {});
   const shrunk = isShrunk(again.plan);
   const isSandwich = asked !== "model" || shrunk || again.response.weightType === "sampling";

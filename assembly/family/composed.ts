@@ -31,6 +31,7 @@ export function composedRows(id: i32, approximation: i32, params: usize, rows: R
       for (let i = 0; i < n; ++i) put(work, i, at(work, i) + at(rows.slope, i));
       keepLoss(rows, rows.slope);
     } else keepLoss(rows, work);
+    if (approximation == Approximation.None) ask(id, Ask.Barrier, params, rows, stride);
   }
   if (approximation == Approximation.Exact) rows.loss += familyAnswer(id, Ask.Loss, params, n, rows.y, rows.weight, rows.eta, 0, 0);
   for (let i = 0; i < n; ++i) {

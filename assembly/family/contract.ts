@@ -50,4 +50,9 @@ export abstract class RowFamily {
   abstract rate(): f64;
   abstract factor(y: f64): f64;
   abstract lean(y: f64): f64;
+  /** The open interval that eta has to lie in; it may touch an end where the loss is finite there. */
+  abstract low(): f64;
+  abstract high(): f64;
+  /** t of the barrier -t log(eta - low) - t log(high - eta) that is added to l while a search follows a border; 0: none. */
+  abstract barrier(): f64;
 }

@@ -14,4 +14,7 @@ export abstract class LaneFamily extends RowFamily {
   abstract fourths(y: v128, eta: v128, t: v128): v128;
   /** The expectations of two rows, into out and other; of one row where these are the same. */
   abstract expectations(y: v128, eta: v128, s: v128, out: usize, other: usize): void;
+  low(): f64 { return -Infinity; }
+  high(): f64 { return Infinity; }
+  barrier(): f64 { return 0.0; }
 }

@@ -27,6 +27,7 @@ import { RowFamily } from "./contract";
 export abstract class NegativeBinomial extends RowFamily {
   theta: f64;
   q: f64; //      power of the link; 0 for log
+  t: f64; //      of the barrier, family/barrier.ts
 
   variance(mu: f64): f64 { return mu + mu * mu / this.theta; }
   bestLoss(y: f64): f64 { return (y + this.theta) * Math.log1p(y / this.theta) - xlogy(y, y); }
@@ -90,6 +91,9 @@ export class NegativeBinomialLog extends NegativeBinomial {
     logisticNormal(this.pivot(eta), s, out);
     for (let k = 0; k < 5; ++k) put(out, k, (y + this.theta) * at(out, k) - (k == 1 ? y : 0.0));
   }
+  low(): f64 { return -Infinity; }
+  high(): f64 { return Infinity; }
+  barrier(): f64 { return 0.0; }
 }
 
 @final @unmanaged
@@ -131,4 +135,7 @@ export class NegativeBinomialPower extends NegativeBinomial {
   expectation(y: f64, eta: f64, s: f64, out: usize): void {
     for (let k = 0; k < 5; ++k) put(out, k, NaN); // eta~ may leave the domain
   }
+  low(): f64 { return 0.0; }
+  high(): f64 { return Infinity; }
+  barrier(): f64 { return this.t; }
 }

@@ -34,6 +34,7 @@ export abstract class Power extends RowFamily {
   C: f64;
   D: f64;
   second: f64; //  left by pivot: the second exponential or power
+  t: f64; //       of the barrier, family/barrier.ts
 
   variance(mu: f64): f64 { return power(mu, this.p); }
   bestLoss(y: f64): f64 {
@@ -119,6 +120,9 @@ export class PowerLog extends Power {
   }
   rate(): f64 { return this.A == 0.0 ? this.b : this.a; }
   factor(y: f64): f64 { return this.A == 0.0 ? this.B : this.A * y; }
+  low(): f64 { return -Infinity; }
+  high(): f64 { return Infinity; }
+  barrier(): f64 { return 0.0; }
 }
 
 @final @unmanaged
@@ -184,4 +188,7 @@ export class PowerPower extends Power {
   }
   rate(): f64 { return 0.0; }
   factor(y: f64): f64 { return NaN; }
+  low(): f64 { return this.p == 0.0 && this.q == Math.floor(this.q) ? -Infinity : 0.0; }
+  high(): f64 { return Infinity; }
+  barrier(): f64 { return this.t; }
 }

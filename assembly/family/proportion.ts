@@ -18,6 +18,7 @@ import { RowFamily } from "./contract";
 @final @unmanaged
 export class Proportion extends RowFamily {
   form: f64; // link/registry.ts, Probability
+  t: f64; //    of the barrier, family/barrier.ts
 
   ask(side: Side, eta: f64): f64 { return askLink(<i32>this.form, side, eta); }
   mix(y: f64, eta: f64, up: Side, down: Side): f64 {
@@ -57,6 +58,9 @@ export class Proportion extends RowFamily {
   rate(): f64 { return 0.0; }
   factor(y: f64): f64 { return NaN; }
   lean(y: f64): f64 { return NaN; }
+  low(): f64 { return this.ask(Side.Quantile, 0.0); }
+  high(): f64 { return this.ask(Side.Quantile, 1.0); }
+  barrier(): f64 { return this.t; }
 
   /** Three nodes 0, +-sqrt(3 s); E l - l is s/2 times E l'' at half the variance, which does not cancel. */
   narrow(y: f64, eta: f64, s: f64, out: usize): void {

@@ -1,4 +1,5 @@
 import { at, put } from "../num/vec";
+import { addBarrier } from "./barrier";
 import { RowFamily } from "./contract";
 
 /**
@@ -22,6 +23,9 @@ export enum Ask {
   Deviance = 12, //     out_i <- unit deviance                 x = eta; returns sum_i w_i of them
   Working = 13, //      out_i <- (y_i - mu_i) / mu'_i          x = eta
   PearsonRow = 14, //   out_i <- (y_i - mu_i) / sqrt V(mu_i)   x = eta
+  Barrier = 15, //      out_ki += d^k b/deta^k, k = 0 .. 2      x = eta; family/barrier.ts
+  Low = 16, //          the ends of the domain of eta
+  High = 17,
 }
 
 /** Answers `ask` for n rows; returns the sum, or 0 for the vectors. y, weight, x are f64[n]; unused ones may be 0. */
@@ -29,6 +33,12 @@ export function answer<F extends RowFamily>(
   ask: Ask, params: usize, n: i32, y: usize, weight: usize, x: usize, out: usize, stride: i32,
 ): f64 {
   const family = changetype<F>(params);
+  if (ask == Ask.Low) return family.low();
+  if (ask == Ask.High) return family.high();
+  if (ask == Ask.Barrier) {
+    addBarrier(family.barrier(), family.low(), family.high(), n, weight, x, out, stride);
+    return 0.0;
+  }
   let sum = 0.0;
   for (let i = 0; i < n; ++i) {
     const w = weight == 0 ? 1.0 : at(weight, i);

@@ -57,6 +57,11 @@ export interface RowWarning {
   readonly detail: { readonly rows: readonly number[] };
 }
 
+/** Whether the best fit lies on the border of its link's domain. */
+export function isAtBorder({ warnings }: { readonly warnings: readonly Warning[] }): boolean {
+  return warnings.some(({ code }) => code === "boundary");
+}
+
 /** The certificate of a fit: what was reached, and against what it was held. */
 export interface Status {
   readonly code: StatusCode;

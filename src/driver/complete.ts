@@ -1,15 +1,23 @@
 import type { Design, Solution } from "../base/flow.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
+import { solveInDomain } from "./border.js";
 import { minimizeInBall } from "./constraint.js";
 import { download } from "./download.js";
 import { type Escape, findEscape } from "./escape.js";
-import { type Fitting, solve } from "./fit-task.js";
+import type { Fitting } from "./fit-task.js";
 import { fitNullModel } from "./null-model.js";
 import { heldEntries } from "./penalize.js";
 import { estimateShape, type Shape } from "./shape.js";
 import { askAtPoint, type Stop, type Task, type Watched } from "./task.js";
-import { columnWarnings, dependentWarning, outcomeWarnings, shapeWarning, underdeterminedWarning } from "./warnings.js";
+import {
+  borderWarning,
+  columnWarnings,
+  dependentWarning,
+  outcomeWarnings,
+  shapeWarning,
+  underdeterminedWarning,
+} from "./warnings.js";
 
 /** A fit that is ready, run to its end: minimized, looked at, put into words and copied out. */
 export function* complete(fitting: Fitting, design: Design): Watched<Solution> {
@@ -28,6 +36,7 @@ export function* complete(fitting: Fitting, design: Design): Watched<Solution> {
     ...dependentWarning(dependents, uploaded, design, isMinimumNorm),
     ...underdeterminedWarning(task, response, plan),
     ...shapeWarning(shape),
+    ...borderWarning(fitting.looked.face, family),
     ...outcomeWarnings({ code, outcome, stop, found, task, plan, family, design, uploaded }),
   ];
   const isExamined = plan.solver === "newton" || task.problem.read("examine") !== 0;
@@ -59,12 +68,13 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
   } else if (family.estimatesTheta) {
     shape = yield* estimateShape(fitting);
     outcome = shape.outcome;
-  } else outcome = yield* solve(fitting);
+  } else outcome = yield* solveInDomain(fitting);
   const held = new Set(heldEntries(uploaded, plan));
   const dependents = flagged(task).filter((entry) => !held.has(entry));
   const hasChoice = dependents.some((entry) => uploaded.scale[entry % uploaded.block] !== 0);
-  const isMinimumNorm = hasChoice && hasMinimizer(outcome) && chooseMinimumNorm(fitting);
-  const found = outcome === undefined || multiplier ? undefined : yield* findEscape(fitting, outcome);
+  const atBorder = fitting.looked.face !== undefined; // there the slopes are not 0
+  const isMinimumNorm = hasChoice && !atBorder && hasMinimizer(outcome) && chooseMinimumNorm(fitting);
+  const found = outcome === undefined || multiplier || atBorder ? undefined : yield* findEscape(fitting, outcome);
   return { outcome, dependents, isMinimumNorm, found, multiplier, shape };
 }
 

@@ -2,7 +2,9 @@ import { GlmError } from "../base/errors.js";
 import type { Plan } from "../base/flow.js";
 import { OUTCOME } from "../wasm/kernel.js";
 import { Struct } from "../wasm/scope.js";
-import { type Fitting, solve } from "./fit-task.js";
+import { certifyBorder, STATIONARY, solveInDomain } from "./border.js";
+import type { Face } from "./face.js";
+import type { Fitting } from "./fit-task.js";
 import { strengthsOf } from "./penalize.js";
 import { nearestToZero, originalScale } from "./rows.js";
 import type { Watched } from "./task.js";
@@ -13,6 +15,16 @@ export interface Constrained {
   readonly outcome: number | undefined;
   /** Strength of the penalty that holds beta on the ball; 0 when the ball does not bind. */
   readonly multiplier: number;
+  /** What is missing of the conditions of a minimizer in the ball, in words; undefined when they hold. */
+  readonly lack?: string | undefined;
+}
+
+/** One fit of the search: its multiplier, by how much its norm misses the radius, and where it is. */
+interface Tried {
+  readonly m: number;
+  readonly f: number;
+  readonly point: Float64Array | undefined;
+  readonly face: Face | undefined;
 }
 
 /** The norm is met to this part of the radius. */
@@ -22,13 +34,22 @@ const FACTOR = 6;
 /** Below this part of the first multiplier the ball cannot bind. */
 const NOTHING = 1e-13;
 const MOST_FITS = 200;
+/** Multipliers so close are one. */
+const NARROW = 1e-15;
+/** Beyond this many times the first multiplier, which is of the size of the slopes, no norm falls any further. */
+const RUN_OFF = 1e20;
+/** Of the radius: what a norm may miss it by at the end. */
+const CLOSE_ENOUGH = 1e-8;
 
 /**
  * The minimizer within a ball, by duality the penalized one at some multiplier m >= 0: |beta(m)| falls as m rises, so the m
  * with |beta(m)| = radius is bracketed from above and then found by the secant rule, on 1 / |beta| for the l2 ball, where it
  * is nearly a line in m (Hebden), and on |beta| for the l1 ball, where it is one piece by piece; always inside the bracket,
  * and in its middle where a fit came hardly closer than the one before: above the m at which beta is 0 a norm is flat.
- * Every fit starts where the one before ended.
+ * Every fit starts where the one before ended. Where F is a line on part of the way, as at the border of a link's domain,
+ * |beta(m)| jumps at one m from above the radius to below: every point between the two minimizers is one too, as F is convex,
+ * and the one on the ball is taken. What comes out is held against the conditions: no norm beyond the radius, and none below it
+ * with a multiplier.
  *
  * Source: Moré & Sorensen (1983), Computing a trust region step; Osborne, Presnell & Turlach (2000) for the l1 ball.
  */
@@ -42,8 +63,8 @@ export function* minimizeInBall(fitting: Fitting): Watched<Constrained> {
   const least = NOTHING * first;
   let multiplier = 0; // the ball may not bind
   let iterations = 0;
-  let low: { m: number; f: number } | undefined; //  too large a norm: f > 0
-  let high: { m: number; f: number } | undefined; // inside: f < 0
+  let low: Tried | undefined; //  too large a norm: f > 0
+  let high: Tried | undefined; // inside: f < 0
   let before = Infinity;
   let isLast = false;
   for (let fits = 0; fits < MOST_FITS; fits++) {
@@ -59,10 +80,17 @@ export function* minimizeInBall(fitting: Fitting): Watched<Constrained> {
     if (ran) scope.view(state.read("point"), dimension).set(start);
     if (!ran && Math.abs(norm - radius) <= CLOSE * radius) return { outcome, multiplier };
     if (multiplier === 0 && (f < 0 || isLast)) return { outcome, multiplier };
-    if (f > 0) low = { m: multiplier, f };
-    else high = { m: multiplier, f };
-    if (low !== undefined && high !== undefined && high.m - low.m <= 1e-15 * high.m)
-      return { outcome, multiplier: high.m };
+    const tried: Tried = {
+      m: multiplier,
+      f,
+      point: ran ? undefined : scope.get(state.read("point"), dimension),
+      face: fitting.looked.face,
+    };
+    if (f > 0) low = tried;
+    else high = tried;
+    if (low !== undefined && high !== undefined && high.m - low.m <= NARROW * high.m)
+      return between(fitting, low, high, outcome);
+    if (high === undefined && multiplier > RUN_OFF * first) return outside(fitting, norm);
     const isSlow = Math.abs(f) > 0.5 * before;
     before = Math.abs(f);
     // of several minimizers the first was too large, and the least is inside
@@ -73,6 +101,46 @@ export function* minimizeInBall(fitting: Fitting): Watched<Constrained> {
         multiplier === 0 && high === undefined ? first : nextMultiplier(low, high, multiplier, least, isSlow);
   }
   return { outcome: OUTCOME.maxIterations, multiplier };
+}
+
+/** At a multiplier where the norm jumps over the radius: the point on the ball between the minimizers on both sides. */
+function between(fitting: Fitting, low: Tried, high: Tried, outcome: number): Constrained {
+  const { task, plan } = fitting;
+  const { scope, state, dimension } = task;
+  const { radius } = plan.constraint!;
+  const inner = high.point!;
+  const outer = low.point;
+  const go = (part: number): void => {
+    const point = outer === undefined ? inner : inner.map((v, j) => v + part * (outer[j]! - v));
+    scope.view(state.read("point"), dimension).set(point);
+  };
+  let [from, to] = [0, outer === undefined ? 0 : 1];
+  for (let k = 0; k < 60 && from < to; k++) {
+    const middle = 0.5 * (from + to);
+    if (middle === from || middle === to) break;
+    go(middle);
+    if (normOf(fitting) <= radius) from = middle;
+    else to = middle;
+  }
+  go(from);
+  writeMultiplier(fitting, high.m);
+  const optimality = certifyBorder(fitting);
+  const norm = normOf(fitting);
+  const misses = Math.abs(norm - radius) > CLOSE_ENOUGH * radius;
+  if (!misses && optimality <= STATIONARY) return { outcome: OUTCOME.converged, multiplier: high.m };
+  const lack = misses
+    ? `the norm of the coefficients jumps over the radius at multiplier ${high.m.toExponential(2)}: it is ${Number(norm.toPrecision(6))} here, and the radius ${radius}`
+    : undefined;
+  return { outcome: lack === undefined ? outcome : OUTCOME.maxIterations, multiplier: high.m, lack };
+}
+
+/** No multiplier brings the coefficients into the ball. */
+function outside(fitting: Fitting, norm: number): Constrained {
+  writeMultiplier(fitting, 0);
+  certifyBorder(fitting);
+  const { ball, radius } = fitting.plan.constraint!;
+  const lack = `no coefficients were found in the ball with every row inside the domain of the link: the least ${ball} norm is about ${Number(norm.toPrecision(6))}, and the radius ${radius}; widen the ball`;
+  return { outcome: OUTCOME.maxIterations, multiplier: 0, lack };
 }
 
 function nextMultiplier(
@@ -97,6 +165,12 @@ function nextMultiplier(
 }
 
 function* fitAt(fitting: Fitting, multiplier: number): Watched<number | undefined> {
+  writeMultiplier(fitting, multiplier);
+  return yield* solveInDomain(fitting);
+}
+
+/** The penalty, and that of the ball on top. */
+function writeMultiplier(fitting: Fitting, multiplier: number): void {
   const { uploaded, plan, task } = fitting;
   const { scope, dimension } = uploaded;
   const strengths = strengthsOf(uploaded, plan, multiplier);
@@ -107,7 +181,6 @@ function* fitAt(fitting: Fitting, multiplier: number): Watched<number | undefine
   );
   scope.view(struct.read("strength"), dimension).set(strengths.square);
   scope.view(struct.read("kinks"), dimension).set(strengths.absolute);
-  return yield* solve(fitting);
 }
 
 /** A multiplier of the size at which coefficients of the ball's size hold against the null model's slopes. */

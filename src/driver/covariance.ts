@@ -25,8 +25,8 @@ export function usualMeat({ response }: Fitting): Meat {
 }
 
 /** Why estimates have no covariance; undefined when they have one. */
-export function whyNone(plan: Plan): string | undefined {
-  return whyNoCovariance({ ...plan, hasKinks: plan.penalty.absolute.some((l) => l > 0) });
+export function whyNone(plan: Plan, isAtBorder = false): string | undefined {
+  return whyNoCovariance({ ...plan, isAtBorder, hasKinks: plan.penalty.absolute.some((l) => l > 0) });
 }
 
 /** Whether noise or a ridge moves the estimates away from those of the likelihood. */

@@ -2,6 +2,7 @@ import type { Design, Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
+import type { Face } from "./face.js";
 import type { NullModel } from "./null-model.js";
 import {
   boundsOf,
@@ -28,8 +29,8 @@ export interface Fitting {
   readonly task: Task;
   /** Whether only part of the columns takes part in a minimization at a time. */
   readonly byWorkingSets: boolean;
-  /** For working sets: what the last look over all columns saw, where the point has not moved since; the last set. */
-  readonly looked: { last: Look | undefined; part: Part | undefined };
+  /** For working sets: what the last look over all columns saw, where the point has not moved since; the last set; rows on the border of their domain. */
+  readonly looked: { last: Look | undefined; part: Part | undefined; face?: Face | undefined };
   /** How much larger lambda was where this fit starts: the step before it on a path. */
   readonly before?: number | undefined;
   /** Whether anybody looks between passes. */
@@ -141,7 +142,7 @@ export function* solve(fitting: Fitting): Watched<number | undefined> {
 }
 
 /** theta: zeros and the null model's intercepts, or the caller's start in the solver's coordinates. */
-function startingPoint(uploaded: Uploaded, plan: Plan, nullModel: NullModel): Float64Array {
+export function startingPoint(uploaded: Uploaded, plan: Plan, nullModel: NullModel): Float64Array {
   const { columns, block, classes, dimension, center, scale } = uploaded;
   const theta = new Float64Array(dimension);
   for (let k = 0; k < classes; k++) {

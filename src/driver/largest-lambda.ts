@@ -3,7 +3,8 @@ import type { PathPlan, Plan } from "../base/flow.js";
 import { SOLVERS } from "../solvers/index.js";
 import { elementary, power } from "../wasm/elementary.js";
 import { REQUEST } from "../wasm/kernel.js";
-import { type Fitting, type Opened, prepareFit, solve } from "./fit-task.js";
+import { solveInDomain } from "./border.js";
+import { type Fitting, type Opened, prepareFit } from "./fit-task.js";
 import { columnOf, unitOf } from "./penalize.js";
 import { estimateShape } from "./shape.js";
 import { askAtPoint, type Watched } from "./task.js";
@@ -28,7 +29,7 @@ export function* largestLambda(opened: Opened & Pick<Fitting, "plan">, path: Pat
   const position = scope.kernel.exports.mark();
   const fitting = prepareFit({ ...opened, plan: heavily(opened, plan, weight) });
   if (family.estimatesTheta && (yield* estimateShape(fitting)).outcome === undefined) return undefined;
-  if (hasOthers && !family.estimatesTheta && (yield* solve(fitting)) === undefined) return undefined;
+  if (hasOthers && !family.estimatesTheta && (yield* solveInDomain(fitting)) === undefined) return undefined;
   askAtPoint(fitting.task, REQUEST.value | REQUEST.gradient);
   const gradient = scope.get(fitting.task.exchange.read("gradient"), uploaded.dimension);
   scope.kernel.exports.release(position);

@@ -1,4 +1,5 @@
 import type { Design, Plan, Progress, Response, Solution } from "../base/flow.js";
+import { isAtBorder } from "../base/status.js";
 import type { Family } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { ASK } from "../wasm/kernel.js";
@@ -57,11 +58,14 @@ function pearsonOf(fitting: Fitting): number {
 }
 
 /** Covariance and effective degrees of freedom, where the fit has some and they cost little. */
-function precisionOf(fitting: Fitting, { rank }: Solution): Pick<Solution, "covariance" | "degreesOfFreedom"> {
+function precisionOf(
+  fitting: Fitting,
+  { rank, warnings }: Solution,
+): Pick<Solution, "covariance" | "degreesOfFreedom"> {
   const { uploaded, plan } = fitting;
   const { dimension, rows, isSparse } = uploaded;
   const isSmall = dimension <= DEFAULTS.covarianceDimension && !(isSparse && dimension * rows > DEFAULTS.scoreNumbers);
-  if (!(plan.standardErrors ?? isSmall) || whyNone(plan) !== undefined) return {};
+  if (!(plan.standardErrors ?? isSmall) || whyNone(plan, isAtBorder({ warnings })) !== undefined) return {};
   const curvature = curvatureOf(fitting, rank === dimension - heldEntries(uploaded, plan).length);
   if (curvature === undefined) return {};
   const shrunk = isShrunk(plan);

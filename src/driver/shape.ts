@@ -1,7 +1,8 @@
 import type { Elementary } from "../wasm/elementary.js";
 import { ASK } from "../wasm/kernel.js";
 import { Struct } from "../wasm/scope.js";
-import { type Fitting, solve } from "./fit-task.js";
+import { solveInDomain } from "./border.js";
+import type { Fitting } from "./fit-task.js";
 import { askEta } from "./rows.js";
 import type { Watched } from "./task.js";
 
@@ -47,7 +48,7 @@ export function* estimateShape(fitting: Fitting): Watched<Shape> {
   let theta = struct.read("theta");
   let iterations = 0;
   for (let round = 0; ; round++) {
-    const outcome = yield* solve(fitting);
+    const outcome = yield* solveInDomain(fitting);
     iterations += fitting.task.state.read("iteration");
     fitting.task.state.set({ iteration: iterations });
     askEta(fitting, mu);

@@ -1,5 +1,6 @@
 import type { Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
+import { SOLVERS } from "../solvers/index.js";
 import { ASK } from "../wasm/kernel.js";
 import { subShard } from "./sub-shard.js";
 import { minimizeNow, prepareTask, type Task } from "./task.js";
@@ -7,7 +8,8 @@ import type { Uploaded } from "./upload.js";
 
 /** Number of the gaussian family with its identity link. */
 const LEAST_SQUARES = 0;
-const NEWTON = 0;
+const NEWTON = SOLVERS.newton.id;
+const COORDINATE_DESCENT = SOLVERS["coordinate-descent"].id;
 const RIDGE = 1;
 
 /**
@@ -26,12 +28,35 @@ export function startInside(
   scope.kernel.exports.familyAnswer(family.id, ASK.link, uploaded.parameters, rows, 0, 0, target, target, 0);
   const values = scope.view(target, rows);
   for (let i = 0; i < rows; i++) if (!Number.isFinite(values[i]!)) values[i] = 0;
+  const found = leastSquares(uploaded, { target, totalWeight: response.totalWeight });
+  scope
+    .view(task.state.read("point"), dimension)
+    .set(bounds === undefined ? found : found.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)));
+}
+
+/** Least squares of a target, f64[n], on the columns, in the solver's coordinates; a tiny ridge among several chooses the smallest. */
+export function leastSquares(
+  uploaded: Uploaded,
+  given: {
+    readonly target: number;
+    readonly totalWeight: number;
+    /** Where weights and offsets other than the shard's are, if any. */
+    readonly weight?: number;
+    readonly offset?: number;
+    readonly bounds?: { readonly lower: Float64Array; readonly upper: Float64Array } | undefined;
+    readonly held?: readonly number[];
+  },
+): Float64Array {
+  const { scope, dimension } = uploaded;
+  const { target, totalWeight, weight, offset, bounds, held } = given;
   const shard = subShard(uploaded.scope, uploaded.shard, undefined);
   shard.set({ y: target, family: LEAST_SQUARES, familyParams: 0, noiseCount: 0, approximation: 0, next: 0 });
+  if (weight !== undefined) shard.set({ weight });
+  if (offset !== undefined) shard.set({ offset });
   const strength = new Float64Array(dimension).fill(1e-8); // among many, the smallest
   const plain = prepareTask(scope, shard, {
     dimension,
-    totalWeight: response.totalWeight,
+    totalWeight,
     penalty: RIDGE,
     penaltyParams: scope.struct("Ridge", { strength: scope.put(strength) }).at,
     gradientScale: 1,
@@ -40,15 +65,14 @@ export function startInside(
     mayRecede: false,
     isQuadratic: true,
     examine: false,
-    solverId: NEWTON,
+    bounds,
+    held: held ?? [],
+    solverId: bounds === undefined ? NEWTON : COORDINATE_DESCENT,
     dense: true,
     start: new Float64Array(dimension),
   });
   minimizeNow(plain);
-  const found = scope.get(plain.state.read("point"), dimension);
-  scope
-    .view(task.state.read("point"), dimension)
-    .set(bounds === undefined ? found : found.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)));
+  return scope.get(plain.state.read("point"), dimension);
 }
 
 /** Means to start from: y, moved off the border of the domain. */

@@ -4,6 +4,7 @@ import type { Family } from "../families/index.js";
 import { OUTCOME } from "../wasm/kernel.js";
 import { type Escape, isExaminable } from "./escape.js";
 import { NEARLY_CONSTANT } from "./moments.js";
+import type { Face } from "./face.js";
 import type { Shape } from "./shape.js";
 import type { Stop, Task } from "./task.js";
 import type { Uploaded } from "./upload.js";
@@ -96,6 +97,22 @@ export function shapeWarning(shape: Shape | undefined): Warning[] {
   if (shape === undefined || !shape.isInfinite) return [];
   const message = `theta grows for ever (${shape.theta.toExponential(1)} so far): the counts vary no more than Poisson counts do; use family "poisson"`;
   return [{ code: "no-overdispersion", message, detail: { theta: shape.theta } }];
+}
+
+/** Rows on the border of the link's domain. */
+export function borderWarning(face: Face | undefined, family: Family): Warning[] {
+  if (face === undefined) return [];
+  const { rows, multipliers } = face;
+  const which = list(rows.map(String));
+  const what = rows.length === 1 ? `row ${which} is` : `rows ${which} are`;
+  const message = `the best fit lies on the border of the domain of the ${family.link} link: ${what} there, with a mean of ${extremeMeans(family)}; the estimates are those of maximum likelihood, but standard errors and tests that count on a smooth maximum do not hold`;
+  return [{ code: "boundary", message, detail: { rows, multipliers, link: family.link } }];
+}
+
+/** What means are at the ends of the link's domain. */
+function extremeMeans({ name, link }: Family): string {
+  if (name !== "binomial") return link === "inverse" || link === "inverse-squared" ? "infinity" : "0";
+  return link === "log" ? "1" : "0 or 1";
 }
 
 export function outcomeWarnings(end: {

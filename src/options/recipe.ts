@@ -89,8 +89,12 @@ export function whyNoCovariance(
     readonly noises: readonly unknown[];
     readonly unlabeled: unknown;
     readonly hasKinks: boolean;
+    /** Whether rows of the fit sit on the border of the link's domain. */
+    readonly isAtBorder?: boolean;
   },
 ): string | undefined {
+  if (plan.isAtBorder)
+    return "the best fit lies on the border of the link's domain, where estimates have no normal distribution";
   if (plan.hasKinks)
     return "an L1 penalty chooses columns, and no standard error knows of a choice: refit the chosen ones on other rows";
   if (plan.bounds !== undefined) return "an estimate at its bound has no normal distribution";

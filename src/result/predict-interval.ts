@@ -1,10 +1,11 @@
 import { GlmError } from "../base/errors.js";
 import { studentT } from "../distributions/index.js";
+import type { Family } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import { checkNumber } from "../options/check.js";
 import { addSquares, rootOf } from "../stats/linear.js";
 import { ASK } from "../wasm/kernel.js";
-import { withScope } from "../wasm/scope.js";
+import { type Scope, withScope } from "../wasm/scope.js";
 import { covarianceOf, degreesOfT } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
 import { askFamily, type PredictOptions, predictLink } from "./predict.js";
@@ -15,7 +16,7 @@ export interface Prediction {
   readonly values: Float64Array;
   /** On the same scale; of means by the delta method, |dmu/deta| times that of the linear predictor. */
   readonly standardErrors: Float64Array;
-  /** eta -+ c se(eta), taken through the inverse link: the interval of a mean stays within its domain. */
+  /** eta -+ c se(eta), taken through the inverse link; what lies beyond the link's domain ends at its border, so that the interval of a mean stays within its range. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
 }
@@ -44,6 +45,7 @@ export function predictIntervals(model: ModelData, x: DesignInput, options: Pred
   if (options.type === "link") return { values: eta, standardErrors: errors, lower: low, upper: high };
   const family = familyOfModel(model);
   return withScope((scope) => {
+    clipToDomain(scope, family, low, high);
     const through = (what: number, v: Float64Array): Float64Array => askFamily(scope, family, what, v);
     const [a, b] = [through(ASK.mean, low), through(ASK.mean, high)];
     return {
@@ -53,4 +55,15 @@ export function predictIntervals(model: ModelData, x: DesignInput, options: Pred
       upper: a.map((v, i) => Math.max(v, b[i]!)),
     };
   });
+}
+
+/** Ends beyond the domain of the link, where there are no means, come to its border: a proportion's interval ends at 0 or 1. */
+function clipToDomain(scope: Scope, family: Family, low: Float64Array, high: Float64Array): void {
+  const { parameters } = family;
+  const params = parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
+  const [least, most] = [ASK.low, ASK.high].map((what) =>
+    scope.kernel.exports.familyAnswer(family.id, what, params, 0, 0, 0, 0, 0, 0),
+  ) as [number, number];
+  for (const ends of [low, high])
+    for (let i = 0; i < ends.length; i++) ends[i] = Math.min(Math.max(ends[i]!, least), most);
 }

@@ -1,5 +1,6 @@
 import { INSPECT } from "../base/inspect.js";
 import { sentence } from "../base/show.js";
+import { isAtBorder } from "../base/status.js";
 import { whyNoCovariance } from "../options/recipe.js";
 import { cells, degreesOfT, type Estimate, entriesOf, estimatesOf, heads } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
@@ -83,7 +84,14 @@ export class Summary {
       ];
     }
     const { bounds, constraint, noises, unlabeled, absolute } = recipe ?? { noises: [] };
-    const plan = { bounds, constraint, noises, unlabeled, hasKinks: absolute !== undefined };
+    const plan = {
+      bounds,
+      constraint,
+      noises,
+      unlabeled,
+      hasKinks: absolute !== undefined,
+      isAtBorder: isAtBorder(status),
+    };
     const reason = recipe && whyNoCovariance({ ...plan, classes: coefficients.length });
     return reason === undefined || status.code !== "converged" ? [] : [`no standard errors: ${reason}`];
   }

@@ -193,13 +193,16 @@ export const STRUCTS = {
     C: "f64",
     D: "f64",
     second: "f64",
+    t: "f64",
   },
   Proportion: {
     form: "f64",
+    t: "f64",
   },
   NegativeBinomial: {
     theta: "f64",
     q: "f64",
+    t: "f64",
   },
 } as const satisfies Record<string, Record<string, FieldType>>;
 
@@ -242,6 +245,8 @@ export const ASK = {
   deviance: 12,
   working: 13,
   pearsonRow: 14,
+  low: 16,
+  high: 17,
 } as const;
 
 /** Distributions of test statistics; assembly/abi/ids.ts, Distribution. */

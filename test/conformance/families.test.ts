@@ -139,7 +139,7 @@ describe("fused loops and the composed form are one", () => {
         const fused = shardOf(x, y, { ...options, noise });
         const other = shardOf(x, y, { ...options, noise });
         const { scope, shard } = other.uploaded;
-        shard.set({ family: composed, familyParams: scope.struct(struct, values).at });
+        shard.set({ family: composed, familyParams: scope.struct(struct, values as Record<string, number>).at });
         const point = [0.4, 0.3];
         const [a, b] = [fused.ask(point, request), other.ask(point, request)];
         // the composed gaussian drops y^2 / 2, a term in y alone

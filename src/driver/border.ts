@@ -1,0 +1,230 @@
+import { DEFAULTS } from "../options/defaults.js";
+import { SOLVERS } from "../solvers/index.js";
+import { OUTCOME, REQUEST } from "../wasm/kernel.js";
+import { Struct } from "../wasm/scope.js";
+import { faceAt, settleOnFace } from "./face.js";
+import { type Fitting, solve } from "./fit-task.js";
+import { type Ends, endsOf, interiorPoint, valueAt } from "./inside.js";
+import { slacksAt } from "./near.js";
+import { boundsOf, penaltyIdOf } from "./penalize.js";
+import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";
+
+/** An optimality that leaves nothing to be looked for at the border. */
+export const STATIONARY = 1e-6;
+/** A search that was cut short by the caller is not gone on with. */
+const LEAST_ITERATIONS = 25;
+/** A row is near the border below this part of what is usual. */
+const NEAR = 0.05;
+/** The first and the last t of the barrier in units of S times the usual distance from the border. */
+const FIRST = 0.1;
+const LAST = 1e-9;
+/** The last without a face to settle on: F is above its minimum by t per end. */
+const LAST_ALONE = 1e-12;
+const FALL = 0.1;
+/** Nearer to the border, as part of what is usual, predictors lose the digits that tell how near. */
+const CLOSEST = 1e-11;
+const STEPS_EACH = 60;
+/** Points on the path serve to begin the next; the last is polished. */
+const TOLERANCE = 1e-7;
+/** A row so near the border, as part of what is usual, touches it. */
+const TOUCHING = 1e-9;
+
+/**
+ * Minimizes, and where the search ends at the border of the link's domain, follows the border to the minimizer. There the
+ * gradient need not be 0: it pulls rows outwards, and multipliers hold them.
+ *
+ *   minimize  F - t (1/W) sum_i w_i [ log(eta_i - low) + log(high - eta_i) ],     t falling to almost 0
+ *
+ * is a search strictly inside, which every solver, storage, penalty and bound goes along with: the barrier is part of the
+ * rows' loss (assembly/family/barrier.ts). At the end the rows whose multiplier t w / slack outweighs their slack are on the
+ * face of the minimizer, and driver/face.ts goes there. A search that ended elsewhere pays nothing.
+ *
+ * Source: Boyd & Vandenberghe (2004), chapter 11; Marschner & Gillett (2012) for the relative risks this is about.
+ */
+export function* solveInDomain(fitting: Fitting): Watched<number | undefined> {
+  fitting.looked.face = undefined;
+  const outcome = yield* solve(fitting);
+  if (outcome === undefined || !fitting.family.isBounded || fitting.plan.approximation === "quadratic") return outcome;
+  const ends = endsOf(fitting);
+  if (!(ends.low > -Infinity || ends.high < Infinity) || !mayBeAtBorder(fitting, outcome, ends)) return outcome;
+  const kernel = fitting.task.scope.kernel.exports;
+  const position = kernel.mark();
+  const found = yield* followBorder(fitting, outcome, ends);
+  setBarrier(fitting, 0);
+  kernel.release(position);
+  return found;
+}
+
+function mayBeAtBorder(fitting: Fitting, outcome: number, ends: Ends): boolean {
+  const { task, plan } = fitting;
+  if (outcome === OUTCOME.nonFinite) return plan.start === undefined;
+  const isOpen = !(task.state.read("optimality") <= STATIONARY);
+  if (outcome === OUTCOME.precision) return isOpen;
+  if (outcome !== OUTCOME.maxIterations || plan.maxIterations < LEAST_ITERATIONS) return false;
+  const point = task.scope.get(task.state.read("point"), task.dimension);
+  const { slack } = slacksAt(fitting, point, ends);
+  return isOpen && slack.reduce((m, s) => Math.min(m, s), Infinity) < NEAR * usualOf(slack);
+}
+
+/** Root mean square of the rows' distances from the border. */
+function usualOf(slack: Float64Array): number {
+  const finite = slack.filter(Number.isFinite);
+  return Math.sqrt(finite.reduce((sum, s) => sum + s * s, 0) / finite.length);
+}
+
+function setBarrier({ family, uploaded }: Fitting, t: number): void {
+  const { kernel } = uploaded.scope;
+  const layout = kernel.layouts[family.parameters!.struct];
+  new Struct<"Power">(kernel, layout as typeof kernel.layouts.Power, uploaded.parameters).set({ t });
+}
+
+/** The path of the barrier from a point inside; the task's point and state become those of the end. */
+function* followBorder(fitting: Fitting, outcome: number, ends: Ends): Watched<number | undefined> {
+  const { task: main, plan, nullModel, watched } = fitting;
+  const { scope, dimension } = main;
+  const begun = main.state.read("iteration");
+  const stuck = scope.get(main.state.read("point"), dimension);
+  const isInside = outcome !== OUTCOME.nonFinite;
+  const reached = isInside ? main.state.read("objective") : Infinity;
+  const held = [...scope.get(main.state.read("dependent"), dimension).keys()].filter(
+    (j) => scope.view(main.state.read("dependent"), dimension)[j] !== 0,
+  );
+  const isOwn = dimension <= DEFAULTS.examineDimension;
+  const task = isOwn ? prepareBorderTask(fitting, held, stuck) : main;
+  const { state, problem } = task;
+  setBarrier(fitting, 1);
+  const inner = interiorPoint(fitting, task, ends, held);
+  if (inner === undefined) {
+    setBarrier(fitting, 0);
+    giveBack(fitting, task, stuck, begun);
+    return outcome;
+  }
+  let point = isInside ? inner.map((v, j) => 0.5 * (v + stuck[j]!)) : inner;
+  if (valueAt(task, point) === Infinity) point = inner;
+  const usual = usualOf(slacksAt(fitting, point, ends).slack);
+  const unit = nullModel.gradientScale * usual;
+  const isSampled = plan.noises.length > 0;
+  const last = (isOwn && !isSampled ? LAST : LAST_ALONE) * unit;
+  const { tolerance, maxIterations } = {
+    tolerance: problem.read("tolerance"),
+    maxIterations: problem.read("maxIterations"),
+  };
+  problem.set({ tolerance: Math.max(tolerance, TOLERANCE), maxIterations: STEPS_EACH });
+  let before: Float64Array | undefined;
+  let iterations = begun;
+  let t = FIRST * unit;
+  for (; ; t *= FALL) {
+    setBarrier(fitting, t);
+    const ahead = before && point.map((v, j) => v + FALL * (v - before![j]!));
+    const there = ahead && valueAt(task, ahead);
+    const here = valueAt(task, point);
+    scope.view(state.read("point"), dimension).set(ahead && there! < here ? ahead : point);
+    state.set({ adopted: 0 });
+    const end = yield* isOwn ? minimize(task, watched) : solve(fitting);
+    iterations += state.read("iteration");
+    before = point;
+    point = scope.get(state.read("point"), dimension);
+    if (end === undefined || end === OUTCOME.recedes) {
+      problem.set({ tolerance, maxIterations });
+      setBarrier(fitting, 0);
+      if (task !== main)
+        scope
+          .view(main.exchange.read("direction"), dimension)
+          .set(scope.get(task.exchange.read("direction"), dimension));
+      giveBack(fitting, task, point, iterations);
+      return end;
+    }
+    const least = slacksAt(fitting, point, ends).slack.reduce((m, s) => Math.min(m, s), Infinity);
+    if (t * FALL < last || least < CLOSEST * usual) break;
+  }
+  setBarrier(fitting, 0);
+  problem.set({ tolerance, maxIterations });
+  const reach = Math.sqrt((t * usual) / nullModel.gradientScale);
+  valueAt(task, point);
+  const face = isOwn && !isSampled ? settleOnFace(fitting, task, ends, reach) : undefined;
+  const optimality = state.read("optimality");
+  if (face === undefined || !(optimality <= STATIONARY)) {
+    const better = state.read("objective") <= reached;
+    giveBack(fitting, task, better ? scope.get(state.read("point"), dimension) : stuck, iterations);
+    return outcome === OUTCOME.nonFinite ? OUTCOME.maxIterations : outcome;
+  }
+  copyFlags(task, main);
+  giveBack(fitting, task, scope.get(state.read("point"), dimension), iterations);
+  main.state.set({ optimality });
+  fitting.looked.face = face;
+  return OUTCOME.converged;
+}
+
+/** Newton's method, or coordinate descent where there are kinks or bounds, for the same problem. */
+function prepareBorderTask(fitting: Fitting, held: readonly number[], start: Float64Array): Task {
+  const { uploaded, plan, nullModel, task: main } = fitting;
+  const { scope, dimension } = uploaded;
+  const found = boundsOf(uploaded, { ...plan, solver: "newton" });
+  const smooth = found === undefined && penaltyIdOf(plan) === 1;
+  const bounds = smooth
+    ? undefined
+    : {
+        lower: found?.lower ?? new Float64Array(dimension).fill(-Infinity),
+        upper: found?.upper ?? new Float64Array(dimension).fill(Infinity),
+      };
+  if (bounds !== undefined) for (const j of held) bounds.lower[j] = bounds.upper[j] = start[j]!;
+  return prepareTask(scope, uploaded.shard, {
+    dimension,
+    totalWeight: main.problem.read("totalWeight"),
+    penalty: main.problem.read("penalty"),
+    penaltyParams: main.problem.read("penaltyParams"),
+    bounds,
+    held,
+    gradientScale: nullModel.gradientScale,
+    tolerance: plan.tolerance,
+    maxIterations: STEPS_EACH,
+    mayRecede: main.problem.read("mayRecede") !== 0,
+    isQuadratic: false,
+    examine: main.problem.read("examine") !== 0,
+    solverId: (smooth ? SOLVERS.newton : SOLVERS["coordinate-descent"]).id,
+    dense: true,
+    crew: uploaded.crew,
+    start,
+  });
+}
+
+/** Dependent columns that the search has found. */
+function copyFlags(from: Task, to: Task): void {
+  if (from === to) return;
+  const { scope, dimension } = from;
+  scope.view(to.state.read("dependent"), dimension).set(scope.get(from.state.read("dependent"), dimension));
+  to.state.set({ dependents: from.state.read("dependents") });
+}
+
+/** The fit's task goes to a point, with its value, and counts what was done. */
+function giveBack({ task }: Fitting, from: Task, point: Float64Array, iterations: number): void {
+  const { scope, state, dimension } = task;
+  scope.view(state.read("point"), dimension).set(point);
+  askAtPoint(task, REQUEST.value | REQUEST.gradient);
+  scope.kernel.exports.solverRefresh(state.at);
+  state.set({ iteration: iterations, isDoubtful: 0 });
+  if (from === task) return;
+  const { exchange } = task;
+  exchange.set({
+    passes: exchange.read("passes") + from.exchange.read("passes"),
+    hessians: exchange.read("hessians") + from.exchange.read("hessians"),
+  });
+}
+
+/**
+ * Optimality of the task's point as it is, by multipliers of the rows that sit on the border, which it finds; into the state, and
+ * returned.
+ */
+export function certifyBorder(fitting: Fitting): number {
+  const { task, family, plan, looked } = fitting;
+  const { scope, state, dimension } = task;
+  const point = scope.get(state.read("point"), dimension);
+  looked.face = undefined;
+  valueAt(task, point);
+  if (!family.isBounded || plan.noises.length > 0 || state.read("optimality") <= STATIONARY)
+    return state.read("optimality");
+  const ends = endsOf(fitting);
+  const reach = TOUCHING * usualOf(slacksAt(fitting, point, ends).slack);
+  looked.face = faceAt(fitting, task, ends, reach);
+  return state.read("optimality");
+}

@@ -1,0 +1,124 @@
+import { REQUEST } from "../wasm/kernel.js";
+import { faceStep, stepInside } from "./face-step.js";
+import type { Fitting } from "./fit-task.js";
+import { type Ends, valueAt } from "./inside.js";
+import { nonNegative } from "./multipliers.js";
+import {
+  freeEntries,
+  isSteep,
+  type Near,
+  nearRows,
+  ownSlopes,
+  pick,
+  restOf,
+  restSlopes,
+  slacksAt,
+  weightsOf,
+} from "./near.js";
+import { readStrengths } from "./penalize.js";
+import type { Task } from "./task.js";
+
+/** Rows that sit on the border of their domain, and what holds them there. */
+export interface Face {
+  readonly rows: readonly number[];
+  /** What F would fall by per unit of eta beyond the border, one number per row: not negative. */
+  readonly multipliers: readonly number[];
+}
+
+const ROUNDS = 6;
+/** One point with its certificate. */
+interface Certified {
+  readonly point: Float64Array;
+  readonly near: readonly Near[];
+  readonly multipliers: readonly number[];
+  readonly optimality: number;
+}
+
+/**
+ * From the end of a barrier's path, where rows on the border are still inside, onto the face that those within reach span:
+ * Newton's step along the face and straight onto it,
+ *
+ *   min  g's + s'H s / 2   subject to   n_i's = -slack_i  of the rows i on the face
+ *
+ * then back towards the inside by a few roundings. Rows that no multiplier holds leave the face. The optimality left in the
+ * task's state is the violation of  dF/dtheta = sum_i multiplier_i n_i  with the multipliers >= 0 that fit best. Undefined, and
+ * the task's point as it was, where no row is near.
+ *
+ * Source: Nocedal & Wright (2006), sections 16.2 and 19.6.
+ */
+export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, reach: number): Face | undefined {
+  const { scope, state, dimension: d, problem } = task;
+  const kernel = scope.kernel.exports;
+  const inner = scope.get(state.read("point"), d);
+  let near = nearRows(fitting, inner, ends, reach);
+  if (near.length === 0) return undefined;
+  let best: Certified = certify(fitting, task, inner, near, ends);
+  let point = inner;
+  for (let round = 0; round < ROUNDS && near.length > 0; round++) {
+    const position = kernel.mark();
+    const { slack } = slacksAt(fitting, point, ends);
+    const steep = isSteep(fitting, task, point, near, ends);
+    const step = faceStep(fitting, task, point, near, slack);
+    const next = step && stepInside(fitting, task, { point, near, slack, ends, steep }, step);
+    kernel.release(position);
+    const found = certify(fitting, task, next ?? point, near, ends);
+    const isGood = found.optimality <= Math.max(best.optimality, problem.read("tolerance"));
+    if (next !== undefined && isGood) best = found;
+    if (found.optimality <= 0.01 * problem.read("tolerance")) break;
+    const held = near.filter((_, k) => found.multipliers[k]! > 0);
+    if (next === undefined && held.length === near.length) break;
+    near = held;
+    point = next ?? point;
+  }
+  return faceOf(fitting, certify(fitting, task, best.point, best.near, ends));
+}
+
+/** The rows that touch the border where the task's point is, and their certificate; undefined when none does. */
+export function faceAt(fitting: Fitting, task: Task, ends: Ends, reach: number): Face | undefined {
+  const point = task.scope.get(task.state.read("point"), task.dimension);
+  const near = nearRows(fitting, point, ends, reach);
+  return near.length === 0 ? undefined : faceOf(fitting, certify(fitting, task, point, near, ends));
+}
+
+function faceOf(fitting: Fitting, { near, multipliers }: Certified): Face {
+  const weight = weightsOf(fitting);
+  const all = near.flatMap(({ rows }, k) => {
+    const total = rows.reduce((sum, row) => sum + weight(row), 0);
+    return rows.map((row) => ({ row, multiplier: (multipliers[k]! * weight(row)) / total }));
+  });
+  all.sort((a, b) => a.row - b.row);
+  return { rows: all.map(({ row }) => row), multipliers: all.map(({ multiplier }) => multiplier) };
+}
+
+/**
+ * The multipliers >= 0 that come nearest to  dF/dtheta = sum_i multiplier_i n_i  on the entries that move freely. The state's
+ * optimality is then the largest violation over all entries, over S; the task's point becomes this one.
+ */
+function certify(fitting: Fitting, task: Task, point: Float64Array, near: readonly Near[], ends: Ends): Certified {
+  const { scope, state, exchange, problem, dimension: d } = task;
+  const kernel = scope.kernel.exports;
+  const position = kernel.mark();
+  const W = problem.read("totalWeight");
+  const free = freeEntries(task, point, readStrengths(fitting.uploaded, problem.read("penaltyParams")));
+  const own = ownSlopes(fitting, task, point, near, ends);
+  const slopes = restSlopes(fitting, task, point, near);
+  const add = (to: Float64Array, factors: readonly number[], scale: number): void => {
+    near.forEach(({ normal }, k) => {
+      for (let j = 0; j < d; j++) to[j]! += scale * factors[k]! * normal[j]!;
+    });
+  };
+  add(slopes, own, 1);
+  const multipliers = nonNegative(
+    near.map(({ normal }) => pick(normal, free)),
+    pick(slopes, free),
+  );
+  kernel.evaluate(restOf(fitting, near).at, exchange.at, REQUEST.value | REQUEST.gradient);
+  const left = own.map((slope, k) => slope - multipliers[k]!);
+  add(scope.view(exchange.read("gradient"), d), left, W);
+  kernel.solverRefresh(state.at);
+  const optimality = state.read("optimality");
+  kernel.release(position);
+  valueAt(task, point);
+  state.set({ optimality });
+  return { point, near, multipliers, optimality };
+}

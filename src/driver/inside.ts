@@ -1,0 +1,142 @@
+import { ASK, REQUEST } from "../wasm/kernel.js";
+import { type Fitting, startingPoint } from "./fit-task.js";
+import { boundsOf } from "./penalize.js";
+import { askEta } from "./rows.js";
+import { leastSquares, startInside } from "./start.js";
+import { askAtPoint, type Task } from "./task.js";
+import type { Uploaded } from "./upload.js";
+
+/** The interval that eta has to lie in; infinite ends are none. */
+export interface Ends {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The domain of the link. */
+export function endsOf({ family, uploaded }: Fitting): Ends {
+  const ask = (what: number): number =>
+    uploaded.scope.kernel.exports.familyAnswer(family.id, what, uploaded.parameters, 0, 0, 0, 0, 0, 0);
+  return { low: ask(ASK.low), high: ask(ASK.high) };
+}
+
+/** eta of every row at a point; `task.point` stays what it was. */
+export function etaAt(fitting: Fitting, point: Float64Array): Float64Array {
+  const { scope, rows, dimension } = fitting.uploaded;
+  const at = fitting.task.state.read("point");
+  const before = scope.get(at, dimension);
+  scope.view(at, dimension).set(point);
+  const position = scope.kernel.exports.mark();
+  const eta = scope.f64(rows);
+  askEta(fitting, eta);
+  const found = scope.get(eta, rows);
+  scope.kernel.exports.release(position);
+  scope.view(at, dimension).set(before);
+  return found;
+}
+
+/** F at a point, with the barrier in force; Infinity outside of the domain. The task's point becomes this one. */
+export function valueAt(task: Task, point: Float64Array): number {
+  const { scope, state, dimension } = task;
+  scope.view(state.read("point"), dimension).set(point);
+  askAtPoint(task, REQUEST.value | REQUEST.gradient);
+  scope.kernel.exports.solverRefresh(state.at);
+  const found = state.read("objective");
+  return Number.isFinite(found) ? found : Infinity;
+}
+
+/** Searches for a point inside of all rows' domains. */
+const ROUNDS = 60;
+/** How far inside, as a part of the domain's width where it has one, else in units of the offset or 1; the first that is met. */
+const MARGINS = [0.25, 1e-2, 1e-4, 1e-6];
+
+/**
+ * A point at which every row lies strictly inside the domain of the link, and within bounds: the null model, or least squares
+ * of link(y), or one that is searched for. `task` has the barrier on, so its value is finite just there. Undefined where none
+ * was found. Entries in `held` stay where the task's point has them.
+ */
+export function interiorPoint(
+  fitting: Fitting,
+  task: Task,
+  ends: Ends,
+  held: readonly number[],
+): Float64Array | undefined {
+  const { uploaded, plan, nullModel, response, family } = fitting;
+  const { scope, state, dimension } = task;
+  const bounds = boundsOf(uploaded, { ...plan, solver: "newton" });
+  const begun = scope.get(state.read("point"), dimension);
+  const within = (point: Float64Array): Float64Array => {
+    for (const j of held) point[j] = begun[j]!;
+    return bounds === undefined
+      ? point
+      : point.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!));
+  };
+  const usual = within(startingPoint(uploaded, { ...plan, start: undefined }, nullModel));
+  if (valueAt(task, usual) < Infinity) return usual;
+  startInside(task, uploaded, response, family, bounds);
+  const fitted = within(scope.get(state.read("point"), dimension));
+  if (valueAt(task, fitted) < Infinity) return fitted;
+  for (const margin of MARGINS) {
+    const found = searchInside(fitting, fitted, ends, margin, bounds, held);
+    if (valueAt(task, found) < Infinity) return found;
+  }
+  return undefined;
+}
+
+/**
+ * Newton's method on  sum_i max(0, low + m - eta_i, eta_i - high + m)^2 / 2,  which is 0 just where all rows are inside by m: least
+ * squares over the rows that are not, step by step.
+ */
+function searchInside(
+  fitting: Fitting,
+  start: Float64Array,
+  { low, high }: Ends,
+  margin: number,
+  bounds: { readonly lower: Float64Array; readonly upper: Float64Array } | undefined,
+  held: readonly number[],
+): Float64Array {
+  const { uploaded } = fitting;
+  const { scope, rows, shard } = uploaded;
+  const kernel = scope.kernel.exports;
+  const size = unitOf(uploaded, low, high);
+  const [from, to] = [low + margin * size, high - margin * size];
+  const at = shard.read("weight");
+  const counts = at === 0 ? undefined : scope.get(at, rows);
+  const lack = (eta: number): number => (eta < from ? from - eta : eta > to ? to - eta : 0);
+  const lacks = (point: Float64Array): Float64Array =>
+    etaAt(fitting, point).map((eta, i) => (counts?.[i] === 0 ? 0 : lack(eta)));
+  const sum = (v: Float64Array): number => v.reduce((s, e) => s + e * e, 0);
+  let point = start;
+  let now = lacks(point);
+  for (let round = 0; round < ROUNDS && sum(now) > 0; round++) {
+    const position = kernel.mark();
+    const step = leastSquares(uploaded, {
+      target: scope.put(now),
+      weight: scope.put(now.map((e) => (e === 0 ? 0 : 1))),
+      offset: 0,
+      totalWeight: now.reduce((s, e) => s + Number(e !== 0), 0),
+      bounds: bounds && {
+        lower: bounds.lower.map((v, j) => v - point[j]!),
+        upper: bounds.upper.map((v, j) => v - point[j]!),
+      },
+      held,
+    });
+    kernel.release(position);
+    let next = now;
+    let t = 1;
+    for (; t > 1e-6; t *= 0.5) {
+      next = lacks(point.map((v, j) => v + t * step[j]!));
+      if (sum(next) < sum(now)) break;
+    }
+    if (!(t > 1e-6)) break;
+    point = point.map((v, j) => v + t * step[j]!);
+    now = next;
+  }
+  return point;
+}
+
+function unitOf({ scope, shard, rows }: Uploaded, low: number, high: number): number {
+  if (high - low < Infinity) return high - low;
+  const at = shard.read("offset");
+  const largest = at === 0 ? 0 : scope.view(at, rows).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  return largest || 1;
+}

@@ -1,0 +1,199 @@
+// Optima on the border of a link's domain, over all families with links that have one: against a search that shares nothing with
+// the library (test/helpers/constrained.ts). Where the loss is not convex, against small steps in all directions.
+import { describe, expect, it } from "vitest";
+import { mulberry32 } from "../../src/base/random.js";
+import { type FitOptions, fitSync, l1Ball, l2Ball, lasso, type Model, ridge } from "../../src/index.js";
+import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
+import { domainOf, leastObjective, meanLoss, type SmallData } from "../helpers/constrained.js";
+import { FORMS, type Form } from "../helpers/forms.js";
+import { STORAGES } from "../helpers/storages.js";
+
+const BOUNDED = FORMS.filter(({ family }) => family.isBounded && family.name !== "gaussian");
+const SOLVER_NAMES = Object.keys(SOLVERS) as SolverName[];
+/** Objectives agree to this part of their size; where the loss is infinitely steep at the border, as rounding allows. */
+const closeFor = ({ family }: Form): number => (family.name === "tweedie" ? 1e-7 : 1e-8);
+
+interface Table extends SmallData {
+  readonly trials: readonly number[] | undefined;
+  readonly prior: readonly number[] | undefined;
+}
+
+/** Small tables with many zeros, or full ones, in which optima on the border are common. */
+function tableFor({ family }: Form, seed: number): Table | undefined {
+  const random = mulberry32(seed, 7);
+  const whole = (n: number) => Math.floor(random() * n);
+  const n = 3 + whole(4);
+  const x = Array.from({ length: n }, () => whole(4) * (random() < 0.3 ? -1 : 1));
+  const trials = family.name === "binomial" ? x.map(() => 1 + whole(6)) : undefined;
+  const prior = trials === undefined && seed % 3 === 0 ? x.map(() => 0.5 + whole(4)) : undefined;
+  const { lowOpen } = family.domain;
+  const y = x.map((_, i) => {
+    if (trials !== undefined) return whole(trials[i]! + 1) / trials[i]!;
+    return lowOpen ? 0.2 + 5 * random() : random() < 0.5 ? 0 : whole(4);
+  });
+  const [least, most] = [Math.min(...y), Math.max(...y)];
+  if (least === most || most === 0 || least === 1) return undefined;
+  return { x, y, trials, prior, weights: trials ?? prior ?? x.map(() => 1) };
+}
+
+function fitTable(
+  { options }: Form,
+  { x, y, trials, prior, offset }: Table,
+  more: FitOptions,
+  storage = "dense by row",
+): Model {
+  const counts = y.map((v, i) => v * (trials?.[i] ?? 1));
+  const given = { trials: trials && [...trials], weights: prior && [...prior], offset: offset && [...offset] };
+  const own = Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined));
+  return fitSync(STORAGES[storage]!(x.map((v) => [v])), counts, { ...options, ...own, ...more });
+}
+
+const codesOf = ({ status }: Model): string[] => status.warnings.map(({ code }) => code);
+
+/** F is as low as anywhere, to `close`; and where it is not convex, no small step inside the domain lowers it. */
+function expectBest(form: Form, table: Table, model: Model, least: number, what: string): void {
+  const close = closeFor(form);
+  const size = Math.max(Math.abs(least), 1e-3);
+  if (form.isConvex) {
+    expect((model.objective - least) / size, what).toBeLessThan(close);
+    expect((least - model.objective) / size, what).toBeLessThan(close);
+    return;
+  }
+  if (!codesOf(model).includes("boundary")) return;
+  const [b, beta] = [model.intercept, model.coefficients[0]!];
+  for (let k = 0; k < 24; k++) {
+    const [down, right] = [Math.sin((k * Math.PI) / 12), Math.cos((k * Math.PI) / 12)];
+    const there = meanLoss(form, table, b + 1e-3 * down, beta + 1e-3 * right);
+    expect(there, `${what}, step ${k}`).toBeGreaterThan(model.objective - close * size);
+  }
+}
+
+/** Rows that a warning names are at an end of the domain, all others are inside, and multipliers are not negative. */
+function expectRows(form: Form, table: Table, model: Model, what: string): void {
+  const { low, high } = domainOf(form);
+  const warning = model.status.warnings.find(({ code }) => code === "boundary");
+  const rows = (warning?.detail.rows ?? []) as number[];
+  const multipliers = (warning?.detail.multipliers ?? []) as number[];
+  expect(
+    multipliers.every((m) => m >= 0),
+    what,
+  ).toBe(true);
+  table.x.forEach((v, i) => {
+    if (table.weights[i] === 0) return;
+    const eta = (table.offset?.[i] ?? 0) + model.intercept + v * model.coefficients[0]!;
+    const slack = Math.min(eta - low, high - eta);
+    expect(slack, `${what}, row ${i}`).toBeGreaterThanOrEqual(0);
+    if (rows.includes(i)) expect(slack, `${what}, row ${i}`).toBeLessThan(1e-9);
+  });
+}
+
+describe("a fit on the border of its link", () => {
+  it("finds the relative risk of a textbook table: 0, 3 and 10 of 10", () => {
+    for (const solver of SOLVER_NAMES) {
+      const model = fitSync([[0], [1], [2]], [0, 3, 10], {
+        family: "binomial",
+        link: "log",
+        trials: [10, 10, 10],
+        solver,
+      });
+      expect(model.status.code).toBe("converged");
+      expect(model.intercept).toBeCloseTo(-3.0247, 4);
+      expect(model.coefficients[0]).toBeCloseTo(1.5123, 4);
+      expect(model.status.warnings).toMatchObject([{ code: "boundary", detail: { rows: [2] } }]);
+      expect(model.covariance).toBeUndefined();
+    }
+  });
+
+  for (const form of BOUNDED) {
+    it(`is the best there is: ${form.name}`, () => {
+      let onBorder = 0;
+      for (let seed = 0; seed < 16; seed++) {
+        const table = tableFor(form, seed);
+        if (table === undefined) continue;
+        const { objective } = form.isConvex ? leastObjective(form, table) : { objective: 1 };
+        const storages = Object.keys(STORAGES);
+        SOLVER_NAMES.forEach((solver, k) => {
+          const storage = storages[(seed + k) % storages.length]!;
+          const model = fitTable(form, table, { solver }, storage);
+          const what = `seed ${seed}, ${solver}, ${storage}, ${JSON.stringify(table)}`;
+          if (model.status.code === "separated") return; // the infimum is no minimum
+          expect(model.status.code, what).toBe("converged");
+          expectBest(form, table, model, objective, what);
+          expectRows(form, table, model, what);
+          if (codesOf(model).includes("boundary")) onBorder += 1;
+        });
+      }
+      const canTouch = form.family.name !== "gamma" && !form.name.includes("inverse");
+      if (canTouch) expect(onBorder).toBeGreaterThan(3);
+    });
+  }
+
+  const convex = BOUNDED.filter(({ isConvex }) => isConvex);
+  const constrained: Record<
+    string,
+    (seed: number) => { options: FitOptions; penalty: (beta: number) => number; range: [number, number] }
+  > = {
+    ridge: (seed) => ({
+      options: { penalty: ridge(0.01 * (1 + seed)) },
+      penalty: (b) => (0.01 * (1 + seed) * b * b) / 2,
+      range: [-60, 60],
+    }),
+    lasso: (seed) => ({
+      options: { penalty: lasso(0.01 * (1 + seed)) },
+      penalty: (b) => 0.01 * (1 + seed) * Math.abs(b),
+      range: [-60, 60],
+    }),
+    bounds: (seed) => ({
+      options: { bounds: { lower: -0.02 * seed, upper: 0.05 * seed } },
+      penalty: () => 0,
+      range: [-0.02 * seed, 0.05 * seed],
+    }),
+    "l1 ball": (seed) => ({
+      options: { constraint: l1Ball(0.03 * (1 + seed)) },
+      penalty: () => 0,
+      range: [-0.03 * (1 + seed), 0.03 * (1 + seed)],
+    }),
+    "l2 ball": (seed) => ({
+      options: { constraint: l2Ball(0.03 * (1 + seed)) },
+      penalty: () => 0,
+      range: [-0.03 * (1 + seed), 0.03 * (1 + seed)],
+    }),
+  };
+  for (const [name, make] of Object.entries(constrained)) {
+    for (const form of convex) {
+      it(`is the best there is within ${name}: ${form.name}`, () => {
+        for (let seed = 0; seed < 12; seed++) {
+          const table = tableFor(form, seed + 100);
+          if (table === undefined) continue;
+          const { options, penalty, range } = make(seed);
+          const best = leastObjective(form, table, penalty, range);
+          const model = fitTable(form, table, options);
+          const what = `seed ${seed}, ${JSON.stringify(table)}`;
+          if (model.status.code === "separated") continue;
+          expect(model.status.code, what).toBe("converged");
+          expectBest(form, table, model, best.objective, what);
+          const beta = model.coefficients[0]!;
+          expect(beta, what).toBeGreaterThanOrEqual(range[0] - 1e-8 * Math.abs(range[0]));
+          expect(beta, what).toBeLessThanOrEqual(range[1] + 1e-8 * Math.abs(range[1]));
+          if (model.multiplier !== undefined && model.multiplier > 1e-12)
+            expect(Math.abs(beta) / range[1], what).toBeCloseTo(1, 7);
+        }
+      });
+    }
+  }
+
+  it("starts inside where neither the null model nor least squares does: offsets, and no intercept", () => {
+    for (const form of convex) {
+      const table = tableFor(form, 3) ?? tableFor(form, 4)!;
+      const { low, high } = domainOf(form);
+      const middle = high === 0 ? -6 : high === 1 ? 0.3 : 3;
+      const offset = table.x.map((_, i) => (i % 2 === 0 ? middle : middle + (high === 1 ? 0.5 : high === 0 ? 4 : 8)));
+      const moved = { ...table, offset };
+      const model = fitTable(form, moved, {});
+      const { objective } = leastObjective(form, moved);
+      if (model.status.code === "separated") continue;
+      expect(model.status.code, form.name).toBe("converged");
+      expectBest(form, moved, model, objective, `${form.name} ${low}`);
+    }
+  });
+});
