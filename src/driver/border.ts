@@ -101,6 +101,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends): Watched<n
   }
   let point = isInside ? inner.map((v, j) => 0.5 * (v + stuck[j]!)) : inner;
   if (valueAt(task, point) === Infinity) point = inner;
+  const bounds = boundsOf(fitting.uploaded, plan);
   const usual = usualOf(slacksAt(fitting, point, ends).slack);
   const unit = nullModel.gradientScale * usual;
   const isSampled = plan.noises.length > 0;
@@ -115,7 +116,11 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends): Watched<n
   let t = FIRST * unit;
   for (; ; t *= FALL) {
     setBarrier(fitting, t);
-    const ahead = before && point.map((v, j) => v + FALL * (v - before![j]!));
+    const ahead =
+      before &&
+      point.map((v, j) =>
+        Math.min(Math.max(v + FALL * (v - before![j]!), bounds?.lower[j] ?? -Infinity), bounds?.upper[j] ?? Infinity),
+      );
     const there = ahead && valueAt(task, ahead);
     const here = valueAt(task, point);
     scope.view(state.read("point"), dimension).set(ahead && there! < here ? ahead : point);

@@ -2,13 +2,14 @@ import { REQUEST } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
 import { type Ends, valueAt } from "./inside.js";
 import { basisOf, dot } from "./multipliers.js";
-import { freeEntries, type Near, pick, restOf, restSlopes, slacksAt } from "./near.js";
+import { freeEntries, type Near, pick, restOf, restSlopes, restValue, slacksAt } from "./near.js";
 import { readStrengths } from "./penalize.js";
 import type { Task } from "./task.js";
 
 /** Rows are left this many roundings of their predictor inside, so that no mean leaves its range; fewer where a loss is steep. */
 const ROUNDINGS = 4;
 const ROUNDINGS_STEEP = 1 / 16;
+const MOST_ROUNDINGS = 256;
 /** Objectives closer than this part of their size are one. */
 const SAME = 4e-15;
 
@@ -105,10 +106,17 @@ export function stepInside(
   const least = near.reduce((m, { rows }) => Math.min(m, slack[rows[0]!]!), Infinity);
   const before = valueAt(task, point);
   const rounding = Number.EPSILON * sizeOf(fitting, onFace, ends);
-  for (let part = Math.min(1, ((steep ? ROUNDINGS_STEEP : ROUNDINGS) * rounding) / least); part <= 1; part *= 4) {
+  for (
+    let part = Math.min(1, ((steep ? ROUNDINGS_STEEP : ROUNDINGS) * rounding) / least);
+    part <= Math.max(1, (MOST_ROUNDINGS * rounding) / least);
+    part *= 4
+  ) {
     const next = onFace.map((v, j) => v - part * straight[j]!);
     if (slacksAt(fitting, next, ends).slack.some((s) => !(s > 0))) continue;
-    if (valueAt(task, next) <= before + SAME * Math.abs(before)) return next;
+    const there = valueAt(task, next);
+    // what a steep loss is worth at the last few roundings says nothing: at the border it is 0
+    const counted = steep && there < Infinity ? restValue(fitting, task, next, near) : there;
+    if (counted <= before + SAME * Math.abs(before)) return next;
   }
   return undefined;
 }

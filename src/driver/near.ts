@@ -79,6 +79,12 @@ export function freeEntries(task: Task, point: Float64Array, { absolute }: Stren
 export const pick = (v: Float64Array, entries: readonly number[]): Float64Array =>
   Float64Array.from(entries, (j) => v[j]!);
 
+/** F without the losses of the rows on the face. */
+export function restValue(fitting: Fitting, task: Task, point: Float64Array, near: readonly Near[]): number {
+  restSlopes(fitting, task, point, near);
+  return task.state.read("objective");
+}
+
 /**
  * dF/dtheta at a point without the rows on the face, a kink's slope with the sign of its coefficient; the task's point becomes
  * this one.
