@@ -1,0 +1,283 @@
+import { type Problem } from "../problem.js";
+import { add, mul, type Pair, PAIRS, sub, twoProduct } from "./arithmetic.js";
+import { domainOf, type JudgedForm, loss, lossAtBorder, sizeOf, softplus } from "./loss.js";
+import { drawnDeviation, exponential, logMoment, type RowNoise, rowNoise, varianceOf } from "./noise.js";
+
+// F of docs/objective.md at a point, in double-double, by plain loops.
+
+const A = PAIRS;
+const ZERO = A.of(0);
+
+/** A row that adds c l(y, eta) to F; `from` is the row of the problem it is. */
+export interface LossRow {
+  readonly x: readonly number[];
+  readonly y: number;
+  readonly o: number;
+  readonly c: number;
+  readonly from: number;
+}
+
+/** A row that adds c r(y, eta, q) to F. */
+export interface NoiseRow extends LossRow {}
+
+/** A point: per class b, beta_1, ..., beta_p. */
+export type Point = readonly Pair[];
+
+export class Objective {
+  readonly form: JudgedForm;
+  readonly p: number;
+  readonly classes: number;
+  readonly block: number;
+  readonly W: number;
+  readonly weight: readonly number[];
+  readonly lossRows: readonly LossRow[];
+  readonly noiseRows: readonly NoiseRow[];
+  readonly noise: RowNoise | undefined;
+  readonly kappa: readonly number[];
+  readonly lambda: readonly number[];
+  readonly excluded: readonly boolean[];
+  /** What a ball measures columns by: their standard deviation with `standardize`, else 1. */
+  readonly unit: readonly number[];
+  readonly sd: readonly number[];
+  readonly mean: readonly number[];
+  /** Size of y and offset. */
+  readonly yScale: number;
+  readonly problem: Problem;
+
+  constructor(problem: Problem, theta?: number) {
+    this.problem = problem;
+    const { form, y, x } = problem;
+    const shape = typeof form.theta === "number" ? form.theta : theta;
+    this.form = { family: form.family, link: form.link, ...(form.power === undefined ? {} : { power: form.power }), ...(shape === undefined ? {} : { theta: shape }) };
+    this.p = x[0]?.length ?? 0;
+    this.classes = form.family === "multinomial" ? Math.max(...y) + 1 : 1;
+    this.block = this.p + 1;
+    this.weight = y.map((_, i) => (problem.weights?.[i] ?? 1) * (problem.trials?.[i] ?? 1));
+    const counted = this.weight.map((w, i) => w * (problem.repeat?.[i] ?? 1));
+    // weights may be so small that their sum is subnormal: divided by the largest first
+    const most = Math.max(...counted);
+    const relative = counted.map((w) => w / most);
+    const sum = relative.reduce((s, w) => s + w, 0);
+    this.W = sum * most;
+    const share = relative.map((w) => w / sum);
+    const proportion = y.map((v, i) => (problem.trials === undefined ? v : v / problem.trials[i]!));
+    const offset = y.map((_, i) => (problem.offset?.[i] ?? 0) + Math.log(problem.exposure?.[i] ?? 1));
+    const plain = y.flatMap((_, i) =>
+      share[i] === 0 ? [] : [{ x: x[i]!, y: proportion[i]!, o: offset[i]!, c: share[i]!, from: i }],
+    );
+    const noises = problem.noises?.filter(({ strength }) => strength.some((h) => h !== 0)) ?? [];
+    const isSampled = noises.length > 0 && problem.approximation === "monte-carlo";
+    this.lossRows = isSampled ? plain.flatMap((row) => copiesOf(problem, row)) : plain;
+    this.noise = noises.length === 0 || isSampled || this.classes > 1 ? undefined : rowNoise(this.form, problem.approximation!);
+    const a = problem.unlabeled?.weight ?? 0;
+    const m = problem.unlabeled?.x.length ?? 0;
+    const k = this.W / (this.W + a * m);
+    this.noiseRows =
+      noises.length === 0 || isSampled
+        ? []
+        : [
+            ...plain.map((row) => ({ ...row, c: row.c * k })),
+            ...(problem.unlabeled?.x ?? []).map((u) => ({ x: u, y: 1, o: 0, c: (k * a) / this.W, from: -1 })),
+          ];
+    this.yScale = Math.max(1e-300, ...proportion.map(Math.abs), ...offset.map(Math.abs));
+    const spreads = Array.from({ length: this.p }, (_, j) => spreadOf(x.map((row) => row[j]!), share));
+    this.sd = spreads.map(({ sd }) => sd);
+    this.mean = spreads.map(({ mean }) => mean);
+    const { lambda = 0, share: part = 0, factors, scale = "mean" } = problem.penalty ?? {};
+    const strength = scale === "sum" ? lambda / this.W : lambda;
+    const factor = (j: number): number => factors?.[j] ?? 1;
+    const unit = this.sd.map((s) => (problem.standardize ? s : 1));
+    this.unit = unit;
+    this.excluded = unit.map((_, j) => factor(j) === Number.POSITIVE_INFINITY);
+    this.kappa = unit.map((u, j) => (this.excluded[j] ? 0 : strength * factor(j) * part * u));
+    this.lambda = unit.map((u, j) => (this.excluded[j] ? 0 : strength * factor(j) * (1 - part) * u * u));
+  }
+
+  /** eta of a row for one class, exactly summed. */
+  eta(row: LossRow, point: Point, k = 0): Pair {
+    let sum = add(point[k * this.block]!, A.of(row.o));
+    for (let j = 0; j < this.p; j++) {
+      const v = row.x[j]!;
+      if (v !== 0) sum = add(sum, mul(point[k * this.block + 1 + j]!, A.of(v)));
+    }
+    return sum;
+  }
+
+  /** |o| + |b| + sum |x_ij beta_j|: what rounding of eta is measured by. */
+  etaSize(row: LossRow, point: Point, k = 0): number {
+    let sum = Math.abs(point[k * this.block]!.h) + Math.abs(row.o);
+    for (let j = 0; j < this.p; j++) sum += Math.abs(row.x[j]! * point[k * this.block + 1 + j]!.h);
+    return sum;
+  }
+
+  /** The second number that the noise penalty of a row depends on: s, or sum_j m_ij(a beta_j). */
+  noiseArgument(row: LossRow, point: Point): Pair {
+    let sum = ZERO;
+    for (let j = 0; j < this.p; j++) sum = add(sum, this.noisePart(row, j, point[1 + j]!));
+    return sum;
+  }
+
+  noisePart(row: LossRow, j: number, beta: Pair): Pair {
+    const { noises, approximation } = this.problem;
+    const exact = approximation === "exact" ? exponential(this.form) : undefined;
+    let sum = ZERO;
+    for (const { noise, strength } of noises!) {
+      const h = strength[j]!;
+      if (h === 0) continue;
+      const part =
+        exact === undefined
+          ? mul(A.of(varianceOf(noise, row.x[j]!, h)), mul(beta, beta))
+          : logMoment(A, noise, row.x[j]!, h, mul(A.of(exact.a), beta));
+      sum = add(sum, part);
+    }
+    return sum;
+  }
+
+  /** l, at the border its limit; Infinity outside. `a` is the size of eta, below whose rounding it counts as on the border. */
+  lossAt(y: number, eta: Pair, a: number): Pair {
+    const { low, high } = domainOf(this.form);
+    const slack = 16 * Number.EPSILON * a;
+    if (eta.h <= low + slack && low > -Infinity) return eta.h < low - slack ? A.of(Infinity) : this.atBorder(y, false, eta);
+    if (eta.h >= high - slack && high < Infinity) return eta.h > high + slack ? A.of(Infinity) : this.atBorder(y, true, eta);
+    return loss(A, this.form, y, eta);
+  }
+
+  private atBorder(y: number, isHigh: boolean, eta: Pair): Pair {
+    const { low, high } = domainOf(this.form);
+    const isInside = isHigh ? eta.h < high : eta.h > low;
+    return isInside ? loss(A, this.form, y, eta) : A.of(lossAtBorder(this.form, y, isHigh));
+  }
+
+  /** F without bounds and balls, which are the caller's to see to. */
+  value(point: Point): Pair {
+    let sum = ZERO;
+    for (const row of this.lossRows) {
+      sum = add(sum, mul(A.of(row.c), this.classes > 1 ? this.classLoss(row, point) : this.lossAt(row.y, this.eta(row, point), this.etaSize(row, point))));
+      if (!Number.isFinite(sum.h)) return A.of(Infinity);
+    }
+    sum = add(sum, this.noiseValue(point));
+    return add(sum, this.penaltyValue(point));
+  }
+
+  penaltyValue(point: Point): Pair {
+    let sum = ZERO;
+    for (let k = 0; k < this.classes; k++) {
+      for (let j = 0; j < this.p; j++) {
+        const b = point[k * this.block + 1 + j]!;
+        if (this.lambda[j] !== 0) sum = add(sum, mul(A.of(this.lambda[j]! / 2), mul(b, b)));
+        if (this.kappa[j] !== 0) sum = add(sum, mul(A.of(this.kappa[j]!), b.h < 0 ? sub(ZERO, b) : b));
+      }
+    }
+    return sum;
+  }
+
+  noiseValue(point: Point): Pair {
+    let sum = ZERO;
+    for (const row of this.noiseRows) {
+      const r =
+        this.classes > 1
+          ? this.classNoise(row, point)
+          : this.noise!.penalty(row.y, this.eta(row, point), this.noiseArgument(row, point));
+      sum = add(sum, mul(A.of(row.c), r));
+    }
+    return sum;
+  }
+
+  /** log sum_l e^eta_l - eta_y, from differences to the largest. */
+  classLoss(row: LossRow, point: Point): Pair {
+    const etas = Array.from({ length: this.classes }, (_, k) => this.eta(row, point, k));
+    const own = etas[row.y]!;
+    if (etas.length === 2) return softplus(A, sub(etas[1 - row.y]!, own));
+    const top = etas.reduce((m, e) => (e.h > m.h ? e : m));
+    let sum = ZERO;
+    for (const e of etas) if (e !== top) sum = add(sum, A.exp(sub(e, top)));
+    return add(A.log1p(sum), sub(top, own));
+  }
+
+  /** r = 1/2 sum_kl W_kl s_kl */
+  private classNoise(row: LossRow, point: Point): Pair {
+    const K = this.classes;
+    const etas = Array.from({ length: K }, (_, k) => this.eta(row, point, k));
+    const top = etas.reduce((m, e) => (e.h > m.h ? e : m));
+    const e = etas.map((v) => A.exp(sub(v, top)));
+    const total = e.reduce((s, v) => add(s, v), ZERO);
+    const p = e.map((v) => A.div(v, total));
+    const shared = (this.problem.mask ?? "shared") === "shared";
+    let sum = ZERO;
+    for (let j = 0; j < this.p; j++) {
+      let v = 0;
+      for (const { noise, strength } of this.problem.noises!) v += varianceOf(noise, row.x[j]!, strength[j]!);
+      if (v === 0) continue;
+      const b = Array.from({ length: K }, (_, k) => point[k * this.block + 1 + j]!);
+      const mean = b.reduce((s, v2, k) => add(s, mul(p[k]!, v2)), ZERO);
+      let part = ZERO; // shared: the variance of b under p
+      b.forEach((bk, k) => {
+        const d = shared ? sub(bk, mean) : bk;
+        const w = shared ? p[k]! : mul(p[k]!, sub(A.of(1), p[k]!));
+        part = add(part, mul(w, mul(d, d)));
+      });
+      sum = add(sum, mul(A.of(v / 2), part));
+    }
+    return sum;
+  }
+
+  /** Sum of the absolute terms of F: what the rounding of a sum in doubles is measured by. */
+  size(point: Point): number {
+    let sum = Math.abs(this.penaltyValue(point).h);
+    for (const row of this.lossRows) {
+      if (this.classes > 1) {
+        for (let k = 0; k < this.classes; k++) sum += row.c * Math.abs(this.eta(row, point, k).h);
+        continue;
+      }
+      const term = sizeOf(this.form, row.y, this.eta(row, point).h);
+      if (Number.isFinite(term)) sum += row.c * term;
+    }
+    for (const row of this.noiseRows) {
+      if (this.classes > 1) continue;
+      const r = this.noise!.penalty(row.y, this.eta(row, point), this.noiseArgument(row, point)).h;
+      if (Number.isFinite(r)) sum += row.c * Math.abs(r);
+    }
+    return sum;
+  }
+}
+
+function copiesOf(problem: Problem, row: LossRow): LossRow[] {
+  const copies = problem.copies ?? 100;
+  return Array.from({ length: copies }, (_, copy) => ({
+    ...row,
+    c: row.c / copies,
+    x: row.x.map((v, column) =>
+      problem.noises!.reduce((sum, { noise, strength }, which) => {
+        const h = strength[column]!;
+        if (h === 0) return sum;
+        const place = { seed: problem.seed ?? 1, which: numberOf(problem, which), row: row.from, column, copy };
+        return sum + drawnDeviation(place, noise, v, h);
+      }, v),
+    ),
+  }));
+}
+
+/** Noises that do nothing are left out before they are numbered. */
+function numberOf({ noises }: Problem, which: number): number {
+  return noises!.slice(0, which).filter(({ strength }) => strength.some((h) => h !== 0)).length;
+}
+
+/** Weighted, divisor W: the mean first, then the squares, in double-double. */
+function spreadOf(column: readonly number[], share: readonly number[]): { sd: number; mean: number } {
+  let mean = ZERO;
+  let total = ZERO;
+  column.forEach((v, i) => {
+    mean = add(mean, twoProduct(v, share[i]!));
+    total = add(total, A.of(share[i]!));
+  });
+  mean = A.div(mean, total);
+  let squares = ZERO;
+  column.forEach((v, i) => {
+    const d = sub(A.of(v), mean);
+    if (share[i] !== 0) squares = add(squares, mul(A.of(share[i]!), mul(d, d)));
+  });
+  const variance = Math.max(0, squares.h);
+  const scale = Math.max(...column.map(Math.abs), 0);
+  const sd = Math.sqrt(variance);
+  return { sd: sd <= 4 * Number.EPSILON * scale ? 0 : sd, mean: mean.h };
+}

@@ -1,0 +1,43 @@
+import { fitSync } from "../../src/index.js";
+import { problemOf } from "./generate.js";
+import { written } from "./problem.js";
+import { judge, type Finding } from "./verdict.js";
+
+export interface Found extends Finding {
+  readonly seed: number;
+  readonly line: string;
+}
+
+/** A fit whose every bit is known: whatever came before, it comes out the same. */
+function reference(): string {
+  const x = [[1, 0.5], [2, -1], [3, 0.25], [4, 2], [5, 1], [6, -0.5]]; // biome-ignore format: a list
+  const plain = fitSync(x, [1, 3, 2, 6, 5, 9], { family: "poisson" });
+  const probit = fitSync(x, [0, 1, 0, 1, 0, 1], { family: "binomial", link: "probit", penalty: { penalty: "ridge", lambda: 0.1, share: 0, factors: undefined, scale: "mean" } });
+  return JSON.stringify([plain.coefficients, plain.objective, probit.coefficients, probit.objective]);
+}
+
+export function runAdversary(seed: number, count: number, onProblem?: (k: number) => void) {
+  const findings: Found[] = [];
+  const tally = new Map<string, number>();
+  const add = (name: string): void => void tally.set(name, (tally.get(name) ?? 0) + 1);
+  const want = reference();
+  const began = Date.now();
+  for (let k = 0; k < count; k++) {
+    const problem = problemOf(seed + k);
+    const start = Date.now();
+    const { findings: found, counts } = judge(problem);
+    if (Date.now() - start > 5000) add("slow");
+    for (const name of counts) add(name);
+    const all = reference() === want ? found : [...found, { kind: "kernel", text: "a later fit is another", way: problem }];
+    for (const finding of all) {
+      add(`finding ${finding.kind}`);
+      const { solver, storage, start: s } = finding.way;
+      const line = `${finding.kind} (seed ${seed + k}; ${solver}, ${storage}${s === undefined ? "" : ", started"}): ${finding.text}; ${written({ ...problem, solver, storage, ...(s === undefined ? {} : { start: s }) })}`;
+      findings.push({ ...finding, seed: seed + k, line });
+    }
+    onProblem?.(k);
+  }
+  const seconds = (Date.now() - began) / 1000;
+  const lines = [...tally].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, number]) => `${String(number).padStart(9)}  ${name}`);
+  return { findings, tally, summary: [`${count} problems from seed ${seed} in ${seconds.toFixed(0)} s`, ...lines].join("\n") };
+}

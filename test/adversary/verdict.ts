@@ -1,0 +1,194 @@
+import { GlmError } from "../../src/index.js";
+import { type Fitted, fitProblem, predictions, type Way } from "./call.js";
+import { solversFor } from "./generate.js";
+import { type Pair, PAIRS, sub } from "./judge/arithmetic.js";
+import { Case, pointFrom } from "./judge/case.js";
+import { isAllowed, isHeld } from "./judge/constraints.js";
+import type { Scale } from "./judge/measure.js";
+import { type Recession, recessionOf } from "./judge/recession.js";
+import { isRefusable } from "./refusals.js";
+import { type Problem, rowsOf } from "./problem.js";
+
+// A problem is fitted in several ways; what comes out is held against the judge.
+
+export interface Finding {
+  readonly kind: string;
+  readonly text: string;
+  readonly way: Way;
+}
+
+export interface Verdict {
+  readonly findings: readonly Finding[];
+  /** What is no fault, and counted: "status converged", "better minimum", ... */
+  readonly counts: readonly string[];
+}
+
+/** One fit, with what the judge knows about it. */
+interface Judged extends Fitted {
+  readonly way: Way;
+  readonly at: readonly Pair[];
+  readonly F: Pair;
+  readonly scale: Scale;
+  readonly case: Case;
+}
+
+/** A thousandth of a standard error, in units of F. */
+const STEP_LEFT = 1e-6;
+const ROUNDINGS = 64 * Number.EPSILON;
+/** The norm in a ball is its radius to 1e-10 of it: docs/objective.md, "Balls and the multiplier". */
+const BALL_SLACK = 1e-9;
+/** A fit that leaves this part of the null model's deviance is perfect: its own dispersion is no unit any more. */
+const PERFECT = 1e-18;
+
+export function judge(problem: Problem): Verdict {
+  const findings: Finding[] = [];
+  const counts: string[] = [];
+  const cases = new Map<number | undefined, Case>();
+  const caseOf = (theta: number | undefined): Case => {
+    const key = problem.form.theta === "estimate" ? theta : undefined;
+    if (!cases.has(key)) cases.set(key, new Case(problem, key));
+    return cases.get(key)!;
+  };
+  const fits: Judged[] = [];
+  const run = (way: Way): Judged | undefined => {
+    const report = (kind: string, text: string): void => void findings.push({ kind, text, way });
+    let fitted: Fitted;
+    try {
+      fitted = fitProblem(problem, way);
+    } catch (error) {
+      if (!(error instanceof GlmError)) report("exception", String((error as Error).stack ?? error).slice(0, 300));
+      else if (!isRefusable(problem, error)) report("refused", `${error.code}: ${error.message}`);
+      else counts.push(`refused ${error.code}`);
+      return undefined;
+    }
+    const { model, point } = fitted;
+    counts.push(`status ${model.status.code}`);
+    if (!point.every(Number.isFinite)) {
+      report("not-finite", `coefficients ${point}`);
+      return undefined;
+    }
+    const known = caseOf(model.theta);
+    const at = pointFrom(point);
+    const judged = { model, point, way, at, F: known.value(at, BALL_SLACK), scale: known.scale(at), case: known };
+    checkNumbers(problem, judged, report);
+    return judged;
+  };
+  for (const way of waysOf(problem)) {
+    const fitted = run(way);
+    if (fitted !== undefined) fits.push(fitted);
+  }
+  const first = fits[0];
+  if (first !== undefined && rowsOf(problem) < 1000) {
+    const again = run({ solver: problem.solver, storage: "rows", start: startOf(problem, first) });
+    if (again !== undefined) fits.push({ ...again, way: { ...again.way } });
+  }
+  for (const known of new Set(fits.map((fit) => fit.case))) {
+    judgeTogether(problem, known, fits.filter((fit) => fit.case === known), findings, counts);
+  }
+  return { findings, counts };
+}
+
+/** As the problem says, then by every solver with plain rows from no start. */
+function waysOf(problem: Problem): Way[] {
+  const plain = rowsOf(problem) < 1000 ? ["auto", ...solversFor(problem)] : solversFor(problem).slice(0, 1);
+  const storage = rowsOf(problem) < 1000 ? "rows" : problem.storage;
+  return [
+    { solver: problem.solver, storage: problem.storage, start: problem.start },
+    ...plain.map((solver) => ({ solver, storage })),
+  ];
+}
+
+function startOf(problem: Problem, { point }: Fitted): Problem["start"] {
+  const block = (problem.x[0]?.length ?? 0) + 1;
+  if (problem.form.family !== "multinomial") return { intercept: point[0]!, coefficients: point.slice(1) };
+  const parts = Array.from({ length: point.length / block }, (_, k) => point.slice(k * block, (k + 1) * block));
+  return { intercept: parts.map((v) => v[0]!), coefficients: parts.map((v) => v.slice(1)) };
+}
+
+type Report = (kind: string, text: string) => void;
+
+/** Objective and deviance as the formulas have them at the point reported; bounds and ball kept; predictions finite. */
+function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
+  const { model, F, scale, at } = fit;
+  const { objective } = fit.case;
+  const isIntegrated = objective.noise !== undefined && !objective.noise.isPaired;
+  const tolerance = ROUNDINGS * (scale.size + scale.sloped) + scale.curved + (isIntegrated ? 1e-9 * scale.size : 0);
+  if (!isAllowed(objective, at, BALL_SLACK)) report("not-allowed", `point ${fit.point}`);
+  if (Number.isFinite(F.h)) {
+    const off = Math.abs(sub(PAIRS.of(model.objective), F).h);
+    if (!(off <= tolerance)) report("objective", `reported ${model.objective}, by the formula ${F.h}, tolerance ${tolerance}`);
+  } else if (Number.isFinite(model.objective) && isAllowed(objective, at, BALL_SLACK) && !Number.isNaN(F.h)) {
+    report("objective", `reported ${model.objective}, by the formula ${F.h}`);
+  }
+  if (!Number.isFinite(F.h)) return;
+  const { D, size } = fit.case.deviance(at);
+  const W = Math.min(objective.W, Number.MAX_VALUE);
+  const allowed = W * 4 * ROUNDINGS * (scale.size + scale.sloped) + 2 * W * scale.curved + 4 * ROUNDINGS * size;
+  if (Number.isFinite(D.h) && objective.W > 1e-290 && !(Math.abs(model.deviance - D.h) <= allowed)) report("deviance", `reported ${model.deviance}, by the formula ${D.h}, tolerance ${allowed}`);
+  const isWeighed = (i: number): boolean => objective.weight[i % problem.y.length]! > 0;
+  const isSampled = problem.approximation === "monte-carlo"; // then only the copies have to be in the domain
+  if (!isSampled && predictions(problem, model).some((mu, i) => isWeighed(i) && Number.isNaN(mu))) report("prediction", "a mean is NaN");
+}
+
+function judgeTogether(problem: Problem, known: Case, fits: readonly Judged[], findings: Finding[], counts: string[]): void {
+  const { objective } = known;
+  const usable = fits.filter(({ F }) => Number.isFinite(F.h));
+  const least = <T extends { F: Pair }>(list: readonly T[]): T => list.reduce((m, f) => (sub(f.F, m.F).h < 0 ? f : m));
+  const claims = fits.filter(({ model }) => model.status.code === "converged");
+  const best = usable.length === 0 ? undefined : least(usable);
+  const isIntegrated = objective.noise !== undefined && !objective.noise.isPaired;
+  const unit = best === undefined ? 1 : Math.max(best.scale.unit, 1e-300);
+  const found = known.isConvex || claims.length > 0 ? known.search(best === undefined ? [] : [best.at], unit) : [];
+  const pool: { at: readonly Pair[]; F: Pair }[] = [...usable, ...found];
+  const lowest = pool.length === 0 ? undefined : least(pool);
+  const lowestScale = lowest === undefined ? undefined : known.scale(lowest.at);
+  const cones = new Map<string, Recession>();
+  for (const fit of fits) {
+    const { status } = fit.model;
+    const report = (kind: string, text: string): void => void findings.push({ kind, text, way: fit.way });
+    const etas = objective.lossRows.map((row) => objective.classes > 1 ? 0 : objective.eta(row, fit.at).h);
+    const key = etas.map(Math.sign).join();
+    const cone = cones.get(key) ?? recessionOf(objective, etas);
+    cones.set(key, cone);
+    const isReserved = status.warnings.some(({ code }) => code === "precision" || code === "not-examined");
+    const gap = lowest === undefined ? 0 : sub(fit.F, lowest.F).h;
+    const tolerance = STEP_LEFT * fit.scale.unit + PERFECT * fit.scale.null + fit.scale.curved + (lowestScale?.curved ?? 0) + (isHeld(objective) ? ROUNDINGS * fit.scale.sloped : 0) + (isIntegrated ? 1e-11 * fit.scale.size : 0);
+    const left = `F ${fit.F.h} is ${gap.toExponential(2)} above ${lowest?.F.h}, ${(gap / fit.scale.unit).toExponential(1)} units; tolerance ${tolerance.toExponential(1)}`;
+    if (status.code === "converged") {
+      if (cone.recedes === true) {
+        if (isFragile(problem, known, etas, cone)) counts.push("fragile: converged");
+        else report(`false-converged${isReserved ? "-reserved" : ""}`, `F falls for ever along ${cone.direction}`);
+        continue;
+      }
+      if (!Number.isFinite(fit.F.h)) {
+        if (!Number.isNaN(fit.F.h)) report("converged-outside", `F is ${fit.F.h} at ${fit.point}`);
+        continue;
+      }
+      if (!(gap > tolerance)) continue;
+      if (known.isConvex) {
+        report(isReserved ? "not-minimal-reserved" : "not-minimal", `${left}; there: ${lowest!.at.map(({ h }) => h)}`);
+      } else {
+        const fall = known.fallFrom(fit.at);
+        if (fall > tolerance) report(isReserved ? "not-stationary-reserved" : "not-stationary", `F falls by ${fall.toExponential(2)}, ${(fall / fit.scale.unit).toExponential(1)} units`);
+        else counts.push("better minimum");
+      }
+    } else if (status.code === "separated" || status.code === "diverged") {
+      if (cone.recedes !== false) continue;
+      if (status.warnings.some(({ code }) => code === "not-finite")) {
+        if (fit.way.start !== undefined) counts.push("not started where it was told to"); // as documented
+        else if (lowest !== undefined && Number.isFinite(lowest.F.h)) report("not-started", `F is finite at another point: ${lowest.F.h}`);
+        else counts.push("not started");
+      } else if (!known.isConvex) counts.push(`not convex: ${status.code}`);
+      else if (recessionOf(objective, etas, { least: 1e-13 }).recedes !== false || recessionOf(objective, etas, { bits: 36 }).recedes !== false) counts.push(`fragile: ${status.code}`);
+      else report("false-escape", `${status.code}, but no direction recedes`);
+    } else if (cone.recedes === true) counts.push(`gave up on what has no minimizer: ${status.code}`);
+    else if (gap > tolerance && known.isConvex) report("gave-up", `${status.code} (${status.warnings.map(({ code }) => code)}): ${left}`);
+    else counts.push(`gave up near the end`);
+  }
+}
+
+/** Whether rounding decides on which side of a border a problem lies. */
+function isFragile(_: Problem, known: Case, etas: readonly number[], cone: Recession): boolean {
+  if (cone.margin < 1e-10) return true;
+  return recessionOf(known.objective, etas, { least: 1e-13 }).recedes !== true;
+}
