@@ -4,6 +4,7 @@ import { solversFor } from "./generate.js";
 import { type Pair, PAIRS, sub } from "./judge/arithmetic.js";
 import { Case, pointFrom } from "./judge/case.js";
 import { isAllowed, isHeld } from "./judge/constraints.js";
+import { isInside } from "./judge/interior.js";
 import type { Scale } from "./judge/measure.js";
 import { type Recession, recessionOf } from "./judge/recession.js";
 import { isRefusable } from "./refusals.js";
@@ -38,7 +39,7 @@ const ROUNDINGS = 64 * Number.EPSILON;
 /** The norm in a ball is its radius to 1e-10 of it: docs/objective.md, "Balls and the multiplier". */
 const BALL_SLACK = 1e-9;
 /** A fit that leaves this part of the null model's deviance is perfect: its own dispersion is no unit any more. */
-const PERFECT = 1e-18;
+const PERFECT = 1e-12;
 
 export function judge(problem: Problem): Verdict {
   const findings: Finding[] = [];
@@ -112,18 +113,23 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
   const { model, F, scale, at } = fit;
   const { objective } = fit.case;
   const isIntegrated = objective.noise !== undefined && !objective.noise.isPaired;
-  const tolerance = ROUNDINGS * (scale.size + scale.sloped) + scale.curved + (isIntegrated ? 1e-9 * scale.size : 0);
-  if (!isAllowed(objective, at, BALL_SLACK)) report("not-allowed", `point ${fit.point}`);
-  if (Number.isFinite(F.h)) {
+  const isEstimated = problem.form.theta === "estimate"; // theta is found to 1e-11 of itself
+  const less = (isIntegrated ? 1e-9 : 0) + (isEstimated ? 1e-10 : 0);
+  const tolerance = ROUNDINGS * (scale.size + scale.sloped) + scale.curved + less * scale.size;
+  const hasBegun = model.status.warnings.every(({ code }) => code !== "not-finite");
+  if (hasBegun && !isAllowed(objective, at, BALL_SLACK)) report("not-allowed", `point ${fit.point}`);
+  const isOutside = !Number.isFinite(model.objective) && !isInside(objective, at); // a limit on the border is none of its values
+  if (Number.isFinite(F.h) && !isOutside) {
     const off = Math.abs(sub(PAIRS.of(model.objective), F).h);
     if (!(off <= tolerance)) report("objective", `reported ${model.objective}, by the formula ${F.h}, tolerance ${tolerance}`);
   } else if (Number.isFinite(model.objective) && isAllowed(objective, at, BALL_SLACK) && !Number.isNaN(F.h)) {
     report("objective", `reported ${model.objective}, by the formula ${F.h}`);
   }
-  if (!Number.isFinite(F.h)) return;
+  if (!Number.isFinite(F.h) || isOutside) return;
   const { D, size } = fit.case.deviance(at);
-  const W = Math.min(objective.W, Number.MAX_VALUE);
-  const allowed = W * 4 * ROUNDINGS * (scale.size + scale.sloped) + 2 * W * scale.curved + 4 * ROUNDINGS * size;
+  const plain = fit.case.plainScale(at);
+  const W = objective.W;
+  const allowed = 4 * W * ((ROUNDINGS + less) * (plain.size + plain.sloped) + plain.curved) + (4 * ROUNDINGS + less) * size;
   if (Number.isFinite(D.h) && objective.W > 1e-290 && !(Math.abs(model.deviance - D.h) <= allowed)) report("deviance", `reported ${model.deviance}, by the formula ${D.h}, tolerance ${allowed}`);
   const isWeighed = (i: number): boolean => objective.weight[i % problem.y.length]! > 0;
   const isSampled = problem.approximation === "monte-carlo"; // then only the copies have to be in the domain
@@ -176,7 +182,7 @@ function judgeTogether(problem: Problem, known: Case, fits: readonly Judged[], f
       if (cone.recedes !== false) continue;
       if (status.warnings.some(({ code }) => code === "not-finite")) {
         if (fit.way.start !== undefined) counts.push("not started where it was told to"); // as documented
-        else if (lowest !== undefined && Number.isFinite(lowest.F.h)) report("not-started", `F is finite at another point: ${lowest.F.h}`);
+        else if (lowest !== undefined && Number.isFinite(lowest.F.h) && isInside(objective, lowest.at)) report("not-started", `F is finite at another point: ${lowest.F.h}`);
         else counts.push("not started");
       } else if (!known.isConvex) counts.push(`not convex: ${status.code}`);
       else if (recessionOf(objective, etas, { least: 1e-13 }).recedes !== false || recessionOf(objective, etas, { bits: 36 }).recedes !== false) counts.push(`fragile: ${status.code}`);

@@ -128,6 +128,7 @@ function expm1(a: Pair): Pair {
 
 function log(a: Pair): Pair {
   if (!(a.h > 0) || a.h === Number.POSITIVE_INFINITY) return { h: Math.log(a.h), l: 0 };
+  if (a.h < 1e-280) return sub(log(scaled(scaled(a, 2 ** 600), 2 ** 400)), mul(LN2, { h: 1000, l: 0 }));
   const y = Math.log(a.h);
   const e = sub(mul(a, exp({ h: -y, l: 0 })), { h: 1, l: 0 });
   return add({ h: y, l: 0 }, sub(e, scaled(mul(e, e), 0.5)));

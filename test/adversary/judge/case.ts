@@ -42,6 +42,10 @@ export class Case {
     return isAllowed(this.objective, point, slack) ? this.objective.value(point) : A.of(Infinity);
   }
 
+  plainScale(point: Point): Scale {
+    return scaleOf(this.plain, point);
+  }
+
   scale(point: Point): Scale {
     return scaleOf(this.objective, point);
   }

@@ -111,9 +111,9 @@ export function minusLogs<T>(A: Arithmetic<T>, link: string, eta: T): [up: () =>
     case "probit":
       return [() => tail(neg(eta)), () => tail(eta)];
     case "cloglog":
-      return [() => minusLogComplement(A.exp(eta)), () => A.exp(eta)];
+      return [() => (A.value(eta) < -600 ? neg(eta) : minusLogComplement(A.exp(eta))), () => A.exp(eta)];
     case "loglog":
-      return [() => A.exp(neg(eta)), () => minusLogComplement(A.exp(neg(eta)))];
+      return [() => A.exp(neg(eta)), () => (A.value(eta) > 600 ? eta : minusLogComplement(A.exp(neg(eta))))];
     case "cauchit": {
       const share = (e: T): T => A.div(A.angle(e), constant(A, PI));
       return [() => minusLog(share(eta)), () => minusLog(share(neg(eta)))];

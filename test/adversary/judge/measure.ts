@@ -1,6 +1,6 @@
 import { PAIRS, sub } from "./arithmetic.js";
 import { rowDerivatives } from "./derivatives.js";
-import { bestLoss, domainOf, EXPONENT, loss } from "./loss.js";
+import { bestLoss, domainOf, EXPONENT, loss, lossAtBorder, powerOf } from "./loss.js";
 import { type LossRow, type Objective, type Point } from "./objective.js";
 
 // What differences of F are held against: the unit of the data, and what rounding of eta does to F.
@@ -47,6 +47,7 @@ export function scaleOf(objective: Objective, point: Point): Scale {
       continue;
     }
     mean += 2 * row.c * Math.max(0, sub(l, bestLoss(A, objective.form, row.y)).h);
+    sloped += row.c * nearBorder(objective, row, eta.h, ROUNDINGS * a) / ROUNDINGS;
     const [slope, curvature] = rowDerivatives(objective, row.y, eta);
     if (Number.isFinite(slope)) sloped += row.c * Math.abs(slope) * a;
     if (Number.isFinite(curvature)) curved += 0.5 * row.c * Math.abs(curvature) * (ROUNDINGS * a) ** 2;
@@ -60,15 +61,32 @@ function roundedResponse(objective: Objective, row: LossRow): number {
   return objective.form.link === "identity" ? Math.abs(row.y) : 1;
 }
 
-/** At eta of the mean response, by the formula of the link. */
+/** What the loss of a row changes by within the rounding of eta, where that is no small part of its way to the border. */
+function nearBorder({ form }: Objective, row: LossRow, eta: number, rounding: number): number {
+  const { low, high } = domainOf(form);
+  const room = Math.min(eta - low, high - eta);
+  if (!(rounding > 0.01 * room)) return 0;
+  const inner = eta - low < high - eta ? eta + rounding : eta - rounding;
+  const outer = loss(A, form, row.y, A.of(eta)).h;
+  const border = lossAtBorder(form, row.y, eta - low >= high - eta);
+  const change = Math.abs(loss(A, form, row.y, A.of(inner)).h - (Number.isFinite(border) ? border : outer));
+  return Number.isFinite(change) ? change : 0;
+}
+
+/**
+ * At eta of the mean response, by the formula of the link, offsets around their mean; and at least that of means that are off
+ * by 1e-6 of themselves, below which differences in y are rounding (docs/objective.md, "Optimality").
+ */
 function nullDeviance(objective: Objective): number {
   const { form, lossRows } = objective;
-  const mean = lossRows.reduce((s, row) => s + row.c * row.y, 0);
+  const mean = (f: (row: LossRow) => number): number => lossRows.reduce((s, row) => s + row.c * f(row), 0);
+  const y = mean((row) => row.y);
   const q = EXPONENT[form.link]!;
-  const eta = A.of(q === 0 ? Math.log(mean) : q === 1 ? mean : mean ** (1 / q));
-  const squares = lossRows.reduce((s, row) => s + row.c * row.y * row.y, 0);
-  if (!Number.isFinite(eta.h)) return squares;
-  const excess = (row: LossRow): number => sub(loss(A, form, row.y, eta), bestLoss(A, form, row.y)).h;
-  const unit = lossRows.reduce((s, row) => s + 2 * row.c * excess(row), 0);
-  return Number.isFinite(unit) ? unit : squares;
+  const middle = q === 0 ? Math.log(y) : q === 1 ? y : y ** (1 / q);
+  const offset = mean((row) => row.o);
+  const excess = (row: LossRow): number => sub(loss(A, form, row.y, A.of(middle + row.o - offset)), bestLoss(A, form, row.y)).h;
+  const unit = 2 * mean(excess);
+  const p = powerOf(form);
+  const least = 1e-12 * (p === 0 ? mean((row) => row.y * row.y + row.o * row.o) : y ** (2 - p));
+  return Math.max(Number.isFinite(unit) ? unit : 0, Number.isFinite(least) ? least : 0);
 }

@@ -103,10 +103,16 @@ export class Objective {
     return sum;
   }
 
-  /** |o| + |b| + sum |x_ij beta_j|: what rounding of eta is measured by. */
+  /**
+   * |o| + |b| + sum |x_ij beta_j|, and with an intercept sum |c_j beta_j|, c_j the mean of the column: what rounding of eta is
+   * measured by. Solvers work on centred columns (docs/objective.md, "The solver's coordinates").
+   */
   etaSize(row: LossRow, point: Point, k = 0): number {
     let sum = Math.abs(point[k * this.block]!.h) + Math.abs(row.o);
-    for (let j = 0; j < this.p; j++) sum += Math.abs(row.x[j]! * point[k * this.block + 1 + j]!.h);
+    for (let j = 0; j < this.p; j++) {
+      const center = this.problem.intercept ? Math.abs(this.mean[j]!) : 0;
+      sum += (Math.abs(row.x[j]!) + center) * Math.abs(point[k * this.block + 1 + j]!.h);
+    }
     return sum;
   }
 
@@ -226,6 +232,7 @@ export class Objective {
     let sum = Math.abs(this.penaltyValue(point).h);
     for (const row of this.lossRows) {
       if (this.classes > 1) {
+        sum += row.c;
         for (let k = 0; k < this.classes; k++) sum += row.c * Math.abs(this.eta(row, point, k).h);
         continue;
       }
