@@ -5,13 +5,13 @@ import {
   type FamilyOption,
   type FitOptions,
   fitSync,
+  type LinkName,
   l1Ball,
   l2Ball,
-  type LinkName,
   type Model,
   matrix,
-  negativeBinomial,
   type Noise,
+  negativeBinomial,
   quasi,
   ridge,
   sparse,
@@ -47,7 +47,11 @@ function designOf(x: Problem["x"], storage: string): DesignInput {
 function familyOf({ form }: Problem): FamilyOption {
   const { family, theta, power } = form;
   const plain =
-    family === "negative-binomial" ? negativeBinomial({ theta: theta! }) : family === "tweedie" ? tweedie({ power: power! }) : (family as FamilyOption);
+    family === "negative-binomial"
+      ? negativeBinomial({ theta: theta! })
+      : family === "tweedie"
+        ? tweedie({ power: power! })
+        : (family as FamilyOption);
   return form.quasi ? quasi(plain as "poisson") : plain;
 }
 
@@ -87,7 +91,11 @@ export function responseOf({ y, repeat, form }: Problem): number[] | string[] {
 }
 
 export function fitProblem(problem: Problem, way: Way = problem): Fitted {
-  const model = fitSync(designOf(writtenOut(problem.x, problem.repeat), way.storage), responseOf(problem), optionsOf(problem, way));
+  const model = fitSync(
+    designOf(writtenOut(problem.x, problem.repeat), way.storage),
+    responseOf(problem),
+    optionsOf(problem, way),
+  );
   return { model, point: pointOf(model) };
 }
 

@@ -38,7 +38,8 @@ export function problemOf(seed: number): Problem {
   const { y, trials } = responseFor(r, descriptor, x, isWild);
   const rows = rowVectors(r, descriptor, n, isWild);
   const held = heldFor(r, p, theta === "estimate");
-  const unlabeled = noisePart !== undefined && descriptor.isCanonical && noisePart.approximation !== "monte-carlo" && r.chance(0.2);
+  const unlabeled =
+    noisePart !== undefined && descriptor.isCanonical && noisePart.approximation !== "monte-carlo" && r.chance(0.2);
   const start = r.chance(0.15) ? startFor(r, isMany ? Math.max(...y) + 1 : 1, p) : undefined;
   const intercept = r.chance(0.85) || (descriptor.isBounded && p === 0); // else there is no point in the domain
   const form = {
@@ -61,7 +62,8 @@ export function problemOf(seed: number): Problem {
 
 /** Solvers that may be asked for a problem. */
 export function solversFor({ penalty, bounds, constraint }: Omit<Problem, "solver" | "storage">): SolverName[] {
-  const isConstrained = ((penalty?.share ?? 0) > 0 && penalty!.lambda > 0) || bounds !== undefined || constraint?.ball === "l1";
+  const isConstrained =
+    ((penalty?.share ?? 0) > 0 && penalty!.lambda > 0) || bounds !== undefined || constraint?.ball === "l1";
   return SOLVER_NAMES.filter((name) => !isConstrained || SOLVERS[name].constrained);
 }
 
@@ -86,7 +88,12 @@ function rareProblem(r: Random): Problem {
   };
 }
 
-function rowVectors(r: Random, family: Family, n: number, isWild: boolean): Pick<Problem, "weights" | "offset" | "exposure"> {
+function rowVectors(
+  r: Random,
+  family: Family,
+  n: number,
+  isWild: boolean,
+): Pick<Problem, "weights" | "offset" | "exposure"> {
   const weights = r.among<(() => number[]) | undefined>([
     [10, undefined],
     [2, () => r.list(n, () => r.pick([0, 1, 1, 2, 0.5]))],
@@ -95,8 +102,13 @@ function rowVectors(r: Random, family: Family, n: number, isWild: boolean): Pick
     [isWild ? 1 : 0, () => r.list(n, () => r.whole(1, 9) * 1e12)],
   ]);
   const isOffset = family.classes !== "many" && r.chance(0.15);
-  const offset = isOffset ? r.list(n, () => (family.isBounded ? r.whole(0, 30) / 100 : r.pick([0, 1, -0.5, r.normal(), isWild ? 30 : 2]))) : undefined;
-  const exposure = family.link === "log" && family.classes !== "many" && r.chance(0.15) ? r.list(n, () => r.pick([1, 2, 0.1, isWild ? 1e6 : 10])) : undefined;
+  const offset = isOffset
+    ? r.list(n, () => (family.isBounded ? r.whole(0, 30) / 100 : r.pick([0, 1, -0.5, r.normal(), isWild ? 30 : 2])))
+    : undefined;
+  const exposure =
+    family.link === "log" && family.classes !== "many" && r.chance(0.15)
+      ? r.list(n, () => r.pick([1, 2, 0.1, isWild ? 1e6 : 10]))
+      : undefined;
   return {
     ...(weights === undefined ? {} : { weights: weights() }),
     ...(offset === undefined ? {} : { offset }),
@@ -114,7 +126,15 @@ function heldFor(r: Random, p: number, estimatesTheta: boolean): Held {
     [8, { lambda: lambda(), share: 1, scale: "mean" }],
     [5, { lambda: lambda(), share: 0.5, scale: "mean" }],
     [2, { lambda: lambda(), share: r.pick([0, 1]), scale: "sum" }],
-    [6, { lambda: lambda(), share: r.pick([0, 0.5, 1]), scale: "mean", factors: r.list(p, () => r.pick([0, 1, 1, 2, 0.1, Infinity])) }],
+    [
+      6,
+      {
+        lambda: lambda(),
+        share: r.pick([0, 0.5, 1]),
+        scale: "mean",
+        factors: r.list(p, () => r.pick([0, 1, 1, 2, 0.1, Infinity])),
+      },
+    ],
   ]);
   const isBall = p > 0 && !estimatesTheta && r.chance(0.08);
   const isBounded = p > 0 && r.chance(0.12);

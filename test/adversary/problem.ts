@@ -29,7 +29,10 @@ export interface Problem {
   readonly constraint?: { readonly ball: "l2" | "l1"; readonly radius: number };
   readonly bounds?: { readonly lower: readonly number[]; readonly upper: readonly number[] };
   readonly unlabeled?: { readonly x: readonly (readonly number[])[]; readonly weight: number };
-  readonly start?: { readonly intercept: number | readonly number[]; readonly coefficients: readonly number[] | readonly (readonly number[])[] };
+  readonly start?: {
+    readonly intercept: number | readonly number[];
+    readonly coefficients: readonly number[] | readonly (readonly number[])[];
+  };
   readonly storage: string;
   readonly solver: string;
 }

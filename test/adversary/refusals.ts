@@ -7,7 +7,8 @@ export function isRefusable(problem: Problem, { code }: GlmError): boolean {
   const weighed = y.filter((_, i) => (weights?.[i] ?? 1) > 0 && (problem.repeat?.[i] ?? 1) > 0);
   if (weighed.length === 0) return code === "BAD_VALUE"; // no row with weight
   const share = y.flatMap((v, i) => ((weights?.[i] ?? 1) > 0 ? [trials === undefined ? v : v / trials[i]!] : []));
-  if (form.family === "binomial" && problem.intercept && code === "ONE_CLASS") return share.every((v) => v === 0) || share.every((v) => v === 1);
+  if (form.family === "binomial" && problem.intercept && code === "ONE_CLASS")
+    return share.every((v) => v === 0) || share.every((v) => v === 1);
   if (form.family === "multinomial" && code === "BAD_VALUE") {
     return y.some((k) => y.filter((l, i) => l === k && (weights?.[i] ?? 1) > 0).length < 2);
   }

@@ -13,7 +13,11 @@ export interface Found extends Finding {
 function reference(): string {
   const x = [[1, 0.5], [2, -1], [3, 0.25], [4, 2], [5, 1], [6, -0.5]]; // biome-ignore format: a list
   const plain = fitSync(x, [1, 3, 2, 6, 5, 9], { family: "poisson" });
-  const probit = fitSync(x, [0, 1, 0, 1, 0, 1], { family: "binomial", link: "probit", penalty: { penalty: "ridge", lambda: 0.1, share: 0, factors: undefined, scale: "mean" } });
+  const probit = fitSync(x, [0, 1, 0, 1, 0, 1], {
+    family: "binomial",
+    link: "probit",
+    penalty: { penalty: "ridge", lambda: 0.1, share: 0, factors: undefined, scale: "mean" },
+  });
   return JSON.stringify([plain.coefficients, plain.objective, probit.coefficients, probit.objective]);
 }
 
@@ -34,7 +38,9 @@ function asGiven(problem: Problem, { way }: Finding): Problem {
 /** The smallest problem that shows a finding of the same kind when it is fitted as it says. */
 function smallest(problem: Problem, finding: Finding): Shown {
   const shownBy = (p: Problem): Finding | undefined =>
-    judge(p).findings.find(({ kind, way }) => kind === finding.kind && way.solver === p.solver && way.start === p.start);
+    judge(p).findings.find(
+      ({ kind, way }) => kind === finding.kind && way.solver === p.solver && way.start === p.start,
+    );
   const given = asGiven(problem, finding);
   const small = shrunk(given, (p) => shownBy(p) !== undefined);
   return { finding: shownBy(small) ?? finding, problem: small };
@@ -44,7 +50,19 @@ function lineOf(seed: number, { finding, problem }: Shown): string {
   return `${finding.kind} (seed ${seed}): ${finding.text}; ${written(problem)}`;
 }
 
-export function runAdversary(seed: number, count: number, onProblem?: (k: number) => void) {
+export interface RunOptions {
+  /** Whether findings are printed with the smallest problem that shows them; default true. */
+  readonly shrink?: boolean;
+  /** Findings that are known, which are counted and not made small. */
+  readonly isKnown?: (finding: Finding, problem: Problem) => boolean;
+  readonly onProblem?: (done: number) => void;
+}
+
+export function runAdversary(
+  seed: number,
+  count: number,
+  { shrink = true, isKnown = () => false, onProblem }: RunOptions = {},
+) {
   const findings: Found[] = [];
   const tally = new Map<string, number>();
   const add = (name: string): void => void tally.set(name, (tally.get(name) ?? 0) + 1);
@@ -57,16 +75,27 @@ export function runAdversary(seed: number, count: number, onProblem?: (k: number
     if (Date.now() - start > 5000) add("slow");
     for (const name of counts) add(name);
     const once = found.filter(({ kind }, i) => found.findIndex((f) => f.kind === kind) === i);
-    const all = reference() === want ? once : [...once, { kind: "kernel", text: "a later fit is another", way: problem }];
+    const all =
+      reference() === want ? once : [...once, { kind: "kernel", text: "a later fit is another", way: problem }];
     for (const finding of all) {
+      if (isKnown(finding, problem)) {
+        add(`known ${finding.kind}`);
+        continue;
+      }
       add(`finding ${finding.kind}`);
       const number = findings.filter(({ kind }) => kind === finding.kind).length;
-      const line = lineOf(seed + k, number < SHRUNK ? smallest(problem, finding) : { finding, problem });
+      const line = lineOf(seed + k, shrink && number < SHRUNK ? smallest(problem, finding) : { finding, problem });
       findings.push({ ...finding, seed: seed + k, line });
     }
-    onProblem?.(k);
+    onProblem?.(k + 1);
   }
   const seconds = (Date.now() - began) / 1000;
-  const lines = [...tally].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, number]) => `${String(number).padStart(9)}  ${name}`);
-  return { findings, tally, summary: [`${count} problems from seed ${seed} in ${seconds.toFixed(0)} s`, ...lines].join("\n") };
+  const lines = [...tally]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, number]) => `${String(number).padStart(9)}  ${name}`);
+  return {
+    findings,
+    tally,
+    summary: [`${count} problems from seed ${seed} in ${seconds.toFixed(0)} s`, ...lines].join("\n"),
+  };
 }

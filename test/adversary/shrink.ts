@@ -29,11 +29,21 @@ export function shrunk(problem: Problem, shows: (smaller: Problem) => boolean, b
 
 function* smallerThan(problem: Problem): Generator<Problem> {
   const loose = problem as Loose;
-  for (const name of ["start", "unlabeled", "offset", "exposure", "weights", "penalty", "constraint", "bounds"] as const) {
+  for (const name of [
+    "start",
+    "unlabeled",
+    "offset",
+    "exposure",
+    "weights",
+    "penalty",
+    "constraint",
+    "bounds",
+  ] as const) {
     if (loose[name] !== undefined) yield without(problem, name);
   }
   if (problem.noises !== undefined) yield withoutNoise(problem);
-  if (problem.trials !== undefined) yield { ...without(problem, "trials"), y: problem.y.map((v, i) => v / problem.trials![i]!) };
+  if (problem.trials !== undefined)
+    yield { ...without(problem, "trials"), y: problem.y.map((v, i) => v / problem.trials![i]!) };
   if (problem.standardize) yield { ...problem, standardize: false };
   if (problem.storage !== "rows") yield { ...problem, storage: "rows" };
   for (let i = problem.y.length - 1; i >= 0; i--) if (problem.y.length > 1) yield withoutRow(problem, i);
@@ -43,7 +53,8 @@ function* smallerThan(problem: Problem): Generator<Problem> {
     const x = problem.x.map((row) => row.map((v) => rounded(v, digits)));
     if (JSON.stringify(x) !== JSON.stringify(problem.x)) yield { ...problem, x };
     const y = problem.y.map((v) => rounded(v, digits));
-    if (problem.form.family !== "multinomial" && JSON.stringify(y) !== JSON.stringify(problem.y)) yield { ...problem, y };
+    if (problem.form.family !== "multinomial" && JSON.stringify(y) !== JSON.stringify(problem.y))
+      yield { ...problem, y };
   }
 }
 
@@ -83,7 +94,12 @@ function withoutColumn(problem: Problem, j: number): Problem {
     ...(bounds && { bounds: { lower: cut(bounds.lower), upper: cut(bounds.upper) } }),
     ...(unlabeled && { unlabeled: { ...unlabeled, x: unlabeled.x.map(cut) } }),
     ...(start && {
-      start: { ...start, coefficients: (Array.isArray(coefficients![0]) ? coefficients!.map((c) => cut(c as number[])) : cut(coefficients!)) as number[] },
+      start: {
+        ...start,
+        coefficients: (Array.isArray(coefficients![0])
+          ? coefficients!.map((c) => cut(c as number[]))
+          : cut(coefficients!)) as number[],
+      },
     }),
   };
 }

@@ -1,14 +1,14 @@
 import { GlmError } from "../../src/index.js";
 import { type Fitted, fitProblem, predictions, type Way } from "./call.js";
 import { solversFor } from "./generate.js";
-import { type Pair, PAIRS, sub } from "./judge/arithmetic.js";
+import { PAIRS, type Pair, sub } from "./judge/arithmetic.js";
 import { Case, pointFrom } from "./judge/case.js";
 import { isAllowed, isHeld } from "./judge/constraints.js";
 import { isInside } from "./judge/interior.js";
 import type { Scale } from "./judge/measure.js";
 import { type Recession, recessionOf } from "./judge/recession.js";
-import { isRefusable } from "./refusals.js";
 import { type Problem, rowsOf } from "./problem.js";
+import { isRefusable } from "./refusals.js";
 
 // A problem is fitted in several ways; what comes out is held against the judge.
 
@@ -84,7 +84,13 @@ export function judge(problem: Problem): Verdict {
     if (again !== undefined) fits.push({ ...again, way: { ...again.way } });
   }
   for (const known of new Set(fits.map((fit) => fit.case))) {
-    judgeTogether(problem, known, fits.filter((fit) => fit.case === known), findings, counts);
+    judgeTogether(
+      problem,
+      known,
+      fits.filter((fit) => fit.case === known),
+      findings,
+      counts,
+    );
   }
   return { findings, counts };
 }
@@ -121,7 +127,8 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
   const isOutside = !Number.isFinite(model.objective) && !isInside(objective, at); // a limit on the border is none of its values
   if (Number.isFinite(F.h) && !isOutside) {
     const off = Math.abs(sub(PAIRS.of(model.objective), F).h);
-    if (!(off <= tolerance)) report("objective", `reported ${model.objective}, by the formula ${F.h}, tolerance ${tolerance}`);
+    if (!(off <= tolerance))
+      report("objective", `reported ${model.objective}, by the formula ${F.h}, tolerance ${tolerance}`);
   } else if (Number.isFinite(model.objective) && isAllowed(objective, at, BALL_SLACK) && !Number.isNaN(F.h)) {
     report("objective", `reported ${model.objective}, by the formula ${F.h}`);
   }
@@ -129,14 +136,23 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
   const { D, size } = fit.case.deviance(at);
   const plain = fit.case.plainScale(at);
   const W = objective.W;
-  const allowed = 4 * W * ((ROUNDINGS + less) * (plain.size + plain.sloped) + plain.curved) + (4 * ROUNDINGS + less) * size;
-  if (Number.isFinite(D.h) && objective.W > 1e-290 && !(Math.abs(model.deviance - D.h) <= allowed)) report("deviance", `reported ${model.deviance}, by the formula ${D.h}, tolerance ${allowed}`);
+  const allowed =
+    4 * W * ((ROUNDINGS + less) * (plain.size + plain.sloped) + plain.curved) + (4 * ROUNDINGS + less) * size;
+  if (Number.isFinite(D.h) && objective.W > 1e-290 && !(Math.abs(model.deviance - D.h) <= allowed))
+    report("deviance", `reported ${model.deviance}, by the formula ${D.h}, tolerance ${allowed}`);
   const isWeighed = (i: number): boolean => objective.weight[i % problem.y.length]! > 0;
   const isSampled = problem.approximation === "monte-carlo"; // then only the copies have to be in the domain
-  if (!isSampled && predictions(problem, model).some((mu, i) => isWeighed(i) && Number.isNaN(mu))) report("prediction", "a mean is NaN");
+  if (!isSampled && predictions(problem, model).some((mu, i) => isWeighed(i) && Number.isNaN(mu)))
+    report("prediction", "a mean is NaN");
 }
 
-function judgeTogether(problem: Problem, known: Case, fits: readonly Judged[], findings: Finding[], counts: string[]): void {
+function judgeTogether(
+  problem: Problem,
+  known: Case,
+  fits: readonly Judged[],
+  findings: Finding[],
+  counts: string[],
+): void {
   const { objective } = known;
   const usable = fits.filter(({ F }) => Number.isFinite(F.h));
   const least = <T extends { F: Pair }>(list: readonly T[]): T => list.reduce((m, f) => (sub(f.F, m.F).h < 0 ? f : m));
@@ -152,13 +168,19 @@ function judgeTogether(problem: Problem, known: Case, fits: readonly Judged[], f
   for (const fit of fits) {
     const { status } = fit.model;
     const report = (kind: string, text: string): void => void findings.push({ kind, text, way: fit.way });
-    const etas = objective.lossRows.map((row) => objective.classes > 1 ? 0 : objective.eta(row, fit.at).h);
+    const etas = objective.lossRows.map((row) => (objective.classes > 1 ? 0 : objective.eta(row, fit.at).h));
     const key = etas.map(Math.sign).join();
     const cone = cones.get(key) ?? recessionOf(objective, etas);
     cones.set(key, cone);
     const isReserved = status.warnings.some(({ code }) => code === "precision" || code === "not-examined");
     const gap = lowest === undefined ? 0 : sub(fit.F, lowest.F).h;
-    const tolerance = STEP_LEFT * fit.scale.unit + PERFECT * fit.scale.null + fit.scale.curved + (lowestScale?.curved ?? 0) + (isHeld(objective) ? ROUNDINGS * fit.scale.sloped : 0) + (isIntegrated ? 1e-11 * fit.scale.size : 0);
+    const tolerance =
+      STEP_LEFT * fit.scale.unit +
+      PERFECT * fit.scale.null +
+      fit.scale.curved +
+      (lowestScale?.curved ?? 0) +
+      (isHeld(objective) ? ROUNDINGS * fit.scale.sloped : 0) +
+      (isIntegrated ? 1e-11 * fit.scale.size : 0);
     const left = `F ${fit.F.h} is ${gap.toExponential(2)} above ${lowest?.F.h}, ${(gap / fit.scale.unit).toExponential(1)} units; tolerance ${tolerance.toExponential(1)}`;
     if (status.code === "converged") {
       if (cone.recedes === true) {
@@ -175,20 +197,31 @@ function judgeTogether(problem: Problem, known: Case, fits: readonly Judged[], f
         report(isReserved ? "not-minimal-reserved" : "not-minimal", `${left}; there: ${lowest!.at.map(({ h }) => h)}`);
       } else {
         const fall = known.fallFrom(fit.at);
-        if (fall > tolerance) report(isReserved ? "not-stationary-reserved" : "not-stationary", `F falls by ${fall.toExponential(2)}, ${(fall / fit.scale.unit).toExponential(1)} units`);
+        if (fall > tolerance)
+          report(
+            isReserved ? "not-stationary-reserved" : "not-stationary",
+            `F falls by ${fall.toExponential(2)}, ${(fall / fit.scale.unit).toExponential(1)} units`,
+          );
         else counts.push("better minimum");
       }
     } else if (status.code === "separated" || status.code === "diverged") {
       if (cone.recedes !== false) continue;
       if (status.warnings.some(({ code }) => code === "not-finite")) {
-        if (fit.way.start !== undefined) counts.push("not started where it was told to"); // as documented
-        else if (lowest !== undefined && Number.isFinite(lowest.F.h) && isInside(objective, lowest.at)) report("not-started", `F is finite at another point: ${lowest.F.h}`);
+        if (fit.way.start !== undefined)
+          counts.push("not started where it was told to"); // as documented
+        else if (lowest !== undefined && Number.isFinite(lowest.F.h) && isInside(objective, lowest.at))
+          report("not-started", `F is finite at another point: ${lowest.F.h}`);
         else counts.push("not started");
       } else if (!known.isConvex) counts.push(`not convex: ${status.code}`);
-      else if (recessionOf(objective, etas, { least: 1e-13 }).recedes !== false || recessionOf(objective, etas, { bits: 36 }).recedes !== false) counts.push(`fragile: ${status.code}`);
+      else if (
+        recessionOf(objective, etas, { least: 1e-13 }).recedes !== false ||
+        recessionOf(objective, etas, { bits: 36 }).recedes !== false
+      )
+        counts.push(`fragile: ${status.code}`);
       else report("false-escape", `${status.code}, but no direction recedes`);
     } else if (cone.recedes === true) counts.push(`gave up on what has no minimizer: ${status.code}`);
-    else if (gap > tolerance && known.isConvex) report("gave-up", `${status.code} (${status.warnings.map(({ code }) => code)}): ${left}`);
+    else if (gap > tolerance && known.isConvex)
+      report("gave-up", `${status.code} (${status.warnings.map(({ code }) => code)}): ${left}`);
     else counts.push(`gave up near the end`);
   }
 }

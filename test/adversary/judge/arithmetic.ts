@@ -43,14 +43,6 @@ const ZERO: Pair = { h: 0, l: 0 };
 const SPLIT = 134217729;
 const LARGE = 1e290;
 
-/** a + b exactly, whatever their sizes (Knuth). */
-function twoSum(a: number, b: number): Pair {
-  const h = a + b;
-  if (!Number.isFinite(h)) return { h, l: 0 };
-  const c = h - a;
-  return { h, l: a - (h - c) + (b - c) };
-}
-
 /** a b exactly (Dekker), short of overflow. */
 export function twoProduct(a: number, b: number): Pair {
   const h = a * b;
@@ -69,20 +61,35 @@ function quick(h: number, l: number): Pair {
   return Number.isFinite(s) ? { h: s, l: l - (s - h) } : { h: s, l: 0 };
 }
 
+/** Knuth's sum of the heads, exact, and of the tails. */
 export function add(a: Pair, b: Pair): Pair {
-  const s = twoSum(a.h, b.h);
-  if (!Number.isFinite(s.h)) return s;
-  const t = twoSum(a.l, b.l);
-  const u = quick(s.h, s.l + t.h);
-  return quick(u.h, u.l + t.l);
+  const s = a.h + b.h;
+  if (!(Math.abs(s) < Infinity)) return { h: s, l: 0 };
+  const c = s - a.h;
+  const t = a.l + b.l;
+  const d = t - a.l;
+  const e = a.h - (s - c) + (b.h - c) + t;
+  const u = s + e;
+  const rest = e - (u - s) + (a.l - (t - d) + (b.l - d));
+  const h = u + rest;
+  return { h, l: rest - (h - u) };
 }
 
 export const neg = (a: Pair): Pair => ({ h: -a.h, l: -a.l });
 export const sub = (a: Pair, b: Pair): Pair => add(a, neg(b));
 
 export function mul(a: Pair, b: Pair): Pair {
-  const p = twoProduct(a.h, b.h);
-  return Number.isFinite(p.h) ? quick(p.h, p.l + (a.h * b.l + a.l * b.h)) : { h: p.h, l: 0 };
+  const p = a.h * b.h;
+  if (!(Math.abs(p) < LARGE) || Math.abs(a.h) > LARGE || Math.abs(b.h) > LARGE) return { h: p, l: 0 };
+  const s = SPLIT * a.h;
+  const a1 = s - (s - a.h);
+  const a2 = a.h - a1;
+  const t = SPLIT * b.h;
+  const b1 = t - (t - b.h);
+  const b2 = b.h - b1;
+  const e = a1 * b1 - p + a1 * b2 + a2 * b1 + a2 * b2 + (a.h * b.l + a.l * b.h);
+  const h = p + e;
+  return { h, l: e - (h - p) };
 }
 
 export function div(a: Pair, b: Pair): Pair {
@@ -97,17 +104,23 @@ export function div(a: Pair, b: Pair): Pair {
 
 const scaled = (a: Pair, factor: number): Pair => ({ h: a.h * factor, l: a.l * factor }); // factor a power of 2
 
-const LN2: Pair = { h: 0.6931471805599453, l: 2.3190468138462996e-17 };
+const LN2: Pair = { h: Math.LN2, l: 2.3190468138462996e-17 };
+
+/** 1 / k! */
+const INVERSE_FACTORIALS: Pair[] = [{ h: 1, l: 0 }];
+for (let k = 1; k <= 40; k++) INVERSE_FACTORIALS.push(div(INVERSE_FACTORIALS[k - 1]!, { h: k, l: 0 }));
+
+/** sum x^m / k! over k = from + m by, m = 0, 1, ..., up to k = to. */
+function series(x: Pair, from: number, by: number, to: number): Pair {
+  let sum = INVERSE_FACTORIALS[to]!;
+  for (let k = to - by; k >= from; k -= by) sum = add(mul(sum, x), INVERSE_FACTORIALS[k]!);
+  return sum;
+}
 
 /** e^r - 1 for |r| < 0.4: Taylor at r / 256, doubled eight times by 2 e + e^2. */
 function smallExpm1(r: Pair): Pair {
   const x = scaled(r, 1 / 256);
-  let term = x;
-  let sum = x;
-  for (let k = 2; k <= 9; k++) {
-    term = div(mul(term, x), { h: k, l: 0 });
-    sum = add(sum, term);
-  }
+  let sum = mul(x, series(x, 1, 1, 9));
   for (let k = 0; k < 8; k++) sum = add(scaled(sum, 2), mul(sum, sum));
   return sum;
 }
@@ -148,15 +161,7 @@ function log1p(a: Pair): Pair {
 /** Sine and cosine by Taylor, for angles up to pi. */
 function sineAndCosine(a: Pair): [Pair, Pair] {
   const square = neg(mul(a, a));
-  let [s, c]: [Pair, Pair] = [a, { h: 1, l: 0 }];
-  let [sine, cosine] = [s, c];
-  for (let k = 1; k <= 18; k++) {
-    c = div(mul(c, square), { h: 2 * k * (2 * k - 1), l: 0 });
-    s = div(mul(s, square), { h: 2 * k * (2 * k + 1), l: 0 });
-    cosine = add(cosine, c);
-    sine = add(sine, s);
-  }
-  return [sine, cosine];
+  return [mul(a, series(square, 1, 2, 37)), series(square, 0, 2, 38)];
 }
 
 /** One Newton step from the double: cos t + a sin t = 0. */

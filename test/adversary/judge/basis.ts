@@ -1,4 +1,4 @@
-import { add, mul, type Pair, PAIRS, sub } from "./arithmetic.js";
+import { add, mul, PAIRS, type Pair, sub } from "./arithmetic.js";
 import type { Objective } from "./objective.js";
 
 const A = PAIRS;

@@ -1,5 +1,5 @@
 import type { Problem } from "../problem.js";
-import { add, mul, type Pair, PAIRS, sub } from "./arithmetic.js";
+import { add, mul, PAIRS, type Pair, sub } from "./arithmetic.js";
 import { type Basis, basisOf, moved } from "./basis.js";
 import { isAllowed, normOf } from "./constraints.js";
 import { derivativesOf } from "./derivatives.js";
@@ -34,7 +34,9 @@ export class Case {
 
   private freeColumns(): boolean[] {
     const { bounds } = this.objective.problem;
-    return this.objective.excluded.map((out, j) => !out && !(bounds !== undefined && bounds.lower[j]! >= bounds.upper[j]!));
+    return this.objective.excluded.map(
+      (out, j) => !out && !(bounds !== undefined && bounds.lower[j]! >= bounds.upper[j]!),
+    );
   }
 
   /** F, Infinity where the point is not allowed. */
@@ -54,7 +56,10 @@ export class Case {
   search(from: readonly Point[], unit: number): { at: Point; F: Pair }[] {
     const safe = ownStart(this.objective);
     const starts = [...from.map((point) => inward(this.objective, point, safe)), safe].filter((s) => s !== undefined);
-    return starts.map((start) => descend(this.objective, this.basis, start, unit)).map(({ point, F }) => ({ at: point, F })).filter(({ F }) => Number.isFinite(F.h));
+    return starts
+      .map((start) => descend(this.objective, this.basis, start, unit))
+      .map(({ point, F }) => ({ at: point, F }))
+      .filter(({ F }) => Number.isFinite(F.h));
   }
 
   /**
@@ -64,7 +69,10 @@ export class Case {
   fallFrom(point: Point): number {
     const { objective } = this;
     const held = objective.excluded.map((_, j) => this.isAtEdge(point, j));
-    const basis = basisOf(objective, this.freeColumns().map((free, j) => free && !held[j]));
+    const basis = basisOf(
+      objective,
+      this.freeColumns().map((free, j) => free && !held[j]),
+    );
     const { g, H } = derivativesOf(objective, basis, point);
     if (!g.every(Number.isFinite) || !H.every((row) => row.every(Number.isFinite))) return 0;
     this.addKinks(point, basis, g);
@@ -72,10 +80,23 @@ export class Case {
     const top = Math.max(...values.map(Math.abs), 0);
     let best = 0;
     const along = (gamma: readonly number[]): void => {
-      best = Math.max(best, this.fallAlong((t) => moved(point, basis, gamma.map((v) => v * t), objective.classes)));
+      best = Math.max(
+        best,
+        this.fallAlong((t) =>
+          moved(
+            point,
+            basis,
+            gamma.map((v) => v * t),
+            objective.classes,
+          ),
+        ),
+      );
     };
     const slopes = vectors.map((v) => v.reduce((s, e, i) => s + e * g[i]!, 0));
-    const step = g.map((_, i) => -vectors.reduce((s, v, k) => s + (v[i]! * slopes[k]!) / Math.max(Math.abs(values[k]!), 1e-10 * top, 1e-300), 0));
+    const step = g.map(
+      (_, i) =>
+        -vectors.reduce((s, v, k) => s + (v[i]! * slopes[k]!) / Math.max(Math.abs(values[k]!), 1e-10 * top, 1e-300), 0),
+    );
     along(step);
     values.forEach((value, k) => {
       if (!(value < -1e-7 * top)) return;
@@ -84,7 +105,11 @@ export class Case {
     for (let at = 0; at < point.length; at++) {
       const j = (at % objective.block) - 1;
       if (j < 0 || !held[j] || !this.freeColumns()[j]) continue;
-      for (const sign of [1, -1]) best = Math.max(best, this.fallAlong((t) => this.off(point, at, (sign * t) / (objective.sd[j]! || 1))));
+      for (const sign of [1, -1])
+        best = Math.max(
+          best,
+          this.fallAlong((t) => this.off(point, at, (sign * t) / (objective.sd[j]! || 1))),
+        );
     }
     return best;
   }
@@ -115,7 +140,10 @@ export class Case {
     for (let k = 0; k < this.objective.classes; k++) {
       this.objective.kappa.forEach((kappa, j) => {
         const b = point[k * this.objective.block + 1 + j]!.h;
-        if (kappa > 0 && b !== 0) basis.directions.forEach((t, s) => { g[k * r + s]! += kappa * Math.sign(b) * t[j + 1]!.h; });
+        if (kappa > 0 && b !== 0)
+          basis.directions.forEach((t, s) => {
+            g[k * r + s]! += kappa * Math.sign(b) * t[j + 1]!.h;
+          });
       });
     }
   }
@@ -140,7 +168,10 @@ export class Case {
     let size = 0;
     const { W } = objective;
     for (const row of plain.lossRows) {
-      const l = plain.classes > 1 ? plain.classLoss(row, point) : plain.lossAt(row.y, plain.eta(row, point), plain.etaSize(row, point));
+      const l =
+        plain.classes > 1
+          ? plain.classLoss(row, point)
+          : plain.lossAt(row.y, plain.eta(row, point), plain.etaSize(row, point));
       const best = bestLoss(A, plain.form, row.y);
       sum = add(sum, mul(A.of(2 * row.c * W), sub(l, best)));
       size += 2 * row.c * W * Math.abs(best.h);

@@ -108,7 +108,8 @@ export function soften(
         const e = Math.max(mu, 1e-300) / kappa;
         const root = Math.hypot(b, e);
         total += kappa * (root - Math.abs(b)); // F has kappa |b| already
-        if (into !== undefined) addOne(into, alongOne(basis, objective, k, j, 1), (kappa * b) / root, (kappa * e * e) / root ** 3);
+        if (into !== undefined)
+          addOne(into, alongOne(basis, objective, k, j, 1), (kappa * b) / root, (kappa * e * e) / root ** 3);
       }
     }
   }
@@ -152,8 +153,12 @@ function ballSlack(objective: Objective, basis: Basis, point: Point, mu: number)
 export function isHeld(objective: Objective): boolean {
   const { low, high } = domainOf(objective.form);
   const { bounds, constraint } = objective.problem;
-  const hasBorder = (low > -Infinity || high < Infinity) && objective.lossRows.some(
-    (row) => (low > -Infinity && Number.isFinite(lossAtBorder(objective.form, row.y, false))) || (high < Infinity && Number.isFinite(lossAtBorder(objective.form, row.y, true))),
-  );
+  const hasBorder =
+    (low > -Infinity || high < Infinity) &&
+    objective.lossRows.some(
+      (row) =>
+        (low > -Infinity && Number.isFinite(lossAtBorder(objective.form, row.y, false))) ||
+        (high < Infinity && Number.isFinite(lossAtBorder(objective.form, row.y, true))),
+    );
   return hasBorder || bounds !== undefined || constraint !== undefined || objective.kappa.some((k) => k > 0);
 }

@@ -1,7 +1,8 @@
-import { add, type Pair, PAIRS, sub } from "./arithmetic.js";
+import { add, PAIRS, type Pair, sub } from "./arithmetic.js";
 import { type Basis, moved } from "./basis.js";
 import { domainOf, EXPONENT, loss } from "./loss.js";
-import type { LossRow, Objective } from "./objective.js";
+import type { Objective } from "./objective.js";
+import type { LossRow } from "./rows.js";
 
 const A = PAIRS;
 
@@ -14,16 +15,18 @@ export interface Local {
 
 /** Differences in double-double: with steps of 1e-7 a slope has 14 digits, a curvature as many. */
 const STEP = 1e-7;
-/** The same where a row is known to the digits of a double only, with differences of fourth order. */
-const COARSE = 2e-3;
+/** The same where a row is known to the digits of a double only: nine digits, for steps whose worth F itself decides. */
+const COARSE = 1e-4;
 
 /** A length on which the loss of a row does not change much. */
 export function scaleAt(objective: Objective, eta: number): number {
   const { link, family } = objective.form;
   const { low, high } = domainOf(objective.form);
   const room = Math.min(eta - low, high - eta);
-  if (Number.isFinite(room) && family !== "multinomial") return family === "binomial" && link === "log" ? Math.min(1, Math.max(room, 1e-290)) : Math.max(room, 1e-290);
-  if ((family === "gaussian" || family === "tweedie") && link === "identity") return Math.max(1e-290, Math.abs(eta), objective.yScale);
+  if (Number.isFinite(room) && family !== "multinomial")
+    return family === "binomial" && link === "log" ? Math.min(1, Math.max(room, 1e-290)) : Math.max(room, 1e-290);
+  if ((family === "gaussian" || family === "tweedie") && link === "identity")
+    return Math.max(1e-290, Math.abs(eta), objective.yScale);
   if (EXPONENT[link] === -1) return Math.max(Math.abs(eta), 1e-290);
   if (link === "probit") return 1 / (1 + Math.abs(eta));
   return 1;
@@ -78,7 +81,14 @@ export function rowDerivatives(objective: Objective, y: number, eta: Pair): [num
   return [slope, curvature];
 }
 
-function addLoss(objective: Objective, row: LossRow, q: readonly number[], point: readonly Pair[], g: number[], H: number[][]): void {
+function addLoss(
+  objective: Objective,
+  row: LossRow,
+  q: readonly number[],
+  point: readonly Pair[],
+  g: number[],
+  H: number[][],
+): void {
   const [slope, curvature] = rowDerivatives(objective, row.y, objective.eta(row, point));
   q.forEach((v, s) => {
     g[s]! += row.c * slope * v;
@@ -86,7 +96,15 @@ function addLoss(objective: Objective, row: LossRow, q: readonly number[], point
   addOuter(H, row.c * curvature, q, q);
 }
 
-function addNoise(objective: Objective, basis: Basis, row: LossRow, q: readonly number[], point: readonly Pair[], g: number[], H: number[][]): void {
+function addNoise(
+  objective: Objective,
+  basis: Basis,
+  row: LossRow,
+  q: readonly number[],
+  point: readonly Pair[],
+  g: number[],
+  H: number[][],
+): void {
   const noise = objective.noise!;
   const eta = objective.eta(row, point);
   const s = objective.noiseArgument(row, point);
@@ -94,15 +112,17 @@ function addNoise(objective: Objective, basis: Basis, row: LossRow, q: readonly 
   const part = noise.isPaired ? STEP : COARSE;
   const he = part * unit;
   const hs = part * Math.max(Math.min(s.h, 1), 1e-3 * unit * unit, 1e-290);
-  const f = (a: number, b: number): Pair => noise.penalty(row.y, add(eta, A.of(a)), add(s, A.of(b)));
-  const fe = slopeBy((a) => f(a, 0), he, noise.isPaired);
   // s is not negative: differences ahead where it is small
-  const near = s.h > 4 * hs ? 0 : 2 * hs;
-  const fs = (a: number): number => slopeBy((b) => f(a, near + b), hs, noise.isPaired);
-  const fs0 = fs(0);
-  const fee = curvatureBy((a) => f(a, 0), he, noise.isPaired);
-  const fes = (fs(he) - fs(-he)) / (2 * he);
-  const fss = curvatureBy((b) => f(0, near + b), hs, noise.isPaired);
+  const near = s.h > 2 * hs ? 0 : hs;
+  const f = (a: number, b: number): Pair => noise.penalty(row.y, add(eta, A.of(a * he)), add(s, A.of(near + b * hs)));
+  const [nn, n0, np] = [f(-1, -1), f(-1, 0), f(-1, 1)];
+  const [zn, z0, zp] = [f(0, -1), f(0, 0), f(0, 1)];
+  const [pn, p0, pp] = [f(1, -1), f(1, 0), f(1, 1)];
+  const fe = sub(p0, n0).h / (2 * he);
+  const fs0 = sub(zp, zn).h / (2 * hs);
+  const fee = sub(sub(p0, z0), sub(z0, n0)).h / he / he;
+  const fes = sub(sub(pp, pn), sub(np, nn)).h / (4 * he * hs);
+  const fss = sub(sub(zp, z0), sub(z0, zn)).h / hs / hs;
   // slopes and curvatures of s in each coefficient
   const p = objective.p;
   const ds = Array<number>(p).fill(0);
@@ -110,7 +130,11 @@ function addNoise(objective: Objective, basis: Basis, row: LossRow, q: readonly 
   for (let j = 0; j < p; j++) {
     const b = point[1 + j]!;
     const h = STEP * Math.max(1e-3, Math.abs(b.h));
-    const [up, middle, down] = [1, 0, -1].map((k) => objective.noisePart(row, j, add(b, A.of(k * h)))) as [Pair, Pair, Pair];
+    const [up, middle, down] = [1, 0, -1].map((k) => objective.noisePart(row, j, add(b, A.of(k * h)))) as [
+      Pair,
+      Pair,
+      Pair,
+    ];
     ds[j] = sub(up, down).h / (2 * h);
     dds[j] = sub(sub(up, middle), sub(middle, down)).h / h / h;
   }
@@ -129,21 +153,14 @@ function addNoise(objective: Objective, basis: Basis, row: LossRow, q: readonly 
   });
 }
 
-function slopeBy(f: (h: number) => Pair, h: number, isPaired: boolean): number {
-  const first = sub(f(h), f(-h)).h;
-  if (isPaired) return first / (2 * h);
-  return (8 * first - sub(f(2 * h), f(-2 * h)).h) / (12 * h);
-}
-
-function curvatureBy(f: (h: number) => Pair, h: number, isPaired: boolean): number {
-  const middle = f(0);
-  const second = (k: number): number => sub(sub(f(k), middle), sub(middle, f(-k))).h;
-  if (isPaired) return second(h) / h / h;
-  return (16 * second(h) - second(2 * h)) / 12 / h / h;
-}
-
 /** Softmax, in doubles. Of the noise only slopes are taken: it is not convex, and F itself decides what a step is worth. */
-function classDerivatives(objective: Objective, basis: Basis, point: readonly Pair[], g: number[], H: number[][]): void {
+function classDerivatives(
+  objective: Objective,
+  basis: Basis,
+  point: readonly Pair[],
+  g: number[],
+  H: number[][],
+): void {
   const K = objective.classes;
   const r = basis.directions.length;
   objective.lossRows.forEach((row, i) => {
@@ -177,4 +194,3 @@ function classDerivatives(objective: Objective, basis: Basis, point: readonly Pa
     H[s]![s]! += Math.max(0, sub(sub(up, middle), sub(middle, down)).h / h / h);
   }
 }
-

@@ -95,7 +95,11 @@ function strictly(rows: readonly bigint[][], limits: readonly bigint[][], k: num
   const total = Array.from({ length: k }, (_, j) => rows.reduce((s, a) => s + a[j]!, 0n));
   if (total.every((v) => v === 0n)) return undefined;
   const both = (a: readonly bigint[]): bigint[] => [...a, ...a.map((v) => -v)];
-  const T = [...[...rows, ...limits].map((a) => [...both(a.map((v) => -v)), 0n]), [...both(total), 1n], [...both(total), 0n]];
+  const T = [
+    ...[...rows, ...limits].map((a) => [...both(a.map((v) => -v)), 0n]),
+    [...both(total), 1n],
+    [...both(total), 0n],
+  ];
   const m = rows.length + limits.length + 1;
   const n = 2 * k;
   const inBasis = Array.from({ length: m }, (_, i) => n + i);

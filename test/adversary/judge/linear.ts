@@ -29,11 +29,18 @@ export function solved(A: readonly (readonly number[])[], b: readonly number[]):
 }
 
 /** The step -(H + damping D)^-1 g, D the diagonal of H held away from 0. */
-export function dampedStep(g: readonly number[], H: readonly (readonly number[])[], damping: number): number[] | undefined {
+export function dampedStep(
+  g: readonly number[],
+  H: readonly (readonly number[])[],
+  damping: number,
+): number[] | undefined {
   const top = Math.max(...H.map((row, i) => Math.abs(row[i]!)), 1e-300);
   const scale = H.map((row, i) => 1 / Math.sqrt(Math.max(Math.abs(row[i]!), 1e-14 * top)));
   const scaled = H.map((row, i) => row.map((v, j) => v * scale[i]! * scale[j]! + (i === j ? damping : 0)));
-  const x = solved(scaled, g.map((v, i) => -v * scale[i]!));
+  const x = solved(
+    scaled,
+    g.map((v, i) => -v * scale[i]!),
+  );
   return x?.map((v, i) => v * scale[i]!);
 }
 

@@ -40,7 +40,8 @@ export function domainOf(form: JudgedForm): Range {
 /** The loss on the border of the domain: its limit there, Infinity for most. */
 export function lossAtBorder(form: JudgedForm, y: number, isHigh: boolean): number {
   const { family, link } = form;
-  if (family === "binomial") return isHigh === (y === 1) && (y === 0 || y === 1) && (isHigh || link === "identity") ? 0 : Infinity;
+  if (family === "binomial")
+    return isHigh === (y === 1) && (y === 0 || y === 1) && (isHigh || link === "identity") ? 0 : Infinity;
   const q = EXPONENT[link]!;
   if (family === "negative-binomial") return y === 0 ? 0 : Infinity;
   // mu goes to 0 (q > 0) or to infinity
@@ -69,7 +70,7 @@ export function softplus<T>(A: Arithmetic<T>, x: T): T {
 }
 
 const SQRT_TWO_PI = [2.5066282746310007, -1.8328579980459167e-16] as const; // head and tail
-const PI = [3.141592653589793, 1.2246467991473532e-16] as const;
+const PI = [Math.PI, 1.2246467991473532e-16] as const;
 
 function constant<T>(A: Arithmetic<T>, [h, l]: readonly [number, number]): T {
   return A.add(A.of(h), A.of(l));
@@ -82,7 +83,7 @@ export function normalTail<T>(A: Arithmetic<T>, x: T): T {
   const density = A.div(A.exp(A.mul(A.of(-0.5), A.mul(x, x))), constant(A, SQRT_TWO_PI));
   if (v > near) {
     let fraction = A.of(0);
-    for (let k = Math.ceil(20 + (A.digits > 20 ? 900 : 250) / (v * v)); k > 0; k--) {
+    for (let k = Math.ceil(20 + (A.digits > 20 ? 900 : 450) / (v * v)); k > 0; k--) {
       fraction = A.div(A.of(k), A.add(x, fraction));
     }
     return A.div(density, A.add(x, fraction));
@@ -103,7 +104,8 @@ export function minusLogs<T>(A: Arithmetic<T>, link: string, eta: T): [up: () =>
   const neg = (a: T): T => A.sub(A.of(0), a);
   const minusLog = (a: T): T => neg(A.log(a));
   /** -log(1 - e^-t) for t > 0 */
-  const minusLogComplement = (t: T): T => (A.value(t) < 0.7 ? minusLog(neg(A.expm1(neg(t)))) : neg(A.log1p(neg(A.exp(neg(t))))));
+  const minusLogComplement = (t: T): T =>
+    A.value(t) < 0.7 ? minusLog(neg(A.expm1(neg(t)))) : neg(A.log1p(neg(A.exp(neg(t)))));
   const tail = (x: T): T => (A.value(x) < 0 ? neg(A.log1p(neg(normalTail(A, neg(x))))) : minusLog(normalTail(A, x)));
   switch (link) {
     case "logit":
@@ -142,14 +144,20 @@ export function loss<T>(A: Arithmetic<T>, form: JudgedForm, y: number, eta: T): 
   const muTo = (a: number): T => (q === 0 ? A.exp(A.mul(A.of(a), eta)) : raised(A, eta, q * a));
   if (family === "negative-binomial") {
     const theta = A.of(form.theta!);
-    const first =
-      q === 0 ? softplus(A, A.sub(eta, A.log(theta))) : A.log1p(A.div(muTo(1), theta));
+    const first = q === 0 ? softplus(A, A.sub(eta, A.log(theta))) : A.log1p(A.div(muTo(1), theta));
     return A.sub(A.mul(A.add(A.of(y), theta), first), times(y, logMu));
   }
   const p = powerOf(form);
   if (p === 1) return A.sub(muTo(1), times(y, logMu));
-  if (p === 2) return A.add(times(y, () => muTo(-1)), logMu());
-  return A.add(times(y / (p - 1), () => muTo(1 - p)), A.div(muTo(2 - p), A.sub(A.of(2), A.of(p))));
+  if (p === 2)
+    return A.add(
+      times(y, () => muTo(-1)),
+      logMu(),
+    );
+  return A.add(
+    times(y / (p - 1), () => muTo(1 - p)),
+    A.div(muTo(2 - p), A.sub(A.of(2), A.of(p))),
+  );
 }
 
 /** Sizes of the terms that are summed in l: what rounding is measured by. */

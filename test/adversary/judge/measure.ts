@@ -1,7 +1,8 @@
 import { PAIRS, sub } from "./arithmetic.js";
 import { rowDerivatives } from "./derivatives.js";
 import { bestLoss, domainOf, EXPONENT, loss, lossAtBorder, powerOf } from "./loss.js";
-import { type LossRow, type Objective, type Point } from "./objective.js";
+import type { Objective, Point } from "./objective.js";
+import type { LossRow } from "./rows.js";
 
 // What differences of F are held against: the unit of the data, and what rounding of eta does to F.
 
@@ -25,7 +26,9 @@ export interface Scale {
 
 export function scaleOf(objective: Objective, point: Point): Scale {
   const { lossRows, classes, problem } = objective;
-  const squares = lossRows.reduce((s, row) => s + row.c * row.c, 0) * (problem.approximation === "monte-carlo" ? (problem.copies ?? 100) : 1);
+  const squares =
+    lossRows.reduce((s, row) => s + row.c * row.c, 0) *
+    (problem.approximation === "monte-carlo" ? (problem.copies ?? 100) : 1);
   let mean = 0;
   let curved = 0;
   let sloped = 0;
@@ -47,13 +50,19 @@ export function scaleOf(objective: Objective, point: Point): Scale {
       continue;
     }
     mean += 2 * row.c * Math.max(0, sub(l, bestLoss(A, objective.form, row.y)).h);
-    sloped += row.c * nearBorder(objective, row, eta.h, ROUNDINGS * a) / ROUNDINGS;
+    sloped += (row.c * nearBorder(objective, row, eta.h, ROUNDINGS * a)) / ROUNDINGS;
     const [slope, curvature] = rowDerivatives(objective, row.y, eta);
     if (Number.isFinite(slope)) sloped += row.c * Math.abs(slope) * a;
     if (Number.isFinite(curvature)) curved += 0.5 * row.c * Math.abs(curvature) * (ROUNDINGS * a) ** 2;
   }
   const isFree = classes === 1 && !["binomial", "poisson", "negative-binomial"].includes(objective.form.family);
-  return { null: isFree ? nullDeviance(objective) : 1, unit: squares * (isFree ? mean : 1), curved, sloped, size: objective.size(point) };
+  return {
+    null: isFree ? nullDeviance(objective) : 1,
+    unit: squares * (isFree ? mean : 1),
+    curved,
+    sloped,
+    size: objective.size(point),
+  };
 }
 
 /** A residual y - eta carries the rounding of y too. */
@@ -84,7 +93,8 @@ function nullDeviance(objective: Objective): number {
   const q = EXPONENT[form.link]!;
   const middle = q === 0 ? Math.log(y) : q === 1 ? y : y ** (1 / q);
   const offset = mean((row) => row.o);
-  const excess = (row: LossRow): number => sub(loss(A, form, row.y, A.of(middle + row.o - offset)), bestLoss(A, form, row.y)).h;
+  const excess = (row: LossRow): number =>
+    sub(loss(A, form, row.y, A.of(middle + row.o - offset)), bestLoss(A, form, row.y)).h;
   const unit = 2 * mean(excess);
   const p = powerOf(form);
   const least = 1e-12 * (p === 0 ? mean((row) => row.y * row.y + row.o * row.o) : y ** (2 - p));

@@ -179,8 +179,6 @@ function exponentialsUnderNoise(form: JudgedForm, y: number, eta: Pair, s: Pair)
   return A.add(first, p === 2 ? A.of(0) : A.div(term(1, 2 - p), A.sub(A.of(2), A.of(p))));
 }
 
-
-
 const WIDEST = 9.5;
 const MOST_NODES = 6000;
 

@@ -1,24 +1,13 @@
-import { type Problem } from "../problem.js";
-import { add, mul, type Pair, PAIRS, sub, twoProduct } from "./arithmetic.js";
+import type { Problem } from "../problem.js";
+import { add, mul, PAIRS, type Pair, sub } from "./arithmetic.js";
 import { domainOf, type JudgedForm, loss, lossAtBorder, sizeOf, softplus } from "./loss.js";
-import { drawnDeviation, exponential, logMoment, type RowNoise, rowNoise, varianceOf } from "./noise.js";
+import { exponential, logMoment, type RowNoise, rowNoise, varianceOf } from "./noise.js";
+import { copiesOf, type LossRow, spreadOf } from "./rows.js";
 
 // F of docs/objective.md at a point, in double-double, by plain loops.
 
 const A = PAIRS;
 const ZERO = A.of(0);
-
-/** A row that adds c l(y, eta) to F; `from` is the row of the problem it is. */
-export interface LossRow {
-  readonly x: readonly number[];
-  readonly y: number;
-  readonly o: number;
-  readonly c: number;
-  readonly from: number;
-}
-
-/** A row that adds c r(y, eta, q) to F. */
-export interface NoiseRow extends LossRow {}
 
 /** A point: per class b, beta_1, ..., beta_p. */
 export type Point = readonly Pair[];
@@ -31,7 +20,7 @@ export class Objective {
   readonly W: number;
   readonly weight: readonly number[];
   readonly lossRows: readonly LossRow[];
-  readonly noiseRows: readonly NoiseRow[];
+  readonly noiseRows: readonly LossRow[];
   readonly noise: RowNoise | undefined;
   readonly kappa: readonly number[];
   readonly lambda: readonly number[];
@@ -48,7 +37,12 @@ export class Objective {
     this.problem = problem;
     const { form, y, x } = problem;
     const shape = typeof form.theta === "number" ? form.theta : theta;
-    this.form = { family: form.family, link: form.link, ...(form.power === undefined ? {} : { power: form.power }), ...(shape === undefined ? {} : { theta: shape }) };
+    this.form = {
+      family: form.family,
+      link: form.link,
+      ...(form.power === undefined ? {} : { power: form.power }),
+      ...(shape === undefined ? {} : { theta: shape }),
+    };
     this.p = x[0]?.length ?? 0;
     this.classes = form.family === "multinomial" ? Math.max(...y) + 1 : 1;
     this.block = this.p + 1;
@@ -68,7 +62,8 @@ export class Objective {
     const noises = problem.noises?.filter(({ strength }) => strength.some((h) => h !== 0)) ?? [];
     const isSampled = noises.length > 0 && problem.approximation === "monte-carlo";
     this.lossRows = isSampled ? plain.flatMap((row) => copiesOf(problem, row)) : plain;
-    this.noise = noises.length === 0 || isSampled || this.classes > 1 ? undefined : rowNoise(this.form, problem.approximation!);
+    this.noise =
+      noises.length === 0 || isSampled || this.classes > 1 ? undefined : rowNoise(this.form, problem.approximation!);
     const a = problem.unlabeled?.weight ?? 0;
     const m = problem.unlabeled?.x.length ?? 0;
     const k = this.W / (this.W + a * m);
@@ -80,7 +75,12 @@ export class Objective {
             ...(problem.unlabeled?.x ?? []).map((u) => ({ x: u, y: 1, o: 0, c: (k * a) / this.W, from: -1 })),
           ];
     this.yScale = Math.max(1e-300, ...proportion.map(Math.abs), ...offset.map(Math.abs));
-    const spreads = Array.from({ length: this.p }, (_, j) => spreadOf(x.map((row) => row[j]!), share));
+    const spreads = Array.from({ length: this.p }, (_, j) =>
+      spreadOf(
+        x.map((row) => row[j]!),
+        share,
+      ),
+    );
     this.sd = spreads.map(({ sd }) => sd);
     this.mean = spreads.map(({ mean }) => mean);
     const { lambda = 0, share: part = 0, factors, scale = "mean" } = problem.penalty ?? {};
@@ -143,8 +143,10 @@ export class Objective {
   lossAt(y: number, eta: Pair, a: number): Pair {
     const { low, high } = domainOf(this.form);
     const slack = 16 * Number.EPSILON * a;
-    if (eta.h <= low + slack && low > -Infinity) return eta.h < low - slack ? A.of(Infinity) : this.atBorder(y, false, eta);
-    if (eta.h >= high - slack && high < Infinity) return eta.h > high + slack ? A.of(Infinity) : this.atBorder(y, true, eta);
+    if (eta.h <= low + slack && low > -Infinity)
+      return eta.h < low - slack ? A.of(Infinity) : this.atBorder(y, false, eta);
+    if (eta.h >= high - slack && high < Infinity)
+      return eta.h > high + slack ? A.of(Infinity) : this.atBorder(y, true, eta);
     return loss(A, this.form, y, eta);
   }
 
@@ -158,7 +160,15 @@ export class Objective {
   value(point: Point): Pair {
     let sum = ZERO;
     for (const row of this.lossRows) {
-      sum = add(sum, mul(A.of(row.c), this.classes > 1 ? this.classLoss(row, point) : this.lossAt(row.y, this.eta(row, point), this.etaSize(row, point))));
+      sum = add(
+        sum,
+        mul(
+          A.of(row.c),
+          this.classes > 1
+            ? this.classLoss(row, point)
+            : this.lossAt(row.y, this.eta(row, point), this.etaSize(row, point)),
+        ),
+      );
       if (!Number.isFinite(sum.h)) return A.of(Infinity);
     }
     sum = add(sum, this.noiseValue(point));
@@ -246,45 +256,4 @@ export class Objective {
     }
     return sum;
   }
-}
-
-function copiesOf(problem: Problem, row: LossRow): LossRow[] {
-  const copies = problem.copies ?? 100;
-  return Array.from({ length: copies }, (_, copy) => ({
-    ...row,
-    c: row.c / copies,
-    x: row.x.map((v, column) =>
-      problem.noises!.reduce((sum, { noise, strength }, which) => {
-        const h = strength[column]!;
-        if (h === 0) return sum;
-        const place = { seed: problem.seed ?? 1, which: numberOf(problem, which), row: row.from, column, copy };
-        return sum + drawnDeviation(place, noise, v, h);
-      }, v),
-    ),
-  }));
-}
-
-/** Noises that do nothing are left out before they are numbered. */
-function numberOf({ noises }: Problem, which: number): number {
-  return noises!.slice(0, which).filter(({ strength }) => strength.some((h) => h !== 0)).length;
-}
-
-/** Weighted, divisor W: the mean first, then the squares, in double-double. */
-function spreadOf(column: readonly number[], share: readonly number[]): { sd: number; mean: number } {
-  let mean = ZERO;
-  let total = ZERO;
-  column.forEach((v, i) => {
-    mean = add(mean, twoProduct(v, share[i]!));
-    total = add(total, A.of(share[i]!));
-  });
-  mean = A.div(mean, total);
-  let squares = ZERO;
-  column.forEach((v, i) => {
-    const d = sub(A.of(v), mean);
-    if (share[i] !== 0) squares = add(squares, mul(A.of(share[i]!), mul(d, d)));
-  });
-  const variance = Math.max(0, squares.h);
-  const scale = Math.max(...column.map(Math.abs), 0);
-  const sd = Math.sqrt(variance);
-  return { sd: sd <= 4 * Number.EPSILON * scale ? 0 : sd, mean: mean.h };
 }

@@ -1,7 +1,8 @@
 import { coneDirection, wholeRows } from "./exact-cone.js";
 import { EXPONENT, type JudgedForm, powerOf } from "./loss.js";
 import { varianceOf } from "./noise.js";
-import type { LossRow, Objective } from "./objective.js";
+import type { Objective } from "./objective.js";
+import type { LossRow } from "./rows.js";
 
 // Whether F falls for ever along some direction: docs/objective.md, "When there is no minimizer".
 
@@ -55,7 +56,9 @@ export function recessionOf(objective: Objective, etas: readonly number[], { lea
   if (problem.unlabeled !== undefined) return { recedes: undefined, direction: undefined, margin: 0 };
   /** Columns of a row that noise shakes. */
   const shaken = (row: LossRow): number[] =>
-    Array.from({ length: p }, (_, j) => j).filter((j) => noises.some(({ noise, strength }) => varianceOf(noise, row.x[j]!, strength[j]!) > 0));
+    Array.from({ length: p }, (_, j) => j).filter((j) =>
+      noises.some(({ noise, strength }) => varianceOf(noise, row.x[j]!, strength[j]!) > 0),
+    );
   objective.lossRows.forEach((row, i) => {
     if (!(row.c > least)) return;
     const z = [1, ...row.x.map(round)];
@@ -68,8 +71,10 @@ export function recessionOf(objective: Objective, etas: readonly number[], { lea
     if (way === 0) equal.push(z);
     else for (const line of isExact ? extremes(objective, row, z) : [z]) sides.push(line.map((v) => v * way));
     for (const j of shaken(row)) {
-      const isFinite = noises.every(({ noise, strength }) => strength[j] === 0 || noise === "dropout" || noise === "poisson");
-      if (way === 0 || !((isExact && isFinite) || isQuadratic)) equal.push(unit(1 + j));
+      const isReachable = noises.every(
+        ({ noise, strength }) => strength[j] === 0 || noise === "dropout" || noise === "poisson",
+      );
+      if (way === 0 || !((isExact && isReachable) || isQuadratic)) equal.push(unit(1 + j));
     }
   });
   for (let k = 0; k < classes; k++) {
@@ -87,11 +92,13 @@ export function recessionOf(objective: Objective, etas: readonly number[], { lea
   const cone = solvedCone(sides, limits, equal, d);
   if (cone.direction === undefined || !isQuadratic) return cone;
   // noise of the quadratic form vanishes where a row recedes; a row that rests must not feel it
-  const rests = classes > 1 || objective.lossRows.some((row) => {
-    const u = cone.direction!;
-    const m = row.x.reduce((s, v, j) => s + v * u[1 + j]!, u[0]!);
-    return m === 0 && shaken(row).some((j) => u[1 + j] !== 0);
-  });
+  const rests =
+    classes > 1 ||
+    objective.lossRows.some((row) => {
+      const u = cone.direction!;
+      const m = row.x.reduce((s, v, j) => s + v * u[1 + j]!, u[0]!);
+      return m === 0 && shaken(row).some((j) => u[1 + j] !== 0);
+    });
   return rests ? { ...cone, recedes: undefined } : cone;
 }
 
@@ -134,9 +141,15 @@ function extremes(objective: Objective, row: LossRow, z: readonly number[]): num
       const h = strength[j]!;
       if (h === 0 || row.x[j] === 0) continue;
       if (noise === "dropout") {
-        out = out.flatMap((line) => [0, 1].map((kept) => line.map((v, k) => (k === j + 1 ? v + (kept ? row.x[j]! / (1 - h) - row.x[j]! : -row.x[j]!) : v))));
+        out = out.flatMap((line) =>
+          [0, 1].map((kept) =>
+            line.map((v, k) => (k === j + 1 ? v + (kept ? row.x[j]! / (1 - h) - row.x[j]! : -row.x[j]!) : v)),
+          ),
+        );
       } else if (noise === "poisson") {
-        out = out.flatMap((line) => [-1, 1e9].map((part) => line.map((v, k) => (k === j + 1 ? v + part * row.x[j]! : v))));
+        out = out.flatMap((line) =>
+          [-1, 1e9].map((part) => line.map((v, k) => (k === j + 1 ? v + part * row.x[j]! : v))),
+        );
       }
     }
   }

@@ -1,4 +1,4 @@
-import { add, mul, type Pair, PAIRS, sub } from "./arithmetic.js";
+import { add, mul, PAIRS, type Pair, sub } from "./arithmetic.js";
 import { type Basis, moved } from "./basis.js";
 import { isAllowed, isHeld, normOf, soften } from "./constraints.js";
 import { derivativesOf } from "./derivatives.js";
@@ -23,7 +23,13 @@ const STEPS_PER_STAGE = 12;
 const STEPS_WITHOUT = 40;
 
 /** Least F that is found from a point; `unit` is what a difference of F is measured by. */
-export function descend(objective: Objective, basis: Basis, start: Point, unit: number, stages = isHeld(objective) ? STAGES : [0]): Found {
+export function descend(
+  objective: Objective,
+  basis: Basis,
+  start: Point,
+  unit: number,
+  stages = isHeld(objective) ? STAGES : [0],
+): Found {
   let point = start;
   let steps = 0;
   let best: Found = { point: start, F: isAllowed(objective, start) ? objective.value(start) : A.of(Infinity), steps };
@@ -43,7 +49,14 @@ export function descend(objective: Objective, basis: Basis, start: Point, unit: 
   return { ...best, steps };
 }
 
-function newton(objective: Objective, basis: Basis, start: Point, mu: number, unit: number, most: number): [Point, number] {
+function newton(
+  objective: Objective,
+  basis: Basis,
+  start: Point,
+  mu: number,
+  unit: number,
+  most: number,
+): [Point, number] {
   let point = start;
   const total = (at: Point): [Pair, number] => {
     const soft = soften(objective, basis, at, mu);
@@ -62,9 +75,14 @@ function newton(objective: Objective, basis: Basis, start: Point, mu: number, un
     let gain = 0;
     for (let attempt = 0; attempt < 25; attempt++) {
       const gamma = dampedStep(g, local.H, damping);
-      if (gamma !== undefined && gamma.every(Number.isFinite)) {
+      if (gamma?.every(Number.isFinite)) {
         for (const part of [1, 0.1]) {
-          const there = moved(point, basis, gamma.map((v) => v * part), objective.classes);
+          const there = moved(
+            point,
+            basis,
+            gamma.map((v) => v * part),
+            objective.classes,
+          );
           const then = total(there);
           gain = -(sub(then[0], now[0]).h + (then[1] - now[1]));
           if (gain > 0) {
