@@ -58,6 +58,16 @@ const KNOWN = ["family", "link", "weights", "trials", "intercept"] as const;
 /** Entries of the direction below this part of the largest, and of the least move, are rounding. */
 const NOTHING = 1e-9;
 
+/** An intercept below this part of the terms it is the sum of is what rounding leaves of 0. */
+const CANCELLED = 64 * Number.EPSILON;
+
+function interceptOf(own: number, beta: Float64Array, center: Float64Array): number {
+  const terms = beta.map((v, j) => -v * center[j]!);
+  const b = terms.reduce((sum, v) => sum + v, own);
+  const size = terms.reduce((sum, v) => sum + Math.abs(v), Math.abs(own));
+  return Math.abs(b) > CANCELLED * size ? b : 0;
+}
+
 function tidied(direction: Float64Array, margin: number): Float64Array {
   const limit = NOTHING * Math.min(1, margin) * direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   return direction.map((v) => (Math.abs(v) > limit ? v : 0));
@@ -116,7 +126,7 @@ export function separation(x: DesignInput, y: ResponseInput, options: Separation
     const raw = blocks.map((k) => {
       const theta = direction.subarray(k * block, (k + 1) * block);
       const beta = Float64Array.from({ length: columns }, (_, j) => theta[j]! * scale[j]!);
-      return { beta, b: beta.reduce((sum, v, j) => sum - v * center[j]!, intercept ? theta[columns]! : 0) };
+      return { beta, b: interceptOf(intercept ? theta[columns]! : 0, beta, center) };
     });
     const size = raw.reduce(
       (m, { beta, b }) => beta.reduce((l, v) => Math.max(l, Math.abs(v)), Math.max(m, Math.abs(b))),

@@ -19,27 +19,34 @@ const TERMS: i32 = 8;
 const LARGE: f64 = 10.0;
 
 /** d/dx log Gamma(x) */
-export function digamma(x: f64): f64 {
+export function digamma(x: f64): f64 { return x == 0.0 ? -Infinity : Math.log(x) - 0.5 / x + digammaRest(x); }
+
+/** d2/dx2 log Gamma(x) */
+export function trigamma(x: f64): f64 { return x == 0.0 ? Infinity : (1.0 + 0.5 / x) / x + trigammaRest(x); }
+
+/** digamma(x) - log x + 1 / 2x. Below 10 by rest(x) = rest(x + 1) + log(1 + 1/x) - (1/x + 1/(x + 1)) / 2. */
+export function digammaRest(x: f64): f64 {
   let before = 0.0;
   while (x < LARGE) {
-    before += 1.0 / x;
+    before += Math.log1p(1.0 / x) - 0.5 * (1.0 / x + 1.0 / (x + 1.0));
     x += 1.0;
   }
   const q = 1.0 / (x * x);
   let series = 0.0;
   for (let k = TERMS; k > 0; --k) series = q * (series + at(BERNOULLI, k - 1) / <f64>(2 * k));
-  return Math.log(x) - 0.5 / x - series - before;
+  return before - series;
 }
 
-/** d2/dx2 log Gamma(x) */
-export function trigamma(x: f64): f64 {
+/** trigamma(x) - 1 / x - 1 / 2x^2. Below 10 by rest(x) = rest(x + 1) + (1/x^2 + 1/(x + 1)^2) / 2 - 1/(x (x + 1)). */
+export function trigammaRest(x: f64): f64 {
   let before = 0.0;
   while (x < LARGE) {
-    before += 1.0 / (x * x);
+    const r = 1.0 / x - 1.0 / (x + 1.0);
+    before += 0.5 * r * r;
     x += 1.0;
   }
   const q = 1.0 / (x * x);
   let series = 0.0;
   for (let k = TERMS; k > 0; --k) series = q * (series + at(BERNOULLI, k - 1));
-  return (1.0 + series) / x + 0.5 * q + before;
+  return before + series / x;
 }

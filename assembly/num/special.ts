@@ -24,6 +24,16 @@ export function expRest(x: f64): f64 {
   return 0.5 * x * x * (1.0 + sum);
 }
 
+/** log(1 + x) - x <= 0, by its series where the difference would cancel. */
+export function log1pRest(x: f64): f64 {
+  if (!(Math.abs(x) < 0.125)) return Math.log1p(x) - x;
+  const r = x / (2.0 + x); // log(1 + x) = 2 (r + r^3 / 3 + ...), and x = 2 r + r x
+  const q = r * r;
+  let sum = 0.0;
+  for (let k = 19; k > 1; k -= 2) sum = q * (1.0 / <f64>k + sum);
+  return r * (2.0 * sum - x);
+}
+
 const NEAR: f64 = 0.7; // 0.7^17 / 18! is 4e-19 of the sum
 const FAR: f64 = 100.0; // x is no part of e^x any more
 

@@ -2,10 +2,10 @@
 export * from "../index";
 export { erfcx, gauss, normalCdf, normalPdf } from "../num/normal";
 export { normalQuantile } from "../num/normal-quantile";
-export { digamma, trigamma } from "../num/gamma-functions";
+export { digamma, digammaRest, trigamma, trigammaRest } from "../num/gamma-functions";
 export { poissonQuantile } from "../num/poisson-quantile";
 export { bits, uniform } from "../num/random";
-export { logGamma, softplus, xlogy } from "../num/special";
+export { expRest, log1pRest, logGamma, logOwnCount, softplus, xlogy } from "../num/special";
 export { logisticNormal } from "../num/logistic-normal";
 export { factor, findDependent, solve } from "../num/cholesky";
 export { conjugate } from "../num/conjugate";

@@ -17,6 +17,10 @@ export interface TestingKernel {
   noiseSample(kind: number, x: number, strength: number, u: number): number;
   digamma(x: number): number;
   trigamma(x: number): number;
+  shapeScore: KernelExports["shapeScore"];
+  shapeInformation: KernelExports["shapeInformation"];
+  expRest(x: number): number;
+  log1pRest(x: number): number;
   /** A hash of three 64-bit integers; comes back as a signed one. */
   bits(seed: bigint, a: bigint, b: bigint): bigint;
   uniform(bits: bigint): number;

@@ -2,6 +2,7 @@
 // answers is checked by hand on the rows as they were given.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { mulberry32 } from "../../src/base/random.js";
 import { fitSync, type Separation, separation, sparse } from "../../src/index.js";
 import { SEED } from "../helpers/arbitrary.js";
 import { recedingRows } from "../helpers/separable.js";
@@ -99,6 +100,18 @@ describe("separation", () => {
     const found = separation(x, y, { family: "poisson" });
     check(found, x, y.map((v) => (v === 0 ? -1 : 0))); // biome-ignore format: one line
     expect(found).toMatchObject({ kind: "quasi-complete", rows: [0, 1], columns: ["x1"] });
+  });
+
+  it("an entry that is 0 is exactly 0, whatever the columns are centred by", () => {
+    const random = mulberry32(7);
+    for (let trial = 0; trial < 300; trial++) {
+      const x = Array.from({ length: 4 + (trial % 9) }, () => [0, 1].map(() => Math.floor(3 * random())));
+      const y = x.map(() => Number(random() < 0.5));
+      const found = separation(x, y, { family: "binomial" }).direction;
+      const all = found === undefined ? [] : [found.intercept as number, ...(found.coefficients as Float64Array)];
+      const most = Math.max(...all.map(Math.abs));
+      expect(all.filter((v) => v !== 0 && Math.abs(v) < 1e-12 * most)).toEqual([]);
+    }
   });
 
   it("gaussian responses are never separated", () => {
