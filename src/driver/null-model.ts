@@ -4,6 +4,8 @@ import type { Elementary } from "../wasm/elementary.js";
 import { ASK, OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { outOfMemory } from "../wasm/scope.js";
 import { devianceOf } from "./deviance.js";
+import { narrow, searchIntercept } from "./null-search.js";
+import { inside } from "./start.js";
 import { askAtPoint, minimizeNow, prepareTask } from "./task.js";
 import type { Uploaded } from "./upload.js";
 
@@ -105,6 +107,22 @@ function interceptOnly(
     dense: true,
     start: start ?? new Float64Array(0),
   });
+  const moveTo = (b: number): void => {
+    scope.view(task.state.read("point"), 1)[0] = b;
+  };
+  const lossAt = (b: number): number => {
+    moveTo(b);
+    askAtPoint(task, REQUEST.value);
+    return task.exchange.read("loss");
+  };
+  // link(mean of y) is exact without an offset, unless it lies on the border
+  const isSearched =
+    intercept && family.isBounded && (response.offset !== undefined || !Number.isFinite(lossAt(start[0]!)));
+  const tried = isSearched ? searchIntercept(lossAt, linked(uploaded, response, family), response, family) : undefined;
+  if (intercept && K === 1) {
+    const isBetter = tried !== undefined && !(lossAt(start[0]!) <= tried.loss) && Number.isFinite(tried.loss);
+    moveTo(isBetter ? tried.b : start[0]!);
+  }
   const zeros = scope.filled(uploaded.rows, 0);
   const slopes = (y: number): number => {
     empty.set({ y });
@@ -122,11 +140,24 @@ function interceptOnly(
   task.problem.set({ gradientScale: scale(true) });
   const isKnown = !intercept || K > 1; // classes have a closed form, and no offset
   const outcome = isKnown ? OUTCOME.converged : minimizeNow(task);
+  if (tried !== undefined && outcome !== OUTCOME.converged) {
+    const reached = scope.get(task.state.read("point"), 1)[0]!;
+    const found = narrow(lossAt, tried);
+    moveTo(found.loss < lossAt(reached) || outcome === OUTCOME.nonFinite ? found.b : reached);
+  }
   const isSettled = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
   const gradientScale = scale(isSettled);
   const found = intercept ? scope.get(task.state.read("point"), K) : new Float64Array(K);
-  const intercepts = outcome === OUTCOME.nonFinite ? new Float64Array(K) : found;
+  const isPoint = outcome !== OUTCOME.nonFinite || Number.isFinite(task.exchange.read("loss"));
+  const intercepts = isPoint ? found : new Float64Array(K);
   return { intercepts, loss: task.exchange.read("loss"), gradientScale, isSettled };
+}
+
+/** link(y) of every row, y moved off the border of its domain. */
+function linked({ scope, rows, parameters }: Uploaded, response: Response, family: Family): Float64Array {
+  const at = scope.put(inside(response, family));
+  scope.kernel.exports.familyAnswer(family.id, ASK.link, parameters, rows, 0, 0, at, at, 0);
+  return scope.get(at, rows);
 }
 
 /** link(mean of y) - mean of the offset: exact when there is no offset. */

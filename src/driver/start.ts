@@ -76,7 +76,7 @@ export function leastSquares(
 }
 
 /** Means to start from: y, moved off the border of the domain. */
-function inside({ y, trials }: Response, family: Family): Float64Array {
+export function inside({ y, trials }: Response, family: Family): Float64Array {
   if (family.classes === "two") return y.map((v, i) => (v * (trials?.[i] ?? 1) + 0.5) / ((trials?.[i] ?? 1) + 1));
   const size = y.reduce((m, v) => Math.max(m, Math.abs(v)), 0) || 1;
   return family.domain.low === 0 ? y.map((v) => Math.max(v, 1e-3 * size) + (v === 0 ? 0.1 : 0)) : y.slice();

@@ -37,7 +37,7 @@ describe("theta of a negative binomial", () => {
 
   it("is found where counts vary hardly more than Poisson counts", () => {
     // 0 and 2 in equal parts, and a share of 3: the variance is above the mean by a little
-    const y = Array.from({ length: 4000 }, (_, i) => (i % 2 === 0 ? 2 : 0));
+    const y = Array.from({ length: 4000 }, (_, i): number => (i % 2 === 0 ? 2 : 0));
     y[0] = 3;
     const model = fitSync(
       y.map(() => []),
