@@ -1,6 +1,5 @@
 import type { Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
-import { LINKS } from "../links/index.js";
 
 /** The loss as a function of the intercept; NaN or infinite outside the domain. */
 type LossAt = (b: number) => number;
@@ -89,9 +88,8 @@ export function narrow(lossAt: LossAt, { b, loss, low, high }: Tried): { b: numb
   return best;
 }
 
-/** Where eta may be. */
-function domainOf({ link, classes, name, shape }: Family): { low: number; high: number } {
+/** Where eta may be, for a link with a border. */
+function domainOf({ link, classes, parameters }: Family): { low: number; high: number } {
   if (classes === "two") return { low: link === "identity" ? 0 : -Infinity, high: link === "identity" ? 1 : 0 };
-  const isFree = name === "gaussian" || shape.power === 0 || LINKS[link].power === 0;
-  return { low: isFree ? -Infinity : 0, high: Infinity };
+  return { low: parameters?.values.p === 0 ? -Infinity : 0, high: Infinity }; // gaussian means may be negative
 }

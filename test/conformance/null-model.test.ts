@@ -16,10 +16,10 @@ interface Data {
 function dataOf({ family }: Form, seed: number): Data {
   const random = mulberry32(seed);
   const isShare = family.domain.high === 1;
+  const least = family.domain.lowOpen ? 0.1 : 0;
   const y = Array.from({ length: N }, () =>
-    isShare ? 0.05 + 0.9 * random() : Math.round(40 * random() ** 3) + (seed % 3) * 0.3,
+    isShare ? 0.05 + 0.9 * random() : Math.max(least, Math.round(40 * random() ** 3) + (seed % 3) * 0.3),
   );
-  if (family.domain.lowOpen) y.forEach((v, i) => (y[i] = Math.max(v, 0.1))); // biome-ignore lint/suspicious/useIterableCallbackReturn: one line
   const size = family.isBounded ? [0.05, 0.3, 3][seed % 3]! : 0.7;
   const unit = isShare && family.isBounded ? 0.3 * size : size;
   const offset =
