@@ -1,0 +1,108 @@
+import { WARNING_CODES } from "../base/status.js";
+import { FAMILY_NAMES } from "../families/index.js";
+import { LINK_NAMES } from "../links/index.js";
+import { APPROXIMATIONS, NOISES } from "../noise/index.js";
+import { SOLVERS } from "../solvers/index.js";
+import {
+  anyNumber,
+  anything,
+  finite,
+  flag,
+  listOf,
+  number,
+  oneOf,
+  optional,
+  type Reader,
+  record,
+  text,
+  vectorOf,
+  whole,
+} from "./schema.js";
+
+const positive = number("a finite number > 0", (v) => v > 0 && v < Infinity);
+const notNegative = number("a finite number >= 0", (v) => v >= 0 && v < Infinity);
+const deviance = number("a number >= 0, or NaN where there is none", (v) => !(v < 0));
+const strengths = vectorOf(notNegative);
+
+const label: Reader<string | number | boolean> = {
+  expects: "text, a finite number, or true or false",
+  read: (value, at) => {
+    if (typeof value === "string" || typeof value === "boolean") return value;
+    return finite.read(value, at);
+  },
+};
+
+/** How the fit ended: Status. */
+const status = record({
+  code: oneOf(["converged", "max-iterations", "separated", "diverged", "aborted"]),
+  iterations: whole,
+  passes: whole,
+  hessians: optional(whole),
+  optimality: number("a number >= 0, or NaN", (v) => !(v < 0)),
+  tolerance: number("a number in [0, 1)", (v) => v >= 0 && v < 1),
+  solver: oneOf(Object.keys(SOLVERS)),
+  warnings: listOf(record({ code: oneOf(WARNING_CODES), message: text, detail: anything })),
+});
+
+/** What the model was fitted with: Recipe. Vectors have one number per column. */
+const recipe = record({
+  noises: listOf(record({ kind: oneOf(Object.keys(NOISES)), strengths: vectorOf(anyNumber) })),
+  approximation: optional(oneOf(Object.keys(APPROXIMATIONS))),
+  mask: oneOf(["shared", "per-class"]),
+  copies: number("a whole number from 1 to 1e6", (v) => Number.isInteger(v) && v >= 1 && v <= 1e6),
+  seed: whole,
+  square: optional(strengths),
+  absolute: optional(strengths),
+  excluded: optional(vectorOf(number("0 or 1", (v) => v === 0 || v === 1))),
+  constraint: optional(record({ ball: oneOf(["l2", "l1"]), radius: positive })),
+  bounds: optional(
+    record({
+      lower: vectorOf(number("a number below Infinity", (v) => v < Infinity)),
+      upper: vectorOf(number("a number above -Infinity", (v) => v > -Infinity)),
+    }),
+  ),
+  unlabeled: optional(number("a number in (0, 1]", (v) => v > 0 && v <= 1)),
+  standardize: flag,
+  weightType: optional(oneOf(["analytic", "frequency", "sampling"])),
+});
+
+/**
+ * Every field of a saved model, beside `format` and `version`. What it holds is said where it is declared, in ModelData; here it says
+ * what it must be. Fields that depend on each other are in consistent.ts.
+ */
+export const MODEL_FIELDS = {
+  intercepts: vectorOf(finite),
+  hasIntercept: flag,
+  coefficients: listOf(vectorOf(finite)),
+  names: listOf(text),
+  family: oneOf(FAMILY_NAMES),
+  link: oneOf(LINK_NAMES),
+  shape: record({
+    theta: optional(positive),
+    power: optional(number("0 or a number >= 1", (v) => v === 0 || (v >= 1 && v < Infinity))),
+  }),
+  isQuasi: flag,
+  thetaStandardError: optional(anyNumber),
+  classes: optional(listOf(label)),
+  hasOffset: flag,
+  noise: optional(text),
+  approximation: optional(oneOf(Object.keys(APPROXIMATIONS))),
+  isPenalized: flag,
+  multiplier: optional(notNegative),
+  observations: number("a whole number > 0", (v) => Number.isSafeInteger(v) && v > 0),
+  totalWeight: positive,
+  objective: anyNumber,
+  deviance,
+  nullDeviance: deviance,
+  dispersion: number("a number >= 0, or NaN", (v) => !(v < 0)),
+  logLikelihood: anyNumber,
+  degreesOfFreedom: optional(notNegative),
+  aic: optional(anyNumber),
+  bic: optional(anyNumber),
+  adaptivePenalty: optional(listOf(vectorOf(anyNumber))),
+  status,
+  recipe: optional(recipe),
+  covariance: optional(
+    record({ kind: oneOf(["model", "sandwich"]), packed: vectorOf(anyNumber), aliased: listOf(whole) }),
+  ),
+} as const satisfies Record<string, Reader<unknown>>;
