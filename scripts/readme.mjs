@@ -25,11 +25,13 @@ function run(kind, code) {
 const untimed = (text) => text.replace(/\) +\d\.\d{4}$/gm, ")");
 
 async function tables() {
-  const entry = { "readme-table": "scripts/readme-table.ts" };
+  const entry = { "readme-table": "scripts/readme-table.ts", "saved-models-table": "scripts/saved-models-table.ts" };
   const outDir = "build/readme";
   const shared = { config: false, dts: false, clean: false, fixedExtension: true, logLevel: "silent" };
   await build({ ...shared, cwd: ROOT, entry, outDir, format: "esm", platform: "node" });
-  return (await import(`${ROOT}${outDir}/readme-table.mjs`)).whatGoesTogether();
+  const { whatGoesTogether } = await import(`${ROOT}${outDir}/readme-table.mjs`);
+  const { savedModelsTable } = await import(`${ROOT}${outDir}/saved-models-table.mjs`);
+  return { together: whatGoesTogether(), fields: savedModelsTable() };
 }
 
 /** What a page imports, gzipped: with the kernel, without, and for a fit alone. */
@@ -55,7 +57,10 @@ function refreshed(page) {
 }
 
 writeFileSync(`${ROOT}docs/guide.md`, refreshed("docs/guide.md"));
-const withTables = replaceGenerated(refreshed("README.md"), "families", `\n\n${await tables()}\n\n`);
+const { together, fields } = await tables();
+const saved = `${ROOT}docs/saved-models.md`;
+writeFileSync(saved, replaceGenerated(readFileSync(saved, "utf8"), "fields", `\n\n${fields}\n\n`));
+const withTables = replaceGenerated(refreshed("README.md"), "families", `\n\n${together}\n\n`);
 const quoted = quoteBenchmarks(readFileSync(`${ROOT}BENCHMARKS.md`, "utf8"));
 const withLines = replaceGenerated(withTables, "benchmarks", `\n\n${quoted}\n\n`);
 writeFileSync(`${ROOT}README.md`, replaceGenerated(withLines, "size", await size()));

@@ -5,7 +5,7 @@ import { revisit } from "./driver/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { checkOneOf } from "./options/check.js";
-import { type AgainVectors, readAgain } from "./result/again.js";
+import { type AgainVectors, belongsTo, readAgain } from "./result/again.js";
 import { covarianceOf, degreesOfT, entriesOf } from "./result/coefficients.js";
 import { contrastOf, testOf } from "./result/contrast.js";
 import type { ModelData } from "./result/data.js";
@@ -55,7 +55,7 @@ export function compareModels(a: Model, b: Model, options: CompareOptions = {}):
   const vectors = ["weights", "weightType", "trials", "offset", "exposure", "unlabeled"];
   checkKeys(options, ["test", "x", "y", ...vectors], "compareModels");
   const test = checkOneOf("test", options.test ?? "likelihood-ratio", TESTS);
-  const given = [Model.dataOf(a), Model.dataOf(b)];
+  const given = [Model.dataOf(a, "a"), Model.dataOf(b, "b")];
   const [small, large] = given.sort((m, n) => (m.degreesOfFreedom ?? 0) - (n.degreesOfFreedom ?? 0)) as [
     ModelData,
     ModelData,
@@ -87,8 +87,9 @@ function scoreOf(small: ModelData, large: ModelData, { test, x, y, ...vectors }:
     Float64Array.from(large.names, (name) => beta[own.get(name) ?? -1] ?? 0),
   );
   const start = { intercepts: small.intercepts, coefficients };
+  withScope((scope) => revisit(scope, again)); // the rows are to be those of both
   return withScope((scope) => {
-    const fitting = revisit(scope, { ...again, plan: { ...again.plan, start } });
+    const fitting = revisit(scope, { ...again, plan: { ...again.plan, start }, belongs: belongsTo(small) });
     const d = fitting.uploaded.dimension;
     const slope = scope.get(fitting.task.exchange.read("gradient"), d);
     const curvature = curvatureOf(fitting);

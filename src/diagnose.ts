@@ -14,7 +14,7 @@ import { ownRows } from "./options/own.js";
 import { type AgainVectors, readAgain } from "./result/again.js";
 import { diagnosticsText } from "./result/diagnostics-text.js";
 import { Model, type Predictors } from "./result/model.js";
-import type { ResidualOptions } from "./result/residuals.js";
+import { type ResidualOptions, residualsOf } from "./result/residuals.js";
 import { type Separation, separation } from "./separation.js";
 import {
   cooksDistance,
@@ -100,6 +100,7 @@ export function diagnose(
   const ownX = again.design.own;
   const ownY = ownValues(y, "y");
   const vectors = Object.fromEntries(Object.entries(given).map(([name, v]) => [name, ownValues(v, name)]));
+  withScope((scope) => revisit(scope, again)); // refuses what are not the rows of the fit
   const isMany = family.classes === "many";
   const reasons: Record<string, string> = {};
   const quantile = whyNoQuantiles(family);
@@ -121,11 +122,11 @@ export function diagnose(
     once(() => {
       if (reasons[type] !== undefined) return undefined;
       const asked: ResidualOptions = type === "quantile" ? { ...vectors, type, seed } : { ...vectors, type };
-      return model.residuals(ownX, ownY, asked) as Float64Array;
+      return residualsOf(data, ownX, ownY, asked) as Float64Array;
     });
   const visit = <T>(work: (fitting: Fitting, curvature: Curvature) => T): T | undefined =>
     withScope((scope) => {
-      const fitting = revisit(scope, { ...again });
+      const fitting = revisit(scope, { ...again, belongs: undefined });
       const curvature = curvatureOf(fitting);
       if (curvature !== undefined) return work(fitting, curvature);
       for (const name of INFLUENCE) reasons[name] = "the Hessian at the fit is not positive definite";
@@ -139,7 +140,7 @@ export function diagnose(
         deviance: deviance()!,
         pearson: pearson()!,
         ...leverageOf(fitting, curvature),
-        dispersion: model.dispersion,
+        dispersion: data.dispersion,
         n: response.observations,
         p: curvature.degreesOfFreedom,
         isKnown: !family.isQuasi && (family.name === "binomial" || family.name === "poisson"),
@@ -157,7 +158,7 @@ export function diagnose(
     const [found, pulled] = [influence(), pulls()];
     if (found === undefined || pulled === undefined) return undefined;
     const { parts, sigma } = found;
-    const names = [...(plan.intercept ? ["(Intercept)"] : []), ...model.names];
+    const names = [...(plan.intercept ? ["(Intercept)"] : []), ...data.names];
     // eta is pulled the way of the working residual: the other way than mu where the link falls, which R leaves out
     const toward = working()!.map((v, i) => Math.sign(v) * Math.abs(parts.deviance[i]!));
     const moved = pulled.pulls.map((pull, j) =>

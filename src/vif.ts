@@ -40,8 +40,8 @@ export interface VifRow {
  */
 export function vif(model: Model, options: VifOptions = {}): VifRow[] {
   checkKeys(options, ["groups"], "vif");
-  const { covariance, hasIntercept, names } = Model.dataOf(model);
-  if (covariance?.kind !== "model" || model.family === ("multinomial" as string)) {
+  const { covariance, hasIntercept, names, family } = Model.dataOf(model);
+  if (covariance?.kind !== "model" || family === "multinomial") {
     throw new GlmError(
       "NOT_SUPPORTED",
       "vif needs the covariance of a plain fit, and this model has none: fit it without penalty, noise, bounds or ball, and one mean per row",

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { savedModelsTable } from "../scripts/saved-models-table.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PAGES = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
@@ -11,6 +12,10 @@ const PAGES = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8
 const INCLUDE = /<!-- include: (\S+) -->\n+```ts\n([\s\S]*?)```\n+<!-- end -->/g;
 
 describe("docs", () => {
+  it("docs/saved-models.md has every field of the schema", () => {
+    const text = readFileSync(join(ROOT, "docs/saved-models.md"), "utf8");
+    expect(/<!-- generated: fields -->([\s\S]*?)<!-- end -->/.exec(text)?.[1]?.trim()).toBe(savedModelsTable());
+  });
   for (const page of PAGES) {
     const text = readFileSync(join(ROOT, page), "utf8");
     const marks = text.match(/<!-- include: /g)?.length ?? 0;

@@ -44,7 +44,7 @@ const ROOMS: Record<string, readonly string[]> = {
     "src/wasm",
   ], // biome-ignore format: a list
   "src/result": [
-    "src/base", "src/links", "src/families", "src/input", "src/options", "src/stats", "src/wasm", "src/distributions",
+    "src/base", "src/links", "src/families", "src/noise", "src/solvers", "src/input", "src/options", "src/stats", "src/wasm", "src/distributions",
   ], // biome-ignore format: a list
   "src/validation": [
     "src/base", "src/families", "src/input", "src/options", "src/driver", "src/result", "src/wasm",

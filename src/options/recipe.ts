@@ -82,6 +82,11 @@ export function planAgain(
   };
 }
 
+/** Whether anything keeps the coefficients from where the likelihood alone would have them. */
+export function isHeldBack({ noises, square, absolute, constraint, bounds }: Recipe): boolean {
+  return noises.length > 0 || [square, absolute, constraint, bounds].some((part) => part !== undefined);
+}
+
 /** Why a fit has no covariance, in words; undefined when it has one. */
 export function whyNoCovariance(
   plan: Pick<Plan, "constraint" | "classes"> & {

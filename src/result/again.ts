@@ -15,6 +15,25 @@ export interface Again {
   readonly response: Response;
   readonly plan: Plan;
   readonly family: Family;
+  /** Refuses rows at which the model has not the deviance of its fit. */
+  readonly belongs: (deviance: number, rounding: () => number) => void;
+}
+
+/** Part of a deviance that another order of summation, or another solver's last digits, may leave. */
+const LAST_DIGITS = 1e-6;
+
+/** Holds the deviance of a model at some rows against that at its fit. */
+export function belongsTo({ deviance: own, status }: ModelData): Again["belongs"] {
+  const isOnBorder = status.warnings.some(({ code }) => code === "boundary");
+  return (deviance, rounding) => {
+    if (Number.isNaN(own)) return; // nothing to hold it against
+    if (isOnBorder && !Number.isFinite(deviance)) return; // the last digit of a mean may lie beyond the border
+    const gap = Math.abs(deviance - own);
+    if (deviance === own || gap <= LAST_DIGITS * Math.max(deviance, own)) return;
+    if (gap <= LAST_DIGITS * Math.max(deviance, own) + rounding()) return;
+    const message = `x and y are not those of the fit: the deviance of the model is ${deviance} there, and ${own} where it was fitted; give the rows of the fit, with its weights, trials and offset`;
+    throw new GlmError("BAD_VALUE", message, { got: deviance, want: own });
+  };
 }
 
 /** Vectors that went with the rows of the fit, and its rows without labels. */
@@ -22,7 +41,7 @@ export type AgainVectors = RowVectors & Pick<FitOptions, "unlabeled">;
 
 /**
  * The data of a fit together with its model: for what a model alone cannot tell. x, y and the vectors are to be those of the
- * fit; that cannot be checked but for their number.
+ * fit: their number is checked here, and the deviance of the model at them when they are visited (`belongs`).
  */
 export function readAgain(model: ModelData, x: DesignInput, y: ResponseInput, vectors: AgainVectors): Again {
   const { recipe } = model;
@@ -71,5 +90,5 @@ export function readAgain(model: ModelData, x: DesignInput, y: ResponseInput, ve
     { intercepts, coefficients },
     unlabeled,
   );
-  return { design, response, plan, family };
+  return { design, response, plan, family, belongs: belongsTo(model) };
 }

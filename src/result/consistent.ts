@@ -1,6 +1,6 @@
 import { FAMILIES, type FamilyDescriptor } from "../families/index.js";
 import { NOISES } from "../noise/index.js";
-import { whyNoCovariance } from "../options/recipe.js";
+import { isHeldBack, whyNoCovariance } from "../options/recipe.js";
 import { element } from "../stats/linear.js";
 import type { ModelData } from "./data.js";
 import { damaged } from "./schema.js";
@@ -76,13 +76,13 @@ const sizes: Rule = (model) => {
 const recipes: Rule = ({ recipe, names, noise, approximation, isPenalized }) => {
   if (recipe === undefined) return [];
   const p = names.length;
-  const { noises, bounds, square, absolute, excluded, constraint } = recipe;
+  const { noises, bounds, square, absolute, excluded } = recipe;
   const own = (name: string, list: ArrayLike<unknown> | undefined): Breach[] =>
     sized(`recipe.${name}`, list, p, "one per name");
   const kinds = noises.length === 0 ? undefined : noises.map(({ kind }) => kind).join(" + ");
   const crossed =
     bounds === undefined ? -1 : Array.from(bounds.lower).findIndex((low, j) => !(low <= bounds.upper[j]!));
-  const isHeld = noises.length > 0 || [bounds, constraint, square, absolute, excluded].some((v) => v !== undefined);
+  const isHeld = isHeldBack(recipe);
   return [
     ...noises.flatMap(({ kind, strengths }, k) => {
       const { allows, expects } = NOISES[kind]!;
@@ -127,7 +127,12 @@ const covariances: Rule = (model) => {
   if (wrongSize.length > 0) return wrongSize;
   const reason =
     recipe && whyNoCovariance({ ...recipe, classes: coefficients.length, hasKinks: recipe.absolute !== undefined });
-  const isFixed = !isPenalized && kind === "model" && coefficients.length === 1 && degreesOfFreedom !== undefined;
+  const isFixed =
+    !isPenalized &&
+    kind === "model" &&
+    coefficients.length === 1 &&
+    degreesOfFreedom !== undefined &&
+    !recipe?.excluded;
   const isUnknown = kind === "model" && Number.isNaN(dispersion);
   return [
     ...breach(reason !== undefined, "covariance", "is there", `none: ${reason}`),

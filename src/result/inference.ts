@@ -4,6 +4,7 @@ import { element } from "../stats/linear.js";
 import { cells, type Estimate, estimatesOf, heads } from "./coefficients.js";
 import { type Contrast, type ContrastInput, contrastOf, type Estimated } from "./contrast.js";
 import { align, significant } from "./format.js";
+import { KIND } from "./recognize.js";
 
 /** Estimates with one kind of standard errors: what `infer` returns. `String()` gives the table as R prints it. */
 export class Inference {
@@ -70,6 +71,11 @@ export class Inference {
       `standard errors: ${this.kind}${groups}; dispersion ${significant(this.dispersion)}; ${significant(this.degreesOfFreedom)} parameters`,
       ...this.warnings.map(({ message }) => `warning: ${message}`),
     ].join("\n");
+  }
+
+  /** @internal */
+  get [KIND](): string {
+    return "the result of infer";
   }
 
   /** @internal */

@@ -7,7 +7,7 @@ import type { DesignInput } from "../input/design.js";
 import type { ResponseInput } from "../input/response.js";
 import type { LinkName } from "../links/index.js";
 import { checkNumber } from "../options/check.js";
-import { recipeOf } from "../options/recipe.js";
+import { isHeldBack, recipeOf } from "../options/recipe.js";
 import { dispersionOf, parametersOf } from "../stats/likelihood.js";
 import { elementary } from "../wasm/elementary.js";
 import { covarianceOf, degreesOfT, entriesOf } from "./coefficients.js";
@@ -15,6 +15,7 @@ import { type Contrast, type ContrastInput, contrastOf } from "./contrast.js";
 import type { ModelData } from "./data.js";
 import { type PredictOptions, predictMeans, toClasses } from "./predict.js";
 import { type Prediction, predictIntervals } from "./predict-interval.js";
+import { DATA, dataOf, KIND } from "./recognize.js";
 import { type ResidualOptions, residualsOf } from "./residuals.js";
 import { type Score, type ScoreOptions, scoreModel } from "./score.js";
 import { type ModelJSON, readJSON, writeJSON } from "./serialize.js";
@@ -88,13 +89,13 @@ export class Model<K extends Predictors = "one"> {
   readonly adaptivePenalty: VectorPerModel<K> | undefined;
   /** How the fit ended, and its certificate. */
   readonly status: Status;
-  readonly #data: ModelData;
+  /** @internal */ declare readonly [DATA]: ModelData;
 
   private constructor(data: ModelData) {
     const isMany = data.family === "multinomial";
     const each = (vectors: readonly Float64Array[]): VectorPerModel<K> =>
       (isMany ? Object.freeze(vectors.map((v) => v.slice())) : vectors[0]!.slice()) as VectorPerModel<K>;
-    this.#data = data;
+    Object.defineProperties(this, { [DATA]: { value: data }, [KIND]: { value: "model" } });
     this.intercept = (isMany ? data.intercepts.slice() : data.intercepts[0]) as PerModel<K>;
     this.coefficients = each(data.coefficients);
     this.names = Object.isFrozen(data.names) ? data.names : Object.freeze([...data.names]);
@@ -118,14 +119,15 @@ export class Model<K extends Predictors = "one"> {
     Object.freeze(this);
   }
 
-  /** @internal The data of a model. */
-  static dataOf(model: Model<Predictors>): ModelData {
-    return model.#data;
+  /** @internal Refuses what is no model, by the name of the argument. */
+  static dataOf(model: unknown, name = "model"): ModelData {
+    return dataOf(model, name);
   }
 
   /** @internal A solution of the driver becomes a model. */
   static of(solution: Solution, names: readonly string[], response: Response, plan: Plan, family: Family): Model {
-    const isPenalized = isHeldBack(plan);
+    const recipe = recipeOf(plan, response.weightType);
+    const isPenalized = isHeldBack(recipe);
     const { observations, totalWeight } = response;
     const numbers = { family, pearson: solution.pearson, observations, rank: solution.rank, active: solution.active };
     const logLikelihood = response.weightType === "sampling" ? Number.NaN : solution.logLikelihood;
@@ -163,7 +165,7 @@ export class Model<K extends Predictors = "one"> {
       bic: criterion(elementary().log(observations)),
       adaptivePenalty: solution.adaptivePenalty,
       status: { code, iterations, passes, hessians, optimality, tolerance, solver, warnings },
-      recipe: recipeOf(plan, response.weightType),
+      recipe,
       covariance: solution.covariance && scaled(solution.covariance, dispersion),
     });
   }
@@ -193,10 +195,11 @@ export class Model<K extends Predictors = "one"> {
     options?: PredictOptions & { readonly type?: "response" | "link" },
   ): K extends "one" ? Float64Array : Float64Array[];
   predict(x: DesignInput, options: PredictOptions = {}): Float64Array | Float64Array[] | Label[] | Prediction {
-    if (options?.interval !== undefined) return predictIntervals(this.#data, x, options);
-    const predicted = predictMeans(this.#data, x, options);
-    if (options?.type === "class") return toClasses(this.#data, predicted);
-    return this.#data.family === "multinomial" ? predicted : predicted[0]!;
+    const data = dataOf(this, "model");
+    if (options?.interval !== undefined) return predictIntervals(data, x, options);
+    const predicted = predictMeans(data, x, options);
+    if (options?.type === "class") return toClasses(data, predicted);
+    return data.family === "multinomial" ? predicted : predicted[0]!;
   }
 
   /**
@@ -213,7 +216,7 @@ export class Model<K extends Predictors = "one"> {
    * model.score(xTest, yTest).auc;
    */
   score(x: DesignInput, y: ResponseInput, options: ScoreOptions = {}): Score {
-    return scoreModel(this.#data, x, y, options);
+    return scoreModel(dataOf(this, "model"), x, y, options);
   }
 
   /**
@@ -238,7 +241,7 @@ export class Model<K extends Predictors = "one"> {
     y: ResponseInput,
     options: ResidualOptions = {},
   ): K extends "one" ? Float64Array : Float64Array[] {
-    return residualsOf(this.#data, x, y, options) as K extends "one" ? Float64Array : Float64Array[];
+    return residualsOf(dataOf(this, "model"), x, y, options) as K extends "one" ? Float64Array : Float64Array[];
   }
 
   /**
@@ -253,25 +256,25 @@ export class Model<K extends Predictors = "one"> {
    * model.contrast([{ treatA: 1, treatB: -1 }]).p;
    */
   contrast(L: ContrastInput, options: { readonly level?: number } = {}): Contrast {
+    const data = dataOf(this, "model");
     checkKeys(options, ["level"], "contrast");
     const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
-    const data = this.#data;
     return contrastOf({ ...entriesOf(data), covariance: covarianceOf(data), df: degreesOfT(data) }, L, level);
   }
 
-  /** A table as R prints it: `String(model.summary())`; the rows are data too. */
+  /** As R prints it, `String(model.summary())`; the rows are data too. */
   summary(): Summary {
-    return new Summary(this.#data);
+    return new Summary(dataOf(this, "model"));
   }
 
-  /** @internal `console.log(model)` prints the table of `summary`. */
+  /** @internal */
   [INSPECT](): string {
     return this.summary().toString();
   }
 
   /** The model as plain JSON, with a format version: `JSON.stringify(model)`. */
   toJSON(): ModelJSON {
-    return writeJSON(this.#data);
+    return writeJSON(dataOf(this, "model"));
   }
 
   /**
@@ -289,10 +292,4 @@ export class Model<K extends Predictors = "one"> {
 function scaled(covariance: Covariance, dispersion: number): Covariance {
   if (covariance.kind !== "model" || dispersion === 1) return covariance;
   return { ...covariance, packed: covariance.packed.map((v) => v * dispersion) };
-}
-
-/** Whether anything keeps the coefficients from where the likelihood alone would have them. */
-function isHeldBack({ penalty, noises, constraint, bounds }: Plan): boolean {
-  const isPenalized = penalty.square.some((s) => s > 0) || penalty.absolute.some((s) => s > 0);
-  return isPenalized || noises.length > 0 || constraint !== undefined || bounds !== undefined;
 }

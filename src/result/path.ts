@@ -9,6 +9,7 @@ import type { Frame, Point } from "./data.js";
 import type { Model, Predictors } from "./model.js";
 import { pathText } from "./path-text.js";
 import { type PointOptions, predictAll, toClasses } from "./predict.js";
+import { KIND } from "./recognize.js";
 
 /** A number of a fit, or one per class. */
 type Number<K extends Predictors> = K extends "one" ? number : Float64Array;
@@ -169,6 +170,11 @@ export class Path<K extends Predictors = "one"> {
   /** A line per step, of a long path some. */
   toString(): string {
     return pathText(this);
+  }
+
+  /** @internal */
+  get [KIND](): string {
+    return "path";
   }
 
   /** @internal */

@@ -9,6 +9,9 @@ export interface Reader<T> {
   readonly read: (value: unknown, at: string) => T;
   /** Whether the field may be missing. */
   readonly isOptional?: boolean;
+  /** Fields of an object, or of each entry of a list of objects. */
+  readonly fields?: Readonly<Record<string, Reader<unknown>>>;
+  readonly isList?: boolean;
 }
 
 type Read<R> = R extends Reader<infer T> ? T : never;
@@ -94,6 +97,8 @@ export function oneOf<T extends string>(names: readonly T[]): Reader<T> {
 
 export function listOf<T>(of: Reader<T>, expects = `a list, each ${of.expects}`): Reader<T[]> {
   return {
+    ...(of.fields && { fields: of.fields }),
+    isList: true,
     expects,
     read: (value, at) => {
       if (!Array.isArray(value)) throw wrong(value, at, expects);
@@ -110,7 +115,7 @@ export function vectorOf(of: Reader<number>): Reader<Float64Array> {
 
 export function optional<T>(of: Reader<T>): Reader<T | undefined> {
   return {
-    expects: of.expects,
+    ...of,
     isOptional: true,
     read: (value, at) => (value === undefined ? undefined : of.read(value, at)),
   };

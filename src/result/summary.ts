@@ -5,6 +5,7 @@ import { whyNoCovariance } from "../options/recipe.js";
 import { cells, degreesOfT, type Estimate, entriesOf, estimatesOf, heads } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
 import { align, significant } from "./format.js";
+import { KIND } from "./recognize.js";
 
 /** One line of the coefficient table. */
 export interface SummaryRow extends Partial<Estimate> {
@@ -46,6 +47,11 @@ export class Summary {
     const head = `${capital(name)} model, ${model.link} link${noise}`;
     const observations = `${counted(model.observations, "observation")}, ${counted(model.names.length, "column")}`;
     return [head, observations, "", ...this.#table(), "", ...this.#numbers(), "", ...this.#status()].join("\n");
+  }
+
+  /** @internal */
+  get [KIND](): string {
+    return "a summary";
   }
 
   /** @internal */

@@ -10,6 +10,7 @@ import type { Axis, Measure } from "../options/validation-types.js";
 import type { Model, Predictors } from "../result/model.js";
 import { type Path, pointOf } from "../result/path.js";
 import { byRow, predictors, softmax, toMeans } from "../result/predict.js";
+import { KIND } from "../result/recognize.js";
 import { placeDesign } from "../wasm/design.js";
 import { withScope } from "../wasm/scope.js";
 import { choose, curveOf } from "./choose.js";
@@ -175,6 +176,11 @@ export class CrossValidation<K extends Predictors = "one"> {
       values === undefined ? [] : [{ name: name as Axis, values }],
     );
     return validationText({ ...this, axes });
+  }
+
+  /** @internal */
+  get [KIND](): string {
+    return "cross-validation";
   }
 
   /** @internal */

@@ -51,7 +51,7 @@ const CASES: Record<Exclude<ErrorCode, "NOT_LOADED" | "WORKER_FAILED">, Case> = 
   },
   BAD_MODEL: {
     run: () => Model.fromJSON("{}"),
-    message: /^not a saved dropglm model: format is undefined; expected what model\.toJSON\(\) gave$/,
+    message: /^not a saved dropglm model: format is missing; expected "dropglm-model", as model\.toJSON\(\) wrote it$/,
   },
 };
 

@@ -120,6 +120,7 @@ function checkFields(model: Model, json: Record<string, Json>, { x, options }: S
   expect(beta.map((own) => Array.from(own))).toEqual(saved.intercepts ? saved.coefficients : [saved.coefficients]);
   expect(model.deviance).toEqual(field(saved.deviance));
   const { offset, exposure } = options;
+  if (json.hasOffset === true && offset === undefined && exposure === undefined) return; // predictions ask for one
   const eta = model.predict(x, { type: "link", offset, exposure }) as unknown as ArrayLike<number | Float64Array>;
   x.forEach((row, i) => {
     beta.forEach((own, k) => {

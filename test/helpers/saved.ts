@@ -55,6 +55,7 @@ const kinds: Record<string, SavedCase> = {
   ridge: saved(reals.x, reals.y, { penalty: ridge(0.1, { factors: [1, 0] }), standardize: true }),
   lasso: saved(reals.x, reals.y, { penalty: lasso(0.05) }),
   "elastic net without a column": saved(reals.x, reals.y, { penalty: elasticNet(0.01, 0.5, { factors: [1, Number.POSITIVE_INFINITY] }) }),
+  "left out without a penalty": saved(reals.x, reals.y, { penalty: ridge(0, { factors: [1, Number.POSITIVE_INFINITY] }) }),
   bounds: saved(reals.x, reals.y, { bounds: { lower: 0, upper: [Number.POSITIVE_INFINITY, 1] } }),
   ball: saved(reals.x, reals.y, { constraint: l2Ball(0.1) }),
   offset: saved(counts.x, counts.y, { family: "poisson", exposure: half }),
