@@ -124,19 +124,22 @@ function rolesOf(table: Table, flags: DataFlags): Map<string, string> {
 function chooseColumns(table: Table, flags: DataFlags, taken: readonly string[]): string[] {
   const excluded = flags.exclude ?? [];
   for (const name of excluded) indexOf(table, name, "--exclude");
-  const chosen = flags.columns ?? table.names.filter((name) => !taken.includes(name));
-  chosen.forEach((name, k) => {
+  const roles = new Set(taken);
+  const chosen = flags.columns ?? table.names.filter((name) => !roles.has(name));
+  const seen = new Set<string>();
+  for (const name of chosen) {
     indexOf(table, name, "--columns");
-    if (chosen.indexOf(name) !== k)
-      throw new GlmError("BAD_OPTION", `--columns names ${quoted(name)} twice; expected once`);
+    if (seen.has(name)) throw new GlmError("BAD_OPTION", `--columns names ${quoted(name)} twice; expected once`);
     if (name === flags.response) {
       throw new GlmError(
         "BAD_OPTION",
         `--columns names ${quoted(name)}, the response; a model may not look at what it predicts: leave it out`,
       );
     }
-  });
-  return chosen.filter((name) => !excluded.includes(name));
+    seen.add(name);
+  }
+  const left = new Set(excluded);
+  return chosen.filter((name) => !left.has(name));
 }
 
 /** The named columns as one matrix, column after column. All of them must be in the table. */
@@ -149,7 +152,7 @@ export function readMatrix(
   const n = table.rows.length;
   const entries = new Float64Array(n * names.length);
   names.forEach((name, k) => {
-    const j = table.names.indexOf(name);
+    const j = indexOf(table, name, "--columns");
     const column = entries.subarray(k * n, (k + 1) * n);
     readNumbers(table, j, advice(name), column);
     transformColumn(transform, table, j, column);

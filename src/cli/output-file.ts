@@ -19,7 +19,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { GlmError } from "../index.js";
-import { reasonOf } from "./source.js";
+import { reasonOf } from "./reason.js";
 
 /** Files that a command was told to write, by the option that names each. */
 export interface Outputs {

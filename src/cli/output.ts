@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { sentence, shownName } from "../base/show.js";
-import { reasonOf } from "./source.js";
+import { reasonOf } from "./reason.js";
 
 /** Everything that belongs to the result goes to stdout. */
 export function write(text: string): void {

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { createGunzip } from "node:zlib";
 import { type FamilyName, GlmError, type Sparse } from "../index.js";
 import { type ReadOptions, readSvmlight, type Svmlight } from "../svmlight/index.js";
 import type { Data, DataFlags, NewRows, UnlabeledRows } from "./data.js";
@@ -9,7 +10,7 @@ import { listed } from "./table.js";
 
 /** Whether a file is one of SVMlight, by its name. */
 export function isSvmlight(file: string | undefined): file is string {
-  return file !== undefined && /\.(svm|libsvm|svmlight)$/i.test(file);
+  return file !== undefined && /\.(svm|libsvm|svmlight)(\.gz)?$/i.test(file);
 }
 
 /** Options that name columns of a table, or are about them. */
@@ -37,10 +38,19 @@ function refuseTableOptions(file: string, flags: Partial<Record<(typeof TABLE_OP
   );
 }
 
+/** The file, unpacked on the way when its name ends in .gz. */
+function opened(file: string): AsyncIterable<Uint8Array> {
+  const packed = createReadStream(file);
+  if (!/\.gz$/i.test(file)) return packed;
+  const text = createGunzip();
+  packed.on("error", (error) => text.destroy(error));
+  return packed.pipe(text);
+}
+
 /** The file as it is streamed; messages begin with its name. */
 async function readFile(file: string, options: ReadOptions): Promise<Svmlight> {
   try {
-    return await readSvmlight(createReadStream(file), options);
+    return await readSvmlight(opened(file), options);
   } catch (error) {
     if (!(error instanceof GlmError)) throw cannotRead(file, error);
     throw new GlmError(error.code, `${file}${"line" in error.detail ? "," : ":"} ${error.message}`, error.detail);

@@ -1,7 +1,9 @@
 import Papa from "papaparse";
 import { GlmError } from "../index.js";
+import { delimiterOf, withoutSep } from "./delimiter.js";
 import { nearestName } from "./nearest.js";
 import { quoted } from "./output.js";
+import { looksLikeData, refuseOtherText } from "./recognize.js";
 import type { Source } from "./source.js";
 
 /** A table of text with named columns, all rows of one width. */
@@ -15,30 +17,41 @@ export interface Table {
   readonly lines: Uint32Array;
 }
 
-/** CSV, TSV or semicolons, with a header line. The delimiter is found by looking at the first lines. */
+/**
+ * CSV, TSV or semicolons, with a header line. The delimiter is found by looking at the first lines, or said by a first line `sep=;`.
+ * What is no such table is refused, and whatever might be read in two ways.
+ */
 export function readTable({ name, text }: Source): Table {
-  const records = parse(name, text.replace(/\r\n?/g, "\n"));
+  const { rest, delimiter } = withoutSep(text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n"));
+  refuseOtherText(name, rest);
+  const before = delimiter === undefined ? 0 : 1; // lines that are no records
+  const records = parse(name, rest, delimiter, before);
   const header = records[0]?.map((cell) => cell.trim()) ?? [];
   if (records.length === 0) {
     throw new GlmError("EMPTY", `${name} is empty; expected a header line with column names, and rows`);
   }
+  refuseTitle(name, header, records[1]);
   checkHeader(name, header);
   if (records.length === 1) throw new GlmError("EMPTY", `${name} has a header line and no rows; expected at least one`);
-  const starts = startsOf(records);
+  const starts = startsOf(records, before);
   for (let i = 1; i < records.length; i++) checkWidth(name, records[i]!, header.length, starts[i]!);
-  return { source: name, names: header, rows: records.slice(1), lines: starts.subarray(1) };
+  const rows = records.slice(1);
+  if (looksLikeData(header, rows)) {
+    const advice = "expected names: write a header line, with a letter before names that are numbers";
+    throw new GlmError("BAD_SHAPE", `${name}, line ${starts[0]} looks like a row of the data; ${advice}`);
+  }
+  return { source: name, names: header, rows, lines: starts.subarray(1) };
 }
 
 /** Fields of all records, blank ones at the end dropped. */
-function parse(source: string, text: string): string[][] {
+function parse(source: string, text: string, given: string | undefined, before: number): string[][] {
   // without blank lines at the end, which would count among those that the delimiter is guessed from
-  const { data, errors } = Papa.parse<string[]>(text.replace(/\n+$/, ""), {
-    delimitersToGuess: [",", "\t", ";"],
-    newline: "\n",
-  });
+  const trimmed = text.replace(/(?<!\n)\n+$/, "");
+  const delimiter = given ?? delimiterOf(source, trimmed);
+  const { data, errors } = Papa.parse<string[]>(trimmed, { delimiter, newline: "\n" });
   const broken = errors.find((error) => error.type === "Quotes");
   if (broken !== undefined) {
-    const line = startsOf(data)[broken.row ?? 0] ?? 1;
+    const line = startsOf(data, before)[broken.row ?? 0] ?? 1;
     throw new GlmError(
       "BAD_VALUE",
       `${source}, line ${line}: a quoted field does not end where it should; write "" for a quote inside quotes`,
@@ -54,9 +67,9 @@ function isBlank(record: readonly string[]): boolean {
 }
 
 /** Line on which every record begins: a quoted field may hold line breaks. */
-function startsOf(records: readonly (readonly string[])[]): Uint32Array {
+function startsOf(records: readonly (readonly string[])[], before: number): Uint32Array {
   const starts = new Uint32Array(records.length);
-  let line = 1;
+  let line = 1 + before;
   records.forEach((record, i) => {
     starts[i] = line;
     line++;
@@ -65,7 +78,26 @@ function startsOf(records: readonly (readonly string[])[]): Uint32Array {
   return starts;
 }
 
+/** A line above the header line: one field, or one that is not blank, over several. */
+function refuseTitle(source: string, header: readonly string[], next: readonly string[] | undefined): void {
+  const filled = header.filter((name) => name !== "");
+  if (
+    filled.length !== 1 ||
+    header[0] === "" ||
+    next === undefined ||
+    next.length < 2 ||
+    next.every((cell) => cell.trim() === "")
+  )
+    return;
+  if (header.length !== 1 && header.length !== next.length) return;
+  throw new GlmError(
+    "BAD_SHAPE",
+    `${source}: the first line holds ${quoted(filled[0]!)} only, the next one ${next.length} fields; expected a header line with column names: if it is a title, take it away`,
+  );
+}
+
 function checkHeader(source: string, names: readonly string[]): void {
+  const places = new Map<string, number>();
   names.forEach((name, j) => {
     if (name === "") {
       throw new GlmError(
@@ -73,13 +105,14 @@ function checkHeader(source: string, names: readonly string[]): void {
         `${source}: column ${j + 1} has no name in the header line; give it one (row names of R: write.csv(..., row.names = FALSE))`,
       );
     }
-    const first = names.indexOf(name);
-    if (first !== j) {
+    const first = places.get(name);
+    if (first !== undefined) {
       throw new GlmError(
         "BAD_SHAPE",
         `${source}: columns ${first + 1} and ${j + 1} are both named ${quoted(name)}; names must differ: rename one`,
       );
     }
+    places.set(name, j);
   });
 }
 
@@ -92,16 +125,28 @@ function checkWidth(source: string, record: readonly string[], width: number, li
   );
 }
 
+/** Place of every name, made once for a table: it may have a hundred thousand columns. */
+const PLACES = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+function placesOf({ names }: Table): ReadonlyMap<string, number> {
+  const known = PLACES.get(names);
+  if (known !== undefined) return known;
+  const places = new Map(names.map((name, j) => [name, j]));
+  PLACES.set(names, places);
+  return places;
+}
+
 /** Position of a column, or a refusal that names the one that may have been meant. */
 export function indexOf(table: Table, name: string, option: string): number {
-  const j = table.names.indexOf(name);
-  if (j >= 0) return j;
+  const j = placesOf(table).get(name);
+  if (j !== undefined) return j;
   throw new GlmError("BAD_OPTION", `${table.source} has no column ${quoted(name)} (${option}); ${hint(table, name)}`);
 }
 
 /** Refuses a table that lacks some of these columns; `owner` says whose they are. */
 export function requireColumns(table: Table, names: readonly string[], owner: string): void {
-  const missing = names.filter((name) => !table.names.includes(name));
+  const places = placesOf(table);
+  const missing = names.filter((name) => !places.has(name));
   if (missing.length === 0) return;
   throw new GlmError(
     "BAD_SHAPE",
@@ -111,8 +156,6 @@ export function requireColumns(table: Table, names: readonly string[], owner: st
 
 function hint(table: Table, name: string): string {
   const { names } = table;
-  if (names.every((cell) => Number.isFinite(Number(cell))))
-    return "its first line holds numbers: is the header line missing?";
   const close = nearestName(name, names);
   return close === undefined ? `its columns are ${listed(names)}` : `did you mean ${quoted(close)}?`;
 }

@@ -1,4 +1,4 @@
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** Whole numbers of so many digits, and powers of ten up to 10^22, are exact in doubles, so their quotient is rounded once. */
 const EXACT_DIGITS = 15;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { isNumeric, readLabels, readNumbers, toNumber } from "../../src/cli/cells.js";
-import { indexOf, readTable, type Table } from "../../src/cli/table.js";
+import { readData } from "../../src/cli/data.js";
+import { indexOf, readTable, requireColumns, type Table } from "../../src/cli/table.js";
+import { fitSync, lasso } from "../../src/index.js";
 import { messageOf } from "./command.js";
 
 const table = (text: string): Table => readTable({ name: "t.csv", text });
@@ -24,6 +26,9 @@ describe("readTable", () => {
     ["blank lines at the end", "a,b\n1,2\n3,4\n\n \n\n"],
     ["quoted fields", '"a","b"\n"1","2"\n3,"4"'],
     ["blanks around names", " a , b\n1,2\n3,4"],
+    ["a byte order mark", "\ufeffa,b\n1,2\n3,4"],
+    ["sep=", "sep=;\na;b\n1;2\n3;4"],
+    ["sep= of another delimiter, in quotes", '"sep=|"\r\na|b\r\n1|2\r\n3|4'],
   ])("reads %s", (_, text) => {
     expect(table(text)).toMatchObject({
       source: "t.csv",
@@ -59,6 +64,28 @@ describe("readTable", () => {
     ["a,b\n", "t.csv has a header line and no rows; expected at least one"],
     ["a,b,a\n1,2,3", 't.csv: columns 1 and 3 are both named "a"; names must differ: rename one'],
     ["a, a\n1,2", 't.csv: columns 1 and 2 are both named "a"; names must differ: rename one'],
+    [
+      "1,2,3\n4,5,6\n7,8,9",
+      "t.csv, line 1 looks like a row of the data; expected names: write a header line, with a letter before names that are numbers",
+    ],
+    ["5.1,setosa\n4.9,setosa\n6.2,virginica", /^t\.csv, line 1 looks like a row of the data; /],
+    [
+      "Sales of 2024\na;b\n1;2\n3;4",
+      /^t\.csv: the first line holds "Sales of 2024" only, the next one 2 fields; expected a header line .*if it is a title, take it away$/,
+    ],
+    ["Sales,,\na,b,c\n1,2,3", /^t\.csv: the first line holds "Sales" only, the next one 3 fields; /],
+    [
+      "a;b,c\n1;2,3\n4;5,6",
+      /^t\.csv: fields may end at "," or ";", both give every line as many; .*or write a first line sep=;$/,
+    ],
+    ["a,b\n1,\0\n", "t.csv, line 2 holds a NUL character; expected text: was the file cut, or is it binary?"],
+    ['{"a": [1, 2]}', /^t\.csv is JSON; expected a table, CSV or TSV: /],
+    ['[{"a": 1},\n{"a": 2}]', /^t\.csv is JSON; /],
+    ["[[1,2],[3,4]]", /^t\.csv is JSON; /],
+    ["\n<!DOCTYPE html>\n<html>", /^t\.csv is a page \(HTML\); /],
+    ['<?xml version="1.0"?>\n<a/>', /^t\.csv is XML; /],
+    ["@relation iris\n\n@data\n1,2", /ARFF/],
+    ["1 1:2 3:4\n0 2:1\n", /^t\.csv is of SVMlight; .*name it \.svm$/],
     ['"",a\n1,2', /t\.csv: column 1 has no name in the header line; give it one .*row\.names = FALSE/],
     [
       "a,b\n1,2\n3\n",
@@ -100,10 +127,37 @@ describe("indexOf", () => {
     expect(() => indexOf(many, "y", "--response")).toThrow('"column7", ... (20 in all)');
   });
 
-  it("suspects that the header line is missing where it holds numbers", () => {
-    expect(() => indexOf(table("1,2\n3,4"), "y", "--response")).toThrow(
-      "its first line holds numbers: is the header line missing?",
-    );
+  it("takes time that grows with the columns, not with their square", () => {
+    const scanned = (p: number): number => {
+      let sum = 0;
+      const count = (method: "indexOf" | "includes"): (() => void) => {
+        const original = Array.prototype[method] as (this: unknown[], ...args: unknown[]) => unknown;
+        // biome-ignore lint/suspicious/noExplicitAny: a method of every array
+        (Array.prototype as any)[method] = function (this: unknown[], ...args: unknown[]): unknown {
+          sum += this.length;
+          return original.apply(this, args);
+        };
+        return () => {
+          // biome-ignore lint/suspicious/noExplicitAny: as above
+          (Array.prototype as any)[method] = original;
+        };
+      };
+      const names = Array.from({ length: p }, (_, j) => `c${j}`);
+      const text = [names.join(","), ...[1, 2, 3, 4].map((i) => names.map((_, j) => (i * (j + 3)) % 7).join(","))].join(
+        "\n",
+      );
+      const release = [count("indexOf"), count("includes")];
+      try {
+        const data = readData(table(text), { family: "gaussian", response: "c0", exclude: ["c1"] });
+        const model = fitSync(data.x, data.y, { penalty: lasso(1), maxIterations: 0 });
+        requireColumns(table(text), model.names, "of the model");
+        expect(model.names).toHaveLength(p - 2);
+      } finally {
+        for (const undo of release) undo();
+      }
+      return sum;
+    };
+    expect(scanned(2000)).toBeLessThan(20 * 2000 + scanned(2) + 1e4);
   });
 });
 
@@ -136,8 +190,29 @@ describe("numbers", () => {
     ["NA", "the value is missing (NA); do something"],
     ["NaN", "the value is missing (NaN); do something"],
     ["1e999", "1e999 is too large for a number; do something"],
-    ["0x10", '"0x10" is not a number; do something'],
+    ["0x10", '"0x10" is not a number: a hexadecimal; write it in decimals; do something'],
     ['"1,5"', '"1,5" is not a number: decimals are written with a point; do something'],
+    [
+      '"1,000"',
+      '"1,000" is not a number: the comma may part thousands, or decimals; write thousands without it, decimals with a point; do something',
+    ],
+    ['"1,234,567.5"', '"1,234,567.5" is not a number: commas part thousands; write it without them; do something'],
+    [
+      '"1.234,5"',
+      '"1.234,5" is not a number: points part thousands; write it without them, and decimals with a point; do something',
+    ],
+    ["1\u00a0000", '"1\u00a0000" is not a number: write thousands without anything between them; do something'],
+    ["TRUE", '"TRUE" is not a number: a truth value; write 1 and 0; do something'],
+    [
+      "50 %",
+      '"50 %" is not a number: a percentage; write it without the sign, all values of the column alike; do something',
+    ],
+    ["$5", '"$5" is not a number: an amount; write it without the currency; do something'],
+    [
+      "2024-01-31",
+      '"2024-01-31" is not a number: a date; write a number, as days since a day, or leave the column out; do something',
+    ],
+    ["#N/A", "the value is missing (#N/A); do something"],
     ["x\u001b[31m", '"x\\u001b[31m" is not a number; do something'],
   ])("names the place of %j", (cell, complaint) => {
     const t = table(`a,b\n0,1\n7,${cell}\n0,2`);
@@ -153,6 +228,19 @@ describe("numbers", () => {
 describe("labels", () => {
   it("are the text without blanks around it", () => {
     expect(readLabels(table("a\n x\ny \nnone"), 0)).toEqual(["x", "y", "none"]);
+  });
+
+  it.each(["#N/A", "?", ".", "-", "n/a", "na", "<NA>", "None", "NULL", "nan", "#DIV/0!"])("are not %s", (word) => {
+    expect(() => readLabels(table(`a,b\nx,1\n${word} ,2\ny,3`), 0)).toThrow(
+      `t.csv, line 3, column "a": the value is missing (${word}); fill it in, or drop the row; a label that is meant needs another word`,
+    );
+    expect(isNumeric(table(`a,b\n5,1\n${word} ,2\n7,3`), 0)).toBe(true);
+  });
+
+  it("may be signs, yes and no", () => {
+    const signs = table("a,b\n+,1\n-,2");
+    expect(isNumeric(signs, 0)).toBe(false);
+    expect(readLabels(signs, 0)).toEqual(["+", "-"]);
   });
 
   it("must not be missing", () => {

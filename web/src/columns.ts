@@ -1,5 +1,5 @@
 // A table by columns: numbers where every cell is one, which take a fraction of the memory of their text.
-import { isNumeric, readLabels, readNumbers, toNumber } from "../../src/cli/cells.js";
+import { isMissing, isNumeric, readLabels, readNumbers, toNumber } from "../../src/cli/cells.js";
 import type { Table } from "../../src/cli/table.js";
 import type { ColumnInfo } from "./messages.js";
 
@@ -32,12 +32,11 @@ export function columnOf(table: Table, j: number): Column {
   }
   const isMany = levels.size > MOST_LEVELS;
   const numeric = areNumbers || isNumeric(table, j);
-  const isMissing = (text: string): boolean => (numeric ? toNumber(text) === undefined : text.trim() === "");
   const info = {
     name: table.names[j]!,
     isNumeric: numeric,
     levels: isMany ? [] : [...levels].sort(),
-    hasMissing: !areNumbers && rows.some((row) => isMissing(row[j]!)),
+    hasMissing: !areNumbers && rows.some((row) => (numeric ? toNumber(row[j]!) === undefined : isMissing(row[j]!))),
   };
   return {
     info,

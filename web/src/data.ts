@@ -1,6 +1,8 @@
 // Files as tables, tables as problems.
 import { type Matrix, matrix, type Sparse } from "dropglm";
 import { readSvmlight } from "dropglm/svmlight";
+import { encodingOf } from "../../src/base/encoding.js";
+import { notText, refuseOther } from "../../src/cli/signature.js";
 import { readTable } from "../../src/cli/table.js";
 import type { Choice } from "./choice.js";
 import { type Column, columnOf, labelsOf, MOST_LEVELS, numbersOf } from "./columns.js";
@@ -29,6 +31,9 @@ export interface Problem {
 }
 
 const RESPONSE = "label";
+
+/** Bytes that the longest signature takes, and more. */
+const HEAD = 32;
 
 type Tell = (text: string, part?: number) => void;
 
@@ -66,8 +71,25 @@ async function decoded(
   signal: AbortSignal,
 ): Promise<string> {
   const reader = stream.getReader();
+  let head: number[] | undefined = []; // the first bytes, which say what follows
   let decoder: TextDecoder | undefined;
   const pieces: string[] = [];
+  const push = (bytes: Uint8Array, isLast: boolean): void => {
+    try {
+      pieces.push(decoder!.decode(bytes, { stream: !isLast }));
+    } catch {
+      throw notText(name, decoder!.encoding);
+    }
+  };
+  const begin = (): void => {
+    const bytes = Uint8Array.from(head!);
+    refuseOther(name, bytes);
+    const encoding = encodingOf(bytes);
+    if (encoding === "gzip") throw new Error(`${name} is compressed (gzip); expected text: unpack it`);
+    decoder = new TextDecoder(encoding, { fatal: true });
+    head = undefined;
+    push(bytes, false);
+  };
   let read = 0;
   for (;;) {
     const { done, value } = await reader.read();
@@ -76,12 +98,16 @@ async function decoded(
       await reader.cancel();
       throw new Error(`${name} was not opened`);
     }
-    decoder ??= new TextDecoder(value[0] === 0xff && value[1] === 0xfe ? "utf-16le" : "utf-8");
-    pieces.push(decoder.decode(value, { stream: true }));
+    if (head === undefined) push(value, false);
+    else {
+      for (const byte of value) head.push(byte);
+      if (head.length >= HEAD) begin();
+    }
     read += value.length;
     tell(`loading ${name}`, size > 0 ? Math.min(read / size, 1) : undefined);
   }
-  pieces.push(decoder?.decode() ?? "");
+  if (head !== undefined) begin();
+  push(new Uint8Array(0), true);
   return pieces.join("");
 }
 

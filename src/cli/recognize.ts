@@ -1,0 +1,38 @@
+import { GlmError } from "../index.js";
+import { toNumber } from "./cells.js";
+
+/** Texts that are no tables, by how they begin, and what to do about each. */
+const OTHERS: readonly (readonly [begins: RegExp, what: string, advice: string])[] = [
+  [/^\s*<(!doctype|html|head|body|table)\b/i, "a page (HTML)", "is it a message of the server it was fetched from?"],
+  [/^\s*<\?xml\b/i, "XML", "write it as CSV"],
+  [/^\s*(\{\s*("|\})|\[\s*[[{\]]|\[\s*(-?\d|")[^\n]*\]\s*$)/, "JSON", "write it as CSV, with a header line"],
+  [/^%?\s*@relation\b/i, "a file of Weka (ARFF)", "write it as CSV"],
+  [/^[+-]?[\d.]+(e[+-]?\d+)?( +\d+:\S+)+\s*(\n|$)/i, "of SVMlight", "name it .svm"],
+];
+
+/** Refuses, by its name, a text that is no table. */
+export function refuseOtherText(name: string, text: string): void {
+  const nul = text.indexOf("\0");
+  if (nul >= 0) {
+    const line = text.slice(0, nul).split("\n").length;
+    throw new GlmError(
+      "BAD_VALUE",
+      `${name}, line ${line} holds a NUL character; expected text: was the file cut, or is it binary?`,
+    );
+  }
+  const start = text.slice(0, 10_000);
+  const found = OTHERS.find(([begins]) => begins.test(start));
+  if (found === undefined) return;
+  const [, what, advice] = found;
+  throw new GlmError("BAD_VALUE", `${name} is ${what}; expected a table, CSV or TSV: ${advice}`);
+}
+
+/**
+ * Whether a header line looks like a row of the data: every name is a number, or text that also stands in the column below it. A line
+ * of data that was taken for names would be lost.
+ */
+export function looksLikeData(names: readonly string[], rows: readonly (readonly string[])[]): boolean {
+  const isNumber = names.map((name) => toNumber(name) !== undefined);
+  if (!isNumber.includes(true)) return false;
+  return names.every((name, j) => isNumber[j] || rows.some((row) => row[j]!.trim() === name));
+}

@@ -1,0 +1,77 @@
+import { encodingOf } from "../base/encoding.js";
+import { GlmError } from "../index.js";
+
+/** Files that are no text, by what their bytes begin with, and what to do about each. */
+const SIGNATURES: readonly (readonly [begins: string, what: string, advice: string])[] = [
+  [
+    "PK\u0003\u0004",
+    "a workbook of a spreadsheet (.xlsx, .ods) or a zip archive",
+    "save the sheet as CSV, or unpack it",
+  ],
+  ["\u00d0\u00cf\u0011\u00e0", "a workbook of Excel (.xls)", "save the sheet as CSV"],
+  ["PAR1", "a file of Parquet", "write it as CSV"],
+  ["ARROW1", "a file of Arrow", "write it as CSV"],
+  ["FEA1", "a file of Feather", "write it as CSV"],
+  ["\u0089HDF", "a file of HDF5", "write the table as CSV"],
+  ["SQLite format 3\0", "a database of SQLite", "write the table as CSV"],
+  ["<stata_dta>", "a file of Stata", "write it as CSV"],
+  ["$FL2", "a file of SPSS", "write it as CSV"],
+  ["RDX", "data saved by R", "write them as CSV: write.csv(..., row.names = FALSE)"],
+  ["X\n\0\0", "data saved by R", "write them as CSV: write.csv(..., row.names = FALSE)"],
+  ["\u0093NUMPY", "an array of NumPy", "write it as CSV, with a header line"],
+  ["%PDF", "a PDF", "find the table it was made from"],
+  ["BZh", "compressed (bzip2)", "unpack it"],
+  ["\u00fd7zXZ\0", "compressed (xz)", "unpack it"],
+  ["\u0028\u00b5\u002f\u00fd", "compressed (zstd)", "unpack it"],
+  ["7z\u00bc\u00af", "an archive of 7-Zip", "unpack it"],
+];
+
+/** Refuses, by its name, a file that is no text. */
+export function refuseOther(name: string, bytes: Uint8Array): void {
+  const found = SIGNATURES.find(([begins]) =>
+    Array.from(begins).every((letter, k) => bytes[k] === letter.charCodeAt(0)),
+  );
+  if (found === undefined) return;
+  const [, what, advice] = found;
+  throw new GlmError("BAD_VALUE", `${name} is ${what}; expected text: ${advice}`);
+}
+
+/**
+ * The text of bytes: UTF-8, or UTF-16 (the "Unicode text" of Excel). What is neither is refused: letters of another encoding would
+ * become marks that are all alike, and two labels one.
+ */
+export function textOf(name: string, bytes: Uint8Array): string {
+  refuseOther(name, bytes);
+  const encoding = encodingOf(bytes);
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) {
+      throw new GlmError("BAD_VALUE", `${name} is too large for a text; expected a smaller file, or one of SVMlight`);
+    }
+    throw notText(name, encoding, encoding === "utf-8" ? badLine(bytes) : undefined);
+  }
+}
+
+/** The refusal of bytes that are no text. */
+export function notText(name: string, encoding: string, line?: number): GlmError {
+  const place = line === undefined ? name : `${name}, line ${line}`;
+  const advice = encoding === "utf-8" ? ": save it as UTF-8 (CSV UTF-8 of Excel), or convert it with iconv" : "";
+  return new GlmError("BAD_VALUE", `${place} is not ${encoding.toUpperCase()}; expected text${advice}`);
+}
+
+/** Number of the first line that is not UTF-8. */
+function badLine(bytes: Uint8Array): number {
+  let line = 1;
+  for (let start = 0; start <= bytes.length; line++) {
+    const stop = bytes.indexOf(10, start);
+    const end = stop < 0 ? bytes.length : stop;
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(start, end));
+    } catch {
+      return line;
+    }
+    start = end + 1;
+  }
+  return line;
+}
