@@ -8,7 +8,7 @@ const SOME = 20;
 
 /** A text without its line `sep=;`, which Excel reads and writes, and the delimiter; undefined where there is no such line. */
 export function withoutSep(text: string): { readonly rest: string; readonly delimiter: string | undefined } {
-  const found = /^"?sep=([^\n])"?[,;\t ]*\n/i.exec(text);
+  const found = /^"?sep=([,;|\t :~^])"?[,;\t ]*\n/i.exec(text);
   return found === null
     ? { rest: text, delimiter: undefined }
     : { rest: text.slice(found[0].length), delimiter: found[1] };

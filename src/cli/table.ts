@@ -22,7 +22,7 @@ export interface Table {
  * What is no such table is refused, and whatever might be read in two ways.
  */
 export function readTable({ name, text }: Source): Table {
-  const { rest, delimiter } = withoutSep(text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n"));
+  const { rest, delimiter } = withoutSep(text.replace(/^\ufeff+/, "").replace(/\r\n?/g, "\n"));
   refuseOtherText(name, rest);
   const before = delimiter === undefined ? 0 : 1; // lines that are no records
   const records = parse(name, rest, delimiter, before);

@@ -21,7 +21,7 @@ function recordsOf(text: string, delimiter: string): string[][] | undefined {
         else break;
       }
       k++;
-      while (text[k] === " ") k++; // blanks after a quote are let be
+      while (k < text.length && text[k] !== delimiter && text[k] !== "\n" && text[k]!.trim() === "") k++; // blanks are let be
       if (k < text.length && text[k] !== delimiter && text[k] !== "\n") return undefined;
     } else {
       while (k < text.length && text[k] !== delimiter && text[k] !== "\n") field += text[k++];
@@ -114,8 +114,8 @@ it(`${MUTANTS} tables`, async () => {
       if (!/^t\.csv(, line \d+)?( |: )/.test(error.message)) throw new Error(`no place in ${error.message}`);
       return;
     }
-    const plain = text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
-    const said = /^"?sep=(.)"?[,;\t ]*\n/i.exec(plain);
+    const plain = text.replace(/^\ufeff+/, "").replace(/\r\n?/g, "\n");
+    const said = /^"?sep=([,;|\t :~^])"?[,;\t ]*\n/i.exec(plain);
     const rest = said ? plain.slice(said[0].length) : plain;
     const body = rest.replace(/\n+$/, "");
     const found = (said ? [said[1]!] : DELIMITERS).flatMap((one) => tableOf(body, one) ?? []);
