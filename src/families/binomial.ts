@@ -32,5 +32,6 @@ export const binomial: FamilyDescriptor = {
   dispersion: "one",
   classes: "two",
   logLikelihood: plainLikelihood,
-  expects: "0 and 1, booleans, two labels, proportions, or successes with option trials",
+  expects:
+    "0 and 1, booleans, two labels (text, or two other whole numbers), proportions, or successes with option trials",
 };

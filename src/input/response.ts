@@ -6,6 +6,7 @@ import type { Family } from "../families/index.js";
 import { elementary } from "../wasm/elementary.js";
 import { readClasses } from "./classes.js";
 import { badEntry, numeric } from "./entry.js";
+import { twoLabels, twoNumbers, zerosAndOnes } from "./labels.js";
 import { checkVector, rowValues } from "./vector.js";
 
 /** What `fit` takes as y: numbers, booleans, or labels. */
@@ -36,7 +37,8 @@ export function readResponse(y: unknown, n: number, family: Family, vectors: Row
     throw new GlmError("NOT_SUPPORTED", `trials goes with family "binomial"; family is "${family.name}"`, {});
   }
   const given = readArray(y, n);
-  const { values, classes } = family.classes === "many" ? readClasses(given) : readValues(given, n, family);
+  const { values, classes } =
+    family.classes === "many" ? readClasses(given) : readValues(given, family, trials !== undefined);
   if (trials !== undefined) {
     if (classes !== undefined) {
       throw new GlmError("NOT_SUPPORTED", "y holds labels; with trials it must hold numbers of successes", {});
@@ -112,14 +114,18 @@ function missingValue(i: number, value: unknown, expected: string): GlmError {
   return new GlmError("BAD_VALUE", message, { row: i, value });
 }
 
-/** y as doubles; two labels become 0 and 1 in sorted order. */
+/** y as doubles; two labels become 0 and 1 in sorted order. With trials numbers are counts, whatever they are. */
 function readValues(
   given: ArrayLike<unknown>,
-  n: number,
   family: Family,
+  hasTrials: boolean,
 ): { values: Float64Array; classes: readonly Label[] | undefined } {
   const type = typeof given[0];
-  if (type === "number") return { values: Float64Array.from(given as ArrayLike<number>), classes: undefined };
+  if (type === "number") {
+    const values = Float64Array.from(given as ArrayLike<number>);
+    const classes = family.classes === "two" && !hasTrials ? twoNumbers(values) : undefined;
+    return classes === undefined ? { values, classes } : { values: zerosAndOnes(values, classes[1]), classes };
+  }
   if (type !== "string" && type !== "boolean") {
     throw new GlmError("BAD_VALUE", `y[0] is a ${type}; family "${family.name}" expects ${family.expects}`, {});
   }
@@ -130,24 +136,11 @@ function readValues(
       {},
     );
   }
-  const labels = type === "boolean" ? [false, true] : [...new Set(Array.from(given as ArrayLike<string>))].sort();
-  if (labels.length > 2) {
-    throw new GlmError(
-      "OUT_OF_DOMAIN",
-      `y has ${labels.length} classes (${labels.slice(0, 4).join(", ")}${labels.length > 4 ? ", ..." : ""}); family "binomial" expects 2: use family "multinomial" for more`,
-      { classes: labels },
-    );
-  }
-  if (labels.length < 2) {
-    throw new GlmError(
-      "ONE_CLASS",
-      `y has one class only ("${labels[0]}"); family "binomial" needs two: with one there is nothing to tell apart`,
-      { classes: labels },
-    );
-  }
-  const values = new Float64Array(n);
-  for (let i = 0; i < n; i++) values[i] = given[i] === labels[1] ? 1 : 0;
-  return { values, classes: labels as [Label, Label] };
+  const classes = twoLabels(given, {
+    more: 'family "binomial" expects 2: use family "multinomial" for more',
+    fewer: 'family "binomial" needs two: with one there is nothing to tell apart',
+  });
+  return { values: zerosAndOnes(given, classes[1]), classes };
 }
 
 function toProportions(y: Float64Array, trials: Float64Array): void {

@@ -1,5 +1,9 @@
+import { lengthOf } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
-import { checkVector } from "../input/vector.js";
+import { show } from "../base/show.js";
+import { numeric } from "../input/entry.js";
+import { twoLabels, twoNumbers, zerosAndOnes } from "../input/labels.js";
+import { checkVector, rowValues, valuesOf } from "../input/vector.js";
 
 /** Predictions of two classes with what was seen: numbers of one length, checked. */
 export interface Judged {
@@ -8,7 +12,8 @@ export interface Judged {
   readonly weight: Float64Array | undefined;
 }
 
-/** What was seen of two classes: numbers in [0, 1], booleans, or two labels, the second in sorted order counting 1. */
+/** What was seen of two classes: numbers in [0, 1], booleans, or two labels (text, or two other whole numbers), the second in
+ * sorted order counting 1. */
 export type SeenInput = ArrayLike<number> | readonly boolean[] | readonly string[];
 
 /** `isProbability`: whether predictions are probabilities, or scores of any size. */
@@ -18,7 +23,7 @@ export function readJudged(
   weights: ArrayLike<number> | undefined,
   isProbability: boolean,
 ): Judged {
-  const n = (y as ArrayLike<unknown> | undefined)?.length ?? 0;
+  const n = lengthOf(valuesOf(y, "y") ?? []);
   if (n === 0) throw new GlmError("EMPTY", "y is empty; expected one value per prediction", {});
   const inside = (v: number): boolean => (isProbability ? v >= 0 && v <= 1 : v > -Infinity);
   const predicted = checkVector(
@@ -35,20 +40,18 @@ export function readJudged(
 }
 
 function readSeen(y: SeenInput, n: number): Float64Array {
-  const values = Array.from(y as ArrayLike<unknown>);
-  if (typeof values[0] === "number") {
+  const given = rowValues(y, "y", n);
+  const values = Array.from({ length: n }, (_, i) => numeric(given[i]));
+  if (typeof values[0] === "number" && twoNumbers(values as number[]) === undefined) {
     return checkVector(values as number[], "y", n, (v) => v >= 0 && v <= 1, "0, 1 or a proportion, or labels")!;
   }
-  const labels = typeof values[0] === "boolean" ? [false, true] : [...new Set(values as string[])].sort();
-  if (labels.length !== 2) {
-    const message = `y has ${labels.length} classes (${labels.slice(0, 4).join(", ")}); expected two: give 1 for the class predicted and 0 for others`;
-    throw new GlmError("OUT_OF_DOMAIN", message, { classes: labels });
+  const bad = values.findIndex((v) => typeof v !== typeof values[0] || v === null || v === undefined);
+  if (bad >= 0) {
+    throw new GlmError("BAD_VALUE", `y[${bad}] = ${show(values[bad])}; expected a label, as y[0]`, { row: bad });
   }
-  return Float64Array.from(values, (v, i) => {
-    const k = (labels as unknown[]).indexOf(v);
-    if (k >= 0) return k;
-    throw new GlmError("BAD_VALUE", `y[${i}] = ${String(v)}; expected ${labels.join(" or ")}, as y[0]`, { row: i });
-  });
+  const advice = "expected two: give 1 for the class predicted and 0 for others";
+  const labels = twoLabels(values, { more: advice, fewer: advice });
+  return zerosAndOnes(values, labels[1]);
 }
 
 /** Numbers of the rows with weight, by prediction, ascending. */

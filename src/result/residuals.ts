@@ -50,7 +50,7 @@ export function residualsOf(
   }
   const eta = predictMeans(model, x, { type: "link", offset, exposure })[0]!;
   const vectors = { weights, trials, offset, exposure };
-  const response = readResponse(toNumbers(model, y, eta.length), eta.length, family, vectors);
+  const response = readResponse(toNumbers(model, y, eta.length, trials !== undefined), eta.length, family, vectors);
   return withScope((scope) => {
     const numbers = rowNumbers(scope, family, eta, response.y);
     if (type !== "quantile") return residualsFrom(type, response, numbers);

@@ -6,6 +6,7 @@ import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import { numeric } from "../input/entry.js";
+import { twoNumbers } from "../input/labels.js";
 import { type ResponseInput, type RowVectors, readResponse, weightSums } from "../input/response.js";
 import { checkVector, rowValues } from "../input/vector.js";
 import { accuracy } from "../stats/accuracy.js";
@@ -43,7 +44,7 @@ export function scoreModel(model: ModelData, x: DesignInput, y: ResponseInput, o
   const etas = predictMeans(model, x, { type: "link", offset, exposure });
   const isMany = family.classes === "many";
   const rows = isMany ? etas.length : etas[0]!.length;
-  const numbers = isMany ? classNumbers(model, y, rows) : toNumbers(model, y, rows);
+  const numbers = isMany ? classNumbers(model, y, rows) : toNumbers(model, y, rows, options.trials !== undefined);
   const response = isMany ? weighted(numbers, options, rows) : readResponse(numbers, rows, family, options);
   return withScope((scope) =>
     isMany ? scoreClasses(etas, response, 0) : { ...scoreOne(scope, family, etas[0]!, response) },
@@ -163,13 +164,32 @@ export function classNumbers(model: ModelData, y: ResponseInput, rows: number): 
   return numbersOf(model.classes!, rowValues(y, "y", rows));
 }
 
-/** Labels of the fit as 0 and 1; rows to be scored may hold one class only, so they are not looked up afresh. */
-export function toNumbers(model: ModelData, y: ResponseInput, rows: number): ResponseInput {
-  const { classes } = model;
-  if (classes === undefined) return y;
+/**
+ * Labels of the fit as 0 and 1; rows to be scored may hold one class only, so they are not looked up afresh. Where the fit saw labels,
+ * 0 and 1 stand for them, and numbers for labels that are their text.
+ */
+export function toNumbers(model: ModelData, y: ResponseInput, rows: number, hasTrials: boolean): ResponseInput {
+  const { classes, family } = model;
+  if (hasTrials || family !== "binomial") return y;
   const given = rowValues(y, "y", rows);
-  if (typeof given[0] === "number" && typeof classes[0] !== "number") return y;
-  return numbersOf(classes, given);
+  const isNumber = typeof numeric(given[0]) === "number";
+  if (classes === undefined) {
+    const labels = isNumber ? twoNumbers(numbersAmong(given)) : typeof given[0] === "string" ? given[0] : undefined;
+    if (labels === undefined) return y;
+    const message = `y holds ${isNumber ? `the numbers ${String(labels)}` : `labels, as ${show(given[0])}`}; the model was fitted on 0 and 1, and does not know which is which`;
+    throw new GlmError("OUT_OF_DOMAIN", message, {});
+  }
+  if (!isNumber || typeof classes[0] === "number") return numbersOf(classes, given);
+  const numbers = numbersAmong(given);
+  const isText = twoNumbers(numbers) !== undefined || numbers.some((v) => v < 0 || v > 1);
+  return isText ? numbersOf(classes, Array.from(numbers, String)) : y;
+}
+
+function numbersAmong(given: ArrayLike<unknown>): Float64Array {
+  return Float64Array.from({ length: lengthOf(given) }, (_, i) => {
+    const v = numeric(given[i]);
+    return typeof v === "number" ? v : Number.NaN;
+  });
 }
 
 /** The place of every label among the classes. */

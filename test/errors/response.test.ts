@@ -37,7 +37,7 @@ const REFUSED: readonly Refused[] = [
   ["one label", "binomial", ["a", "a", "a"], "ONE_CLASS", /^y has one class only \("a"\); family "binomial" needs two: with one there is nothing to tell apart$/],
   ["booleans of one kind", "binomial", [true, true, true], "ONE_CLASS", /^y is 1 in every row with weight/],
   ["only zeros", "binomial", [0, 0, 0], "ONE_CLASS", /^y is 0 in every row with weight; family "binomial" needs both classes, or the intercept has no finite value$/],
-  ["above 1", "binomial", [0, 1, 2], "OUT_OF_DOMAIN", /^y\[2\] = 2 is outside \[0, 1\], the domain of the binomial family; expected 0 and 1, booleans, two labels, proportions, or successes with option trials$/],
+  ["above 1", "binomial", [0, 1, 2], "OUT_OF_DOMAIN", /^y\[2\] = 2 is outside \[0, 1\], the domain of the binomial family; expected 0 and 1, booleans, two labels \(text, or two other whole numbers\), proportions, or successes with option trials$/],
   ["below 0", "binomial", [-0.1, 1, 0], "OUT_OF_DOMAIN", /^y\[0\] = -0.1 is outside \[0, 1\]/],
   ["negative counts", "negative-binomial", [1, -2, 3], "OUT_OF_DOMAIN", /^y\[1\] = -2 is outside \[0, Infinity\), the domain of the negative-binomial family; expected counts$/],
   ["zero", "gamma", [1, 2, 0], "OUT_OF_DOMAIN", /^y\[2\] = 0 is outside \(0, Infinity\), the domain of the gamma family; expected positive numbers$/],

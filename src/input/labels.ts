@@ -1,0 +1,43 @@
+import { GlmError } from "../base/errors.js";
+import type { Label } from "../base/flow.js";
+
+/**
+ * Two whole numbers that are not 0 and 1, the smaller one first: 1 and 2, or -1 and 1, as data of two classes often have them. They are
+ * labels. Undefined for anything else: 0 and 1 are their own numbers, fractions are proportions, three numbers are no two classes.
+ */
+export function twoNumbers(values: ArrayLike<number>): [number, number] | undefined {
+  const a = values[0]!;
+  let b = a;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    if (v === a || v === b) continue;
+    if (b !== a) return undefined;
+    b = v;
+  }
+  const [low, high] = [Math.min(a, b), Math.max(a, b)];
+  return low < high && Number.isInteger(low) && Number.isInteger(high) && !(low === 0 && high === 1)
+    ? [low, high]
+    : undefined;
+}
+
+/** Two labels, the second of which stands for 1: in the order of their text or size, false before true. */
+export function twoLabels(given: ArrayLike<unknown>, advice: { fewer: string; more: string }): [Label, Label] {
+  if (typeof given[0] === "boolean") return [false, true];
+  if (typeof given[0] === "number") {
+    const found = twoNumbers(given as ArrayLike<number>);
+    if (found !== undefined) return found;
+  }
+  const labels = [...new Set(Array.from({ length: given.length }, (_, i) => given[i] as Label))].sort();
+  if (labels.length === 2) return labels as [Label, Label];
+  if (labels.length < 2) {
+    const message = `y has one class only (${JSON.stringify(labels[0])}); ${advice.fewer}`;
+    throw new GlmError("ONE_CLASS", message, { classes: labels });
+  }
+  const some = `${labels.slice(0, 4).join(", ")}${labels.length > 4 ? ", ..." : ""}`;
+  throw new GlmError("OUT_OF_DOMAIN", `y has ${labels.length} classes (${some}); ${advice.more}`, { classes: labels });
+}
+
+/** Labels as 0 and 1. */
+export function zerosAndOnes(given: ArrayLike<unknown>, second: Label): Float64Array {
+  return Float64Array.from({ length: given.length }, (_, i) => (given[i] === second ? 1 : 0));
+}
