@@ -4,6 +4,7 @@ import { curvatureOf } from "./driver/covariance.js";
 import { revisit } from "./driver/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
+import { times } from "./input/weights.js";
 import { checkOneOf } from "./options/check.js";
 import { type AgainVectors, belongsTo, readAgain } from "./result/again.js";
 import { covarianceOf, degreesOfT, entriesOf } from "./result/coefficients.js";
@@ -97,7 +98,7 @@ function scoreOf(small: ModelData, large: ModelData, { test, x, y, ...vectors }:
     let sum = 0;
     for (let j = 0; j < d; j++)
       for (let k = 0; k < d; k++) sum += slope[j]! * curvature.inverse[j * d + k]! * slope[k]!;
-    return sum / large.dispersion;
+    return sum / times(large.dispersion, again.response.exponent);
   });
 }
 

@@ -17,6 +17,7 @@ import { revisit } from "./driver/revisit.js";
 import { leverageWarnings } from "./driver/warnings.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
+import { times } from "./input/weights.js";
 import { checkNumber, checkOneOf } from "./options/check.js";
 import { type AgainVectors, readAgain } from "./result/again.js";
 import { degreesOfT, entriesOf } from "./result/coefficients.js";
@@ -91,9 +92,10 @@ export function infer(
       throw new GlmError("NOT_SUPPORTED", "there are no standard errors: the curvature is not positive definite", {});
     }
     const { degreesOfFreedom } = curvature;
+    const phi = times(data.dispersion, again.response.exponent);
     const scaled = ({ packed, ...rest }: Covariance): Covariance => ({
       ...rest,
-      packed: packed.map((v) => v * data.dispersion),
+      packed: packed.map((v) => v * phi),
     });
     const high = asked === "HC2" || asked === "HC3" ? leverageOf(fitting, curvature) : undefined;
     const found = isSandwich

@@ -180,6 +180,7 @@ function understand(data: PathData, { signal, timeLimit, onProgress }: PathOptio
       tolerance,
       solver,
       solution,
+      exponent: response.exponent,
       refit: (value, { intercepts, coefficients }) => {
         const many = family.classes === "many";
         const start = many

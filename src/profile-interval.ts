@@ -6,6 +6,7 @@ import { lossProfile } from "./driver/profile.js";
 import { revisit } from "./driver/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
+import { times } from "./input/weights.js";
 import { checkNumber } from "./options/check.js";
 import { type AgainVectors, readAgain } from "./result/again.js";
 import { covarianceOf, entriesOf } from "./result/coefficients.js";
@@ -73,6 +74,7 @@ export function profileInterval(
   const shift = Number(data.hasIntercept);
   return withScope((scope) => {
     const fitting = revisit(scope, again);
+    const phi = times(data.dispersion, again.response.exponent);
     const best = fitting.task.exchange.read("loss");
     const dependent = curvatureOf(fitting)?.dependent ?? [];
     const target = normal(scope.kernel).upperQuantile((1 - level) / 2);
@@ -92,7 +94,7 @@ export function profileInterval(
           coefficients: [Float64Array.from(all.slice(shift))],
         };
       };
-      const z = (v: number): number => Math.sqrt(Math.max(0, (2 * (profile(startAt(v)) - best)) / data.dispersion));
+      const z = (v: number): number => Math.sqrt(Math.max(0, (2 * (profile(startAt(v)) - best)) / phi));
       const step = target * Math.sqrt(variance);
       const lower = signedRoot(z, estimate, -step, target);
       const upper = signedRoot(z, estimate, step, target);

@@ -53,12 +53,14 @@ export interface Response {
   readonly trials: Float64Array | undefined;
   /** Offset plus log exposure, f64[n]; undefined when there is none. */
   readonly offset: Float64Array | undefined;
-  /** W = sum of weights. */
+  /** W = sum of weights, as they are held. */
   readonly totalWeight: number;
+  /** Weights are held times 2^exponent: 0 but where they are very small or very large, and then even. */
+  readonly exponent: number;
   readonly weightType: WeightType;
   /** Rows with a positive weight; with frequency weights their sum. */
   readonly observations: number;
-  /** sum of log weights over those rows, for the gaussian likelihood. */
+  /** sum of log weights, as they were given, over those rows, for the gaussian likelihood. */
   readonly logWeights: number;
   /** The labels when y held labels; with two, the mean is the probability of the second. */
   readonly classes: readonly Label[] | undefined;

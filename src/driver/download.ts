@@ -1,6 +1,7 @@
 import type { Solution } from "../base/flow.js";
 import { sentence } from "../base/show.js";
 import type { StatusCode, Warning } from "../base/status.js";
+import { times } from "../input/weights.js";
 import { REQUEST } from "../wasm/kernel.js";
 import { devianceOf } from "./deviance.js";
 import type { Fitting } from "./fit-task.js";
@@ -33,7 +34,9 @@ export function download(fitting: Fitting, reached: Reached): Solution {
   });
   const { observations, totalWeight, logWeights } = response;
   const { log, stirlingRest } = fitting.uploaded.scope.kernel.exports;
-  const sums = { saturated, deviance, observations, totalWeight, logWeights, log, stirlingRest };
+  const given = (sum: number): number => times(sum, -response.exponent); // in units of the weights as they were given
+  const parts = { saturated: given(saturated), deviance: given(deviance), totalWeight: given(totalWeight) };
+  const sums = { ...parts, observations, logWeights, log, stirlingRest };
   const { code, warnings, rank, multiplier, shape } = reached;
   return {
     code,
@@ -42,7 +45,7 @@ export function download(fitting: Fitting, reached: Reached): Solution {
     active: activeOf(fitting),
     multiplier,
     theta: shape?.theta,
-    thetaStandardError: shape?.standardError,
+    thetaStandardError: shape && times(shape.standardError, response.exponent / 2),
     intercepts,
     coefficients,
     objective: task.state.read("objective") - ballPart(fitting, multiplier),

@@ -2,6 +2,7 @@ import { GlmError } from "../base/errors.js";
 import type { Design, Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
 import { badEntry } from "../input/entry.js";
+import { times } from "../input/weights.js";
 import { NOISES } from "../noise/index.js";
 import { type Placed, placeDesign } from "../wasm/design.js";
 import { outOfMemory, type Scope, type Struct } from "../wasm/scope.js";
@@ -73,7 +74,9 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
     scale: scope.put(scale),
   };
   const extra = plan.unlabeled === undefined ? 0 : plan.unlabeled.design.rows * plan.unlabeled.weight;
-  const k = response.totalWeight / (response.totalWeight + extra);
+  const { totalWeight, exponent } = response;
+  const total = times(totalWeight, -exponent); // rows without labels are measured by the weights as they were given
+  const k = total / (total + extra);
   const shard = scope.struct("Shard", {
     ...shared,
     rows,
@@ -86,7 +89,10 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
     share: k,
   });
   if (!kernel.prepareShard(shard.at, 1)) throw outOfMemory(8 * columns);
-  if (plan.unlabeled !== undefined) shard.set({ next: uploadUnlabeled(scope, plan, others!, shared, k) });
+  if (plan.unlabeled !== undefined)
+    shard.set({
+      next: uploadUnlabeled(scope, plan, others!, shared, exponent === 0 ? k : totalWeight / (total + extra)),
+    });
   const block = columns + Number(plan.intercept);
   const dimension = plan.classes * block;
   const isSparse = design.entries.kind === "sparse";

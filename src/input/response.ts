@@ -8,6 +8,7 @@ import { readClasses } from "./classes.js";
 import { badEntry, numeric } from "./entry.js";
 import { twoLabels, twoNumbers, zerosAndOnes } from "./labels.js";
 import { checkVector, rowValues } from "./vector.js";
+import { held, times } from "./weights.js";
 
 /** What `fit` takes as y: numbers, booleans, or labels. */
 export type ResponseInput = ArrayLike<number> | readonly boolean[] | readonly string[];
@@ -46,17 +47,17 @@ export function readResponse(y: unknown, n: number, family: Family, vectors: Row
     toProportions(values, trials);
   }
   checkDomain(values, family, classes !== undefined);
-  const weight = combine(weights, trials);
+  const { weight, exponent } = held(combine(weights, trials));
   if (family.classes === "many") checkEveryClass(values, classes!, weight);
   const sums = weightSums(weight, n);
   if (!(sums.total > 0)) {
     throw new GlmError("BAD_VALUE", "weights are all 0; at least one row needs a positive weight", {});
   }
-  if (!(sums.total < Infinity)) {
+  if (!(times(sums.total, -exponent) < Infinity)) {
     throw new GlmError("BAD_VALUE", "weights are too large to be summed; divide them all by a constant", {});
   }
   const offset = readOffset(vectors, n, family);
-  const numbers = { ...named(sums), weightType };
+  const numbers = { ...named(sums, exponent), weightType };
   if (weightType === "frequency" && weights !== undefined) {
     numbers.observations = weightSums(weights, n).total;
     numbers.logWeights = 0;
@@ -83,8 +84,10 @@ function readWeightType({ weightType = "analytic", weights }: RowVectors): Weigh
   return weightType;
 }
 
-export function named(sums: { total: number; positive: number; logs: number }) {
-  return { totalWeight: sums.total, observations: sums.positive, logWeights: sums.logs };
+/** Sums over weights that are held times 2^exponent. */
+export function named({ total, positive, logs }: ReturnType<typeof weightSums>, exponent: number) {
+  const logWeights = exponent === 0 ? logs : logs - positive * exponent * Math.LN2;
+  return { totalWeight: total, exponent, observations: positive, logWeights };
 }
 
 /** A copy of y: n values of one kind, none missing. */

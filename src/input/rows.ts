@@ -4,6 +4,7 @@ import { made } from "./made.js";
 import type { Matrix } from "./matrix.js";
 import { named, weightSums } from "./response.js";
 import type { Sparse } from "./sparse.js";
+import { held } from "./weights.js";
 
 // Some rows of what `fit` is given, and all of it as plain data that may travel between threads.
 
@@ -142,7 +143,7 @@ function selectSparse({ starts, indices, values }: PlainSparse, rows: Int32Array
 export function selectResponse(response: Response, rows: Int32Array): Response {
   const pick = (all: Float64Array | undefined) => all && Float64Array.from(rows, (i) => all[i]!);
   const { y, weight, trials, offset, classes, weightType } = response;
-  const own = pick(weight);
-  const sums = named(weightSums(own, rows.length));
+  const { weight: own, exponent } = held(pick(weight));
+  const sums = named(weightSums(own, rows.length), response.exponent + exponent);
   return { y: pick(y)!, weight: own, trials: pick(trials), offset: pick(offset), ...sums, classes, weightType };
 }

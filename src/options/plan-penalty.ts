@@ -32,6 +32,10 @@ export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight
   const expected = "a factor >= 0 (Infinity leaves the column out)";
   const factors = checkPerColumn(`${name} factors`, penalty.factors ?? 1, p, (f) => f >= 0, expected);
   const strength = scale === "sum" ? lambda / totalWeight : lambda;
+  if (!(strength < Infinity)) {
+    const message = `${name} lambda is ${lambda} of scale "sum", where the weights sum to ${totalWeight}; expected a quotient that is a number: use scale "mean"`;
+    throw new GlmError("BAD_OPTION", message, {});
+  }
   const { square, absolute, excluded } = none;
   for (let j = 0; j < p; j++) {
     const factor = factors[j]!;

@@ -3,6 +3,7 @@ import type { Design, Plan, Response } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
 import { show } from "../base/show.js";
 import { FAMILIES, FAMILY_NAMES, type Family, type FamilyName, familyOf, readFamilyOption } from "../families/index.js";
+import { times } from "../input/weights.js";
 import { LINK_NAMES } from "../links/index.js";
 import { SOLVERS, type SolverDescriptor, type SolverName } from "../solvers/index.js";
 import { checkBoolean, checkNumber, checkOneOf, checkPerColumn } from "./check.js";
@@ -38,7 +39,7 @@ export function makePlan(options: FitOptions, design: Design, response: Response
   const intercept = checkBoolean("intercept", options.intercept ?? DEFAULTS.intercept);
   const classes = family.classes === "many" ? response.classes!.length : 1;
   const noise = planNoise(options.noise, design, family);
-  const penalty = planPenalty(options.penalty, p, response.totalWeight);
+  const penalty = planPenalty(options.penalty, p, times(response.totalWeight, -response.exponent));
   const constraint = planConstraint(options.constraint);
   const bounds = planBounds(options.bounds, p, penalty);
   const hasKinks = penalty.absolute.some((l) => l > 0) || constraint?.ball === "l1";

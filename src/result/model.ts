@@ -5,6 +5,7 @@ import type { Status } from "../base/status.js";
 import type { Family, FamilyName } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import type { ResponseInput } from "../input/response.js";
+import { times } from "../input/weights.js";
 import type { LinkName } from "../links/index.js";
 import { checkNumber } from "../options/check.js";
 import { isHeldBack, recipeOf } from "../options/recipe.js";
@@ -128,7 +129,8 @@ export class Model<K extends Predictors = "one"> {
   static of(solution: Solution, names: readonly string[], response: Response, plan: Plan, family: Family): Model {
     const recipe = recipeOf(plan, response.weightType);
     const isPenalized = isHeldBack(recipe);
-    const { observations, totalWeight } = response;
+    const { observations, exponent } = response;
+    const given = (sum: number): number => times(sum, -exponent); // in units of the weights as they were given
     const numbers = { family, pearson: solution.pearson, observations, rank: solution.rank, active: solution.active };
     const logLikelihood = response.weightType === "sampling" ? Number.NaN : solution.logLikelihood;
     const parameters = isPenalized || Number.isNaN(logLikelihood) ? undefined : parametersOf(numbers);
@@ -154,11 +156,11 @@ export class Model<K extends Predictors = "one"> {
       isPenalized,
       multiplier: solution.multiplier,
       observations,
-      totalWeight,
+      totalWeight: given(response.totalWeight),
       objective: solution.objective,
-      deviance: solution.deviance,
-      nullDeviance: solution.nullDeviance,
-      dispersion,
+      deviance: given(solution.deviance),
+      nullDeviance: given(solution.nullDeviance),
+      dispersion: family.dispersion === "free" ? given(dispersion) : dispersion,
       logLikelihood,
       degreesOfFreedom: isPenalized ? solution.degreesOfFreedom : solution.rank,
       aic: criterion(2),
@@ -166,7 +168,8 @@ export class Model<K extends Predictors = "one"> {
       adaptivePenalty: solution.adaptivePenalty,
       status: { code, iterations, passes, hessians, optimality, tolerance, solver, warnings },
       recipe,
-      covariance: solution.covariance && scaled(solution.covariance, dispersion),
+      covariance:
+        solution.covariance && scaled(solution.covariance, dispersion, family.dispersion === "free" ? 0 : exponent),
     });
   }
 
@@ -288,8 +291,8 @@ export class Model<K extends Predictors = "one"> {
   }
 }
 
-/** The model-based covariance carries the dispersion. */
-function scaled(covariance: Covariance, dispersion: number): Covariance {
-  if (covariance.kind !== "model" || dispersion === 1) return covariance;
-  return { ...covariance, packed: covariance.packed.map((v) => v * dispersion) };
+/** The model-based covariance carries the dispersion; where that is 1, the unit of the weights. */
+function scaled(covariance: Covariance, dispersion: number, exponent: number): Covariance {
+  if (covariance.kind !== "model" || (dispersion === 1 && exponent === 0)) return covariance;
+  return { ...covariance, packed: covariance.packed.map((v) => times(v * dispersion, exponent)) };
 }

@@ -4,6 +4,7 @@ import { INSPECT } from "../base/inspect.js";
 import { checkKeys } from "../base/keys.js";
 import type { Status } from "../base/status.js";
 import type { DesignInput } from "../input/design.js";
+import { times } from "../input/weights.js";
 import { checkBoolean, checkNumber } from "../options/check.js";
 import type { Frame, Point } from "./data.js";
 import type { Model, Predictors } from "./model.js";
@@ -22,6 +23,8 @@ export interface PathParts {
   readonly tolerance: number;
   readonly solver: string;
   readonly solution: PathSolution;
+  /** Weights are held times 2^exponent, and so are the deviances of the steps. */
+  readonly exponent: number;
   /** The exact fit at one value, from a point nearby. */
   readonly refit: (value: number, from: Point) => Model<Predictors>;
 }
@@ -92,9 +95,10 @@ export class Path<K extends Predictors = "one"> {
     this.names = frame.names;
     this.classes = frame.classes;
     this.intercepts = (isMany ? intercepts : Float64Array.from(intercepts, (b) => b[0]!)) as Path<K>["intercepts"];
-    this.deviances = each((step) => step.solution.deviance);
-    this.nullDeviance = steps[0]?.solution.nullDeviance ?? Number.NaN;
-    this.devianceExplained = this.deviances.map((d) => 1 - d / this.nullDeviance);
+    const given = (sum: number): number => times(sum, -parts.exponent);
+    this.deviances = each((step) => given(step.solution.deviance));
+    this.nullDeviance = given(steps[0]?.solution.nullDeviance ?? Number.NaN);
+    this.devianceExplained = each(({ solution }) => 1 - solution.deviance / steps[0]!.solution.nullDeviance);
     this.degreesOfFreedom = each((step) => step.degreesOfFreedom ?? Number.NaN);
     this.nonZeros = Int32Array.from(steps, ({ nonZeros }) => nonZeros);
     this.objectives = each((step) => step.solution.objective);

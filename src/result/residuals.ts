@@ -2,6 +2,7 @@ import { GlmError } from "../base/errors.js";
 import { checkKeys } from "../base/keys.js";
 import type { DesignInput } from "../input/design.js";
 import { type ResponseInput, type RowVectors, readResponse } from "../input/response.js";
+import { times } from "../input/weights.js";
 import { checkNumber, checkOneOf } from "../options/check.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { quantileResiduals, whyNoQuantiles } from "../stats/quantile-residuals.js";
@@ -50,7 +51,8 @@ export function residualsOf(
   }
   const eta = predictMeans(model, x, { type: "link", offset, exposure })[0]!;
   const vectors = { weights, trials, offset, exposure };
-  const response = readResponse(toNumbers(model, y, eta.length, trials !== undefined), eta.length, family, vectors);
+  const read = readResponse(toNumbers(model, y, eta.length, trials !== undefined), eta.length, family, vectors);
+  const response = { ...read, weight: read.weight?.map((w) => times(w, -read.exponent)) }; // as they were given
   return withScope((scope) => {
     const numbers = rowNumbers(scope, family, eta, response.y);
     if (type !== "quantile") return residualsFrom(type, response, numbers);

@@ -9,6 +9,7 @@ import { numeric } from "../input/entry.js";
 import { twoNumbers } from "../input/labels.js";
 import { type ResponseInput, type RowVectors, readResponse, weightSums } from "../input/response.js";
 import { checkVector, rowValues } from "../input/vector.js";
+import { held } from "../input/weights.js";
 import { accuracy } from "../stats/accuracy.js";
 import { areaUnderCurve } from "../stats/auc.js";
 import { elementary } from "../wasm/elementary.js";
@@ -155,7 +156,7 @@ function scoreClasses(
 
 /** Numbers of classes with their weights. */
 function weighted(numbers: ResponseInput, options: ScoreOptions, rows: number): Truth {
-  const weight = checkVector(options.weights, "weights", rows, (w) => w >= 0, "a weight >= 0");
+  const { weight } = held(checkVector(options.weights, "weights", rows, (w) => w >= 0, "a weight >= 0"));
   const { total, positive } = weightSums(weight, rows);
   return { y: Float64Array.from(numbers as number[]), weight, totalWeight: total, observations: positive };
 }

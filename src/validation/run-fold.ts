@@ -3,6 +3,7 @@ import { type Part, pathSession } from "../driver/path.js";
 import type { Session } from "../driver/run.js";
 import type { Family } from "../families/index.js";
 import { type PlainDesign, selectDesign, selectResponse, wholeDesign } from "../input/rows.js";
+import { times } from "../input/weights.js";
 import type { PathOptions } from "../options/path-types.js";
 import { chooseFamily } from "../options/plan.js";
 import { fitOptionsOf, planPath } from "../options/plan-path.js";
@@ -77,6 +78,7 @@ export function* foldSession(
   const path = planPath(options, design, response, family);
   const solution = yield* pathSession({ scope, design, response, family, path, watched });
   const kernel = scope.kernel.exports;
+  const weight = times(truth.totalWeight, input.response.exponent - truth.exponent); // in the unit of all folds
   const held = selectDesign(input.design, test);
   const placed = placeDesign(scope, held);
   const score = (step: PathStep): number => {
@@ -86,7 +88,7 @@ export function* foldSession(
     kernel.release(position);
     return MEASURES[input.measure].of(all);
   };
-  return { solution, scores: Float64Array.from(solution.steps, score), weight: truth.totalWeight, warnings };
+  return { solution, scores: Float64Array.from(solution.steps, score), weight, warnings };
 }
 
 /** Classes that no row to be fitted has: such a fold has no finite fit. */

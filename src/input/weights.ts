@@ -1,0 +1,40 @@
+/**
+ * Weights count in proportion only, yet sums of them, and of their squares, must be numbers of full precision: where the largest is very
+ * small or very large, all are held times a power of four, 2^exponent with the largest in [1, 4). What is reported in units of the
+ * weights, as the deviance, is taken back.
+ */
+export interface Held {
+  readonly weight: Float64Array | undefined;
+  /** held = given 2^exponent; even. 0 but for extreme weights. */
+  readonly exponent: number;
+}
+
+/** Beyond 2^-500 and 2^500 the squares of weights, which sandwiches sum, leave the range of full precision. */
+const LEAST = 2 ** -500;
+const MOST = 2 ** 500;
+
+export function held(weight: Float64Array | undefined): Held {
+  if (weight === undefined) return { weight, exponent: 0 };
+  let largest = 0;
+  for (const w of weight) if (w > largest) largest = w;
+  if (largest === 0 || (largest >= LEAST && largest <= MOST)) return { weight, exponent: 0 };
+  let exponent = 0;
+  for (; largest < 1; largest *= 4) exponent += 2;
+  for (; largest >= 4; largest /= 4) exponent -= 2;
+  const scaled = weight.map((w) => times(w, exponent));
+  return { weight: scaled, exponent };
+}
+
+/** value 2^exponent, exact where the result is no subnormal; in two steps, as 2^exponent alone may be no number. */
+export function times(value: number, exponent: number): number {
+  if (exponent === 0) return value;
+  const half = Math.trunc(exponent / 2);
+  return value * powerOfTwo(half) * powerOfTwo(exponent - half);
+}
+
+function powerOfTwo(exponent: number): number {
+  let power = 1;
+  for (let k = 0; k < exponent; k++) power *= 2;
+  for (let k = 0; k > exponent; k--) power /= 2;
+  return power;
+}
