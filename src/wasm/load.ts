@@ -16,6 +16,8 @@ const KEEP_INSTANCES = 4;
 /** Milliseconds. A fit of the same data follows at once or not at all; fresh memory costs it as much as copying X into it. */
 const KEEP_LARGE = 3000;
 let large: Kernel | undefined;
+/** When a large one was last needed. */
+let lastLarge = -Infinity;
 let timer: { unref?: () => void } | undefined;
 
 /**
@@ -93,14 +95,26 @@ export function anyKernel(): Kernel {
   return fresh;
 }
 
-export function putBack(kernel: Kernel): void {
-  if (kernel.exports.memory.buffer.byteLength > KEEP_BYTES) {
-    large = kernel;
-    clearTimeout(timer as never);
-    const drop: { unref?: () => void } = setTimeout(() => {
-      large = undefined;
-    }, KEEP_LARGE) as never;
-    drop.unref?.(); // a program that has nothing else to do ends
-    timer = drop;
-  } else if (idle.length < KEEP_INSTANCES) idle.push(kernel);
+/**
+ * Takes an instance back. `used` is how many bytes the work needed: a large instance serves small work too, and that does not keep it.
+ * Without `used` it is what lies in its memory now.
+ */
+export function putBack(kernel: Kernel, used: number = kernel.exports.mark() >>> 0): void {
+  if (kernel.exports.memory.buffer.byteLength <= KEEP_BYTES) {
+    if (idle.length < KEEP_INSTANCES) idle.push(kernel);
+    return;
+  }
+  if (used <= KEEP_BYTES) {
+    // the clock is asked too: a timer waits for a loop that never gives way
+    if (large === undefined && performance.now() - lastLarge < KEEP_LARGE) large = kernel;
+    return;
+  }
+  large = kernel;
+  lastLarge = performance.now();
+  clearTimeout(timer as never);
+  const drop: { unref?: () => void } = setTimeout(() => {
+    large = undefined;
+  }, KEEP_LARGE) as never;
+  drop.unref?.(); // a program that has nothing else to do ends
+  timer = drop;
 }

@@ -130,11 +130,15 @@ export function withScope<T>(work: (scope: Scope) => T): T {
 export function openScope(): { scope: Scope; end: () => void } {
   const kernel = takeKernel();
   const position = kernel.exports.mark();
+  const { memory } = kernel.exports;
+  const before = memory.buffer.byteLength;
   return {
     scope: new Scope(kernel),
     end: () => {
+      const after = memory.buffer.byteLength;
+      const used = after > before ? after : kernel.exports.mark() >>> 0; // X lies there to the end
       kernel.exports.release(position);
-      putBack(kernel);
+      putBack(kernel, used);
     },
   };
 }
