@@ -1,5 +1,6 @@
 import type { Design, Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
+import { times } from "../input/weights.js";
 import { rowNumbers } from "../stats/residuals.js";
 import { REQUEST } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
@@ -36,7 +37,8 @@ export function revisit(scope: Scope, given: RevisitInput): Fitting {
   if (belongs !== undefined) {
     const losses = { loss: fitting.task.exchange.read("loss"), bestLoss: nullModel.bestLoss };
     const deviance = devianceOf(uploaded, family, losses, () => etaOf(fitting));
-    belongs(deviance, () => roundingOf(fitting, losses));
+    const toGiven = (sum: number): number => times(sum, -response.exponent); // in units of the weights as they were given
+    belongs(toGiven(deviance), () => toGiven(roundingOf(fitting, losses)));
   }
   return fitting;
 }
