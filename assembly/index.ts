@@ -4,6 +4,7 @@ export { alloc, mark, release } from "./abi/arena";
 export * from "./layouts";
 export { copyBlocks, standardizeBlocks } from "./design/dense";
 export { columnMoments } from "./design/moments";
+export { orthogonalize } from "./design/orthogonal";
 export { needColumns } from "./design/transpose";
 export { linearPredictor } from "./design/linear-predictor";
 export { familyAnswer } from "./family/registry";

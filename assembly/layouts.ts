@@ -88,6 +88,7 @@ export const Problem_ceiling: usize = offsetof<Problem>("ceiling");
 export const Problem_isNear: usize = offsetof<Problem>("isNear");
 export const Problem_isQuadratic: usize = offsetof<Problem>("isQuadratic");
 export const Problem_lacksConstant: usize = offsetof<Problem>("lacksConstant");
+export const Problem_reportsDependence: usize = offsetof<Problem>("reportsDependence");
 export const Problem_examine: usize = offsetof<Problem>("examine");
 export const State_size: usize = offsetof<State>();
 export const State_problem: usize = offsetof<State>("problem");

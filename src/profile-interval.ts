@@ -73,7 +73,7 @@ export function profileInterval(
   }
   const shift = Number(data.hasIntercept);
   return withScope((scope) => {
-    const fitting = revisit(scope, again);
+    const fitting = revisit(scope, again, { asGiven: true });
     const phi = times(data.dispersion, again.response.exponent);
     const best = fitting.task.exchange.read("loss");
     const dependent = curvatureOf(fitting)?.dependent ?? [];

@@ -53,6 +53,7 @@ export enum Outcome {
   Recedes = -3, //        no minimizer: the objective falls for ever along `direction`
   Precision = -4, //      rounding allows no further progress
   NonFinite = -5, //      the objective is not finite at the start
+  Dependent = -6, //      columns depend on others, or nearly: the host is to choose other coordinates
 }
 
 /** Distributions of test statistics. */

@@ -19,6 +19,7 @@ export class Problem {
   isNear: i32; //             1 when the start is near the end, so that its Hessian may do
   isQuadratic: i32; //        1 when the Hessian is the same everywhere: one is enough
   lacksConstant: i32; //      1 where no entry of theta belongs to a constant
+  reportsDependence: i32; //  1 when the host has other coordinates for columns that depend on others, or nearly
   examine: i32; //            1 when columns may depend on each other and d is small enough to find out
 }
 

@@ -54,18 +54,19 @@ function beginPair(d: i32, j: i32, H: usize, L: usize, skip: usize): void {
  *   H      positive semidefinite, lower triangle; destroyed
  *   work   f64[d]
  *   skip   f64[d], in: 1 for columns that take no part; they count among the flagged ones
+ *   least  the part of its diagonal entry that has to be left of a column
  *
  * @returns the number of flagged columns
  * Source: Higham (1990), Analysis of the Cholesky decomposition of a semi-definite matrix.
  */
-export function findDependent(d: i32, H: usize, work: usize, skip: usize): i32 {
+export function findDependent(d: i32, H: usize, work: usize, skip: usize, least: f64 = DEPENDENT): i32 {
   for (let j = 0; j < d; ++j) {
     const row = rowOf(H, j, d);
     put(work, j, at(skip, j) != 0.0 ? 0.0 : at(row, j)); // what is held already stays so
     put(skip, j, 1.0);
     for (let k = 0; k < j; ++k) put(rowOf(H, k, d), j, at(row, k)); // both triangles, so that rows can be subtracted
   }
-  const limit = Math.max(DEPENDENT, 8.0 * <f64>d * f64.EPSILON);
+  const limit = Math.max(least, 8.0 * <f64>d * f64.EPSILON);
   for (let taken = 0; taken < d; ++taken) {
     let largest = 0.0;
     for (let j = 0; j < d; ++j) if (at(skip, j) != 0.0) largest = Math.max(largest, remaining(d, H, work, j));

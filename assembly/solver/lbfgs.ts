@@ -81,7 +81,7 @@ function started(state: State, own: Lbfgs): i32 {
   const d = problem.dimension;
   const objective = objectiveOf(state);
   if (!(Math.abs(objective) < Infinity)) return Outcome.NonFinite;
-  if (problem.examine) holdDependent(state);
+  if (problem.examine && !holdDependent(state)) return Outcome.Dependent;
   precondition(state, changetype<Preconditioner>(own.metric));
   gradientOf(state, own.gradient);
   accept(state, objective, optimalityOf(state, own.gradient));

@@ -76,7 +76,7 @@ function started(state: State, own: NewtonCg): i32 {
   const problem = changetype<Problem>(state.problem);
   const objective = objectiveOf(state);
   if (!(Math.abs(objective) < Infinity)) return Outcome.NonFinite;
-  if (problem.examine) holdDependent(state);
+  if (problem.examine && !holdDependent(state)) return Outcome.Dependent;
   preconditioner(state, own);
   fill(problem.dimension, own.direction, 0.0);
   gradientOf(state, own.gradient);

@@ -151,7 +151,7 @@ function started(state: State, own: Newton): i32 {
 
 /** Some column may depend on others: look closely, then go on without it. */
 function dependenceKnown(state: State, own: Newton): i32 {
-  holdDependent(state);
+  if (!holdDependent(state)) return Outcome.Dependent;
   gradientOf(state, own.gradient); // the columns that are held have none
   state.optimality = optimalityOf(state, own.gradient);
   own.phase = Phase.Curvature;

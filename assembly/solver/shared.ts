@@ -1,6 +1,6 @@
 import { Exchange } from "../abi/exchange";
 import { Problem, State } from "../abi/problem";
-import { findDependent } from "../num/cholesky";
+import { CLEARLY_INDEPENDENT, findDependent } from "../num/cholesky";
 import { penaltyAddCurvatures, penaltyAddSlopes, penaltyKink, penaltyValue } from "../penalty/registry";
 import { at, copy, maxAbs, put, rowOf } from "../num/vec";
 
@@ -115,13 +115,21 @@ export function mayReuse(d: i32, target: f64, before: f64, optimality: f64, lear
 
 /**
  * Columns that depend on others, from the answer to Request.Gram: flagged in state.dependent. Not from a Hessian, whose
- * weights may have vanished where a fit starts far out.
+ * weights may have vanished where a fit starts far out. False where some do, or nearly, and the host wants to know.
  */
-export function holdDependent(state: State): void {
+export function holdDependent(state: State): bool {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
+  const d = problem.dimension;
   hessianOf(state);
-  state.dependents = findDependent(problem.dimension, exchange.hessian, exchange.product, state.dependent);
+  if (!problem.reportsDependence) {
+    state.dependents = findDependent(d, exchange.hessian, exchange.product, state.dependent);
+    return true;
+  }
+  let held = 0;
+  for (let j = 0; j < d; ++j) if (at(state.dependent, j) != 0.0) ++held;
+  state.dependents = findDependent(d, exchange.hessian, exchange.product, state.dependent, CLEARLY_INDEPENDENT);
+  return state.dependents == held;
 }
 
 /** Objectives closer than this part of their size cannot be told apart: a few roundings of a sum over rows. */

@@ -1,6 +1,7 @@
 import type { Design, Solution } from "../base/flow.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
+import { areNearlyDependent, leastNormPoint, mayTurn, turned } from "./basis.js";
 import { solveInDomain } from "./border.js";
 import { minimizeInBall } from "./constraint.js";
 import { download } from "./download.js";
@@ -19,9 +20,18 @@ import {
   underdeterminedWarning,
 } from "./warnings.js";
 
+/** A fit that was run to its end, and the numbers of it; the fit is another where columns turned out to depend on each other. */
+export interface Completed {
+  readonly fitting: Fitting;
+  readonly solution: Solution;
+}
+
 /** A fit that is ready, run to its end: minimized, looked at, put into words and copied out. */
-export function* complete(fitting: Fitting, design: Design): Watched<Solution> {
-  const { task, uploaded, plan, family, response, nullModel } = fitting;
+export function* complete(given: Fitting, design: Design): Watched<Completed> {
+  const fitting = startsTurned(given) ? turned(given) : given;
+  const { basis } = fitting.uploaded;
+  if (basis === undefined)
+    fitting.task.problem.set({ reportsDependence: Number(mayTurn(fitting.uploaded, given.plan)) });
   let stop: Stop | undefined;
   const work = fitAndLook(fitting);
   let step = work.next();
@@ -29,22 +39,36 @@ export function* complete(fitting: Fitting, design: Design): Watched<Solution> {
     stop = yield step.value;
     step = work.next(stop);
   }
-  const { outcome, dependents, isMinimumNorm, found, multiplier, shape } = step.value;
+  const looked = step.value;
+  if (looked.outcome === OUTCOME.dependent) return yield* complete(turned(fitting), design);
+  return { fitting, solution: solutionOf(fitting, design, looked, stop) };
+}
+
+/** Coordinate descent does not look for columns that nearly depend on each other, so it is done for it. */
+function startsTurned({ uploaded, plan }: Fitting): boolean {
+  return plan.solver === "coordinate-descent" && mayTurn(uploaded, plan) && areNearlyDependent(uploaded);
+}
+
+function solutionOf(fitting: Fitting, design: Design, looked: Looked, stop: Stop | undefined): Solution {
+  const { task, uploaded, plan, family, response, nullModel } = fitting;
+  const { basis } = uploaded;
+  const { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta } = looked;
   const code = stop === undefined ? codeOf(outcome!, task, found?.code) : "aborted";
+  const whole = basis?.whole ?? uploaded;
   const warnings: Warning[] = [
-    ...columnWarnings(uploaded, design, plan),
-    ...dependentWarning(dependents, uploaded, design, isMinimumNorm),
+    ...columnWarnings(whole, design, plan),
+    ...dependentWarning(dependents, whole, design, isMinimumNorm),
     ...underdeterminedWarning(task, response, plan),
     ...shapeWarning(shape),
     ...borderWarning(fitting.looked.face, family),
     ...outcomeWarnings({ code, outcome, stop, found, task, plan, family, design, uploaded }),
   ];
-  const isExamined = plan.solver === "newton" || task.problem.read("examine") !== 0;
+  const isExamined = basis !== undefined || plan.solver === "newton" || task.problem.read("examine") !== 0;
   const held = heldEntries(uploaded, plan).length;
-  const rank = isExamined ? task.dimension - held - dependents.length : undefined;
+  const rank = isExamined ? task.dimension - held - (basis === undefined ? dependents.length : 0) : undefined;
   // the shape has moved since the null model was fitted
   const last = shape === undefined ? nullModel : fitNullModel(uploaded, response, plan, family);
-  return download({ ...fitting, nullModel: last }, { code, warnings, rank, multiplier, shape });
+  return download({ ...fitting, nullModel: last }, { code, warnings, rank, multiplier, shape, theta });
 }
 
 interface Looked {
@@ -54,6 +78,8 @@ interface Looked {
   readonly found: Escape | undefined;
   readonly multiplier: number | undefined;
   readonly shape: Shape | undefined;
+  /** The point in the coordinates of the columns as given, where the fit has others. */
+  readonly theta: Float64Array | undefined;
 }
 
 /** The minimization itself, the choice among several minimizers, and the question whether there is one at all. */
@@ -69,13 +95,18 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
     shape = yield* estimateShape(fitting);
     outcome = shape.outcome;
   } else outcome = yield* solveInDomain(fitting);
+  const { basis } = uploaded;
+  const atBorder = fitting.looked.face !== undefined; // there the slopes are not 0
+  if (basis !== undefined) {
+    const found = outcome === undefined || atBorder ? undefined : yield* findEscape(fitting, outcome);
+    return { outcome, dependents: basis.dependent, found, multiplier, shape, ...leastNormPoint(fitting, basis) };
+  }
   const held = new Set(heldEntries(uploaded, plan));
   const dependents = flagged(task).filter((entry) => !held.has(entry));
   const hasChoice = dependents.some((entry) => uploaded.scale[entry % uploaded.block] !== 0);
-  const atBorder = fitting.looked.face !== undefined; // there the slopes are not 0
   const isMinimumNorm = hasChoice && !atBorder && hasMinimizer(outcome) && chooseMinimumNorm(fitting);
   const found = outcome === undefined || multiplier || atBorder ? undefined : yield* findEscape(fitting, outcome);
-  return { outcome, dependents, isMinimumNorm, found, multiplier, shape };
+  return { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta: undefined };
 }
 
 function flagged(task: Task): number[] {
@@ -91,23 +122,29 @@ function hasMinimizer(outcome: number | undefined): boolean {
 
 /**
  * Moves to the minimizer of least norm, and takes its objective and optimality afresh. False when it could not: the
- * null space of badly scaled columns may be too inaccurate, and then the point stays where it was.
+ * null space of badly scaled columns may be too inaccurate, so that the objective would rise, and then the point stays where it was.
  */
-function chooseMinimumNorm({ task, uploaded }: Fitting): boolean {
+function chooseMinimumNorm({ task, uploaded, nullModel, response }: Fitting): boolean {
   const { scope, state, dimension } = task;
   const { classes, block, columns, scale } = uploaded;
   const kernel = scope.kernel.exports;
   const before = scope.get(state.read("point"), dimension);
   const scales = new Float64Array(dimension); // 0 for intercepts, which are free
   for (let k = 0; k < classes; k++) scales.set(scale.subarray(0, columns), k * block);
+  const objective = state.read("objective");
+  const rounding = ROUNDING * Math.max(Math.abs(objective), nullModel.loss / response.totalWeight);
   askAtPoint(task, REQUEST.hessian);
   const moved = kernel.minimumNorm(state.at, scope.put(scales)) !== 0;
   refresh(task);
-  if (moved && state.read("optimality") <= PRECISE_ENOUGH) return true;
+  const isFelt = !(state.read("objective") <= objective + rounding);
+  if (moved && !isFelt && state.read("optimality") <= PRECISE_ENOUGH) return true;
   scope.view(state.read("point"), dimension).set(before);
   refresh(task);
   return false;
 }
+
+/** A sum over rows is right to this part of itself. */
+const ROUNDING = 1e-13;
 
 /** Objective and optimality at the point, from the rows. */
 function refresh(task: Task): void {

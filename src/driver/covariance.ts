@@ -2,10 +2,12 @@ import type { Covariance, Plan } from "../base/flow.js";
 import { whyNoCovariance } from "../options/recipe.js";
 import { sumOf } from "../stats/linear.js";
 import { ASK } from "../wasm/kernel.js";
+import type { Basis } from "./basis.js";
 import type { Fitting } from "./fit-task.js";
 import { heldEntries, isFree, strengthsOf } from "./penalize.js";
 import { askEta } from "./rows.js";
 import { gramAt, hessianAt, scoreGram, weightedGram } from "./shard-answers.js";
+import { combinationOf } from "./triangle.js";
 
 /** How the middle of a sandwich is summed: over groups of rows, with a factor for each. */
 export interface Meat {
@@ -38,7 +40,7 @@ export function isShrunk(plan: Plan): boolean {
 export interface Curvature {
   /** H^-1 in full, d x d; 0 in rows and columns of entries that are not estimated. */
   readonly inverse: Float64Array;
-  /** Directions that change nothing, one per dependent entry. */
+  /** Directions that change nothing, one per dependent entry; in other coordinates there are none. */
   readonly null: readonly Float64Array[];
   /** The dependent entries. */
   readonly dependent: readonly number[];
@@ -51,10 +53,8 @@ export interface Curvature {
 /**
  * H^-1: of the expected (Fisher) information sum_i w_i mu'^2 / V z z', as R has it; where a ridge or noise takes part, of the
  * Hessian of what was minimized. Undefined when it is not positive definite.
- *
- * @param isFull  Whether no column is known to depend on others; else that is looked for.
  */
-export function curvatureOf(fitting: Fitting, isFull = false): Curvature | undefined {
+export function curvatureOf(fitting: Fitting): Curvature | undefined {
   const { uploaded, plan, response } = fitting;
   const { scope, dimension: d } = uploaded;
   const { exports } = scope.kernel;
@@ -68,7 +68,8 @@ export function curvatureOf(fitting: Fitting, isFull = false): Curvature | undef
   const flags = new Float64Array(d);
   for (const entry of held) flags[entry] = 1;
   const skip = scope.put(flags);
-  if (!isFull && exports.flagDependent(d, scope.put(withPenalty(gramAt(fitting))), skip) < 0) return undefined;
+  const isFull = fitting.isClear === true || uploaded.basis !== undefined;
+  if (!isFull && exports.flagDependent(d, scope.put(withPenalty(gramAt(fitting))), skip, 0) < 0) return undefined;
   const isClassic = !shrunk && plan.classes === 1;
   const hessian = isClassic ? weightedGram(fitting, fisherWeights(fitting)) : hessianAt(fitting, true);
   const plain = shrunk && plan.noises.length > 0 ? hessianAt(fitting, false) : hessian.slice();
@@ -167,8 +168,9 @@ function toOriginal(
   curvature: Curvature,
   matrix: Float64Array,
 ): { packed: Float64Array; aliased: number[] } {
-  const d = fitting.uploaded.dimension;
+  const { dimension: d, basis } = fitting.uploaded;
   const rows = entriesOf(fitting);
+  const directions = basis === undefined ? curvature.null : nullOf(basis);
   const products = rows.map((row) => {
     const out = new Float64Array(d);
     row.forEach((c, i) => {
@@ -181,16 +183,49 @@ function toOriginal(
   rows.forEach((_, r) => {
     for (let s = 0; s <= r; s++) packed[at++] = sumOf(products[r]!, rows[s]!);
   });
-  const aliased = rows.flatMap((row, r) => {
+  const aliased = (basis === undefined ? rows : wholeRows(fitting)).flatMap((row, r) => {
     const size = Math.hypot(...row); // 0 for a column that says nothing
-    const moves = curvature.null.some((direction) => Math.abs(sumOf(row, direction)) > NOTHING * size);
+    const moves = directions.some((direction) => Math.abs(sumOf(row, direction)) > NOTHING * size);
     return size === 0 || moves ? [r] : [];
   });
   return { packed, aliased };
 }
 
-/** Each entry [intercept, coefficients] of each class as a combination of the solver's coordinates. */
-export function entriesOf({ uploaded, plan }: Fitting): Float64Array[] {
+/** Each entry [intercept, coefficients] of each class as a combination of the coordinates of the fit. */
+export function entriesOf(fitting: Fitting): Float64Array[] {
+  const { basis, classes, block, dimension } = fitting.uploaded;
+  const rows = wholeRows(fitting);
+  if (basis === undefined) return rows;
+  return rows.map((row) => {
+    const out = new Float64Array(dimension);
+    for (let k = 0; k < classes; k++) {
+      const part = row.subarray(k * basis.whole.block, (k + 1) * basis.whole.block);
+      if (part.some((v) => v !== 0)) out.set(combinationOf(basis.triangle, part), k * block);
+    }
+    return out;
+  });
+}
+
+/** The directions of all classes that change no predictor, each of largest entry 1. */
+function nullOf({ whole, directions }: Basis): Float64Array[] {
+  return Array.from({ length: whole.classes }, (_, k) =>
+    directions.map((direction) => {
+      const out = new Float64Array(whole.dimension);
+      const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+      direction.forEach((v, j) => {
+        out[k * whole.block + j] = v / largest;
+      });
+      return out;
+    }),
+  ).flat();
+}
+
+/** The same as combinations of the usual coordinates of the columns as given. */
+function wholeRows(fitting: Fitting): Float64Array[] {
+  const { uploaded, plan } =
+    fitting.uploaded.basis === undefined
+      ? fitting
+      : { ...fitting.uploaded.basis, uploaded: fitting.uploaded.basis.whole };
   const { classes: K, columns: p, block, dimension, center, scale } = uploaded;
   const entries: Float64Array[] = [];
   for (let k = 0; k < K; k++) {

@@ -1,4 +1,4 @@
-import type { Solution } from "../base/flow.js";
+import type { Plan, Solution } from "../base/flow.js";
 import { sentence } from "../base/show.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { times } from "../input/weights.js";
@@ -6,7 +6,7 @@ import { REQUEST } from "../wasm/kernel.js";
 import { devianceOf } from "./deviance.js";
 import type { Fitting } from "./fit-task.js";
 import { columnOf, isFree, unitOf } from "./penalize.js";
-import { askEta, originalScale } from "./rows.js";
+import { askEta, onOriginalScale, originalScale } from "./rows.js";
 import type { Shape } from "./shape.js";
 import { askAtPoint } from "./task.js";
 
@@ -17,14 +17,18 @@ interface Reached {
   readonly rank: number | undefined;
   readonly multiplier: number | undefined;
   readonly shape: Shape | undefined;
+  /** The point in the coordinates of the columns as given, where the fit has others. */
+  readonly theta: Float64Array | undefined;
 }
 
 /** Everything the result needs, copied out of wasm memory and taken back to the original scale. */
 export function download(fitting: Fitting, reached: Reached): Solution {
   const { plan, family, response, nullModel, task } = fitting;
   const adaptivePenalty = plan.noises.length > 0 ? adaptiveOf(fitting) : undefined;
-  const { intercepts, coefficients } = originalScale(fitting);
-  centreClasses(fitting, intercepts, coefficients);
+  const { basis } = fitting.uploaded;
+  const { intercepts, coefficients } =
+    basis === undefined ? originalScale(fitting) : onOriginalScale(basis.whole, basis.plan, reached.theta!);
+  centreClasses(basis?.plan ?? plan, intercepts, coefficients);
 
   const { bestLoss, saturated } = nullModel;
   const deviance = devianceOf(fitting.uploaded, family, { loss: task.state.read("loss"), bestLoss }, () => {
@@ -42,7 +46,8 @@ export function download(fitting: Fitting, reached: Reached): Solution {
     code,
     warnings: warnings.map((warning) => ({ ...warning, message: sentence(warning.message) })),
     rank,
-    active: activeOf(fitting),
+    active:
+      basis === undefined ? activeOf(fitting) : intercepts.length * Number(plan.intercept) + nonZeros(coefficients),
     multiplier,
     theta: shape?.theta,
     thetaStandardError: shape && times(shape.standardError, response.exponent / 2),
@@ -76,11 +81,15 @@ function adaptiveOf({ task, uploaded, response }: Fitting): Float64Array[] {
   );
 }
 
+function nonZeros(coefficients: readonly Float64Array[]): number {
+  return coefficients.reduce((sum, beta) => sum + beta.reduce((count, b) => count + Number(b !== 0), 0), 0);
+}
+
 /** Many classes: where only differences matter, the classes are centred; intercepts always are. */
-function centreClasses({ uploaded, plan }: Fitting, intercepts: Float64Array, coefficients: Float64Array[]): void {
-  const K = uploaded.classes;
+function centreClasses(plan: Plan, intercepts: Float64Array, coefficients: Float64Array[]): void {
+  const K = intercepts.length;
   if (K === 1) return;
-  for (let j = 0; j < uploaded.columns; j++) {
+  for (let j = 0; j < coefficients[0]!.length; j++) {
     if (!isFree(plan, j)) continue;
     const mean = coefficients.reduce((sum, beta) => sum + beta[j]!, 0) / K;
     for (const beta of coefficients) beta[j]! -= mean;

@@ -3,6 +3,7 @@ import type { StatusCode } from "../base/status.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { SOLVERS } from "../solvers/index.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
+import { wholeEntries } from "./basis.js";
 import type { Fitting } from "./fit-task.js";
 import { heldEntries, penalizesAll, readStrengths, viewStrengths } from "./penalize.js";
 import { subShard } from "./sub-shard.js";
@@ -158,9 +159,11 @@ const RIDGE = 1;
 const NEWTON = SOLVERS.newton.id;
 
 /** The columns that move along the direction; as seen on the original scale, where the intercept is that of raw columns. */
-function sharesOf(task: Task, uploaded: Uploaded): number[] {
-  const { columns, center, scale, block, classes, dimension } = uploaded;
-  const direction = task.scope.get(task.exchange.read("direction"), dimension);
+function sharesOf(task: Task, own: Uploaded): number[] {
+  const { basis } = own;
+  const { columns, center, scale, block, classes } = basis?.whole ?? own;
+  const given = task.scope.get(task.exchange.read("direction"), own.dimension);
+  const direction = basis === undefined ? given : wholeEntries(basis, given, own);
   const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   const raw = direction.slice();
   for (let k = 0; k < classes && block > columns; k++) {

@@ -13,6 +13,7 @@ import {
   viewStrengths,
   writeStrengths,
 } from "./penalize.js";
+import { thetaOf } from "./rows.js";
 import { maySample, startOnSample } from "./sample.js";
 import { startInside } from "./start.js";
 import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";
@@ -35,6 +36,8 @@ export interface Fitting {
   readonly before?: number | undefined;
   /** Whether anybody looks between passes. */
   readonly watched: boolean;
+  /** Whether the columns are known not to depend on each other. */
+  readonly isClear?: boolean | undefined;
 }
 
 /** What a fit needs beside its plan and its task. */
@@ -143,19 +146,13 @@ export function* solve(fitting: Fitting): Watched<number | undefined> {
 
 /** theta: zeros and the null model's intercepts, or the caller's start in the solver's coordinates. */
 export function startingPoint(uploaded: Uploaded, plan: Plan, nullModel: NullModel): Float64Array {
-  const { columns, block, classes, dimension, center, scale } = uploaded;
+  const { columns, block, classes, dimension } = uploaded;
   const theta = new Float64Array(dimension);
   for (let k = 0; k < classes; k++) {
-    let intercept = nullModel.intercepts[k]!;
-    if (plan.start !== undefined) {
-      intercept = plan.start.intercepts[k]!;
-      for (let j = 0; j < columns; j++) {
-        const beta = plan.start.coefficients[k]![j]!;
-        theta[k * block + j] = scale[j] === 0 ? 0 : beta / scale[j]!;
-        intercept += beta * center[j]!;
-      }
-    }
-    if (plan.intercept) theta[k * block + columns] = intercept;
+    const { start } = plan;
+    if (start !== undefined)
+      theta.set(thetaOf(uploaded, start.intercepts[k]!, start.coefficients[k]!, block - columns), k * block);
+    else if (plan.intercept) theta[k * block + columns] = nullModel.intercepts[k]!;
   }
   for (const entry of heldEntries(uploaded, plan)) shiftClasses(theta, uploaded, entry);
   return theta;

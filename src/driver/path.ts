@@ -3,7 +3,7 @@ import type {
 } from "../base/flow.js"; // biome-ignore format: a list
 import { DEFAULTS } from "../options/defaults.js";
 import { outOfMemory, type Scope, Struct } from "../wasm/scope.js";
-import { complete } from "./complete.js";
+import { type Completed, complete } from "./complete.js";
 import { degreesOfFreedom } from "./effective.js";
 import { type Fitting, type Opened, prepareFit, renewFit } from "./fit-task.js";
 import { fallingGrid, largestLambda } from "./largest-lambda.js";
@@ -88,7 +88,7 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, par
     fitting = renewed ?? prepareFit({ ...opened, uploaded, plan, before });
     place.fitting = fitting;
     const position = kernel.mark();
-    const solution: Solution = yield* complete(fitting, design);
+    const { solution }: Completed = yield* complete(fitting, design);
     if (solution.code === "aborted") return done("aborted");
     isGood = path.over === "lambda" && solution.code === "converged";
     const step = stepOf(value, solution, degreesOfFreedom(fitting, solution.rank));

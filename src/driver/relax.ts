@@ -35,7 +35,7 @@ export function* fitColumns(
   };
   const names = kept.map((j) => design.names[j]!);
   const fitting = prepareFit({ ...opened, uploaded: part, plan: some });
-  const solution = yield* complete(fitting, { ...design, columns: kept.length, names });
+  const { solution } = yield* complete(fitting, { ...design, columns: kept.length, names });
   const coefficients = solution.coefficients.map((own) => {
     const all = new Float64Array(design.columns);
     kept.forEach((j, k) => {

@@ -4,6 +4,7 @@ import { times } from "../input/weights.js";
 import { rowNumbers } from "../stats/residuals.js";
 import { REQUEST } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
+import { areNearlyDependent, mayTurn, turned } from "./basis.js";
 import { devianceOf } from "./deviance.js";
 import { type Fitting, prepareFit } from "./fit-task.js";
 import { fitNullModel } from "./null-model.js";
@@ -26,20 +27,26 @@ export interface RevisitInput {
  * `askAtPoint(fitting.task, request)` and `fitting.uploaded.shard` answer about the objective there. The exchange holds value,
  * loss and gradient.
  *
+ * @param options.asGiven  Whether the coordinates have to be those of the columns; else columns that nearly depend on each other are
+ *                         made orthogonal, as in the fit.
  * @throws GlmError what `belongs` throws.
  */
-export function revisit(scope: Scope, given: RevisitInput): Fitting {
+export function revisit(scope: Scope, given: RevisitInput, { asGiven = false } = {}): Fitting {
   const { design, response, plan, family, belongs } = given;
   const uploaded = upload(scope, design, response, plan, family);
   const nullModel = fitNullModel(uploaded, response, plan, family);
-  const fitting = prepareFit({ uploaded, plan, family, response, nullModel, watched: false });
-  askAtPoint(fitting.task, REQUEST.value | REQUEST.gradient);
+  const own = prepareFit({ uploaded, plan, family, response, nullModel, watched: false });
+  askAtPoint(own.task, REQUEST.value | REQUEST.gradient);
   if (belongs !== undefined) {
-    const losses = { loss: fitting.task.exchange.read("loss"), bestLoss: nullModel.bestLoss };
-    const deviance = devianceOf(uploaded, family, losses, () => etaOf(fitting));
+    const losses = { loss: own.task.exchange.read("loss"), bestLoss: nullModel.bestLoss };
+    const deviance = devianceOf(uploaded, family, losses, () => etaOf(own));
     const toGiven = (sum: number): number => times(sum, -response.exponent); // in units of the weights as they were given
-    belongs(toGiven(deviance), () => toGiven(roundingOf(fitting, losses)));
+    belongs(toGiven(deviance), () => toGiven(roundingOf(own, losses)));
   }
+  const isExamined = !asGiven && mayTurn(uploaded, plan);
+  if (!isExamined || !areNearlyDependent(uploaded)) return { ...own, isClear: isExamined };
+  const fitting = turned(own);
+  askAtPoint(fitting.task, REQUEST.value | REQUEST.gradient);
   return fitting;
 }
 

@@ -1,5 +1,6 @@
 import type { Plan } from "../base/flow.js";
 import type { Fitting } from "./fit-task.js";
+import type { Uploaded } from "./upload.js";
 
 /**
  * Writes eta of every row at the task's point to `target`, f64[n]; for a family with one predictor. From the solver's centred
@@ -15,16 +16,27 @@ export function askEta({ uploaded, task }: Fitting, target: number): void {
 }
 
 /** The task's point as intercepts and coefficients of x as it was given, one per class. */
-export function originalScale(fitting: Fitting): { intercepts: Float64Array; coefficients: Float64Array[] } {
-  const { uploaded, task, plan } = fitting;
-  const { scope, classes, block, columns, center, scale } = uploaded;
-  const theta = scope.view(task.state.read("point"), uploaded.dimension);
+export function originalScale({ uploaded, task, plan }: Fitting): Original {
+  return onOriginalScale(uploaded, plan, uploaded.scope.view(task.state.read("point"), uploaded.dimension));
+}
+
+/** One intercept and one vector of coefficients per class. */
+export interface Original {
+  readonly intercepts: Float64Array;
+  readonly coefficients: Float64Array[];
+}
+
+/** A point in the solver's coordinates on the scale of x as it was given. */
+export function onOriginalScale(
+  { classes, block, columns, center, scale }: Uploaded,
+  { bounds, penalty, intercept: hasIntercept }: Plan,
+  theta: Float64Array,
+): Original {
   const intercepts = new Float64Array(classes);
-  const { bounds, penalty } = plan;
   const coefficients: Float64Array[] = [];
   for (let k = 0; k < classes; k++) {
     const beta = new Float64Array(columns);
-    let intercept = plan.intercept ? theta[k * block + columns]! : 0;
+    let intercept = hasIntercept ? theta[k * block + columns]! : 0;
     for (let j = 0; j < columns; j++) {
       // a column that says nothing keeps 0, or the bound nearest to it
       const isFixed = scale[j] === 0 && bounds !== undefined && penalty.excluded[j] !== 1;
@@ -36,6 +48,23 @@ export function originalScale(fitting: Fitting): { intercepts: Float64Array; coe
     coefficients.push(beta);
   }
   return { intercepts, coefficients };
+}
+
+/** The other way, for one class; with an intercept, `ones` 1, its entry comes last. */
+export function thetaOf(
+  { columns, center, scale }: Pick<Uploaded, "columns" | "center" | "scale">,
+  intercept: number,
+  beta: ArrayLike<number>,
+  ones: number,
+): Float64Array {
+  const theta = new Float64Array(columns + ones);
+  let constant = intercept;
+  for (let j = 0; j < columns; j++) {
+    theta[j] = scale[j] === 0 ? 0 : beta[j]! / scale[j]!;
+    constant += beta[j]! * center[j]!;
+  }
+  if (ones) theta[columns] = constant;
+  return theta;
 }
 
 export function nearestToZero({ lower, upper }: NonNullable<Plan["bounds"]>, j: number): number {

@@ -40,11 +40,12 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
   checkBall(own, plan);
   const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own) };
   const nullModel = fitNullModel(uploaded, response, plan, family);
-  const fitting = prepareFit({ uploaded, plan, family, response, nullModel, watched });
-  const work = complete(fitting, design);
+  const given = prepareFit({ uploaded, plan, family, response, nullModel, watched });
+  const work = complete(given, design);
   let step = work.next();
-  while (!step.done) step = work.next(yield { ...progressOf(fitting.task), waiting: step.value || undefined });
-  const solution = { ...step.value, pearson: family.dispersion === "free" ? pearsonOf(fitting) : undefined };
+  while (!step.done) step = work.next(yield { ...progressOf(given.task), waiting: step.value || undefined });
+  const { fitting } = step.value;
+  const solution = { ...step.value.solution, pearson: family.dispersion === "free" ? pearsonOf(fitting) : undefined };
   return solution.code === "converged" ? { ...solution, ...precisionOf(fitting, solution) } : solution;
 }
 
@@ -66,7 +67,8 @@ function precisionOf(
   const { dimension, rows, isSparse } = uploaded;
   const isSmall = dimension <= DEFAULTS.covarianceDimension && !(isSparse && dimension * rows > DEFAULTS.scoreNumbers);
   if (!(plan.standardErrors ?? isSmall) || whyNone(plan, isAtBorder({ warnings })) !== undefined) return {};
-  const curvature = curvatureOf(fitting, rank === dimension - heldEntries(uploaded, plan).length);
+  const isFull = rank === dimension - heldEntries(uploaded, plan).length;
+  const curvature = curvatureOf(isFull ? { ...fitting, isClear: true } : fitting);
   if (curvature === undefined) return {};
   const shrunk = isShrunk(plan);
   const isSandwich = shrunk || fitting.response.weightType === "sampling";

@@ -1,5 +1,5 @@
 import type { Elementary } from "../wasm/elementary.js";
-import { ASK } from "../wasm/kernel.js";
+import { ASK, OUTCOME } from "../wasm/kernel.js";
 import { Struct } from "../wasm/scope.js";
 import { solveInDomain } from "./border.js";
 import type { Fitting } from "./fit-task.js";
@@ -60,7 +60,7 @@ export function* estimateShape(fitting: Fitting): Watched<Shape> {
       kernel,
     );
     const change = Math.abs(next - theta) / next;
-    if (outcome === undefined || change <= SETTLED || round >= ROUNDS) {
+    if (outcome === undefined || outcome === OUTCOME.dependent || change <= SETTLED || round >= ROUNDS) {
       const isInfinite = next >= largest;
       const information = kernel.shapeInformation(rows, y, weight, mu, next);
       return { outcome, theta: next, standardError: isInfinite ? Number.NaN : 1 / Math.sqrt(information), isInfinite };

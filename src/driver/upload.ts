@@ -6,6 +6,7 @@ import { times } from "../input/weights.js";
 import { NOISES } from "../noise/index.js";
 import { type Placed, placeDesign } from "../wasm/design.js";
 import { outOfMemory, type Scope, type Struct } from "../wasm/scope.js";
+import type { Basis } from "./basis.js";
 import { moments, shiftSparse } from "./moments.js";
 import type { Crew } from "./task.js";
 
@@ -32,6 +33,8 @@ export interface Uploaded {
   /** The family's parameters in wasm memory, or 0, and how many bytes they take. */
   readonly parameters: number;
   readonly parameterBytes: number;
+  /** Where the columns are others than those given, orthogonal ones: how they hang together. */
+  readonly basis?: Basis | undefined;
   /** Threads that hold the same rows, if any. */
   readonly crew?: Crew | undefined;
 }

@@ -16,6 +16,8 @@ export const DEFAULTS = {
   newtonDimension: 1500,
   /** Solvers without a matrix look for dependent columns by one Hessian up to this many parameters (8 MB). */
   examineDimension: 1000,
+  /** Columns that nearly depend on each other are made orthogonal up to so many: a factorization of X costs twice a Hessian. */
+  orthogonalColumns: 500,
   /** Coordinate descent works on part of the columns at a time beyond this many parameters: a Hessian grows with their square. */
   workingDimension: 120,
   /** With so many rows per parameter, up to so many parameters, a Hessian of all columns costs less than the search. */

@@ -30,7 +30,7 @@ export function whitenerOf(uploaded: Uploaded): Float64Array {
   exports.evaluate(squaresOf(uploaded).at, exchange.at, REQUEST.hessian);
   const skip = scope.filled(d, 0);
   const out = scope.f64(d * d);
-  if (exports.flagDependent(d, hessian, skip) < 0) throw outOfMemory(8 * d * d);
+  if (exports.flagDependent(d, hessian, skip, 0) < 0) throw outOfMemory(8 * d * d);
   exports.invert(d, hessian, skip, out);
   const flags = scope.get(skip, d);
   return halfOf(

@@ -16,7 +16,7 @@ export interface KernelExports {
     count: number,
     out: number,
   ): void;
-  flagDependent(dimension: number, matrix: number, skip: number): number;
+  flagDependent(dimension: number, matrix: number, skip: number, nearly: number): number;
   invert(dimension: number, matrix: number, skip: number, out: number): number;
   copyBlocks(design: number, p: number, begins: number, blocks: number, length: number, to: number): void;
   standardizeBlocks(
@@ -30,6 +30,15 @@ export interface KernelExports {
     to: number,
   ): void;
   needColumns(design: number): void;
+  orthogonalize(
+    shard: number,
+    total: number,
+    size: number,
+    tolerance: number,
+    Z: number,
+    R: number,
+    order: number,
+  ): number;
   columnMoments(design: number, n: number, p: number, weight: number, mean: number, sd: number): number;
   linearPredictor(
     design: number,
@@ -160,6 +169,7 @@ export const STRUCTS = {
     isNear: "i32",
     isQuadratic: "i32",
     lacksConstant: "i32",
+    reportsDependence: "i32",
     examine: "i32",
   },
   State: {
@@ -253,7 +263,14 @@ export const ASK = {
 export const DISTRIBUTION = { normal: 0, studentT: 1, chiSquare: 2, f: 3 } as const;
 
 /** What a solver ends with; assembly/abi/ids.ts, Outcome. */
-export const OUTCOME = { converged: -1, maxIterations: -2, recedes: -3, precision: -4, nonFinite: -5 } as const;
+export const OUTCOME = {
+  converged: -1,
+  maxIterations: -2,
+  recedes: -3,
+  precision: -4,
+  nonFinite: -5,
+  dependent: -6,
+} as const;
 
 /** Reads the offsets the kernel exports; throws when a field is missing, so a mismatched kernel never runs. */
 export function readLayouts(exports: Readonly<Record<string, unknown>>): Layouts {
