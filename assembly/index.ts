@@ -5,6 +5,7 @@ export * from "./layouts";
 export { copyBlocks, standardizeBlocks } from "./design/dense";
 export { columnMoments } from "./design/moments";
 export { orthogonalize } from "./design/orthogonal";
+export { precisePredictor, preciseSums } from "./design/precise";
 export { needColumns } from "./design/transpose";
 export { linearPredictor } from "./design/linear-predictor";
 export { familyAnswer } from "./family/registry";

@@ -1,5 +1,5 @@
 import { alloc, mark, release } from "../abi/arena";
-import { CLEARLY_INDEPENDENT, DEPENDENT, factor, findDependent, solve } from "../num/cholesky";
+import { DEPENDENT, factor, findDependent, SAFE, solve } from "../num/cholesky";
 import { at, fill, put, rowOf } from "../num/vec";
 
 /**
@@ -33,7 +33,7 @@ export function invert(d: i32, H: usize, skip: usize, out: usize): bool {
 
 /**
  * Flags columns of H that are combinations of others, beside those flagged already; with `nearly` those, too, that are so near to one that
- * H has lost half of their digits. H is left as it is. -1: no memory.
+ * a factor of X is worth more than H. H is left as it is. -1: no memory.
  */
 export function flagDependent(d: i32, H: usize, skip: usize, nearly: bool): i32 {
   const start = mark();
@@ -45,7 +45,7 @@ export function flagDependent(d: i32, H: usize, skip: usize, nearly: bool): i32 
     return -1;
   }
   memory.copy(copied, H, bytes);
-  const found = findDependent(d, copied, work, skip, nearly ? CLEARLY_INDEPENDENT : DEPENDENT);
+  const found = findDependent(d, copied, work, skip, nearly ? SAFE : DEPENDENT);
   release(start);
   return found;
 }

@@ -1,7 +1,7 @@
 import { Exchange } from "../abi/exchange";
 import { Outcome, Request } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
-import { CLEARLY_INDEPENDENT, DEPENDENT, factor, solve } from "../num/cholesky";
+import { CLEARLY_INDEPENDENT, DEPENDENT, factor, SAFE, solve } from "../num/cholesky";
 import { at, copy, dot, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { firstLoop, forget, keepStep, makePairs, nextSlot, Pairs, pairsBytes, secondLoop } from "./pairs";
@@ -139,7 +139,7 @@ function started(state: State, own: Newton): i32 {
     return goOn(state, own);
   }
   hessianOf(state);
-  const limit = own.isRough ? CLEAR_IN_F32 : CLEARLY_INDEPENDENT;
+  const limit = own.isRough ? CLEAR_IN_F32 : problem.reportsDependence ? SAFE : CLEARLY_INDEPENDENT;
   if (factor(problem.dimension, exchange.hessian, own.factor, state.dependent, limit) == 0) {
     own.isClear = 1;
     return goOn(state, own);

@@ -1,6 +1,6 @@
 import { Exchange } from "../abi/exchange";
 import { Problem, State } from "../abi/problem";
-import { CLEARLY_INDEPENDENT, findDependent } from "../num/cholesky";
+import { findDependent, SAFE } from "../num/cholesky";
 import { penaltyAddCurvatures, penaltyAddSlopes, penaltyKink, penaltyValue } from "../penalty/registry";
 import { at, copy, maxAbs, put, rowOf } from "../num/vec";
 
@@ -128,7 +128,7 @@ export function holdDependent(state: State): bool {
   }
   let held = 0;
   for (let j = 0; j < d; ++j) if (at(state.dependent, j) != 0.0) ++held;
-  state.dependents = findDependent(d, exchange.hessian, exchange.product, state.dependent, CLEARLY_INDEPENDENT);
+  state.dependents = findDependent(d, exchange.hessian, exchange.product, state.dependent, SAFE);
   return state.dependents == held;
 }
 

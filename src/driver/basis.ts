@@ -47,7 +47,7 @@ export function mayTurn({ columns, rows, shard, basis }: Uploaded, plan: Plan): 
   return shard.read("next") === 0 && penalty.square.every((s) => s === 0) && penalty.absolute.every((a) => a === 0);
 }
 
-/** Whether columns depend on each other, or so nearly that X'X has lost half of their digits. */
+/** Whether columns depend on each other, or so nearly that a factor of X is worth more than X'X. */
 export function areNearlyDependent(uploaded: Uploaded): boolean {
   const { scope, columns, block } = uploaded;
   const { exports } = scope.kernel;

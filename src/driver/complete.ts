@@ -9,11 +9,13 @@ import { type Escape, findEscape } from "./escape.js";
 import type { Fitting } from "./fit-task.js";
 import { fitNullModel } from "./null-model.js";
 import { heldEntries } from "./penalize.js";
+import { refined } from "./refine.js";
 import { estimateShape, type Shape } from "./shape.js";
 import { askAtPoint, type Stop, type Task, type Watched } from "./task.js";
 import {
   borderWarning,
   columnWarnings,
+  conditionWarning,
   dependentWarning,
   outcomeWarnings,
   shapeWarning,
@@ -41,7 +43,7 @@ export function* complete(given: Fitting, design: Design): Watched<Completed> {
   }
   const looked = step.value;
   if (looked.outcome === OUTCOME.dependent) return yield* complete(turned(fitting), design);
-  return { fitting, solution: solutionOf(fitting, design, looked, stop) };
+  return { fitting: { ...fitting, eta: looked.eta }, solution: solutionOf(fitting, design, looked, stop) };
 }
 
 /** Coordinate descent does not look for columns that nearly depend on each other, so it is done for it. */
@@ -52,12 +54,13 @@ function startsTurned({ uploaded, plan }: Fitting): boolean {
 function solutionOf(fitting: Fitting, design: Design, looked: Looked, stop: Stop | undefined): Solution {
   const { task, uploaded, plan, family, response, nullModel } = fitting;
   const { basis } = uploaded;
-  const { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta } = looked;
+  const { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta, intercept } = looked;
   const code = stop === undefined ? codeOf(outcome!, task, found?.code) : "aborted";
   const whole = basis?.whole ?? uploaded;
   const warnings: Warning[] = [
     ...columnWarnings(whole, design, plan),
-    ...dependentWarning(dependents, whole, design, isMinimumNorm),
+    ...dependentWarning(dependents, whole, design, isMinimumNorm, basis),
+    ...(basis === undefined ? [] : conditionWarning(basis, design)),
     ...underdeterminedWarning(task, response, plan),
     ...shapeWarning(shape),
     ...borderWarning(fitting.looked.face, family),
@@ -68,7 +71,7 @@ function solutionOf(fitting: Fitting, design: Design, looked: Looked, stop: Stop
   const rank = isExamined ? task.dimension - held - (basis === undefined ? dependents.length : 0) : undefined;
   // the shape has moved since the null model was fitted
   const last = shape === undefined ? nullModel : fitNullModel(uploaded, response, plan, family);
-  return download({ ...fitting, nullModel: last }, { code, warnings, rank, multiplier, shape, theta });
+  return download({ ...fitting, nullModel: last }, { code, warnings, rank, multiplier, shape, theta, intercept });
 }
 
 interface Looked {
@@ -80,6 +83,9 @@ interface Looked {
   readonly shape: Shape | undefined;
   /** The point in the coordinates of the columns as given, where the fit has others. */
   readonly theta: Float64Array | undefined;
+  /** Where eta of every row is, and the intercept of columns as given, if they are known better than from the task's point. */
+  readonly eta?: number;
+  readonly intercept?: number;
 }
 
 /** The minimization itself, the choice among several minimizers, and the question whether there is one at all. */
@@ -99,7 +105,11 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
   const atBorder = fitting.looked.face !== undefined; // there the slopes are not 0
   if (basis !== undefined) {
     const found = outcome === undefined || atBorder ? undefined : yield* findEscape(fitting, outcome);
-    return { outcome, dependents: basis.dependent, found, multiplier, shape, ...leastNormPoint(fitting, basis) };
+    const least = leastNormPoint(fitting, basis);
+    const hasEnded = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
+    const last = hasEnded && found === undefined && !atBorder ? refined(fitting, basis, least.theta) : undefined;
+    if (last !== undefined) task.state.set({ loss: last.loss, objective: last.loss / fitting.response.totalWeight });
+    return { outcome, dependents: basis.dependent, found, multiplier, shape, ...least, ...last };
   }
   const held = new Set(heldEntries(uploaded, plan));
   const dependents = flagged(task).filter((entry) => !held.has(entry));

@@ -19,6 +19,8 @@ interface Reached {
   readonly shape: Shape | undefined;
   /** The point in the coordinates of the columns as given, where the fit has others. */
   readonly theta: Float64Array | undefined;
+  /** The intercept of columns as given, where it is known better than from theta. */
+  readonly intercept: number | undefined;
 }
 
 /** Everything the result needs, copied out of wasm memory and taken back to the original scale. */
@@ -28,6 +30,7 @@ export function download(fitting: Fitting, reached: Reached): Solution {
   const { basis } = fitting.uploaded;
   const { intercepts, coefficients } =
     basis === undefined ? originalScale(fitting) : onOriginalScale(basis.whole, basis.plan, reached.theta!);
+  if (reached.intercept !== undefined && plan.intercept) intercepts[0] = reached.intercept;
   centreClasses(basis?.plan ?? plan, intercepts, coefficients);
 
   const { bestLoss, saturated } = nullModel;

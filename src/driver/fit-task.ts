@@ -38,6 +38,8 @@ export interface Fitting {
   readonly watched: boolean;
   /** Whether the columns are known not to depend on each other. */
   readonly isClear?: boolean | undefined;
+  /** Where eta of every row is, if it is known better than from the task's point. */
+  readonly eta?: number | undefined;
 }
 
 /** What a fit needs beside its plan and its task. */

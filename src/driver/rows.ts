@@ -6,8 +6,12 @@ import type { Uploaded } from "./upload.js";
  * Writes eta of every row at the task's point to `target`, f64[n]; for a family with one predictor. From the solver's centred
  * columns: beside a large mean the intercept and the sum over columns nearly cancel.
  */
-export function askEta({ uploaded, task }: Fitting, target: number): void {
+export function askEta({ uploaded, task, eta: known }: Fitting, target: number): void {
   const { scope, rows, shard } = uploaded;
+  if (known !== undefined) {
+    scope.view(target, rows).set(scope.view(known, rows));
+    return;
+  }
   scope.kernel.exports.projectRows(shard.at, task.state.read("point"), 1, 0, target);
   const offset = shard.read("offset");
   if (offset === 0) return;

@@ -87,6 +87,17 @@ export function nullDirections(triangle: Triangle): Float64Array[] {
   });
 }
 
+/** How much smaller a column is, less the combination of the columns before that is nearest to it: the largest such ratio, and whose. */
+export function conditionOf({ d, ones, rank, R, order }: Triangle): { condition: number; position: number } {
+  let found = { condition: 1, position: 0 };
+  for (let k = ones; k < rank; k++) {
+    const column = R.subarray(order[k]! * d, order[k]! * d + rank);
+    const condition = Math.sqrt(column.reduce((sum, v) => sum + v * v, 0)) / Math.abs(column[k]!);
+    if (condition > found.condition) found = { condition, position: order[k]! };
+  }
+  return found;
+}
+
 /** A vector shorter than this part of what it was, after the others were taken out, has no direction of its own. */
 const NOTHING = 1e-12;
 

@@ -2,11 +2,13 @@ import type { Design, Plan, Response } from "../base/flow.js";
 import type { RowWarning, StatusCode, Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
 import { OUTCOME } from "../wasm/kernel.js";
+import type { Basis } from "./basis.js";
 import { type Escape, isExaminable } from "./escape.js";
 import type { Face } from "./face.js";
 import { NEARLY_CONSTANT } from "./moments.js";
 import type { Shape } from "./shape.js";
 import type { Stop, Task } from "./task.js";
+import { conditionOf } from "./triangle.js";
 import type { Uploaded } from "./upload.js";
 
 // What happened during a fit, in words.
@@ -64,6 +66,7 @@ export function dependentWarning(
   uploaded: Uploaded,
   design: Design,
   isMinimumNorm: boolean,
+  basis: Basis | undefined,
 ): Warning[] {
   const found = new Set(dependents.map((entry) => entry % uploaded.block));
   const columns = [...found].filter((j) => j < design.columns && uploaded.scale[j] !== 0).map((j) => design.names[j]!);
@@ -72,8 +75,45 @@ export function dependentWarning(
     ? "of all best fits the one with the least sum of squared coefficients was taken"
     : "their coefficients were left where they started";
   const more = columns.length === 1 ? "is a combination" : "are combinations";
-  const message = `${list(columns)} ${more} of other columns, so the coefficients are not unique: ${chosen}`;
+  const levels = basis === undefined ? [] : levelsOf(basis).map((of) => list(of.map((j) => design.names[j]!)));
+  const factor = levels.map(
+    (of) => `${of} are 0 or 1 and add up to 1 in every row, as all levels of a factor do: drop one level`,
+  );
+  const cure =
+    factor.length > 0
+      ? factor.join("; ")
+      : `leave ${columns.length === 1 ? "it" : "them"} out to have the coefficients and standard errors that R gives the others`;
+  const message = `${list(columns)} ${more} of other columns, so the coefficients are not unique: ${chosen}; ${cure}`;
   return [{ code: "rank-deficient", message, detail: { columns, isMinimumNorm } }];
+}
+
+/** An entry of a direction below this part of the largest is rounding. */
+const NOTHING = 1e-9;
+
+/** Sets of columns of zeros and ones of which exactly one is 1 in every row. */
+function levelsOf({ directions, whole }: Basis): number[][] {
+  const { scale, mean, sd, columns } = whole;
+  return directions.flatMap((direction) => {
+    const beta = Array.from({ length: columns }, (_, j) => direction[j]! * scale[j]!);
+    const largest = beta.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+    const set = [...beta.keys()].filter((j) => Math.abs(beta[j]!) > NOTHING * largest);
+    const isOne = (j: number): boolean => Math.abs(beta[j]! / beta[set[0]!]! - 1) < NOTHING;
+    const isIndicator = (j: number): boolean => Math.abs(sd[j]! ** 2 - mean[j]! * (1 - mean[j]!)) < NOTHING * mean[j]!;
+    const total = set.reduce((sum, j) => sum + mean[j]!, 0);
+    return Math.abs(total - 1) < NOTHING && set.every((j) => isOne(j) && isIndicator(j)) ? [set] : [];
+  });
+}
+
+/** Coefficients of columns this near to a combination of others hold six digits at most, whatever the fit does. */
+const NEARLY = 1e9;
+
+/** A column that is nearly a combination of others. */
+export function conditionWarning({ triangle }: Basis, design: Design): Warning[] {
+  const { condition, position } = conditionOf(triangle);
+  if (condition < NEARLY) return [];
+  const name = design.names[position - triangle.ones]!;
+  const message = `${name} is nearly a combination of other columns: all but ${(1 / condition).toExponential(0)} of it, so that predictions lose as many of their sixteen digits; leave it out, or centre and scale x before taking powers and products`;
+  return [{ code: "precision", message, detail: { columns: [name], condition } }];
 }
 
 /** Too many columns to look for dependent ones, yet there must be some. */

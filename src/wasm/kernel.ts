@@ -30,6 +30,8 @@ export interface KernelExports {
     to: number,
   ): void;
   needColumns(design: number): void;
+  precisePredictor(shard: number, theta: number, eta: number): number;
+  preciseSums(shard: number, v: number, out: number): void;
   orthogonalize(
     shard: number,
     total: number,
