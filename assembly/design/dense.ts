@@ -82,6 +82,14 @@ export function standardizeBlocks(
   }
 }
 
+/** x_ij */
+// @ts-ignore: decorator
+@inline
+export function entryAt(d: Design, i: i32, j: i32): f64 {
+  const place = <usize>i * d.rowStride + <usize>columnOf(d, j) * d.columnStride;
+  return d.storage == Storage.Dense32 ? <f64>load<f32>(d.data + (place << 2)) : load<f64>(d.data + (place << 3));
+}
+
 /** Number in memory of column j of those that take part. */
 // @ts-ignore: decorator
 @inline

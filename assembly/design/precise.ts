@@ -2,7 +2,7 @@ import { Storage } from "../abi/ids";
 import { Design, Shard } from "../abi/shard";
 import { add, low, mul } from "../num/double-double";
 import { at, put, slot } from "../num/vec";
-import { columnOf } from "./dense";
+import { entryAt } from "./dense";
 import { entriesOf, rowAt, rowsFrom, startOf } from "./sparse";
 import { needColumns } from "./transpose";
 
@@ -84,7 +84,5 @@ function rowsOf(d: Design, j: i32): usize { return d.storage == Storage.Sparse ?
 // @ts-ignore: decorator
 @inline
 function entry(d: Design, j: i32, k: i32): f64 {
-  if (d.storage == Storage.Sparse) return at(d.data, <i32>startOf(d, j) + k);
-  const place = <usize>k * d.rowStride + <usize>columnOf(d, j) * d.columnStride;
-  return d.storage == Storage.Dense32 ? <f64>load<f32>(d.data + (place << 2)) : load<f64>(d.data + (place << 3));
+  return d.storage == Storage.Sparse ? at(d.data, <i32>startOf(d, j) + k) : entryAt(d, k, j);
 }

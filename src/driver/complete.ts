@@ -43,7 +43,8 @@ export function* complete(given: Fitting, design: Design): Watched<Completed> {
   }
   const looked = step.value;
   if (looked.outcome === OUTCOME.dependent) return yield* complete(turned(fitting), design);
-  return { fitting: { ...fitting, eta: looked.eta }, solution: solutionOf(fitting, design, looked, stop) };
+  const done = { ...fitting, eta: looked.eta };
+  return { fitting: done, solution: solutionOf(done, design, looked, stop) };
 }
 
 /** Coordinate descent does not look for columns that nearly depend on each other, so it is done for it. */

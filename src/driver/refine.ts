@@ -78,12 +78,14 @@ export function refined(fitting: Fitting, { triangle, whole }: Basis, from: Floa
     before = size;
     const next = plus(theta, toTheta(triangle, step), d);
     const reached = lossAt(next);
-    if (!(reached <= loss + ROUNDING * Math.abs(loss))) break;
+    if (!(reached <= loss + ROUNDING * Math.abs(loss))) {
+      lossAt(theta);
+      break;
+    }
     theta = next;
     loss = reached;
     for (let j = 0; j < own; j++) gamma[j]! += step[j]!;
   }
-  loss = lossAt(theta);
   scope.view(task.state.read("point"), own).set(gamma);
   const centers = scope.view(shard.read("center"), whole.columns); // less those that were subtracted from x itself
   whole.center.forEach((c, j) => {

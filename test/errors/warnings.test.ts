@@ -34,7 +34,7 @@ const CASES: Record<WarningCode, Case> = {
     run: () => fitSync({ dose: DOSE, twice: DOSE.map((d) => 2 * d) }, MIXED),
     code: "converged",
     message:
-      /^twice is a combination of other columns, so the coefficients are not unique: of all best fits the one with the least sum of squared coefficients was taken$/,
+      /^twice is a combination of other columns, so the coefficients are not unique: of all best fits the one with the least sum of squared coefficients was taken; leave it out to have the coefficients and standard errors that R gives the others$/,
     columns: ["twice"],
   },
   separation: {
