@@ -1,5 +1,6 @@
 import type { Plan } from "../base/flow.js";
 import { DEFAULTS } from "../options/defaults.js";
+import { SOLVERS } from "../solvers/index.js";
 import { REQUEST } from "../wasm/kernel.js";
 import { outOfMemory, Struct } from "../wasm/scope.js";
 import { type Fitting, prepareFit } from "./fit-task.js";
@@ -110,8 +111,14 @@ export function turned(fitting: Fitting): Fitting {
       ...{ shard: own, columns, block: rank, dimension: classes * rank, basis, isSparse: false, crew: undefined },
       ...{ center: zeros, mean: zeros, scale: units, sd: units },
     },
-    plan: { ...plan, penalty, start: plan.start && turnedStart(basis, plan.start) },
+    plan: { ...plan, ...solverIn(plan), penalty, start: plan.start && turnedStart(basis, plan.start) },
   });
+}
+
+/** Coordinate descent is there for kinks and bounds; without any, in coordinates of our own, its model is minimized by Newton's step at once. */
+function solverIn({ solver, solverId, needsMatrix }: Plan): Pick<Plan, "solver" | "solverId" | "needsMatrix"> {
+  if (solver !== "coordinate-descent") return { solver, solverId, needsMatrix };
+  return { solver: "newton", solverId: SOLVERS.newton.id, needsMatrix: true };
 }
 
 function turnedStart({ triangle, whole }: Basis, start: NonNullable<Plan["start"]>): NonNullable<Plan["start"]> {
@@ -142,10 +149,14 @@ export function wholeEntries(
  * Of all minimizers the one of least norm. The move must not be felt by F: where rounding makes it worse by more than a sum over rows is
  * off by, dependent columns keep 0.
  */
-export function leastNormPoint(fitting: Fitting, basis: Basis): { theta: Float64Array; isMinimumNorm: boolean } {
+export function leastNormPoint(
+  fitting: Fitting,
+  basis: Basis,
+  hasMinimizer: boolean,
+): { theta: Float64Array; isMinimumNorm: boolean } {
   const { uploaded, task } = fitting;
   const theta = wholeEntries(basis, uploaded.scope.get(task.state.read("point"), uploaded.dimension), uploaded);
-  if (basis.directions.length === 0) return { theta, isMinimumNorm: false };
+  if (basis.directions.length === 0 || !hasMinimizer) return { theta, isMinimumNorm: false };
   const { whole, directions } = basis;
   const moved = theta.slice();
   for (let k = 0; k < whole.classes; k++) {

@@ -106,7 +106,7 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
   const atBorder = fitting.looked.face !== undefined; // there the slopes are not 0
   if (basis !== undefined) {
     const found = outcome === undefined || atBorder ? undefined : yield* findEscape(fitting, outcome);
-    const least = leastNormPoint(fitting, basis);
+    const least = leastNormPoint(fitting, basis, hasMinimizer(outcome));
     const hasEnded = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
     const last = hasEnded && found === undefined && !atBorder ? refined(fitting, basis, least.theta) : undefined;
     if (last !== undefined) task.state.set({ loss: last.loss, objective: last.loss / fitting.response.totalWeight });

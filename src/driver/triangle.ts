@@ -50,7 +50,7 @@ function ordered({ ones, rank }: Triangle, gamma: ArrayLike<number>): Float64Arr
 export function toTheta(triangle: Triangle, gamma: ArrayLike<number>): Float64Array {
   const theta = new Float64Array(triangle.d);
   solve(triangle, ordered(triangle, gamma)).forEach((value, k) => {
-    theta[entryOf(triangle, triangle.order[k]!)] = value;
+    theta[entryOf(triangle, triangle.order[k]!)] = value + 0; // no -0, whatever the signs of R
   });
   return theta;
 }
