@@ -1,4 +1,4 @@
-import { checkKeys } from "./base/keys.js";
+import { readOptions } from "./base/keys.js";
 import { halfOf } from "./driver/half.js";
 import { type Uploaded, upload } from "./driver/upload.js";
 import { type DesignInput, readDesign } from "./input/design.js";
@@ -48,7 +48,7 @@ const DEPENDENT = 1e7;
  * collinearity({ a: [1, 2, 3, 4], b: [1.01, 2, 3, 4.01] }).collisions;
  */
 export function collinearity(x: DesignInput, options: CollinearityOptions = {}): Collinearity {
-  checkKeys(options, ["weights", "intercept"], "collinearity");
+  options = readOptions(options, ["weights", "intercept"], "collinearity");
   const asked = { intercept: options.intercept ?? true, weights: options.weights };
   const family = chooseFamily(asked);
   const design = readDesign(x);

@@ -1,5 +1,5 @@
 import { GlmError } from "./base/errors.js";
-import { checkKeys } from "./base/keys.js";
+import { readOptions } from "./base/keys.js";
 import { curvatureOf } from "./driver/covariance.js";
 import { revisit } from "./driver/revisit.js";
 import type { DesignInput } from "./input/design.js";
@@ -54,7 +54,7 @@ export interface Comparison {
  */
 export function compareModels(a: Model, b: Model, options: CompareOptions = {}): Comparison {
   const vectors = ["weights", "weightType", "trials", "offset", "exposure", "unlabeled"];
-  checkKeys(options, ["test", "x", "y", ...vectors], "compareModels");
+  options = readOptions(options, ["test", "x", "y", ...vectors], "compareModels");
   const test = checkOneOf("test", options.test ?? "likelihood-ratio", TESTS);
   const given = [Model.dataOf(a, "a"), Model.dataOf(b, "b")];
   const [small, large] = given.sort((m, n) => (m.degreesOfFreedom ?? 0) - (n.degreesOfFreedom ?? 0)) as [

@@ -1,12 +1,13 @@
 import { GlmError } from "./base/errors.js";
+import { readOptions } from "./base/keys.js";
 import { runAsync } from "./driver/run.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { type ResponseInput, readResponse } from "./input/response.js";
 import { ownDesign, plainDesign } from "./input/rows.js";
 import { checkNumber, checkOneOf } from "./options/check.js";
 import { ownOptions } from "./options/own.js";
-import { chooseFamily } from "./options/plan.js";
-import { fitOptionsOf } from "./options/plan-path.js";
+import { checkCallbacks, chooseFamily, KNOWN } from "./options/plan.js";
+import { fitOptionsOf, PATH_KEYS } from "./options/plan-path.js";
 import { planGrid, VALIDATION_KEYS } from "./options/plan-validation.js";
 import type { CrossValidationOptions, Measure } from "./options/validation-types.js";
 import { pathTo } from "./path.js";
@@ -57,6 +58,8 @@ export async function crossValidate(
   options: CrossValidationOptions = {},
 ): Promise<unknown> {
   const begun = performance.now();
+  options = readOptions(options, [...KNOWN, ...PATH_KEYS, ...VALIDATION_KEYS], "crossValidate");
+  checkCallbacks(options);
   const fitOptions = fitOptionsOf(options as object, VALIDATION_KEYS, "crossValidate");
   const family = chooseFamily(fitOptions);
   const given = readDesign(x);

@@ -1,5 +1,5 @@
 import { INSPECT } from "./base/inspect.js";
-import { checkKeys } from "./base/keys.js";
+import { readOptions } from "./base/keys.js";
 import { isAtBorder, type RowWarning } from "./base/status.js";
 import { type Collinearity, collinearity } from "./collinearity.js";
 import { type Curvature, curvatureOf, whyNone } from "./driver/covariance.js";
@@ -92,7 +92,7 @@ export function diagnose(
   y: ResponseInput,
   options: DiagnoseOptions = {},
 ): Diagnostics {
-  checkKeys(options, ["seed", "weights", "trials", "offset", "exposure", "unlabeled"], "diagnose");
+  options = readOptions(options, ["seed", "weights", "trials", "offset", "exposure", "unlabeled"], "diagnose");
   const { seed, unlabeled, ...given } = options;
   const data = Model.dataOf(model);
   const again = ownRows(readAgain(data, x, y, { ...given, unlabeled }));

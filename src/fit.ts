@@ -1,4 +1,5 @@
 import type { Design, Response, Solution } from "./base/flow.js";
+import { readOptions } from "./base/keys.js";
 import { runAsync, runSync, type Watch } from "./driver/run.js";
 import { session } from "./driver/session.js";
 import type { Family } from "./families/index.js";
@@ -6,7 +7,7 @@ import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
 import { DEFAULTS } from "./options/defaults.js";
 import { ownRows } from "./options/own.js";
-import { chooseFamily, makePlan } from "./options/plan.js";
+import { chooseFamily, KNOWN, makePlan } from "./options/plan.js";
 import type { FitOptions } from "./options/types.js";
 import { Model } from "./result/model.js";
 import { isLoaded, load } from "./wasm/load.js";
@@ -44,8 +45,9 @@ export async function fit(
 ): Promise<Model<"many">>;
 export async function fit(x: DesignInput, y: ResponseInput, options?: FitOptions): Promise<Model>;
 export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions = {}): Promise<unknown> {
+  options = readOptions(options, KNOWN, "fit");
   const given = understand(x, y, options);
-  const count = countWorkers(options?.workers, given.input.design, DEFAULTS.sharedEntries);
+  const count = countWorkers(options.workers, given.input.design, DEFAULTS.sharedEntries);
   const watch = watchOf(options);
   let { input } = given;
   if (!isLoaded()) {
@@ -76,7 +78,8 @@ export function fitSync(
 ): Model<"many">;
 export function fitSync(x: DesignInput, y: ResponseInput, options?: FitOptions): Model;
 export function fitSync(x: DesignInput, y: ResponseInput, options: FitOptions = {}): unknown {
-  refuseWorkers(options?.workers, "fitSync", "fit");
+  options = readOptions(options, KNOWN, "fit");
+  refuseWorkers(options.workers, "fitSync", "fit");
   const given = understand(x, y, options);
   return withScope((scope) =>
     given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(options))),

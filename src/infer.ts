@@ -1,6 +1,6 @@
 import { GlmError } from "./base/errors.js";
 import type { Covariance } from "./base/flow.js";
-import { checkKeys } from "./base/keys.js";
+import { readOptions } from "./base/keys.js";
 import { isAtBorder } from "./base/status.js";
 import {
   curvatureOf,
@@ -70,7 +70,11 @@ export function infer(
   options: InferOptions = {},
 ): Inference {
   const own = ["covariance", "cluster", "level"];
-  checkKeys(options, [...own, "weights", "weightType", "trials", "offset", "exposure", "unlabeled"], "infer");
+  options = readOptions(
+    options,
+    [...own, "weights", "weightType", "trials", "offset", "exposure", "unlabeled"],
+    "infer",
+  );
   const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
   const asked = checkOneOf("covariance", options.covariance ?? "model", KINDS);
   const data = Model.dataOf(model);

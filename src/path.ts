@@ -1,4 +1,5 @@
 import type { PathSolution } from "./base/flow.js";
+import { readOptions } from "./base/keys.js";
 import { sharesRows } from "./driver/fit-task.js";
 import { joinParts, pathSession } from "./driver/path.js";
 import { runAsync, runSync } from "./driver/run.js";
@@ -10,8 +11,8 @@ import { type OwnDesign, ownDesign, plainDesign } from "./input/rows.js";
 import { DEFAULTS } from "./options/defaults.js";
 import { ownOptions } from "./options/own.js";
 import type { PathOptions } from "./options/path-types.js";
-import { chooseFamily } from "./options/plan.js";
-import { fitOptionsOf, noiseAt, penaltyAt, planPath } from "./options/plan-path.js";
+import { chooseFamily, KNOWN } from "./options/plan.js";
+import { fitOptionsOf, noiseAt, PATH_KEYS, penaltyAt, planPath } from "./options/plan-path.js";
 import { Path } from "./result/path.js";
 import type { FoldResult } from "./validation/run-fold.js";
 import { isLoaded, load } from "./wasm/load.js";
@@ -54,6 +55,7 @@ export async function path(
 ): Promise<Path<"many">>;
 export async function path(x: DesignInput, y: ResponseInput, options?: PathOptions): Promise<Path>;
 export async function path(x: DesignInput, y: ResponseInput, options: PathOptions = {}): Promise<unknown> {
+  options = readOptions(options, [...KNOWN, ...PATH_KEYS], "path");
   return pathTo(read(x, y, options), options);
 }
 
@@ -85,6 +87,7 @@ export function pathSync(
 ): Path<"many">;
 export function pathSync(x: DesignInput, y: ResponseInput, options?: PathOptions): Path;
 export function pathSync(x: DesignInput, y: ResponseInput, options: PathOptions = {}): unknown {
+  options = readOptions(options, [...KNOWN, ...PATH_KEYS], "path");
   refuseWorkers(options.workers, "pathSync", "path");
   const given = understand(read(x, y, options), options);
   return withScope((scope) =>
@@ -124,9 +127,9 @@ async function inParts(
       stop();
     });
   let step = 0;
-  const tell = ({ solution }: FoldResult): void => {
+  const tell = ({ solution }: FoldResult): unknown => {
     step += solution!.steps.length;
-    onProgress?.({ ...IDLE, step, elapsed: performance.now() - begun });
+    return onProgress?.({ ...IDLE, step, elapsed: performance.now() - begun });
   };
   const found = await runInThreads(whole, jobs, count, spawn, halt, tell);
   const joined = joinParts(

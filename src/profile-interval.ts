@@ -1,5 +1,6 @@
 import { GlmError } from "./base/errors.js";
-import { checkKeys } from "./base/keys.js";
+import { reading, readOptions } from "./base/keys.js";
+import { show } from "./base/show.js";
 import { normal } from "./distributions/index.js";
 import { curvatureOf, isShrunk, whyNone } from "./driver/covariance.js";
 import { lossProfile } from "./driver/profile.js";
@@ -55,7 +56,7 @@ export function profileInterval(
   options: ProfileOptions = {},
 ): ProfileInterval[] {
   const vectors = ["weights", "weightType", "trials", "offset", "exposure", "unlabeled"];
-  checkKeys(options, ["level", "names", ...vectors], "profileInterval");
+  options = readOptions(options, ["level", "names", ...vectors], "profileInterval");
   const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
   const data = Model.dataOf(model);
   const again = readAgain(data, x, y, options);
@@ -66,7 +67,7 @@ export function profileInterval(
   }
   const { names, estimates } = entriesOf(data);
   const { packed, aliased } = covarianceOf(data);
-  const wanted = options.names ?? names;
+  const wanted = namesOf(options.names ?? names);
   const unknown = wanted.find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new GlmError("BAD_OPTION", `names holds "${unknown}"; expected some of ${names.join(", ")}`, {});
@@ -102,4 +103,15 @@ export function profileInterval(
       return { name, estimate, lower, upper };
     });
   });
+}
+
+/** A copy of a list of names, or a refusal. */
+function namesOf(given: unknown): string[] {
+  const refuse = (at: string, value: unknown): never => {
+    throw new GlmError("BAD_OPTION", `${at} is ${show(value)}; expected names of estimates, as ["x1"]`, { name: at });
+  };
+  if (!Array.isArray(given)) return refuse("names", given);
+  return reading("names", () =>
+    Array.from(given, (name: unknown, k) => (typeof name === "string" ? name : refuse(`names[${k}]`, name))),
+  );
 }

@@ -1,4 +1,4 @@
-import { checkKeys } from "./base/keys.js";
+import { readOptions } from "./base/keys.js";
 import { upload } from "./driver/upload.js";
 import type { FamilyOption } from "./families/index.js";
 import { type DesignInput, readDesign } from "./input/design.js";
@@ -104,7 +104,7 @@ export function separation(
 ): Separation<"many">;
 export function separation(x: DesignInput, y: ResponseInput, options?: SeparationOptions): Separation;
 export function separation(x: DesignInput, y: ResponseInput, options: SeparationOptions = {}): unknown {
-  checkKeys(options, KNOWN, "separation");
+  options = readOptions(options, KNOWN, "separation");
   const { weights, trials, intercept = true, link, family: name = "binomial" } = options;
   const asked = { family: name, link, weights, trials, intercept };
   const family = chooseFamily(asked);

@@ -1,5 +1,5 @@
 import { GlmError } from "./base/errors.js";
-import { checkKeys } from "./base/keys.js";
+import { reading, readOptions } from "./base/keys.js";
 import { show } from "./base/show.js";
 import { halfOf } from "./driver/half.js";
 import { Model } from "./result/model.js";
@@ -39,7 +39,7 @@ export interface VifRow {
  * vif(model, { groups: { race: ["black", "other"] } });
  */
 export function vif(model: Model, options: VifOptions = {}): VifRow[] {
-  checkKeys(options, ["groups"], "vif");
+  options = readOptions(options, ["groups"], "vif");
   const { covariance, hasIntercept, names, family } = Model.dataOf(model);
   if (covariance?.kind !== "model" || family === "multinomial") {
     throw new GlmError(
@@ -86,7 +86,7 @@ function readGroups(given: VifOptions["groups"], names: readonly string[]): { na
   const taken = new Set<number>();
   const groups = Object.entries(given ?? {}).map(([name, members]) => ({
     name,
-    columns: Array.from(members, (member) => {
+    columns: listOfMembers(name, members).map((member) => {
       const j = names.indexOf(member);
       if (j >= 0 && !taken.has(j)) {
         taken.add(j);
@@ -98,4 +98,11 @@ function readGroups(given: VifOptions["groups"], names: readonly string[]): { na
   }));
   const rest = names.flatMap((name, j) => (taken.has(j) ? [] : [{ name, columns: [j] }]));
   return [...groups, ...rest].sort((a, b) => a.columns[0]! - b.columns[0]!);
+}
+
+function listOfMembers(name: string, members: unknown): string[] {
+  if (Array.isArray(members)) return reading(`groups.${name}`, () => Array.from(members as string[]));
+  throw new GlmError("BAD_OPTION", `groups.${name} is ${show(members)}; expected names of columns, as ["x1"]`, {
+    name,
+  });
 }

@@ -1,4 +1,5 @@
 import type { Progress } from "../base/flow.js";
+import { listen } from "../base/listen.js";
 import type { Stop } from "./task.js";
 
 /** What may end or watch a fit from outside. */
@@ -64,16 +65,20 @@ export async function runAsync<P extends Progress, T>(
   const begun = performance.now();
   let sliceBegun = begun;
   const steps = open(true);
+  const listener = listen(watch.onProgress);
   let step = steps.next();
   await undefined; // the caller has the promise before the first report
   while (!step.done) {
-    watch.onProgress?.(told(step.value, begun));
-    if (step.value.waiting !== undefined) await step.value.waiting;
+    const { waiting } = step.value;
+    waiting?.catch(() => {}); // where the listener throws, nobody waits for it any more
+    listener.tell(told(step.value, begun));
+    if (waiting !== undefined) await waiting;
     else if (performance.now() - sliceBegun > SLICE) {
       await pause();
       sliceBegun = performance.now();
     }
     step = steps.next(stopOf(watch, begun));
   }
+  await listener.done();
   return step.value;
 }

@@ -1,5 +1,5 @@
 import { GlmError } from "../base/errors.js";
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import { show } from "../base/show.js";
 import { LINKS } from "../links/index.js";
 import type { FamilyDescriptor } from "./family.js";
@@ -49,7 +49,7 @@ export interface NegativeBinomialOption {
  * model.theta;
  */
 export function negativeBinomial(options: { readonly theta?: number | "estimate" } = {}): NegativeBinomialOption {
-  checkKeys(options, ["theta"], "negativeBinomial");
+  options = readOptions(options, ["theta"], "negativeBinomial");
   const theta = options.theta ?? "estimate";
   if (theta !== "estimate" && !(typeof theta === "number" && theta > 0 && theta < Infinity)) {
     throw new GlmError("BAD_OPTION", `negativeBinomial theta is ${show(theta)}; expected a number > 0, or "estimate"`, {

@@ -1,5 +1,5 @@
 import { GlmError } from "../base/errors.js";
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import { show } from "../base/show.js";
 import type { FamilyDescriptor } from "./family.js";
 import { noLikelihood, powerForm } from "./forms.js";
@@ -39,7 +39,7 @@ export interface TweedieOption {
  * const model = await fit(x, y, { family: tweedie({ power: 1.5 }) });
  */
 export function tweedie(options: { readonly power?: number } = {}): TweedieOption {
-  checkKeys(options, ["power"], "tweedie");
+  options = readOptions(options, ["power"], "tweedie");
   const power = options.power ?? 1.5;
   if (!(typeof power === "number" && (power === 0 || power >= 1) && power < Infinity)) {
     throw new GlmError(

@@ -1,6 +1,7 @@
 import { isVector, lengthOf, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
+import { reading } from "../base/keys.js";
 import { writeCsc, writeCsr } from "./csr.js";
 import { badEntry, writeLine } from "./entry.js";
 import { adopted, type Foreign } from "./foreign.js";
@@ -24,6 +25,10 @@ export type DesignInput = readonly ArrayLike<number>[] | Matrix | Sparse | Colum
  * once more when columns are summed (see `refusedEntry`).
  */
 export function readDesign(x: unknown, what = "x", order?: readonly string[]): Design {
+  return reading(what, () => designOf(x, what, order));
+}
+
+function designOf(x: unknown, what: string, order: readonly string[] | undefined): Design {
   if (Array.isArray(x)) return fromRows(x, what);
   if (ArrayBuffer.isView(x)) {
     throw new GlmError("BAD_SHAPE", `${what} is one flat array; use matrix(data, rows, columns, "row" | "column")`, {});

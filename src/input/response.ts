@@ -1,6 +1,7 @@
 import { holdsBigInts, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import type { Label, Response, WeightType } from "../base/flow.js";
+import { reading } from "../base/keys.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { elementary } from "../wasm/elementary.js";
@@ -92,6 +93,10 @@ export function named({ total, positive, logs }: ReturnType<typeof weightSums>, 
 
 /** A copy of y: n values of one kind, none missing. */
 function readArray(y: unknown, n: number): ArrayLike<unknown> {
+  return reading("y", () => ownArray(y, n));
+}
+
+function ownArray(y: unknown, n: number): ArrayLike<unknown> {
   const given = rowValues(y, "y", n);
   const type = typedName(given);
   if (type !== undefined && !holdsBigInts(type)) {

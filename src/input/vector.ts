@@ -1,5 +1,6 @@
 import { holdsBigInts, isVector, lengthOf, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
+import { reading } from "../base/keys.js";
 import { show } from "../base/show.js";
 import { arrowValues, isArrowColumn } from "./arrow.js";
 import { badEntry, numeric } from "./entry.js";
@@ -48,6 +49,16 @@ export function checkVector(
   expected: string,
 ): Float64Array | undefined {
   if (given === undefined) return undefined;
+  return reading(name, () => readVector(given, name, n, holds, expected));
+}
+
+function readVector(
+  given: ArrayLike<number>,
+  name: string,
+  n: number,
+  holds: (value: number) => boolean,
+  expected: string,
+): Float64Array {
   const values = rowValues(given, name, n);
   const own = new Float64Array(n);
   for (let i = 0; i < n; i++) {

@@ -1,4 +1,4 @@
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import { readJudged, type SeenInput } from "./read.js";
 
 /**
@@ -18,7 +18,7 @@ export function brier(
   y: SeenInput,
   options: { readonly weights?: ArrayLike<number> | undefined } = {},
 ): number {
-  checkKeys(options, ["weights"], "brier");
+  options = readOptions(options, ["weights"], "brier");
   const judged = readJudged(predicted, y, options.weights, true);
   let [sum, total] = [0, 0];
   judged.predicted.forEach((p, i) => {

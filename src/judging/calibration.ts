@@ -1,4 +1,4 @@
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import { normal } from "../distributions/index.js";
 import { checkNumber, checkOneOf } from "../options/check.js";
 import { withScope } from "../wasm/scope.js";
@@ -46,7 +46,7 @@ export function calibration(
   y: SeenInput,
   options: CalibrationOptions = {},
 ): CalibrationBin[] {
-  checkKeys(options, ["weights", "bins", "by", "level"], "calibration");
+  options = readOptions(options, ["weights", "bins", "by", "level"], "calibration");
   const by = checkOneOf("by", options.by ?? "quantile", ["quantile", "width"] as const);
   const bins = checkNumber("bins", options.bins ?? 10, (k) => Number.isInteger(k) && k > 0, "a whole number > 0");
   const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");

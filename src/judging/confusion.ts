@@ -1,6 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import type { Label } from "../base/flow.js";
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import { checkVector } from "../input/vector.js";
 
 /** How one class fared. A rate without rows is NaN. */
@@ -48,7 +48,7 @@ export function confusion(
   y: ArrayLike<Label>,
   options: { readonly weights?: ArrayLike<number> | undefined } = {},
 ): Confusion {
-  checkKeys(options, ["weights"], "confusion");
+  options = readOptions(options, ["weights"], "confusion");
   const n = predicted.length;
   if (n === 0) throw new GlmError("EMPTY", "predicted is empty; expected one label per row", {});
   if (y.length !== n) throw new GlmError("BAD_SHAPE", `y has length ${y.length}; expected ${n}, as predicted`, {});

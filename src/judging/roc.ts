@@ -1,4 +1,4 @@
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import { areaUnderCurve } from "../stats/auc.js";
 import { ordered, readJudged, type SeenInput } from "./read.js";
 
@@ -30,7 +30,7 @@ export function roc(
   y: SeenInput,
   options: { readonly weights?: ArrayLike<number> | undefined } = {},
 ): Roc {
-  checkKeys(options, ["weights"], "roc");
+  options = readOptions(options, ["weights"], "roc");
   const judged = readJudged(scores, y, options.weights, false);
   const { predicted, weight } = judged;
   const [thresholds, hits, alarms] = [[Infinity], [0], [0]];

@@ -1,4 +1,4 @@
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const additiveNoise: NoiseDescriptor = {
@@ -24,6 +24,6 @@ export const additiveNoise: NoiseDescriptor = {
  * const model = await fit(x, y, { family: "poisson", noise: additive(0.1) });
  */
 export function additive(sd?: Noise["strength"], options: NoiseOptions = {}): Noise {
-  checkKeys(options, NOISE_OPTIONS, "additive");
+  options = readOptions(options, NOISE_OPTIONS, "additive");
   return noiseOf("additive", sd, options);
 }

@@ -1,4 +1,4 @@
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const dropoutNoise: NoiseDescriptor = {
@@ -27,6 +27,6 @@ export const dropoutNoise: NoiseDescriptor = {
  * const model = await fit(x, y, { family: "binomial", noise: dropout(0.5) });
  */
 export function dropout(rate?: Noise["strength"], options: NoiseOptions = {}): Noise {
-  checkKeys(options, NOISE_OPTIONS, "dropout");
+  options = readOptions(options, NOISE_OPTIONS, "dropout");
   return noiseOf("dropout", rate, options);
 }

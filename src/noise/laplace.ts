@@ -1,4 +1,4 @@
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const laplaceNoise: NoiseDescriptor = {
@@ -24,6 +24,6 @@ export const laplaceNoise: NoiseDescriptor = {
  * const model = await fit(x, y, { family: "poisson", noise: laplace(0.1) });
  */
 export function laplace(scale?: Noise["strength"], options: NoiseOptions = {}): Noise {
-  checkKeys(options, NOISE_OPTIONS, "laplace");
+  options = readOptions(options, NOISE_OPTIONS, "laplace");
   return noiseOf("laplace", scale, options);
 }

@@ -1,4 +1,4 @@
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const multiplicativeNoise: NoiseDescriptor = {
@@ -23,6 +23,6 @@ export const multiplicativeNoise: NoiseDescriptor = {
  * const model = await fit(x, y, { family: "binomial", noise: multiplicative(0.5) });
  */
 export function multiplicative(sd?: Noise["strength"], options: NoiseOptions = {}): Noise {
-  checkKeys(options, NOISE_OPTIONS, "multiplicative");
+  options = readOptions(options, NOISE_OPTIONS, "multiplicative");
   return noiseOf("multiplicative", sd, options);
 }

@@ -1,4 +1,4 @@
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const countNoise: NoiseDescriptor = {
@@ -23,6 +23,6 @@ export const countNoise: NoiseDescriptor = {
  * const model = await fit(counts, y, { family: "binomial", noise: poissonNoise() });
  */
 export function poissonNoise(options: NoiseOptions = {}): Noise {
-  checkKeys(options, NOISE_OPTIONS, "poissonNoise");
+  options = readOptions(options, NOISE_OPTIONS, "poissonNoise");
   return noiseOf("poisson", 1, options);
 }

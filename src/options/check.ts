@@ -1,4 +1,5 @@
 import { GlmError } from "../base/errors.js";
+import { reading } from "../base/keys.js";
 import { nearest } from "../base/nearest.js";
 import { show } from "../base/show.js";
 
@@ -47,7 +48,16 @@ export function checkPerColumn(
       { name },
     );
   }
-  const values = given as ArrayLike<unknown>;
+  return reading(name, () => readPerColumn(name, given as ArrayLike<unknown>, p, holds, expected));
+}
+
+function readPerColumn(
+  name: string,
+  values: ArrayLike<unknown>,
+  p: number,
+  holds: (v: number) => boolean,
+  expected: string,
+): Float64Array {
   if (values.length !== p) {
     throw new GlmError("BAD_SHAPE", `${name} has length ${values.length}; expected ${p}, one per column of x`, {
       name,

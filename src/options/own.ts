@@ -29,10 +29,16 @@ export function ownOptions<T extends object>(options: T, design: Design): T {
 const DEEPEST = 4;
 
 function copied(value: unknown, depth: number): unknown {
+  if (depth > DEEPEST) return value;
   if (isVector(value)) return typedName(value) === undefined ? copiedList(value, depth) : copiedNumbers(value);
-  if (!isPlain(value) || depth > DEEPEST) return value;
+  if (!isPlain(value)) return value;
   const isRows = depth === 1 && "x" in value; // rows without labels are copied as the rows they are
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, isRows && k === "x" ? v : copied(v, depth + 1)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([k, v]) => [
+      k,
+      (isRows && k === "x") || (depth === 0 && k === "signal") ? v : copied(v, depth + 1),
+    ]),
+  );
 }
 
 function copiedList(values: ArrayLike<unknown>, depth: number): unknown[] {

@@ -147,7 +147,7 @@ export function planUnlabeled(
   isNoisy: boolean,
 ): Plan["unlabeled"] {
   if (given === undefined) return undefined;
-  checkKeys(given, ["x", "weight"], "unlabeled");
+  checkKeys(given, ["x", "weight"], "unlabeled", "unlabeled");
   if (!isNoisy) {
     throw new GlmError(
       "NOT_SUPPORTED",

@@ -1,6 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import type { Design, PathPlan, Response } from "../base/flow.js";
-import { checkKeys } from "../base/keys.js";
+import { checkKeys, reading } from "../base/keys.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { dropout, type Noise } from "../noise/index.js";
@@ -9,7 +9,7 @@ import { elementary, power } from "../wasm/elementary.js";
 import { checkBoolean, checkNumber, checkOneOf } from "./check.js";
 import { DEFAULTS } from "./defaults.js";
 import type { PathOptions } from "./path-types.js";
-import { KNOWN, makePlan } from "./plan.js";
+import { checkCallbacks, KNOWN, makePlan } from "./plan.js";
 import type { FitOptions } from "./types.js";
 
 /** Options of a path that `fit` does not have. */
@@ -40,9 +40,7 @@ export function noiseAt(noise: FitOptions["noise"], rate: number): Noise {
 export function planPath(options: PathOptions, design: Design, response: Response, family: Family): PathPlan {
   const { onProgress } = options;
   const fitOptions = fitOptionsOf(options);
-  if (onProgress !== undefined && typeof onProgress !== "function") {
-    throw new GlmError("BAD_OPTION", "onProgress is not a function", {});
-  }
+  checkCallbacks({ onProgress });
   const over = checkOneOf("over", options.over ?? "lambda", ["lambda", "rate"] as const);
   const stopEarly = checkBoolean("stopEarly", options.stopEarly ?? false);
   const relax = checkBoolean("relax", options.relax ?? false);
@@ -119,5 +117,7 @@ export function listOf(
   if (!(Array.isArray(given) || ArrayBuffer.isView(given)) || !(given.length > 0)) {
     throw new GlmError("BAD_OPTION", `${name} is ${show(given)}; expected an array of numbers, at least one`, { name });
   }
-  return Array.from(given as ArrayLike<number>, (v, k) => checkNumber(`${name}[${k}]`, v, holds, expected));
+  return reading(name, () =>
+    Array.from(given as ArrayLike<number>, (v, k) => checkNumber(`${name}[${k}]`, v, holds, expected)),
+  );
 }

@@ -59,7 +59,7 @@ export function planConstraint(given: Constraint | undefined): Plan["constraint"
 
 export function planBounds(given: FitOptions["bounds"], p: number, { excluded }: PenaltyPlan): Plan["bounds"] {
   if (given === undefined) return undefined;
-  checkKeys(given, ["lower", "upper"], "bounds");
+  checkKeys(given, ["lower", "upper"], "bounds", "bounds");
   const isNumber = (v: number) => !Number.isNaN(v);
   const lower = checkPerColumn(
     "bounds.lower",

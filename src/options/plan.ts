@@ -1,6 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import type { Design, Plan, Response } from "../base/flow.js";
-import { checkKeys } from "../base/keys.js";
+import { checkKeys, reading } from "../base/keys.js";
 import { show } from "../base/show.js";
 import { FAMILIES, FAMILY_NAMES, type Family, type FamilyName, familyOf, readFamilyOption } from "../families/index.js";
 import { times } from "../input/weights.js";
@@ -129,13 +129,22 @@ function planStart(start: Start, p: number, classes: number, hasIntercept: boole
   };
 }
 
-function checkCallbacks(options: FitOptions): void {
+/** What ends or watches the work from outside. */
+export function checkCallbacks(options: {
+  readonly onProgress?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeLimit?: unknown;
+}): void {
   const { onProgress, signal, timeLimit } = options;
   if (onProgress !== undefined && typeof onProgress !== "function") {
-    throw new GlmError("BAD_OPTION", "onProgress is not a function", {});
+    throw new GlmError("BAD_OPTION", `onProgress is ${show(onProgress)}; expected a function`, {});
   }
-  if (signal !== undefined && typeof signal?.aborted !== "boolean") {
+  if (signal !== undefined && !isSignal(signal)) {
     throw new GlmError("BAD_OPTION", "signal is not an AbortSignal; use new AbortController().signal", {});
   }
   if (timeLimit !== undefined) checkNumber("timeLimit", timeLimit, (t) => t >= 0, "milliseconds >= 0");
+}
+
+function isSignal(signal: AbortSignal | null): boolean {
+  return reading("signal", () => typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function");
 }

@@ -71,7 +71,7 @@ export interface FitOptions extends RowVectors {
   readonly start?: Start | undefined;
   /** Stops the fit when aborted; it then returns with status "aborted". */
   readonly signal?: AbortSignal | undefined;
-  /** Called after every pass over the rows. */
+  /** Called after every pass over the rows; may be asynchronous. What it throws, or rejects with, ends the fit with that error. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /**
    * Whether the model brings the covariance of its estimates, for standard errors: one Hessian more, with a penalty or noise two or

@@ -1,5 +1,5 @@
 import { GlmError } from "../base/errors.js";
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import { show } from "../base/show.js";
 
 /** What a conversion may need beside the number itself. */
@@ -111,7 +111,7 @@ function checkValue(name: string, value: number, convention: Convention): void {
 export function lambdaFrom(convention: LambdaConvention, value: number, context: LambdaContext = {}): number {
   const found = find(convention);
   checkValue("value", value, found);
-  checkKeys(context, CONTEXT, "lambdaFrom");
+  context = readOptions(context, CONTEXT, "lambdaFrom");
   return found.factor(context) * (found.power === 1 ? value : 1 / value);
 }
 
@@ -124,7 +124,7 @@ export function lambdaFrom(convention: LambdaConvention, value: number, context:
 export function lambdaTo(convention: LambdaConvention, lambda: number, context: LambdaContext = {}): number {
   const found = find(convention);
   checkValue("lambda", lambda, found);
-  checkKeys(context, CONTEXT, "lambdaTo");
+  context = readOptions(context, CONTEXT, "lambdaTo");
   const value = lambda / found.factor(context);
   return found.power === 1 ? value : 1 / value;
 }

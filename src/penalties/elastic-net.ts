@@ -1,4 +1,4 @@
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import type { Penalty, PenaltyDescriptor, PenaltyOptions } from "./penalty.js";
 
 export const elasticNetPenalty: PenaltyDescriptor = { name: "elasticNet", id: 2, hasKinks: true };
@@ -18,7 +18,7 @@ export const elasticNetPenalty: PenaltyDescriptor = { name: "elasticNet", id: 2,
  * const model = await fit(x, y, { family: "binomial", penalty: lasso(0.02), standardize: true });
  */
 export function lasso(lambda?: number, options: PenaltyOptions = {}): Penalty {
-  checkKeys(options, ["factors", "scale"], "lasso");
+  options = readOptions(options, ["factors", "scale"], "lasso");
   return { penalty: "elasticNet", lambda, share: 1, factors: options.factors, scale: options.scale ?? "mean" };
 }
 
@@ -36,6 +36,6 @@ export function lasso(lambda?: number, options: PenaltyOptions = {}): Penalty {
  * const model = await fit(x, y, { penalty: elasticNet(0.1, 0.5) });
  */
 export function elasticNet(lambda: number | undefined, share: number, options: PenaltyOptions = {}): Penalty {
-  checkKeys(options, ["factors", "scale"], "elasticNet");
+  options = readOptions(options, ["factors", "scale"], "elasticNet");
   return { penalty: "elasticNet", lambda, share, factors: options.factors, scale: options.scale ?? "mean" };
 }

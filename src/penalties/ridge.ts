@@ -1,4 +1,4 @@
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import type { Penalty, PenaltyDescriptor, PenaltyOptions } from "./penalty.js";
 
 export const ridgePenalty: PenaltyDescriptor = { name: "ridge", id: 1, hasKinks: false };
@@ -17,6 +17,6 @@ export const ridgePenalty: PenaltyDescriptor = { name: "ridge", id: 1, hasKinks:
  * const model = await fit(x, y, { family: "binomial", penalty: ridge(0.01) });
  */
 export function ridge(lambda?: number, options: PenaltyOptions = {}): Penalty {
-  checkKeys(options, ["factors", "scale"], "ridge");
+  options = readOptions(options, ["factors", "scale"], "ridge");
   return { penalty: "ridge", lambda, share: 0, factors: options.factors, scale: options.scale ?? "mean" };
 }

@@ -1,6 +1,6 @@
 import type { Covariance, Label, Plan, Response, Solution } from "../base/flow.js";
 import { INSPECT } from "../base/inspect.js";
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import type { Status } from "../base/status.js";
 import type { Family, FamilyName } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
@@ -14,7 +14,7 @@ import { elementary } from "../wasm/elementary.js";
 import { covarianceOf, degreesOfT, entriesOf } from "./coefficients.js";
 import { type Contrast, type ContrastInput, contrastOf } from "./contrast.js";
 import type { ModelData } from "./data.js";
-import { type PredictOptions, predictMeans, toClasses } from "./predict.js";
+import { PREDICT_KEYS, type PredictOptions, predictMeans, toClasses } from "./predict.js";
 import { type Prediction, predictIntervals } from "./predict-interval.js";
 import { DATA, dataOf, KIND } from "./recognize.js";
 import { type ResidualOptions, residualsOf } from "./residuals.js";
@@ -199,9 +199,10 @@ export class Model<K extends Predictors = "one"> {
   ): K extends "one" ? Float64Array : Float64Array[];
   predict(x: DesignInput, options: PredictOptions = {}): Float64Array | Float64Array[] | Label[] | Prediction {
     const data = dataOf(this, "model");
-    if (options?.interval !== undefined) return predictIntervals(data, x, options);
-    const predicted = predictMeans(data, x, options);
-    if (options?.type === "class") return toClasses(data, predicted);
+    const { interval, ...plain } = readOptions(options, PREDICT_KEYS, "predict");
+    if (interval !== undefined) return predictIntervals(data, x, { ...plain, interval });
+    const predicted = predictMeans(data, x, plain);
+    if (plain.type === "class") return toClasses(data, predicted);
     return data.family === "multinomial" ? predicted : predicted[0]!;
   }
 
@@ -260,7 +261,7 @@ export class Model<K extends Predictors = "one"> {
    */
   contrast(L: ContrastInput, options: { readonly level?: number } = {}): Contrast {
     const data = dataOf(this, "model");
-    checkKeys(options, ["level"], "contrast");
+    options = readOptions(options, ["level"], "contrast");
     const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
     return contrastOf({ ...entriesOf(data), covariance: covarianceOf(data), df: degreesOfT(data) }, L, level);
   }

@@ -1,7 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import type { Label, PathSolution, PathStep, SparseVector } from "../base/flow.js";
 import { INSPECT } from "../base/inspect.js";
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import type { Status } from "../base/status.js";
 import type { DesignInput } from "../input/design.js";
 import { times } from "../input/weights.js";
@@ -151,7 +151,7 @@ export class Path<K extends Predictors = "one"> {
   at(value: number, options: { readonly exact: true }): Model<K>;
   at(value: number, options?: { readonly exact?: false; readonly gamma?: number }): PathPoint<K>;
   at(value: number, options: { exact?: boolean; gamma?: number } = {}): Model<K> | PathPoint<K> {
-    checkKeys(options, ["exact", "gamma"], "at");
+    options = readOptions(options, ["exact", "gamma"], "at");
     checkNumber(this.over, value, (v) => v >= 0 && v < Infinity, "a number >= 0");
     const exact = checkBoolean("exact", options.exact ?? false);
     const gamma = checkNumber("gamma", options.gamma ?? 1, (g) => g >= 0 && g <= 1, "a number in [0, 1]");

@@ -1,6 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import type { Design, Label } from "../base/flow.js";
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import type { Family } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import { badEntry } from "../input/entry.js";
@@ -24,6 +24,8 @@ export interface PredictOptions {
   readonly exposure?: ArrayLike<number> | undefined;
 }
 
+export const PREDICT_KEYS = ["type", "offset", "exposure", "interval"] as const;
+
 /** Those of a step of a path, which has no covariance. */
 export type PointOptions = Omit<PredictOptions, "interval">;
 
@@ -32,8 +34,7 @@ export type PointOptions = Omit<PredictOptions, "interval">;
  * classes.
  */
 export function predictMeans(model: ModelData, x: DesignInput, options: PredictOptions): Float64Array[] {
-  const { interval: _, ...plain } = options ?? {};
-  return predictAll(model, [model], x, plain)[0]!;
+  return predictAll(model, [model], x, options)[0]!;
 }
 
 /** The same for several fits at once: x is copied once. */
@@ -43,7 +44,7 @@ export function predictAll(
   x: DesignInput,
   options: PointOptions,
 ): Float64Array[][] {
-  checkKeys(options, ["type", "offset", "exposure"], "predict");
+  options = readOptions(options, ["type", "offset", "exposure"], "predict");
   const type = checkOneOf("type", options.type ?? "response", ["response", "link", "class"] as const);
   const family = familyOfModel(model);
   if (type === "class" && family.classes === "none") {

@@ -1,5 +1,5 @@
 import { GlmError } from "../base/errors.js";
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import type { DesignInput } from "../input/design.js";
 import { type ResponseInput, type RowVectors, readResponse } from "../input/response.js";
 import { times } from "../input/weights.js";
@@ -30,7 +30,7 @@ export function residualsOf(
   y: ResponseInput,
   options: ResidualOptions,
 ): Float64Array | Float64Array[] {
-  checkKeys(options, KNOWN, "residuals");
+  options = readOptions(options, KNOWN, "residuals");
   const type = checkOneOf("type", options.type ?? "deviance", TYPES);
   const seed = checkNumber("seed", options.seed ?? DEFAULTS.seed, (s) => Number.isSafeInteger(s) && s >= 0, "a whole number >= 0"); // biome-ignore format: one line
   const family = familyOfModel(model);

@@ -1,7 +1,7 @@
 import { lengthOf } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import type { Label, Response } from "../base/flow.js";
-import { checkKeys } from "../base/keys.js";
+import { readOptions } from "../base/keys.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
@@ -39,7 +39,7 @@ export interface Score {
 }
 
 export function scoreModel(model: ModelData, x: DesignInput, y: ResponseInput, options: ScoreOptions): Score {
-  checkKeys(options, ["weights", "trials", "offset", "exposure"], "score");
+  options = readOptions(options, ["weights", "trials", "offset", "exposure"], "score");
   const family = familyOfModel(model);
   const { offset, exposure } = options;
   const etas = predictMeans(model, x, { type: "link", offset, exposure });

@@ -14,7 +14,9 @@ import type { Spawn, Thread } from "./spawn.js";
  */
 export function hireThreads(count: number, spawn: Spawn): { hire: Hire; end: () => void } {
   const threads: Thread[] = [];
+  let isOver = false;
   const end = (): void => {
+    isOver = true; // a thread that is ended did not die
     for (const thread of threads.splice(0)) thread.end();
   };
   const hire: Hire = ({ scope, shard, parameters, parameterBytes }): Crew => {
@@ -23,6 +25,7 @@ export function hireThreads(count: number, spawn: Spawn): { hire: Hire; end: () 
     let settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
     let failure: unknown;
     const fail = (error: unknown): void => {
+      if (isOver) return;
       failure ??= error;
       end();
       settle?.reject(failure);

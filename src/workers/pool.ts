@@ -1,3 +1,4 @@
+import { listen } from "../base/listen.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 import { load, sharedModule } from "../wasm/load.js";
 import { type Answer, type Order, refusal, workerDied } from "./orders.js";
@@ -18,7 +19,7 @@ export async function runInThreads(
   count: number,
   spawn: Spawn,
   halt: Halt,
-  onDone: (result: FoldResult) => void,
+  onDone: (result: FoldResult) => unknown,
 ): Promise<(FoldResult | undefined)[]> {
   await load();
   const module = sharedModule();
@@ -37,6 +38,7 @@ export async function runInThreads(
     };
     const ignore = halt(() => finish(() => resolve(results)));
     const fail = (error: unknown): void => finish(() => reject(error));
+    const listener = listen(onDone, fail);
     const died = (reason: string): void => fail(workerDied(reason));
     const start = (): void => {
       let now = -1;
@@ -51,8 +53,13 @@ export async function runInThreads(
         if ("error" in told) fail(refusal(told.error));
         if (!("result" in told)) return;
         results[now] = told.result;
-        onDone(told.result);
-        if (--open === 0) finish(() => resolve(results));
+        try {
+          listener.tell(told.result);
+        } catch (error) {
+          fail(error);
+          return;
+        }
+        if (--open === 0) listener.done().then(() => finish(() => resolve(results)), fail);
         else give();
       };
       const thread = spawn({ answer, died });
