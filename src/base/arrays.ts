@@ -18,6 +18,7 @@ export function isVector(value: unknown): value is ArrayLike<unknown> {
 
 /** How many entries are there now: 0 for a typed array whose buffer was handed over, fewer than before where it was resized. */
 export function lengthOf(values: ArrayLike<unknown>): number {
+  if (Array.isArray(values)) return values.length;
   return typedName(values) === undefined ? values.length : (lengthGetter.call(values) as number);
 }
 

@@ -77,10 +77,9 @@ function fromRows(x: readonly unknown[], what: string): Design {
   };
   for (let i = 0; i < rows; i++) rowOf(i);
   const write = (target: Float64Array | Float32Array): void => {
-    for (let i = 0; i < rows; i++) {
-      const name = `${what}[${i}]`;
-      writeLine(rowOf(i), columns, target, i * columns, name, (j) => `${name}[${j}]`);
-    }
+    let i = 0;
+    const nameOf = (j?: number): string => (j === undefined ? `${what}[${i}]` : `${what}[${i}][${j}]`);
+    for (; i < rows; i++) writeLine(rowOf(i), columns, target, i * columns, nameOf);
   };
   return { rows, columns, names: numbered(columns), entries: { kind: "dense", single: false, layout: "row", write } };
 }
@@ -143,8 +142,8 @@ function fromColumns(x: Columns, what: string, order: readonly string[] | undefi
   if (rows === 0 || rows === undefined) throw new GlmError("EMPTY", `${what} has no rows; at least one is needed`, {});
   const write = (target: Float64Array | Float32Array): void => {
     columns.forEach((column, j) => {
-      const name = `${what}.${names[j]}`;
-      writeLine(column as ArrayLike<unknown>, rows, target, j * rows, name, (i) => `${name}[${i}]`);
+      const nameOf = (i?: number): string => `${what}.${names[j]}${i === undefined ? "" : `[${i}]`}`;
+      writeLine(column as ArrayLike<unknown>, rows, target, j * rows, nameOf);
     });
   };
   return { rows, columns: names.length, names, entries: { kind: "dense", single: false, layout: "column", write } };

@@ -26,21 +26,21 @@ export function numeric(value: unknown): unknown {
 
 /**
  * Copies one row or column of X to `target[at ...]`: `length` finite numbers, or a refusal. This is where entries enter the memory of
- * the kernel, so that whatever became of the caller's array since it was first looked at is seen here.
+ * the kernel, so that whatever became of the caller's array since it was first looked at is seen here. `nameOf` says the name of entry
+ * k, or of the line.
  */
 export function writeLine(
   line: ArrayLike<unknown>,
   length: number,
   target: Float64Array | Float32Array,
   at: number,
-  name: string,
-  place: (k: number) => string,
+  nameOf: (k?: number) => string,
 ): void {
-  const typed = typedName(line);
+  const typed = Array.isArray(line) ? undefined : typedName(line);
   if (typed !== undefined) {
     const found = lengthOf(line);
     if (found !== length) {
-      const message = `${name} has ${found} entries; expected ${length}: its array was resized or handed over`;
+      const message = `${nameOf()} has ${found} entries; expected ${length}: its array was resized or handed over`;
       throw new GlmError("BAD_SHAPE", message, { got: found, want: length });
     }
     if (!holdsBigInts(typed)) {
@@ -50,7 +50,7 @@ export function writeLine(
   }
   for (let k = 0; k < length; k++) {
     const value = line[k];
-    target[at + k] = typeof value === "number" && Math.abs(value) < Infinity ? value : finite(value, () => place(k));
+    target[at + k] = typeof value === "number" && Math.abs(value) < Infinity ? value : finite(value, () => nameOf(k));
   }
 }
 
