@@ -1,8 +1,8 @@
 import { DEFAULTS } from "../options/defaults.js";
-import { SOLVERS } from "../solvers/index.js";
+import { SOLVERS, type SolverName } from "../solvers/index.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { Struct } from "../wasm/scope.js";
-import { faceAt, settleOnFace } from "./face.js";
+import { type Face, faceAt, settleOnFace } from "./face.js";
 import { type Fitting, solve } from "./fit-task.js";
 import { type Ends, endsOf, interiorPoint, valueAt } from "./inside.js";
 import { slacksAt } from "./near.js";
@@ -12,7 +12,9 @@ import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./ta
 /** An optimality that leaves nothing to be looked for at the border. */
 export const STATIONARY = 1e-6;
 /** A search that was cut short by the caller is not gone on with. */
-const LEAST_ITERATIONS = 25;
+const LEAST_ITERATIONS = 10;
+/** Iterations after which a search is looked at; one that ends inside has rarely more. */
+const FIRST_LOOK: Record<SolverName, number> = { newton: 10, "coordinate-descent": 10, "newton-cg": 10, lbfgs: 50 };
 /** A row is near the border below this part of what is usual. */
 const NEAR = 0.05;
 /** The first and the last t of the barrier in units of S times the usual distance from the border. */
@@ -24,6 +26,8 @@ const FALL = 0.1;
 /** Nearer to the border, as part of what is usual, predictors lose the digits that tell how near. */
 const CLOSEST = 1e-11;
 const STEPS_EACH = 60;
+/** Rows are on the face within this many times the distance at which multiplier and slack weigh the same. */
+const REACH = 5;
 /** Points on the path serve to begin the next; the last is polished. */
 const TOLERANCE = 1e-7;
 /** A row so near the border, as part of what is usual, touches it. */
@@ -43,16 +47,35 @@ const TOUCHING = 1e-9;
  */
 export function* solveInDomain(fitting: Fitting): Watched<number | undefined> {
   fitting.looked.face = undefined;
-  const outcome = yield* solve(fitting);
-  if (outcome === undefined || !fitting.family.isBounded || fitting.plan.approximation === "quadratic") return outcome;
+  const { family, plan } = fitting;
+  if (!family.isBounded || plan.approximation === "quadratic") return yield* solve(fitting);
   const ends = endsOf(fitting);
-  if (!(ends.low > -Infinity || ends.high < Infinity) || !mayBeAtBorder(fitting, outcome, ends)) return outcome;
+  if (!(ends.low > -Infinity || ends.high < Infinity)) return yield* solve(fitting);
+  const outcome = yield* solveWatchingBorder(fitting, ends);
+  if (outcome === undefined || !mayBeAtBorder(fitting, outcome, ends)) return outcome;
   const kernel = fitting.task.scope.kernel.exports;
   const position = kernel.mark();
   const found = yield* followBorder(fitting, outcome, ends);
   setBarrier(fitting, 0);
   kernel.release(position);
   return found;
+}
+
+/** The ordinary search. It is looked at early: one that creeps along the border would do so to its last iteration. */
+function* solveWatchingBorder(fitting: Fitting, ends: Ends): Watched<number | undefined> {
+  const { task, plan } = fitting;
+  const first = FIRST_LOOK[plan.solver as SolverName];
+  if (plan.maxIterations <= first) return yield* solve(fitting);
+  task.problem.set({ maxIterations: first });
+  const outcome = yield* solve(fitting);
+  task.problem.set({ maxIterations: plan.maxIterations });
+  if (outcome !== OUTCOME.maxIterations || mayBeAtBorder(fitting, outcome, ends)) return outcome;
+  const done = task.state.read("iteration");
+  task.problem.set({ maxIterations: plan.maxIterations - done });
+  const end = yield* solve(fitting);
+  task.problem.set({ maxIterations: plan.maxIterations });
+  task.state.set({ iteration: done + task.state.read("iteration") });
+  return end;
 }
 
 function mayBeAtBorder(fitting: Fitting, outcome: number, ends: Ends): boolean {
@@ -114,6 +137,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends): Watched<n
   let before: Float64Array | undefined;
   let iterations = begun;
   let t = FIRST * unit;
+  let end: number | undefined;
   for (; ; t *= FALL) {
     setBarrier(fitting, t);
     const ahead =
@@ -125,7 +149,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends): Watched<n
     const here = valueAt(task, point);
     scope.view(state.read("point"), dimension).set(ahead && there! < here ? ahead : point);
     state.set({ adopted: 0 });
-    const end = yield* isOwn ? minimize(task, watched) : solve(fitting);
+    end = yield* isOwn ? minimize(task, watched) : solve(fitting);
     iterations += state.read("iteration");
     before = point;
     point = scope.get(state.read("point"), dimension);
@@ -144,14 +168,23 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends): Watched<n
   }
   setBarrier(fitting, 0);
   problem.set({ tolerance, maxIterations });
-  const reach = Math.sqrt((t * usual) / nullModel.gradientScale);
+  const gap = { optimality: state.read("optimality"), isMet: end === OUTCOME.converged };
   valueAt(task, point);
-  const face = isOwn && !isSampled ? settleOnFace(fitting, task, ends, reach) : undefined;
+  let face: Face | undefined;
+  if (isOwn && !isSampled)
+    face = settleOnFace(fitting, task, ends, REACH * Math.sqrt((t * usual) / nullModel.gradientScale));
+  else if (gap.isMet && !(state.read("optimality") <= STATIONARY)) {
+    face = { rows: [], multipliers: [] }; // noised copies of rows may be there, and not rows
+    state.set({ optimality: gap.optimality });
+  }
   const optimality = state.read("optimality");
   if (face === undefined || !(optimality <= STATIONARY)) {
-    const better = state.read("objective") <= reached;
-    giveBack(fitting, task, better ? scope.get(state.read("point"), dimension) : stuck, iterations);
-    return outcome === OUTCOME.nonFinite ? OUTCOME.maxIterations : outcome;
+    const isBetter = state.read("objective") <= reached;
+    giveBack(fitting, task, isBetter ? scope.get(state.read("point"), dimension) : stuck, iterations);
+    if (!isBetter) return outcome;
+    const last = yield* solve(fitting); // the minimizer lies inside after all
+    main.state.set({ iteration: iterations + main.state.read("iteration") });
+    return last;
   }
   copyFlags(task, main);
   giveBack(fitting, task, scope.get(state.read("point"), dimension), iterations);

@@ -144,7 +144,12 @@ export function borderWarning(face: Face | undefined, family: Family): Warning[]
   if (face === undefined) return [];
   const { rows, multipliers } = face;
   const which = list(rows.map(String));
-  const what = rows.length === 1 ? `row ${which} is` : `rows ${which} are`;
+  const what =
+    rows.length === 0
+      ? "some rows, or noised copies of rows, are"
+      : rows.length === 1
+        ? `row ${which} is`
+        : `rows ${which} are`;
   const message = `the best fit lies on the border of the domain of the ${family.link} link: ${what} there, with a mean of ${extremeMeans(family)}; the estimates are those of maximum likelihood, but standard errors and tests that count on a smooth maximum do not hold`;
   return [{ code: "boundary", message, detail: { rows, multipliers, link: family.link } }];
 }
