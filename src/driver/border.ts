@@ -19,9 +19,14 @@ const FIRST_LOOK: Record<SolverName, number> = { newton: 10, "coordinate-descent
 const NEAR = 0.05;
 /** The first and the last t of the barrier in units of S times the usual distance from the border. */
 const FIRST = 0.1;
+/** The first where a search before ended at the border as well, and how far inwards such a one begins. */
+const FIRST_NEAR = 1e-4;
+const INWARDS = 1e-3;
 const LAST = 1e-9;
 /** The last without a face to settle on: F is above its minimum by t per end. */
-const LAST_ALONE = 1e-12;
+const LAST_ALONE = 1e-10;
+/** What will do of it, where rounding allows no more. */
+const ENOUGH_ALONE = 1e-8;
 const FALL = 0.1;
 /** Nearer to the border, as part of what is usual, predictors lose the digits that tell how near. */
 const CLOSEST = 1e-11;
@@ -46,19 +51,28 @@ const TOUCHING = 1e-9;
  * Source: Boyd & Vandenberghe (2004), chapter 11; Marschner & Gillett (2012) for the relative risks this is about.
  */
 export function* solveInDomain(fitting: Fitting): Watched<number | undefined> {
+  const wasAtBorder = fitting.looked.face !== undefined; // by a search before, with another multiplier or lambda
   fitting.looked.face = undefined;
   const { family, plan } = fitting;
   if (!family.isBounded || plan.approximation === "quadratic") return yield* solve(fitting);
   const ends = endsOf(fitting);
   if (!(ends.low > -Infinity || ends.high < Infinity)) return yield* solve(fitting);
-  const outcome = yield* solveWatchingBorder(fitting, ends);
+  const outcome = wasAtBorder ? lookHere(fitting) : yield* solveWatchingBorder(fitting, ends);
   if (outcome === undefined || !mayBeAtBorder(fitting, outcome, ends)) return outcome;
   const kernel = fitting.task.scope.kernel.exports;
   const position = kernel.mark();
-  const found = yield* followBorder(fitting, outcome, ends);
+  const found = yield* followBorder(fitting, outcome, ends, wasAtBorder);
   setBarrier(fitting, 0);
   kernel.release(position);
   return found;
+}
+
+/** An ordinary search would get nowhere from the border: the point as it is, with its value. */
+function lookHere({ task }: Fitting): number {
+  const { scope, state, dimension } = task;
+  valueAt(task, scope.get(state.read("point"), dimension));
+  state.set({ iteration: 0 });
+  return OUTCOME.precision;
 }
 
 /** The ordinary search. It is looked at early: one that creeps along the border would do so to its last iteration. */
@@ -102,7 +116,7 @@ function setBarrier({ family, uploaded }: Fitting, t: number): void {
 }
 
 /** The path of the barrier from a point inside; the task's point and state become those of the end. */
-function* followBorder(fitting: Fitting, outcome: number, ends: Ends): Watched<number | undefined> {
+function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: boolean): Watched<number | undefined> {
   const { task: main, plan, nullModel, watched } = fitting;
   const { scope, dimension } = main;
   const begun = main.state.read("iteration");
@@ -122,13 +136,13 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends): Watched<n
     giveBack(fitting, task, stuck, begun);
     return outcome;
   }
-  let point = isInside ? inner.map((v, j) => 0.5 * (v + stuck[j]!)) : inner;
+  let point = isInside ? inner.map((v, j) => stuck[j]! + (isNear ? INWARDS : 0.5) * (v - stuck[j]!)) : inner;
   if (valueAt(task, point) === Infinity) point = inner;
   const bounds = boundsOf(fitting.uploaded, plan);
   const usual = usualOf(slacksAt(fitting, point, ends).slack);
   const unit = nullModel.gradientScale * usual;
-  const isSampled = plan.noises.length > 0;
-  const last = (isOwn && !isSampled ? LAST : LAST_ALONE) * unit;
+  const isAlone = !isOwn || plan.noises.length > 0;
+  const last = (isAlone ? LAST_ALONE : LAST) * unit;
   const { tolerance, maxIterations } = {
     tolerance: problem.read("tolerance"),
     maxIterations: problem.read("maxIterations"),
@@ -136,8 +150,8 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends): Watched<n
   problem.set({ tolerance: Math.max(tolerance, TOLERANCE), maxIterations: STEPS_EACH });
   let before: Float64Array | undefined;
   let iterations = begun;
-  let t = FIRST * unit;
-  let end: number | undefined;
+  let t = (isNear ? FIRST_NEAR : FIRST) * unit;
+  let sure: { t: number; point: Float64Array; optimality: number } | undefined;
   for (; ; t *= FALL) {
     setBarrier(fitting, t);
     const ahead =
@@ -149,7 +163,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends): Watched<n
     const here = valueAt(task, point);
     scope.view(state.read("point"), dimension).set(ahead && there! < here ? ahead : point);
     state.set({ adopted: 0 });
-    end = yield* isOwn ? minimize(task, watched) : solve(fitting);
+    const end = yield* isOwn ? minimize(task, watched) : solve(fitting);
     iterations += state.read("iteration");
     before = point;
     point = scope.get(state.read("point"), dimension);
@@ -163,19 +177,19 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends): Watched<n
       giveBack(fitting, task, point, iterations);
       return end;
     }
+    const isMet = end === OUTCOME.converged || state.read("optimality") <= STATIONARY;
+    if (isMet) sure = { t, point, optimality: state.read("optimality") };
     const least = slacksAt(fitting, point, ends).slack.reduce((m, s) => Math.min(m, s), Infinity);
     if (t * FALL < last || least < CLOSEST * usual) break;
   }
   setBarrier(fitting, 0);
   problem.set({ tolerance, maxIterations });
-  const gap = { optimality: state.read("optimality"), isMet: end === OUTCOME.converged };
-  valueAt(task, point);
+  valueAt(task, isAlone ? (sure?.point ?? point) : point);
   let face: Face | undefined;
-  if (isOwn && !isSampled)
-    face = settleOnFace(fitting, task, ends, REACH * Math.sqrt((t * usual) / nullModel.gradientScale));
-  else if (gap.isMet && !(state.read("optimality") <= STATIONARY)) {
+  if (!isAlone) face = settleOnFace(fitting, task, ends, t, REACH * Math.sqrt((t * usual) / nullModel.gradientScale));
+  else if (sure !== undefined && sure.t <= ENOUGH_ALONE * unit && !(state.read("optimality") <= STATIONARY)) {
     face = { rows: [], multipliers: [] }; // noised copies of rows may be there, and not rows
-    state.set({ optimality: gap.optimality });
+    state.set({ optimality: sure.optimality });
   }
   const optimality = state.read("optimality");
   if (face === undefined || !(optimality <= STATIONARY)) {

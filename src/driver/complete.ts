@@ -55,7 +55,7 @@ function startsTurned({ uploaded, plan }: Fitting): boolean {
 function solutionOf(fitting: Fitting, design: Design, looked: Looked, stop: Stop | undefined): Solution {
   const { task, uploaded, plan, family, response, nullModel } = fitting;
   const { basis } = uploaded;
-  const { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta, intercept } = looked;
+  const { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta, intercept, lack } = looked;
   const code = stop === undefined ? codeOf(outcome!, task, found?.code) : "aborted";
   const whole = basis?.whole ?? uploaded;
   const warnings: Warning[] = [
@@ -64,8 +64,8 @@ function solutionOf(fitting: Fitting, design: Design, looked: Looked, stop: Stop
     ...(basis === undefined ? [] : conditionWarning(basis, design)),
     ...underdeterminedWarning(task, response, plan),
     ...shapeWarning(shape),
-    ...borderWarning(fitting.looked.face, family),
-    ...outcomeWarnings({ code, outcome, stop, found, task, plan, family, design, uploaded }),
+    ...borderWarning(lack === undefined ? fitting.looked.face : undefined, family),
+    ...outcomeWarnings({ code, outcome, stop, found, lack, task, plan, family, design, uploaded }),
   ];
   const isExamined = basis !== undefined || plan.solver === "newton" || task.problem.read("examine") !== 0;
   const held = heldEntries(uploaded, plan).length;
@@ -87,6 +87,8 @@ interface Looked {
   /** Where eta of every row is, and the intercept of columns as given, if they are known better than from the task's point. */
   readonly eta?: number;
   readonly intercept?: number;
+  /** What the conditions of a ball lack. */
+  readonly lack: string | undefined;
 }
 
 /** The minimization itself, the choice among several minimizers, and the question whether there is one at all. */
@@ -95,9 +97,10 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
   let multiplier: number | undefined;
   let shape: Shape | undefined;
   let outcome: number | undefined;
+  let lack: string | undefined;
   if (plan.constraint !== undefined) {
     const constrained = yield* minimizeInBall(fitting);
-    ({ outcome, multiplier } = constrained);
+    ({ outcome, multiplier, lack } = constrained);
   } else if (family.estimatesTheta) {
     shape = yield* estimateShape(fitting);
     outcome = shape.outcome;
@@ -110,14 +113,14 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
     const hasEnded = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
     const last = hasEnded && found === undefined && !atBorder ? refined(fitting, basis, least.theta) : undefined;
     if (last !== undefined) task.state.set({ loss: last.loss, objective: last.loss / fitting.response.totalWeight });
-    return { outcome, dependents: basis.dependent, found, multiplier, shape, ...least, ...last };
+    return { outcome, dependents: basis.dependent, found, multiplier, shape, lack, ...least, ...last };
   }
   const held = new Set(heldEntries(uploaded, plan));
   const dependents = flagged(task).filter((entry) => !held.has(entry));
   const hasChoice = dependents.some((entry) => uploaded.scale[entry % uploaded.block] !== 0);
   const isMinimumNorm = hasChoice && !atBorder && hasMinimizer(outcome) && chooseMinimumNorm(fitting);
   const found = outcome === undefined || multiplier || atBorder ? undefined : yield* findEscape(fitting, outcome);
-  return { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta: undefined };
+  return { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta: undefined, lack };
 }
 
 function flagged(task: Task): number[] {

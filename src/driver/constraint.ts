@@ -40,6 +40,8 @@ const NARROW = 1e-15;
 const RUN_OFF = 1e20;
 /** Of the radius: what a norm may miss it by at the end. */
 const CLOSE_ENOUGH = 1e-8;
+/** A multiplier below this part of the first is 0 to rounding. */
+const NO_MULTIPLIER = 1e-10;
 
 /**
  * The minimizer within a ball, by duality the penalized one at some multiplier m >= 0: |beta(m)| falls as m rises, so the m
@@ -54,6 +56,20 @@ const CLOSE_ENOUGH = 1e-8;
  * Source: Moré & Sorensen (1983), Computing a trust region step; Osborne, Presnell & Turlach (2000) for the l1 ball.
  */
 export function* minimizeInBall(fitting: Fitting): Watched<Constrained> {
+  const found = yield* searchMultiplier(fitting);
+  const { outcome, multiplier } = found;
+  const isOver = outcome === undefined || outcome === OUTCOME.nonFinite || outcome === OUTCOME.recedes;
+  if (isOver || found.lack !== undefined) return found;
+  const { ball, radius } = fitting.plan.constraint!;
+  const norm = normOf(fitting);
+  const isOutside = !(norm <= radius * (1 + CLOSE_ENOUGH));
+  const isInside = norm < radius * (1 - CLOSE_ENOUGH) && multiplier > NO_MULTIPLIER * firstMultiplier(fitting);
+  if (!isOutside && !isInside) return found;
+  const lack = `the ${ball} norm of the coefficients is ${Number(norm.toPrecision(8))} at multiplier ${multiplier.toExponential(2)}, and the radius ${radius}: no multiplier was found that brings them to it`;
+  return { outcome: OUTCOME.maxIterations, multiplier, lack };
+}
+
+function* searchMultiplier(fitting: Fitting): Watched<Constrained> {
   const { ball, radius } = fitting.plan.constraint!;
   const measure = (norm: number): number => (ball === "l2" ? 1 / radius - 1 / norm : norm - radius);
   const { scope, state, dimension } = fitting.task;

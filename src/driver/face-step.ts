@@ -10,6 +10,8 @@ import type { Task } from "./task.js";
 const ROUNDINGS = 4;
 const ROUNDINGS_STEEP = 1 / 16;
 const MOST_ROUNDINGS = 256;
+/** A coefficient below this part of the size of predictors is rounding. */
+const AT_KINK = 1e-13;
 /** Objectives closer than this part of their size are one. */
 const SAME = 4e-15;
 
@@ -46,7 +48,11 @@ export function faceStep(
   };
   const straight = spread(directions, to);
   if (directions.length === free.length) return { whole: straight, straight };
-  const gradient = pick(restSlopes(fitting, task, point, near), free);
+  const slopes = restSlopes(fitting, task, point, near);
+  const gradient = pick(
+    slopes.map((g, j) => g + strengths.absolute[j]! * Math.sign(point[j]!)),
+    free,
+  );
   const m = free.length;
   scope.kernel.exports.evaluate(restOf(fitting, near).at, exchange.at, REQUEST.hessian);
   const H = scope.get(exchange.read("hessian"), d * d);
@@ -93,7 +99,11 @@ export function stepInside(
 ): Float64Array | undefined {
   const { scope, problem, dimension } = task;
   const { point, near, slack, ends, steep } = from;
-  const onFace = point.map((v, j) => v + whole[j]!);
+  const { absolute } = readStrengths(fitting.uploaded, problem.read("penaltyParams"));
+  const size = sizeOf(fitting, point, ends);
+  // a coefficient that rounding keeps from its kink is at it
+  const isAtKink = (v: number, j: number): boolean => absolute[j]! > 0 && Math.abs(v) <= AT_KINK * size;
+  const onFace = point.map((v, j) => (isAtKink(v + whole[j]!, j) ? 0 : v + whole[j]!));
   for (const [name, sign] of [
     ["lower", 1],
     ["upper", -1],
@@ -105,13 +115,13 @@ export function stepInside(
   }
   const least = near.reduce((m, { rows }) => Math.min(m, slack[rows[0]!]!), Infinity);
   const before = valueAt(task, point);
-  const rounding = Number.EPSILON * sizeOf(fitting, onFace, ends);
+  const rounding = Number.EPSILON * size;
   for (
     let part = Math.min(1, ((steep ? ROUNDINGS_STEEP : ROUNDINGS) * rounding) / least);
     part <= Math.max(1, (MOST_ROUNDINGS * rounding) / least);
     part *= 4
   ) {
-    const next = onFace.map((v, j) => v - part * straight[j]!);
+    const next = onFace.map((v, j) => (isAtKink(v, j) ? 0 : v - part * straight[j]!));
     if (slacksAt(fitting, next, ends).slack.some((s) => !(s > 0))) continue;
     const there = valueAt(task, next);
     // what a steep loss is worth at the last few roundings says nothing: at the border it is 0

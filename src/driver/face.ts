@@ -2,10 +2,11 @@ import { REQUEST } from "../wasm/kernel.js";
 import { faceStep, stepInside } from "./face-step.js";
 import type { Fitting } from "./fit-task.js";
 import { type Ends, valueAt } from "./inside.js";
-import { nonNegative } from "./multipliers.js";
+import { boundedLeastSquares } from "./multipliers.js";
 import {
-  freeEntries,
   isSteep,
+  type Leeway,
+  leewaysAt,
   type Near,
   nearRows,
   ownSlopes,
@@ -46,13 +47,19 @@ interface Certified {
  *
  * Source: Nocedal & Wright (2006), sections 16.2 and 19.6.
  */
-export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, reach: number): Face | undefined {
+export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number, reach: number): Face | undefined {
   const { scope, state, dimension: d, problem } = task;
   const kernel = scope.kernel.exports;
   const inner = scope.get(state.read("point"), d);
   let near = nearRows(fitting, inner, ends, reach);
   if (near.length === 0) return undefined;
-  let best: Certified = certify(fitting, task, inner, near, ends);
+  const { slack: first } = slacksAt(fitting, inner, ends);
+  const weight = weightsOf(fitting);
+  const guess = near.map(({ rows }) =>
+    rows.reduce((sum, row) => sum + (t * weight(row)) / (problem.read("totalWeight") * first[row]!), 0),
+  );
+  let best: Certified = certify(fitting, task, inner, near, ends, guess);
+  let multipliers = best.multipliers;
   let point = inner;
   for (let round = 0; round < ROUNDS && near.length > 0; round++) {
     const position = kernel.mark();
@@ -61,16 +68,17 @@ export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, reach: nu
     const step = faceStep(fitting, task, point, near, slack);
     const next = step && stepInside(fitting, task, { point, near, slack, ends, steep }, step);
     kernel.release(position);
-    const found = certify(fitting, task, next ?? point, near, ends);
+    const found = certify(fitting, task, next ?? point, near, ends, multipliers);
     const isGood = found.optimality <= Math.max(best.optimality, problem.read("tolerance"));
     if (next !== undefined && isGood) best = found;
     if (found.optimality <= 0.01 * problem.read("tolerance")) break;
     const held = near.filter((_, k) => found.multipliers[k]! > 0);
     if (next === undefined && held.length === near.length) break;
     near = held;
+    multipliers = found.multipliers.filter((m) => m > 0);
     point = next ?? point;
   }
-  return faceOf(fitting, certify(fitting, task, best.point, best.near, ends));
+  return faceOf(fitting, certify(fitting, task, best.point, best.near, ends, best.multipliers));
 }
 
 /** The rows that touch the border where the task's point is, and their certificate; undefined when none does. */
@@ -91,15 +99,22 @@ function faceOf(fitting: Fitting, { near, multipliers }: Certified): Face {
 }
 
 /**
- * The multipliers >= 0 that come nearest to  dF/dtheta = sum_i multiplier_i n_i  on the entries that move freely. The state's
- * optimality is then the largest violation over all entries, over S; the task's point becomes this one.
+ * The multipliers >= 0 that come nearest to  dF/dtheta = sum_i multiplier_i n_i,  where coefficients at kinks and bounds have their
+ * leeway, from a guess of them. The state's optimality is then the largest violation over all entries, over S; the task's point becomes
+ * this one.
  */
-function certify(fitting: Fitting, task: Task, point: Float64Array, near: readonly Near[], ends: Ends): Certified {
+function certify(
+  fitting: Fitting,
+  task: Task,
+  point: Float64Array,
+  near: readonly Near[],
+  ends: Ends,
+  guess?: readonly number[],
+): Certified {
   const { scope, state, exchange, problem, dimension: d } = task;
   const kernel = scope.kernel.exports;
   const position = kernel.mark();
   const W = problem.read("totalWeight");
-  const free = freeEntries(task, point, readStrengths(fitting.uploaded, problem.read("penaltyParams")));
   const own = ownSlopes(fitting, task, point, near, ends);
   const slopes = restSlopes(fitting, task, point, near);
   const add = (to: Float64Array, factors: readonly number[], scale: number): void => {
@@ -108,10 +123,8 @@ function certify(fitting: Fitting, task: Task, point: Float64Array, near: readon
     });
   };
   add(slopes, own, 1);
-  const multipliers = nonNegative(
-    near.map(({ normal }) => pick(normal, free)),
-    pick(slopes, free),
-  );
+  const leeways = leewaysAt(task, point, readStrengths(fitting.uploaded, problem.read("penaltyParams")));
+  const multipliers = multipliersOf(slopes, near, leeways, guess ?? near.map(() => 0));
   kernel.evaluate(restOf(fitting, near).at, exchange.at, REQUEST.value | REQUEST.gradient);
   const left = own.map((slope, k) => slope - multipliers[k]!);
   add(scope.view(exchange.read("gradient"), d), left, W);
@@ -121,4 +134,37 @@ function certify(fitting: Fitting, task: Task, point: Float64Array, near: readon
   valueAt(task, point);
   state.set({ optimality });
   return { point, near, multipliers, optimality };
+}
+
+/** Multipliers of rows, by least squares in which each entry with some leeway has an unknown of its own. */
+function multipliersOf(
+  slopes: Float64Array,
+  near: readonly Near[],
+  leeways: readonly Leeway[],
+  guess: readonly number[],
+): readonly number[] {
+  const entries = [...leeways.keys()].filter((j) => leeways[j]!.low > -Infinity || leeways[j]!.high < Infinity);
+  const target = pick(slopes, entries);
+  const left = target.slice();
+  near.forEach(({ normal }, k) => {
+    entries.forEach((j, a) => {
+      left[a]! -= guess[k]! * normal[j]!;
+    });
+  });
+  const vectors = near.map(({ normal }) => pick(normal, entries));
+  const most: number[] = near.map(() => Infinity);
+  const begin = [...guess];
+  entries.forEach((j, a) => {
+    const { low, high } = leeways[j]!;
+    const way = low > -Infinity ? 1 : -1; // from the end that is there
+    const from = way === 1 ? low : high;
+    target[a]! -= from;
+    if (low === high) return;
+    const unit = new Float64Array(entries.length);
+    unit[a] = way;
+    vectors.push(unit);
+    most.push(high - low);
+    begin.push(way * (left[a]! - from));
+  });
+  return boundedLeastSquares(vectors, target, most, begin).slice(0, near.length);
 }

@@ -53,57 +53,81 @@ function combine({ directions, coefficients }: Basis, target: Float64Array): num
   return out;
 }
 
+/** Where a multiplier is: at 0, at its upper limit, or between. */
+type Place = "low" | "high" | "free";
+
 /**
- * min | target - sum_k x_k vector_k |   over   x >= 0
+ * min | target - sum_k x_k vector_k |   over   0 <= x_k <= most_k,   from a guess x.
  *
- * Source: Lawson & Hanson (1974), Solving least squares problems, chapter 23, algorithm NNLS.
+ * Source: Stark & Parker (1995), Bounded-variable least squares; Lawson & Hanson (1974), chapter 23, without the upper limits.
  */
-export function nonNegative(vectors: readonly Float64Array[], target: Float64Array): number[] {
-  const x = vectors.map(() => 0);
+export function boundedLeastSquares(
+  vectors: readonly Float64Array[],
+  target: Float64Array,
+  most: readonly number[],
+  guess: readonly number[],
+): number[] {
+  const x = guess.map((v, k) => Math.min(Math.max(v, 0), most[k]!));
+  const place: Place[] = x.map((v, k) => (v <= 0 ? "low" : v >= most[k]! ? "high" : "free"));
   const sizes = vectors.map((v) => Math.sqrt(dot(v, v)));
   const goal = ROUNDING * Math.sqrt(dot(target, target));
   const refused = new Set<number>();
-  let passive: number[] = [];
   for (let round = 0; round < 3 * vectors.length + 10; round++) {
-    const rest = target.slice();
-    for (const k of passive) for (let j = 0; j < rest.length; j++) rest[j]! -= x[k]! * vectors[k]![j]!;
+    settle(vectors, target, most, x, place, refused);
+    const rest = restOf(vectors, target, x);
     let best = -1;
-    let most = goal;
+    let gain = goal;
     vectors.forEach((v, k) => {
-      const gain = sizes[k]! > 0 && !passive.includes(k) && !refused.has(k) ? dot(v, rest) / sizes[k]! : 0;
-      if (gain > most) [best, most] = [k, gain];
+      if (place[k] === "free" || refused.has(k) || !(sizes[k]! > 0)) return;
+      const slope = ((place[k] === "low" ? 1 : -1) * dot(v, rest)) / sizes[k]!;
+      if (slope > gain) [best, gain] = [k, slope];
     });
     if (best < 0) return x;
-    passive.push(best);
-    for (;;) {
-      const basis = basisOf(passive.map((k) => vectors[k]!));
-      if (basis.of.length < passive.length) {
-        refused.add(passive.pop()!); // it depends on the others, which leave nothing along it but rounding
-        break;
-      }
-      const z = combine(basis, target);
-      if (z.every((v) => v > 0)) {
-        passive.forEach((k, a) => {
-          x[k] = z[a]!;
-        });
-        refused.clear();
-        break;
-      }
-      let t = 1;
-      passive.forEach((k, a) => {
-        if (z[a]! <= 0) t = Math.min(t, x[k]! / (x[k]! - z[a]!));
-      });
-      passive.forEach((k, a) => {
-        x[k]! += (t || 0) * (z[a]! - x[k]!);
-        if (z[a]! <= 0 && x[k]! <= 1e-300 + 1e-15 * Math.abs(z[a]!)) x[k] = 0;
-      });
-      const left = passive.filter((k) => x[k]! > 0);
-      if (left.length === passive.length) left.pop();
-      for (const k of passive) if (!left.includes(k)) x[k] = 0;
-      if (passive.includes(best) && !left.includes(best)) refused.add(best);
-      passive = left;
-      if (passive.length === 0) break;
-    }
+    place[best] = "free";
+    refused.add(best); // until others have moved
   }
   return x;
+}
+
+function restOf(vectors: readonly Float64Array[], target: Float64Array, x: readonly number[]): Float64Array {
+  const rest = target.slice();
+  vectors.forEach((v, k) => {
+    if (x[k] !== 0) for (let j = 0; j < rest.length; j++) rest[j]! -= x[k]! * v[j]!;
+  });
+  return rest;
+}
+
+/** Moves the free ones to their least squares, and holds those that meet a limit on the way there. */
+function settle(
+  vectors: readonly Float64Array[],
+  target: Float64Array,
+  most: readonly number[],
+  x: number[],
+  place: Place[],
+  refused: Set<number>,
+): void {
+  for (;;) {
+    const free = [...place.keys()].filter((k) => place[k] === "free");
+    if (free.length === 0) return;
+    const basis = basisOf(free.map((k) => vectors[k]!));
+    const change = combine(basis, restOf(vectors, target, x));
+    const moving = basis.of.map((a) => free[a]!);
+    let t = 1;
+    let stop = -1;
+    moving.forEach((k, a) => {
+      const to = x[k]! + change[a]!;
+      const limit = to < 0 ? 0 : to > most[k]! ? most[k]! : Number.NaN;
+      const reach = (limit - x[k]!) / change[a]!;
+      if (reach < t) [t, stop] = [reach, k];
+    });
+    moving.forEach((k, a) => {
+      const to = x[k]! + t * change[a]!;
+      if (to !== x[k]) refused.clear();
+      x[k] = Math.min(Math.max(to, 0), most[k]!);
+    });
+    if (stop < 0) return;
+    const isLow = change[moving.indexOf(stop)]! < 0;
+    x[stop] = isLow ? 0 : most[stop]!;
+    place[stop] = isLow ? "low" : "high";
+  }
 }

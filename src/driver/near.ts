@@ -2,7 +2,7 @@ import { ASK, REQUEST } from "../wasm/kernel.js";
 import type { Struct } from "../wasm/scope.js";
 import type { Fitting } from "./fit-task.js";
 import { type Ends, etaAt } from "./inside.js";
-import { readStrengths, type Strengths } from "./penalize.js";
+import type { Strengths } from "./penalize.js";
 import { subShard } from "./sub-shard.js";
 import type { Task } from "./task.js";
 
@@ -63,17 +63,32 @@ export function nearRows(fitting: Fitting, point: Float64Array, ends: Ends, reac
   return [...alike.values()];
 }
 
-/** Entries of theta that may move both ways: not held, at no kink, at no bound. */
-export function freeEntries(task: Task, point: Float64Array, { absolute }: Strengths): number[] {
+/** Which slopes a coefficient may have where it stands: an interval around 0, of one point where it moves freely. */
+export interface Leeway {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The leeway of every entry of theta, by its kink and its bounds; those that are held may have any slope. */
+export function leewaysAt(task: Task, point: Float64Array, { absolute }: Strengths): Leeway[] {
   const { scope, state, problem, dimension } = task;
   const held = scope.get(state.read("dependent"), dimension);
   const [lower, upper] = (["lower", "upper"] as const).map((name) =>
     problem.read(name) === 0 ? undefined : scope.get(problem.read(name), dimension),
   );
-  return [...point.keys()].filter((j) => {
-    const v = point[j]!;
-    return held[j] === 0 && !(absolute[j]! > 0 && v === 0) && !(lower && v <= lower[j]!) && !(upper && v >= upper[j]!);
+  return Array.from(point, (v, j) => {
+    const k = absolute[j]!;
+    const isHeld = held[j] !== 0;
+    const low = isHeld || (upper && v >= upper[j]!) ? -Infinity : v > 0 ? -k : v < 0 ? k : -k;
+    const high = isHeld || (lower && v <= lower[j]!) ? Infinity : v < 0 ? k : v > 0 ? -k : k;
+    return { low, high };
   });
+}
+
+/** Entries of theta that may move both ways: not held, at no kink, at no bound. */
+export function freeEntries(task: Task, point: Float64Array, strengths: Strengths): number[] {
+  const leeways = leewaysAt(task, point, strengths);
+  return [...leeways.keys()].filter((j) => leeways[j]!.low === leeways[j]!.high);
 }
 
 export const pick = (v: Float64Array, entries: readonly number[]): Float64Array =>
@@ -85,20 +100,15 @@ export function restValue(fitting: Fitting, task: Task, point: Float64Array, nea
   return task.state.read("objective");
 }
 
-/**
- * dF/dtheta at a point without the rows on the face, a kink's slope with the sign of its coefficient; the task's point becomes
- * this one.
- */
+/** dF/dtheta at a point without the rows on the face, and without kinks; the task's point becomes this one. */
 export function restSlopes(fitting: Fitting, task: Task, point: Float64Array, near: readonly Near[]): Float64Array {
-  const { scope, state, exchange, problem, dimension } = task;
+  const { scope, state, exchange, dimension } = task;
   const kernel = scope.kernel.exports;
-  const { absolute } = readStrengths(fitting.uploaded, problem.read("penaltyParams"));
   scope.view(state.read("point"), dimension).set(point);
   scope.view(exchange.read("point"), dimension).set(point);
   kernel.evaluate(restOf(fitting, near).at, exchange.at, REQUEST.value | REQUEST.gradient);
   kernel.solverRefresh(state.at);
-  const gradient = scope.get(exchange.read("gradient"), dimension);
-  return gradient.map((g, j) => g + absolute[j]! * Math.sign(point[j]!));
+  return scope.get(exchange.read("gradient"), dimension);
 }
 
 /** What the rows on the face would have dF/deta be towards the border, each group; no more than LARGEST times S. */

@@ -165,6 +165,7 @@ export function outcomeWarnings(end: {
   outcome: number | undefined;
   stop: Stop | undefined;
   found: Escape | undefined;
+  lack: string | undefined;
   task: Task;
   plan: Plan;
   family: Family;
@@ -178,6 +179,7 @@ export function outcomeWarnings(end: {
     return [{ code: "time-limit", message: "stopped by the time limit; this is the best point so far", detail: {} }];
   if (found !== undefined) return [escapeWarning(found, end.family, plan, design)];
   const optimality = end.task.state.read("optimality");
+  if (end.lack !== undefined) return [{ code: "not-converged", message: end.lack, detail: { optimality } }];
   if (outcome === OUTCOME.nonFinite) {
     const message = "the objective is not finite at the starting point; check offset, start and the scale of y";
     return [{ code: "not-finite", message, detail: {} }];

@@ -2,10 +2,10 @@
 // the library (test/helpers/constrained.ts). Where the loss is not convex, against small steps in all directions.
 import { describe, expect, it } from "vitest";
 import { mulberry32 } from "../../src/base/random.js";
-import { type FitOptions, fitSync, l1Ball, l2Ball, lasso, type Model, ridge } from "../../src/index.js";
+import { type FitOptions, fitSync, l1Ball, l2Ball, lasso, type Model, path, ridge } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { domainOf, leastObjective, meanLoss, type SmallData } from "../helpers/constrained.js";
-import { FORMS, type Form } from "../helpers/forms.js";
+import { FORMS, type Form, lossAt } from "../helpers/forms.js";
 import { STORAGES } from "../helpers/storages.js";
 
 const BOUNDED = FORMS.filter(({ family }) => family.isBounded && family.name !== "gaussian");
@@ -195,5 +195,119 @@ describe("a fit on the border of its link", () => {
       expect(model.status.code, form.name).toBe("converged");
       expectBest(form, moved, model, objective, `${form.name} ${low}`);
     }
+  });
+
+  /** Rows of a few columns, some of them 0 or 1, with ties. */
+  const rowsOf = (n: number, seed: number) => {
+    const random = mulberry32(seed, 3);
+    const x = Array.from({ length: n }, () => [
+      Math.round((random() * 2 - 1) * 4) / 4,
+      Number(random() < 0.3),
+      Math.round((random() * 2 - 1) * 4) / 4,
+    ]);
+    const risk = ([a, b, c]: number[]) => 0.3 * Math.exp(0.9 * a! + 0.8 * b! + 0.2 * c!);
+    return {
+      x,
+      y: x.map((row) => Number(random() < Math.min(1, risk(row)))),
+      counts: x.map((row) => Math.floor(random() * 3 * Math.max(0, 0.5 + 1.2 * row[0]!))),
+    };
+  };
+
+  it("finds one and the same minimum by every solver, with several columns and ties", () => {
+    const { x, y } = rowsOf(300, 1);
+    const models = SOLVER_NAMES.map((solver) => fitSync(x, y, { family: "binomial", link: "log", solver }));
+    for (const model of models) {
+      expect(model.status.code).toBe("converged");
+      expect(codesOf(model)).toEqual(["boundary"]);
+      expect(model.objective / models[0]!.objective).toBeCloseTo(1, 12);
+      const means = model.predict(x);
+      expect(means.every((mu) => mu > 0 && mu < 1)).toBe(true);
+    }
+  });
+
+  it("is no further from the minimum with a lasso, a ball or bounds than small steps can tell, with several columns and ties", () => {
+    const { x, counts } = rowsOf(300, 2);
+    const form = FORMS.find(({ name }) => name === "poisson identity")!;
+    const loss = (b: number, beta: readonly number[]) => {
+      const eta = x.map((row) => row.reduce((sum, v, j) => sum + v * beta[j]!, b));
+      return eta.some((e) => e < 0)
+        ? Infinity
+        : eta.reduce((sum, e, i) => sum + lossAt(form, counts[i]!, Math.max(e, 1e-300)), 0) / x.length;
+    };
+    const l1 = (beta: readonly number[]) => beta.reduce((sum, v) => sum + Math.abs(v), 0);
+    const cases: [FitOptions, (beta: readonly number[]) => number][] = [
+      [{ penalty: lasso(0.02) }, (beta) => 0.02 * l1(beta)],
+      [{ constraint: l1Ball(0.4) }, (beta) => (l1(beta) > 0.4 ? Infinity : 0)],
+      [{ constraint: l2Ball(0.3) }, (beta) => (Math.hypot(...beta) > 0.3 ? Infinity : 0)],
+      [{ bounds: { lower: -0.1, upper: 0.3 } }, (beta) => (beta.some((v) => v < -0.1 || v > 0.3) ? Infinity : 0)],
+    ];
+    const random = mulberry32(5);
+    for (const [options, penalty] of cases) {
+      const model = fitSync(x, counts, { family: "poisson", link: "identity", ...options });
+      expect(model.status.code, JSON.stringify(options)).toBe("converged");
+      expect(model.objective).toBeCloseTo(
+        loss(model.intercept, [...model.coefficients]) + (options.penalty ? penalty([...model.coefficients]) : 0),
+        10,
+      );
+      for (let k = 0; k < 2000; k++) {
+        const size = 10 ** (-4 * random());
+        const move = () => size * (random() - 0.5);
+        const beta = [...model.coefficients].map((v) => (random() < 0.3 ? v : v + move()));
+        const there = loss(model.intercept + move(), beta) + penalty(beta);
+        expect(there, JSON.stringify(options)).toBeGreaterThan(model.objective - 1e-9);
+      }
+    }
+  });
+
+  it("is followed with Monte Carlo noise, where copies of rows are on it", () => {
+    const { x, counts } = rowsOf(40, 3);
+    const noise = { noise: "dropout", strength: 0.2, approximation: "monte-carlo", copies: 5 } as const;
+    const objectives = (["newton", "lbfgs"] as const).map((solver) => {
+      const model = fitSync(x, counts, { family: "poisson", link: "identity", noise, solver });
+      expect(model.status.code).toBe("converged");
+      expect(codesOf(model)).toContain("boundary");
+      return model.objective;
+    });
+    expect(objectives[0]! / objectives[1]!).toBeCloseTo(1, 7);
+  });
+
+  it("is followed from step to step of a path", async () => {
+    const { x, y } = rowsOf(200, 4);
+    const along = await path(x, y, {
+      family: "binomial",
+      link: "log",
+      penalty: lasso(),
+      lambdas: [0.05, 0.01, 0.002, 0.0004, 1e-5],
+    });
+    along.statuses.forEach((status, k) => {
+      expect(status.code).toBe("converged");
+      const alone = fitSync(x, y, { family: "binomial", link: "log", penalty: lasso(along.lambdas![k]!) });
+      expect(along.objectives[k]! / alone.objective).toBeCloseTo(1, 9);
+    });
+    expect(along.statuses.at(-1)!.warnings.map(({ code }) => code)).toContain("boundary");
+  });
+
+  it("says so where no point has every row inside the domain, and where none has in the ball", () => {
+    const model = fitSync([[1], [-1], [2]], [1, 2, 3], { family: "poisson", link: "identity", intercept: false });
+    expect(model.status.code).toBe("diverged");
+    expect(codesOf(model)).toEqual(["not-finite"]);
+    const held = fitSync([[1], [2]], [3, 5], {
+      family: "poisson",
+      link: "identity",
+      intercept: false,
+      offset: [-2, -1],
+      constraint: l2Ball(0.5),
+    });
+    expect(held.status.code).not.toBe("converged");
+    expect(Number.isFinite(held.objective)).toBe(true);
+    expect(held.status.warnings[0]!.message).toMatch(/ball/);
+  });
+
+  it("ends intervals of means where their range does", () => {
+    const y = [0, 1, 0, 0, 1, 0, 1, 1, 0, 1];
+    const x = y.map((_, i) => [i]);
+    const model = fitSync(x, y, { family: "binomial", link: "identity" });
+    const { lower, upper } = model.predict([[-3], [0], [9], [12]], { interval: 0.99 });
+    expect([...lower, ...upper].every((v) => v >= 0 && v <= 1)).toBe(true);
   });
 });
