@@ -23,13 +23,15 @@ export interface CompareOptions extends AgainVectors {
 }
 
 export interface Comparison {
-  readonly test: (typeof TESTS)[number];
-  /** Chi-square; F for likelihood-ratio and wald with a free dispersion. */
+  /** The one that was asked for; "F" for the likelihood ratio's where the dispersion is free: a ratio of deviances to it. */
+  readonly test: (typeof TESTS)[number] | "F";
   readonly statistic: number;
+  /** What the statistic is held against; F for "F", and for "wald" with a free dispersion. */
+  readonly distribution: "chi-square" | "F";
   /** Parameters that the larger model has more. */
   readonly df: number;
-  /** Of F, those of the larger model; Infinity for chi-square. */
-  readonly residualDegreesOfFreedom: number;
+  /** Of F, those of the larger model; undefined for chi-square, which has none. */
+  readonly residualDegreesOfFreedom: number | undefined;
   readonly p: number;
 }
 
@@ -66,7 +68,8 @@ export function compareModels(a: Model, b: Model, options: CompareOptions = {}):
   if (test === "likelihood-ratio") {
     const isEstimated = large.thetaStandardError !== undefined;
     const fall = isEstimated ? 2 * (large.logLikelihood - small.logLikelihood) : small.deviance - large.deviance;
-    return { test, ...testOf(Math.max(0, fall) / large.dispersion, df, residual) };
+    const found = testOf(Math.max(0, fall) / large.dispersion, df, residual);
+    return { test: found.distribution === "F" ? "F" : test, ...found };
   }
   if (test === "wald") {
     const { names, estimates } = entriesOf(large);

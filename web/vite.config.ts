@@ -12,11 +12,33 @@ const builtPackage = (): Plugin => ({
     id === "../index.js" && importer?.includes("/src/cli/") ? `${DIST}/index.mjs` : undefined,
 });
 
+/**
+ * What the built page may do: run its own scripts and the kernel, and fetch its own data. A table or a model that somebody else made
+ * cannot make it load, send or run anything. While developing, vite puts scripts into the page, so it is left out.
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+const policy = (): Plugin => ({
+  name: "content-security-policy",
+  apply: "build",
+  transformIndexHtml: () => [
+    { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: POLICY }, injectTo: "head-prepend" },
+  ],
+});
+
 export default defineConfig({
   root: at("."),
   base: "./", // below any path
   publicDir: at("public"),
-  plugins: [builtPackage()],
+  plugins: [builtPackage(), policy()],
   resolve: {
     alias: [
       { find: /^dropglm$/, replacement: `${DIST}/index.mjs` },

@@ -13,7 +13,7 @@ export function encodingOf(bytes: ArrayLike<number>): Encoding {
   if (a === 0x1f && b === 0x8b) return "gzip";
   if (a === 0xff && b === 0xfe) return "utf-16le";
   if (a === 0xfe && b === 0xff) return "utf-16be";
-  if (a && b === 0 && (c === undefined || (c && d === 0))) return "utf-16le";
-  if (a === 0 && b && (c === undefined || (c === 0 && d))) return "utf-16be";
+  if (a && b === 0 && c && d === 0) return "utf-16le";
+  if (a === 0 && b && c === 0 && d) return "utf-16be";
   return "utf-8";
 }

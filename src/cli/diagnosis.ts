@@ -3,7 +3,7 @@ import { sentence, shownName } from "../base/show.js";
 import type { Diagnostics, Separation } from "../index.js";
 import { align, significant } from "../result/format.js";
 import type { Diagnosis } from "./diagnose.js";
-import { title } from "./output.js";
+import { title, warnOfFormulas } from "./output.js";
 import { RESIDUALS, reasonOf } from "./row-plots.js";
 import { listed } from "./table.js";
 
@@ -106,6 +106,7 @@ export function rowsCsv({ model, data, found }: Diagnosis): string {
   const rows = Array.from(data.lines, (_, i) =>
     [...columns.values()].map((values) => (Number.isNaN(values[i]!) ? "" : values[i]!)),
   );
+  warnOfFormulas(columns.keys());
   return `${Papa.unparse({ fields: [...columns.keys()], data: rows }, { newline: "\n" })}\n`;
 }
 

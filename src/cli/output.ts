@@ -54,6 +54,19 @@ export function quoted(text: string): string {
   return `"${shownName(text, 40)}"`;
 }
 
+/**
+ * Names and labels in CSV stay what they are, so that programs find them again. A spreadsheet takes those that begin so for formulas: who
+ * made the table chose them, so a line says it.
+ */
+export function warnOfFormulas(texts: Iterable<string>): void {
+  const found = new Set<string>();
+  for (const text of texts) if (/^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.]/.test(text)) found.add(text);
+  if (found.size === 0) return;
+  const [first] = found;
+  const which = found.size === 1 ? `the text ${quoted(first!)}` : `${quoted(first!)} and ${found.size - 1} more texts`;
+  writeWarning(`${which} of the CSV would be a formula in a spreadsheet; import the columns as text`);
+}
+
 /** Numbers JSON has no word for (Infinity, NaN) become strings. */
 export function toJSON(value: unknown): string {
   return JSON.stringify(value, (_, v: unknown) => (typeof v === "number" && !Number.isFinite(v) ? String(v) : v));

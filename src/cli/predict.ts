@@ -4,7 +4,7 @@ import { GlmError, type Label, type Model } from "../index.js";
 import { located, type NewRows, readMatrix, readVectors } from "./data.js";
 import { EXIT } from "./exit.js";
 import { exposureOption, offsetOption, transformOption } from "./options.js";
-import { toJSON, write, writeWarning } from "./output.js";
+import { toJSON, warnOfFormulas, write, writeWarning } from "./output.js";
 import { openOutputs } from "./output-file.js";
 import { readSaved, type Saved } from "./saved.js";
 import { readSource } from "./source.js";
@@ -92,5 +92,6 @@ function predictRows({ model }: Saved, { x, vectors }: NewRows, { type }: Predic
 function toTable({ classes, predictions }: Predictions): string {
   const fields = classes?.map(String) ?? ["prediction"];
   const data = predictions.map((each) => (Array.isArray(each) ? each.map(String) : [String(each)]));
+  warnOfFormulas([...fields, ...data.flat()]);
   return Papa.unparse({ fields, data }, { newline: "\n" });
 }

@@ -1,4 +1,5 @@
 import type * as Plot from "@observablehq/plot";
+import { printable } from "../base/show.js";
 import type { Frame } from "./frame.js";
 import type { Axis, PlotData, Point, Series } from "./plot-data.js";
 import { type Scale, tickLabel } from "./scale.js";
@@ -32,7 +33,7 @@ export function optionsOf(plot: typeof Plot, data: PlotData, frame: Frame): Plot
     marginRight: right,
     marginBottom: height - bottom,
     marginLeft: left,
-    x: { ...axisOf(data.x, frame.x), label: data.x.label, labelOffset: 34 },
+    x: { ...axisOf(data.x, frame.x), label: printable(data.x.label), labelOffset: 34 },
     y: { ...axisOf(data.y, frame.y), label: null },
     grid: true,
     marks: data.series

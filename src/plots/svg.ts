@@ -1,6 +1,7 @@
 import type * as Plot from "@observablehq/plot";
 import { GlmError } from "../base/errors.js";
 import { checkKeys } from "../base/keys.js";
+import { printable, show } from "../base/show.js";
 import { checkNumber } from "../options/check.js";
 import { frameOf } from "./frame.js";
 import { optionsOf } from "./marks.js";
@@ -14,7 +15,7 @@ export type SvgElement = typeof globalThis extends { SVGSVGElement: { prototype:
 
 /** How to draw. */
 export interface DrawOptions {
-  /** In pixels. Default 640 by 420: a column of text wide. */
+  /** In pixels, from 200 to 10,000. Default 640 by 420: a column of text wide. */
   readonly width?: number | undefined;
   readonly height?: number | undefined;
   /** Behind the plot: any CSS colour, or "none" to let the page through. Default "white", so that it is readable anywhere. */
@@ -28,6 +29,10 @@ export interface DrawOptions {
 const NAMESPACE = "http://www.w3.org/2000/svg";
 /** Smaller pictures have no room for the words around a plot. */
 const SMALLEST = 200;
+/** Larger ones have more ticks than a machine has memory for; a poster of 10,000 pixels is one of 2 m. */
+const LARGEST = 10_000;
+/** Words, numbers and functions of CSS colours, but no address that would be fetched. */
+const COLOUR = /^(?!.*(url|image)\s*\()[-\w#(),.%/ +*]{1,100}$/i;
 
 /**
  * Draws a plot as the text of an SVG file, with Observable Plot. Coordinates are rounded to 1/100 pixel, so the same data
@@ -58,7 +63,8 @@ export async function toSVG(data: PlotData, options: DrawOptions = {}): Promise<
  */
 export async function toElement(data: PlotData, options: DrawOptions = {}): Promise<SvgElement> {
   checkKeys(options, ["width", "height", "background", "colour", "document"], "toSVG");
-  const { background = "white", colour = "#222" } = options;
+  const background = colourOf("background", options.background ?? "white");
+  const colour = colourOf("colour", options.colour ?? "#222");
   const width = sizeOf("width", options.width ?? 640);
   const height = sizeOf("height", options.height ?? 420);
   const plot = await needed("@observablehq/plot", () => import("@observablehq/plot"));
@@ -72,7 +78,7 @@ export async function toElement(data: PlotData, options: DrawOptions = {}): Prom
   const make = (name: string, attributes: Readonly<Record<string, string | number>>, text = ""): Element => {
     const element = document.createElementNS(NAMESPACE, name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-    element.textContent = text;
+    element.textContent = printable(text); // XML has no way to write control characters, or half a pair
     return element;
   };
   svg.append(...wordsOf(data, frame).map((words) => make("text", attributesOf(words), words.text)));
@@ -83,7 +89,17 @@ export async function toElement(data: PlotData, options: DrawOptions = {}): Prom
 }
 
 function sizeOf(name: string, got: unknown): number {
-  return checkNumber(name, got, (v) => v >= SMALLEST && v < Infinity, `a number of pixels >= ${SMALLEST}`);
+  return checkNumber(
+    name,
+    got,
+    (v) => v >= SMALLEST && v <= LARGEST,
+    `a number of pixels in [${SMALLEST}, ${LARGEST}]`,
+  );
+}
+
+function colourOf(name: string, got: unknown): string {
+  if (typeof got === "string" && COLOUR.test(got)) return got;
+  throw new GlmError("BAD_OPTION", `${name} is ${show(got)}; expected a colour of CSS, as "white" or "#222"`, { name });
 }
 
 async function ownDocument(): Promise<Document> {

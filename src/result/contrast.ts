@@ -13,9 +13,11 @@ export interface Contrast {
   readonly rows: readonly Estimate[];
   /** Wald: (L b)' (L C L')^-1 (L b), divided by df where the dispersion is free (F). NaN where a combination is not unique. */
   readonly statistic: number;
+  /** What the statistic is held against: F where the dispersion is free. */
+  readonly distribution: "chi-square" | "F";
   readonly df: number;
-  /** Of F; Infinity for chi-square. */
-  readonly residualDegreesOfFreedom: number;
+  /** Of F; undefined for chi-square, which has none. */
+  readonly residualDegreesOfFreedom: number | undefined;
   readonly p: number;
 }
 
@@ -47,8 +49,9 @@ export function testOf(sum: number, df: number, residual: number): Omit<Contrast
   return withScope(({ kernel }) => {
     const isF = residual < Infinity;
     const statistic = isF ? sum / df : sum;
-    const distribution = isF ? fRatio(kernel, df, residual) : chiSquare(kernel, df);
-    return { statistic, df, residualDegreesOfFreedom: residual, p: distribution.upper(statistic) };
+    const p = (isF ? fRatio(kernel, df, residual) : chiSquare(kernel, df)).upper(statistic);
+    const distribution = isF ? "F" : "chi-square";
+    return { statistic, distribution, df, residualDegreesOfFreedom: isF ? residual : undefined, p };
   });
 }
 

@@ -114,7 +114,8 @@ export class Summary {
         on(model.coefficients.length > 1 ? undefined : Number(model.hasIntercept)),
       ],
       ["deviance", significant(model.deviance), on(model.coefficients.length > 1 ? undefined : df)],
-      ["log-likelihood", significant(model.logLikelihood)],
+      // none with a power of tweedie, whose density has no closed form, nor with sampling weights
+      ...(Number.isNaN(model.logLikelihood) ? [] : [["log-likelihood", significant(model.logLikelihood)]]),
     ];
     if (familyOfModel(model).dispersion === "free") lines.push(["dispersion", significant(model.dispersion)]);
     if (model.shape.power !== undefined) lines.push(["power", significant(model.shape.power)]);

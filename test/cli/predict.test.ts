@@ -170,3 +170,20 @@ describe("bad input", () => {
     expect(Model.fromJSON(read("model.json")).coefficients).toEqual(MODEL.coefficients);
   });
 });
+
+describe("labels that a spreadsheet would compute", () => {
+  it("are written as they are, and said", () => {
+    put("formula.csv", CSV.replaceAll(/,0$/gm, ",=1+1").replaceAll(/,1$/gm, ",@x"));
+    run(["fit", "formula.csv", "--response", "y", "--family", "binomial", "--save", "formula.json"]);
+    const { code, out, error } = run(["predict", "formula.json", "formula.csv", "--type", "class"]);
+    expect(code).toBe(0);
+    expect(new Set(out.trimEnd().split("\n").slice(1))).toEqual(new Set(["=1+1", "@x"]));
+    expect(error).toMatch(
+      /^warning: "(=1\+1|@x)" and 1 more texts of the CSV would be a formula in a spreadsheet; import the columns as text\n$/,
+    );
+  });
+
+  it("are not numbers below 0", () => {
+    expect(run(["predict", "formula.json", "formula.csv", "--type", "link"]).error).toBe("");
+  });
+});

@@ -137,6 +137,9 @@ for (const given of cases) {
       near(smaller.deviance - model.deviance, fall);
       if (F !== null) near(ratio.statistic, F);
       near(ratio.p, p, 1e-6);
+      const isF = F !== null;
+      expect(ratio).toMatchObject({ test: isF ? "F" : "likelihood-ratio", distribution: isF ? "F" : "chi-square" });
+      expect(ratio.residualDegreesOfFreedom === undefined).toBe(!isF);
       const wald = compareModels(model, smaller, { test: "wald" });
       near(wald.statistic * (F === null ? 1 : drop.length), expected.wald);
       const score = compareModels(smaller, model, { test: "score", x, y: given.y, ...vectors });

@@ -46,6 +46,11 @@ function word(value: string): string {
   return /^[\w.,/-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 
+/** One of several names, as in CSV. */
+function listed(name: string): string {
+  return /[",\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+}
+
 /** A call of the command line. */
 export function shellOf(choice: Choice, { name }: Opened): string {
   const { response, family, noise, rate, approximation, penalty, lambda, standardize, excluded } = choice;
@@ -57,6 +62,6 @@ export function shellOf(choice: Choice, { name }: Opened): string {
     ...(noise === "none" || family === "gaussian" ? [] : [`--approximation ${approximation}`]),
     ...(penalty === "none" ? [] : [`--${penalty} ${lambda}`]),
     ...(standardize ? ["--standardize"] : []),
-    ...(excluded.length === 0 ? [] : [`--exclude ${word(excluded.join(","))}`]),
+    ...(excluded.length === 0 ? [] : [`--exclude ${word(excluded.map(listed).join(","))}`]),
   ].join(" ");
 }

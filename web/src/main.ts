@@ -229,6 +229,8 @@ byId("save-csv").onclick = () => {
   const heads = ["name", "estimate", "standardError", "lower", "upper", "p", "adaptivePenalty"] as const;
   const lines = state.fitted.coefficients.map((row) => heads.map((head) => cell(row[head])).join(","));
   save(`${stem()}-coefficients.csv`, `${[heads.join(","), ...lines].join("\n")}\n`, "text/csv");
+  if (state.fitted.coefficients.some(({ name }) => /^[=+\-@]/.test(name)))
+    say("some names begin as formulas do: import the file as text, a spreadsheet would compute them");
 };
 byId("save-svg").onclick = async () => {
   const svg = await svgOf(state.view, state);
@@ -255,7 +257,8 @@ byId("share").onclick = () => copy(location.href, "link");
 
 function start(): void {
   const { set, view, choice } = fromHash(location.hash);
-  if (view !== undefined && view in VIEWS) state.view = view as ViewName;
+  const known = (Object.keys(VIEWS) as ViewName[]).find((name) => name === view);
+  if (known !== undefined) state.view = known;
   tabs.show(state.view);
   void openSet(set ?? "spambase", choice);
 }
