@@ -60,6 +60,7 @@ it(`${MUTANTS} files of SVMlight`, async () => {
       { zeroBased: first === 0 },
       { columns: 6, zeroBased: first === 0 },
     ]);
+    if (text.slice(0, 4).includes("\0")) return; // bytes that may be UTF-16
     const source = random() < 0.5 ? text : cut(text, 1 + below(random, 20));
     const want = rowsOf(
       typeof source === "string"
