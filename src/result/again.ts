@@ -22,15 +22,19 @@ export interface Again {
 /** Part of a deviance that another order of summation, or another solver's last digits, may leave. */
 const LAST_DIGITS = 1e-6;
 
+/** Part of the null deviance that the rounding of other storage may explain at most: coefficients beyond all sense would explain anything. */
+const MOST_ROUNDING = 1e-3;
+
 /** Holds the deviance of a model at some rows against that at its fit. */
-export function belongsTo({ deviance: own, status }: ModelData): Again["belongs"] {
+export function belongsTo({ deviance: own, nullDeviance, status }: ModelData): Again["belongs"] {
   const isOnBorder = status.warnings.some(({ code }) => code === "boundary");
   return (deviance, rounding) => {
     if (Number.isNaN(own)) return; // nothing to hold it against
     if (isOnBorder && !Number.isFinite(deviance)) return; // the last digit of a mean may lie beyond the border
     const gap = Math.abs(deviance - own);
     if (deviance === own || gap <= LAST_DIGITS * Math.max(deviance, own)) return;
-    if (gap <= LAST_DIGITS * Math.max(deviance, own) + rounding()) return;
+    const most = MOST_ROUNDING * Math.max(own, Number.isFinite(nullDeviance) ? nullDeviance : own);
+    if (gap <= Math.min(rounding(), most)) return;
     const message = `x and y are not those of the fit: the deviance of the model is ${deviance} there, and ${own} where it was fitted; give the rows of the fit, with its weights, trials and offset`;
     throw new GlmError("BAD_VALUE", message, { got: deviance, want: own });
   };

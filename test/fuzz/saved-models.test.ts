@@ -157,6 +157,16 @@ function judge(text: string, from: SavedCase): string | undefined {
 }
 
 describe("saved models", () => {
+  it("with a coefficient beyond all sense are not those of the rows", () => {
+    for (const size of [1e8, 1e16, 1e300]) {
+      const saved = SAVED["theta estimated"]!;
+      const json = JSON.parse(saved.text);
+      json.coefficients[0][1] = size;
+      const model = Model.fromJSON(json);
+      expect(() => infer(model, saved.x, saved.y)).toThrow(/not those of the fit/);
+      expect(() => profileInterval(model, saved.x, saved.y)).toThrow(/not those of the fit/);
+    }
+  });
   for (const [name, saved] of Object.entries(SAVED)) {
     it(`open as they were written: ${name}`, () => {
       expect(judge(saved.text, saved)).toBeUndefined();
