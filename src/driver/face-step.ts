@@ -1,6 +1,6 @@
 import { REQUEST } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
-import { type Ends, valueAt } from "./inside.js";
+import { type Ends, etaAt, plainEtaAt, valueAt } from "./inside.js";
 import { basisOf, dot } from "./multipliers.js";
 import { freeEntries, type Near, pick, restOf, restSlopes, restValue, slacksAt } from "./near.js";
 import { readStrengths } from "./penalize.js";
@@ -122,7 +122,8 @@ export function stepInside(
     part *= 4
   ) {
     const next = onFace.map((v, j) => (isAtKink(v, j) ? 0 : v - part * straight[j]!));
-    if (slacksAt(fitting, next, ends).slack.some((s) => !(s > 0))) continue;
+    const etas = [etaAt(fitting, next), plainEtaAt(fitting, next)];
+    if (etas.some((eta) => slacksAt(fitting, next, ends, eta).slack.some((s) => !(s > 0)))) continue;
     const there = valueAt(task, next);
     // what a steep loss is worth at the last few roundings says nothing: at the border it is 0
     const counted = steep && there < Infinity ? restValue(fitting, task, next, near) : there;

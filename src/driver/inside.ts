@@ -1,7 +1,7 @@
 import { ASK, REQUEST } from "../wasm/kernel.js";
 import { type Fitting, startingPoint } from "./fit-task.js";
 import { boundsOf } from "./penalize.js";
-import { askEta } from "./rows.js";
+import { askEta, onOriginalScale } from "./rows.js";
 import { leastSquares, startInside } from "./start.js";
 import { askAtPoint, type Task } from "./task.js";
 import type { Uploaded } from "./upload.js";
@@ -31,6 +31,20 @@ export function etaAt(fitting: Fitting, point: Float64Array): Float64Array {
   const found = scope.get(eta, rows);
   scope.kernel.exports.release(position);
   scope.view(at, dimension).set(before);
+  return found;
+}
+
+/** The same from intercept and coefficients of x as given, as `predict` adds them up: beside large columns other roundings. */
+export function plainEtaAt({ uploaded, plan }: Fitting, point: Float64Array): Float64Array {
+  const { scope, rows, columns, shard } = uploaded;
+  const { intercepts, coefficients } = onOriginalScale(uploaded, plan, point);
+  const { exports } = scope.kernel;
+  const position = exports.mark();
+  const eta = scope.f64(rows);
+  const beta = scope.put(coefficients[0]!);
+  exports.linearPredictor(shard.read("design"), rows, columns, beta, intercepts[0]!, shard.read("offset"), eta);
+  const found = scope.get(eta, rows);
+  exports.release(position);
   return found;
 }
 

@@ -25,8 +25,7 @@ export function weightsOf({ uploaded }: Fitting): (row: number) => number {
 }
 
 /** Distance of every row from the nearer end of its domain, and which end: 1 the lower one, -1 the upper. Rows of weight 0 have none. */
-export function slacksAt(fitting: Fitting, point: Float64Array, { low, high }: Ends) {
-  const eta = etaAt(fitting, point);
+export function slacksAt(fitting: Fitting, point: Float64Array, { low, high }: Ends, eta = etaAt(fitting, point)) {
   const weight = weightsOf(fitting);
   const way = eta.map((v) => (v - low <= high - v ? 1 : -1));
   return { slack: eta.map((v, i) => (weight(i) > 0 ? Math.min(v - low, high - v) : Infinity)), way, eta };

@@ -259,6 +259,16 @@ describe("a fit on the border of its link", () => {
     }
   });
 
+  it("keeps means inside their range beside columns with large means", () => {
+    const { x, y } = rowsOf(200, 6);
+    const years = x.map(([a, b, c]) => [1e4 * (1 + a!), b!, 2000 + c!]);
+    const model = fitSync(years, y, { family: "binomial", link: "log" });
+    expect(model.status.code).toBe("converged");
+    expect(codesOf(model)).toContain("boundary");
+    expect([...model.predict(years)].every((mu) => mu > 0 && mu <= 1)).toBe(true);
+    expect([...model.predict(years, { type: "link" })].every((eta) => eta < 0)).toBe(true);
+  });
+
   it("is followed with Monte Carlo noise, where copies of rows are on it", () => {
     const { x, counts } = rowsOf(40, 3);
     const noise = { noise: "dropout", strength: 0.2, approximation: "monte-carlo", copies: 5 } as const;
