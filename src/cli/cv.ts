@@ -181,11 +181,7 @@ export function cvText(judged: CrossValidation): string {
   const header = [...axes.map(({ name }) => name), wordsOf(measure), "s.e.", "non-zeros"];
   const [top, ...rows] = align([header, ...lines]);
   const count = new Set(folds).size - Number(folds.includes(-1));
-  const notes = [
-    ...(end === "complete" ? [] : [`note: ${end} before the grid was done`]),
-    ...edgeNotes(judged),
-    ...warningLines(warnings),
-  ];
+  const notes = [...(end === "complete" ? [] : [`note: ${end} before the grid was done`]), ...warningLines(warnings)];
   const head = `${count}-fold cross-validation: ${wordsOf(measure)} of held-out rows`;
   return [
     title(head),
@@ -234,19 +230,6 @@ function shownOf(judged: CrossValidation): number[] {
     return parts < 1 ? own : Array.from({ length: parts + 1 }, (_, k) => own[Math.round((k * (length - 1)) / parts)]!);
   });
   return [...new Set([...some, ...chosen])].sort((a, b) => a - b);
-}
-
-/** The best value of an axis may lie beyond those tried. */
-function edgeNotes(judged: CrossValidation): string[] {
-  const { best } = judged;
-  if (best === undefined) return [];
-  return axesIn(judged).flatMap(({ name, values }) => {
-    const tried = [...new Set(values)].sort((a, b) => a - b);
-    const at = values[best.index]!;
-    const isEnd = tried.length > 1 && (at === tried[0] || at === tried.at(-1));
-    const isLimit = name === "share" && (at === 0 || at === 1);
-    return isEnd && !isLimit ? [`note: the best ${name} is at the end of those tried`] : [];
-  });
 }
 
 /** "meanSquaredError" as it is said. */

@@ -1,7 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import { INSPECT } from "../base/inspect.js";
 import { sentence } from "../base/show.js";
-import type { Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
 import { selectDesign, selectResponse } from "../input/rows.js";
 import { checkNumber } from "../options/check.js";
@@ -17,6 +16,7 @@ import { choose, curveOf } from "./choose.js";
 import { MEASURES } from "./measures.js";
 import type { FoldInput, FoldResult, FoldWarning } from "./run-fold.js";
 import { validationText } from "./text.js";
+import { endWarnings, levelWarnings, measureWarnings, statusWarnings, whyNoBest } from "./warnings.js";
 
 /** A point of the grid. */
 export interface GridPoint {
@@ -104,7 +104,17 @@ export class CrossValidation<K extends Predictors = "one"> {
     });
     this.paths = Object.freeze([...paths]) as unknown as readonly Path<K>[];
     this.warnings = Object.freeze(
-      [...(results[0] ?? []).flatMap(({ warnings }) => warnings), ...missingLevels(parts)].map((warning) => ({
+      [
+        ...(results[0] ?? []).flatMap(({ warnings }) => warnings),
+        ...levelWarnings(paths[0]?.statuses[0]?.warnings ?? [], results, input),
+        ...statusWarnings(results),
+        ...measureWarnings(results, input),
+        ...endWarnings(
+          this.#axes(),
+          chosen.best,
+          outers.every(({ options }) => !("lambdas" in options) || options.lambdas === undefined),
+        ),
+      ].map((warning) => ({
         ...warning,
         message: sentence(warning.message),
       })),
@@ -157,12 +167,14 @@ export class CrossValidation<K extends Predictors = "one"> {
   refit(choice: "best" | "oneStandardError" | number = "best"): Model<K> {
     const point =
       typeof choice === "number" ? this.#pointAt(choice) : choice === "best" ? this.best : this.oneStandardError;
-    if (point === undefined || (typeof choice === "string" && choice !== "best" && choice !== "oneStandardError")) {
-      throw new GlmError(
-        "BAD_OPTION",
-        `refit has no point "${String(choice)}"; expected "best", "oneStandardError" or an index`,
-        {},
-      );
+    if (typeof choice === "string" && choice !== "best" && choice !== "oneStandardError") {
+      const message = `refit has no point "${String(choice)}"; expected "best", "oneStandardError" or an index`;
+      throw new GlmError("BAD_OPTION", message, {});
+    }
+    if (point === undefined) {
+      const { warnings, measure } = this;
+      const message = `refit: no point is the best one: ${whyNoBest(measure, warnings)}; give the index of a point`;
+      throw new GlmError("NOT_SUPPORTED", message, {});
     }
     this.#check(point.index);
     const path = this.paths[this.#outer[point.index]!]!;
@@ -171,11 +183,15 @@ export class CrossValidation<K extends Predictors = "one"> {
 
   /** The curve in a few lines, with both choices. */
   toString(): string {
+    return validationText({ ...this, axes: this.#axes() });
+  }
+
+  /** The axes that were searched, with their values at every point. */
+  #axes(): { name: Axis; values: Float64Array }[] {
     const { lambdas: lambda, rates: rate, shares: share } = this;
-    const axes = Object.entries({ lambda, rate, share }).flatMap(([name, values]) =>
+    return Object.entries({ lambda, rate, share }).flatMap(([name, values]) =>
       values === undefined ? [] : [{ name: name as Axis, values }],
     );
-    return validationText({ ...this, axes });
   }
 
   /** @internal */
@@ -209,20 +225,4 @@ export class CrossValidation<K extends Predictors = "one"> {
     }
     return false;
   };
-}
-
-/** Columns that vary in all rows and not in those of a fold. */
-function missingLevels({ paths, results, input }: ValidationParts): FoldWarning[] {
-  const constant = (warnings: readonly Warning[]): string[] =>
-    warnings
-      .filter(({ code }) => code === "zero-column" || code === "constant-column")
-      .flatMap(({ detail }) => detail.columns as string[]);
-  const known = new Set(constant(paths[0]?.statuses[0]?.warnings ?? []));
-  return (results[0] ?? []).flatMap(({ solution }, fold) => {
-    const columns = constant(solution?.steps[0]?.solution.warnings ?? []).filter((name) => !known.has(name));
-    if (columns.length === 0) return [];
-    const rows = input.folds[fold]!.test.length;
-    const message = `outside fold ${fold + 1} (${rows} rows) all entries are equal in ${columns.join(", ")}: coefficient 0 there`;
-    return [{ code: "missing-level" as const, message, detail: { fold, columns } }];
-  });
 }

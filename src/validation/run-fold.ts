@@ -34,10 +34,14 @@ export interface Job {
   readonly part?: Part | undefined;
 }
 
-/** Something a reader of a cross-validation should know of a fold. */
+/** Something a reader of a cross-validation should know of its folds, or of the choice. */
 export interface FoldWarning {
-  /** A class that no row outside the fold has: the fold was left out. A column that is constant outside the fold only. */
-  readonly code: "missing-class" | "missing-level";
+  /**
+   * "missing-class": no row outside the fold has some class; "no-weight": all rows in it, or outside it, have weight 0: such a fold was left
+   * out. "missing-level": a column is constant outside the fold only. "not-converged": the fit without the fold did not converge.
+   * "undefined-measure": folds on which the measure is not defined. "grid-end": the best value of an axis is the first or last tried.
+   */
+  readonly code: "missing-class" | "no-weight" | "missing-level" | "not-converged" | "undefined-measure" | "grid-end";
   readonly message: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -72,7 +76,7 @@ export function* foldSession(
   const { train, test } = input.folds[job.fold]!;
   const response = selectResponse(input.response, train);
   const truth = selectResponse(input.response, test);
-  const warnings = missingClass(response, family, job.fold);
+  const warnings = [...noWeight(response, truth, job.fold), ...missingClass(response, family, job.fold)].slice(0, 1);
   if (warnings.length > 0) return { solution: undefined, scores: new Float64Array(0), weight: 0, warnings };
   const design = selectDesign(input.design, train);
   const path = planPath(options, design, response, family);
@@ -89,6 +93,14 @@ export function* foldSession(
     return MEASURES[input.measure].of(all);
   };
   return { solution, scores: Float64Array.from(solution.steps, score), weight, warnings };
+}
+
+/** Rows of weight 0 are no rows: nothing to fit, or nothing to judge by. */
+function noWeight(response: Response, truth: Response, fold: number): FoldWarning[] {
+  if (response.totalWeight > 0 && truth.totalWeight > 0) return [];
+  const which = response.totalWeight > 0 ? "of" : "outside";
+  const message = `all rows ${which} fold ${fold + 1} have weight 0: it was left out; use other folds`;
+  return [{ code: "no-weight", message, detail: { fold } }];
 }
 
 /** Classes that no row to be fitted has: such a fold has no finite fit. */

@@ -1,4 +1,4 @@
-"""E l(y, eta + sd Z) of binomial links under gaussian noise, from narrow to very broad, with mpmath at 30 digits.
+"""E l(y, eta + sd Z) of binomial links under gaussian noise, from narrow to very broad, with mpmath at 50 digits.
 
 Writes test/golden/broad-noise.json: rows [eta, sd, E up, E up', E up''], up = -log F. down is checked by symmetry or in the test. The
 integral is cut where the link bends, so that no quadrature has to find the kink.
@@ -8,7 +8,7 @@ integral is cut where the link bends, so that no quadrature has to find the kink
 import json
 from mpmath import mp, mpf, quad, exp, expm1, sqrt, pi, atan, log, log1p, erfc
 
-mp.dps = 30
+mp.dps = 50
 
 
 def cauchit(x):
@@ -43,12 +43,12 @@ def logit(x):
 ROWS = {}
 for name, link in (("cauchit", cauchit), ("probit", probit), ("cloglog", cloglog), ("logit", logit)):
     rows = []
-    for sd in (0.5, 2.9, 3.1, 9, 19, 21, 30, 100, 300, 1000, 1e6):
-        for eta in sorted({-50.0, -3.0, 0.0, 1.0, 50.0, -2.0 * sd, 3.0 * sd}):
+    for sd in (0.5, 2.9, 9, 30, 300, 1e6):
+        for eta in sorted({-50.0, 0.0, 20.0, -2.0 * sd, 3.0 * sd}):
             e, s = mpf(eta), mpf(sd)
             bend = -e / s
-            cuts = {mpf(k) for k in range(-13, 14)} | {bend + mpf(d) / s for d in (-1e4, -1e3, -100, -30, -10, -3, -1, 0, 1, 3, 10, 30, 100, 1e3, 1e4)}
-            points = sorted(c for c in cuts if -13 <= c <= 13)
+            cuts = {mpf(k) for k in range(-12, 13, 3)} | {bend + mpf(d) / s for d in (-1e3, -30, -3, 0, 3, 30, 1e3)}
+            points = sorted(c for c in cuts if -12 <= c <= 12)
             out = [float(quad(lambda z: link(e + s * z)[k] * exp(-z * z / 2), points) / sqrt(2 * pi)) for k in range(3)]
             rows.append([eta, float(sd)] + out)
     ROWS[name] = rows
