@@ -49,10 +49,10 @@ describe("expected losses under noise", () => {
       ] as const) {
         for (const link of ["cauchit", "probit"]) {
           const [a, b] = [of(link).expectation(y, eta, sd * sd), of(link).expectation(1 - y, -eta, sd * sd)];
-          a.forEach((v, k) => expect(v * (k % 2 ? -1 : 1)).toBeCloseTo(b[k]!, 9));
+          for (const [k, v] of a.entries()) expect(v * (k % 2 ? -1 : 1)).toBeCloseTo(b[k]!, 9);
         }
         const [a, b] = [of("cloglog").expectation(y, eta, sd * sd), of("loglog").expectation(1 - y, -eta, sd * sd)];
-        a.forEach((v, k) => expect(Math.abs((v * (k % 2 ? -1 : 1)) / b[k]! - 1)).toBeLessThan(1e-9));
+        for (const [k, v] of a.entries()) expect(Math.abs((v * (k % 2 ? -1 : 1)) / b[k]! - 1)).toBeLessThan(1e-9);
         if (y !== 0) continue;
         expect(a[2]! / Math.exp(eta + (sd * sd) / 2)).toBeCloseTo(1, 9);
       }
