@@ -4,6 +4,7 @@ import { DEFAULTS } from "../options/defaults.js";
 import { SOLVERS } from "../solvers/index.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { wholeEntries } from "./basis.js";
+import { fallsFarOff } from "./far-off.js";
 import type { Fitting } from "./fit-task.js";
 import { heldEntries, penalizesAll, readStrengths, viewStrengths } from "./penalize.js";
 import { subShard } from "./sub-shard.js";
@@ -34,6 +35,8 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
   const { task, uploaded, plan, watched } = fitting;
   const code: StatusCode = plan.noises.length > 0 ? "diverged" : "separated";
   if (outcome === OUTCOME.recedes) return { code, columns: sharesOf(task, uploaded) };
+  const far = fallsFarOff(fitting, outcome);
+  if (far !== undefined) return { code, columns: far };
   const mayEscape = task.problem.read("mayRecede") !== 0 && outcome !== OUTCOME.nonFinite;
   const isHeld = penalizesAll(uploaded, viewStrengths(uploaded, task.problem.read("penaltyParams")));
   if (isHeld && plan.solver !== "newton") task.state.set({ isDoubtful: 0 }); // only the intercept may leave, and would alone

@@ -59,7 +59,7 @@ export function residualsOf(
     const at = scope.f64(eta.length);
     scope.kernel.exports.uniforms(seed, eta.length, at);
     const u = scope.get(at, eta.length);
-    return quantileResiduals(scope, family, response, numbers.mu, model.dispersion, u);
+    return quantileResiduals(scope, family, response, numbers, model.dispersion, u);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Family } from "../families/index.js";
 import { DISTRIBUTION, type KernelExports } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
-import type { Observed } from "./residuals.js";
+import type { Observed, RowNumbers } from "./residuals.js";
 
 const { normal, chiSquare, f } = DISTRIBUTION;
 
@@ -31,7 +31,7 @@ export function quantileResiduals(
   scope: Scope,
   family: Family,
   { y, weight }: Observed,
-  mu: Float64Array,
+  { mu, rest }: Pick<RowNumbers, "mu" | "rest">,
   phi: number,
   u: Float64Array,
 ): Float64Array {
@@ -39,7 +39,7 @@ export function quantileResiduals(
   const theta = family.shape.theta ?? Number.NaN;
   const tail = exports.distributionTail;
   /** P(Y <= y), or P(Y > y) with `upper`. */
-  const cdf = (upper: 0 | 1, v: number, m: number, w: number): number => {
+  const cdf = (upper: 0 | 1, v: number, m: number, w: number, q: number): number => {
     const other = (1 - upper) as 0 | 1;
     switch (family.name) {
       case "gaussian":
@@ -56,7 +56,7 @@ export function quantileResiduals(
         return v < 0 ? upper : tail(chiSquare, other, 2 * m, 2 * (v + 1), 0);
       case "binomial":
         if (v < 0 || v >= w) return v < 0 ? upper : other;
-        return tail(f, upper, ((v + 1) * (1 - m)) / ((w - v) * m), 2 * (w - v), 2 * (v + 1));
+        return tail(f, upper, ((v + 1) * q) / ((w - v) * m), 2 * (w - v), 2 * (v + 1));
       default:
         return v < 0 ? upper : tail(f, upper, (v + 1) / m, 2 * theta, 2 * (v + 1));
     }
@@ -70,8 +70,8 @@ export function quantileResiduals(
     const count = isContinuous ? v : Math.floor((isBinomial ? v * w : v) + 1e-9);
     const trials = isBinomial ? Math.round(w) || 1 : w;
     const upper = v > m ? 1 : 0; // the tail that has the digits
-    let p = cdf(upper, count, m, trials);
-    if (!isContinuous) p += (1 - u[i]!) * (cdf(upper, count - 1, m, trials) - p);
+    let p = cdf(upper, count, m, trials, rest[i]!);
+    if (!isContinuous) p += (1 - u[i]!) * (cdf(upper, count - 1, m, trials, rest[i]!) - p);
     return (upper === 1 ? -1 : 1) * exports.distributionQuantile(normal, 0, p, 0, 0);
   });
 }

@@ -12,6 +12,8 @@ export interface Observed {
 /** What the residuals of one predictor are made of; one number per row. */
 export interface RowNumbers {
   readonly mu: Float64Array;
+  /** For a proportion 1 - mu, which keeps its digits where mu rounds to 1; elsewhere NaN. */
+  readonly rest: Float64Array;
   /** The unit deviance, 2 (l - best l). */
   readonly deviance: Float64Array;
   /** (y - mu) / mu'. */
@@ -27,12 +29,17 @@ export function rowNumbers(scope: Scope, family: Family, eta: Float64Array, y: F
   const n = eta.length;
   const { parameters } = family;
   const params = parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
-  const [etaAt, yAt, out] = [scope.put(eta), scope.put(y, n), scope.f64(n)];
+  const [etaAt, yAt, out] = [scope.put(eta), scope.put(y, n), scope.f64(5 * n)];
   const ask = (what: number): Float64Array => {
     scope.kernel.exports.familyAnswer(family.id, what, params, n, yAt, 0, etaAt, out, n);
     return scope.get(out, n);
   };
-  return { mu: ask(ASK.mean), deviance: ask(ASK.deviance), working: ask(ASK.working), pearson: ask(ASK.pearsonRow) };
+  const mu = ask(ASK.mean);
+  scope.view(yAt, n).fill(0); // the loss of a failure is -log(1 - mu)
+  const rest =
+    family.classes === "two" ? ask(ASK.derivatives).map((l) => scope.kernel.exports.exp(-l)) : mu.map(() => Number.NaN);
+  scope.view(yAt, n).set(y);
+  return { mu, rest, deviance: ask(ASK.deviance), working: ask(ASK.working), pearson: ask(ASK.pearsonRow) };
 }
 
 /**

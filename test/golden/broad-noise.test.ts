@@ -75,4 +75,28 @@ describe("expected losses under noise", () => {
     const [a, b, c] = [at(1e6), at(1e9), at(1e12)];
     expect((c - b) / (b - a)).toBeCloseTo(1, 3);
   });
+
+  it.each(["newton", "lbfgs", "newton-cg", "coordinate-descent"] as const)(
+    "a flat tail is no minimizer: %s",
+    (solver) => {
+      const x = [[-2], [-1.5], [-1], [-0.5], [0.5], [1], [1.5], [2], [0.3], [-0.2]];
+      const y = [0, 0, 0, 0, 1, 1, 1, 1, 1, 0];
+      const of = (noise: ReturnType<typeof additive>) =>
+        fitSync(x, y, { family: "binomial", link: "cauchit", noise, solver });
+      expect(of(additive(0.02)).status.code).toBe("diverged");
+      const near = of(additive(0.2));
+      expect(near.status.code).toBe("converged");
+      for (const factor of [0.9, 1.1, 10]) {
+        const start = { intercept: factor * near.intercept, coefficients: near.coefficients.map((v) => factor * v) };
+        const other = fitSync(x, y, {
+          family: "binomial",
+          link: "cauchit",
+          noise: additive(0.2),
+          start,
+          maxIterations: 0,
+        });
+        expect(other.objective).toBeGreaterThan(near.objective);
+      }
+    },
+  );
 });

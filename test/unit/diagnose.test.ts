@@ -70,7 +70,14 @@ describe("quantile residuals", () => {
       const shape = family === "negative-binomial" ? { theta } : {};
       const observed = { y: Float64Array.from(y), weight: weight && Float64Array.from(weight) };
       const draws = new Float64Array(y.length).fill(u);
-      return quantileResiduals(scope, familyOf(family, undefined, shape), observed, Float64Array.from(mu), phi, draws);
+      return quantileResiduals(
+        scope,
+        familyOf(family, undefined, shape),
+        observed,
+        { mu: Float64Array.from(mu), rest: Float64Array.from(mu, (m) => 1 - m) },
+        phi,
+        draws,
+      );
     });
   const close = (got: Float64Array, want: readonly number[]): void =>
     want.forEach((v, i) => {

@@ -1,6 +1,6 @@
 // Rows far from what a model expects, or met exactly: residuals, diagnostics and scores are numbers, for every family and link.
 import { describe, expect, it } from "vitest";
-import { diagnose, type FitOptions, fitSync, Model, type ResponseInput } from "../../src/index.js";
+import { diagnose, fitSync, Model } from "../../src/index.js";
 import { FORMS, type Form } from "../helpers/forms.js";
 
 const FAR = [-1000, -300, -40, -12, -7, -1, 0, 1, 7, 12, 40, 300, 1000];
@@ -58,6 +58,16 @@ describe("rows far out", () => {
       }
     });
   }
+
+  it("binomial quantile residuals are as far out on the sure side of 1 as on that of 0", () => {
+    const model = lineOf(FORMS.find(({ name }) => name === "binomial logit")!);
+    for (const eta of [30, 60, 600]) {
+      const [up] = model.residuals([[-eta]], [1], { type: "quantile" });
+      const [down] = model.residuals([[eta]], [0], { type: "quantile" });
+      expect(Number.isFinite(up) && Number.isFinite(down)).toBe(true);
+      expect(Math.abs(Math.log(-up! / down!))).toBeLessThan(0.2); // u here, 1 - u there
+    }
+  });
 
   it("Cook's distance and its kin are numbers where some means round to 1", () => {
     const x = [[0], [1], [2], [3], [4], [12], [20]];
