@@ -126,13 +126,14 @@ function sizeOf(sd: number, distance: number): number {
 }
 
 /**
- * The size of a column that the labelled rows say nothing about, where something else does: rows without labels, or a noise or
- * penalty on a coefficient that its bounds keep from 0. Then it is a column like any other; else 0, and it is left out.
+ * The size of a column that the labelled rows say nothing about, where something else does: rows without labels, noisy copies, or
+ * a noise or penalty on a coefficient that its bounds keep from 0. Then it is a column like any other; else 0, and it is left out.
  */
 function otherSize(plan: Plan, j: number, center: number, mean: number, others: Unlabeled | undefined): number {
   const spread = others === undefined ? 0 : sizeOf(others.sd[j]!, others.mean[j]! - center);
   if (spread > 0) return spread;
   const { bounds, penalty, constraint, noises } = plan;
+  if (variesInCopies(plan, j, mean)) return Math.abs(mean) || 1;
   const isAway = bounds !== undefined && (bounds.lower[j]! > 0 || bounds.upper[j]! < 0);
   const isFelt =
     penalty.square[j]! > 0 ||
@@ -140,6 +141,12 @@ function otherSize(plan: Plan, j: number, center: number, mean: number, others: 
     constraint !== undefined ||
     noises.some(({ strengths }) => strengths[j]! > 0);
   return isAway && isFelt ? Math.abs(mean) || 1 : 0;
+}
+
+/** Whether a column whose entries are all equal is none in noisy copies: there its best coefficient is not 0. */
+function variesInCopies({ approximation, noises }: Plan, j: number, mean: number): boolean {
+  if (approximation !== "monte-carlo") return false;
+  return noises.some(({ kind, strengths }) => strengths[j]! > 0 && (mean !== 0 || NOISES[kind]!.shakesZeros));
 }
 
 /** Rows without labels in wasm memory, and their moments. */

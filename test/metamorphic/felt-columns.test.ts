@@ -1,6 +1,6 @@
 // A column of zeros, or a constant one, of which bounds keep the coefficient from 0: its noise and its penalty are part of F.
 import { describe, expect, it } from "vitest";
-import { additive, dropout, elasticNet, type FitOptions, fitSync, l2Ball, ridge } from "../../src/index.js";
+import { additive, dropout, elasticNet, type FitOptions, fitSync, l2Ball, laplace, ridge } from "../../src/index.js";
 import { STORAGES } from "../helpers/storages.js";
 
 const T = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -99,4 +99,35 @@ describe("felt columns", () => {
     expect(model.status.warnings[0]!.message).toContain("all entries are equal in x1");
     expect(model.status.warnings[0]!.message).toContain("only bounds, penalty, noise and rows without labels do");
   });
+});
+
+describe("felt columns: noisy copies of a column whose entries are all equal differ, so its best coefficient is not 0", () => {
+  const t = T.map((v) => v / 4);
+  for (const [name, noise] of Object.entries({
+    additive: additive(0.4),
+    laplace: laplace(0.3),
+    dropout: dropout(0.4),
+  })) {
+    for (const value of name === "dropout" ? [2] : [0, 2]) {
+      it.each(Object.keys(LOSS) as Name[])(`${name}, a column of ${value}, %s`, (family) => {
+        const y = family === "binomial" ? [0, 0, 1, 0, 1, 0, 1, 1] : Y;
+        const x = t.map((v) => [value, v]);
+        const options: FitOptions = { family, noise: { ...noise, approximation: "monte-carlo", copies: 2, seed: 3 } };
+        const model = fitSync(x, y, options);
+        const at = (b: number): number => {
+          const start = { intercept: model.intercept, coefficients: [b, model.coefficients[1]!] };
+          return fitSync(x, y, { ...options, start, maxIterations: 0 }).objective;
+        };
+        const best = model.coefficients[0]!;
+        expect(model.status.code).toBe("converged");
+        expect(Math.abs(best)).toBeGreaterThan(1e-3);
+        expect(at(best)).toBeCloseTo(model.objective, 12);
+        const h = 1e-3 * Math.max(1, Math.abs(best));
+        const slope = (at(best + h) - at(best - h)) / (2 * h);
+        expect(Math.abs(slope)).toBeLessThan(1e-4 * Math.max(1, Math.abs(model.objective)));
+        const held = { lower: [0, -Infinity], upper: [0, Infinity] };
+        expect(fitSync(x, y, { ...options, bounds: held }).objective).toBeGreaterThan(model.objective);
+      });
+    }
+  }
 });
