@@ -3,7 +3,7 @@ import { type Fitted, fitProblem, predictions, type Way } from "./call.js";
 import { solversFor } from "./generate.js";
 import { PAIRS, type Pair, sub } from "./judge/arithmetic.js";
 import { Case, pointFrom } from "./judge/case.js";
-import { isAllowed, isHeld } from "./judge/constraints.js";
+import { isAllowed, isHeld, isWithinBounds } from "./judge/constraints.js";
 import { isInside } from "./judge/interior.js";
 import type { Scale } from "./judge/measure.js";
 import { type Recession, recessionOf } from "./judge/recession.js";
@@ -121,9 +121,11 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
   const isIntegrated = objective.noise !== undefined && !objective.noise.isPaired;
   const isEstimated = problem.form.theta === "estimate"; // theta is found to 1e-11 of itself
   const less = (isIntegrated ? 1e-9 : 0) + (isEstimated ? 1e-10 : 0);
-  const tolerance = ROUNDINGS * (scale.size + scale.sloped) + scale.curved + less * scale.size;
+  const summed = 1 + rowsOf(problem) / 2048; // n terms added up in chunks
+  const tolerance = summed * ROUNDINGS * (scale.size + scale.sloped) + scale.curved + less * scale.size;
   const hasBegun = model.status.warnings.every(({ code }) => code !== "not-finite");
-  if (hasBegun && !isAllowed(objective, at, BALL_SLACK)) report("not-allowed", `point ${fit.point}`);
+  if (hasBegun && !(isAllowed(objective, at, BALL_SLACK) && isWithinBounds(objective, at)))
+    report("not-allowed", `point ${fit.point}`);
   const isOutside = !Number.isFinite(model.objective) && !isInside(objective, at); // a limit on the border is none of its values
   if (Number.isFinite(F.h) && !isOutside) {
     const off = Math.abs(sub(PAIRS.of(model.objective), F).h);
@@ -137,7 +139,7 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
   const plain = fit.case.plainScale(at);
   const W = objective.W;
   const allowed =
-    4 * W * ((ROUNDINGS + less) * (plain.size + plain.sloped) + plain.curved) + (4 * ROUNDINGS + less) * size;
+    4 * W * summed * ((ROUNDINGS + less) * (plain.size + plain.sloped) + plain.curved) + (4 * ROUNDINGS + less) * size;
   if (Number.isFinite(D.h) && objective.W > 1e-290 && !(Math.abs(model.deviance - D.h) <= allowed))
     report("deviance", `reported ${model.deviance}, by the formula ${D.h}, tolerance ${allowed}`);
   const isWeighed = (i: number): boolean => objective.weight[i % problem.y.length]! > 0;

@@ -43,16 +43,25 @@ export function normOf(objective: Objective, point: Point): number {
   return constraint!.ball === "l2" ? Math.sqrt(sum) : sum;
 }
 
-/** Whether a point keeps bounds and ball; `slack`, as a part of the radius, is for the library's search for a multiplier. */
+/** Whether a point keeps bounds and ball, to `slack` as a part of bound and radius. */
 export function isAllowed(objective: Objective, point: Point, slack = 0): boolean {
   const { bounds, constraint } = objective.problem;
   const holds = point.every((v, at) => {
     const j = (at % objective.block) - 1;
     if (j < 0) return objective.problem.intercept || v.h === 0;
     if (objective.excluded[j] && v.h !== 0) return false;
-    return bounds === undefined || (v.h >= bounds.lower[j]! && v.h <= bounds.upper[j]!);
+    const room = (bound: number): number => (Number.isFinite(bound) ? slack * Math.abs(bound) : 0);
+    const { lower, upper } = bounds ?? {};
+    const [low, high] = [lower?.[j] ?? -Infinity, upper?.[j] ?? Infinity];
+    return v.h >= low - room(low) && v.h <= high + room(high);
   });
   return holds && (constraint === undefined || normOf(objective, point) <= constraint.radius * (1 + slack));
+}
+
+/** Whether bounds hold to the bit, as they should: they are numbers that coefficients may be. */
+export function isWithinBounds({ problem, block }: Objective, point: Point): boolean {
+  const { bounds } = problem;
+  return bounds === undefined || point.every(({ h }, at) => at % block === 0 || (h >= bounds.lower[(at % block) - 1]! && h <= bounds.upper[(at % block) - 1]!)); // biome-ignore format: one line
 }
 
 /** Slopes along the basis of a function that depends on one coefficient. */

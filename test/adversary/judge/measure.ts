@@ -90,6 +90,7 @@ function nullDeviance(objective: Objective): number {
   const { form, lossRows } = objective;
   const mean = (f: (row: LossRow) => number): number => lossRows.reduce((s, row) => s + row.c * f(row), 0);
   const y = mean((row) => row.y);
+  if (lossRows.every((row) => row.y === 0)) return 1; // nothing to measure by
   const q = EXPONENT[form.link]!;
   const middle = q === 0 ? Math.log(y) : q === 1 ? y : y ** (1 / q);
   const offset = mean((row) => row.o);

@@ -139,21 +139,25 @@ export class Objective {
     return sum;
   }
 
-  /** l, at the border its limit; Infinity outside. `a` is the size of eta, below whose rounding it counts as on the border. */
+  /**
+   * l; within the rounding of eta at the border its limit, and NaN where that is infinite: then the reported numbers do not say
+   * on which side they are. Infinity outside. `a` is the size of eta.
+   */
   lossAt(y: number, eta: Pair, a: number): Pair {
     const { low, high } = domainOf(this.form);
     const slack = 16 * Number.EPSILON * a;
-    if (eta.h <= low + slack && low > -Infinity)
-      return eta.h < low - slack ? A.of(Infinity) : this.atBorder(y, false, eta);
-    if (eta.h >= high - slack && high < Infinity)
-      return eta.h > high + slack ? A.of(Infinity) : this.atBorder(y, true, eta);
+    for (const [room, isHigh] of [
+      [eta.h - low, false],
+      [high - eta.h, true],
+    ] as const) {
+      // biome-ignore format: two ends
+      if (room > slack) continue;
+      if (room < -slack) return A.of(Infinity);
+      const limit = lossAtBorder(this.form, y, isHigh);
+      if (!Number.isFinite(limit)) return A.of(Number.NaN);
+      return room > 0 ? loss(A, this.form, y, eta) : A.of(limit);
+    }
     return loss(A, this.form, y, eta);
-  }
-
-  private atBorder(y: number, isHigh: boolean, eta: Pair): Pair {
-    const { low, high } = domainOf(this.form);
-    const isInside = isHigh ? eta.h < high : eta.h > low;
-    return isInside ? loss(A, this.form, y, eta) : A.of(lossAtBorder(this.form, y, isHigh));
   }
 
   /** F without bounds and balls, which are the caller's to see to. */
@@ -169,7 +173,7 @@ export class Objective {
             : this.lossAt(row.y, this.eta(row, point), this.etaSize(row, point)),
         ),
       );
-      if (!Number.isFinite(sum.h)) return A.of(Infinity);
+      if (!Number.isFinite(sum.h)) return sum;
     }
     sum = add(sum, this.noiseValue(point));
     return add(sum, this.penaltyValue(point));
