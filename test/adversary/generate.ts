@@ -75,7 +75,12 @@ function rareProblem(r: Random): Problem {
   const p = r.whole(1, 3);
   const x = r.list(patterns, () => r.list(p, () => r.whole(-1, 2)));
   const at = r.whole(0, patterns - 1);
-  const total = r.pick([1e2, 1e3, 1e4, 1e5]);
+  const total = r.among([
+    [3, 1e2],
+    [3, 1e3],
+    [3, 1e4],
+    [1, 1e5],
+  ] as const);
   return {
     form: { family, link },
     x: [...x, x[at]!],

@@ -76,19 +76,25 @@ function constant<T>(A: Arithmetic<T>, [h, l]: readonly [number, number]): T {
   return A.add(A.of(h), A.of(l));
 }
 
+/** Where the tail of the normal distribution is taken by its continued fraction, 1 / (x + 1 / (x + 2 / (x + ...))). */
+const tailBegins = <T>(A: Arithmetic<T>): number => (A.digits > 20 ? 4 : 1);
+
+/** x + 1 / (x + 2 / (x + ...)): density over tail. */
+function inverseMills<T>(A: Arithmetic<T>, x: T): T {
+  const v = A.value(x);
+  let fraction = A.of(0);
+  for (let k = Math.ceil(20 + (A.digits > 20 ? 900 : 450) / (v * v)); k > 0; k--) {
+    fraction = A.div(A.of(k), A.add(x, fraction));
+  }
+  return A.add(x, fraction);
+}
+
 /** P(Z > x) for x of any sign: a series in the middle, a continued fraction in the tail. */
 export function normalTail<T>(A: Arithmetic<T>, x: T): T {
   const v = A.value(x);
-  const near = A.digits > 20 ? 4 : 1;
+  if (v < -tailBegins(A)) return A.sub(A.of(1), normalTail(A, A.sub(A.of(0), x)));
   const density = A.div(A.exp(A.mul(A.of(-0.5), A.mul(x, x))), constant(A, SQRT_TWO_PI));
-  if (v > near) {
-    let fraction = A.of(0);
-    for (let k = Math.ceil(20 + (A.digits > 20 ? 900 : 450) / (v * v)); k > 0; k--) {
-      fraction = A.div(A.of(k), A.add(x, fraction));
-    }
-    return A.div(density, A.add(x, fraction));
-  }
-  if (v < -near) return A.sub(A.of(1), normalTail(A, A.sub(A.of(0), x)));
+  if (v > tailBegins(A)) return A.div(density, inverseMills(A, x));
   let term = x;
   let sum = x;
   const square = A.mul(x, x);
@@ -99,6 +105,15 @@ export function normalTail<T>(A: Arithmetic<T>, x: T): T {
   return A.sub(A.of(0.5), A.mul(sum, density));
 }
 
+/** -log P(Z > x), in the tail without the density, which underflows. */
+function minusLogTail<T>(A: Arithmetic<T>, x: T): T {
+  const v = A.value(x);
+  if (v < 0) return A.sub(A.of(0), A.log1p(A.sub(A.of(0), normalTail(A, A.sub(A.of(0), x)))));
+  if (v <= tailBegins(A)) return A.sub(A.of(0), A.log(normalTail(A, x)));
+  const half = A.mul(A.of(0.5), A.mul(x, x));
+  return A.add(half, A.add(A.log(constant(A, SQRT_TWO_PI)), A.log(inverseMills(A, x))));
+}
+
 /** -log F and -log(1 - F), neither by way of the other. */
 export function minusLogs<T>(A: Arithmetic<T>, link: string, eta: T): [up: () => T, down: () => T] {
   const neg = (a: T): T => A.sub(A.of(0), a);
@@ -106,12 +121,11 @@ export function minusLogs<T>(A: Arithmetic<T>, link: string, eta: T): [up: () =>
   /** -log(1 - e^-t) for t > 0 */
   const minusLogComplement = (t: T): T =>
     A.value(t) < 0.7 ? minusLog(neg(A.expm1(neg(t)))) : neg(A.log1p(neg(A.exp(neg(t)))));
-  const tail = (x: T): T => (A.value(x) < 0 ? neg(A.log1p(neg(normalTail(A, neg(x))))) : minusLog(normalTail(A, x)));
   switch (link) {
     case "logit":
       return [() => softplus(A, neg(eta)), () => softplus(A, eta)];
     case "probit":
-      return [() => tail(neg(eta)), () => tail(eta)];
+      return [() => minusLogTail(A, neg(eta)), () => minusLogTail(A, eta)];
     case "cloglog":
       return [() => (A.value(eta) < -600 ? neg(eta) : minusLogComplement(A.exp(eta))), () => A.exp(eta)];
     case "loglog":

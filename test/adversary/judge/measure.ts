@@ -46,7 +46,7 @@ export function scaleOf(objective: Objective, point: Point): Scale {
     const { low, high } = domainOf(objective.form);
     const l = objective.lossAt(row.y, eta, a);
     if (!Number.isFinite(l.h) || eta.h <= low || eta.h >= high) {
-      sloped += row.c * a;
+      sloped += row.c * (a + nearBorder(objective, row, eta.h, ROUNDINGS * a) / ROUNDINGS);
       continue;
     }
     mean += 2 * row.c * Math.max(0, sub(l, bestLoss(A, objective.form, row.y)).h);
@@ -75,10 +75,11 @@ function nearBorder({ form }: Objective, row: LossRow, eta: number, rounding: nu
   const { low, high } = domainOf(form);
   const room = Math.min(eta - low, high - eta);
   if (!(rounding > 0.01 * room)) return 0;
-  const inner = eta - low < high - eta ? eta + rounding : eta - rounding;
-  const outer = loss(A, form, row.y, A.of(eta)).h;
-  const border = lossAtBorder(form, row.y, eta - low >= high - eta);
-  const change = Math.abs(loss(A, form, row.y, A.of(inner)).h - (Number.isFinite(border) ? border : outer));
+  const isHigh = eta - low >= high - eta;
+  const from = isHigh ? Math.min(eta, high) - rounding : Math.max(eta, low) + rounding;
+  const border = lossAtBorder(form, row.y, isHigh);
+  const outer = Number.isFinite(border) ? border : loss(A, form, row.y, A.of(eta)).h;
+  const change = Math.abs(loss(A, form, row.y, A.of(from)).h - outer);
   return Number.isFinite(change) ? change : 0;
 }
 
@@ -94,9 +95,10 @@ function nullDeviance(objective: Objective): number {
   const q = EXPONENT[form.link]!;
   const middle = q === 0 ? Math.log(y) : q === 1 ? y : y ** (1 / q);
   const offset = mean((row) => row.o);
-  const excess = (row: LossRow): number =>
-    sub(loss(A, form, row.y, A.of(middle + row.o - offset)), bestLoss(A, form, row.y)).h;
-  const unit = 2 * mean(excess);
+  const excess = (row: LossRow, o: number): number =>
+    sub(loss(A, form, row.y, A.of(middle + o)), bestLoss(A, form, row.y)).h;
+  const around = 2 * mean((row) => excess(row, row.o - offset));
+  const unit = Number.isFinite(around) ? around : 2 * mean((row) => excess(row, 0));
   const p = powerOf(form);
   const least = 1e-12 * (p === 0 ? mean((row) => row.y * row.y + row.o * row.o) : y ** (2 - p));
   return Math.max(Number.isFinite(unit) ? unit : 0, Number.isFinite(least) ? least : 0);

@@ -180,7 +180,7 @@ function exponentialsUnderNoise(form: JudgedForm, y: number, eta: Pair, s: Pair)
 }
 
 const WIDEST = 9.5;
-const MOST_NODES = 6000;
+const MOST_NODES = 1500;
 
 /**
  * E l(eta + sd Z) - l(eta) by the trapezoidal rule, whose error falls like e^(-2 pi d / step): d, the distance to the nearest
@@ -191,7 +191,8 @@ function integrated(form: JudgedForm, y: number, eta: number, s: number): number
   const sd = Math.sqrt(s);
   const center = loss(PLAIN, form, y, eta);
   const step = Math.min(0.2, (form.link === "logit" || form.link === "log" ? 0.5 : 0.16) / sd);
-  const half = Math.ceil(WIDEST / step);
+  const widest = WIDEST + sd; // tails of l fall or grow like e^(sd z), which moves the middle of the integrand by sd
+  const half = Math.ceil(widest / step);
   if (half > MOST_NODES) return Number.NaN; // not judged
   let sum = 0;
   for (let k = 1; k <= half; k++) {

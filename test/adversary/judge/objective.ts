@@ -257,6 +257,9 @@ export class Objective {
       if (this.classes > 1) continue;
       const r = this.noise!.penalty(row.y, this.eta(row, point), this.noiseArgument(row, point)).h;
       if (Number.isFinite(r)) sum += row.c * Math.abs(r);
+      // p (1 - p) is rounded like 1 where p is near 1
+      if (this.problem.approximation === "quadratic" && this.form.family === "binomial")
+        sum += row.c * this.noiseArgument(row, point).h;
     }
     return sum;
   }
