@@ -39,7 +39,10 @@ export function problemOf(seed: number): Problem {
   const rows = rowVectors(r, descriptor, n, isWild);
   const held = heldFor(r, p, theta === "estimate");
   const unlabeled =
-    noisePart !== undefined && descriptor.isCanonical && noisePart.approximation !== "monte-carlo" && r.chance(0.2);
+    noisePart?.noises.some(({ strength }) => strength.some((h) => h > 0)) === true &&
+    descriptor.isCanonical &&
+    noisePart.approximation !== "monte-carlo" &&
+    r.chance(0.2);
   const start = r.chance(0.15) ? startFor(r, isMany ? Math.max(...y) + 1 : 1, p) : undefined;
   const intercept = r.chance(0.85) || (descriptor.isBounded && p === 0); // else there is no point in the domain
   const form = {

@@ -5,6 +5,7 @@ import { PAIRS, type Pair, sub } from "./judge/arithmetic.js";
 import { Case, pointFrom } from "./judge/case.js";
 import { isAllowed, isHeld, isWithinBounds } from "./judge/constraints.js";
 import { isInside } from "./judge/interior.js";
+import { CONVEX } from "./judge/loss.js";
 import type { Scale } from "./judge/measure.js";
 import { type Recession, recessionOf } from "./judge/recession.js";
 import { type Problem, rowsOf } from "./problem.js";
@@ -39,7 +40,7 @@ const ROUNDINGS = 64 * Number.EPSILON;
 /** The norm in a ball is its radius to 1e-10 of it: docs/objective.md, "Balls and the multiplier". */
 const BALL_SLACK = 1e-9;
 /** A fit that leaves this part of the null model's deviance is perfect: its own dispersion is no unit any more. */
-const PERFECT = 1e-12;
+const PERFECT = 1e-11;
 
 export function judge(problem: Problem): Verdict {
   const findings: Finding[] = [];
@@ -74,9 +75,14 @@ export function judge(problem: Problem): Verdict {
     checkNumbers(problem, judged, report);
     return judged;
   };
+  const done = new Set<string>(); // "auto" is one of the others
   for (const way of waysOf(problem)) {
+    const name = `${way.solver} ${way.storage}`;
+    if (done.has(name)) continue;
     const fitted = run(way);
-    if (fitted !== undefined) fits.push(fitted);
+    if (fitted === undefined) continue;
+    fits.push(fitted);
+    if (way.start === undefined) done.add(name).add(`${fitted.model.status.solver} ${way.storage}`);
   }
   const first = fits[0];
   if (first !== undefined && rowsOf(problem) < 1000) {
@@ -122,7 +128,8 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
   const isEstimated = problem.form.theta === "estimate"; // theta is found to 1e-11 of itself
   const less = (isIntegrated ? 1e-9 : 0) + (isEstimated ? 1e-10 : 0);
   const summed = 1 + rowsOf(problem) / 2048; // n terms added up in chunks
-  const tolerance = summed * ROUNDINGS * (scale.size + scale.sloped) + scale.curved + less * scale.size;
+  const tolerance =
+    summed * ROUNDINGS * (scale.size + scale.sloped) + scale.curved + less * scale.size + (isIntegrated ? 1e-15 : 0);
   const hasBegun = model.status.warnings.every(({ code }) => code !== "not-finite");
   if (hasBegun && !(isAllowed(objective, at, BALL_SLACK) && isWithinBounds(objective, at)))
     report("not-allowed", `point ${fit.point}`);
@@ -142,6 +149,17 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
     4 * W * summed * ((ROUNDINGS + less) * (plain.size + plain.sloped) + plain.curved) + (4 * ROUNDINGS + less) * size;
   if (Number.isFinite(D.h) && objective.W > 1e-290 && !(Math.abs(model.deviance - D.h) <= allowed))
     report("deviance", `reported ${model.deviance}, by the formula ${D.h}, tolerance ${allowed}`);
+  const { form } = problem;
+  const isKnown = !form.quasi && form.family !== "tweedie";
+  const isPerfect = scale.unit < 1e-20; // at a deviance of 0 the density of a free dispersion has no bound
+  if (
+    model.status.code === "converged" &&
+    isKnown &&
+    !isPerfect &&
+    !Number.isFinite(model.logLikelihood) &&
+    Number.isFinite(D.h)
+  )
+    report("likelihood", `log-likelihood ${model.logLikelihood} at deviance ${D.h}`);
   const isWeighed = (i: number): boolean => objective.weight[i % problem.y.length]! > 0;
   const isSampled = problem.approximation === "monte-carlo"; // then only the copies have to be in the domain
   if (!isSampled && predictions(problem, model).some((mu, i) => isWeighed(i) && Number.isNaN(mu)))
@@ -162,10 +180,13 @@ function judgeTogether(
   const best = usable.length === 0 ? undefined : least(usable);
   const isIntegrated = objective.noise !== undefined && !objective.noise.isPaired;
   const unit = best === undefined ? 1 : Math.max(best.scale.unit, 1e-300);
-  const found = known.isConvex || claims.length > 0 ? known.search(best === undefined ? [] : [best.at], unit) : [];
+  const isSettled = known.isConvex && claims.length === fits.length; // then one start of the judge will do
+  const from = best === undefined ? [] : [best.at];
+  const found = known.isConvex || claims.length > 0 ? known.search(from, unit, !isSettled) : [];
   const pool: { at: readonly Pair[]; F: Pair }[] = [...usable, ...found];
   const lowest = pool.length === 0 ? undefined : least(pool);
   const lowestScale = lowest === undefined ? undefined : known.scale(lowest.at);
+  checkNull(problem, known, fits, findings);
   const cones = new Map<string, Recession>();
   for (const fit of fits) {
     const { status } = fit.model;
@@ -225,6 +246,32 @@ function judgeTogether(
     else if (gap > tolerance && known.isConvex)
       report("gave-up", `${status.code} (${status.warnings.map(({ code }) => code)}): ${left}`);
     else counts.push(`gave up near the end`);
+  }
+}
+
+/** The null deviance is that of the model without columns: where that is convex and has a minimizer, the judge finds it. */
+function checkNull(problem: Problem, known: Case, fits: readonly Judged[], findings: Finding[]): void {
+  const fit = fits.find(({ model }) => model.status.code === "converged");
+  if (fit === undefined || problem.form.theta === "estimate" || !CONVEX(known.objective.form)) return;
+  const { noises: _, penalty: __, constraint: ___, bounds: ____, unlabeled: _____, start: ______, ...rest } = problem;
+  const bare = new Case({ ...rest, x: problem.x.map(() => []) });
+  const { classes, block } = bare.objective;
+  const zero = pointFrom(Array<number>(classes * block).fill(0));
+  const etas = bare.objective.lossRows.map(() => 1);
+  if (problem.intercept && recessionOf(bare.objective, etas).recedes !== false) return;
+  const least = problem.intercept ? bare.search([], 1, true)[0] : { at: zero, F: bare.value(zero) };
+  if (least === undefined || !Number.isFinite(least.F.h)) return;
+  const scale = bare.scale(least.at);
+  const { D, size } = bare.deviance(least.at);
+  const { W } = bare.objective;
+  const summed = 1 + rowsOf(problem) / 2048;
+  const tolerance =
+    2 * W * (STEP_LEFT * scale.unit + 4 * summed * ROUNDINGS * (scale.size + scale.sloped) + scale.curved) +
+    4 * ROUNDINGS * size;
+  const off = Math.abs(fit.model.nullDeviance - D.h);
+  if (W > 1e-290 && !(off <= tolerance)) {
+    const text = `reported ${fit.model.nullDeviance}, by the formula ${D.h} at ${least.at.map(({ h }) => h)}, tolerance ${tolerance}`;
+    findings.push({ kind: "null-deviance", text, way: fit.way });
   }
 }
 

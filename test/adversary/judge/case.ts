@@ -52,10 +52,14 @@ export class Case {
     return scaleOf(this.objective, point);
   }
 
-  /** The judge's own least F, from points that are known and from its own start. */
-  search(from: readonly Point[], unit: number): { at: Point; F: Pair }[] {
+  /** The judge's own least F, from points that are known, and from a start of its own where that is wanted or there is no other. */
+  search(from: readonly Point[], unit: number, isThorough: boolean): { at: Point; F: Pair }[] {
     const safe = ownStart(this.objective);
-    const starts = [...from.map((point) => inward(this.objective, point, safe)), safe].filter((s) => s !== undefined);
+    const near = from.flatMap((point) => {
+      const start = inward(this.objective, point, safe);
+      return start === undefined ? [] : [start];
+    });
+    const starts = safe !== undefined && (isThorough || near.length === 0) ? [...near, safe] : near;
     return starts
       .map((start) => descend(this.objective, this.basis, start, unit))
       .map(({ point, F }) => ({ at: point, F }))
