@@ -50,7 +50,8 @@ function* smallerThan(problem: Problem): Generator<Problem> {
   for (let j = (problem.x[0]?.length ?? 0) - 1; j >= 0; j--) yield withoutColumn(problem, j);
   if ((problem.copies ?? 1) > 1) yield { ...problem, copies: 1 };
   for (const digits of [0, 1, 3]) {
-    const x = problem.x.map((row) => row.map((v) => rounded(v, digits)));
+    const held = problem.storage.startsWith("32") ? Math.fround : (v: number) => v; // what 32 bits hold
+    const x = problem.x.map((row) => row.map((v) => held(rounded(v, digits))));
     if (JSON.stringify(x) !== JSON.stringify(problem.x)) yield { ...problem, x };
     const y = problem.y.map((v) => rounded(v, digits));
     if (problem.form.family !== "multinomial" && JSON.stringify(y) !== JSON.stringify(problem.y))
