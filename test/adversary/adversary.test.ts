@@ -12,7 +12,10 @@ it(`${COUNT} hard problems from seed ${SEED}`, { timeout: 6 * 3600_000 }, () => 
   const onProblem = (done: number): void => {
     if (done % REPORT_EVERY === 0) console.log(`${done} of ${COUNT}`);
   };
-  const { findings, summary } = runAdversary(SEED, COUNT, { isKnown, onProblem });
+  const onFinding = (line: string): void => {
+    if (ADVERSARY_COUNT !== undefined) console.log(line);
+  };
+  const { findings, summary } = runAdversary(SEED, COUNT, { isKnown, onProblem, onFinding });
   if (ADVERSARY_COUNT !== undefined) console.log(summary);
   expect(findings.map(({ line }) => line)).toEqual([]);
 });

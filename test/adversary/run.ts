@@ -56,12 +56,14 @@ export interface RunOptions {
   /** Findings that are known, which are counted and not made small. */
   readonly isKnown?: (finding: Finding, problem: Problem) => boolean;
   readonly onProblem?: (done: number) => void;
+  /** Called with each finding as it comes. */
+  readonly onFinding?: (line: string) => void;
 }
 
 export function runAdversary(
   seed: number,
   count: number,
-  { shrink = true, isKnown = () => false, onProblem }: RunOptions = {},
+  { shrink = true, isKnown = () => false, onProblem, onFinding }: RunOptions = {},
 ) {
   const findings: Found[] = [];
   const tally = new Map<string, number>();
@@ -86,6 +88,7 @@ export function runAdversary(
       const number = findings.filter(({ kind }) => kind === finding.kind).length;
       const line = lineOf(seed + k, shrink && number < SHRUNK ? smallest(problem, finding) : { finding, problem });
       findings.push({ ...finding, seed: seed + k, line });
+      onFinding?.(line);
     }
     onProblem?.(k + 1);
   }
