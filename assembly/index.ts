@@ -21,6 +21,7 @@ export { evaluate } from "./objective/evaluate";
 export { projectRows } from "./objective/project";
 export { addScores } from "./objective/scores";
 export { solverBytes, solverRefresh, solverResume, solverStart } from "./solver/registry";
+export { solverDispersion, solverStep } from "./solver/step";
 export { newtonAdopt } from "./solver/newton";
 export { minimumNorm } from "./solver/minimum-norm";
 export { runLocal } from "./local";

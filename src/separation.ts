@@ -1,4 +1,5 @@
 import { readOptions } from "./base/keys.js";
+import { multiplierOf, sidesOf, unwhitened, vectorsOf, whitenerOf } from "./driver/sides.js";
 import { upload } from "./driver/upload.js";
 import type { FamilyOption } from "./families/index.js";
 import { type DesignInput, readDesign } from "./input/design.js";
@@ -7,7 +8,6 @@ import type { LinkName } from "./links/index.js";
 import { chooseFamily, makePlan } from "./options/plan.js";
 import type { Predictors } from "./result/model.js";
 import { largestFace } from "./separation/face.js";
-import { multiplierOf, sidesOf, unwhitened, vectorsOf, whitenerOf } from "./separation/sides.js";
 import { withScope } from "./wasm/scope.js";
 
 export interface SeparationOptions {

@@ -21,6 +21,13 @@ export class Problem {
   lacksConstant: i32; //      1 where no entry of theta belongs to a constant
   reportsDependence: i32; //  1 when the host has other coordinates for columns that depend on others, or nearly
   examine: i32; //            1 when columns may depend on each other and d is small enough to find out
+  stepTolerance: f64; //      on the step that is left, in standard errors; infinite: not asked for
+  counts: f64; //             what F is multiplied by for standard errors: W, or the rows where weights stand for a population
+  degrees: f64; //            n - d, where the dispersion is estimated by deviance / degrees; 0 where it is 1
+  bestLoss: f64; //           sum_i w_i l*_i: deviance = 2 (loss - bestLoss)
+  leastDeviance: f64; //      > 0: a deviance below is rounding
+  certifies: i32; //          1 when the solver's own curvature is the last word on the step, so that it must be that of the end
+  isConvex: i32; //           0 when a point without a slope need not be a minimum
 }
 
 /** What every solver keeps. `scratch` is the solver's own, solverBytes(id, d) long. */
@@ -36,6 +43,11 @@ export class State {
   objective: f64; //          F(point)
   loss: f64; //               sum_i w_i l_i there, noise left out
   optimality: f64;
+  slopes: usize; //           f64[d]  sum over the rows of w_i df_i/dtheta there
+  origin: usize; //           f64[d]  the point of the curvature that the step is by; NaN where it is of no point, or of other rows
+  step: f64; //               the step that is left, in standard errors (solver/step.ts); NaN where that is not known
+  isSure: i32; //             1 when that is from the curvature at the end, to a part of it
+  isSaddle: i32; //           1 when F falls from there along some direction without a slope, and no step along it was found to help
   adopted: i32; //            1 when point and factor of a fit to a part of the rows are there to begin with
   scratch: usize;
 }

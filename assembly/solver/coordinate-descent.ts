@@ -6,6 +6,7 @@ import { at, copy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { learn, minimizeModel, Model, modelBytes, placeModel } from "./quadratic-model";
 import { accept, gradientOf, lossHessianOf, mayReuse, objectiveOf, residualOf, ROUNDING, SETTLED, tryStep } from "./shared";
+import { MOST_STALLS, PROGRESS, stepOf } from "./step";
 
 /**
  * Proximal Newton for F = smooth + sum_j k_j |theta_j| within bounds: at each point the smooth part is replaced by its
@@ -18,7 +19,8 @@ import { accept, gradientOf, lossHessianOf, mayReuse, objectiveOf, residualOf, R
  * matter, a working set, and looks over the others itself. A gaussian loss needs one Hessian.
  * Along a path it begins with the point, its gradient and the Hessian of the step before (state.adopted): the gradient is exact,
  * the Hessian learns from every step (`learn`), and is formed anew where that promises to end sooner.
- * The certificate is the largest violation of the KKT conditions.
+ * The certificate is the largest violation of the KKT conditions, and the step that the model's minimizer leaves: its promise is
+ * the Newton decrement of the coordinates that are free.
  *
  * Cost of an iteration: one pass, n d^2 / 2 for the Hessian, d^2 per sweep over the coordinates.
  * Source: Friedman, Hastie & Tibshirani (2010), sections 2-3; Lee, Sun & Saunders (2014), Proximal Newton-type methods.
@@ -34,6 +36,9 @@ class Descent {
   learns: i32; //      the model takes up what steps show: along a path, where it is used for long
   isRough: i32; //     Hessians are asked for in f32, until one leads to a step that helps little
   isCurrent: i32; //   the exchange holds value and gradient of state.point
+  isFresh: i32; //     the model's Hessian is of state.point and in f64
+  shortest: f64; //    the step that was left, at the least, since the optimality is within tolerance
+  stalls: i32; //      how often it did not fall
   way: i32;
   otherwise: i32;
   escape: usize; //    Escape
@@ -54,6 +59,7 @@ const HELPS: f64 = 0.5; //  a step leaves this much of the violation at most
 const MODEL_GOAL: f64 = 0.08; // of the tolerance: how well the model is minimized at most
 const FIRST_DAMPING: f64 = 1e-4;
 const LARGEST_DAMPING: f64 = 1e12;
+const STEP_GOAL: f64 = 1e-3; // of the optimality: how well the model is minimized to know the step
 
 export function descentBytes(d: i32): usize {
   return offsetof<Descent>() + offsetof<Escape>() + modelBytes(d) + 96 + ((<usize>d * 5) << 3);
@@ -80,6 +86,10 @@ export function descentStart(state: State): i32 {
   own.isFast = isAdopted ? 1 : problem.isQuadratic | problem.isNear;
   if (!isAdopted) own.isRough = problem.isQuadratic ? 0 : 1;
   own.phase = Phase.Start;
+  own.isFresh = 0;
+  if (!isAdopted && d > 0) put(state.origin, 0, NaN);
+  own.shortest = Infinity;
+  own.stalls = 0;
   fill(d, own.direction, 0.0);
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
   state.adopted = isAdopted ? 1 : 0;
@@ -117,10 +127,19 @@ function goOn(state: State, own: Descent, isNew: bool): i32 {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
   const d = problem.dimension;
-  if (state.optimality <= problem.tolerance) return stop(state, own, Outcome.Converged);
-  if (state.iteration >= problem.maxIterations) return stop(state, own, Outcome.MaxIterations);
+  if (isNew) {
+    own.isFresh = own.isRough ? 0 : 1;
+    copy(d, state.point, state.origin);
+  }
+  const isWithin = state.optimality <= problem.tolerance;
+  if (!isWithin && state.iteration >= problem.maxIterations) return stop(state, own, Outcome.MaxIterations);
+  if (isWithin) {
+    const isDamped = own.damping > 0.0 && !isNew;
+    own.damping = 0.0;
+    if (isDamped || (problem.certifies && !own.isFresh && !problem.isQuadratic)) return askInFull(own);
+  }
   const model = changetype<Model>(own.model);
-  const goal = Math.max(Math.min(0.01 * state.optimality, state.optimality * state.optimality), MODEL_GOAL * problem.tolerance) * problem.gradientScale;
+  const goal = isWithin ? STEP_GOAL * state.optimality * problem.gradientScale : Math.max(Math.min(0.01 * state.optimality, state.optimality * state.optimality), MODEL_GOAL * problem.tolerance) * problem.gradientScale;
   for (;;) {
     const solved = minimizeModel(state, model, exchange.hessian, isNew, own.gradient, own.damping, goal, own.direction);
     if (isNew) {
@@ -129,6 +148,10 @@ function goOn(state: State, own: Descent, isNew: bool): i32 {
     }
     isNew = false;
     own.promise = promiseOf(state, own);
+    if (isWithin && own.damping == 0.0) {
+      const isEnough = judgeEnd(state, own, solved);
+      if (isEnough || state.iteration >= problem.maxIterations) return stop(state, own, Outcome.Converged);
+    }
     if (solved && own.promise < 0.0) break;
     if (solved && maxAbs(d, own.direction) == 0.0) return stop(state, own, Outcome.Precision);
     if (state.adopted) {
@@ -142,6 +165,25 @@ function goOn(state: State, own: Descent, isNew: bool): i32 {
   tryStep(state, 1.0, own.direction);
   own.phase = Phase.Trial;
   return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | hessian(own);
+}
+
+/** Whether what is left at a point within tolerance is small enough, or beyond what rounding allows to see. */
+function judgeEnd(state: State, own: Descent, solved: bool): bool {
+  const problem = changetype<Problem>(state.problem);
+  state.step = solved ? stepOf(state, Math.max(-own.promise, 0.0)) : NaN;
+  state.isSure = problem.isQuadratic || own.isFresh ? 1 : 0;
+  if (!solved && !problem.isConvex) state.isSaddle = 1; // no positive curvature
+  if (!(state.step > problem.stepTolerance) || own.stalls >= MOST_STALLS) return true;
+  if (state.step > PROGRESS * own.shortest) own.stalls += 1;
+  own.shortest = Math.min(own.shortest, state.step);
+  return false;
+}
+
+/** Of state.point, from now on in f64. */
+function askInFull(own: Descent): i32 {
+  own.isRough = 0;
+  own.phase = Phase.Curvature;
+  return Request.Hessian;
 }
 
 function hessian(own: Descent): i32 { return own.isRough ? Request.Hessian | Request.Rough : Request.Hessian; }
@@ -173,9 +215,10 @@ function tried(state: State, own: Descent, answered: i32): i32 {
   const before = state.optimality;
   gradientOf(state, own.gradient);
   const optimality = residualOf(state, own.gradient, own.residual);
-  if (-own.promise <= noise && !(optimality < before)) return stop(state, own, Outcome.Precision); // nothing left but rounding
+  if (-own.promise <= noise && !(optimality < before) && !(optimality <= problem.tolerance)) return stop(state, own, Outcome.Precision); // nothing left but rounding
   if (own.learns && own.damping == 0.0 && !(answered & Request.Hessian)) learnFrom(state, own);
   else slopesOf(state, own.slopes);
+  own.isFresh = 0;
   accept(state, objective, optimality);
   own.isCurrent = 1;
   state.iteration += 1;
@@ -186,7 +229,7 @@ function tried(state: State, own: Descent, answered: i32): i32 {
     lossHessianOf(state);
     return goOn(state, own, true);
   }
-  if (own.isFast || optimality <= problem.tolerance) return goOn(state, own, false);
+  if (own.isFast || (optimality <= problem.tolerance && own.stalls == 0)) return goOn(state, own, false);
   own.phase = Phase.Curvature;
   return hessian(own);
 }

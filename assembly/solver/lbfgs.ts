@@ -8,6 +8,7 @@ import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { firstLoop, forget, keep, makePairs, nextSlot, Pairs, pairsBytes, secondLoop } from "./pairs";
 import { applyInverse, inverseNorm, makePreconditioner, precondition, preconditionAnew, Preconditioner, preconditionerBytes, preconditionerRequest } from "./preconditioner";
 import { accept, gradientOf, hessianOf, holdDependent, objectiveOf, optimalityOf, SETTLED, tryStep } from "./shared";
+import { PROGRESS, stepOf } from "./step";
 
 /**
  * L-BFGS: a quasi-Newton method that keeps the last steps s and gradient changes y.
@@ -28,6 +29,8 @@ class Lbfgs {
   renews: bool; //     the pass on its way also tells the metric
   pairs: Pairs;
   gamma: f64;
+  shortest: f64; //    the step that was left, at the least, since the optimality is within tolerance
+  stalls: i32; //      how many steps it has not fallen since
   search: usize; //    LineSearch
   escape: usize; //    Escape
   gradient: usize; //  f64[d]  at the accepted point
@@ -38,6 +41,7 @@ class Lbfgs {
 
 enum Phase { Start = 0, Trial = 1, FarPoint = 2, FinalHessian = 3, LastStep = 4 }
 
+const PATIENCE: i32 = 10; //     steps without progress
 const LOST: f64 = 1e-10; //      part of the usual curvature
 
 export function lbfgsBytes(d: i32): usize {
@@ -58,6 +62,8 @@ export function lbfgsStart(state: State): i32 {
   own.metric = changetype<usize>(makePreconditioner(top, d)); top += preconditionerBytes(d);
   own.pairs = makePairs(top, d);
   own.gamma = 1.0;
+  own.shortest = Infinity;
+  own.stalls = 0;
   own.phase = Phase.Start;
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
   const request = Request.Value | Request.Gradient | preconditionerRequest(problem);
@@ -92,9 +98,10 @@ function started(state: State, own: Lbfgs): i32 {
 function next(state: State, own: Lbfgs): i32 {
   const problem = changetype<Problem>(state.problem);
   const d = problem.dimension;
-  if (state.optimality <= problem.tolerance || state.iteration >= problem.maxIterations) return atEnd(state, own);
   twoLoops(own, d);
   let slope = dot(d, own.gradient, own.direction);
+  state.step = stepOf(state, -slope);
+  if (state.iteration >= problem.maxIterations || (state.optimality <= problem.tolerance && isEnough(state, own))) return atEnd(state, own);
   if (!(slope < 0.0)) { // memory spoilt by rounding: start again from the preconditioned gradient
     forget(own.pairs);
     own.gamma = 1.0;
@@ -107,6 +114,17 @@ function next(state: State, own: Lbfgs): i32 {
   const k = state.iteration + 1;
   own.renews = k > 7 && (k & (k - 1)) == 0; // after 8, 16, 32 ... steps
   return own.renews ? Request.Value | Request.Gradient | preconditionerRequest(problem) : Request.Value | Request.Gradient;
+}
+
+/** Whether the step that is left, as far as the metric knows, is small enough, or falls no more. */
+function isEnough(state: State, own: Lbfgs): bool {
+  if (!(state.step > changetype<Problem>(state.problem).stepTolerance)) return true;
+  if (state.step > PROGRESS * own.shortest) own.stalls += 1;
+  else {
+    own.shortest = state.step;
+    own.stalls = 0;
+  }
+  return own.stalls > PATIENCE;
 }
 
 function tried(state: State, own: Lbfgs): i32 {

@@ -5,6 +5,7 @@ import { penaltyAddCurvatures } from "../penalty/registry";
 import { at, axpy, copy, dot, fill, maxAbs, put } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { accept, gradientOf, holdDependent, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep } from "./shared";
+import { MOST_STALLS, PROGRESS, stepOf } from "./step";
 
 /**
  * Newton's method without a matrix: the system H step = -g is solved by conjugate gradients, one Hessian-vector product,
@@ -13,6 +14,9 @@ import { accept, gradientOf, holdDependent, objectiveOf, optimalityOf, ROUNDING,
  *   preconditioner D = diag H + P''        stop at |r| <= min(0.1, sqrt(optimality)) |g| in the norm of D^-1
  *   negative curvature: the step found so far, or the preconditioned gradient
  *   theta <- theta + t step,  t = 1, 1/2 or less until F falls enough (Armijo)
+ *
+ * Within tolerance it solves once more: the decrement -g . direction is the step that is left. Where the host looks at the
+ * curvature anyway, that of the preconditioner will do.
  *
  * For many columns, where a d x d matrix is too large and L-BFGS needs too many iterations.
  * Source: Dembo & Steihaug (1983), Truncated-Newton algorithms; Nocedal & Wright (2006), algorithm 7.1.
@@ -26,6 +30,8 @@ class NewtonCg {
   size: f64; //        that norm now
   inner: i32; //       products of this step
   way: i32;
+  shortest: f64; //    the step that was left, at the least, since the optimality is within tolerance
+  stalls: i32; //      how often it did not fall
   escape: usize; //    Escape
   gradient: usize; //  f64[d]
   direction: usize; // f64[d]
@@ -56,6 +62,8 @@ export function newtonCgStart(state: State): i32 {
   own.residual = top; top += vector;
   own.conjugate = top; top += vector;
   own.diagonal = top;
+  own.shortest = Infinity;
+  own.stalls = 0;
   own.phase = Phase.Start;
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
   const request = Request.Value | Request.Gradient | Request.Diagonal;
@@ -100,7 +108,11 @@ function preconditioner(state: State, own: NewtonCg): void {
 function next(state: State, own: NewtonCg): i32 {
   const problem = changetype<Problem>(state.problem);
   const d = problem.dimension;
-  if (state.optimality <= problem.tolerance || state.iteration >= problem.maxIterations) return atEnd(state, own);
+  if (state.iteration >= problem.maxIterations) return atEnd(state, own);
+  if (state.optimality <= problem.tolerance && !problem.certifies) {
+    state.step = stepOf(state, preconditionedNorm(d, own.gradient, own.diagonal));
+    return atEnd(state, own);
+  }
   fill(d, own.direction, 0.0);
   for (let j = 0; j < d; ++j) {
     const r = -at(own.gradient, j);
@@ -138,14 +150,16 @@ function multiplied(state: State, own: NewtonCg): i32 {
   }
   const curvature = dot(d, own.conjugate, H);
   if (!(curvature > 1e-14 * own.size)) {
-    if (own.inner == 0) copy(d, own.conjugate, own.direction);
+    if (own.inner == 0) {
+      copy(d, own.conjugate, own.direction);
+      if (curvature < 0.0 && !problem.isConvex && state.optimality <= problem.tolerance) state.isSaddle = 1;
+    }
     return tryDirection(state, own);
   }
   const t = own.size / curvature;
   axpy(d, t, own.conjugate, own.direction);
   axpy(d, -t, H, own.residual);
-  let size = 0.0;
-  for (let j = 0; j < d; ++j) size += at(own.residual, j) * at(own.residual, j) / at(own.diagonal, j);
+  const size = preconditionedNorm(d, own.residual, own.diagonal);
   own.inner += 1;
   if (!(size > own.goal) || own.inner >= min(MOST_PRODUCTS, 2 * d + 5)) return tryDirection(state, own);
   const ratio = size / own.size;
@@ -154,10 +168,24 @@ function multiplied(state: State, own: NewtonCg): i32 {
   return ask(state, own);
 }
 
+/** r'D^-1 r */
+function preconditionedNorm(d: i32, r: usize, diagonal: usize): f64 {
+  let size = 0.0;
+  for (let j = 0; j < d; ++j) size += at(r, j) * at(r, j) / at(diagonal, j);
+  return size;
+}
+
 function tryDirection(state: State, own: NewtonCg): i32 {
   const problem = changetype<Problem>(state.problem);
   preconditioner(state, own); // of this point, for the next run: it must not change within one
   own.slope = dot(problem.dimension, own.gradient, own.direction);
+  if (state.optimality <= problem.tolerance) {
+    state.step = stepOf(state, -own.slope);
+    state.isSure = 1;
+    if (!(state.step > problem.stepTolerance) || own.stalls >= MOST_STALLS) return atEnd(state, own);
+    if (state.step > PROGRESS * own.shortest) own.stalls += 1;
+    own.shortest = Math.min(own.shortest, state.step);
+  }
   own.step = 1.0;
   tryStep(state, 1.0, own.direction);
   own.phase = Phase.Trial;
@@ -177,7 +205,7 @@ function tried(state: State, own: NewtonCg): i32 {
   const before = state.optimality;
   gradientOf(state, own.gradient);
   const optimality = optimalityOf(state, own.gradient);
-  if (-own.slope <= noise && !(optimality < before) && before < Infinity) return atEnd(state, own); // nothing left but rounding
+  if (-own.slope <= noise && !(optimality < before) && before < Infinity && !(optimality <= changetype<Problem>(state.problem).tolerance)) return atEnd(state, own); // nothing left but rounding
   accept(state, objective, optimality);
   state.iteration += 1;
   return next(state, own);

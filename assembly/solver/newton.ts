@@ -1,13 +1,17 @@
 import { Exchange } from "../abi/exchange";
 import { Outcome, Request } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
-import { CLEARLY_INDEPENDENT, DEPENDENT, factor, SAFE, solve } from "../num/cholesky";
-import { at, copy, dot, maxAbs, put, rowOf } from "../num/vec";
+import { CLEARLY_INDEPENDENT, DEPENDENT, factor, SAFE } from "../num/cholesky";
+import { at, copy, maxAbs, put, rowOf } from "../num/vec";
+import { beginBend, Bend, Bent, judgeBend } from "./bend";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
-import { firstLoop, forget, keepStep, makePairs, nextSlot, Pairs, pairsBytes, secondLoop } from "./pairs";
+import { factorHessian, findDirection, FIRST_DAMPING } from "./newton-metric";
+import { layOut, Newton } from "./newton-state";
+import { keepStep, nextSlot } from "./pairs";
 import {
-  accept, damp, gradientOf, hessianOf, holdDependent, mayReuse, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
+  accept, gradientOf, hessianOf, holdDependent, mayReuse, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
 } from "./shared";
+import { MOST_STALLS, PROGRESS, stepOf } from "./step";
 
 /**
  * Newton's method for F(theta) = (1/W) sum_i w_i f_i + P, on the true objective and its true Hessian.
@@ -22,32 +26,13 @@ import {
  * - Hessians are in f32 while their columns are clearly independent: they only say which way to go.
  * - With many rows it may begin with the point and the factor of a fit to a part of them (newtonAdopt): passes without a Hessian are
  *   then often all it takes.
- * - It has converged when the optimality is within tolerance AND the next step is small. A small gradient with a large
- *   step may mean that the minimizer is at infinity; solver/escape.ts decides.
+ * - It has converged when the optimality is within tolerance AND the step that is left is small, in standard errors. A small
+ *   gradient with a large step may mean that the minimizer is at infinity; solver/escape.ts decides.
+ * - Where F is not convex the Hessian at the end has to be positive definite; if not, it goes on along its bend (solver/bend.ts).
  *
  * Cost of an iteration: one pass, n d^2 / 2 multiplications for the Hessian, d^3 / 3 for the factor.
  * Source: Nocedal & Wright, Numerical Optimization, 2nd ed. (2006), sections 3.3-3.4, 10.3.
  */
-@final @unmanaged
-class Newton {
-  phase: i32;
-  step: f64; //        t of the trial in flight
-  slope: f64; //       g . direction, < 0
-  damping: f64; //     mu
-  isFast: i32; //      the factor will do for the next step, or F is quadratic
-  isClear: i32; //     no column depends on others, by far
-  isRough: i32; //     Hessians are asked for in f32
-  pairs: Pairs;
-  gradient: usize; //  f64[d]
-  direction: usize; // f64[d]
-  escape: usize; //    Escape
-  way: i32; //         which direction to infinity has been proposed
-  otherwise: i32; //   the outcome when none leads there
-  target: f64; //      the tolerance in force; tightened while a large step is left
-  hasLandmark: i32;
-  landmark: usize; //  f64[d]  the point where the optimality first fell below LANDMARK
-  factor: usize; //    f64[d d]
-}
 
 /**
  * The next step; the point itself, a plane that separates all rows; the way come since the landmark, on which what has a
@@ -55,7 +40,7 @@ class Newton {
  */
 enum Way { Step = 0, Point = 1, Landmark = 2 }
 
-enum Phase { Start = 0, Dependence = 1, Trial = 2, Curvature = 3, Escape = 4 }
+enum Phase { Start = 0, Dependence = 1, Trial = 2, Curvature = 3, Escape = 4, Bend = 5 }
 
 const ARMIJO: f64 = 1e-4;
 const SMALLEST_STEP: f64 = 1e-12;
@@ -65,12 +50,6 @@ const LANDMARK: f64 = 1e-6;
 const TIGHTEN: f64 = 1e-2;
 const EASY_TARGET: f64 = 1e-8; // a looser tolerance than this is tightened before a large step is looked into
 const LEAST_TARGET: f64 = 1e-14;
-const FIRST_DAMPING: f64 = 1e-4;
-const LARGEST_DAMPING: f64 = 1e12;
-
-export function newtonBytes(d: i32): usize {
-  return ((offsetof<Newton>() + offsetof<Escape>() + 31) & ~15) + ((<usize>d * 3 + <usize>d * <usize>d + 2) << 3) + pairsBytes(d);
-}
 
 /** Gives `state` the point and the factor of another minimization, of fewer rows, to begin with. False when they are of no use. */
 export function newtonAdopt(state: State, from: State): bool {
@@ -84,25 +63,19 @@ export function newtonAdopt(state: State, from: State): bool {
   return true;
 }
 
-function layOut(state: State): Newton {
-  const d = changetype<Problem>(state.problem).dimension;
-  const own = changetype<Newton>(state.scratch);
-  own.escape = (state.scratch + offsetof<Newton>() + 7) & ~7;
-  const top = state.scratch + ((offsetof<Newton>() + offsetof<Escape>() + 31) & ~15);
-  own.gradient = top;
-  own.direction = top + (<usize>d << 3);
-  own.landmark = top + (<usize>d << 4);
-  own.factor = (top + (<usize>d << 3) * 3 + 15) & ~15;
-  own.pairs = makePairs(rowOf(own.factor, d, d), d);
-  return own;
-}
-
 export function newtonStart(state: State): i32 {
   const problem = changetype<Problem>(state.problem);
   const d = problem.dimension;
   const own = layOut(state);
   own.hasLandmark = 0;
   own.damping = 0.0;
+  own.isFresh = 0;
+  own.isDamped = 0;
+  own.isJudged = 0;
+  put(state.origin, 0, NaN);
+  own.shortest = Infinity;
+  own.stalls = 0;
+  changetype<Bend>(own.bend).isKnown = 0;
   own.target = problem.tolerance;
   own.isFast = problem.isQuadratic;
   own.isClear = 0;
@@ -120,6 +93,7 @@ export function newtonResume(state: State, answered: i32): i32 {
     case Phase.Dependence: return dependenceKnown(state, own);
     case Phase.Trial: return tried(state, own, answered);
     case Phase.Curvature: return curvatureKnown(state, own);
+    case Phase.Bend: return bent(state, own);
     default: return judged(state, own);
   }
 }
@@ -136,12 +110,15 @@ function started(state: State, own: Newton): i32 {
     state.adopted = 0; // a second start is an ordinary one
     own.isClear = 1;
     own.isFast = 1;
+    put(state.origin, 0, NaN); // of other rows
     return goOn(state, own);
   }
   hessianOf(state);
   const limit = own.isRough ? CLEAR_IN_F32 : problem.reportsDependence ? SAFE : CLEARLY_INDEPENDENT;
   if (factor(problem.dimension, exchange.hessian, own.factor, state.dependent, limit) == 0) {
     own.isClear = 1;
+    own.isFresh = own.isRough ? 0 : 1;
+    copy(problem.dimension, state.point, state.origin);
     return goOn(state, own);
   }
   own.isRough = 0;
@@ -175,37 +152,29 @@ function curvatureKnown(state: State, own: Newton): i32 {
   return own.isRough ? askInFull(state, own) : atRest(state, own);
 }
 
-/** H + P'' into a Cholesky factor, with as much damping as it takes; one in f32 is not worth any. */
-function factorHessian(state: State, own: Newton, limit: f64): bool {
-  const problem = changetype<Problem>(state.problem);
-  const d = problem.dimension;
-  const H = changetype<Exchange>(state.exchange).hessian;
-  hessianOf(state);
-  forget(own.pairs);
-  let mu = own.damping;
-  while (mu <= LARGEST_DAMPING) {
-    if (mu > 0.0) damp(d, H, own.factor, mu);
-    if (factor(d, mu > 0.0 ? own.factor : H, own.factor, state.dependent, limit) == 0) {
-      own.damping = mu;
-      return true;
-    }
-    if (own.isRough) return false;
-    mu = Math.max(10.0 * mu, FIRST_DAMPING);
-  }
-  return false;
-}
-
 /** The gradient and a factor are at hand: look whether to stop, else try a full step. */
 function goOn(state: State, own: Newton): i32 {
   const problem = changetype<Problem>(state.problem);
-  const d = problem.dimension;
-  for (let j = 0; j < d; ++j) put(own.direction, j, -at(own.gradient, j));
-  firstLoop(own.pairs, own.direction);
-  solve(d, own.factor, own.direction);
-  secondLoop(own.pairs, own.direction);
-  own.slope = dot(d, own.gradient, own.direction);
+  findDirection(problem.dimension, own);
+  state.step = own.isDamped ? NaN : stepOf(state, -own.slope); // a damped step says nothing
+  state.isSure = problem.isQuadratic || own.isFresh ? 1 : 0;
   if (state.optimality <= own.target) {
-    return stop(state, own, Outcome.Converged);
+    if ((own.isDamped || !problem.isConvex) && !own.isFresh) return askInFull(state, own);
+    if (changetype<Bend>(own.bend).isKnown) {
+      if (state.iteration >= problem.maxIterations) return nowhere(state, own);
+      own.phase = Phase.Bend;
+      beginBend(state, changetype<Bend>(own.bend), own.gradient);
+      return Request.Value | Request.Gradient;
+    }
+    if (own.isDamped && !problem.isConvex) return nowhere(state, own); // flat to rounding: no minimum to be seen
+    if (!(state.step > problem.stepTolerance) || own.stalls >= MOST_STALLS) return stop(state, own, Outcome.Converged);
+    if (problem.mayRecede && !own.isJudged && maxAbs(problem.dimension, own.direction) > SETTLED) return stop(state, own, Outcome.Converged);
+    if (state.step > PROGRESS * own.shortest) own.stalls += 1;
+    own.shortest = Math.min(own.shortest, state.step);
+    if (own.stalls > 0 && !own.isFresh) {
+      own.shortest = Infinity; // so far by another curvature
+      return askInFull(state, own);
+    }
   }
   if (state.iteration >= problem.maxIterations) {
     if (!(state.optimality <= problem.tolerance)) return stop(state, own, Outcome.MaxIterations);
@@ -216,6 +185,26 @@ function goOn(state: State, own: Newton): i32 {
   tryStep(state, 1.0, own.direction);
   own.phase = Phase.Trial;
   return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | hessian(own);
+}
+
+/** No step along the bend helps: the point is none to end at, and that is said. */
+function nowhere(state: State, own: Newton): i32 {
+  state.isSaddle = 1;
+  return atRest(state, own);
+}
+
+/** A step along the bend has been tried. */
+function bent(state: State, own: Newton): i32 {
+  const verdict = judgeBend(state, changetype<Bend>(own.bend));
+  if (verdict == Bent.Again) return Request.Value | Request.Gradient;
+  changetype<Bend>(own.bend).isKnown = 0;
+  if (verdict == Bent.Nowhere) return nowhere(state, own);
+  gradientOf(state, own.gradient);
+  accept(state, objectiveOf(state), optimalityOf(state, own.gradient));
+  state.iteration += 1;
+  own.isFast = 0;
+  own.phase = Phase.Curvature;
+  return hessian(own);
 }
 
 function tried(state: State, own: Newton, answered: i32): i32 {
@@ -234,8 +223,13 @@ function tried(state: State, own: Newton, answered: i32): i32 {
   gradientOf(state, own.gradient);
   const before = state.optimality;
   const optimality = optimalityOf(state, own.gradient);
-  if (-own.slope <= noise && !(optimality < before) && before < Infinity) return atRest(state, own); // nothing left but rounding
+  if (-own.slope <= noise && !(optimality < before) && before < Infinity) {
+    const slope = own.slope;
+    findDirection(problem.dimension, own);
+    if (!(-own.slope < -PROGRESS * PROGRESS * slope)) return atRest(state, own); // nothing left but rounding
+  }
   keepStep(own.pairs, slot, state.point, changetype<Exchange>(state.exchange).point, own.gradient);
+  own.isFresh = 0;
   accept(state, objective, optimality);
   if (!own.hasLandmark && optimality <= LANDMARK) {
     copy(problem.dimension, state.point, own.landmark);
@@ -262,6 +256,10 @@ function stop(state: State, own: Newton, outcome: i32): i32 {
   const problem = changetype<Problem>(state.problem);
   const step = maxAbs(problem.dimension, own.direction);
   if (!problem.mayRecede || (step <= SETTLED && own.damping == 0.0)) return outcome; // a damped step says nothing
+  if (own.isJudged) {
+    state.isDoubtful = 1;
+    return outcome;
+  }
   if (outcome == Outcome.Converged && own.target > EASY_TARGET) { // a step or two are less than the proof
     own.target = Math.max(own.target * TIGHTEN, EASY_TARGET);
     return goOn(state, own);
@@ -290,6 +288,6 @@ function judged(state: State, own: Newton): i32 {
     own.target *= TIGHTEN;
     return goOn(state, own);
   }
-  state.isDoubtful = 1;
-  return own.otherwise;
+  own.isJudged = 1; // nothing more to be learned that way
+  return own.otherwise == Outcome.Converged ? goOn(state, own) : stop(state, own, own.otherwise);
 }

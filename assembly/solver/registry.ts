@@ -1,10 +1,11 @@
 import { Exchange } from "../abi/exchange";
 import { Solver } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
-import { at } from "../num/vec";
+import { at, copy, put } from "../num/vec";
 import { descentBytes, descentResume, descentStart } from "./coordinate-descent";
 import { lbfgsBytes, lbfgsResume, lbfgsStart } from "./lbfgs";
-import { newtonBytes, newtonResume, newtonStart } from "./newton";
+import { newtonResume, newtonStart } from "./newton";
+import { newtonBytes } from "./newton-state";
 import { newtonCgBytes, newtonCgResume, newtonCgStart } from "./newton-cg";
 import { gradientOf, objectiveOf, residualOf } from "./shared";
 
@@ -34,6 +35,10 @@ export function solverStart(id: i32, state: State): i32 {
   state.iteration = 0;
   state.dependents = countOf(state);
   state.isDoubtful = 0;
+  state.step = NaN;
+  state.isSure = 0;
+  state.isSaddle = 0;
+  if (changetype<Problem>(state.problem).dimension > 0) put(state.origin, 0, NaN);
   state.objective = Infinity;
   state.loss = NaN;
   state.optimality = Infinity;
@@ -59,6 +64,7 @@ export function solverResume(id: i32, state: State, answered: i32): i32 {
 export function solverRefresh(state: State): void {
   const exchange = changetype<Exchange>(state.exchange);
   const gradient = exchange.gradient;
+  copy(changetype<Problem>(state.problem).dimension, gradient, state.slopes);
   state.loss = exchange.loss;
   state.objective = objectiveOf(state);
   gradientOf(state, gradient);

@@ -165,6 +165,8 @@ export interface Solution {
   readonly coefficients: readonly Float64Array[];
   readonly objective: number;
   readonly optimality: number;
+  /** In standard errors; undefined where it is not known. */
+  readonly step: number | undefined;
   readonly iterations: number;
   readonly passes: number;
   readonly hessians: number;

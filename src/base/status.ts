@@ -2,7 +2,7 @@
 export type StatusCode =
   /** The optimality conditions hold to the tolerance, or as closely as rounding allows (then with a warning). */
   | "converged"
-  /** Stopped by `maxIterations`, or by rounding far from a minimizer; the best point so far is returned. */
+  /** Stopped by `maxIterations`, or by rounding far from a minimizer, or at a point that is a maximum along some direction; the best point so far is returned. */
   | "max-iterations"
   /** No finite maximum-likelihood fit: some columns separate the response. */
   | "separated"
@@ -19,6 +19,7 @@ export type WarningCode =
   | "no-minimizer"
   | "not-finite"
   | "precision"
+  | "saddle"
   | "not-examined"
   | "no-overdispersion"
   | "boundary"
@@ -34,6 +35,7 @@ export const WARNING_CODES: readonly WarningCode[] = [
   "no-minimizer",
   "not-finite",
   "precision",
+  "saddle",
   "not-examined",
   "no-overdispersion",
   "boundary",
@@ -77,6 +79,17 @@ export interface Status {
    * and at bounds it is the distance of 0 from the slopes that F may have there, over S.
    */
   readonly optimality: number;
+  /**
+   * The step that is left, in standard errors: the Newton decrement of the summed objective, (g' H^-1 g / phi)^(1/2), of the
+   * coordinates that are free, is at least what the next step would change any linear combination of the parameters by, in
+   * units of its standard error. Unlike a slope it sees directions of little curvature. `fit` asks for 1e4 `tolerance` or
+   * less. Undefined where it is not known: in fits without curvature along some direction, and in models saved before it was kept.
+   * For L-BFGS and coordinate descent beyond 1,000 parameters or with a penalty on every column, as far as the solver's own
+   * metric knows.
+   *
+   * Source: Boyd & Vandenberghe, Convex Optimization (2004), section 9.5.1.
+   */
+  readonly step?: number | undefined;
   /** What `optimality` was held to. */
   readonly tolerance: number;
   readonly solver: string;

@@ -3,6 +3,7 @@ import type { StatusCode, Warning } from "../base/status.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { areNearlyDependent, leastNormPoint, mayTurn, turned } from "./basis.js";
 import { solveInDomain } from "./border.js";
+import { certify } from "./certify.js";
 import { minimizeInBall } from "./constraint.js";
 import { download } from "./download.js";
 import { type Escape, findEscape } from "./escape.js";
@@ -65,7 +66,19 @@ function solutionOf(fitting: Fitting, design: Design, looked: Looked, stop: Stop
     ...underdeterminedWarning(task, response, plan),
     ...shapeWarning(shape),
     ...borderWarning(lack === undefined ? fitting.looked.face : undefined, family),
-    ...outcomeWarnings({ code, outcome, stop, found, lack, task, plan, family, design, uploaded }),
+    ...outcomeWarnings({
+      code,
+      outcome,
+      stop,
+      found,
+      lack,
+      unexamined: fitting.looked.unexamined,
+      task,
+      plan,
+      family,
+      design,
+      uploaded,
+    }),
   ];
   const isExamined = basis !== undefined || plan.solver === "newton" || task.problem.read("examine") !== 0;
   const held = heldEntries(uploaded, plan).length;
@@ -105,6 +118,8 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
     shape = yield* estimateShape(fitting);
     outcome = shape.outcome;
   } else outcome = yield* solveInDomain(fitting);
+  if (fitting.looked.face === undefined) outcome = yield* certify(fitting, outcome);
+  else task.state.set({ step: Number.NaN, isSaddle: 0 }); // rows on the border hold the step
   const { basis } = uploaded;
   const atBorder = fitting.looked.face !== undefined; // there the slopes are not 0
   if (basis !== undefined) {
@@ -171,6 +186,7 @@ const PRECISE_ENOUGH = 1e-6;
 
 function codeOf(outcome: number, task: Task, proven: StatusCode | undefined): StatusCode {
   if (proven !== undefined) return proven;
+  if (task.state.read("isSaddle") !== 0) return "max-iterations";
   if (outcome === OUTCOME.converged) return "converged";
   if (outcome === OUTCOME.nonFinite) return "diverged";
   if (outcome === OUTCOME.precision && task.state.read("optimality") <= PRECISE_ENOUGH) return "converged";

@@ -28,7 +28,12 @@ export function usualMeat({ response }: Fitting): Meat {
 
 /** Why estimates have no covariance; undefined when they have one. */
 export function whyNone(plan: Plan, isAtBorder = false): string | undefined {
-  return whyNoCovariance({ ...plan, isAtBorder, hasKinks: plan.penalty.absolute.some((l) => l > 0) });
+  return whyNoCovariance({ ...plan, isAtBorder, hasKinks: hasKinks(plan) });
+}
+
+/** Whether some column has an L1 penalty. */
+export function hasKinks(plan: Plan): boolean {
+  return plan.penalty.absolute.some((l) => l > 0);
 }
 
 /** Whether noise or a ridge moves the estimates away from those of the likelihood. */

@@ -58,6 +58,7 @@ export function download(fitting: Fitting, reached: Reached): Solution {
     coefficients,
     objective: task.state.read("objective") - ballPart(fitting, multiplier),
     optimality: task.state.read("optimality"),
+    step: stepOf(task.state.read("step")),
     iterations: task.state.read("iteration"),
     passes: task.exchange.read("passes"),
     hessians: task.exchange.read("hessians"),
@@ -66,6 +67,10 @@ export function download(fitting: Fitting, reached: Reached): Solution {
     logLikelihood: family.logLikelihood(sums),
     adaptivePenalty,
   };
+}
+
+function stepOf(step: number): number | undefined {
+  return Number.isFinite(step) ? step : undefined;
 }
 
 function activeOf({ task, uploaded }: Fitting): number {

@@ -5,6 +5,7 @@ import { SOLVERS } from "../solvers/index.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { wholeEntries } from "./basis.js";
 import { fallsFarOff } from "./far-off.js";
+import { existenceAt } from "./existence.js";
 import type { Fitting } from "./fit-task.js";
 import { heldEntries, penalizesAll, readStrengths, viewStrengths } from "./penalize.js";
 import { subShard } from "./sub-shard.js";
@@ -22,9 +23,9 @@ export interface Escape {
 const SHARE = 1e-3;
 
 /**
- * Does the objective have a minimizer? Where the solver followed a direction to the end it says so itself. A second look
- * is needed where it ended in doubt, and always for the quadratic noise form, which is not convex and may show a local
- * minimum where its infimum lies at infinity (docs/objective.md).
+ * Does the objective have a minimizer? Where the solver followed a direction to the end it says so itself. Else the point where
+ * it ended is looked at (driver/existence.ts). A second look is needed where that leaves a doubt, and always for the quadratic
+ * noise form, which is not convex and may show a local minimum where its infimum lies at infinity (docs/objective.md).
  *
  * The second look fits the same problem without the noise, from zero, by Newton's method. If that runs off to infinity
  * along u, and the noise stirs nothing on the rows that u leaves where they are (quadratic) or on any row (the others),
@@ -41,7 +42,19 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
   const isHeld = penalizesAll(uploaded, viewStrengths(uploaded, task.problem.read("penaltyParams")));
   if (isHeld && plan.solver !== "newton") task.state.set({ isDoubtful: 0 }); // only the intercept may leave, and would alone
   const isQuadratic = plan.approximation === "quadratic" && !isHeld;
-  if (!mayEscape || !(isQuadratic || task.state.read("isDoubtful") !== 0)) return undefined;
+  if (!mayEscape) return undefined;
+  const isDoubtful = task.state.read("isDoubtful") !== 0;
+  const seen = existenceAt(fitting, isDoubtful || !(task.state.read("step") <= task.problem.read("stepTolerance")));
+  if (seen.kind === "escape") {
+    task.scope.view(task.exchange.read("direction"), task.dimension).set(seen.direction);
+    return {
+      code: seen.isByMeans && fitting.family.link !== "log" ? "diverged" : code,
+      columns: sharesOf(task, uploaded),
+    };
+  }
+  if (seen.kind === "exists") task.state.set({ isDoubtful: 0 });
+  if (seen.kind === "unknown") fitting.looked.unexamined = seen.rows;
+  if (!(isQuadratic || task.state.read("isDoubtful") !== 0)) return undefined;
   if (!isExaminable(task, plan)) return undefined;
 
   const kernel = task.scope.kernel.exports;

@@ -2,6 +2,8 @@ import type { Design, Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
+import { certificateOf } from "./certificate.js";
+import type { Curvature } from "./covariance.js";
 import type { Face } from "./face.js";
 import type { NullModel } from "./null-model.js";
 import {
@@ -16,9 +18,22 @@ import {
 import { thetaOf } from "./rows.js";
 import { maySample, startOnSample } from "./sample.js";
 import { startInside } from "./start.js";
-import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";
+import { askAtPoint, minimize, prepareTask, type Task, type TaskOptions, type Watched } from "./task.js";
 import type { Uploaded } from "./upload.js";
 import { type Look, minimizeByWorkingSets, type Part } from "./working-sets.js";
+
+/** What was seen on the way. */
+export interface Looked {
+  /** For working sets: what the last look over all columns saw, where the point has not moved since; the last set. */
+  last: Look | undefined;
+  part: Part | undefined;
+  /** The curvature at the end, where it was asked for there; undefined inside where it is not positive definite. */
+  curvature: { readonly found: Curvature | undefined } | undefined;
+  /** Rows that look as if they were on the way to infinity, where that could not be looked into. */
+  unexamined: number;
+  /** Rows on the border of their domain. */
+  face?: Face | undefined;
+}
 
 /** Everything about one fit that does not change while it runs. */
 export interface Fitting {
@@ -30,8 +45,11 @@ export interface Fitting {
   readonly task: Task;
   /** Whether only part of the columns takes part in a minimization at a time. */
   readonly byWorkingSets: boolean;
-  /** For working sets: what the last look over all columns saw, where the point has not moved since; the last set; rows on the border of their domain. */
-  readonly looked: { last: Look | undefined; part: Part | undefined; face?: Face | undefined };
+  readonly looked: Looked;
+  /** What the task was made of. */
+  readonly options: TaskOptions;
+  /** Whether the fit brings its covariance back. */
+  readonly hasCovariance?: boolean | undefined;
   /** How much larger lambda was where this fit starts: the step before it on a path. */
   readonly before?: number | undefined;
   /** Whether anybody looks between passes. */
@@ -43,7 +61,7 @@ export interface Fitting {
 }
 
 /** What a fit needs beside its plan and its task. */
-export type Opened = Omit<Fitting, "plan" | "task" | "byWorkingSets" | "looked">;
+export type Opened = Omit<Fitting, "plan" | "task" | "byWorkingSets" | "looked" | "options">;
 
 /** The minimization of a fit, ready to run. Entries of theta in `hold` stay where they start. */
 export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly number[] = []): Fitting {
@@ -55,7 +73,7 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
   const examine = !all && plan.solver !== "coordinate-descent" && dimension <= DEFAULTS.examineDimension;
   const bounds = boundsOf(uploaded, plan);
   const start = startingPoint(uploaded, plan, nullModel);
-  const task = prepareTask(scope, uploaded.shard, {
+  const options: TaskOptions = {
     dimension,
     totalWeight: response.totalWeight,
     penalty: penaltyIdOf(plan),
@@ -73,11 +91,19 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
     byParts: byWorkingSets,
     dense: !byWorkingSets && (plan.needsMatrix || examine),
     crew: byWorkingSets ? undefined : uploaded.crew,
+    certificate: certificateOf(given, all),
     start:
       bounds === undefined ? start : start.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)),
-  });
+  };
+  const task = prepareTask(scope, uploaded.shard, options);
   if (plan.start === undefined && family.isBounded) startWhereBetter(task, given, bounds);
-  return { ...given, task, byWorkingSets, looked: { last: undefined, part: undefined } };
+  return {
+    ...given,
+    task,
+    byWorkingSets,
+    options,
+    looked: { last: undefined, part: undefined, curvature: undefined, unexamined: 0 },
+  };
 }
 
 /** Whether a path is best shared among threads by its rows, as every step uses all columns; else by its steps. */

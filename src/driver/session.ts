@@ -1,9 +1,9 @@
 import type { Design, Plan, Progress, Response, Solution } from "../base/flow.js";
 import { isAtBorder } from "../base/status.js";
 import type { Family } from "../families/index.js";
-import { DEFAULTS } from "../options/defaults.js";
 import { ASK } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
+import { bringsCovariance } from "./certificate.js";
 import { complete } from "./complete.js";
 import { checkBall } from "./constraint.js";
 import { curvatureOf, isShrunk, modelCovariance, sandwich, usualMeat, whyNone } from "./covariance.js";
@@ -40,7 +40,8 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
   checkBall(own, plan);
   const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own) };
   const nullModel = fitNullModel(uploaded, response, plan, family);
-  const given = prepareFit({ uploaded, plan, family, response, nullModel, watched });
+  const hasCovariance = bringsCovariance({ uploaded, plan });
+  const given = prepareFit({ uploaded, plan, family, response, nullModel, watched, hasCovariance });
   const work = complete(given, design);
   let step = work.next();
   while (!step.done) step = work.next(yield { ...progressOf(given.task), waiting: step.value || undefined });
@@ -64,11 +65,10 @@ function precisionOf(
   { rank, warnings }: Solution,
 ): Pick<Solution, "covariance" | "degreesOfFreedom"> {
   const { uploaded, plan } = fitting;
-  const { dimension, rows, isSparse } = uploaded;
-  const isSmall = dimension <= DEFAULTS.covarianceDimension && !(isSparse && dimension * rows > DEFAULTS.scoreNumbers);
-  if (!(plan.standardErrors ?? isSmall) || whyNone(plan, isAtBorder({ warnings })) !== undefined) return {};
-  const isFull = rank === dimension - heldEntries(uploaded, plan).length;
-  const curvature = curvatureOf(isFull ? { ...fitting, isClear: true } : fitting);
+  if (!fitting.hasCovariance || whyNone(plan, isAtBorder({ warnings })) !== undefined) return {};
+  const isFull = rank === uploaded.dimension - heldEntries(uploaded, plan).length;
+  const seen = fitting.looked.curvature;
+  const curvature = seen === undefined ? curvatureOf(isFull ? { ...fitting, isClear: true } : fitting) : seen.found;
   if (curvature === undefined) return {};
   const shrunk = isShrunk(plan);
   const isSandwich = shrunk || fitting.response.weightType === "sampling";

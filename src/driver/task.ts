@@ -26,6 +26,32 @@ export interface Crew {
   readonly end: () => void;
 }
 
+/** What a minimization is held to beside the optimality; see assembly/abi/problem.ts. */
+export interface Certificate {
+  /** On the step that is left, in standard errors. */
+  readonly stepTolerance: number;
+  /** What the mean objective is multiplied by for standard errors: W; rows, where weights only stand for a population. */
+  readonly counts: number;
+  /** n - d where the dispersion is to be estimated, else 0; and what the deviance is held against for that. */
+  readonly degrees: number;
+  readonly bestLoss: number;
+  readonly leastDeviance: number;
+  /** Whether nobody looks at the curvature afterwards. */
+  readonly certifies: boolean;
+  readonly isConvex: boolean;
+}
+
+/** A minimization that serves another. */
+const NO_CERTIFICATE: Certificate = {
+  stepTolerance: Infinity,
+  counts: 1,
+  degrees: 0,
+  bestLoss: 0,
+  leastDeviance: 0,
+  certifies: false,
+  isConvex: true,
+};
+
 export interface TaskOptions {
   readonly dimension: number;
   readonly totalWeight: number;
@@ -43,6 +69,7 @@ export interface TaskOptions {
   /** Whether no entry of theta belongs to a constant; false costs nothing but speed. */
   readonly lacksConstant?: boolean;
   readonly examine: boolean;
+  readonly certificate?: Certificate | undefined;
   readonly solverId: number;
   /** Whether the solver never runs on the whole problem, so that it needs no scratch: with working sets. */
   readonly byParts?: boolean;
@@ -56,6 +83,7 @@ export interface TaskOptions {
 /** Reserves everything a minimization needs, so that no memory is asked for while it runs. */
 export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskOptions): Task {
   const d = options.dimension;
+  const certificate = options.certificate ?? NO_CERTIFICATE;
   const exchange = scope.struct("Exchange", {
     dimension: d,
     point: scope.filled(d, 0),
@@ -81,12 +109,17 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     isQuadratic: Number(options.isQuadratic),
     lacksConstant: Number(options.lacksConstant ?? false),
     examine: Number(options.examine),
+    ...certificate,
+    certifies: Number(certificate.certifies),
+    isConvex: Number(certificate.isConvex),
   });
   const bytes = options.byParts ? 0 : scope.kernel.exports.solverBytes(options.solverId, d) >>> 0;
   const state = scope.struct("State", {
     problem: problem.at,
     exchange: exchange.at,
     point: scope.put(options.start),
+    slopes: scope.filled(d, 0),
+    origin: scope.filled(d, Number.NaN),
     dependent: flags(scope, d, options.held ?? []),
     scratch: options.byParts ? 0 : scope.reserve(bytes),
   });

@@ -166,6 +166,7 @@ export function outcomeWarnings(end: {
   stop: Stop | undefined;
   found: Escape | undefined;
   lack: string | undefined;
+  unexamined: number;
   task: Task;
   plan: Plan;
   family: Family;
@@ -184,6 +185,10 @@ export function outcomeWarnings(end: {
     const message = "the objective is not finite at the starting point; check offset, start and the scale of y";
     return [{ code: "not-finite", message, detail: {} }];
   }
+  if (end.task.state.read("isSaddle") !== 0) {
+    const message = `the loss is not convex, and the search has stopped where the objective has no slope but is no minimum (optimality ${optimality.toExponential(1)}): start elsewhere`;
+    return [{ code: "saddle", message, detail: { optimality } }];
+  }
   if (outcome === OUTCOME.maxIterations) {
     const message = `stopped after ${plan.maxIterations} ${plan.maxIterations === 1 ? "iteration" : "iterations"} at optimality ${optimality.toExponential(1)}; raise maxIterations, or tolerance (${plan.tolerance})`;
     return [{ code: "not-converged", message, detail: { optimality } }];
@@ -193,6 +198,10 @@ export function outcomeWarnings(end: {
     const message = `the quadratic form may have no minimizer, which is not examined with ${end.task.dimension} parameters; ${cureOf(end.family, plan)}`;
     return [{ code: "not-examined", message, detail: { dimension: end.task.dimension } }];
   }
+  if (end.unexamined > 0) {
+    const message = `${end.unexamined} ${end.unexamined === 1 ? "row is" : "rows are"} fitted to within rounding, and whether a finite fit exists was not examined with ${end.task.dimension} parameters: the coefficients may only be where the search stopped; ${cureOf(end.family, plan)}`;
+    return [{ code: "not-examined", message, detail: { dimension: end.task.dimension, rows: end.unexamined } }];
+  }
   if (outcome === OUTCOME.converged && end.task.state.read("isDoubtful") !== 0) {
     const message =
       "the coefficients still move although the conditions hold: the minimizer is far out, or at infinity; add ridge(lambda)";
@@ -201,6 +210,11 @@ export function outcomeWarnings(end: {
   if (outcome === OUTCOME.precision && end.family.isBounded && !(optimality <= plan.tolerance)) {
     const message = `the search has come to the border of the domain of the ${end.family.link} link, where the best fit need not satisfy the conditions (optimality ${optimality.toExponential(1)}): means there are 0 or 1, or infinite; use another link, or bounds`;
     return [{ code: "boundary", message, detail: { optimality, link: end.family.link } }];
+  }
+  const step = end.task.state.read("step");
+  if (end.code === "converged" && optimality <= plan.tolerance && step > end.task.problem.read("stepTolerance")) {
+    const message = `rounding is in the way of a step of ${step.toExponential(1)} standard errors that is left; at most ${end.task.problem.read("stepTolerance").toExponential(0)} is asked for with tolerance ${plan.tolerance}`;
+    return [{ code: "precision", message, detail: { optimality, step } }];
   }
   if (outcome === OUTCOME.precision || (end.code === "converged" && !(optimality <= plan.tolerance))) {
     const message = `rounding allows no better than optimality ${optimality.toExponential(1)}; the tolerance asked for is ${plan.tolerance}`;

@@ -1,6 +1,6 @@
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
-import { boundsOf, viewStrengths } from "./penalize.js";
+import { boundsOf, penalizesAll, viewStrengths } from "./penalize.js";
 import { subShard } from "./sub-shard.js";
 import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";
 
@@ -75,7 +75,7 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
     state.set({ iteration: iterations });
     if (fitting.watched && (yield)) return undefined;
     const optimality = state.read("optimality");
-    if (optimality <= plan.tolerance) return OUTCOME.converged;
+    if (optimality <= plan.tolerance && (round > 0 || isHeldBack(fitting))) return OUTCOME.converged;
     if (!Number.isFinite(state.read("objective"))) return OUTCOME.nonFinite;
     if (last !== OUTCOME.converged && !(optimality < 0.5 * before)) return last;
     before = optimality;
@@ -84,7 +84,9 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
     const outcome = yield* minimize(part, fitting.watched);
     keepPoint(fitting, part, kept);
     iterations += part.state.read("iteration");
-    state.set({ isDoubtful: part.state.read("isDoubtful") });
+    for (const field of ["isDoubtful", "step", "isSure", "isSaddle"] as const) {
+      state.set({ [field]: part.state.read(field) });
+    }
     exchange.set({
       passes: exchange.read("passes") + part.exchange.read("passes"),
       hessians: exchange.read("hessians") + part.exchange.read("hessians"),
@@ -100,6 +102,11 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
     last = outcome;
   }
   return OUTCOME.maxIterations;
+}
+
+/** Whether every column has a penalty; where one has none, the first working set has to tell the step that is left. */
+function isHeldBack({ uploaded, task }: Fitting): boolean {
+  return penalizesAll(uploaded, viewStrengths(uploaded, task.problem.read("penaltyParams")));
 }
 
 /** The working set for what the last look saw: that of before where it holds all columns that are wanted, else another. */
@@ -226,6 +233,7 @@ export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterat
     mayRecede: task.problem.read("mayRecede") !== 0,
     isQuadratic: task.problem.read("isQuadratic") !== 0,
     examine: false,
+    certificate: fitting.options.certificate,
     solverId: plan.solverId,
     dense: true,
     start,

@@ -13,6 +13,7 @@ export const binomial: FamilyDescriptor = {
         approximations: ["gaussian", "quadratic"],
         isCanonical: true,
         isQuadratic: false,
+        isConvex: true,
         recedes: true,
         isBounded: false,
       };
@@ -24,6 +25,7 @@ export const binomial: FamilyDescriptor = {
       approximations: wholeLine ? ["gaussian"] : [],
       isCanonical: false,
       isQuadratic: false,
+      isConvex: link !== "cauchit",
       recedes: link !== "identity",
       isBounded: !wholeLine,
     };

@@ -32,6 +32,8 @@ export interface Form {
   readonly isCanonical: boolean;
   /** True when the loss is a quadratic function of eta, so its curvature never changes. */
   readonly isQuadratic: boolean;
+  /** True when the loss is a convex function of eta for every y, so that a point without a slope is a minimum. */
+  readonly isConvex: boolean;
   /** True when the likelihood may have no finite maximum: some y lets eta go for ever. */
   readonly recedes: boolean;
   /** True when eta must not take every value, so that a fit has to start inside. */

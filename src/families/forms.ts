@@ -7,15 +7,17 @@ export function powerForm(p: number, link: LinkName, approximations: Form["appro
   const isLog = q === 0;
   const a = isLog ? 1 - p : q * (1 - p);
   const b = isLog ? 2 - p : q * (2 - p);
+  const isCanonical = q === (p === 1 ? 0 : 1 / (1 - p));
   const A = p === 1 ? 0 : 1 / (p - 1);
   const B = p === 2 ? 0 : 1 / (2 - p);
   return {
     id: isLog ? 3 : 4,
     parameters: { struct: "Power", values: { p, q, A, a, B, b, C: p === 1 ? -1 : 0, D: p === 2 ? 1 : 0 } },
     approximations,
-    isCanonical: q === (p === 1 ? 0 : 1 / (1 - p)),
+    isCanonical,
     isQuadratic: false,
-    recedes: p < 2 && (isLog || (q < 0 && p >= 1)),
+    isConvex: p === 1 || (isLog ? p > 0 && p <= 2 : isCanonical || (p === 3 && q === -1)),
+    recedes: p < 2 && (isLog || q < 0),
     isBounded: !isLog,
   };
 }

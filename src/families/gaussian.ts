@@ -8,7 +8,15 @@ export const gaussian: FamilyDescriptor = {
   form: (link) => {
     if (link !== "identity") return powerForm(0, link, link === "log" ? ["gaussian"] : []);
     const approximations = ["exact", "quadratic", "gaussian"] as const;
-    return { id: 0, approximations, isCanonical: true, isQuadratic: true, recedes: false, isBounded: false };
+    return {
+      id: 0,
+      approximations,
+      isCanonical: true,
+      isQuadratic: true,
+      isConvex: true,
+      recedes: false,
+      isBounded: false,
+    };
   },
   domain: () => ({ low: -Infinity, high: Infinity, lowOpen: true, highOpen: true }),
   dispersion: "free",

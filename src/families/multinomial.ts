@@ -10,6 +10,7 @@ export const multinomial: FamilyDescriptor = {
     approximations: ["quadratic"],
     isCanonical: true,
     isQuadratic: false,
+    isConvex: true,
     recedes: true,
     isBounded: false,
   }),

@@ -18,6 +18,7 @@ export const negativeBinomialFamily: FamilyDescriptor = {
       approximations: q === 0 ? ["gaussian"] : [],
       isCanonical: false,
       isQuadratic: false,
+      isConvex: q === 0,
       recedes: q === 0,
       isBounded: q !== 0,
     };

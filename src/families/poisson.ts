@@ -8,7 +8,15 @@ export const poisson: FamilyDescriptor = {
   form: (link) => {
     if (link !== "log") return powerForm(1, link, []);
     const approximations = ["exact", "gaussian", "quadratic"] as const;
-    return { id: 2, approximations, isCanonical: true, isQuadratic: false, recedes: true, isBounded: false };
+    return {
+      id: 2,
+      approximations,
+      isCanonical: true,
+      isQuadratic: false,
+      isConvex: true,
+      recedes: true,
+      isBounded: false,
+    };
   },
   domain: () => ({ low: 0, high: Infinity, highOpen: true }),
   dispersion: "one",

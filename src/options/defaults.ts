@@ -12,6 +12,13 @@ export const DEFAULTS = {
    * where coefficients agree with R to the digits R has.
    */
   tolerance: 1e-10,
+  /**
+   * The step that may be left, in standard errors, per unit of tolerance: 1e-6 by default. Fits that are well conditioned end
+   * far below it, and what is left is a millionth of what the data can tell. A looser tolerance loosens it alike.
+   */
+  stepPerTolerance: 1e4,
+  /** However small the tolerance: below, sums over rows round. */
+  leastStep: 1e-8,
   /** "auto" takes newton up to this many parameters: beyond, a Hessian costs more than hundreds of gradients. */
   newtonDimension: 1500,
   /** Solvers without a matrix look for dependent columns by one Hessian up to this many parameters (8 MB). */

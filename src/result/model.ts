@@ -136,7 +136,7 @@ export class Model<K extends Predictors = "one"> {
     const parameters = isPenalized || Number.isNaN(logLikelihood) ? undefined : parametersOf(numbers);
     const criterion = (each: number): number | undefined =>
       parameters === undefined ? undefined : each * parameters - 2 * logLikelihood;
-    const { code, iterations, passes, hessians, optimality, warnings } = solution;
+    const { code, iterations, passes, hessians, optimality, step, warnings } = solution;
     const { tolerance, solver } = plan;
     const dispersion = dispersionOf(numbers);
     return new Model({
@@ -166,7 +166,7 @@ export class Model<K extends Predictors = "one"> {
       aic: criterion(2),
       bic: criterion(elementary().log(observations)),
       adaptivePenalty: solution.adaptivePenalty,
-      status: { code, iterations, passes, hessians, optimality, tolerance, solver, warnings },
+      status: { code, iterations, passes, hessians, optimality, step, tolerance, solver, warnings },
       recipe,
       covariance:
         solution.covariance && scaled(solution.covariance, dispersion, family.dispersion === "free" ? 0 : exponent),

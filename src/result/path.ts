@@ -102,8 +102,8 @@ export class Path<K extends Predictors = "one"> {
     this.degreesOfFreedom = each((step) => step.degreesOfFreedom ?? Number.NaN);
     this.nonZeros = Int32Array.from(steps, ({ nonZeros }) => nonZeros);
     this.objectives = each((step) => step.solution.objective);
-    this.statuses = steps.map(({ solution: { code, iterations, passes, hessians, optimality, warnings } }) =>
-      Object.freeze({ code, iterations, passes, hessians, optimality, tolerance, solver, warnings }),
+    this.statuses = steps.map(({ solution: { code, iterations, passes, hessians, optimality, step, warnings } }) =>
+      Object.freeze({ code, iterations, passes, hessians, optimality, step, tolerance, solver, warnings }),
     );
     this.end = end;
     this.relaxed =

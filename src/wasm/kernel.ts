@@ -75,6 +75,8 @@ export interface KernelExports {
   solverStart(id: number, state: number): number;
   solverResume(id: number, state: number, answered: number): number;
   solverRefresh(state: number): void;
+  solverDispersion(state: number): number;
+  solverStep(state: number, decrement: number): void;
   newtonAdopt(state: number, from: number): number;
   minimumNorm(state: number, scale: number): number;
   runLocal(id: number, state: number, shard: number, request: number, budget: number): number;
@@ -173,6 +175,13 @@ export const STRUCTS = {
     lacksConstant: "i32",
     reportsDependence: "i32",
     examine: "i32",
+    stepTolerance: "f64",
+    counts: "f64",
+    degrees: "f64",
+    bestLoss: "f64",
+    leastDeviance: "f64",
+    certifies: "i32",
+    isConvex: "i32",
   },
   State: {
     problem: "pointer",
@@ -185,6 +194,11 @@ export const STRUCTS = {
     objective: "f64",
     loss: "f64",
     optimality: "f64",
+    slopes: "pointer",
+    origin: "pointer",
+    step: "f64",
+    isSure: "i32",
+    isSaddle: "i32",
     adopted: "i32",
     scratch: "pointer",
   },

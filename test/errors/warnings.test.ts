@@ -55,6 +55,12 @@ const CASES: Record<WarningCode, Case> = {
     code: "diverged",
     message: /^the objective is not finite at the starting point; check offset, start and the scale of y$/,
   },
+  saddle: {
+    run: () => fitSync({ dose: DOSE }, DOSE, { link: "log", start: { intercept: -800, coefficients: [0] } }),
+    code: "max-iterations",
+    message:
+      /^the loss is not convex, and the search has stopped where the objective has no slope but is no minimum .*: start elsewhere$/,
+  },
   "not-examined": {
     run: () => {
       const x = Array.from({ length: 4 }, (_, i) =>

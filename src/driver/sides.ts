@@ -1,11 +1,11 @@
 import type { Response } from "../base/flow.js";
-import { halfOf } from "../driver/half.js";
-import { subShard } from "../driver/sub-shard.js";
-import type { Uploaded } from "../driver/upload.js";
 import type { Family } from "../families/index.js";
+import type { Vectors } from "../separation/cone.js";
 import { ASK, REQUEST } from "../wasm/kernel.js";
 import { outOfMemory } from "../wasm/scope.js";
-import type { Vectors } from "./cone.js";
+import { halfOf } from "./half.js";
+import { subShard } from "./sub-shard.js";
+import type { Uploaded } from "./upload.js";
 
 /** A way in which the predictors of one row may not move, unless it is a move of 0. */
 export interface Side {
@@ -40,7 +40,7 @@ export function whitenerOf(uploaded: Uploaded): Float64Array {
 }
 
 /** The rows as those of least squares, whose gradient at 0 is -Z'Wy and whose Hessian is Z'WZ. */
-function squaresOf({ scope, shard }: Uploaded) {
+export function squaresOf({ scope, shard }: Uploaded) {
   const squares = subShard(scope, shard, undefined);
   squares.set({ offset: 0, family: 0, familyParams: 0, classes: 1 });
   return squares;

@@ -1,0 +1,49 @@
+import { Exchange } from "../abi/exchange";
+import { Problem, State } from "../abi/problem";
+import { factor, solve } from "../num/cholesky";
+import { at, copy, dot, put } from "../num/vec";
+import { Bend, takeBend } from "./bend";
+import { Newton } from "./newton-state";
+import { firstLoop, forget, secondLoop } from "./pairs";
+import { damp, hessianOf } from "./shared";
+
+// The curvature that Newton's method works with: a factor of a Hessian, and what later steps told.
+
+export const FIRST_DAMPING: f64 = 1e-4;
+const LARGEST_DAMPING: f64 = 1e12;
+
+/** H + P'' into a Cholesky factor, with as much damping as it takes; one in f32 is not worth any. */
+export function factorHessian(state: State, own: Newton, limit: f64): bool {
+  const problem = changetype<Problem>(state.problem);
+  const d = problem.dimension;
+  const H = changetype<Exchange>(state.exchange).hessian;
+  hessianOf(state);
+  forget(own.pairs);
+  copy(d, state.point, state.origin);
+  const bend = changetype<Bend>(own.bend);
+  bend.isKnown = 0;
+  let mu = own.isRough || state.optimality > own.target ? own.damping : 0.0;
+  own.isFresh = own.isRough ? 0 : 1;
+  while (mu <= LARGEST_DAMPING) {
+    if (mu > 0.0) damp(d, H, own.factor, mu);
+    const failed = factor(d, mu > 0.0 ? own.factor : H, own.factor, state.dependent, limit);
+    if (failed == 0) {
+      own.damping = mu;
+      own.isDamped = mu > 0.0 ? 1 : 0;
+      return true;
+    }
+    if (own.isRough) return false;
+    if (mu == 0.0) takeBend(bend, d, H, own.factor, state.dependent, failed - 1);
+    mu = Math.max(10.0 * mu, FIRST_DAMPING);
+  }
+  return false;
+}
+
+/** direction <- -B g, slope <- g . direction */
+export function findDirection(d: i32, own: Newton): void {
+  for (let j = 0; j < d; ++j) put(own.direction, j, -at(own.gradient, j));
+  firstLoop(own.pairs, own.direction);
+  solve(d, own.factor, own.direction);
+  secondLoop(own.pairs, own.direction);
+  own.slope = dot(d, own.gradient, own.direction);
+}

@@ -1,0 +1,110 @@
+import { ASK } from "../wasm/kernel.js";
+import type { Fitting } from "./fit-task.js";
+import { askEta } from "./rows.js";
+
+/** A difference of two predictors of a row, eta_up - eta_down, -1 for none; `left` is what the objective may still gain on it. */
+export interface Pair {
+  readonly row: number;
+  readonly up: number;
+  readonly down: number;
+  readonly left: number;
+}
+
+export interface Saturation {
+  /** Pairs that may grow for ever: their rows are fitted almost as well as they can be. */
+  readonly saturated: readonly Pair[];
+  /** Pairs that a direction to infinity has to leave where they are. */
+  readonly interior: readonly Pair[];
+  /** Whether some row is fitted to what rounding and the step that is left allow. */
+  readonly isSuspicious: boolean;
+  /** Whether means go to 0 where y need not be 0, so that the direction has to be followed for a proof. */
+  readonly isByMeans: boolean;
+}
+
+/** Above, in units of the log-likelihood, there is something left to gain: the row is no part of an escape. */
+const INTERIOR = 1e-3;
+
+/**
+ * At the end of a search a row on its way to infinity has next to nothing left to gain: all rows on the way pull in one direction,
+ * so what each has left is below the squared step that is left in standard errors, 1e-12.
+ */
+const SUSPICIOUS = 1e-9;
+
+/**
+ * Rows by what is left to gain on them: w l'^2 / l'' over the dispersion, a Newton step's worth; for classes w p_k. Knows no
+ * number of rows and no solver, only the point.
+ */
+export function saturationOf(fitting: Fitting): Saturation {
+  return fitting.uploaded.classes === 1 ? ofOne(fitting) : ofClasses(fitting);
+}
+
+function ofOne(fitting: Fitting): Saturation {
+  const { uploaded, family, response, task } = fitting;
+  const { scope, rows: n, shard, parameters } = uploaded;
+  const { familyAnswer, mark, release, solverDispersion } = scope.kernel.exports;
+  const position = mark();
+  const at = scope.f64(n);
+  askEta(fitting, at);
+  const eta = scope.get(at, n);
+  const derivatives = scope.f64(5 * n);
+  familyAnswer(family.id, ASK.derivatives, parameters, n, shard.read("y"), 0, at, derivatives, n);
+  const slope = scope.get(derivatives + 8 * n, n);
+  const curvature = scope.get(derivatives + 16 * n, n);
+  familyAnswer(family.id, ASK.recession, parameters, n, shard.read("y"), 0, 0, at, 0);
+  const ways = scope.get(at, n);
+  release(position);
+  const phi = solverDispersion(task.state.at);
+  const isByMeans = vanishingMeans(family);
+  const limit = isByMeans ? INTERIOR : SUSPICIOUS;
+  const saturated: Pair[] = [];
+  const interior: Pair[] = [];
+  let isSuspicious = false;
+  for (let row = 0; row < n; row++) {
+    const w = response.weight?.[row] ?? 1;
+    if (w === 0) continue;
+    const way = isByMeans ? (family.link === "log" ? -1 : Math.sign(eta[row]!)) : ways[row]!;
+    const bend = Math.abs(curvature[row]!);
+    const left = slope[row] === 0 ? 0 : (w * slope[row]! * slope[row]!) / bend / phi;
+    const pair = { row, up: way > 0 ? 0 : -1, down: way > 0 ? -1 : 0, left };
+    if (way === 0 || !(left <= INTERIOR)) interior.push(pair);
+    else {
+      saturated.push(pair);
+      if (left <= limit) isSuspicious = true;
+    }
+  }
+  return { saturated, interior, isSuspicious, isByMeans };
+}
+
+/** A gaussian mean that goes to 0 as eta goes to infinity: rows may follow whatever their y is, if they go together. */
+export function vanishingMeans({ parameters, link }: Fitting["family"]): boolean {
+  return parameters?.struct === "Power" && parameters.values.p === 0 && (link === "log" || link === "inverse");
+}
+
+function ofClasses({ uploaded, task, response }: Fitting): Saturation {
+  const { scope, rows: n, classes: K, shard } = uploaded;
+  const { exports } = scope.kernel;
+  const position = exports.mark();
+  const at = scope.f64(K * n);
+  exports.projectRows(shard.at, task.state.read("point"), K, 0, at);
+  const eta = scope.get(at, K * n);
+  exports.release(position);
+  const saturated: Pair[] = [];
+  const interior: Pair[] = [];
+  let isSuspicious = false;
+  for (let row = 0; row < n; row++) {
+    const w = response.weight?.[row] ?? 1;
+    if (w === 0) continue;
+    const up = response.y[row]!;
+    let most = -Infinity;
+    for (let k = 0; k < K; k++) most = Math.max(most, eta[k * n + row]!);
+    let total = 0;
+    for (let k = 0; k < K; k++) total += exports.exp(eta[k * n + row]! - most);
+    for (let down = 0; down < K; down++) {
+      if (down === up) continue;
+      const left = (w * exports.exp(eta[down * n + row]! - most)) / total;
+      (left <= INTERIOR ? saturated : interior).push({ row, up, down, left });
+      if (left <= SUSPICIOUS) isSuspicious = true;
+    }
+  }
+  return { saturated, interior, isSuspicious, isByMeans: false };
+}
