@@ -76,8 +76,8 @@ function ofOne(fitting: Fitting): Saturation {
 }
 
 /** A gaussian mean that goes to 0 as eta goes to infinity: rows may follow whatever their y is, if they go together. */
-export function vanishingMeans({ parameters, link }: Fitting["family"]): boolean {
-  return parameters?.struct === "Power" && parameters.values.p === 0 && (link === "log" || link === "inverse");
+export function vanishingMeans({ parameters }: Fitting["family"]): boolean {
+  return parameters?.struct === "Power" && parameters.values.p === 0 && parameters.values.q! <= 0;
 }
 
 function ofClasses({ uploaded, task, response }: Fitting): Saturation {
