@@ -13,7 +13,7 @@ import { Problem, State } from "../abi/problem";
  */
 export function stepOf(state: State, decrement: f64): f64 {
   const problem = changetype<Problem>(state.problem);
-  return decrement >= 0.0 ? Math.sqrt(decrement * problem.counts / solverDispersion(state)) : NaN;
+  return decrement >= 0.0 ? Math.sqrt(Math.abs(decrement) * problem.counts / solverDispersion(state)) : NaN;
 }
 
 /** Deviance over degrees of freedom at state.point; 1 where the family has no dispersion. */

@@ -39,6 +39,7 @@ const status = record({
   passes: whole,
   hessians: optional(whole),
   optimality: number("a number >= 0, or NaN", (v) => !(v < 0)),
+  step: optional(number("a number >= 0", (v) => v >= 0)),
   tolerance: number("a number in [0, 1)", (v) => v >= 0 && v < 1),
   solver: oneOf(Object.keys(SOLVERS)),
   warnings: listOf(record({ code: oneOf(WARNING_CODES), message: text, detail: anything })),
