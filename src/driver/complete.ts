@@ -118,8 +118,9 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
     shape = yield* estimateShape(fitting);
     outcome = shape.outcome;
   } else outcome = yield* solveInDomain(fitting);
-  if (fitting.looked.face === undefined) outcome = yield* certify(fitting, outcome);
-  else task.state.set({ step: Number.NaN, isSaddle: 0 }); // rows on the border hold the step
+  if (fitting.looked.face === undefined) {
+    if (plan.constraint === undefined) outcome = yield* certify(fitting, outcome);
+  } else task.state.set({ step: Number.NaN, isSaddle: 0 }); // rows on the border hold the step
   const { basis } = uploaded;
   const atBorder = fitting.looked.face !== undefined; // there the slopes are not 0
   if (basis !== undefined) {
