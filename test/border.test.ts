@@ -4,8 +4,9 @@ import { inflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { dropout, fit, fitSync, GlmError } from "../src/index.js";
 import { KERNEL_DEFLATED_BASE64 } from "../src/wasm/bytes.js";
-import { readLayouts, STRUCTS } from "../src/wasm/kernel.js";
+import { readLayouts } from "../src/wasm/kernel.js";
 import { putBack, takeKernel } from "../src/wasm/load.js";
+import { STRUCTS } from "../src/wasm/structs.js";
 
 const x = [[1, 0], [2, 1], [3, 0], [4, 1], [5, 0], [6, 1]]; // biome-ignore format: rows
 const y = [0, 1, 0, 1, 0, 1];
@@ -30,8 +31,8 @@ describe("the wasm module", () => {
     expect(KERNEL_DEFLATED_BASE64.length).toBeGreaterThan(1000);
     expect(WebAssembly.validate(inflateRawSync(Buffer.from(KERNEL_DEFLATED_BASE64, "base64")))).toBe(true);
   });
-  it("stays small: at most 124 kB", () => {
-    expect(readFileSync(new URL("../build/core.wasm", import.meta.url)).length).toBeLessThan(124_000);
+  it("stays small: at most 127 kB", () => {
+    expect(readFileSync(new URL("../build/core.wasm", import.meta.url)).length).toBeLessThan(127_000);
   });
   it("is refused when a field of a struct is missing", () => {
     expect(() => readLayouts({})).toThrow(/does not export Shard_rows/);

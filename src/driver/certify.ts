@@ -115,22 +115,17 @@ function* goOnByNewton(fitting: Fitting, iterations: number): Watched<number | u
 
 const NEWTON = 0;
 
-/** What the other came to. */
+/** What the other came to. Columns that it holds as dependent count where the task has room for the matrix that they are chosen by. */
 function takeOver(task: Task, from: Task): void {
   const { scope, state, exchange, dimension } = task;
   const copy = (to: number, at: number): void => scope.view(to, dimension).set(scope.get(at, dimension));
-  for (const field of ["point", "slopes", "dependent"] as const) copy(state.read(field), from.state.read(field));
+  copy(state.read("point"), from.state.read("point"));
+  copy(state.read("slopes"), from.state.read("slopes"));
   copy(exchange.read("direction"), from.exchange.read("direction"));
-  for (const field of [
-    "objective",
-    "loss",
-    "optimality",
-    "step",
-    "isSure",
-    "isSaddle",
-    "isDoubtful",
-    "dependents",
-  ] as const) {
+  for (const field of ["objective", "loss", "optimality", "step", "isSure", "isSaddle", "isDoubtful"] as const) {
     state.set({ [field]: from.state.read(field) });
   }
+  if (exchange.read("hessian") === 0) return;
+  copy(state.read("dependent"), from.state.read("dependent"));
+  state.set({ dependents: from.state.read("dependents") });
 }

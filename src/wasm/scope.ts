@@ -1,7 +1,8 @@
 import { lengthOf } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
-import type { Kernel, Layout, STRUCTS, StructName } from "./kernel.js";
+import type { Kernel, Layout, StructName } from "./kernel.js";
 import { putBack, takeKernel } from "./load.js";
+import type { STRUCTS } from "./structs.js";
 
 /** The largest memory of one WebAssembly instance. */
 const LARGEST = 4 * 2 ** 30;
