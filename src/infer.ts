@@ -1,6 +1,7 @@
 import { GlmError } from "./base/errors.js";
 import type { Covariance } from "./base/flow.js";
-import { readOptions } from "./base/keys.js";
+import { reading, readOptions } from "./base/keys.js";
+import { show } from "./base/show.js";
 import { isAtBorder } from "./base/status.js";
 import {
   curvatureOf,
@@ -17,6 +18,7 @@ import { revisit } from "./driver/revisit.js";
 import { leverageWarnings } from "./driver/warnings.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
+import { valuesOf } from "./input/vector.js";
 import { times } from "./input/weights.js";
 import { checkNumber, checkOneOf } from "./options/check.js";
 import { type AgainVectors, readAgain } from "./result/again.js";
@@ -140,13 +142,17 @@ function meatOf(kind: string, fitting: Fitting, parameters: number, left: Float6
 
 /** Labels as groups 0, 1, ... */
 function readClusters(given: InferOptions["cluster"], n: number): Meat & { count: number } {
-  if (given === undefined || given.length !== n) {
-    const message = `cluster has length ${given?.length}; expected ${n} labels, one per row`;
-    throw new GlmError("BAD_SHAPE", message, { want: n });
+  const labels = given === undefined ? undefined : reading("cluster", () => valuesOf(given, "cluster"));
+  if (labels?.length !== n) {
+    const found = given === undefined || labels !== undefined ? `has length ${labels?.length}` : `is ${show(given)}`;
+    throw new GlmError("BAD_SHAPE", `cluster ${found}; expected ${n} labels, one per row`, { want: n });
   }
-  const numbers = new Map<number | string, number>();
+  const numbers = new Map<unknown, number>();
   const groups = Int32Array.from({ length: n }, (_, i) => {
-    const label = given[i]!;
+    const label = reading(`cluster[${i}]`, () => labels[i]);
+    if (!(typeof label === "string" || typeof label === "boolean" || Number.isFinite(label))) {
+      throw new GlmError("BAD_VALUE", `cluster[${i}] is ${show(label)}; expected text or a finite number`, { row: i });
+    }
     if (!numbers.has(label)) numbers.set(label, numbers.size);
     return numbers.get(label)!;
   });

@@ -1,5 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
+import { reading } from "../base/keys.js";
 import { type DesignInput, readDesign } from "../input/design.js";
 import { adopted } from "../input/foreign.js";
 import type { Matrix } from "../input/matrix.js";
@@ -7,6 +8,10 @@ import type { Sparse } from "../input/sparse.js";
 
 /** x with the columns of the fit, in its order; refuses others. */
 export function readModelDesign({ names }: { readonly names: readonly string[] }, x: DesignInput): Design {
+  return reading("x", () => designOf(names, x));
+}
+
+function designOf(names: readonly string[], x: DesignInput): Design {
   const own = typeof x === "object" && x !== null ? (adopted(x, "x") as DesignInput) : x;
   const design = readDesign(own, "x", orderOf(names, own));
   checkColumns(names, design);

@@ -112,11 +112,11 @@ const boom = (): never => {
 const JUNK: readonly (() => unknown)[] = [
   ...[null, undefined, true, false, 0, -0, 1, -1, 0.5, 2, 3.5, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e300, -1e300, 5e-324, 2 ** 53, 2 ** 31, -(2 ** 31)],
   ...["", "1", "auto", "x", "toString", "__proto__", "binomial", "quantile", "cluster", 5n, -1n, 2n ** 80n, Symbol("s"), Symbol.iterator],
-  ...[() => 1, class A {}, async () => {}, [], {}, [1], [1, 2], ["a"], [null], [[]], [5n], [Symbol("t")], new Array(3), ONES, LABELS, X, Y],
+  ...[() => 1, async () => {}, [], {}, [1], [1, 2], ["a"], [null], [[]], [5n], [Symbol("t")], new Array(3), ONES, LABELS, X, Y],
   ...[new Float64Array(2), new Float64Array(12), new Int8Array(12), new BigInt64Array(12), new Uint8Array(0), new ArrayBuffer(8), new DataView(new ArrayBuffer(8))],
   ...[new Map(), new Set([1]), new Date(0), /x/, new Error("e"), new Proxy({}, {}), new Proxy([], {}), Object.create(null), Object.create({ weight: 1 }), Object.freeze({ a: 1 })],
   ...[binary, fits, ridge(0.1), dropout(0.5), { x: X }, { lower: 1 }, { intercept: 1 }, { length: 12 }, { 0: 1, length: 1 }, { family: "binomial" }, { quasi: "poisson" }, { quasi: {} }],
-  ...[{ penalty: "ridge" }, { noise: "dropout" }, { ball: "l2" }, { aborted: false }, new AbortController().signal, new Float64Array(1000), "y".repeat(1e5)],
+  ...[{ penalty: "ridge" }, { noise: "dropout" }, { ball: "l2" }, { aborted: false }, new AbortController().signal, new Float64Array(20), "y".repeat(1e5)],
 ].map((value) => () => value).concat([
   () => Promise.resolve(1),
   () => new Proxy({}, { get: boom }),
