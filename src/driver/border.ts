@@ -53,11 +53,28 @@ const TOUCHING = 1e-9;
 export function* solveInDomain(fitting: Fitting): Watched<number | undefined> {
   const wasAtBorder = fitting.looked.face !== undefined; // by a search before, with another multiplier or lambda
   fitting.looked.face = undefined;
-  const { family, plan } = fitting;
-  if (!family.isBounded || plan.approximation === "quadratic") return yield* solve(fitting);
-  const ends = endsOf(fitting);
-  if (!(ends.low > -Infinity || ends.high < Infinity)) return yield* solve(fitting);
+  const ends = borderOf(fitting);
+  if (ends === undefined) return yield* solve(fitting);
   const outcome = wasAtBorder ? lookHere(fitting) : yield* solveWatchingBorder(fitting, ends);
+  return yield* goOnAtBorder(fitting, outcome, ends, wasAtBorder);
+}
+
+/** Where a search that went on from elsewhere, as from a saddle, has come to the border: follows it, as `solveInDomain` does. */
+export function* solveFromBorder(fitting: Fitting, outcome: number | undefined): Watched<number | undefined> {
+  const ends = borderOf(fitting);
+  return ends === undefined ? outcome : yield* goOnAtBorder(fitting, outcome, ends, false);
+}
+
+/** The ends of the domain of eta that fits may come to; undefined where there are none. */
+function borderOf(fitting: Fitting): Ends | undefined {
+  if (!fitting.family.isBounded || fitting.plan.approximation === "quadratic") return undefined;
+  const ends = endsOf(fitting);
+  return ends.low > -Infinity || ends.high < Infinity ? ends : undefined;
+}
+
+type Outcome = number | undefined;
+
+function* goOnAtBorder(fitting: Fitting, outcome: Outcome, ends: Ends, wasAtBorder: boolean): Watched<Outcome> {
   if (outcome === undefined || !mayBeAtBorder(fitting, outcome, ends)) return outcome;
   const kernel = fitting.task.scope.kernel.exports;
   const position = kernel.mark();

@@ -2,7 +2,7 @@ import type { Design, Solution } from "../base/flow.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { areNearlyDependent, leastNormPoint, mayTurn, turned } from "./basis.js";
-import { solveInDomain } from "./border.js";
+import { solveFromBorder, solveInDomain } from "./border.js";
 import { certify } from "./certify.js";
 import { minimizeInBall } from "./constraint.js";
 import { download } from "./download.js";
@@ -118,9 +118,12 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
     shape = yield* estimateShape(fitting);
     outcome = shape.outcome;
   } else outcome = yield* solveInDomain(fitting);
-  if (fitting.looked.face === undefined) {
-    if (plan.constraint === undefined) outcome = yield* certify(fitting, outcome);
-  } else task.state.set({ step: Number.NaN, isSaddle: 0 }); // rows on the border hold the step
+  if (fitting.looked.face === undefined && plan.constraint === undefined) {
+    const before = outcome;
+    outcome = yield* certify(fitting, outcome);
+    if (outcome !== before) outcome = yield* solveFromBorder(fitting, outcome); // it went on, from a saddle maybe
+  }
+  if (fitting.looked.face !== undefined) task.state.set({ step: Number.NaN, isSaddle: 0 }); // rows on the border hold the step
   const { basis } = uploaded;
   const atBorder = fitting.looked.face !== undefined; // there the slopes are not 0
   if (basis !== undefined) {

@@ -1,6 +1,6 @@
 // Starts where a plain step would climb or lead nowhere: what line search and damping are for.
 import { describe, expect, it } from "vitest";
-import { additive, dropout, type FitOptions, fitSync, type Progress } from "../../src/index.js";
+import { additive, dropout, type FitOptions, fitSync, negativeBinomial, type Progress } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { calmData, expectFit } from "../helpers/fits.js";
 
@@ -42,6 +42,29 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
       expectDescent(seen);
       expect(model.status.code).toBe("converged");
       expect(model.objective).toBeCloseTo(cold.objective, 10);
+    });
+
+    it("a maximum along a column, from which the search falls to the border of the link's domain", () => {
+      const x = [[0], [2], [4]];
+      const loss = (theta: number, y: number, mu: number): number =>
+        (y + theta) * Math.log1p(mu / theta) - (y > 0 ? y * Math.log(mu) : 0);
+      for (const [theta, y] of [
+        [0.1, [0, 3, 0]],
+        [0.3, [0, 5, 0]],
+        [0.05, [0, 2, 0]],
+      ] as const) {
+        const F = (b: number, c: number): number =>
+          x.reduce((sum, [v], i) => sum + loss(theta, y[i]!, b + c * v!) / 3, 0);
+        const model = fitSync(x, y, { family: negativeBinomial({ theta }), link: "identity", solver });
+        expect(model.status.code).toBe("converged");
+        const [b, c] = [model.intercept, model.coefficients[0]!];
+        expect(model.objective).toBeLessThan(F(y[1] / 3, 0) - 1e-3); // where it begins
+        for (const turn of [0, 1, 2, 3, 4, 5, 6, 7]) {
+          const [u, v] = [Math.cos((turn * Math.PI) / 4), Math.sin((turn * Math.PI) / 4)].map((w) => 1e-3 * w);
+          const means = x.map(([t]) => b + u! + (c + v!) * t!);
+          if (means.every((mu) => mu >= 0)) expect(F(b + u!, c + v!)).toBeGreaterThan(F(b, c) - 1e-12);
+        }
+      }
     });
 
     it("a plateau: all means are next to 0 or 1", () => {
