@@ -95,6 +95,7 @@ export const Problem_counts: usize = offsetof<Problem>("counts");
 export const Problem_degrees: usize = offsetof<Problem>("degrees");
 export const Problem_bestLoss: usize = offsetof<Problem>("bestLoss");
 export const Problem_leastDeviance: usize = offsetof<Problem>("leastDeviance");
+export const Problem_leastObjective: usize = offsetof<Problem>("leastObjective");
 export const Problem_certifies: usize = offsetof<Problem>("certifies");
 export const Problem_isConvex: usize = offsetof<Problem>("isConvex");
 export const State_size: usize = offsetof<State>();

@@ -26,6 +26,7 @@ export class Problem {
   degrees: f64; //            n - d, where the dispersion is estimated by deviance / degrees; 0 where it is 1
   bestLoss: f64; //           sum_i w_i l*_i: deviance = 2 (loss - bestLoss)
   leastDeviance: f64; //      > 0: a deviance below is rounding
+  leastObjective: f64; //     F is known to this at best, however small it is
   certifies: i32; //          1 when the solver's own curvature is the last word on the step, so that it must be that of the end
   isConvex: i32; //           0 when a point without a slope need not be a minimum
 }

@@ -5,7 +5,7 @@ import { penaltyKink } from "../penalty/registry";
 import { at, copy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { learn, minimizeModel, Model, modelBytes, placeModel } from "./quadratic-model";
-import { accept, gradientOf, lossHessianOf, mayReuse, objectiveOf, residualOf, ROUNDING, SETTLED, tryStep } from "./shared";
+import { accept, gradientOf, lossHessianOf, mayReuse, noiseOf, objectiveOf, residualOf, SETTLED, tryStep } from "./shared";
 import { MOST_STALLS, PROGRESS, stepOf } from "./step";
 
 /**
@@ -203,7 +203,7 @@ function promiseOf(state: State, own: Descent): f64 {
 function tried(state: State, own: Descent, answered: i32): i32 {
   const problem = changetype<Problem>(state.problem);
   const objective = objectiveOf(state);
-  const noise = 2.0 * ROUNDING * Math.abs(state.objective);
+  const noise = noiseOf(state);
   const enough = Math.abs(objective) < Infinity && objective <= state.objective + ARMIJO * own.step * own.promise + noise;
   if (!enough) {
     own.isCurrent = 0;

@@ -4,7 +4,7 @@ import { Problem, State } from "../abi/problem";
 import { penaltyAddCurvatures } from "../penalty/registry";
 import { at, axpy, copy, dot, fill, maxAbs, put } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
-import { accept, gradientOf, holdDependent, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep } from "./shared";
+import { accept, gradientOf, holdDependent, noiseOf, objectiveOf, optimalityOf, SETTLED, tryStep } from "./shared";
 import { MOST_STALLS, PROGRESS, stepOf } from "./step";
 
 /**
@@ -194,7 +194,7 @@ function tryDirection(state: State, own: NewtonCg): i32 {
 
 function tried(state: State, own: NewtonCg): i32 {
   const objective = objectiveOf(state);
-  const noise = 2.0 * ROUNDING * Math.abs(state.objective);
+  const noise = noiseOf(state);
   const enough = Math.abs(objective) < Infinity && objective <= state.objective + ARMIJO * own.step * own.slope + noise;
   if (!enough) {
     own.step *= 0.5;

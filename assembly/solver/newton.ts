@@ -9,7 +9,7 @@ import { factorHessian, findDirection, FIRST_DAMPING } from "./newton-metric";
 import { layOut, Newton } from "./newton-state";
 import { keepStep, nextSlot } from "./pairs";
 import {
-  accept, gradientOf, hessianOf, holdDependent, mayReuse, objectiveOf, optimalityOf, ROUNDING, SETTLED, tryStep,
+  accept, gradientOf, hessianOf, holdDependent, mayReuse, noiseOf, objectiveOf, optimalityOf, SETTLED, tryStep,
 } from "./shared";
 import { MOST_STALLS, PROGRESS, stepOf } from "./step";
 
@@ -210,7 +210,7 @@ function bent(state: State, own: Newton): i32 {
 function tried(state: State, own: Newton, answered: i32): i32 {
   const problem = changetype<Problem>(state.problem);
   const objective = objectiveOf(state);
-  const noise = 2.0 * ROUNDING * Math.abs(state.objective);
+  const noise = noiseOf(state);
   const enough = Math.abs(objective) < Infinity && objective <= state.objective + ARMIJO * own.step * own.slope + noise;
   if (!enough) {
     own.step *= 0.5;

@@ -136,6 +136,11 @@ export function holdDependent(state: State): bool {
 /** Objectives closer than this part of their size cannot be told apart: a few roundings of a sum over rows. */
 export const ROUNDING: f64 = 4e-15;
 
+/** By how much two values of F near state.point may differ for rounding alone. */
+export function noiseOf(state: State): f64 {
+  return 2.0 * ROUNDING * Math.abs(state.objective) + changetype<Problem>(state.problem).leastObjective;
+}
+
 /**
  * Coordinates are standardized, so a step of 1 in one of them moves eta by about 1. At a minimizer the next step is far
  * smaller than this even on badly conditioned data; running off to infinity it is about 1 for ever.

@@ -30,7 +30,7 @@ export function solverStep(state: State, decrement: f64): void {
 }
 
 /** A step of this part of the one before, or less, is progress; else rounding is in the way, or an old curvature. */
-export const PROGRESS: f64 = 0.5;
+export const PROGRESS: f64 = 0.9;
 
 /** How often a step may make none. */
 export const MOST_STALLS: i32 = 2;

@@ -54,22 +54,32 @@ export function certificateOf(given: Given, all: boolean): Certificate {
     degrees: isFree ? Math.max(1, observations - uploaded.dimension) : 0,
     bestLoss,
     leastDeviance: leastDeviance(given),
+    leastObjective: leastObjective(given),
     certifies: !isNewton && !all && lastLookOf(given, all) === "solver",
     isConvex: isNewton ? family.isConvex : !isBent(plan, family),
   };
 }
 
-function leastDeviance({ response, nullModel, family }: Given): number {
-  const { y, offset, weight, totalWeight } = response;
-  const size = (v: ArrayLike<number> | undefined): number => {
-    let most = 0;
-    for (let i = 0; i < (v?.length ?? 0); i++) if (weight?.[i] !== 0) most = Math.max(most, Math.abs(v![i]!));
-    return most;
-  };
-  const { loss, bestLoss } = nullModel;
+function leastDeviance(given: Given): number {
+  const { loss, bestLoss } = given.nullModel;
   const null_ = Number.isFinite(loss) ? 2 * Math.max(0, loss - bestLoss) : 0;
-  const rounding = family.isQuadratic
-    ? totalWeight * NOTHING * Math.max(size(y), size(offset)) ** 2
+  const rounding = given.family.isQuadratic
+    ? given.response.totalWeight * NOTHING * sizeOf(given) ** 2
     : 1e-14 * Math.abs(bestLoss);
   return Math.max(NOTHING * null_, rounding, Number.MIN_VALUE / Number.EPSILON);
+}
+
+/** The largest number that residuals are differences of. */
+function sizeOf({ response }: Given): number {
+  const { y, offset, weight } = response;
+  let most = 0;
+  for (let i = 0; i < y.length; i++) {
+    if (weight?.[i] !== 0) most = Math.max(most, Math.abs(y[i]!), Math.abs(offset?.[i] ?? 0));
+  }
+  return most;
+}
+
+/** Squares of residuals that are a few roundings of y. */
+function leastObjective(given: Given): number {
+  return given.family.isQuadratic ? (8 * Number.EPSILON * sizeOf(given)) ** 2 : 0;
 }

@@ -9,7 +9,7 @@ import { minimize, prepareTask, type Task, type Watched } from "./task.js";
 const MOST_LOOKS = 3;
 
 /** A search that ended farther from a point without a slope has more to say than that. */
-const NEAR_ENOUGH = 1e-6;
+export const NEAR_ENOUGH = 1e-6;
 
 /**
  * The end of a search, looked at with the curvature that is there: is the step that is left small in standard errors, and

@@ -4,6 +4,7 @@ import { DEFAULTS } from "../options/defaults.js";
 import { SOLVERS } from "../solvers/index.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { wholeEntries } from "./basis.js";
+import { NEAR_ENOUGH } from "./certify.js";
 import { existenceAt } from "./existence.js";
 import { fallsFarOff } from "./far-off.js";
 import type { Fitting } from "./fit-task.js";
@@ -52,7 +53,8 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
       columns: sharesOf(task, uploaded),
     };
   }
-  if (seen.kind === "exists") task.state.set({ isDoubtful: 0 });
+  // far from a point without a slope rows that are at rest may yet move
+  if (seen.kind === "exists" && task.state.read("optimality") <= NEAR_ENOUGH) task.state.set({ isDoubtful: 0 });
   if (seen.kind === "unknown") fitting.looked.unexamined = seen.rows;
   if (!(isQuadratic || task.state.read("isDoubtful") !== 0)) return undefined;
   if (!isExaminable(task, plan)) return undefined;

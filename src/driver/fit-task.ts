@@ -17,6 +17,7 @@ import {
 } from "./penalize.js";
 import { thetaOf } from "./rows.js";
 import { maySample, startOnSample } from "./sample.js";
+import { vanishingMeans } from "./saturation.js";
 import { startInside } from "./start.js";
 import { askAtPoint, minimize, prepareTask, type Task, type TaskOptions, type Watched } from "./task.js";
 import type { Uploaded } from "./upload.js";
@@ -83,7 +84,7 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
     gradientScale: nullModel.gradientScale,
     tolerance: plan.tolerance,
     maxIterations: plan.maxIterations,
-    mayRecede: family.recedes && (!all || (plan.intercept && !nullModel.isSettled)),
+    mayRecede: family.recedes && (!all || (plan.intercept && !(nullModel.isSettled && !vanishingMeans(family)))),
     isQuadratic: family.isQuadratic && plan.approximation !== "monte-carlo",
     lacksConstant: !plan.intercept && plan.classes === 1,
     examine,

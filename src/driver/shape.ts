@@ -45,12 +45,14 @@ export function* estimateShape(fitting: Fitting): Watched<Shape> {
       response.y.reduce((m, v) => Math.max(m, v), 0),
     );
   const mu = scope.f64(rows);
+  const isEmpty = response.y.every((v, i) => v === 0 || response.weight?.[i] === 0); // no count tells of theta
   let theta = struct.read("theta");
   let iterations = 0;
   for (let round = 0; ; round++) {
     const outcome = yield* solveInDomain(fitting);
     iterations += fitting.task.state.read("iteration");
     fitting.task.state.set({ iteration: iterations });
+    if (isEmpty) return { outcome, theta, standardError: Number.NaN, isInfinite: false };
     askEta(fitting, mu);
     kernel.familyAnswer(family.id, ASK.mean, uploaded.parameters, rows, 0, 0, mu, mu, 0);
     const next = bestShape(
@@ -62,8 +64,8 @@ export function* estimateShape(fitting: Fitting): Watched<Shape> {
     const change = Math.abs(next - theta) / next;
     if (outcome === undefined || outcome === OUTCOME.dependent || change <= SETTLED || round >= ROUNDS) {
       const isInfinite = next >= largest;
-      const information = kernel.shapeInformation(rows, y, weight, mu, next);
-      return { outcome, theta: next, standardError: isInfinite ? Number.NaN : 1 / Math.sqrt(information), isInfinite };
+      const information = kernel.shapeInformation(rows, y, weight, mu, theta);
+      return { outcome, theta, standardError: isInfinite ? Number.NaN : 1 / Math.sqrt(information), isInfinite };
     }
     theta = next;
     struct.set({ theta });

@@ -36,6 +36,8 @@ export interface Certificate {
   readonly degrees: number;
   readonly bestLoss: number;
   readonly leastDeviance: number;
+  /** What F is known to at best. */
+  readonly leastObjective: number;
   /** Whether nobody looks at the curvature afterwards. */
   readonly certifies: boolean;
   readonly isConvex: boolean;
@@ -48,6 +50,7 @@ const NO_CERTIFICATE: Certificate = {
   degrees: 0,
   bestLoss: 0,
   leastDeviance: 0,
+  leastObjective: 0,
   certifies: false,
   isConvex: true,
 };

@@ -90,6 +90,7 @@ export const STRUCTS = {
     degrees: "f64",
     bestLoss: "f64",
     leastDeviance: "f64",
+    leastObjective: "f64",
     certifies: "i32",
     isConvex: "i32",
   },
