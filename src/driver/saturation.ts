@@ -53,7 +53,7 @@ function ofOne(fitting: Fitting): Saturation {
   familyAnswer(family.id, ASK.recession, parameters, n, shard.read("y"), 0, 0, at, 0);
   const ways = scope.get(at, n);
   release(position);
-  const phi = solverDispersion(task.state.at);
+  const unit = unitOf(fitting, solverDispersion(task.state.at));
   const isByMeans = vanishingMeans(family);
   const limit = isByMeans ? INTERIOR : SUSPICIOUS;
   const saturated: Pair[] = [];
@@ -64,7 +64,8 @@ function ofOne(fitting: Fitting): Saturation {
     if (w === 0) continue;
     const way = isByMeans ? (family.link === "log" ? -1 : Math.sign(eta[row]!)) : ways[row]!;
     const bend = Math.abs(curvature[row]!);
-    const left = slope[row] === 0 ? 0 : (w * slope[row]! * slope[row]!) / bend / phi;
+    const isNothing = slope[row] === 0 || (isByMeans && response.y[row] === 0); // a mean of 0 is best, on any scale
+    const left = isNothing ? 0 : (w * slope[row]! * slope[row]!) / bend / unit;
     const pair = { row, up: way > 0 ? 0 : -1, down: way > 0 ? -1 : 0, left };
     if (way === 0 || !(left <= INTERIOR)) interior.push(pair);
     else {
@@ -73,6 +74,13 @@ function ofOne(fitting: Fitting): Saturation {
     }
   }
   return { saturated, interior, isSuspicious, isByMeans };
+}
+
+/** The dispersion; where it is estimated, and nearly nothing is left of the deviance, that of the null model. */
+function unitOf({ family, nullModel, response }: Fitting, phi: number): number {
+  if (family.dispersion === "one") return phi;
+  const usual = (2 * (nullModel.loss - nullModel.bestLoss)) / response.observations;
+  return usual > phi ? usual : phi;
 }
 
 /** A gaussian mean that goes to 0 as eta goes to infinity: rows may follow whatever their y is, if they go together. */
