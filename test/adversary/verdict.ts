@@ -260,7 +260,13 @@ function checkNull(problem: Problem, known: Case, fits: readonly Judged[], findi
   const zero = pointFrom(Array<number>(classes * block).fill(0));
   const etas = bare.objective.lossRows.map(() => 1);
   if (problem.intercept && recessionOf(bare.objective, etas).recedes !== false) return;
-  const least = problem.intercept ? bare.search([], 1, true)[0] : { at: zero, F: bare.value(zero) };
+  // offsets may lie far apart: a start for each of them
+  const starts = bare.objective.lossRows.map(({ o }) => pointFrom(zero.map((_, at) => (at === 0 ? -o : 0))));
+  const found = problem.intercept ? bare.search(starts, 1, true) : [{ at: zero, F: bare.value(zero) }];
+  const least = found.reduce<(typeof found)[0] | undefined>(
+    (m, f) => (m === undefined || f.F.h < m.F.h ? f : m),
+    undefined,
+  );
   if (least === undefined || !Number.isFinite(least.F.h)) return;
   const scale = bare.scale(least.at);
   const { D, size } = bare.deviance(least.at);
@@ -272,7 +278,7 @@ function checkNull(problem: Problem, known: Case, fits: readonly Judged[], findi
       (STEP_LEFT * scale.unit +
         4 * summed * ROUNDINGS * (scale.size + scale.sloped) +
         scale.curved +
-        100 * PERFECT * scale.null) +
+        1000 * PERFECT * scale.null) +
     4 * ROUNDINGS * size;
   const off = Math.abs(fit.model.nullDeviance - D.h);
   if (W > 1e-290 && !(off <= tolerance)) {
