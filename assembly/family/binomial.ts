@@ -77,8 +77,8 @@ export class Binomial extends LaneFamily {
   @inline lean(y: f64): f64 { return NaN; }
 }
 
-/** The loss at mu = y, whatever the link. */
-export function bestProportionLoss(y: f64): f64 { return -xlogy(y, y) - xlogy(1.0 - y, 1.0 - y); }
+/** The loss at mu = y, whatever the link; log(1 - y) without rounding 1 - y. */
+export function bestProportionLoss(y: f64): f64 { return -xlogy(y, y) - (y == 1.0 ? 0.0 : (1.0 - y) * Math.log1p(-y)); }
 
 /**
  * 2 [ y log(y / mu) + (1 - y) log((1 - y) / (1 - mu)) ], from up = -log mu and down = -log(1 - mu). With u = log(mu / y) and

@@ -127,8 +127,10 @@ export class PowerLog extends Power {
 
 @final @unmanaged
 export class PowerPower extends Power {
+  /** Means below 0 go with variance 1 only, and with links that have them: identity and inverse. */
+  takesNegative(): bool { return this.p == 0.0 && (this.q == 1.0 || this.q == -1.0); }
   pivot(eta: f64): f64 {
-    if (!(eta > 0.0) && this.p != 0.0) { // only gaussian means may be negative
+    if (!(eta > 0.0) && !this.takesNegative()) {
       this.second = NaN;
       return NaN;
     }
@@ -161,20 +163,20 @@ export class PowerPower extends Power {
   }
   deviance(y: f64, eta: f64, t: f64): f64 {
     const mu = power(eta, this.q);
+    if (!(eta >= 0.0) && !this.takesNegative()) return NaN;
     if (this.p == 0.0) return (y - mu) * (y - mu);
-    if (!(eta >= 0.0)) return NaN;
     if (y == 0.0) return 2.0 * this.B * power(eta, this.b);
     const off = mu - y;
     return this.between(y, Math.abs(off) < CLOSE * y ? Math.log1p(off / y) : this.q * Math.log(eta) - Math.log(y));
   }
   working(y: f64, eta: f64, t: f64): f64 {
-    if (!(eta >= 0.0) && this.p != 0.0) return NaN;
+    if (!(eta >= 0.0) && !this.takesNegative()) return NaN;
     return ((y == 0.0 ? 0.0 : y * power(eta, 1.0 - this.q)) - eta) / this.q;
   }
   pearson(y: f64, eta: f64, t: f64): f64 {
     const mu = power(eta, this.q);
+    if (!(eta >= 0.0) && !this.takesNegative()) return NaN;
     if (this.p == 0.0) return y - mu;
-    if (!(eta >= 0.0)) return NaN;
     const half = 0.5 * this.p * this.q;
     if (mu <= y && y > 0.0) return y * power(eta, -half) * ((y - mu) / y);
     return -power(eta, this.q - half) * (mu < Infinity && y != 0.0 ? (mu - y) / mu : 1.0);
@@ -188,7 +190,7 @@ export class PowerPower extends Power {
   }
   rate(): f64 { return 0.0; }
   factor(y: f64): f64 { return NaN; }
-  low(): f64 { return this.p == 0.0 && this.q == Math.floor(this.q) ? -Infinity : 0.0; }
+  low(): f64 { return this.takesNegative() ? -Infinity : 0.0; }
   high(): f64 { return Infinity; }
   barrier(): f64 { return this.t; }
 }

@@ -77,6 +77,10 @@ export function tryStep(state: State, step: f64, direction: usize): void {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
   for (let j = 0; j < problem.dimension; ++j) put(exchange.point, j, at(state.point, j) + step * at(direction, j));
+  if (problem.lower == 0) return;
+  for (let j = 0; j < problem.dimension; ++j) { // a step to a bound and the point it starts from round to beyond the bound
+    put(exchange.point, j, Math.min(Math.max(at(exchange.point, j), at(problem.lower, j)), at(problem.upper, j)));
+  }
 }
 
 /** exchange.hessian <- d2F/dtheta2 at exchange.point (lower triangle), from the answer to Request.Hessian; likewise of Gram. */

@@ -157,3 +157,19 @@ for (const solver of ABLE) {
     });
   });
 }
+
+// A step to a bound, added to where it starts, may round to beyond it: .010000000000000009 for .01.
+describe("bounds hold to the bit", () => {
+  for (const form of FORMS.filter(({ family }) => !family.isBounded)) {
+    it(form.name, () => {
+      const { x, y } = calmFor({ form, noise: undefined });
+      const free = fitSync(x, y, form.options);
+      for (let k = 1; k <= 12; k++) {
+        const upper = Array.from(free.coefficients, (b) => b - k / 97);
+        const start = { intercept: free.intercept, coefficients: upper.map((b, j) => b - (k + j) / 31) };
+        const { coefficients } = fitSync(x, y, { ...form.options, bounds: { upper }, start });
+        for (const [j, b] of coefficients.entries()) expect(b).toBeLessThanOrEqual(upper[j]!);
+      }
+    });
+  }
+});
