@@ -188,7 +188,7 @@ export function sizeOf(form: JudgedForm, y: number, eta: number): number {
   const part = (a: number, b: number): number => (a === 0 ? 0 : Math.abs(a * b));
   if (family === "negative-binomial") {
     const { theta } = form as { theta: number };
-    const parts = (y + theta) * Math.log1p(mu(1) / theta);
+    const parts = (y + theta) * (q === 0 ? softplus(PLAIN, eta - Math.log(theta)) : Math.log1p(mu(1) / theta));
     return parts + part(y, logMu) + (q === 0 ? part(y, Math.log(theta)) : 0);
   }
   const p = powerOf(form);
