@@ -57,9 +57,9 @@ export function existenceAt(fitting: Fitting, isDoubtful: boolean): Existence {
 
 function lookedInto(fitting: Fitting, isDoubtful: boolean): Existence {
   const { uploaded, task } = fitting;
-  const saturation = saturationOf(fitting);
-  const { saturated, isSuspicious } = saturation;
-  if (saturated.length === 0 || !(isSuspicious || isDoubtful)) return { kind: "exists" };
+  const saturation = saturationOf(fitting, isDoubtful);
+  if (saturation === undefined || saturation.saturated.length === 0) return { kind: "exists" };
+  const { saturated } = saturation;
   const unknown = { kind: "unknown", rows: saturated.length } as const;
   const pairs = (uploaded.classes * (uploaded.classes - 1)) / 2;
   if (task.dimension > DEFAULTS.examineDimension || pairs > MOST_PAIRS) return unknown;

@@ -15,8 +15,6 @@ export interface Saturation {
   readonly saturated: readonly Pair[];
   /** Pairs that a direction to infinity has to leave where they are. */
   readonly interior: readonly Pair[];
-  /** Whether some row is fitted to what rounding and the step that is left allow. */
-  readonly isSuspicious: boolean;
   /** Whether means go to 0 where y need not be 0, so that the direction has to be followed for a proof. */
   readonly isByMeans: boolean;
 }
@@ -32,48 +30,47 @@ const SUSPICIOUS = 1e-9;
 
 /**
  * Rows by what is left to gain on them: w l'^2 / l'' over the dispersion, a Newton step's worth; for classes w p_k. Knows no
- * number of rows and no solver, only the point.
+ * number of rows and no solver, only the point. Undefined where no row is fitted to what rounding and the step that is left allow,
+ * unless there is a doubt.
  */
-export function saturationOf(fitting: Fitting): Saturation {
-  return fitting.uploaded.classes === 1 ? ofOne(fitting) : ofClasses(fitting);
+export function saturationOf(fitting: Fitting, isDoubtful: boolean): Saturation | undefined {
+  return fitting.uploaded.classes === 1 ? ofOne(fitting, isDoubtful) : ofClasses(fitting, isDoubtful);
 }
 
-function ofOne(fitting: Fitting): Saturation {
+function ofOne(fitting: Fitting, isDoubtful: boolean): Saturation | undefined {
   const { uploaded, family, response, task } = fitting;
   const { scope, rows: n, shard, parameters } = uploaded;
   const { familyAnswer, mark, release, solverDispersion } = scope.kernel.exports;
   const position = mark();
-  const at = scope.f64(n);
+  const [at, derivatives, way] = [scope.f64(n), scope.f64(5 * n), scope.f64(n)];
   askEta(fitting, at);
-  const eta = scope.get(at, n);
-  const derivatives = scope.f64(5 * n);
   familyAnswer(family.id, ASK.derivatives, parameters, n, shard.read("y"), 0, at, derivatives, n);
-  const slope = scope.get(derivatives + 8 * n, n);
-  const curvature = scope.get(derivatives + 16 * n, n);
-  familyAnswer(family.id, ASK.recession, parameters, n, shard.read("y"), 0, 0, at, 0);
-  const ways = scope.get(at, n);
-  release(position);
+  familyAnswer(family.id, ASK.recession, parameters, n, shard.read("y"), 0, 0, way, 0);
+  const [eta, ways] = [scope.view(at, n), scope.view(way, n)];
+  const [slope, curvature] = [scope.view(derivatives + 8 * n, n), scope.view(derivatives + 16 * n, n)];
   const unit = unitOf(fitting, solverDispersion(task.state.at));
   const isByMeans = vanishingMeans(family);
   const limit = isByMeans ? INTERIOR : SUSPICIOUS;
+  const leftOf = (row: number): number => {
+    const isNothing = slope[row] === 0 || (isByMeans && response.y[row] === 0); // a mean of 0 is best, on any scale
+    if (isNothing) return 0;
+    return ((response.weight?.[row] ?? 1) * slope[row]! * slope[row]!) / Math.abs(curvature[row]!) / unit;
+  };
+  const wayOf = (row: number): number => (isByMeans ? (family.link === "log" ? -1 : Math.sign(eta[row]!)) : ways[row]!);
+  let isSuspicious = false;
+  for (let row = 0; row < n && !isSuspicious; row++) {
+    isSuspicious = response.weight?.[row] !== 0 && wayOf(row) !== 0 && leftOf(row) <= limit;
+  }
   const saturated: Pair[] = [];
   const interior: Pair[] = [];
-  let isSuspicious = false;
-  for (let row = 0; row < n; row++) {
-    const w = response.weight?.[row] ?? 1;
-    if (w === 0) continue;
-    const way = isByMeans ? (family.link === "log" ? -1 : Math.sign(eta[row]!)) : ways[row]!;
-    const bend = Math.abs(curvature[row]!);
-    const isNothing = slope[row] === 0 || (isByMeans && response.y[row] === 0); // a mean of 0 is best, on any scale
-    const left = isNothing ? 0 : (w * slope[row]! * slope[row]!) / bend / unit;
-    const pair = { row, up: way > 0 ? 0 : -1, down: way > 0 ? -1 : 0, left };
-    if (way === 0 || !(left <= INTERIOR)) interior.push(pair);
-    else {
-      saturated.push(pair);
-      if (left <= limit) isSuspicious = true;
-    }
+  for (let row = 0; row < n && (isSuspicious || isDoubtful); row++) {
+    if (response.weight?.[row] === 0) continue;
+    const [side, left] = [wayOf(row), leftOf(row)];
+    const pair = { row, up: side > 0 ? 0 : -1, down: side > 0 ? -1 : 0, left };
+    (side === 0 || !(left <= INTERIOR) ? interior : saturated).push(pair);
   }
-  return { saturated, interior, isSuspicious, isByMeans };
+  release(position);
+  return isSuspicious || isDoubtful ? { saturated, interior, isByMeans } : undefined;
 }
 
 /** The dispersion; where it is estimated, and nearly nothing is left of the deviance, that of the null model. */
@@ -88,7 +85,7 @@ export function vanishingMeans({ parameters }: Fitting["family"]): boolean {
   return parameters?.struct === "Power" && parameters.values.p === 0 && parameters.values.q! <= 0;
 }
 
-function ofClasses({ uploaded, task, response }: Fitting): Saturation {
+function ofClasses({ uploaded, task, response }: Fitting, isDoubtful: boolean): Saturation | undefined {
   const { scope, rows: n, classes: K, shard } = uploaded;
   const { exports } = scope.kernel;
   const position = exports.mark();
@@ -114,5 +111,5 @@ function ofClasses({ uploaded, task, response }: Fitting): Saturation {
       if (left <= SUSPICIOUS) isSuspicious = true;
     }
   }
-  return { saturated, interior, isSuspicious, isByMeans: false };
+  return isSuspicious || isDoubtful ? { saturated, interior, isByMeans: false } : undefined;
 }
