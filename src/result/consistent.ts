@@ -149,17 +149,21 @@ function allUnknown(packed: Float64Array): Breach[] {
   return breach(i >= 0, `covariance.packed[${i}]`, `is ${packed[i]}`, "NaN, as dispersion is");
 }
 
-/** Variances >= 0, correlations in [-1, 1]. */
+/** Variances >= 0, correlations in [-1, 1], but for rounding beside the largest variance. */
 function positiveParts(packed: Float64Array, d: number): Breach[] {
+  let largest = 0;
+  for (let i = 0; i < d; i++) largest = Math.max(largest, element(packed, i, i));
+  const slack = ROUNDING * largest;
   for (let i = 0; i < d; i++) {
     const variance = element(packed, i, i);
     for (let j = 0; j <= i; j++) {
       const at = `covariance.packed[${(i * (i + 1)) / 2 + j}]`;
       const value = element(packed, i, j);
       if (!Number.isFinite(value)) return [[at, `is ${value}`, "a finite number"]];
-      if (i === j && value < 0) return [[at, `is ${value}`, "a variance >= 0"]];
-      const most = Math.sqrt(variance) * Math.sqrt(element(packed, j, j));
-      if (Math.abs(value) > most * (1 + ROUNDING)) return [[at, `is ${value}`, `a covariance of size ${most} at most`]];
+      if (i === j && value < -slack) return [[at, `is ${value}`, "a variance >= 0"]];
+      const most = Math.sqrt(Math.max(0, variance)) * Math.sqrt(Math.max(0, element(packed, j, j)));
+      if (Math.abs(value) > most * (1 + ROUNDING) + slack)
+        return [[at, `is ${value}`, `a covariance of size ${most} at most`]];
     }
   }
   return [];
