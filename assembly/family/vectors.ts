@@ -75,20 +75,20 @@ export function answer<F extends RowFamily>(
         sum = family.rate();
         break;
       }
-      case Ask.Loss: sum += w * family.loss(yi, v, t); break;
+      case Ask.Loss: if (w != 0.0) sum += w * family.loss(yi, v, t); break;
       case Ask.BestLoss: sum += w * family.bestLoss(yi); break;
       case Ask.Saturated: sum += (w / v) * family.saturated(yi, v); break;
       case Ask.Deviance: {
         const d = family.deviance(yi, v, t);
         if (out != 0) put(out, i, d);
-        sum += w * d;
+        if (w != 0.0) sum += w * d; // a row without weight may lie outside of the domain
         break;
       }
       case Ask.Working: put(out, i, family.working(yi, v, t)); break;
       case Ask.PearsonRow: put(out, i, family.pearson(yi, v, t)); break;
       default: {
         const r = family.pearson(yi, v, t);
-        sum += w * r * r;
+        if (w != 0.0) sum += w * r * r;
       }
     }
   }
