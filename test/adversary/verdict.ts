@@ -7,6 +7,7 @@ import { isAllowed, isHeld, isWithinBounds } from "./judge/constraints.js";
 import { isInside } from "./judge/interior.js";
 import { CONVEX } from "./judge/loss.js";
 import type { Scale } from "./judge/measure.js";
+import { Objective } from "./judge/objective.js";
 import { type Recession, recessionOf } from "./judge/recession.js";
 import { type Problem, rowsOf } from "./problem.js";
 import { isRefusable } from "./refusals.js";
@@ -239,7 +240,8 @@ function judgeTogether(
       } else if (!known.isConvex) counts.push(`not convex: ${status.code}`);
       else if (
         recessionOf(objective, etas, { least: 1e-13 }).recedes !== false ||
-        recessionOf(objective, etas, { bits: 36 }).recedes !== false
+        recessionOf(objective, etas, { bits: 36 }).recedes !== false ||
+        isOutOfSight(fit, etas)
       )
         counts.push(`fragile: ${status.code}`);
       else report("false-escape", `${status.code}, but no direction recedes`);
@@ -248,6 +250,12 @@ function judgeTogether(
       report("gave-up", `${status.code} (${status.warnings.map(({ code }) => code)}): ${left}`);
     else counts.push(`gave up near the end`);
   }
+}
+
+/** Noise that ends a separation so far out that F is below rounding of its unit there: no double says that it does. */
+function isOutOfSight({ case: { objective }, F, scale }: Judged, etas: readonly number[]): boolean {
+  const { noises: _, unlabeled: __, ...rest } = objective.problem;
+  return F.h < 1e-12 * scale.unit && recessionOf(new Objective(rest), etas).recedes === true;
 }
 
 /** The null deviance is that of the model without columns: where that is convex and has a minimizer, the judge finds it. */
