@@ -1,5 +1,8 @@
 // Problems that the adversary found, made small, and what was wrong with them has been mended: they stay without a finding.
 import { describe, expect, it } from "vitest";
+import { fitSync } from "../../src/index.js";
+import { SOLVER_NAMES } from "../helpers/fits.js";
+import { FORMS } from "../helpers/forms.js";
 import { readBack } from "./problem.js";
 import { judge } from "./verdict.js";
 
@@ -48,5 +51,18 @@ describe("mended", () => {
   for (const line of MENDED) {
     const { form } = readBack(line);
     it(`${form.family} ${form.link}: ${line.slice(0, 160)}`, () => expect(judge(readBack(line)).findings).toEqual([]));
+  }
+});
+
+// The row that says something weighs 1e-300: the barrier's unit was 0, and the search along the border went on for ever.
+describe("fits end", () => {
+  for (const { name, family, options } of FORMS.filter(({ family: f }) => f.isBounded)) {
+    it(name, () => {
+      const rest = family.domain.lowOpen ? 1e-9 : 0;
+      for (const solver of SOLVER_NAMES) {
+        const { status } = fitSync([[1], [2], [3]], [rest, 1, rest], { ...options, solver, weights: [1, 1e-300, 1] });
+        expect(status.passes).toBeLessThan(10_000);
+      }
+    });
   }
 });

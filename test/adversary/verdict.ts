@@ -5,12 +5,13 @@ import { PAIRS, type Pair, sub } from "./judge/arithmetic.js";
 import { Case, pointFrom } from "./judge/case.js";
 import { isAllowed, isHeld, isWithinBounds } from "./judge/constraints.js";
 import { isInside } from "./judge/interior.js";
-import { CONVEX } from "./judge/loss.js";
 import type { Scale } from "./judge/measure.js";
 import { Objective } from "./judge/objective.js";
 import { type Recession, recessionOf } from "./judge/recession.js";
+import { nullDeviation } from "./null-deviance.js";
 import { type Problem, rowsOf } from "./problem.js";
 import { isRefusable } from "./refusals.js";
+import { BALL_SLACK, PERFECT, ROUNDINGS, STEP_LEFT } from "./tolerances.js";
 
 // A problem is fitted in several ways; what comes out is held against the judge.
 
@@ -34,14 +35,6 @@ interface Judged extends Fitted {
   readonly scale: Scale;
   readonly case: Case;
 }
-
-/** A thousandth of a standard error, in units of F. */
-const STEP_LEFT = 1e-6;
-const ROUNDINGS = 64 * Number.EPSILON;
-/** The norm in a ball is its radius to 1e-10 of it: docs/objective.md, "Balls and the multiplier". */
-const BALL_SLACK = 1e-9;
-/** A fit that leaves this part of the null model's deviance is perfect: its own dispersion is no unit any more. */
-const PERFECT = 1e-11;
 
 export function judge(problem: Problem): Verdict {
   const findings: Finding[] = [];
@@ -188,7 +181,9 @@ function judgeTogether(
   const pool: { at: readonly Pair[]; F: Pair }[] = [...usable, ...found];
   const lowest = pool.length === 0 ? undefined : least(pool);
   const lowestScale = lowest === undefined ? undefined : known.scale(lowest.at);
-  checkNull(problem, known, fits, findings);
+  const converged = fits.find(({ model }) => model.status.code === "converged");
+  const nullText = converged && nullDeviation(problem, converged.model.nullDeviance);
+  if (nullText !== undefined) findings.push({ kind: "null-deviance", text: nullText, way: converged!.way });
   const cones = new Map<string, Recession>();
   for (const fit of fits) {
     const { status } = fit.model;
@@ -256,43 +251,6 @@ function judgeTogether(
 function isOutOfSight({ case: { objective }, F, scale }: Judged, etas: readonly number[]): boolean {
   const { noises: _, unlabeled: __, ...rest } = objective.problem;
   return F.h < 1e-12 * scale.unit && recessionOf(new Objective(rest), etas).recedes === true;
-}
-
-/** The null deviance is that of the model without columns: where that is convex and has a minimizer, the judge finds it. */
-function checkNull(problem: Problem, known: Case, fits: readonly Judged[], findings: Finding[]): void {
-  const fit = fits.find(({ model }) => model.status.code === "converged");
-  if (fit === undefined || problem.form.theta === "estimate" || !CONVEX(known.objective.form)) return;
-  const { noises: _, penalty: __, constraint: ___, bounds: ____, unlabeled: _____, start: ______, ...rest } = problem;
-  const bare = new Case({ ...rest, x: problem.x.map(() => []) });
-  const { classes, block } = bare.objective;
-  const zero = pointFrom(Array<number>(classes * block).fill(0));
-  const etas = bare.objective.lossRows.map(() => 1);
-  if (problem.intercept && recessionOf(bare.objective, etas).recedes !== false) return;
-  // offsets may lie far apart: a start for each of them
-  const starts = bare.objective.lossRows.map(({ o }) => pointFrom(zero.map((_, at) => (at === 0 ? -o : 0))));
-  const found = problem.intercept ? bare.search(starts, 1, true) : [{ at: zero, F: bare.value(zero) }];
-  const least = found.reduce<(typeof found)[0] | undefined>(
-    (m, f) => (m === undefined || f.F.h < m.F.h ? f : m),
-    undefined,
-  );
-  if (least === undefined || !Number.isFinite(least.F.h)) return;
-  const scale = bare.scale(least.at);
-  const { D, size } = bare.deviance(least.at);
-  const { W } = bare.objective;
-  const summed = 1 + rowsOf(problem) / 2048;
-  const tolerance =
-    2 *
-      W *
-      (STEP_LEFT * scale.unit +
-        4 * summed * ROUNDINGS * (scale.size + scale.sloped) +
-        scale.curved +
-        1000 * PERFECT * scale.null) +
-    4 * ROUNDINGS * size;
-  const off = Math.abs(fit.model.nullDeviance - D.h);
-  if (W > 1e-290 && !(off <= tolerance)) {
-    const text = `reported ${fit.model.nullDeviance}, by the formula ${D.h} at ${least.at.map(({ h }) => h)}, tolerance ${tolerance}`;
-    findings.push({ kind: "null-deviance", text, way: fit.way });
-  }
 }
 
 /** Whether rounding decides on which side of a border a problem lies. */
