@@ -197,8 +197,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
     const isMet = end === OUTCOME.converged || state.read("optimality") <= STATIONARY;
     if (isMet) sure = { t, point, optimality: state.read("optimality") };
     const least = slacksAt(fitting, point, ends).slack.reduce((m, s) => Math.min(m, s), Infinity);
-    // a unit of 0, as weights of 1e-300 make it, is never fallen below
-    if (!(t * FALL >= last && t > 0 && t < Infinity) || least < CLOSEST * usual) break;
+    if (!(t * FALL >= last && t > 0 && t < Infinity) || least < CLOSEST * usual) break; // t is 0 with weights of 1e-300
   }
   setBarrier(fitting, 0);
   problem.set({ tolerance, maxIterations });
