@@ -26,7 +26,7 @@ export function moments(
   for (let j = 0; j < columns; j++) {
     if (!Number.isFinite(sd[j]!) || !Number.isFinite(mean[j]!)) refuseColumn(design, placed, j, what);
     refuseTiny(design, mean[j]!, sd[j]!, j);
-    if (sd[j]! > NEARLY_CONSTANT * Math.abs(mean[j]!)) continue;
+    if (sd[j]! > NEARLY_CONSTANT * Math.abs(mean[j]!) || mean[j] === 0) continue; // sums of 0 are exact
     const value = onlyEntry(design, placed, weights, j);
     if (value === undefined) continue;
     sd[j] = 0;

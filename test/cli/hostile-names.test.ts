@@ -12,7 +12,7 @@ const HOSTILE = [
   "b\u001b[31m\u001b[2J\u0007",
   `c\u202e\u2028\u009b31m${"c".repeat(1e5)}`,
 ] as const;
-const CLASSES = ["no\n\u001b[8m", `yes\u0000${"y".repeat(1e5)}`] as const;
+const CLASSES = ["no\n\u001b[8m", `yes\u0001${"y".repeat(1e5)}`] as const;
 const HARMLESS = ["a", "b", "c"] as const;
 const MOST = 4000; // letters of a line of a table or message
 
