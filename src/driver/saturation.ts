@@ -38,43 +38,76 @@ export function saturationOf(fitting: Fitting, isDoubtful: boolean): Saturation 
 }
 
 function ofOne(fitting: Fitting, isDoubtful: boolean): Saturation | undefined {
-  const { uploaded, family, response, task } = fitting;
-  const { scope, rows: n, shard, parameters } = uploaded;
-  const { familyAnswer, mark, release, solverDispersion } = scope.kernel.exports;
+  const { uploaded, family } = fitting;
+  const { scope, rows: n } = uploaded;
+  const { mark, release } = scope.kernel.exports;
   const position = mark();
-  const [at, derivatives, way] = [scope.f64(n), scope.f64(5 * n), scope.f64(n)];
+  const at = scope.f64(n);
   askEta(fitting, at);
-  familyAnswer(family.id, ASK.derivatives, parameters, n, shard.read("y"), 0, at, derivatives, n);
-  familyAnswer(family.id, ASK.recession, parameters, n, shard.read("y"), 0, 0, way, 0);
-  const [eta, ways] = [scope.view(at, n), scope.view(way, n)];
-  const [slope, curvature] = [scope.view(derivatives + 8 * n, n), scope.view(derivatives + 16 * n, n)];
-  const unit = unitOf(fitting, solverDispersion(task.state.at));
   const isByMeans = vanishingMeans(family);
   const limit = isByMeans ? INTERIOR : SUSPICIOUS;
-  const leftOf = (row: number): number => {
-    const isNothing = slope[row] === 0 || (isByMeans && response.y[row] === 0); // a mean of 0 is best, on any scale
-    if (isNothing) return 0;
-    return ((response.weight?.[row] ?? 1) * slope[row]! * slope[row]!) / Math.abs(curvature[row]!) / unit;
-  };
-  const wayOf = (row: number): number => (isByMeans ? (family.link === "log" ? -1 : Math.sign(eta[row]!)) : ways[row]!);
   let isSuspicious = false;
-  for (let row = 0; row < n && !isSuspicious; row++) {
-    isSuspicious = response.weight?.[row] !== 0 && wayOf(row) !== 0 && leftOf(row) <= limit;
-  }
+  visitRows(fitting, at, isByMeans, (_, side, left) => {
+    isSuspicious = side !== 0 && left <= limit;
+    return isSuspicious;
+  });
   const saturated: Pair[] = [];
   const interior: Pair[] = [];
-  for (let row = 0; row < n && (isSuspicious || isDoubtful); row++) {
-    if (response.weight?.[row] === 0) continue;
-    const [side, left] = [wayOf(row), leftOf(row)];
-    const pair = { row, up: side > 0 ? 0 : -1, down: side > 0 ? -1 : 0, left };
-    (side === 0 || !(left <= INTERIOR) ? interior : saturated).push(pair);
+  if (isSuspicious || isDoubtful) {
+    visitRows(fitting, at, isByMeans, (row, side, left) => {
+      const pair = { row, up: side > 0 ? 0 : -1, down: side > 0 ? -1 : 0, left };
+      (side === 0 || !(left <= INTERIOR) ? interior : saturated).push(pair);
+      return false;
+    });
   }
   release(position);
   return isSuspicious || isDoubtful ? { saturated, interior, isByMeans } : undefined;
 }
 
+/** Rows whose derivatives are held at a time: they take little memory beside X. */
+const CHUNK = 2048;
+
+/** Visits rows with weight until told to stop: to which side each may go for ever, 0 for none, and what is left to gain on it. */
+function visitRows(
+  { uploaded, family, response, task, nullModel }: Fitting,
+  at: number,
+  isByMeans: boolean,
+  visit: (row: number, side: number, left: number) => boolean,
+): void {
+  const { scope, rows: n, shard, parameters } = uploaded;
+  const { familyAnswer, mark, release, solverDispersion } = scope.kernel.exports;
+  const position = mark();
+  const most = Math.min(n, CHUNK);
+  const [derivatives, ways] = [scope.f64(5 * most), scope.f64(most)];
+  const unit = unitOf({ family, nullModel, response }, solverDispersion(task.state.at));
+  const { y, weight } = response;
+  const visitChunk = (begin: number, length: number): boolean => {
+    const [from, eta] = [shard.read("y") + 8 * begin, at + 8 * begin];
+    familyAnswer(family.id, ASK.derivatives, parameters, length, from, 0, eta, derivatives, length);
+    familyAnswer(family.id, ASK.recession, parameters, length, from, 0, 0, ways, 0);
+    const [here, way] = [scope.view(eta, length), scope.view(ways, length)];
+    const slope = scope.view(derivatives + 8 * length, length);
+    const curvature = scope.view(derivatives + 16 * length, length);
+    for (let k = 0; k < length; k++) {
+      const row = begin + k;
+      const w = weight?.[row] ?? 1;
+      if (w === 0) continue;
+      const isNothing = slope[k] === 0 || (isByMeans && y[row] === 0); // a mean of 0 is best, on any scale
+      const left = isNothing ? 0 : (w * slope[k]! * slope[k]!) / Math.abs(curvature[k]!) / unit;
+      const side = isByMeans ? (family.link === "log" ? -1 : Math.sign(here[k]!)) : way[k]!;
+      if (visit(row, side, left)) return true;
+    }
+    return false;
+  };
+  for (let begin = 0; begin < n; begin += CHUNK) if (visitChunk(begin, Math.min(CHUNK, n - begin))) break;
+  release(position);
+}
+
 /** The dispersion; where it is estimated, and nearly nothing is left of the deviance, that of the null model. */
-function unitOf({ family, nullModel, response }: Fitting, phi: number): number {
+function unitOf(
+  { family, nullModel, response }: Pick<Fitting, "family" | "nullModel" | "response">,
+  phi: number,
+): number {
   if (family.dispersion === "one") return phi;
   const usual = (2 * (nullModel.loss - nullModel.bestLoss)) / response.observations;
   return usual > phi ? usual : phi;
