@@ -9,6 +9,7 @@ import { columnOf, isFree, unitOf } from "./penalize.js";
 import { askEta, onOriginalScale, originalScale } from "./rows.js";
 import type { Shape } from "./shape.js";
 import { askAtPoint } from "./task.js";
+import { outsideWarning } from "./warnings.js";
 
 /** What was found out beside the numbers. */
 interface Reached {
@@ -44,7 +45,11 @@ export function download(fitting: Fitting, reached: Reached): Solution {
   const given = (sum: number): number => times(sum, -response.exponent); // in units of the weights as they were given
   const parts = { saturated: given(saturated), deviance: given(deviance), totalWeight: given(totalWeight) };
   const sums = { ...parts, observations, logWeights, log, stirlingRest };
-  const { code, warnings, rank, multiplier, shape } = reached;
+  const { code, rank, multiplier, shape } = reached;
+  const warnings = [
+    ...reached.warnings,
+    ...(code === "converged" && plan.noises.length > 0 ? outsideWarning(deviance, family) : []),
+  ];
   return {
     code,
     warnings: warnings.map((warning) => ({ ...warning, message: sentence(warning.message) })),

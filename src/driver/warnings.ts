@@ -154,6 +154,13 @@ export function borderWarning(face: Face | undefined, family: Family): Warning[]
   return [{ code: "boundary", message, detail: { rows, multipliers, link: family.link } }];
 }
 
+/** Noised copies were fitted inside the domain, and rows as given lie outside. */
+export function outsideWarning(deviance: number, { name, link }: Family): Warning[] {
+  if (deviance !== Infinity) return [];
+  const message = `rows as given have means that ${name} with link ${link} cannot have, though their noised copies do not: the deviance there is infinite; use another link, or more copies`;
+  return [{ code: "boundary", message, detail: { link } }];
+}
+
 /** What means are at the ends of the link's domain. */
 function extremeMeans({ name, link }: Family): string {
   if (name !== "binomial") return link === "inverse" || link === "inverse-squared" ? "infinity" : "0";

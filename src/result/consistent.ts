@@ -106,7 +106,7 @@ const numbers: Rule = (model) => {
   const isKnown = !isPenalized && df !== undefined && !Number.isNaN(logLikelihood);
   return [
     ...breach(isDone && !Number.isFinite(objective), "objective", `is ${objective}`, "a finite number, as the fit converged"),
-    ...breach(isDone && !Number.isFinite(deviance), "deviance", `is ${deviance}`, "a finite number, as the fit converged"),
+    ...breach(isDone && !Number.isFinite(deviance) && !(isPenalized && deviance === Infinity), "deviance", `is ${deviance}`, "a finite number, as the fit converged"),
     ...breach(isDone && !Number.isFinite(status.optimality), "status.optimality", `is ${status.optimality}`, "a finite number, as the fit converged"),
     ...breach(df !== undefined && !isPenalized && !(Number.isInteger(df) && df <= d), "degreesOfFreedom", `is ${df}`, `a whole number up to ${d}, the number of estimates`),
     ...breach(df === undefined && !isPenalized && status.solver === "newton", "degreesOfFreedom", "is missing", "the number of parameters, which a fit by newton without penalty has"),
