@@ -53,7 +53,8 @@ export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): nu
   active.forEach((entry, k) => {
     penalized[k]![k]! += W * square[entry]!;
   });
-  return traceOfRatio(penalized, bare);
+  const trace = traceOfRatio(penalized, bare);
+  return trace !== undefined && trace < 0 ? undefined : trace; // the loss alone need not be convex there
 }
 
 /** Rows of the lower triangle for some entries of theta. */

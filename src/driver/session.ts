@@ -74,7 +74,8 @@ function precisionOf(
   const isSandwich = shrunk || fitting.response.weightType === "sampling";
   return {
     covariance: isSandwich ? sandwich(fitting, curvature, usualMeat(fitting)) : modelCovariance(fitting, curvature),
-    degreesOfFreedom: shrunk ? curvature.degreesOfFreedom : undefined,
+    // where the loss alone is not convex at the point, the trace may fall below 0 and counts nothing
+    degreesOfFreedom: shrunk && curvature.degreesOfFreedom >= 0 ? curvature.degreesOfFreedom : undefined,
   };
 }
 
