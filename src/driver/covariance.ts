@@ -164,6 +164,18 @@ function traceOf(A: Float64Array, B: Float64Array, d: number): number {
   return sum;
 }
 
+/** Rounding may leave a variance of 0 below 0, and a correlation of 1 beyond 1: they become what they are. */
+function keepPossible(packed: Float64Array, d: number): void {
+  const place = (i: number, j: number): number => (i * (i + 1)) / 2 + j;
+  for (let i = 0; i < d; i++) packed[place(i, i)] = Math.max(0, packed[place(i, i)]!);
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < i; j++) {
+      const most = Math.sqrt(packed[place(i, i)]!) * Math.sqrt(packed[place(j, j)]!);
+      packed[place(i, j)] = Math.min(Math.max(packed[place(i, j)]!, -most), most);
+    }
+  }
+}
+
 /** An entry of a null direction below this part of the largest is rounding. */
 const NOTHING = 1e-7;
 
@@ -188,6 +200,7 @@ function toOriginal(
   rows.forEach((_, r) => {
     for (let s = 0; s <= r; s++) packed[at++] = sumOf(products[r]!, rows[s]!);
   });
+  keepPossible(packed, rows.length);
   const aliased = (basis === undefined ? rows : wholeRows(fitting)).flatMap((row, r) => {
     const size = Math.hypot(...row); // 0 for a column that says nothing
     const moves = directions.some((direction) => Math.abs(sumOf(row, direction)) > NOTHING * size);
