@@ -19,6 +19,7 @@ export function factorHessian(state: State, own: Newton, limit: f64): bool {
   const H = changetype<Exchange>(state.exchange).hessian;
   hessianOf(state);
   forget(own.pairs);
+  own.share = 1.0;
   copy(d, state.point, state.origin);
   const bend = changetype<Bend>(own.bend);
   bend.isKnown = 0;
@@ -46,4 +47,17 @@ export function findDirection(d: i32, own: Newton): void {
   solve(d, own.factor, own.direction);
   secondLoop(own.pairs, own.direction);
   own.slope = dot(d, own.gradient, own.direction);
+}
+
+/**
+ * g' H^-1 g. Where the factor M is of a sample of the rows, a bound on it: sums over all rows are no less than those over some, so
+ * H >= M (W_sample / W), and g' H^-1 g <= (W / W_sample) g' M^-1 g.
+ */
+export function decrementOf(state: State, own: Newton): f64 {
+  if (!(own.share > 1.0)) return -own.slope;
+  const d = changetype<Problem>(state.problem).dimension;
+  const product = changetype<Exchange>(state.exchange).product; // room that no answer is in
+  copy(d, own.gradient, product);
+  solve(d, own.factor, product);
+  return own.share * dot(d, own.gradient, product);
 }

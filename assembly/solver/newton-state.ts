@@ -16,6 +16,7 @@ export class Newton {
   isRough: i32; //     Hessians are asked for in f32
   isFresh: i32; //     the factor is of state.point and in f64
   isDamped: i32; //    the factor is of a damped Hessian
+  share: f64; //       W over that of the rows of which the factor is; 1 for all rows
   shortest: f64; //    the step that was left, at the least, since the optimality is within tolerance
   stalls: i32; //      how often it did not fall
   pairs: Pairs;

@@ -5,7 +5,7 @@ import { CLEARLY_INDEPENDENT, DEPENDENT, factor, SAFE } from "../num/cholesky";
 import { at, copy, maxAbs, put, rowOf } from "../num/vec";
 import { beginBend, Bend, Bent, judgeBend } from "./bend";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
-import { factorHessian, findDirection, FIRST_DAMPING } from "./newton-metric";
+import { decrementOf, factorHessian, findDirection, FIRST_DAMPING } from "./newton-metric";
 import { layOut, Newton } from "./newton-state";
 import { keepStep, nextSlot } from "./pairs";
 import {
@@ -59,6 +59,8 @@ export function newtonAdopt(state: State, from: State): bool {
   const own = layOut(state);
   copy(d, from.point, state.point);
   copy(d * d, other.factor, own.factor);
+  copy(d, from.origin, state.origin);
+  own.share = changetype<Problem>(state.problem).totalWeight / changetype<Problem>(from.problem).totalWeight;
   state.adopted = 1;
   return true;
 }
@@ -72,7 +74,7 @@ export function newtonStart(state: State): i32 {
   own.isFresh = 0;
   own.isDamped = 0;
   own.isJudged = 0;
-  put(state.origin, 0, NaN);
+  if (!state.adopted) own.share = 1.0;
   own.shortest = Infinity;
   own.stalls = 0;
   changetype<Bend>(own.bend).isKnown = 0;
@@ -110,7 +112,6 @@ function started(state: State, own: Newton): i32 {
     state.adopted = 0; // a second start is an ordinary one
     own.isClear = 1;
     own.isFast = 1;
-    put(state.origin, 0, NaN); // of other rows
     return goOn(state, own);
   }
   hessianOf(state);
@@ -156,7 +157,7 @@ function curvatureKnown(state: State, own: Newton): i32 {
 function goOn(state: State, own: Newton): i32 {
   const problem = changetype<Problem>(state.problem);
   findDirection(problem.dimension, own);
-  state.step = own.isDamped ? NaN : stepOf(state, -own.slope); // a damped step says nothing
+  state.step = own.isDamped ? NaN : stepOf(state, decrementOf(state, own)); // a damped step says nothing
   state.isSure = problem.isQuadratic || own.isFresh ? 1 : 0;
   if (state.optimality <= own.target) {
     if ((own.isDamped || !problem.isConvex) && !own.isFresh) return askInFull(state, own);

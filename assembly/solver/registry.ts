@@ -38,7 +38,8 @@ export function solverStart(id: i32, state: State): i32 {
   state.step = NaN;
   state.isSure = 0;
   state.isSaddle = 0;
-  if (changetype<Problem>(state.problem).dimension > 0) put(state.origin, 0, NaN);
+  const keepsOrigin = state.adopted != 0 && id == Solver.Newton; // with the factor of a sample
+  if (!keepsOrigin && changetype<Problem>(state.problem).dimension > 0) put(state.origin, 0, NaN);
   state.objective = Infinity;
   state.loss = NaN;
   state.optimality = Infinity;

@@ -39,19 +39,28 @@ export function* certify(fitting: Fitting, outcome: number | undefined): Watched
 /** Where no eta has moved by more since the solver's curvature was taken, the weights A'' of the rows are what they were, about. */
 const NEAR = 0.5;
 
-function isNear({ task, uploaded }: Fitting): boolean {
-  const { scope, state, dimension } = task;
+/**
+ * Whether the solver's curvature, of another point, says enough. With a canonical link of binomial or poisson |A'''| <= A'', so the
+ * weights have changed by no more than exp(D), D the largest move of an eta, and the step by exp(D / 2).
+ */
+function isNear({ task, uploaded, family }: Fitting): boolean {
+  const { scope, state, problem, dimension } = task;
   const { rows, classes, shard } = uploaded;
   const origin = scope.view(state.read("origin"), dimension);
   const way = scope.view(state.read("point"), dimension).map((v, j) => v - origin[j]!);
   if (!way.every(Number.isFinite)) return false;
-  const kernel = scope.kernel.exports;
-  const position = kernel.mark();
+  const { mark, release, projectRows, exp } = scope.kernel.exports;
+  const position = mark();
   const moves = scope.f64(classes * rows);
-  kernel.projectRows(shard.at, scope.put(way), classes, 0, moves);
-  const isClose = scope.view(moves, classes * rows).every((v) => Math.abs(v) <= NEAR);
-  kernel.release(position);
-  return isClose;
+  projectRows(shard.at, scope.put(way), classes, 0, moves);
+  const largest = scope.view(moves, classes * rows).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  release(position);
+  if (largest <= NEAR) return true;
+  if (!family.isCanonical || family.dispersion !== "one" || classes > 1) return false;
+  const step = state.read("step") * exp(largest / 2);
+  if (!(step <= problem.read("stepTolerance"))) return false;
+  state.set({ step });
+  return true;
 }
 
 /** The step that is left by the curvature of the covariance, which is kept for it; NaN where there is none. */
