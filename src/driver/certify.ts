@@ -26,8 +26,9 @@ export function* certify(fitting: Fitting, outcome: number | undefined): Watched
     if (last !== OUTCOME.converged && last !== OUTCOME.precision) return last;
     if (!(task.state.read("optimality") <= NEAR_ENOUGH)) return last; // at a border, or nowhere
     const isOwn = plan.solver === "newton" || k > 0;
-    if (isOwn && (task.state.read("isSure") !== 0 || isNear(fitting))) return last;
-    if (look === "covariance" && stepFromCovariance(fitting) <= task.problem.read("stepTolerance")) return last;
+    if (isOwn && task.state.read("isSure") !== 0) return last;
+    const isMet = look === "covariance" && stepFromCovariance(fitting) <= task.problem.read("stepTolerance");
+    if (isMet || (isOwn && isNear(fitting))) return last;
     fitting.looked.curvature = undefined;
     const left = plan.maxIterations - task.state.read("iteration");
     if (left <= 0) return last;

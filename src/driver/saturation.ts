@@ -47,10 +47,12 @@ function ofOne(fitting: Fitting, isDoubtful: boolean): Saturation | undefined {
   const isByMeans = vanishingMeans(family);
   const limit = isByMeans ? INTERIOR : SUSPICIOUS;
   let isSuspicious = false;
-  visitRows(fitting, at, isByMeans, (_, side, left) => {
-    isSuspicious = side !== 0 && left <= limit;
-    return isSuspicious;
-  });
+  if (isByMeans || mayBeSaturated(fitting, at, limit)) {
+    visitRows(fitting, at, isByMeans, (_, side, left) => {
+      isSuspicious = side !== 0 && left <= limit;
+      return isSuspicious;
+    });
+  }
   const saturated: Pair[] = [];
   const interior: Pair[] = [];
   if (isSuspicious || isDoubtful) {
@@ -62,6 +64,44 @@ function ofOne(fitting: Fitting, isDoubtful: boolean): Saturation | undefined {
   }
   release(position);
   return isSuspicious || isDoubtful ? { saturated, interior, isByMeans } : undefined;
+}
+
+/**
+ * A look at the outermost rows only. Which way a row may go is a matter of its y alone. Rows of one y have less left to gain the
+ * farther they are on their way, so if the outermost have more than the limit, at the least weight, all have.
+ */
+function mayBeSaturated({ uploaded, family, response, task, nullModel }: Fitting, at: number, limit: number): boolean {
+  const { scope, rows: n, shard, parameters } = uploaded;
+  const { familyAnswer, mark, release, solverDispersion } = scope.kernel.exports;
+  const position = mark();
+  const [ways, outermost] = [scope.f64(n), scope.f64(2 + 2 + 5 * 2)];
+  familyAnswer(family.id, ASK.recession, parameters, n, shard.read("y"), 0, 0, ways, 0);
+  const [eta, way] = [scope.view(at, n), scope.view(ways, n)];
+  const { y, weight } = response;
+  let [least, most, lightest] = [-1, -1, Infinity];
+  let isOfOne = true; // y to a side
+  for (let i = 0; i < n; i++) {
+    const side = way[i]!;
+    const w = weight === undefined ? 1 : weight[i]!;
+    if (side === 0 || w === 0) continue;
+    if (w < lightest) lightest = w;
+    const other = side > 0 ? most : least;
+    if (other >= 0 && y[i] !== y[other]) isOfOne = false;
+    if (side > 0 && (most < 0 || !(eta[i]! <= eta[most]!))) most = i;
+    if (side < 0 && (least < 0 || !(eta[i]! >= eta[least]!))) least = i;
+  }
+  const found = [least, most].filter((i) => i >= 0);
+  scope.view(outermost, found.length).set(found.map((i) => y[i]!));
+  scope.view(outermost + 16, found.length).set(found.map((i) => eta[i]!));
+  const size = found.length;
+  familyAnswer(family.id, ASK.derivatives, parameters, size, outermost, 0, outermost + 16, outermost + 32, size);
+  const slope = scope.view(outermost + 32 + 8 * size, size);
+  const curvature = scope.view(outermost + 32 + 16 * size, size);
+  const unit = unitOf({ family, nullModel, response }, solverDispersion(task.state.at));
+  const may =
+    !isOfOne || found.some((_, k) => !((lightest * slope[k]! * slope[k]!) / Math.abs(curvature[k]!) / unit > limit));
+  release(position);
+  return may;
 }
 
 /** Rows whose derivatives are held at a time: they take little memory beside X. */

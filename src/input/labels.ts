@@ -7,17 +7,15 @@ import type { Label } from "../base/flow.js";
  */
 export function twoNumbers(values: ArrayLike<number>): [number, number] | undefined {
   const a = values[0]!;
+  if (!Number.isInteger(a)) return undefined;
   let b = a;
   for (let i = 0; i < values.length; i++) {
     const v = values[i]!;
     if (v === a || v === b) continue;
-    if (b !== a) return undefined;
+    if (b !== a || !Number.isInteger(v) || (a + v === 1 && a * v === 0)) return undefined; // 0 and 1: no need to read on
     b = v;
   }
-  const [low, high] = [Math.min(a, b), Math.max(a, b)];
-  return low < high && Number.isInteger(low) && Number.isInteger(high) && !(low === 0 && high === 1)
-    ? [low, high]
-    : undefined;
+  return a === b ? undefined : [Math.min(a, b), Math.max(a, b)];
 }
 
 /** Two labels, the second of which stands for 1: in the order of their text or size, false before true. */
