@@ -15,7 +15,7 @@ const CANCELLED = 1e-4;
  * D = 2 sum w (l - l*). The sums are there already, and their difference serves, unless large numbers cancel: counts of a million
  * that are met to a hundredth, a gamma of tiny dispersion. Then the unit deviances are summed, one more look at all rows.
  *
- * Infinity where a row as given has a mean that the family cannot have, as may be where only noised copies were fitted.
+ * NaN where a row has a mean that the family cannot have.
  *
  * @param etaOf  Where eta of every row lies, f64[n].
  */
@@ -26,11 +26,9 @@ export function devianceOf(
   etaOf: () => number,
 ): number {
   const difference = 2 * (loss - bestLoss);
-  if (Number.isNaN(difference)) return Infinity; // a mean that the family cannot have
   const isClear = difference > CANCELLED * (Math.abs(loss) + Math.abs(bestLoss));
   if (isClear || uploaded.classes > 1 || family.isQuadratic) return Math.max(0, difference);
   const { scope, shard, rows, parameters } = uploaded;
   const [y, weight] = [shard.read("y"), shard.read("weight")];
-  const sum = scope.kernel.exports.familyAnswer(family.id, ASK.deviance, parameters, rows, y, weight, etaOf(), 0, 0);
-  return Number.isNaN(sum) ? Infinity : sum;
+  return scope.kernel.exports.familyAnswer(family.id, ASK.deviance, parameters, rows, y, weight, etaOf(), 0, 0);
 }

@@ -35,21 +35,21 @@ export function download(fitting: Fitting, reached: Reached): Solution {
   centreClasses(basis?.plan ?? plan, intercepts, coefficients);
 
   const { bestLoss, saturated } = nullModel;
-  const deviance = devianceOf(fitting.uploaded, family, { loss: task.state.read("loss"), bestLoss }, () => {
+  const found = devianceOf(fitting.uploaded, family, { loss: task.state.read("loss"), bestLoss }, () => {
     const eta = fitting.uploaded.scope.f64(fitting.uploaded.rows);
     askEta(fitting, eta);
     return eta;
   });
+  // where only noised copies were fitted, a row as given may have a mean that the family cannot have
+  const isOutside = Number.isNaN(found) && reached.code === "converged" && plan.noises.length > 0;
+  const deviance = isOutside ? Infinity : found;
   const { observations, totalWeight, logWeights } = response;
   const { log, stirlingRest } = fitting.uploaded.scope.kernel.exports;
   const given = (sum: number): number => times(sum, -response.exponent); // in units of the weights as they were given
   const parts = { saturated: given(saturated), deviance: given(deviance), totalWeight: given(totalWeight) };
   const sums = { ...parts, observations, logWeights, log, stirlingRest };
   const { code, rank, multiplier, shape } = reached;
-  const warnings = [
-    ...reached.warnings,
-    ...(code === "converged" && plan.noises.length > 0 ? outsideWarning(deviance, family) : []),
-  ];
+  const warnings = [...reached.warnings, ...(isOutside ? outsideWarning(family) : [])];
   return {
     code,
     warnings: warnings.map((warning) => ({ ...warning, message: sentence(warning.message) })),

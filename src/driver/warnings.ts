@@ -155,8 +155,7 @@ export function borderWarning(face: Face | undefined, family: Family): Warning[]
 }
 
 /** Noised copies were fitted inside the domain, and rows as given lie outside. */
-export function outsideWarning(deviance: number, { name, link }: Family): Warning[] {
-  if (deviance !== Infinity) return [];
+export function outsideWarning({ name, link }: Family): Warning[] {
   const message = `rows as given have means that ${name} with link ${link} cannot have, though their noised copies do not: the deviance there is infinite; use another link, or more copies`;
   return [{ code: "boundary", message, detail: { link } }];
 }
