@@ -237,6 +237,22 @@ describe.skipIf(CHROMIUM === undefined)("the playground", () => {
     expect(await page.textContent("#error")).toContain("not a saved dropglm model");
   });
 
+  it("shows the model opened last, whatever was on its way", async () => {
+    await open("set=spambase&view=summary");
+    await fitted();
+    const model = await download("#save-model");
+    const opening = { name: model.name, mimeType: "application/json", buffer: Buffer.from(model.text) };
+    await page.route(/penguins/, async (route) => {
+      await page.waitForTimeout(700);
+      await route.continue();
+    });
+    await open("set=penguins&view=summary"); // on its way while the model is opened
+    await page.setInputFiles("#file", opening);
+    await page.waitForFunction(() => document.querySelector("#status")!.textContent!.startsWith("saved model"));
+    await page.waitForTimeout(1500);
+    expect(await status()).toMatch(/^saved model/);
+  });
+
   it("saves coefficients and plots", async () => {
     await open("set=penguins&view=adaptive");
     await fitted();

@@ -77,6 +77,8 @@ async function ask<K extends Order["kind"]>(
 
 let running: Call<unknown> | undefined;
 let isFitting = false;
+/** Counts what was opened: an answer to an earlier wish is not shown over a later one. */
+let turn = 0;
 let wanted: { readonly choice: Choice; readonly isDraft: boolean } | undefined;
 
 /** Fits what is chosen; while one fit runs, only the latest choice waits. */
@@ -88,9 +90,10 @@ async function refit(isDraft: boolean): Promise<void> {
   while (wanted !== undefined) {
     const { choice, isDraft: draft }: { choice: Choice; isDraft: boolean } = wanted;
     wanted = undefined;
+    const asked = turn;
     performance.mark("fit-asked");
     const fitted = await ask({ kind: "fit", choice, isDraft: draft, view: state.view }, "fitting");
-    if (fitted === undefined) continue;
+    if (fitted === undefined || turn !== asked) continue;
     state.isImported = false;
     state.fitted = fitted;
     await show();
@@ -166,19 +169,30 @@ async function fitAnew(choice: Choice, { rows, columns }: Opened): Promise<void>
   state.choice = choice;
   remember();
   controls.show(state);
+  const asked = turn;
   await refit(true);
-  if (state.choice === choice) choose(choice, false);
+  if (state.choice === choice && turn === asked) choose(choice, false);
 }
 
 async function open(given: Given, set: string | undefined, wish: Partial<Choice> = {}): Promise<void> {
   running?.cancel();
+  turn += 1;
+  const asked = turn;
+  say(`opening ${given.name}`);
   const opened = await ask({ kind: "open", given }, `opening ${given.name}`);
   if (opened === undefined) {
     if (state.fitted !== undefined) await show(); // what was there is still there
     controls.show(state);
     return;
   }
-  Object.assign(state, { opened, set, fitted: undefined, traced: undefined });
+  Object.assign(state, { opened, set });
+  if (turn !== asked) {
+    state.choice = firstChoice(opened, wish); // the data are at hand; a model opened meanwhile stays on show
+    controls.show(state);
+    await show();
+    return;
+  }
+  Object.assign(state, { fitted: undefined, traced: undefined });
   await fitAnew(firstChoice(opened, wish), opened);
 }
 
@@ -189,8 +203,11 @@ async function openSet(id: string, wish: Partial<Choice> = {}): Promise<void> {
 
 async function openFile(file: File): Promise<void> {
   if (!file.name.endsWith(".json")) return open({ name: file.name, file }, undefined);
+  const asked = turn;
   const fitted = await ask({ kind: "import", text: await file.text() }, "opening the model");
-  if (fitted === undefined) return;
+  if (fitted === undefined || turn !== asked) return;
+  turn += 1;
+  wanted = undefined;
   Object.assign(state, { fitted, traced: undefined, isImported: true, view: "coefficients" });
   tabs.show(state.view);
   await show();
