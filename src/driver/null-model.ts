@@ -123,7 +123,6 @@ function interceptOnly(
     const isBetter = tried !== undefined && !(lossAt(start[0]!) <= tried.loss) && Number.isFinite(tried.loss);
     moveTo(isBetter ? tried.b : start[0]!);
   }
-  const zeros = scope.filled(uploaded.rows, 0);
   const slopes = (y: number): number => {
     empty.set({ y });
     askAtPoint(task, REQUEST.value);
@@ -131,13 +130,20 @@ function interceptOnly(
     return Math.sqrt(task.exchange.read("slopeSquares") / response.totalWeight);
   };
   const scale = (isSettled: boolean): number => {
-    const size = slopes(zeros);
+    const b = intercept ? scope.view(task.state.read("point"), 1)[0]! : 0;
+    const isOneForAll = response.offset === undefined && K === 1; // every row has the same slope
+    const size = isOneForAll ? slopeOfZero(uploaded, family, b) : slopes(scope.filled(uploaded.rows, 0));
     const isUnit = isSettled && !family.isQuadratic && size > 0 && size < Infinity;
     const whole = isUnit ? size : largest(response);
     const rms = slopes(shard.read("y"));
     return rms > SMALLEST_RESIDUAL * whole && rms < Infinity ? rms : SMALLEST_RESIDUAL * whole;
   };
-  task.problem.set({ gradientScale: scale(true) });
+  const atStart = {
+    b: intercept ? scope.get(task.state.read("point"), 1)[0]! : 0,
+    scale: scale(true),
+    loss: task.exchange.read("loss"),
+  };
+  task.problem.set({ gradientScale: atStart.scale });
   const isKnown = !intercept || K > 1; // classes have a closed form, and no offset
   const outcome = isKnown ? OUTCOME.converged : minimizeNow(task);
   if (tried !== undefined && outcome !== OUTCOME.converged) {
@@ -146,11 +152,19 @@ function interceptOnly(
     moveTo(found.loss < lossAt(reached) || outcome === OUTCOME.nonFinite ? found.b : reached);
   }
   const isSettled = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
-  const gradientScale = scale(isSettled);
   const found = intercept ? scope.get(task.state.read("point"), K) : new Float64Array(K);
-  const isPoint = outcome !== OUTCOME.nonFinite || Number.isFinite(task.exchange.read("loss"));
-  const intercepts = isPoint ? found : new Float64Array(K);
-  return { intercepts, loss: task.exchange.read("loss"), gradientScale, isSettled };
+  const isStart = isSettled && (isKnown || found[0] === atStart.b); // nothing new to ask the rows about
+  const gradientScale = isStart ? atStart.scale : scale(isSettled);
+  const loss = isStart ? atStart.loss : task.exchange.read("loss");
+  const isPoint = outcome !== OUTCOME.nonFinite || Number.isFinite(loss);
+  return { intercepts: isPoint ? found : new Float64Array(K), loss, gradientScale, isSettled };
+}
+
+/** |dl/deta| of a row with y = 0. */
+function slopeOfZero({ scope, parameters }: Uploaded, family: Family, eta: number): number {
+  const at = scope.put([0, eta, 0, 0, 0, 0, 0]);
+  scope.kernel.exports.familyAnswer(family.id, ASK.derivatives, parameters, 1, at, 0, at + 8, at + 16, 1);
+  return Math.abs(scope.view(at, 7)[3]!);
 }
 
 /** link(y) of every row, y moved off the border of its domain. */
