@@ -12,6 +12,8 @@ export class Exchange {
   value: f64; //              sum_i w_i f_i, noise included
   loss: f64; //               sum_i w_i l_i, noise left out
   slopeSquares: f64; //       sum_i w_i (df_i/deta)^2
+  lowest: f64; //             the least and the largest eta of a row, with one predictor; infinite where nobody looked
+  highest: f64;
   receding: f64; //           weight of rows whose loss falls for ever along the direction
   blocking: f64; //           weight of rows that stop it
   unmoved: f64; //            weight of rows that it leaves where they are

@@ -44,6 +44,9 @@ export class State {
   objective: f64; //          F(point)
   loss: f64; //               sum_i w_i l_i there, noise left out
   optimality: f64;
+  seen: usize; //             f64[d]  the point at which lowest and highest were the least and the largest eta
+  lowest: f64;
+  highest: f64;
   slopes: usize; //           f64[d]  sum over the rows of w_i df_i/dtheta there
   origin: usize; //           f64[d]  the point of the curvature that the step is by; NaN where it is of no point, or of other rows
   step: f64; //               the step that is left, in standard errors (solver/step.ts); NaN where that is not known

@@ -8,7 +8,7 @@ import { familyFisher, familySpread, Spread } from "../family/registry";
 import { at, axpy, copy, fill, maxAbs, put, slot } from "../num/vec";
 import { Chunk } from "./chunk";
 import { loadVectors } from "./load";
-import { varianceCoefficients } from "./predictors";
+import { noteRange, varianceCoefficients } from "./predictors";
 
 /**
  * The derivatives of a sparse shard by compressed rows: some rows at a time, whose entries stay in the first-level cache while
@@ -77,6 +77,7 @@ export function addByRows(shard: Shard, chunk: Chunk, exchange: Exchange, reques
       if (!isZero) timesRowPairs(d, first, n, chunk.pairs, rows.eta, rows.spread);
     } else if (!isZero) timesRows(d, first, n, chunk.scaled, rows.eta);
     axpy(n, shift, chunk.ones, rows.eta);
+    noteRange(rows, exchange);
     if (request & Request.HessianVector) {
       fill(n, chunk.along, 0.0);
       timesRows(d, first, n, chunk.column, chunk.along);

@@ -11,7 +11,7 @@ import { Chunk, needPlanes } from "./chunk";
 import { loadCopy, loadRows } from "./load";
 import { addClassAdaptive, addClassDerivatives } from "./multinomial";
 import { addSums, Plane } from "./planes";
-import { predictor, spreads } from "./predictors";
+import { noteRange, predictor, spreads } from "./predictors";
 import { addRecession, addUnmovedGram } from "./recession";
 import { addAdaptiveSums, addCommon, addDiagonal, addGram, addHessian, addHessianVector } from "./second-order";
 
@@ -81,6 +81,8 @@ function clear(exchange: Exchange, request: i32): void {
     exchange.value = 0.0;
     exchange.loss = 0.0;
     exchange.slopeSquares = 0.0;
+    exchange.lowest = Infinity;
+    exchange.highest = -Infinity;
   }
   if (request & Request.Gradient) fill(d, exchange.gradient, 0.0);
   if (request & MATRIX && exchange.hessian != 0) memory.fill(exchange.hessian, 0, (<usize>d * <usize>d) << 3);
@@ -124,6 +126,8 @@ function addCopies(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32,
     addDerivatives(shard, chunk, exchange, request, Approximation.None, shard.labels - shard.share);
     loadRows(shard, chunk, -1);
   }
+  exchange.lowest = -Infinity; // the rows themselves are not looked at
+  exchange.highest = Infinity;
   const loss = rows.loss + (request & Request.Value ? shard.share * lossOf(shard, chunk, exchange) : 0.0);
   const part = shard.share / <f64>shard.copies;
   for (let copy = 0; copy < shard.copies; ++copy) {
@@ -170,6 +174,7 @@ function addDerivatives(shard: Shard, chunk: Chunk, exchange: Exchange, request:
     return;
   }
   predictor(chunk, exchange.point, true, rows.eta);
+  noteRange(rows, exchange);
   if (noisy) spreads(shard, chunk, exchange.point, familySpread(shard.family, approximation), order);
   rows.order = order;
   familyRows(shard.family, approximation, shard.familyParams, rows, chunk.room);

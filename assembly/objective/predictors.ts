@@ -1,8 +1,10 @@
+import { Exchange } from "../abi/exchange";
 import { NoiseTerm, Shard } from "../abi/shard";
 import { Rows } from "../abi/rows";
 import { Spread } from "../family/registry";
 import { addMoments, addVarianceCoefficients, addVariances, EntryBlock } from "../noise/entries";
-import { at, copy, fill, put, rowOf } from "../num/vec";
+import { first, second, splat } from "../num/lanes";
+import { at, copy, fill, put, rowOf, slot } from "../num/vec";
 import { Chunk } from "./chunk";
 import { addTimes, Plane } from "./planes";
 import { addRawSpread } from "./raw-spread";
@@ -15,6 +17,20 @@ export function predictor(chunk: Chunk, v: usize, withOffset: bool, out: usize):
   if (withOffset) copy(n, chunk.offset, out);
   else fill(n, out, 0.0);
   addTimes(chunk, Plane.Z, v, out);
+}
+
+/** The least and the largest eta so far take up those of the chunk. */
+export function noteRange(rows: Rows, exchange: Exchange): void {
+  const n = rows.count;
+  let lowest = splat(exchange.lowest);
+  let highest = splat(exchange.highest);
+  for (let i = 0; i < n; i += 2) {
+    const eta = i + 1 < n ? v128.load(slot(rows.eta, i)) : splat(at(rows.eta, i));
+    lowest = f64x2.pmin(lowest, eta); // an eta that is no number has no finite loss, and is no point of a fit
+    highest = f64x2.pmax(highest, eta);
+  }
+  exchange.lowest = Math.min(first(lowest), second(lowest));
+  exchange.highest = Math.max(first(highest), second(highest));
 }
 
 // @ts-ignore: decorator

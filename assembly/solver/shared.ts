@@ -66,7 +66,10 @@ export function accept(state: State, objective: f64, optimality: f64): void {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
   copy(problem.dimension, exchange.point, state.point);
+  copy(problem.dimension, exchange.point, state.seen);
   copy(problem.dimension, exchange.gradient, state.slopes);
+  state.lowest = exchange.lowest;
+  state.highest = exchange.highest;
   state.loss = exchange.loss;
   state.objective = objective;
   state.optimality = optimality;

@@ -14,6 +14,12 @@ export interface Question {
 
 const SCALARS = ["value", "loss", "slopeSquares", "receding", "blocking", "unmoved", "shaken", "commonWeight"] as const;
 
+/** The least and the largest of all rows. */
+const ENDS = [
+  ["lowest", Math.min],
+  ["highest", Math.max],
+] as const;
+
 const VECTORS = [
   ["gradient", REQUEST.gradient],
   ["product", REQUEST.hessianVector],
@@ -38,11 +44,14 @@ export function readAnswer(
 ): Float64Array {
   const d = exchange.read("dimension");
   const fields = filled(request, d, matrix);
-  const answer = new Float64Array(fields.reduce((sum, [, n]) => sum + n, SCALARS.length as number));
+  const answer = new Float64Array(fields.reduce((sum, [, n]) => sum + n, SCALARS.length + ENDS.length));
   SCALARS.forEach((name, k) => {
     answer[k] = exchange.read(name);
   });
-  let at: number = SCALARS.length;
+  ENDS.forEach(([name], k) => {
+    answer[SCALARS.length + k] = exchange.read(name);
+  });
+  let at = SCALARS.length + ENDS.length;
   for (const [name, n] of fields) {
     answer.set(scope.view(exchange.read(name), n), at);
     at += n;
@@ -57,11 +66,12 @@ export function writeAnswers(
   { request, matrix }: Pick<Question, "request" | "matrix">,
   answers: readonly Float64Array[],
 ): void {
+  const ends = ENDS.map(([name, pick], k) => [name, pick(...answers.map((a) => a[SCALARS.length + k]!))]);
   const sum = answers[0]!;
   for (const other of answers.slice(1)) for (let k = 0; k < sum.length; k++) sum[k]! += other[k]!;
   const d = exchange.read("dimension");
-  exchange.set(Object.fromEntries(SCALARS.map((name, k) => [name, sum[k]!])));
-  let at: number = SCALARS.length;
+  exchange.set(Object.fromEntries([...SCALARS.map((name, k) => [name, sum[k]!]), ...ends]));
+  let at = SCALARS.length + ENDS.length;
   for (const [name, n] of filled(request, d, matrix)) {
     scope.view(exchange.read(name), n).set(sum.subarray(at, at + n));
     at += n;

@@ -131,8 +131,19 @@ function takeOver(task: Task, from: Task): void {
   const copy = (to: number, at: number): void => scope.view(to, dimension).set(scope.get(at, dimension));
   copy(state.read("point"), from.state.read("point"));
   copy(state.read("slopes"), from.state.read("slopes"));
+  copy(state.read("seen"), from.state.read("seen"));
   copy(exchange.read("direction"), from.exchange.read("direction"));
-  for (const field of ["objective", "loss", "optimality", "step", "isSure", "isSaddle", "isDoubtful"] as const) {
+  for (const field of [
+    "objective",
+    "loss",
+    "optimality",
+    "lowest",
+    "highest",
+    "step",
+    "isSure",
+    "isSaddle",
+    "isDoubtful",
+  ] as const) {
     state.set({ [field]: from.state.read(field) });
   }
   if (exchange.read("hessian") === 0) return;

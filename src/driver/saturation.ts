@@ -38,16 +38,21 @@ export function saturationOf(fitting: Fitting, isDoubtful: boolean): Saturation 
 }
 
 function ofOne(fitting: Fitting, isDoubtful: boolean): Saturation | undefined {
-  const { uploaded, family } = fitting;
+  const { uploaded, family, task } = fitting;
   const { scope, rows: n } = uploaded;
   const { mark, release } = scope.kernel.exports;
+  const isByMeans = vanishingMeans(family);
+  const limit = isByMeans ? INTERIOR : SUSPICIOUS;
+  const isLookedInto = isByMeans || isDoubtful;
+  const seen = scope.get(task.state.read("seen"), task.dimension);
+  const isHere = scope.view(task.state.read("point"), task.dimension).every((v, j) => v === seen[j]);
+  const noted = isHere ? ([task.state.read("lowest"), task.state.read("highest")] as const) : undefined;
+  if (!isLookedInto && noted !== undefined && !mayBeSaturated(fitting, noted, limit)) return undefined;
   const position = mark();
   const at = scope.f64(n);
   askEta(fitting, at);
-  const isByMeans = vanishingMeans(family);
-  const limit = isByMeans ? INTERIOR : SUSPICIOUS;
   let isSuspicious = false;
-  if (isByMeans || mayBeSaturated(fitting, at, limit)) {
+  if (isByMeans || mayBeSaturated(fitting, rangeOf(scope.view(at, n)), limit)) {
     visitRows(fitting, at, isByMeans, (_, side, left) => {
       isSuspicious = side !== 0 && left <= limit;
       return isSuspicious;
@@ -66,40 +71,55 @@ function ofOne(fitting: Fitting, isDoubtful: boolean): Saturation | undefined {
   return isSuspicious || isDoubtful ? { saturated, interior, isByMeans } : undefined;
 }
 
+/** The least and the largest eta. */
+type Range = readonly [lowest: number, highest: number];
+
+function rangeOf(eta: Float64Array): Range {
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (const e of eta) {
+    if (!(e >= lowest)) lowest = e;
+    if (!(e <= highest)) highest = e;
+  }
+  return [lowest, highest];
+}
+
 /**
- * A look at the outermost rows only. Which way a row may go is a matter of its y alone. Rows of one y have less left to gain the
- * farther they are on their way, so if the outermost have more than the limit, at the least weight, all have.
+ * A look at the ends only. Which way a row may go is a matter of its y alone. Rows of one y have less left to gain the farther they
+ * are on their way, so if one at the end has more than the limit, at the least weight, all have.
  */
-function mayBeSaturated({ uploaded, family, response, task, nullModel }: Fitting, at: number, limit: number): boolean {
+function mayBeSaturated(
+  { uploaded, family, response, task, nullModel }: Fitting,
+  [lowest, highest]: Range,
+  limit: number,
+) {
   const { scope, rows: n, shard, parameters } = uploaded;
   const { familyAnswer, mark, release, solverDispersion } = scope.kernel.exports;
   const position = mark();
-  const [ways, outermost] = [scope.f64(n), scope.f64(2 + 2 + 5 * 2)];
+  const ways = scope.f64(n);
   familyAnswer(family.id, ASK.recession, parameters, n, shard.read("y"), 0, 0, ways, 0);
-  const [eta, way] = [scope.view(at, n), scope.view(ways, n)];
+  const way = scope.view(ways, n);
   const { y, weight } = response;
-  let [least, most, lightest] = [-1, -1, Infinity];
+  const found: (number | undefined)[] = [undefined, undefined]; // y of the rows that may fall, and that may rise
+  let lightest = Infinity;
   let isOfOne = true; // y to a side
   for (let i = 0; i < n; i++) {
-    const side = way[i]!;
+    if (way[i] === 0) continue;
     const w = weight === undefined ? 1 : weight[i]!;
-    if (side === 0 || w === 0) continue;
+    if (w === 0) continue;
     if (w < lightest) lightest = w;
-    const other = side > 0 ? most : least;
-    if (other >= 0 && y[i] !== y[other]) isOfOne = false;
-    if (side > 0 && (most < 0 || !(eta[i]! <= eta[most]!))) most = i;
-    if (side < 0 && (least < 0 || !(eta[i]! >= eta[least]!))) least = i;
+    const side = way[i]! > 0 ? 1 : 0;
+    if (found[side] === undefined) found[side] = y[i]!;
+    else if (found[side] !== y[i]) isOfOne = false;
   }
-  const found = [least, most].filter((i) => i >= 0);
-  scope.view(outermost, found.length).set(found.map((i) => y[i]!));
-  scope.view(outermost + 16, found.length).set(found.map((i) => eta[i]!));
-  const size = found.length;
-  familyAnswer(family.id, ASK.derivatives, parameters, size, outermost, 0, outermost + 16, outermost + 32, size);
-  const slope = scope.view(outermost + 32 + 8 * size, size);
-  const curvature = scope.view(outermost + 32 + 16 * size, size);
   const unit = unitOf({ family, nullModel, response }, solverDispersion(task.state.at));
-  const may =
-    !isOfOne || found.some((_, k) => !((lightest * slope[k]! * slope[k]!) / Math.abs(curvature[k]!) / unit > limit));
+  const leaves = (side: number, eta: number): boolean => {
+    if (found[side] === undefined) return true;
+    const at = scope.put([found[side], eta, 0, 0, 0, 0, 0]);
+    familyAnswer(family.id, ASK.derivatives, parameters, 1, at, 0, at + 8, at + 16, 1);
+    const [, , , slope, curvature] = scope.get(at, 5);
+    return (lightest * slope! * slope!) / Math.abs(curvature!) / unit > limit;
+  };
+  const may = !(isOfOne && leaves(0, lowest) && leaves(1, highest));
   release(position);
   return may;
 }

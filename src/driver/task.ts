@@ -121,6 +121,7 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     problem: problem.at,
     exchange: exchange.at,
     point: scope.put(options.start),
+    seen: scope.filled(d, Number.NaN),
     slopes: scope.filled(d, 0),
     origin: scope.filled(d, Number.NaN),
     dependent: flags(scope, d, options.held ?? []),
