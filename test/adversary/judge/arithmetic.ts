@@ -108,7 +108,7 @@ const LN2: Pair = { h: Math.LN2, l: 2.3190468138462996e-17 };
 
 /** 1 / k! */
 const INVERSE_FACTORIALS: Pair[] = [{ h: 1, l: 0 }];
-for (let k = 1; k <= 40; k++) INVERSE_FACTORIALS.push(div(INVERSE_FACTORIALS[k - 1]!, { h: k, l: 0 }));
+for (let k = 1; k <= 46; k++) INVERSE_FACTORIALS.push(div(INVERSE_FACTORIALS[k - 1]!, { h: k, l: 0 }));
 
 /** sum x^m / k! over k = from + m by, m = 0, 1, ..., up to k = to. */
 function series(x: Pair, from: number, by: number, to: number): Pair {
@@ -161,7 +161,7 @@ function log1p(a: Pair): Pair {
 /** Sine and cosine by Taylor, for angles up to pi. */
 function sineAndCosine(a: Pair): [Pair, Pair] {
   const square = neg(mul(a, a));
-  return [mul(a, series(square, 1, 2, 37)), series(square, 0, 2, 38)];
+  return [mul(a, series(square, 1, 2, 45)), series(square, 0, 2, 46)];
 }
 
 /** One Newton step from the double: cos t + a sin t = 0. */

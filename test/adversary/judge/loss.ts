@@ -132,7 +132,8 @@ export function minusLogs<T>(A: Arithmetic<T>, link: string, eta: T): [up: () =>
       return [() => A.exp(neg(eta)), () => (A.value(eta) > 600 ? eta : minusLogComplement(A.exp(neg(eta))))];
     case "cauchit": {
       const share = (e: T): T => A.div(A.angle(e), constant(A, PI));
-      return [() => minusLog(share(eta)), () => minusLog(share(neg(eta)))];
+      const minusLogShare = (e: T): T => (A.value(e) > 1 ? neg(A.log1p(neg(share(neg(e))))) : minusLog(share(e)));
+      return [() => minusLogShare(eta), () => minusLogShare(neg(eta))];
     }
     case "log":
       return [() => neg(eta), () => minusLogComplement(neg(eta))];

@@ -53,7 +53,8 @@ export function scaleOf(objective: Objective, point: Point): Scale {
     sloped += (row.c * nearBorder(objective, row, eta.h, ROUNDINGS * a)) / ROUNDINGS;
     const [slope, curvature] = rowDerivatives(objective, row.y, eta);
     if (Number.isFinite(slope)) sloped += row.c * Math.abs(slope) * a;
-    if (Number.isFinite(curvature)) curved += 0.5 * row.c * Math.abs(curvature) * (ROUNDINGS * a) ** 2;
+    if (Number.isFinite(curvature) && curvature !== 0)
+      curved += 0.5 * row.c * Math.abs(curvature) * (ROUNDINGS * a) ** 2;
   }
   const isFree = classes === 1 && !["binomial", "poisson", "negative-binomial"].includes(objective.form.family);
   return {
