@@ -1,7 +1,7 @@
 import { Exchange } from "../abi/exchange";
 import { Problem, State } from "../abi/problem";
 import { factor, solve } from "../num/cholesky";
-import { at, copy, dot, put } from "../num/vec";
+import { at, copy, dot, maxAbs, put } from "../num/vec";
 import { Bend, takeBend } from "./bend";
 import { Newton } from "./newton-state";
 import { firstLoop, forget, secondLoop } from "./pairs";
@@ -60,4 +60,15 @@ export function decrementOf(state: State, own: Newton): f64 {
   copy(d, own.gradient, product);
   solve(d, own.factor, product);
   return own.share * dot(d, own.gradient, product);
+}
+
+/** A step is at first no longer than that many times the way already come, and 1. */
+const LONGEST: f64 = 100.0;
+
+/** A full step, unless a curvature that has vanished makes it absurd: halving would take longer than anybody waits. */
+export function firstStep(state: State, own: Newton): f64 {
+  const problem = changetype<Problem>(state.problem);
+  const length = maxAbs(problem.dimension, own.direction);
+  const most = LONGEST * (1.0 + maxAbs(problem.dimension, state.point));
+  return problem.isQuadratic || !(length > most) ? 1.0 : most / length;
 }

@@ -5,7 +5,7 @@ import { CLEARLY_INDEPENDENT, DEPENDENT, factor, SAFE } from "../num/cholesky";
 import { at, copy, maxAbs, put, rowOf } from "../num/vec";
 import { beginBend, Bend, Bent, judgeBend } from "./bend";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
-import { decrementOf, factorHessian, findDirection, FIRST_DAMPING } from "./newton-metric";
+import { decrementOf, factorHessian, findDirection, firstStep, FIRST_DAMPING } from "./newton-metric";
 import { layOut, Newton } from "./newton-state";
 import { keepStep, nextSlot } from "./pairs";
 import {
@@ -182,8 +182,8 @@ function goOn(state: State, own: Newton): i32 {
     own.target = LEAST_TARGET; // it was tightened further than was asked for
     return stop(state, own, Outcome.Converged);
   }
-  own.step = 1.0;
-  tryStep(state, 1.0, own.direction);
+  own.step = firstStep(state, own);
+  tryStep(state, own.step, own.direction);
   own.phase = Phase.Trial;
   return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | hessian(own);
 }
@@ -215,7 +215,7 @@ function tried(state: State, own: Newton, answered: i32): i32 {
   const enough = Math.abs(objective) < Infinity && objective <= state.objective + ARMIJO * own.step * own.slope + noise;
   if (!enough) {
     own.step *= 0.5;
-    if (own.step < SMALLEST_STEP) return atRest(state, own);
+    if (own.step < SMALLEST_STEP * firstStep(state, own)) return atRest(state, own);
     tryStep(state, own.step, own.direction);
     return Request.Value | Request.Gradient;
   }

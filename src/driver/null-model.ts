@@ -6,7 +6,7 @@ import { outOfMemory } from "../wasm/scope.js";
 import { devianceOf } from "./deviance.js";
 import { narrow, searchIntercept } from "./null-search.js";
 import { inside } from "./start.js";
-import { askAtPoint, minimizeNow, prepareTask } from "./task.js";
+import { askAtPoint, minimizeNow, prepareTask, type Task } from "./task.js";
 import type { Uploaded } from "./upload.js";
 
 /** The model without columns: where a fit starts, and what its deviance and residuals are held against. */
@@ -27,6 +27,10 @@ export interface NullModel {
 
 /** Slopes below this part of those that y = 0 would have are rounding, not a scale. */
 const SMALLEST_RESIDUAL = 1e-6;
+
+/** How often the unit of slopes is taken anew, and from which part of the last one on. */
+const MOST_UNITS = 5;
+const CLEARLY_LESS = 0.1;
 
 /** Newton steps for one number; it needs two or three. */
 const ITERATIONS = 50;
@@ -138,14 +142,15 @@ function interceptOnly(
     const rms = slopes(shard.read("y"));
     return rms > SMALLEST_RESIDUAL * whole && rms < Infinity ? rms : SMALLEST_RESIDUAL * whole;
   };
-  const atStart = {
-    b: intercept ? scope.get(task.state.read("point"), 1)[0]! : 0,
-    scale: scale(true),
-    loss: task.exchange.read("loss"),
+  let seen = { b: Number.NaN, scale: 0, loss: 0 };
+  const unitHere = (): number => {
+    const b = intercept ? scope.get(task.state.read("point"), 1)[0]! : 0;
+    if (b !== seen.b) seen = { b, scale: scale(true), loss: task.exchange.read("loss") };
+    return seen.scale;
   };
-  task.problem.set({ gradientScale: atStart.scale });
+  task.problem.set({ gradientScale: unitHere() });
   const isKnown = !intercept || K > 1; // classes have a closed form, and no offset
-  const outcome = isKnown ? OUTCOME.converged : minimizeNow(task);
+  const outcome = isKnown ? OUTCOME.converged : minimizeInUnits(task, unitHere);
   if (tried !== undefined && outcome !== OUTCOME.converged) {
     const reached = scope.get(task.state.read("point"), 1)[0]!;
     const found = narrow(lossAt, tried);
@@ -153,11 +158,20 @@ function interceptOnly(
   }
   const isSettled = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
   const found = intercept ? scope.get(task.state.read("point"), K) : new Float64Array(K);
-  const isStart = isSettled && (isKnown || found[0] === atStart.b); // nothing new to ask the rows about
-  const gradientScale = isStart ? atStart.scale : scale(isSettled);
-  const loss = isStart ? atStart.loss : task.exchange.read("loss");
+  const gradientScale = isSettled ? unitHere() : scale(false);
+  const loss = isSettled ? seen.loss : task.exchange.read("loss");
   const isPoint = outcome !== OUTCOME.nonFinite || Number.isFinite(loss);
   return { intercepts: isPoint ? found : new Float64Array(K), loss, gradientScale, isSettled };
+}
+
+/** The slopes at the start may be of another order than those at the end, and no unit for them. */
+function minimizeInUnits(task: Task, unitHere: () => number): number {
+  for (let k = 1; ; k++) {
+    const outcome = minimizeNow(task);
+    const unit = unitHere();
+    if (k === MOST_UNITS || !(unit < CLEARLY_LESS * task.problem.read("gradientScale"))) return outcome;
+    task.problem.set({ gradientScale: unit });
+  }
 }
 
 /** |dl/deta| of a row with y = 0. */
