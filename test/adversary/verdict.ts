@@ -2,6 +2,7 @@ import { GlmError } from "../../src/index.js";
 import { type Fitted, fitProblem, predictions, type Way } from "./call.js";
 import { solversFor } from "./generate.js";
 import { PAIRS, type Pair, sub } from "./judge/arithmetic.js";
+import { leastPart, SAME } from "./judge/basis.js";
 import { Case, pointFrom } from "./judge/case.js";
 import { isAllowed, isHeld, isWithinBounds } from "./judge/constraints.js";
 import { isInside } from "./judge/interior.js";
@@ -80,7 +81,7 @@ export function judge(problem: Problem): Verdict {
   }
   const first = fits[0];
   if (first !== undefined && rowsOf(problem) < 1000) {
-    const again = run({ solver: problem.solver, storage: "rows", start: startOf(problem, first) });
+    const again = run({ solver: problem.solver, storage: storageOf(problem), start: startOf(problem, first) });
     if (again !== undefined) fits.push({ ...again, way: { ...again.way } });
   }
   for (const known of new Set(fits.map((fit) => fit.case))) {
@@ -98,11 +99,17 @@ export function judge(problem: Problem): Verdict {
 /** As the problem says, then by every solver with plain rows from no start. */
 function waysOf(problem: Problem): Way[] {
   const plain = rowsOf(problem) < 1000 ? ["auto", ...solversFor(problem)] : solversFor(problem).slice(0, 1);
-  const storage = rowsOf(problem) < 1000 ? "rows" : problem.storage;
+  const storage = storageOf(problem);
   return [
     { solver: problem.solver, storage: problem.storage, start: problem.start },
     ...plain.map((solver) => ({ solver, storage })),
   ];
+}
+
+/** Plain rows, unless numbers kept in 32 bits take columns for the same that others tell apart. */
+function storageOf(problem: Problem): string {
+  const isApart = problem.storage.startsWith("32") && new Case(problem).basis.most > SAME;
+  return isApart || rowsOf(problem) >= 1000 ? problem.storage : "rows";
 }
 
 function startOf(problem: Problem, { point }: Fitted): Problem["start"] {
@@ -123,7 +130,7 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
   const less = (isIntegrated ? 1e-9 : 0) + (isEstimated ? 1e-10 : 0);
   const summed = 1 + rowsOf(problem) / 2048; // n terms added up in chunks
   const tolerance =
-    summed * ROUNDINGS * (scale.size + scale.sloped) + scale.curved + less * scale.size + (isIntegrated ? 1e-15 : 0);
+    summed * ROUNDINGS * (scale.size + scale.sloped) + scale.curved + less * scale.size + (isIntegrated ? 1e-14 : 0);
   const hasBegun = model.status.warnings.every(({ code }) => code !== "not-finite");
   if (hasBegun && !(isAllowed(objective, at, BALL_SLACK) && isWithinBounds(objective, at)))
     report("not-allowed", `point ${fit.point}`);
@@ -256,5 +263,7 @@ function isOutOfSight({ case: { objective }, F, scale }: Judged, etas: readonly 
 /** Whether rounding decides on which side of a border a problem lies. */
 function isFragile(_: Problem, known: Case, etas: readonly number[], cone: Recession): boolean {
   if (cone.margin < 1e-10) return true;
+  const bits = Math.floor(-Math.log2(leastPart(known.objective)));
+  if (recessionOf(known.objective, etas, { bits }).recedes !== true) return true;
   return recessionOf(known.objective, etas, { least: 1e-13 }).recedes !== true;
 }

@@ -26,10 +26,25 @@ export interface Basis {
  * Below this part of a column the judge asks for nothing: the library promises digits down to 1e-13, where its own decision is
  * a matter of rounding.
  */
-export const DEPENDENT = 1e-12;
+const DEPENDENT = 1e-12;
+/** The same where a penalty, noise, bounds or a ball act on the coefficients one by one: the library knows such columns by X'X only. */
+const DEPENDENT_BY_SQUARES = 1e-7;
+/** The same for numbers kept in 32 bits, which are known to 2^-23 of themselves. */
+const DEPENDENT_IN_32_BITS = 4 * 2 ** -23;
+
+/** What is left of an exact combination, in double-double. */
+export const SAME = 1e-24;
+
+export function leastPart({ problem, classes, p }: Objective): number {
+  const { penalty, noises, bounds, constraint, storage } = problem;
+  const isOneByOne = (penalty ?? noises ?? bounds ?? constraint) !== undefined;
+  const in32 = storage.startsWith("32") ? DEPENDENT_IN_32_BITS * Math.sqrt(1 + p * classes) : 0;
+  return Math.max(DEPENDENT, isOneByOne ? DEPENDENT_BY_SQUARES : 0, in32);
+}
 
 export function basisOf(objective: Objective, isFree: readonly boolean[]): Basis {
   const { lossRows, noiseRows, p } = objective;
+  const nothing = leastPart(objective);
   const all = [...lossRows, ...noiseRows];
   const n = lossRows.length;
   const norm = (q: readonly Pair[]): Pair => {
@@ -62,9 +77,9 @@ export function basisOf(objective: Objective, isFree: readonly boolean[]): Basis
     }
     const left = Math.sqrt(Math.max(0, norm(q).h));
     const part = before > 4 * Number.EPSILON * raw ? left / before : 0;
-    if (!(part > DEPENDENT)) {
+    if (!(part > nothing)) {
       most = Math.max(most, part);
-      if (j >= 0) idle.push(t);
+      if (j >= 0 && part < SAME) idle.push(t); // else it moves rows, and nothing is asked along it
       continue;
     }
     least = Math.min(least, part);
