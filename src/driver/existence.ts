@@ -129,7 +129,10 @@ function closedEntries(fitting: Fitting, { interior }: Saturation): Float64Array
     const weight = new Float64Array(rows).fill(plan.approximation === "quadratic" ? 0 : 1);
     for (const { row } of interior) weight[row] = 1;
     const [noisy, plain] = [blockGram(fitting, weight, true), blockGram(fitting, weight, false)];
-    for (let j = 0; j < columns; j++) if (noisy[j * block + j]! > plain[j * block + j]!) shaken[j] = 1;
+    for (let j = 0; j < columns; j++) {
+      const isDrawn = plan.approximation === "monte-carlo" && plan.noises.some(({ strengths }) => strengths[j]! > 0);
+      if (isDrawn || noisy[j * block + j]! > plain[j * block + j]!) shaken[j] = 1; // copies may have less variance than their rows
+    }
   }
   for (let entry = 0; entry < dimension; entry++) {
     const j = entry % block;

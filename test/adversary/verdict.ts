@@ -254,10 +254,11 @@ function judgeTogether(
   }
 }
 
-/** Noise that ends a separation so far out that F is below rounding of its unit there: no double says that it does. */
-function isOutOfSight({ case: { objective }, F, scale }: Judged, etas: readonly number[]): boolean {
+/** Noise that ends a separation so far out that it is below rounding of F there: no double says that it does. */
+function isOutOfSight({ case: { objective, plain }, F, at, scale }: Judged, etas: readonly number[]): boolean {
   const { noises: _, unlabeled: __, ...rest } = objective.problem;
-  return F.h < 1e-12 * scale.unit && recessionOf(new Objective(rest), etas).recedes === true;
+  const isUnfelt = objective.noiseRows.length > 0 && Math.abs(sub(F, plain.value(at)).h) < 1e-12 * scale.unit;
+  return (isUnfelt || F.h < 1e-12 * scale.unit) && recessionOf(new Objective(rest), etas).recedes === true;
 }
 
 /** Whether rounding decides on which side of a border a problem lies. */
