@@ -12,7 +12,7 @@ export class Exchange {
   value: f64; //              sum_i w_i f_i, noise included
   loss: f64; //               sum_i w_i l_i, noise left out
   slopeSquares: f64; //       sum_i w_i (df_i/deta)^2
-  lowest: f64; //             the least and the largest eta of a row, with one predictor; infinite where nobody looked
+  lowest: f64; //             the least and the largest eta, with one predictor, of the rows whose loss counts: with Monte Carlo their copies
   highest: f64;
   receding: f64; //           weight of rows whose loss falls for ever along the direction
   blocking: f64; //           weight of rows that stop it

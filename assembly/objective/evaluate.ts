@@ -126,8 +126,6 @@ function addCopies(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32,
     addDerivatives(shard, chunk, exchange, request, Approximation.None, shard.labels - shard.share);
     loadRows(shard, chunk, -1);
   }
-  exchange.lowest = -Infinity; // the rows themselves are not looked at
-  exchange.highest = Infinity;
   const loss = rows.loss + (request & Request.Value ? shard.share * lossOf(shard, chunk, exchange) : 0.0);
   const part = shard.share / <f64>shard.copies;
   for (let copy = 0; copy < shard.copies; ++copy) {

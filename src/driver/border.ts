@@ -3,6 +3,7 @@ import { SOLVERS, type SolverName } from "../solvers/index.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { Struct } from "../wasm/scope.js";
 import { type Face, faceAt, settleOnFace } from "./face.js";
+import { solveFromFinite } from "./finite-start.js";
 import { type Fitting, solve } from "./fit-task.js";
 import { type Ends, endsOf, interiorPoint, valueAt } from "./inside.js";
 import { slacksAt } from "./near.js";
@@ -54,7 +55,7 @@ export function* solveInDomain(fitting: Fitting): Watched<number | undefined> {
   const wasAtBorder = fitting.looked.face !== undefined; // by a search before, with another multiplier or lambda
   fitting.looked.face = undefined;
   const ends = borderOf(fitting);
-  if (ends === undefined) return yield* solve(fitting);
+  if (ends === undefined) return yield* solveFromFinite(fitting);
   const outcome = wasAtBorder ? lookHere(fitting) : yield* solveWatchingBorder(fitting, ends);
   return yield* goOnAtBorder(fitting, outcome, ends, wasAtBorder);
 }
@@ -160,10 +161,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   const unit = nullModel.gradientScale * usual;
   const isAlone = !isOwn || plan.noises.length > 0;
   const last = (isAlone ? LAST_ALONE : LAST) * unit;
-  const { tolerance, maxIterations } = {
-    tolerance: problem.read("tolerance"),
-    maxIterations: problem.read("maxIterations"),
-  };
+  const [tolerance, maxIterations] = [problem.read("tolerance"), problem.read("maxIterations")];
   problem.set({ tolerance: Math.max(tolerance, TOLERANCE), maxIterations: STEPS_EACH });
   let before: Float64Array | undefined;
   let iterations = begun;

@@ -1,13 +1,13 @@
 import { GlmError } from "../base/errors.js";
 import type { Plan } from "../base/flow.js";
-import { OUTCOME } from "../wasm/kernel.js";
+import { OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { Struct } from "../wasm/scope.js";
 import { certifyBorder, STATIONARY, solveInDomain } from "./border.js";
 import type { Face } from "./face.js";
 import type { Fitting } from "./fit-task.js";
 import { strengthsOf } from "./penalize.js";
 import { nearestToZero, originalScale } from "./rows.js";
-import type { Watched } from "./task.js";
+import { askAtPoint, type Watched } from "./task.js";
 import type { Uploaded } from "./upload.js";
 
 /** What a constrained minimization came to. */
@@ -197,6 +197,25 @@ function writeMultiplier(fitting: Fitting, multiplier: number): void {
   );
   scope.view(struct.read("strength"), dimension).set(strengths.square);
   scope.view(struct.read("kinks"), dimension).set(strengths.absolute);
+}
+
+/**
+ * F without the penalty that stands for a ball, which is no part of what is minimized within it. Asked of the rows: beside a large
+ * multiplier the difference of the two has few digits.
+ */
+export function objectiveAlone(fitting: Fitting, multiplier: number | undefined): number {
+  const { task } = fitting;
+  const { state } = task;
+  const reached = state.read("objective");
+  if (!multiplier) return reached;
+  const optimality = state.read("optimality");
+  writeMultiplier(fitting, 0);
+  askAtPoint(task, REQUEST.value | REQUEST.gradient);
+  task.scope.kernel.exports.solverRefresh(state.at);
+  const alone = state.read("objective");
+  writeMultiplier(fitting, multiplier);
+  state.set({ objective: reached, optimality });
+  return alone;
 }
 
 /** A multiplier of the size at which coefficients of the ball's size hold against the null model's slopes. */

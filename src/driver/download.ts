@@ -3,9 +3,10 @@ import { sentence } from "../base/show.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { times } from "../input/weights.js";
 import { REQUEST } from "../wasm/kernel.js";
+import { objectiveAlone } from "./constraint.js";
 import { devianceOf } from "./deviance.js";
 import type { Fitting } from "./fit-task.js";
-import { columnOf, isFree, unitOf } from "./penalize.js";
+import { isFree } from "./penalize.js";
 import { askEta, onOriginalScale, originalScale } from "./rows.js";
 import type { Shape } from "./shape.js";
 import { askAtPoint } from "./task.js";
@@ -61,7 +62,7 @@ export function download(fitting: Fitting, reached: Reached): Solution {
     thetaStandardError: shape && times(shape.standardError, response.exponent / 2),
     intercepts,
     coefficients,
-    objective: task.state.read("objective") - ballPart(fitting, multiplier),
+    objective: objectiveAlone(fitting, multiplier),
     optimality: task.state.read("optimality"),
     step: stepOf(task.state.read("step")),
     iterations: task.state.read("iteration"),
@@ -109,18 +110,4 @@ function centreClasses(plan: Plan, intercepts: Float64Array, coefficients: Float
   }
   const mean = intercepts.reduce((sum, b) => sum + b, 0) / K;
   for (let k = 0; k < K; k++) intercepts[k]! -= mean;
-}
-
-/** The penalty that stands for a ball is no part of what is minimized within it. */
-function ballPart({ uploaded, plan, task }: Fitting, multiplier: number | undefined): number {
-  if (!multiplier) return 0;
-  const theta = uploaded.scope.get(task.state.read("point"), uploaded.dimension);
-  let sum = 0;
-  theta.forEach((value, entry) => {
-    const j = columnOf(uploaded, entry);
-    if (j === uploaded.columns) return;
-    const beta = value * unitOf(uploaded, plan, j);
-    sum += plan.constraint!.ball === "l1" ? Math.abs(beta) : (beta * beta) / 2;
-  });
-  return multiplier * sum;
 }

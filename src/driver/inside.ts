@@ -2,6 +2,7 @@ import { ASK, REQUEST } from "../wasm/kernel.js";
 import { type Fitting, startingPoint } from "./fit-task.js";
 import { boundsOf } from "./penalize.js";
 import { askEta, onOriginalScale } from "./rows.js";
+import { shiftedPoint } from "./shift.js";
 import { leastSquares, startInside } from "./start.js";
 import { askAtPoint, type Task } from "./task.js";
 import type { Uploaded } from "./upload.js";
@@ -65,7 +66,7 @@ const MARGINS = [0.25, 1e-2, 1e-4, 1e-6];
 
 /**
  * A point at which every row lies strictly inside the domain of the link, and within bounds: the null model, or least squares
- * of link(y), or one that is searched for. `task` has the barrier on, so its value is finite just there. Undefined where none
+ * of link(y), either of them with another intercept, or one that is searched for. `task` has the barrier on, so its value is finite just there. Undefined where none
  * was found. Entries in `held` stay where the task's point has them.
  */
 export function interiorPoint(
@@ -89,6 +90,10 @@ export function interiorPoint(
   startInside(task, uploaded, response, family, bounds);
   const fitted = within(scope.get(state.read("point"), dimension));
   if (valueAt(task, fitted) < Infinity) return fitted;
+  for (const point of [usual, fitted]) {
+    const shifted = shiftedPoint(fitting, task, ends, point);
+    if (shifted !== undefined) return shifted;
+  }
   for (const margin of MARGINS) {
     const found = searchInside(fitting, fitted, ends, margin, bounds, held);
     if (valueAt(task, found) < Infinity) return found;

@@ -38,14 +38,15 @@ export function saturationOf(fitting: Fitting, isDoubtful: boolean): Saturation 
 }
 
 function ofOne(fitting: Fitting, isDoubtful: boolean): Saturation | undefined {
-  const { uploaded, family, task } = fitting;
+  const { uploaded, family, task, plan } = fitting;
   const { scope, rows: n } = uploaded;
   const { mark, release } = scope.kernel.exports;
   const isByMeans = vanishingMeans(family);
   const limit = isByMeans ? INTERIOR : SUSPICIOUS;
   const isLookedInto = isByMeans || isDoubtful;
   const seen = scope.get(task.state.read("seen"), task.dimension);
-  const isHere = scope.view(task.state.read("point"), task.dimension).every((v, j) => v === seen[j]);
+  const isOfRows = plan.noises.length === 0 || plan.approximation !== "monte-carlo"; // else what was seen are copies
+  const isHere = isOfRows && scope.view(task.state.read("point"), task.dimension).every((v, j) => v === seen[j]);
   const noted = isHere ? ([task.state.read("lowest"), task.state.read("highest")] as const) : undefined;
   if (!isLookedInto && noted !== undefined && !mayBeSaturated(fitting, noted, limit)) return undefined;
   const position = mark();

@@ -45,6 +45,12 @@ const MENDED = [
   `{"form":{"family":"poisson","link":"log"},"x":[[0.5,0],[-0.9,1]],"y":[200000000000,1000000000000],"intercept":true,"standardize":false,"penalty":{"lambda":1,"share":0,"scale":"mean"},"storage":"rows","solver":"coordinate-descent"}`,
   `{"form":{"family":"gaussian","link":"log"},"x":[[-1.87],[2.49]],"y":[-600000,-600000],"intercept":false,"standardize":false,"offset":[30,0],"storage":"rows","solver":"coordinate-descent"}`,
   `{"form":{"family":"tweedie","link":"inverse","power":0},"x":[[1],[2]],"y":[0.5,-0.02],"intercept":false,"standardize":false,"storage":"rows","solver":"coordinate-descent"}`,
+  `{"form":{"family":"binomial","link":"log"},"x":[[0],[2]],"y":[0,1],"intercept":true,"standardize":false,"bounds":{"lower":[0.5],"upper":[2]},"noises":[{"noise":"laplace","strength":[1]}],"approximation":"monte-carlo","copies":4,"seed":900,"storage":"rows","solver":"auto"}`,
+  `{"form":{"family":"inverse-gaussian","link":"inverse"},"x":[[1,1,-1,1],[1,-2,-1,0],[0,2,0,0],[-2,1,2,0],[2,1,0,0],[1,-1,1,0],[2,0,1,0],[0,1,-1,0],[-1,-1,2,0],[2,-1,-2,0]],"y":[2,1,1,4,3,3,3,4,1,3],"intercept":true,"standardize":true,"bounds":{"lower":["-Infinity",0.5,"-Infinity",-1000],"upper":[0,2,0,0.01]},"noises":[{"noise":"dropout","strength":[0.5,0.01,0.9,0.3]}],"approximation":"monte-carlo","copies":1,"seed":430,"storage":"sparse by column","solver":"coordinate-descent"}`,
+  `{"form":{"family":"binomial","link":"loglog"},"x":[[1000000],[0.002],[-1000000]],"y":[0,10,0],"intercept":true,"standardize":false,"trials":[1000,10,10],"bounds":{"lower":[0.5],"upper":[2]},"storage":"rows","solver":"coordinate-descent"}`,
+  `{"form":{"family":"gaussian","link":"log"},"x":[[-1],[2]],"y":[0.000002,-1e-7],"intercept":true,"standardize":false,"exposure":[0.1,2],"constraint":{"ball":"l2","radius":0.5},"storage":"rows","solver":"auto"}`,
+  `{"form":{"family":"negative-binomial","link":"log","theta":100000000},"x":[[2,1],[4,2]],"y":[2,0],"intercept":true,"standardize":false,"constraint":{"ball":"l2","radius":0.01},"storage":"rows","solver":"coordinate-descent","start":{"intercept":-19.71795013063774,"coefficients":[-8.943960021235746,-66.84772329068095]}}`,
+  `{"form":{"family":"inverse-gaussian","link":"identity"},"x":[[-2],[-1]],"y":[2e-13,10000],"intercept":true,"standardize":false,"constraint":{"ball":"l1","radius":3},"storage":"rows","solver":"coordinate-descent"}`,
 ]; // biome-ignore format: one problem a line
 
 describe("mended", () => {

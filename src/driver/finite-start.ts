@@ -1,0 +1,14 @@
+import { OUTCOME } from "../wasm/kernel.js";
+import { type Fitting, solve } from "./fit-task.js";
+import { endsOf } from "./inside.js";
+import { shiftedPoint } from "./shift.js";
+import type { Watched } from "./task.js";
+
+/** The ordinary search; once more from a start at which F is finite, where the usual one has none. */
+export function* solveFromFinite(fitting: Fitting): Watched<number | undefined> {
+  const { task, plan } = fitting;
+  const outcome = yield* solve(fitting);
+  if (outcome !== OUTCOME.nonFinite || plan.start !== undefined) return outcome;
+  const begun = task.scope.get(task.state.read("point"), task.dimension);
+  return shiftedPoint(fitting, task, endsOf(fitting), begun) === undefined ? outcome : yield* solve(fitting);
+}
