@@ -5,9 +5,9 @@ import { Struct } from "../wasm/scope.js";
 import { type Face, faceAt, settleOnFace } from "./face.js";
 import { solveFromFinite } from "./finite-start.js";
 import { type Fitting, solve } from "./fit-task.js";
-import { type Ends, endsOf, interiorPoint, valueAt } from "./inside.js";
-import { slacksAt } from "./near.js";
+import { interiorPoint, valueAt } from "./inside.js";
 import { boundsOf, penaltyIdOf } from "./penalize.js";
+import { type Ends, endsOf, slacksAt, usualOf } from "./slack.js";
 import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";
 
 /** An optimality that leaves nothing to be looked for at the border. */
@@ -32,12 +32,8 @@ const FALL = 0.1;
 /** Nearer to the border, as part of what is usual, predictors lose the digits that tell how near. */
 const CLOSEST = 1e-11;
 const STEPS_EACH = 60;
-/** Rows are on the face within this many times the distance at which multiplier and slack weigh the same. */
-const REACH = 5;
 /** Points on the path serve to begin the next; the last is polished. */
 const TOLERANCE = 1e-7;
-/** A row so near the border, as part of what is usual, touches it. */
-const TOUCHING = 1e-9;
 
 /**
  * Minimizes, and where the search ends at the border of the link's domain, follows the border to the minimizer. There the
@@ -121,12 +117,6 @@ function mayBeAtBorder(fitting: Fitting, outcome: number, ends: Ends): boolean {
   return isOpen && slack.reduce((m, s) => Math.min(m, s), Infinity) < NEAR * usualOf(slack);
 }
 
-/** Root mean square of the rows' distances from the border. */
-function usualOf(slack: Float64Array): number {
-  const finite = slack.filter(Number.isFinite);
-  return Math.sqrt(finite.reduce((sum, s) => sum + s * s, 0) / finite.length);
-}
-
 function setBarrier({ family, uploaded }: Fitting, t: number): void {
   const { kernel } = uploaded.scope;
   const layout = kernel.layouts[family.parameters!.struct];
@@ -201,7 +191,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   problem.set({ tolerance, maxIterations });
   valueAt(task, isAlone ? (sure?.point ?? point) : point);
   let face: Face | undefined;
-  if (!isAlone) face = settleOnFace(fitting, task, ends, t, REACH * Math.sqrt((t * usual) / nullModel.gradientScale));
+  if (!isAlone) face = settleOnFace(fitting, task, ends, t, usual);
   else if (sure !== undefined && sure.t <= ENOUGH_ALONE * unit && !(state.read("optimality") <= STATIONARY)) {
     face = { rows: [], multipliers: [] }; // noised copies of rows may be there, and not rows
     state.set({ optimality: sure.optimality });
@@ -291,7 +281,6 @@ export function certifyBorder(fitting: Fitting): number {
   if (!family.isBounded || plan.noises.length > 0 || state.read("optimality") <= STATIONARY)
     return state.read("optimality");
   const ends = endsOf(fitting);
-  const reach = TOUCHING * usualOf(slacksAt(fitting, point, ends).slack);
-  looked.face = faceAt(fitting, task, ends, reach);
+  looked.face = faceAt(fitting, task, ends, usualOf(slacksAt(fitting, point, ends).slack));
   return state.read("optimality");
 }

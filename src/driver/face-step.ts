@@ -1,9 +1,10 @@
 import { REQUEST } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
-import { type Ends, etaAt, plainEtaAt, valueAt } from "./inside.js";
+import { valueAt } from "./inside.js";
 import { basisOf, dot } from "./multipliers.js";
-import { freeEntries, type Near, pick, restOf, restSlopes, restValue, slacksAt } from "./near.js";
+import { freeEntries, type Near, pick, restOf, restSlopes, restValue } from "./near.js";
 import { readStrengths } from "./penalize.js";
+import { type Ends, etaAt, plainEtaAt, slacksAt } from "./slack.js";
 import type { Task } from "./task.js";
 
 /** Rows are left this many roundings of their predictor inside, so that no mean leaves its range; fewer where a loss is steep. */

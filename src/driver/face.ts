@@ -1,22 +1,11 @@
 import { REQUEST } from "../wasm/kernel.js";
 import { faceStep, stepInside } from "./face-step.js";
 import type { Fitting } from "./fit-task.js";
-import { type Ends, valueAt } from "./inside.js";
+import { valueAt } from "./inside.js";
 import { boundedLeastSquares } from "./multipliers.js";
-import {
-  isSteep,
-  type Leeway,
-  leewaysAt,
-  type Near,
-  nearRows,
-  ownSlopes,
-  pick,
-  restOf,
-  restSlopes,
-  slacksAt,
-  weightsOf,
-} from "./near.js";
+import { isSteep, type Leeway, leewaysAt, type Near, nearRows, ownSlopes, pick, restOf, restSlopes } from "./near.js";
 import { readStrengths } from "./penalize.js";
+import { type Ends, slacksAt, weightsOf } from "./slack.js";
 import type { Task } from "./task.js";
 
 /** Rows that sit on the border of their domain, and what holds them there. */
@@ -27,12 +16,24 @@ export interface Face {
 }
 
 const ROUNDS = 6;
+/** Rows are on the face within this many times the distance at which multiplier and slack weigh the same. */
+const REACH = 5;
+/** A row so near the border, as part of what is usual, touches it. */
+const TOUCHING = 1e-9;
+/** A row holds nothing from afar: what F could fall by on its way to the border is at most this part of S times the usual distance. */
+const LEFT = 2e-9;
 /** One point with its certificate. */
 interface Certified {
   readonly point: Float64Array;
   readonly near: readonly Near[];
   readonly multipliers: readonly number[];
   readonly optimality: number;
+}
+
+/** The interval of predictors, and how far from its ends they usually are. */
+interface Domain {
+  readonly ends: Ends;
+  readonly usual: number;
 }
 
 /**
@@ -47,18 +48,19 @@ interface Certified {
  *
  * Source: Nocedal & Wright (2006), sections 16.2 and 19.6.
  */
-export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number, reach: number): Face | undefined {
+export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number, usual: number): Face | undefined {
   const { scope, state, dimension: d, problem } = task;
   const kernel = scope.kernel.exports;
   const inner = scope.get(state.read("point"), d);
-  let near = nearRows(fitting, inner, ends, reach);
+  const domain = { ends, usual };
+  let near = nearRows(fitting, inner, ends, REACH * Math.sqrt((t * usual) / problem.read("gradientScale")));
   if (near.length === 0) return undefined;
   const { slack: first } = slacksAt(fitting, inner, ends);
   const weight = weightsOf(fitting);
   const guess = near.map(({ rows }) =>
     rows.reduce((sum, row) => sum + (t * weight(row)) / (problem.read("totalWeight") * first[row]!), 0),
   );
-  let best: Certified = certify(fitting, task, inner, near, ends, guess);
+  let best: Certified = certify(fitting, task, inner, near, domain, guess);
   let multipliers = best.multipliers;
   let point = inner;
   for (let round = 0; round < ROUNDS && near.length > 0; round++) {
@@ -68,7 +70,7 @@ export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number
     const step = faceStep(fitting, task, point, near, slack);
     const next = step && stepInside(fitting, task, { point, near, slack, ends, steep }, step);
     kernel.release(position);
-    const found = certify(fitting, task, next ?? point, near, ends, multipliers);
+    const found = certify(fitting, task, next ?? point, near, domain, multipliers);
     const isGood = found.optimality <= Math.max(best.optimality, problem.read("tolerance"));
     if (next !== undefined && isGood) best = found;
     if (found.optimality <= 0.01 * problem.read("tolerance")) break;
@@ -78,14 +80,14 @@ export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number
     multipliers = found.multipliers.filter((m) => m > 0);
     point = next ?? point;
   }
-  return faceOf(fitting, certify(fitting, task, best.point, best.near, ends, best.multipliers));
+  return faceOf(fitting, certify(fitting, task, best.point, best.near, domain, best.multipliers));
 }
 
 /** The rows that touch the border where the task's point is, and their certificate; undefined when none does. */
-export function faceAt(fitting: Fitting, task: Task, ends: Ends, reach: number): Face | undefined {
+export function faceAt(fitting: Fitting, task: Task, ends: Ends, usual: number): Face | undefined {
   const point = task.scope.get(task.state.read("point"), task.dimension);
-  const near = nearRows(fitting, point, ends, reach);
-  return near.length === 0 ? undefined : faceOf(fitting, certify(fitting, task, point, near, ends));
+  const near = nearRows(fitting, point, ends, TOUCHING * usual);
+  return near.length === 0 ? undefined : faceOf(fitting, certify(fitting, task, point, near, { ends, usual }));
 }
 
 function faceOf(fitting: Fitting, { near, multipliers }: Certified): Face {
@@ -100,15 +102,15 @@ function faceOf(fitting: Fitting, { near, multipliers }: Certified): Face {
 
 /**
  * The multipliers >= 0 that come nearest to  dF/dtheta = sum_i multiplier_i n_i,  where coefficients at kinks and bounds have their
- * leeway, from a guess of them. The state's optimality is then the largest violation over all entries, over S; the task's point becomes
- * this one.
+ * leeway, from a guess of them. A row that is not at the border has none (complementary slackness), however near it was thought to be.
+ * The state's optimality is then the largest violation over all entries, over S; the task's point becomes this one.
  */
 function certify(
   fitting: Fitting,
   task: Task,
   point: Float64Array,
   near: readonly Near[],
-  ends: Ends,
+  { ends, usual }: Domain,
   guess?: readonly number[],
 ): Certified {
   const { scope, state, exchange, problem, dimension: d } = task;
@@ -124,7 +126,25 @@ function certify(
   };
   add(slopes, own, 1);
   const leeways = leewaysAt(task, point, readStrengths(fitting.uploaded, problem.read("penaltyParams")));
-  const multipliers = multipliersOf(slopes, near, leeways, guess ?? near.map(() => 0));
+  const { slack } = slacksAt(fitting, point, ends);
+  const most = LEFT * problem.read("gradientScale") * usual;
+  let touching = [...near.keys()];
+  let multipliers: readonly number[] = [];
+  for (let before = Infinity; touching.length < before; ) {
+    const found = multipliersOf(
+      slopes,
+      touching.map((k) => near[k]!),
+      leeways,
+      touching.map((k) => guess?.[k] ?? 0),
+    );
+    const all = near.map(() => 0);
+    touching.forEach((k, a) => {
+      all[k] = found[a]!;
+    });
+    before = touching.length;
+    touching = touching.filter((k) => !(all[k]! * slack[near[k]!.rows[0]!]! > most));
+    multipliers = all;
+  }
   kernel.evaluate(restOf(fitting, near).at, exchange.at, REQUEST.value | REQUEST.gradient);
   const left = own.map((slope, k) => slope - multipliers[k]!);
   add(scope.view(exchange.read("gradient"), d), left, W);

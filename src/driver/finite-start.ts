@@ -1,7 +1,7 @@
 import { OUTCOME } from "../wasm/kernel.js";
 import { type Fitting, solve } from "./fit-task.js";
-import { endsOf } from "./inside.js";
 import { shiftedPoint } from "./shift.js";
+import { endsOf } from "./slack.js";
 import type { Watched } from "./task.js";
 
 /** The ordinary search; once more from a start at which F is finite, where the usual one has none. */

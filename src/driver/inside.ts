@@ -1,53 +1,11 @@
-import { ASK, REQUEST } from "../wasm/kernel.js";
+import { REQUEST } from "../wasm/kernel.js";
 import { type Fitting, startingPoint } from "./fit-task.js";
 import { boundsOf } from "./penalize.js";
-import { askEta, onOriginalScale } from "./rows.js";
 import { shiftedPoint } from "./shift.js";
+import { type Ends, etaAt, slacksAt, usualOf } from "./slack.js";
 import { leastSquares, startInside } from "./start.js";
 import { askAtPoint, type Task } from "./task.js";
 import type { Uploaded } from "./upload.js";
-
-/** The interval that eta has to lie in; infinite ends are none. */
-export interface Ends {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** The domain of the link. */
-export function endsOf({ family, uploaded }: Fitting): Ends {
-  const ask = (what: number): number =>
-    uploaded.scope.kernel.exports.familyAnswer(family.id, what, uploaded.parameters, 0, 0, 0, 0, 0, 0);
-  return { low: ask(ASK.low), high: ask(ASK.high) };
-}
-
-/** eta of every row at a point; `task.point` stays what it was. */
-export function etaAt(fitting: Fitting, point: Float64Array): Float64Array {
-  const { scope, rows, dimension } = fitting.uploaded;
-  const at = fitting.task.state.read("point");
-  const before = scope.get(at, dimension);
-  scope.view(at, dimension).set(point);
-  const position = scope.kernel.exports.mark();
-  const eta = scope.f64(rows);
-  askEta(fitting, eta);
-  const found = scope.get(eta, rows);
-  scope.kernel.exports.release(position);
-  scope.view(at, dimension).set(before);
-  return found;
-}
-
-/** The same from intercept and coefficients of x as given, as `predict` adds them up: beside large columns other roundings. */
-export function plainEtaAt({ uploaded, plan }: Fitting, point: Float64Array): Float64Array {
-  const { scope, rows, columns, shard } = uploaded;
-  const { intercepts, coefficients } = onOriginalScale(uploaded, plan, point);
-  const { exports } = scope.kernel;
-  const position = exports.mark();
-  const eta = scope.f64(rows);
-  const beta = scope.put(coefficients[0]!);
-  exports.linearPredictor(shard.read("design"), rows, columns, beta, intercepts[0]!, shard.read("offset"), eta);
-  const found = scope.get(eta, rows);
-  exports.release(position);
-  return found;
-}
 
 /** F at a point, with the barrier in force; Infinity outside of the domain. The task's point becomes this one. */
 export function valueAt(task: Task, point: Float64Array): number {
@@ -64,10 +22,14 @@ const ROUNDS = 60;
 /** How far inside, as a part of the domain's width where it has one, else in units of the offset or 1; the first that is met. */
 const MARGINS = [0.25, 1e-2, 1e-4, 1e-6];
 
+/** A point is well inside when its nearest row is this part of what is usual from the border: a barrier is too steep nearer to it. */
+const WELL_INSIDE = 1e-4;
+
 /**
  * A point at which every row lies strictly inside the domain of the link, and within bounds: the null model, or least squares
- * of link(y), either of them with another intercept, or one that is searched for. `task` has the barrier on, so its value is finite just there. Undefined where none
- * was found. Entries in `held` stay where the task's point has them.
+ * of link(y), either of them with another intercept, or one that is searched for; the first that is well inside, else the best of
+ * them. The null model itself may be on the border. `task` has the barrier on, so its value is finite just inside. Undefined where no
+ * point was found. Entries in `held` stay where the task's point has them.
  */
 export function interiorPoint(
   fitting: Fitting,
@@ -86,19 +48,27 @@ export function interiorPoint(
       : point.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!));
   };
   const usual = within(startingPoint(uploaded, { ...plan, start: undefined }, nullModel));
-  if (valueAt(task, usual) < Infinity) return usual;
+  let best: { point: Float64Array; part: number } | undefined;
+  const isWellInside = (point: Float64Array): boolean => {
+    if (!(valueAt(task, point) < Infinity)) return false;
+    const { slack } = slacksAt(fitting, point, ends);
+    const part = slack.reduce((m, s) => Math.min(m, s), Infinity) / usualOf(slack);
+    if (!(part <= (best?.part ?? -1))) best = { point, part };
+    return !(part < WELL_INSIDE);
+  };
+  if (isWellInside(usual)) return usual;
   startInside(task, uploaded, response, family, bounds);
   const fitted = within(scope.get(state.read("point"), dimension));
-  if (valueAt(task, fitted) < Infinity) return fitted;
+  if (isWellInside(fitted)) return fitted;
   for (const point of [usual, fitted]) {
     const shifted = shiftedPoint(fitting, task, ends, point);
-    if (shifted !== undefined) return shifted;
+    if (shifted !== undefined && isWellInside(shifted)) return shifted;
   }
   for (const margin of MARGINS) {
-    const found = searchInside(fitting, fitted, ends, margin, bounds, held);
-    if (valueAt(task, found) < Infinity) return found;
+    const found = searchInside(fitting, best?.point ?? fitted, ends, margin, bounds, held);
+    if (isWellInside(found)) return found;
   }
-  return undefined;
+  return best?.point;
 }
 
 /**

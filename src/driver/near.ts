@@ -1,8 +1,8 @@
 import { ASK, REQUEST } from "../wasm/kernel.js";
 import type { Struct } from "../wasm/scope.js";
 import type { Fitting } from "./fit-task.js";
-import { type Ends, etaAt } from "./inside.js";
 import type { Strengths } from "./penalize.js";
+import { type Ends, slacksAt, weightsOf } from "./slack.js";
 import { subShard } from "./sub-shard.js";
 import type { Task } from "./task.js";
 
@@ -15,20 +15,6 @@ const LARGEST = 1e3;
 export interface Near {
   readonly rows: readonly number[];
   readonly normal: Float64Array;
-}
-
-export function weightsOf({ uploaded }: Fitting): (row: number) => number {
-  const at = uploaded.shard.read("weight");
-  if (at === 0) return () => 1;
-  const all = uploaded.scope.get(at, uploaded.rows);
-  return (row) => all[row]!;
-}
-
-/** Distance of every row from the nearer end of its domain, and which end: 1 the lower one, -1 the upper. Rows of weight 0 have none. */
-export function slacksAt(fitting: Fitting, point: Float64Array, { low, high }: Ends, eta = etaAt(fitting, point)) {
-  const weight = weightsOf(fitting);
-  const way = eta.map((v) => (v - low <= high - v ? 1 : -1));
-  return { slack: eta.map((v, i) => (weight(i) > 0 ? Math.min(v - low, high - v) : Infinity)), way, eta };
 }
 
 /** Rows within reach of the border, those that are alike together, the nearest first, and their normals in theta. */
@@ -50,11 +36,12 @@ export function nearRows(fitting: Fitting, point: Float64Array, ends: Ends, reac
     });
   }
   kernel.release(position);
+  const offset = shard.read("offset") === 0 ? undefined : scope.view(shard.read("offset"), rows);
   const alike = new Map<string, { rows: number[]; normal: Float64Array }>();
   found.forEach((row, k) => {
     const normal = normals[k]!;
     if (dimension > columns) normal[columns] = way[row]!;
-    const key = normal.join();
+    const key = `${normal.join()} ${offset?.[row]}`;
     const group = alike.get(key);
     if (group === undefined) alike.set(key, { rows: [row], normal });
     else group.rows.push(row);

@@ -133,10 +133,18 @@ function interceptOnly(
     empty.set({ y: shard.read("y") });
     return Math.sqrt(task.exchange.read("slopeSquares") / response.totalWeight);
   };
+  const filled = (v: number): number => scope.filled(uploaded.rows, v);
+  // a mean of 1 makes y = 0 infinitely steep: the y that is nearer says how large the parts of a slope are
+  const nearerEnds = (b: number): number => {
+    const at = response.offset === undefined ? filled(b) : scope.put(response.offset.map((o) => o + b));
+    scope.kernel.exports.familyAnswer(family.id, ASK.mean, uploaded.parameters, uploaded.rows, 0, 0, at, at, 0);
+    return scope.put(scope.get(at, uploaded.rows).map((mu) => Number(mu > 0.5)));
+  };
   const scale = (isSettled: boolean): number => {
     const b = intercept ? scope.view(task.state.read("point"), 1)[0]! : 0;
     const isOneForAll = response.offset === undefined && K === 1; // every row has the same slope
-    const size = isOneForAll ? slopeOfZero(uploaded, family, b) : slopes(scope.filled(uploaded.rows, 0));
+    const isTwo = family.classes === "two" && family.isBounded;
+    const size = isOneForAll ? steepness(uploaded, family, b, isTwo) : slopes(isTwo ? nearerEnds(b) : filled(0));
     const isUnit = isSettled && !family.isQuadratic && size > 0 && size < Infinity;
     const whole = isUnit ? size : largest(response);
     const rms = slopes(shard.read("y"));
@@ -174,11 +182,14 @@ function minimizeInUnits(task: Task, unitHere: () => number): number {
   }
 }
 
-/** |dl/deta| of a row with y = 0. */
-function slopeOfZero({ scope, parameters }: Uploaded, family: Family, eta: number): number {
-  const at = scope.put([0, eta, 0, 0, 0, 0, 0]);
-  scope.kernel.exports.familyAnswer(family.id, ASK.derivatives, parameters, 1, at, 0, at + 8, at + 16, 1);
-  return Math.abs(scope.view(at, 7)[3]!);
+/** |dl/deta| of a row with y = 0; of y = 0 and y = 1 the smaller one, where there is an end above as well. */
+function steepness({ scope, parameters }: Uploaded, family: Family, eta: number, isTwo: boolean): number {
+  const slopeOf = (y: number): number => {
+    const at = scope.put([y, eta, 0, 0, 0, 0, 0]);
+    scope.kernel.exports.familyAnswer(family.id, ASK.derivatives, parameters, 1, at, 0, at + 8, at + 16, 1);
+    return Math.abs(scope.view(at, 7)[3]!);
+  };
+  return isTwo ? Math.min(slopeOf(0), slopeOf(1)) : slopeOf(0);
 }
 
 /** link(y) of every row, y moved off the border of its domain. */

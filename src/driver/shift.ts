@@ -1,5 +1,6 @@
 import type { Fitting } from "./fit-task.js";
-import { type Ends, valueAt } from "./inside.js";
+import { valueAt } from "./inside.js";
+import type { Ends } from "./slack.js";
 import type { Task } from "./task.js";
 
 /** Of the range of the predictors: how far from an end of the domain the nearest of them comes to lie, at least. */

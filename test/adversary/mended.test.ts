@@ -51,6 +51,11 @@ const MENDED = [
   `{"form":{"family":"gaussian","link":"log"},"x":[[-1],[2]],"y":[0.000002,-1e-7],"intercept":true,"standardize":false,"exposure":[0.1,2],"constraint":{"ball":"l2","radius":0.5},"storage":"rows","solver":"auto"}`,
   `{"form":{"family":"negative-binomial","link":"log","theta":100000000},"x":[[2,1],[4,2]],"y":[2,0],"intercept":true,"standardize":false,"constraint":{"ball":"l2","radius":0.01},"storage":"rows","solver":"coordinate-descent","start":{"intercept":-19.71795013063774,"coefficients":[-8.943960021235746,-66.84772329068095]}}`,
   `{"form":{"family":"inverse-gaussian","link":"identity"},"x":[[-2],[-1]],"y":[2e-13,10000],"intercept":true,"standardize":false,"constraint":{"ball":"l1","radius":3},"storage":"rows","solver":"coordinate-descent"}`,
+  `{"form":{"family":"binomial","link":"log"},"x":[[0],[-2],[1]],"y":[1,0,1],"intercept":true,"standardize":false,"exposure":[1,1,1000000],"storage":"rows","solver":"newton-cg"}`,
+  `{"form":{"family":"binomial","link":"log"},"x":[[1],[0]],"y":[0,1],"intercept":true,"standardize":false,"exposure":[0.1,2],"storage":"rows","solver":"newton-cg"}`,
+  `{"form":{"family":"binomial","link":"identity"},"x":[[0],[1],[1],[1],[1]],"y":[1,1,1,0,1],"intercept":true,"standardize":false,"offset":[0.18,0.13,0.28,0.04,0.1],"storage":"rows","solver":"coordinate-descent"}`,
+  `{"form":{"family":"binomial","link":"log"},"x":[[-2],[-1],[1]],"y":[1,1,0],"intercept":true,"standardize":false,"exposure":[10,2,2],"storage":"rows","solver":"auto"}`,
+  `{"form":{"family":"binomial","link":"log"},"x":[[-1],[-2],[-2]],"y":[1,0.5,1],"intercept":true,"standardize":false,"exposure":[1,2,1000000],"storage":"rows","solver":"coordinate-descent"}`,
 ]; // biome-ignore format: one problem a line
 
 describe("mended", () => {
