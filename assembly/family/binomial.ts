@@ -63,7 +63,7 @@ export class Binomial extends LaneFamily {
   }
   pearson(y: f64, eta: f64, t: f64): f64 { return proportionPearson(y, -eta); }
   @inline saturated(y: f64, m: f64): f64 { return saturatedProportion(y, m); }
-  @inline recedes(y: f64): i32 { return y == 1.0 ? 1 : y == 0.0 ? -1 : 0; }
+  @inline recedes(y: f64, eta: f64): i32 { return y == 1.0 ? 1 : y == 0.0 ? -1 : 0; }
   @inline expectation(y: f64, eta: f64, s: f64, out: usize): void {
     this.expectations(splat(y), splat(eta), splat(s), out, out);
   }

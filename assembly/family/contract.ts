@@ -39,8 +39,8 @@ export abstract class RowFamily {
   abstract pearson(y: f64, eta: f64, t: f64): f64;
   /** The log-likelihood at mu = y of a row of m trials; where there is a dispersion, the part that does not know it. */
   abstract saturated(y: f64, m: f64): f64;
-  /** Which way eta may go for ever without the loss rising: +1 up, -1 down, 0 neither. */
-  abstract recedes(y: f64): i32;
+  /** Which way eta may go for ever from here without the loss rising: +1 up, -1 down, 0 neither. */
+  abstract recedes(y: f64, eta: f64): i32;
   /**
    * Under Gaussian noise, eta~ ~ N(eta, s): out[0] = E l(y, eta~) - l(y, eta), out[k] = E d^k l/deta^k for k = 1 .. 4.
    * out is f64[5]. Only for losses that are defined on the whole line.

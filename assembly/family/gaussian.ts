@@ -41,7 +41,7 @@ export class Gaussian extends LaneFamily {
   @inline working(y: f64, eta: f64, t: f64): f64 { return y - eta; }
   @inline pearson(y: f64, eta: f64, t: f64): f64 { return y - eta; }
   @inline saturated(y: f64, m: f64): f64 { return -0.91893853320467274178; } // -log(2 pi) / 2
-  @inline recedes(y: f64): i32 { return 0; }
+  @inline recedes(y: f64, eta: f64): i32 { return 0; }
   @inline expectation(y: f64, eta: f64, s: f64, out: usize): void {
     put(out, 0, 0.5 * s);
     put(out, 1, eta - y);

@@ -50,7 +50,7 @@ export class Poisson extends LaneFamily {
     return u <= 0.0 ? -Math.expm1(u) * y / root : root * Math.expm1(-u);
   }
   @inline saturated(y: f64, m: f64): f64 { return logOwnCount(y); }
-  @inline recedes(y: f64): i32 { return y == 0.0 ? -1 : 0; }
+  @inline recedes(y: f64, eta: f64): i32 { return y == 0.0 ? -1 : 0; }
   @inline expectation(y: f64, eta: f64, s: f64, out: usize): void {
     const mu = Math.exp(eta);
     const m = Math.exp(eta + 0.5 * s);

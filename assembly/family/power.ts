@@ -100,7 +100,7 @@ export class PowerLog extends Power {
   fisher(eta: f64, t: f64): f64 { return Math.exp((2.0 - this.p) * eta); }
   mean(eta: f64, t: f64): f64 { return Math.exp(eta); }
   link(mu: f64): f64 { return Math.log(mu); }
-  recedes(y: f64): i32 {
+  recedes(y: f64, eta: f64): i32 {
     if (this.p == 0.0) return y <= 0.0 ? -1 : 0;
     return this.p < 2.0 && y == 0.0 ? -1 : 0;
   }
@@ -184,7 +184,12 @@ export class PowerPower extends Power {
   fisher(eta: f64, t: f64): f64 { return this.q * this.q * power(eta, this.q * (2.0 - this.p) - 2.0); }
   mean(eta: f64, t: f64): f64 { return power(eta, this.q); }
   link(mu: f64): f64 { return power(mu, 1.0 / this.q); }
-  recedes(y: f64): i32 { return y == 0.0 && this.q < 0.0 && this.p >= 1.0 && this.p < 2.0 ? 1 : 0; } // mu -> 0
+  /** To mu -> 0, which a mean of variance 1 may do from the side of 0 on which y is not. */
+  recedes(y: f64, eta: f64): i32 {
+    if (this.q > 0.0 || this.p >= 2.0) return 0;
+    if (this.p > 0.0) return y == 0.0 ? 1 : 0;
+    return y * eta > 0.0 ? 0 : eta < 0.0 ? -1 : 1;
+  }
   expectation(y: f64, eta: f64, s: f64, out: usize): void {
     for (let k = 0; k < 5; ++k) put(out, k, NaN); // eta~ may leave the domain
   }

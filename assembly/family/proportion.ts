@@ -49,7 +49,7 @@ export class Proportion extends RowFamily {
   }
   pearson(y: f64, eta: f64, t: f64): f64 { return proportionPearson(y, this.ask(Side.Up, eta) - this.ask(Side.Down, eta)); }
   saturated(y: f64, m: f64): f64 { return saturatedProportion(y, m); }
-  recedes(y: f64): i32 {
+  recedes(y: f64, eta: f64): i32 {
     return <i32>(y == 1.0 ? this.ask(Side.UpRecedes, 0.0) : y == 0.0 ? -this.ask(Side.DownRecedes, 0.0) : 0.0);
   }
   expectation(y: f64, eta: f64, s: f64, out: usize): void {

@@ -40,7 +40,10 @@ export function familyFisher(id: i32, params: usize, n: i32, weight: usize, eta:
   familyAnswer(id, Ask.Fisher, params, n, 0, weight, eta, out, 0);
 }
 
-/** out_i <- which way row i lets eta go for ever */
-export function familyRecessions(id: i32, params: usize, n: i32, y: usize, out: usize): void {
-  familyAnswer(id, Ask.Recession, params, n, y, 0, 0, out, 0);
+/** Whether the way in which a row lets eta go for ever depends on eta. */
+export function familyTurns(id: i32): bool { return id == Family.PowerPower; }
+
+/** out_i <- which way row i lets eta go for ever; eta may be 0 where that does not depend on it */
+export function familyRecessions(id: i32, params: usize, n: i32, y: usize, eta: usize, out: usize): void {
+  familyAnswer(id, Ask.Recession, params, n, y, 0, eta, out, 0);
 }

@@ -11,7 +11,7 @@ export enum Ask {
   Mean = 0, //          out_i <- mu(x_i)                       x = eta
   Link = 1, //          out_i <- link(x_i)                     x = mu
   Fisher = 2, //        out_i <- w_i E[d2l/deta2](x_i)         x = eta
-  Recession = 3, //     out_i <- +1, -1 or 0                   which way row i lets eta go for ever
+  Recession = 3, //     out_i <- +1, -1 or 0                   which way row i lets eta go for ever; x = eta, or 0: any
   Derivatives = 4, //   out_ki <- d^k l/deta^k, k = 0 .. 4      x = eta
   Expectation = 5, //   out_ki <- RowFamily.expectation(k)      x = eta; the variance of eta in out_0i
   Exponential = 6, //   out_0i <- factor, out_1i <- lean; returns rate
@@ -55,7 +55,7 @@ export function answer<F extends RowFamily>(
       case Ask.Link: put(out, i, family.link(v)); break;
       case Ask.MeanSlope: put(out, i, Math.sqrt(family.fisher(v, t) * family.variance(family.mean(v, t)))); break;
       case Ask.Fisher: put(out, i, w * family.fisher(v, t)); break;
-      case Ask.Recession: put(out, i, <f64>family.recedes(yi)); break;
+      case Ask.Recession: put(out, i, <f64>family.recedes(yi, v)); break;
       case Ask.Derivatives: {
         put(out, i, family.loss(yi, v, t));
         put(out, stride + i, family.slope(yi, v, t));

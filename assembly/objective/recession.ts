@@ -2,7 +2,7 @@ import { Exchange } from "../abi/exchange";
 import { Approximation } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
-import { familyRecessions, familySpread, Spread } from "../family/registry";
+import { familyRecessions, familySpread, familyTurns, Spread } from "../family/registry";
 import { addReaches, EntryBlock } from "../noise/entries";
 import { at, fill, put } from "../num/vec";
 import { movesByRows } from "./by-rows";
@@ -13,7 +13,7 @@ import { addGram } from "./second-order";
 
 /**
  * May `direction` u be followed for ever without the objective rising? Row by row, with m = z.u, s = sum_j v_ij u_j^2
- * and the way in which the row's loss recedes (RowFamily.recedes: +1, -1 or 0):
+ * and the way in which the row's loss recedes (RowFamily.recedes at `point`: +1, -1 or 0):
  *
  *   no noise       m = 0, or m goes that way
  *   quadratic      the same; where m = 0 also s = 0. A receding row's A'' falls exponentially, so it may be shaken.
@@ -31,13 +31,17 @@ export function addRecession(shard: Shard, chunk: Chunk, exchange: Exchange, app
   const spread = familySpread(shard.family, approximation);
   const byCopies = spread == Spread.Moment || spread == Spread.MomentMirrored;
   const tolerance = exchange.tolerance;
+  const turns = shard.classes == 1 && familyTurns(shard.family);
+  const eta = turns ? rows.eta : 0;
   if (shard.classes > 1) classMoves(shard, chunk, exchange.direction, noisy); // the largest gain, its way -1; the spread
   else if (chunk.isSparse && chunk.isRaw) {
+    if (turns) movesByRows(shard, chunk, exchange.point, true, eta, 0);
     movesByRows(shard, chunk, exchange.direction, false, chunk.along, noisy ? rows.spread : 0);
-    familyRecessions(shard.family, shard.familyParams, rows.count, rows.y, chunk.across);
+    familyRecessions(shard.family, shard.familyParams, rows.count, rows.y, eta, chunk.across);
   } else {
+    if (turns) predictor(chunk, exchange.point, true, eta);
     predictor(chunk, exchange.direction, false, chunk.along);
-    familyRecessions(shard.family, shard.familyParams, rows.count, rows.y, chunk.across);
+    familyRecessions(shard.family, shard.familyParams, rows.count, rows.y, eta, chunk.across);
     if (noisy) spreads(shard, chunk, exchange.direction, Spread.Variance, 0);
   }
   if (byCopies) reaches(shard, chunk, spread, rows.slope);
@@ -75,6 +79,8 @@ export function addRecession(shard: Shard, chunk: Chunk, exchange: Exchange, app
  */
 export function addUnmovedGram(shard: Shard, chunk: Chunk, exchange: Exchange, approximation: i32): void {
   const rows = changetype<Rows>(chunk.rows);
+  const turns = shard.classes == 1 && familyTurns(shard.family);
+  const eta = turns ? rows.eta : 0;
   if (shard.classes > 1) classMoves(shard, chunk, exchange.direction, false);
   else predictor(chunk, exchange.direction, false, chunk.along);
   const spread = familySpread(shard.family, approximation);

@@ -34,6 +34,7 @@ export function proposeEscape(state: State, escape: Escape, direction: usize): i
   const exchange = changetype<Exchange>(state.exchange);
   const d = changetype<Problem>(state.problem).dimension;
   copy(d, direction, exchange.direction);
+  copy(d, state.point, exchange.point);
   escape.stage = Stage.Loose;
   return ask(exchange, d, LOOSE);
 }

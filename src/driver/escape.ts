@@ -9,6 +9,7 @@ import { existenceAt } from "./existence.js";
 import { fallsFarOff } from "./far-off.js";
 import type { Fitting } from "./fit-task.js";
 import { heldEntries, penalizesAll, readStrengths, viewStrengths } from "./penalize.js";
+import { vanishingMeans } from "./saturation.js";
 import { subShard } from "./sub-shard.js";
 import { minimize, prepareTask, type Task, type Watched } from "./task.js";
 import type { Uploaded } from "./upload.js";
@@ -35,7 +36,8 @@ const SHARE = 1e-3;
  */
 export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape | undefined> {
   const { task, uploaded, plan, watched } = fitting;
-  const code: StatusCode = plan.noises.length > 0 ? "diverged" : "separated";
+  const isByMeans = vanishingMeans(fitting.family) && fitting.family.link !== "log"; // no column tells their y apart
+  const code: StatusCode = plan.noises.length > 0 || isByMeans ? "diverged" : "separated";
   if (outcome === OUTCOME.recedes) return { code, columns: sharesOf(task, uploaded) };
   const far = fallsFarOff(fitting, outcome);
   if (far !== undefined) return { code, columns: far };
@@ -48,10 +50,7 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
   const seen = existenceAt(fitting, isDoubtful || !(task.state.read("step") <= task.problem.read("stepTolerance")));
   if (seen.kind === "escape") {
     task.scope.view(task.exchange.read("direction"), task.dimension).set(seen.direction);
-    return {
-      code: seen.isByMeans && fitting.family.link !== "log" ? "diverged" : code,
-      columns: sharesOf(task, uploaded),
-    };
+    return { code, columns: sharesOf(task, uploaded) };
   }
   // far from a point without a slope rows that are at rest may yet move
   if (seen.kind === "exists" && task.state.read("optimality") <= NEAR_ENOUGH) task.state.set({ isDoubtful: 0 });

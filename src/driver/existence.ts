@@ -5,7 +5,7 @@ import { fallsAlong } from "./falls-along.js";
 import type { Fitting } from "./fit-task.js";
 import { readStrengths } from "./penalize.js";
 import { blockGram, differ, gramOf, movesOf, pulled } from "./row-moves.js";
-import { type Pair, type Saturation, saturationOf } from "./saturation.js";
+import { type Pair, type Saturation, saturationsOf } from "./saturation.js";
 import { subShard } from "./sub-shard.js";
 import { inversePower, type Uploaded } from "./upload.js";
 
@@ -14,7 +14,7 @@ export type Existence =
   /** There is one: no direction to infinity lowers the objective. */
   | { readonly kind: "exists" }
   /** There is none, and this direction, in the solver's coordinates, is the proof. */
-  | { readonly kind: "escape"; readonly direction: Float64Array; readonly isByMeans: boolean }
+  | { readonly kind: "escape"; readonly direction: Float64Array }
   /** With noise of this form the rows alone do not tell. */
   | { readonly kind: "open" }
   /** Rows look as if they were on their way, and that could not be looked into. */
@@ -46,7 +46,12 @@ const MOST_PAIRS = 60;
  * for the cone of recession.
  */
 export function existenceAt(fitting: Fitting, isDoubtful: boolean): Existence {
-  const found = lookedInto(fitting, isDoubtful);
+  let found: Existence = { kind: "exists" };
+  for (const saturation of saturationsOf(fitting, isDoubtful)) {
+    const here = lookedInto(fitting, saturation);
+    if (found.kind === "exists" || here.kind === "escape") found = here;
+    if (found.kind === "escape") break;
+  }
   const { plan, family } = fitting;
   // copies of a row are rows of their own; they may go together where the columns that are noised may not
   const isByCopies =
@@ -55,10 +60,9 @@ export function existenceAt(fitting: Fitting, isDoubtful: boolean): Existence {
   return isByCopies && found.kind !== "escape" ? { kind: "open" } : found;
 }
 
-function lookedInto(fitting: Fitting, isDoubtful: boolean): Existence {
+function lookedInto(fitting: Fitting, saturation: Saturation): Existence {
   const { uploaded, task } = fitting;
-  const saturation = saturationOf(fitting, isDoubtful);
-  if (saturation === undefined || saturation.saturated.length === 0) return { kind: "exists" };
+  if (saturation.saturated.length === 0) return { kind: "exists" };
   const { saturated } = saturation;
   const unknown = { kind: "unknown", rows: saturated.length } as const;
   const pairs = (uploaded.classes * (uploaded.classes - 1)) / 2;
@@ -231,7 +235,7 @@ function amongThem(fitting: Fitting, saturation: Saturation, N: readonly Float64
     saturated.every((pair) => differ(moves, rows, pair) >= -UNMOVED * most);
   if (!holds || !(most > 0)) return unknown;
   if (isByMeans && !fallsAlong(fitting, moves)) return { kind: "exists" };
-  return { kind: "escape", direction, isByMeans };
+  return { kind: "escape", direction };
 }
 
 /** Moves that are rounding beside the largest of all rows are 0. */

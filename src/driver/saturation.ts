@@ -15,7 +15,7 @@ export interface Saturation {
   readonly saturated: readonly Pair[];
   /** Pairs that a direction to infinity has to leave where they are. */
   readonly interior: readonly Pair[];
-  /** Whether means go to 0 where y need not be 0, so that the direction has to be followed for a proof. */
+  /** Whether rows may be among them that lose on the way what others gain, so that the direction has to be followed for a proof. */
   readonly isByMeans: boolean;
 }
 
@@ -30,14 +30,17 @@ const SUSPICIOUS = 1e-9;
 
 /**
  * Rows by what is left to gain on them: w l'^2 / l'' over the dispersion, a Newton step's worth; for classes w p_k. Knows no
- * number of rows and no solver, only the point. Undefined where no row is fitted to what rounding and the step that is left allow,
+ * number of rows and no solver, only the point. Empty where no row is fitted to what rounding and the step that is left allow,
  * unless there is a doubt.
+ *
+ * Where gaussian means vanish there are two answers to be tried: rows on which the loss falls all the way to a mean of 0, for it is on
+ * the other side of y, however much that is; and all rows whose mean has nearly vanished.
  */
-export function saturationOf(fitting: Fitting, isDoubtful: boolean): Saturation | undefined {
+export function saturationsOf(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
   return fitting.uploaded.classes === 1 ? ofOne(fitting, isDoubtful) : ofClasses(fitting, isDoubtful);
 }
 
-function ofOne(fitting: Fitting, isDoubtful: boolean): Saturation | undefined {
+function ofOne(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
   const { uploaded, family, task, plan } = fitting;
   const { scope, rows: n } = uploaded;
   const { mark, release } = scope.kernel.exports;
@@ -48,7 +51,7 @@ function ofOne(fitting: Fitting, isDoubtful: boolean): Saturation | undefined {
   const isOfRows = plan.noises.length === 0 || plan.approximation !== "monte-carlo"; // else what was seen are copies
   const isHere = isOfRows && scope.view(task.state.read("point"), task.dimension).every((v, j) => v === seen[j]);
   const noted = isHere ? ([task.state.read("lowest"), task.state.read("highest")] as const) : undefined;
-  if (!isLookedInto && noted !== undefined && !mayBeSaturated(fitting, noted, limit)) return undefined;
+  if (!isLookedInto && noted !== undefined && !mayBeSaturated(fitting, noted, limit)) return [];
   const position = mark();
   const at = scope.f64(n);
   askEta(fitting, at);
@@ -59,17 +62,24 @@ function ofOne(fitting: Fitting, isDoubtful: boolean): Saturation | undefined {
       return isSuspicious;
     });
   }
-  const saturated: Pair[] = [];
-  const interior: Pair[] = [];
+  const found: Saturation[] = [];
   if (isSuspicious || isDoubtful) {
-    visitRows(fitting, at, isByMeans, (row, side, left) => {
-      const pair = { row, up: side > 0 ? 0 : -1, down: side > 0 ? -1 : 0, left };
-      (side === 0 || !(left <= INTERIOR) ? interior : saturated).push(pair);
-      return false;
-    });
+    const sorted = (most: number, alone: boolean): Saturation => {
+      const saturated: Pair[] = [];
+      const interior: Pair[] = [];
+      visitRows(fitting, at, isByMeans, (row, side, left, way) => {
+        const to = alone ? way : side;
+        const pair = { row, up: to > 0 ? 0 : -1, down: to > 0 ? -1 : 0, left };
+        (to === 0 || !(left <= most) ? interior : saturated).push(pair);
+        return false;
+      });
+      return { saturated, interior, isByMeans: isByMeans && !alone };
+    };
+    if (isByMeans) found.push(sorted(Infinity, true));
+    found.push(sorted(INTERIOR, false));
   }
   release(position);
-  return isSuspicious || isDoubtful ? { saturated, interior, isByMeans } : undefined;
+  return found;
 }
 
 /** The least and the largest eta. */
@@ -128,35 +138,46 @@ function mayBeSaturated(
 /** Rows whose derivatives are held at a time: they take little memory beside X. */
 const CHUNK = 2048;
 
-/** Visits rows with weight until told to stop: to which side each may go for ever, 0 for none, and what is left to gain on it. */
+/** A mean that is y within this part of itself has not vanished. */
+const AT_REST = 0.5;
+
+/**
+ * Visits rows with weight until told to stop: to which side each may go for ever, 0 for none, what is left to gain on it, and whether it
+ * gains all the way to that side, whatever others do.
+ */
 function visitRows(
   { uploaded, family, response, task, nullModel }: Fitting,
   at: number,
   isByMeans: boolean,
-  visit: (row: number, side: number, left: number) => boolean,
+  visit: (row: number, side: number, left: number, way: number) => boolean,
 ): void {
   const { scope, rows: n, shard, parameters } = uploaded;
   const { familyAnswer, mark, release, solverDispersion } = scope.kernel.exports;
   const position = mark();
   const most = Math.min(n, CHUNK);
-  const [derivatives, ways] = [scope.f64(5 * most), scope.f64(most)];
+  const [derivatives, ways, means] = [scope.f64(5 * most), scope.f64(most), scope.f64(most)];
   const unit = unitOf({ family, nullModel, response }, solverDispersion(task.state.at));
   const { y, weight } = response;
   const visitChunk = (begin: number, length: number): boolean => {
     const [from, eta] = [shard.read("y") + 8 * begin, at + 8 * begin];
     familyAnswer(family.id, ASK.derivatives, parameters, length, from, 0, eta, derivatives, length);
-    familyAnswer(family.id, ASK.recession, parameters, length, from, 0, 0, ways, 0);
+    familyAnswer(family.id, ASK.recession, parameters, length, from, 0, eta, ways, 0);
+    if (isByMeans) familyAnswer(family.id, ASK.mean, parameters, length, 0, 0, eta, means, 0);
     const [here, way] = [scope.view(eta, length), scope.view(ways, length)];
     const slope = scope.view(derivatives + 8 * length, length);
     const curvature = scope.view(derivatives + 16 * length, length);
+    const mean = scope.view(means, length);
+    const outwards = (k: number): number => {
+      if (Math.abs(y[begin + k]! - mean[k]!) <= AT_REST * Math.abs(mean[k]!)) return 0;
+      return family.link === "log" ? -1 : Math.sign(here[k]!);
+    };
     for (let k = 0; k < length; k++) {
       const row = begin + k;
       const w = weight?.[row] ?? 1;
       if (w === 0) continue;
       const isNothing = slope[k] === 0 || (isByMeans && y[row] === 0); // a mean of 0 is best, on any scale
       const left = isNothing ? 0 : (w * slope[k]! * slope[k]!) / Math.abs(curvature[k]!) / unit;
-      const side = isByMeans ? (family.link === "log" ? -1 : Math.sign(here[k]!)) : way[k]!;
-      if (visit(row, side, left)) return true;
+      if (visit(row, isByMeans ? outwards(k) : way[k]!, left, way[k]!)) return true;
     }
     return false;
   };
@@ -179,7 +200,7 @@ export function vanishingMeans({ parameters }: Fitting["family"]): boolean {
   return parameters?.struct === "Power" && parameters.values.p === 0 && parameters.values.q! <= 0;
 }
 
-function ofClasses({ uploaded, task, response }: Fitting, isDoubtful: boolean): Saturation | undefined {
+function ofClasses({ uploaded, task, response }: Fitting, isDoubtful: boolean): readonly Saturation[] {
   const { scope, rows: n, classes: K, shard } = uploaded;
   const { exports } = scope.kernel;
   const position = exports.mark();
@@ -205,5 +226,5 @@ function ofClasses({ uploaded, task, response }: Fitting, isDoubtful: boolean): 
       if (left <= SUSPICIOUS) isSuspicious = true;
     }
   }
-  return isSuspicious || isDoubtful ? { saturated, interior, isByMeans: false } : undefined;
+  return isSuspicious || isDoubtful ? [{ saturated, interior, isByMeans: false }] : [];
 }

@@ -11,7 +11,7 @@ export interface Ends {
 }
 
 /** The domain of the link. */
-export function endsOf({ family, uploaded }: Fitting): Ends {
+export function endsOf({ family, uploaded }: Pick<Fitting, "family" | "uploaded">): Ends {
   const ask = (what: number): number =>
     uploaded.scope.kernel.exports.familyAnswer(family.id, what, uploaded.parameters, 0, 0, 0, 0, 0, 0);
   return { low: ask(ASK.low), high: ask(ASK.high) };

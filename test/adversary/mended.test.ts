@@ -56,6 +56,11 @@ const MENDED = [
   `{"form":{"family":"binomial","link":"identity"},"x":[[0],[1],[1],[1],[1]],"y":[1,1,1,0,1],"intercept":true,"standardize":false,"offset":[0.18,0.13,0.28,0.04,0.1],"storage":"rows","solver":"coordinate-descent"}`,
   `{"form":{"family":"binomial","link":"log"},"x":[[-2],[-1],[1]],"y":[1,1,0],"intercept":true,"standardize":false,"exposure":[10,2,2],"storage":"rows","solver":"auto"}`,
   `{"form":{"family":"binomial","link":"log"},"x":[[-1],[-2],[-2]],"y":[1,0.5,1],"intercept":true,"standardize":false,"exposure":[1,2,1000000],"storage":"rows","solver":"coordinate-descent"}`,
+  `{"form":{"family":"tweedie","link":"inverse-squared","power":0},"x":[[0],[1]],"y":[1.160275031000291,-0.7998142687937382],"intercept":true,"standardize":false,"storage":"rows","solver":"auto"}`,
+  `{"form":{"family":"gaussian","link":"inverse"},"x":[[0],[1],[0]],"y":[-2,3,0],"intercept":true,"standardize":false,"storage":"rows","solver":"newton-cg"}`,
+  `{"form":{"family":"gaussian","link":"inverse"},"x":[[2,2],[1,2],[1,1]],"y":[1.418,-0.8585,-0.1529],"intercept":true,"standardize":false,"noises":[{"noise":"poisson","strength":[0,1]}],"approximation":"monte-carlo","copies":1,"seed":422,"storage":"rows","solver":"coordinate-descent"}`,
+  `{"form":{"family":"gaussian","link":"inverse"},"x":[[1,0],[2,-1],[3,1],[4,0],[5,-1],[6,2],[7,-2]],"y":[-0.36660175246697174,-1.342816802839783,-0.3379553397525912,-0.7813419100480814,-0.6558541998903694,1.701131296464114,-0.010624847429102633],"intercept":true,"standardize":false,"weights":[5e-300,3e-300,3e-300,3e-300,5e-300,4e-300,5e-300],"bounds":{"lower":[-1,"-Infinity"],"upper":[1,"Infinity"]},"storage":"32-bit by column","solver":"auto"}`,
+  `{"form":{"family":"gaussian","link":"inverse"},"x":[[0,0,-2,1,1],[-2,0,0,2,0],[-2,0,2,3,0],[-1,0,-1,4,0],[0,0,1,5,0],[-2,0,0,6,0],[0,0,0,7,0]],"y":[-0.14722713996442324,0.016984537461486877,-0.9961627272508733,1.8882606387957774,-0.19975128563008474,1.3652324549028239,1.586128997651129],"intercept":true,"standardize":false,"storage":"32-bit by row","solver":"coordinate-descent"}`,
 ]; // biome-ignore format: one problem a line
 
 describe("mended", () => {
