@@ -138,7 +138,7 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
   const dependents = flagged(task).filter((entry) => !held.has(entry));
   const hasChoice = dependents.some((entry) => uploaded.scale[entry % uploaded.block] !== 0);
   const isMinimumNorm = hasChoice && !atBorder && hasMinimizer(outcome) && chooseMinimumNorm(fitting);
-  const found = outcome === undefined || multiplier || atBorder ? undefined : yield* findEscape(fitting, outcome);
+  const found = outcome === undefined || atBorder ? undefined : yield* findEscape(fitting, outcome);
   return { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta: undefined, lack };
 }
 

@@ -12,6 +12,7 @@ import {
   penalizesAll,
   penaltyIdOf,
   placeStrengths,
+  strengthsOf,
   viewStrengths,
   writeStrengths,
 } from "./penalize.js";
@@ -69,7 +70,8 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
   const { uploaded, plan, family, response, nullModel } = given;
   const { scope, dimension } = uploaded;
   const penaltyParams = placeStrengths(uploaded, plan).at;
-  const all = penalizesAll(uploaded, viewStrengths(uploaded, penaltyParams)) || plan.constraint !== undefined;
+  const held = plan.constraint === undefined ? viewStrengths(uploaded, penaltyParams) : strengthsOf(uploaded, plan, 1);
+  const all = penalizesAll(uploaded, held); // a ball of unit-variance columns does not hold constant ones
   const byWorkingSets = plan.solver === "coordinate-descent" && isWide(uploaded);
   const examine = !all && plan.solver !== "coordinate-descent" && dimension <= DEFAULTS.examineDimension;
   const bounds = boundsOf(uploaded, plan);

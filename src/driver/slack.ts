@@ -1,14 +1,12 @@
+import { type Ends, ontoBorder } from "../base/rounding.js";
+import { DEFAULTS } from "../options/defaults.js";
 import { ASK } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
 import { askEta, onOriginalScale } from "./rows.js";
 
-// Predictors, the interval that they have to lie in, and how far inside they are.
+export type { Ends };
 
-/** The interval that eta has to lie in; infinite ends are none. */
-export interface Ends {
-  readonly low: number;
-  readonly high: number;
-}
+// Predictors, the interval that they have to lie in, and how far inside they are.
 
 /** The domain of the link. */
 export function endsOf({ family, uploaded }: Pick<Fitting, "family" | "uploaded">): Ends {
@@ -64,4 +62,29 @@ export function slacksAt(fitting: Fitting, point: Float64Array, { low, high }: E
 export function usualOf(slack: Float64Array): number {
   const finite = slack.filter(Number.isFinite);
   return Math.sqrt(finite.reduce((sum, s) => sum + s * s, 0) / finite.length);
+}
+
+/**
+ * Where only noised copies of rows were fitted, the rows themselves may lie on the border, and rounding puts them outside: such
+ * predictors, f64[n], go onto it. The length of a row's terms, each by itself, says what rounding is.
+ */
+export function settleAtBorder(fitting: Fitting, eta: number): void {
+  const { uploaded, task, family, plan } = fitting;
+  const { scope, rows, dimension: d, shard } = uploaded;
+  if (!family.isBounded || plan.approximation !== "monte-carlo" || d > DEFAULTS.examineDimension) return;
+  const ends = endsOf(fitting);
+  if (!scope.view(eta, rows).some((v) => v < ends.low || v > ends.high)) return;
+  const { exports } = scope.kernel;
+  const position = exports.mark();
+  const terms = new Float64Array(d * d);
+  scope.get(task.state.read("point"), d).forEach((v, j) => {
+    terms[j * d + j] = v;
+  });
+  const squares = scope.f64(rows);
+  exports.projectRows(shard.at, scope.put(terms), d, 1, squares);
+  const lengths = scope.get(squares, rows).map(Math.sqrt);
+  exports.release(position);
+  const offsets = shard.read("offset") === 0 ? undefined : scope.get(shard.read("offset"), rows);
+  const found = scope.view(eta, rows);
+  for (let i = 0; i < rows; i++) found[i] = ontoBorder(found[i]!, ends, lengths[i]! + Math.abs(offsets?.[i] ?? 0));
 }

@@ -8,7 +8,8 @@ import { ASK } from "../wasm/kernel.js";
 import { type Scope, withScope } from "../wasm/scope.js";
 import { covarianceOf, degreesOfT } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
-import { askFamily, type PredictOptions, predictLink } from "./predict.js";
+import { domainOf } from "./on-border.js";
+import { askFamily, type PredictOptions, predictAll, predictLink } from "./predict.js";
 
 /** Predictions with their uncertainty, one number per row in each. */
 export interface Prediction {
@@ -36,7 +37,11 @@ export function predictIntervals(model: ModelData, x: DesignInput, options: Pred
   // the variance x C x' is the sum of the squares of x R, C = R R'
   for (const column of columns) {
     const part = { intercepts: Float64Array.of(shift ? column[0]! : 0), coefficients: [column.slice(shift)] };
-    addSquares(errors, undefined, predictLink({ ...model, ...part, hasOffset: false }, x, { type: "link" }));
+    addSquares(
+      errors,
+      undefined,
+      predictAll({ ...model, hasOffset: false }, [part], x, { type: "link" }, false)[0]![0]!,
+    );
   }
   for (let i = 0; i < errors.length; i++) errors[i] = Math.sqrt(errors[i]!);
   const half = withScope(({ kernel }) => studentT(kernel, degreesOfT(model)).upperQuantile((1 - level) / 2));
@@ -59,11 +64,7 @@ export function predictIntervals(model: ModelData, x: DesignInput, options: Pred
 
 /** Ends beyond the domain of the link, where there are no means, come to its border: a proportion's interval ends at 0 or 1. */
 function clipToDomain(scope: Scope, family: Family, low: Float64Array, high: Float64Array): void {
-  const { parameters } = family;
-  const params = parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
-  const [least, most] = [ASK.low, ASK.high].map((what) =>
-    scope.kernel.exports.familyAnswer(family.id, what, params, 0, 0, 0, 0, 0, 0),
-  ) as [number, number];
+  const domain = domainOf(scope, family);
   for (const ends of [low, high])
-    for (let i = 0; i < ends.length; i++) ends[i] = Math.min(Math.max(ends[i]!, least), most);
+    for (let i = 0; i < ends.length; i++) ends[i] = Math.min(Math.max(ends[i]!, domain.low), domain.high);
 }

@@ -12,6 +12,7 @@ import { ASK } from "../wasm/kernel.js";
 import { outOfMemory, type Scope, withScope } from "../wasm/scope.js";
 import { readModelDesign } from "./columns.js";
 import { type Frame, familyOfModel, type ModelData, type Point } from "./data.js";
+import { domainOf, settleAtBorder } from "./on-border.js";
 
 export interface PredictOptions {
   /** Default "response". */
@@ -37,12 +38,13 @@ export function predictMeans(model: ModelData, x: DesignInput, options: PredictO
   return predictAll(model, [model], x, options)[0]!;
 }
 
-/** The same for several fits at once: x is copied once. */
+/** The same for several fits at once: x is copied once. Points that are no fits, but directions, know no border. */
 export function predictAll(
   model: Frame,
   points: readonly Point[],
   x: DesignInput,
   options: PointOptions,
+  areFits = true,
 ): Float64Array[][] {
   options = readOptions(options, ["type", "offset", "exposure"], "predict");
   const type = checkOneOf("type", options.type ?? "response", ["response", "link", "class"] as const);
@@ -66,7 +68,7 @@ export function predictAll(
   return withScope((scope) => {
     const placed = placeDesign(scope, design);
     checkFinite(design, placed);
-    return predictors(scope, placed, design, points, offset).map((etas) => {
+    return predictors(scope, placed, design, points, offset, areFits ? family : undefined).map((etas) => {
       if (family.classes === "many") return byRow(etas, type === "response" ? softmax : (eta) => eta);
       if (type !== "link") toMeans(scope, family, etas[0]!);
       return etas;
@@ -78,21 +80,26 @@ export function predictAll(
 export function predictors(
   scope: Scope,
   placed: Placed,
-  { rows, columns }: Design,
+  design: Design,
   points: readonly Point[],
   offset: Float64Array | undefined,
+  family: Family | undefined,
 ): Float64Array[][] {
+  const { rows, columns } = design;
   const offsetAt = offset === undefined ? 0 : scope.put(offset, rows);
   const at = scope.f64(rows);
   const beta = scope.f64(columns);
-  return points.map(({ intercepts, coefficients }) =>
-    coefficients.map((own, k) => {
+  const ends = family?.isBounded ? domainOf(scope, family) : undefined;
+  return points.map((point) =>
+    point.coefficients.map((own, k) => {
       scope.write(beta, own, columns);
       const kernel = scope.kernel.exports;
-      if (!kernel.linearPredictor(placed.struct.at, rows, columns, beta, intercepts[k]!, offsetAt, at)) {
+      if (!kernel.linearPredictor(placed.struct.at, rows, columns, beta, point.intercepts[k]!, offsetAt, at)) {
         throw outOfMemory(rows);
       }
-      return scope.get(at, rows);
+      const eta = scope.get(at, rows);
+      if (ends !== undefined) settleAtBorder(eta, ends, placed, design, point, offset);
+      return eta;
     }),
   );
 }

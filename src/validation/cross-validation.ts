@@ -143,7 +143,14 @@ export class CrossValidation<K extends Predictors = "one"> {
       const design = selectDesign(input.design, test);
       const { offset } = selectResponse(input.response, test);
       withScope((scope) => {
-        const etas = predictors(scope, placeDesign(scope, design), design, [pointOf(step, columns)], offset)[0]!;
+        const etas = predictors(
+          scope,
+          placeDesign(scope, design),
+          design,
+          [pointOf(step, columns)],
+          offset,
+          family,
+        )[0]!;
         if (isMany) {
           byRow(etas, softmax).forEach((p, k) => {
             out[test[k]!]!.set(p);

@@ -87,7 +87,7 @@ export function* foldSession(
   const placed = placeDesign(scope, held);
   const score = (step: PathStep): number => {
     const position = kernel.mark();
-    const etas = predictors(scope, placed, held, [pointOf(step, held.columns)], truth.offset)[0]!;
+    const etas = predictors(scope, placed, held, [pointOf(step, held.columns)], truth.offset, family)[0]!;
     const all = scorePredictors(scope, family, etas, truth, input.clip);
     kernel.release(position);
     return MEASURES[input.measure].of(all);

@@ -153,7 +153,7 @@ export class Case {
   }
 
   private fallAlong(at: (t: number) => Point): number {
-    let before = this.value(at(0));
+    let before = this.objective.value(at(0)); // which may be outside of a ball by its slack
     const first = before;
     let fall = 0;
     for (const t of [1e-6, 1e-4, 0.01, 0.1, 0.3, 1, 3, 10]) {

@@ -1,0 +1,36 @@
+import type { Design } from "../base/flow.js";
+import { type Ends, ontoBorder } from "../base/rounding.js";
+import type { Family } from "../families/index.js";
+import type { Placed } from "../wasm/design.js";
+import { ASK } from "../wasm/kernel.js";
+import type { Scope } from "../wasm/scope.js";
+import type { Point } from "./data.js";
+
+/** The domain of the link. */
+export function domainOf(scope: Scope, { id, parameters }: Family): Ends {
+  const params = parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
+  const ask = (what: number): number => scope.kernel.exports.familyAnswer(id, what, params, 0, 0, 0, 0, 0, 0);
+  return { low: ask(ASK.low), high: ask(ASK.high) };
+}
+
+/** Predictors that only rounding has put outside of the domain go to its border. The entries are looked at where there are some outside. */
+export function settleAtBorder(
+  eta: Float64Array,
+  ends: Ends,
+  placed: Placed,
+  { columns }: Design,
+  { intercepts, coefficients }: Point,
+  offset: Float64Array | undefined,
+): void {
+  const isOutside = (v: number): boolean => v < ends.low || v > ends.high;
+  if (!eta.some(isOutside)) return;
+  const sizes = eta.map((_, i) => Math.abs(intercepts[0]!) + Math.abs(offset?.[i] ?? 0));
+  for (let j = 0; j < columns; j++) {
+    const b = Math.abs(coefficients[0]![j]!);
+    if (b === 0) continue;
+    placed.visit(j, (i, value) => {
+      sizes[i]! += b * Math.abs(value);
+    });
+  }
+  for (let i = 0; i < eta.length; i++) eta[i] = ontoBorder(eta[i]!, ends, sizes[i]!);
+}
