@@ -1,14 +1,14 @@
 import { DEFAULTS } from "../options/defaults.js";
 import { SOLVERS, type SolverName } from "../solvers/index.js";
 import { OUTCOME, REQUEST } from "../wasm/kernel.js";
-import { Struct } from "../wasm/scope.js";
+import { FALL, followBarrier, type Path, setBarrier } from "./barrier-path.js";
 import { type Face, faceAt, settleOnFace } from "./face.js";
 import { solveFromFinite } from "./finite-start.js";
 import { type Fitting, solve } from "./fit-task.js";
 import { interiorPoint, valueAt } from "./inside.js";
 import { boundsOf, penaltyIdOf } from "./penalize.js";
 import { type Ends, endsOf, slacksAt, usualOf } from "./slack.js";
-import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "./task.js";
+import { askAtPoint, prepareTask, type Task, type Watched } from "./task.js";
 
 /** An optimality that leaves nothing to be looked for at the border. */
 export const STATIONARY = 1e-6;
@@ -28,9 +28,8 @@ const LAST = 1e-9;
 const LAST_ALONE = 1e-10;
 /** What will do of it, where rounding allows no more. */
 const ENOUGH_ALONE = 1e-8;
-const FALL = 0.1;
-/** Nearer to the border, as part of what is usual, predictors lose the digits that tell how near. */
-const CLOSEST = 1e-11;
+/** So much further where there is no face to settle on yet: distances from the border may be of very different sizes. */
+const FARTHER = 1e-3;
 const STEPS_EACH = 60;
 /** Points on the path serve to begin the next; the last is polished. */
 const TOLERANCE = 1e-7;
@@ -117,15 +116,9 @@ function mayBeAtBorder(fitting: Fitting, outcome: number, ends: Ends): boolean {
   return isOpen && slack.reduce((m, s) => Math.min(m, s), Infinity) < NEAR * usualOf(slack);
 }
 
-function setBarrier({ family, uploaded }: Fitting, t: number): void {
-  const { kernel } = uploaded.scope;
-  const layout = kernel.layouts[family.parameters!.struct];
-  new Struct<"Power">(kernel, layout as typeof kernel.layouts.Power, uploaded.parameters).set({ t });
-}
-
 /** The path of the barrier from a point inside; the task's point and state become those of the end. */
 function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: boolean): Watched<number | undefined> {
-  const { task: main, plan, nullModel, watched } = fitting;
+  const { task: main, plan, nullModel } = fitting;
   const { scope, dimension } = main;
   const begun = main.state.read("iteration");
   const stuck = scope.get(main.state.read("point"), dimension);
@@ -144,58 +137,47 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
     giveBack(fitting, task, stuck, begun);
     return outcome;
   }
-  let point = isInside ? inner.map((v, j) => stuck[j]! + (isNear ? INWARDS : 0.5) * (v - stuck[j]!)) : inner;
+  let point: Float64Array = isInside
+    ? inner.map((v, j) => stuck[j]! + (isNear ? INWARDS : 0.5) * (v - stuck[j]!))
+    : inner;
   if (valueAt(task, point) === Infinity) point = inner;
   const bounds = boundsOf(fitting.uploaded, plan);
   const usual = usualOf(slacksAt(fitting, point, ends).slack);
   const unit = nullModel.gradientScale * usual;
   const isAlone = !isOwn || plan.noises.length > 0;
-  const last = (isAlone ? LAST_ALONE : LAST) * unit;
   const [tolerance, maxIterations] = [problem.read("tolerance"), problem.read("maxIterations")];
-  problem.set({ tolerance: Math.max(tolerance, TOLERANCE), maxIterations: STEPS_EACH });
-  let before: Float64Array | undefined;
-  let iterations = begun;
-  let t = (isNear ? FIRST_NEAR : FIRST) * unit;
-  let sure: { t: number; point: Float64Array; optimality: number } | undefined;
-  for (; ; t *= FALL) {
-    setBarrier(fitting, t);
-    const ahead =
-      before &&
-      point.map((v, j) =>
-        Math.min(Math.max(v + FALL * (v - before![j]!), bounds?.lower[j] ?? -Infinity), bounds?.upper[j] ?? Infinity),
-      );
-    const there = ahead && valueAt(task, ahead);
-    const here = valueAt(task, point);
-    scope.view(state.read("point"), dimension).set(ahead && there! < here ? ahead : point);
-    state.set({ adopted: 0 });
-    const end = yield* isOwn ? minimize(task, watched) : solve(fitting);
-    iterations += state.read("iteration");
-    before = point;
-    point = scope.get(state.read("point"), dimension);
+  const path: Path = {
+    t: (isNear ? FIRST_NEAR : FIRST) * unit,
+    point,
+    before: undefined,
+    sure: undefined,
+    iterations: begun,
+  };
+  let face: Face | undefined;
+  for (let last = (isAlone ? LAST_ALONE : LAST) * unit; ; last *= FARTHER) {
+    problem.set({ tolerance: Math.max(tolerance, TOLERANCE), maxIterations: STEPS_EACH });
+    const { isOver, end } = yield* followBarrier(fitting, task, path, { ends, bounds, last, usual });
+    setBarrier(fitting, 0);
+    problem.set({ tolerance, maxIterations });
     if (end === undefined || end === OUTCOME.recedes) {
-      problem.set({ tolerance, maxIterations });
-      setBarrier(fitting, 0);
       if (task !== main)
         scope
           .view(main.exchange.read("direction"), dimension)
           .set(scope.get(task.exchange.read("direction"), dimension));
-      giveBack(fitting, task, point, iterations);
+      giveBack(fitting, task, path.point, path.iterations);
       return end;
     }
-    const isMet = end === OUTCOME.converged || state.read("optimality") <= STATIONARY;
-    if (isMet) sure = { t, point, optimality: state.read("optimality") };
-    const least = slacksAt(fitting, point, ends).slack.reduce((m, s) => Math.min(m, s), Infinity);
-    if (!(t * FALL >= last && t > 0 && t < Infinity) || least < CLOSEST * usual) break; // t is 0 with weights of 1e-300
+    const { sure } = path;
+    valueAt(task, isAlone ? (sure?.point ?? path.point) : path.point);
+    if (!isAlone) face = settleOnFace(fitting, task, ends, path.t, usual);
+    else if (sure !== undefined && sure.t <= ENOUGH_ALONE * unit && !(state.read("optimality") <= STATIONARY)) {
+      face = { rows: [], multipliers: [] }; // noised copies of rows may be there, and not rows
+      state.set({ optimality: sure.optimality });
+    }
+    if (isOver || isAlone || state.read("optimality") <= STATIONARY) break;
+    path.t *= FALL;
   }
-  setBarrier(fitting, 0);
-  problem.set({ tolerance, maxIterations });
-  valueAt(task, isAlone ? (sure?.point ?? point) : point);
-  let face: Face | undefined;
-  if (!isAlone) face = settleOnFace(fitting, task, ends, t, usual);
-  else if (sure !== undefined && sure.t <= ENOUGH_ALONE * unit && !(state.read("optimality") <= STATIONARY)) {
-    face = { rows: [], multipliers: [] }; // noised copies of rows may be there, and not rows
-    state.set({ optimality: sure.optimality });
-  }
+  const { iterations } = path;
   const optimality = state.read("optimality");
   if (face === undefined || !(optimality <= STATIONARY)) {
     const isBetter = state.read("objective") <= reached;
@@ -233,6 +215,7 @@ function prepareBorderTask(fitting: Fitting, held: readonly number[], start: Flo
     bounds,
     held,
     gradientScale: nullModel.gradientScale,
+    certificate: { ...fitting.options.certificate!, stepTolerance: Infinity, certifies: false, isConvex: true },
     tolerance: plan.tolerance,
     maxIterations: STEPS_EACH,
     mayRecede: main.problem.read("mayRecede") !== 0,

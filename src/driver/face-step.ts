@@ -10,7 +10,7 @@ import type { Task } from "./task.js";
 /** Rows are left this many roundings of their predictor inside, so that no mean leaves its range; fewer where a loss is steep. */
 const ROUNDINGS = 4;
 const ROUNDINGS_STEEP = 1 / 16;
-const MOST_ROUNDINGS = 256;
+export const MOST_ROUNDINGS = 256;
 /** A coefficient below this part of the size of predictors is rounding. */
 const AT_KINK = 1e-13;
 /** Objectives closer than this part of their size are one. */
@@ -134,7 +134,7 @@ export function stepInside(
 }
 
 /** The size of the numbers that predictors are sums of. */
-function sizeOf({ uploaded }: Fitting, point: Float64Array, { low, high }: Ends): number {
+export function sizeOf({ uploaded }: Fitting, point: Float64Array, { low, high }: Ends): number {
   const { columns, scale, mean, sd, center } = uploaded;
   let size = Math.max(Number.isFinite(low) ? Math.abs(low) : 0, Number.isFinite(high) ? Math.abs(high) : 0);
   size += Math.abs(point[columns] ?? 0);

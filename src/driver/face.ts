@@ -1,5 +1,5 @@
 import { REQUEST } from "../wasm/kernel.js";
-import { faceStep, stepInside } from "./face-step.js";
+import { faceStep, MOST_ROUNDINGS, sizeOf, stepInside } from "./face-step.js";
 import type { Fitting } from "./fit-task.js";
 import { valueAt } from "./inside.js";
 import { boundedLeastSquares } from "./multipliers.js";
@@ -20,20 +20,14 @@ const ROUNDS = 6;
 const REACH = 5;
 /** A row so near the border, as part of what is usual, touches it. */
 const TOUCHING = 1e-9;
-/** A row holds nothing from afar: what F could fall by on its way to the border is at most this part of S times the usual distance. */
-const LEFT = 2e-9;
+/** Nor does a row hold anything from afar: what the summed F could fall by on its way to the border, at most, over the dispersion. */
+const LEFT = 1e-7;
 /** One point with its certificate. */
 interface Certified {
   readonly point: Float64Array;
   readonly near: readonly Near[];
   readonly multipliers: readonly number[];
   readonly optimality: number;
-}
-
-/** The interval of predictors, and how far from its ends they usually are. */
-interface Domain {
-  readonly ends: Ends;
-  readonly usual: number;
 }
 
 /**
@@ -52,7 +46,6 @@ export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number
   const { scope, state, dimension: d, problem } = task;
   const kernel = scope.kernel.exports;
   const inner = scope.get(state.read("point"), d);
-  const domain = { ends, usual };
   let near = nearRows(fitting, inner, ends, REACH * Math.sqrt((t * usual) / problem.read("gradientScale")));
   if (near.length === 0) return undefined;
   const { slack: first } = slacksAt(fitting, inner, ends);
@@ -60,7 +53,7 @@ export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number
   const guess = near.map(({ rows }) =>
     rows.reduce((sum, row) => sum + (t * weight(row)) / (problem.read("totalWeight") * first[row]!), 0),
   );
-  let best: Certified = certify(fitting, task, inner, near, domain, guess);
+  let best: Certified = certify(fitting, task, inner, near, ends, guess);
   let multipliers = best.multipliers;
   let point = inner;
   for (let round = 0; round < ROUNDS && near.length > 0; round++) {
@@ -70,7 +63,7 @@ export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number
     const step = faceStep(fitting, task, point, near, slack);
     const next = step && stepInside(fitting, task, { point, near, slack, ends, steep }, step);
     kernel.release(position);
-    const found = certify(fitting, task, next ?? point, near, domain, multipliers);
+    const found = certify(fitting, task, next ?? point, near, ends, multipliers);
     const isGood = found.optimality <= Math.max(best.optimality, problem.read("tolerance"));
     if (next !== undefined && isGood) best = found;
     if (found.optimality <= 0.01 * problem.read("tolerance")) break;
@@ -80,14 +73,14 @@ export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number
     multipliers = found.multipliers.filter((m) => m > 0);
     point = next ?? point;
   }
-  return faceOf(fitting, certify(fitting, task, best.point, best.near, domain, best.multipliers));
+  return faceOf(fitting, certify(fitting, task, best.point, best.near, ends, best.multipliers));
 }
 
 /** The rows that touch the border where the task's point is, and their certificate; undefined when none does. */
 export function faceAt(fitting: Fitting, task: Task, ends: Ends, usual: number): Face | undefined {
   const point = task.scope.get(task.state.read("point"), task.dimension);
   const near = nearRows(fitting, point, ends, TOUCHING * usual);
-  return near.length === 0 ? undefined : faceOf(fitting, certify(fitting, task, point, near, { ends, usual }));
+  return near.length === 0 ? undefined : faceOf(fitting, certify(fitting, task, point, near, ends));
 }
 
 function faceOf(fitting: Fitting, { near, multipliers }: Certified): Face {
@@ -110,7 +103,7 @@ function certify(
   task: Task,
   point: Float64Array,
   near: readonly Near[],
-  { ends, usual }: Domain,
+  ends: Ends,
   guess?: readonly number[],
 ): Certified {
   const { scope, state, exchange, problem, dimension: d } = task;
@@ -127,22 +120,26 @@ function certify(
   add(slopes, own, 1);
   const leeways = leewaysAt(task, point, readStrengths(fitting.uploaded, problem.read("penaltyParams")));
   const { slack } = slacksAt(fitting, point, ends);
-  const most = LEFT * problem.read("gradientScale") * usual;
-  let touching = [...near.keys()];
+  const most = (LEFT * kernel.solverDispersion(state.at)) / problem.read("counts");
+  const touching = MOST_ROUNDINGS * Number.EPSILON * sizeOf(fitting, point, ends);
+  let holding = [...near.keys()];
   let multipliers: readonly number[] = [];
-  for (let before = Infinity; touching.length < before; ) {
+  for (let before = Infinity; holding.length < before; ) {
     const found = multipliersOf(
       slopes,
-      touching.map((k) => near[k]!),
+      holding.map((k) => near[k]!),
       leeways,
-      touching.map((k) => guess?.[k] ?? 0),
+      holding.map((k) => guess?.[k] ?? 0),
     );
     const all = near.map(() => 0);
-    touching.forEach((k, a) => {
+    holding.forEach((k, a) => {
       all[k] = found[a]!;
     });
-    before = touching.length;
-    touching = touching.filter((k) => !(all[k]! * slack[near[k]!.rows[0]!]! > most));
+    before = holding.length;
+    holding = holding.filter((k) => {
+      const left = slack[near[k]!.rows[0]!]!;
+      return left <= touching || !(all[k]! * left > most);
+    });
     multipliers = all;
   }
   kernel.evaluate(restOf(fitting, near).at, exchange.at, REQUEST.value | REQUEST.gradient);

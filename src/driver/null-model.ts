@@ -140,10 +140,15 @@ function interceptOnly(
     scope.kernel.exports.familyAnswer(family.id, ASK.mean, uploaded.parameters, uploaded.rows, 0, 0, at, at, 0);
     return scope.put(scope.get(at, uploaded.rows).map((mu) => Number(mu > 0.5)));
   };
+  const isTwo = family.classes === "two" && family.isBounded;
+  const hasNoUnit = family.isBounded && !isTwo && !family.isQuadratic && isZero(response);
   const scale = (isSettled: boolean): number => {
+    if (hasNoUnit) {
+      slopes(shard.read("y")); // with the loss
+      return largest(response);
+    }
     const b = intercept ? scope.view(task.state.read("point"), 1)[0]! : 0;
     const isOneForAll = response.offset === undefined && K === 1; // every row has the same slope
-    const isTwo = family.classes === "two" && family.isBounded;
     const size = isOneForAll ? steepness(uploaded, family, b, isTwo) : slopes(isTwo ? nearerEnds(b) : filled(0));
     const isUnit = isSettled && !family.isQuadratic && size > 0 && size < Infinity;
     const whole = isUnit ? size : largest(response);
@@ -226,6 +231,11 @@ function classIntercepts(response: Response, K: number, { log }: Elementary): Fl
   const logs = counts.map((c) => log(c / response.totalWeight));
   const mean = logs.reduce((sum, v) => sum + v, 0) / K;
   return logs.map((v) => v - mean);
+}
+
+/** Whether y is 0 wherever there is weight: where a mean of 0 is on the border, slopes there are 0 or infinite, and no unit. */
+function isZero({ y, weight }: Response): boolean {
+  return y.every((v, i) => v === 0 || weight?.[i] === 0);
 }
 
 /** The size of the numbers that residuals are differences of. */

@@ -66,6 +66,8 @@ const MENDED = [
   `{"form":{"family":"poisson","link":"sqrt"},"x":[[-3,2,1,0,1],[0.7,0.8,0,-2,0]],"y":[0,2],"intercept":true,"standardize":false,"noises":[{"noise":"dropout","strength":[0.3,0.9,0.5,0.01,0]}],"approximation":"monte-carlo","copies":4,"seed":987,"storage":"rows","solver":"newton-cg"}`,
   `{"form":{"family":"binomial","link":"cauchit"},"x":[[1]],"y":[0],"intercept":false,"standardize":true,"weights":[1000000],"constraint":{"ball":"l2","radius":0.01},"storage":"rows","solver":"auto"}`,
   `{"form":{"family":"gaussian","link":"inverse"},"x":[[2],[1]],"y":[1.6,-0.95],"intercept":true,"standardize":false,"constraint":{"ball":"l2","radius":0.5},"storage":"rows","solver":"coordinate-descent"}`,
+  `{"form":{"family":"binomial","link":"log"},"x":[[-200000],[600000000000]],"y":[1,0],"intercept":true,"standardize":false,"bounds":{"lower":[0.5],"upper":[2]},"storage":"rows","solver":"auto"}`,
+  `{"form":{"family":"poisson","link":"sqrt"},"x":[[0,-1],[-2,-1],[-2,2],[-2,0],[2,2],[1,2],[-1,0],[2,0],[-1,1]],"y":[0,0,0,0,0,0,0,0,0],"intercept":true,"standardize":false,"bounds":{"lower":[0.5,-1000],"upper":[2,0.01]},"storage":"rows","solver":"auto"}`,
 ]; // biome-ignore format: one problem a line
 
 describe("mended", () => {
