@@ -21,6 +21,7 @@ export function* certify(fitting: Fitting, outcome: number | undefined): Watched
   const { task, uploaded, plan } = fitting;
   const all = penalizesAll(uploaded, viewStrengths(uploaded, task.problem.read("penaltyParams")));
   const look = lastLookOf(fitting, all);
+  fitting.looked.isStepAsked = look !== "solver" || (plan.solver === "newton" && plan.bounds === undefined);
   let last = outcome;
   for (let k = 0; look !== "solver" && k < MOST_LOOKS; k++) {
     if (last !== OUTCOME.converged && last !== OUTCOME.precision) return last;

@@ -73,6 +73,7 @@ function solutionOf(fitting: Fitting, design: Design, looked: Looked, stop: Stop
       found,
       lack,
       unexamined: fitting.looked.unexamined,
+      isStepAsked: fitting.looked.isStepAsked,
       task,
       plan,
       family,

@@ -33,6 +33,8 @@ export interface Looked {
   curvature: { readonly found: Curvature | undefined } | undefined;
   /** Rows that look as if they were on the way to infinity, where that could not be looked into. */
   unexamined: number;
+  /** Whether the step that is left is to be known at the end. */
+  isStepAsked: boolean;
   /** Rows on the border of their domain. */
   face?: Face | undefined;
 }
@@ -105,7 +107,7 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
     task,
     byWorkingSets,
     options,
-    looked: { last: undefined, part: undefined, curvature: undefined, unexamined: 0 },
+    looked: { last: undefined, part: undefined, curvature: undefined, unexamined: 0, isStepAsked: false },
   };
 }
 

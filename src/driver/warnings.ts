@@ -173,6 +173,7 @@ export function outcomeWarnings(end: {
   found: Escape | undefined;
   lack: string | undefined;
   unexamined: number;
+  isStepAsked: boolean;
   task: Task;
   plan: Plan;
   family: Family;
@@ -221,6 +222,10 @@ export function outcomeWarnings(end: {
   if (end.code === "converged" && optimality <= plan.tolerance && step > end.task.problem.read("stepTolerance")) {
     const message = `rounding is in the way of a step of ${step.toExponential(1)} standard errors that is left; at most ${end.task.problem.read("stepTolerance").toExponential(0)} is asked for with tolerance ${plan.tolerance}`;
     return [{ code: "precision", message, detail: { optimality, step } }];
+  }
+  if (end.code === "converged" && end.isStepAsked && !Number.isFinite(step)) {
+    const message = `the conditions hold, but how far the coefficients may still move is not known: rounding leaves the rows no curvature along some direction; add ridge(lambda)`;
+    return [{ code: "precision", message, detail: { optimality } }];
   }
   if (outcome === OUTCOME.precision || (end.code === "converged" && !(optimality <= plan.tolerance))) {
     const message = `rounding allows no better than optimality ${optimality.toExponential(1)}; the tolerance asked for is ${plan.tolerance}`;

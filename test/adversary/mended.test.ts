@@ -68,6 +68,10 @@ const MENDED = [
   `{"form":{"family":"gaussian","link":"inverse"},"x":[[2],[1]],"y":[1.6,-0.95],"intercept":true,"standardize":false,"constraint":{"ball":"l2","radius":0.5},"storage":"rows","solver":"coordinate-descent"}`,
   `{"form":{"family":"binomial","link":"log"},"x":[[-200000],[600000000000]],"y":[1,0],"intercept":true,"standardize":false,"bounds":{"lower":[0.5],"upper":[2]},"storage":"rows","solver":"auto"}`,
   `{"form":{"family":"poisson","link":"sqrt"},"x":[[0,-1],[-2,-1],[-2,2],[-2,0],[2,2],[1,2],[-1,0],[2,0],[-1,1]],"y":[0,0,0,0,0,0,0,0,0],"intercept":true,"standardize":false,"bounds":{"lower":[0.5,-1000],"upper":[2,0.01]},"storage":"rows","solver":"auto"}`,
+  `{"form":{"family":"poisson","link":"log"},"x":[[],[],[],[],[],[],[],[],[],[]],"y":[0,0,3,0,0,1,0,1,0,0],"intercept":true,"standardize":false,"offset":[-0.5,-0.5,-0.5,0,-0.5,0,-0.5,-1.8089769286481523,30,-0.5],"storage":"rows","solver":"newton-cg"}`,
+  `{"form":{"family":"negative-binomial","link":"log","theta":30},"x":[[],[],[],[],[],[],[],[],[],[],[],[]],"y":[5,1,4,2,3,1,4,1,5,2,4,3],"intercept":true,"standardize":false,"offset":[1,0.47987652712847645,-0.5,30,30,30,-0.34027146923201024,-0.5,1,30,-0.5,1],"storage":"rows","solver":"lbfgs"}`,
+  `{"form":{"family":"binomial","link":"logit"},"x":[[],[],[],[],[],[]],"y":[10,1000,10,10,10,1],"intercept":true,"standardize":false,"trials":[10,1000,10,10,10,2],"offset":[-0.5,30,1,0,1.2327634800095968,0.4148476636945761],"storage":"rows","solver":"coordinate-descent"}`,
+  `{"form":{"family":"binomial","link":"loglog"},"x":[[-3,-3,2000000],[-4,-4,-0.02],[2,2,-2],[-2,-2,1],[-8,-8,-0.8],[-5,-5,-3],[0.9,0.9,-3],[-4,-4,2]],"y":[0,1,0,1,0,0,1,0],"intercept":true,"standardize":false,"noises":[{"noise":"laplace","strength":[0,3,0]}],"approximation":"monte-carlo","copies":1,"seed":611,"storage":"rows","solver":"newton-cg"}`,
 ]; // biome-ignore format: one problem a line
 
 describe("mended", () => {

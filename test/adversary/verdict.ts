@@ -121,6 +121,9 @@ function startOf(problem: Problem, { point }: Fitted): Problem["start"] {
 
 type Report = (kind: string, text: string) => void;
 
+/** e^x is known to x roundings, where x has several terms. */
+const byExponent = (size: number): number => (size > 1 ? Number.EPSILON * Math.log(size) * size : 0);
+
 /** Objective and deviance as the formulas have them at the point reported; bounds and ball kept; predictions finite. */
 function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
   const { model, F, scale, at } = fit;
@@ -130,7 +133,11 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
   const less = (isIntegrated ? 1e-9 : 0) + (isEstimated ? 1e-10 : 0);
   const summed = 1 + rowsOf(problem) / 2048; // n terms added up in chunks
   const tolerance =
-    summed * ROUNDINGS * (scale.size + scale.sloped) + scale.curved + less * scale.size + (isIntegrated ? 1e-14 : 0);
+    summed * ROUNDINGS * (scale.size + scale.sloped) +
+    scale.curved +
+    less * scale.size +
+    (isIntegrated ? 1e-14 : 0) +
+    byExponent(scale.size);
   const hasBegun = model.status.warnings.every(({ code }) => code !== "not-finite");
   if (hasBegun && !(isAllowed(objective, at, BALL_SLACK) && isWithinBounds(objective, at)))
     report("not-allowed", `point ${fit.point}`);
@@ -261,9 +268,21 @@ function isOutOfSight({ case: { objective, plain }, F, at, scale }: Judged, etas
   return (isUnfelt || F.h < 1e-12 * scale.unit) && recessionOf(new Objective(rest), etas).recedes === true;
 }
 
+/** A row moves by less than 1e-8 of what another does: whether it moves at all is more than doubles say. */
+function isUneven({ lossRows, block, classes }: Objective, direction: readonly number[] | undefined): boolean {
+  if (direction === undefined) return false;
+  const moves = lossRows.flatMap(({ x }) =>
+    Array.from({ length: classes }, (_, k) =>
+      Math.abs([1, ...x].reduce((sum, v, j) => sum + v * direction[k * block + j]!, 0)),
+    ),
+  );
+  const most = Math.max(...moves);
+  return moves.some((m) => m > 0 && m < 1e-8 * most);
+}
+
 /** Whether rounding decides on which side of a border a problem lies. */
 function isFragile(_: Problem, known: Case, etas: readonly number[], cone: Recession): boolean {
-  if (cone.margin < 1e-10) return true;
+  if (cone.margin < 1e-10 || isUneven(known.objective, cone.direction)) return true;
   const bits = Math.floor(-Math.log2(leastPart(known.objective)));
   if (recessionOf(known.objective, etas, { bits }).recedes !== true) return true;
   return recessionOf(known.objective, etas, { least: 1e-13 }).recedes !== true;
