@@ -146,14 +146,14 @@ export function wholeEntries(
 }
 
 /**
- * Of all minimizers the one of least norm. The move must not be felt by F: where rounding makes it worse by more than a sum over rows is
+ * Of all minimizers the one of least norm, with sum_i w_i l_i there. The move must not be felt by F: where rounding makes it worse by more than a sum over rows is
  * off by, dependent columns keep 0.
  */
 export function leastNormPoint(
   fitting: Fitting,
   basis: Basis,
   hasMinimizer: boolean,
-): { theta: Float64Array; isMinimumNorm: boolean } {
+): { theta: Float64Array; isMinimumNorm: boolean; loss?: number } {
   const { uploaded, task } = fitting;
   const theta = wholeEntries(basis, uploaded.scope.get(task.state.read("point"), uploaded.dimension), uploaded);
   if (basis.directions.length === 0 || !hasMinimizer) return { theta, isMinimumNorm: false };
@@ -164,7 +164,9 @@ export function leastNormPoint(
   }
   const [before, after] = [valueAt(whole, theta), valueAt(whole, moved)];
   const rounding = ROUNDING * Math.max(Math.abs(before), fitting.nullModel.loss);
-  return after <= before + rounding ? { theta: moved, isMinimumNorm: true } : { theta, isMinimumNorm: false };
+  return after <= before + rounding
+    ? { theta: moved, isMinimumNorm: true, loss: after }
+    : { theta, isMinimumNorm: false };
 }
 
 /** A sum over rows is right to this part of itself. */

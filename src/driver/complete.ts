@@ -132,7 +132,8 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
     const least = leastNormPoint(fitting, basis, hasMinimizer(outcome));
     const hasEnded = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
     const last = hasEnded && found === undefined && !atBorder ? refined(fitting, basis, least.theta) : undefined;
-    if (last !== undefined) task.state.set({ loss: last.loss, objective: last.loss / fitting.response.totalWeight });
+    const loss = last?.loss ?? least.loss; // of the very point that is reported
+    if (loss !== undefined) task.state.set({ loss, objective: loss / fitting.response.totalWeight });
     return { outcome, dependents: basis.dependent, found, multiplier, shape, lack, ...least, ...last };
   }
   const held = new Set(heldEntries(uploaded, plan));

@@ -1,4 +1,4 @@
-import { PAIRS, sub } from "./arithmetic.js";
+import { add, mul, PAIRS, type Pair, sub } from "./arithmetic.js";
 import { rowDerivatives } from "./derivatives.js";
 import { bestLoss, domainOf, EXPONENT, loss, lossAtBorder, powerOf } from "./loss.js";
 import type { Objective, Point } from "./objective.js";
@@ -56,6 +56,7 @@ export function scaleOf(objective: Objective, point: Point): Scale {
     if (Number.isFinite(curvature) && curvature !== 0)
       curved += 0.5 * row.c * Math.abs(curvature) * (ROUNDINGS * a) ** 2;
   }
+  for (const row of objective.noiseRows) if (classes === 1) sloped += row.c * noiseSlopes(objective, row, point);
   const isFree = classes === 1 && !["binomial", "poisson", "negative-binomial"].includes(objective.form.family);
   return {
     null: isFree ? nullDeviance(objective) : 1,
@@ -65,6 +66,19 @@ export function scaleOf(objective: Objective, point: Point): Scale {
     size: objective.size(point),
   };
 }
+
+/** What the noise penalty of a row changes by in units of a rounding: of eta by its terms, of the variance or exponent by itself. */
+function noiseSlopes(objective: Objective, row: LossRow, point: Point): number {
+  const [eta, q, h] = [objective.eta(row, point), objective.noiseArgument(row, point), A.of(STEP)];
+  const r = (e: Pair, v: Pair): number => objective.noise!.penalty(row.y, e, v).h;
+  const byEta = Math.abs(r(add(eta, h), q) - r(eta, q)) / STEP;
+  const byNoise = Math.abs(r(eta, add(q, mul(q, h))) - r(eta, q)) / STEP;
+  const sum = byEta * objective.etaSize(row, point) + byNoise;
+  return Number.isFinite(sum) ? sum : 0;
+}
+
+/** Of differences that say how large a slope is. */
+const STEP = 1e-6;
 
 /** A residual y - eta carries the rounding of y too. */
 function roundedResponse(objective: Objective, row: LossRow): number {
