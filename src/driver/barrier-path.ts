@@ -14,14 +14,22 @@ const CLOSEST = 1e-11;
 /** An end of a search that begins the next, though its tolerance was not met. */
 const MET = 1e-6;
 
+interface Sure {
+  readonly t: number;
+  readonly point: Float64Array;
+  readonly optimality: number;
+  /** Whether the search met its tolerance, or rounding ended it close by. */
+  readonly isMet: boolean;
+}
+
 /** Where the path of the barrier has come to. */
 export interface Path {
   t: number;
   point: Float64Array;
   /** The end for the t before. */
   before: Float64Array | undefined;
-  /** The last end of a search that met its tolerance. */
-  sure: { readonly t: number; readonly point: Float64Array; readonly optimality: number } | undefined;
+  /** The last end of a search that met its tolerance, or nearly. */
+  sure: Sure | undefined;
   iterations: number;
 }
 
@@ -71,7 +79,8 @@ export function* followBarrier(
     path.point = scope.get(state.read("point"), dimension);
     if (end === undefined || end === OUTCOME.recedes) return { end, isOver: true };
     const optimality = state.read("optimality");
-    if (end === OUTCOME.converged || optimality <= MET) path.sure = { t: path.t, point: path.point, optimality };
+    const isMet = end === OUTCOME.converged;
+    if (isMet || optimality <= MET) path.sure = { t: path.t, point: path.point, optimality, isMet };
     const least = slacksAt(fitting, path.point, ends).slack.reduce((m, s) => Math.min(m, s), Infinity);
     const isOver = least < CLOSEST * usual || !(path.t > 0 && path.t < Infinity); // t is 0 with weights of 1e-300
     if (isOver || !(path.t * FALL >= last)) return { end, isOver };

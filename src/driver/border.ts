@@ -24,8 +24,13 @@ const FIRST = 0.1;
 const FIRST_NEAR = 1e-4;
 const INWARDS = 1e-3;
 const LAST = 1e-9;
-/** The last without a face to settle on: F is above its minimum by t per end. */
+/**
+ * The last without a face to settle on, where F is above its minimum by t per end: the same, of the log-likelihood, and not below what
+ * rounding allows.
+ */
 const LAST_ALONE = 1e-10;
+const LEFT_ALONE = 1e-7;
+const LEAST_ALONE = 1e-14;
 /** What will do of it, where rounding allows no more. */
 const ENOUGH_ALONE = 1e-8;
 /** So much further where there is no face to settle on yet: distances from the border may be of very different sizes. */
@@ -154,7 +159,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
     iterations: begun,
   };
   let face: Face | undefined;
-  for (let last = (isAlone ? LAST_ALONE : LAST) * unit; ; last *= FARTHER) {
+  for (let last = isAlone ? lastAlone(task, unit) : LAST * unit; ; last *= FARTHER) {
     problem.set({ tolerance: Math.max(tolerance, TOLERANCE), maxIterations: STEPS_EACH });
     const { isOver, end } = yield* followBarrier(fitting, task, path, { ends, bounds, last, usual });
     setBarrier(fitting, 0);
@@ -191,7 +196,12 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   giveBack(fitting, task, scope.get(state.read("point"), dimension), iterations);
   main.state.set({ optimality });
   fitting.looked.face = face;
-  return OUTCOME.converged;
+  return isAlone && path.sure?.isMet === false ? OUTCOME.precision : OUTCOME.converged;
+}
+
+function lastAlone({ scope, state, problem }: Task, unit: number): number {
+  const left = (LEFT_ALONE * scope.kernel.exports.solverDispersion(state.at)) / problem.read("counts");
+  return Math.max(Math.min(LAST_ALONE * unit, left), LEAST_ALONE * unit);
 }
 
 /** Newton's method, or coordinate descent where there are kinks or bounds, for the same problem. */

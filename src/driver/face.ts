@@ -66,7 +66,7 @@ export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number
     const found = certify(fitting, task, next ?? point, near, ends, multipliers);
     const isGood = found.optimality <= Math.max(best.optimality, problem.read("tolerance"));
     if (next !== undefined && isGood) best = found;
-    if (found.optimality <= 0.01 * problem.read("tolerance")) break;
+    if (found.optimality <= 0.01 * problem.read("tolerance") && !(steep && next !== undefined)) break;
     const held = near.filter((_, k) => found.multipliers[k]! > 0);
     if (next === undefined && held.length === near.length) break;
     near = held;

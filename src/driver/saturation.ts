@@ -28,6 +28,9 @@ const INTERIOR = 1e-3;
  */
 const SUSPICIOUS = 1e-9;
 
+/** Per unit of weight a search does not feel less than this: rows that weigh 1e12 are on their way with much left to gain. */
+const UNFELT = 1e-10;
+
 /**
  * Rows by what is left to gain on them: w l'^2 / l'' over the dispersion, a Newton step's worth; for classes w p_k. Knows no
  * number of rows and no solver, only the point. Empty where no row is fitted to what rounding and the step that is left allow,
@@ -43,6 +46,7 @@ export function saturationsOf(fitting: Fitting, isDoubtful: boolean): readonly S
 function ofOne(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
   const { uploaded, family, task, plan } = fitting;
   const { scope, rows: n } = uploaded;
+  const { weight } = fitting.response;
   const { mark, release } = scope.kernel.exports;
   const isByMeans = vanishingMeans(family);
   const limit = isByMeans ? INTERIOR : SUSPICIOUS;
@@ -70,7 +74,8 @@ function ofOne(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
       visitRows(fitting, at, isByMeans, (row, side, left, way) => {
         const to = alone ? way : side;
         const pair = { row, up: to > 0 ? 0 : -1, down: to > 0 ? -1 : 0, left };
-        (to === 0 || !(left <= most) ? interior : saturated).push(pair);
+        const felt = isByMeans || family.dispersion !== "one" ? most : Math.max(most, UNFELT * (weight?.[row] ?? 1));
+        (to === 0 || !(left <= felt) ? interior : saturated).push(pair);
         return false;
       });
       return { saturated, interior, isByMeans: isByMeans && !alone };

@@ -74,6 +74,8 @@ const MENDED = [
   `{"form":{"family":"binomial","link":"loglog"},"x":[[-3,-3,2000000],[-4,-4,-0.02],[2,2,-2],[-2,-2,1],[-8,-8,-0.8],[-5,-5,-3],[0.9,0.9,-3],[-4,-4,2]],"y":[0,1,0,1,0,0,1,0],"intercept":true,"standardize":false,"noises":[{"noise":"laplace","strength":[0,3,0]}],"approximation":"monte-carlo","copies":1,"seed":611,"storage":"rows","solver":"newton-cg"}`,
   `{"form":{"family":"gaussian","link":"log"},"x":[[-1.5,-4.5],[2.25,6.75],[-1.6699999570846558,-5.010000228881836]],"y":[0.5,-0.8,-2],"intercept":true,"standardize":false,"storage":"32-bit by row","solver":"lbfgs"}`,
   `{"form":{"family":"poisson","link":"log"},"x":[[5,2],[10,0]],"y":[0,0],"intercept":true,"standardize":false,"noises":[{"noise":"laplace","strength":[0.3,0.5]}],"approximation":"gaussian","storage":"rows","solver":"auto","start":{"intercept":-137.31437905114802,"coefficients":[16.963430497932723,-12.155867534141015]}}`,
+  `{"form":{"family":"tweedie","link":"identity","power":1.9},"x":[[]],"y":[0],"intercept":true,"standardize":false,"storage":"rows","solver":"lbfgs"}`,
+  `{"form":{"family":"binomial","link":"log"},"x":[[0],[-2000000000000],[-2000000000000],[0]],"y":[1,0,0,0],"intercept":true,"standardize":false,"weights":[4000000000000,1000000000000,3000000000000,9000000000000],"storage":"rows","solver":"lbfgs"}`,
 ]; // biome-ignore format: one problem a line
 
 describe("mended", () => {
