@@ -249,7 +249,7 @@ function judgeTogether(
       } else if (!known.isConvex) counts.push(`not convex: ${status.code}`);
       else if (
         recessionOf(objective, etas, { least: 1e-13 }).recedes !== false ||
-        recessionOf(objective, etas, { bits: 36 }).recedes !== false ||
+        recessionOf(objective, etas, { bits: 26 }).recedes !== false ||
         isOutOfSight(fit, etas)
       )
         counts.push(`fragile: ${status.code}`);
