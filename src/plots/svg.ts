@@ -4,6 +4,7 @@ import { checkKeys } from "../base/keys.js";
 import { printable, show } from "../base/show.js";
 import { checkNumber } from "../options/check.js";
 import { frameOf } from "./frame.js";
+import { plotDataOf } from "./given.js";
 import { optionsOf } from "./marks.js";
 import type { PlotData } from "./plot-data.js";
 import { type Words, wordsOf } from "./words.js";
@@ -41,7 +42,7 @@ const COLOUR = /^(?!.*(url|image)\s*\()[-\w#(),.%/ +*]{1,100}$/i;
  * @param data     What the functions of `plots` return, or the like, made by hand.
  * @param options  See DrawOptions.
  * @returns        `<svg ...>...</svg>`, complete as a file of its own and within a page.
- * @throws GlmError NOT_LOADED when @observablehq/plot, or in Node linkedom, is not installed; BAD_OPTION for bad options.
+ * @throws GlmError NOT_LOADED when @observablehq/plot, or in Node linkedom, is not installed; BAD_OPTION for data that are no plot, and for bad options.
  *
  * @example
  * import { plots, toSVG } from "dropglm/plot";
@@ -56,12 +57,13 @@ export async function toSVG(data: PlotData, options: DrawOptions = {}): Promise<
 /**
  * The same as an element, for a page: `page.append(await toElement(plots.roc(curve)))`.
  *
- * @param data     As in `toSVG`.
+ * @param given    As in `toSVG`.
  * @param options  As in `toSVG`; `background: "none"` and `colour: "currentColor"` suit a page that may be dark.
  * @returns        An svg element of `options.document`.
  * @throws GlmError As `toSVG`.
  */
-export async function toElement(data: PlotData, options: DrawOptions = {}): Promise<SvgElement> {
+export async function toElement(given: PlotData, options: DrawOptions = {}): Promise<SvgElement> {
+  const data = plotDataOf(given);
   checkKeys(options, ["width", "height", "background", "colour", "document"], "toSVG");
   const background = colourOf("background", options.background ?? "white");
   const colour = colourOf("colour", options.colour ?? "#222");

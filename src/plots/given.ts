@@ -1,0 +1,117 @@
+import { GlmError } from "../base/errors.js";
+import { show } from "../base/show.js";
+import type { Axis, PlotData, Point, Series } from "./plot-data.js";
+
+const SCALES = ["linear", "log"] as const;
+const KINDS = ["line", "dot", "interval", "rule"] as const;
+const ROLES = ["data", "context", "reference"] as const;
+/** What a point of a kind has to have; a rule has x or y. */
+const NEEDED = { line: ["x", "y"], dot: ["x", "y"], interval: ["x", "low", "high"], rule: [] } as const;
+const NUMBERS = ["x", "y", "low", "high"] as const;
+
+/**
+ * The data of a plot as they are now, read once: what a caller changes while the picture is drawn is not in it.
+ *
+ * @throws GlmError BAD_OPTION, which names the first place that is not as PlotData says.
+ */
+export function plotDataOf(given: unknown): PlotData {
+  const data = record("plot", given, "what a function of plots returns: title, x, y, series, notes");
+  const x = axisOf("x", data.x);
+  const y = axisOf("y", data.y);
+  return {
+    title: text("title", data.title),
+    x,
+    y,
+    series: list("series", data.series).map((one, k) => seriesOf(`series[${k}]`, one, x, y)),
+    notes: list("notes", data.notes).map((note, k) => text(`notes[${k}]`, note)),
+  };
+}
+
+function axisOf(name: string, given: unknown): Axis {
+  const { label, scale, domain, isReversed, far } = record(name, given, "an axis: label and scale");
+  const isFlag = isReversed === undefined || typeof isReversed === "boolean";
+  if (!isFlag) refuse(`${name}.isReversed`, isReversed, "true or false");
+  return {
+    label: text(`${name}.label`, label),
+    scale: oneOf(`${name}.scale`, scale, SCALES),
+    ...(domain === undefined ? {} : { domain: domainOf(`${name}.domain`, domain, scale === "log") }),
+    ...(isReversed === undefined ? {} : { isReversed: isReversed as boolean }),
+    ...(far === undefined ? {} : { far: farOf(`${name}.far`, far) }),
+  };
+}
+
+function domainOf(name: string, given: unknown, isLog: boolean): readonly [number, number] {
+  const ends = list(name, given);
+  const [from, to] = [finite(`${name}[0]`, ends[0], isLog), finite(`${name}[1]`, ends[1], isLog)];
+  if (!(from < to)) refuse(name, `[${from}, ${to}]`, "two numbers, the smaller one first");
+  return [from, to];
+}
+
+function farOf(name: string, given: unknown): NonNullable<Axis["far"]> {
+  const { label, marks } = record(name, given, "label and marks");
+  return {
+    label: text(`${name}.label`, label),
+    marks: list(`${name}.marks`, marks).map((one, k) => {
+      const mark = record(`${name}.marks[${k}]`, one, "at and label");
+      return {
+        at: finite(`${name}.marks[${k}].at`, mark.at, false),
+        label: text(`${name}.marks[${k}].label`, mark.label),
+      };
+    }),
+  };
+}
+
+function seriesOf(name: string, given: unknown, x: Axis, y: Axis): Series {
+  const series = record(name, given, "name, kind, role and points");
+  const kind = oneOf(`${name}.kind`, series.kind, KINDS);
+  return {
+    name: text(`${name}.name`, series.name),
+    kind,
+    role: oneOf(`${name}.role`, series.role, ROLES),
+    points: list(`${name}.points`, series.points).map((p, k) => pointOf(`${name}.points[${k}]`, p, kind, x, y)),
+  };
+}
+
+function pointOf(name: string, given: unknown, kind: Series["kind"], x: Axis, y: Axis): Point {
+  const point = record(name, given, `a point of a ${kind}`);
+  const out: Record<string, unknown> = {};
+  for (const key of NUMBERS) {
+    const value = point[key];
+    const isNeeded = (NEEDED[kind] as readonly string[]).includes(key);
+    if (value === undefined && !isNeeded) continue;
+    out[key] = finite(`${name}.${key}`, value, (key === "x" ? x : y).scale === "log");
+  }
+  if (kind === "rule" && out.x === undefined && out.y === undefined) refuse(`${name}.x`, undefined, "x or y of a rule");
+  if (point.label !== undefined) out.label = text(`${name}.label`, point.label);
+  return out as Point;
+}
+
+function record(name: string, given: unknown, expected: string): Readonly<Record<string, unknown>> {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) refuse(name, given, expected);
+  return given as Readonly<Record<string, unknown>>;
+}
+
+function list(name: string, given: unknown): readonly unknown[] {
+  if (!Array.isArray(given)) refuse(name, given, "an array");
+  return Array.from(given as unknown[]); // holes are undefined, and refused as such
+}
+
+function text(name: string, given: unknown): string {
+  if (typeof given !== "string") refuse(name, given, "a text");
+  return given as string;
+}
+
+function finite(name: string, given: unknown, isLog: boolean): number {
+  const isRight = typeof given === "number" && Number.isFinite(given) && !(isLog && given <= 0);
+  if (!isRight) refuse(name, given, isLog ? "a finite number > 0, as the axis is logarithmic" : "a finite number");
+  return given as number;
+}
+
+function oneOf<const T extends string>(name: string, given: unknown, known: readonly T[]): T {
+  if (!known.includes(given as T)) refuse(name, given, known.map((k) => `"${k}"`).join(", "));
+  return given as T;
+}
+
+function refuse(name: string, given: unknown, expected: string): never {
+  throw new GlmError("BAD_OPTION", `${name} is ${show(given)}; expected ${expected}`, { name });
+}
