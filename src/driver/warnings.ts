@@ -7,6 +7,7 @@ import { type Escape, isExaminable } from "./escape.js";
 import type { Face } from "./face.js";
 import { NEARLY_CONSTANT } from "./moments.js";
 import type { Shape } from "./shape.js";
+import { endsOf } from "./slack.js";
 import type { Stop, Task } from "./task.js";
 import { conditionOf } from "./triangle.js";
 import type { Uploaded } from "./upload.js";
@@ -214,7 +215,7 @@ export function outcomeWarnings(end: {
       "the coefficients still move although the conditions hold: the minimizer is far out, or at infinity; add ridge(lambda)";
     return [{ code: "precision", message, detail: { optimality } }];
   }
-  if (outcome === OUTCOME.precision && end.family.isBounded && !(optimality <= plan.tolerance)) {
+  if (outcome === OUTCOME.precision && hasBorder(end) && !(optimality <= plan.tolerance)) {
     const message = `the search has come to the border of the domain of the ${end.family.link} link, where the best fit need not satisfy the conditions (optimality ${optimality.toExponential(1)}): means there are 0 or 1, or infinite; use another link, or bounds`;
     return [{ code: "boundary", message, detail: { optimality, link: end.family.link } }];
   }
@@ -232,6 +233,13 @@ export function outcomeWarnings(end: {
     return [{ code: "precision", message, detail: { optimality } }];
   }
   return [];
+}
+
+/** Gaussian means with link `inverse` may be on both sides of 0: there is nothing to come to. */
+function hasBorder(end: { family: Family; uploaded: Uploaded }): boolean {
+  if (!end.family.isBounded) return false;
+  const { low, high } = endsOf(end);
+  return low > -Infinity || high < Infinity;
 }
 
 /** "x1", or "a combination of x1, x2". */
