@@ -7,7 +7,7 @@ import { solveFromFinite } from "./finite-start.js";
 import { type Fitting, solve } from "./fit-task.js";
 import { interiorPoint, valueAt } from "./inside.js";
 import { boundsOf, penaltyIdOf } from "./penalize.js";
-import { type Ends, endsOf, slacksAt, usualOf } from "./slack.js";
+import { type Ends, endsOf, isSteepAtBorder, slacksAt, usualOf } from "./slack.js";
 import { askAtPoint, prepareTask, type Task, type Watched } from "./task.js";
 
 /** An optimality that leaves nothing to be looked for at the border. */
@@ -97,7 +97,7 @@ function lookHere({ task }: Fitting): number {
 function* solveWatchingBorder(fitting: Fitting, ends: Ends): Watched<number | undefined> {
   const { task, plan } = fitting;
   const first = FIRST_LOOK[plan.solver as SolverName];
-  if (plan.maxIterations <= first) return yield* solve(fitting);
+  if (plan.maxIterations <= first || isSteepAtBorder(fitting.family)) return yield* solve(fitting);
   task.problem.set({ maxIterations: first });
   const outcome = yield* solve(fitting);
   task.problem.set({ maxIterations: plan.maxIterations });
@@ -126,9 +126,9 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   const { task: main, plan, nullModel } = fitting;
   const { scope, dimension } = main;
   const begun = main.state.read("iteration");
-  const stuck = scope.get(main.state.read("point"), dimension);
+  let stuck = scope.get(main.state.read("point"), dimension);
   const isInside = outcome !== OUTCOME.nonFinite;
-  const reached = isInside ? main.state.read("objective") : Infinity;
+  let reached = isInside ? main.state.read("objective") : Infinity;
   const held = [...scope.get(main.state.read("dependent"), dimension).keys()].filter(
     (j) => scope.view(main.state.read("dependent"), dimension)[j] !== 0,
   );
@@ -159,6 +159,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
     iterations: begun,
   };
   let face: Face | undefined;
+  let isSteep = isSteepAtBorder(fitting.family);
   for (let last = isAlone ? lastAlone(task, unit) : LAST * unit; ; last *= FARTHER) {
     problem.set({ tolerance: Math.max(tolerance, TOLERANCE), maxIterations: STEPS_EACH });
     const { isOver, end } = yield* followBarrier(fitting, task, path, { ends, bounds, last, usual });
@@ -173,6 +174,16 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
       return end;
     }
     const { sure } = path;
+    if (isSteep) {
+      isSteep = false; // once
+      giveBack(fitting, task, sure?.point ?? path.point, path.iterations);
+      const found = yield* solve(fitting); // the minimizer lies inside, unless rounding has put it on the border
+      path.iterations += main.state.read("iteration");
+      main.state.set({ iteration: path.iterations });
+      const isLower = main.state.read("objective") <= reached;
+      if (found === undefined || (isLower && !mayBeAtBorder(fitting, found, ends))) return found;
+      if (isLower) [stuck, reached] = [scope.get(main.state.read("point"), dimension), main.state.read("objective")];
+    }
     valueAt(task, isAlone ? (sure?.point ?? path.point) : path.point);
     if (!isAlone) face = settleOnFace(fitting, task, ends, path.t, usual);
     else if (sure !== undefined && sure.t <= ENOUGH_ALONE * unit && !(state.read("optimality") <= STATIONARY)) {
@@ -259,6 +270,7 @@ function giveBack({ task }: Fitting, from: Task, point: Float64Array, iterations
     passes: exchange.read("passes") + from.exchange.read("passes"),
     hessians: exchange.read("hessians") + from.exchange.read("hessians"),
   });
+  from.exchange.set({ passes: 0, hessians: 0 });
 }
 
 /**

@@ -44,7 +44,9 @@ export function onOriginalScale(
     for (let j = 0; j < columns; j++) {
       // a column that says nothing keeps 0, or the bound nearest to it
       const isFixed = scale[j] === 0 && bounds !== undefined && penalty.excluded[j] !== 1;
-      const value = isFixed ? nearestToZero(bounds, j) : theta[k * block + j]! * scale[j]!;
+      const own = theta[k * block + j]! * scale[j]!;
+      const kept = bounds === undefined ? own : Math.min(Math.max(own, bounds.lower[j]!), bounds.upper[j]!); // it has rounded
+      const value = isFixed ? nearestToZero(bounds, j) : kept;
       beta[j] = value;
       intercept -= value * center[j]!;
     }

@@ -36,8 +36,9 @@ const UNFELT = 1e-10;
  * number of rows and no solver, only the point. Empty where no row is fitted to what rounding and the step that is left allow,
  * unless there is a doubt.
  *
- * Where gaussian means vanish there are two answers to be tried: rows on which the loss falls all the way to a mean of 0, for it is on
- * the other side of y, however much that is; and all rows whose mean has nearly vanished.
+ * Where the loss falls like a power of eta, a search stops with much left to gain: there a row is taken to be on its way however much
+ * that is. Where gaussian means vanish rows may go whose y is on the other side of 0, and, as a second answer to be tried, all whose
+ * mean has nearly vanished.
  */
 export function saturationsOf(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
   return fitting.uploaded.classes === 1 ? ofOne(fitting, isDoubtful) : ofClasses(fitting, isDoubtful);
@@ -49,8 +50,9 @@ function ofOne(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
   const { weight } = fitting.response;
   const { mark, release } = scope.kernel.exports;
   const isByMeans = vanishingMeans(family);
+  const isSlow = fallsSlowly(family);
   const limit = isByMeans ? INTERIOR : SUSPICIOUS;
-  const isLookedInto = isByMeans || isDoubtful;
+  const isLookedInto = isByMeans || isSlow || isDoubtful;
   const seen = scope.get(task.state.read("seen"), task.dimension);
   const isOfRows = plan.noises.length === 0 || plan.approximation !== "monte-carlo"; // else what was seen are copies
   const isHere = isOfRows && scope.view(task.state.read("point"), task.dimension).every((v, j) => v === seen[j]);
@@ -60,9 +62,9 @@ function ofOne(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
   const at = scope.f64(n);
   askEta(fitting, at);
   let isSuspicious = false;
-  if (isByMeans || mayBeSaturated(fitting, rangeOf(scope.view(at, n)), limit)) {
-    visitRows(fitting, at, isByMeans, (_, side, left) => {
-      isSuspicious = side !== 0 && left <= limit;
+  if (isByMeans || isSlow || mayBeSaturated(fitting, rangeOf(scope.view(at, n)), limit)) {
+    visitRows(fitting, at, isByMeans, (_, side, left, way) => {
+      isSuspicious = (side !== 0 && left <= limit) || (isSlow && way !== 0);
       return isSuspicious;
     });
   }
@@ -80,8 +82,8 @@ function ofOne(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
       });
       return { saturated, interior, isByMeans: isByMeans && !alone };
     };
-    if (isByMeans) found.push(sorted(Infinity, true));
-    found.push(sorted(INTERIOR, false));
+    if (isByMeans || isSlow) found.push(sorted(Infinity, true));
+    if (isByMeans || !isSlow) found.push(sorted(INTERIOR, false));
   }
   release(position);
   return found;
@@ -203,6 +205,11 @@ function unitOf(
 /** A gaussian mean that goes to 0 as eta goes to infinity: rows may follow whatever their y is, if they go together. */
 export function vanishingMeans({ parameters }: Fitting["family"]): boolean {
   return parameters?.struct === "Power" && parameters.values.p === 0 && parameters.values.q! <= 0;
+}
+
+/** Means that go to 0 like a power of eta, and the loss with them. */
+function fallsSlowly({ parameters }: Fitting["family"]): boolean {
+  return parameters?.struct === "Power" && parameters.values.p! < 2 && parameters.values.q! < 0;
 }
 
 function ofClasses({ uploaded, task, response }: Fitting, isDoubtful: boolean): readonly Saturation[] {

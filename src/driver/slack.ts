@@ -1,4 +1,5 @@
 import { type Ends, ontoBorder } from "../base/rounding.js";
+import type { Family } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { ASK } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
@@ -13,6 +14,16 @@ export function endsOf({ family, uploaded }: Pick<Fitting, "family" | "uploaded"
   const ask = (what: number): number =>
     uploaded.scope.kernel.exports.familyAnswer(family.id, what, uploaded.parameters, 0, 0, 0, 0, 0, 0);
   return { low: ask(ASK.low), high: ask(ASK.high) };
+}
+
+/**
+ * Whether no row can be on the border, as its own loss rises without bound there, or infinitely fast: a loss of eta^b, b < 1, at the end
+ * at which means are infinite. A minimizer then lies inside, however near.
+ */
+export function isSteepAtBorder({ parameters }: Family): boolean {
+  if (parameters?.struct !== "Power") return false;
+  const { p, q, b } = parameters.values as { p: number; q: number; b: number };
+  return q < 0 && (p <= 2 || b < 1);
 }
 
 /** eta of every row at a point; `task.point` stays what it was. */

@@ -59,7 +59,7 @@ export function leastSquares(
     totalWeight,
     penalty: RIDGE,
     penaltyParams: scope.struct("Ridge", { strength: scope.put(strength) }).at,
-    gradientScale: 1,
+    gradientScale: sizeOf(uploaded, target, offset ?? uploaded.shard.read("offset")),
     tolerance: 1e-8,
     maxIterations: 3,
     mayRecede: false,
@@ -73,6 +73,12 @@ export function leastSquares(
   });
   minimizeNow(plain);
   return scope.get(plain.state.read("point"), dimension);
+}
+
+/** What residuals are at most when the columns explain nothing: with means of 1e9 predictors may be 1e-9, and are not 0. */
+function sizeOf({ scope, rows }: Uploaded, target: number, offset: number): number {
+  const [to, from] = [scope.view(target, rows), offset === 0 ? undefined : scope.view(offset, rows)];
+  return to.reduce((most, v, i) => Math.max(most, Math.abs(v - (from?.[i] ?? 0))), 0) || 1;
 }
 
 /** Means to start from: y, moved off the border of the domain. */

@@ -7,7 +7,7 @@ import { type Escape, isExaminable } from "./escape.js";
 import type { Face } from "./face.js";
 import { NEARLY_CONSTANT } from "./moments.js";
 import type { Shape } from "./shape.js";
-import { endsOf } from "./slack.js";
+import { endsOf, isSteepAtBorder } from "./slack.js";
 import type { Stop, Task } from "./task.js";
 import { conditionOf } from "./triangle.js";
 import type { Uploaded } from "./upload.js";
@@ -235,9 +235,9 @@ export function outcomeWarnings(end: {
   return [];
 }
 
-/** Gaussian means with link `inverse` may be on both sides of 0: there is nothing to come to. */
+/** Gaussian means with link `inverse` may be on both sides of 0, and many losses are infinite on the border: there is nothing to come to. */
 function hasBorder(end: { family: Family; uploaded: Uploaded }): boolean {
-  if (!end.family.isBounded) return false;
+  if (!end.family.isBounded || isSteepAtBorder(end.family)) return false;
   const { low, high } = endsOf(end);
   return low > -Infinity || high < Infinity;
 }

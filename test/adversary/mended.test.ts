@@ -76,6 +76,11 @@ const MENDED = [
   `{"form":{"family":"poisson","link":"log"},"x":[[5,2],[10,0]],"y":[0,0],"intercept":true,"standardize":false,"noises":[{"noise":"laplace","strength":[0.3,0.5]}],"approximation":"gaussian","storage":"rows","solver":"auto","start":{"intercept":-137.31437905114802,"coefficients":[16.963430497932723,-12.155867534141015]}}`,
   `{"form":{"family":"tweedie","link":"identity","power":1.9},"x":[[]],"y":[0],"intercept":true,"standardize":false,"storage":"rows","solver":"lbfgs"}`,
   `{"form":{"family":"binomial","link":"log"},"x":[[0],[-2000000000000],[-2000000000000],[0]],"y":[1,0,0,0],"intercept":true,"standardize":false,"weights":[4000000000000,1000000000000,3000000000000,9000000000000],"storage":"rows","solver":"lbfgs"}`,
+  `{"form":{"family":"tweedie","link":"inverse-squared","power":3},"x":[[1,2],[1,-0.6],[-2,-1]],"y":[10000,0.25,10000],"intercept":true,"standardize":false,"storage":"rows","solver":"lbfgs"}`,
+  `{"form":{"family":"tweedie","link":"inverse-squared","power":2.5},"x":[[0],[-0.002],[0.001]],"y":[10000,0.3,10000],"intercept":true,"standardize":false,"storage":"rows","solver":"newton","start":{"intercept":1.6121498856005134,"coefficients":[-0.5623979790652657]}}`,
+  `{"form":{"family":"gamma","link":"inverse"},"x":[[2,1],[1,2]],"y":[2,0.3],"intercept":false,"standardize":false,"bounds":{"lower":[-1000,0],"upper":[0.01,0]},"storage":"rows","solver":"coordinate-descent"}`,
+  `{"form":{"family":"gamma","link":"inverse-squared"},"x":[[-2,2],[2,-0.7],[2,1]],"y":[1,1,10000],"intercept":false,"standardize":false,"storage":"rows","solver":"auto"}`,
+  `{"form":{"family":"gaussian","link":"inverse"},"x":[[1,-1,-2,-1]],"y":[1000000007],"intercept":false,"standardize":false,"noises":[{"noise":"multiplicative","strength":[0,0.5,0,0.01]}],"approximation":"monte-carlo","copies":2,"seed":429,"start":{"intercept":0,"coefficients":[-2.7967179296072993,-22.440519584850346,10.689194044863532,10.650473045848653]},"storage":"32-bit by column","solver":"newton-cg"}`,
 ]; // biome-ignore format: one problem a line
 
 describe("mended", () => {
