@@ -2,9 +2,9 @@ import { DEFAULTS } from "../options/defaults.js";
 import { OUTCOME } from "../wasm/kernel.js";
 import { Struct } from "../wasm/scope.js";
 import { type Fitting, solve } from "./fit-task.js";
-import { valueAt } from "./inside.js";
+import { leastSlack, valueAt } from "./inside.js";
 import type { boundsOf } from "./penalize.js";
-import { type Ends, slacksAt } from "./slack.js";
+import type { Ends } from "./slack.js";
 import { minimize, type Task, type Watched } from "./task.js";
 
 /** What t falls by from one search to the next. */
@@ -81,8 +81,7 @@ export function* followBarrier(
     const optimality = state.read("optimality");
     const isMet = end === OUTCOME.converged;
     if (isMet || optimality <= MET) path.sure = { t: path.t, point: path.point, optimality, isMet };
-    const least = slacksAt(fitting, path.point, ends).slack.reduce((m, s) => Math.min(m, s), Infinity);
-    const isOver = least < CLOSEST * usual || !(path.t > 0 && path.t < Infinity); // t is 0 with weights of 1e-300
+    const isOver = leastSlack(fitting, task, path.point, ends) < CLOSEST * usual || !(path.t > 0 && path.t < Infinity); // t is 0 with weights of 1e-300
     if (isOver || !(path.t * FALL >= last)) return { end, isOver };
   }
 }

@@ -27,6 +27,8 @@ interface Certified {
   readonly point: Float64Array;
   readonly near: readonly Near[];
   readonly multipliers: readonly number[];
+  /** Whether it is held on the border, or happens to be there to rounding. */
+  readonly isThere: readonly boolean[];
   readonly optimality: number;
 }
 
@@ -83,9 +85,12 @@ export function faceAt(fitting: Fitting, task: Task, ends: Ends, usual: number):
   return near.length === 0 ? undefined : faceOf(fitting, certify(fitting, task, point, near, ends));
 }
 
-function faceOf(fitting: Fitting, { near, multipliers }: Certified): Face {
+/** Undefined where no row is there. */
+function faceOf(fitting: Fitting, { near, multipliers, isThere }: Certified): Face | undefined {
+  if (!isThere.includes(true)) return undefined;
   const weight = weightsOf(fitting);
   const all = near.flatMap(({ rows }, k) => {
+    if (!isThere[k]) return [];
     const total = rows.reduce((sum, row) => sum + weight(row), 0);
     return rows.map((row) => ({ row, multiplier: (multipliers[k]! * weight(row)) / total }));
   });
@@ -110,6 +115,8 @@ function certify(
   const kernel = scope.kernel.exports;
   const position = kernel.mark();
   const W = problem.read("totalWeight");
+  valueAt(task, point); // with the deviance of all rows
+  const most = (LEFT * kernel.solverDispersion(state.at)) / problem.read("counts");
   const own = ownSlopes(fitting, task, point, near, ends);
   const slopes = restSlopes(fitting, task, point, near);
   const add = (to: Float64Array, factors: readonly number[], scale: number): void => {
@@ -120,7 +127,6 @@ function certify(
   add(slopes, own, 1);
   const leeways = leewaysAt(task, point, readStrengths(fitting.uploaded, problem.read("penaltyParams")));
   const { slack } = slacksAt(fitting, point, ends);
-  const most = (LEFT * kernel.solverDispersion(state.at)) / problem.read("counts");
   const touching = MOST_ROUNDINGS * Number.EPSILON * sizeOf(fitting, point, ends);
   let holding = [...near.keys()];
   let multipliers: readonly number[] = [];
@@ -150,7 +156,8 @@ function certify(
   kernel.release(position);
   valueAt(task, point);
   state.set({ optimality });
-  return { point, near, multipliers, optimality };
+  const isThere = near.map(({ rows }, k) => multipliers[k]! > 0 || slack[rows[0]!]! <= touching);
+  return { point, near, multipliers, isThere, optimality };
 }
 
 /** Multipliers of rows, by least squares in which each entry with some leeway has an unknown of its own. */

@@ -17,6 +17,15 @@ export function valueAt(task: Task, point: Float64Array): number {
   return Number.isFinite(found) ? found : Infinity;
 }
 
+/** Distance from the border of the nearest row at a point; with noise, where copies are drawn, of the nearest copy. */
+export function leastSlack(fitting: Fitting, task: Task, point: Float64Array, ends: Ends): number {
+  if (fitting.plan.noises.length === 0)
+    return slacksAt(fitting, point, ends).slack.reduce((m, s) => Math.min(m, s), Infinity);
+  valueAt(task, point);
+  const { exchange } = task;
+  return Math.min(exchange.read("lowest") - ends.low, ends.high - exchange.read("highest"));
+}
+
 /** Searches for a point inside of all rows' domains. */
 const ROUNDS = 60;
 /** How far inside, as a part of the domain's width where it has one, else in units of the offset or 1; the first that is met. */
@@ -51,8 +60,7 @@ export function interiorPoint(
   let best: { point: Float64Array; part: number } | undefined;
   const isWellInside = (point: Float64Array): boolean => {
     if (!(valueAt(task, point) < Infinity)) return false;
-    const { slack } = slacksAt(fitting, point, ends);
-    const part = slack.reduce((m, s) => Math.min(m, s), Infinity) / usualOf(slack);
+    const part = leastSlack(fitting, task, point, ends) / usualOf(slacksAt(fitting, point, ends).slack);
     if (!(part <= (best?.part ?? -1))) best = { point, part };
     return !(part < WELL_INSIDE);
   };

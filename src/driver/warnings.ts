@@ -215,7 +215,7 @@ export function outcomeWarnings(end: {
       "the coefficients still move although the conditions hold: the minimizer is far out, or at infinity; add ridge(lambda)";
     return [{ code: "precision", message, detail: { optimality } }];
   }
-  if (outcome === OUTCOME.precision && hasBorder(end) && !(optimality <= plan.tolerance)) {
+  if (outcome === OUTCOME.precision && hasBorder(end) && end.code !== "converged") {
     const message = `the search has come to the border of the domain of the ${end.family.link} link, where the best fit need not satisfy the conditions (optimality ${optimality.toExponential(1)}): means there are 0 or 1, or infinite; use another link, or bounds`;
     return [{ code: "boundary", message, detail: { optimality, link: end.family.link } }];
   }
