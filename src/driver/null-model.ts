@@ -234,7 +234,7 @@ function classIntercepts(response: Response, K: number, { log }: Elementary): Fl
 }
 
 /** Whether y is 0 wherever there is weight: where a mean of 0 is on the border, slopes there are 0 or infinite, and no unit. */
-function isZero({ y, weight }: Response): boolean {
+export function isZero({ y, weight }: Response): boolean {
   return y.every((v, i) => v === 0 || weight?.[i] === 0);
 }
 

@@ -1,5 +1,6 @@
 import { ASK } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
+import { isZero } from "./null-model.js";
 import { askEta } from "./rows.js";
 
 /** A difference of two predictors of a row, eta_up - eta_down, -1 for none; `left` is what the objective may still gain on it. */
@@ -192,12 +193,13 @@ function visitRows(
   release(position);
 }
 
-/** The dispersion; where it is estimated, and nearly nothing is left of the deviance, that of the null model. */
+/** The dispersion; where it is estimated, and nearly nothing is left of the deviance, that of the null model; 1 where y is 0 throughout. */
 function unitOf(
   { family, nullModel, response }: Pick<Fitting, "family" | "nullModel" | "response">,
   phi: number,
 ): number {
   if (family.dispersion === "one") return phi;
+  if (isZero(response)) return Math.max(1, phi); // no spread says what a unit is, and means on their way to 0 leave none
   const usual = (2 * (nullModel.loss - nullModel.bestLoss)) / response.observations;
   return usual > phi ? usual : phi;
 }
