@@ -117,8 +117,9 @@ export function stepInside(
   const least = near.reduce((m, { rows }) => Math.min(m, slack[rows[0]!]!), Infinity);
   const before = valueAt(task, point);
   const rounding = Number.EPSILON * size;
+  const own = Number.EPSILON * near.reduce((m, row) => Math.max(m, sizeOfRow(fitting, point, row, ends)), 0);
   for (
-    let part = Math.min(1, ((steep ? ROUNDINGS_STEEP : ROUNDINGS) * rounding) / least);
+    let part = Math.min(1, ((steep ? ROUNDINGS_STEEP : ROUNDINGS) * Math.min(own, rounding)) / least);
     part <= Math.max(1, (MOST_ROUNDINGS * rounding) / least);
     part *= 4
   ) {
@@ -134,7 +135,7 @@ export function stepInside(
 }
 
 /** The size of the numbers that predictors are sums of. */
-export function sizeOf({ uploaded }: Fitting, point: Float64Array, { low, high }: Ends): number {
+function sizeOf({ uploaded }: Fitting, point: Float64Array, { low, high }: Ends): number {
   const { columns, scale, mean, sd, center } = uploaded;
   let size = Math.max(Number.isFinite(low) ? Math.abs(low) : 0, Number.isFinite(high) ? Math.abs(high) : 0);
   size += Math.abs(point[columns] ?? 0);
@@ -142,6 +143,17 @@ export function sizeOf({ uploaded }: Fitting, point: Float64Array, { low, high }
     size += Math.abs(point[j]! * scale[j]!) * (Math.abs(mean[j]!) + Math.abs(center[j]!) + sd[j]!);
   }
   return size || 1;
+}
+
+/** The same for one row: what its own predictor is a sum of, in the solver's coordinates and as `predict` adds it up. */
+export function sizeOfRow({ uploaded }: Fitting, point: Float64Array, { rows, normal }: Near, ends: Ends): number {
+  const { scope, shard, columns, scale, center } = uploaded;
+  const offset = shard.read("offset") === 0 ? 0 : scope.view(shard.read("offset"), uploaded.rows)[rows[0]!]!;
+  let size = Math.abs(offset) + Math.abs(point[columns] ?? 0);
+  for (const end of [ends.low, ends.high]) if (Number.isFinite(end)) size += Math.abs(end);
+  for (let j = 0; j < columns; j++)
+    size += Math.abs(point[j]!) * (Math.abs(normal[j]!) + Math.abs(center[j]! * scale[j]!));
+  return size;
 }
 
 /** Gaussian elimination with pivoting. */

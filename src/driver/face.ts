@@ -1,5 +1,5 @@
 import { REQUEST } from "../wasm/kernel.js";
-import { faceStep, MOST_ROUNDINGS, sizeOf, stepInside } from "./face-step.js";
+import { faceStep, MOST_ROUNDINGS, sizeOfRow, stepInside } from "./face-step.js";
 import type { Fitting } from "./fit-task.js";
 import { valueAt } from "./inside.js";
 import { boundedLeastSquares } from "./multipliers.js";
@@ -127,7 +127,7 @@ function certify(
   add(slopes, own, 1);
   const leeways = leewaysAt(task, point, readStrengths(fitting.uploaded, problem.read("penaltyParams")));
   const { slack } = slacksAt(fitting, point, ends);
-  const touching = MOST_ROUNDINGS * Number.EPSILON * sizeOf(fitting, point, ends);
+  const touching = near.map((row) => MOST_ROUNDINGS * Number.EPSILON * sizeOfRow(fitting, point, row, ends));
   let holding = [...near.keys()];
   let multipliers: readonly number[] = [];
   for (let before = Infinity; holding.length < before; ) {
@@ -144,7 +144,7 @@ function certify(
     before = holding.length;
     holding = holding.filter((k) => {
       const left = slack[near[k]!.rows[0]!]!;
-      return left <= touching || !(all[k]! * left > most);
+      return left <= touching[k]! || !(all[k]! * left > most);
     });
     multipliers = all;
   }
@@ -156,7 +156,7 @@ function certify(
   kernel.release(position);
   valueAt(task, point);
   state.set({ optimality });
-  const isThere = near.map(({ rows }, k) => multipliers[k]! > 0 || slack[rows[0]!]! <= touching);
+  const isThere = near.map(({ rows }, k) => multipliers[k]! > 0 || slack[rows[0]!]! <= touching[k]!);
   return { point, near, multipliers, isThere, optimality };
 }
 
