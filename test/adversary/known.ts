@@ -28,6 +28,12 @@ export const KNOWN: readonly Known[] = [
     why: "theta and coefficients in turn: a start at the end of a separated fit; the objective is that of the theta before",
   },
   {
+    kinds: ["not-stationary"],
+    when: ({ form, y }) =>
+      form.family === "tweedie" && form.link === "identity" && form.power! > 1.5 && y.every((v) => v === 0),
+    why: "nothing but zeros, and a loss infinitely steep at a mean of 0: F falls to the last double above 0, and is its own unit",
+  },
+  {
     kinds: ["not-allowed"],
     when: ({ constraint }) => constraint !== undefined,
     why: "a ball in which the search for the multiplier gave up (max-iterations) returns a point outside of it",
