@@ -30,6 +30,7 @@ export function shiftedPoint(
     Math.min(inside, high - ROOM * spread) - most,
     inside - (least + most) / 2,
     typicalOf(low, high) - (least + most) / 2,
+    1 - least, // a predictor of 0 may be a pole, with no border beside it
   ];
   let best: Float64Array | undefined;
   for (const move of moves) {

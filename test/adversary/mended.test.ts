@@ -83,6 +83,7 @@ const MENDED = [
   `{"form":{"family":"gaussian","link":"inverse"},"x":[[1,-1,-2,-1]],"y":[1000000007],"intercept":false,"standardize":false,"noises":[{"noise":"multiplicative","strength":[0,0.5,0,0.01]}],"approximation":"monte-carlo","copies":2,"seed":429,"start":{"intercept":0,"coefficients":[-2.7967179296072993,-22.440519584850346,10.689194044863532,10.650473045848653]},"storage":"32-bit by column","solver":"newton-cg"}`,
   `{"form":{"family":"tweedie","link":"log","power":1},"x":[[1],[2]],"y":[0,0],"intercept":true,"standardize":false,"constraint":{"ball":"l1","radius":3},"noises":[{"noise":"poisson","strength":[0]},{"noise":"laplace","strength":[0.9]}],"approximation":"gaussian","storage":"rows","solver":"coordinate-descent"}`,
   `{"form":{"family":"binomial","link":"log"},"x":[[-0.002],[-2000000000000]],"y":[0,1],"intercept":false,"standardize":false,"start":{"intercept":0,"coefficients":[11.353784209962177]},"storage":"rows","solver":"auto"}`,
+  `{"form":{"family":"gaussian","link":"inverse"},"x":[[1],[2]],"y":[0,0],"intercept":true,"standardize":false,"storage":"rows","solver":"auto"}`,
 ]; // biome-ignore format: one problem a line
 
 describe("mended", () => {
