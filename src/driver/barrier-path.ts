@@ -14,6 +14,10 @@ const CLOSEST = 1e-11;
 /** An end of a search that begins the next, though its tolerance was not met. */
 const MET = 1e-6;
 
+/** A path is followed for so many iterations, or times maxIterations, if that is more; ordinary ones take some hundred. */
+const MOST_ITERATIONS = 1000;
+const MOST_TIMES = 3;
+
 interface Sure {
   readonly t: number;
   readonly point: Float64Array;
@@ -81,7 +85,9 @@ export function* followBarrier(
     const optimality = state.read("optimality");
     const isMet = end === OUTCOME.converged;
     if (isMet || optimality <= MET) path.sure = { t: path.t, point: path.point, optimality, isMet };
-    const isOver = leastSlack(fitting, task, path.point, ends) < CLOSEST * usual || !(path.t > 0 && path.t < Infinity); // t is 0 with weights of 1e-300
+    const isLong = path.iterations > Math.max(MOST_ITERATIONS, MOST_TIMES * fitting.plan.maxIterations);
+    const isNear = leastSlack(fitting, task, path.point, ends) < CLOSEST * usual || !(path.t > 0 && path.t < Infinity); // t is 0 with weights of 1e-300
+    const isOver = isNear || isLong;
     if (isOver || !(path.t * FALL >= last)) return { end, isOver };
   }
 }
