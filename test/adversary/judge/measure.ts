@@ -118,3 +118,15 @@ function nullDeviance(objective: Objective): number {
   const least = 1e-12 * (p === 0 ? mean((row) => row.y * row.y + row.o * row.o) : y ** (2 - p));
   return Math.max(Number.isFinite(unit) ? unit : 0, Number.isFinite(least) ? least : 0);
 }
+
+/** Whether a row's loss is infinite at a predictor that rounding alone may have put there. */
+export function isBlurred(objective: Objective, point: Point): boolean {
+  if (objective.classes > 1) return false;
+  const { low, high } = domainOf(objective.form);
+  return objective.lossRows.some((row) => {
+    const eta = objective.eta(row, point);
+    const rounding = ROUNDINGS * objective.etaSize(row, point);
+    const isInfinite = !Number.isFinite(objective.lossAt(row.y, eta, rounding / ROUNDINGS).h);
+    return isInfinite && (rounding > 1 || eta.h - low < rounding || high - eta.h < rounding);
+  });
+}
