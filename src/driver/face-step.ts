@@ -11,6 +11,9 @@ import type { Task } from "./task.js";
 const ROUNDINGS = 4;
 const ROUNDINGS_STEEP = 1 / 16;
 export const MOST_ROUNDINGS = 256;
+/** Parts of the way that are tried, each so many times the one before. */
+const PARTS = 4;
+const MOST_PARTS = 64;
 /** A coefficient below this part of the size of predictors is rounding. */
 const AT_KINK = 1e-13;
 /** Objectives closer than this part of their size are one. */
@@ -118,11 +121,10 @@ export function stepInside(
   const before = valueAt(task, point);
   const rounding = Number.EPSILON * size;
   const own = Number.EPSILON * near.reduce((m, row) => Math.max(m, sizeOfRow(fitting, point, row, ends)), 0);
-  for (
-    let part = Math.min(1, ((steep ? ROUNDINGS_STEEP : ROUNDINGS) * Math.min(own, rounding)) / least);
-    part <= Math.max(1, (MOST_ROUNDINGS * rounding) / least);
-    part *= 4
-  ) {
+  const first = Math.min(1, ((steep ? ROUNDINGS_STEEP : ROUNDINGS) * Math.min(own, rounding)) / least);
+  const last = Math.max(1, (MOST_ROUNDINGS * rounding) / least);
+  let part = Math.max(first, Number.EPSILON ** 2); // rows of nothing but zeros have no rounding of their own
+  for (let k = 0; k < MOST_PARTS && part <= last; k++, part *= PARTS) {
     const next = onFace.map((v, j) => (isAtKink(v, j) ? 0 : v - part * straight[j]!));
     const etas = [etaAt(fitting, next), plainEtaAt(fitting, next)];
     if (etas.some((eta) => slacksAt(fitting, next, ends, eta).slack.some((s) => !(s > 0)))) continue;
