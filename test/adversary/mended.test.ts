@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fitSync } from "../../src/index.js";
 import { SOLVER_NAMES } from "../helpers/fits.js";
 import { FORMS } from "../helpers/forms.js";
+import { fitProblem } from "./call.js";
 import { readBack } from "./problem.js";
 import { judge } from "./verdict.js";
 
@@ -84,7 +85,6 @@ const MENDED = [
   `{"form":{"family":"tweedie","link":"log","power":1},"x":[[1],[2]],"y":[0,0],"intercept":true,"standardize":false,"constraint":{"ball":"l1","radius":3},"noises":[{"noise":"poisson","strength":[0]},{"noise":"laplace","strength":[0.9]}],"approximation":"gaussian","storage":"rows","solver":"coordinate-descent"}`,
   `{"form":{"family":"binomial","link":"log"},"x":[[-0.002],[-2000000000000]],"y":[0,1],"intercept":false,"standardize":false,"start":{"intercept":0,"coefficients":[11.353784209962177]},"storage":"rows","solver":"auto"}`,
   `{"form":{"family":"gaussian","link":"inverse"},"x":[[1],[2]],"y":[0,0],"intercept":true,"standardize":false,"storage":"rows","solver":"auto"}`,
-  `{"form":{"family":"binomial","link":"log"},"x":[[1,3,0,0.00000132],[2,6,-2,980000],[-1,-3,0,480000000000],[2,6,1,2.91e-12],[-2,-6,0,-0.00000216],[0,0,-2,-0.0004]],"y":[2,0,0,1,0,2],"intercept":true,"standardize":false,"trials":[10,2,1000,1,1,2],"offset":[0.25,0.09,0.01,0.07,0.19,0.17],"storage":"rows","solver":"newton"}`,
 ]; // biome-ignore format: one problem a line
 
 describe("mended", () => {
@@ -105,4 +105,13 @@ describe("fits end", () => {
       }
     });
   }
+
+  it("beside a column of 1e11, where rows of zeros have no rounding of their own", () => {
+    const problem = readBack(
+      `{"form":{"family":"binomial","link":"log"},"x":[[1,3,0,0.00000132],[2,6,-2,980000],[-1,-3,0,480000000000],[2,6,1,2.91e-12],[-2,-6,0,-0.00000216],[0,0,-2,-0.0004]],"y":[2,0,0,1,0,2],"intercept":true,"standardize":false,"trials":[10,2,1000,1,1,2],"offset":[0.25,0.09,0.01,0.07,0.19,0.17],"storage":"rows","solver":"newton"}`,
+    );
+    for (const solver of SOLVER_NAMES) {
+      expect(fitProblem({ ...problem, solver }).model.status.passes).toBeLessThan(10_000);
+    }
+  });
 });
