@@ -111,7 +111,7 @@ describe("fits end", () => {
       `{"form":{"family":"binomial","link":"log"},"x":[[1,3,0,0.00000132],[2,6,-2,980000],[-1,-3,0,480000000000],[2,6,1,2.91e-12],[-2,-6,0,-0.00000216],[0,0,-2,-0.0004]],"y":[2,0,0,1,0,2],"intercept":true,"standardize":false,"trials":[10,2,1000,1,1,2],"offset":[0.25,0.09,0.01,0.07,0.19,0.17],"storage":"rows","solver":"newton"}`,
     );
     for (const solver of SOLVER_NAMES) {
-      expect(fitProblem({ ...problem, solver }).model.status.passes).toBeLessThan(10_000);
+      expect(fitProblem({ ...problem, solver }).model.status.passes).toBeLessThan(100_000);
     }
   });
 });
