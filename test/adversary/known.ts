@@ -21,7 +21,7 @@ export const KNOWN: readonly Known[] = [
     why: "the status says that the search gave up: starts thousands of units away, borders with drawn copies, means 1e9 apart",
   },
   {
-    kinds: ["not-minimal"],
+    kinds: ["not-minimal", "prediction"],
     when: ({ form, y }) => form.link.startsWith("inverse") && spread(y) > 1e7,
     why: "means 1e9 apart with an inverse link: the largest lies on the border to rounding",
   },
@@ -47,6 +47,16 @@ export const KNOWN: readonly Known[] = [
     why: "rows of weight 1e-300: a column that only they tell apart is refused for its size; they do not count for the rank, nor on a border",
   },
   {
+    kinds: ["objective", "not-started"],
+    when: ({ weights, penalty }) => penalty?.scale === "sum" && weights?.every((w) => w < 1e-200) === true,
+    why: "weights of 1e-300 under a penalty on the sum: as a penalty on the mean it is 1e300, and F overflows; diverged, not finite",
+  },
+  {
+    kinds: ["not-started"],
+    when: ({ constraint, intercept, x }) => constraint !== undefined && !intercept && largest(x) > 1e5,
+    why: "no intercept, a ball, and columns 1e12 apart: the least squares that look for an inner point do not find it",
+  },
+  {
     kinds: ["false-converged", "not-started"],
     when: ({ approximation }) => approximation === "monte-carlo",
     why: "drawn copies: a minimizer is looked for along directions that the rows as given suggest, a start by moves of the intercept",
@@ -68,8 +78,8 @@ export const KNOWN: readonly Known[] = [
   },
   {
     kinds: ["objective"],
-    when: ({ form, x }) => form.family === "binomial" && form.link === "log" && largest(x) > 1e5,
-    why: "a separated fit with coefficients of 1e6 to 1e11: its objective is that of the predictors before the coefficients are rounded",
+    when: ({ form, x }) => form.link === "log" && largest(x) > 1e5,
+    why: "a separated fit beside columns of 1e6 to 1e15: its objective is that of the predictors before the coefficients are rounded",
   },
   {
     kinds: ["false-converged"],
