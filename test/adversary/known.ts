@@ -77,6 +77,11 @@ export const KNOWN: readonly Known[] = [
     why: "a ball or an L1 penalty over columns of very different size: what holds the large one lies below the tolerance",
   },
   {
+    kinds: ["not-stationary", "not-minimal"],
+    when: ({ penalty }) => penalty !== undefined && penalty.lambda <= 1e-8,
+    why: "a ridge too small to be felt on nearly dependent columns: it keeps the fit from coordinates in which they are told apart",
+  },
+  {
     kinds: ["objective", "deviance", "not-minimal"],
     when: ({ unlabeled }) => unlabeled !== undefined && largest(unlabeled.x) > 1e9,
     why: "rows without labels 1e12 from those with: what is left of a labelled row's predictor is rounding of the others'",
