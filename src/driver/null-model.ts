@@ -59,17 +59,38 @@ export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan,
 
 function lossBounds(
   { scope, shard, rows, parameters }: Uploaded,
-  { trials }: Response,
+  response: Response,
   family: Family,
 ): Pick<NullModel, "bestLoss" | "saturated"> {
   if (shard.read("classes") > 1) return { bestLoss: 0, saturated: 0 };
-  const [y, weight] = [shard.read("y"), shard.read("weight")];
+  const counts = weightsOfCounts(response);
+  const [n, y, weight] =
+    counts === undefined
+      ? [rows, shard.read("y"), shard.read("weight")]
+      : [counts.length, scope.put(counts.map((_, k) => k)), scope.put(counts)];
   const ask = (what: number, x: number): number =>
-    scope.kernel.exports.familyAnswer(family.id, what, parameters, rows, y, weight, x, 0, 0);
+    scope.kernel.exports.familyAnswer(family.id, what, parameters, n, y, weight, x, 0, 0);
   return {
     bestLoss: ask(ASK.bestLoss, 0),
-    saturated: ask(ASK.saturated, trials === undefined ? 0 : scope.put(trials, rows)),
+    saturated: ask(ASK.saturated, response.trials === undefined ? 0 : scope.put(response.trials, rows)),
   };
+}
+
+/** Larger counts are seldom the same. */
+const MOST_COUNT = 256;
+
+/** The weight of y = 0, 1, 2, ..., where every y is a small count: what depends on y alone is then asked of a few numbers. */
+function weightsOfCounts({ y, weight, trials }: Response): Float64Array | undefined {
+  if (trials !== undefined) return undefined;
+  const sums = new Float64Array(MOST_COUNT);
+  let most = 0;
+  for (let i = 0; i < y.length; i++) {
+    const k = y[i]!;
+    if (!(k >= 0 && k < MOST_COUNT && Number.isInteger(k))) return undefined;
+    sums[k]! += weight === undefined ? 1 : weight[i]!;
+    if (k > most) most = k;
+  }
+  return sums.subarray(0, most + 1);
 }
 
 /** The fit of intercepts from where they start, or their absence. */

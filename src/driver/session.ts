@@ -46,7 +46,9 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
   let step = work.next();
   while (!step.done) step = work.next(yield { ...progressOf(given.task), waiting: step.value || undefined });
   const { fitting } = step.value;
-  const solution = { ...step.value.solution, pearson: family.dispersion === "free" ? pearsonOf(fitting) : undefined };
+  const found = step.value.solution;
+  const pearson = family.isQuadratic ? found.deviance : family.dispersion === "free" ? pearsonOf(fitting) : undefined; // of least squares they are the same sum
+  const solution = { ...found, pearson };
   return solution.code === "converged" ? { ...solution, ...precisionOf(fitting, solution) } : solution;
 }
 
