@@ -68,7 +68,7 @@ export const KNOWN: readonly Known[] = [
   },
   {
     kinds: ["not-stationary", "not-minimal", "false-escape"],
-    when: ({ noises, x }) => noises !== undefined && largest(x) > 1e9,
+    when: ({ noises, x }) => noises !== undefined && largest(x) > 1e6,
     why: "noise below the rounding of its own columns is all that tells fits apart",
   },
   {
