@@ -215,7 +215,7 @@ function tried(state: State, own: Newton, answered: i32): i32 {
   const enough = Math.abs(objective) < Infinity && objective <= state.objective + ARMIJO * own.step * own.slope + noise;
   if (!enough) {
     own.step *= 0.5;
-    if (own.step < SMALLEST_STEP * firstStep(state, own)) return atRest(state, own);
+    if (!(own.step > SMALLEST_STEP * firstStep(state, own))) return atRest(state, own);
     tryStep(state, own.step, own.direction);
     return Request.Value | Request.Gradient;
   }
