@@ -203,7 +203,7 @@ export function diagnose(
   );
 }
 
-/** Frozen; as text, and for `console.log`, what is worth a look: which has it computed. */
+/** Frozen; as text, and on a console, what is worth a look: which has it computed. */
 function printable(found: Diagnostics): Diagnostics {
   const value = (): string => diagnosticsText(found);
   return Object.freeze(Object.defineProperties(found, { toString: { value }, [INSPECT]: { value } }));

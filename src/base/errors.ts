@@ -65,7 +65,7 @@ export class GlmError extends Error {
     return "GlmError";
   }
 
-  /** @internal What `console.log` prints: the stack, and `detail` in short. */
+  /** @internal What a console shows: the stack, and `detail` in short. */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     const { code, detail } = this;
     const shown = inspect({ code, detail }, { ...options, depth: 1, maxArrayLength: 3, maxStringLength: 40 });

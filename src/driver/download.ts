@@ -9,7 +9,7 @@ import type { Fitting } from "./fit-task.js";
 import { isFree } from "./penalize.js";
 import { askEta, onOriginalScale, originalScale } from "./rows.js";
 import type { Shape } from "./shape.js";
-import { settleAtBorder } from "./slack.js";
+import { settleUnderCopies } from "./slack.js";
 import { askAtPoint } from "./task.js";
 import { outsideWarning } from "./warnings.js";
 
@@ -40,7 +40,7 @@ export function download(fitting: Fitting, reached: Reached): Solution {
   const found = devianceOf(fitting.uploaded, family, { loss: task.state.read("loss"), bestLoss }, () => {
     const eta = fitting.uploaded.scope.f64(fitting.uploaded.rows);
     askEta(fitting, eta);
-    if (plan.noises.length > 0) settleAtBorder(fitting, eta);
+    if (plan.noises.length > 0) settleUnderCopies(fitting, eta);
     return eta;
   });
   // where only noised copies were fitted, a row as given may have a mean that the family cannot have

@@ -5,6 +5,8 @@ import { ASK, OUTCOME, REQUEST } from "../wasm/kernel.js";
 import { outOfMemory } from "../wasm/scope.js";
 import { devianceOf } from "./deviance.js";
 import { narrow, searchIntercept } from "./null-search.js";
+import { unitOfSlopes } from "./null-unit.js";
+import { endsOf } from "./slack.js";
 import { inside } from "./start.js";
 import { askAtPoint, minimizeNow, prepareTask, type Task } from "./task.js";
 import type { Uploaded } from "./upload.js";
@@ -24,9 +26,6 @@ export interface NullModel {
   /** Whether it has a minimizer, so that no intercept may be moved for ever. */
   readonly isSettled: boolean;
 }
-
-/** Slopes below this part of those that y = 0 would have are rounding, not a scale. */
-const SMALLEST_RESIDUAL = 1e-6;
 
 /** How often the unit of slopes is taken anew, and from which part of the last one on. */
 const MOST_UNITS = 5;
@@ -143,42 +142,19 @@ function interceptOnly(
   // link(mean of y) is exact without an offset, unless it lies on the border
   const isSearched =
     intercept && family.isBounded && (response.offset !== undefined || !Number.isFinite(lossAt(start[0]!)));
-  const tried = isSearched ? searchIntercept(lossAt, linked(uploaded, response, family), response, family) : undefined;
+  const tried = isSearched
+    ? searchIntercept(lossAt, linked(uploaded, response, family), response, endsOf({ family, uploaded }))
+    : undefined;
   if (intercept && K === 1) {
     const isBetter = tried !== undefined && !(lossAt(start[0]!) <= tried.loss) && Number.isFinite(tried.loss);
     moveTo(isBetter ? tried.b : start[0]!);
   }
-  const slopes = (y: number): number => {
-    empty.set({ y });
-    askAtPoint(task, REQUEST.value);
-    empty.set({ y: shard.read("y") });
-    return Math.sqrt(task.exchange.read("slopeSquares") / response.totalWeight);
-  };
-  const filled = (v: number): number => scope.filled(uploaded.rows, v);
-  // a mean of 1 makes y = 0 infinitely steep: the y that is nearer says how large the parts of a slope are
-  const nearerEnds = (b: number): number => {
-    const at = response.offset === undefined ? filled(b) : scope.put(response.offset.map((o) => o + b));
-    scope.kernel.exports.familyAnswer(family.id, ASK.mean, uploaded.parameters, uploaded.rows, 0, 0, at, at, 0);
-    return scope.put(scope.get(at, uploaded.rows).map((mu) => Number(mu > 0.5)));
-  };
-  const isTwo = family.classes === "two" && family.isBounded;
-  const hasNoUnit = family.isBounded && !isTwo && !family.isQuadratic && isZero(response);
-  const scale = (isSettled: boolean): number => {
-    if (hasNoUnit) {
-      slopes(shard.read("y")); // with the loss
-      return largest(response);
-    }
-    const b = intercept ? scope.view(task.state.read("point"), 1)[0]! : 0;
-    const isOneForAll = response.offset === undefined && K === 1; // every row has the same slope
-    const size = isOneForAll ? steepness(uploaded, family, b, isTwo) : slopes(isTwo ? nearerEnds(b) : filled(0));
-    const isUnit = isSettled && !family.isQuadratic && size > 0 && size < Infinity;
-    const whole = isUnit ? size : largest(response);
-    const rms = slopes(shard.read("y"));
-    return rms > SMALLEST_RESIDUAL * whole && rms < Infinity ? rms : SMALLEST_RESIDUAL * whole;
-  };
+  const intercepted = (): number => (intercept ? scope.view(task.state.read("point"), 1)[0]! : 0);
+  const scale = (isSettled: boolean): number =>
+    unitOfSlopes({ uploaded, response, family, task, b: intercepted() }, isSettled);
   let seen = { b: Number.NaN, scale: 0, loss: 0 };
   const unitHere = (): number => {
-    const b = intercept ? scope.get(task.state.read("point"), 1)[0]! : 0;
+    const b = intercepted();
     if (b !== seen.b) seen = { b, scale: scale(true), loss: task.exchange.read("loss") };
     return seen.scale;
   };
@@ -206,16 +182,6 @@ function minimizeInUnits(task: Task, unitHere: () => number): number {
     if (k === MOST_UNITS || !(unit < CLEARLY_LESS * task.problem.read("gradientScale"))) return outcome;
     task.problem.set({ gradientScale: unit });
   }
-}
-
-/** |dl/deta| of a row with y = 0; of y = 0 and y = 1 the smaller one, where there is an end above as well. */
-function steepness({ scope, parameters }: Uploaded, family: Family, eta: number, isTwo: boolean): number {
-  const slopeOf = (y: number): number => {
-    const at = scope.put([y, eta, 0, 0, 0, 0, 0]);
-    scope.kernel.exports.familyAnswer(family.id, ASK.derivatives, parameters, 1, at, 0, at + 8, at + 16, 1);
-    return Math.abs(scope.view(at, 7)[3]!);
-  };
-  return isTwo ? Math.min(slopeOf(0), slopeOf(1)) : slopeOf(0);
 }
 
 /** link(y) of every row, y moved off the border of its domain. */
@@ -252,18 +218,4 @@ function classIntercepts(response: Response, K: number, { log }: Elementary): Fl
   const logs = counts.map((c) => log(c / response.totalWeight));
   const mean = logs.reduce((sum, v) => sum + v, 0) / K;
   return logs.map((v) => v - mean);
-}
-
-/** Whether y is 0 wherever there is weight: where a mean of 0 is on the border, slopes there are 0 or infinite, and no unit. */
-export function isZero({ y, weight }: Response): boolean {
-  return y.every((v, i) => v === 0 || weight?.[i] === 0);
-}
-
-/** The size of the numbers that residuals are differences of. */
-function largest({ y, weight, offset }: Response): number {
-  let m = 0;
-  for (let i = 0; i < y.length; i++) {
-    if (weight?.[i] !== 0) m = Math.max(m, Math.abs(y[i]!), Math.abs(offset?.[i] ?? 0));
-  }
-  return m > 0 ? m : 1;
 }

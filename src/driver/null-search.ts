@@ -1,5 +1,5 @@
 import type { Response } from "../base/flow.js";
-import type { Family } from "../families/index.js";
+import type { Ends } from "../base/rounding.js";
 
 /** The loss as a function of the intercept; NaN or infinite outside the domain. */
 type LossAt = (b: number) => number;
@@ -26,7 +26,7 @@ export interface Tried {
  *
  * @param etas  link(y_i), y moved off the border of its own domain.
  */
-export function searchIntercept(lossAt: LossAt, etas: Float64Array, response: Response, family: Family): Tried {
+export function searchIntercept(lossAt: LossAt, etas: Float64Array, response: Response, { low, high }: Ends): Tried {
   const { offset, weight } = response;
   const own: number[] = [];
   let [sum, total] = [0, 0];
@@ -43,7 +43,6 @@ export function searchIntercept(lossAt: LossAt, etas: Float64Array, response: Re
     total += w;
   });
   own.sort((a, b) => a - b);
-  const { low, high } = domainOf(family);
   const [from, to] = [low - least, high - most]; // for all rows
   const spread = Math.max(own.at(-1)! - own[0]!, 1e-3 * Math.abs(own[0]!), Number.MIN_VALUE);
   const inside = (b: number): boolean => b > from && b < to;
@@ -86,10 +85,4 @@ export function narrow(lossAt: LossAt, { b, loss, low, high }: Tried): { b: numb
     }
   }
   return best;
-}
-
-/** Where eta may be, for a link with a border. */
-function domainOf({ link, classes, parameters }: Family): { low: number; high: number } {
-  if (classes === "two") return { low: link === "identity" ? 0 : -Infinity, high: link === "identity" ? 1 : 0 };
-  return { low: parameters?.values.p === 0 ? -Infinity : 0, high: Infinity }; // gaussian means may be negative
 }

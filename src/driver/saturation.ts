@@ -1,6 +1,6 @@
 import { ASK } from "../wasm/kernel.js";
 import type { Fitting } from "./fit-task.js";
-import { isZero } from "./null-model.js";
+import { isZero } from "./null-unit.js";
 import { askEta } from "./rows.js";
 
 /** A difference of two predictors of a row, eta_up - eta_down, -1 for none; `left` is what the objective may still gain on it. */

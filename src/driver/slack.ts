@@ -1,7 +1,7 @@
 import { type Ends, ontoBorder } from "../base/rounding.js";
 import type { Family } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
-import { ASK } from "../wasm/kernel.js";
+import { domainOf } from "../stats/domain.js";
 import type { Fitting } from "./fit-task.js";
 import { askEta, onOriginalScale } from "./rows.js";
 
@@ -9,11 +9,9 @@ export type { Ends };
 
 // Predictors, the interval that they have to lie in, and how far inside they are.
 
-/** The domain of the link. */
+/** The domain of the link of a fit. */
 export function endsOf({ family, uploaded }: Pick<Fitting, "family" | "uploaded">): Ends {
-  const ask = (what: number): number =>
-    uploaded.scope.kernel.exports.familyAnswer(family.id, what, uploaded.parameters, 0, 0, 0, 0, 0, 0);
-  return { low: ask(ASK.low), high: ask(ASK.high) };
+  return domainOf(uploaded.scope, family, uploaded.parameters);
 }
 
 /**
@@ -79,7 +77,7 @@ export function usualOf(slack: Float64Array): number {
  * Where only noised copies of rows were fitted, the rows themselves may lie on the border, and rounding puts them outside: such
  * predictors, f64[n], go onto it. The length of a row's terms, each by itself, says what rounding is.
  */
-export function settleAtBorder(fitting: Fitting, eta: number): void {
+export function settleUnderCopies(fitting: Fitting, eta: number): void {
   const { uploaded, task, family, plan } = fitting;
   const { scope, rows, dimension: d, shard } = uploaded;
   if (!family.isBounded || plan.approximation !== "monte-carlo" || d > DEFAULTS.examineDimension) return;

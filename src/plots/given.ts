@@ -1,5 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
+import { checkBoolean, checkNumber, checkOneOf } from "../options/check.js";
 import type { Axis, PlotData, Point, Series } from "./plot-data.js";
 
 const SCALES = ["linear", "log"] as const;
@@ -29,13 +30,11 @@ export function plotDataOf(given: unknown): PlotData {
 
 function axisOf(name: string, given: unknown): Axis {
   const { label, scale, domain, isReversed, far } = record(name, given, "an axis: label and scale");
-  const isFlag = isReversed === undefined || typeof isReversed === "boolean";
-  if (!isFlag) refuse(`${name}.isReversed`, isReversed, "true or false");
   return {
     label: text(`${name}.label`, label),
-    scale: oneOf(`${name}.scale`, scale, SCALES),
+    scale: checkOneOf(`${name}.scale`, scale, SCALES),
     ...(domain === undefined ? {} : { domain: domainOf(`${name}.domain`, domain, scale === "log") }),
-    ...(isReversed === undefined ? {} : { isReversed: isReversed as boolean }),
+    ...(isReversed === undefined ? {} : { isReversed: checkBoolean(`${name}.isReversed`, isReversed) }),
     ...(far === undefined ? {} : { far: farOf(`${name}.far`, far) }),
   };
 }
@@ -63,11 +62,11 @@ function farOf(name: string, given: unknown): NonNullable<Axis["far"]> {
 
 function seriesOf(name: string, given: unknown, x: Axis, y: Axis): Series {
   const series = record(name, given, "name, kind, role and points");
-  const kind = oneOf(`${name}.kind`, series.kind, KINDS);
+  const kind = checkOneOf(`${name}.kind`, series.kind, KINDS);
   return {
     name: text(`${name}.name`, series.name),
     kind,
-    role: oneOf(`${name}.role`, series.role, ROLES),
+    role: checkOneOf(`${name}.role`, series.role, ROLES),
     points: list(`${name}.points`, series.points).map((p, k) => pointOf(`${name}.points[${k}]`, p, kind, x, y)),
   };
 }
@@ -102,14 +101,8 @@ function text(name: string, given: unknown): string {
 }
 
 function finite(name: string, given: unknown, isLog: boolean): number {
-  const isRight = typeof given === "number" && Number.isFinite(given) && !(isLog && given <= 0);
-  if (!isRight) refuse(name, given, isLog ? "a finite number > 0, as the axis is logarithmic" : "a finite number");
-  return given as number;
-}
-
-function oneOf<const T extends string>(name: string, given: unknown, known: readonly T[]): T {
-  if (!known.includes(given as T)) refuse(name, given, known.map((k) => `"${k}"`).join(", "));
-  return given as T;
+  const expected = isLog ? "a finite number > 0, as the axis is logarithmic" : "a finite number";
+  return checkNumber(name, given, (v) => Number.isFinite(v) && !(isLog && v <= 0), expected);
 }
 
 function refuse(name: string, given: unknown, expected: string): never {

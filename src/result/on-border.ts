@@ -1,16 +1,15 @@
 import type { Design } from "../base/flow.js";
 import { type Ends, ontoBorder } from "../base/rounding.js";
 import type { Family } from "../families/index.js";
+import { domainOf } from "../stats/domain.js";
 import type { Placed } from "../wasm/design.js";
-import { ASK } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
 import type { Point } from "./data.js";
 
-/** The domain of the link. */
-export function domainOf(scope: Scope, { id, parameters }: Family): Ends {
-  const params = parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
-  const ask = (what: number): number => scope.kernel.exports.familyAnswer(id, what, params, 0, 0, 0, 0, 0, 0);
-  return { low: ask(ASK.low), high: ask(ASK.high) };
+/** The domain of the link of a model. */
+export function endsOf(scope: Scope, family: Family): Ends {
+  const { parameters } = family;
+  return domainOf(scope, family, parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at);
 }
 
 /** Predictors that only rounding has put outside of the domain go to its border. The entries are looked at where there are some outside. */

@@ -8,7 +8,7 @@ import { ASK } from "../wasm/kernel.js";
 import { type Scope, withScope } from "../wasm/scope.js";
 import { covarianceOf, degreesOfT } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
-import { domainOf } from "./on-border.js";
+import { endsOf } from "./on-border.js";
 import { askFamily, type PredictOptions, predictAll, predictLink } from "./predict.js";
 
 /** Predictions with their uncertainty, one number per row in each. */
@@ -64,7 +64,7 @@ export function predictIntervals(model: ModelData, x: DesignInput, options: Pred
 
 /** Ends beyond the domain of the link, where there are no means, come to its border: a proportion's interval ends at 0 or 1. */
 function clipToDomain(scope: Scope, family: Family, low: Float64Array, high: Float64Array): void {
-  const domain = domainOf(scope, family);
+  const domain = endsOf(scope, family);
   for (const ends of [low, high])
     for (let i = 0; i < ends.length; i++) ends[i] = Math.min(Math.max(ends[i]!, domain.low), domain.high);
 }

@@ -12,7 +12,7 @@ import { ASK } from "../wasm/kernel.js";
 import { outOfMemory, type Scope, withScope } from "../wasm/scope.js";
 import { readModelDesign } from "./columns.js";
 import { type Frame, familyOfModel, type ModelData, type Point } from "./data.js";
-import { domainOf, settleAtBorder } from "./on-border.js";
+import { endsOf, settleAtBorder } from "./on-border.js";
 
 export interface PredictOptions {
   /** Default "response". */
@@ -89,7 +89,7 @@ export function predictors(
   const offsetAt = offset === undefined ? 0 : scope.put(offset, rows);
   const at = scope.f64(rows);
   const beta = scope.f64(columns);
-  const ends = family?.isBounded ? domainOf(scope, family) : undefined;
+  const ends = family?.isBounded ? endsOf(scope, family) : undefined;
   return points.map((point) =>
     point.coefficients.map((own, k) => {
       scope.write(beta, own, columns);
