@@ -124,6 +124,17 @@ describe("the step that is reported", () => {
   );
 });
 
+describe("a step that is not known", () => {
+  // separated by a part in 1e9: at the end of a search rounding leaves no curvature along the way out
+  const x = [[0, 0], [-0.002, 0], [1e-6, 1], [-999999995904, 0], [-1e6, 1]]; // biome-ignore format: rows
+  it.each(SOLVER_NAMES)("is said: %s", (solver) => {
+    const { status } = fitSync(x, [1, 0, 1, 0, 0], { family: "binomial", link: "cloglog", solver, standardize: false });
+    if (status.code === "converged" && status.step === undefined)
+      expect(status.warnings.map(({ code }) => code)).toContain("precision");
+    else expect(status.code).not.toBe("converged");
+  });
+});
+
 describe.each(SOLVER_NAMES)("points without a slope that are no minimum: %s", (solver) => {
   it("a maximum along the column is left", () => {
     const x = [[0], [2], [4]];
