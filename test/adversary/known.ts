@@ -53,13 +53,14 @@ export const KNOWN: readonly Known[] = [
   },
   {
     kinds: ["not-started"],
-    when: ({ constraint, intercept, x }) => constraint !== undefined && !intercept && largest(x) > 1e5,
-    why: "no intercept, a ball, and columns 1e12 apart: the least squares that look for an inner point do not find it",
+    when: ({ form, constraint, intercept, x }) =>
+      !intercept && ((constraint !== undefined && largest(x) > 1e5) || form.link.startsWith("inverse")),
+    why: "no intercept, and columns 1e12 apart or nearly dependent: the least squares that look for an inner point do not find it",
   },
   {
-    kinds: ["false-converged", "not-started"],
+    kinds: ["false-converged", "not-started", "not-minimal"],
     when: ({ approximation }) => approximation === "monte-carlo",
-    why: "drawn copies: a minimizer is looked for along directions that the rows as given suggest, a start by moves of the intercept",
+    why: "drawn copies: a minimizer is looked for along directions that the rows as given suggest, a start by moves of the intercept; coordinates are scaled by the rows, whose largest entry every copy may have lost",
   },
   {
     kinds: ["not-stationary"],
@@ -80,6 +81,17 @@ export const KNOWN: readonly Known[] = [
     kinds: ["not-stationary", "not-minimal"],
     when: ({ penalty }) => penalty !== undefined && penalty.lambda <= 1e-8,
     why: "a ridge too small to be felt on nearly dependent columns: it keeps the fit from coordinates in which they are told apart",
+  },
+  {
+    kinds: ["objective"],
+    when: ({ form, unlabeled, start }) =>
+      unlabeled !== undefined && start !== undefined && form.link.startsWith("inverse"),
+    why: "a start at which a row without labels lies outside of the domain: not finite for the library, while noise has a formula there",
+  },
+  {
+    kinds: ["not-minimal"],
+    when: ({ bounds, y }) => bounds !== undefined && Math.max(...y) > 1e9,
+    why: "with bounds the step is that of a model minimized to a part of the slopes: beside counts of 1e12 a ridge of 1 is not felt",
   },
   {
     kinds: ["objective", "deviance", "not-minimal"],
