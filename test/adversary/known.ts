@@ -13,7 +13,7 @@ const spread = (values: readonly number[]): number => Math.max(...values) / Math
 
 const largest = (x: Problem["x"]): number => x.reduce((m, row) => row.reduce((k, v) => Math.max(k, Math.abs(v)), m), 0);
 
-/** Kinds that are known and open, each as narrow as it can be said. What is not here fails. The list only gets shorter. */
+/** Kinds that are known and open, each as narrow as it can be said. What is not here fails. */
 export const KNOWN: readonly Known[] = [
   {
     kinds: ["gave-up"],
