@@ -206,16 +206,15 @@ function amongThem(fitting: Fitting, saturation: Saturation, N: readonly Float64
   if (N.length === 0) return { kind: "exists" };
   const { lower, upper } = task.problem.read("lower") === 0 ? NO_BOUNDS : boundsAt(fitting);
   const limits = [...lower.keys()].filter((j) => lower[j]! > -Infinity !== upper[j]! < Infinity);
+  const inwards = (u: Float64Array, j: number): number => (lower[j]! > -Infinity ? u[j]! : -u[j]!);
   const count = saturated.length + limits.length;
   const A = N.map((u) => {
     const moves = movesOf(fitting, u);
-    const sides = limits.map((j) => (lower[j]! > -Infinity ? u[j]! : -u[j]!));
     const column = new Float64Array(count);
-    saturated.forEach((pair, t) => {
-      column[t] = differ(moves, rows, pair);
-    });
-    column.set(sides, saturated.length);
-    return cleaned(column, moves);
+    const gains = saturated.map((pair) => differ(moves, rows, pair));
+    column.set(cleaned(gains, moves));
+    column.set(cleaned(limits.map((j) => inwards(u, j)), u), saturated.length); // biome-ignore format: one line
+    return column;
   });
   const { vectors, back } = whiten(A, count);
   const face = largestFace(vectors);
@@ -232,14 +231,15 @@ function amongThem(fitting: Fitting, saturation: Saturation, N: readonly Float64
   const size = direction.reduce((sum, v) => sum + Math.abs(v), 0);
   const holds =
     interior.every((pair) => Math.abs(differ(moves, rows, pair)) <= UNMOVED * size) &&
-    saturated.every((pair) => differ(moves, rows, pair) >= -UNMOVED * most);
+    saturated.every((pair) => differ(moves, rows, pair) >= -UNMOVED * most) &&
+    limits.every((j) => inwards(direction, j) >= -UNMOVED * size);
   if (!holds || !(most > 0)) return unknown;
   if (isByMeans && !fallsAlong(fitting, moves)) return { kind: "exists" };
   return { kind: "escape", direction };
 }
 
-/** Moves that are rounding beside the largest of all rows are 0. */
-function cleaned(column: Float64Array, moves: Float64Array): Float64Array {
-  const most = moves.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-  return column.map((v) => (Math.abs(v) > 1e-13 * most ? v : 0));
+/** Moves of rows or of coefficients that are rounding beside the largest of their kind are 0. */
+function cleaned(moves: readonly number[], all: Float64Array): number[] {
+  const most = all.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  return moves.map((v) => (Math.abs(v) > 1e-13 * most ? v : 0));
 }

@@ -42,7 +42,7 @@ export const KNOWN: readonly Known[] = [
     why: "a ball in which the search for the multiplier gave up (max-iterations) returns a point outside of it",
   },
   {
-    kinds: ["refused", "not-minimal", "not-stationary", "objective"],
+    kinds: ["refused", "not-minimal", "not-stationary", "not-started", "objective", "null-deviance"],
     when: ({ weights }) => weights !== undefined && spread(weights.filter((w) => w > 0)) > 1e200,
     why: "rows of weight 1e-300: a column that only they tell apart is refused for its size; they do not count for the rank, nor on a border",
   },
@@ -54,7 +54,7 @@ export const KNOWN: readonly Known[] = [
   {
     kinds: ["not-started"],
     when: ({ form, constraint, intercept, x }) =>
-      !intercept && ((constraint !== undefined && largest(x) > 1e5) || form.link.startsWith("inverse")),
+      !intercept && ((constraint !== undefined && largest(x) > 1e5) || /^(inverse|sqrt)/.test(form.link)),
     why: "no intercept, and columns 1e12 apart or nearly dependent: the least squares that look for an inner point do not find it",
   },
   {
@@ -79,14 +79,8 @@ export const KNOWN: readonly Known[] = [
   },
   {
     kinds: ["not-stationary", "not-minimal"],
-    when: ({ penalty }) => penalty !== undefined && penalty.lambda <= 1e-8,
+    when: ({ penalty, x }) => penalty !== undefined && (penalty.lambda <= 1e-8 || largest(x) > 1e9),
     why: "a ridge too small to be felt on nearly dependent columns: it keeps the fit from coordinates in which they are told apart",
-  },
-  {
-    kinds: ["objective"],
-    when: ({ form, unlabeled, start }) =>
-      unlabeled !== undefined && start !== undefined && form.link.startsWith("inverse"),
-    why: "a start at which a row without labels lies outside of the domain: not finite for the library, while noise has a formula there",
   },
   {
     kinds: ["not-minimal"],
@@ -107,6 +101,11 @@ export const KNOWN: readonly Known[] = [
     kinds: ["false-converged"],
     when: ({ form, y, start }) => start !== undefined && form.link === "log" && y.every((v) => v === 0),
     why: "a start at which every mean has underflowed to 0: nothing is left to see there",
+  },
+  {
+    kinds: ["objective"],
+    when: ({ form, x }) => form.link === "sqrt" && largest(x) > 1e5,
+    why: "a search that gave up (max-iterations) at a border of sqrt beside columns of 1e6: rounding of eta is most of a loss there",
   },
   {
     kinds: ["deviance"],

@@ -131,3 +131,14 @@ describe("fits end", () => {
     }
   });
 });
+
+describe("a direction to infinity keeps to the bounds", () => {
+  it("where its move of a coefficient is rounding beside that of a row", () => {
+    const problem = readBack(
+      `{"form":{"family":"binomial","link":"log"},"x":[[0.54,-2.21e-12,-2.21e-12,0,2.15],[1.61,-6.7e-7,-6.7e-7,0,-2.89],[0.23,-2.73e-12,-2.73e-12,1,2.47],[2.75,-0.00123,-0.00123,1,-1.59],[1.56,0.00277,0.00277,0,-1.8],[-2.64,-2620000000000,-2620000000000,0,-0.94]],"y":[0,0,1,0,1,0],"intercept":true,"standardize":false,"exposure":[1000000,2,2,1000000,1,1],"bounds":{"lower":["-Infinity",0,"-Infinity","-Infinity",-1],"upper":["Infinity",0,0,0,1]},"start":{"intercept":-5467.102817740423,"coefficients":[-6215.301557162639,-1727.6179434027267,10907.98967822038,-17214.211358648034,-6664.358466600677]},"storage":"dense by column","solver":"auto"}`,
+    );
+    expect(fitProblem(problem).model.status.code).not.toBe("separated"); // from far out the search may give up
+    const { start: _, ...rest } = problem;
+    expect(fitProblem(rest).model.status.code).toBe("converged");
+  });
+});

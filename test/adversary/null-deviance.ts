@@ -1,7 +1,17 @@
+import type { Pair } from "./judge/arithmetic.js";
 import { Case, pointFrom } from "./judge/case.js";
+import type { Point } from "./judge/objective.js";
 import { recessionOf } from "./judge/recession.js";
 import { type Problem, rowsOf } from "./problem.js";
 import { PERFECT, ROUNDINGS, STEP_LEFT } from "./tolerances.js";
+
+interface Found {
+  readonly at: Point;
+  readonly F: Pair;
+}
+
+const leastOf = (found: readonly Found[]): Found | undefined =>
+  found.reduce<Found | undefined>((m, f) => (m === undefined || f.F.h < m.F.h ? f : m), undefined);
 
 /** What is wrong with a null deviance: it is that of the model without columns, which the judge finds where it is convex and has a minimizer. */
 export function nullDeviation(problem: Problem, reported: number): string | undefined {
@@ -15,11 +25,10 @@ export function nullDeviation(problem: Problem, reported: number): string | unde
   if (problem.intercept && recessionOf(bare.objective, etas).recedes !== false) return undefined;
   // offsets may lie far apart: a start for each of them
   const starts = bare.objective.lossRows.map(({ o }) => pointFrom(zero.map((_, at) => (at === 0 ? -o : 0))));
-  const found = problem.intercept ? bare.search(starts, 1, true) : [{ at: zero, F: bare.value(zero) }];
-  const least = found.reduce<(typeof found)[0] | undefined>(
-    (m, f) => (m === undefined || f.F.h < m.F.h ? f : m),
-    undefined,
-  );
+  const first = problem.intercept ? leastOf(bare.search(starts, 1, true)) : { at: zero, F: bare.value(zero) };
+  // once more in the unit of its own deviance, which may be far below 1
+  const again = first && problem.intercept ? bare.search([first.at], bare.scale(first.at).unit, false) : [];
+  const least = first && leastOf([first, ...again]);
   if (least === undefined || !Number.isFinite(least.F.h)) return undefined;
   const scale = bare.scale(least.at);
   const { D, size } = bare.deviance(least.at);

@@ -1,13 +1,14 @@
 import { GlmError } from "../../src/index.js";
 import { type Fitted, fitProblem, predictions, type Way } from "./call.js";
+import { isFragile, isOutOfSight } from "./fragile.js";
 import { solversFor } from "./generate.js";
 import { PAIRS, type Pair, sub } from "./judge/arithmetic.js";
-import { leastPart, SAME } from "./judge/basis.js";
+import { SAME } from "./judge/basis.js";
 import { Case, pointFrom } from "./judge/case.js";
-import { isAllowed, isHeld, isWithinBounds } from "./judge/constraints.js";
+import { isAllowed, isHeld, isWithinBounds, withinBall } from "./judge/constraints.js";
 import { isInside } from "./judge/interior.js";
 import { isBlurred, type Scale } from "./judge/measure.js";
-import { Objective } from "./judge/objective.js";
+import type { Objective } from "./judge/objective.js";
 import { type Recession, recessionOf } from "./judge/recession.js";
 import { nullDeviation } from "./null-deviance.js";
 import { type Problem, rowsOf } from "./problem.js";
@@ -29,7 +30,7 @@ export interface Verdict {
 }
 
 /** One fit, with what the judge knows about it. */
-interface Judged extends Fitted {
+export interface Judged extends Fitted {
   readonly way: Way;
   readonly at: readonly Pair[];
   readonly F: Pair;
@@ -124,13 +125,19 @@ type Report = (kind: string, text: string) => void;
 /** e^x is known to x roundings, where x has several terms. */
 const byExponent = (size: number): number => (size > 1 ? Number.EPSILON * Math.log(size) * size : 0);
 
+/** Least squares by sums of products: what is left of y'Wy is known to some roundings of y'Wy. */
+function squares({ form, lossRows }: Objective): number {
+  if (form.family !== "gaussian" || form.link !== "identity") return 0;
+  return 4 * Number.EPSILON * lossRows.reduce((sum, { c, y, o }) => sum + 0.5 * c * (y - o) ** 2, 0);
+}
+
 /** Objective and deviance as the formulas have them at the point reported; bounds and ball kept; predictions finite. */
 function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
   const { model, F, scale, at } = fit;
   const { objective } = fit.case;
   const isIntegrated = objective.noise !== undefined && !objective.noise.isPaired;
   const isEstimated = problem.form.theta === "estimate"; // theta is found to 1e-11 of itself
-  const isFarOut = model.status.code === "separated" || model.status.code === "diverged";
+  const isFarOut = model.status.code !== "converged";
   const less = (isIntegrated ? 1e-9 : 0) + (isEstimated ? 1e-10 : 0) + (isFarOut ? 1e-7 : 0);
   const summed = 1 + rowsOf(problem) / 2048; // n terms added up in chunks
   const tolerance =
@@ -138,15 +145,19 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
     scale.curved +
     less * scale.size +
     (isIntegrated ? 1e-14 : 0) +
+    squares(objective) +
     byExponent(scale.size);
   const hasBegun = model.status.warnings.every(({ code }) => code !== "not-finite");
   if (hasBegun && !(isAllowed(objective, at, BALL_SLACK) && isWithinBounds(objective, at)))
     report("not-allowed", `point ${fit.point}`);
+  if (!hasBegun) return; // the point is the start; judgeTogether asks whether there is a better one
   const isOutside = !Number.isFinite(model.objective) && !isInside(objective, at); // a limit on the border is none of its values
+  const isReserved = model.status.warnings.some(({ code }) => code === "precision"); // rounding decides what rows are worth
+  const reserved = isReserved ? "-reserved" : "";
   if (Number.isFinite(F.h) && !isOutside) {
     const off = Math.abs(sub(PAIRS.of(model.objective), F).h);
     if (!(off <= tolerance))
-      report("objective", `reported ${model.objective}, by the formula ${F.h}, tolerance ${tolerance}`);
+      report(`objective${reserved}`, `reported ${model.objective}, by the formula ${F.h}, tolerance ${tolerance}`);
   } else if (
     Number.isFinite(model.objective) &&
     isAllowed(objective, at, BALL_SLACK) &&
@@ -162,7 +173,7 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
   const allowed =
     4 * W * summed * ((ROUNDINGS + less) * (plain.size + plain.sloped) + plain.curved) + (4 * ROUNDINGS + less) * size;
   if (Number.isFinite(D.h) && objective.W > 1e-290 && !(Math.abs(model.deviance - D.h) <= allowed))
-    report("deviance", `reported ${model.deviance}, by the formula ${D.h}, tolerance ${allowed}`);
+    report(`deviance${reserved}`, `reported ${model.deviance}, by the formula ${D.h}, tolerance ${allowed}`);
   const { form } = problem;
   const isKnown = !form.quasi && form.family !== "tweedie";
   const isPerfect = D.h <= allowed; // at a deviance of 0 the density of a free dispersion has no bound
@@ -176,7 +187,6 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
     report("likelihood", `log-likelihood ${model.logLikelihood} at deviance ${D.h}`);
   const isWeighed = (i: number): boolean => objective.weight[i % problem.y.length]! > 0;
   const isSampled = problem.approximation === "monte-carlo"; // then only the copies have to be in the domain
-  const isReserved = model.status.warnings.some(({ code }) => code === "precision"); // rounding may put a row outside
   if (!isSampled && !isReserved && predictions(problem, model).some((mu, i) => isWeighed(i) && Number.isNaN(mu)))
     report("prediction", "a mean is NaN");
 }
@@ -190,6 +200,7 @@ function judgeTogether(
 ): void {
   const { objective } = known;
   const usable = fits.filter(({ F }) => Number.isFinite(F.h));
+  const witnesses = usable.map(({ at }) => withinBall(objective, at)).map((at) => ({ at, F: known.value(at) }));
   const least = <T extends { F: Pair }>(list: readonly T[]): T => list.reduce((m, f) => (sub(f.F, m.F).h < 0 ? f : m));
   const claims = fits.filter(({ model }) => model.status.code === "converged");
   const best = usable.length === 0 ? undefined : least(usable);
@@ -198,7 +209,7 @@ function judgeTogether(
   const isSettled = known.isConvex && claims.length === fits.length; // then one start of the judge will do
   const from = best === undefined ? [] : [best.at];
   const found = known.isConvex || claims.length > 0 ? known.search(from, unit, !isSettled) : [];
-  const pool: { at: readonly Pair[]; F: Pair }[] = [...usable, ...found];
+  const pool: { at: readonly Pair[]; F: Pair }[] = [...witnesses.filter(({ F }) => Number.isFinite(F.h)), ...found];
   const lowest = pool.length === 0 ? undefined : least(pool);
   const lowestScale = lowest === undefined ? undefined : known.scale(lowest.at);
   const converged = fits.find(({ model }) => model.status.code === "converged");
@@ -224,7 +235,7 @@ function judgeTogether(
     const left = `F ${fit.F.h} is ${gap.toExponential(2)} above ${lowest?.F.h}, ${(gap / fit.scale.unit).toExponential(1)} units; tolerance ${tolerance.toExponential(1)}`;
     if (status.code === "converged") {
       if (cone.recedes === true) {
-        if (isFragile(problem, known, etas, cone)) counts.push("fragile: converged");
+        if (isFragile(known, etas, cone)) counts.push("fragile: converged");
         else report(`false-converged${isReserved ? "-reserved" : ""}`, `F falls for ever along ${cone.direction}`);
         continue;
       }
@@ -265,31 +276,4 @@ function judgeTogether(
       report("gave-up", `${status.code} (${status.warnings.map(({ code }) => code)}): ${left}`);
     else counts.push(`gave up near the end`);
   }
-}
-
-/** Noise that ends a separation so far out that it is below rounding of F there: no double says that it does. */
-function isOutOfSight({ case: { objective, plain }, F, at, scale }: Judged, etas: readonly number[]): boolean {
-  const { noises: _, unlabeled: __, ...rest } = objective.problem;
-  const isUnfelt = objective.noiseRows.length > 0 && Math.abs(sub(F, plain.value(at)).h) < 1e-12 * scale.unit;
-  return (isUnfelt || F.h < 1e-12 * scale.unit) && recessionOf(new Objective(rest), etas).recedes === true;
-}
-
-/** A row moves by less than 1e-8 of what another does: whether it moves at all is more than doubles say. */
-function isUneven({ lossRows, block, classes }: Objective, direction: readonly number[] | undefined): boolean {
-  if (direction === undefined) return false;
-  const moves = lossRows.flatMap(({ x }) =>
-    Array.from({ length: classes }, (_, k) =>
-      Math.abs([1, ...x].reduce((sum, v, j) => sum + v * direction[k * block + j]!, 0)),
-    ),
-  );
-  const most = Math.max(...moves);
-  return moves.some((m) => m > 0 && m < 1e-8 * most);
-}
-
-/** Whether rounding decides on which side of a border a problem lies. */
-function isFragile(_: Problem, known: Case, etas: readonly number[], cone: Recession): boolean {
-  if (cone.margin < 1e-10 || isUneven(known.objective, cone.direction)) return true;
-  const bits = Math.floor(-Math.log2(leastPart(known.objective)));
-  if (recessionOf(known.objective, etas, { bits }).recedes !== true) return true;
-  return recessionOf(known.objective, etas, { least: 1e-13 }).recedes !== true;
 }

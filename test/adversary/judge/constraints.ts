@@ -1,6 +1,9 @@
+import { mul, PAIRS } from "./arithmetic.js";
 import type { Basis } from "./basis.js";
 import { domainOf, lossAtBorder } from "./loss.js";
 import type { Objective, Point } from "./objective.js";
+
+const A = PAIRS;
 
 // Where a point may be: bounds, balls, and the border of the link's domain where the loss does not see to that itself.
 
@@ -41,6 +44,14 @@ export function normOf(objective: Objective, point: Point): number {
     sum += constraint!.ball === "l2" ? b * b : b;
   });
   return constraint!.ball === "l2" ? Math.sqrt(sum) : sum;
+}
+
+/** A point that a ball allows by its slack alone, drawn back to the radius: as a witness it has to keep it to the bit. */
+export function withinBall(objective: Objective, point: Point): Point {
+  const { constraint } = objective.problem;
+  if (constraint === undefined || !(normOf(objective, point) > constraint.radius)) return point;
+  const part = A.of((constraint.radius / normOf(objective, point)) * (1 - 2 * Number.EPSILON));
+  return point.map((v, at) => (at % objective.block === 0 ? v : mul(v, part)));
 }
 
 /** Whether a point keeps bounds and ball, to `slack` as a part of bound and radius. */
