@@ -50,9 +50,12 @@ export function writeLine(
   }
   for (let k = 0; k < length; k++) {
     const value = line[k];
-    target[at + k] = typeof value === "number" && Math.abs(value) < Infinity ? value : finite(value, () => nameOf(k));
+    target[at + k] = typeof value === "number" && Math.abs(value) < Infinity ? value : entryOf(value, nameOf, k);
   }
 }
+
+/** Apart from the loop, in which a closure over k would be memory for every entry. */
+const entryOf = (value: unknown, nameOf: (k?: number) => string, k: number): number => finite(value, () => nameOf(k));
 
 /** A finite number, or a bigint that is a safe integer, as a number. */
 export function finite(value: unknown, place: () => string): number {
