@@ -105,14 +105,15 @@ function ownArray(y: unknown, n: number): ArrayLike<unknown> {
     if (bad >= 0) throw missingValue(bad, own[bad], "a value");
     return own;
   }
-  const own: unknown[] = [];
+  const kind = typeof numeric(given[0]);
+  const own = kind === "number" ? new Float64Array(n) : Array<unknown>(n);
   for (let i = 0; i < n; i++) {
     const v = numeric(given[i]);
     if (typeof v === "bigint") throw badEntry(`y[${i}]`, v);
     if (v === null || v === undefined || (typeof v === "number" && !Number.isFinite(v)))
       throw missingValue(i, v, "a value");
-    if (i > 0 && typeof v !== typeof own[0]) throw missingValue(i, v, `a ${typeof own[0]}, as y[0]`);
-    own.push(v);
+    if (typeof v !== kind) throw missingValue(i, v, `a ${kind}, as y[0]`);
+    own[i] = v;
   }
   return own;
 }
@@ -130,7 +131,7 @@ function readValues(
 ): { values: Float64Array; classes: readonly Label[] | undefined } {
   const type = typeof given[0];
   if (type === "number") {
-    const values = Float64Array.from(given as ArrayLike<number>);
+    const values = given as Float64Array; // a copy already
     const classes = family.classes === "two" && !hasTrials ? twoNumbers(values) : undefined;
     return classes === undefined ? { values, classes } : { values: zerosAndOnes(values, classes[1]), classes };
   }

@@ -81,6 +81,15 @@ export class Scope {
   }
 }
 
+let latest: DataView | undefined;
+
+/** The memory of a kernel; a fit reads hundreds of fields, mostly of one kernel that has not grown. */
+function memoryOf({ exports }: Kernel): DataView {
+  const { buffer } = exports.memory;
+  if (latest?.buffer !== buffer) latest = new DataView(buffer);
+  return latest;
+}
+
 /** A struct of the kernel, read and written by field name. */
 export class Struct<S extends StructName> {
   constructor(
@@ -90,8 +99,9 @@ export class Struct<S extends StructName> {
   ) {}
 
   set(values: Partial<Record<keyof (typeof STRUCTS)[S] & string, number>>): void {
-    const memory = new DataView(this.kernel.exports.memory.buffer);
-    for (const [name, value] of Object.entries(values) as [string, number][]) {
+    const memory = memoryOf(this.kernel);
+    for (const name of Object.keys(values)) {
+      const value = values[name as keyof typeof values]!;
       const field = this.layout.fields.get(name)!;
       const at = this.at + field.offset;
       if (field.type === "f64") memory.setFloat64(at, value, true);
@@ -101,7 +111,7 @@ export class Struct<S extends StructName> {
   }
 
   read(name: keyof (typeof STRUCTS)[S] & string): number {
-    const memory = new DataView(this.kernel.exports.memory.buffer);
+    const memory = memoryOf(this.kernel);
     const field = this.layout.fields.get(name)!;
     const at = this.at + field.offset;
     if (field.type === "f64") return memory.getFloat64(at, true);
