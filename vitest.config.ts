@@ -57,7 +57,9 @@ export default defineConfig({
             "test/rooms.test.ts",
             "test/readme.test.ts",
             "test/cli/**",
-            "test/errors/loading.test.ts",
+            "test/table/**",
+            "test/svmlight/**",
+            "test/wasm/source.test.ts",
             "test/adversary/**", // minutes on this kernel; what it adds are assertions, which the other suites reach
           ],
         },

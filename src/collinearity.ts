@@ -1,11 +1,12 @@
+import { REQUEST } from "./base/ids.js";
 import { readOptions } from "./base/keys.js";
-import { halfOf } from "./driver/half.js";
-import { type Uploaded, upload } from "./driver/upload.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { readResponse } from "./input/response.js";
 import { chooseFamily, makePlan } from "./options/plan.js";
+import { halfOf } from "./shard/half.js";
+import { upload } from "./shard/upload.js";
+import type { Uploaded } from "./shard/uploaded.js";
 import { singularValues } from "./stats/singular-values.js";
-import { REQUEST } from "./wasm/kernel.js";
 import { withScope } from "./wasm/scope.js";
 
 export interface CollinearityOptions {

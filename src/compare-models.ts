@@ -1,10 +1,10 @@
 import { GlmError } from "./base/errors.js";
 import { readOptions } from "./base/keys.js";
-import { curvatureOf } from "./driver/covariance.js";
-import { revisit } from "./driver/revisit.js";
+import { revisit } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { times } from "./input/weights.js";
+import { curvatureOf } from "./minimize/covariance.js";
 import { checkOneOf } from "./options/check.js";
 import { type AgainVectors, belongsTo, readAgain } from "./result/again.js";
 import { covarianceOf, degreesOfT, entriesOf } from "./result/coefficients.js";

@@ -1,8 +1,8 @@
 import type { Design, Response, Solution } from "./base/flow.js";
 import { readOptions } from "./base/keys.js";
 import { runAsync, runSync, type Watch } from "./driver/run.js";
-import { session } from "./driver/session.js";
 import type { Family } from "./families/index.js";
+import { session } from "./fitting/session.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
 import { DEFAULTS } from "./options/defaults.js";

@@ -3,6 +3,13 @@ import type { Covariance } from "./base/flow.js";
 import { reading, readOptions } from "./base/keys.js";
 import { show } from "./base/show.js";
 import { isAtBorder } from "./base/status.js";
+import { leverageWarnings } from "./fitting/warnings.js";
+import { leverageOf, movedBy, onesOf, pullsOf } from "./inference/leverage.js";
+import { revisit } from "./inference/revisit.js";
+import type { DesignInput } from "./input/design.js";
+import type { ResponseInput } from "./input/response.js";
+import { valuesOf } from "./input/vector.js";
+import { times } from "./input/weights.js";
 import {
   curvatureOf,
   isShrunk,
@@ -11,15 +18,8 @@ import {
   sandwich,
   usualMeat,
   whyNone,
-} from "./driver/covariance.js";
-import type { Fitting } from "./driver/fit-task.js";
-import { leverageOf, movedBy, onesOf, pullsOf } from "./driver/leverage.js";
-import { revisit } from "./driver/revisit.js";
-import { leverageWarnings } from "./driver/warnings.js";
-import type { DesignInput } from "./input/design.js";
-import type { ResponseInput } from "./input/response.js";
-import { valuesOf } from "./input/vector.js";
-import { times } from "./input/weights.js";
+} from "./minimize/covariance.js";
+import type { Fitting } from "./minimize/fitting.js";
 import { checkNumber, checkOneOf } from "./options/check.js";
 import { type AgainVectors, readAgain } from "./result/again.js";
 import { degreesOfT, entriesOf } from "./result/coefficients.js";

@@ -1,6 +1,5 @@
 import { readOptions } from "./base/keys.js";
-import { multiplierOf, sidesOf, unwhitened, vectorsOf, whitenerOf } from "./driver/sides.js";
-import { upload } from "./driver/upload.js";
+import { multiplierOf, sidesOf, unwhitened, vectorsOf, whitenerOf } from "./existence/sides.js";
 import type { FamilyOption } from "./families/index.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { type ResponseInput, readResponse } from "./input/response.js";
@@ -8,6 +7,7 @@ import type { LinkName } from "./links/index.js";
 import { chooseFamily, makePlan } from "./options/plan.js";
 import type { Predictors } from "./result/model.js";
 import { largestFace } from "./separation/face.js";
+import { upload } from "./shard/upload.js";
 import { withScope } from "./wasm/scope.js";
 
 export interface SeparationOptions {

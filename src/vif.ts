@@ -1,8 +1,8 @@
 import { GlmError } from "./base/errors.js";
 import { reading, readOptions } from "./base/keys.js";
 import { show } from "./base/show.js";
-import { halfOf } from "./driver/half.js";
 import { Model } from "./result/model.js";
+import { halfOf } from "./shard/half.js";
 import { elementary, power } from "./wasm/elementary.js";
 
 export interface VifOptions {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { withRooms } from "../scripts/rooms.mjs";
 import { savedModelsTable } from "../scripts/saved-models-table.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -15,6 +16,10 @@ describe("docs", () => {
   it("docs/saved-models.md has every field of the schema", () => {
     const text = readFileSync(join(ROOT, "docs/saved-models.md"), "utf8");
     expect(/<!-- generated: fields -->([\s\S]*?)<!-- end -->/.exec(text)?.[1]?.trim()).toBe(savedModelsTable());
+  });
+  it("CONTRIBUTING.md has the table of rooms", () => {
+    const text = readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8");
+    expect(text).toBe(withRooms(text));
   });
   for (const page of PAGES) {
     const text = readFileSync(join(ROOT, page), "utf8");

@@ -1,7 +1,7 @@
 import { at, put } from "../num/vec";
 
 /**
- * A barrier that keeps eta inside the domain of its link, while a search follows the border (src/driver/border.ts):
+ * A barrier that keeps eta inside the domain of its link, while a search follows the border (src/border/border.ts):
  *
  *   b(eta)  =  -t log(eta - low) - t log(high - eta)        b' = -t / (eta - low) + t / (high - eta)
  *                                                          b'' = t / (eta - low)^2 + t / (high - eta)^2

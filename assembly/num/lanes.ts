@@ -1,6 +1,6 @@
 /**
  * The transcendentals of a row, for two rows at a time. All in one fixed order of plain operations, so the same bits on every
- * engine; e^x within 1 ulp, log(1 + t) within 2.5 (test/unit/lanes.test.ts).
+ * engine; e^x within 1 ulp, log(1 + t) within 2.5 (test/num/lanes.test.ts).
  */
 
 // @ts-ignore: decorator

@@ -46,3 +46,8 @@ export function show(value: unknown): string {
   if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object";
   return typeof value === "function" ? "a function" : shownName(String(value));
 }
+
+/** A value or name as it may stand in a message: quoted, control characters written out, cut when long. */
+export function quoted(text: string): string {
+  return `"${shownName(text, 40)}"`;
+}

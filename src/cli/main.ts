@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { EXIT } from "./exit.js";
-import { forgiveBrokenPipe, isWritten } from "./output.js";
+import { EXIT } from "./output/exit.js";
+import { forgiveBrokenPipe, isWritten } from "./output/output.js";
 import { run } from "./program.js";
 
 forgiveBrokenPipe();

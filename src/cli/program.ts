@@ -1,14 +1,14 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
-import { addCompare } from "./compare.js";
-import { addCv } from "./cv.js";
-import { addDiagnose } from "./diagnose.js";
-import { EXIT } from "./exit.js";
-import { addFit } from "./fit.js";
-import { writeError } from "./output.js";
-import { addPath } from "./path.js";
-import { addPredict } from "./predict.js";
-import { addSummary } from "./summary.js";
+import { addCompare } from "./commands/compare.js";
+import { addCv } from "./commands/cv.js";
+import { addDiagnose } from "./commands/diagnose.js";
+import { addFit } from "./commands/fit.js";
+import { addPath } from "./commands/path.js";
+import { addPredict } from "./commands/predict.js";
+import { addSummary } from "./commands/summary.js";
+import { EXIT } from "./output/exit.js";
+import { writeError } from "./output/output.js";
 
 /** Runs one command line (without node and script) and returns the exit code. Never throws, never exits. */
 export async function run(args: readonly string[]): Promise<number> {

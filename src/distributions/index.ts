@@ -1,4 +1,5 @@
-import { DISTRIBUTION, type Kernel } from "../wasm/kernel.js";
+import { DISTRIBUTION } from "../base/ids.js";
+import type { Kernel } from "../wasm/kernel.js";
 
 /**
  * A distribution of a test statistic, computed by a kernel. Relative error below 1e-13 in both tails, down to 1e-305; NaN for

@@ -1,6 +1,6 @@
 import type { Progress } from "../base/flow.js";
 import { listen } from "../base/listen.js";
-import type { Stop } from "./task.js";
+import type { Stop } from "../shard/task.js";
 
 /** What may end or watch a fit from outside. */
 export interface Watch<P extends Progress = Progress> {

@@ -1,3 +1,4 @@
+import { FAMILY } from "../base/ids.js";
 import { LINKS } from "../links/index.js";
 import type { FamilyDescriptor } from "./family.js";
 import { plainLikelihood } from "./forms.js";
@@ -9,7 +10,7 @@ export const binomial: FamilyDescriptor = {
   form: (link) => {
     if (link === "logit") {
       return {
-        id: 1,
+        id: FAMILY.binomial,
         approximations: ["gaussian", "quadratic"],
         isCanonical: true,
         isQuadratic: false,
@@ -20,7 +21,7 @@ export const binomial: FamilyDescriptor = {
     }
     const { probability, wholeLine } = LINKS[link];
     return {
-      id: 7,
+      id: FAMILY.proportion,
       parameters: { struct: "Proportion", values: { form: probability! } },
       approximations: wholeLine ? ["gaussian"] : [],
       isCanonical: false,

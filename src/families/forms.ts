@@ -1,3 +1,4 @@
+import { FAMILY } from "../base/ids.js";
 import { LINKS, type LinkName } from "../links/index.js";
 import type { Form, LikelihoodSums } from "./family.js";
 
@@ -11,7 +12,7 @@ export function powerForm(p: number, link: LinkName, approximations: Form["appro
   const A = p === 1 ? 0 : 1 / (p - 1);
   const B = p === 2 ? 0 : 1 / (2 - p);
   return {
-    id: isLog ? 3 : 4,
+    id: isLog ? FAMILY.powerLog : FAMILY.powerPower,
     parameters: { struct: "Power", values: { p, q, A, a, B, b, C: p === 1 ? -1 : 0, D: p === 2 ? 1 : 0 } },
     approximations,
     isCanonical,

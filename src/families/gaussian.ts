@@ -1,3 +1,4 @@
+import { FAMILY } from "../base/ids.js";
 import type { FamilyDescriptor } from "./family.js";
 import { powerForm } from "./forms.js";
 
@@ -9,7 +10,7 @@ export const gaussian: FamilyDescriptor = {
     if (link !== "identity") return powerForm(0, link, link === "log" ? ["gaussian"] : []);
     const approximations = ["exact", "quadratic", "gaussian"] as const;
     return {
-      id: 0,
+      id: FAMILY.gaussian,
       approximations,
       isCanonical: true,
       isQuadratic: true,

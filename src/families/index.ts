@@ -13,6 +13,7 @@ import { poisson } from "./poisson.js";
 import { type TweedieOption, tweedie, tweedieFamily } from "./tweedie.js";
 
 export type { Domain, Family, FamilyDescriptor, FamilyParameters, Form, LikelihoodSums } from "./family.js";
+export { fallsSlowly, isSteepAtBorder, vanishingMeans } from "./limits.js";
 export { type NegativeBinomialOption, negativeBinomial } from "./negative-binomial.js";
 export { type QuasiOption, quasi } from "./quasi.js";
 export { type TweedieOption, tweedie } from "./tweedie.js";

@@ -1,3 +1,4 @@
+import { FAMILY } from "../base/ids.js";
 import type { FamilyDescriptor } from "./family.js";
 import { plainLikelihood } from "./forms.js";
 
@@ -6,7 +7,7 @@ export const multinomial: FamilyDescriptor = {
   name: "multinomial",
   links: ["logit"],
   form: () => ({
-    id: 8,
+    id: FAMILY.multinomial,
     approximations: ["quadratic"],
     isCanonical: true,
     isQuadratic: false,

@@ -1,4 +1,5 @@
 import { GlmError } from "../base/errors.js";
+import { FAMILY } from "../base/ids.js";
 import { readOptions } from "../base/keys.js";
 import { show } from "../base/show.js";
 import { LINKS } from "../links/index.js";
@@ -13,7 +14,7 @@ export const negativeBinomialFamily: FamilyDescriptor = {
   form: (link, { theta = 1 }) => {
     const q = LINKS[link].power!;
     return {
-      id: q === 0 ? 5 : 6,
+      id: q === 0 ? FAMILY.negativeBinomialLog : FAMILY.negativeBinomialPower,
       parameters: { struct: "NegativeBinomial", values: { theta, q } },
       approximations: q === 0 ? ["gaussian"] : [],
       isCanonical: false,

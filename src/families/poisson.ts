@@ -1,3 +1,4 @@
+import { FAMILY } from "../base/ids.js";
 import type { FamilyDescriptor } from "./family.js";
 import { plainLikelihood, powerForm } from "./forms.js";
 
@@ -9,7 +10,7 @@ export const poisson: FamilyDescriptor = {
     if (link !== "log") return powerForm(1, link, []);
     const approximations = ["exact", "gaussian", "quadratic"] as const;
     return {
-      id: 2,
+      id: FAMILY.poisson,
       approximations,
       isCanonical: true,
       isQuadratic: false,

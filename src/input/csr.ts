@@ -2,9 +2,9 @@ import { isVector, lengthOf, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
 import { made } from "./made.js";
-import type { Positions, Sparse } from "./sparse.js";
 import { asSparse } from "./sparse.js";
 import { checkEntries, checkPointers, type Shape, shapeOf, sorted } from "./sparse-check.js";
+import type { Positions, Sparse } from "./sparse-matrix.js";
 
 /**
  * Writes x row by row, columns ascending, whatever its format: indptr[rows + 1], indices and values, as many as x has. The targets may

@@ -7,8 +7,8 @@ import { badEntry, writeLine } from "./entry.js";
 import { adopted, type Foreign } from "./foreign.js";
 import { isMade } from "./made.js";
 import { checkEntryCount, type Matrix } from "./matrix.js";
-import type { Sparse } from "./sparse.js";
 import { checkPointers, shapeOf } from "./sparse-check.js";
+import type { Sparse } from "./sparse-matrix.js";
 
 /** Columns of numbers by name, all of one length. */
 export type Columns = Readonly<Record<string, ArrayLike<number>>>;

@@ -3,7 +3,8 @@ import { show } from "../base/show.js";
 import { type ArrowColumn, arrowValues } from "./arrow.js";
 import { finite } from "./entry.js";
 import { asMatrix, type Matrix, matrix } from "./matrix.js";
-import { asSparse, type Sparse } from "./sparse.js";
+import { asSparse } from "./sparse.js";
+import type { Sparse } from "./sparse-matrix.js";
 
 // Tables and matrices of other libraries, known by their shape: nothing of theirs is imported.
 

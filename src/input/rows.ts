@@ -3,7 +3,7 @@ import { writeCsc, writeCsr } from "./csr.js";
 import { made } from "./made.js";
 import type { Matrix } from "./matrix.js";
 import { named, weightSums } from "./response.js";
-import type { Sparse } from "./sparse.js";
+import type { Sparse } from "./sparse-matrix.js";
 import { held } from "./weights.js";
 
 // Some rows of what `fit` is given, and all of it as plain data that may travel between threads.

@@ -1,7 +1,7 @@
 import { lengthOf } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import { badEntry } from "./entry.js";
-import type { Positions, Sparse } from "./sparse.js";
+import type { Positions, Sparse } from "./sparse-matrix.js";
 
 /** Values and where they stand. */
 export interface Entries {

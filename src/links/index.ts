@@ -1,16 +1,41 @@
+import { PROBABILITY } from "../base/ids.js";
 import type { Link } from "./link.js";
 
 export type { Link } from "./link.js";
 
 /** Every link, by name. Conformance tests iterate over this. */
 export const LINKS = {
-  identity: { name: "identity", formula: "mu", power: 1, probability: 6, wholeLine: false },
-  log: { name: "log", formula: "log mu", power: 0, probability: 5, wholeLine: false },
-  logit: { name: "logit", formula: "log(mu / (1 - mu))", power: undefined, probability: 0, wholeLine: true },
-  probit: { name: "probit", formula: "Phi^-1(mu)", power: undefined, probability: 1, wholeLine: true },
-  cloglog: { name: "cloglog", formula: "log(-log(1 - mu))", power: undefined, probability: 3, wholeLine: true },
-  loglog: { name: "loglog", formula: "-log(-log mu)", power: undefined, probability: 4, wholeLine: true },
-  cauchit: { name: "cauchit", formula: "tan(pi (mu - 1/2))", power: undefined, probability: 2, wholeLine: true },
+  identity: { name: "identity", formula: "mu", power: 1, probability: PROBABILITY.identity, wholeLine: false },
+  log: { name: "log", formula: "log mu", power: 0, probability: PROBABILITY.log, wholeLine: false },
+  logit: {
+    name: "logit",
+    formula: "log(mu / (1 - mu))",
+    power: undefined,
+    probability: PROBABILITY.logit,
+    wholeLine: true,
+  },
+  probit: { name: "probit", formula: "Phi^-1(mu)", power: undefined, probability: PROBABILITY.probit, wholeLine: true },
+  cloglog: {
+    name: "cloglog",
+    formula: "log(-log(1 - mu))",
+    power: undefined,
+    probability: PROBABILITY.cloglog,
+    wholeLine: true,
+  },
+  loglog: {
+    name: "loglog",
+    formula: "-log(-log mu)",
+    power: undefined,
+    probability: PROBABILITY.loglog,
+    wholeLine: true,
+  },
+  cauchit: {
+    name: "cauchit",
+    formula: "tan(pi (mu - 1/2))",
+    power: undefined,
+    probability: PROBABILITY.cauchit,
+    wholeLine: true,
+  },
   inverse: { name: "inverse", formula: "1 / mu", power: -1, probability: undefined, wholeLine: false },
   sqrt: { name: "sqrt", formula: "sqrt mu", power: 2, probability: undefined, wholeLine: false },
   "inverse-squared": {

@@ -1,9 +1,10 @@
+import { NOISE } from "../base/ids.js";
 import { readOptions } from "../base/keys.js";
 import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const additiveNoise: NoiseDescriptor = {
   name: "additive",
-  id: 1,
+  id: NOISE.additive,
   parameter: "sd",
   expects: "a standard deviation >= 0, in the units of the column",
   allows: (sd) => sd >= 0 && sd < Infinity,

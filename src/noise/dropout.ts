@@ -1,9 +1,10 @@
+import { NOISE } from "../base/ids.js";
 import { readOptions } from "../base/keys.js";
 import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const dropoutNoise: NoiseDescriptor = {
   name: "dropout",
-  id: 0,
+  id: NOISE.dropout,
   parameter: "rate",
   expects: "a rate in [0, 1): the probability that an entry is dropped",
   allows: (rate) => rate >= 0 && rate < 1,

@@ -1,3 +1,4 @@
+import { APPROXIMATION } from "../base/ids.js";
 import { additiveNoise } from "./additive.js";
 import { dropoutNoise } from "./dropout.js";
 import { laplaceNoise } from "./laplace.js";
@@ -22,4 +23,9 @@ export const NOISES: Readonly<Record<string, NoiseDescriptor>> = {
 };
 
 /** Every way to evaluate the penalty of a noise, with its number in assembly/abi/ids.ts. */
-export const APPROXIMATIONS = { quadratic: 1, gaussian: 2, exact: 3, "monte-carlo": 4 } as const;
+export const APPROXIMATIONS = {
+  quadratic: APPROXIMATION.quadratic,
+  gaussian: APPROXIMATION.gaussian,
+  exact: APPROXIMATION.exact,
+  "monte-carlo": APPROXIMATION.monteCarlo,
+} as const;

@@ -1,9 +1,10 @@
+import { NOISE } from "../base/ids.js";
 import { readOptions } from "../base/keys.js";
 import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const laplaceNoise: NoiseDescriptor = {
   name: "laplace",
-  id: 3,
+  id: NOISE.laplace,
   parameter: "scale",
   expects: "a scale >= 0, in the units of the column",
   allows: (scale) => scale >= 0 && scale < Infinity,

@@ -1,9 +1,10 @@
+import { NOISE } from "../base/ids.js";
 import { readOptions } from "../base/keys.js";
 import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const multiplicativeNoise: NoiseDescriptor = {
   name: "multiplicative",
-  id: 2,
+  id: NOISE.multiplicative,
   parameter: "sd",
   expects: "a standard deviation >= 0, as a part of the entry",
   allows: (sd) => sd >= 0 && sd < Infinity,

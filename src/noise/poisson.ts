@@ -1,9 +1,10 @@
+import { NOISE } from "../base/ids.js";
 import { readOptions } from "../base/keys.js";
 import { NOISE_OPTIONS, type Noise, type NoiseDescriptor, type NoiseOptions, noiseOf } from "./noise.js";
 
 export const countNoise: NoiseDescriptor = {
   name: "poisson",
-  id: 4,
+  id: NOISE.poisson,
   parameter: "strength",
   expects: "1 where a column has the noise, 0 where not",
   allows: (strength) => strength === 0 || strength === 1,

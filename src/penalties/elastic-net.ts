@@ -1,7 +1,8 @@
+import { PENALTY } from "../base/ids.js";
 import { readOptions } from "../base/keys.js";
 import type { Penalty, PenaltyDescriptor, PenaltyOptions } from "./penalty.js";
 
-export const elasticNetPenalty: PenaltyDescriptor = { name: "elasticNet", id: 2, hasKinks: true };
+export const elasticNetPenalty: PenaltyDescriptor = { name: "elasticNet", id: PENALTY.elasticNet, hasKinks: true };
 
 /**
  * Lasso penalty lambda sum_j f_j |beta_j|, added to the mean loss: many coefficients become exactly 0.

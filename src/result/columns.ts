@@ -4,7 +4,7 @@ import { reading } from "../base/keys.js";
 import { type DesignInput, readDesign } from "../input/design.js";
 import { adopted } from "../input/foreign.js";
 import type { Matrix } from "../input/matrix.js";
-import type { Sparse } from "../input/sparse.js";
+import type { Sparse } from "../input/sparse-matrix.js";
 
 /** x with the columns of the fit, in its order; refuses others. */
 export function readModelDesign({ names }: { readonly names: readonly string[] }, x: DesignInput): Design {

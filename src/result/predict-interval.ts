@@ -1,10 +1,10 @@
 import { GlmError } from "../base/errors.js";
+import { ASK } from "../base/ids.js";
 import { studentT } from "../distributions/index.js";
 import type { Family } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import { checkNumber } from "../options/check.js";
 import { addSquares, rootOf } from "../stats/linear.js";
-import { ASK } from "../wasm/kernel.js";
 import { type Scope, withScope } from "../wasm/scope.js";
 import { covarianceOf, degreesOfT } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";

@@ -1,5 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import type { Design, Label } from "../base/flow.js";
+import { ASK } from "../base/ids.js";
 import { readOptions } from "../base/keys.js";
 import type { Family } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
@@ -8,7 +9,6 @@ import { readOffset } from "../input/response.js";
 import { checkOneOf } from "../options/check.js";
 import { type Placed, placeDesign } from "../wasm/design.js";
 import { elementary } from "../wasm/elementary.js";
-import { ASK } from "../wasm/kernel.js";
 import { outOfMemory, type Scope, withScope } from "../wasm/scope.js";
 import { readModelDesign } from "./columns.js";
 import { type Frame, familyOfModel, type ModelData, type Point } from "./data.js";

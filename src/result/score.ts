@@ -1,6 +1,7 @@
 import { lengthOf } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import type { Label, Response } from "../base/flow.js";
+import { ASK } from "../base/ids.js";
 import { readOptions } from "../base/keys.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
@@ -13,7 +14,6 @@ import { held } from "../input/weights.js";
 import { accuracy } from "../stats/accuracy.js";
 import { areaUnderCurve } from "../stats/auc.js";
 import { elementary } from "../wasm/elementary.js";
-import { ASK } from "../wasm/kernel.js";
 import { type Scope, withScope } from "../wasm/scope.js";
 import { familyOfModel, type ModelData } from "./data.js";
 import { byRow, minusLogSoftmax, predictMeans, softmax, toMeans } from "./predict.js";

@@ -1,9 +1,10 @@
+import { SOLVER } from "../base/ids.js";
 import type { SolverDescriptor } from "./solver.js";
 
 /** Proximal Newton with coordinate descent inside: lasso, elastic net, bounds. See assembly/solver/coordinate-descent.ts. */
 export const coordinateDescent: SolverDescriptor = {
   name: "coordinate-descent",
-  id: 3,
+  id: SOLVER.coordinateDescent,
   dense: true,
   constrained: true,
   maxIterations: 200,

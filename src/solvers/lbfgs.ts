@@ -1,9 +1,10 @@
+import { SOLVER } from "../base/ids.js";
 import type { SolverDescriptor } from "./solver.js";
 
 /** Limited-memory quasi-Newton, for many columns; tens to hundreds of steps. See assembly/solver/lbfgs.ts. */
 export const lbfgs: SolverDescriptor = {
   name: "lbfgs",
-  id: 1,
+  id: SOLVER.lbfgs,
   dense: false,
   constrained: false,
   maxIterations: 1000,

@@ -1,9 +1,10 @@
+import { SOLVER } from "../base/ids.js";
 import type { SolverDescriptor } from "./solver.js";
 
 /** Newton's method by conjugate gradients, for many columns without a matrix. See assembly/solver/newton-cg.ts. */
 export const newtonCg: SolverDescriptor = {
   name: "newton-cg",
-  id: 2,
+  id: SOLVER.newtonCg,
   dense: false,
   constrained: false,
   maxIterations: 200,

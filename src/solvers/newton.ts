@@ -1,3 +1,4 @@
+import { SOLVER } from "../base/ids.js";
 import type { SolverDescriptor } from "./solver.js";
 
 /**
@@ -6,7 +7,7 @@ import type { SolverDescriptor } from "./solver.js";
  */
 export const newton: SolverDescriptor = {
   name: "newton",
-  id: 0,
+  id: SOLVER.newton,
   dense: true,
   constrained: false,
   maxIterations: 100,

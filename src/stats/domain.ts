@@ -1,6 +1,6 @@
+import { ASK } from "../base/ids.js";
 import type { Ends } from "../base/rounding.js";
 import type { Family } from "../families/index.js";
-import { ASK } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
 
 /** The open interval in which the link has predictors; `parameters`: where those of the family are in memory. */

@@ -1,5 +1,6 @@
+import { DISTRIBUTION } from "../base/ids.js";
 import type { Family } from "../families/index.js";
-import { DISTRIBUTION, type KernelExports } from "../wasm/kernel.js";
+import type { KernelExports } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
 import type { Observed, RowNumbers } from "./residuals.js";
 

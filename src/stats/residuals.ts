@@ -1,5 +1,5 @@
+import { ASK } from "../base/ids.js";
 import type { Family } from "../families/index.js";
-import { ASK } from "../wasm/kernel.js";
 import type { Scope } from "../wasm/scope.js";
 
 /** y and w as the likelihood has them. */

@@ -1,7 +1,8 @@
 import { GlmError } from "../base/errors.js";
 import { checkKeys } from "../base/keys.js";
 import { show } from "../base/show.js";
-import { type Sparse, sparse } from "../input/sparse.js";
+import { sparse } from "../input/sparse.js";
+import type { Sparse } from "../input/sparse-matrix.js";
 import { lineReader } from "./chunks.js";
 import { growingDoubles, growingIntegers, growingLines } from "./grow.js";
 import { type LineSink, readLine, refusal } from "./line.js";

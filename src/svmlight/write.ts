@@ -3,7 +3,8 @@ import { checkKeys } from "../base/keys.js";
 import { show } from "../base/show.js";
 import { byRow } from "../input/csr.js";
 import { badEntry } from "../input/entry.js";
-import { type Sparse, sparse } from "../input/sparse.js";
+import { sparse } from "../input/sparse.js";
+import type { Sparse } from "../input/sparse-matrix.js";
 
 /** How to write a file. */
 export interface WriteOptions {

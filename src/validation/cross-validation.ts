@@ -13,21 +13,11 @@ import { KIND } from "../result/recognize.js";
 import { placeDesign } from "../wasm/design.js";
 import { withScope } from "../wasm/scope.js";
 import { choose, curveOf } from "./choose.js";
+import type { GridPoint } from "./grid-point.js";
 import { MEASURES } from "./measures.js";
 import type { FoldInput, FoldResult, FoldWarning } from "./run-fold.js";
 import { validationText } from "./text.js";
 import { endWarnings, levelWarnings, measureWarnings, statusWarnings, whyNoBest } from "./warnings.js";
-
-/** A point of the grid. */
-export interface GridPoint {
-  /** Its place in `mean`, `lambdas` and the others. */
-  readonly index: number;
-  readonly lambda: number | undefined;
-  readonly rate: number | undefined;
-  readonly share: number | undefined;
-  readonly mean: number;
-  readonly standardError: number;
-}
 
 /** What a cross-validation is made of. */
 export interface ValidationParts {

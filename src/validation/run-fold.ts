@@ -1,5 +1,4 @@
 import type { PathProgress, PathSolution, PathStep, Response } from "../base/flow.js";
-import { type Part, pathSession } from "../driver/path.js";
 import type { Session } from "../driver/run.js";
 import type { Family } from "../families/index.js";
 import { type PlainDesign, selectDesign, selectResponse, wholeDesign } from "../input/rows.js";
@@ -8,6 +7,7 @@ import type { PathOptions } from "../options/path-types.js";
 import { chooseFamily } from "../options/plan.js";
 import { fitOptionsOf, planPath } from "../options/plan-path.js";
 import type { Measure } from "../options/validation-types.js";
+import { type Part, pathSession } from "../paths/path.js";
 import { pointOf } from "../result/path.js";
 import { predictors } from "../result/predict.js";
 import { scorePredictors } from "../result/score.js";

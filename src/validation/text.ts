@@ -1,7 +1,7 @@
 import type { Axis, Measure } from "../options/validation-types.js";
 import { align, significant } from "../result/format.js";
 import { spreadOver } from "../result/path-text.js";
-import type { GridPoint } from "./cross-validation.js";
+import type { GridPoint } from "./grid-point.js";
 
 /** Points that are printed beside the two choices. */
 const MOST_POINTS = 10;

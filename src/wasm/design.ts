@@ -1,10 +1,6 @@
 import type { Design } from "../base/flow.js";
+import { STORAGE } from "../base/ids.js";
 import type { Scope, Struct } from "./scope.js";
-
-/** Numbers in assembly/abi/ids.ts, Storage. */
-const DENSE_64 = 0;
-const DENSE_32 = 1;
-const SPARSE = 2;
 
 /** X in wasm memory. Views are taken afresh for every use, because memory may move when it grows. */
 export interface Placed {
@@ -33,7 +29,12 @@ function placeDense(scope: Scope, design: Design): Placed {
   const data = scope.reserve(count * (single ? 4 : 8));
   const view = (): Float64Array | Float32Array => (single ? scope.view32(data, count) : scope.view(data, count));
   entries.write(view());
-  const struct = scope.struct("Design", { storage: single ? DENSE_32 : DENSE_64, data, rowStride, columnStride });
+  const struct = scope.struct("Design", {
+    storage: single ? STORAGE.dense32 : STORAGE.dense64,
+    data,
+    rowStride,
+    columnStride,
+  });
   return {
     struct,
     visit: (j, entry) => {
@@ -70,7 +71,7 @@ function placeSparse(scope: Scope, design: Design): Placed {
   if (byRow) entries.writeRows!(starts, indices, values);
   else entries.write(starts, indices, values);
   const struct = scope.struct("Design", {
-    storage: SPARSE,
+    storage: STORAGE.sparse,
     data: columnsAt.data,
     starts: columnsAt.starts,
     indices: columnsAt.indices,

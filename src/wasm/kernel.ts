@@ -99,53 +99,6 @@ export interface Layout {
 
 export type Layouts = Readonly<Record<StructName, Layout>>;
 
-/** Bits of what a shard may be asked; assembly/abi/ids.ts, Request. */
-export const REQUEST = {
-  value: 1,
-  gradient: 2,
-  hessian: 4,
-  hessianVector: 8,
-  diagonal: 16,
-  gram: 32,
-  recession: 64,
-  adaptive: 128,
-  unmovedGram: 256,
-  rough: 512,
-  common: 1024,
-} as const;
-
-/** What may be asked of a family about vectors of rows; assembly/family/vectors.ts, Ask. */
-export const ASK = {
-  mean: 0,
-  link: 1,
-  fisher: 2,
-  recession: 3,
-  derivatives: 4,
-  loss: 7,
-  bestLoss: 8,
-  saturated: 9,
-  pearson: 10,
-  meanSlope: 11,
-  deviance: 12,
-  working: 13,
-  pearsonRow: 14,
-  low: 16,
-  high: 17,
-} as const;
-
-/** Distributions of test statistics; assembly/abi/ids.ts, Distribution. */
-export const DISTRIBUTION = { normal: 0, studentT: 1, chiSquare: 2, f: 3 } as const;
-
-/** What a solver ends with; assembly/abi/ids.ts, Outcome. */
-export const OUTCOME = {
-  converged: -1,
-  maxIterations: -2,
-  recedes: -3,
-  precision: -4,
-  nonFinite: -5,
-  dependent: -6,
-} as const;
-
 /** Reads the offsets the kernel exports; throws when a field is missing, so a mismatched kernel never runs. */
 export function readLayouts(exports: Readonly<Record<string, unknown>>): Layouts {
   const constant = (name: string): number => {

@@ -1,8 +1,8 @@
 import { GlmError } from "../base/errors.js";
-import { type Question, writeAnswers } from "../driver/answers.js";
-import { buffersOf, cutRows, partsOf } from "../driver/rows-part.js";
-import type { Hire } from "../driver/session.js";
-import type { Crew } from "../driver/task.js";
+import type { Hire } from "../fitting/session.js";
+import { type Question, writeAnswers } from "../shard/answers.js";
+import { buffersOf, cutRows, partsOf } from "../shard/rows-part.js";
+import type { Crew } from "../shard/task.js";
 import { sharedModule } from "../wasm/load.js";
 import type { Answer, Order } from "./orders.js";
 import { refusal, workerDied } from "./orders.js";

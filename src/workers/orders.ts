@@ -1,6 +1,6 @@
 import { type ErrorCode, GlmError } from "../base/errors.js";
-import type { Question } from "../driver/answers.js";
-import type { RowsPart } from "../driver/rows-part.js";
+import type { Question } from "../shard/answers.js";
+import type { RowsPart } from "../shard/rows-part.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 
 /** What a thread is told. For folds: first what all of them need, then one job after the other. Both come with the kernel as it is compiled. For rows: which it holds, then one question after the other. */

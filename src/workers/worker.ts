@@ -1,9 +1,9 @@
 // The thread's side: an entry of its own, dist/worker.mjs. It answers for folds, or for rows that it holds.
 import { GlmError } from "../base/errors.js";
 import { builtin } from "../base/host.js";
-import { type Question, readAnswer } from "../driver/answers.js";
-import { placeRows, type RowsPart, setParameters } from "../driver/rows-part.js";
 import { runSync } from "../driver/run.js";
+import { type Question, readAnswer } from "../shard/answers.js";
+import { placeRows, type RowsPart, setParameters } from "../shard/rows-part.js";
 import { type FoldInput, foldSession } from "../validation/run-fold.js";
 import { useModule } from "../wasm/load.js";
 import { openScope, type Scope, type Struct, withScope } from "../wasm/scope.js";

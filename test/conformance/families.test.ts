@@ -1,6 +1,6 @@
 // What every family with every link must satisfy. It runs over the registries: a new one needs no new test here.
 import { describe, expect, it } from "vitest";
-import { ASK } from "../../src/wasm/kernel.js";
+import { ASK } from "../../src/base/ids.js";
 import { withScope } from "../../src/wasm/scope.js";
 import { FORMS, type Form, fisherAt, lossAt, MEAN, VARIANCE_OF } from "../helpers/forms.js";
 import { REQUEST, shardOf } from "../helpers/kernel.js";

@@ -1,8 +1,8 @@
 // The loops that the kernel has for three forms of their own are the composed ones with the same numbers in them.
 import { describe, expect, it } from "vitest";
+import { ASK } from "../../src/base/ids.js";
 import { powerForm } from "../../src/families/forms.js";
 import type { FitOptions } from "../../src/options/types.js";
-import { ASK } from "../../src/wasm/kernel.js";
 import { dataFor, noiseFor } from "../helpers/cases.js";
 import { type Asked, asking } from "../helpers/families.js";
 import { formOf } from "../helpers/forms.js";

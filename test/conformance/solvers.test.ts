@@ -1,10 +1,10 @@
 // What every solver must satisfy: all reach the same objective, the solution built into the data is found, and a solver
 // works with any number of shards, because it only ever sees sums.
 import { describe, expect, it } from "vitest";
-import { prepareTask } from "../../src/driver/task.js";
+import { OUTCOME, REQUEST as R } from "../../src/base/ids.js";
 import { dropout, type FitOptions, fitSync, type Noise, ridge } from "../../src/index.js";
+import { prepareTask } from "../../src/shard/task.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
-import { OUTCOME, REQUEST as R } from "../../src/wasm/kernel.js";
 import { withScope } from "../../src/wasm/scope.js";
 import { dataFor, noiseCases } from "../helpers/cases.js";
 import { FORMS, type Form, formOf, MEAN } from "../helpers/forms.js";

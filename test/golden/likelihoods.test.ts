@@ -1,6 +1,7 @@
 // Unit deviances, residuals and log-likelihoods of every family and link at extreme arguments, against mpmath: means close to y
 // and far from it, counts up to 1e15, theta up to 1e300, predictors from -1000 to 1000.
 import { describe, expect, it } from "vitest";
+import { ASK } from "../../src/base/ids.js";
 import {
   type FamilyName,
   type FamilyOption,
@@ -10,7 +11,6 @@ import {
   tweedie,
 } from "../../src/index.js";
 import { chooseFamily } from "../../src/options/plan.js";
-import { ASK } from "../../src/wasm/kernel.js";
 import { asking } from "../helpers/families.js";
 import { fixture } from "../helpers/fixture.js";
 import { FORMS } from "../helpers/forms.js";

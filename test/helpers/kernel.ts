@@ -1,10 +1,11 @@
 import type { Plan } from "../../src/base/flow.js";
-import { type Uploaded, upload } from "../../src/driver/upload.js";
+import { REQUEST } from "../../src/base/ids.js";
 import { type DesignInput, readDesign } from "../../src/input/design.js";
 import { type ResponseInput, readResponse } from "../../src/input/response.js";
 import { chooseFamily, makePlan } from "../../src/options/plan.js";
 import type { FitOptions } from "../../src/options/types.js";
-import { REQUEST } from "../../src/wasm/kernel.js";
+import { upload } from "../../src/shard/upload.js";
+import type { Uploaded } from "../../src/shard/uploaded.js";
 import { takeKernel } from "../../src/wasm/load.js";
 import { Scope, type Struct } from "../../src/wasm/scope.js";
 

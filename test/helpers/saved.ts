@@ -75,7 +75,7 @@ const kinds: Record<string, SavedCase> = {
 }; // biome-ignore format: one a line
 
 const fixture = (name: string): string =>
-  readFileSync(new URL(`../unit/fixtures/${name}.json`, import.meta.url), "utf8");
+  readFileSync(new URL(`../result/fixtures/${name}.json`, import.meta.url), "utf8");
 
 /** What version 1 wrote; the rows it was fitted to are not kept. */
 const first: Record<string, SavedCase> = {

@@ -1,6 +1,6 @@
 // What a visitor has chosen, and how it stands in the address of the page.
 import type { FamilyName } from "dropglm";
-import type { ColumnInfo, Opened } from "./messages.js";
+import type { ColumnInfo, Opened } from "./opened.js";
 
 export const FAMILIES = [
   "gaussian",

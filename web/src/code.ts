@@ -1,6 +1,6 @@
 // The same fit as code: what a visitor takes along gives the numbers that the page shows.
 import type { Choice } from "./choice.js";
-import type { Opened } from "./messages.js";
+import type { Opened } from "./opened.js";
 
 const text = (value: string): string => JSON.stringify(value);
 

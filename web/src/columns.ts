@@ -1,7 +1,7 @@
 // A table by columns: numbers where every cell is one, which take a fraction of the memory of their text.
-import { isMissing, isNumeric, readLabels, readNumbers, toNumber } from "../../src/cli/cells.js";
-import type { Table } from "../../src/cli/table.js";
-import type { ColumnInfo } from "./messages.js";
+import { isMissing, isNumeric, readLabels, readNumbers, toNumber } from "../../src/table/cells.js";
+import type { Table } from "../../src/table/table.js";
+import type { ColumnInfo } from "./opened.js";
 
 export interface Column {
   readonly info: ColumnInfo;

@@ -1,7 +1,7 @@
 // The left side: what is chosen, and how it is told.
 import { APPROXIMATIONS, type Choice, FAMILIES, NOISES, PENALTIES } from "./choice.js";
 import { byId, fill, make } from "./dom.js";
-import type { Opened } from "./messages.js";
+import type { Opened } from "./opened.js";
 import { SETS } from "./sets.js";
 
 export interface Listener {

@@ -2,11 +2,12 @@
 import { type Matrix, matrix, type Sparse } from "dropglm";
 import { readSvmlight } from "dropglm/svmlight";
 import { encodingOf } from "../../src/base/encoding.js";
-import { notText, refuseOther } from "../../src/cli/signature.js";
-import { readTable } from "../../src/cli/table.js";
+import { readTable } from "../../src/table/read-table.js";
+import { notText, refuseOther } from "../../src/table/signature.js";
 import type { Choice } from "./choice.js";
 import { type Column, columnOf, labelsOf, MOST_LEVELS, numbersOf } from "./columns.js";
-import type { Given, Opened } from "./messages.js";
+import type { Given } from "./messages.js";
+import type { Opened } from "./opened.js";
 
 /** Data that are open: a table, or the rows of a file of SVMlight. */
 export type Held =

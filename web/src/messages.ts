@@ -2,6 +2,7 @@
 import type { Status } from "dropglm";
 import type { PlotData } from "dropglm/plot";
 import type { Choice } from "./choice.js";
+import type { Opened } from "./opened.js";
 
 /** What there is to open: a file that was dropped, text that was pasted, or a set of the page's own. */
 export interface Given {
@@ -9,21 +10,6 @@ export interface Given {
   readonly file?: File;
   readonly text?: string;
   readonly address?: string;
-}
-
-export interface ColumnInfo {
-  readonly name: string;
-  readonly isNumeric: boolean;
-  /** Different values, up to 12: enough to tell classes from numbers. */
-  readonly levels: readonly string[];
-  readonly hasMissing: boolean;
-}
-
-/** What was opened. */
-export interface Opened {
-  readonly name: string;
-  readonly rows: number;
-  readonly columns: readonly ColumnInfo[];
 }
 
 export interface CoefficientRow {

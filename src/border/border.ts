@@ -1,0 +1,294 @@
+import { OUTCOME, REQUEST } from "../base/ids.js";
+import { isSteepAtBorder } from "../families/index.js";
+import { solve } from "../minimize/fit-task.js";
+import type { Face, Fitting } from "../minimize/fitting.js";
+import { boundsOf, penaltyIdOf } from "../minimize/penalize.js";
+import { DEFAULTS } from "../options/defaults.js";
+import { askAtPoint, prepareTask, type Task, type Watched } from "../shard/task.js";
+import { SOLVERS, type SolverName } from "../solvers/index.js";
+import { FALL, followBarrier, type Path, setBarrier } from "./barrier-path.js";
+import { faceAt, settleOnFace } from "./face.js";
+import { solveFromFinite } from "./finite-start.js";
+import { interiorPoint } from "./inside.js";
+import { type Ends, endsOf, slacksAt, usualOf } from "./slack.js";
+import { valueAt } from "./value.js";
+
+/** An optimality that leaves nothing to be looked for at the border. */
+export const STATIONARY = 1e-6;
+/** A search that was cut short by the caller is not gone on with. */
+const LEAST_ITERATIONS = 10;
+/** Iterations after which a search is looked at; one that ends inside has rarely more. */
+const FIRST_LOOK: Record<SolverName, number> = { newton: 10, "coordinate-descent": 10, "newton-cg": 10, lbfgs: 50 };
+/** A row is near the border below this part of what is usual. */
+const NEAR = 0.05;
+/** The first and the last t of the barrier in units of S times the usual distance from the border. */
+const FIRST = 0.1;
+/** The first where a search before ended at the border as well, and how far inwards such a one begins. */
+const FIRST_NEAR = 1e-4;
+const INWARDS = 1e-3;
+const LAST = 1e-9;
+/**
+ * The last without a face to settle on, where F is above its minimum by t per end: the same, of the log-likelihood, and not below what
+ * rounding allows.
+ */
+const LAST_ALONE = 1e-10;
+const LEFT_ALONE = 1e-7;
+const LEAST_ALONE = 1e-14;
+/** What will do of it, where rounding allows no more. */
+const ENOUGH_ALONE = 1e-8;
+/** So much further where there is no face to settle on yet: distances from the border may be of very different sizes. */
+const FARTHER = 1e-3;
+const STEPS_EACH = 60;
+/** Points on the path serve to begin the next; the last is polished. */
+const TOLERANCE = 1e-7;
+
+/**
+ * Minimizes, and where the search ends at the border of the link's domain, follows the border to the minimizer. There the
+ * gradient need not be 0: it pulls rows outwards, and multipliers hold them.
+ *
+ *   minimize  F - t (1/W) sum_i w_i [ log(eta_i - low) + log(high - eta_i) ],     t falling to almost 0
+ *
+ * is a search strictly inside, which every solver, storage, penalty and bound goes along with: the barrier is part of the
+ * rows' loss (assembly/family/barrier.ts). At the end the rows whose multiplier t w / slack outweighs their slack are on the
+ * face of the minimizer, and driver/face.ts goes there. A search that ended elsewhere pays nothing.
+ *
+ * Source: Boyd & Vandenberghe (2004), chapter 11; Marschner & Gillett (2012) for the relative risks this is about.
+ */
+export function* solveInDomain(fitting: Fitting): Watched<number | undefined> {
+  const wasAtBorder = fitting.looked.face !== undefined; // by a search before, with another multiplier or lambda
+  fitting.looked.face = undefined;
+  const ends = borderOf(fitting);
+  if (ends === undefined) return yield* solveFromFinite(fitting);
+  const outcome = wasAtBorder ? lookHere(fitting) : yield* solveWatchingBorder(fitting, ends);
+  return yield* goOnAtBorder(fitting, outcome, ends, wasAtBorder);
+}
+
+/** Where a search that went on from elsewhere, as from a saddle, has come to the border: follows it, as `solveInDomain` does. */
+export function* solveFromBorder(fitting: Fitting, outcome: number | undefined): Watched<number | undefined> {
+  const ends = borderOf(fitting);
+  return ends === undefined ? outcome : yield* goOnAtBorder(fitting, outcome, ends, false);
+}
+
+/** The ends of the domain of eta that fits may come to; undefined where there are none. */
+function borderOf(fitting: Fitting): Ends | undefined {
+  if (!fitting.family.isBounded || fitting.plan.approximation === "quadratic") return undefined;
+  const ends = endsOf(fitting);
+  return ends.low > -Infinity || ends.high < Infinity ? ends : undefined;
+}
+
+type Outcome = number | undefined;
+
+function* goOnAtBorder(fitting: Fitting, outcome: Outcome, ends: Ends, wasAtBorder: boolean): Watched<Outcome> {
+  if (outcome === undefined || !mayBeAtBorder(fitting, outcome, ends)) return outcome;
+  const kernel = fitting.task.scope.kernel.exports;
+  const position = kernel.mark();
+  const found = yield* followBorder(fitting, outcome, ends, wasAtBorder);
+  setBarrier(fitting, 0);
+  kernel.release(position);
+  return found;
+}
+
+/** An ordinary search would get nowhere from the border: the point as it is, with its value. */
+function lookHere({ task }: Fitting): number {
+  const { scope, state, dimension } = task;
+  valueAt(task, scope.get(state.read("point"), dimension));
+  state.set({ iteration: 0 });
+  return OUTCOME.precision;
+}
+
+/** The ordinary search. It is looked at early: one that creeps along the border would do so to its last iteration. */
+function* solveWatchingBorder(fitting: Fitting, ends: Ends): Watched<number | undefined> {
+  const { task, plan } = fitting;
+  const first = FIRST_LOOK[plan.solver as SolverName];
+  if (plan.maxIterations <= first || isSteepAtBorder(fitting.family)) return yield* solve(fitting);
+  task.problem.set({ maxIterations: first });
+  const outcome = yield* solve(fitting);
+  task.problem.set({ maxIterations: plan.maxIterations });
+  if (outcome !== OUTCOME.maxIterations || mayBeAtBorder(fitting, outcome, ends)) return outcome;
+  const done = task.state.read("iteration");
+  task.problem.set({ maxIterations: plan.maxIterations - done });
+  const end = yield* solve(fitting);
+  task.problem.set({ maxIterations: plan.maxIterations });
+  task.state.set({ iteration: done + task.state.read("iteration") });
+  return end;
+}
+
+function mayBeAtBorder(fitting: Fitting, outcome: number, ends: Ends): boolean {
+  const { task, plan } = fitting;
+  if (outcome === OUTCOME.nonFinite) return plan.start === undefined;
+  const isOpen = !(task.state.read("optimality") <= STATIONARY);
+  if (outcome === OUTCOME.precision) return isOpen;
+  if (outcome !== OUTCOME.maxIterations || plan.maxIterations < LEAST_ITERATIONS) return false;
+  const point = task.scope.get(task.state.read("point"), task.dimension);
+  const { slack } = slacksAt(fitting, point, ends);
+  return isOpen && slack.reduce((m, s) => Math.min(m, s), Infinity) < NEAR * usualOf(slack);
+}
+
+/** The path of the barrier from a point inside; the task's point and state become those of the end. */
+function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: boolean): Watched<number | undefined> {
+  const { task: main, plan, nullModel } = fitting;
+  const { scope, dimension } = main;
+  const begun = main.state.read("iteration");
+  let stuck = scope.get(main.state.read("point"), dimension);
+  const isInside = outcome !== OUTCOME.nonFinite;
+  let reached = isInside ? main.state.read("objective") : Infinity;
+  const held = [...scope.get(main.state.read("dependent"), dimension).keys()].filter(
+    (j) => scope.view(main.state.read("dependent"), dimension)[j] !== 0,
+  );
+  const isOwn = dimension <= DEFAULTS.examineDimension;
+  const task = isOwn ? prepareBorderTask(fitting, held, stuck) : main;
+  const { state, problem } = task;
+  setBarrier(fitting, 1);
+  const inner = interiorPoint(fitting, task, ends, held);
+  if (inner === undefined) {
+    setBarrier(fitting, 0);
+    giveBack(fitting, task, stuck, begun);
+    return outcome;
+  }
+  let point: Float64Array = isInside
+    ? inner.map((v, j) => stuck[j]! + (isNear ? INWARDS : 0.5) * (v - stuck[j]!))
+    : inner;
+  if (valueAt(task, point) === Infinity) point = inner;
+  const bounds = boundsOf(fitting.uploaded, plan);
+  const usual = usualOf(slacksAt(fitting, point, ends).slack);
+  const unit = nullModel.gradientScale * usual;
+  const isAlone = !isOwn || plan.noises.length > 0;
+  const [tolerance, maxIterations] = [problem.read("tolerance"), problem.read("maxIterations")];
+  const path: Path = {
+    t: (isNear ? FIRST_NEAR : FIRST) * unit,
+    point,
+    before: undefined,
+    sure: undefined,
+    iterations: begun,
+  };
+  let face: Face | undefined;
+  let isSteep = isSteepAtBorder(fitting.family);
+  for (let last = isAlone ? lastAlone(task, unit) : LAST * unit; ; last *= FARTHER) {
+    problem.set({ tolerance: Math.max(tolerance, TOLERANCE), maxIterations: STEPS_EACH });
+    const { isOver, end } = yield* followBarrier(fitting, task, path, { ends, bounds, last, usual });
+    setBarrier(fitting, 0);
+    problem.set({ tolerance, maxIterations });
+    if (end === undefined || end === OUTCOME.recedes) {
+      if (task !== main)
+        scope
+          .view(main.exchange.read("direction"), dimension)
+          .set(scope.get(task.exchange.read("direction"), dimension));
+      giveBack(fitting, task, path.point, path.iterations);
+      return end;
+    }
+    const { sure } = path;
+    if (isSteep) {
+      isSteep = false; // once
+      giveBack(fitting, task, sure?.point ?? path.point, path.iterations);
+      const found = yield* solve(fitting); // the minimizer lies inside, unless rounding has put it on the border
+      path.iterations += main.state.read("iteration");
+      main.state.set({ iteration: path.iterations });
+      const isLower = main.state.read("objective") <= reached;
+      if (found === undefined || (isLower && !mayBeAtBorder(fitting, found, ends))) return found;
+      if (isLower) [stuck, reached] = [scope.get(main.state.read("point"), dimension), main.state.read("objective")];
+    }
+    valueAt(task, isAlone ? (sure?.point ?? path.point) : path.point);
+    if (!isAlone) face = settleOnFace(fitting, task, ends, path.t, usual);
+    else if (sure !== undefined && sure.t <= ENOUGH_ALONE * unit && !(state.read("optimality") <= STATIONARY)) {
+      face = { rows: [], multipliers: [] }; // noised copies of rows may be there, and not rows
+      state.set({ optimality: sure.optimality });
+    }
+    if (isOver || isAlone || state.read("optimality") <= STATIONARY) break;
+    path.t *= FALL;
+  }
+  const { iterations } = path;
+  const optimality = state.read("optimality");
+  if (face === undefined || !(optimality <= STATIONARY)) {
+    const isBetter = state.read("objective") <= reached;
+    giveBack(fitting, task, isBetter ? scope.get(state.read("point"), dimension) : stuck, iterations);
+    if (!isBetter) return outcome;
+    const last = yield* solve(fitting); // the minimizer lies inside after all
+    main.state.set({ iteration: iterations + main.state.read("iteration") });
+    return last;
+  }
+  copyFlags(task, main);
+  giveBack(fitting, task, scope.get(state.read("point"), dimension), iterations);
+  main.state.set({ optimality });
+  fitting.looked.face = face;
+  return isAlone && path.sure?.isMet === false ? OUTCOME.precision : OUTCOME.converged;
+}
+
+function lastAlone({ scope, state, problem }: Task, unit: number): number {
+  const left = (LEFT_ALONE * scope.kernel.exports.solverDispersion(state.at)) / problem.read("counts");
+  return Math.max(Math.min(LAST_ALONE * unit, left), LEAST_ALONE * unit);
+}
+
+/** Newton's method, or coordinate descent where there are kinks or bounds, for the same problem. */
+function prepareBorderTask(fitting: Fitting, held: readonly number[], start: Float64Array): Task {
+  const { uploaded, plan, nullModel, task: main } = fitting;
+  const { scope, dimension } = uploaded;
+  const found = boundsOf(uploaded, { ...plan, solver: "newton" });
+  const smooth = found === undefined && penaltyIdOf(plan) === 1;
+  const bounds = smooth
+    ? undefined
+    : {
+        lower: found?.lower ?? new Float64Array(dimension).fill(-Infinity),
+        upper: found?.upper ?? new Float64Array(dimension).fill(Infinity),
+      };
+  if (bounds !== undefined) for (const j of held) bounds.lower[j] = bounds.upper[j] = start[j]!;
+  return prepareTask(scope, uploaded.shard, {
+    dimension,
+    totalWeight: main.problem.read("totalWeight"),
+    penalty: main.problem.read("penalty"),
+    penaltyParams: main.problem.read("penaltyParams"),
+    bounds,
+    held,
+    gradientScale: nullModel.gradientScale,
+    certificate: { ...fitting.options.certificate!, stepTolerance: Infinity, certifies: false, isConvex: true },
+    tolerance: plan.tolerance,
+    maxIterations: STEPS_EACH,
+    mayRecede: main.problem.read("mayRecede") !== 0,
+    isQuadratic: false,
+    examine: main.problem.read("examine") !== 0,
+    solverId: (smooth ? SOLVERS.newton : SOLVERS["coordinate-descent"]).id,
+    dense: true,
+    crew: uploaded.crew,
+    start,
+  });
+}
+
+/** Dependent columns that the search has found. */
+function copyFlags(from: Task, to: Task): void {
+  if (from === to) return;
+  const { scope, dimension } = from;
+  scope.view(to.state.read("dependent"), dimension).set(scope.get(from.state.read("dependent"), dimension));
+  to.state.set({ dependents: from.state.read("dependents") });
+}
+
+/** The fit's task goes to a point, with its value, and counts what was done. */
+function giveBack({ task }: Fitting, from: Task, point: Float64Array, iterations: number): void {
+  const { scope, state, dimension } = task;
+  scope.view(state.read("point"), dimension).set(point);
+  askAtPoint(task, REQUEST.value | REQUEST.gradient);
+  scope.kernel.exports.solverRefresh(state.at);
+  state.set({ iteration: iterations, isDoubtful: 0 });
+  if (from === task) return;
+  const { exchange } = task;
+  exchange.set({
+    passes: exchange.read("passes") + from.exchange.read("passes"),
+    hessians: exchange.read("hessians") + from.exchange.read("hessians"),
+  });
+  from.exchange.set({ passes: 0, hessians: 0 });
+}
+
+/**
+ * Optimality of the task's point as it is, by multipliers of the rows that sit on the border, which it finds; into the state, and
+ * returned.
+ */
+export function certifyBorder(fitting: Fitting): number {
+  const { task, family, plan, looked } = fitting;
+  const { scope, state, dimension } = task;
+  const point = scope.get(state.read("point"), dimension);
+  looked.face = undefined;
+  valueAt(task, point);
+  if (!family.isBounded || plan.noises.length > 0 || state.read("optimality") <= STATIONARY)
+    return state.read("optimality");
+  const ends = endsOf(fitting);
+  looked.face = faceAt(fitting, task, ends, usualOf(slacksAt(fitting, point, ends).slack));
+  return state.read("optimality");
+}

@@ -1,0 +1,15 @@
+import { OUTCOME } from "../base/ids.js";
+import { solve } from "../minimize/fit-task.js";
+import type { Fitting } from "../minimize/fitting.js";
+import type { Watched } from "../shard/task.js";
+import { shiftedPoint } from "./shift.js";
+import { endsOf } from "./slack.js";
+
+/** The ordinary search; once more from a start at which F is finite, where the usual one has none. */
+export function* solveFromFinite(fitting: Fitting): Watched<number | undefined> {
+  const { task, plan } = fitting;
+  const outcome = yield* solve(fitting);
+  if (outcome !== OUTCOME.nonFinite || plan.start !== undefined) return outcome;
+  const begun = task.scope.get(task.state.read("point"), task.dimension);
+  return shiftedPoint(fitting, task, endsOf(fitting), begun) === undefined ? outcome : yield* solve(fitting);
+}

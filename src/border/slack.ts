@@ -1,0 +1,88 @@
+import { type Ends, ontoBorder } from "../base/rounding.js";
+import type { Fitting } from "../minimize/fitting.js";
+import { askEta, onOriginalScale } from "../minimize/rows.js";
+import { DEFAULTS } from "../options/defaults.js";
+import { domainOf } from "../stats/domain.js";
+
+export type { Ends };
+
+// Predictors, the interval that they have to lie in, and how far inside they are.
+
+/** The domain of the link of a fit. */
+export function endsOf({ family, uploaded }: Pick<Fitting, "family" | "uploaded">): Ends {
+  return domainOf(uploaded.scope, family, uploaded.parameters);
+}
+
+/** eta of every row at a point; `task.point` stays what it was. */
+export function etaAt(fitting: Fitting, point: Float64Array): Float64Array {
+  const { scope, rows, dimension } = fitting.uploaded;
+  const at = fitting.task.state.read("point");
+  const before = scope.get(at, dimension);
+  scope.view(at, dimension).set(point);
+  const position = scope.kernel.exports.mark();
+  const eta = scope.f64(rows);
+  askEta(fitting, eta);
+  const found = scope.get(eta, rows);
+  scope.kernel.exports.release(position);
+  scope.view(at, dimension).set(before);
+  return found;
+}
+
+/** The same from intercept and coefficients of x as given, as `predict` adds them up: beside large columns other roundings. */
+export function plainEtaAt({ uploaded, plan }: Fitting, point: Float64Array): Float64Array {
+  const { scope, rows, columns, shard } = uploaded;
+  const { intercepts, coefficients } = onOriginalScale(uploaded, plan, point);
+  const { exports } = scope.kernel;
+  const position = exports.mark();
+  const eta = scope.f64(rows);
+  const beta = scope.put(coefficients[0]!);
+  exports.linearPredictor(shard.read("design"), rows, columns, beta, intercepts[0]!, shard.read("offset"), eta);
+  const found = scope.get(eta, rows);
+  exports.release(position);
+  return found;
+}
+
+export function weightsOf({ uploaded }: Fitting): (row: number) => number {
+  const at = uploaded.shard.read("weight");
+  if (at === 0) return () => 1;
+  const all = uploaded.scope.get(at, uploaded.rows);
+  return (row) => all[row]!;
+}
+
+/** Distance of every row from the nearer end of its domain, and which end: 1 the lower one, -1 the upper. Rows of weight 0 have none. */
+export function slacksAt(fitting: Fitting, point: Float64Array, { low, high }: Ends, eta = etaAt(fitting, point)) {
+  const weight = weightsOf(fitting);
+  const way = eta.map((v) => (v - low <= high - v ? 1 : -1));
+  return { slack: eta.map((v, i) => (weight(i) > 0 ? Math.min(v - low, high - v) : Infinity)), way, eta };
+}
+
+/** Root mean square of the rows' distances from the border. */
+export function usualOf(slack: Float64Array): number {
+  const finite = slack.filter(Number.isFinite);
+  return Math.sqrt(finite.reduce((sum, s) => sum + s * s, 0) / finite.length);
+}
+
+/**
+ * Where only noised copies of rows were fitted, the rows themselves may lie on the border, and rounding puts them outside: such
+ * predictors, f64[n], go onto it. The length of a row's terms, each by itself, says what rounding is.
+ */
+export function settleUnderCopies(fitting: Fitting, eta: number): void {
+  const { uploaded, task, family, plan } = fitting;
+  const { scope, rows, dimension: d, shard } = uploaded;
+  if (!family.isBounded || plan.approximation !== "monte-carlo" || d > DEFAULTS.examineDimension) return;
+  const ends = endsOf(fitting);
+  if (!scope.view(eta, rows).some((v) => v < ends.low || v > ends.high)) return;
+  const { exports } = scope.kernel;
+  const position = exports.mark();
+  const terms = new Float64Array(d * d);
+  scope.get(task.state.read("point"), d).forEach((v, j) => {
+    terms[j * d + j] = v;
+  });
+  const squares = scope.f64(rows);
+  exports.projectRows(shard.at, scope.put(terms), d, 1, squares);
+  const lengths = scope.get(squares, rows).map(Math.sqrt);
+  exports.release(position);
+  const offsets = shard.read("offset") === 0 ? undefined : scope.get(shard.read("offset"), rows);
+  const found = scope.view(eta, rows);
+  for (let i = 0; i < rows; i++) found[i] = ontoBorder(found[i]!, ends, lengths[i]! + Math.abs(offsets?.[i] ?? 0));
+}

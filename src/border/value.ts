@@ -1,0 +1,12 @@
+import { REQUEST } from "../base/ids.js";
+import { askAtPoint, type Task } from "../shard/task.js";
+
+/** F at a point, with the barrier in force; Infinity outside of the domain. The task's point becomes this one. */
+export function valueAt(task: Task, point: Float64Array): number {
+  const { scope, state, dimension } = task;
+  scope.view(state.read("point"), dimension).set(point);
+  askAtPoint(task, REQUEST.value | REQUEST.gradient);
+  scope.kernel.exports.solverRefresh(state.at);
+  const found = state.read("objective");
+  return Number.isFinite(found) ? found : Infinity;
+}

@@ -1,0 +1,270 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import {
+  type CrossValidation,
+  type CrossValidationOptions,
+  crossValidate,
+  GlmError,
+  type GridPoint,
+  type Measure,
+} from "../../index.js";
+import { plots } from "../../plots/index.js";
+import { align, significant } from "../../result/format.js";
+import { axesOf, type GridFlags, gridOptions, kebab } from "../flags/grid.js";
+import { addDataOptions, addFitOptions, addGridOptions, foldsOrColumn, numberList, threads } from "../flags/options.js";
+import { EXIT } from "../output/exit.js";
+import { interrupted, interruptible } from "../output/interrupt.js";
+import { title, toJSON, warningLines, write, writeWarning } from "../output/output.js";
+import { openOutputs } from "../output/output-file.js";
+import { checkPlot, writePlot } from "../output/plot.js";
+import { patientBar } from "../output/progress.js";
+import { type Data, located, type Place } from "../rows/data.js";
+import { headingData, headingOf } from "../rows/heading.js";
+import { loadData } from "../rows/load.js";
+import { writeSaved } from "../rows/saved.js";
+import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
+import { fitText } from "./fit.js";
+import { stepsOf } from "./path.js";
+
+/** The library's words, in those of the command line; the compiler sees that all are here. */
+const MEASURES: Readonly<Record<Measure, true>> = {
+  deviance: true,
+  logLoss: true,
+  meanSquaredError: true,
+  meanAbsoluteError: true,
+  classError: true,
+  auc: true,
+  brier: true,
+};
+const NAMES = Object.keys(MEASURES) as Measure[];
+
+/** A measure, in the words of the command line or of the library. */
+function measureOf(text: string): Measure {
+  const found = NAMES.find((name) => kebab(name) === kebab(text));
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`Expected one of ${NAMES.map(kebab).join(", ")}.`);
+}
+
+export interface CvFlags extends GridFlags {
+  readonly measure?: Measure;
+  readonly stratify?: boolean;
+  readonly workers?: number | "auto";
+  readonly refit?: "best" | "one-standard-error";
+  readonly save?: string;
+}
+
+export function addCv(program: Command, finish: (exitCode: number) => void): void {
+  const command = program.command("cv").description("choose a strength by cross-validation");
+  addFitOptions(addDataOptions(command), "searched", "which folds (default: 1)");
+  addGridOptions(
+    command,
+    "what to search: lambda (default; of a lasso), rate (of a dropout) or share, or two of them, as lambda,rate",
+  )
+    .option("--shares <numbers>", "parts of the elastic net that are lasso, as 0.1,0.5,1", numberList)
+    .option(
+      "--folds <k>",
+      "number of folds, or the column that names the fold of every row (default: 10)",
+      foldsOrColumn,
+    )
+    .option("--groups <column>", "rows of one name are held out together")
+    .option("--times <column>", "hold out blocks of rows, each from a fit to what was before it")
+    .option("--stratify", "folds with equal parts of every class (default for classes, without --groups and --times)")
+    .option("--no-stratify", "folds of rows as they fall")
+    .option(
+      "--measure <name>",
+      `what held-out rows are judged by: ${NAMES.map(kebab).join(", ")} (default: ${NAMES[0]})`,
+      measureOf,
+    )
+    .option("--workers <k>", "threads that share the folds: a number, or auto (default: none)", threads)
+    .addOption(
+      new Option("--refit <choice>", "fit all rows at this choice, and print it").choices([
+        "best",
+        "one-standard-error",
+      ]),
+    )
+    .option("--save <file>", "write that fit as JSON, for dropglm predict (default choice: best)")
+    .option("--json", "print JSON, with the whole curve")
+    .action(async (file: string | undefined, flags: CvFlags) => finish(await cvCommand(file, flags)));
+}
+
+async function cvCommand(file: string | undefined, flags: CvFlags): Promise<number> {
+  const options = cvOptions(flags);
+  checkUnlabeled(file, flags, options.noise);
+  const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
+  await checkPlot(flags.plot);
+  const data = await loadData(file, flags);
+  const unlabeled = await readUnlabeled(data, flags);
+  const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
+  const { result: judged, by } = await interruptible((signal) => validateWatched(data, { ...all, signal }, unlabeled));
+  const refit = flags.refit ?? (flags.save === undefined ? undefined : "best");
+  const choice = refit === "one-standard-error" ? "oneStandardError" : refit;
+  const model =
+    by !== undefined || choice === undefined || judged[choice] === undefined ? undefined : judged.refit(choice);
+  const saved = model && writeSaved({ model, transform: flags.transform });
+  const isNone = choice !== undefined && by === undefined && model === undefined;
+  if (flags.json) write(toJSON({ ...headingData(data, flags), ...cvData(judged), model: saved && JSON.parse(saved) }));
+  else
+    write(
+      [
+        title(headingOf(data, flags)),
+        cvText(judged),
+        ...(model && flags.refit ? [title(`refit: ${refit}`), fitText(model)] : []),
+      ].join("\n\n"),
+    );
+  if (by !== undefined) return interrupted(by, outputs);
+  if (saved !== undefined) outputs.write("--save", `${saved}\n`);
+  if (isNone)
+    writeWarning(
+      `no point of the grid was chosen${flags.save === undefined ? "" : `; ${flags.save} (--save) is not written`}`,
+    );
+  await writePlot(outputs, () => plots.crossValidation(judged));
+  const statuses = [...judged.paths.flatMap((path) => path.statuses), ...(model ? [model.status] : [])];
+  const isDone =
+    judged.end === "complete" && judged.best !== undefined && statuses.every(({ code }) => code === "converged");
+  return isDone ? EXIT.done : EXIT.notConverged;
+}
+
+/** Flags in the library's words; the folds of columns come with the data. */
+export function cvOptions(flags: CvFlags): CrossValidationOptions {
+  const axes = axesOf(flags, ["lambda", "rate", "share"], 2);
+  const { folds, seed, workers, measure, stratify, ...others } = flags;
+  if (stratify !== undefined && typeof folds === "string") {
+    throw new GlmError(
+      "BAD_OPTION",
+      "--stratify with --folds <column>; expected a number of folds: the column has chosen",
+    );
+  }
+  const own = { folds: typeof folds === "number" ? folds : undefined, seed, workers, measure, stratify };
+  return {
+    ...gridOptions(others, axes),
+    over: axes as [(typeof axes)[number]],
+    ...(Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) as Partial<typeof own>),
+  } as CrossValidationOptions;
+}
+
+/** Searches with a progress bar, when there is a terminal to show it. */
+async function validateWatched(
+  data: Data,
+  options: CrossValidationOptions,
+  unlabeled?: Place,
+): Promise<CrossValidation> {
+  const bar = patientBar("validating");
+  const warm = [options.over ?? "lambda"].flat().sort()[0]!; // of two, as the library has it: lambda, then rate
+  const steps = warm === "share" ? 1 : stepsOf(options, warm);
+  const onProgress: CrossValidationOptions["onProgress"] = ({ step, path, paths }) =>
+    bar.update((path + Math.min(1, step / steps)) / paths);
+  const all = { ...data.vectors, ...data.parts, ...options, onProgress };
+  try {
+    return await located(data, () => crossValidate(data.x, data.y, all), unlabeled);
+  } finally {
+    bar.stop();
+  }
+}
+
+/** Points of a curve that are shown. */
+const SHOWN = 10;
+
+/** The curve in a few lines, with both choices; of a grid of two the best of every line. */
+export function cvText(judged: CrossValidation): string {
+  const { measure, best, oneStandardError, folds, warnings, end } = judged;
+  const axes = axesIn(judged);
+  const marks = (index: number): string =>
+    [index === best?.index ? "best" : "", index === oneStandardError?.index ? "within 1 s.e." : ""]
+      .filter(Boolean)
+      .join(", ");
+  const shown = shownOf(judged);
+  const lines = shown.map((index) => [
+    ...axes.map(({ values }) => significant(values[index]!, 4)),
+    significant(judged.mean[index]!),
+    significant(judged.standardError[index]!, 2),
+    String(judged.nonZeros[index]!),
+  ]);
+  const header = [...axes.map(({ name }) => name), wordsOf(measure), "s.e.", "non-zeros"];
+  const [top, ...rows] = align([header, ...lines]);
+  const count = new Set(folds).size - Number(folds.includes(-1));
+  const notes = [...(end === "complete" ? [] : [`note: ${end} before the grid was done`]), ...warningLines(warnings)];
+  const head = `${count}-fold cross-validation: ${wordsOf(measure)} of held-out rows`;
+  return [
+    title(head),
+    top,
+    ...rows.map((row, k) => `${row}  ${marks(shown[k]!)}`.trimEnd()),
+    "",
+    ...choicesText(judged),
+    ...notes,
+  ]
+    .join("\n")
+    .trimEnd();
+}
+
+function choicesText(judged: CrossValidation): string[] {
+  const said = (point: GridPoint | undefined): string =>
+    point === undefined
+      ? "none"
+      : axesIn(judged)
+          .map(({ name, values }) => `${name} ${significant(values[point.index]!)}`)
+          .join(", ");
+  return [`best: ${said(judged.best)}`, `within one standard error: ${said(judged.oneStandardError)}`];
+}
+
+/** An axis that was searched, with its value at every point. */
+function axesIn({ lambdas, rates, shares }: CrossValidation): { name: string; values: Float64Array }[] {
+  const all = [
+    { name: "share", values: shares },
+    { name: "rate", values: rates },
+    { name: "lambda", values: lambdas },
+  ];
+  return all.flatMap(({ name, values }) => (values === undefined ? [] : [{ name, values }]));
+}
+
+/** Some points of one curve, its ends and the choices among them; the best of every path, of several. */
+function shownOf(judged: CrossValidation): number[] {
+  const { paths, mean, measure, best, oneStandardError } = judged;
+  const chosen = [best, oneStandardError].flatMap((point) => (point === undefined ? [] : [point.index]));
+  const sign = measure === "auc" ? -1 : 1;
+  let start = 0;
+  const some = paths.flatMap(({ length }) => {
+    const own = Array.from({ length }, (_, k) => start + k);
+    start += length;
+    if (paths.length > 1)
+      return own.length === 0 ? [] : [own.reduce((a, b) => (sign * mean[b]! < sign * mean[a]! ? b : a))];
+    const parts = Math.min(SHOWN, length) - 1;
+    return parts < 1 ? own : Array.from({ length: parts + 1 }, (_, k) => own[Math.round((k * (length - 1)) / parts)]!);
+  });
+  return [...new Set([...some, ...chosen])].sort((a, b) => a - b);
+}
+
+/** "meanSquaredError" as it is said. */
+function wordsOf(measure: Measure): string {
+  return measure === "auc" ? "AUC" : kebab(measure).replaceAll("-", " ");
+}
+
+function cvData(judged: CrossValidation): object {
+  const {
+    measure,
+    lambdas,
+    rates,
+    shares,
+    mean,
+    standardError,
+    nonZeros,
+    best,
+    oneStandardError,
+    folds,
+    warnings,
+    end,
+  } = judged;
+  const list = (values: ArrayLike<number> | undefined): number[] | undefined => values && Array.from(values);
+  return {
+    measure,
+    lambdas: list(lambdas),
+    rates: list(rates),
+    shares: list(shares),
+    mean: list(mean),
+    standardError: list(standardError),
+    nonZeros: list(nonZeros),
+    best: best ?? null,
+    oneStandardError: oneStandardError ?? null,
+    folds: list(folds),
+    warnings,
+    end,
+  };
+}

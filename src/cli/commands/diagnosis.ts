@@ -1,0 +1,135 @@
+import Papa from "papaparse";
+import { sentence, shownName } from "../../base/show.js";
+import type { Diagnostics, Separation } from "../../index.js";
+import { align, significant } from "../../result/format.js";
+import { listed } from "../../table/table.js";
+import { title, warnOfFormulas } from "../output/output.js";
+import { type Diagnosis, RESIDUALS, reasonOf } from "./row-plots.js";
+
+/** Influence of rows, as the library calls it. */
+const INFLUENCE = ["leverage", "standardized", "studentized", "cooksDistance", "dffits", "covarianceRatio"] as const;
+
+/** Which rows move the estimates, which columns collide, and whether something separates the response. */
+export function diagnosisText(all: Diagnosis, most: number): string {
+  const { found } = all;
+  return [influenceText(all, most), collinearityText(found), separationText(found.separation as Separation)].join(
+    "\n\n",
+  );
+}
+
+/** Numbers of the rows that move the estimates most, the first worst; of those fitted worst, where influence has none. */
+function worstOf({ cooksDistance, residuals }: Diagnostics, most: number): number[] {
+  const values = cooksDistance ?? residuals.deviance;
+  if (values === undefined) return [];
+  const size = (i: number): number => (Number.isNaN(values[i]!) ? Infinity : Math.abs(values[i]!));
+  return Array.from(values.keys())
+    .sort((a, b) => size(b) - size(a) || a - b)
+    .slice(0, most);
+}
+
+function influenceText(all: Diagnosis, most: number): string {
+  const { data, found } = all;
+  const rows = worstOf(found, most);
+  const none = found.cooksDistance ? [] : [sentence(`influence of rows: none, ${reasonOf(all, "cooksDistance")}`)];
+  if (rows.length === 0) return none.join();
+  const columns = [
+    ["deviance residual", found.residuals.deviance],
+    ["studentized", found.studentized],
+    ["leverage", found.leverage],
+    ["Cook's distance", found.cooksDistance],
+    ["dffits", found.dffits],
+  ] as const;
+  const shown = columns.flatMap(([name, values]) => (values === undefined ? [] : [{ name, values }]));
+  const header = ["row", "line", ...shown.map(({ name }) => name)];
+  const lines = rows.map((i) => [
+    String(i),
+    String(data.lines[i]),
+    ...shown.map(({ values }) => significant(values[i]!, 4)),
+  ]);
+  const what = found.cooksDistance ? "Rows that move the estimates most" : "Rows that are fitted worst";
+  return [...none, title(`${what} (rows counted from 0)`), ...align([header, ...lines]), ...warningLines(found)].join(
+    "\n",
+  );
+}
+
+function warningLines({ warnings }: Diagnostics): string[] {
+  return warnings.map(({ message }) => `warning: ${message}`);
+}
+
+function collinearityText({ collinearity: { condition, collisions } }: Diagnostics): string {
+  const lines = collisions.map(
+    ({ index, columns }) =>
+      `condition index ${significant(index, 4)}: ${columns.map((name) => shownName(name)).join(", ")}`,
+  );
+  return [
+    title(`Condition number of the columns: ${significant(condition, 4)}`),
+    ...(lines.length > 0 ? lines : ["no columns collide"]),
+  ].join("\n");
+}
+
+function separationText({ kind, rows, columns }: Separation): string {
+  const what = {
+    none: "no direction separates the response: maximum likelihood has a finite fit",
+    undecided: "rounding allowed no proof: columns of very different size; rescale them",
+    complete: `every row is separated, by ${listed(columns)}`,
+    "quasi-complete": `${rows.length} rows are separated, by ${listed(columns)}`,
+  };
+  return [title(`Separation: ${kind}`), what[kind]].join("\n");
+}
+
+/** Per row what there is: every line of the file with its numbers, blank where one could not be computed. */
+export function rowsCsv({ model, data, found }: Diagnosis): string {
+  const columns = new Map<string, ArrayLike<number>>([
+    ["row", Array.from(data.lines.keys())],
+    ["line", data.lines],
+  ]);
+  const { offset, exposure } = data.vectors;
+  const many = model.classes as readonly unknown[] | undefined;
+  if (model.family === "multinomial") {
+    const add = (name: string, rows: readonly Float64Array[]): void =>
+      many!.forEach((label, k) => {
+        columns.set(
+          `${name} ${String(label)}`,
+          rows.map((row) => row[k]!),
+        );
+      });
+    add("fitted", model.predict(data.x) as unknown as Float64Array[]);
+    for (const type of ["response", "pearson"] as const) {
+      add(type, model.residuals(data.x, data.y, { type }) as unknown as Float64Array[]);
+    }
+  } else {
+    columns.set("fitted", model.predict(data.x, { offset, exposure }));
+    for (const name of RESIDUALS) if (found.residuals[name] !== undefined) columns.set(name, found.residuals[name]);
+    for (const name of INFLUENCE) if (found[name] !== undefined) columns.set(name, found[name]);
+  }
+  const rows = Array.from(data.lines, (_, i) =>
+    [...columns.values()].map((values) => (Number.isNaN(values[i]!) ? "" : values[i]!)),
+  );
+  warnOfFormulas(columns.keys());
+  return `${Papa.unparse({ fields: [...columns.keys()], data: rows }, { newline: "\n" })}\n`;
+}
+
+export function diagnosisData({ data, found }: Diagnosis, most: number): object {
+  const { condition, collisions } = found.collinearity;
+  const { kind, rows, columns, direction, residual, margin, slack } = found.separation as Separation;
+  const influence = worstOf(found, most).map((i) => ({
+    row: i,
+    line: data.lines[i],
+    residuals: Object.fromEntries(RESIDUALS.map((name) => [name, found.residuals[name]?.[i] ?? null])),
+    ...Object.fromEntries(INFLUENCE.map((name) => [name, found[name]?.[i] ?? null])),
+  }));
+  const plain = (value: number | Float64Array): unknown => (typeof value === "number" ? value : Array.from(value));
+  const towards = direction && { intercept: plain(direction.intercept), coefficients: listOf(direction.coefficients) };
+  return {
+    influence,
+    warnings: found.warnings,
+    collinearity: { condition, collisions },
+    separation: { kind, rows, columns, direction: towards ?? null, residual, margin, slack },
+    reasons: found.reasons,
+  };
+}
+
+/** One list of numbers, or for multinomial one per class. */
+function listOf(values: Float64Array | readonly Float64Array[]): unknown {
+  return values instanceof Float64Array ? Array.from(values) : values.map((own) => Array.from(own));
+}

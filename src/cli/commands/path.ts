@@ -1,0 +1,127 @@
+import type { Command } from "commander";
+import { type Path, type PathOptions, path } from "../../index.js";
+import { plots } from "../../plots/index.js";
+import { align, significant } from "../../result/format.js";
+import { axesOf, type GridFlags, gridOptions } from "../flags/grid.js";
+import { addDataOptions, addFitOptions, addGridOptions } from "../flags/options.js";
+import { EXIT } from "../output/exit.js";
+import { interrupted, interruptible } from "../output/interrupt.js";
+import { title, toJSON, warningLines, write } from "../output/output.js";
+import { openOutputs } from "../output/output-file.js";
+import { checkPlot, writePlot } from "../output/plot.js";
+import { patientBar } from "../output/progress.js";
+import { type Data, located, type Place } from "../rows/data.js";
+import { headingData, headingOf } from "../rows/heading.js";
+import { loadData } from "../rows/load.js";
+import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
+
+export function addPath(program: Command, finish: (exitCode: number) => void): void {
+  const command = program.command("path").description("fit along strengths of the penalty, or of the noise");
+  addFitOptions(addDataOptions(command), "searched");
+  addGridOptions(
+    command,
+    "along lambda (default), of a lasso unless another penalty is given; or rate, of a dropout unless another noise is",
+  )
+    .option("--json", "print JSON, with the coefficients of every step")
+    .action(async (file: string | undefined, flags: GridFlags) => finish(await pathCommand(file, flags)));
+}
+
+async function pathCommand(file: string | undefined, flags: GridFlags): Promise<number> {
+  const options = pathOptions(flags);
+  checkUnlabeled(file, flags, options.noise);
+  const outputs = openOutputs({ "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
+  await checkPlot(flags.plot);
+  const data = await loadData(file, flags);
+  const unlabeled = await readUnlabeled(data, flags);
+  const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
+  const { result: fits, by } = await interruptible((signal) => pathWatched(data, { ...all, signal }, unlabeled));
+  if (flags.json) write(toJSON({ ...headingData(data, flags), ...pathData(fits) }));
+  else write([title(headingOf(data, flags)), pathText(fits)].join("\n\n"));
+  if (by !== undefined) return interrupted(by, outputs);
+  if (fits.length > 0) await writePlot(outputs, () => plots.path(fits));
+  const isWhole = fits.end === "complete" || fits.end === "stopped-early";
+  return isWhole && fits.statuses.every(({ code }) => code === "converged") ? EXIT.done : EXIT.notConverged;
+}
+
+/** Flags in the library's words. */
+export function pathOptions(flags: GridFlags): PathOptions {
+  const axes = axesOf(flags, ["lambda", "rate"], 1);
+  return { ...gridOptions(flags, axes), over: axes[0] as "lambda" | "rate" };
+}
+
+/** The library's defaults, for the bar. */
+const STEPS = { lambda: 100, rate: 20 } as const;
+
+/** Steps of one path along `over`. */
+export function stepsOf(
+  { lambdas, rates, count }: Pick<PathOptions, "lambdas" | "rates" | "count">,
+  over: "lambda" | "rate",
+): number {
+  return (over === "lambda" ? lambdas : rates)?.length ?? count ?? STEPS[over];
+}
+
+/** Fits with a progress bar, when there is a terminal to show it. */
+async function pathWatched(data: Data, options: PathOptions, unlabeled?: Place): Promise<Path> {
+  const bar = patientBar("fitting");
+  const steps = stepsOf(options, options.over ?? "lambda");
+  const onProgress: PathOptions["onProgress"] = ({ step }) => bar.update(step / steps);
+  try {
+    return await located(data, () => path(data.x, data.y, { ...data.vectors, ...options, onProgress }), unlabeled);
+  } finally {
+    bar.stop();
+  }
+}
+
+/** A line per step. */
+export function pathText(fits: Path): string {
+  const values = Array.from((fits.lambdas ?? fits.rates)!);
+  const header = [fits.over, "non-zeros", "df", "deviance explained", "status"];
+  const lines = values.map((value, k) => [
+    significant(value, 4),
+    String(fits.nonZeros[k]!),
+    Number.isNaN(fits.degreesOfFreedom[k]!) ? "" : significant(fits.degreesOfFreedom[k]!, 4),
+    `${(100 * fits.devianceExplained[k]!).toFixed(2)} %`,
+    fits.statuses[k]!.code,
+  ]);
+  const why = {
+    complete: "",
+    "stopped-early": "little was left to gain",
+    aborted: "aborted",
+    "time-limit": "time is up",
+  };
+  const notes = [
+    ...(why[fits.end] === "" ? [] : [`note: ended after ${fits.length} steps: ${why[fits.end]}`]),
+    ...warningLines(fits.statuses.flatMap(({ warnings }) => warnings)),
+  ];
+  return [...align([header, ...lines]), ...(notes.length > 0 ? ["", ...notes] : [])].join("\n");
+}
+
+function pathData(fits: Path): object {
+  const { over, lambdas, rates, nonZeros, degreesOfFreedom, deviances, nullDeviance, devianceExplained, objectives } =
+    fits;
+  const { classes, statuses, end } = fits;
+  const steps = Array.from((lambdas ?? rates)!, (value, k) => ({
+    [over]: value,
+    intercept: plain(fits.intercepts[k]!),
+    coefficients: sparse(fits, k),
+    nonZeros: nonZeros[k],
+    degreesOfFreedom: Number.isNaN(degreesOfFreedom[k]) ? null : degreesOfFreedom[k],
+    deviance: deviances[k],
+    devianceExplained: devianceExplained[k],
+    objective: objectives[k],
+    status: statuses[k],
+  }));
+  return { over, names: fits.names, classes, nullDeviance, end, steps };
+}
+
+function plain(value: number | Float64Array): number | number[] {
+  return typeof value === "number" ? value : Array.from(value);
+}
+
+/** By name, those that are not 0; for multinomial a list of such, one per class. */
+function sparse(fits: Path, k: number): object {
+  const named = (values: Float64Array): object =>
+    Object.fromEntries(fits.names.flatMap((name, j) => (values[j] === 0 ? [] : [[name, values[j]]])));
+  const own: Float64Array | readonly Float64Array[] = fits.coefficients(k);
+  return own instanceof Float64Array ? named(own) : (own as readonly Float64Array[]).map(named);
+}

@@ -1,0 +1,30 @@
+import type { FitOptions, SolverName } from "../../index.js";
+import type { DataFlags } from "./data.js";
+import { familyOptions } from "./family.js";
+import { type NoiseFlags, noiseOptions } from "./noise.js";
+import { type PenaltyFlags, penaltyOptions } from "./penalty.js";
+import type { UnlabeledFlags } from "./unlabeled.js";
+
+/** The command line of `fit` as commander hands it over. */
+export interface FitFlags extends DataFlags, NoiseFlags, PenaltyFlags, UnlabeledFlags {
+  readonly standardize?: true;
+  readonly intercept: boolean;
+  readonly solver?: "auto" | SolverName;
+  readonly tolerance?: number;
+  readonly maxIterations?: number;
+  readonly save?: string;
+  readonly plot?: string;
+  readonly json?: true;
+}
+
+/** Flags in the library's words. An option that was not given is left out, so the library's default holds. */
+export function toFitOptions(flags: FitFlags): FitOptions {
+  const { intercept, standardize, solver, tolerance, maxIterations } = flags;
+  const given = { intercept, standardize, solver, tolerance, maxIterations };
+  return {
+    ...familyOptions(flags),
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...noiseOptions(flags),
+    ...penaltyOptions(flags),
+  };
+}

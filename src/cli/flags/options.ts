@@ -1,0 +1,175 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import Papa from "papaparse";
+import { type ApproximationName, FAMILY_NAMES, LINK_NAMES, type SolverName } from "../../index.js";
+import { toNumber } from "../../table/cells.js";
+import { TRANSFORM_NAMES } from "../../table/transform.js";
+import type { NoiseFlags } from "./noise.js";
+
+// Words the library knows. Keys are checked by the compiler: an approximation or a solver added there has to be added here.
+
+const APPROXIMATIONS: Readonly<Record<ApproximationName, true>> = {
+  gaussian: true,
+  quadratic: true,
+  exact: true,
+  "monte-carlo": true,
+};
+const MASKS: Readonly<Record<NonNullable<NoiseFlags["mask"]>, true>> = { shared: true, "per-class": true };
+const SOLVERS: Readonly<Record<"auto" | SolverName, true>> = {
+  auto: true,
+  newton: true,
+  lbfgs: true,
+  "newton-cg": true,
+  "coordinate-descent": true,
+};
+
+/** A decimal number; its range is the library's to check. */
+export function number(text: string): number {
+  const value = toNumber(text);
+  if (value === undefined || !Number.isFinite(value)) throw new InvalidArgumentError("Expected a number.");
+  return value;
+}
+
+/** The shape of a negative binomial. */
+export function theta(text: string): number | "estimate" {
+  if (text === "estimate") return text;
+  const value = toNumber(text);
+  if (value === undefined) throw new InvalidArgumentError("Expected a number, or estimate.");
+  return value;
+}
+
+/** A whole number from `low` on. */
+export function whole(low: number): (text: string) => number {
+  return (text) => {
+    const value = toNumber(text) ?? Number.NaN;
+    if (!(Number.isSafeInteger(value) && value >= low)) {
+      throw new InvalidArgumentError(`Expected a whole number >= ${low}.`);
+    }
+    return value;
+  };
+}
+
+/** Names separated by commas; quoted as in CSV when they hold one. The option may be repeated. */
+export function nameList(text: string, before: readonly string[] = []): string[] {
+  const names = Papa.parse<string[]>(text, { delimiter: "," }).data[0] ?? [];
+  return [...before, ...names.map((name) => name.trim())];
+}
+
+/** Numbers separated by commas. */
+export function numberList(text: string, before: readonly number[] = []): number[] {
+  return [...before, ...nameList(text).map(number)];
+}
+
+/** A whole number of folds, or the column that says which fold holds a row out. */
+export function foldsOrColumn(text: string): number | string {
+  return toNumber(text) === undefined ? text : whole(2)(text);
+}
+
+/** Threads. */
+export function threads(text: string): number | "auto" {
+  return text === "auto" ? text : whole(1)(text);
+}
+
+function choice(flags: string, description: string, allowed: object): Option {
+  return new Option(flags, description).choices(Object.keys(allowed));
+}
+
+/** What `fit` and `compare` are told about the table. */
+export function addDataOptions(command: Command): Command {
+  return command
+    .argument(
+      "[data]",
+      "table with a header line: CSV, TSV or semicolons, - or nothing for standard input; or a file of SVMlight: .svm, .libsvm, .svmlight",
+    )
+    .option(
+      "--response <column>",
+      "the column to predict: numbers, counts, 0 and 1, or labels; needed for tables, while files of SVMlight have labels",
+    )
+    .addOption(new Option("--family <name>", "distribution of the response").choices(FAMILY_NAMES).default("gaussian"))
+    .option("--theta <theta>", "negative-binomial: its shape, or estimate (default)", theta)
+    .option("--power <p>", "tweedie: the variance is proportional to mean^p (default: 1.5)", number)
+    .addOption(
+      new Option("--link <name>", "takes the mean to the linear predictor (default: that of the family)").choices(
+        LINK_NAMES,
+      ),
+    )
+    .option("--columns <names>", "predictors, as a,b,c (default: every column without another role)", nameList)
+    .option("--exclude <names>", "columns to leave out", nameList)
+    .addOption(transformOption())
+    .addOption(weightsOption())
+    .addOption(trialsOption())
+    .addOption(offsetOption())
+    .addOption(exposureOption())
+    .option("--zero-based", "files of SVMlight: the first column has the index 0 (default: if a 0 occurs)");
+}
+
+export function transformOption(): Option {
+  return new Option("--transform <name>", "transform every predictor; log1p is log(1 + x)").choices(TRANSFORM_NAMES);
+}
+
+export function weightsOption(): Option {
+  return new Option("--weights <column>", "prior weights");
+}
+
+export function trialsOption(): Option {
+  return new Option("--trials <column>", "binomial: numbers of trials; the response then counts successes");
+}
+
+export function offsetOption(): Option {
+  return new Option("--offset <column>", "added to the linear predictor");
+}
+
+export function exposureOption(): Option {
+  return new Option("--exposure <column>", "log link: exposure; its logarithm is added to the linear predictor");
+}
+
+const COPIES_SEED = "monte-carlo: which copies (default: 1)";
+
+/** Where `fit` takes the strength of a noise or a penalty, those who search it take it or not. */
+type Strengths = "given" | "searched";
+
+/** How to fit, for all that fit once or along a grid. */
+export function addFitOptions(command: Command, strengths: Strengths = "given", seed = COPIES_SEED): Command {
+  const of = (name: string): string => (strengths === "given" ? `<${name}>` : `[${name}]`);
+  return command
+    .option("--quasi", "estimate the dispersion: mean and variance of the family, no likelihood")
+    .option(`--dropout ${of("rate")}`, "train against dropout noise of this rate", number)
+    .option(`--additive ${of("sd")}`, "train against additive gaussian noise of this standard deviation", number)
+    .option(
+      `--multiplicative ${of("sd")}`,
+      "train against gaussian factors of mean 1 and this standard deviation",
+      number,
+    )
+    .option(`--laplace ${of("scale")}`, "train against additive laplace noise of this scale", number)
+    .option("--poisson-noise", "train as if every entry were a count drawn anew with its mean")
+    .addOption(choice("--approximation <name>", "how the expectation over the noise is taken", APPROXIMATIONS))
+    .option("--copies <k>", "monte-carlo: noised copies of every row (default: 100)", whole(1))
+    .option("--seed <number>", seed, whole(0))
+    .addOption(choice("--mask <name>", "multinomial: noise shared by all classes (default), or one of each", MASKS))
+    .option("--unlabeled <file>", "rows without labels, for the noise: a file of the same kind and columns as data")
+    .option("--unlabeled-weight <w>", "what such a row counts of a labelled one, in (0, 1] (default: 1)", number)
+    .option(`--ridge ${of("lambda")}`, "ridge penalty, on the scale of glmnet", number)
+    .option(`--lasso ${of("lambda")}`, "lasso penalty, on the scale of glmnet", number)
+    .option(`--elastic-net ${of("lambda")}`, "elastic net penalty, on the scale of glmnet; needs --share", number)
+    .option("--share <a>", "part of the elastic net that is lasso, in [0, 1]: alpha of glmnet", number)
+    .option("--l1-ball <radius>", "hold the sum of the coefficients' sizes within this radius", number)
+    .option("--l2-ball <radius>", "hold the root of the sum of their squares within this radius", number)
+    .option("--lower <bound>", "least value of every coefficient", number)
+    .option("--upper <bound>", "largest value of every coefficient", number)
+    .option("--standardize", "penalize columns of unit variance")
+    .option("--no-intercept", "fit without an intercept")
+    .addOption(choice("--solver <name>", "how to minimize", SOLVERS))
+    .option("--tolerance <t>", "bound on the violation of the optimality conditions", number)
+    .option("--max-iterations <k>", "steps of the solver at most", whole(0));
+}
+
+/** The grid of a path or a cross-validation. */
+export function addGridOptions(command: Command, over: string): Command {
+  return command
+    .option("--over <axes>", over, nameList)
+    .option("--lambdas <numbers>", "strengths of the penalty, as 1,0.1,0.01 (default: glmnet's grid)", numberList)
+    .option("--count <k>", "steps of a grid that is chosen (default: 100 lambdas, 20 rates)", whole(1))
+    .option("--min-ratio <r>", "smallest lambda of that grid, as part of the largest (default: 0.0001 or 0.01)", number)
+    .option("--stop-early", "end the lambdas where there is little left to gain")
+    .option("--rates <numbers>", "strengths of the noise (default for dropout: rates from 0.01 to 0.9)", numberList)
+    .option("--plot <file>", "draw it: an SVG file; needs @observablehq/plot and linkedom");
+}

@@ -1,0 +1,47 @@
+import cliProgress from "cli-progress";
+import type { Progress } from "../../index.js";
+
+export interface Bar {
+  readonly update: (value: number) => void;
+  readonly stop: () => void;
+}
+
+/** A bar on stderr. It leaves no trace; where stderr is no terminal, cli-progress writes nothing. */
+export function openBar(what: string, total: number): Bar {
+  const bar = new cliProgress.SingleBar({
+    format: `${what} [{bar}] {percentage}%`,
+    stream: process.stderr,
+    clearOnComplete: true,
+    linewrap: true, // left as it is: a bar that is killed must not leave a terminal that does not wrap
+  });
+  bar.start(total, 0);
+  return { update: (value) => bar.update(value), stop: () => bar.stop() };
+}
+
+/** Milliseconds that work may take without a bar: short work should not flicker. */
+const PATIENCE = 200;
+
+/** A bar of percents that comes when it is worth it, and never goes back. `update` takes the part that is done. */
+export function patientBar(what: string): Bar {
+  const begun = performance.now();
+  let bar: Bar | undefined;
+  let percent = 0;
+  const update = (part: number): void => {
+    if (part > 0) percent = Math.max(percent, Math.min(99, Math.floor(100 * part)));
+    if (performance.now() - begun < PATIENCE) return;
+    bar ??= openBar(what, 100);
+    bar.update(percent);
+  };
+  return { update, stop: () => bar?.stop() };
+}
+
+/** A bar for one fit: the digits of optimality gained so far, out of those asked for. */
+export function watchFit(tolerance: number): { onProgress: (progress: Progress) => void; stop: () => void } {
+  const bar = patientBar("fitting");
+  let first: number | undefined;
+  const onProgress = ({ optimality }: Progress): void => {
+    first ??= optimality;
+    bar.update(Math.log(first / optimality) / Math.log(first / tolerance));
+  };
+  return { onProgress, stop: bar.stop };
+}

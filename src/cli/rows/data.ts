@@ -1,0 +1,195 @@
+import { quoted } from "../../base/show.js";
+import { GlmError, type Matrix, matrix, type ScoreOptions, type Sparse } from "../../index.js";
+import { isNumeric, readLabels, readNumbers } from "../../table/cells.js";
+import { indexOf, type Table } from "../../table/table.js";
+import { type TransformName, transformColumn } from "../../table/transform.js";
+import type { DataFlags } from "../flags/data.js";
+
+/** Vectors that go with the rows, each from a column named by the option of the same name. */
+const VECTORS = ["weights", "trials", "offset", "exposure"] as const;
+export type Vectors = Pick<ScoreOptions, (typeof VECTORS)[number]>;
+
+/** Columns that say how rows are held out: the fold of each, what belongs together, when it was. */
+export interface Parts {
+  readonly folds?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly times?: Float64Array;
+}
+const PARTS = ["folds", "groups", "times"] as const;
+
+/** Where the rows of a file stand. */
+export interface Place {
+  /** File name for messages. */
+  readonly source: string;
+  /** Line of the file, counted from 1, on which row i begins. */
+  readonly lines: Uint32Array;
+}
+
+/** Rows without labels, with the columns of some data. */
+export interface UnlabeledRows extends Place {
+  readonly x: Matrix | Sparse;
+}
+
+/** Rows to predict, with the columns of the model. */
+export interface NewRows extends UnlabeledRows {
+  readonly vectors: Pick<Vectors, "offset" | "exposure">;
+}
+
+/** A file as numbers, ready for `fit`. */
+export interface Data extends Place {
+  /** What y is called in the file. */
+  readonly response: string;
+  readonly x: Matrix | Sparse;
+  readonly y: Float64Array | string[];
+  readonly vectors: Vectors;
+  readonly parts: Parts;
+}
+
+export function readData(table: Table, flags: DataFlags): Data & { readonly x: Matrix } {
+  const response = responseOf(flags);
+  const roles = rolesOf(table, flags);
+  const names = chooseColumns(table, flags, [...roles.keys()]);
+  const advice = (name: string): string =>
+    `fill it in, drop the row, or leave the column out with --exclude ${quoted(name)}`;
+  return {
+    source: table.source,
+    lines: table.lines,
+    response,
+    x: readMatrix(table, names, flags.transform, advice),
+    y: readResponse(table, response, flags),
+    vectors: readVectors(table, flags),
+    parts: readParts(table, flags),
+  };
+}
+
+/** The column to predict. Commander cannot ask for it, because files of SVMlight do without. */
+export function responseOf({ response }: DataFlags): string {
+  if (response !== undefined) return response;
+  throw new GlmError("BAD_OPTION", "required option '--response <column>' not specified");
+}
+
+/** Roles that the family has no use for, seen before anything is read. */
+export function checkRoles(flags: DataFlags): void {
+  const { family } = flags;
+  const refuse = (option: string, reason: string): never => {
+    throw new GlmError("BAD_OPTION", `--${option} with --family ${family}; ${reason}`);
+  };
+  if (flags.trials !== undefined && family !== "binomial")
+    refuse("trials", "expected --family binomial, or no --trials");
+  if (family !== "multinomial") return;
+  for (const option of ["offset", "exposure"] as const) {
+    if (flags[option] !== undefined) refuse(option, `added to every class, it changes nothing: leave it out`);
+  }
+}
+
+/** Columns with a role of their own, which are not predictors: column -> option. */
+function rolesOf(table: Table, flags: DataFlags): Map<string, string> {
+  const roles = new Map<string, string>();
+  for (const role of ["response", ...VECTORS, ...PARTS] as const) {
+    const name = flags[role];
+    if (typeof name !== "string") continue;
+    indexOf(table, name, `--${role}`);
+    const other = roles.get(name);
+    if (other !== undefined) {
+      throw new GlmError(
+        "BAD_OPTION",
+        `column ${quoted(name)} is given as --${other} and as --${role}; expected two columns`,
+      );
+    }
+    roles.set(name, role);
+  }
+  return roles;
+}
+
+/** Predictors: --columns, or all without a role; less --exclude. */
+function chooseColumns(table: Table, flags: DataFlags, taken: readonly string[]): string[] {
+  const excluded = flags.exclude ?? [];
+  for (const name of excluded) indexOf(table, name, "--exclude");
+  const roles = new Set(taken);
+  const chosen = flags.columns ?? table.names.filter((name) => !roles.has(name));
+  const seen = new Set<string>();
+  for (const name of chosen) {
+    indexOf(table, name, "--columns");
+    if (seen.has(name)) throw new GlmError("BAD_OPTION", `--columns names ${quoted(name)} twice; expected once`);
+    if (name === flags.response) {
+      throw new GlmError(
+        "BAD_OPTION",
+        `--columns names ${quoted(name)}, the response; a model may not look at what it predicts: leave it out`,
+      );
+    }
+    seen.add(name);
+  }
+  const left = new Set(excluded);
+  return chosen.filter((name) => !left.has(name));
+}
+
+/** The named columns as one matrix, column after column. All of them must be in the table. */
+export function readMatrix(
+  table: Table,
+  names: readonly string[],
+  transform: TransformName | undefined,
+  advice: (name: string) => string,
+): Matrix {
+  const n = table.rows.length;
+  const entries = new Float64Array(n * names.length);
+  names.forEach((name, k) => {
+    const j = indexOf(table, name, "--columns");
+    const column = entries.subarray(k * n, (k + 1) * n);
+    readNumbers(table, j, advice(name), column);
+    transformColumn(transform, table, j, column);
+  });
+  return matrix(entries, n, names.length, "column", names);
+}
+
+/** Numbers; for families of classes also labels. */
+function readResponse(table: Table, response: string, flags: DataFlags): Float64Array | string[] {
+  const j = indexOf(table, response, "--response");
+  const hasClasses = flags.family === "binomial" || flags.family === "multinomial";
+  if (hasClasses && !isNumeric(table, j)) return readLabels(table, j);
+  const y = new Float64Array(table.rows.length);
+  const classes = isNumeric(table, j)
+    ? ""
+    : `; family ${flags.family} expects numbers: two labels go with --family binomial, more with multinomial`;
+  readNumbers(table, j, `fill it in, or drop the row${classes}`, y);
+  return y;
+}
+
+export function readVectors(table: Table, flags: Pick<DataFlags, (typeof VECTORS)[number]>): Vectors {
+  const vectors: { -readonly [K in keyof Vectors]: Vectors[K] } = {};
+  for (const role of VECTORS) {
+    const name = flags[role];
+    if (name === undefined) continue;
+    vectors[role] = readVector(table, name, role);
+  }
+  return vectors;
+}
+
+function readParts(table: Table, { folds, groups, times }: DataFlags): Parts {
+  const labels = (name: string, role: string): string[] => readLabels(table, indexOf(table, name, `--${role}`));
+  return {
+    ...(typeof folds === "string" ? { folds: labels(folds, "folds") } : {}),
+    ...(groups === undefined ? {} : { groups: labels(groups, "groups") }),
+    ...(times === undefined ? {} : { times: readVector(table, times, "times") }),
+  };
+}
+
+function readVector(table: Table, name: string, role: string): Float64Array {
+  const values = new Float64Array(table.rows.length);
+  readNumbers(table, indexOf(table, name, `--${role}`), "fill it in, or drop the row", values);
+  return values;
+}
+
+/**
+ * Runs `work`; an error about row i of the library's arrays also says where that row stands in the file. Rows without
+ * labels, which the library calls unlabeled.x, stand in a file of their own.
+ */
+export async function located<T>(data: Place, work: () => T | Promise<T>, unlabeled?: Place): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof GlmError) || typeof error.detail.row !== "number") throw error;
+    const { source, lines } = unlabeled !== undefined && error.message.startsWith("unlabeled.x") ? unlabeled : data;
+    const place = `${source}, line ${lines[error.detail.row]}`;
+    throw new GlmError(error.code, `${place}: ${error.message}`, error.detail);
+  }
+}

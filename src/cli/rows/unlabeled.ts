@@ -1,0 +1,59 @@
+import { type FitOptions, GlmError } from "../../index.js";
+import { readTable } from "../../table/read-table.js";
+import { readSource } from "../../table/source.js";
+import { requireColumns } from "../../table/table.js";
+import type { DataFlags } from "../flags/data.js";
+import { withoutNoise } from "../flags/noise.js";
+import type { UnlabeledFlags } from "../flags/unlabeled.js";
+import { type Data, readMatrix, type UnlabeledRows } from "./data.js";
+import { isSvmlight, readSvmlightUnlabeled } from "./svmlight.js";
+
+/** Its file, among those that are read. */
+export function unlabeledFiles({ unlabeled }: UnlabeledFlags): string[] {
+  return unlabeled === undefined ? [] : [unlabeled];
+}
+
+/** Refuses what can be seen before any file is read. */
+export function checkUnlabeled(
+  file: string | undefined,
+  { unlabeled, unlabeledWeight }: UnlabeledFlags,
+  noise: FitOptions["noise"],
+): void {
+  if (unlabeled === undefined) {
+    if (unlabeledWeight === undefined) return;
+    throw new GlmError("BAD_OPTION", "--unlabeled-weight without --unlabeled; expected both, or neither");
+  }
+  if (noise === undefined) throw withoutNoise("--unlabeled");
+  if (unlabeled === "-" && (file ?? "-") === "-") {
+    throw new GlmError("BAD_OPTION", "data and --unlabeled both from standard input; expected a file for one of them");
+  }
+  if (isSvmlight(unlabeled) === isSvmlight(file)) return;
+  const kind = (name: string | undefined): string => (isSvmlight(name) ? "a file of SVMlight" : "a table");
+  throw new GlmError(
+    "BAD_OPTION",
+    `--unlabeled ${unlabeled} is ${kind(unlabeled)}, the data are ${kind(file)}; expected both of one kind`,
+  );
+}
+
+/** The rows of --unlabeled, once the data are known. */
+export async function readUnlabeled(
+  data: Data,
+  { unlabeled, transform }: UnlabeledFlags & Pick<DataFlags, "transform">,
+): Promise<UnlabeledRows | undefined> {
+  if (unlabeled === undefined) return undefined;
+  if (isSvmlight(unlabeled)) return readSvmlightUnlabeled(unlabeled, data);
+  const table = readTable(await readSource(unlabeled));
+  const names = data.x.names!;
+  requireColumns(table, names, `of ${data.source}`);
+  const x = readMatrix(table, names, transform, () => "fill it in, or drop the row");
+  return { source: table.source, lines: table.lines, x };
+}
+
+/** Option `unlabeled` of the library. */
+export function unlabeledOptions(
+  rows: UnlabeledRows | undefined,
+  { unlabeledWeight }: UnlabeledFlags,
+): Pick<FitOptions, "unlabeled"> {
+  if (rows === undefined) return {};
+  return { unlabeled: { x: rows.x, ...(unlabeledWeight === undefined ? {} : { weight: unlabeledWeight }) } };
+}

@@ -1,0 +1,188 @@
+import type { Plan } from "../base/flow.js";
+import { OUTCOME, PENALTY, REQUEST, SOLVER } from "../base/ids.js";
+import type { StatusCode } from "../base/status.js";
+import { vanishingMeans } from "../families/index.js";
+import { wholeEntries } from "../minimize/basis.js";
+import { NEAR_ENOUGH } from "../minimize/certify.js";
+import type { Fitting } from "../minimize/fitting.js";
+import { heldEntries, penalizesAll, readStrengths, viewStrengths } from "../minimize/penalize.js";
+import { DEFAULTS } from "../options/defaults.js";
+import { subShard } from "../shard/sub-shard.js";
+import { minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
+import type { Uploaded } from "../shard/uploaded.js";
+import { existenceAt } from "./existence.js";
+import { fallsFarOff } from "./far-off.js";
+
+/** A direction along which the objective falls for ever: proof that it has no minimizer. */
+export interface Escape {
+  readonly code: StatusCode;
+  /** Columns with a share in the direction; `columns` itself stands for the intercept. */
+  readonly columns: readonly number[];
+}
+
+/** Entries of a separating direction below this part of the largest are the finite rest of a Newton step. */
+const SHARE = 1e-3;
+
+/**
+ * Does the objective have a minimizer? Where the solver followed a direction to the end it says so itself. Else the point where
+ * it ended is looked at (driver/existence.ts). A second look is needed where that leaves a doubt, and always for the quadratic
+ * noise form, which is not convex and may show a local minimum where its infimum lies at infinity (docs/objective.md).
+ *
+ * The second look fits the same problem without the noise, from zero, by Newton's method. If that runs off to infinity
+ * along u, and the noise stirs nothing on the rows that u leaves where they are (quadratic) or on any row (the others),
+ * then so does the objective. Columns that the noise would stir are held by a ridge and the look is repeated, so the
+ * answer does not depend on which of several directions the noise-free fit took.
+ */
+export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape | undefined> {
+  const { task, uploaded, plan, watched } = fitting;
+  const isByMeans = vanishingMeans(fitting.family) && fitting.family.link !== "log"; // no column tells their y apart
+  const code: StatusCode = plan.noises.length > 0 || isByMeans ? "diverged" : "separated";
+  if (outcome === OUTCOME.recedes) return { code, columns: sharesOf(task, uploaded) };
+  const far = fallsFarOff(fitting, outcome);
+  if (far !== undefined) return { code, columns: far };
+  const mayEscape = task.problem.read("mayRecede") !== 0 && outcome !== OUTCOME.nonFinite;
+  const isHeld = penalizesAll(uploaded, viewStrengths(uploaded, task.problem.read("penaltyParams")));
+  if (isHeld && plan.solver !== "newton") task.state.set({ isDoubtful: 0 }); // only the intercept may leave, and would alone
+  const isQuadratic = plan.approximation === "quadratic" && !isHeld;
+  if (!mayEscape) return undefined;
+  const isDoubtful = task.state.read("isDoubtful") !== 0;
+  const seen = existenceAt(fitting, isDoubtful || !(task.state.read("step") <= task.problem.read("stepTolerance")));
+  if (seen.kind === "escape") {
+    task.scope.view(task.exchange.read("direction"), task.dimension).set(seen.direction);
+    return { code, columns: sharesOf(task, uploaded) };
+  }
+  // far from a point without a slope rows that are at rest may yet move
+  if (seen.kind === "exists" && task.state.read("optimality") <= NEAR_ENOUGH) task.state.set({ isDoubtful: 0 });
+  if (seen.kind === "unknown") fitting.looked.unexamined = seen.rows;
+  if (!(isQuadratic || task.state.read("isDoubtful") !== 0)) return undefined;
+  if (!isExaminable(task, plan)) return undefined;
+
+  const kernel = task.scope.kernel.exports;
+  const held = new Set<number>();
+  for (;;) {
+    const position = kernel.mark();
+    const plain = yield* separatingFit(task, uploaded, plan, held, watched);
+    const runsOff = typeof plain === "object";
+    const stirred = runsOff ? stirredColumns(task, plain).filter((j) => !held.has(j)) : [];
+    const columns = runsOff ? sharesOf(plain, uploaded) : [];
+    const isStopped = runsOff && isBlocked(plain, uploaded, plan); // the look knows no bounds
+    kernel.release(position);
+    // noise only adds to a convex loss: what has a minimizer without it has one with it
+    if (isStopped || (plain === "settled" && held.size === 0)) task.state.set({ isDoubtful: 0 });
+    if (!runsOff || isStopped) return undefined;
+    if (stirred.length === 0) return confirmed(task) ? { code, columns } : undefined;
+    for (const j of stirred) held.add(j);
+  }
+}
+
+/** Whether a second look is affordable: it needs a d x d matrix. */
+export function isExaminable(task: Task, plan: Plan): boolean {
+  return plan.solver === "newton" || task.dimension <= DEFAULTS.examineDimension;
+}
+
+/** The last word is the noisy rows' own, along the direction that `stirredColumns` left in the exchange. */
+function confirmed(task: Task): boolean {
+  const { scope, exchange, shard } = task;
+  scope.kernel.exports.evaluate(shard.at, exchange.at, REQUEST.recession);
+  return exchange.read("receding") > 0 && exchange.read("blocking") === 0 && exchange.read("shaken") === 0;
+}
+
+/** Columns of the direction on which the noise acts where it must not. */
+function stirredColumns(task: Task, plain: Task): number[] {
+  const { scope, exchange, shard, dimension } = task;
+  const direction = scope.get(plain.exchange.read("direction"), dimension);
+  const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  scope.view(exchange.read("direction"), dimension).set(direction);
+  exchange.set({ tolerance: UNMOVED * largest });
+  scope.kernel.exports.evaluate(shard.at, exchange.at, REQUEST.unmovedGram);
+  const variances = scope.get(exchange.read("adaptive"), dimension);
+  return [...variances.keys()].filter((j) => variances[j]! > 0 && Math.abs(direction[j]!) > UNMOVED * largest);
+}
+
+/** Whether a bound stops some column on the way along the direction. */
+function isBlocked(plain: Task, { columns, block, dimension }: Uploaded, { bounds }: Plan): boolean {
+  if (bounds === undefined) return false;
+  const direction = plain.scope.get(plain.exchange.read("direction"), dimension);
+  const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  return direction.some((v, entry) => {
+    const j = entry % block;
+    if (j === columns || Math.abs(v) <= UNMOVED * largest) return false;
+    return v > 0 ? bounds.upper[j]! < Infinity : bounds.lower[j]! > -Infinity;
+  });
+}
+
+/** A row, or a column, that moves by less than this part of the direction's largest entry does not move. */
+const UNMOVED = 1e-9;
+
+/** Rows of the first look, at least, and per parameter; each further look takes FACTOR times as many. */
+const FIRST_ROWS = 1000;
+const ROWS_PER_PARAMETER = 10;
+const FACTOR = 4;
+
+/**
+ * A noise-free fit that runs off to infinity; "settled" when it has a minimizer, undefined when it was stopped or does not
+ * know. A direction that separates all rows separates any part of them, so a fit to the first rows that has a minimizer,
+ * and as many independent columns as all rows have, settles the matter at a small part of the cost.
+ */
+function* separatingFit(
+  task: Task,
+  uploaded: Uploaded,
+  plan: Plan,
+  held: ReadonlySet<number>,
+  watched: boolean,
+): Watched<Task | "settled" | undefined> {
+  const dependents = task.state.read("dependents");
+  let rows = Math.max(FIRST_ROWS, ROWS_PER_PARAMETER * task.dimension);
+  for (; ; rows *= FACTOR) {
+    const isSplit = uploaded.shard.read("classes") === 1 && !uploaded.isSparse; // compressed columns hold all rows
+    const part = isSplit ? Math.min(rows, uploaded.rows) : uploaded.rows;
+    const plain = withoutNoise(task, uploaded, plan, part, held);
+    const outcome = yield* minimize(plain, watched);
+    if (outcome === undefined) return undefined; // stopped
+    if (outcome === OUTCOME.recedes && part === uploaded.rows) return plain;
+    const isSure = outcome === OUTCOME.converged && plain.state.read("isDoubtful") === 0;
+    const isEnough = part === uploaded.rows || plain.state.read("dependents") === dependents;
+    if (outcome !== OUTCOME.recedes && isEnough) return isSure ? "settled" : undefined;
+  }
+}
+
+/** The same minimization on the first rows by Newton's method, with the noise switched off and some columns held by a ridge. */
+function withoutNoise(task: Task, uploaded: Uploaded, plan: Plan, rows: number, held: ReadonlySet<number>): Task {
+  const { scope, problem, dimension } = task;
+  const part = subShard(scope, uploaded.shard, undefined);
+  part.set({ rows, noiseCount: 0, approximation: 0, next: 0, share: 1 });
+  const { square, absolute } = readStrengths(uploaded, problem.read("penaltyParams"));
+  const strength = square.map((s, j) => (held.has(j) || absolute[j]! > 0 ? Math.max(s, 1) : s));
+  return prepareTask(scope, part, {
+    dimension,
+    held: heldEntries(uploaded, plan),
+    totalWeight: (problem.read("totalWeight") * rows) / uploaded.rows,
+    penalty: PENALTY.ridge,
+    penaltyParams: scope.struct("Ridge", { strength: scope.put(strength) }).at,
+    gradientScale: problem.read("gradientScale"),
+    tolerance: 1e-10,
+    maxIterations: 200,
+    mayRecede: true,
+    isQuadratic: false,
+    examine: true,
+    solverId: SOLVER.newton,
+    dense: true,
+    start: new Float64Array(dimension),
+  });
+}
+
+/** The columns that move along the direction; as seen on the original scale, where the intercept is that of raw columns. */
+function sharesOf(task: Task, own: Uploaded): number[] {
+  const { basis } = own;
+  const { columns, center, scale, block, classes } = basis?.whole ?? own;
+  const given = task.scope.get(task.exchange.read("direction"), own.dimension);
+  const direction = basis === undefined ? given : wholeEntries(basis, given, own);
+  const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  const raw = direction.slice();
+  for (let k = 0; k < classes && block > columns; k++) {
+    const intercept = k * block + columns;
+    for (let j = 0; j < columns; j++) raw[intercept]! -= direction[k * block + j]! * scale[j]! * center[j]!;
+  }
+  const entries = [...raw.keys()].filter((entry) => Math.abs(raw[entry]!) > SHARE * largest);
+  return [...new Set(entries.map((entry) => entry % block))].sort((a, b) => a - b);
+}

@@ -1,0 +1,235 @@
+import { ASK } from "../base/ids.js";
+import { fallsSlowly, vanishingMeans } from "../families/index.js";
+import type { Fitting } from "../minimize/fitting.js";
+import { isZero } from "../minimize/null-unit.js";
+import { askEta } from "../minimize/rows.js";
+
+/** A difference of two predictors of a row, eta_up - eta_down, -1 for none; `left` is what the objective may still gain on it. */
+export interface Pair {
+  readonly row: number;
+  readonly up: number;
+  readonly down: number;
+  readonly left: number;
+}
+
+export interface Saturation {
+  /** Pairs that may grow for ever: their rows are fitted almost as well as they can be. */
+  readonly saturated: readonly Pair[];
+  /** Pairs that a direction to infinity has to leave where they are. */
+  readonly interior: readonly Pair[];
+  /** Whether rows may be among them that lose on the way what others gain, so that the direction has to be followed for a proof. */
+  readonly isByMeans: boolean;
+}
+
+/** Above, in units of the log-likelihood, there is something left to gain: the row is no part of an escape. */
+const INTERIOR = 1e-3;
+
+/**
+ * At the end of a search a row on its way to infinity has next to nothing left to gain: all rows on the way pull in one direction,
+ * so what each has left is below the squared step that is left in standard errors, 1e-12.
+ */
+const SUSPICIOUS = 1e-9;
+
+/** Per unit of weight a search does not feel less than this: rows that weigh 1e12 are on their way with much left to gain. */
+const UNFELT = 1e-10;
+
+/**
+ * Rows by what is left to gain on them: w l'^2 / l'' over the dispersion, a Newton step's worth; for classes w p_k. Knows no
+ * number of rows and no solver, only the point. Empty where no row is fitted to what rounding and the step that is left allow,
+ * unless there is a doubt.
+ *
+ * Where the loss falls like a power of eta, a search stops with much left to gain: there a row is taken to be on its way however much
+ * that is. Where gaussian means vanish rows may go whose y is on the other side of 0, and, as a second answer to be tried, all whose
+ * mean has nearly vanished.
+ */
+export function saturationsOf(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
+  return fitting.uploaded.classes === 1 ? ofOne(fitting, isDoubtful) : ofClasses(fitting, isDoubtful);
+}
+
+function ofOne(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
+  const { uploaded, family, task, plan } = fitting;
+  const { scope, rows: n } = uploaded;
+  const { weight } = fitting.response;
+  const { mark, release } = scope.kernel.exports;
+  const isByMeans = vanishingMeans(family);
+  const isSlow = fallsSlowly(family);
+  const limit = isByMeans ? INTERIOR : SUSPICIOUS;
+  const isLookedInto = isByMeans || isSlow || isDoubtful;
+  const seen = scope.get(task.state.read("seen"), task.dimension);
+  const isOfRows = plan.noises.length === 0 || plan.approximation !== "monte-carlo"; // else what was seen are copies
+  const isHere = isOfRows && scope.view(task.state.read("point"), task.dimension).every((v, j) => v === seen[j]);
+  const noted = isHere ? ([task.state.read("lowest"), task.state.read("highest")] as const) : undefined;
+  if (!isLookedInto && noted !== undefined && !mayBeSaturated(fitting, noted, limit)) return [];
+  const position = mark();
+  const at = scope.f64(n);
+  askEta(fitting, at);
+  let isSuspicious = false;
+  if (isByMeans || isSlow || mayBeSaturated(fitting, rangeOf(scope.view(at, n)), limit)) {
+    visitRows(fitting, at, isByMeans, (_, side, left, way) => {
+      isSuspicious = (side !== 0 && left <= limit) || (isSlow && way !== 0);
+      return isSuspicious;
+    });
+  }
+  const found: Saturation[] = [];
+  if (isSuspicious || isDoubtful) {
+    const sorted = (most: number, alone: boolean): Saturation => {
+      const saturated: Pair[] = [];
+      const interior: Pair[] = [];
+      visitRows(fitting, at, isByMeans, (row, side, left, way) => {
+        const to = alone ? way : side;
+        const pair = { row, up: to > 0 ? 0 : -1, down: to > 0 ? -1 : 0, left };
+        const felt = isByMeans || family.dispersion !== "one" ? most : Math.max(most, UNFELT * (weight?.[row] ?? 1));
+        (to === 0 || !(left <= felt) ? interior : saturated).push(pair);
+        return false;
+      });
+      return { saturated, interior, isByMeans: isByMeans && !alone };
+    };
+    if (isByMeans || isSlow) found.push(sorted(Infinity, true));
+    if (isByMeans || !isSlow) found.push(sorted(INTERIOR, false));
+  }
+  release(position);
+  return found;
+}
+
+/** The least and the largest eta. */
+type Range = readonly [lowest: number, highest: number];
+
+function rangeOf(eta: Float64Array): Range {
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (const e of eta) {
+    if (!(e >= lowest)) lowest = e;
+    if (!(e <= highest)) highest = e;
+  }
+  return [lowest, highest];
+}
+
+/**
+ * A look at the ends only. Which way a row may go is a matter of its y alone. Rows of one y have less left to gain the farther they
+ * are on their way, so if one at the end has more than the limit, at the least weight, all have.
+ */
+function mayBeSaturated(
+  { uploaded, family, response, task, nullModel }: Fitting,
+  [lowest, highest]: Range,
+  limit: number,
+) {
+  const { scope, rows: n, shard, parameters } = uploaded;
+  const { familyAnswer, mark, release, solverDispersion } = scope.kernel.exports;
+  const position = mark();
+  const ways = scope.f64(n);
+  familyAnswer(family.id, ASK.recession, parameters, n, shard.read("y"), 0, 0, ways, 0);
+  const way = scope.view(ways, n);
+  const { y, weight } = response;
+  const found: (number | undefined)[] = [undefined, undefined]; // y of the rows that may fall, and that may rise
+  let lightest = Infinity;
+  let isOfOne = true; // y to a side
+  for (let i = 0; i < n; i++) {
+    if (way[i] === 0) continue;
+    const w = weight === undefined ? 1 : weight[i]!;
+    if (w === 0) continue;
+    if (w < lightest) lightest = w;
+    const side = way[i]! > 0 ? 1 : 0;
+    if (found[side] === undefined) found[side] = y[i]!;
+    else if (found[side] !== y[i]) isOfOne = false;
+  }
+  const unit = unitOf({ family, nullModel, response }, solverDispersion(task.state.at));
+  const leaves = (side: number, eta: number): boolean => {
+    if (found[side] === undefined) return true;
+    const at = scope.put([found[side], eta, 0, 0, 0, 0, 0]);
+    familyAnswer(family.id, ASK.derivatives, parameters, 1, at, 0, at + 8, at + 16, 1);
+    const [, , , slope, curvature] = scope.get(at, 5);
+    return (lightest * slope! * slope!) / Math.abs(curvature!) / unit > limit;
+  };
+  const may = !(isOfOne && leaves(0, lowest) && leaves(1, highest));
+  release(position);
+  return may;
+}
+
+/** Rows whose derivatives are held at a time: they take little memory beside X. */
+const CHUNK = 2048;
+
+/** A mean that is y within this part of itself has not vanished. */
+const AT_REST = 0.5;
+
+/**
+ * Visits rows with weight until told to stop: to which side each may go for ever, 0 for none, what is left to gain on it, and whether it
+ * gains all the way to that side, whatever others do.
+ */
+function visitRows(
+  { uploaded, family, response, task, nullModel }: Fitting,
+  at: number,
+  isByMeans: boolean,
+  visit: (row: number, side: number, left: number, way: number) => boolean,
+): void {
+  const { scope, rows: n, shard, parameters } = uploaded;
+  const { familyAnswer, mark, release, solverDispersion } = scope.kernel.exports;
+  const position = mark();
+  const most = Math.min(n, CHUNK);
+  const [derivatives, ways, means] = [scope.f64(5 * most), scope.f64(most), scope.f64(most)];
+  const unit = unitOf({ family, nullModel, response }, solverDispersion(task.state.at));
+  const { y, weight } = response;
+  const visitChunk = (begin: number, length: number): boolean => {
+    const [from, eta] = [shard.read("y") + 8 * begin, at + 8 * begin];
+    familyAnswer(family.id, ASK.derivatives, parameters, length, from, 0, eta, derivatives, length);
+    familyAnswer(family.id, ASK.recession, parameters, length, from, 0, eta, ways, 0);
+    if (isByMeans) familyAnswer(family.id, ASK.mean, parameters, length, 0, 0, eta, means, 0);
+    const [here, way] = [scope.view(eta, length), scope.view(ways, length)];
+    const slope = scope.view(derivatives + 8 * length, length);
+    const curvature = scope.view(derivatives + 16 * length, length);
+    const mean = scope.view(means, length);
+    const outwards = (k: number): number => {
+      if (Math.abs(y[begin + k]! - mean[k]!) <= AT_REST * Math.abs(mean[k]!)) return 0;
+      return family.link === "log" ? -1 : Math.sign(here[k]!);
+    };
+    for (let k = 0; k < length; k++) {
+      const row = begin + k;
+      const w = weight?.[row] ?? 1;
+      if (w === 0) continue;
+      const isNothing = slope[k] === 0 || (isByMeans && y[row] === 0); // a mean of 0 is best, on any scale
+      const left = isNothing ? 0 : (w * slope[k]! * slope[k]!) / Math.abs(curvature[k]!) / unit;
+      if (visit(row, isByMeans ? outwards(k) : way[k]!, left, way[k]!)) return true;
+    }
+    return false;
+  };
+  for (let begin = 0; begin < n; begin += CHUNK) if (visitChunk(begin, Math.min(CHUNK, n - begin))) break;
+  release(position);
+}
+
+/** The dispersion; where it is estimated, and nearly nothing is left of the deviance, that of the null model; 1 where y is 0 throughout. */
+function unitOf(
+  { family, nullModel, response }: Pick<Fitting, "family" | "nullModel" | "response">,
+  phi: number,
+): number {
+  if (family.dispersion === "one") return phi;
+  if (isZero(response)) return Math.max(1, phi); // no spread says what a unit is, and means on their way to 0 leave none
+  const usual = (2 * (nullModel.loss - nullModel.bestLoss)) / response.observations;
+  return usual > phi ? usual : phi;
+}
+
+function ofClasses({ uploaded, task, response }: Fitting, isDoubtful: boolean): readonly Saturation[] {
+  const { scope, rows: n, classes: K, shard } = uploaded;
+  const { exports } = scope.kernel;
+  const position = exports.mark();
+  const at = scope.f64(K * n);
+  exports.projectRows(shard.at, task.state.read("point"), K, 0, at);
+  const eta = scope.get(at, K * n);
+  exports.release(position);
+  const saturated: Pair[] = [];
+  const interior: Pair[] = [];
+  let isSuspicious = false;
+  for (let row = 0; row < n; row++) {
+    const w = response.weight?.[row] ?? 1;
+    if (w === 0) continue;
+    const up = response.y[row]!;
+    let most = -Infinity;
+    for (let k = 0; k < K; k++) most = Math.max(most, eta[k * n + row]!);
+    let total = 0;
+    for (let k = 0; k < K; k++) total += exports.exp(eta[k * n + row]! - most);
+    for (let down = 0; down < K; down++) {
+      if (down === up) continue;
+      const left = (w * exports.exp(eta[down * n + row]! - most)) / total;
+      (left <= INTERIOR ? saturated : interior).push({ row, up, down, left });
+      if (left <= SUSPICIOUS) isSuspicious = true;
+    }
+  }
+  return isSuspicious || isDoubtful ? [{ saturated, interior, isByMeans: false }] : [];
+}

@@ -1,0 +1,200 @@
+import type { Design, Solution } from "../base/flow.js";
+import { OUTCOME, REQUEST } from "../base/ids.js";
+import type { StatusCode, Warning } from "../base/status.js";
+import { solveFromBorder, solveInDomain } from "../border/border.js";
+import { type Escape, findEscape } from "../existence/escape.js";
+import { areNearlyDependent, leastNormPoint, mayTurn, turned } from "../minimize/basis.js";
+import { certify } from "../minimize/certify.js";
+import type { Fitting } from "../minimize/fitting.js";
+import { fitNullModel } from "../minimize/null-model.js";
+import { heldEntries } from "../minimize/penalize.js";
+import { refined } from "../minimize/refine.js";
+import { askAtPoint, type Stop, type Task, type Watched } from "../shard/task.js";
+import { minimizeInBall } from "./constraint.js";
+import { download } from "./download.js";
+import { estimateShape, type Shape } from "./shape.js";
+import {
+  borderWarning,
+  columnWarnings,
+  conditionWarning,
+  dependentWarning,
+  outcomeWarnings,
+  shapeWarning,
+  underdeterminedWarning,
+} from "./warnings.js";
+
+/** A fit that was run to its end, and the numbers of it; the fit is another where columns turned out to depend on each other. */
+export interface Completed {
+  readonly fitting: Fitting;
+  readonly solution: Solution;
+}
+
+/** A fit that is ready, run to its end: minimized, looked at, put into words and copied out. */
+export function* complete(given: Fitting, design: Design): Watched<Completed> {
+  const fitting = startsTurned(given) ? turned(given) : given;
+  const { basis } = fitting.uploaded;
+  if (basis === undefined)
+    fitting.task.problem.set({ reportsDependence: Number(mayTurn(fitting.uploaded, given.plan)) });
+  let stop: Stop | undefined;
+  const work = fitAndLook(fitting);
+  let step = work.next();
+  while (!step.done) {
+    stop = yield step.value;
+    step = work.next(stop);
+  }
+  const looked = step.value;
+  if (looked.outcome === OUTCOME.dependent) return yield* complete(turned(fitting), design);
+  const done = { ...fitting, eta: looked.eta };
+  return { fitting: done, solution: solutionOf(done, design, looked, stop) };
+}
+
+/** Coordinate descent does not look for columns that nearly depend on each other, so it is done for it. */
+function startsTurned({ uploaded, plan }: Fitting): boolean {
+  return plan.solver === "coordinate-descent" && mayTurn(uploaded, plan) && areNearlyDependent(uploaded);
+}
+
+function solutionOf(fitting: Fitting, design: Design, looked: Looked, stop: Stop | undefined): Solution {
+  const { task, uploaded, plan, family, response, nullModel } = fitting;
+  const { basis } = uploaded;
+  const { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta, intercept, lack } = looked;
+  const code = stop === undefined ? codeOf(outcome!, task, found?.code) : "aborted";
+  const whole = basis?.whole ?? uploaded;
+  const warnings: Warning[] = [
+    ...columnWarnings(whole, design, plan),
+    ...dependentWarning(dependents, whole, design, isMinimumNorm, basis),
+    ...(basis === undefined ? [] : conditionWarning(basis, design)),
+    ...underdeterminedWarning(task, response, plan),
+    ...shapeWarning(shape),
+    ...borderWarning(lack === undefined ? fitting.looked.face : undefined, family),
+    ...outcomeWarnings({
+      code,
+      outcome,
+      stop,
+      found,
+      lack,
+      unexamined: fitting.looked.unexamined,
+      isStepAsked: fitting.looked.isStepAsked,
+      task,
+      plan,
+      family,
+      design,
+      uploaded,
+    }),
+  ];
+  const isExamined = basis !== undefined || plan.solver === "newton" || task.problem.read("examine") !== 0;
+  const held = heldEntries(uploaded, plan).length;
+  const rank = isExamined ? task.dimension - held - (basis === undefined ? dependents.length : 0) : undefined;
+  // the shape has moved since the null model was fitted
+  const last = shape === undefined ? nullModel : fitNullModel(uploaded, response, plan, family);
+  return download({ ...fitting, nullModel: last }, { code, warnings, rank, multiplier, shape, theta, intercept });
+}
+
+interface Looked {
+  readonly outcome: number | undefined;
+  readonly dependents: readonly number[];
+  readonly isMinimumNorm: boolean;
+  readonly found: Escape | undefined;
+  readonly multiplier: number | undefined;
+  readonly shape: Shape | undefined;
+  /** The point in the coordinates of the columns as given, where the fit has others. */
+  readonly theta: Float64Array | undefined;
+  /** Where eta of every row is, and the intercept of columns as given, if they are known better than from the task's point. */
+  readonly eta?: number;
+  readonly intercept?: number;
+  /** What the conditions of a ball lack. */
+  readonly lack: string | undefined;
+}
+
+/** The minimization itself, the choice among several minimizers, and the question whether there is one at all. */
+function* fitAndLook(fitting: Fitting): Watched<Looked> {
+  const { task, uploaded, plan, family } = fitting;
+  let multiplier: number | undefined;
+  let shape: Shape | undefined;
+  let outcome: number | undefined;
+  let lack: string | undefined;
+  if (plan.constraint !== undefined) {
+    const constrained = yield* minimizeInBall(fitting);
+    ({ outcome, multiplier, lack } = constrained);
+  } else if (family.estimatesTheta) {
+    shape = yield* estimateShape(fitting);
+    outcome = shape.outcome;
+  } else outcome = yield* solveInDomain(fitting);
+  if (fitting.looked.face === undefined && plan.constraint === undefined) {
+    const before = outcome;
+    outcome = yield* certify(fitting, outcome);
+    if (outcome !== before) outcome = yield* solveFromBorder(fitting, outcome); // it went on, from a saddle maybe
+  }
+  if (fitting.looked.face !== undefined) task.state.set({ step: Number.NaN, isSaddle: 0 }); // rows on the border hold the step
+  const { basis } = uploaded;
+  const atBorder = fitting.looked.face !== undefined; // there the slopes are not 0
+  if (basis !== undefined) {
+    const found = outcome === undefined || atBorder ? undefined : yield* findEscape(fitting, outcome);
+    const least = leastNormPoint(fitting, basis, hasMinimizer(outcome));
+    const hasEnded = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
+    const last = hasEnded && found === undefined && !atBorder ? refined(fitting, basis, least.theta) : undefined;
+    const loss = last?.loss ?? least.loss; // of the very point that is reported
+    if (loss !== undefined) task.state.set({ loss, objective: loss / fitting.response.totalWeight });
+    return { outcome, dependents: basis.dependent, found, multiplier, shape, lack, ...least, ...last };
+  }
+  const held = new Set(heldEntries(uploaded, plan));
+  const dependents = flagged(task).filter((entry) => !held.has(entry));
+  const hasChoice = dependents.some((entry) => uploaded.scale[entry % uploaded.block] !== 0);
+  const isMinimumNorm = hasChoice && !atBorder && hasMinimizer(outcome) && chooseMinimumNorm(fitting);
+  const found = outcome === undefined || atBorder ? undefined : yield* findEscape(fitting, outcome);
+  return { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta: undefined, lack };
+}
+
+function flagged(task: Task): number[] {
+  if (task.state.read("dependents") === 0) return [];
+  const flags = task.scope.get(task.state.read("dependent"), task.dimension);
+  return [...flags.keys()].filter((j) => flags[j] !== 0);
+}
+
+/** Whether the solver stopped near a minimizer, so that choosing among several makes sense. */
+function hasMinimizer(outcome: number | undefined): boolean {
+  return outcome === OUTCOME.converged || outcome === OUTCOME.precision || outcome === OUTCOME.maxIterations;
+}
+
+/**
+ * Moves to the minimizer of least norm, and takes its objective and optimality afresh. False when it could not: the
+ * null space of badly scaled columns may be too inaccurate, so that the objective would rise, and then the point stays where it was.
+ */
+function chooseMinimumNorm({ task, uploaded, nullModel, response }: Fitting): boolean {
+  const { scope, state, dimension } = task;
+  const { classes, block, columns, scale } = uploaded;
+  const kernel = scope.kernel.exports;
+  const before = scope.get(state.read("point"), dimension);
+  const scales = new Float64Array(dimension); // 0 for intercepts, which are free
+  for (let k = 0; k < classes; k++) scales.set(scale.subarray(0, columns), k * block);
+  const objective = state.read("objective");
+  const rounding = ROUNDING * Math.max(Math.abs(objective), nullModel.loss / response.totalWeight);
+  askAtPoint(task, REQUEST.hessian);
+  const moved = kernel.minimumNorm(state.at, scope.put(scales)) !== 0;
+  refresh(task);
+  const isFelt = !(state.read("objective") <= objective + rounding);
+  if (moved && !isFelt && state.read("optimality") <= PRECISE_ENOUGH) return true;
+  scope.view(state.read("point"), dimension).set(before);
+  refresh(task);
+  return false;
+}
+
+/** A sum over rows is right to this part of itself. */
+const ROUNDING = 1e-13;
+
+/** Objective and optimality at the point, from the rows. */
+function refresh(task: Task): void {
+  askAtPoint(task, REQUEST.value | REQUEST.gradient);
+  task.scope.kernel.exports.solverRefresh(task.state.at);
+}
+
+/** Rounding stopped the solver, yet the conditions hold this well: a converged fit on a badly conditioned problem. */
+const PRECISE_ENOUGH = 1e-6;
+
+function codeOf(outcome: number, task: Task, proven: StatusCode | undefined): StatusCode {
+  if (proven !== undefined) return proven;
+  if (task.state.read("isSaddle") !== 0) return "max-iterations";
+  if (outcome === OUTCOME.converged) return "converged";
+  if (outcome === OUTCOME.nonFinite) return "diverged";
+  if (outcome === OUTCOME.precision && task.state.read("optimality") <= PRECISE_ENOUGH) return "converged";
+  return "max-iterations";
+}

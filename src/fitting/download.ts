@@ -1,0 +1,115 @@
+import type { Plan, Solution } from "../base/flow.js";
+import { REQUEST } from "../base/ids.js";
+import { sentence } from "../base/show.js";
+import type { StatusCode, Warning } from "../base/status.js";
+import { settleUnderCopies } from "../border/slack.js";
+import { times } from "../input/weights.js";
+import type { Fitting } from "../minimize/fitting.js";
+import { isFree } from "../minimize/penalize.js";
+import { askEta, onOriginalScale, originalScale } from "../minimize/rows.js";
+import { devianceOf } from "../shard/deviance.js";
+import { askAtPoint } from "../shard/task.js";
+import { objectiveAlone } from "./constraint.js";
+import type { Shape } from "./shape.js";
+import { outsideWarning } from "./warnings.js";
+
+/** What was found out beside the numbers. */
+interface Reached {
+  readonly code: StatusCode;
+  readonly warnings: readonly Warning[];
+  readonly rank: number | undefined;
+  readonly multiplier: number | undefined;
+  readonly shape: Shape | undefined;
+  /** The point in the coordinates of the columns as given, where the fit has others. */
+  readonly theta: Float64Array | undefined;
+  /** The intercept of columns as given, where it is known better than from theta. */
+  readonly intercept: number | undefined;
+}
+
+/** Everything the result needs, copied out of wasm memory and taken back to the original scale. */
+export function download(fitting: Fitting, reached: Reached): Solution {
+  const { plan, family, response, nullModel, task } = fitting;
+  const adaptivePenalty = plan.noises.length > 0 ? adaptiveOf(fitting) : undefined;
+  const { basis } = fitting.uploaded;
+  const { intercepts, coefficients } =
+    basis === undefined ? originalScale(fitting) : onOriginalScale(basis.whole, basis.plan, reached.theta!);
+  if (reached.intercept !== undefined && plan.intercept) intercepts[0] = reached.intercept;
+  centreClasses(basis?.plan ?? plan, intercepts, coefficients);
+
+  const { bestLoss, saturated } = nullModel;
+  const found = devianceOf(fitting.uploaded, family, { loss: task.state.read("loss"), bestLoss }, () => {
+    const eta = fitting.uploaded.scope.f64(fitting.uploaded.rows);
+    askEta(fitting, eta);
+    if (plan.noises.length > 0) settleUnderCopies(fitting, eta);
+    return eta;
+  });
+  // where only noised copies were fitted, a row as given may have a mean that the family cannot have
+  const isOutside = Number.isNaN(found) && reached.code === "converged" && plan.noises.length > 0;
+  const deviance = isOutside ? Infinity : found;
+  const { observations, totalWeight, logWeights } = response;
+  const { log, stirlingRest } = fitting.uploaded.scope.kernel.exports;
+  const given = (sum: number): number => times(sum, -response.exponent); // in units of the weights as they were given
+  const parts = { saturated: given(saturated), deviance: given(deviance), totalWeight: given(totalWeight) };
+  const sums = { ...parts, observations, logWeights, log, stirlingRest };
+  const { code, rank, multiplier, shape } = reached;
+  const warnings = [...reached.warnings, ...(isOutside ? outsideWarning(family) : [])];
+  return {
+    code,
+    warnings: warnings.map((warning) => ({ ...warning, message: sentence(warning.message) })),
+    rank,
+    active:
+      basis === undefined ? activeOf(fitting) : intercepts.length * Number(plan.intercept) + nonZeros(coefficients),
+    multiplier,
+    theta: shape?.theta,
+    thetaStandardError: shape && times(shape.standardError, response.exponent / 2),
+    intercepts,
+    coefficients,
+    objective: objectiveAlone(fitting, multiplier),
+    optimality: task.state.read("optimality"),
+    step: stepOf(task.state.read("step")),
+    iterations: task.state.read("iteration"),
+    passes: task.exchange.read("passes"),
+    hessians: task.exchange.read("hessians"),
+    deviance,
+    nullDeviance: nullModel.deviance,
+    logLikelihood: family.logLikelihood(sums),
+    adaptivePenalty,
+  };
+}
+
+function stepOf(step: number): number | undefined {
+  return Number.isFinite(step) ? step : undefined;
+}
+
+function activeOf({ task, uploaded }: Fitting): number {
+  const point = uploaded.scope.view(task.state.read("point"), uploaded.dimension);
+  let count = 0;
+  for (let entry = 0; entry < point.length; entry++) if (point[entry] !== 0) count += 1;
+  return count;
+}
+
+function adaptiveOf({ task, uploaded, response }: Fitting): Float64Array[] {
+  const { scope, classes, block, columns, dimension } = uploaded;
+  askAtPoint(task, REQUEST.adaptive);
+  const all = scope.get(task.exchange.read("adaptive"), dimension);
+  return Array.from({ length: classes }, (_, k) =>
+    all.slice(k * block, k * block + columns).map((q) => q / response.totalWeight),
+  );
+}
+
+function nonZeros(coefficients: readonly Float64Array[]): number {
+  return coefficients.reduce((sum, beta) => sum + beta.reduce((count, b) => count + Number(b !== 0), 0), 0);
+}
+
+/** Many classes: where only differences matter, the classes are centred; intercepts always are. */
+function centreClasses(plan: Plan, intercepts: Float64Array, coefficients: Float64Array[]): void {
+  const K = intercepts.length;
+  if (K === 1) return;
+  for (let j = 0; j < coefficients[0]!.length; j++) {
+    if (!isFree(plan, j)) continue;
+    const mean = coefficients.reduce((sum, beta) => sum + beta[j]!, 0) / K;
+    for (const beta of coefficients) beta[j]! -= mean;
+  }
+  const mean = intercepts.reduce((sum, b) => sum + b, 0) / K;
+  for (let k = 0; k < K; k++) intercepts[k]! -= mean;
+}

@@ -1,0 +1,93 @@
+import type { Design, Plan, Progress, Response, Solution } from "../base/flow.js";
+import { ASK } from "../base/ids.js";
+import { isAtBorder } from "../base/status.js";
+import type { Session } from "../driver/run.js";
+import type { Family } from "../families/index.js";
+import { bringsCovariance } from "../minimize/certificate.js";
+import { curvatureOf, isShrunk, modelCovariance, sandwich, usualMeat, whyNone } from "../minimize/covariance.js";
+import { prepareFit } from "../minimize/fit-task.js";
+import type { Fitting } from "../minimize/fitting.js";
+import { fitNullModel } from "../minimize/null-model.js";
+import { heldEntries } from "../minimize/penalize.js";
+import { askEta } from "../minimize/rows.js";
+import type { Crew, Task } from "../shard/task.js";
+import { upload } from "../shard/upload.js";
+import type { Uploaded } from "../shard/uploaded.js";
+import type { Scope } from "../wasm/scope.js";
+import { complete } from "./complete.js";
+import { checkBall } from "./constraint.js";
+
+/** What the loop around a session needs to know. */
+export interface SessionInput {
+  readonly scope: Scope;
+  readonly design: Design;
+  readonly response: Response;
+  readonly plan: Plan;
+  readonly family: Family;
+  /** Whether anybody looks between passes. */
+  readonly watched: boolean;
+  /** Gives the rows to others, who then answer for them. */
+  readonly hire?: Hire | undefined;
+}
+
+export type Hire = (uploaded: Uploaded) => Crew;
+
+/**
+ * One fit from upload to download, as a generator: it yields after every pass over the rows, so that one and the same
+ * code runs to the end (fitSync), or pauses, reports and stops when told to (fit).
+ */
+export function* session(input: SessionInput): Session<Progress, Solution> {
+  const { scope, design, response, plan, family, watched } = input;
+  const own = upload(scope, design, response, plan, family);
+  checkBall(own, plan);
+  const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own) };
+  const nullModel = fitNullModel(uploaded, response, plan, family);
+  const hasCovariance = bringsCovariance({ uploaded, plan });
+  const given = prepareFit({ uploaded, plan, family, response, nullModel, watched, hasCovariance });
+  const work = complete(given, design);
+  let step = work.next();
+  while (!step.done) step = work.next(yield { ...progressOf(given.task), waiting: step.value || undefined });
+  const { fitting } = step.value;
+  const found = step.value.solution;
+  const pearson = family.isQuadratic ? found.deviance : family.dispersion === "free" ? pearsonOf(fitting) : undefined; // of least squares they are the same sum
+  const solution = { ...found, pearson };
+  return solution.code === "converged" ? { ...solution, ...precisionOf(fitting, solution) } : solution;
+}
+
+function pearsonOf(fitting: Fitting): number {
+  const { family, uploaded } = fitting;
+  const { scope, shard, rows, parameters } = uploaded;
+  const eta = scope.f64(rows);
+  askEta(fitting, eta);
+  const { familyAnswer } = scope.kernel.exports;
+  return familyAnswer(family.id, ASK.pearson, parameters, rows, shard.read("y"), shard.read("weight"), eta, 0, 0);
+}
+
+/** Covariance and effective degrees of freedom, where the fit has some and they cost little. */
+function precisionOf(
+  fitting: Fitting,
+  { rank, warnings }: Solution,
+): Pick<Solution, "covariance" | "degreesOfFreedom"> {
+  const { uploaded, plan } = fitting;
+  if (!fitting.hasCovariance || whyNone(plan, isAtBorder({ warnings })) !== undefined) return {};
+  const isFull = rank === uploaded.dimension - heldEntries(uploaded, plan).length;
+  const seen = fitting.looked.curvature;
+  const curvature = seen === undefined ? curvatureOf(isFull ? { ...fitting, isClear: true } : fitting) : seen.found;
+  if (curvature === undefined) return {};
+  const shrunk = isShrunk(plan);
+  const isSandwich = shrunk || fitting.response.weightType === "sampling";
+  return {
+    covariance: isSandwich ? sandwich(fitting, curvature, usualMeat(fitting)) : modelCovariance(fitting, curvature),
+    // where the loss alone is not convex at the point, the trace may fall below 0 and counts nothing
+    degreesOfFreedom: shrunk && curvature.degreesOfFreedom >= 0 ? curvature.degreesOfFreedom : undefined,
+  };
+}
+
+export function progressOf(task: Task): Omit<Progress, "elapsed"> {
+  const { state } = task;
+  return {
+    iteration: state.read("iteration"),
+    objective: state.read("objective"),
+    optimality: state.read("optimality"),
+  };
+}

@@ -1,0 +1,91 @@
+import type { Design, Plan, Response } from "../base/flow.js";
+import { REQUEST } from "../base/ids.js";
+import type { Family } from "../families/index.js";
+import { times } from "../input/weights.js";
+import { areNearlyDependent, mayTurn, turned } from "../minimize/basis.js";
+import { prepareFit } from "../minimize/fit-task.js";
+import type { Fitting } from "../minimize/fitting.js";
+import { fitNullModel } from "../minimize/null-model.js";
+import { askEta } from "../minimize/rows.js";
+import { devianceOf } from "../shard/deviance.js";
+import { askAtPoint } from "../shard/task.js";
+import { upload } from "../shard/upload.js";
+import { rowNumbers } from "../stats/residuals.js";
+import type { Scope } from "../wasm/scope.js";
+
+/** What a fit was given, with a plan that starts at its coefficients. */
+export interface RevisitInput {
+  readonly design: Design;
+  readonly response: Response;
+  readonly plan: Plan;
+  readonly family: Family;
+  /** Told the deviance there, and how to find what rounding may do to it: refuses rows that are not those of the fit. */
+  readonly belongs?: ((deviance: number, rounding: () => number) => void) | undefined;
+}
+
+/**
+ * The rows of a fit in wasm memory again, with the task at the plan's start: the model's coefficients. Nothing is minimized;
+ * `askAtPoint(fitting.task, request)` and `fitting.uploaded.shard` answer about the objective there. The exchange holds value,
+ * loss and gradient.
+ *
+ * @param options.asGiven  Whether the coordinates have to be those of the columns; else columns that nearly depend on each other are
+ *                         made orthogonal, as in the fit.
+ * @throws GlmError what `belongs` throws.
+ */
+export function revisit(scope: Scope, given: RevisitInput, { asGiven = false } = {}): Fitting {
+  const { design, response, plan, family, belongs } = given;
+  const uploaded = upload(scope, design, response, plan, family);
+  const nullModel = fitNullModel(uploaded, response, plan, family);
+  const own = prepareFit({ uploaded, plan, family, response, nullModel, watched: false });
+  askAtPoint(own.task, REQUEST.value | REQUEST.gradient);
+  if (belongs !== undefined) {
+    const losses = { loss: own.task.exchange.read("loss"), bestLoss: nullModel.bestLoss };
+    const deviance = devianceOf(uploaded, family, losses, () => etaOf(own));
+    const toGiven = (sum: number): number => times(sum, -response.exponent); // in units of the weights as they were given
+    belongs(toGiven(deviance), () => toGiven(roundingOf(own, losses)));
+  }
+  const isExamined = !asGiven && mayTurn(uploaded, plan);
+  if (!isExamined || !areNearlyDependent(uploaded)) return { ...own, isClear: isExamined };
+  const fitting = turned(own);
+  askAtPoint(fitting.task, REQUEST.value | REQUEST.gradient);
+  return fitting;
+}
+
+/** Where eta of every row lies: f64[n]. */
+function etaOf(fitting: Fitting): number {
+  const eta = fitting.uploaded.scope.f64(fitting.uploaded.rows);
+  askEta(fitting, eta);
+  return eta;
+}
+
+/** Half a unit in the last place of 32-bit entries, and of sums in 64 bits. */
+const SINGLE = 2 ** -24;
+const DOUBLE = 1e-12;
+
+/**
+ * What the deviance may differ by where x is the same but for the rounding of its storage: each eta by e, the sum of its parts' sizes
+ * times 2^-24, so D by sum_i w_i (2 |l'_i| e + l''_i e^2); and what the sums of losses leave. For many classes |l'| <= 1.
+ */
+function roundingOf(fitting: Fitting, { loss, bestLoss }: { loss: number; bestLoss: number }): number {
+  const { uploaded, response, family, plan } = fitting;
+  const { scope, rows, sd, mean } = uploaded;
+  const { intercepts, coefficients } = plan.start!;
+  const sums = DOUBLE * (Math.abs(loss) + Math.abs(bestLoss));
+  const size = (values: ArrayLike<number>): number => Array.from(values).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  // a column of n entries holds none beyond |mean| + sd sqrt(n)
+  const parts = coefficients.map((beta, k) =>
+    beta.reduce(
+      (sum, b, j) => sum + Math.abs(b) * (Math.abs(mean[j]!) + sd[j]! * Math.sqrt(rows)),
+      Math.abs(intercepts[k]!),
+    ),
+  );
+  const e = SINGLE * (size(parts) + size(response.offset ?? []));
+  if (uploaded.classes > 1) return sums + 4 * e * response.totalWeight;
+  const { pearson, working } = rowNumbers(scope, family, scope.get(etaOf(fitting), rows), response.y);
+  return pearson.reduce((sum, r, i) => {
+    if (r === 0 || !Number.isFinite(r)) return sum;
+    const slope = Math.abs((r * r) / working[i]!);
+    const fisher = (r / working[i]!) ** 2;
+    return sum + (response.weight?.[i] ?? 1) * e * (2 * slope + fisher * e);
+  }, sums);
+}

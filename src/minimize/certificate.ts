@@ -1,0 +1,85 @@
+import { DEFAULTS } from "../options/defaults.js";
+import type { Certificate } from "../shard/task.js";
+import { hasKinks, whyNone } from "./covariance.js";
+import type { Fitting, Opened } from "./fitting.js";
+
+type Given = Opened & Pick<Fitting, "plan">;
+
+/**
+ * Who has the last word on the step that is left: the covariance that the fit brings back anyway; Newton's method, which goes on
+ * from the end of another solver where a matrix is affordable; or the solver itself.
+ */
+export type LastLook = "covariance" | "newton" | "solver";
+
+/** `all`: whether every column is penalized, so that no direction is without curvature. */
+export function lastLookOf({ uploaded, plan, family, hasCovariance }: Given, all: boolean): LastLook {
+  const isNewton = plan.solver === "newton";
+  const isConstrained = plan.bounds !== undefined || hasKinks(plan);
+  if (isConstrained || (isNewton && (all || shakesAll(plan)) && !hasCovariance)) return "solver";
+  const isSmall = uploaded.dimension <= DEFAULTS.examineDimension;
+  if (isSmall && !isNewton && !family.isConvex) return "newton"; // the covariance is that of the expected curvature
+  if (hasCovariance) return "covariance";
+  return isSmall && (!all || isBent(plan, family)) ? "newton" : "solver";
+}
+
+/** Whether noise acts on every column: then no direction is without curvature, as with a penalty. */
+function shakesAll({ noises, penalty }: Fitting["plan"]): boolean {
+  return penalty.square.every((_, j) => noises.some(({ strengths }) => strengths[j]! > 0));
+}
+
+/** Whether a fit brings its covariance back, as far as the plan knows. */
+export function bringsCovariance({ uploaded, plan }: Pick<Fitting, "uploaded" | "plan">): boolean {
+  const { dimension, rows, isSparse } = uploaded;
+  const isSmall = dimension <= DEFAULTS.covarianceDimension && !(isSparse && dimension * rows > DEFAULTS.scoreNumbers);
+  return (plan.standardErrors ?? isSmall) && whyNone(plan) === undefined;
+}
+
+/** Whether F is not convex, so that a point without a slope need not be a minimum. */
+export function isBent(plan: Fitting["plan"], family: Fitting["family"]): boolean {
+  return !family.isConvex || (plan.approximation === "quadratic" && plan.noises.length > 0 && !family.isQuadratic);
+}
+
+/** A deviance below this part of the null model's is rounding, and so is a residual below this part of the largest y. */
+const NOTHING = 1e-18;
+
+export function certificateOf(given: Given, all: boolean): Certificate {
+  const { uploaded, plan, family, response, nullModel } = given;
+  const { observations, totalWeight, weightType } = response;
+  const isFree = family.dispersion === "free";
+  const { bestLoss } = nullModel;
+  const isNewton = plan.solver === "newton"; // it knows where its own Hessian was not positive definite
+  return {
+    stepTolerance: Math.max(DEFAULTS.stepPerTolerance * plan.tolerance, DEFAULTS.leastStep),
+    counts: weightType === "sampling" && !isFree ? observations : totalWeight,
+    degrees: isFree ? Math.max(1, observations - uploaded.dimension) : 0,
+    bestLoss,
+    leastDeviance: leastDeviance(given),
+    leastObjective: leastObjective(given),
+    certifies: !isNewton && !all && lastLookOf(given, all) === "solver",
+    isConvex: isNewton ? family.isConvex : !isBent(plan, family),
+  };
+}
+
+function leastDeviance(given: Given): number {
+  const { loss, bestLoss } = given.nullModel;
+  const null_ = Number.isFinite(loss) ? 2 * Math.max(0, loss - bestLoss) : 0;
+  const rounding = given.family.isQuadratic
+    ? given.response.totalWeight * NOTHING * sizeOf(given) ** 2
+    : 1e-14 * Math.abs(bestLoss);
+  return Math.max(NOTHING * null_, rounding, Number.MIN_VALUE / Number.EPSILON);
+}
+
+/** The largest number that residuals are differences of. */
+function sizeOf({ response }: Given): number {
+  const { y, offset, weight } = response;
+  let most = 0;
+  for (let i = 0; i < y.length; i++) {
+    if (weight?.[i] !== 0) most = Math.max(most, Math.abs(y[i]!), Math.abs(offset?.[i] ?? 0));
+  }
+  return most;
+}
+
+/** Squares of residuals that are a few roundings of y. */
+function leastObjective(given: Given): number {
+  return given.family.isQuadratic ? (8 * Number.EPSILON * sizeOf(given)) ** 2 : 0;
+}

@@ -1,0 +1,151 @@
+import { OUTCOME, SOLVER } from "../base/ids.js";
+import { minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
+import { lastLookOf } from "./certificate.js";
+import { curvatureOf } from "./covariance.js";
+import type { Fitting } from "./fitting.js";
+import { heldEntries, penalizesAll, viewStrengths } from "./penalize.js";
+
+/** Newton's method begins anew at the end of a search at most so often. */
+const MOST_LOOKS = 3;
+
+/** A search that ended farther from a point without a slope has more to say than that. */
+export const NEAR_ENOUGH = 1e-6;
+
+/**
+ * The end of a search, looked at with the curvature that is there: is the step that is left small in standard errors, and
+ * is the point a minimum? A solver knows an older curvature, or one of its own making, which may be blind just where the
+ * rows' weights have vanished or differ by orders. Where the fit brings its covariance back that tells; else, and where that
+ * finds too large a step, Newton's method goes on from there.
+ */
+export function* certify(fitting: Fitting, outcome: number | undefined): Watched<number | undefined> {
+  const { task, uploaded, plan } = fitting;
+  const all = penalizesAll(uploaded, viewStrengths(uploaded, task.problem.read("penaltyParams")));
+  const look = lastLookOf(fitting, all);
+  fitting.looked.isStepAsked = look !== "solver" || (plan.solver === "newton" && plan.bounds === undefined);
+  let last = outcome;
+  for (let k = 0; look !== "solver" && k < MOST_LOOKS; k++) {
+    if (last !== OUTCOME.converged && last !== OUTCOME.precision) return last;
+    if (!(task.state.read("optimality") <= NEAR_ENOUGH)) return last; // at a border, or nowhere
+    const isOwn = plan.solver === "newton" || k > 0;
+    if (isOwn && task.state.read("isSure") !== 0) return last;
+    const isMet = look === "covariance" && stepFromCovariance(fitting) <= task.problem.read("stepTolerance");
+    if (isMet || (isOwn && isNear(fitting))) return last;
+    fitting.looked.curvature = undefined;
+    const left = plan.maxIterations - task.state.read("iteration");
+    if (left <= 0) return last;
+    last = yield* goOnByNewton(fitting, left);
+  }
+  return last;
+}
+
+/** Where no eta has moved by more since the solver's curvature was taken, the weights A'' of the rows are what they were, about. */
+const NEAR = 0.5;
+
+/**
+ * Whether the solver's curvature, of another point, says enough. With a canonical link of binomial or poisson |A'''| <= A'', so the
+ * weights have changed by no more than exp(D), D the largest move of an eta, and the step by exp(D / 2).
+ */
+function isNear({ task, uploaded, family }: Fitting): boolean {
+  const { scope, state, problem, dimension } = task;
+  const { rows, classes, shard } = uploaded;
+  const origin = scope.view(state.read("origin"), dimension);
+  const way = scope.view(state.read("point"), dimension).map((v, j) => v - origin[j]!);
+  if (!way.every(Number.isFinite)) return false;
+  const { mark, release, projectRows, exp } = scope.kernel.exports;
+  const position = mark();
+  const moves = scope.f64(classes * rows);
+  projectRows(shard.at, scope.put(way), classes, 0, moves);
+  const largest = scope.view(moves, classes * rows).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  release(position);
+  if (largest <= NEAR) return true;
+  if (!family.isCanonical || family.dispersion !== "one" || classes > 1) return false;
+  const step = state.read("step") * exp(largest / 2);
+  if (!(step <= problem.read("stepTolerance"))) return false;
+  state.set({ step });
+  return true;
+}
+
+/** The step that is left by the curvature of the covariance, which is kept for it; NaN where there is none. */
+function stepFromCovariance(fitting: Fitting): number {
+  const { task, uploaded, plan, looked } = fitting;
+  const { scope, state, problem } = task;
+  const { dimension: d } = uploaded;
+  const isFull = state.read("dependents") === heldEntries(uploaded, plan).length;
+  looked.curvature = { found: curvatureOf(isFull ? { ...fitting, isClear: true } : fitting) };
+  const { found } = looked.curvature;
+  if (found === undefined) return Number.NaN;
+  const W = problem.read("totalWeight");
+  const { square } = viewStrengths(uploaded, problem.read("penaltyParams"));
+  const point = scope.view(state.read("point"), d);
+  const slopes = scope.view(state.read("slopes"), d).map((s, j) => s + W * square[j]! * point[j]!);
+  let decrement = 0;
+  for (let j = 0; j < d; j++) {
+    for (let k = 0; k < d; k++) decrement += slopes[j]! * found.inverse[j * d + k]! * slopes[k]!;
+  }
+  scope.kernel.exports.solverStep(state.at, Math.max(0, decrement) / W);
+  return state.read("step");
+}
+
+/** The same minimization by Newton's method, from where it is. */
+function* goOnByNewton(fitting: Fitting, iterations: number): Watched<number | undefined> {
+  const { task, uploaded, plan, options, watched } = fitting;
+  const { scope, state, exchange, dimension } = task;
+  const kernel = scope.kernel.exports;
+  const before = state.read("iteration");
+  if (plan.solver === "newton") {
+    state.set({ adopted: 0 });
+    task.problem.set({ maxIterations: iterations });
+    const outcome = yield* minimize(task, watched);
+    task.problem.set({ maxIterations: plan.maxIterations });
+    state.set({ iteration: before + state.read("iteration") });
+    return outcome;
+  }
+  const position = kernel.mark();
+  const newton = prepareTask(scope, task.shard, {
+    ...options,
+    penaltyParams: task.problem.read("penaltyParams"),
+    bounds: undefined,
+    held: heldEntries(uploaded, plan),
+    maxIterations: iterations,
+    examine: true,
+    solverId: SOLVER.newton,
+    byParts: false,
+    dense: true,
+    start: scope.get(state.read("point"), dimension),
+  });
+  const outcome = yield* minimize(newton, watched);
+  if (outcome !== undefined) takeOver(task, newton);
+  state.set({ iteration: before + newton.state.read("iteration") });
+  exchange.set({
+    passes: exchange.read("passes") + newton.exchange.read("passes"),
+    hessians: exchange.read("hessians") + newton.exchange.read("hessians"),
+  });
+  kernel.release(position);
+  return outcome;
+}
+
+/** What the other came to. Columns that it holds as dependent count where the task has room for the matrix that they are chosen by. */
+function takeOver(task: Task, from: Task): void {
+  const { scope, state, exchange, dimension } = task;
+  const copy = (to: number, at: number): void => scope.view(to, dimension).set(scope.get(at, dimension));
+  copy(state.read("point"), from.state.read("point"));
+  copy(state.read("slopes"), from.state.read("slopes"));
+  copy(state.read("seen"), from.state.read("seen"));
+  copy(exchange.read("direction"), from.exchange.read("direction"));
+  for (const field of [
+    "objective",
+    "loss",
+    "optimality",
+    "lowest",
+    "highest",
+    "step",
+    "isSure",
+    "isSaddle",
+    "isDoubtful",
+  ] as const) {
+    state.set({ [field]: from.state.read(field) });
+  }
+  if (exchange.read("hessian") === 0) return;
+  copy(state.read("dependent"), from.state.read("dependent"));
+  state.set({ dependents: from.state.read("dependents") });
+}

@@ -1,0 +1,153 @@
+import type { Design, Plan } from "../base/flow.js";
+import { OUTCOME, REQUEST } from "../base/ids.js";
+import { vanishingMeans } from "../families/index.js";
+import { DEFAULTS } from "../options/defaults.js";
+import { askAtPoint, minimize, prepareTask, type Task, type TaskOptions, type Watched } from "../shard/task.js";
+import type { Uploaded } from "../shard/uploaded.js";
+import { certificateOf } from "./certificate.js";
+import type { Fitting, Opened } from "./fitting.js";
+import type { NullModel } from "./null-model.js";
+import {
+  boundsOf,
+  heldEntries,
+  penalizesAll,
+  penaltyIdOf,
+  placeStrengths,
+  strengthsOf,
+  viewStrengths,
+  writeStrengths,
+} from "./penalize.js";
+import { thetaOf } from "./rows.js";
+import { maySample, startOnSample } from "./sample.js";
+import { startInside } from "./start.js";
+import { minimizeByWorkingSets } from "./working-sets.js";
+
+/** The minimization of a fit, ready to run. Entries of theta in `hold` stay where they start. */
+export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly number[] = []): Fitting {
+  const { uploaded, plan, family, response, nullModel } = given;
+  const { scope, dimension } = uploaded;
+  const penaltyParams = placeStrengths(uploaded, plan).at;
+  const held = plan.constraint === undefined ? viewStrengths(uploaded, penaltyParams) : strengthsOf(uploaded, plan, 1);
+  const all = penalizesAll(uploaded, held); // a ball of unit-variance columns does not hold constant ones
+  const byWorkingSets = plan.solver === "coordinate-descent" && isWide(uploaded);
+  const examine = !all && plan.solver !== "coordinate-descent" && dimension <= DEFAULTS.examineDimension;
+  const bounds = boundsOf(uploaded, plan);
+  const start = startingPoint(uploaded, plan, nullModel);
+  const options: TaskOptions = {
+    dimension,
+    totalWeight: response.totalWeight,
+    penalty: penaltyIdOf(plan),
+    penaltyParams,
+    bounds,
+    held: plan.solver === "coordinate-descent" ? [] : [...heldEntries(uploaded, plan), ...hold],
+    gradientScale: nullModel.gradientScale,
+    tolerance: plan.tolerance,
+    maxIterations: plan.maxIterations,
+    mayRecede: family.recedes && (!all || (plan.intercept && !(nullModel.isSettled && !vanishingMeans(family)))),
+    isQuadratic: family.isQuadratic && plan.approximation !== "monte-carlo",
+    lacksConstant: !plan.intercept && plan.classes === 1,
+    examine,
+    solverId: plan.solverId,
+    byParts: byWorkingSets,
+    dense: !byWorkingSets && (plan.needsMatrix || examine),
+    crew: byWorkingSets ? undefined : uploaded.crew,
+    certificate: certificateOf(given, all),
+    start:
+      bounds === undefined ? start : start.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)),
+  };
+  const task = prepareTask(scope, uploaded.shard, options);
+  if (plan.start === undefined && family.isBounded) startWhereBetter(task, given, bounds);
+  return {
+    ...given,
+    task,
+    byWorkingSets,
+    options,
+    looked: { last: undefined, part: undefined, curvature: undefined, unexamined: 0, isStepAsked: false },
+  };
+}
+
+/** Whether a path is best shared among threads by its rows, as every step uses all columns; else by its steps. */
+export function sharesRows({ rows, columns, entries }: Design, plan: Plan): boolean {
+  const dimension = plan.classes * (columns + Number(plan.intercept));
+  return plan.solver !== "coordinate-descent" || !isWide({ rows, dimension, isSparse: entries.kind === "sparse" });
+}
+
+/** Whether a Hessian of all columns would cost more than looking for those that matter. */
+function isWide({ rows, dimension, isSparse }: Pick<Uploaded, "rows" | "dimension" | "isSparse">): boolean {
+  const isTall = !isSparse && dimension <= DEFAULTS.tallDimension && rows >= DEFAULTS.tallRows * dimension;
+  return dimension > DEFAULTS.workingDimension && !isTall;
+}
+
+/**
+ * The same minimization with the penalty of another plan, from where it is; undefined where more than the strengths changes.
+ * Coordinate descent goes on with the Hessian it has.
+ */
+export function renewFit(fitting: Fitting, plan: Plan, before: number | undefined): Fitting | undefined {
+  const { uploaded, task } = fitting;
+  const { problem, state, exchange } = task;
+  if (penaltyIdOf(plan) !== problem.read("penalty") || state.read("dependents") > 0) return undefined;
+  const strengths = viewStrengths(uploaded, problem.read("penaltyParams"));
+  const all = penalizesAll(uploaded, strengths);
+  writeStrengths(uploaded, plan, strengths);
+  if (penalizesAll(uploaded, strengths) !== all) return undefined;
+  const goesOn = plan.solver === "coordinate-descent" && !fitting.byWorkingSets && exchange.read("hessians") > 0;
+  state.set({ adopted: Number(goesOn || state.read("adopted") !== 0) });
+  exchange.set({ passes: 0, hessians: 0 });
+  return { ...fitting, plan, before };
+}
+
+/** Near the border of a link's domain, or outside, a search may be caught: it begins at the better one of two starts. */
+function startWhereBetter(
+  task: Task,
+  { uploaded, response, family }: Pick<Fitting, "uploaded" | "response" | "family">,
+  bounds: ReturnType<typeof boundsOf>,
+): void {
+  const { scope, state, dimension } = task;
+  const value = (): number => {
+    askAtPoint(task, REQUEST.value | REQUEST.gradient);
+    scope.kernel.exports.solverRefresh(state.at);
+    const found = state.read("objective"); // with the penalty
+    return Number.isFinite(found) ? found : Infinity;
+  };
+  const usual = value();
+  if (usual < Infinity && dimension > DEFAULTS.examineDimension) return;
+  const point = scope.get(state.read("point"), dimension);
+  startInside(task, uploaded, response, family, bounds);
+  if (!(value() < usual)) scope.view(state.read("point"), dimension).set(point);
+}
+
+/** Minimizes from where the task's point is. Undefined when it was stopped. */
+export function* solve(fitting: Fitting): Watched<number | undefined> {
+  if (fitting.byWorkingSets) return yield* minimizeByWorkingSets(fitting);
+  const { scope, state, dimension } = fitting.task;
+  const usual = scope.get(state.read("point"), dimension);
+  if (maySample(fitting)) {
+    if (yield* startOnSample(fitting)) {
+      const outcome = yield* minimize(fitting.task, fitting.watched);
+      if (outcome !== OUTCOME.nonFinite) return outcome;
+    }
+    state.set({ adopted: 0 });
+    scope.view(state.read("point"), dimension).set(usual);
+  }
+  return yield* minimize(fitting.task, fitting.watched);
+}
+
+/** theta: zeros and the null model's intercepts, or the caller's start in the solver's coordinates. */
+export function startingPoint(uploaded: Uploaded, plan: Plan, nullModel: NullModel): Float64Array {
+  const { columns, block, classes, dimension } = uploaded;
+  const theta = new Float64Array(dimension);
+  for (let k = 0; k < classes; k++) {
+    const { start } = plan;
+    if (start !== undefined)
+      theta.set(thetaOf(uploaded, start.intercepts[k]!, start.coefficients[k]!, block - columns), k * block);
+    else if (plan.intercept) theta[k * block + columns] = nullModel.intercepts[k]!;
+  }
+  for (const entry of heldEntries(uploaded, plan)) shiftClasses(theta, uploaded, entry);
+  return theta;
+}
+
+/** The last class of a column of which only differences matter becomes 0. */
+function shiftClasses(theta: Float64Array, { block, classes }: Uploaded, held: number): void {
+  const shift = theta[held]!;
+  for (let k = 0; k < classes; k++) theta[k * block + (held % block)]! -= shift;
+}

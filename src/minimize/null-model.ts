@@ -1,0 +1,226 @@
+import type { Plan, Response } from "../base/flow.js";
+import { ASK, OUTCOME, REQUEST, SOLVER } from "../base/ids.js";
+import type { Family } from "../families/index.js";
+import { devianceOf } from "../shard/deviance.js";
+import { askAtPoint, minimizeNow, prepareTask, type Task } from "../shard/task.js";
+import type { Uploaded } from "../shard/uploaded.js";
+import { domainOf } from "../stats/domain.js";
+import type { Elementary } from "../wasm/elementary.js";
+import { outOfMemory } from "../wasm/scope.js";
+import { narrow, searchIntercept } from "./null-search.js";
+import { unitOfSlopes } from "./null-unit.js";
+import { inside } from "./start.js";
+
+/** The model without columns: where a fit starts, and what its deviance and residuals are held against. */
+export interface NullModel {
+  /** One per class. */
+  readonly intercepts: Float64Array;
+  /** sum w l at the null model. */
+  readonly loss: number;
+  readonly deviance: number;
+  /** sum w l and log-likelihood where every row is fitted by itself, the latter without the dispersion; 0 for classes. */
+  readonly bestLoss: number;
+  readonly saturated: number;
+  /** Root mean square of dl/deta at the best intercept, fitted or not: the unit of `optimality`. */
+  readonly gradientScale: number;
+  /** Whether it has a minimizer, so that no intercept may be moved for ever. */
+  readonly isSettled: boolean;
+}
+
+/** How often the unit of slopes is taken anew, and from which part of the last one on. */
+const MOST_UNITS = 5;
+const CLEARLY_LESS = 0.1;
+
+/** Newton steps for one number; it needs two or three. */
+const ITERATIONS = 50;
+
+/** Fits the intercept to y and the offset. The same solver and shard code as any fit, with p = 0. */
+export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan, family: Family): NullModel {
+  const bounds = lossBounds(uploaded, response, family);
+  const isMany = plan.classes > 1;
+  const start = isMany
+    ? classIntercepts(response, plan.classes, uploaded.scope.kernel.exports)
+    : [startingIntercept(uploaded, response, family)];
+  const fitted = interceptOnly(uploaded, response, family, Float64Array.from(start));
+  const finished = (found: typeof fitted): NullModel => {
+    const etaOf = (): number => {
+      const { scope, rows } = uploaded;
+      const b = found.intercepts[0]!;
+      return scope.put(response.offset?.map((o) => o + b) ?? new Float64Array(rows).fill(b));
+    };
+    return { ...found, ...bounds, deviance: devianceOf(uploaded, family, { ...found, ...bounds }, etaOf) };
+  };
+  if (plan.intercept) return finished(fitted);
+  // eta = 0 may be absurd, or outside the link's domain; the slopes there are no unit
+  const found = interceptOnly(uploaded, response, family, undefined);
+  return finished(fitted.isSettled ? { ...found, gradientScale: fitted.gradientScale } : found);
+}
+
+function lossBounds(
+  { scope, shard, rows, parameters }: Uploaded,
+  response: Response,
+  family: Family,
+): Pick<NullModel, "bestLoss" | "saturated"> {
+  if (shard.read("classes") > 1) return { bestLoss: 0, saturated: 0 };
+  const counts = weightsOfCounts(response);
+  const [n, y, weight] =
+    counts === undefined
+      ? [rows, shard.read("y"), shard.read("weight")]
+      : [counts.length, scope.put(counts.map((_, k) => k)), scope.put(counts)];
+  const ask = (what: number, x: number): number =>
+    scope.kernel.exports.familyAnswer(family.id, what, parameters, n, y, weight, x, 0, 0);
+  return {
+    bestLoss: ask(ASK.bestLoss, 0),
+    saturated: ask(ASK.saturated, response.trials === undefined ? 0 : scope.put(response.trials, rows)),
+  };
+}
+
+/** Larger counts are seldom the same. */
+const MOST_COUNT = 256;
+
+/** The weight of y = 0, 1, 2, ..., where every y is a small count: what depends on y alone is then asked of a few numbers. */
+function weightsOfCounts({ y, weight, trials }: Response): Float64Array | undefined {
+  if (trials !== undefined) return undefined;
+  const sums = new Float64Array(MOST_COUNT);
+  let most = 0;
+  for (let i = 0; i < y.length; i++) {
+    const k = y[i]!;
+    if (!(k >= 0 && k < MOST_COUNT && Number.isInteger(k))) return undefined;
+    sums[k]! += weight === undefined ? 1 : weight[i]!;
+    if (k > most) most = k;
+  }
+  return sums.subarray(0, most + 1);
+}
+
+/** The fit of intercepts from where they start, or their absence. */
+function interceptOnly(
+  uploaded: Uploaded,
+  response: Response,
+  family: Family,
+  start: Float64Array | undefined,
+): Omit<NullModel, "bestLoss" | "saturated" | "deviance"> {
+  const { scope, shard } = uploaded;
+  const { classes: K } = uploaded;
+  const intercept = start !== undefined;
+  const empty = scope.struct("Shard", {
+    rows: uploaded.rows,
+    intercept: Number(intercept),
+    classes: K,
+    design: scope.struct("Design", { rowStride: 1 }).at,
+    y: shard.read("y"),
+    weight: shard.read("weight"),
+    offset: shard.read("offset"),
+    family: family.id,
+    familyParams: uploaded.parameters,
+    labels: 1,
+    share: 1,
+  });
+  if (!scope.kernel.exports.prepareShard(empty.at, 1)) throw outOfMemory(uploaded.rows);
+  const task = prepareTask(scope, empty, {
+    dimension: intercept ? K : 0,
+    totalWeight: response.totalWeight,
+    penalty: 0,
+    penaltyParams: 0,
+    gradientScale: 1,
+    tolerance: 1e-10,
+    maxIterations: ITERATIONS,
+    mayRecede: true,
+    isQuadratic: false,
+    examine: false,
+    solverId: SOLVER.newton,
+    dense: true,
+    start: start ?? new Float64Array(0),
+  });
+  const moveTo = (b: number): void => {
+    scope.view(task.state.read("point"), 1)[0] = b;
+  };
+  const lossAt = (b: number): number => {
+    moveTo(b);
+    askAtPoint(task, REQUEST.value);
+    return task.exchange.read("loss");
+  };
+  // link(mean of y) is exact without an offset, unless it lies on the border
+  const isSearched =
+    intercept && family.isBounded && (response.offset !== undefined || !Number.isFinite(lossAt(start[0]!)));
+  const tried = isSearched
+    ? searchIntercept(
+        lossAt,
+        linked(uploaded, response, family),
+        response,
+        domainOf(uploaded.scope, family, uploaded.parameters),
+      )
+    : undefined;
+  if (intercept && K === 1) {
+    const isBetter = tried !== undefined && !(lossAt(start[0]!) <= tried.loss) && Number.isFinite(tried.loss);
+    moveTo(isBetter ? tried.b : start[0]!);
+  }
+  const intercepted = (): number => (intercept ? scope.view(task.state.read("point"), 1)[0]! : 0);
+  const scale = (isSettled: boolean): number =>
+    unitOfSlopes({ uploaded, response, family, task, b: intercepted() }, isSettled);
+  let seen = { b: Number.NaN, scale: 0, loss: 0 };
+  const unitHere = (): number => {
+    const b = intercepted();
+    if (b !== seen.b) seen = { b, scale: scale(true), loss: task.exchange.read("loss") };
+    return seen.scale;
+  };
+  task.problem.set({ gradientScale: unitHere() });
+  const isKnown = !intercept || K > 1; // classes have a closed form, and no offset
+  const outcome = isKnown ? OUTCOME.converged : minimizeInUnits(task, unitHere);
+  if (tried !== undefined && outcome !== OUTCOME.converged) {
+    const reached = scope.get(task.state.read("point"), 1)[0]!;
+    const found = narrow(lossAt, tried);
+    moveTo(found.loss < lossAt(reached) || outcome === OUTCOME.nonFinite ? found.b : reached);
+  }
+  const isSettled = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
+  const found = intercept ? scope.get(task.state.read("point"), K) : new Float64Array(K);
+  const gradientScale = isSettled ? unitHere() : scale(false);
+  const loss = isSettled ? seen.loss : task.exchange.read("loss");
+  const isPoint = outcome !== OUTCOME.nonFinite || Number.isFinite(loss);
+  return { intercepts: isPoint ? found : new Float64Array(K), loss, gradientScale, isSettled };
+}
+
+/** The slopes at the start may be of another order than those at the end, and no unit for them. */
+function minimizeInUnits(task: Task, unitHere: () => number): number {
+  for (let k = 1; ; k++) {
+    const outcome = minimizeNow(task);
+    const unit = unitHere();
+    if (k === MOST_UNITS || !(unit < CLEARLY_LESS * task.problem.read("gradientScale"))) return outcome;
+    task.problem.set({ gradientScale: unit });
+  }
+}
+
+/** link(y) of every row, y moved off the border of its domain. */
+function linked({ scope, rows, parameters }: Uploaded, response: Response, family: Family): Float64Array {
+  const at = scope.put(inside(response, family));
+  scope.kernel.exports.familyAnswer(family.id, ASK.link, parameters, rows, 0, 0, at, at, 0);
+  return scope.get(at, rows);
+}
+
+/** link(mean of y) - mean of the offset: exact when there is no offset. */
+function startingIntercept(uploaded: Uploaded, response: Response, family: Family): number {
+  const { y, weight, offset, totalWeight } = response;
+  const { scope, parameters } = uploaded;
+  let sumY = 0;
+  let sumOffset = 0;
+  for (let i = 0; i < y.length; i++) {
+    const w = weight?.[i] ?? 1;
+    if (w === 0) continue;
+    sumY += w * y[i]!;
+    sumOffset += w * (offset?.[i] ?? 0);
+  }
+  const at = scope.put([sumY / totalWeight]);
+  scope.kernel.exports.familyAnswer(family.id, ASK.link, parameters, 1, 0, 0, at, at, 0);
+  const eta = scope.view(at, 1)[0]!;
+  return (Number.isFinite(eta) ? eta : 0) - sumOffset / totalWeight;
+}
+
+/** Logarithms of the shares of the classes, centred. */
+function classIntercepts(response: Response, K: number, { log }: Elementary): Float64Array {
+  const counts = new Float64Array(K);
+  response.y.forEach((k, i) => {
+    counts[k]! += response.weight?.[i] ?? 1;
+  });
+  const logs = counts.map((c) => log(c / response.totalWeight));
+  const mean = logs.reduce((sum, v) => sum + v, 0) / K;
+  return logs.map((v) => v - mean);
+}

@@ -1,0 +1,244 @@
+import { OUTCOME, REQUEST } from "../base/ids.js";
+import { subShard } from "../shard/sub-shard.js";
+import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
+import type { Fitting, WorkingSet } from "./fitting.js";
+import { boundsOf, penalizesAll, viewStrengths } from "./penalize.js";
+
+/** Columns that join at first, and at least how many may join at a time. */
+const FIRST = 40;
+/** Rounds; each ends with one look over all columns. */
+const ROUNDS = 100;
+
+/** Looks over all columns, unless that has been done where the point is. */
+function look(fitting: Fitting): void {
+  const { task, looked } = fitting;
+  const { scope, exchange, state, dimension } = task;
+  const kernel = scope.kernel.exports;
+  const point = scope.view(state.read("point"), dimension);
+  if (looked.last === undefined || !isSame(point, looked.last.point)) {
+    askAtPoint(task, REQUEST.value | REQUEST.gradient);
+    const vector = (): Float64Array => new Float64Array(dimension);
+    const { point: at, gradient } = looked.last ?? { point: vector(), gradient: vector() };
+    at.set(point);
+    gradient.set(scope.view(exchange.read("gradient"), dimension));
+    looked.last = { point: at, value: exchange.read("value"), loss: exchange.read("loss"), gradient };
+  } else {
+    const { value, loss, gradient } = looked.last;
+    scope.view(exchange.read("point"), dimension).set(point);
+    scope.view(exchange.read("gradient"), dimension).set(gradient);
+    exchange.set({ value, loss });
+  }
+  kernel.solverRefresh(state.at);
+}
+
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  for (let j = 0; j < a.length; j++) if (a[j] !== b[j]) return false;
+  return true;
+}
+
+/**
+ * Minimizes over some columns at a time: those whose coefficients are not 0 and those that violate their optimality
+ * condition most. Each round solves the problem on the set and then looks over all columns, which is one pass; it ends when
+ * none violates its condition. No matrix of all columns is ever formed.
+ *
+ * Source: Friedman, Hastie & Tibshirani (2010), section 2.5, for the active set; Johnson & Guestrin (2015), Blitz, for working
+ * sets that grow with what has been found. On a path a set is made by the sequential strong rule: columns whose slope
+ * at the step before is at least 2 lambda - lambda before (Tibshirani et al. 2012, equation 22); it serves, with its Hessian, until a column outside violates its condition. The rule may err, the looks over all columns do not.
+ */
+export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undefined> {
+  const { task, plan } = fitting;
+  const { state, exchange } = task;
+  let iterations = 0;
+  let last: number = OUTCOME.converged;
+  let before = Infinity;
+  for (let round = 0; round < ROUNDS; round++) {
+    look(fitting);
+    state.set({ iteration: iterations });
+    if (fitting.watched && (yield)) return undefined;
+    const optimality = state.read("optimality");
+    if (optimality <= plan.tolerance && (round > 0 || isHeldBack(fitting))) return OUTCOME.converged;
+    if (!Number.isFinite(state.read("objective"))) return OUTCOME.nonFinite;
+    if (last !== OUTCOME.converged && !(optimality < 0.5 * before)) return last;
+    before = optimality;
+    const working = openPart(fitting, round === 0 ? fitting.before : undefined, plan.maxIterations - iterations);
+    const { task: part, kept } = working;
+    const outcome = yield* minimize(part, fitting.watched);
+    keepPoint(fitting, part, kept);
+    iterations += part.state.read("iteration");
+    for (const field of ["isDoubtful", "step", "isSure", "isSaddle"] as const) {
+      state.set({ [field]: part.state.read(field) });
+    }
+    exchange.set({
+      passes: exchange.read("passes") + part.exchange.read("passes"),
+      hessians: exchange.read("hessians") + part.exchange.read("hessians"),
+    });
+    state.set({ iteration: iterations });
+    if (outcome === OUTCOME.recedes) keepDirection(fitting, part, kept);
+    if (outcome !== OUTCOME.converged) closePart(fitting);
+    if (outcome === undefined || outcome === OUTCOME.recedes || outcome === OUTCOME.maxIterations) {
+      look(fitting);
+      state.set({ iteration: iterations });
+      return outcome;
+    }
+    last = outcome;
+  }
+  return OUTCOME.maxIterations;
+}
+
+/** Whether every column has a penalty; where one has none, the first working set has to tell the step that is left. */
+function isHeldBack({ uploaded, task }: Fitting): boolean {
+  return penalizesAll(uploaded, viewStrengths(uploaded, task.problem.read("penaltyParams")));
+}
+
+/** The working set for what the last look saw: that of before where it holds all columns that are wanted, else another. */
+function openPart(fitting: Fitting, before: number | undefined, iterations: number): WorkingSet {
+  const { looked, task } = fitting;
+  const { scope } = task;
+  const kernel = scope.kernel.exports;
+  const spare = before === undefined || before >= 2 ? 0 : before - 1; // part of the kink that the strong rule leaves
+  const wanted = chooseColumns(fitting, 0);
+  const old = looked.part;
+  if (old !== undefined && wanted.every((j) => old.isIn[j] === 1)) {
+    renewPart(fitting, old, iterations);
+    return old;
+  }
+  closePart(fitting);
+  const kept = spare === 0 ? wanted : chooseColumns(fitting, spare);
+  const base = kernel.mark();
+  const part = prepareSubTask(fitting, kept, iterations);
+  part.problem.set({ isNear: Number(fitting.before !== undefined) });
+  const isIn = new Uint8Array(fitting.uploaded.columns);
+  for (const j of kept) isIn[j] = 1;
+  looked.part = { task: part, kept, isIn, base, top: kernel.mark() };
+  return looked.part;
+}
+
+/** Gives the memory of the working set back. */
+function closePart({ looked, task }: Fitting): void {
+  const kernel = task.scope.kernel.exports;
+  if (looked.part !== undefined && kernel.mark() === looked.part.top) kernel.release(looked.part.base);
+  looked.part = undefined;
+}
+
+/** The same set with the penalty as it is now. It goes on with the Hessian it has, where it is where it was left. */
+function renewPart(fitting: Fitting, { task: part, kept }: WorkingSet, iterations: number): void {
+  const { uploaded, task } = fitting;
+  const { scope } = uploaded;
+  const entries = entriesOf(fitting, kept);
+  const all = viewStrengths(uploaded, task.problem.read("penaltyParams"));
+  const own = viewStrengths({ ...uploaded, dimension: entries.length }, part.problem.read("penaltyParams"));
+  const point = scope.view(task.state.read("point"), uploaded.dimension);
+  const start = scope.view(part.state.read("point"), entries.length);
+  let stayed = true;
+  entries.forEach((entry, k) => {
+    own.square[k] = all.square[entry]!;
+    own.absolute[k] = all.absolute[entry]!;
+    if (start[k] !== point[entry]) stayed = false;
+    start[k] = point[entry]!;
+  });
+  part.problem.set({ maxIterations: Math.max(0, iterations) });
+  part.state.set({ adopted: Number(stayed) });
+  part.exchange.set({ passes: 0, hessians: 0 });
+}
+
+/**
+ * Columns that are at no kink and at no bound, and those with the largest violations; with `spare`, a part of the kink, also those that
+ * come as near to theirs. `product` holds the violations, after solverRefresh.
+ */
+function chooseColumns(fitting: Fitting, spare: number): number[] {
+  const { uploaded, task, plan } = fitting;
+  const { scope, classes, block, columns } = uploaded;
+  const bounds = boundsOf(uploaded, plan);
+  const violations = scope.view(task.exchange.read("product"), uploaded.dimension);
+  const point = scope.view(task.state.read("point"), uploaded.dimension);
+  const { absolute } = viewStrengths(uploaded, task.problem.read("penaltyParams"));
+  const slopes = scope.view(task.exchange.read("gradient"), uploaded.dimension);
+  const limit = plan.tolerance * task.problem.read("gradientScale");
+  const kept: number[] = [];
+  const waiting: number[] = [];
+  let ranks: Float64Array | undefined; // of those that wait
+  const least = spare > 0 ? -Infinity : limit;
+  for (let j = 0; j < columns; j++) {
+    if (uploaded.scale[j] === 0) continue;
+    let violation = -Infinity;
+    let isIn = false;
+    for (let entry = j; entry < classes * block; entry += block) {
+      const at = point[entry]!;
+      const isAtBound = bounds !== undefined && (at === bounds.lower[entry] || at === bounds.upper[entry]);
+      const kink = absolute[entry]!;
+      const isAtKink = kink > 0 && at === 0;
+      if (!isAtBound && !isAtKink) isIn = true;
+      const slope = Math.abs(slopes[entry]!);
+      const near = isAtKink && slope >= (1 - spare) * kink ? slope - kink : -Infinity;
+      violation = Math.max(violation, violations[entry]! || near);
+    }
+    if (isIn) kept.push(j);
+    else if (violation > least) {
+      ranks ??= new Float64Array(columns);
+      ranks[j] = violation;
+      waiting.push(j);
+    }
+  }
+  const most = Math.max(FIRST, kept.length);
+  if (waiting.length > most) waiting.sort((a, b) => ranks![b]! - ranks![a]!).length = most;
+  return kept.concat(waiting).sort((a, b) => a - b);
+}
+
+/** Entry of theta for every entry of the part's. */
+export function entriesOf(fitting: Fitting, kept: readonly number[]): number[] {
+  const { classes, block, columns } = fitting.uploaded;
+  const one = block > columns ? [...kept, columns] : kept;
+  return Array.from({ length: classes }, (_, k) => one.map((j) => k * block + j)).flat();
+}
+
+/** The problem on some columns, ready to run from where the whole one is. */
+export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterations: number): Task {
+  const { uploaded, task, plan } = fitting;
+  const { scope, dimension } = uploaded;
+  const entries = entriesOf(fitting, kept);
+  const pick = (all: Float64Array): Float64Array => Float64Array.from(entries, (entry) => all[entry]!);
+  const { square, absolute } = viewStrengths(uploaded, task.problem.read("penaltyParams"));
+  const [strength, kinks] = [pick(square), pick(absolute)];
+  const start = pick(scope.view(task.state.read("point"), dimension));
+  const strengths = { strength: scope.put(strength), kinks: scope.put(kinks) };
+  const bounds = boundsOf(uploaded, plan);
+  return prepareTask(scope, subShard(scope, uploaded.shard, kept), {
+    dimension: entries.length,
+    totalWeight: task.problem.read("totalWeight"),
+    penalty: task.problem.read("penalty"),
+    penaltyParams: scope.struct("ElasticNet", strengths).at,
+    bounds: bounds === undefined ? undefined : { lower: pick(bounds.lower), upper: pick(bounds.upper) },
+    gradientScale: task.problem.read("gradientScale"),
+    tolerance: task.problem.read("tolerance"),
+    maxIterations: Math.max(0, iterations),
+    mayRecede: task.problem.read("mayRecede") !== 0,
+    isQuadratic: task.problem.read("isQuadratic") !== 0,
+    examine: false,
+    certificate: fitting.options.certificate,
+    solverId: plan.solverId,
+    dense: true,
+    start,
+  });
+}
+
+function keepPoint(fitting: Fitting, part: Task, kept: readonly number[]): void {
+  scatter(fitting, part.scope.get(part.state.read("point"), part.dimension), kept, fitting.task.state.read("point"));
+}
+
+function keepDirection(fitting: Fitting, part: Task, kept: readonly number[]): void {
+  const { task, uploaded } = fitting;
+  task.scope.view(task.exchange.read("direction"), uploaded.dimension).fill(0);
+  scatter(
+    fitting,
+    part.scope.get(part.exchange.read("direction"), part.dimension),
+    kept,
+    task.exchange.read("direction"),
+  );
+}
+
+function scatter(fitting: Fitting, from: Float64Array, kept: readonly number[], to: number): void {
+  const target = fitting.task.scope.view(to, fitting.uploaded.dimension);
+  entriesOf(fitting, kept).forEach((entry, k) => {
+    target[entry] = from[k]!;
+  });
+}

@@ -1,0 +1,209 @@
+import type {
+  Design, PathPlan, PathProgress, PathSolution, PathStep, Plan, Solution, SparseVector,
+} from "../base/flow.js"; // biome-ignore format: a list
+import type { Session } from "../driver/run.js";
+import { type Completed, complete } from "../fitting/complete.js";
+import { progressOf, type SessionInput } from "../fitting/session.js";
+import { prepareFit, renewFit } from "../minimize/fit-task.js";
+import type { Fitting, Opened } from "../minimize/fitting.js";
+import { fitNullModel } from "../minimize/null-model.js";
+import { DEFAULTS } from "../options/defaults.js";
+import { subShard } from "../shard/sub-shard.js";
+import type { Stop, Watched } from "../shard/task.js";
+import { upload, uploadNoises } from "../shard/upload.js";
+import type { Uploaded } from "../shard/uploaded.js";
+import { outOfMemory, type Scope, Struct } from "../wasm/scope.js";
+import { degreesOfFreedom } from "./effective.js";
+import { fallingGrid, largestLambda } from "./largest-lambda.js";
+import { fitColumns } from "./relax.js";
+
+/** Which of how many parts of a path, of as many steps each. Each starts afresh. */
+export interface Part {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** Where a path is, for those who watch. */
+interface Place {
+  step: number;
+  progress: Omit<PathProgress, "elapsed" | "step">;
+  fitting: Fitting | undefined;
+}
+
+/**
+ * A path from upload to download: x is copied once, and every step starts where the one before ended. Yields after every pass
+ * over the rows. Told to stop, it returns the steps that are done.
+ */
+export function* pathSession(
+  input: Omit<SessionInput, "plan"> & { readonly path: PathPlan; readonly part?: Part | undefined },
+): Session<PathProgress, PathSolution> {
+  const { scope, design, response, family, path, watched } = input;
+  const own = upload(scope, design, response, path.plan, family);
+  const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own) };
+  const nullModel = fitNullModel(uploaded, response, path.plan, family);
+  const place: Place = {
+    step: 0,
+    progress: { iteration: 0, objective: Number.NaN, optimality: 1 },
+    fitting: undefined,
+  };
+  const work = walk(
+    { uploaded, nullModel, family, response, watched },
+    design,
+    path,
+    place,
+    input.part ?? { index: 0, of: 1 },
+  );
+  let stop: Stop | undefined;
+  let step = work.next();
+  while (!step.done) {
+    const now = place.fitting === undefined ? place.progress : progressOf(place.fitting.task);
+    stop = yield { step: place.step, ...now, waiting: step.value || undefined };
+    step = work.next(stop);
+  }
+  return stop === undefined ? step.value : { ...step.value, end: stop };
+}
+
+function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, part: Part): Watched<PathSolution> {
+  const { scope } = opened.uploaded;
+  const kernel = scope.kernel.exports;
+  const steps: PathStep[] = [];
+  const relaxed: PathStep[] | undefined = path.relaxed === undefined ? undefined : [];
+  const done = (end: PathSolution["end"]): PathSolution => ({ steps, relaxed, end });
+  const values = yield* valuesOf(opened, path);
+  if (values === undefined) return done("aborted");
+  let last: Solution | undefined;
+  let lastKept = "";
+  const base = kernel.mark();
+  let fitting: Fitting | undefined;
+  let isGood = false; // whether the next step may go on where this one ended
+  const cut = (index: number): number => Math.round((values.length * index) / part.of);
+  const [first, end] = [cut(part.index), cut(part.index + 1)];
+  for (let k = first; k < end; k++) {
+    const value = values[k]!;
+    place.step = k;
+    if (opened.watched && (yield)) return done("aborted");
+    const before = path.over === "lambda" && last !== undefined ? values[k - 1]! / value : undefined;
+    const plan = started(path.over === "lambda" ? planAt(path.plan, value) : path.rates[k]!.plan, last);
+    const renewed: Fitting | undefined = fitting && isGood ? renewFit(fitting, plan, before) : undefined;
+    if (renewed === undefined) kernel.release(base);
+    const uploaded = path.over === "lambda" ? opened.uploaded : noised(opened.uploaded, plan);
+    fitting = renewed ?? prepareFit({ ...opened, uploaded, plan, before });
+    place.fitting = fitting;
+    const position = kernel.mark();
+    const { solution }: Completed = yield* complete(fitting, design);
+    if (solution.code === "aborted") return done("aborted");
+    isGood = path.over === "lambda" && solution.code === "converged";
+    const step = stepOf(value, solution, degreesOfFreedom(fitting, solution.rank));
+    if (relaxed !== undefined) {
+      const kept = columnsOf(solution, path.plan);
+      const isSame = k > first && kept.join() === lastKept;
+      const again =
+        isSame || kept.length === 0 ? undefined : yield* fitColumns(opened, design, path.relaxed!, kept, solution);
+      if (again?.code === "aborted") return done("aborted");
+      // without columns it is the fit; with those of the step before it is that of the step before
+      const rank = path.relaxed!.noises.length > 0 ? undefined : again?.rank;
+      const same = (isSame ? relaxed.at(-1) : undefined) ?? step;
+      relaxed.push(again === undefined ? { ...same, value } : stepOf(value, again, rank));
+      lastKept = kept.join();
+    }
+    steps.push(step);
+    place.fitting = undefined;
+    kernel.release(fitting.looked.part?.top ?? position); // the working set serves the next step
+    last = solution.code === "converged" || last === undefined ? solution : last;
+    if (path.stopEarly && isEnough(steps, steps.length - 1)) return done("stopped-early");
+  }
+  return done("complete");
+}
+
+/** lambda falling, or rates rising. Undefined when it was stopped. */
+function* valuesOf(opened: Opened, path: PathPlan): Watched<readonly number[] | undefined> {
+  if (path.over === "rate") return path.rates.map(({ rate }) => rate);
+  if (path.lambdas !== undefined) return path.lambdas;
+  const largest = yield* largestLambda({ ...opened, plan: path.plan }, path);
+  return largest === undefined ? undefined : fallingGrid(largest, path.minRatio, path.count);
+}
+
+/** A plan whose penalty is that of lambda 1, at another lambda. */
+function planAt(plan: Plan, lambda: number): Plan {
+  const times = (strengths: Float64Array): Float64Array => {
+    const out = new Float64Array(strengths.length);
+    for (let j = 0; j < out.length; j++) out[j] = lambda * strengths[j]!;
+    return out;
+  };
+  const penalty = { ...plan.penalty, square: times(plan.penalty.square), absolute: times(plan.penalty.absolute) };
+  return { ...plan, penalty };
+}
+
+/** From where the step before ended. */
+function started(plan: Plan, last: Solution | undefined): Plan {
+  return last === undefined
+    ? plan
+    : { ...plan, start: { intercepts: last.intercepts, coefficients: last.coefficients } };
+}
+
+/** The same rows with the noise of another plan. */
+function noised(uploaded: Uploaded, plan: Plan): Uploaded {
+  return { ...uploaded, crew: undefined, shard: withNoise(uploaded.scope, uploaded.shard, plan) };
+}
+
+function withNoise(scope: Scope, shard: Struct<"Shard">, plan: Plan): Struct<"Shard"> {
+  const part = subShard(scope, shard, undefined);
+  const next = shard.read("next");
+  part.set({
+    approximation: plan.approximationId,
+    noise: uploadNoises(scope, plan),
+    noiseCount: plan.noises.length,
+    next:
+      next === 0 ? 0 : withNoise(scope, new Struct<"Shard">(scope.kernel, scope.kernel.layouts.Shard, next), plan).at,
+  });
+  // a sparse scratch keeps variances: every noise has its own
+  if (!scope.kernel.exports.prepareShard(part.at, 1)) throw outOfMemory(8 * shard.read("rows"));
+  return part;
+}
+
+/** Columns whose coefficient is not 0 in some class, and those without a penalty. */
+function columnsOf({ coefficients }: Solution, { penalty }: Plan): number[] {
+  const isFree = (j: number) => penalty.square[j] === 0 && penalty.absolute[j] === 0 && penalty.excluded[j] === 0;
+  return [...penalty.square.keys()].filter((j) => isFree(j) || coefficients.some((beta) => beta[j] !== 0));
+}
+
+function stepOf(value: number, solution: Solution, degrees: number | undefined): PathStep {
+  const { coefficients, adaptivePenalty: _, ...rest } = solution;
+  const sparse = coefficients.map(compressed);
+  const nonZeros =
+    sparse.length === 1 ? sparse[0]!.indices.length : new Set(sparse.flatMap((s) => [...s.indices])).size;
+  return { value, solution: rest, coefficients: sparse, degreesOfFreedom: degrees, nonZeros };
+}
+
+function compressed(beta: Float64Array): SparseVector {
+  let count = 0;
+  for (let j = 0; j < beta.length; j++) if (beta[j] !== 0) count++;
+  const indices = new Int32Array(count);
+  const values = new Float64Array(count);
+  for (let j = 0, k = 0; k < count; j++) {
+    if (beta[j] === 0) continue;
+    indices[k] = j;
+    values[k++] = beta[j]!;
+  }
+  return { indices, values };
+}
+
+/** The parts of a path in order, up to one that came to no end; where it is to stop early, up to where it would have stopped. */
+export function joinParts(parts: readonly (PathSolution | undefined)[], stopEarly: boolean): Omit<PathSolution, "end"> {
+  const done = parts.slice(0, parts.indexOf(undefined) < 0 ? parts.length : parts.indexOf(undefined));
+  let steps = done.flatMap((part) => part!.steps);
+  if (stopEarly) {
+    const last = steps.findIndex((_, k) => isEnough(steps, k));
+    if (last >= 0) steps = steps.slice(0, last + 1);
+  }
+  const relaxed = done[0]?.relaxed && done.flatMap((part) => part!.relaxed ?? []).slice(0, steps.length);
+  return { steps, relaxed };
+}
+
+/** glmnet's rule at step k: the deviance explained hardly rises any more, or is all there is. */
+function isEnough(steps: readonly PathStep[], k: number): boolean {
+  if (k + 1 < DEFAULTS.leastSteps) return false;
+  const explained = ({ solution }: PathStep): number => 1 - solution.deviance / solution.nullDeviance;
+  const now = explained(steps[k]!);
+  return now - explained(steps[k - 1]!) < DEFAULTS.leastGain * now || now > DEFAULTS.mostExplained;
+}

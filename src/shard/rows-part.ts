@@ -1,0 +1,218 @@
+import { STORAGE } from "../base/ids.js";
+import { outOfMemory, type Scope, Struct } from "../wasm/scope.js";
+import { placeTerms } from "./upload.js";
+
+/** Some rows of a shard, as plain data that may travel to another thread. */
+export interface RowsPart {
+  /** Fields of the shard that are no pointers. */
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly storage: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+  readonly data: Float64Array | Float32Array;
+  /** Compressed columns: where they start, and the rows of the entries. */
+  readonly starts: Int32Array | undefined;
+  readonly indices: Int32Array | undefined;
+  readonly y: Float64Array;
+  readonly weight: Float64Array | undefined;
+  readonly offset: Float64Array | undefined;
+  readonly parameters: Uint8Array | undefined;
+  readonly noises: readonly { readonly kind: number; readonly strengths: Float64Array }[];
+  readonly center: Float64Array;
+  readonly scale: Float64Array;
+  /** Of the shard that answers together with this one. */
+  readonly next: RowsPart | undefined;
+}
+
+const NUMBERS = [
+  "columns", "intercept", "classes", "family", "approximation", "mask", "copies", "seed", "noiseCount", "labels", "share",
+] as const; // biome-ignore format: a list
+
+/** Rows begin .. begin + count - 1. */
+export interface Range {
+  readonly begin: number;
+  readonly count: number;
+}
+
+/** Rows in parts of about as many each. */
+export function partsOf(rows: number, parts: number): Range[] {
+  const from = (part: number): number => Math.floor((rows * part) / parts);
+  return Array.from({ length: parts }, (_, k) => ({ begin: from(k), count: from(k + 1) - from(k) }));
+}
+
+/** Some rows of a shard, and of those that answer together with it, copied out of wasm memory. */
+export function cutRows(
+  scope: Scope,
+  shard: Struct<"Shard">,
+  parameterBytes: number,
+  choose: (rows: number) => readonly Range[],
+): RowsPart {
+  const { kernel } = scope;
+  const rows = shard.read("rows");
+  const ranges = choose(rows);
+  const count = ranges.reduce((sum, range) => sum + range.count, 0);
+  const design = new Struct<"Design">(kernel, kernel.layouts.Design, shard.read("design"));
+  const columns = shard.read("columns");
+  const take = (at: number): Float64Array | undefined =>
+    at === 0 ? undefined : gathered(scope.view(at, rows), new Float64Array(count), ranges, 0);
+  const parameters = shard.read("familyParams");
+  const next = shard.read("next");
+  const cut = design.read("storage") === STORAGE.sparse ? cutSparse : cutDense;
+  return {
+    numbers: {
+      ...Object.fromEntries(NUMBERS.map((name) => [name, shard.read(name)])),
+      rows: count,
+      first: shard.read("first") + (ranges[0]?.begin ?? 0),
+    },
+    storage: design.read("storage"),
+    ...cut(scope, design, columns, rows, ranges, count),
+    y: take(shard.read("y"))!,
+    weight: take(shard.read("weight")),
+    offset: take(shard.read("offset")),
+    parameters: parameters === 0 ? undefined : bytes(scope, parameters, parameterBytes).slice(),
+    noises: readTerms(scope, shard.read("noise"), shard.read("noiseCount"), columns),
+    center: scope.get(shard.read("center"), columns),
+    scale: scope.get(shard.read("scale"), columns),
+    next:
+      next === 0
+        ? undefined
+        : cutRows(scope, new Struct<"Shard">(kernel, kernel.layouts.Shard, next), parameterBytes, choose),
+  };
+}
+
+type Numbers = Float64Array | Float32Array;
+type Entries = Pick<RowsPart, "data" | "starts" | "indices" | "rowStride" | "columnStride">;
+
+/** The ranges of `from`, one after the other, into `to` from `at` on; `width` numbers a row. */
+export function gathered<T extends Numbers>(from: T, to: T, ranges: readonly Range[], at: number, width = 1): T {
+  for (const { begin, count } of ranges) {
+    to.set(from.subarray(begin * width, (begin + count) * width), at);
+    at += count * width;
+  }
+  return to;
+}
+
+function cutDense(
+  scope: Scope,
+  design: Struct<"Design">,
+  columns: number,
+  rows: number,
+  ranges: readonly Range[],
+  count: number,
+): Entries {
+  const single = design.read("storage") === STORAGE.dense32;
+  const at = design.read("data");
+  const all: Numbers = single ? scope.view32(at, rows * columns) : scope.view(at, rows * columns);
+  const data: Numbers = single ? new Float32Array(count * columns) : new Float64Array(count * columns);
+  const none = { starts: undefined, indices: undefined };
+  if (design.read("rowStride") !== 1 || columns === 1) {
+    gathered(all, data, ranges, 0, columns);
+    return { data, rowStride: columns, columnStride: 1, ...none };
+  }
+  for (let j = 0; j < columns; j++) gathered(all.subarray(j * rows, (j + 1) * rows), data, ranges, j * count);
+  return { data, rowStride: 1, columnStride: count, ...none };
+}
+
+function cutSparse(
+  scope: Scope,
+  design: Struct<"Design">,
+  columns: number,
+  allRows: number,
+  ranges: readonly Range[],
+): Entries {
+  scope.kernel.exports.needColumns(design.at);
+  const from = scope.indices(design.read("starts"), columns + 1);
+  const entries = from[columns]!;
+  const values = scope.view(design.read("data"), entries);
+  const rows = scope.indices(design.read("indices"), entries);
+  const number = new Int32Array(allRows).fill(-1);
+  let next = 0;
+  for (const { begin, count } of ranges) for (let i = begin; i < begin + count; i++) number[i] = next++;
+  const starts = new Int32Array(columns + 1);
+  for (let j = 0; j < columns; j++) {
+    let own = 0;
+    for (let k = from[j]!; k < from[j + 1]!; k++) own += Number(number[rows[k]!]! >= 0);
+    starts[j + 1] = starts[j]! + own;
+  }
+  const data = new Float64Array(starts[columns]!);
+  const indices = new Int32Array(starts[columns]!);
+  let to = 0;
+  for (let k = 0; k < entries; k++) {
+    if (number[rows[k]!]! < 0) continue;
+    data[to] = values[k]!;
+    indices[to++] = number[rows[k]!]!;
+  }
+  return { data, starts, indices, rowStride: 1, columnStride: 1 };
+}
+
+function bytes(scope: Scope, at: number, count: number): Uint8Array {
+  return new Uint8Array(scope.kernel.exports.memory.buffer, at, count);
+}
+
+function readTerms(scope: Scope, at: number, count: number, columns: number): RowsPart["noises"] {
+  const { layouts } = scope.kernel;
+  return Array.from({ length: count }, (_, k) => {
+    const term = new Struct<"NoiseTerm">(scope.kernel, layouts.NoiseTerm, at + k * layouts.NoiseTerm.size);
+    return { kind: term.read("kind"), strengths: scope.get(term.read("strengths"), columns) };
+  });
+}
+
+/** Copies a part into the memory of its own. */
+export function placeRows(scope: Scope, part: RowsPart): Struct<"Shard"> {
+  const { data, starts, indices, noises } = part;
+  const ints = (values: Int32Array): number => {
+    const at = scope.reserve(4 * (values.length + 1));
+    scope.indices(at, values.length).set(values);
+    return at;
+  };
+  let at: number;
+  if (data instanceof Float32Array) {
+    at = scope.reserve(4 * data.length);
+    scope.view32(at, data.length).set(data);
+  } else at = scope.put(data);
+  const design = scope.struct("Design", {
+    storage: part.storage,
+    data: at,
+    rowStride: part.rowStride,
+    columnStride: part.columnStride,
+    starts: starts === undefined ? 0 : ints(starts),
+    indices: indices === undefined ? 0 : ints(indices),
+  });
+  const parameters = part.parameters === undefined ? 0 : scope.reserve(part.parameters.length);
+  const shard = scope.struct("Shard", {
+    ...part.numbers,
+    design: design.at,
+    y: scope.put(part.y),
+    weight: part.weight === undefined ? 0 : scope.put(part.weight),
+    offset: part.offset === undefined ? 0 : scope.put(part.offset),
+    familyParams: parameters,
+    noise:
+      noises.length === 0
+        ? 0
+        : placeTerms(
+            scope,
+            noises.map(({ kind, strengths }) => ({ kind, strengths: scope.put(strengths) })),
+          ),
+    center: scope.put(part.center),
+    scale: scope.put(part.scale),
+    next: part.next === undefined ? 0 : placeRows(scope, part.next).at,
+  });
+  if (!scope.kernel.exports.prepareShard(shard.at, 1)) throw outOfMemory(8 * part.center.length);
+  setParameters(scope, shard, part.parameters);
+  return shard;
+}
+
+/** The family's parameters, which may change between passes. */
+export function setParameters(scope: Scope, shard: Struct<"Shard">, values: Uint8Array | undefined): void {
+  if (values === undefined) return;
+  bytes(scope, shard.read("familyParams"), values.length).set(values);
+  const next = shard.read("next");
+  if (next !== 0) setParameters(scope, new Struct<"Shard">(scope.kernel, shard.layout, next), values);
+}
+
+/** The buffers of a part, to hand over instead of copying. */
+export function buffersOf(part: RowsPart): ArrayBuffer[] {
+  const own = [part.data, part.starts, part.indices, part.y, part.weight, part.offset];
+  const next = part.next === undefined ? [] : buffersOf(part.next);
+  return [...own.flatMap((v) => (v === undefined ? [] : [v.buffer as ArrayBuffer])), ...next];
+}

@@ -1,0 +1,209 @@
+import { GlmError } from "../base/errors.js";
+import type { Design, Plan, Response } from "../base/flow.js";
+import { MASK } from "../base/ids.js";
+import type { Family } from "../families/index.js";
+import { badEntry } from "../input/entry.js";
+import { times } from "../input/weights.js";
+import { NOISES } from "../noise/index.js";
+import { type Placed, placeDesign } from "../wasm/design.js";
+import { outOfMemory, type Scope } from "../wasm/scope.js";
+import { moments, shiftSparse } from "./moments.js";
+import type { Uploaded } from "./uploaded.js";
+
+/** Copies design and response into wasm memory and chooses the solver's coordinates from the column moments. */
+export function upload(scope: Scope, design: Design, response: Response, plan: Plan, family: Family): Uploaded {
+  const { rows, columns } = design;
+  const kernel = scope.kernel.exports;
+  const placed = placeDesign(scope, design);
+  if (response.weight !== undefined) clearRows(design, response.weight, placed);
+  const weight = response.weight === undefined ? 0 : scope.put(response.weight, rows);
+  const { mean, sd } = moments(scope, design, placed, response.weight, weight, "x");
+  checkCounts(design, placed, plan, "x");
+  const others = plan.unlabeled === undefined ? undefined : placeUnlabeled(scope, plan);
+  const center = plan.intercept ? mean : new Float64Array(columns);
+  const scale = new Float64Array(columns); // 0: z = 0 and beta = 0, without rounding
+  for (let j = 0; j < columns; j++) {
+    if (plan.penalty.excluded[j] === 1) continue;
+    const size = sizeOf(sd[j]!, mean[j]! - center[j]!) || otherSize(plan, j, center[j]!, mean[j]!, others);
+    if (size > 0) scale[j] = inversePower(size);
+  }
+
+  const shifted = plan.intercept ? shiftSparse(design, placed, plan, center, sd) : center;
+
+  const parameters = uploadParameters(scope, family);
+  const noise = uploadNoises(scope, plan);
+  const shared = {
+    columns,
+    intercept: Number(plan.intercept),
+    classes: plan.classes,
+    family: family.id,
+    familyParams: parameters,
+    approximation: plan.approximationId,
+    mask: plan.mask === "per-class" ? MASK.perClass : MASK.shared,
+    copies: plan.copies,
+    seed: plan.seed,
+    noise,
+    noiseCount: plan.noises.length,
+    center: scope.put(center),
+    scale: scope.put(scale),
+  };
+  const extra = plan.unlabeled === undefined ? 0 : plan.unlabeled.design.rows * plan.unlabeled.weight;
+  const { totalWeight, exponent } = response;
+  const total = times(totalWeight, -exponent); // rows without labels are measured by the weights as they were given
+  const k = total / (total + extra);
+  const shard = scope.struct("Shard", {
+    ...shared,
+    rows,
+    center: scope.put(shifted),
+    design: placed.struct.at,
+    y: scope.put(response.y, rows),
+    weight,
+    offset: response.offset === undefined ? 0 : scope.put(response.offset, rows),
+    labels: 1,
+    share: k,
+  });
+  if (!kernel.prepareShard(shard.at, 1)) throw outOfMemory(8 * columns);
+  if (plan.unlabeled !== undefined)
+    shard.set({
+      next: uploadUnlabeled(scope, plan, others!, shared, exponent === 0 ? k : totalWeight / (total + extra)),
+    });
+  const block = columns + Number(plan.intercept);
+  const dimension = plan.classes * block;
+  const isSparse = design.entries.kind === "sparse";
+  const { classes } = plan;
+  const parameterBytes = family.parameters === undefined ? 0 : scope.kernel.layouts[family.parameters.struct].size;
+  return {
+    ...{ scope, shard, rows, columns, classes, block, dimension, center, scale, sd, mean, isSparse },
+    ...{ parameters, parameterBytes },
+  };
+}
+
+const WORD = new DataView(new ArrayBuffer(8));
+
+/** 2^-k for the k nearest to log2(size), from the bits of a size that is no subnormal: its exponent, one more above sqrt 2. */
+export function inversePower(size: number): number {
+  WORD.setFloat64(0, size);
+  const exponent = WORD.getUint32(0) >>> 20;
+  WORD.setUint32(0, (WORD.getUint32(0) & 0xfffff) | (1023 << 20));
+  const k = exponent - 1023 + Number(WORD.getFloat64(0) >= Math.SQRT2);
+  WORD.setUint32(0, (1023 - k) << 20);
+  WORD.setUint32(4, 0);
+  return WORD.getFloat64(0);
+}
+
+/** The root mean square of a column around where it is centred. */
+function sizeOf(sd: number, distance: number): number {
+  return Math.sqrt(sd * sd + distance * distance);
+}
+
+/**
+ * The size of a column that the labelled rows say nothing about, where something else does: rows without labels, noisy copies, or
+ * a noise or penalty on a coefficient that its bounds keep from 0. Then it is a column like any other; else 0, and it is left out.
+ */
+function otherSize(plan: Plan, j: number, center: number, mean: number, others: Unlabeled | undefined): number {
+  const spread = others === undefined ? 0 : sizeOf(others.sd[j]!, others.mean[j]! - center);
+  if (spread > 0) return spread;
+  const { bounds, penalty, constraint, noises } = plan;
+  if (variesInCopies(plan, j, mean)) return Math.abs(mean) || 1;
+  const isAway = bounds !== undefined && (bounds.lower[j]! > 0 || bounds.upper[j]! < 0);
+  const isFelt =
+    penalty.square[j]! > 0 ||
+    penalty.absolute[j]! > 0 ||
+    constraint !== undefined ||
+    noises.some(({ strengths }) => strengths[j]! > 0);
+  return isAway && isFelt ? Math.abs(mean) || 1 : 0;
+}
+
+/** Whether a column whose entries are all equal is none in noisy copies: there its best coefficient is not 0. */
+function variesInCopies({ approximation, noises }: Plan, j: number, mean: number): boolean {
+  if (approximation !== "monte-carlo") return false;
+  return noises.some(({ kind, strengths }) => strengths[j]! > 0 && (mean !== 0 || NOISES[kind]!.shakesZeros));
+}
+
+/** Rows without labels in wasm memory, and their moments. */
+interface Unlabeled {
+  readonly placed: Placed;
+  readonly mean: Float64Array;
+  readonly sd: Float64Array;
+}
+
+function placeUnlabeled(scope: Scope, plan: Plan): Unlabeled {
+  const { design } = plan.unlabeled!;
+  const placed = placeDesign(scope, design);
+  const found = moments(scope, design, placed, undefined, 0, "unlabeled.x"); // refuses what is not finite
+  checkCounts(design, placed, plan, "unlabeled.x");
+  return { placed, ...found };
+}
+
+/** Rows without labels, in the coordinates of the labelled ones. */
+function uploadUnlabeled(
+  scope: Scope,
+  plan: Plan,
+  { placed }: Unlabeled,
+  shared: Record<string, number>,
+  k: number,
+): number {
+  const { design, weight } = plan.unlabeled!;
+  const shard = scope.struct("Shard", {
+    ...shared,
+    rows: design.rows,
+    design: placed.struct.at,
+    y: scope.filled(design.rows, 0),
+    labels: 0,
+    share: k * weight,
+  });
+  if (!scope.kernel.exports.prepareShard(shard.at, 1)) throw outOfMemory(8 * design.columns);
+  return shard.at;
+}
+
+function uploadParameters(scope: Scope, family: Family): number {
+  const { parameters } = family;
+  return parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
+}
+
+/** A row of weight 0 is no row: what it holds, if finite, must not meet the others in a sum. */
+function clearRows(design: Design, weight: Float64Array, placed: Placed): void {
+  placed.clearRows(
+    (i) => weight[i] === 0,
+    (i, j, value) => {
+      if (!Number.isFinite(value)) throw badEntry(`x[${i}][${j}] (column ${design.names[j]})`, value);
+    },
+  );
+}
+
+/** Noises of counts need entries >= 0. */
+function checkCounts(design: Design, placed: Placed, plan: Plan, what: string): void {
+  for (const noise of plan.noises) {
+    if (!NOISES[noise.kind]!.needsCounts) continue;
+    for (let j = 0; j < design.columns; j++) {
+      if (noise.strengths[j] === 0) continue;
+      placed.visit(j, (i, value) => {
+        if (value >= 0) return;
+        const place = `${what}[${i}][${j}] (column ${design.names[j]})`;
+        const message = `${place} = ${value}; ${noise.kind} noise expects counts >= 0: use another noise, or none for this column`;
+        throw new GlmError("OUT_OF_DOMAIN", message, { row: i, column: j, value });
+      });
+    }
+  }
+}
+
+/** The noise terms of a plan. */
+export function uploadNoises(scope: Scope, plan: Plan): number {
+  if (plan.noises.length === 0) return 0;
+  return placeTerms(
+    scope,
+    plan.noises.map((noise) => ({ kind: noise.id, strengths: scope.put(noise.strengths, plan.penalty.square.length) })),
+  );
+}
+
+/** An array of NoiseTerm structs. */
+export function placeTerms(scope: Scope, terms: readonly { kind: number; strengths: number }[]): number {
+  const { size, fields } = scope.kernel.layouts.NoiseTerm;
+  const at = scope.reserve(size * terms.length);
+  const memory = new DataView(scope.kernel.exports.memory.buffer, at, size * terms.length);
+  terms.forEach((term, k) => {
+    memory.setInt32(k * size + fields.get("kind")!.offset, term.kind, true);
+    memory.setUint32(k * size + fields.get("strengths")!.offset, term.strengths, true);
+  });
+  return at;
+}

@@ -1,0 +1,48 @@
+import type { Plan } from "../base/flow.js";
+import type { Scope, Struct } from "../wasm/scope.js";
+import type { Crew } from "./task.js";
+import type { Triangle } from "./triangle.js";
+
+/** One shard in wasm memory, with the coordinates its answers are in; see assembly/abi/shard.ts. */
+export interface Uploaded {
+  readonly scope: Scope;
+  readonly shard: Struct<"Shard">;
+  readonly rows: number;
+  readonly columns: number;
+  /** K. */
+  readonly classes: number;
+  /** q = columns + 1 with an intercept: the length of one class's block of theta. */
+  readonly block: number;
+  /** d = K q. */
+  readonly dimension: number;
+  readonly center: Float64Array;
+  /** beta_j = theta_j scale_j; 0 for a column that says nothing or is left out, so that its coefficient is 0. */
+  readonly scale: Float64Array;
+  /** Weighted standard deviations, divisor W; 0 for a constant column. */
+  readonly sd: Float64Array;
+  /** Weighted means. */
+  readonly mean: Float64Array;
+  readonly isSparse: boolean;
+  /** The family's parameters in wasm memory, or 0, and how many bytes they take. */
+  readonly parameters: number;
+  readonly parameterBytes: number;
+  /** Where the columns are others than those given, orthogonal ones: how they hang together. */
+  readonly basis?: Basis | undefined;
+  /** Threads that hold the same rows, if any. */
+  readonly crew?: Crew | undefined;
+}
+
+/**
+ * Other coordinates for columns that depend on each other, or nearly: [1 Z] = [1 Q] R with orthogonal columns of Q. A fit on the columns
+ * of Q is as well-conditioned as any, whatever the columns of x are like, and theta follows from R theta = gamma.
+ */
+export interface Basis {
+  readonly triangle: Triangle;
+  /** The columns as they were given, in the solver's usual coordinates, and the plan for them. */
+  readonly whole: Uploaded;
+  readonly plan: Plan;
+  /** Directions of one class's block of theta that change no predictor, one for each dependent column. */
+  readonly directions: readonly Float64Array[];
+  /** The dependent columns. */
+  readonly dependent: readonly number[];
+}

@@ -1,0 +1,67 @@
+import { quoted } from "../base/show.js";
+import { GlmError } from "../index.js";
+
+/** What may stand between fields; the first ones before others that would do as well. */
+const DELIMITERS = [",", "\t", ";"] as const;
+/** Records that are looked at. */
+const SOME = 20;
+
+/** A text without its line `sep=;`, which Excel reads and writes, and the delimiter; undefined where there is no such line. */
+export function withoutSep(text: string): { readonly rest: string; readonly delimiter: string | undefined } {
+  const found = /^"?sep=([,;|\t :~^])"?[,;\t ]*\n/i.exec(text);
+  return found === null
+    ? { rest: text, delimiter: undefined }
+    : { rest: text.slice(found[0].length), delimiter: found[1] };
+}
+
+/**
+ * The delimiter: the one that gives the header line the most fields and the lines after it as many. Where two do so alike nobody can
+ * tell, and the table is refused.
+ */
+export function delimiterOf(name: string, text: string): string {
+  const counts = DELIMITERS.map((delimiter) => ({ delimiter, fields: fieldsOf(text, delimiter) }));
+  const most = (all: typeof counts): typeof counts => {
+    const largest = Math.max(...all.map(({ fields }) => fields[0]!));
+    return all.filter(({ fields }) => fields[0] === largest && largest > 1);
+  };
+  const even = counts.filter(({ fields }) => fields.every((count) => count === fields[0]));
+  const best = most(even).length > 0 ? most(even) : most(counts);
+  if (best.length > 1 && best.every(({ fields }) => fields.every((count) => count === fields[0]))) {
+    const found = best.map(({ delimiter }) => quoted(delimiter)).join(" or ");
+    throw new GlmError(
+      "BAD_SHAPE",
+      `${name}: fields may end at ${found}, both give every line as many; expected one: quote text that holds the other, or write a first line sep=;`,
+    );
+  }
+  if (best.length > 0) return best[0]!.delimiter;
+  // a first line of one field: of a table of one column, or a title, which is refused later
+  const below = counts.find(({ fields: [, second = 1, ...others] }) => second > 1 && others.every((n) => n === second));
+  return below?.delimiter ?? DELIMITERS[0];
+}
+
+/** Number of fields of the first records. */
+function fieldsOf(text: string, delimiter: string): number[] {
+  const counts: number[] = [];
+  let count = 1;
+  let isQuoted = false;
+  let isStart = true; // of a field
+  for (let at = 0; at < text.length && counts.length < SOME; at++) {
+    const letter = text[at]!;
+    if (isQuoted) {
+      if (letter !== '"') continue;
+      if (text[at + 1] === '"') at++;
+      else isQuoted = false;
+      continue;
+    }
+    const wasStart = isStart;
+    isStart = letter === delimiter || letter === "\n";
+    if (letter === '"' && wasStart) isQuoted = true;
+    else if (letter === delimiter) count++;
+    else if (letter === "\n") {
+      counts.push(count);
+      count = 1;
+    }
+  }
+  if (counts.length < SOME) counts.push(count);
+  return counts;
+}

@@ -1,0 +1,55 @@
+import { quoted } from "../base/show.js";
+import { GlmError } from "../index.js";
+import { nearestName } from "./nearest.js";
+
+/** A table of text with named columns, all rows of one width. */
+export interface Table {
+  /** File name for messages. */
+  readonly source: string;
+  readonly names: readonly string[];
+  /** rows[i][j] as it stood in the file. */
+  readonly rows: readonly (readonly string[])[];
+  /** Line of the file, counted from 1, on which row i begins. */
+  readonly lines: Uint32Array;
+}
+
+/** Position of a column, or a refusal that names the one that may have been meant. */
+export function indexOf(table: Table, name: string, option: string): number {
+  const j = placesOf(table).get(name);
+  if (j !== undefined) return j;
+  throw new GlmError("BAD_OPTION", `${table.source} has no column ${quoted(name)} (${option}); ${hint(table, name)}`);
+}
+
+/** Refuses a table that lacks some of these columns; `owner` says whose they are. */
+export function requireColumns(table: Table, names: readonly string[], owner: string): void {
+  const places = placesOf(table);
+  const missing = names.filter((name) => !places.has(name));
+  if (missing.length === 0) return;
+  throw new GlmError(
+    "BAD_SHAPE",
+    `${table.source} lacks ${missing.length === 1 ? "the column" : "columns"} ${listed(missing)} ${owner}; its columns are ${listed(table.names)}`,
+  );
+}
+
+/** Names as a list, the first few of many. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 8).map(quoted).join(", ");
+  return names.length > 8 ? `${shown}, ... (${names.length} in all)` : shown;
+}
+
+/** Place of every name, made once for a table: it may have a hundred thousand columns. */
+const PLACES = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+function placesOf({ names }: Table): ReadonlyMap<string, number> {
+  const known = PLACES.get(names);
+  if (known !== undefined) return known;
+  const places = new Map(names.map((name, j) => [name, j]));
+  PLACES.set(names, places);
+  return places;
+}
+
+function hint(table: Table, name: string): string {
+  const { names } = table;
+  const close = nearestName(name, names);
+  return close === undefined ? `its columns are ${listed(names)}` : `did you mean ${quoted(close)}?`;
+}

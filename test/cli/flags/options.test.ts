@@ -1,0 +1,154 @@
+import { InvalidArgumentError } from "commander";
+import { describe, expect, it } from "vitest";
+import { type FitFlags, toFitOptions } from "../../../src/cli/flags/fit.js";
+import { nameList, number, theta, whole } from "../../../src/cli/flags/options.js";
+import {
+  additive,
+  dropout,
+  elasticNet,
+  l1Ball,
+  l2Ball,
+  laplace,
+  lasso,
+  multiplicative,
+  poissonNoise,
+  ridge,
+} from "../../../src/index.js";
+import { nearestName } from "../../../src/table/nearest.js";
+
+const FLAGS: FitFlags = { response: "y", family: "binomial", intercept: true };
+
+describe("toFitOptions", () => {
+  it("leaves out what was not given, so that the library's defaults hold", () => {
+    expect(toFitOptions(FLAGS)).toEqual({ family: "binomial", intercept: true });
+    expect(Object.keys(toFitOptions(FLAGS))).toEqual(["family", "intercept"]);
+  });
+
+  it("passes on what was given", () => {
+    const given = { standardize: true, solver: "lbfgs", tolerance: 1e-6, maxIterations: 7 } as const;
+    expect(toFitOptions({ ...FLAGS, ...given, intercept: false })).toEqual({
+      family: "binomial",
+      intercept: false,
+      ...given,
+    });
+    expect(toFitOptions({ ...FLAGS, ridge: 0.1 }).penalty).toEqual(ridge(0.1));
+  });
+
+  it("passes on the link", () => {
+    expect(toFitOptions({ ...FLAGS, link: "probit" })).toEqual({ family: "binomial", link: "probit", intercept: true });
+  });
+
+  it("makes lasso and elastic net", () => {
+    expect(toFitOptions({ ...FLAGS, lasso: 0.1 }).penalty).toEqual(lasso(0.1));
+    expect(toFitOptions({ ...FLAGS, elasticNet: 0.1, share: 0.3 }).penalty).toEqual(elasticNet(0.1, 0.3));
+    expect(toFitOptions({ ...FLAGS, elasticNet: 0, share: 0 }).penalty).toEqual(elasticNet(0, 0));
+  });
+
+  it("refuses two penalties, and half an elastic net", () => {
+    expect(() => toFitOptions({ ...FLAGS, ridge: 0, elasticNet: 1, share: 0.5 })).toThrow(
+      "--ridge and --elastic-net together; expected one: --elastic-net with --share is ridge and lasso in one",
+    );
+    expect(() => toFitOptions({ ...FLAGS, elasticNet: 1 })).toThrow(
+      "--elastic-net without --share; expected both: --elastic-net <lambda> --share <a>",
+    );
+    expect(() => toFitOptions({ ...FLAGS, lasso: 1, share: 0.5 })).toThrow(
+      "--share without --elastic-net; expected both",
+    );
+  });
+
+  it("makes balls and bounds", () => {
+    expect(toFitOptions({ ...FLAGS, l1Ball: 2 }).constraint).toEqual(l1Ball(2));
+    expect(toFitOptions({ ...FLAGS, l2Ball: 2, ridge: 1 })).toMatchObject({ constraint: l2Ball(2), penalty: ridge(1) });
+    expect(toFitOptions({ ...FLAGS, lower: 0 }).bounds).toEqual({ lower: 0 });
+    expect(toFitOptions({ ...FLAGS, lower: -1, upper: -1 }).bounds).toEqual({ lower: -1, upper: -1 });
+  });
+
+  it("collects noises, with their approximation", () => {
+    expect(toFitOptions({ ...FLAGS, dropout: 0.5 }).noise).toEqual([dropout(0.5)]);
+    expect(toFitOptions({ ...FLAGS, dropout: 0.5, additive: 0.1, approximation: "quadratic" }).noise).toEqual([
+      dropout(0.5, { approximation: "quadratic" }),
+      additive(0.1, { approximation: "quadratic" }),
+    ]);
+    expect(toFitOptions({ ...FLAGS, multiplicative: 0.5, laplace: 2 }).noise).toEqual([
+      multiplicative(0.5),
+      laplace(2),
+    ]);
+  });
+
+  it("hands what noises share to each of them", () => {
+    const shared = { approximation: "monte-carlo", mask: "per-class", copies: 5, seed: 2 } as const;
+    expect(
+      toFitOptions({ ...FLAGS, family: "multinomial", dropout: 0.5, poissonNoise: true, ...shared }).noise,
+    ).toEqual([dropout(0.5, shared), poissonNoise(shared)]);
+  });
+
+  it.each<[Partial<FitFlags>, string]>([
+    [{ l1Ball: 1, l2Ball: 1 }, "--l1-ball and --l2-ball together; expected one: a fit has one ball"],
+    [{ lower: 1, upper: 0 }, "--lower 1 is above --upper 0; expected lower <= upper"],
+    [
+      { dropout: 0.1, mask: "shared" },
+      "--mask with --family binomial; expected --family multinomial, or no --mask: one predictor has one mask",
+    ],
+    [
+      { dropout: 0.1, copies: 2, approximation: "exact" },
+      "--copies with --approximation exact; expected --approximation monte-carlo: the others draw nothing",
+    ],
+    [
+      { dropout: 0.1, seed: 0, approximation: "gaussian" },
+      "--seed with --approximation gaussian; expected --approximation monte-carlo: the others draw nothing",
+    ],
+    [{ copies: 2 }, "--copies 2 without noise; expected --dropout, --additive, --multiplicative, --laplace or"],
+    [{ seed: 0, ridge: 1 }, "--seed 0 without noise; expected --dropout,"],
+    [{ family: "multinomial", mask: "per-class" }, "--mask per-class without noise; expected --dropout,"],
+  ])("refuses %j", (flags, message) => {
+    expect(() => toFitOptions({ ...FLAGS, ...flags })).toThrow(message);
+  });
+
+  it("refuses an approximation of nothing", () => {
+    expect(() => toFitOptions({ ...FLAGS, approximation: "exact" })).toThrow(
+      "--approximation exact without noise; expected --dropout, --additive, --multiplicative, --laplace or --poisson-noise beside it",
+    );
+  });
+});
+
+describe("argument readers", () => {
+  it("number", () => {
+    expect(number("1e-3")).toBe(0.001);
+    for (const text of ["", "x", "0x1", "1e999", "NaN"]) expect(() => number(text), text).toThrow(InvalidArgumentError);
+  });
+
+  it("whole", () => {
+    expect(whole(2)("2")).toBe(2);
+    for (const text of ["1", "2.5", "-3", "x", "1e30"])
+      expect(() => whole(2)(text), text).toThrow("Expected a whole number >= 2.");
+  });
+
+  it("theta", () => {
+    expect(theta("1.5")).toBe(1.5);
+    expect(theta("estimate")).toBe("estimate");
+    for (const text of ["", "x", "Infinity", "Estimate"])
+      expect(() => theta(text), text).toThrow("Expected a number, or estimate.");
+  });
+
+  it("nameList", () => {
+    expect(nameList("a, b,c")).toEqual(["a", "b", "c"]);
+    expect(nameList('"a,b",c')).toEqual(["a,b", "c"]);
+    expect(nameList("d", ["a"])).toEqual(["a", "d"]);
+  });
+});
+
+describe("nearestName", () => {
+  it.each([
+    ["spma", "spam"],
+    ["SPAM", "spam"],
+    ["responce", "response"],
+    ["capitalAvg", "capitalAve"],
+    ["xyz", undefined],
+  ])("%s -> %s", (word, expected) => {
+    expect(nearestName(word, ["make", "spam", "response", "capitalAve", "capitalLong"])).toBe(expected);
+  });
+
+  it("knows that nothing is near where there is nothing", () => {
+    expect(nearestName("a", [])).toBeUndefined();
+  });
+});
