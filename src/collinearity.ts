@@ -3,10 +3,10 @@ import { readOptions } from "./base/keys.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { readResponse } from "./input/response.js";
 import { chooseFamily, makePlan } from "./options/plan.js";
-import { halfOf } from "./shard/half.js";
 import { upload } from "./shard/upload.js";
 import type { Uploaded } from "./shard/uploaded.js";
 import { singularValues } from "./stats/singular-values.js";
+import { halfOf } from "./wasm/root.js";
 import { withScope } from "./wasm/scope.js";
 
 export interface CollinearityOptions {
@@ -80,7 +80,7 @@ function scaledColumns(uploaded: Uploaded, hasIntercept: boolean, names: readonl
   const hessian = scope.f64(d * d);
   const exchange = scope.struct("Exchange", { dimension: d, point: vector, gradient: vector, hessian });
   scope.kernel.exports.evaluate(shard.at, exchange.at, REQUEST.hessian); // of least squares: Z'WZ
-  const R = halfOf(scope.get(hessian, d * d), d);
+  const R = halfOf(scope, scope.get(hessian, d * d), d);
   const column = (j: number) => Float64Array.from({ length: d }, (_, k) => R[k * d + j]!);
   const ones = hasIntercept ? column(columns) : new Float64Array(d);
   const raw = names.map((name, j): { name: string; column: Float64Array } => {

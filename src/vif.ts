@@ -2,8 +2,9 @@ import { GlmError } from "./base/errors.js";
 import { reading, readOptions } from "./base/keys.js";
 import { show } from "./base/show.js";
 import { Model } from "./result/model.js";
-import { halfOf } from "./shard/half.js";
 import { elementary, power } from "./wasm/elementary.js";
+import { rootOf } from "./wasm/root.js";
+import { withScope } from "./wasm/scope.js";
 
 export interface VifOptions {
   /** Columns that belong together, as the dummies of a factor: names of columns by a name for the group. Others are groups of one. */
@@ -66,7 +67,10 @@ export function vif(model: Model, options: VifOptions = {}): VifRow[] {
       const [j, k] = [chosen[Math.floor(i / d)]!, chosen[i % d]!];
       return at(j, k) / Math.sqrt(at(j, j) * at(k, k));
     });
-    return halfOf(R, d).reduce((sum, v, i) => (i % (d + 1) === 0 ? sum + 2 * log(v) : sum), 0);
+    return withScope((scope) => rootOf(scope, R, d)).reduce(
+      (sum, v, i) => (i % (d + 1) === 0 ? sum + 2 * log(v) : sum),
+      0,
+    );
   };
   const all = names.map((_, j) => j);
   const whole = logDeterminant(all);

@@ -49,3 +49,27 @@ export function flagDependent(d: i32, H: usize, skip: usize, nearly: bool): i32 
   release(start);
   return found;
 }
+
+/**
+ * tr(M^-1 H) of symmetric matrices by their lower triangles, rows of length d; NaN where M is not positive definite: a pivot is not above
+ * `limit` of its diagonal entry. M is overwritten by its factor.
+ */
+export function traceOfRatio(d: i32, M: usize, H: usize, limit: f64): f64 {
+  const start = mark();
+  const column = alloc((<usize>d << 3) + 16);
+  const none = alloc((<usize>d << 3) + 16);
+  let trace = NaN;
+  if (column != 0 && none != 0) {
+    fill(d, none, 0.0);
+    if (factor(d, M, M, none, limit) == 0) {
+      trace = 0.0;
+      for (let j = 0; j < d; ++j) {
+        for (let k = 0; k < d; ++k) put(column, k, k < j ? at(rowOf(H, j, d), k) : at(rowOf(H, k, d), j));
+        solve(d, M, column);
+        trace += at(column, j);
+      }
+    }
+  }
+  release(start);
+  return trace;
+}

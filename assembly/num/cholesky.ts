@@ -115,6 +115,31 @@ function factorRow(d: i32, j: i32, done: i32, H: usize, L: usize, skip: usize, l
   return true;
 }
 
+/**
+ * L with L L' = A for a positive semidefinite A, both by rows of length d, L with zeros above its diagonal. A column of which no more than
+ * `limit` of its diagonal entry is left gets zeros. Source: Higham (1990), as above.
+ *
+ * @returns the number of the others, the rank of A
+ */
+export function factorSemidefinite(d: i32, A: usize, L: usize, limit: f64): i32 {
+  let rank = 0;
+  for (let j = 0; j < d; ++j) {
+    const row = rowOf(L, j, d);
+    for (let k = 0; k < j; ++k) {
+      const other = rowOf(L, k, d);
+      const pivot = at(other, k);
+      put(row, k, pivot > 0.0 ? (at(rowOf(A, j, d), k) - dot(k, row, other)) / pivot : 0.0);
+    }
+    const diagonal = at(rowOf(A, j, d), j);
+    const left = diagonal - dot(j, row, row);
+    const isThere = left > limit * diagonal && left > 0.0;
+    put(row, j, isThere ? Math.sqrt(left) : 0.0);
+    for (let k = j + 1; k < d; ++k) put(row, k, 0.0);
+    rank += i32(isThere);
+  }
+  return rank;
+}
+
 /** x <- L^-1 x */
 export function solveLower(d: i32, L: usize, x: usize): void {
   for (let j = 0; j < d; ++j) {

@@ -2,9 +2,9 @@ import type { Response } from "../base/flow.js";
 import { ASK, FAMILY, REQUEST } from "../base/ids.js";
 import type { Family } from "../families/index.js";
 import type { Vectors } from "../separation/cone.js";
-import { halfOf } from "../shard/half.js";
 import { subShard } from "../shard/sub-shard.js";
 import type { Uploaded } from "../shard/uploaded.js";
+import { halfOf } from "../wasm/root.js";
 import { outOfMemory } from "../wasm/scope.js";
 
 /** A way in which the predictors of one row may not move, unless it is a move of 0. */
@@ -34,6 +34,7 @@ export function whitenerOf(uploaded: Uploaded): Float64Array {
   exports.invert(d, hessian, skip, out);
   const flags = scope.get(skip, d);
   return halfOf(
+    scope,
     scope.get(out, d * d).map((v, k) => (flags[Math.floor(k / d)] === 0 ? v : 0)),
     d,
   );

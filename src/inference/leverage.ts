@@ -1,6 +1,6 @@
 import { entriesOf, fisherWeights, isShrunk } from "../minimize/covariance.js";
 import type { Curvature, Fitting } from "../minimize/fitting.js";
-import { halfOf } from "../shard/half.js";
+import { halfOf } from "../wasm/root.js";
 
 /** h of every row, and 1 - h, which is not the difference: see below. */
 export interface Leverage {
@@ -29,7 +29,7 @@ export function leverageOf(fitting: Fitting, { inverse }: Curvature): Leverage {
   const { scope, rows, dimension: d, shard } = fitting.uploaded;
   const { projectRows } = scope.kernel.exports;
   const out = scope.f64(rows);
-  const half = halfOf(inverse, d);
+  const half = halfOf(scope, inverse, d);
   projectRows(shard.at, scope.put(half), d, 1, out);
   const weight = scope.get(fisherWeights(fitting), rows);
   const squares = scope.view(out, rows);

@@ -47,50 +47,29 @@ export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): nu
   const W = task.problem.read("totalWeight");
   const plain = subShard(scope, part.shard, undefined);
   plain.set({ noiseCount: 0, approximation: 0, next: 0, share: 1 });
-  const bare =
-    plan.noises.length === 0 ? penalized.map((row) => row.slice()) : hessianOf({ ...part, shard: plain }, own);
-  scope.kernel.exports.release(position);
+  const bare = hessianOf(plan.noises.length === 0 ? part : { ...part, shard: plain }, own);
+  const m = own.length;
+  const diagonal = scope.view(penalized, m * m);
   active.forEach((entry, k) => {
-    penalized[k]![k]! += W * square[entry]!;
+    diagonal[k * m + k]! += W * square[entry]!;
   });
-  const trace = traceOfRatio(penalized, bare);
-  return trace !== undefined && trace < 0 ? undefined : trace; // the loss alone need not be convex there
+  const trace = scope.kernel.exports.traceOfRatio(m, penalized, bare, NOTHING);
+  scope.kernel.exports.release(position);
+  return trace >= 0 ? trace : undefined; // the loss alone need not be convex there
 }
 
-/** Rows of the lower triangle for some entries of theta. */
-function hessianOf(task: Task, entries: readonly number[]): Float64Array[] {
-  const d = task.dimension;
+/** The Hessian's lower triangle for some entries of theta, in full rows, in a place of its own. */
+function hessianOf(task: Task, entries: readonly number[]): number {
+  const { scope, exchange, dimension: d } = task;
   askAtPoint(task, REQUEST.hessian);
-  const all = task.scope.view(task.exchange.read("hessian"), d * d);
-  return entries.map((a, k) => Float64Array.from({ length: k + 1 }, (_, l) => all[a * d + entries[l]!]!));
+  const m = entries.length;
+  const out = scope.f64(m * m);
+  const [all, own] = [scope.view(exchange.read("hessian"), d * d), scope.view(out, m * m)];
+  entries.forEach((a, k) => {
+    for (let l = 0; l <= k; l++) own[k * m + l] = all[a * d + entries[l]!]!;
+  });
+  return out;
 }
 
-/** tr(M^-1 H) of two symmetric matrices by rows of their lower triangles; undefined when M is not positive definite. M is overwritten. */
-export function traceOfRatio(M: Float64Array[], H: readonly Float64Array[]): number | undefined {
-  const d = M.length;
-  let trace = 0;
-  for (let i = 0; i < d; i++) {
-    const row = M[i]!;
-    for (let j = 0; j <= i; j++) {
-      let sum = row[j]!;
-      for (let k = 0; k < j; k++) sum -= row[k]! * M[j]![k]!;
-      if (j < i) row[j] = sum / M[j]![j]!;
-      else if (!(sum > 1e-14 * row[i]!)) return undefined;
-      else row[i] = Math.sqrt(sum);
-    }
-  }
-  // row i of the inverse of the factor L gives one term: l' H l
-  for (let i = 0; i < d; i++) {
-    const l = new Float64Array(i + 1);
-    for (let j = i; j >= 0; j--) {
-      let sum = j === i ? 1 : 0;
-      for (let k = j + 1; k <= i; k++) sum -= l[k]! * M[k]![j]!;
-      l[j] = sum / M[j]![j]!;
-    }
-    for (let a = 0; a <= i; a++) {
-      for (let b = 0; b < a; b++) trace += 2 * l[a]! * l[b]! * H[a]![b]!;
-      trace += l[a]! * l[a]! * H[a]![a]!;
-    }
-  }
-  return trace;
-}
+/** A pivot below this part of its diagonal entry is rounding. */
+const NOTHING = 1e-14;

@@ -4,7 +4,7 @@ import { studentT } from "../distributions/index.js";
 import type { Family } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import { checkNumber } from "../options/check.js";
-import { addSquares, rootOf } from "../stats/linear.js";
+import { addSquares, columnsOfRoot } from "../stats/linear.js";
 import { type Scope, withScope } from "../wasm/scope.js";
 import { covarianceOf, degreesOfT } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
@@ -30,7 +30,7 @@ export function predictIntervals(model: ModelData, x: DesignInput, options: Pred
   }
   const { packed } = covarianceOf(model);
   const shift = Number(model.hasIntercept);
-  const columns = rootOf(packed, shift + model.names.length);
+  const columns = columnsOfRoot(packed, shift + model.names.length);
   const { interval: _, ...rest } = options;
   const eta = predictLink(model, x, rest);
   const errors = new Float64Array(eta.length);

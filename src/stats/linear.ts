@@ -1,3 +1,6 @@
+import { rootOf } from "../wasm/root.js";
+import { withScope } from "../wasm/scope.js";
+
 // Small dense algebra on packed lower triangles by rows: element (i, k <= i) is number i (i + 1) / 2 + k.
 
 /** Element (i, k) of a packed symmetric matrix. */
@@ -8,33 +11,19 @@ export function element(packed: ArrayLike<number>, i: number, k: number): number
 /** A pivot below this part of its diagonal entry is rounding. */
 const NOTHING = 1e-13;
 
-/**
- * Columns r_k of a root R of a positive semidefinite C = R R': columns of no length are left out, so their number is the rank.
- * Source: Higham (1990), Analysis of the Cholesky decomposition of a semi-definite matrix.
- */
-export function rootOf(packed: ArrayLike<number>, d: number): Float64Array[] {
-  const columns: Float64Array[] = [];
-  const left = Float64Array.from({ length: d }, (_, i) => element(packed, i, i));
-  for (let k = 0; k < d; k++) {
-    if (!(left[k]! > NOTHING * element(packed, k, k))) continue;
-    const column = new Float64Array(d);
-    const size = Math.sqrt(left[k]!);
-    for (let i = k; i < d; i++) {
-      let v = element(packed, i, k);
-      for (const other of columns) v -= other[i]! * other[k]!;
-      column[i] = v / size;
-      left[i]! -= column[i]! ** 2;
-    }
-    columns.push(column);
-  }
-  return columns;
+/** Columns r_k of a root R of a positive semidefinite C = R R': columns of no length are left out, so their number is the rank. */
+export function columnsOfRoot(packed: ArrayLike<number>, d: number): Float64Array[] {
+  const full = Float64Array.from({ length: d * d }, (_, at) => element(packed, Math.floor(at / d), at % d));
+  const R = withScope((scope) => rootOf(scope, full, d, NOTHING));
+  const columns = Array.from({ length: d }, (_, k) => Float64Array.from({ length: d }, (_, i) => R[i * d + k]!));
+  return columns.filter((column, k) => column[k]! > 0);
 }
 
 /** v' C^-1 v, and the rank of C; NaN when v does not lie in its range. */
 export function quadraticForm(packed: ArrayLike<number>, v: ArrayLike<number>): { value: number; rank: number } {
   const rest = Float64Array.from(v);
   let value = 0;
-  const columns = rootOf(packed, v.length);
+  const columns = columnsOfRoot(packed, v.length);
   for (const column of columns) {
     const k = column.findIndex((c) => c !== 0);
     const z = rest[k]! / column[k]!;

@@ -20,6 +20,8 @@ export interface KernelExports {
   ): void;
   flagDependent(dimension: number, matrix: number, skip: number, nearly: number): number;
   invert(dimension: number, matrix: number, skip: number, out: number): number;
+  factorSemidefinite(dimension: number, matrix: number, out: number, limit: number): number;
+  traceOfRatio(dimension: number, M: number, H: number, limit: number): number;
   copyBlocks(design: number, p: number, begins: number, blocks: number, length: number, to: number): void;
   standardizeBlocks(
     design: number,

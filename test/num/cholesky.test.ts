@@ -1,5 +1,7 @@
 // Cholesky factors by hand, of random matrices, and of matrices that have none.
 import { describe, expect, it } from "vitest";
+import { rootOf } from "../../src/wasm/root.js";
+import { withScope } from "../../src/wasm/scope.js";
 import { normals } from "../helpers/numeric.js";
 import { get, kernel, put, scoped } from "../helpers/testing-kernel.js";
 
@@ -145,5 +147,38 @@ describe("dependent columns", () => {
   it("include columns of zeros", () => {
     expect(dependents([[0, 0], [0, 1]])).toEqual({ found: 1, flags: [1, 0] }); // biome-ignore format: a matrix
     expect(dependents([[0]])).toEqual({ found: 1, flags: [1] });
+  });
+});
+
+describe("semidefinite matrices", () => {
+  it("have a root with zeros where nothing is left, and its product is the matrix", () => {
+    const d = 6;
+    const B = Array.from({ length: d }, (_, i) => [1, i, i * i, (i % 3) - 1].map((v) => v / 7)); // rank 4 of 6
+    const A = Float64Array.from({ length: d * d }, (_, at) => {
+      const [i, j] = [Math.floor(at / d), at % d];
+      return B[i]!.reduce((sum, v, k) => sum + v * B[j]![k]!, 0);
+    });
+    const L = withScope((scope) => rootOf(scope, A, d, 1e-12));
+    const rank = Array.from({ length: d }, (_, j) => L[j * d + j]!).filter((v) => v > 0).length;
+    expect(rank).toBe(4);
+    for (let i = 0; i < d; i++) {
+      for (let j = 0; j <= i; j++) {
+        let sum = 0;
+        for (let k = 0; k < d; k++) sum += L[i * d + k]! * L[j * d + k]!;
+        expect(sum).toBeCloseTo(A[i * d + j]!, 13);
+        if (j < i) expect(L[j * d + i]).toBe(0);
+      }
+    }
+  });
+
+  it("tr(M^-1 H) by hand, and NaN where M is not positive definite", () => {
+    withScope((scope) => {
+      const { traceOfRatio } = scope.kernel.exports;
+      const put = (values: number[]) => scope.put(Float64Array.from(values));
+      // M = [4 2; 2 3], M^-1 = [3 -2; -2 4] / 8; H = [5 1; 1 2]: (15 - 2 - 2 + 8) / 8
+      expect(traceOfRatio(2, put([4, 0, 2, 3]), put([5, 0, 1, 2]), 1e-14)).toBeCloseTo(19 / 8, 14);
+      expect(traceOfRatio(2, put([1, 0, 2, 3]), put([5, 0, 1, 2]), 1e-14)).toBeNaN();
+      expect(traceOfRatio(0, put([]), put([]), 1e-14)).toBe(0);
+    });
   });
 });
