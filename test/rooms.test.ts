@@ -88,6 +88,24 @@ describe("directions", () => {
     };
     for (const file of FILES) visit(file, []);
   });
+  it("the kernel has no state beside its structs", () => {
+    const known = [
+      "assembly/abi/arena.ts: let top", // the arena itself
+      "assembly/num/double-double.ts: let low", // the second number of a result
+      "assembly/num/f-tail.ts: let width",
+      "assembly/num/f-tail.ts: let logTail",
+      "assembly/num/logistic-normal.ts: let tableIsMade", // a table of constants, the same for whoever makes it
+      "assembly/num/logistic-normal.ts: TABLE",
+      "assembly/num/logistic-normal.ts: PLANS",
+    ];
+    const found = sourceFiles("assembly").flatMap((file) => {
+      const text = readFileSync(join(ROOT, file), "utf8");
+      const lets = [...text.matchAll(/^(?:export )?(let \w+)/gm)].map(([, name]) => name);
+      const rooms = [...text.matchAll(/^const (\w+): usize = memory\.data\((?!<)/gm)].map(([, name]) => name);
+      return [...lets, ...rooms].map((name) => `${file}: ${name}`);
+    });
+    expect(found.sort()).toEqual(known.sort());
+  });
   it("the kernel reads elements through num/vec and design only", () => {
     for (const file of sourceFiles("assembly")) {
       if (

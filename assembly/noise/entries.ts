@@ -38,68 +38,68 @@ export class EntryBlock {
   baseFirst: usize; //    f64[d]
   baseSecond: usize; //   f64[d]
   work: usize; //         f64[3][stride]
+  m: i32; //              the column at hand: how many entries,
+  at: usize; //           where they are,
+  rows: usize; //         their rows; 0: all,
+  place: usize; //        and their place in first and second, in bytes
+  atZero: f64; //         answers for an entry of 0, for the column at hand
+  slopeAtZero: f64;
+  curvatureAtZero: f64;
 }
 
-/** One column of a block: its entries x_0 .. x_{m-1}, the rows they are in, and their place in first and second. */
-@final @unmanaged
-class Column {
-  m: i32;
-  x: usize;
-  rows: usize;
-  place: usize; // bytes
-}
-
-const COLUMN: usize = memory.data(32, 8);
 const ZERO: usize = memory.data<f64>([0.0]);
-const AT_ZERO: usize = memory.data(24, 8); // answers for an entry of 0
 
-function column(e: EntryBlock, j: i32): Column {
-  const c = changetype<Column>(COLUMN);
+/** Where the three answers for an entry of 0 are. */
+// @ts-ignore: decorator
+@inline
+function answersAtZero(e: EntryBlock): usize { return changetype<usize>(e) + offsetof<EntryBlock>("atZero"); }
+
+/** Makes column j the one at hand. */
+function turnTo(e: EntryBlock, j: i32): void {
   if (e.design == 0) {
-    c.m = e.count;
-    c.x = rowOf(e.x, j, e.stride);
-    c.rows = 0;
-    c.place = rowOf(0, j, e.stride);
+    e.m = e.count;
+    e.at = rowOf(e.x, j, e.stride);
+    e.rows = 0;
+    e.place = rowOf(0, j, e.stride);
   } else {
     const d = changetype<Design>(e.design);
     const start = startOf(d, j);
-    c.m = entriesOf(d, j);
-    c.x = e.x + (start << 3);
-    c.rows = rowsFrom(d, start);
-    c.place = slot(0, index(e.starts, j));
+    e.m = entriesOf(d, j);
+    e.at = e.x + (start << 3);
+    e.rows = rowsFrom(d, start);
+    e.place = slot(0, index(e.starts, j));
   }
-  return c;
 }
 
-/** Answers for the column's entries in e.work; for a zero in AT_ZERO, all 0 when dense. */
-function about(term: NoiseTerm, what: About, e: EntryBlock, c: Column, strength: f64, b: f64, order: i32): void {
-  noiseColumn(term.kind, what, strength, b, c.m, c.x, e.work, e.stride, order);
-  if (e.design == 0) memory.fill(AT_ZERO, 0, 24);
-  else noiseColumn(term.kind, what, strength, b, 1, ZERO, AT_ZERO, 1, order);
+/** Answers for the entries of the column at hand in e.work; for a zero in e.atZero and those beside it, all 0 when dense. */
+function about(term: NoiseTerm, what: About, e: EntryBlock, strength: f64, b: f64, order: i32): void {
+  noiseColumn(term.kind, what, strength, b, e.m, e.at, e.work, e.stride, order);
+  if (e.design == 0) memory.fill(answersAtZero(e), 0, 24);
+  else noiseColumn(term.kind, what, strength, b, 1, ZERO, answersAtZero(e), 1, order);
 }
 
 /**
  * variances_ij += v_ij, or = v_ij for the first noise. The variance of eta_i is sum_j v_ij b_j^2.
  */
 export function addVariances(term: NoiseTerm, e: EntryBlock, isFirst: bool): void {
-  const shaken = e.design != 0 && shakesZeros(term, e.columns);
+  const shaken = e.design != 0 && shakesZeros(term, e);
   for (let j = 0; j < e.columns; ++j) {
     const strength = at(term.strengths, j);
-    const c = column(e, j);
-    const to = e.second + c.place;
+    turnTo(e, j);
+    const to = e.second + e.place;
     if (strength == 0.0) {
-      if (isFirst) fill(c.m, to, 0.0);
+      if (isFirst) fill(e.m, to, 0.0);
       continue;
     }
     const out = isFirst ? to : e.work;
-    noiseColumn(term.kind, About.Variance, strength, 0.0, c.m, c.x, out, e.stride, 0);
+    noiseColumn(term.kind, About.Variance, strength, 0.0, e.m, e.at, out, e.stride, 0);
     if (shaken) {
-      noiseColumn(term.kind, About.Variance, strength, 0.0, 1, ZERO, AT_ZERO, 1, 0);
-      const zero = at(AT_ZERO, 0);
+      noiseColumn(term.kind, About.Variance, strength, 0.0, 1, ZERO, answersAtZero(e), 1, 0);
+      const zero = e.atZero;
       put(e.baseSecond, j, at(e.baseSecond, j) + zero);
-      for (let i = 0; i < c.m; ++i) put(out, i, at(out, i) - zero);
+      for (let i = 0; i < e.m; ++i) put(out, i, at(out, i) - zero);
     }
-    if (!isFirst) axpy(c.m, 1.0, out, to);
+    if (!isFirst) axpy(e.m, 1.0, out, to);
   }
 }
 
@@ -107,23 +107,23 @@ export function addVariances(term: NoiseTerm, e: EntryBlock, isFirst: bool): voi
  * v_ij = constant_j + linear_j x_ij + square_j x_ij^2, summed over noises: three values of a polynomial tell its coefficients.
  * Adds to f64[p] each.
  */
-export function addVarianceCoefficients(term: NoiseTerm, p: i32, constant: usize, linear: usize, square: usize): void {
+export function addVarianceCoefficients(term: NoiseTerm, e: EntryBlock, p: i32, constant: usize, linear: usize, square: usize): void {
   for (let j = 0; j < p; ++j) {
     const strength = at(term.strengths, j);
     if (strength == 0.0) continue;
-    noiseColumn(term.kind, About.Variance, strength, 0.0, 3, PROBES, AT_ZERO, 3, 0);
-    const zero = at(AT_ZERO, 0);
+    noiseColumn(term.kind, About.Variance, strength, 0.0, 3, PROBES, answersAtZero(e), 3, 0);
+    const zero = e.atZero;
     put(constant, j, at(constant, j) + zero);
-    put(linear, j, at(linear, j) + 0.5 * (at(AT_ZERO, 1) - at(AT_ZERO, 2)));
-    put(square, j, at(square, j) + (0.5 * (at(AT_ZERO, 1) + at(AT_ZERO, 2)) - zero));
+    put(linear, j, at(linear, j) + 0.5 * (e.slopeAtZero - e.curvatureAtZero));
+    put(square, j, at(square, j) + (0.5 * (e.slopeAtZero + e.curvatureAtZero) - zero));
   }
 }
 
 const PROBES: usize = memory.data<f64>([0.0, 1.0, -1.0]);
 
 /** Whether entries of 0 are noised too, in the columns that are noised at all. */
-function shakesZeros(term: NoiseTerm, p: i32): bool {
-  for (let j = 0; j < p; ++j) if (shakesZero(term, j)) return true;
+function shakesZeros(term: NoiseTerm, e: EntryBlock): bool {
+  for (let j = 0; j < e.columns; ++j) if (shakesZero(term, e, j)) return true;
   return false;
 }
 
@@ -135,19 +135,19 @@ export function addMoments(term: NoiseTerm, e: EntryBlock): void {
     const b = e.sign * at(e.beta, j);
     const scale = at(e.scale, j);
     const s = e.sign * scale;
-    const c = column(e, j);
-    about(term, About.Moment, e, c, strength, b, e.order);
-    const zero = at(AT_ZERO, 0);
-    if (zero != 0.0 || (e.order >= 2 && at(AT_ZERO, 2) != 0.0)) {
-      addBase(e, j, zero, s * at(AT_ZERO, 1), scale * scale * at(AT_ZERO, 2));
+    turnTo(e, j);
+    about(term, About.Moment, e, strength, b, e.order);
+    const zero = e.atZero;
+    if (zero != 0.0 || (e.order >= 2 && e.curvatureAtZero != 0.0)) {
+      addBase(e, j, zero, s * e.slopeAtZero, scale * scale * e.curvatureAtZero);
     }
-    for (let i = 0; i < c.m; ++i) {
-      const r = rowAt(c.rows, i);
+    for (let i = 0; i < e.m; ++i) {
+      const r = rowAt(e.rows, i);
       const moment = at(e.work, i);
       if (moment != zero) put(e.spread, r, at(e.spread, r) + (moment - zero)); // both may be infinite
     }
-    if (e.order >= 1) addDifferences(c.m, s, slot(e.work, e.stride), at(AT_ZERO, 1), e.first + c.place);
-    if (e.order >= 2) addDifferences(c.m, scale * scale, slot(e.work, 2 * e.stride), at(AT_ZERO, 2), e.second + c.place);
+    if (e.order >= 1) addDifferences(e.m, s, slot(e.work, e.stride), e.slopeAtZero, e.first + e.place);
+    if (e.order >= 2) addDifferences(e.m, scale * scale, slot(e.work, 2 * e.stride), e.curvatureAtZero, e.second + e.place);
   }
 }
 
@@ -167,12 +167,12 @@ export function addReaches(term: NoiseTerm, e: EntryBlock, out: usize): void {
   for (let j = 0; j < e.columns; ++j) {
     const strength = at(term.strengths, j);
     if (strength == 0.0) continue;
-    const c = column(e, j);
-    about(term, About.Reach, e, c, strength, e.sign * at(e.beta, j), 0);
-    const zero = at(AT_ZERO, 0);
+    turnTo(e, j);
+    about(term, About.Reach, e, strength, e.sign * at(e.beta, j), 0);
+    const zero = e.atZero;
     e.base += zero;
-    for (let i = 0; i < c.m; ++i) {
-      const r = rowAt(c.rows, i);
+    for (let i = 0; i < e.m; ++i) {
+      const r = rowAt(e.rows, i);
       const reach = at(e.work, i);
       if (reach != zero) put(out, r, at(out, r) + (reach - zero));
     }
@@ -184,33 +184,33 @@ export function addVarianceSums(term: NoiseTerm, e: EntryBlock, weight: usize, t
   for (let j = 0; j < e.columns; ++j) {
     const strength = at(term.strengths, j);
     if (strength == 0.0) continue;
-    const c = column(e, j);
-    about(term, About.Variance, e, c, strength, 0.0, 0);
-    const zero = at(AT_ZERO, 0);
+    turnTo(e, j);
+    about(term, About.Variance, e, strength, 0.0, 0);
+    const zero = e.atZero;
     let sum = zero == 0.0 ? 0.0 : zero * total;
-    for (let i = 0; i < c.m; ++i) sum += at(weight, rowAt(c.rows, i)) * (at(e.work, i) - zero);
+    for (let i = 0; i < e.m; ++i) sum += at(weight, rowAt(e.rows, i)) * (at(e.work, i) - zero);
     put(out, j, at(out, j) + sum);
   }
 }
 
 /** Whether an entry of 0 in column j is noised too. */
-export function shakesZero(term: NoiseTerm, j: i32): bool {
+export function shakesZero(term: NoiseTerm, e: EntryBlock, j: i32): bool {
   const strength = at(term.strengths, j);
   if (strength == 0.0) return false;
-  noiseColumn(term.kind, About.Variance, strength, 0.0, 1, ZERO, AT_ZERO, 1, 0);
-  return at(AT_ZERO, 0) != 0.0;
+  noiseColumn(term.kind, About.Variance, strength, 0.0, 1, ZERO, answersAtZero(e), 1, 0);
+  return e.atZero != 0.0;
 }
 
 /** out_i += v_ij of one column, for every row; or, when zeros have no noise, for its stored entries only. */
 export function addColumnVariances(term: NoiseTerm, e: EntryBlock, j: i32, byRow: bool, out: usize): void {
   const strength = at(term.strengths, j);
   if (strength == 0.0) return;
-  const c = column(e, j);
-  about(term, About.Variance, e, c, strength, 0.0, 0);
-  const zero = at(AT_ZERO, 0);
+  turnTo(e, j);
+  about(term, About.Variance, e, strength, 0.0, 0);
+  const zero = e.atZero;
   if (byRow && zero != 0.0) for (let i = 0; i < e.count; ++i) put(out, i, at(out, i) + zero);
-  for (let i = 0; i < c.m; ++i) {
-    const r = byRow ? rowAt(c.rows, i) : i;
+  for (let i = 0; i < e.m; ++i) {
+    const r = byRow ? rowAt(e.rows, i) : i;
     put(out, r, at(out, r) + (at(e.work, i) - zero));
   }
 }
@@ -224,11 +224,11 @@ export function addSamples(term: NoiseTerm, e: EntryBlock, seed: u64, copy: i32,
   for (let j = 0; j < e.columns; ++j) {
     const strength = at(term.strengths, j);
     if (strength == 0.0) continue;
-    const c = column(e, j);
+    turnTo(e, j);
     const number = <u64>(e.map == 0 ? j : index(e.map, j)) << 32 | <u64>copy;
-    for (let i = 0; i < c.m; ++i) put(e.work, i, uniform(bits(seed, <u64>(first + rowAt(c.rows, i)), number)));
-    noiseColumn(term.kind, About.Sample, strength, 0.0, c.m, c.x, e.work, e.stride, 0);
-    const target = to + c.place;
-    for (let i = 0; i < c.m; ++i) put(target, i, at(target, i) + (at(e.work, i) - at(c.x, i)));
+    for (let i = 0; i < e.m; ++i) put(e.work, i, uniform(bits(seed, <u64>(first + rowAt(e.rows, i)), number)));
+    noiseColumn(term.kind, About.Sample, strength, 0.0, e.m, e.at, e.work, e.stride, 0);
+    const target = to + e.place;
+    for (let i = 0; i < e.m; ++i) put(target, i, at(target, i) + (at(e.work, i) - at(e.at, i)));
   }
 }

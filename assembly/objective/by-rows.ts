@@ -6,7 +6,7 @@ import { addRowPairs, addRows, rowsWithin, timesRowPairs, timesRows } from "../d
 import { familyRows } from "../family/fused";
 import { familyFisher, familySpread, Spread } from "../family/registry";
 import { at, axpy, copy, fill, maxAbs, put, slot } from "../num/vec";
-import { Chunk } from "./chunk";
+import { Chunk, Totals } from "./chunk";
 import { loadVectors } from "./load";
 import { noteRange, varianceCoefficients } from "./predictors";
 
@@ -49,12 +49,6 @@ function linearOf(chunk: Chunk): usize { return chunk.vary + (<usize>(chunk.dime
 // @ts-ignore: decorator
 @inline
 function squareOf(chunk: Chunk): usize { return chunk.vary + (<usize>(chunk.dimension + 2) << 4); }
-
-/** Totals over rows that go with the sums. */
-let slopes = 0.0;
-let spreadSlopes = 0.0;
-let curvatures = 0.0;
-let products = 0.0;
 
 /** Every derivative that was asked for, over all rows. */
 export function addByRows(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32, approximation: i32): void {
@@ -116,10 +110,7 @@ function constantSpread(shard: Shard, chunk: Chunk, theta: usize): f64 {
 
 function begin(chunk: Chunk, request: i32): void {
   const wide = <usize>(chunk.dimension + 2) << 3;
-  slopes = 0.0;
-  spreadSlopes = 0.0;
-  curvatures = 0.0;
-  products = 0.0;
+  memory.fill(chunk.totals, 0, offsetof<Totals>());
   if (request & (Request.Gradient | Request.Diagonal)) memory.fill(chunk.sums, 0, 2 * wide);
   if (request & Request.Diagonal) memory.fill(chunk.bends, 0, 2 * wide);
   if (request & Request.HessianVector) memory.fill(chunk.turned, 0, wide);
@@ -128,6 +119,7 @@ function begin(chunk: Chunk, request: i32): void {
 /** What the rows of the chunk add, as far as `factor` of their weight is seen with this noise. */
 function addPart(shard: Shard, chunk: Chunk, request: i32, approximation: i32, factor: f64): void {
   const rows = changetype<Rows>(chunk.rows);
+  const totals = changetype<Totals>(chunk.totals);
   const d = changetype<Design>(shard.design);
   const n = rows.count;
   const noisy = approximation != Approximation.None;
@@ -140,9 +132,9 @@ function addPart(shard: Shard, chunk: Chunk, request: i32, approximation: i32, f
   rows.order = second ? 2 : request & Request.Gradient ? 1 : 0;
   familyRows(shard.family, approximation, shard.familyParams, rows, chunk.room);
   if (request & (Request.Gradient | Request.Diagonal)) {
-    slopes += sum(n, rows.slope);
+    totals.slopes += sum(n, rows.slope);
     if (noisy) {
-      spreadSlopes += sum(n, rows.spreadSlope);
+      totals.spreadSlopes += sum(n, rows.spreadSlope);
       addRowPairs(d, chunk.begin, n, rows.slope, rows.spreadSlope, chunk.sums);
     } else if (shard.noiseCount > 0) {
       fill(n, chunk.across, 0.0);
@@ -150,12 +142,12 @@ function addPart(shard: Shard, chunk: Chunk, request: i32, approximation: i32, f
     } else addRows(d, chunk.begin, n, rows.slope, chunk.sums);
   }
   if (request & Request.Diagonal) {
-    curvatures += sum(n, rows.curvature);
+    totals.curvatures += sum(n, rows.curvature);
     addRowPairs(d, chunk.begin, n, rows.curvature, rows.curvature, chunk.bends);
   }
   if (request & Request.HessianVector) {
     for (let i = 0; i < n; ++i) put(chunk.across, i, at(rows.curvature, i) * at(chunk.along, i));
-    products += sum(n, chunk.across);
+    totals.products += sum(n, chunk.across);
     addRows(d, chunk.begin, n, chunk.across, chunk.turned);
   }
 }
@@ -169,32 +161,33 @@ function sum(n: i32, v: usize): f64 {
 /** From sums over entries as given to the solver's coordinates. */
 function end(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32, noisy: bool): void {
   const p = shard.columns;
+  const totals = changetype<Totals>(chunk.totals);
   const step = noisy ? 2 : 1;
   for (let j = 0; j < p; ++j) {
     const scale = at(shard.scale, j);
     const center = at(shard.center, j);
-    const shaken = noisy ? at(chunk.vary, j) * spreadSlopes + at(squareOf(chunk), j) * at(chunk.sums, 2 * j + 1) : 0.0;
+    const shaken = noisy ? at(chunk.vary, j) * totals.spreadSlopes + at(squareOf(chunk), j) * at(chunk.sums, 2 * j + 1) : 0.0;
     if (request & Request.Gradient) {
-      let g = scale * (at(chunk.sums, step * j) - center * slopes);
+      let g = scale * (at(chunk.sums, step * j) - center * totals.slopes);
       if (noisy) g += 2.0 * scale * scale * at(exchange.point, j) * shaken;
       put(exchange.gradient, j, at(exchange.gradient, j) + g);
     }
     if (request & Request.Diagonal) {
       const once = at(chunk.bends, 2 * j);
-      const square = at(chunk.bends, 2 * j + 1) - 2.0 * center * once + center * center * curvatures;
+      const square = at(chunk.bends, 2 * j + 1) - 2.0 * center * once + center * center * totals.curvatures;
       put(exchange.diagonal, j, at(exchange.diagonal, j) + scale * scale * (square + 2.0 * shaken));
-      if (request & Request.Common) put(exchange.common, j, at(exchange.common, j) + scale * (once - center * curvatures));
+      if (request & Request.Common) put(exchange.common, j, at(exchange.common, j) + scale * (once - center * totals.curvatures));
     }
     if (request & Request.HessianVector) {
-      put(exchange.product, j, at(exchange.product, j) + scale * (at(chunk.turned, j) - center * products));
+      put(exchange.product, j, at(exchange.product, j) + scale * (at(chunk.turned, j) - center * totals.products));
     }
   }
-  if (request & Request.Common) exchange.commonWeight += curvatures;
+  if (request & Request.Common) exchange.commonWeight += totals.curvatures;
   if (!shard.intercept) return;
-  if (request & Request.Gradient) put(exchange.gradient, p, at(exchange.gradient, p) + slopes);
-  if (request & Request.Diagonal) put(exchange.diagonal, p, at(exchange.diagonal, p) + curvatures);
-  if (request & Request.Common) put(exchange.common, p, at(exchange.common, p) + curvatures);
-  if (request & Request.HessianVector) put(exchange.product, p, at(exchange.product, p) + products);
+  if (request & Request.Gradient) put(exchange.gradient, p, at(exchange.gradient, p) + totals.slopes);
+  if (request & Request.Diagonal) put(exchange.diagonal, p, at(exchange.diagonal, p) + totals.curvatures);
+  if (request & Request.Common) put(exchange.common, p, at(exchange.common, p) + totals.curvatures);
+  if (request & Request.HessianVector) put(exchange.product, p, at(exchange.product, p) + totals.products);
 }
 
 /** out <- sum_j z_ij v_j over all rows, and the variance that the noise gives it where there is some. */

@@ -80,6 +80,24 @@ export class Chunk {
   classes: usize; //  f64[K][..]   room for several predictors, objective/multinomial.ts
   small: usize; //    f64[4 K]
   tile: usize; //     f64[d d]
+  totals: usize; //   Totals, objective/by-rows.ts
+  shaken: usize; //   Shaken, objective/class-noise.ts
+}
+
+/** Totals over rows that go with the sums. */
+@final @unmanaged
+export class Totals {
+  slopes: f64;
+  spreadSlopes: f64;
+  curvatures: f64;
+  products: f64;
+}
+
+/** One column's variances: m of them, in chunk.sideways, and the rows they are of. */
+@final @unmanaged
+export class Shaken {
+  m: i32;
+  rows: usize;
 }
 
 /** Vectors of one number per row: those of Rows, and the chunk's own. */
@@ -109,7 +127,7 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   const tile = K > 1 && matrix ? (<usize>d * <usize>d + 2) << 3 : 0;
   const moments = shard.approximation == Approximation.Exact;
   const planes: usize = (noisy && !sparse ? 2 : 0) + (noisy && !sampled ? 1 : 0) + (noisy && moments ? 1 : 0) + (sparse && sampled ? 1 : 0);
-  const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + 176
+  const bytes = offsetof<Chunk>() + offsetof<Rows>() + offsetof<EntryBlock>() + offsetof<Totals>() + offsetof<Shaken>() + 208
     + plane * planes + panelBytes(d, together) + workBytes(together) + vector * <usize>(VECTORS + classVectors(K)) + wide * (sparse ? 22 : 15) + offsetof<Design>() + 16 + tile + (<usize>K << 5);
   const start = alloc(bytes);
   if (start == 0) return false;
@@ -122,6 +140,8 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   chunk.entries = entries;
   chunk.rows = top; top += (offsetof<Rows>() + 15) & ~15;
   chunk.block = top; top += (offsetof<EntryBlock>() + 15) & ~15;
+  chunk.totals = top; top += (offsetof<Totals>() + 15) & ~15;
+  chunk.shaken = top; top += (offsetof<Shaken>() + 15) & ~15;
   chunk.stride = stride;
   chunk.room = room;
   chunk.dimension = d;

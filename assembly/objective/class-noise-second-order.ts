@@ -3,8 +3,8 @@ import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
 import { rowAt } from "../design/sparse";
 import { at, fill, put, slot } from "../num/vec";
-import { Chunk } from "./chunk";
-import { addWeighted, betas, Shaken, shaken, small } from "./class-noise";
+import { addWeighted, betas, shaken, small } from "./class-noise";
+import { Chunk, Shaken } from "./chunk";
 import { classVector, crossVariance, pair, Part, probability } from "./classes";
 import { columnSum, Plane, totalOf } from "./planes";
 

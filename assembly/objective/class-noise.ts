@@ -3,7 +3,7 @@ import { Design, Shard } from "../abi/shard";
 import { entriesOf, rowAt, rowsFrom, startOf } from "../design/sparse";
 import { addColumnVariances, EntryBlock, shakesZero } from "../noise/entries";
 import { addSquaresAbout, at, axpy, copy, fill, index, put, slot, sumAbout } from "../num/vec";
-import { Chunk } from "./chunk";
+import { Chunk, Shaken } from "./chunk";
 import { classVector, crossVariance, Part, probability, slopeOf } from "./classes";
 import { noiseTerm } from "./predictors";
 
@@ -27,22 +27,13 @@ import { noiseTerm } from "./predictors";
  * one mask per class; the shared form is the same expansion with the full covariance of the K predictors.
  */
 
-/** One column's variances: m of them, in chunk.sideways, and the rows they are of. */
-@final @unmanaged
-export class Shaken {
-  m: i32;
-  rows: usize;
-}
-
-const SHAKEN: usize = memory.data(16, 8);
-
 export function shaken(shard: Shard, chunk: Chunk, j: i32): Shaken {
-  const c = changetype<Shaken>(SHAKEN);
+  const c = changetype<Shaken>(chunk.shaken);
   const n = changetype<Rows>(chunk.rows).count;
   const block = changetype<EntryBlock>(chunk.block);
   let byRow = !chunk.isSparse;
   for (let k = 0; k < shard.noiseCount; ++k) {
-    if (shakesZero(noiseTerm(shard, k), j)) byRow = true;
+    if (shakesZero(noiseTerm(shard, k), block, j)) byRow = true;
   }
   c.m = n;
   c.rows = 0;

@@ -86,7 +86,7 @@ export function varianceCoefficients(shard: Shard, chunk: Chunk): void {
   const wide = <usize>(chunk.dimension + 2) << 3;
   memory.fill(chunk.vary, 0, 3 * wide);
   for (let k = 0; k < shard.noiseCount; ++k) {
-    addVarianceCoefficients(noiseTerm(shard, k), shard.columns, chunk.vary, chunk.vary + wide, chunk.vary + 2 * wide);
+    addVarianceCoefficients(noiseTerm(shard, k), changetype<EntryBlock>(chunk.block), shard.columns, chunk.vary, chunk.vary + wide, chunk.vary + 2 * wide);
   }
 }
 
