@@ -97,6 +97,7 @@ describe("directions", () => {
       "assembly/num/logistic-normal.ts: let tableIsMade", // a table of constants, the same for whoever makes it
       "assembly/num/logistic-normal.ts: TABLE",
       "assembly/num/logistic-normal.ts: PLANS",
+      "assembly/testing/noise-sample.ts: ROOM",
     ];
     const found = sourceFiles("assembly").flatMap((file) => {
       const text = readFileSync(join(ROOT, file), "utf8");

@@ -1,3 +1,4 @@
+import { alloc, mark, release } from "../abi/arena";
 import { at, put } from "../num/vec";
 import { addBarrier } from "./barrier";
 import { RowFamily } from "./contract";
@@ -39,6 +40,9 @@ export function answer<F extends RowFamily>(
     addBarrier(family.barrier(), family.low(), family.high(), n, weight, x, out, stride);
     return 0.0;
   }
+  const start = mark();
+  const moments = ask == Ask.Expectation ? alloc(40) : 0;
+  if (ask == Ask.Expectation && moments == 0) return NaN;
   let sum = 0.0;
   for (let i = 0; i < n; ++i) {
     const w = weight == 0 ? 1.0 : at(weight, i);
@@ -65,8 +69,8 @@ export function answer<F extends RowFamily>(
         break;
       }
       case Ask.Expectation: {
-        family.expectation(yi, v, at(out, i), MOMENTS);
-        for (let k = 0; k < 5; ++k) put(out, k * stride + i, at(MOMENTS, k));
+        family.expectation(yi, v, at(out, i), moments);
+        for (let k = 0; k < 5; ++k) put(out, k * stride + i, at(moments, k));
         break;
       }
       case Ask.Exponential: {
@@ -92,7 +96,6 @@ export function answer<F extends RowFamily>(
       }
     }
   }
+  release(start);
   return sum;
 }
-
-const MOMENTS: usize = memory.data(40, 8);

@@ -5,7 +5,7 @@ import { penaltyKink } from "../penalty/registry";
 import { at, copy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { learn, minimizeModel, Model, modelBytes, placeModel } from "./quadratic-model";
-import { accept, gradientOf, lossHessianOf, mayReuse, noiseOf, objectiveOf, residualOf, SETTLED, tryStep } from "./shared";
+import { accept, gradientOf, lossHessianOf, mayReuse, noiseOf, objectiveOf, residualOf, SETTLED, tryStep, hasFallen, SMALLEST_STEP } from "./shared";
 import { MOST_STALLS, PROGRESS, stepOf } from "./step";
 
 /**
@@ -52,8 +52,6 @@ class Descent {
 
 enum Phase { Start = 0, Trial = 1, Curvature = 2, Escape = 3 }
 
-const ARMIJO: f64 = 1e-4;
-const SMALLEST_STEP: f64 = 1e-12;
 const REUSE: f64 = 0.05;
 const HELPS: f64 = 0.5; //  a step leaves this much of the violation at most
 const MODEL_GOAL: f64 = 0.08; // of the tolerance: how well the model is minimized at most
@@ -204,8 +202,7 @@ function tried(state: State, own: Descent, answered: i32): i32 {
   const problem = changetype<Problem>(state.problem);
   const objective = objectiveOf(state);
   const noise = noiseOf(state);
-  const enough = Math.abs(objective) < Infinity && objective <= state.objective + ARMIJO * own.step * own.promise + noise;
-  if (!enough) {
+  if (!hasFallen(state, objective, own.step, own.promise)) {
     own.isCurrent = 0;
     own.step *= 0.5;
     if (own.step < SMALLEST_STEP) return stop(state, own, Outcome.Precision);

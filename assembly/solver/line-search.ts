@@ -1,3 +1,5 @@
+import { FALL } from "./shared";
+
 /**
  * Search along a descent direction for a step t with the weak Wolfe conditions, phi(t) = F(theta + t direction):
  *
@@ -25,7 +27,6 @@ export enum Verdict { Again = 0, Good = 1, Failed = 2 }
 /** Values closer than this part of their size say nothing: sums round, and expectations are good to some 1e-13 only. */
 const FLAT: f64 = 1e-10;
 
-const FALL: f64 = 1e-4;
 const STEEP: f64 = 0.9;
 const MOST_TRIALS: i32 = 40;
 

@@ -4,7 +4,7 @@ import { Problem, State } from "../abi/problem";
 import { penaltyAddCurvatures } from "../penalty/registry";
 import { at, axpy, copy, dot, fill, maxAbs, put } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
-import { accept, gradientOf, holdDependent, noiseOf, objectiveOf, optimalityOf, SETTLED, tryStep } from "./shared";
+import { accept, gradientOf, holdDependent, noiseOf, objectiveOf, optimalityOf, SETTLED, tryStep, hasFallen, SMALLEST_STEP } from "./shared";
 import { MOST_STALLS, PROGRESS, stepOf } from "./step";
 
 /**
@@ -42,8 +42,6 @@ class NewtonCg {
 
 enum Phase { Start = 0, Product = 1, Trial = 2, Escape = 3 }
 
-const ARMIJO: f64 = 1e-4;
-const SMALLEST_STEP: f64 = 1e-12;
 const MOST_PRODUCTS: i32 = 250;
 
 export function newtonCgBytes(d: i32): usize {
@@ -195,8 +193,7 @@ function tryDirection(state: State, own: NewtonCg): i32 {
 function tried(state: State, own: NewtonCg): i32 {
   const objective = objectiveOf(state);
   const noise = noiseOf(state);
-  const enough = Math.abs(objective) < Infinity && objective <= state.objective + ARMIJO * own.step * own.slope + noise;
-  if (!enough) {
+  if (!hasFallen(state, objective, own.step, own.slope)) {
     own.step *= 0.5;
     if (own.step < SMALLEST_STEP) return atEnd(state, own);
     tryStep(state, own.step, own.direction);

@@ -9,8 +9,7 @@ import { decrementOf, factorHessian, findDirection, firstStep, FIRST_DAMPING } f
 import { layOut, Newton } from "./newton-state";
 import { keepStep, nextSlot } from "./pairs";
 import {
-  accept, gradientOf, hessianOf, holdDependent, mayReuse, noiseOf, objectiveOf, optimalityOf, SETTLED, tryStep,
-} from "./shared";
+  accept, gradientOf, hessianOf, holdDependent, mayReuse, noiseOf, objectiveOf, optimalityOf, SETTLED, tryStep, hasFallen, SMALLEST_STEP } from "./shared";
 import { MOST_STALLS, PROGRESS, stepOf } from "./step";
 
 /**
@@ -42,8 +41,6 @@ enum Way { Step = 0, Point = 1, Landmark = 2 }
 
 enum Phase { Start = 0, Dependence = 1, Trial = 2, Curvature = 3, Escape = 4, Bend = 5 }
 
-const ARMIJO: f64 = 1e-4;
-const SMALLEST_STEP: f64 = 1e-12;
 const REUSE: f64 = 0.05; //        a full step that cuts the optimality this much needs no new Hessian, whatever one costs
 const CLEAR_IN_F32: f64 = 1e-3; // where every pivot of a Hessian in f32 is above this part, its rounding moves a step by a thousandth at most
 const LANDMARK: f64 = 1e-6;
@@ -212,8 +209,7 @@ function tried(state: State, own: Newton, answered: i32): i32 {
   const problem = changetype<Problem>(state.problem);
   const objective = objectiveOf(state);
   const noise = noiseOf(state);
-  const enough = Math.abs(objective) < Infinity && objective <= state.objective + ARMIJO * own.step * own.slope + noise;
-  if (!enough) {
+  if (!hasFallen(state, objective, own.step, own.slope)) {
     own.step *= 0.5;
     if (!(own.step > SMALLEST_STEP * firstStep(state, own))) return atRest(state, own);
     tryStep(state, own.step, own.direction);

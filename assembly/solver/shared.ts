@@ -148,6 +148,19 @@ export function noiseOf(state: State): f64 {
   return 2.0 * ROUNDING * Math.abs(state.objective) + changetype<Problem>(state.problem).leastObjective;
 }
 
+/** Of what a step promises: F has to fall by this part of it at least (Armijo). Nocedal & Wright (2006), equation 3.4. */
+export const FALL: f64 = 1e-4;
+
+/** Shorter steps change nothing any more. */
+export const SMALLEST_STEP: f64 = 1e-12;
+
+/** The accept test of all solvers that halve their steps: F at exchange.point is finite, and has fallen enough up to rounding; `promise` < 0 is that of the whole step. */
+// @ts-ignore: decorator
+@inline
+export function hasFallen(state: State, objective: f64, step: f64, promise: f64): bool {
+  return Math.abs(objective) < Infinity && objective <= state.objective + FALL * step * promise + noiseOf(state);
+}
+
 /**
  * Coordinates are standardized, so a step of 1 in one of them moves eta by about 1. At a minimizer the next step is far
  * smaller than this even on badly conditioned data; running off to infinity it is about 1 for ever.
