@@ -17,7 +17,7 @@ export { factorSemidefinite } from "./num/cholesky";
 export { uniforms } from "./num/random";
 export { exp, log, stirlingRest } from "./num/special";
 export { Probability } from "./link/registry";
-export { prepareShard } from "./objective/chunk";
+export { prepareShard } from "./objective/chunk-layout";
 export { evaluate } from "./objective/evaluate";
 export { projectRows } from "./objective/project";
 export { addScores } from "./objective/scores";

@@ -6,7 +6,7 @@ import { addRowPairs, addRows, rowsWithin, timesRowPairs, timesRows } from "../d
 import { familyRows } from "../family/fused";
 import { familyFisher, familySpread, Spread } from "../family/registry";
 import { at, axpy, copy, fill, maxAbs, put, slot } from "../num/vec";
-import { Chunk, Totals } from "./chunk";
+import { Chunk, Totals, sparseOf } from "./chunk";
 import { loadVectors } from "./load";
 import { noteRange, varianceCoefficients } from "./predictors";
 
@@ -57,7 +57,7 @@ export function addByRows(shard: Shard, chunk: Chunk, exchange: Exchange, reques
   const noisy = approximation != Approximation.None;
   const plain = noisy ? shard.labels - shard.share : shard.labels;
   const isZero = maxAbs(shard.columns, exchange.point) == 0.0; // as at most starts
-  const shift = fold(shard, chunk, exchange.point, noisy ? chunk.pairs : chunk.scaled, noisy);
+  const shift = fold(shard, chunk, exchange.point, noisy ? sparseOf(chunk).pairs : chunk.scaled, noisy);
   const constant = noisy ? constantSpread(shard, chunk, exchange.point) : 0.0;
   const along = request & Request.HessianVector ? fold(shard, chunk, exchange.direction, chunk.column, false) : 0.0;
   begin(chunk, request);
@@ -68,7 +68,7 @@ export function addByRows(shard: Shard, chunk: Chunk, exchange: Exchange, reques
     copy(n, chunk.offset, rows.eta);
     if (noisy) {
       fill(n, rows.spread, constant);
-      if (!isZero) timesRowPairs(d, first, n, chunk.pairs, rows.eta, rows.spread);
+      if (!isZero) timesRowPairs(d, first, n, sparseOf(chunk).pairs, rows.eta, rows.spread);
     } else if (!isZero) timesRows(d, first, n, chunk.scaled, rows.eta);
     axpy(n, shift, chunk.ones, rows.eta);
     noteRange(rows, exchange);
@@ -110,16 +110,16 @@ function constantSpread(shard: Shard, chunk: Chunk, theta: usize): f64 {
 
 function begin(chunk: Chunk, request: i32): void {
   const wide = <usize>(chunk.dimension + 2) << 3;
-  memory.fill(chunk.totals, 0, offsetof<Totals>());
-  if (request & (Request.Gradient | Request.Diagonal)) memory.fill(chunk.sums, 0, 2 * wide);
-  if (request & Request.Diagonal) memory.fill(chunk.bends, 0, 2 * wide);
-  if (request & Request.HessianVector) memory.fill(chunk.turned, 0, wide);
+  memory.fill(sparseOf(chunk).totals, 0, offsetof<Totals>());
+  if (request & (Request.Gradient | Request.Diagonal)) memory.fill(sparseOf(chunk).sums, 0, 2 * wide);
+  if (request & Request.Diagonal) memory.fill(sparseOf(chunk).bends, 0, 2 * wide);
+  if (request & Request.HessianVector) memory.fill(sparseOf(chunk).turned, 0, wide);
 }
 
 /** What the rows of the chunk add, as far as `factor` of their weight is seen with this noise. */
 function addPart(shard: Shard, chunk: Chunk, request: i32, approximation: i32, factor: f64): void {
   const rows = changetype<Rows>(chunk.rows);
-  const totals = changetype<Totals>(chunk.totals);
+  const totals = changetype<Totals>(sparseOf(chunk).totals);
   const d = changetype<Design>(shard.design);
   const n = rows.count;
   const noisy = approximation != Approximation.None;
@@ -135,20 +135,20 @@ function addPart(shard: Shard, chunk: Chunk, request: i32, approximation: i32, f
     totals.slopes += sum(n, rows.slope);
     if (noisy) {
       totals.spreadSlopes += sum(n, rows.spreadSlope);
-      addRowPairs(d, chunk.begin, n, rows.slope, rows.spreadSlope, chunk.sums);
+      addRowPairs(d, chunk.begin, n, rows.slope, rows.spreadSlope, sparseOf(chunk).sums);
     } else if (shard.noiseCount > 0) {
       fill(n, chunk.across, 0.0);
-      addRowPairs(d, chunk.begin, n, rows.slope, chunk.across, chunk.sums);
-    } else addRows(d, chunk.begin, n, rows.slope, chunk.sums);
+      addRowPairs(d, chunk.begin, n, rows.slope, chunk.across, sparseOf(chunk).sums);
+    } else addRows(d, chunk.begin, n, rows.slope, sparseOf(chunk).sums);
   }
   if (request & Request.Diagonal) {
     totals.curvatures += sum(n, rows.curvature);
-    addRowPairs(d, chunk.begin, n, rows.curvature, rows.curvature, chunk.bends);
+    addRowPairs(d, chunk.begin, n, rows.curvature, rows.curvature, sparseOf(chunk).bends);
   }
   if (request & Request.HessianVector) {
     for (let i = 0; i < n; ++i) put(chunk.across, i, at(rows.curvature, i) * at(chunk.along, i));
     totals.products += sum(n, chunk.across);
-    addRows(d, chunk.begin, n, chunk.across, chunk.turned);
+    addRows(d, chunk.begin, n, chunk.across, sparseOf(chunk).turned);
   }
 }
 
@@ -161,25 +161,25 @@ function sum(n: i32, v: usize): f64 {
 /** From sums over entries as given to the solver's coordinates. */
 function end(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32, noisy: bool): void {
   const p = shard.columns;
-  const totals = changetype<Totals>(chunk.totals);
+  const totals = changetype<Totals>(sparseOf(chunk).totals);
   const step = noisy ? 2 : 1;
   for (let j = 0; j < p; ++j) {
     const scale = at(shard.scale, j);
     const center = at(shard.center, j);
-    const shaken = noisy ? at(chunk.vary, j) * totals.spreadSlopes + at(squareOf(chunk), j) * at(chunk.sums, 2 * j + 1) : 0.0;
+    const shaken = noisy ? at(chunk.vary, j) * totals.spreadSlopes + at(squareOf(chunk), j) * at(sparseOf(chunk).sums, 2 * j + 1) : 0.0;
     if (request & Request.Gradient) {
-      let g = scale * (at(chunk.sums, step * j) - center * totals.slopes);
+      let g = scale * (at(sparseOf(chunk).sums, step * j) - center * totals.slopes);
       if (noisy) g += 2.0 * scale * scale * at(exchange.point, j) * shaken;
       put(exchange.gradient, j, at(exchange.gradient, j) + g);
     }
     if (request & Request.Diagonal) {
-      const once = at(chunk.bends, 2 * j);
-      const square = at(chunk.bends, 2 * j + 1) - 2.0 * center * once + center * center * totals.curvatures;
+      const once = at(sparseOf(chunk).bends, 2 * j);
+      const square = at(sparseOf(chunk).bends, 2 * j + 1) - 2.0 * center * once + center * center * totals.curvatures;
       put(exchange.diagonal, j, at(exchange.diagonal, j) + scale * scale * (square + 2.0 * shaken));
       if (request & Request.Common) put(exchange.common, j, at(exchange.common, j) + scale * (once - center * totals.curvatures));
     }
     if (request & Request.HessianVector) {
-      put(exchange.product, j, at(exchange.product, j) + scale * (at(chunk.turned, j) - center * totals.products));
+      put(exchange.product, j, at(exchange.product, j) + scale * (at(sparseOf(chunk).turned, j) - center * totals.products));
     }
   }
   if (request & Request.Common) exchange.commonWeight += totals.curvatures;
@@ -202,9 +202,9 @@ export function movesByRows(shard: Shard, chunk: Chunk, v: usize, withOffset: bo
     axpy(n, shift, chunk.ones, out);
     return;
   }
-  const shift = fold(shard, chunk, v, chunk.pairs, true);
+  const shift = fold(shard, chunk, v, sparseOf(chunk).pairs, true);
   fill(n, spread, constantSpread(shard, chunk, v));
-  timesRowPairs(d, 0, n, chunk.pairs, out, spread);
+  timesRowPairs(d, 0, n, sparseOf(chunk).pairs, out, spread);
   axpy(n, shift, chunk.ones, out);
 }
 
@@ -214,11 +214,11 @@ export function addAdaptiveByRows(shard: Shard, chunk: Chunk, exchange: Exchange
   const n = rows.count;
   movesByRows(shard, chunk, exchange.point, true, rows.eta, 0);
   familyFisher(shard.family, shard.familyParams, n, rows.weight, rows.eta, rows.curvature);
-  memory.fill(chunk.sums, 0, <usize>(chunk.dimension + 2) << 4);
-  addRowPairs(changetype<Design>(shard.design), 0, n, rows.curvature, rows.curvature, chunk.sums);
+  memory.fill(sparseOf(chunk).sums, 0, <usize>(chunk.dimension + 2) << 4);
+  addRowPairs(changetype<Design>(shard.design), 0, n, rows.curvature, rows.curvature, sparseOf(chunk).sums);
   const total = sum(n, rows.curvature);
   for (let j = 0; j < shard.columns; ++j) {
-    const v = at(chunk.vary, j) * total + at(squareOf(chunk), j) * at(chunk.sums, 2 * j + 1);
+    const v = at(chunk.vary, j) * total + at(squareOf(chunk), j) * at(sparseOf(chunk).sums, 2 * j + 1);
     put(exchange.adaptive, j, at(exchange.adaptive, j) + v);
   }
 }

@@ -4,7 +4,7 @@ import { Shard } from "../abi/shard";
 import { rowAt } from "../design/sparse";
 import { at, fill, put, slot } from "../num/vec";
 import { addWeighted, betas, shaken, small } from "./class-noise";
-import { Chunk, Shaken } from "./chunk";
+import { Chunk, Shaken, classesOf } from "./chunk";
 import { classVector, crossVariance, pair, Part, probability } from "./classes";
 import { columnSum, Plane, totalOf } from "./planes";
 
@@ -13,7 +13,7 @@ import { columnSum, Plane, totalOf } from "./planes";
 /** pair_kl += w d2r/deta_k deta_l */
 export function noiseCurvatures(chunk: Chunk, K: i32, shared: bool): void {
   const rows = changetype<Rows>(chunk.rows);
-  const work = chunk.small;
+  const work = classesOf(chunk).small;
   for (let i = 0; i < rows.count; ++i) {
     const w = at(rows.weight, i);
     if (w == 0.0) continue;

@@ -3,7 +3,7 @@ import { Design, Shard } from "../abi/shard";
 import { entriesOf, rowAt, rowsFrom, startOf } from "../design/sparse";
 import { addColumnVariances, EntryBlock, shakesZero } from "../noise/entries";
 import { addSquaresAbout, at, axpy, copy, fill, index, put, slot, sumAbout } from "../num/vec";
-import { Chunk, Shaken } from "./chunk";
+import { Chunk, Shaken, classesOf } from "./chunk";
 import { classVector, crossVariance, Part, probability, slopeOf } from "./classes";
 import { noiseTerm } from "./predictors";
 
@@ -28,7 +28,7 @@ import { noiseTerm } from "./predictors";
  */
 
 export function shaken(shard: Shard, chunk: Chunk, j: i32): Shaken {
-  const c = changetype<Shaken>(chunk.shaken);
+  const c = changetype<Shaken>(classesOf(chunk).shaken);
   const n = changetype<Rows>(chunk.rows).count;
   const block = changetype<EntryBlock>(chunk.block);
   let byRow = !chunk.isSparse;
@@ -63,7 +63,7 @@ export function betas(shard: Shard, chunk: Chunk, theta: usize, j: i32, to: usiz
 /** Room for K numbers. */
 // @ts-ignore: decorator
 @inline
-export function small(chunk: Chunk, K: i32, which: i32): usize { return slot(chunk.small, which * K); }
+export function small(chunk: Chunk, K: i32, which: i32): usize { return slot(classesOf(chunk).small, which * K); }
 
 /** The mean coefficient c = sum_k p_k b_k in the rows of a column; 0 with one mask per class, where nothing asks for it. */
 function meansOf(chunk: Chunk, K: i32, c: Shaken, b: usize, shared: bool, out: usize): void {

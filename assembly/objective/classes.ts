@@ -1,5 +1,5 @@
 import { slot } from "../num/vec";
-import { Chunk } from "./chunk";
+import { Chunk, classesOf } from "./chunk";
 
 /** Where the vectors of a chunk with K predictors lie: one number per row, 8 parts of K vectors, then two lists of K K. */
 export enum Part { Eta = 0, Probability = 1, Slope = 2, Move = 3, Answer = 4, NoiseSlope = 5, Variance = 6, Work = 7 }
@@ -7,7 +7,7 @@ export enum Part { Eta = 0, Probability = 1, Slope = 2, Move = 3, Answer = 4, No
 // @ts-ignore: decorator
 @inline
 export function classVector(chunk: Chunk, K: i32, which: Part, k: i32): usize {
-  return slot(chunk.classes, (which * K + k) * chunk.stride);
+  return slot(classesOf(chunk).vectors, (which * K + k) * chunk.stride);
 }
 
 // @ts-ignore: decorator
@@ -27,12 +27,12 @@ export function slopeOf(chunk: Chunk, K: i32, k: i32): usize { return classVecto
 // @ts-ignore: decorator
 @inline
 export function pair(chunk: Chunk, K: i32, k: i32, l: i32): usize {
-  return slot(chunk.classes, (8 * K + k * K + l) * chunk.stride);
+  return slot(classesOf(chunk).vectors, (8 * K + k * K + l) * chunk.stride);
 }
 
 /** s_kl = sum_j v_ij beta_jk beta_jl */
 // @ts-ignore: decorator
 @inline
 export function crossVariance(chunk: Chunk, K: i32, k: i32, l: i32): usize {
-  return slot(chunk.classes, (8 * K + K * K + k * K + l) * chunk.stride);
+  return slot(classesOf(chunk).vectors, (8 * K + K * K + k * K + l) * chunk.stride);
 }

@@ -6,7 +6,7 @@ import { entriesOf, startOf } from "../design/sparse";
 import { addSamples, EntryBlock } from "../noise/entries";
 import { bits } from "../num/random";
 import { at, copy, fill, index, put, rowOf, slot } from "../num/vec";
-import { Chunk } from "./chunk";
+import { Chunk, denseOf, sparseOf } from "./chunk";
 import { noiseTerm } from "./predictors";
 
 /**
@@ -30,7 +30,7 @@ export function loadRows(shard: Shard, chunk: Chunk, begin: i32): void {
   }
   packRows(design, chunk.begin, rows.count, p, chunk.stride, shard.center, shard.scale, chunk.z);
   if (shard.intercept) fill(chunk.stride, rowOf(chunk.z, p, chunk.stride), 1.0);
-  if (shard.noiseCount > 0 && begin >= 0) packRows(design, begin, rows.count, p, chunk.stride, 0, 0, chunk.raw);
+  if (shard.noiseCount > 0 && begin >= 0) packRows(design, begin, rows.count, p, chunk.stride, 0, 0, denseOf(chunk).raw);
 }
 
 /** y, w and offset of rows.count rows from number `begin` on. */
@@ -55,9 +55,9 @@ export function loadCopy(shard: Shard, chunk: Chunk, begin: i32, number: i32): v
   const design = changetype<Design>(shard.design);
   const p = shard.columns;
   if (chunk.isSparse) {
-    chunk.z = chunk.noised;
+    chunk.z = sparseOf(chunk).noised;
     for (let j = 0; j < p; ++j) {
-      copy(entriesOf(design, j), slot(design.data, <i32>startOf(design, j)), slot(chunk.noised, index(chunk.starts, j)));
+      copy(entriesOf(design, j), slot(design.data, <i32>startOf(design, j)), slot(sparseOf(chunk).noised, index(sparseOf(chunk).starts, j)));
     }
   } else packRows(design, begin, rows.count, p, chunk.stride, 0, 0, chunk.z);
   for (let k = 0; k < shard.noiseCount; ++k) {

@@ -3,7 +3,7 @@ import { Mask, Request } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
 import { at, fill, put, slot } from "../num/vec";
-import { Chunk } from "./chunk";
+import { Chunk, classesOf } from "./chunk";
 import { classVariances, crossVariances, noiseSlopes } from "./class-noise";
 import { addNoiseDiagonal, addNoiseHessian, addNoiseProduct, noiseCurvatures } from "./class-noise-second-order";
 import { addGramOf, addSquareSums, addSums, Plane } from "./planes";
@@ -113,12 +113,12 @@ function addBlocks(chunk: Chunk, exchange: Exchange, K: i32): void {
   const width = exchange.dimension;
   for (let k = 0; k < K; ++k) {
     for (let l = 0; l <= k; ++l) {
-      fill(d * d, chunk.tile, 0.0);
-      addGramOf(chunk, pair(chunk, K, k, l), chunk.tile, k + l > 0);
+      fill(d * d, classesOf(chunk).tile, 0.0);
+      addGramOf(chunk, pair(chunk, K, k, l), classesOf(chunk).tile, k + l > 0);
       for (let j = 0; j < d; ++j) {
         const to = slot(exchange.hessian, (k * d + j) * width + l * d);
         const last = k == l ? j : d - 1;
-        for (let c = 0; c <= last; ++c) put(to, c, at(to, c) + at(chunk.tile, c <= j ? j * d + c : c * d + j));
+        for (let c = 0; c <= last; ++c) put(to, c, at(to, c) + at(classesOf(chunk).tile, c <= j ? j * d + c : c * d + j));
       }
     }
   }

@@ -7,7 +7,7 @@ import { entriesOf, gather, rowAt, rowsFrom, scatter, startOf } from "../design/
 import { EntryBlock } from "../noise/entries";
 import { addWeightedGram } from "../num/gram";
 import { at, axpy, dot, fill, index, put, putIndex, rowOf, slot } from "../num/vec";
-import { Chunk } from "./chunk";
+import { Chunk, denseOf, sparseOf } from "./chunk";
 import { addRawSpreadSums } from "./raw-spread";
 
 /**
@@ -37,7 +37,7 @@ function factorOf(chunk: Chunk, plane: Plane, j: i32): f64 {
 
 /** Stored numbers of column j, one per entry. */
 function stored(chunk: Chunk, plane: Plane, j: i32, start: usize): usize {
-  return plane == Plane.Z && chunk.z != chunk.noised ? chunk.z + (start << 3) : slot(dense(chunk, plane), index(chunk.starts, j));
+  return plane == Plane.Z && chunk.z != sparseOf(chunk).noised ? chunk.z + (start << 3) : slot(dense(chunk, plane), index(sparseOf(chunk).starts, j));
 }
 
 /** The last column may be the intercept's, which stores nothing. */
@@ -54,8 +54,8 @@ export function addColumn(chunk: Chunk, plane: Plane, j: i32, c: f64, out: usize
       return;
     }
     put(chunk.scaled, j, c * at(chunk.scale, j));
-    putIndex(chunk.picked, 0, j);
-    addTimesRows(changetype<Design>(chunk.design), chunk.begin, n, chunk.picked, 1, chunk.center, chunk.scaled, out);
+    putIndex(denseOf(chunk).picked, 0, j);
+    addTimesRows(changetype<Design>(chunk.design), chunk.begin, n, denseOf(chunk).picked, 1, chunk.center, chunk.scaled, out);
     return;
   }
   if (!chunk.isSparse) {
@@ -93,7 +93,7 @@ export function addTimes(chunk: Chunk, plane: Plane, v: usize, out: usize): void
 /** X where it lies, or a plane of the chunk in its stead. */
 function entriesFor(chunk: Chunk, plane: Plane): Design {
   if (chunk.isRaw) return changetype<Design>(chunk.design);
-  const d = changetype<Design>(chunk.packed);
+  const d = changetype<Design>(denseOf(chunk).packed);
   d.storage = Storage.Dense64;
   d.data = dense(chunk, plane);
   d.rowStride = 1;
@@ -109,11 +109,11 @@ function addDenseTimes(chunk: Chunk, plane: Plane, v: usize, out: usize): void {
   for (let j = 0; j < p; ++j) {
     const c = at(v, j) * (chunk.isRaw ? at(chunk.scale, j) : factorOf(chunk, plane, j));
     put(chunk.scaled, j, c);
-    if (c != 0.0) putIndex(chunk.picked, count++, j);
+    if (c != 0.0) putIndex(denseOf(chunk).picked, count++, j);
   }
   const first = chunk.isRaw ? chunk.begin : 0;
-  const shift = chunk.isRaw ? chunk.center : chunk.zeros;
-  addTimesRows(entriesFor(chunk, plane), first, n, chunk.picked, count, shift, chunk.scaled, out);
+  const shift = chunk.isRaw ? chunk.center : denseOf(chunk).zeros;
+  addTimesRows(entriesFor(chunk, plane), first, n, denseOf(chunk).picked, count, shift, chunk.scaled, out);
   if (plane == Plane.Z && p < chunk.dimension) axpy(n, at(v, p), chunk.ones, out);
 }
 
@@ -125,7 +125,7 @@ function addDenseSums(chunk: Chunk, plane: Plane, w: usize, out: usize): void {
   const n = changetype<Rows>(chunk.rows).count;
   const p = pOf(chunk);
   const first = chunk.isRaw ? chunk.begin : 0;
-  const shift = chunk.isRaw ? chunk.center : chunk.zeros;
+  const shift = chunk.isRaw ? chunk.center : denseOf(chunk).zeros;
   for (let j = 0; j < p; ++j) put(chunk.scaled, j, chunk.isRaw ? at(chunk.scale, j) : factorOf(chunk, plane, j));
   addRowSums(entriesFor(chunk, plane), first, n, p, shift, chunk.scaled, w, out);
   if (plane == Plane.Z && p < chunk.dimension) put(out, p, at(out, p) + dot(n, w, chunk.ones));
@@ -241,8 +241,8 @@ export function addSquareSums(chunk: Chunk, plane: Plane, other: Plane, w: usize
 /** H += Z' diag(w) Z of a dense plane, as many rows at a time as the panels hold; in f32 what only serves as a metric. */
 export function addDenseGram(chunk: Chunk, w: usize, plane: Plane, H: usize, again: bool = false): void {
   const n = changetype<Rows>(chunk.rows).count;
-  for (let i = 0; i < n; i += chunk.gramRows) {
-    const count = min(chunk.gramRows, n - i);
+  for (let i = 0; i < n; i += denseOf(chunk).gramRows) {
+    const count = min(denseOf(chunk).gramRows, n - i);
     if (chunk.isRough) addPanels<f32>(chunk, i, count, slot(w, i), plane, H, again);
     else addPanels<f64>(chunk, i, count, slot(w, i), plane, H, again);
   }
@@ -253,8 +253,8 @@ function addPanels<T>(chunk: Chunk, first: i32, count: i32, w: usize, plane: Pla
   if (!again) {
     const from = entriesFor(chunk, plane);
     const p = pOf(chunk);
-    if (chunk.isRaw) packPanels<T>(from, chunk.begin + first, count, p, chunk.center, chunk.scale, p < d, chunk.panels);
-    else packPanels<T>(from, first, count, d, 0, 0, false, chunk.panels);
+    if (chunk.isRaw) packPanels<T>(from, chunk.begin + first, count, p, chunk.center, chunk.scale, p < d, denseOf(chunk).panels);
+    else packPanels<T>(from, first, count, d, 0, 0, false, denseOf(chunk).panels);
   }
-  addWeightedGram<T>(d, count, chunk.panels, w, H, chunk.buffer);
+  addWeightedGram<T>(d, count, denseOf(chunk).panels, w, H, denseOf(chunk).buffer);
 }

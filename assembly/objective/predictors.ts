@@ -5,7 +5,7 @@ import { Spread } from "../family/registry";
 import { addMoments, addVarianceCoefficients, addVariances, EntryBlock } from "../noise/entries";
 import { first, second, splat } from "../num/lanes";
 import { at, copy, fill, put, rowOf, slot } from "../num/vec";
-import { Chunk } from "./chunk";
+import { Chunk, sparseOf } from "./chunk";
 import { addTimes, Plane } from "./planes";
 import { addRawSpread } from "./raw-spread";
 
@@ -58,7 +58,7 @@ function variances(shard: Shard, chunk: Chunk, theta: usize): void {
   }
   const block = changetype<EntryBlock>(chunk.block);
   const p = shard.columns;
-  if (!chunk.isReady) {
+  if (!chunk.isSparse || !sparseOf(chunk).isReady) {
     fill(chunk.dimension, chunk.secondBase, 0.0);
     for (let k = 0; k < shard.noiseCount; ++k) addVariances(noiseTerm(shard, k), block, k == 0);
     for (let j = 0; j < p; ++j) {
@@ -69,7 +69,7 @@ function variances(shard: Shard, chunk: Chunk, theta: usize): void {
     if (shard.intercept && !chunk.isSparse) { // a Hessian works in place, and leaves NaN where it met some
       fill(chunk.stride, rowOf(chunk.second, p, chunk.stride), 0.0);
     }
-    chunk.isReady = chunk.isSparse;
+    if (chunk.isSparse) sparseOf(chunk).isReady = true;
   }
   for (let j = 0; j < p; ++j) {
     const v = at(theta, j);
@@ -97,8 +97,8 @@ function moments(shard: Shard, chunk: Chunk, kind: Spread, order: i32): void {
   block.order = order;
   block.sign = kind == Spread.MomentMirrored ? -1.0 : 1.0;
   block.base = 0.0;
-  chunk.isReady = false;
-  const bytes = chunk.isSparse ? chunk.entries << 3 : (<usize>chunk.stride * <usize>d) << 3;
+  if (chunk.isSparse) sparseOf(chunk).isReady = false;
+  const bytes = chunk.isSparse ? sparseOf(chunk).entries << 3 : (<usize>chunk.stride * <usize>d) << 3;
   if (order >= 1) {
     memory.fill(chunk.first, 0, bytes);
     fill(d, chunk.firstBase, 0.0);

@@ -3,7 +3,7 @@ import { Design } from "../abi/shard";
 import { addRowSums, addSquareSums, addSquareTimes, addTimesRows } from "../design/dense-sums";
 import { EntryBlock } from "../noise/entries";
 import { at, axpy, dot, put, putIndex } from "../num/vec";
-import { Chunk } from "./chunk";
+import { Chunk, denseOf } from "./chunk";
 
 /**
  * The spread where it is a variance, from X as it lies: no plane is made. With v_ij = A_j + B_j x_ij + C_j x_ij^2 (chunk.vary),
@@ -24,11 +24,11 @@ export function addRawSpread(chunk: Chunk, out: usize): void {
     for (let j = 0; j < p; ++j) {
       const c = at(vary, j) * at(chunk.beta, j) * at(chunk.beta, j);
       put(chunk.scaled, j, c);
-      if (c != 0.0) putIndex(chunk.picked, count++, j);
+      if (c != 0.0) putIndex(denseOf(chunk).picked, count++, j);
     }
     if (count == 0) continue;
-    if (power == 1) addTimesRows(d, chunk.begin, n, chunk.picked, count, chunk.zeros, chunk.scaled, out);
-    else addSquareTimes(d, chunk.begin, n, chunk.picked, count, chunk.scaled, out);
+    if (power == 1) addTimesRows(d, chunk.begin, n, denseOf(chunk).picked, count, denseOf(chunk).zeros, chunk.scaled, out);
+    else addSquareTimes(d, chunk.begin, n, denseOf(chunk).picked, count, chunk.scaled, out);
   }
 }
 
@@ -49,7 +49,7 @@ export function addRawSpreadSums(chunk: Chunk, w: usize, out: usize): void {
       if (power == 0) put(out, j, at(out, j) + c * total);
     }
     if (!some || power == 0) continue;
-    if (power == 1) addRowSums(d, chunk.begin, n, p, chunk.zeros, chunk.scaled, w, out);
+    if (power == 1) addRowSums(d, chunk.begin, n, p, denseOf(chunk).zeros, chunk.scaled, w, out);
     else addSquareSums(d, chunk.begin, n, p, chunk.scaled, w, out);
   }
 }

@@ -4,7 +4,7 @@ import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
 import { addVarianceSums, EntryBlock } from "../noise/entries";
 import { at, dot, fill, maxAbs, put, rowOf } from "../num/vec";
-import { Chunk } from "./chunk";
+import { Chunk, classesOf } from "./chunk";
 import { addColumn, addDenseGram, addGramOf, addRowOfSums, addSquareSums, addSums, addTimes, columnSum, Plane, totalOf } from "./planes";
 import { noiseTerm } from "./predictors";
 
@@ -132,7 +132,7 @@ export function addGram(
   const width = exchange.dimension;
   const H = exchange.hessian;
   const K = shard.classes;
-  const block = K > 1 ? chunk.tile : H;
+  const block = K > 1 ? classesOf(chunk).tile : H;
   if (K > 1 && block != 0) memory.fill(block, 0, (<usize>d * <usize>d) << 3);
   if (H != 0) addGramOf(chunk, weight, block);
   fill(d, chunk.column, 0.0);

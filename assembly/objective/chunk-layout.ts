@@ -1,0 +1,215 @@
+import { alloc } from "../abi/arena";
+import { Approximation, Storage } from "../abi/ids";
+import { Rows } from "../abi/rows";
+import { Design, Shard } from "../abi/shard";
+import { chunkRows, gramRows, isAddressable, rawRows } from "../design/chunk-rows";
+import { entriesOf } from "../design/sparse";
+import { EntryBlock } from "../noise/entries";
+import { panelBytes, workBytes } from "../num/gram";
+import { fill, index } from "../num/vec";
+import { Chunk, ClassRoom, classesOf, DenseChunk, denseOf, Shaken, SparseChunk, sparseOf, Totals } from "./chunk";
+
+/**
+ * Where everything of a chunk lies. The same functions run twice: from 0 to know how many bytes it is, and from where these are, so that
+ * no size is written down a second time.
+ */
+
+/** Vectors of one number per row: those of Rows, and the chunk's own. */
+const VECTORS: i32 = 22;
+
+/** How many vectors K predictors need; objective/classes.ts says what they are. */
+function classVectors(K: i32): i32 { return K < 2 ? 0 : 8 * K + 2 * K * K; }
+
+/** Reserves the scratch and zeroes it. `matrix` says whether Hessians will be asked for. False when memory is exhausted. */
+export function prepareShard(shard: Shard, matrix: bool): bool {
+  const chunk = placeStructs(shard);
+  if (chunk === null) return false;
+  if (!isAddressable(chunk.stride, chunk.isSparse ? VECTORS + classVectors(shard.classes) : 4 * (chunk.dimension + 2) + classVectors(shard.classes))) return false;
+  if (chunk.isSparse && sparseOf(chunk).entries > MOST_ENTRIES) return false;
+  const bytes = placeAll(shard, chunk, matrix, 0); // a first time to know how much
+  const start = alloc(bytes);
+  if (start == 0) return false;
+  const end = placeAll(shard, chunk, matrix, start);
+  assert(end == start + bytes);
+  // a sparse plane is as large as X, and written before it is read
+  memory.fill(start, 0, chunk.isSparse ? bytes - planesOf(shard) * planeBytes(chunk) : bytes);
+  fill(chunk.room, chunk.ones, 1.0);
+  shard.scratch = changetype<usize>(chunk);
+  return true;
+}
+
+/** Their places are 32-bit numbers. */
+const MOST_ENTRIES: usize = 0x0fffffff;
+
+/** The structs, with all that is no address of a vector. */
+function placeStructs(shard: Shard): Chunk | null {
+  const design = changetype<Design>(shard.design);
+  const sparse = design.storage == Storage.Sparse;
+  const own = sparse ? offsetof<SparseChunk>() : offsetof<DenseChunk>();
+  const bytes = padded(offsetof<Chunk>()) + padded(own) + padded(offsetof<ClassRoom>()) + padded(offsetof<Rows>())
+    + padded(offsetof<EntryBlock>()) + padded(offsetof<Design>()) + padded(offsetof<Totals>()) + padded(offsetof<Shaken>());
+  let top = alloc(bytes);
+  if (top == 0) return null;
+  memory.fill(top, 0, bytes);
+  const chunk = changetype<Chunk>(top);
+  top += padded(offsetof<Chunk>());
+  chunk.own = top; top += padded(own);
+  chunk.classes = top; top += padded(offsetof<ClassRoom>());
+  chunk.rows = top; top += padded(offsetof<Rows>());
+  chunk.block = top; top += padded(offsetof<EntryBlock>());
+  if (sparse) sparseOf(chunk).totals = top;
+  else denseOf(chunk).packed = top;
+  top += padded(sparse ? offsetof<Totals>() : offsetof<Design>());
+  classesOf(chunk).shaken = top;
+  const d = shard.columns + shard.intercept;
+  chunk.isSparse = sparse;
+  chunk.design = shard.design;
+  chunk.dimension = d;
+  chunk.stride = sparse ? (shard.rows + 1) & ~1 : chunkRows(d, shard.rows);
+  chunk.room = sparse || shard.classes > 1 ? chunk.stride : rawRows(d, shard.rows);
+  if (sparse) sparseOf(chunk).entries = totalEntries(design, shard.columns);
+  else denseOf(chunk).gramRows = gramRows(d, shard.rows);
+  return chunk;
+}
+
+/** Bytes up to the next place of 16. */
+// @ts-ignore: decorator
+@inline
+function padded(bytes: usize): usize { return (bytes + 15) & ~15; }
+
+/** Lays everything out from `top` on, which may be 0 to know how much it is; returns the end. The planes come last. */
+function placeAll(shard: Shard, chunk: Chunk, matrix: bool, top: usize): usize {
+  if (!chunk.isSparse) {
+    const dense = denseOf(chunk);
+    dense.panels = top; top += panelBytes(chunk.dimension, dense.gramRows);
+    dense.buffer = top; top += workBytes(dense.gramRows);
+  }
+  top = placeRowVectors(shard, chunk, padded(top));
+  top = placeColumnVectors(shard, chunk, top);
+  if (chunk.isSparse) top = placeSums(chunk, top);
+  const room = classesOf(chunk);
+  const d = <usize>chunk.dimension;
+  room.small = top; top += padded(<usize>shard.classes << 5);
+  room.tile = top; top += shard.classes > 1 && matrix ? padded((d * d + 2) << 3) : 0;
+  return placePlanes(shard, chunk, top);
+}
+
+/** Vectors of one number per row. */
+function placeRowVectors(shard: Shard, chunk: Chunk, top: usize): usize {
+  const vector = <usize>chunk.room << 3;
+  const rows = changetype<Rows>(chunk.rows);
+  chunk.along = top; top += vector;
+  chunk.across = top; top += vector;
+  chunk.sideways = top; top += vector;
+  chunk.ones = top; top += vector;
+  chunk.offset = top; top += vector;
+  chunk.weight = top; top += vector;
+  rows.eta = top; top += vector;
+  rows.spread = top; top += vector;
+  rows.slope = top; top += vector;
+  rows.spreadSlope = top; top += vector;
+  rows.curvature = top; top += vector;
+  rows.cross = top; top += vector;
+  rows.spreadCurvature = top; top += vector;
+  rows.work = top; top += vector * 5;
+  classesOf(chunk).vectors = top; top += vector * <usize>classVectors(shard.classes);
+  rows.moments = top;
+  return top + 80;
+}
+
+/** Vectors of one number per column. */
+function placeColumnVectors(shard: Shard, chunk: Chunk, top: usize): usize {
+  const wide = wideBytes(chunk);
+  chunk.beta = top; top += wide;
+  chunk.column = top; top += wide;
+  chunk.zBase = top; top += wide;
+  chunk.zScale = top; top += wide;
+  chunk.firstBase = top; top += wide;
+  chunk.secondBase = top; top += wide;
+  chunk.firstFactor = top; top += wide;
+  chunk.secondFactor = top; top += wide;
+  chunk.scaled = top; top += wide;
+  chunk.vary = top; top += wide * 3;
+  if (chunk.isSparse) {
+    sparseOf(chunk).starts = top; top += wide;
+  } else {
+    denseOf(chunk).zeros = top; top += wide;
+    denseOf(chunk).picked = top; top += wide;
+  }
+  const block = changetype<EntryBlock>(chunk.block);
+  block.columns = shard.columns;
+  block.stride = chunk.stride;
+  block.map = changetype<Design>(chunk.design).map;
+  block.sign = 1.0;
+  block.beta = chunk.beta;
+  block.scale = shard.scale;
+  block.spread = changetype<Rows>(chunk.rows).spread;
+  block.baseFirst = chunk.firstBase;
+  block.baseSecond = chunk.secondBase;
+  block.starts = chunk.isSparse ? sparseOf(chunk).starts : 0;
+  block.work = changetype<Rows>(chunk.rows).work;
+  return padded(top);
+}
+
+/** Sums by columns of rows as they are stored; pairs, which are loaded together, lie at places of 16. */
+function placeSums(chunk: Chunk, top: usize): usize {
+  const wide = wideBytes(chunk);
+  const sparse = sparseOf(chunk);
+  sparse.pairs = top; top += wide * 2;
+  sparse.sums = top; top += wide * 2;
+  sparse.bends = top; top += wide * 2;
+  sparse.turned = top; top += wide;
+  return padded(top);
+}
+
+function placePlanes(shard: Shard, chunk: Chunk, top: usize): usize {
+  const block = changetype<EntryBlock>(chunk.block);
+  const plane = planeBytes(chunk);
+  const noisy = shard.noiseCount > 0;
+  const sampled = shard.approximation == Approximation.MonteCarlo;
+  if (chunk.isSparse) {
+    block.design = shard.design;
+    block.x = changetype<Design>(shard.design).data;
+    chunk.z = block.x;
+    if (sampled) { sparseOf(chunk).noised = top; top += plane; }
+  } else if (noisy) {
+    chunk.z = top; top += plane;
+    denseOf(chunk).raw = top; top += plane;
+    block.x = denseOf(chunk).raw;
+  }
+  if (!noisy) return top;
+  if (!sampled) {
+    chunk.second = top; top += plane;
+    block.second = chunk.second;
+  }
+  if (shard.approximation == Approximation.Exact) {
+    chunk.first = top; top += plane;
+    block.first = chunk.first;
+  }
+  return top;
+}
+
+/** How many planes `placePlanes` places. */
+function planesOf(shard: Shard): usize {
+  const sparse = changetype<Design>(shard.design).storage == Storage.Sparse;
+  const noisy = shard.noiseCount > 0;
+  const sampled = shard.approximation == Approximation.MonteCarlo;
+  return (noisy && !sparse ? 2 : 0) + (noisy && !sampled ? 1 : 0)
+    + (noisy && shard.approximation == Approximation.Exact ? 1 : 0) + (sparse && sampled ? 1 : 0);
+}
+
+function planeBytes(chunk: Chunk): usize {
+  return chunk.isSparse ? (sparseOf(chunk).entries << 3) + 16 : (<usize>chunk.stride << 3) * <usize>(chunk.dimension + 2);
+}
+
+/** Bytes of a vector of one number per column: d and two more. */
+// @ts-ignore: decorator
+@inline
+function wideBytes(chunk: Chunk): usize { return <usize>(chunk.dimension + 2) << 3; }
+
+function totalEntries(design: Design, p: i32): usize {
+  if (design.rowStarts != 0 && design.map == 0) return <usize>index(design.rowStarts, design.rows);
+  let total: usize = 0;
+  for (let j = 0; j < p; ++j) total += <usize>entriesOf(design, j);
+  return total;
+}
