@@ -3,6 +3,7 @@ import { readOptions } from "./base/keys.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { readResponse } from "./input/response.js";
 import { chooseFamily, makePlan } from "./options/plan.js";
+import { askShard } from "./shard/exchange.js";
 import { upload } from "./shard/upload.js";
 import type { Uploaded } from "./shard/uploaded.js";
 import { singularValues } from "./stats/singular-values.js";
@@ -76,11 +77,8 @@ export function collinearity(x: DesignInput, options: CollinearityOptions = {}):
 /** Columns of R in X = Q R, each of length 1: from those of the upload's centred columns, x_j = z_j / scale_j + center_j. */
 function scaledColumns(uploaded: Uploaded, hasIntercept: boolean, names: readonly string[]) {
   const { scope, shard, dimension: d, columns, scale, center } = uploaded;
-  const vector = scope.filled(d, 0);
-  const hessian = scope.f64(d * d);
-  const exchange = scope.struct("Exchange", { dimension: d, point: vector, gradient: vector, hessian });
-  scope.kernel.exports.evaluate(shard.at, exchange.at, REQUEST.hessian); // of least squares: Z'WZ
-  const R = halfOf(scope, scope.get(hessian, d * d), d);
+  const exchange = askShard(scope, shard, d, REQUEST.hessian, { matrix: true }); // of least squares: Z'WZ
+  const R = halfOf(scope, scope.get(exchange.read("hessian"), d * d), d);
   const column = (j: number) => Float64Array.from({ length: d }, (_, k) => R[k * d + j]!);
   const ones = hasIntercept ? column(columns) : new Float64Array(d);
   const raw = names.map((name, j): { name: string; column: Float64Array } => {

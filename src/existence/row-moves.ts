@@ -1,5 +1,6 @@
 import { REQUEST } from "../base/ids.js";
 import type { Fitting } from "../minimize/fitting.js";
+import { askShard } from "../shard/exchange.js";
 import type { Pair } from "./saturation.js";
 import { squaresOf } from "./sides.js";
 
@@ -35,9 +36,7 @@ export function pulled({ uploaded }: Fitting, interior: readonly Pair[], v: Floa
     });
     const shard = squaresOf(uploaded);
     shard.set({ ...PLAIN, y: scope.put(multiplier), weight: 0 });
-    const zero = scope.filled(block, 0);
-    const exchange = scope.struct("Exchange", { dimension: block, point: zero, gradient: scope.filled(block, 0) });
-    exports.evaluate(shard.at, exchange.at, REQUEST.gradient); // sum_i -y_i z_i
+    const exchange = askShard(scope, shard, block, REQUEST.gradient); // sum_i -y_i z_i
     out.set(scope.get(exchange.read("gradient"), block), k * block);
     exports.release(position);
   }
@@ -53,12 +52,7 @@ export function blockGram({ uploaded }: Fitting, weight: Float64Array, noisy: bo
   const position = exports.mark();
   const shard = squaresOf(uploaded);
   shard.set({ ...(noisy ? {} : PLAIN), weight: scope.put(weight) });
-  const zero = scope.filled(block, 0);
-  const exchange = scope.struct("Exchange", {
-    ...{ dimension: block, point: zero, direction: zero, gradient: zero, product: zero, diagonal: zero },
-    ...{ adaptive: scope.f64(block), common: zero, hessian: scope.f64(block * block) },
-  });
-  exports.evaluate(shard.at, exchange.at, REQUEST.gram);
+  const exchange = askShard(scope, shard, block, REQUEST.gram, { matrix: true });
   const gram = scope.get(exchange.read("hessian"), block * block);
   exports.release(position);
   return gram;

@@ -2,6 +2,7 @@ import type { Response } from "../base/flow.js";
 import { ASK, FAMILY, REQUEST } from "../base/ids.js";
 import type { Family } from "../families/index.js";
 import type { Vectors } from "../separation/cone.js";
+import { askShard, exchangeFor } from "../shard/exchange.js";
 import { subShard } from "../shard/sub-shard.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { halfOf } from "../wasm/root.js";
@@ -24,10 +25,7 @@ export interface Side {
 export function whitenerOf(uploaded: Uploaded): Float64Array {
   const { scope, block: d } = uploaded;
   const { exports } = scope.kernel;
-  const vector = scope.filled(d, 0);
-  const hessian = scope.f64(d * d);
-  const exchange = scope.struct("Exchange", { dimension: d, point: vector, gradient: scope.f64(d), hessian });
-  exports.evaluate(squaresOf(uploaded).at, exchange.at, REQUEST.hessian);
+  const hessian = askShard(scope, squaresOf(uploaded), d, REQUEST.hessian, { matrix: true }).read("hessian");
   const skip = scope.filled(d, 0);
   const out = scope.f64(d * d);
   if (exports.flagDependent(d, hessian, skip, 0) < 0) throw outOfMemory(8 * d * d);
@@ -92,11 +90,7 @@ export function vectorsOf(uploaded: Uploaded, sides: readonly Side[], whitener: 
   const point = scope.f64(dimension);
   const etas = scope.f64(classes * rows);
   const target = scope.f64(rows);
-  const exchange = scope.struct("Exchange", {
-    dimension: block,
-    point: scope.filled(block, 0),
-    gradient: scope.filled(block, 0),
-  });
+  const exchange = exchangeFor(scope, block);
   const squares = squaresOf(uploaded);
   squares.set({ y: target, weight: 0 });
   const along = (u: Float64Array): Float64Array => {

@@ -1,6 +1,7 @@
 import type { Plan } from "../base/flow.js";
 import { FAMILY, REQUEST, STORAGE } from "../base/ids.js";
 import { DEFAULTS } from "../options/defaults.js";
+import { askShard } from "../shard/exchange.js";
 import { subShard } from "../shard/sub-shard.js";
 import { leastNorm, nullDirections, type Triangle, toGamma, toTheta } from "../shard/triangle.js";
 import type { Basis, Uploaded } from "../shard/uploaded.js";
@@ -38,9 +39,7 @@ export function areNearlyDependent(uploaded: Uploaded): boolean {
   const position = exports.mark();
   const shard = subShard(scope, uploaded.shard, undefined);
   shard.set({ family: FAMILY.gaussian, familyParams: 0, offset: 0, classes: 1 });
-  const [hessian, vector] = [scope.f64(block * block), scope.filled(block, 0)];
-  const exchange = scope.struct("Exchange", { dimension: block, point: vector, gradient: vector, hessian });
-  exports.evaluate(shard.at, exchange.at, REQUEST.gram);
+  const hessian = askShard(scope, shard, block, REQUEST.gram, { matrix: true }).read("hessian");
   const silent = new Float64Array(block);
   for (let j = 0; j < columns; j++) silent[j] = Number(uploaded.scale[j] === 0);
   const found = exports.flagDependent(block, hessian, scope.put(silent), 1);
@@ -157,7 +156,5 @@ const ROUNDING = 1e-13;
 
 /** sum_i w_i l_i at a point. */
 function valueAt({ scope, shard, dimension }: Uploaded, theta: Float64Array): number {
-  const exchange = scope.struct("Exchange", { dimension, point: scope.put(theta) });
-  scope.kernel.exports.evaluate(shard.at, exchange.at, REQUEST.value);
-  return exchange.read("value");
+  return askShard(scope, shard, dimension, REQUEST.value, { point: scope.put(theta) }).read("value");
 }

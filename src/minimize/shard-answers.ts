@@ -1,4 +1,5 @@
 import { ASK, FAMILY, REQUEST } from "../base/ids.js";
+import { askShard, exchangeFor } from "../shard/exchange.js";
 import { subShard } from "../shard/sub-shard.js";
 import { scoreWeights } from "../stats/linear.js";
 import { outOfMemory, type Struct } from "../wasm/scope.js";
@@ -10,19 +11,7 @@ import { askEta } from "./rows.js";
 /** The answer of a shard to a request for a matrix, at `point`. */
 function askMatrix(fitting: Fitting, shard: Struct<"Shard">, d: number, point: number, request: number): Float64Array {
   const { scope } = fitting.uploaded;
-  const vector = scope.filled(d, 0);
-  const exchange = scope.struct("Exchange", {
-    dimension: d,
-    point,
-    direction: vector,
-    gradient: vector,
-    product: vector,
-    diagonal: vector,
-    adaptive: scope.f64(d),
-    common: vector,
-    hessian: scope.f64(d * d),
-  });
-  scope.kernel.exports.evaluate(shard.at, exchange.at, request);
+  const exchange = askShard(scope, shard, d, request, { point, matrix: true });
   return scope.get(exchange.read("hessian"), d * d);
 }
 
@@ -105,9 +94,8 @@ function plainScoreGram(fitting: Fitting, factors: Float64Array | undefined): Fl
   const gram = weightedGram(fitting, scope.put(squares));
   const sums = plainShard(fitting);
   sums.set({ family: FAMILY.gaussian, familyParams: 0, weight: 0, offset: 0, y: scope.put(cross) });
-  const zero = scope.filled(d, 0);
-  const exchange = scope.struct("Exchange", { dimension: d, point: zero, gradient: scope.f64(d) });
-  scope.kernel.exports.evaluate(sums.at, exchange.at, REQUEST.gradient); // sum_i -y_i z_i
+  const _zero = scope.filled(d, 0);
+  const exchange = askShard(scope, sums, d, REQUEST.gradient); // sum_i -y_i z_i
   const last = scope.get(exchange.read("gradient"), d);
   const out = new Float64Array((d + 1) ** 2);
   for (let j = 0; j < d; j++) {
@@ -133,7 +121,7 @@ function windowGram(
   scope.indices(group, end - from).set(groups.subarray(0, end - from));
   const d = dimension + 1;
   const data = scope.filled(d * count, 0);
-  const exchange = scope.struct("Exchange", { dimension, point: task.state.read("point") });
+  const exchange = exchangeFor(scope, dimension, { point: task.state.read("point") });
   kernel.exports.addScores(uploaded.shard.at, exchange.at, from, end, group, count, data);
   const shard = scope.struct("Shard", {
     rows: count,

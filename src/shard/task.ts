@@ -1,4 +1,5 @@
 import type { Scope, Struct } from "../wasm/scope.js";
+import { exchangeFor } from "./exchange.js";
 
 /** One minimization in wasm memory: a solver's state, its problem, and the exchange with its shard. */
 export interface Task {
@@ -87,17 +88,7 @@ export interface TaskOptions {
 export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskOptions): Task {
   const d = options.dimension;
   const certificate = options.certificate ?? NO_CERTIFICATE;
-  const exchange = scope.struct("Exchange", {
-    dimension: d,
-    point: scope.filled(d, 0),
-    direction: scope.filled(d, 0),
-    gradient: scope.filled(d, 0),
-    product: scope.filled(d, 0),
-    diagonal: scope.filled(d, 0),
-    adaptive: scope.filled(d, 0),
-    common: scope.filled(d, 0),
-    hessian: options.dense ? scope.f64(d * d) : 0,
-  });
+  const exchange = exchangeFor(scope, d, { matrix: options.dense });
   const problem = scope.struct("Problem", {
     dimension: d,
     totalWeight: options.totalWeight,
