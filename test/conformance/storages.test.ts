@@ -8,6 +8,7 @@ import { SOLVER_NAMES } from "../helpers/fits.js";
 import { FORMS } from "../helpers/forms.js";
 import { type Answers, REQUEST, shardOf, type TestShard } from "../helpers/kernel.js";
 import { isClose, normals, relative } from "../helpers/numeric.js";
+import { sliced } from "../helpers/slice.js";
 import { coarse, STORAGES } from "../helpers/storages.js";
 
 const P = 4;
@@ -68,7 +69,7 @@ function expectAnswers(got: Answers, want: Answers): void {
   });
 }
 
-for (const { name, x, y, options, noise, point } of CASES) {
+for (const { name, x, y, options, noise, point } of sliced(CASES)) {
   describe(`storages: ${name}`, () => {
     for (const more of [{}, { intercept: false }, { weights: y.map((_, i) => (i % 5) * 0.7) }] as FitOptions[]) {
       const what = Object.keys(more)[0] ?? "an intercept";

@@ -1,0 +1,19 @@
+// node scripts/nightly.mjs: what takes too long for every change. All tests on the kernel with assertions, the fuzzers and the adversary with
+// more of everything. Stops at the first that fails.
+import { spawnSync } from "node:child_process";
+
+/** @type {readonly (readonly [name: string, args: readonly string[], env: Readonly<Record<string, string>>])[]} */
+const RUNS = [
+  ["every test on both kernels", [], { DROPGLM_NIGHTLY: "1" }],
+  ["fuzzers, 100,000 of each", ["--project", "release", "test/fuzz", "test/table/fuzz", "test/svmlight/fuzz"], { DROPGLM_FUZZ: "100000", MUTANTS: "100000" }],
+  ["adversary, 20,000 problems", ["--project", "release", "test/adversary"], { ADVERSARY_COUNT: "20000" }],
+]; // biome-ignore format: a table
+
+for (const [name, args, env] of RUNS) {
+  console.log(`\n== ${name}`);
+  const { status } = spawnSync("npx", ["vitest", "run", ...args], {
+    stdio: "inherit",
+    env: { ...process.env, ...env },
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
