@@ -11,12 +11,15 @@ import { at, axpy, dot, fill, index, put, putIndex, rowOf } from "./vec";
  * parallel and sequential QR and LU factorizations.
  */
 
+/** Columns have length 1, nearly: what is left of one below 1e-140 is nothing, and its square would vanish from where it is divided by. */
+const NOTHING: f64 = 1e-280;
+
 /** R'R <- R'R + B'B for m rows of d columns, f64[d][stride]; the block is overwritten. */
 export function addRows(d: i32, R: usize, m: i32, stride: i32, block: usize): void {
   for (let j = 0; j < d; ++j) {
     const b = rowOf(block, j, stride);
     const squares = dot(m, b, b);
-    if (squares == 0.0) continue;
+    if (squares < NOTHING) continue;
     const column = rowOf(R, j, d);
     const r = at(column, j);
     const norm = Math.sqrt(r * r + squares);
@@ -132,7 +135,7 @@ function reflect(d: i32, R: usize, row: i32, pivot: i32, order: usize): void {
   const v = rowOf(R, pivot, d) + (<usize>row << 3);
   const m = d - row;
   const squares = dot(m, v, v);
-  if (squares == 0.0) return;
+  if (squares < NOTHING) return;
   const norm = Math.sqrt(squares);
   const r = at(v, 0);
   const lead = r + (r < 0.0 ? -norm : norm);

@@ -1,5 +1,5 @@
 /** Roundings of the terms of a predictor that it may be off by: of each addition, and of the change to the scale of x as given. */
-const ROUNDINGS = 64 * 2 ** -52;
+export const ROUNDINGS = 64 * 2 ** -52;
 
 /** The interval that a predictor has to lie in; infinite ends are none. */
 export interface Ends {

@@ -132,6 +132,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   let stuck = scope.get(main.state.read("point"), dimension);
   const isInside = outcome !== OUTCOME.nonFinite;
   let reached = isInside ? main.state.read("objective") : Infinity;
+  let ended = outcome; // of the search that came to `stuck`
   const held = [...scope.get(main.state.read("dependent"), dimension).keys()].filter(
     (j) => scope.view(main.state.read("dependent"), dimension)[j] !== 0,
   );
@@ -185,7 +186,10 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
       main.state.set({ iteration: path.iterations });
       const isLower = main.state.read("objective") <= reached;
       if (found === undefined || (isLower && !mayBeAtBorder(fitting, found, ends))) return found;
-      if (isLower) [stuck, reached] = [scope.get(main.state.read("point"), dimension), main.state.read("objective")];
+      if (isLower) {
+        [stuck, reached] = [scope.get(main.state.read("point"), dimension), main.state.read("objective")];
+        ended = found;
+      }
     }
     valueAt(task, isAlone ? (sure?.point ?? path.point) : path.point);
     if (!isAlone) face = settleOnFace(fitting, task, ends, path.t, usual);
@@ -201,7 +205,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   if (face === undefined || !(optimality <= STATIONARY)) {
     const isBetter = state.read("objective") <= reached;
     giveBack(fitting, task, isBetter ? scope.get(state.read("point"), dimension) : stuck, iterations);
-    if (!isBetter) return outcome;
+    if (!isBetter) return ended;
     const last = yield* solve(fitting); // the minimizer lies inside after all
     main.state.set({ iteration: iterations + main.state.read("iteration") });
     return last;

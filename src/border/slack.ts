@@ -1,7 +1,8 @@
 import { type Ends, ontoBorder } from "../base/rounding.js";
 import type { Fitting } from "../minimize/fitting.js";
-import { askEta, onOriginalScale } from "../minimize/rows.js";
+import { askEta, type Original, onOriginalScale } from "../minimize/rows.js";
 import { DEFAULTS } from "../options/defaults.js";
+import type { Uploaded } from "../shard/uploaded.js";
 import { domainOf } from "../stats/domain.js";
 
 export type { Ends };
@@ -30,8 +31,12 @@ export function etaAt(fitting: Fitting, point: Float64Array): Float64Array {
 
 /** The same from intercept and coefficients of x as given, as `predict` adds them up: beside large columns other roundings. */
 export function plainEtaAt({ uploaded, plan }: Fitting, point: Float64Array): Float64Array {
+  return plainEtaOf(uploaded, onOriginalScale(uploaded, plan, point));
+}
+
+/** eta of every row by intercept and coefficients of x as given. */
+export function plainEtaOf(uploaded: Uploaded, { intercepts, coefficients }: Original): Float64Array {
   const { scope, rows, columns, shard } = uploaded;
-  const { intercepts, coefficients } = onOriginalScale(uploaded, plan, point);
   const { exports } = scope.kernel;
   const position = exports.mark();
   const eta = scope.f64(rows);
@@ -63,13 +68,14 @@ export function usualOf(slack: Float64Array): number {
 }
 
 /**
- * Where only noised copies of rows were fitted, the rows themselves may lie on the border, and rounding puts them outside: such
- * predictors, f64[n], go onto it. The length of a row's terms, each by itself, says what rounding is.
+ * Rows may lie on the border, and rounding puts them outside: where a perfect fit has a mean of 0, added up in another order than in
+ * the search, and where only noised copies were fitted. Such predictors, f64[n], go onto it. The length of a row's terms, each by
+ * itself, says what rounding is.
  */
-export function settleUnderCopies(fitting: Fitting, eta: number): void {
-  const { uploaded, task, family, plan } = fitting;
+export function settleRows(fitting: Fitting, eta: number): void {
+  const { uploaded, task, family } = fitting;
   const { scope, rows, dimension: d, shard } = uploaded;
-  if (!family.isBounded || plan.approximation !== "monte-carlo" || d > DEFAULTS.examineDimension) return;
+  if (!family.isBounded || d > DEFAULTS.examineDimension) return;
   const ends = endsOf(fitting);
   if (!scope.view(eta, rows).some((v) => v < ends.low || v > ends.high)) return;
   const { exports } = scope.kernel;

@@ -2,16 +2,17 @@ import type { Plan, Solution } from "../base/flow.js";
 import { REQUEST } from "../base/ids.js";
 import { sentence } from "../base/show.js";
 import type { StatusCode, Warning } from "../base/status.js";
-import { settleUnderCopies } from "../border/slack.js";
+import { interceptWithin } from "../border/intercept.js";
+import { settleRows } from "../border/slack.js";
 import { times } from "../input/weights.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { isFree } from "../minimize/penalize.js";
-import { askEta, onOriginalScale, originalScale } from "../minimize/rows.js";
+import { askEta, type Original, onOriginalScale, originalScale } from "../minimize/rows.js";
 import { devianceOf } from "../shard/deviance.js";
 import { askAtPoint } from "../shard/task.js";
 import { objectiveAlone } from "./constraint.js";
 import type { Shape } from "./shape.js";
-import { outsideWarning } from "./warnings.js";
+import { nonFiniteWarning, outsideWarning } from "./warnings.js";
 
 /** What was found out beside the numbers. */
 interface Reached {
@@ -34,13 +35,14 @@ export function download(fitting: Fitting, reached: Reached): Solution {
   const { intercepts, coefficients } =
     basis === undefined ? originalScale(fitting) : onOriginalScale(basis.whole, basis.plan, reached.theta!);
   if (reached.intercept !== undefined && plan.intercept) intercepts[0] = reached.intercept;
+  intercepts[0] = interceptWithin(fitting, { intercepts, coefficients });
   centreClasses(basis?.plan ?? plan, intercepts, coefficients);
 
   const { bestLoss, saturated } = nullModel;
   const found = devianceOf(fitting.uploaded, family, { loss: task.state.read("loss"), bestLoss }, () => {
     const eta = fitting.uploaded.scope.f64(fitting.uploaded.rows);
     askEta(fitting, eta);
-    if (plan.noises.length > 0) settleUnderCopies(fitting, eta);
+    settleRows(fitting, eta);
     return eta;
   });
   // where only noised copies were fitted, a row as given may have a mean that the family cannot have
@@ -51,8 +53,13 @@ export function download(fitting: Fitting, reached: Reached): Solution {
   const given = (sum: number): number => times(sum, -response.exponent); // in units of the weights as they were given
   const parts = { saturated: given(saturated), deviance: given(deviance), totalWeight: given(totalWeight) };
   const sums = { ...parts, observations, logWeights, log, stirlingRest };
-  const { code, rank, multiplier, shape } = reached;
-  const warnings = [...reached.warnings, ...(isOutside ? outsideWarning(family) : [])];
+  const { rank, multiplier, shape } = reached;
+  const code = guarded(reached.code, { intercepts, coefficients });
+  const warnings = [
+    ...reached.warnings,
+    ...(isOutside ? outsideWarning(family) : []),
+    ...(code === reached.code ? [] : nonFiniteWarning()),
+  ];
   return {
     code,
     warnings: warnings.map((warning) => ({ ...warning, message: sentence(warning.message) })),
@@ -75,6 +82,12 @@ export function download(fitting: Fitting, reached: Reached): Solution {
     logLikelihood: family.logLikelihood(sums),
     adaptivePenalty,
   };
+}
+
+/** The last guard: whatever a search said, coefficients that are not finite are no minimizer. */
+export function guarded(code: StatusCode, { intercepts, coefficients }: Original): StatusCode {
+  if (code === "aborted" || [intercepts, ...coefficients].every((of) => of.every(Number.isFinite))) return code;
+  return "diverged";
 }
 
 function stepOf(step: number): number | undefined {

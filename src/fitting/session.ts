@@ -1,6 +1,7 @@
 import type { Design, Plan, Progress, Response, Solution } from "../base/flow.js";
 import { ASK } from "../base/ids.js";
 import { isAtBorder } from "../base/status.js";
+import { settleRows } from "../border/slack.js";
 import type { Session } from "../driver/run.js";
 import type { Family } from "../families/index.js";
 import { bringsCovariance } from "../minimize/certificate.js";
@@ -60,7 +61,12 @@ function pearsonOf(fitting: Fitting): number {
   const eta = scope.f64(rows);
   askEta(fitting, eta);
   const { familyAnswer } = scope.kernel.exports;
-  return familyAnswer(family.id, ASK.pearson, parameters, rows, shard.read("y"), shard.read("weight"), eta, 0, 0);
+  const [y, weight] = [shard.read("y"), shard.read("weight")];
+  const ask = (): number => familyAnswer(family.id, ASK.pearson, parameters, rows, y, weight, eta, 0, 0);
+  const sum = ask();
+  if (Number.isFinite(sum)) return sum;
+  settleRows(fitting, eta);
+  return ask();
 }
 
 /** Covariance and effective degrees of freedom, where the fit has some and they cost little. */

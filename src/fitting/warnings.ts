@@ -161,6 +161,13 @@ export function outsideWarning({ name, link }: Family): Warning[] {
   return [{ code: "boundary", message, detail: { link } }];
 }
 
+/** Coefficients that are no numbers. */
+export function nonFiniteWarning(): Warning[] {
+  const message =
+    "some coefficients are not finite, so nothing was fitted: numbers were too large or too small on the way; rescale y, the columns, or the weights";
+  return [{ code: "not-finite", message, detail: {} }];
+}
+
 /** What means are at the ends of the link's domain. */
 function extremeMeans({ name, link }: Family): string {
   if (name !== "binomial") return link === "inverse" || link === "inverse-squared" ? "infinity" : "0";

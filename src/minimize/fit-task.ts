@@ -13,6 +13,7 @@ import {
   penalizesAll,
   penaltyIdOf,
   placeStrengths,
+  type Strengths,
   strengthsOf,
   viewStrengths,
   writeStrengths,
@@ -41,7 +42,7 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
     bounds,
     held: plan.solver === "coordinate-descent" ? [] : [...heldEntries(uploaded, plan), ...hold],
     gradientScale: nullModel.gradientScale,
-    tolerance: plan.tolerance,
+    tolerance: toleranceFor(plan, held, nullModel),
     maxIterations: plan.maxIterations,
     mayRecede: family.recedes && (!all || (plan.intercept && !(nullModel.isSettled && !vanishingMeans(family)))),
     isQuadratic: family.isQuadratic && plan.approximation !== "monte-carlo",
@@ -64,6 +65,20 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
     options,
     looked: { last: undefined, part: undefined, curvature: undefined, unexamined: 0, isStepAsked: false },
   };
+}
+
+/** A kink is felt where the tolerance is this part of it; no tolerance is below rounding. */
+const FELT = 1e-3;
+const ROUNDING = 1e-15;
+
+/**
+ * The tolerance, or less where the kinks of the penalty would not be felt: beside y of 1e12 a lambda of 10 is below 1e-10. A looser one
+ * than the default is what was asked for.
+ */
+function toleranceFor({ tolerance }: Plan, { absolute }: Strengths, { gradientScale }: NullModel): number {
+  if (tolerance > DEFAULTS.tolerance) return tolerance;
+  const least = absolute.reduce((m, a) => (a > 0 ? Math.min(m, a) : m), Infinity);
+  return Math.min(tolerance, Math.max((FELT * least) / gradientScale, ROUNDING));
 }
 
 /** Whether a path is best shared among threads by its rows, as every step uses all columns; else by its steps. */
@@ -89,6 +104,7 @@ export function renewFit(fitting: Fitting, plan: Plan, before: number | undefine
   const strengths = viewStrengths(uploaded, problem.read("penaltyParams"));
   const all = penalizesAll(uploaded, strengths);
   writeStrengths(uploaded, plan, strengths);
+  problem.set({ tolerance: toleranceFor(plan, strengths, fitting.nullModel) });
   if (penalizesAll(uploaded, strengths) !== all) return undefined;
   const goesOn = plan.solver === "coordinate-descent" && !fitting.byWorkingSets && exchange.read("hessians") > 0;
   state.set({ adopted: Number(goesOn || state.read("adopted") !== 0) });

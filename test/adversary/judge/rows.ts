@@ -53,7 +53,7 @@ export function spreadOf(column: readonly number[], share: readonly number[]): {
     if (share[i] !== 0) squares = add(squares, mul(A.of(share[i]!), mul(d, d)));
   });
   const variance = Math.max(0, squares.h);
-  const scale = Math.max(...column.map(Math.abs), 0);
+  const scale = column.reduce((m, v, i) => (share[i] === 0 ? m : Math.max(m, Math.abs(v))), 0);
   const sd = Math.sqrt(variance);
   return { sd: sd <= 4 * Number.EPSILON * scale ? 0 : sd, mean: mean.h };
 }
