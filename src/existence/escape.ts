@@ -30,7 +30,7 @@ const SHARE = 1e-3;
  *
  * The second look fits the same problem without the noise, from zero, by Newton's method. If that runs off to infinity
  * along u, and the noise stirs nothing on the rows that u leaves where they are (quadratic) or on any row (the others),
- * then so does the objective. Columns that the noise would stir are held by a ridge and the look is repeated, so the
+ * then so does the objective. Columns that the noise would stir, or a bound stop, are held by a ridge and the look is repeated, so the
  * answer does not depend on which of several directions the noise-free fit took.
  */
 export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape | undefined> {
@@ -59,19 +59,23 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
 
   const kernel = task.scope.kernel.exports;
   const held = new Set<number>();
+  let isByBoundsAlone = true;
   for (;;) {
     const position = kernel.mark();
     const plain = yield* separatingFit(task, uploaded, plan, held, watched);
     const runsOff = typeof plain === "object";
-    const stirred = runsOff ? stirredColumns(task, plain).filter((j) => !held.has(j)) : [];
+    const stirred = runsOff ? stirredColumns(task, plain) : [];
+    const blocked = runsOff ? blockedEntries(plain, uploaded, plan) : []; // the look knows no bounds
+    const more = [...stirred, ...blocked].filter((j) => !held.has(j));
     const columns = runsOff ? sharesOf(plain, uploaded) : [];
-    const isStopped = runsOff && isBlocked(plain, uploaded, plan); // the look knows no bounds
     kernel.release(position);
-    // noise only adds to a convex loss: what has a minimizer without it has one with it
-    if (isStopped || (plain === "settled" && held.size === 0)) task.state.set({ isDoubtful: 0 });
-    if (!runsOff || isStopped) return undefined;
-    if (stirred.length === 0) return confirmed(task) ? { code, columns } : undefined;
-    for (const j of stirred) held.add(j);
+    // noise only adds to a convex loss: what has a minimizer without it has one with it; likewise bounds, which held columns stand for
+    const isSettled = plain === "settled" && (held.size === 0 || isByBoundsAlone);
+    if (isSettled || (blocked.length > 0 && more.length === 0)) task.state.set({ isDoubtful: 0 });
+    if (!runsOff) return undefined;
+    if (more.length === 0) return blocked.length === 0 && confirmed(task) ? { code, columns } : undefined;
+    isByBoundsAlone &&= stirred.length === 0;
+    for (const j of more) held.add(j);
   }
 }
 
@@ -99,13 +103,14 @@ function stirredColumns(task: Task, plain: Task): number[] {
   return [...variances.keys()].filter((j) => variances[j]! > 0 && Math.abs(direction[j]!) > UNMOVED * largest);
 }
 
-/** Whether a bound stops some column on the way along the direction. */
-function isBlocked(plain: Task, { columns, block, dimension }: Uploaded, { bounds }: Plan): boolean {
-  if (bounds === undefined) return false;
+/** Entries of the direction that a bound stops on the way. */
+function blockedEntries(plain: Task, { columns, block, dimension }: Uploaded, { bounds }: Plan): number[] {
+  if (bounds === undefined) return [];
   const direction = plain.scope.get(plain.exchange.read("direction"), dimension);
   const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-  return direction.some((v, entry) => {
+  return [...direction.keys()].filter((entry) => {
     const j = entry % block;
+    const v = direction[entry]!;
     if (j === columns || Math.abs(v) <= UNMOVED * largest) return false;
     return v > 0 ? bounds.upper[j]! < Infinity : bounds.lower[j]! > -Infinity;
   });

@@ -163,7 +163,9 @@ function freeDirections(fitting: Fitting, saturation: Saturation): Float64Array[
   const { exports } = scope.kernel;
   const { interior } = saturation;
   const closed = closedEntries(fitting, saturation);
-  const gram = scope.put(gramOf(fitting, interior));
+  const sums = gramOf(fitting, interior);
+  if (fitting.uploaded.basis !== undefined) clearRounding(sums, d);
+  const gram = scope.put(sums);
   const skip = scope.put(closed);
   if (exports.flagDependent(d, gram, skip, 0) < 0) return undefined;
   const out = scope.f64(d * d);
@@ -173,6 +175,17 @@ function freeDirections(fitting: Fitting, saturation: Saturation): Float64Array[
   if (!exports.invert(d, gram, skip, out)) return undefined;
   const inverse = scope.get(out, d * d);
   return free.map((j) => refined(fitting, interior, inverse.slice(j * d, (j + 1) * d), inverse, flags));
+}
+
+/** Orthogonal columns have length 1, about; what rows at rest have of one below this, squared, is rounding of it. */
+const ROUNDED = 1e-29;
+
+/** Entries of orthogonal columns carry the rounding of their making: where the rows at rest have no more than that, they have nothing. */
+function clearRounding(gram: Float64Array, d: number): void {
+  for (let j = 0; j < d; j++) {
+    if (gram[j * d + j]! > ROUNDED) continue;
+    for (let k = 0; k < d; k++) gram[j * d + k] = gram[k * d + j] = 0;
+  }
 }
 
 /** A null direction of the Gram matrix is one of the rows to half the digits; two steps of refinement give the others. */

@@ -5,6 +5,8 @@ import type { Finding } from "./verdict.js";
 interface Known {
   readonly kinds: readonly string[];
   readonly when: (problem: Problem) => boolean;
+  /** Where it is a matter of one solver. */
+  readonly solver?: string;
   /** What it waits for. */
   readonly why: string;
 }
@@ -21,7 +23,7 @@ export const KNOWN: readonly Known[] = [
     why: "the status says that the search gave up: starts thousands of units away, borders with drawn copies, means 1e9 apart",
   },
   {
-    kinds: ["not-minimal", "prediction"],
+    kinds: ["not-minimal", "not-stationary", "prediction"],
     when: ({ form, y }) => form.link.startsWith("inverse") && spread(y) > 1e7,
     why: "means 1e9 apart with an inverse link: the largest lies on the border to rounding",
   },
@@ -42,9 +44,9 @@ export const KNOWN: readonly Known[] = [
     why: "a ball in which the search for the multiplier gave up (max-iterations) returns a point outside of it",
   },
   {
-    kinds: ["refused", "not-minimal", "not-stationary", "not-started", "objective", "null-deviance"],
+    kinds: ["refused", "not-minimal", "not-stationary", "not-started", "false-converged", "objective", "null-deviance"],
     when: ({ weights }) => weights !== undefined && spread(weights.filter((w) => w > 0)) > 1e200,
-    why: "rows of weight 1e-300: a column that only they tell apart is refused for its size; they do not count for the rank, nor on a border",
+    why: "rows of weight 1e-300: a column that only they tell apart is refused for its size; they do not count for the rank, on a border, nor for whether there is a minimizer",
   },
   {
     kinds: ["objective", "not-started"],
@@ -61,6 +63,33 @@ export const KNOWN: readonly Known[] = [
     kinds: ["false-converged", "not-started", "not-minimal"],
     when: ({ approximation }) => approximation === "monte-carlo",
     why: "drawn copies: a minimizer is looked for along directions that the rows as given suggest, a start by moves of the intercept; coordinates are scaled by the rows, whose largest entry every copy may have lost",
+  },
+  {
+    kinds: ["not-minimal"],
+    when: ({ form, x }) => form.theta === "estimate" && largest(x) > 1e5,
+    why: "theta estimated, bounds and columns that agree to 1e-13: theta is that of the fit before",
+  },
+  {
+    kinds: ["not-minimal"],
+    when: ({ form, storage, x }) => storage.startsWith("32") && largest(x) > 1e9 && form.link === "identity",
+    why: "columns of 1e12 in 32 bits that agree but for their rounding: on a border the one that is left out could help",
+  },
+  {
+    kinds: ["not-minimal"],
+    when: ({ penalty, x }) => penalty !== undefined && largest(x) > 1e5,
+    solver: "newton-cg",
+    why: "conjugate gradients know a direction of curvature 1e-12 beside others of 1 too little to tell the step along it",
+  },
+  {
+    kinds: ["not-stationary"],
+    when: ({ form, constraint }) => constraint !== undefined && !CONVEX(form as JudgedForm),
+    why: "a ball around a loss that is not convex: the multiplier is found to 1e-5 of a unit",
+  },
+  {
+    kinds: ["not-stationary"],
+    when: ({ noises, unlabeled, approximation }) =>
+      unlabeled !== undefined && approximation === "quadratic" && noises!.some(({ strength }) => strength.includes(0)),
+    why: "a column without noise that only rows without labels tell from others: it stays at 0, as documented, though their A'' hangs on it",
   },
   {
     kinds: ["not-stationary"],
@@ -115,6 +144,10 @@ export const KNOWN: readonly Known[] = [
 ];
 
 /** Whether a finding is known; `-reserved` ones are what the status itself is not certain of. */
-export function isKnown({ kind }: Finding, problem: Problem): boolean {
-  return kind.endsWith("-reserved") || KNOWN.some(({ kinds, when }) => kinds.includes(kind) && when(problem));
+export function isKnown({ kind, way }: Finding, problem: Problem): boolean {
+  if (kind.endsWith("-reserved")) return true;
+  return KNOWN.some(
+    ({ kinds, when, solver }) =>
+      kinds.includes(kind) && when(problem) && (solver === undefined || solver === way.solver),
+  );
 }

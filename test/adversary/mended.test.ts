@@ -95,6 +95,8 @@ const MENDED = [
   `{"form":{"family":"tweedie","link":"inverse","power":1},"x":[[-2.83,1],[0.39,0],[-1.41,1],[-1.97,0],[0.36,0]],"y":[0,1,100,0,10000],"intercept":true,"standardize":false,"penalty":{"lambda":0.001,"share":0.5,"scale":"mean"},"bounds":{"lower":[-1,0.5],"upper":[1,2]},"storage":"sparse by row","solver":"auto"}`,
   `{"form":{"family":"gaussian","link":"identity"},"x":[[0.23,0,1.42,0,-2.57],[-0.63,1,1.74,0,1],[0.03,0,-0.11,0,2.29]],"y":[-392217466430.1601,-75131168483.26595,-896944965222.5131],"intercept":true,"standardize":false,"penalty":{"lambda":10,"share":1,"scale":"mean"},"storage":"dense by column","solver":"coordinate-descent"}`,
   `{"form":{"family":"inverse-gaussian","link":"identity"},"x":[[0,1000000,1000000,2],[1,-2,0,1],[0,-1,-1,-2]],"y":[5,1,3],"intercept":true,"standardize":false,"weights":[1e-300,1,1000000],"storage":"dense by row","solver":"lbfgs"}`,
+  `{"form":{"family":"binomial","link":"logit"},"x":[[0,0],[0,1],[2,0]],"y":[94,0,10],"intercept":false,"standardize":false,"trials":[1000,2,10],"weights":[1,1,1],"offset":[2,0,-0.5],"bounds":{"lower":[-1,"-Infinity"],"upper":[1,"Infinity"]},"noises":[{"noise":"multiplicative","strength":[0,3]}],"approximation":"quadratic","storage":"dense by column","solver":"coordinate-descent"}`,
+  `{"form":{"family":"binomial","link":"loglog"},"x":[[0,0,2],[0,2,0],[0,1,2],[0,-2,-2]],"y":[10,0,392,0],"intercept":true,"standardize":true,"trials":[10,10,1000,10],"weights":[0.5,2,1,0.5],"offset":[-0.5,-0.5,30,-0.5],"storage":"rows","solver":"lbfgs"}`,
 ]; // biome-ignore format: one problem a line
 
 describe("mended", () => {

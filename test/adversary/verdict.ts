@@ -191,6 +191,15 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
     report("prediction", "a mean is NaN");
 }
 
+/**
+ * What F falls by from a fit where some columns are the same but for what nobody is asked for (judge/basis.ts): another solver's point may
+ * lie along them, so the judge goes on from the fit itself. Elsewhere nothing is to be said.
+ */
+function fallWithin(known: Case, { at, F }: Judged, unit: number): number {
+  if (!(known.basis.most > SAME)) return Infinity;
+  return known.search([at], unit, false).reduce((most, found) => Math.max(most, sub(F, found.F).h), 0);
+}
+
 function judgeTogether(
   problem: Problem,
   known: Case,
@@ -244,7 +253,8 @@ function judgeTogether(
         continue;
       }
       if (!(gap > tolerance)) continue;
-      if (known.isConvex) {
+      if (known.isConvex && !(fallWithin(known, fit, unit) > tolerance)) counts.push("lower along the same columns");
+      else if (known.isConvex) {
         report(isReserved ? "not-minimal-reserved" : "not-minimal", `${left}; there: ${lowest!.at.map(({ h }) => h)}`);
       } else {
         const fall = known.fallFrom(fit.at);
