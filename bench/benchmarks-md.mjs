@@ -1,5 +1,5 @@
 // node bench/benchmarks-md.mjs [RESULTS]: writes BENCHMARKS.md from bench/results/peers.json, or another file there, and three of
-// its lines into README.md. What npm run bench:peers -- --out elsewhere.json measured with another --node goes into a table of its own.
+// its lines into docs/benchmarks.md. What npm run bench:peers -- --out elsewhere.json measured with another --node goes into a table of its own.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { quoteBenchmarks } from "../scripts/quote-benchmarks.mjs";
 import { replaceGenerated } from "../scripts/replace-generated.mjs";
@@ -15,5 +15,5 @@ if (results === undefined) throw new Error(`bench/results/${name} is missing; ru
 
 const text = benchmarksText(results, resultsOf("elsewhere.json"));
 writeFileSync(new URL("../BENCHMARKS.md", import.meta.url), text);
-const readme = new URL("../README.md", import.meta.url);
-writeFileSync(readme, replaceGenerated(readFileSync(readme, "utf8"), "benchmarks", `\n\n${quoteBenchmarks(text)}\n\n`));
+const page = new URL("../docs/benchmarks.md", import.meta.url);
+writeFileSync(page, replaceGenerated(readFileSync(page, "utf8"), "benchmarks", `\n\n${quoteBenchmarks(text)}\n\n`));

@@ -1,4 +1,4 @@
-// Draws the figures of the README into docs/figures: node scripts/figures.mjs, after npm run build.
+// Draws the figures of the docs into docs/figures: node scripts/figures.mjs, after npm run build.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { dropout, fitSync } from "../dist/index.mjs";

@@ -1,5 +1,5 @@
-// Three lines of BENCHMARKS.md for the README, whatever they say: one dense fit, one path, one sparse fit. Used by
-// scripts/readme.mjs and bench/benchmarks-md.mjs, which write them; test/bench.test.ts holds the README to them.
+// Three lines of BENCHMARKS.md for docs/benchmarks.md: one dense fit, one path, one sparse fit. scripts/readme.mjs and
+// bench/benchmarks-md.mjs write them; test/package/bench.test.ts checks that docs/benchmarks.md has them.
 
 /** Whose lines: what is aimed at, and the case. */
 const QUOTED = [

@@ -1,5 +1,5 @@
-// The tables of README.md that say what goes with what, made from the descriptors. scripts/readme.mjs writes them,
-// test/readme.test.ts holds README.md to them.
+// The tables of docs/models.md that say what goes with what, made from the descriptors. scripts/readme.mjs writes them,
+// test/readme.test.ts checks that docs/models.md has them.
 import { FAMILIES, type FamilyDescriptor } from "../src/families/index.js";
 import { NOISES } from "../src/noise/index.js";
 import { PENALTIES } from "../src/penalties/index.js";
@@ -56,11 +56,11 @@ function solverRows(): Row[] {
   ]);
 }
 
-/** All three, as they stand in README.md between the marks of `families`. */
-export function whatGoesTogether(): string {
-  return [
-    table(FAMILY, Object.values<FamilyDescriptor>(FAMILIES).flatMap(familyRows)),
-    table(NOISE, noiseRows()),
-    table(SOLVER, solverRows()),
-  ].join("\n\n");
+/** The tables, by the name of the marks that they stand between. */
+export function whatGoesTogether(): Record<"families" | "noises" | "solvers", string> {
+  return {
+    families: table(FAMILY, Object.values<FamilyDescriptor>(FAMILIES).flatMap(familyRows)),
+    noises: table(NOISE, noiseRows()),
+    solvers: table(SOLVER, solverRows()),
+  };
 }

@@ -1,7 +1,8 @@
-// Writes into README.md and docs/guide.md what their blocks print, and into README.md the tables made from the descriptors, lines of BENCHMARKS.md, and the size of the package:
-// node scripts/readme.mjs, after npm run build. test/readme.test.ts checks it.
+// Writes into README.md and the pages of docs/ what their blocks print, and between their marks of `generated` the tables made from
+// the descriptors, lines of BENCHMARKS.md, and the size of the package: node scripts/readme.mjs [PAGE...], after npm run build.
+// test/readme.test.ts checks all of it.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "tsdown";
 import { bundledSizes } from "./bundled-size.mjs";
@@ -31,7 +32,7 @@ async function tables() {
   await build({ ...shared, cwd: ROOT, entry, outDir, format: "esm", platform: "node" });
   const { whatGoesTogether } = await import(`${ROOT}${outDir}/readme-table.mjs`);
   const { savedModelsTable } = await import(`${ROOT}${outDir}/saved-models-table.mjs`);
-  return { together: whatGoesTogether(), fields: savedModelsTable() };
+  return { ...whatGoesTogether(), fields: savedModelsTable() };
 }
 
 /** What a page imports, gzipped: with the kernel, without, and for a fit alone. */
@@ -56,11 +57,20 @@ function refreshed(page) {
   });
 }
 
-writeFileSync(`${ROOT}docs/guide.md`, refreshed("docs/guide.md"));
-const { together, fields } = await tables();
-const saved = `${ROOT}docs/saved-models.md`;
-writeFileSync(saved, replaceGenerated(readFileSync(saved, "utf8"), "fields", `\n\n${fields}\n\n`));
-const withTables = replaceGenerated(refreshed("README.md"), "families", `\n\n${together}\n\n`);
-const quoted = quoteBenchmarks(readFileSync(`${ROOT}BENCHMARKS.md`, "utf8"));
-const withLines = replaceGenerated(withTables, "benchmarks", `\n\n${quoted}\n\n`);
-writeFileSync(`${ROOT}README.md`, replaceGenerated(withLines, "size", await size()));
+const apart = (/** @type {string} */ table) => `\n\n${table}\n\n`;
+const { families, noises, solvers, fields } = await tables();
+/** What stands between which marks of which page. @type {Record<string, Record<string, string>>} */
+const GENERATED = {
+  "README.md": { size: await size() },
+  "docs/benchmarks.md": { benchmarks: apart(quoteBenchmarks(readFileSync(`${ROOT}BENCHMARKS.md`, "utf8"))) },
+  "docs/models.md": { families: apart(families), noises: apart(noises), solvers: apart(solvers) },
+  "docs/saved-models.md": { fields: apart(fields) },
+};
+
+const guides = readdirSync(`${ROOT}docs`).filter((name) => name.endsWith(".md"));
+const all = ["README.md", ...guides.map((name) => `docs/${name}`)];
+for (const page of process.argv.length > 2 ? process.argv.slice(2) : all) {
+  let text = refreshed(page);
+  for (const [name, content] of Object.entries(GENERATED[page] ?? {})) text = replaceGenerated(text, name, content);
+  writeFileSync(`${ROOT}${page}`, text);
+}

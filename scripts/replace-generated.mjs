@@ -1,5 +1,5 @@
 /**
- * README.md with other content between the marks of a name.
+ * A page with other content between the marks of a name.
  *
  * @param {string} text
  * @param {string} name
@@ -7,6 +7,6 @@
  */
 export function replaceGenerated(text, name, content) {
   const place = new RegExp(`(<!-- generated: ${name} -->)[\\s\\S]*?(<!-- end -->)`);
-  if (!place.test(text)) throw new Error(`README.md has no place for ${name}`);
+  if (!place.test(text)) throw new Error(`the page has no place for ${name}`);
   return text.replace(place, (_, begin, end) => `${begin}${content}${end}`);
 }

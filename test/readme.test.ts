@@ -1,8 +1,8 @@
-// Every block of the README and of the guide runs, and prints what the page says it prints. A ```js or ```sh block may be followed by
+// Every block of the README and of the pages of docs/ runs, and prints what the page says it prints. A ```js or ```sh block may be followed by
 // a ```text block: its output. Numbers of seconds differ from run to run and are not compared. Between marks of
 // `generated` stands what scripts/readme.mjs puts there.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -46,11 +46,16 @@ function mask(text: string): string {
     .trim();
 }
 
-const TEXT = readFileSync(join(ROOT, "README.md"), "utf8");
+const read = (page: string): string => readFileSync(join(ROOT, page), "utf8");
+const runs = (kind: string): boolean => kind === "js" || kind === "sh";
+const PAGES = ["README.md", ...readdirSync(join(ROOT, "docs"), { encoding: "utf8" }).map((name) => `docs/${name}`)]
+  .filter((page) => page.endsWith(".md"))
+  .map((page) => ({ page, found: blocks(read(page)) }))
+  .filter(({ found }) => found.some(({ kind }) => runs(kind)));
 
-/** What stands between the marks. */
-function generated(name: string): string | undefined {
-  return new RegExp(`<!-- generated: ${name} -->([\\s\\S]*?)<!-- end -->`).exec(TEXT)?.[1]?.trim();
+/** What stands between the marks of a page. */
+function generated(page: string, name: string): string | undefined {
+  return new RegExp(`<!-- generated: ${name} -->([\\s\\S]*?)<!-- end -->`).exec(read(page))?.[1]?.trim();
 }
 
 beforeAll(() => {
@@ -58,12 +63,10 @@ beforeAll(() => {
   mkdirSync(WORK, { recursive: true });
 });
 
-for (const page of ["README.md", "docs/guide.md"]) {
-  const found = blocks(readFileSync(join(ROOT, page), "utf8"));
-
+for (const { page, found } of PAGES) {
   describe(`the blocks of ${page}`, () => {
     for (const { kind, code, output, line } of found) {
-      if (kind !== "js" && kind !== "sh") continue;
+      if (!runs(kind)) continue;
       if (kind === "sh" && SKIPPED.test(code.trim())) continue;
       it(`the ${kind} block at line ${line} prints what it says`, () => {
         const file = join(WORK, `${page.replace(/\W/g, "-")}-${line}.${kind === "js" ? "mjs" : "sh"}`);
@@ -78,22 +81,38 @@ for (const page of ["README.md", "docs/guide.md"]) {
         if (output !== undefined) expect(mask(printed)).toBe(mask(output));
       });
     }
-    it("are some", () => {
-      expect(found.filter(({ kind }) => kind === "js").length).toBeGreaterThan(3);
-    });
   });
 }
 
+it("the README and the docs have their blocks: this test found them", () => {
+  expect(PAGES.map(({ page }) => page)).toEqual(
+    expect.arrayContaining(["README.md", "docs/guide.md", "docs/command-line.md"]),
+  );
+  expect(PAGES.flatMap(({ found }) => found).filter(({ kind }) => kind === "js").length).toBeGreaterThan(15);
+});
+
 describe("README", () => {
-  it("says what goes with what as the descriptors do", () => {
-    expect(generated("families")).toBe(whatGoesTogether());
+  it("is read in one sitting", () => {
+    expect(read("README.md").split("\n").length).toBeLessThanOrEqual(250);
+  });
+  for (const [name, table] of Object.entries(whatGoesTogether())) {
+    it(`docs/models.md has the table of ${name} that the descriptors make`, () => {
+      expect(generated("docs/models.md", name)).toBe(table);
+    });
+  }
+  it("has every page of docs/ in docs/README.md", () => {
+    const listed = [...read("docs/README.md").matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, name]) => name);
+    const there = readdirSync(join(ROOT, "docs")).filter((name) => name.endsWith(".md") && name !== "README.md");
+    expect([...new Set(listed)].sort()).toEqual(there.sort());
   });
   it("says how large the import is, to 1 kB", async () => {
     const { index } = await bundledSizes();
-    expect(generated("size")).toMatch(/^\d+ kB minified and gzipped, \d+ of them JavaScript and \d+ WebAssembly; /);
-    expect(Math.abs(Number.parseInt(generated("size")!, 10) - index / 1000)).toBeLessThan(1);
+    expect(generated("README.md", "size")).toMatch(
+      /^\d+ kB minified and gzipped, \d+ of them JavaScript and \d+ WebAssembly; /,
+    );
+    expect(Math.abs(Number.parseInt(generated("README.md", "size")!, 10) - index / 1000)).toBeLessThan(1);
   });
-  for (const [, target] of TEXT.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+  for (const [, target] of read("README.md").matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
     it(`links to ${target}, which exists`, () => {
       expect(() => execFileSync("ls", [join(ROOT, target!)])).not.toThrow();
     });

@@ -1,4 +1,4 @@
-// Do the benchmarks still fit the kernel and the library, and does the README quote what they measured? Everything is started once
+// Do the benchmarks still fit the kernel and the library, and does docs/benchmarks.md quote what they measured? Everything is started once
 // and nothing is timed.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -117,9 +117,9 @@ describe("the aims", () => {
     ]);
   });
 
-  it("are quoted in the README as they stand in BENCHMARKS.md", async () => {
+  it("are quoted in docs/benchmarks.md as they stand in BENCHMARKS.md", async () => {
     const { quoteBenchmarks } = await load("scripts/quote-benchmarks.mjs");
-    const quoted = /<!-- generated: benchmarks -->([\s\S]*?)<!-- end -->/.exec(read("README.md"))?.[1]?.trim();
+    const quoted = /<!-- generated: benchmarks -->([\s\S]*?)<!-- end -->/.exec(read("docs/benchmarks.md"))?.[1]?.trim();
     expect(quoted).toBe(quoteBenchmarks(read("BENCHMARKS.md")));
     expect(quoted?.split("\n")).toHaveLength(5); // the head and its rule, and three lines
   });
