@@ -1,15 +1,17 @@
+import { cpSync, existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const DIST = at("../dist");
 
-/** The page runs the built package, and reads tables by the code of the command line. */
+/** The page runs the built package, and reads tables by the code of src/table. */
 const builtPackage = (): Plugin => ({
   name: "the-built-package",
   enforce: "pre",
   resolveId: (id, importer) =>
-    id === "../index.js" && importer?.includes("/src/cli/") ? `${DIST}/index.mjs` : undefined,
+    id === "../index.js" && importer?.includes("/src/table/") ? `${DIST}/index.mjs` : undefined,
 });
 
 /**
@@ -34,11 +36,26 @@ const policy = (): Plugin => ({
   ],
 });
 
+/** The page has the guide and the reference below docs/, where typedoc has built them: npm run web does. */
+const docs = (): Plugin => {
+  let folder = "";
+  return {
+    name: "docs",
+    apply: "build",
+    configResolved: ({ root, build }) => {
+      folder = resolve(root, build.outDir, "docs");
+    },
+    closeBundle: () => {
+      if (existsSync(at("../build/docs"))) cpSync(at("../build/docs"), folder, { recursive: true });
+    },
+  };
+};
+
 export default defineConfig({
   root: at("."),
   base: "./", // below any path
   publicDir: at("public"),
-  plugins: [builtPackage(), policy()],
+  plugins: [builtPackage(), policy(), docs()],
   resolve: {
     alias: [
       { find: /^dropglm$/, replacement: `${DIST}/index.mjs` },

@@ -29,7 +29,7 @@ export interface Completed {
   readonly solution: Solution;
 }
 
-/** A fit that is ready, run to its end: minimized, looked at, put into words and copied out. */
+/** Minimizes, checks that a minimizer exists, builds the warnings, and copies the result out. */
 export function* complete(given: Fitting, design: Design): Watched<Completed> {
   const fitting = startsTurned(given) ? turned(given) : given;
   const { basis } = fitting.uploaded;

@@ -14,7 +14,7 @@ import { objectiveAlone } from "./constraint.js";
 import type { Shape } from "./shape.js";
 import { nonFiniteWarning, outsideWarning } from "./warnings.js";
 
-/** What was found out beside the numbers. */
+/** Status, warnings, rank, multiplier and theta. */
 interface Reached {
   readonly code: StatusCode;
   readonly warnings: readonly Warning[];

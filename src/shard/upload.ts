@@ -161,7 +161,7 @@ function uploadParameters(scope: Scope, family: Family): number {
   return parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
 }
 
-/** A row of weight 0 is no row: what it holds, if finite, must not meet the others in a sum. */
+/** Zero-weight rows are ignored: their finite entries are set to 0, so that they add nothing to a sum. */
 function clearRows(design: Design, weight: Float64Array, placed: Placed): void {
   placed.clearRows(
     (i) => weight[i] === 0,

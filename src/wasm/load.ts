@@ -55,7 +55,7 @@ export function isLoaded(): boolean {
   return compiled !== undefined;
 }
 
-/** The compiled module, for a thread: what the engine has optimized goes along. Only after a kernel was loaded or taken. */
+/** The compiled module, shared so that workers need not recompile it. Call it only after a kernel was loaded or taken. */
 export function sharedModule(): WebAssembly.Module {
   return compiled!;
 }

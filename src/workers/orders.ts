@@ -3,7 +3,7 @@ import type { Question } from "../shard/answers.js";
 import type { RowsPart } from "../shard/rows-part.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 
-/** What a thread is told. For folds: first what all of them need, then one job after the other. Both come with the kernel as it is compiled. For rows: which it holds, then one question after the other. */
+/** Messages to a worker. For folds: the input that all folds share, then jobs. For rows: a shard, then questions. The first message also has the compiled kernel. */
 export type Order =
   | { readonly input: FoldInput; readonly module: WebAssembly.Module }
   | { readonly job: Job }

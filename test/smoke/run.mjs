@@ -5,6 +5,7 @@ import { cp, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { checkSite } from "../../scripts/check-site.mjs";
 import { answerOf, CHROMIUM, openBrowser } from "../browser/chromium.mjs";
 import { serve } from "../browser/server.mjs";
 
@@ -116,6 +117,18 @@ await check("example: ml-matrix and Arrow", printed("inputs.mjs"), (text) => {
   return text.startsWith("x1,x2 ") && matrix === arrow;
 });
 await check("example: a classifier of texts", printed("text-classifier.mjs"), (text) => text.includes("'spam', 'ham'"));
+
+await check(
+  "docs: every link of the site leads somewhere",
+  async () => {
+    await run("npx", ["typedoc", "--out", join(WORK, "docs")], { cwd: ROOT });
+    const { count, broken } = checkSite(join(WORK, "docs"));
+    return count > 1000 && broken.length === 0
+      ? "whole"
+      : broken.map(({ page, link }) => `${page}: ${link}`).join("\n");
+  },
+  (text) => text === "whole",
+);
 
 if (CHROMIUM === undefined) {
   console.log(`${isStrict ? "FAILED" : "skipped"} Chromium: none found; install one, or say where it is in CHROMIUM`);

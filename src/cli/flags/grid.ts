@@ -4,7 +4,7 @@ import { type FitFlags, toFitOptions } from "./fit.js";
 /** What may be searched. */
 export type AxisName = "lambda" | "rate" | "share";
 
-/** Options whose strength is searched, or stays: with a number it is one of a fit. */
+/** Strengths that may be searched; with a number, fixed as in `fit`. */
 const PENALTIES = ["ridge", "lasso", "elasticNet"] as const;
 const NOISES = ["dropout", "additive", "multiplicative", "laplace"] as const;
 type Searched = (typeof PENALTIES)[number] | (typeof NOISES)[number];
