@@ -1,5 +1,5 @@
 import { Exchange } from "../abi/exchange";
-import { Approximation, Request } from "../abi/ids";
+import { Approximation, Family, Request } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Design, Shard } from "../abi/shard";
 import { familyRows } from "../family/fused";
@@ -140,7 +140,9 @@ function addCopies(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32,
 function addStructure(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32, approximation: i32): void {
   const rows = changetype<Rows>(chunk.rows);
   if (request & Request.Gram) {
-    weigh(chunk, shard.labels);
+    // what noise adds to a row without a label depends on its eta, but where A'' is the same everywhere
+    const isSeen = approximation != Approximation.None && shard.family != Family.Gaussian;
+    weigh(chunk, shard.labels == 0.0 && isSeen ? shard.share : shard.labels);
     copy(rows.count, rows.weight, chunk.across);
     weigh(chunk, shard.share);
     addGram(shard, chunk, exchange, approximation, chunk.across, rows.weight, false);

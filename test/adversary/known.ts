@@ -87,12 +87,6 @@ export const KNOWN: readonly Known[] = [
   },
   {
     kinds: ["not-stationary"],
-    when: ({ noises, unlabeled, approximation }) =>
-      unlabeled !== undefined && approximation === "quadratic" && noises!.some(({ strength }) => strength.includes(0)),
-    why: "a column without noise that only rows without labels tell from others: it stays at 0, as documented, though their A'' hangs on it",
-  },
-  {
-    kinds: ["not-stationary"],
     when: ({ form, bounds }) => bounds !== undefined && !CONVEX(form as JudgedForm),
     why: "where bounds act the curvature at the end is not looked at: means driven to 1e11 have slopes below any tolerance",
   },
