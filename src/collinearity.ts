@@ -12,7 +12,7 @@ import { withScope } from "./wasm/scope.js";
 
 export interface CollinearityOptions {
   readonly weights?: ArrayLike<number> | undefined;
-  /** Whether the column of ones counts. Default true. */
+  /** Whether to include the column of ones. Default true. */
   readonly intercept?: boolean | undefined;
 }
 
@@ -37,7 +37,7 @@ const HALF = 0.5;
 const DEPENDENT = 1e7;
 
 /**
- * How near the columns are to depending on each other, and which collide: condition indices of the columns scaled to length 1, not
+ * Measures how nearly the columns depend on each other, and finds which do: condition indices of the columns scaled to length 1, not
  * centred, and the parts of the variance of each estimate that lie in each direction. Centring would hide collisions with the
  * intercept. Good to 1e-16 condition^2 relative.
  *

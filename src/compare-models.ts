@@ -23,12 +23,12 @@ export interface CompareOptions extends AgainVectors {
 }
 
 export interface Comparison {
-  /** The one that was asked for; "F" for the likelihood ratio's where the dispersion is free: a ratio of deviances to it. */
+  /** The test that was run; "F" for a likelihood-ratio test with a free dispersion. */
   readonly test: (typeof TESTS)[number] | "F";
   readonly statistic: number;
-  /** What the statistic is held against; F for "F", and for "wald" with a free dispersion. */
+  /** Distribution of the statistic: F for "F", and for "wald" with a free dispersion; otherwise chi-square. */
   readonly distribution: "chi-square" | "F";
-  /** Parameters that the larger model has more. */
+  /** Number of parameters that only the larger model has. */
   readonly df: number;
   /** Of F, those of the larger model; undefined for chi-square, which has none. */
   readonly residualDegreesOfFreedom: number | undefined;
@@ -36,10 +36,10 @@ export interface Comparison {
 }
 
 /**
- * Tests whether the coefficients that a larger model has more are 0.
+ * Tests whether the coefficients that only the larger model has are 0.
  *
  *     likelihood-ratio   D_0 - D_1, divided by phi and df (F) where the dispersion is free; 2 (l_1 - l_0) with an estimated theta
- *     wald               b' C^-1 b over the coefficients b that are more, C their covariance in the larger model
+ *     wald               b' C^-1 b over the coefficients b that only the larger model has, C their covariance in the larger model
  *     score              U' I^-1 U / phi, slope and information of the larger model at the smaller one's estimates (Rao)
  *
  * with the dispersion phi of the larger model, as R's anova.glm with test = "Chisq", "F" or "Rao".

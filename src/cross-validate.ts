@@ -25,7 +25,7 @@ import { type Halt, runInThreads } from "./workers/pool.js";
 import { spawn } from "./workers/spawn.js";
 
 /**
- * Judges strengths of penalty and noise by rows that were not fitted. Every fold is fitted by a path of its own, with its own
+ * Scores strengths of penalty and noise on rows that were not fitted. Every fold is fitted by a path of its own, with its own
  * standardization, weights and offsets; the grid is that of all rows. The curve, its standard errors and both choices are those
  * of cv.glmnet, when that is given the same grid and folds.
  *
@@ -70,7 +70,7 @@ export async function crossValidate(
   const measure = checkOneOf("measure", options.measure ?? "deviance", Object.keys(MEASURES) as Measure[]);
   if (!MEASURES[measure].classes.includes(family.classes)) {
     const able = (Object.keys(MEASURES) as Measure[]).filter((name) => MEASURES[name].classes.includes(family.classes));
-    const message = `measure "${measure}" does not go with family "${family.name}"; expected one of ${able.join(", ")}`;
+    const message = `measure "${measure}" cannot be used with family "${family.name}"; expected one of ${able.join(", ")}`;
     throw new GlmError("NOT_SUPPORTED", message, { able });
   }
   const clip = checkNumber("clip", options.clip ?? 0, (c) => c >= 0 && c < 0.5, "a number in [0, 0.5)");
@@ -129,7 +129,7 @@ export async function crossValidate(
   return new CrossValidation({ axes, outers, paths, input, results, family, end });
 }
 
-/** A fold that was not come to. */
+/** A fold that was not reached. */
 const NOTHING: FoldResult = {
   solution: { steps: [], relaxed: undefined, end: "aborted" },
   scores: new Float64Array(0),

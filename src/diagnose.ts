@@ -29,11 +29,11 @@ import { whyNoQuantiles } from "./stats/quantile-residuals.js";
 import { withScope } from "./wasm/scope.js";
 
 export interface DiagnoseOptions extends AgainVectors {
-  /** Of quantile residuals, as in `model.residuals`. */
+  /** Seed of the quantile residuals, as in `model.residuals`. */
   readonly seed?: number | undefined;
 }
 
-/** How the rows of a fit stand to it. What a fit does not have is undefined, and `reasons` says why. */
+/** Residuals, leverage and influence of the rows of a fit. What is not defined for the fit is undefined, and `reasons` says why. */
 export interface Diagnostics {
   /** As `model.residuals`; undefined where there is not one number per row. */
   readonly residuals: Readonly<
@@ -46,21 +46,21 @@ export interface Diagnostics {
   readonly leverage: Float64Array | undefined;
   /** Deviance residuals over sqrt(phi (1 - h)) (R's rstandard). */
   readonly standardized: Float64Array | undefined;
-  /** The same, the row itself left out of phi (R's rstudent; Williams 1987). */
+  /** The same, with phi estimated without the row (R's rstudent; Williams 1987). */
   readonly studentized: Float64Array | undefined;
   /** How far all estimates would move without the row, in units of their covariance (R's cooks.distance). */
   readonly cooksDistance: Float64Array | undefined;
-  /** How far each would move, in standard errors: by name, "(Intercept)" first: R's dfbetas, of the sign that leaving the row out has with falling links (inverse), too. */
+  /** How far each estimate would move without the row, in standard errors, by name, "(Intercept)" first (R's dfbetas; for falling links, as inverse, R has the other sign). */
   readonly dfbetas: Readonly<Record<string, Float64Array>> | undefined;
   /** How far the fitted value of the row itself would move, in its standard errors (R's dffits). */
   readonly dffits: Float64Array | undefined;
-  /** What the row does to the determinant of the covariance: above 1 it sharpens the estimates (R's covratio). */
+  /** Change of the determinant of the covariance due to the row: above 1, the row makes the estimates more precise (R's covratio). */
   readonly covarianceRatio: Float64Array | undefined;
   /** Condition number of the columns, and which of them collide. */
   readonly collinearity: Collinearity;
-  /** Whether some direction separates the response: the proof either way. */
+  /** Whether some direction separates the response, with a proof either way. */
   readonly separation: Separation<Predictors>;
-  /** Rows of leverage 1, whose influence is not defined (NaN, as in R): the fit meets them whatever their y is. */
+  /** Rows of leverage 1: the fit passes through them whatever their y is, so their influence is not defined (NaN, as in R). */
   readonly warnings: readonly RowWarning[];
   /** Why something is undefined, by its name. */
   readonly reasons: Readonly<Record<string, string>>;
@@ -203,7 +203,7 @@ export function diagnose(
   );
 }
 
-/** Frozen; as text, and on a console, what is worth a look: which has it computed. */
+/** A frozen object. Its text computes and shows the most influential rows, collinearity and separation. */
 function printable(found: Diagnostics): Diagnostics {
   const value = (): string => diagnosticsText(found);
   return Object.freeze(Object.defineProperties(found, { toString: { value }, [INSPECT]: { value } }));

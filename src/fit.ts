@@ -28,9 +28,9 @@ import { spawn } from "./workers/spawn.js";
  * @param x  n rows of p numbers: `number[][]`, `matrix(data, rows, columns, layout)`, `sparse(...)`, or columns by name. Finite.
  * @param y  n values: numbers in the family's domain, booleans, or labels.
  * @param options  See FitOptions; all have defaults.
- * @returns  The model: coefficients on the original scale of x, with a certificate in `status`. Whatever happens during
+ * @returns  The model: coefficients on the original scale of x, with a certificate in `status`. What happens during
  *           the fit (no convergence, separation, dependent columns) is reported there, never thrown.
- * @throws   GlmError for what can be put right before a fit; the code says what kind, the message where.
+ * @throws   GlmError for wrong input, before the fit; the code says what kind, the message where.
  *
  * Source: McCullagh & Nelder (1989) for the model; Wager, Wang & Liang (2013) for the noise.
  *
@@ -66,7 +66,7 @@ export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions 
 }
 
 /**
- * The same as `fit`, at once and without giving way to the event loop. In a browser `await load()` first.
+ * The same as `fit`, synchronously: it blocks the event loop. In a browser `await load()` first.
  *
  * @example
  * const model = fitSync([[0], [1], [2], [3]], [1, 3, 2, 6], { family: "poisson" });
@@ -86,7 +86,7 @@ export function fitSync(x: DesignInput, y: ResponseInput, options: FitOptions = 
   );
 }
 
-/** What was given, as numbers and decisions; and how the solution becomes a model. */
+/** The input as numbers, the options as a plan, and the function that makes the solution a model. */
 function understand(x: DesignInput, y: ResponseInput, options: FitOptions) {
   const family = chooseFamily(options); //                      a name        -> a family
   const design = readDesign(x); //                              what was given -> shape, names, entries

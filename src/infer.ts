@@ -29,18 +29,18 @@ import { withScope } from "./wasm/scope.js";
 
 const KINDS = ["model", "HC0", "HC1", "HC2", "HC3", "cluster"] as const;
 
-/** Weights, trials, offset, exposure are to be those of the fit. */
+/** Weights, trials, offset and exposure must be those of the fit. */
 export interface InferOptions extends AgainVectors {
   /**
    * "model" (default): phi (X'WX)^-1. "HC0" to "HC3": sandwich, right also where the variance is not the family's; HC1 times
    * n / (n - rank), HC2 and HC3 divide squared residuals by 1 - h, (1 - h)^2, h the leverage; what rows of leverage 1 move has no
    * standard error then (NaN, and a warning), the other estimates have that of the other rows. "cluster": rows of a cluster
-   * may hang together; times G / (G - 1). For ridge and noise fits "model" stands for the sandwich.
+   * may depend on each other; times G / (G - 1). For ridge and noise fits "model" stands for the sandwich.
    */
   readonly covariance?: (typeof KINDS)[number] | undefined;
-  /** Label of the cluster of every row, n of them; goes with covariance "cluster". */
+  /** Label of the cluster of every row, n of them; for covariance "cluster". */
   readonly cluster?: ArrayLike<number | string> | undefined;
-  /** Of the intervals; default 0.95. */
+  /** Level of the intervals; default 0.95. */
   readonly level?: number;
 }
 

@@ -79,7 +79,7 @@ export async function pathTo(data: PathData, options: PathOptions): Promise<Path
   }
 }
 
-/** The same as `path`, at once and without giving way to the event loop. In a browser `await load()` first. */
+/** The same as `path`, synchronously: it blocks the event loop. In a browser `await load()` first. */
 export function pathSync(
   x: DesignInput,
   y: ResponseInput,
@@ -95,7 +95,7 @@ export function pathSync(x: DesignInput, y: ResponseInput, options: PathOptions 
   );
 }
 
-/** Parts of a path for a thread: parts do not take equally long. */
+/** Parts of a path for each thread; several, because parts take different times. */
 const PARTS = 2;
 
 /** Every thread has all rows and takes a part of the steps. */
@@ -144,7 +144,7 @@ async function inParts(
   };
 }
 
-/** What a path keeps: copies, since a step can be fitted anew as long as the path is there. */
+/** The path keeps copies of the data, because its steps can be fitted again later. */
 export interface PathData extends FitData {
   readonly design: OwnDesign;
   readonly options: PathOptions;
@@ -159,7 +159,7 @@ function read(x: DesignInput, y: ResponseInput, options: PathOptions): PathData 
   return { design, response, family, options: ownOptions(options, design) };
 }
 
-/** What was given, as numbers and decisions; and how the solution becomes a path. */
+/** The input as numbers, the options as a plan, and the function that makes the solution a path. */
 function understand(data: PathData, { signal, timeLimit, onProgress }: PathOptions) {
   const { design, response, family, options } = data;
   const fitOptions = fitOptionsOf(options);

@@ -14,7 +14,7 @@ export interface SeparationOptions {
   /** Default "binomial". */
   readonly family?: FamilyOption | undefined;
   readonly link?: LinkName | undefined;
-  /** Rows of weight 0 are no rows; other weights change nothing. */
+  /** Rows of weight 0 are ignored; other weights change nothing. */
   readonly weights?: ArrayLike<number> | undefined;
   /** Binomial only: y counts successes. */
   readonly trials?: ArrayLike<number> | undefined;
@@ -22,7 +22,7 @@ export interface SeparationOptions {
   readonly intercept?: boolean | undefined;
 }
 
-/** The answer, and what proves it. Lists of predictors for family "multinomial". */
+/** The answer and its proof. Lists of predictors for family "multinomial". */
 export interface Separation<K extends Predictors = "one"> {
   /**
    * "none": maximum likelihood has a finite fit, unique up to dependent columns. "complete": some direction moves every row the
@@ -75,7 +75,7 @@ function tidied(direction: Float64Array, margin: number): Float64Array {
 
 /**
  * Do some columns separate the response, so that maximum likelihood has no finite fit? Decided by linear programming, with a
- * proof either way that can be checked by hand. With z_i = (1, x_i) and sigma_i = +1 where the loss of row i falls for ever as eta
+ * proof either way that can be checked by hand. With z_i = (1, x_i) and sigma_i = +1 where the loss of row i keeps falling as eta
  * rises (binomial: y = 1), -1 where it falls as eta falls (binomial and poisson: y = 0), exactly one holds:
  *
  *   there is u with sigma_i z_i'u >= 0 for all rows, > 0 for some, and z_i'u = 0 where neither way is open;

@@ -12,7 +12,7 @@ import { noteRange, varianceCoefficients } from "./predictors";
 
 /**
  * The derivatives of a sparse shard by compressed rows: some rows at a time, whose entries stay in the first-level cache while
- * predictor, family and sums pass over them. Centre and scale of a column are no entry's business: with c_j = theta_j scale_j
+ * predictor, family and sums pass over them. Centring and scaling are applied per column, after the sums: with c_j = theta_j scale_j
  * and v_ij = A_j + C_j x_ij^2 (chunk.vary),
  *
  *   eta_i = o_i + sum_j x_ij c_j + [theta_p - sum_j c_j center_j]        t_i = sum_j x_ij^2 C_j c_j^2 + [sum_j A_j c_j^2]

@@ -34,8 +34,8 @@ import { MOST_STALLS, PROGRESS, stepOf } from "./step";
  */
 
 /**
- * The next step; the point itself, a plane that separates all rows; the way come since the landmark, on which what has a
- * limit has hardly moved. A step may let rows fall back that are far out already and weigh nothing; the others do not.
+ * Candidate directions to infinity, tried in order: the next step; the point itself; the displacement since the landmark, along which
+ * coefficients with a limit hardly move. Along a step, rows that are far out and weigh nothing may move back; along the others not.
  */
 enum Way { Step = 0, Point = 1, Landmark = 2 }
 

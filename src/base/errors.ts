@@ -1,7 +1,7 @@
 import { INSPECT, type Inspect } from "./inspect.js";
 import { sentence } from "./show.js";
 
-/** What a caller can fix before a fit. Each code has a test. */
+/** Codes of errors that a caller can fix before a fit. Each code has a test. */
 export type ErrorCode =
   | "BAD_OPTION"
   | "BAD_SHAPE"
@@ -40,7 +40,7 @@ function isGlmError(value: unknown): boolean {
 }
 
 /**
- * Thrown for everything the caller can put right. The message reads
+ * Thrown for every error that the caller can fix. The message reads
  * *name[index] = value; what is expected; what to do*; `detail` holds the same as data.
  *
  * `instanceof GlmError` holds for the errors of every entry (`dropglm/external`, `dropglm/svmlight`, `dropglm/plot`) and of both forms of

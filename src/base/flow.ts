@@ -236,13 +236,13 @@ export interface PathSolution {
   readonly end: "complete" | "stopped-early" | "aborted" | "time-limit";
 }
 
-/** What `onProgress` sees of a path. */
+/** The argument of `onProgress` during a path. */
 export interface PathProgress extends Progress {
   /** Number of the step, from 0. */
   readonly step: number;
 }
 
-/** What `onProgress` sees after every pass over the rows. */
+/** The argument of `onProgress`, after every pass over the rows. */
 export interface Progress {
   readonly iteration: number;
   readonly objective: number;

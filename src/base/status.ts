@@ -44,7 +44,7 @@ export const WARNING_CODES: readonly WarningCode[] = [
   "time-limit",
 ];
 
-/** Something a reader of the fit should know. Never printed, never thrown. */
+/** A warning about the fit. It is never printed and never thrown. */
 export interface Warning {
   readonly code: WarningCode;
   readonly message: string;
@@ -64,14 +64,14 @@ export function isAtBorder({ warnings }: { readonly warnings: readonly Warning[]
   return warnings.some(({ code }) => code === "boundary");
 }
 
-/** The certificate of a fit: what was reached, and against what it was held. */
+/** The certificate of a fit: what was reached, and which tolerance was asked for. */
 export interface Status {
   readonly code: StatusCode;
   /** Steps the solver took. */
   readonly iterations: number;
-  /** How often the rows were read. */
+  /** Number of passes over the rows. */
   readonly passes: number;
-  /** How many of the passes formed a Hessian. */
+  /** Number of passes that formed a Hessian. */
   readonly hessians: number;
   /**
    * Largest violation of the optimality conditions: max_j |dF/dtheta_j| / S on standardized columns, S the root mean
@@ -90,7 +90,7 @@ export interface Status {
    * Source: Boyd & Vandenberghe, Convex Optimization (2004), section 9.5.1.
    */
   readonly step?: number | undefined;
-  /** What `optimality` was held to. */
+  /** The tolerance for `optimality`. */
   readonly tolerance: number;
   readonly solver: string;
   readonly warnings: readonly Warning[];

@@ -54,7 +54,7 @@ export function familyOf(
   if (!descriptor.links.includes(chosen)) {
     throw new GlmError(
       "NOT_SUPPORTED",
-      `link "${chosen}" does not go with family "${name}"; expected one of ${descriptor.links.join(", ")}`,
+      `link "${chosen}" cannot be used with family "${name}"; expected one of ${descriptor.links.join(", ")}`,
       { family: name, link: chosen, possible: descriptor.links },
     );
   }

@@ -45,11 +45,11 @@ export function columnWarnings(uploaded: Uploaded, design: Design, plan: Plan): 
     warnings.push({ code: "zero-column", message, detail: { columns: zero } });
   }
   if (constant.length > 0) {
-    const message = `all entries are equal in ${list(constant)}: ${coefficient}, the intercept says the same`;
+    const message = `all entries are equal in ${list(constant)}: ${coefficient}, because the intercept has the same effect`;
     warnings.push({ code: "constant-column", message, detail: { columns: constant } });
   }
   if (felt.length > 0) {
-    const message = `all entries are equal in ${list(felt)}: the rows say nothing about the coefficient, only bounds, penalty, noise and rows without labels do`;
+    const message = `all entries are equal in ${list(felt)}: the rows do not determine the coefficient; only bounds, penalty, noise and rows without labels do`;
     warnings.push({ code: "constant-column", message, detail: { columns: felt } });
   }
   return warnings;
@@ -73,7 +73,7 @@ export function dependentWarning(
   const columns = [...found].filter((j) => j < design.columns && uploaded.scale[j] !== 0).map((j) => design.names[j]!);
   if (columns.length === 0) return [];
   const chosen = isMinimumNorm
-    ? "of all best fits the one with the least sum of squared coefficients was taken"
+    ? "the fit returned has the least sum of squared coefficients"
     : "their coefficients were left where they started";
   const more = columns.length === 1 ? "is a combination" : "are combinations";
   const levels = basis === undefined ? [] : levelsOf(basis).map((of) => list(of.map((j) => design.names[j]!)));
@@ -123,7 +123,7 @@ export function underdeterminedWarning(task: Task, response: Response, plan: Pla
   const examined = plan.solver === "newton" || task.problem.read("examine") !== 0;
   if (examined || response.observations >= dimension) return [];
   if (plan.noises.length > 0 || plan.constraint !== undefined || !hasFreeColumn(plan)) return [];
-  const message = `${dimension} parameters and ${response.observations} rows, so the coefficients are not unique: those that the solver came to from zero were taken; add ridge(lambda) or dropout(rate)`;
+  const message = `${dimension} parameters and ${response.observations} rows, so the coefficients are not unique: they are those that the solver reached from zero; add ridge(lambda) or dropout(rate)`;
   return [{ code: "rank-deficient", message, detail: { dimension, rows: response.observations } }];
 }
 
@@ -151,7 +151,7 @@ export function borderWarning(face: Face | undefined, family: Family): Warning[]
       : rows.length === 1
         ? `row ${which} is`
         : `rows ${which} are`;
-  const message = `the best fit lies on the border of the domain of the ${family.link} link: ${what} there, with a mean of ${extremeMeans(family)}; the estimates are those of maximum likelihood, but standard errors and tests that count on a smooth maximum do not hold`;
+  const message = `the best fit lies on the border of the domain of the ${family.link} link: ${what} there, with a mean of ${extremeMeans(family)}; the estimates are those of maximum likelihood, but standard errors and tests need a smooth maximum, and do not hold`;
   return [{ code: "boundary", message, detail: { rows, multipliers, link: family.link } }];
 }
 
@@ -201,7 +201,7 @@ export function outcomeWarnings(end: {
     return [{ code: "not-finite", message, detail: {} }];
   }
   if (end.task.state.read("isSaddle") !== 0) {
-    const message = `the loss is not convex, and the search has stopped where the objective has no slope but is no minimum (optimality ${optimality.toExponential(1)}): start elsewhere`;
+    const message = `the loss is not convex, and the search stopped where the slope is 0, but not at a minimum (optimality ${optimality.toExponential(1)}): start elsewhere`;
     return [{ code: "saddle", message, detail: { optimality } }];
   }
   if (outcome === OUTCOME.maxIterations) {
@@ -223,7 +223,7 @@ export function outcomeWarnings(end: {
     return [{ code: "precision", message, detail: { optimality } }];
   }
   if (outcome === OUTCOME.precision && hasBorder(end) && end.code !== "converged") {
-    const message = `the search has come to the border of the domain of the ${end.family.link} link, where the best fit need not satisfy the conditions (optimality ${optimality.toExponential(1)}): means there are 0 or 1, or infinite; use another link, or bounds`;
+    const message = `the search reached the border of the domain of the ${end.family.link} link, where the best fit need not satisfy the conditions (optimality ${optimality.toExponential(1)}): means there are 0 or 1, or infinite; use another link, or bounds`;
     return [{ code: "boundary", message, detail: { optimality, link: end.family.link } }];
   }
   const step = end.task.state.read("step");
@@ -232,7 +232,7 @@ export function outcomeWarnings(end: {
     return [{ code: "precision", message, detail: { optimality, step } }];
   }
   if (end.code === "converged" && end.isStepAsked && !Number.isFinite(step)) {
-    const message = `the conditions hold, but how far the coefficients may still move is not known: rounding leaves the rows no curvature along some direction; add ridge(lambda)`;
+    const message = `the conditions hold, but how far the coefficients may still move is not known: because of rounding, the rows have no curvature along some direction; add ridge(lambda)`;
     return [{ code: "precision", message, detail: { optimality } }];
   }
   if (outcome === OUTCOME.precision || (end.code === "converged" && !(optimality <= plan.tolerance))) {
@@ -266,11 +266,11 @@ function escapeWarning(found: Escape, family: Family, plan: Plan, design: Design
   const isBare = columns.length === 1 && columns[0] === "(intercept)";
   const cure = isBare ? "no penalty and no noise acts on the intercept: y has to vary" : undefined;
   if (found.code === "separated") {
-    const message = `${together(columns)} separates the response: no finite maximum-likelihood fit exists, and the coefficients are only where the search stopped; ${cure ?? "add ridge(lambda) or dropout(rate)"}`;
+    const message = `${together(columns)} separates the response: no finite maximum-likelihood fit exists, and the coefficients are those where the search stopped; ${cure ?? "add ridge(lambda) or dropout(rate)"}`;
     return { code: "separation", message, detail };
   }
   const advice = cure ?? cureOf(family, plan);
-  const message = `the objective has no minimizer: it falls for ever along ${together(columns)}; the coefficients are only where the search stopped; ${advice}`;
+  const message = `the objective has no minimizer: it keeps falling along ${together(columns)}; the coefficients are those where the search stopped; ${advice}`;
   return { code: "no-minimizer", message, detail };
 }
 
@@ -284,7 +284,7 @@ export function leverageWarnings(rows: readonly number[]): RowWarning[] {
   const isOne = rows.length === 1;
   const which = `${isOne ? "row" : "rows"} ${rows.slice(0, NAMED_ROWS).join(", ")}${more} (counted from 0)`;
   const message = isOne
-    ? `${which} has leverage 1: some combination of columns is 0 in all other rows, so the fit meets it whatever its y is; what depends on leaving it out is not defined (NaN)`
-    : `${which} have leverage 1: for each some combination of columns is 0 in all other rows, so the fit meets it whatever its y is; what depends on leaving one out is not defined (NaN)`;
+    ? `${which} has leverage 1: some combination of columns is 0 in all other rows, so the fit passes through it whatever its y is; what depends on leaving it out is not defined (NaN)`
+    : `${which} have leverage 1: for each some combination of columns is 0 in all other rows, so the fit passes through it whatever its y is; what depends on leaving one out is not defined (NaN)`;
   return [{ code: "leverage-one", message, detail: { rows } }];
 }

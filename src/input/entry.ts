@@ -40,7 +40,7 @@ export function writeLine(
   if (typed !== undefined) {
     const found = lengthOf(line);
     if (found !== length) {
-      const message = `${nameOf()} has ${found} entries; expected ${length}: its array was resized or handed over`;
+      const message = `${nameOf()} has ${found} entries; expected ${length}: its array was resized or transferred`;
       throw new GlmError("BAD_SHAPE", message, { got: found, want: length });
     }
     if (!holdsBigInts(typed)) {

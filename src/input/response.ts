@@ -36,7 +36,7 @@ export function readResponse(y: unknown, n: number, family: Family, vectors: Row
   const weights = checkVector(vectors.weights, "weights", n, holds, expected);
   const trials = checkVector(vectors.trials, "trials", n, (m) => m > 0, "a number of trials > 0");
   if (trials !== undefined && family.classes !== "two") {
-    throw new GlmError("NOT_SUPPORTED", `trials goes with family "binomial"; family is "${family.name}"`, {});
+    throw new GlmError("NOT_SUPPORTED", `trials needs family "binomial"; family is "${family.name}"`, {});
   }
   const given = readArray(y, n);
   const { values, classes } =
@@ -80,7 +80,7 @@ function readWeightType({ weightType = "analytic", weights }: RowVectors): Weigh
     throw new GlmError("BAD_OPTION", message, { got: weightType });
   }
   if (weights === undefined && weightType !== "analytic") {
-    throw new GlmError("BAD_OPTION", `weightType "${weightType}" goes with weights, which are missing`, {});
+    throw new GlmError("BAD_OPTION", `weightType "${weightType}" needs weights, which are missing`, {});
   }
   return weightType;
 }
@@ -262,7 +262,7 @@ export function readOffset(vectors: RowVectors, n: number, family: Family): Floa
   if (family.link !== "log") {
     throw new GlmError(
       "NOT_SUPPORTED",
-      `exposure goes with a log link; family "${family.name}" has the ${family.link} link: use offset`,
+      `exposure needs a log link; family "${family.name}" has the ${family.link} link: use offset`,
       {},
     );
   }

@@ -98,7 +98,7 @@ function repeated(shape: Shape, line: number, across: number): GlmError {
   const word = words(shape);
   return new GlmError(
     "BAD_VALUE",
-    `sparse: ${placeOf(shape, line, across)} stands twice: ${word.line} ${line} has the index ${across} more than once; expected every ${word.across} once at most: add the values up, or keep one`,
+    `sparse: ${placeOf(shape, line, across)} occurs twice: ${word.line} ${line} has the index ${across} more than once; expected every ${word.across} once at most: add the values up, or keep one`,
     { [word.line]: line, [word.across]: across },
   );
 }

@@ -13,10 +13,10 @@ export const additiveNoise: NoiseDescriptor = {
 
 /**
  * Additive Gaussian noise: training as if N(0, sd^2) were added to every entry of X. For the gaussian family this is
- * exactly ridge with lambda = sd^2; for others it is ridge weighted by how unsure the model is.
+ * exactly ridge with lambda = sd^2; for others it is a ridge weighted by the variance of the mean.
  *
  * @param sd  Standard deviation >= 0 in the units of the column; one number, or one per column.
- *            Left out for a path or cross-validation over "rate", which choose it.
+ *            Leave it out for a path or cross-validation over "rate", which choose it.
  * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *
  * Source: Wager, Wang & Liang (2013), section 3; Bishop (1995).

@@ -18,8 +18,8 @@ export const dropoutNoise: NoiseDescriptor = {
  * Nothing is sampled, unless approximation is "monte-carlo": the expectation is computed.
  *
  * @param rate  Probability in [0, 1) of losing an entry; one number, or one per column (0 leaves a column alone).
- *              0.5 is the customary choice for text; small dense problems want less.
- *              Left out for a path or cross-validation over "rate", which choose it.
+ *              0.5 is the customary choice for text; small dense problems need less.
+ *              Leave it out for a path or cross-validation over "rate", which choose it.
  * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *
  * Source: Wager, Wang & Liang (2013), Dropout Training as Adaptive Regularization, NIPS 26, sections 2 and 4.

@@ -16,7 +16,7 @@ export const laplaceNoise: NoiseDescriptor = {
  * variance is 2 scale^2. With approximation "exact" its heavy tails keep |beta_j| below 1 / scale.
  *
  * @param scale  Scale >= 0 in the units of the column; one number, or one per column.
- *               Left out for a path or cross-validation over "rate", which choose it.
+ *               Leave it out for a path or cross-validation over "rate", which choose it.
  * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *
  * Source: van der Maaten, Chen, Tyree & Weinberger (2013), table 2.

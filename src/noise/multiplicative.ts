@@ -15,7 +15,7 @@ export const multiplicativeNoise: NoiseDescriptor = {
  * order it is dropout of rate sd^2 / (1 + sd^2); unlike dropout it is exactly normal, so "gaussian" is exact for it.
  *
  * @param sd  Relative standard deviation >= 0; one number, or one per column.
- *            Left out for a path or cross-validation over "rate", which choose it.
+ *            Leave it out for a path or cross-validation over "rate", which choose it.
  * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *
  * Source: Wang, Wang, Wager, Liang & Manning (2013), section 3.

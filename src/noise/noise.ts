@@ -5,7 +5,7 @@ export interface NoiseDescriptor {
   readonly name: string;
   /** Number of the noise in assembly/abi/ids.ts. */
   readonly id: number;
-  /** The word for its strength, in error messages. */
+  /** Name of its strength, in error messages. */
   readonly parameter: string;
   /** What a strength must be, in words, and the check. */
   readonly expects: string;
@@ -33,7 +33,7 @@ export interface NoiseOptions {
    * 1 / sqrt(n copies), the time grows with n copies.
    */
   readonly copies?: number;
-  /** Monte Carlo only: which copies; the same seed gives the same fit. A whole number >= 0. Default 1. */
+  /** Monte Carlo only: seed of the copies; the same seed gives the same fit. A whole number >= 0. Default 1. */
   readonly seed?: number;
 }
 

@@ -1,7 +1,7 @@
 import type { PathProgress } from "../base/flow.js";
 import type { FitOptions } from "./types.js";
 
-/** What `path` may be told, beside all that `fit` may. */
+/** Options of `path`, in addition to those of `fit`. */
 export interface PathOptions extends Omit<FitOptions, "onProgress"> {
   /** "lambda" (default): falling strengths of `penalty`. "rate": rising strengths of `noise`, `penalty` as it is. */
   readonly over?: "lambda" | "rate" | undefined;
@@ -16,7 +16,7 @@ export interface PathOptions extends Omit<FitOptions, "onProgress"> {
    * rate / (1 - rate) evenly spaced in their logarithm, from 0.01 to 9. Columns whose own strength is 0 stay without noise.
    */
   readonly rates?: ArrayLike<number> | undefined;
-  /** End where there is little left to gain, as glmnet does. Default false: every lambda has its step. */
+  /** Stop early when further steps explain little more deviance, as glmnet does. Default false: every lambda is fitted. */
   readonly stopEarly?: boolean | undefined;
   /** Also fit the columns of every step anew without the penalty: `path.relaxed`. Default false. */
   readonly relax?: boolean | undefined;

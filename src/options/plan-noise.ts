@@ -111,13 +111,13 @@ function checkPairs(
   family: Family,
 ): void {
   if (asked.some((noise) => noise.mask !== undefined) && family.classes !== "many") {
-    throw new GlmError("NOT_SUPPORTED", `mask goes with family "multinomial"; family is "${family.name}"`, {});
+    throw new GlmError("NOT_SUPPORTED", `mask needs family "multinomial"; family is "${family.name}"`, {});
   }
   const sampled = asked.some((noise) => noise.copies !== undefined || noise.seed !== undefined);
   if (sampled && noises.length > 0 && approximation !== "monte-carlo") {
     throw new GlmError(
       "NOT_SUPPORTED",
-      `copies and seed go with approximation "monte-carlo"; it is "${approximation}"`,
+      `copies and seed need approximation "monte-carlo"; it is "${approximation}"`,
       {},
     );
   }

@@ -53,7 +53,7 @@ export function planPath(options: PathOptions, design: Design, response: Respons
   const shared = { over, count, minRatio, stopEarly };
   if (over === "rate") {
     refuse(options, ["lambdas", "minRatio"], 'over "rate"');
-    if (relax) throw new GlmError("BAD_OPTION", 'relax is true; relaxed fits go with over "lambda"', {});
+    if (relax) throw new GlmError("BAD_OPTION", 'relax is true; relaxed fits need over "lambda"', {});
     const rates = ratesOf(options, count).map((rate) => ({
       rate,
       plan: plan({ noise: noiseAt(fitOptions.noise, rate) }),
@@ -80,7 +80,7 @@ export function planPath(options: PathOptions, design: Design, response: Respons
 
 function refuse(options: PathOptions, keys: readonly (keyof PathOptions)[], why: string): void {
   const given = keys.find((key) => options[key] !== undefined);
-  if (given !== undefined) throw new GlmError("BAD_OPTION", `${given} does not go with ${why}`, { given });
+  if (given !== undefined) throw new GlmError("BAD_OPTION", `${given} cannot be combined with ${why}`, { given });
 }
 
 export function ratesOf(options: PathOptions, count: number = options.count ?? DEFAULTS.rates): number[] {

@@ -23,7 +23,7 @@ export function planGrid(given: CrossValidationOptions): { axes: readonly Axis[]
   if ((given as PathOptions).relax !== undefined) {
     throw new GlmError(
       "NOT_SUPPORTED",
-      "relax does not go with crossValidate; judge path.relaxed by folds of your own",
+      "relax cannot be combined with crossValidate; judge path.relaxed by folds of your own",
       {},
     );
   }
@@ -46,7 +46,7 @@ export function planGrid(given: CrossValidationOptions): { axes: readonly Axis[]
     ["shares", "share"],
   ] as const) {
     if (given[key] !== undefined && !has(axis)) {
-      throw new GlmError("BAD_OPTION", `${key} goes with axis "${axis}"; over is ${axes.join(", ")}`, { key });
+      throw new GlmError("BAD_OPTION", `${key} needs axis "${axis}"; over is ${axes.join(", ")}`, { key });
     }
   }
   const inner = has("rate") && !has("lambda") ? "rate" : "lambda";

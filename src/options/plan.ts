@@ -48,7 +48,7 @@ export function makePlan(options: FitOptions, design: Design, response: Response
   if (constraint !== undefined && family.estimatesTheta) {
     throw new GlmError(
       "NOT_SUPPORTED",
-      "a constraint goes with a given theta, not with an estimated one; use negativeBinomial({ theta })",
+      "a constraint needs a given theta, not an estimated one; use negativeBinomial({ theta })",
       {},
     );
   }

@@ -101,12 +101,12 @@ export function whyNoCovariance(
   if (plan.isAtBorder)
     return "the best fit lies on the border of the link's domain, where estimates have no normal distribution";
   if (plan.hasKinks)
-    return "an L1 penalty chooses columns, and no standard error knows of a choice: refit the chosen ones on other rows";
+    return "an L1 penalty chooses columns, and standard errors do not account for the choice: refit the chosen columns on other rows";
   if (plan.bounds !== undefined) return "an estimate at its bound has no normal distribution";
   if (plan.constraint !== undefined) return "estimates in a ball have no normal distribution; use ridge(lambda)";
   if (plan.unlabeled !== undefined)
-    return "rows without labels are a sample of their own, which the sandwich does not know";
+    return "rows without labels are a second sample, which the sandwich does not account for";
   if (plan.classes > 1 && plan.noises.length > 0)
-    return "the scores of single rows are not there for many classes with noise";
+    return "the scores of single rows are not computed for many classes with noise";
   return undefined;
 }

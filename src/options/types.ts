@@ -13,14 +13,14 @@ export interface Start {
   readonly coefficients: ArrayLike<number> | readonly ArrayLike<number>[];
 }
 
-/** What `fit` may be told. Defaults and their reasons: options/defaults.ts. */
+/** Options of `fit`. Defaults and their reasons: options/defaults.ts. */
 export interface FitOptions extends RowVectors {
   /**
    * Distribution of y: a name, `negativeBinomial()`, `tweedie()` or `quasi()`. Default "gaussian"; two labels need
    * "binomial", more "multinomial".
    */
   readonly family?: FamilyOption;
-  /** What takes the mean to the linear predictor. Default: that of R, canonical but for negative-binomial and tweedie (log). */
+  /** The function that takes the mean to the linear predictor. Default: R's; canonical except for negative-binomial and tweedie (log). */
   readonly link?: LinkName | undefined;
   /** Feature noise to train against: `dropout()`, `additive()`, ..., or several. Default: none. */
   readonly noise?: Noise | readonly Noise[] | undefined;
@@ -30,7 +30,7 @@ export interface FitOptions extends RowVectors {
   readonly constraint?: Constraint | undefined;
   /**
    * Bounds on the coefficients, on the original scale of x: one number for all columns or one per column; -Infinity and
-   * Infinity for none. They need not hold 0 between them. { lower: 0 } makes all coefficients non-negative. Default: none.
+   * Infinity for none. They need not include 0. { lower: 0 } makes all coefficients non-negative. Default: none.
    */
   readonly bounds?:
     | { readonly lower?: number | ArrayLike<number>; readonly upper?: number | ArrayLike<number> }
@@ -49,7 +49,7 @@ export interface FitOptions extends RowVectors {
   readonly offset?: ArrayLike<number> | undefined;
   /** Log link only: exposure > 0 per row; its logarithm is added to the offset. */
   readonly exposure?: ArrayLike<number> | undefined;
-  /** Fit an intercept, which is never noised and never penalized. Default true. */
+  /** Whether to fit an intercept. Noise and penalty never act on it. Default true. */
   readonly intercept?: boolean;
   /**
    * True: the penalty acts on columns of unit variance (divisor W); coefficients still come back on the original scale.
@@ -61,9 +61,9 @@ export interface FitOptions extends RowVectors {
    * bounds; else newton while the d x d matrix is small, lbfgs beyond.
    */
   readonly solver?: "auto" | SolverName;
-  /** Bound on `status.optimality`. Default 1e-10. */
+  /** The fit has converged when `status.optimality` is at most this. Default 1e-10. */
   readonly tolerance?: number;
-  /** Steps of the solver; for an estimated theta, or a ball, of each of its fits. Default 100 for newton, 200 for newton-cg and coordinate-descent, 1000 for lbfgs. */
+  /** Largest number of steps of the solver; for an estimated theta, or a ball, in each of its fits. Default 100 for newton, 200 for newton-cg and coordinate-descent, 1000 for lbfgs. */
   readonly maxIterations?: number;
   /** Milliseconds after which the fit stops with the best point so far. Default: none. */
   readonly timeLimit?: number | undefined;
@@ -74,15 +74,15 @@ export interface FitOptions extends RowVectors {
   /** Called after every pass over the rows; may be asynchronous. What it throws, or rejects with, ends the fit with that error. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /**
-   * Whether the model brings the covariance of its estimates, for standard errors: one Hessian more, with a penalty or noise two or
-   * three. `infer` computes it later all the same. Default: up to 100 parameters.
+   * Whether the model has the covariance of its estimates, for standard errors. It costs one more Hessian; with a penalty or noise, two or
+   * three. `infer` can compute it later in any case. Default: up to 100 parameters.
    */
   readonly standardErrors?: boolean | undefined;
   /**
    * `fit` and `path`, not their synchronous forms: threads that share the rows, or "auto": as many as there are cores where X is
    * large enough to gain, else none. A path on many columns, whose steps use a few of them, is shared by its steps instead, and
    * every thread has all rows. X is held by the threads beside this one, so memory doubles at least; results differ by rounding from
-   * those of one thread, and are the same in every run with as many. Default: none, this thread does it all.
+   * those of one thread, and are the same in every run with as many. Default: none; this thread does all the work.
    */
   readonly workers?: number | "auto" | undefined;
 }

@@ -1,10 +1,10 @@
 import type { PathProgress } from "../base/flow.js";
 import type { PathOptions } from "./path-types.js";
 
-/** What a grid of fits may run over. */
+/** The axes of a grid of fits. */
 export type Axis = "lambda" | "rate" | "share";
 
-/** What held-out rows are judged by. */
+/** The measures for held-out rows. */
 export type Measure =
   | "deviance"
   | "logLoss"
@@ -14,14 +14,14 @@ export type Measure =
   | "auc"
   | "brier";
 
-/** What `onProgress` sees of a cross-validation. */
+/** The argument of `onProgress` during a cross-validation. */
 export interface ValidationProgress extends PathProgress {
   /** Paths that are done, of `paths`: one per fold and value of the outer axis, and one on all rows for each such value. */
   readonly path: number;
   readonly paths: number;
 }
 
-/** What `crossValidate` may be told, beside all that `path` may but `relax`. */
+/** Options of `crossValidate`, in addition to those of `path` except `relax`. */
 export interface CrossValidationOptions extends Omit<PathOptions, "over" | "relax" | "onProgress"> {
   /**
    * One axis or two. "lambda" (default) and "rate" as in `path`; "share" runs over `shares` of the elastic net. An axis that is not
@@ -36,12 +36,12 @@ export interface CrossValidationOptions extends Omit<PathOptions, "over" | "rela
   readonly groups?: ArrayLike<number | string> | undefined;
   /**
    * One number per row: in this order the rows are cut into folds + 1 blocks, equal times in one; every block but the first is
-   * held out from a fit to those before it. The first is in no test.
+   * held out, and predicted by a fit to the blocks before it. The first block is never held out.
    */
   readonly times?: ArrayLike<number> | undefined;
   /** Default "deviance". For "auc" more is better. */
   readonly measure?: Measure;
-  /** Which random folds; a whole number >= 0. Default 1. */
+  /** Seed of the random folds; a whole number >= 0. Default 1. */
   readonly seed?: number;
   /**
    * Folds with equal parts of every class. Default true where y holds classes: a training fold without a class cannot be fitted, and
@@ -49,8 +49,8 @@ export interface CrossValidationOptions extends Omit<PathOptions, "over" | "rela
    */
   readonly stratify?: boolean;
   /**
-   * Deviance and logLoss of classes: hold probabilities within [clip, 1 - clip]. Default 0: they are exact, and infinite where a
-   * row was given no chance. 1e-5 is what cv.glmnet does.
+   * Deviance and logLoss of classes: keep probabilities within [clip, 1 - clip]. Default 0: the measures are exact, and infinite where a
+   * row has predicted probability 0. cv.glmnet uses 1e-5.
    */
   readonly clip?: number;
   /** Threads that share the folds: a number, or "auto" for one per core. Default: none. The results are the same, bit for bit. */

@@ -120,7 +120,7 @@ export class Model<K extends Predictors = "one"> {
     Object.freeze(this);
   }
 
-  /** @internal Refuses what is no model, by the name of the argument. */
+  /** @internal Throws if the argument is not a model, with the name of the argument. */
   static dataOf(model: unknown, name = "model"): ModelData {
     return dataOf(model, name);
   }
@@ -207,7 +207,7 @@ export class Model<K extends Predictors = "one"> {
   }
 
   /**
-   * How well the model does on rows it may not have seen.
+   * Scores the model on rows, those of the fit or others.
    *
    * @param x  As in `fit`, as is `y`; labels must be those of the fit.
    * @param options  weights, trials, offset, exposure, as in `fit`.
@@ -252,9 +252,9 @@ export class Model<K extends Predictors = "one"> {
    * Linear combinations of the estimates, each with its test and interval, and the Wald test that all are 0.
    *
    * @param L  Rows: one number per estimate (the intercept first), or a record of names, as { dose: 1, age: -1 }.
-   * @param options.level  Of the intervals; default 0.95.
+   * @param options.level  Level of the intervals; default 0.95.
    * @returns  { rows, statistic, df, residualDegreesOfFreedom, p }: chi-square, or F with a free dispersion.
-   * @throws GlmError NOT_SUPPORTED when the model has no covariance, BAD_OPTION for a row that is no combination.
+   * @throws GlmError NOT_SUPPORTED when the model has no covariance, BAD_OPTION for a row that is not a combination.
    *
    * @example
    * model.contrast([{ treatA: 1, treatB: -1 }]).p;

@@ -4,7 +4,7 @@ import { align, significant } from "./format.js";
 /** Steps that are printed of a long path, spread over it. */
 const MOST_STEPS = 12;
 
-/** What the text tells of a path. */
+/** The parts of a path that its text shows. */
 export interface PathFacts {
   readonly over: "lambda" | "rate";
   readonly length: number;
@@ -23,7 +23,7 @@ export function spreadOver(count: number, most: number): number[] {
   return Array.from({ length: shown }, (_, k) => (shown < 2 ? k : Math.round((k * (count - 1)) / (shown - 1))));
 }
 
-/** A line per step, as glmnet prints a path; of long ones some. */
+/** A line per step, as glmnet prints a path; for a long path, some of the steps. */
 export function pathText(path: PathFacts): string {
   const { over, length, nonZeros, degreesOfFreedom, devianceExplained, statuses, end } = path;
   const values = (path.lambdas ?? path.rates)!;

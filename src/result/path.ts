@@ -29,7 +29,7 @@ export interface PathParts {
   readonly refit: (value: number, from: Point) => Model<Predictors>;
 }
 
-/** A point of a path, between steps perhaps: what `at` returns. */
+/** A point of a path, at a step or between steps: what `at` returns. */
 export interface PathPoint<K extends Predictors = "one"> {
   readonly intercept: Number<K>;
   readonly coefficients: Vector<K>;
@@ -73,7 +73,7 @@ export class Path<K extends Predictors = "one"> {
   readonly objectives: Float64Array;
   /** How every step ended. */
   readonly statuses: readonly Status[];
-  /** Why there are no more steps. */
+  /** Why the path ended. */
   readonly end: "complete" | "stopped-early" | "aborted" | "time-limit";
   /** The same columns fitted without the penalty, when asked for with `relax`. */
   readonly relaxed: Path<K> | undefined;
@@ -135,13 +135,13 @@ export class Path<K extends Predictors = "one"> {
 
   /**
    * The fit at any lambda (or rate) of the path's range; beyond its ends that of the end. Between two steps coefficients are
-   * interpolated, linearly in lambda as in glmnet's `coef(s = )`: near, but no minimizer.
+   * interpolated, linearly in lambda as in glmnet's `coef(s = )`: close to the minimizer, but not the minimizer.
    *
    * @param value  lambda, or the rate.
    * @param options  `exact`, true: fits anew at exactly this value, within the range or not, and returns a `Model`.
    *                 `gamma`: blend with the relaxed fits: gamma times the fit and 1 - gamma times the relaxed one. Default 1.
    *                 Needs `relax`; not with `exact`.
-   * @throws GlmError BAD_OPTION for a value that is no strength, an empty path, gamma without relaxed fits.
+   * @throws GlmError BAD_OPTION for a value that is not a strength, an empty path, gamma without relaxed fits.
    *
    * @example
    * const fits = await path(x, y, { family: "binomial" });
@@ -159,7 +159,7 @@ export class Path<K extends Predictors = "one"> {
     const near = this.#between(value);
     if (exact) return this.#parts.refit(value, near) as unknown as Model<K>;
     if (gamma < 1 && (this.relaxed === undefined || exact)) {
-      const message = `gamma is ${gamma}; it goes with relaxed fits: ask for them with relax: true`;
+      const message = `gamma is ${gamma}; it needs relaxed fits: add relax: true`;
       throw new GlmError("BAD_OPTION", message, { gamma });
     }
     const point = gamma < 1 ? blend(near, this.relaxed!.#between(value), gamma) : near;
@@ -171,7 +171,7 @@ export class Path<K extends Predictors = "one"> {
     });
   }
 
-  /** A line per step, of a long path some. */
+  /** A line per step; for a long path, some of the steps. */
   toString(): string {
     return pathText(this);
   }

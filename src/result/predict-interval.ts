@@ -26,7 +26,11 @@ export interface Prediction {
 export function predictIntervals(model: ModelData, x: DesignInput, options: PredictOptions): Prediction {
   const level = checkNumber("interval", options.interval, (l) => l > 0 && l < 1, "a level in (0, 1)");
   if (model.family === "multinomial" || options.type === "class") {
-    throw new GlmError("NOT_SUPPORTED", "interval goes with one predictor, and with means or linear predictors", {});
+    throw new GlmError(
+      "NOT_SUPPORTED",
+      "interval needs a model with one predictor, and means or linear predictors",
+      {},
+    );
   }
   const { packed } = covarianceOf(model);
   const shift = Number(model.hasIntercept);

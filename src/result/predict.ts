@@ -38,7 +38,7 @@ export function predictMeans(model: ModelData, x: DesignInput, options: PredictO
   return predictAll(model, [model], x, options)[0]!;
 }
 
-/** The same for several fits at once: x is copied once. Points that are no fits, but directions, know no border. */
+/** The same for several fits at once, with one copy of x. Directions (not fits) have no border. */
 export function predictAll(
   model: Frame,
   points: readonly Point[],

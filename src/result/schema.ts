@@ -16,7 +16,7 @@ export interface Reader<T> {
 
 type Read<R> = R extends Reader<infer T> ? T : never;
 
-/** A refusal that names the place. */
+/** An error that names the place. */
 export function damaged(at: string, found: string, expected: string): GlmError {
   return new GlmError("BAD_MODEL", `not a saved dropglm model: ${at} ${found}; expected ${expected}`, { path: at });
 }
@@ -37,7 +37,7 @@ function entry(from: object, key: string | number, at: string): unknown {
   }
 }
 
-/** JSON has no word for these. */
+/** Numbers that JSON cannot write. */
 const WORDS = ["NaN", "Infinity", "-Infinity"];
 
 /** A number as JSON has it, or { "number": "NaN" }, "Infinity", "-Infinity"; undefined for anything else. */
@@ -134,7 +134,7 @@ export function record<F extends Readonly<Record<string, Reader<unknown>>>>(
       if (!isRecord(value)) throw wrong(value, at, expects);
       const unknown = Object.keys(value).find((key) => !names.includes(key));
       if (unknown !== undefined)
-        throw damaged(`${at}.${show(unknown)}`, "is no field of the format", `one of ${names.join(", ")}`);
+        throw damaged(`${at}.${show(unknown)}`, "is not a field of the format", `one of ${names.join(", ")}`);
       return readFields(fields, value, `${at}.`);
     },
   };
@@ -158,7 +158,7 @@ export function readFields<F extends Readonly<Record<string, Reader<unknown>>>>(
 /** Levels of lists and objects in what is only handed on. */
 const DEEPEST = 8;
 
-/** What no formula reads, such as the detail of a warning: JSON of a few levels. */
+/** Data that no formula reads, such as the detail of a warning: JSON of a few levels. */
 export const anything: Reader<unknown> = {
   expects: `any JSON of at most ${DEEPEST} levels`,
   read: (value, at) => handedOn(value, at, DEEPEST),

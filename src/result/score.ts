@@ -52,7 +52,7 @@ export function scoreModel(model: ModelData, x: DesignInput, y: ResponseInput, o
   );
 }
 
-/** What rows are held against. */
+/** The rows to score against. */
 export type Truth = Pick<Response, "y" | "weight" | "totalWeight" | "observations">;
 
 /**
@@ -85,7 +85,7 @@ function parametersAt(scope: Scope, { parameters }: Family): number {
   return parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
 }
 
-/** What costs a walk over the rows, or a sort of them, is found when it is asked for. */
+/** Measures that need a pass over the rows or a sort are computed when they are read. */
 function scoreOne(
   scope: Scope,
   family: Family,

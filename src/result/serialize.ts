@@ -7,7 +7,7 @@ import { anything, damaged, finite, optional, readFields, vectorOf, wrong } from
 /** Version of the saved form. A model saved today opens in every later version; `readJSON` converts older ones. */
 export const FORMAT = 3;
 
-/** A model as JSON: ModelData with plain arrays; numbers JSON has no word for (NaN, Infinity) as strings. */
+/** A model as JSON: ModelData with plain arrays; numbers that JSON cannot write (NaN, Infinity) as strings. */
 export type ModelJSON = Readonly<Record<string, unknown>>;
 
 export function writeJSON(model: ModelData): ModelJSON {
@@ -50,11 +50,11 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
-    throw damaged("the text", `is no JSON (${(cause as Error).message})`, "what model.toJSON() gave");
+    throw damaged("the text", `is not JSON (${(cause as Error).message})`, "what model.toJSON() gave");
   }
 }
 
-/** What others have written beside the fields: it is kept, and written again. */
+/** Fields that other programs added: they are kept, and written again. */
 function handedOn(known: object): Record<string, unknown> {
   const own: readonly string[] = ["format", "version", ...Object.keys(MODEL_FIELDS)];
   return readFields(

@@ -21,7 +21,7 @@ const MOST_ROWS = 60;
 /** Of the intervals in `rows`. */
 const LEVEL = 0.95;
 
-/** What a fit came to, as data and, through `String()`, as a readable table. */
+/** The summary of a fit: data and, through `String()`, a readable table. */
 export class Summary {
   /** With standard errors, tests and intervals of level 0.95 where the model has a covariance. */
   readonly rows: readonly SummaryRow[];
@@ -80,7 +80,7 @@ export class Summary {
     return [...align([header, ...lines]), ...more, ...this.#errors()];
   }
 
-  /** What the standard errors are, where that is not the usual, or why there are none. */
+  /** The kind of the standard errors if it is not the usual one, or why there are none. */
   #errors(): string[] {
     const { covariance, recipe, status, coefficients, isPenalized } = this.model;
     if (covariance?.kind === "model") return [];

@@ -57,7 +57,7 @@ export function addSquares(out: Float64Array, w: ArrayLike<number> | undefined, 
   for (let i = 0; i < out.length; i++) out[i]! += (w?.[i] ?? 1) * v[i]! * v[i]!;
 }
 
-/** Of rows with slopes l' and weights w: r (w l')^2, r w (w l'), and the sum of r w^2. A row of weight 0 is no row. */
+/** Of rows with slopes l' and weights w: r (w l')^2, r w (w l'), and the sum of r w^2. A row of weight 0 is ignored. */
 export function scoreWeights(
   slope: Float64Array,
   weight: Float64Array | undefined,

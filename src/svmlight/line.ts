@@ -55,7 +55,7 @@ function readLabel(text: string, start: number, end: number, line: number, colum
     throw refusal(
       line,
       column,
-      `${quoted(word)} stands where the label should; a line begins with its label, as in 1 3:0.5`,
+      `${quoted(word)} is where the label should be; a line begins with its label, as in 1 3:0.5`,
     );
   }
   if (word.includes(",")) {

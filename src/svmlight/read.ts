@@ -173,7 +173,7 @@ function refuseRepeated(indices: Int32Array, text: string, line: number): void {
   const seen = new Set<number>();
   const entry = (index: number, _: number, column: number): void => {
     if (seen.has(index)) {
-      throw refusal(line, column, `index ${index} stands twice in this line; expected it once: add the values up`);
+      throw refusal(line, column, `index ${index} occurs twice in this line; expected it once: add the values up`);
     }
     seen.add(index);
   };

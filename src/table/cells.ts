@@ -41,7 +41,7 @@ export function readLabels(table: Table, j: number): string[] {
   const labels = table.rows.map((row) => row[j]!.trim());
   if (labels.every((label) => label === "+" || label === "-")) return labels; // yes and no
   const i = labels.findIndex((label) => MISSING.has(label));
-  if (i >= 0) throw badCell(table, i, j, "fill it in, or drop the row; a label that is meant needs another word");
+  if (i >= 0) throw badCell(table, i, j, "fill it in, or drop the row; if it is meant as a label, use another word");
   return labels;
 }
 

@@ -32,7 +32,7 @@ export interface ValidationParts {
 }
 
 /**
- * What held-out rows say of every point of a grid. Made by `crossValidate`. Vectors have one entry per point: path after path, each
+ * The result of `crossValidate`: a measure on held-out rows for every point of a grid. Vectors have one entry per point: path after path, each
  * in the order of its steps. An axis that was not searched has no vector.
  */
 export class CrossValidation<K extends Predictors = "one"> {
@@ -42,11 +42,11 @@ export class CrossValidation<K extends Predictors = "one"> {
   readonly shares: Float64Array | undefined;
   /** The measure on held-out rows: the mean of the folds, by the sum of their weights. NaN for points that were not reached. */
   readonly mean: Float64Array;
-  /** Of the mean, from how much the folds differ: that of cv.glmnet. */
+  /** Standard error of the mean, from the differences between folds, as in cv.glmnet. */
   readonly standardError: Float64Array;
   /** Columns with a coefficient that is not 0 in the fit to all rows. */
   readonly nonZeros: Int32Array;
-  /** The best mean; of equal ones the strongest. Undefined when none was reached. */
+  /** The point with the best mean; of equal ones the strongest. Undefined when no point was reached. */
   readonly best: GridPoint | undefined;
   /** The strongest point of the best one's path whose mean is within one standard error of the best. */
   readonly oneStandardError: GridPoint | undefined;
@@ -54,9 +54,9 @@ export class CrossValidation<K extends Predictors = "one"> {
   readonly folds: Int32Array;
   /** The paths on all rows: one, or one for each value of the outer axis. */
   readonly paths: readonly Path<K>[];
-  /** What a reader should know of the folds: classes and levels that some lack. */
+  /** Warnings about the folds: classes and levels that are missing in some. */
   readonly warnings: readonly FoldWarning[];
-  /** Why there is no more. */
+  /** Why the search ended. */
   readonly end: "complete" | "aborted" | "time-limit";
   readonly #parts: ValidationParts;
   readonly #outer: Int32Array;
@@ -215,7 +215,7 @@ export class CrossValidation<K extends Predictors = "one"> {
     }); // biome-ignore format: a list
   }
 
-  /** More is held back: by lambda, then rate, then share. */
+  /** A point is stronger if its lambda is larger; then its rate; then its share. */
   readonly #isStronger = (a: number, b: number): boolean => {
     for (const values of [this.lambdas, this.rates, this.shares]) {
       if (values !== undefined && values[a] !== values[b]) return values[a]! > values[b]!;

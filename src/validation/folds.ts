@@ -30,15 +30,15 @@ export function planFolds(options: CrossValidationOptions, response: Response, f
   if (typeof given !== "number") {
     const other = groups !== undefined ? "groups" : times !== undefined ? "times" : undefined;
     if (other !== undefined)
-      throw new GlmError("BAD_OPTION", `${other} does not go with folds that are given row by row`, {});
+      throw new GlmError("BAD_OPTION", `${other} cannot be combined with folds that are given row by row`, {});
     return byFold(namesOf("folds", given, n));
   }
   if (groups !== undefined && times !== undefined)
-    throw new GlmError("BAD_OPTION", "groups does not go with times", {});
+    throw new GlmError("BAD_OPTION", "groups cannot be combined with times", {});
   if (stratify && (!isClasses || groups !== undefined || times !== undefined)) {
     throw new GlmError(
       "BAD_OPTION",
-      "stratify is true; it goes with classes, and neither with groups nor with times",
+      "stratify is true; it needs classes, and cannot be combined with groups or times",
       {},
     );
   }

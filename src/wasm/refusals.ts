@@ -20,7 +20,7 @@ export function refused(cause: unknown): GlmError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   if (typeof WebAssembly !== "object") {
     return notLoaded(
-      "this engine has no WebAssembly, which dropglm is made of; some browsers switch it off in a lockdown mode",
+      "this engine has no WebAssembly, which dropglm needs; some browsers switch it off in a lockdown mode",
       { reason },
     );
   }

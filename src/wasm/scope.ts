@@ -34,7 +34,7 @@ export class Scope {
   write(at: number, values: ArrayLike<number>, n: number): void {
     const found = lengthOf(values);
     if (found !== n) {
-      const message = `${found} numbers where ${n} belong: an array of the model was resized or handed over`;
+      const message = `${found} numbers where ${n} belong: an array of the model was resized or transferred`;
       throw new GlmError("BAD_SHAPE", message, { got: found, want: n });
     }
     this.view(at, n).set(values);

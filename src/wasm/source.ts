@@ -70,7 +70,7 @@ function absolute(address: string | URL): string | URL {
   } catch {
     if ((globalThis as { location?: unknown }).location !== undefined) return address;
     throw notLoaded(
-      `load was given "${address}", which is no URL; expected one, as new URL("./core.wasm", import.meta.url) or pathToFileURL(path)`,
+      `load was given "${address}", which is not a URL; expected one, as new URL("./core.wasm", import.meta.url) or pathToFileURL(path)`,
       { address },
     );
   }
@@ -102,7 +102,7 @@ function looked(bytes: BufferSource, what: string): BufferSource {
     throw notLoaded(
       isPage
         ? `${what} answered HTML instead of WebAssembly, as servers do for a file that they do not have; put core.wasm of this package there, or give its address`
-        : `${what} is no WebAssembly; expected the file core.wasm of this package`,
+        : `${what} is not WebAssembly; expected the file core.wasm of this package`,
       { isPage },
     );
   }

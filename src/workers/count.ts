@@ -20,7 +20,7 @@ export function countWorkers(asked: Asked, { rows, columns, entries }: Design, l
   return count > 1 && size >= least ? count : 0;
 }
 
-/** What is synchronous cannot wait for threads. */
+/** Refuses workers in a synchronous function, which cannot wait for them. */
 export function refuseWorkers(asked: Asked, here: string, there: string): void {
   if (checkWorkers(asked) === 0) return;
   throw new GlmError("BAD_OPTION", `${here} cannot wait for workers; use ${there}, or leave workers out`, {});

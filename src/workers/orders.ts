@@ -10,17 +10,17 @@ export type Order =
   | { readonly hold: RowsPart; readonly module: WebAssembly.Module }
   | { readonly ask: Question };
 
-/** Why a thread could not do it. */
+/** Why a thread failed. */
 export interface Refusal {
   readonly code: ErrorCode | undefined;
   readonly message: string;
   readonly detail: object;
 }
 
-/** What it answers to a job or a question. */
+/** The answer of a worker to a job or a question. */
 export type Answer = { readonly result: FoldResult } | { readonly sums: Float64Array } | { readonly error: Refusal };
 
-/** The error that a thread met, on this side. */
+/** The error of a worker, as a GlmError of this thread. */
 export function refusal({ code, message, detail }: Refusal): Error {
   return code === undefined ? new Error(message) : new GlmError(code, message, detail as Record<string, unknown>);
 }

@@ -42,7 +42,7 @@ const CASES: Record<Exclude<ErrorCode, "NOT_LOADED" | "WORKER_FAILED">, Case> = 
   },
   NOT_SUPPORTED: {
     run: () => fitSync(X, Y, { exposure: [1, 2, 3] }),
-    message: /^exposure goes with a log link; family "gaussian" has the identity link: use offset$/,
+    message: /^exposure needs a log link; family "gaussian" has the identity link: use offset$/,
   },
   OUT_OF_MEMORY: {
     run: () => fitSync(matrix(new Float64Array(48_000).map(Math.sin), 2, 24_000, "row"), [1, 2], { solver: "newton" }),
@@ -66,7 +66,7 @@ describe("error code", () => {
 
 describe("NOT_LOADED", () => {
   const MESSAGE =
-    /^this engine has no WebAssembly, which dropglm is made of; some browsers switch it off in a lockdown mode$/;
+    /^this engine has no WebAssembly, which dropglm needs; some browsers switch it off in a lockdown mode$/;
 
   afterEach(() => {
     vi.unstubAllGlobals();

@@ -95,7 +95,7 @@ describe("a family", () => {
   );
   it.each(pairs)("$family goes without the link $link, and lists its own", ({ family, link }) => {
     const own = FAMILIES[family].links.join(", ");
-    const message = new RegExp(`^link "${link}" does not go with family "${family}"; expected one of ${own}$`);
+    const message = new RegExp(`^link "${link}" cannot be used with family "${family}"; expected one of ${own}$`);
     refuses(X, LABELS, { family, link }, "NOT_SUPPORTED", message);
   });
 });
@@ -103,8 +103,7 @@ describe("a family", () => {
 describe("a ball", () => {
   for (const [name, constraint] of Object.entries({ l1: l1Ball(1), l2: l2Ball(1) })) {
     it(`(${name}) goes with a given theta, not with an estimated one`, () => {
-      const message =
-        /^a constraint goes with a given theta, not with an estimated one; use negativeBinomial\(\{ theta \}\)$/;
+      const message = /^a constraint needs a given theta, not an estimated one; use negativeBinomial\(\{ theta \}\)$/;
       refuses(X, Y, { family: "negative-binomial", constraint }, "NOT_SUPPORTED", message);
       refuses(X, Y, { family: negativeBinomial({ theta: "estimate" }), constraint }, "NOT_SUPPORTED", message);
       const { x, y } = calmData("negative-binomial");

@@ -27,28 +27,28 @@ const CASES: Record<WarningCode, Case> = {
   "constant-column": {
     run: () => fitSync({ dose: DOSE, one: [7, 7, 7, 7, 7, 7] }, MIXED),
     code: "converged",
-    message: /^all entries are equal in one: coefficient 0, the intercept says the same$/,
+    message: /^all entries are equal in one: coefficient 0, because the intercept has the same effect$/,
     columns: ["one"],
   },
   "rank-deficient": {
     run: () => fitSync({ dose: DOSE, twice: DOSE.map((d) => 2 * d) }, MIXED),
     code: "converged",
     message:
-      /^twice is a combination of other columns, so the coefficients are not unique: of all best fits the one with the least sum of squared coefficients was taken; leave it out to have the coefficients and standard errors that R gives the others$/,
+      /^twice is a combination of other columns, so the coefficients are not unique: the fit returned has the least sum of squared coefficients; leave it out to have the coefficients and standard errors that R gives the others$/,
     columns: ["twice"],
   },
   separation: {
     run: () => fitSync({ dose: DOSE, other: [1, 0, 0, 1, 0, 1] }, SEPARATED, { family: "binomial" }),
     code: "separated",
     message:
-      /^a combination of .*dose.* separates the response: no finite maximum-likelihood fit exists, and the coefficients are only where the search stopped; add ridge\(lambda\) or dropout\(rate\)$/,
+      /^a combination of .*dose.* separates the response: no finite maximum-likelihood fit exists, and the coefficients are those where the search stopped; add ridge\(lambda\) or dropout\(rate\)$/,
   },
   "no-minimizer": {
     run: () =>
       fitSync({ dose: DOSE }, SEPARATED, { family: "binomial", noise: dropout(0.5, { approximation: "quadratic" }) }),
     code: "diverged",
     message:
-      /^the objective has no minimizer: it falls for ever along a combination of .*dose.*; the coefficients are only where the search stopped; use approximation "gaussian" or add ridge\(lambda\)$/,
+      /^the objective has no minimizer: it keeps falling along a combination of .*dose.*; the coefficients are those where the search stopped; use approximation "gaussian" or add ridge\(lambda\)$/,
   },
   "not-finite": {
     run: () => fitSync({ dose: DOSE }, DOSE, { family: "poisson", start: { intercept: 0, coefficients: [1e4] } }),
@@ -59,7 +59,7 @@ const CASES: Record<WarningCode, Case> = {
     run: () => fitSync({ dose: DOSE }, DOSE, { link: "log", start: { intercept: -800, coefficients: [0] } }),
     code: "max-iterations",
     message:
-      /^the loss is not convex, and the search has stopped where the objective has no slope but is no minimum .*: start elsewhere$/,
+      /^the loss is not convex, and the search stopped where the slope is 0, but not at a minimum .*: start elsewhere$/,
   },
   "not-examined": {
     run: () => {
@@ -83,7 +83,7 @@ const CASES: Record<WarningCode, Case> = {
     run: () => fitSync({ dose: DOSE }, [0, 0, 0, 1, 4, 6], { family: "poisson", link: "identity" }),
     code: "converged",
     message:
-      /^the best fit lies on the border of the domain of the identity link: row 0 is there, with a mean of 0; the estimates are those of maximum likelihood, but standard errors and tests that count on a smooth maximum do not hold$/,
+      /^the best fit lies on the border of the domain of the identity link: row 0 is there, with a mean of 0; the estimates are those of maximum likelihood, but standard errors and tests need a smooth maximum, and do not hold$/,
   },
   precision: {
     run: () => fitSync({ dose: DOSE.map(Math.sin) }, [3, 0, 1, 7, 2, 5], { family: "poisson", tolerance: 0 }),
@@ -154,7 +154,7 @@ describe("status", () => {
     expect([...model.coefficients.subarray(1)]).toEqual([1, -1, 0]);
     expect(model.status.warnings.map((warning) => warning.message)).toEqual([
       "all entries are 0 in blank: coefficient 0, or the bound nearest to it",
-      "all entries are equal in one, two: coefficient 0, or the bound nearest to it, the intercept says the same",
+      "all entries are equal in one, two: coefficient 0, or the bound nearest to it, because the intercept has the same effect",
     ]);
   });
 

@@ -148,7 +148,7 @@ describe("trials", () => {
       expectRefusal(
         () => fitted([1, 1, 1], { ...binomial, family: family.name as FamilyName }),
         "NOT_SUPPORTED",
-        new RegExp(`^trials goes with family "binomial"; family is "${family.name}"$`),
+        new RegExp(`^trials needs family "binomial"; family is "${family.name}"$`),
       );
     });
   }

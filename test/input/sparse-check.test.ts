@@ -44,8 +44,8 @@ const REFUSED: readonly (readonly [what: string, change: object, code: ErrorCode
   ["an index far out", { indices: [9, 0, 2] }, "BAD_VALUE", /^sparse: indices\[0\] = 9 \(row 0\); expected a whole number in \[0, 3\), a column$/],
   ["half an index", { indices: [1, 0.5, 2] }, "BAD_VALUE", /^sparse: indices\[1\] = 0\.5 \(row 1\); /],
   ["NaN as an index", { indices: [1, 0, Number.NaN] }, "BAD_VALUE", /^sparse: indices\[2\] = NaN \(row 1\); /],
-  ["an index twice", { indices: [1, 2, 2] }, "BAD_VALUE", /^sparse: x\[1\]\[2\] stands twice: row 1 has the index 2 more than once; expected every column once at most: add the values up, or keep one$/],
-  ["an index twice, apart", { indptr: [0, 0, 3], indices: [2, 0, 2] }, "BAD_VALUE", /^sparse: x\[1\]\[2\] stands twice: row 1 /],
+  ["an index twice", { indices: [1, 2, 2] }, "BAD_VALUE", /^sparse: x\[1\]\[2\] occurs twice: row 1 has the index 2 more than once; expected every column once at most: add the values up, or keep one$/],
+  ["an index twice, apart", { indptr: [0, 0, 3], indices: [2, 0, 2] }, "BAD_VALUE", /^sparse: x\[1\]\[2\] occurs twice: row 1 /],
   ["NaN", { values: [5, Number.NaN, 3] }, "BAD_VALUE", /^x\[1\]\[0\] = NaN; entries must be finite numbers: drop the row or fill in a value$/],
   ["minus infinity", { values: Float64Array.of(5, 2, Number.NEGATIVE_INFINITY) }, "BAD_VALUE", /^x\[1\]\[2\] = -Infinity; /],
 ]; // biome-ignore format: a table
@@ -54,7 +54,7 @@ const BY_COLUMN_REFUSED: typeof REFUSED = [
   ["a short indptr", { indptr: [0, 1, 3] }, "BAD_SHAPE", /^sparse: indptr has length 3; expected columns \+ 1 = 4 for format "csc"$/],
   ["an indptr that falls", { indptr: [0, 2, 1, 3] }, "BAD_VALUE", /^sparse: indptr\[2\] = 1; expected at least indptr\[1\] = 2: column 1 cannot end/],
   ["an index from 1", { indices: [2, 1, 2] }, "BAD_VALUE", /^sparse: indices\[0\] = 2 \(column 0\); expected a whole number in \[0, 2\), a row: rows are counted from 0$/],
-  ["an index twice", { indptr: [0, 1, 3, 3], indices: [1, 0, 0] }, "BAD_VALUE", /^sparse: x\[0\]\[1\] stands twice: column 1 has the index 0 more than once; expected every row once at most/],
+  ["an index twice", { indptr: [0, 1, 3, 3], indices: [1, 0, 0] }, "BAD_VALUE", /^sparse: x\[0\]\[1\] occurs twice: column 1 has the index 0 more than once; expected every row once at most/],
   ["NaN", { values: [2, 5, Number.NaN] }, "BAD_VALUE", /^x\[1\]\[2\] = NaN; /],
 ]; // biome-ignore format: a table
 

@@ -31,7 +31,7 @@ type Refused = readonly [value: unknown, message: RegExp, code?: ErrorCode];
 const BAD: Record<keyof FitOptions, readonly Refused[]> = {
   weightType: [
     ["precision", /^weightType is "precision"; expected one of analytic, frequency, sampling$/],
-    ["frequency", /^weightType "frequency" goes with weights, which are missing$/],
+    ["frequency", /^weightType "frequency" needs weights, which are missing$/],
   ],
   family: [
     ["possion", /^family is "possion"; expected one of gaussian, binomial, poisson, gamma, inverse-gaussian, negative-binomial, tweedie, multinomial; did you mean "poisson"\?$/],
@@ -45,7 +45,7 @@ const BAD: Record<keyof FitOptions, readonly Refused[]> = {
     [quasi(3 as never), /^family is 3; expected a name/],
   ],
   link: [
-    ["logit", /^link "logit" does not go with family "gaussian"; expected one of identity, log, inverse$/, "NOT_SUPPORTED"],
+    ["logit", /^link "logit" cannot be used with family "gaussian"; expected one of identity, log, inverse$/, "NOT_SUPPORTED"],
     ["lgo", /^link is "lgo"; expected one of identity, log, logit, probit, cloglog, loglog, cauchit, inverse, sqrt, inverse-squared; did you mean "log"\?$/],
     [7, /^link is 7; expected one of identity, /],
     [null, /^link is null; expected one of identity, /],
@@ -68,9 +68,9 @@ const BAD: Record<keyof FitOptions, readonly Refused[]> = {
     [additive([1, null as never]), /^additive sd\[1\] is null; /],
     [dropout(0.1, { approximation: "exakt" as "exact" }), /^approximation is "exakt"; expected one of quadratic, gaussian, exact, monte-carlo; did you mean "exact"\?$/],
     [ridge(1), /^noise is a penalty; it belongs in option penalty$/],
-    [dropout(0.1, { mask: "per-class" }), /^mask goes with family "multinomial"; family is "gaussian"$/, "NOT_SUPPORTED"],
+    [dropout(0.1, { mask: "per-class" }), /^mask needs family "multinomial"; family is "gaussian"$/, "NOT_SUPPORTED"],
     [dropout(0.1, { mask: "both" as "shared" }), /^mask is "both"; expected one of shared, per-class$/],
-    [dropout(0.1, { copies: 10 }), /^copies and seed go with approximation "monte-carlo"; it is "exact"$/, "NOT_SUPPORTED"],
+    [dropout(0.1, { copies: 10 }), /^copies and seed need approximation "monte-carlo"; it is "exact"$/, "NOT_SUPPORTED"],
     [dropout(0.1, { approximation: "monte-carlo", copies: 0 }), /^copies is 0; expected a whole number from 1 to 1000000$/],
     [dropout(0.1, { approximation: "monte-carlo", copies: 1.5 }), /^copies is 1.5; expected a whole number from 1 to 1000000$/],
     [dropout(0.1, { approximation: "monte-carlo", copies: 1e6 + 1 }), /^copies is 1000001; expected a whole number from 1 to 1000000$/],

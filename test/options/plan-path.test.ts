@@ -14,9 +14,9 @@ const REFUSED: [PathOptions, RegExp, ("BAD_OPTION" | "NOT_SUPPORTED")?][] = [
   [{ count: 0 }, /^count is 0; expected a whole number >= 1$/],
   [{ minRatio: 1 }, /^minRatio is 1; expected a number in \(0, 1\)$/],
   [{ over: "delta" as never }, /^over is "delta"; expected one of lambda, rate$/],
-  [{ rates: [0.1] }, /^rates does not go with over "lambda"$/],
-  [{ over: "rate", lambdas: [1] }, /^lambdas does not go with over "rate"$/],
-  [{ over: "rate", relax: true }, /^relax is true; relaxed fits go with over "lambda"$/],
+  [{ rates: [0.1] }, /^rates cannot be combined with over "lambda"$/],
+  [{ over: "rate", lambdas: [1] }, /^lambdas cannot be combined with over "rate"$/],
+  [{ over: "rate", relax: true }, /^relax is true; relaxed fits need over "lambda"$/],
   [{ over: "rate", noise: additive(1) }, /^rates is undefined; a path over the strength of additive noise needs them$/],
   [{ over: "rate", noise: [dropout(0.1)] }, /^noise is a list; a path over "rate" takes one noise$/, "NOT_SUPPORTED"],
   [{ over: "rate", rates: [0.5, 1] }, /^dropout rate is 1; expected a rate in \[0, 1\)/],
@@ -42,7 +42,7 @@ describe("a place on a path is refused", () => {
   const fits = pathSync(X, Y, { count: 4 });
   const cases: [() => unknown, RegExp][] = [
     [() => fits.at(-1), /^lambda is -1; expected a number >= 0$/],
-    [() => fits.at(0.1, { gamma: 0.5 }), /^gamma is 0.5; it goes with relaxed fits: ask for them with relax: true$/],
+    [() => fits.at(0.1, { gamma: 0.5 }), /^gamma is 0.5; it needs relaxed fits: add relax: true$/],
     [() => fits.at(0.1, { gamma: 2 }), /^gamma is 2; expected a number in \[0, 1\]$/],
     [() => fits.coefficients(4), /^k is 4; expected a step in \[0, 4\)$/],
     [() => fits.predict([[1]]), /^x has 1 columns; the model was fitted on 2/],

@@ -61,7 +61,7 @@ describe("a damaged model is refused with the place", () => {
     const link = ["probit", "inverse-squared", "logit"].find(
       (other) => !(FAMILIES[name].links as readonly string[]).includes(other),
     )!;
-    it(`a link that does not go with family ${name}`, () => {
+    it(`a link that cannot be used with family ${name}`, () => {
       const from = Object.values(SAVED).find(({ text }) => text.includes(`"family":"${name}"`))!;
       const json = { ...JSON.parse(from.text), link };
       expect((thrown(() => Model.fromJSON(json)) as GlmError).detail.path).toBe("link");

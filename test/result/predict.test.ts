@@ -163,7 +163,7 @@ describe("offset", () => {
     );
     expect(() => fitted.predict(x, { exposure: [1, 0, 1, 1] })).toThrow(/exposure\[1\] = 0; expected an exposure > 0/);
     expect(() => model.predict([[1, 1]], { exposure: [2] })).toThrow(
-      /exposure goes with a log link; family "gaussian" has the identity link: use offset/,
+      /exposure needs a log link; family "gaussian" has the identity link: use offset/,
     );
   });
 });

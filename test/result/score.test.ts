@@ -91,7 +91,7 @@ describe("score", () => {
     [
       "trials of another family",
       (m: Fitted) => m.score([[1]], [1], { trials: [1] }),
-      /trials goes with family "binomial"; family is "poisson"/,
+      /trials needs family "binomial"; family is "poisson"/,
     ],
   ] as const) {
     it(`refuses ${what}`, () => {

@@ -233,7 +233,7 @@ describe("labels", () => {
 
   it.each(["#N/A", "?", ".", "-", "n/a", "na", "<NA>", "None", "NULL", "nan", "#DIV/0!"])("are not %s", (word) => {
     expect(() => readLabels(table(`a,b\nx,1\n${word} ,2\ny,3`), 0)).toThrow(
-      `t.csv, line 3, column "a": the value is missing (${word}); fill it in, or drop the row; a label that is meant needs another word`,
+      `t.csv, line 3, column "a": the value is missing (${word}); fill it in, or drop the row; if it is meant as a label, use another word`,
     );
     expect(isNumeric(table(`a,b\n5,1\n${word} ,2\n7,3`), 0)).toBe(true);
   });

@@ -96,8 +96,8 @@ describe("load says what is wrong with the source", () => {
       () => new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)),
       /the module exports no memory/,
     ],
-    text: [() => `${base}/text.wasm`, /is no WebAssembly/],
-    "a path": [() => "./core.wasm", /load was given "\.\/core\.wasm", which is no URL/],
+    text: [() => `${base}/text.wasm`, /is not WebAssembly/],
+    "a path": [() => "./core.wasm", /load was given "\.\/core\.wasm", which is not a URL/],
     "a number": [() => 7, /load was given 7; expected the address/],
     "a Response that was read": [
       async () => {

@@ -66,9 +66,12 @@ export function addCv(program: Command, finish: (exitCode: number) => void): voi
       foldsOrColumn,
     )
     .option("--groups <column>", "rows of one name are held out together")
-    .option("--times <column>", "hold out blocks of rows, each from a fit to what was before it")
+    .option(
+      "--times <column>",
+      "hold out blocks of rows in the order of this column; each is predicted from the rows before it",
+    )
     .option("--stratify", "folds with equal parts of every class (default for classes, without --groups and --times)")
-    .option("--no-stratify", "folds of rows as they fall")
+    .option("--no-stratify", "do not balance the classes over the folds")
     .option(
       "--measure <name>",
       `what held-out rows are judged by: ${NAMES.map(kebab).join(", ")} (default: ${NAMES[0]})`,
@@ -130,7 +133,7 @@ export function cvOptions(flags: CvFlags): CrossValidationOptions {
   if (stratify !== undefined && typeof folds === "string") {
     throw new GlmError(
       "BAD_OPTION",
-      "--stratify with --folds <column>; expected a number of folds: the column has chosen",
+      "--stratify with --folds <column>; expected a number of folds, because the column already chooses them",
     );
   }
   const own = { folds: typeof folds === "number" ? folds : undefined, seed, workers, measure, stratify };

@@ -51,14 +51,14 @@ export function addDiagnose(program: Command, finish: (exitCode: number) => void
     .addOption(offsetOption())
     .addOption(exposureOption())
     .option("--unlabeled <file>", "the rows without labels of that fit")
-    .option("--unlabeled-weight <w>", "what such a row counts of a labelled one", number)
+    .option("--unlabeled-weight <w>", "weight of such a row, relative to a labelled row", number)
     .option(
       "--most <k>",
       "rows that are printed: those that move the estimates most, or are fitted worst",
       whole(1),
       10,
     )
-    .option("--seed <number>", "of quantile residuals (default: 1)", whole(0))
+    .option("--seed <number>", "seed of quantile residuals (default: 1)", whole(0))
     .option("--csv <file>", "write residuals, leverage and influence of every row")
     .option("--plot <file>", "draw the rows: an SVG file; needs @observablehq/plot and linkedom")
     .addOption(new Option("--kind <name>", "what to draw (default: residuals)").choices(KINDS))

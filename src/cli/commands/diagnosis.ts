@@ -70,7 +70,7 @@ function collinearityText({ collinearity: { condition, collisions } }: Diagnosti
 function separationText({ kind, rows, columns }: Separation): string {
   const what = {
     none: "no direction separates the response: maximum likelihood has a finite fit",
-    undecided: "rounding allowed no proof: columns of very different size; rescale them",
+    undecided: "undecided because of rounding: the columns have very different sizes; rescale them",
     complete: `every row is separated, by ${listed(columns)}`,
     "quasi-complete": `${rows.length} rows are separated, by ${listed(columns)}`,
   };

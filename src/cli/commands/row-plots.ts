@@ -50,7 +50,7 @@ function none(kind: Kind, reason: string | undefined): GlmError {
 
 /** Probabilities and what was seen; of rows with trials the part of successes, counted as often. */
 function judgedOf({ model, data }: Diagnosis, kind: Kind) {
-  if (model.family !== "binomial") throw none(kind, `it goes with family binomial; the model has ${model.family}`);
+  if (model.family !== "binomial") throw none(kind, `it needs family binomial; the model has ${model.family}`);
   const { offset, exposure, weights, trials } = data.vectors;
   const predicted = model.predict(data.x, { offset, exposure });
   if (trials === undefined) return { predicted, y: data.y, weights };

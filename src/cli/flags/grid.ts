@@ -65,7 +65,7 @@ export function gridOptions(flags: GridFlags, axes: readonly AxisName[]): GridOp
 /** Options about a grid that is chosen, where all values are given. */
 function checkChosen(flags: GridFlags, axes: readonly AxisName[]): void {
   if (flags.minRatio !== undefined && flags.lambdas !== undefined) {
-    throw refusal("--min-ratio with --lambdas; expected one of them: it says where a grid that is chosen ends");
+    throw refusal("--min-ratio with --lambdas; expected one of them: it sets the end of a grid that dropglm chooses");
   }
   const isChosen = (axis: AxisName): boolean => axis !== "share" && flags[`${axis}s`] === undefined;
   if (flags.count === undefined || axes.some(isChosen)) return;

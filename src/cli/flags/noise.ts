@@ -60,7 +60,7 @@ function settingsOf({ family, approximation, mask, copies, seed }: NoiseFlags): 
   if ((copies ?? seed) !== undefined && approximation !== undefined && approximation !== "monte-carlo") {
     throw new GlmError(
       "BAD_OPTION",
-      `${sampled} with --approximation ${approximation}; expected --approximation monte-carlo: the others draw nothing`,
+      `${sampled} with --approximation ${approximation}; expected --approximation monte-carlo: the others do not sample`,
     );
   }
   return {

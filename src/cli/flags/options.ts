@@ -122,7 +122,7 @@ export function exposureOption(): Option {
   return new Option("--exposure <column>", "log link: exposure; its logarithm is added to the linear predictor");
 }
 
-const COPIES_SEED = "monte-carlo: which copies (default: 1)";
+const COPIES_SEED = "monte-carlo: seed of the copies (default: 1)";
 
 /** Where `fit` takes the strength of a noise or a penalty, those who search it take it or not. */
 type Strengths = "given" | "searched";
@@ -140,13 +140,17 @@ export function addFitOptions(command: Command, strengths: Strengths = "given", 
       number,
     )
     .option(`--laplace ${of("scale")}`, "train against additive laplace noise of this scale", number)
-    .option("--poisson-noise", "train as if every entry were a count drawn anew with its mean")
+    .option("--poisson-noise", "train against Poisson noise: every entry is drawn as a count with its mean")
     .addOption(choice("--approximation <name>", "how the expectation over the noise is taken", APPROXIMATIONS))
     .option("--copies <k>", "monte-carlo: noised copies of every row (default: 100)", whole(1))
     .option("--seed <number>", seed, whole(0))
-    .addOption(choice("--mask <name>", "multinomial: noise shared by all classes (default), or one of each", MASKS))
+    .addOption(choice("--mask <name>", "multinomial: one mask for all classes (default), or one per class", MASKS))
     .option("--unlabeled <file>", "rows without labels, for the noise: a file of the same kind and columns as data")
-    .option("--unlabeled-weight <w>", "what such a row counts of a labelled one, in (0, 1] (default: 1)", number)
+    .option(
+      "--unlabeled-weight <w>",
+      "weight of such a row, relative to a labelled row, in (0, 1] (default: 1)",
+      number,
+    )
     .option(`--ridge ${of("lambda")}`, "ridge penalty, on the scale of glmnet", number)
     .option(`--lasso ${of("lambda")}`, "lasso penalty, on the scale of glmnet", number)
     .option(`--elastic-net ${of("lambda")}`, "elastic net penalty, on the scale of glmnet; needs --share", number)

@@ -149,7 +149,7 @@ function readResponse(table: Table, response: string, flags: DataFlags): Float64
   const y = new Float64Array(table.rows.length);
   const classes = isNumeric(table, j)
     ? ""
-    : `; family ${flags.family} expects numbers: two labels go with --family binomial, more with multinomial`;
+    : `; family ${flags.family} expects numbers: two labels need --family binomial, more than two --family multinomial`;
   readNumbers(table, j, `fill it in, or drop the row${classes}`, y);
   return y;
 }

@@ -13,7 +13,7 @@ export async function loadData(file: string | undefined, flags: DataFlags): Prom
   if (flags.zeroBased) {
     throw new GlmError(
       "BAD_OPTION",
-      "--zero-based goes with files of SVMlight (.svm, .libsvm, .svmlight): leave it out",
+      "--zero-based works only with files of SVMlight (.svm, .libsvm, .svmlight): leave it out",
     );
   }
   return readData(readTable(await readSource(file)), flags);

@@ -35,7 +35,7 @@ function refuseTableOptions(file: string, flags: Partial<Record<(typeof TABLE_OP
   const advice = given === "response" ? "its labels are the response" : "it has labels and numbered columns only";
   throw new GlmError(
     "BAD_OPTION",
-    `--${given} goes with tables; ${file} is a file of SVMlight, ${advice}: leave it out`,
+    `--${given} works only with tables; ${file} is a file of SVMlight, ${advice}: leave it out`,
   );
 }
 

@@ -172,7 +172,7 @@ describe("dropglm cv", () => {
   it("refuses a measure of classes for numbers", () => {
     expectRefusal(
       run(["cv", "d.csv", "--response", "y", "--measure", "auc"]),
-      /^error: measure "auc" does not go with family "gaussian"/,
+      /^error: measure "auc" cannot be used with family "gaussian"/,
     );
   });
 });
@@ -227,7 +227,7 @@ describe("--stratify", () => {
     }
     expectRefusal(
       run(["cv", "parts.csv", ...BINOMIAL, "--folds", "f", "--stratify"]),
-      "--stratify with --folds <column>; expected a number of folds: the column has chosen",
+      "--stratify with --folds <column>; expected a number of folds, because the column already chooses them",
     );
   });
 });

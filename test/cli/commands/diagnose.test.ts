@@ -218,7 +218,7 @@ describe("dropglm diagnose", () => {
     ],
     [
       ["k.json", "d.csv", "--response", "k", "--exposure", "e", "--plot", "x.svg", "--kind", "roc"],
-      "--kind roc: there is nothing to draw: it goes with family binomial; the model has poisson",
+      "--kind roc: there is nothing to draw: it needs family binomial; the model has poisson",
     ],
   ] as const)("refuses %j", (args, what) => {
     expectRefusal(run(["diagnose", ...args]), what as string | RegExp);

@@ -191,7 +191,7 @@ describe("bad input", () => {
     [["fit", "d.csv", "--response", "y", "--ridge", "-1"], /lambda/],
     [
       ["fit", "d.csv", "--response", "y", "--zero-based"],
-      "--zero-based goes with files of SVMlight (.svm, .libsvm, .svmlight): leave it out",
+      "--zero-based works only with files of SVMlight (.svm, .libsvm, .svmlight): leave it out",
     ],
     [
       ["fit", "d.csv", "--response", "y", "--lasso", "1", "--share", "0.5"],
@@ -204,7 +204,7 @@ describe("bad input", () => {
       ["fit", "d.csv", "--response", "b", "--family", "binomial"],
       /^error: d\.csv, line 2: y\[0\] = 2 is outside \[0, 1\]/,
     ],
-    [["fit", "d.csv", "--response", "y", "--exposure", "a"], /exposure goes with a log link/],
+    [["fit", "d.csv", "--response", "y", "--exposure", "a"], /exposure needs a log link/],
   ])("%j is refused with one line", (args, message) => {
     expectRefusal(run(args), message);
   });

@@ -75,7 +75,7 @@ describe("dropglm fit", () => {
       /^error: standard input, line 3, column "y": the value is missing/,
     ],
     [["none.csv", "--response", "y", "--quasi"], "", /^error: --quasi with --family multinomial/],
-    [["colour.svm", "--link", "probit"], "", /^error: link "probit" does not go with family "multinomial"/],
+    [["colour.svm", "--link", "probit"], "", /^error: link "probit" cannot be used with family "multinomial"/],
   ])("%j of %j is refused with one line", (args, input, message) => {
     expectRefusal(run(["fit", ...args, ...MANY], input), message);
   });

@@ -140,7 +140,7 @@ describe("gridOptions", () => {
     ],
     [
       { lambdas: [1], minRatio: 0.1 },
-      "--min-ratio with --lambdas; expected one of them: it says where a grid that is chosen ends",
+      "--min-ratio with --lambdas; expected one of them: it sets the end of a grid that dropglm chooses",
     ],
     [{ lambdas: [1], count: 3 }, "--count 3 with every value given; leave it out"],
     [{ over: ["rate"], rates: [0.1], count: 3 }, "--count 3 with every value given; leave it out"],

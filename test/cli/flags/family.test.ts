@@ -147,13 +147,13 @@ describe("bad input", () => {
     ],
     [["none.csv", "--l1-ball", "1", "--l2-ball", "1"], /^error: --l1-ball and --l2-ball together/],
     [["none.csv", "--dropout", "0.1", "--copies", "0"], /argument '0' is invalid\. Expected a whole number >= 1\.$/m],
-    [["amount.csv", "--family", "gamma", "--link", "logit"], /^error: link "logit" does not go with family "gamma"/],
+    [["amount.csv", "--family", "gamma", "--link", "logit"], /^error: link "logit" cannot be used with family "gamma"/],
     [["amount.csv", "--l2-ball", "0"], "l2Ball radius is 0; expected a number > 0"],
     [["amount.csv", "--lower", "0", "--solver", "newton"], /^error: solver "newton" cannot serve bounds/],
-    [["amount.csv", "--family", "gamma", "--exposure", "a"], /^error: exposure goes with a log link; family "gamma"/],
+    [["amount.csv", "--family", "gamma", "--exposure", "a"], /^error: exposure needs a log link; family "gamma"/],
     [
       ["amount.csv", "--dropout", "0.1", "--seed", "1"],
-      'copies and seed go with approximation "monte-carlo"; it is "exact"',
+      'copies and seed need approximation "monte-carlo"; it is "exact"',
     ],
   ])("%j is refused with one line", (args, message) => {
     expectRefusal(run(["fit", ...args, "--response", "y"]), message);

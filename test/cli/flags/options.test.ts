@@ -91,11 +91,11 @@ describe("toFitOptions", () => {
     ],
     [
       { dropout: 0.1, copies: 2, approximation: "exact" },
-      "--copies with --approximation exact; expected --approximation monte-carlo: the others draw nothing",
+      "--copies with --approximation exact; expected --approximation monte-carlo: the others do not sample",
     ],
     [
       { dropout: 0.1, seed: 0, approximation: "gaussian" },
-      "--seed with --approximation gaussian; expected --approximation monte-carlo: the others draw nothing",
+      "--seed with --approximation gaussian; expected --approximation monte-carlo: the others do not sample",
     ],
     [{ copies: 2 }, "--copies 2 without noise; expected --dropout, --additive, --multiplicative, --laplace or"],
     [{ seed: 0, ridge: 1 }, "--seed 0 without noise; expected --dropout,"],

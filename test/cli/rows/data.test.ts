@@ -34,7 +34,7 @@ describe("readData", () => {
     for (const family of ["binomial", "multinomial"] as const)
       expect(read({ response: "city", family, exclude: [] }).y).toEqual(["Rome", "Oslo", "Rome"]);
     expect(() => read({ response: "city", family: "poisson", exclude: [] })).toThrow(
-      't.csv, line 2, column "city": "Rome" is not a number; fill it in, or drop the row; family poisson expects numbers: two labels go with --family binomial, more with multinomial',
+      't.csv, line 2, column "city": "Rome" is not a number; fill it in, or drop the row; family poisson expects numbers: two labels need --family binomial, more than two --family multinomial',
     );
   });
 

@@ -60,7 +60,9 @@ describe("loadData", () => {
   it("reads tables too", async () => {
     expect((await load("d.csv", { response: "y" })).x.names).toEqual(["a", "b"]);
     await expect(load("d.csv")).rejects.toThrow("required option '--response <column>' not specified");
-    await expect(load("d.csv", { response: "y", zeroBased: true })).rejects.toThrow("goes with files of SVMlight");
+    await expect(load("d.csv", { response: "y", zeroBased: true })).rejects.toThrow(
+      "works only with files of SVMlight",
+    );
   });
 });
 
@@ -116,15 +118,15 @@ describe("a file of SVMlight is refused with one line", () => {
   it.each<[string[], string | RegExp]>([
     ...["columns", "exclude", "weights", "trials", "offset", "exposure"].map((option): [string[], string] => [
       ["fit", "d.svm", `--${option}`, "x1"],
-      `--${option} goes with tables; d.svm is a file of SVMlight, it has labels and numbered columns only: leave it out`,
+      `--${option} works only with tables; d.svm is a file of SVMlight, it has labels and numbered columns only: leave it out`,
     ]),
     [
       ["fit", "d.svm", "--response", "y"],
-      "--response goes with tables; d.svm is a file of SVMlight, its labels are the response: leave it out",
+      "--response works only with tables; d.svm is a file of SVMlight, its labels are the response: leave it out",
     ],
     [
       ["compare", "d.svm", "--transform", "log1p"],
-      /^error: --transform goes with tables; d\.svm is a file of SVMlight/,
+      /^error: --transform works only with tables; d\.svm is a file of SVMlight/,
     ],
     [["fit", "d.svm", "--formula", "y ~ x1"], "unknown option '--formula'"],
     [["fit", "none.svm"], "cannot read none.svm: no such file or directory"],
@@ -134,8 +136,11 @@ describe("a file of SVMlight is refused with one line", () => {
       'words.svm, line 1, column 1: "ham" is not a number; labels are numbers: write classes as 0 and 1, or -1 and 1',
     ],
     [["fit", "empty.svm"], "empty.svm: no rows; expected lines such as 1 3:0.5 7:2, a label first"],
-    [["predict", "model.json", "d.svm", "--offset", "o"], /^error: --offset goes with tables; d\.svm is a file of/],
-    [["predict", "model.json", "d.svm", "--transform", "log1p"], /^error: --transform goes with tables/],
+    [
+      ["predict", "model.json", "d.svm", "--offset", "o"],
+      /^error: --offset works only with tables; d\.svm is a file of/,
+    ],
+    [["predict", "model.json", "d.svm", "--transform", "log1p"], /^error: --transform works only with tables/],
     [
       ["predict", "named.json", "d.svm"],
       'd.svm has numbered columns; those of named.json are "a", "b": give a table with these columns',
