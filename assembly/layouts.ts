@@ -4,8 +4,7 @@ import { Design, NoiseTerm, Shard } from "./abi/shard";
 import { NegativeBinomial } from "./family/negative-binomial";
 import { Proportion } from "./family/proportion";
 import { Power } from "./family/power";
-import { ElasticNet } from "./penalty/elastic-net";
-import { Ridge } from "./penalty/ridge";
+import { SeparablePenalty } from "./penalty/contract";
 
 /**
  * Where the host finds the fields of each struct: Struct_field is an offset in bytes, Struct_size the size. The host
@@ -121,11 +120,12 @@ export const State_isSure: usize = offsetof<State>("isSure");
 export const State_isSaddle: usize = offsetof<State>("isSaddle");
 export const State_adopted: usize = offsetof<State>("adopted");
 export const State_scratch: usize = offsetof<State>("scratch");
-export const Ridge_size: usize = offsetof<Ridge>();
-export const Ridge_strength: usize = offsetof<Ridge>("strength");
-export const ElasticNet_size: usize = offsetof<ElasticNet>();
-export const ElasticNet_strength: usize = offsetof<ElasticNet>("strength");
-export const ElasticNet_kinks: usize = offsetof<ElasticNet>("kinks");
+export const SeparablePenalty_size: usize = offsetof<SeparablePenalty>();
+export const SeparablePenalty_strength: usize = offsetof<SeparablePenalty>("strength");
+export const SeparablePenalty_kinks: usize = offsetof<SeparablePenalty>("kinks");
+export const SeparablePenalty_units: usize = offsetof<SeparablePenalty>("units");
+export const SeparablePenalty_shape: usize = offsetof<SeparablePenalty>("shape");
+export const SeparablePenalty_isBounded: usize = offsetof<SeparablePenalty>("isBounded");
 export const Power_size: usize = offsetof<Power>();
 export const Power_p: usize = offsetof<Power>("p");
 export const Power_q: usize = offsetof<Power>("q");

@@ -12,9 +12,6 @@ import { SeparablePenalty } from "./contract";
  */
 @final @unmanaged
 export class ElasticNet extends SeparablePenalty {
-  strength: usize; // f64[d]
-  kinks: usize; //    f64[d]
-
   @inline value(b: f64, j: i32): f64 { return at(this.kinks, j) * Math.abs(b) + 0.5 * at(this.strength, j) * b * b; }
   @inline slope(b: f64, j: i32): f64 { return at(this.strength, j) * b; }
   @inline curvature(b: f64, j: i32): f64 { return at(this.strength, j); }

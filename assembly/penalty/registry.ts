@@ -1,4 +1,5 @@
 import { Penalty } from "../abi/ids";
+import { SeparablePenalty } from "./contract";
 import { ElasticNet } from "./elastic-net";
 import { Ridge } from "./ridge";
 import { addCurvatures, addSlopes, kinkOf, risesAlong, totalPenalty } from "./sums";
@@ -14,6 +15,7 @@ export function penaltyValue(id: i32, params: usize, d: i32, theta: usize): f64 
 }
 
 export function penaltyRisesAlong(id: i32, params: usize, d: i32, u: usize, tolerance: f64): bool {
+  if (penaltyIsBounded(id, params)) return false;
   switch (id) {
     case Penalty.Ridge: return risesAlong<Ridge>(params, d, u, tolerance);
     case Penalty.ElasticNet: return risesAlong<ElasticNet>(params, d, u, tolerance);
@@ -36,5 +38,13 @@ export function penaltyAddCurvatures(id: i32, params: usize, d: i32, theta: usiz
 }
 
 export function penaltyKink(id: i32, params: usize, j: i32): f64 {
-  return id == Penalty.ElasticNet ? kinkOf<ElasticNet>(params, j) : 0.0;
+  switch (id) {
+    case Penalty.ElasticNet: return kinkOf<ElasticNet>(params, j);
+    default: return 0.0;
+  }
+}
+
+/** Whether P stops to rise far out, and so is concave somewhere. */
+export function penaltyIsBounded(id: i32, params: usize): bool {
+  return id != Penalty.None && changetype<SeparablePenalty>(params).isBounded != 0;
 }

@@ -11,8 +11,6 @@ import { SeparablePenalty } from "./contract";
  */
 @final @unmanaged
 export class Ridge extends SeparablePenalty {
-  strength: usize; // f64[d]
-
   @inline value(b: f64, j: i32): f64 { return 0.5 * at(this.strength, j) * b * b; }
   @inline slope(b: f64, j: i32): f64 { return at(this.strength, j) * b; }
   @inline curvature(b: f64, j: i32): f64 { return at(this.strength, j); }

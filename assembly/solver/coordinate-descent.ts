@@ -1,7 +1,7 @@
 import { Exchange } from "../abi/exchange";
 import { Outcome, Request } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
-import { penaltyKink } from "../penalty/registry";
+import { penaltyIsBounded, penaltyKink } from "../penalty/registry";
 import { at, copy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
 import { learn, minimizeModel, Model, modelBytes, placeModel } from "./quadratic-model";
@@ -19,11 +19,14 @@ import { MOST_STALLS, PROGRESS, stepOf } from "./step";
  * matter, a working set, and looks over the others itself. A gaussian loss needs one Hessian.
  * Along a path it begins with the point, its gradient and the Hessian of the step before (state.adopted): the gradient is exact,
  * the Hessian learns from every step (`learn`), and is formed anew where that promises to end sooner.
+ * Where the penalty is concave (MCP, SCAD) the model takes its curvature, too, which may leave no minimum. Then, and for the first
+ * step and after one that was cut, it takes the tangent, a local linear approximation: F falls, and near the end Newton's pace is back.
  * The certificate is the largest violation of the KKT conditions, and the step that the model's minimizer leaves: its promise is
  * the Newton decrement of the coordinates that are free.
  *
  * Cost of an iteration: one pass, n d^2 / 2 for the Hessian, d^2 per sweep over the coordinates.
- * Source: Friedman, Hastie & Tibshirani (2010), sections 2-3; Lee, Sun & Saunders (2014), Proximal Newton-type methods.
+ * Source: Friedman, Hastie & Tibshirani (2010), sections 2-3; Lee, Sun & Saunders (2014), Proximal Newton-type methods;
+ * Zou & Li (2008), One-step sparse estimates, for the tangent.
  */
 @final @unmanaged
 class Descent {
@@ -39,6 +42,7 @@ class Descent {
   isFresh: i32; //     the model's Hessian is of state.point and in f64
   shortest: f64; //    the step that was left, at the least, since the optimality is within tolerance
   stalls: i32; //      how often it did not fall
+  isConcave: i32; //   the penalty is, somewhere
   way: i32;
   otherwise: i32;
   escape: usize; //    Escape
@@ -88,6 +92,8 @@ export function descentStart(state: State): i32 {
   if (!isAdopted && d > 0) put(state.origin, 0, NaN);
   own.shortest = Infinity;
   own.stalls = 0;
+  own.isConcave = i32(penaltyIsBounded(problem.penalty, problem.penaltyParams));
+  changetype<Model>(own.model).isFlat = isAdopted ? 0 : own.isConcave;
   fill(d, own.direction, 0.0);
   copy(d, state.point, changetype<Exchange>(state.exchange).point);
   state.adopted = isAdopted ? 1 : 0;
@@ -146,6 +152,10 @@ function goOn(state: State, own: Descent, isNew: bool): i32 {
     }
     isNew = false;
     own.promise = promiseOf(state, own);
+    if (own.isConcave && !model.isFlat && !(solved && own.promise <= 0.0)) {
+      model.isFlat = 1;
+      continue;
+    }
     if (isWithin && own.damping == 0.0) {
       const isEnough = judgeEnd(state, own, solved);
       if (isEnough || state.iteration >= problem.maxIterations) return stop(state, own, Outcome.Converged);
@@ -221,6 +231,7 @@ function tried(state: State, own: Descent, answered: i32): i32 {
   state.iteration += 1;
   own.isFast = problem.isQuadratic || (own.step == 1.0 && (optimality <= REUSE * before || mayReuse(problem.dimension, problem.tolerance, before, optimality, own.learns != 0))) ? 1 : 0;
   if (!(optimality <= HELPS * before)) own.isRough = 0;
+  changetype<Model>(own.model).isFlat = own.step < 1.0 ? own.isConcave : 0;
   if (own.step == 1.0) own.damping = own.damping > 1e-3 * FIRST_DAMPING ? own.damping * 0.1 : 0.0;
   if (answered & Request.Hessian) {
     lossHessianOf(state);

@@ -3,7 +3,7 @@ import { Outcome, Request } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
 import { factor, findDependent, solve } from "../num/cholesky";
 import { at, copy, fill, maxAbs, put, rowOf } from "../num/vec";
-import { penaltyAddCurvatures, penaltyKink, penaltyRisesAlong } from "../penalty/registry";
+import { penaltyAddCurvatures, penaltyIsBounded, penaltyKink, penaltyRisesAlong } from "../penalty/registry";
 
 /**
  * Is there no minimizer, because the objective falls for ever along a direction u? A solver that finds itself on the
@@ -117,14 +117,15 @@ function project(state: State): bool {
   return true;
 }
 
-/** Columns that the penalty or a bound acts on are independent by it, so u becomes 0 there. */
+/** Columns that the penalty or a bound acts on are independent by it, so u becomes 0 there. A bounded penalty holds none. */
 function addPenalty(state: State): void {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
   const d = problem.dimension;
-  penaltyAddCurvatures(problem.penalty, problem.penaltyParams, problem.dimension, exchange.point, d + 1, exchange.hessian);
+  const holds = !penaltyIsBounded(problem.penalty, problem.penaltyParams);
+  if (holds) penaltyAddCurvatures(problem.penalty, problem.penaltyParams, d, exchange.point, d + 1, exchange.hessian);
   for (let j = 0; j < d; ++j) {
-    const isHeld = penaltyKink(problem.penalty, problem.penaltyParams, j) > 0.0 || blocks(problem, exchange, j);
+    const isHeld = (holds && penaltyKink(problem.penalty, problem.penaltyParams, j) > 0.0) || blocks(problem, exchange, j);
     const entry = rowOf(exchange.hessian, j, d);
     if (isHeld) put(entry, j, at(entry, j) + problem.totalWeight);
   }

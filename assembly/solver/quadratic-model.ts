@@ -1,5 +1,5 @@
 import { Problem, State } from "../abi/problem";
-import { penaltyAddCurvatures, penaltyKink } from "../penalty/registry";
+import { penaltyAddCurvatures, penaltyIsBounded, penaltyKink } from "../penalty/registry";
 import { factor, solve } from "../num/cholesky";
 import { conjugate } from "../num/conjugate";
 import { at, axpy, copy, dot, fill, index, put, putIndex, rowOf } from "../num/vec";
@@ -29,6 +29,7 @@ export class Model {
   gathered: i32; // as many of them have their part of H in L; -1: none
   kinks: usize; //  f64[d]
   diagonal: usize; // f64[d]  of the loss
+  isFlat: i32; //   where the penalty is concave the model takes its tangent, which lies above it
   work: usize; //   f64[4 d]
 }
 
@@ -71,6 +72,8 @@ export function minimizeModel(
   if (isNew || damping > 0.0) mirror(d, H, model, damping);
   for (let j = 0; j < d; ++j) put(rowOf(model.H, j, d), j, at(model.diagonal, j));
   penaltyAddCurvatures(problem.penalty, problem.penaltyParams, d, state.point, d + 1, model.H);
+  if (model.isFlat) for (let j = 0; j < d; ++j) put(rowOf(model.H, j, d), j, Math.max(at(rowOf(model.H, j, d), j), at(model.diagonal, j)));
+  const isBent = !model.isFlat && penaltyIsBounded(problem.penalty, problem.penaltyParams);
   for (let j = 0; j < d; ++j) put(model.kinks, j, penaltyKink(problem.penalty, problem.penaltyParams, j));
   copy(d, state.point, model.x);
   copy(d, g, model.m);
@@ -85,7 +88,7 @@ export function minimizeModel(
       continue;
     }
     const jumped = jump(problem, model, goal);
-    if (jumped == FAILED && round + 1 == MOST_ROUNDS) return false;
+    if (jumped == FAILED && (isBent || round + 1 == MOST_ROUNDS)) return false;
     refresh(d, state, model, g);
     if (largestViolation(problem, model) <= goal) break;
   }

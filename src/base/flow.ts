@@ -77,10 +77,15 @@ export interface NoisePlan {
 
 /** The penalty as numbers per column, on the mean scale, before `standardize`. */
 export interface PenaltyPlan {
+  /** Of the penalty with kinks, where `absolute` is not 0. */
   readonly id: number;
+  /** A number of the penalty's own, as gamma; 0 for one that has none. Not scaled with lambda. */
+  readonly shape: number;
+  /** Whether it stops to rise far out: then it is not convex, and holds nothing back at infinity. */
+  readonly isBounded: boolean;
   /** lambda f_j (1 - share): strength of beta_j^2 / 2. */
   readonly square: Float64Array;
-  /** lambda f_j share: strength of |beta_j|. */
+  /** lambda f_j share: strength of |beta_j|, at 0 at least. */
   readonly absolute: Float64Array;
   /** 1 for columns that are left out: an infinite factor. */
   readonly excluded: Uint8Array;
@@ -137,6 +142,8 @@ export interface Recipe {
   readonly square: ArrayLike<number> | undefined;
   readonly absolute: ArrayLike<number> | undefined;
   readonly excluded: ArrayLike<number> | undefined;
+  /** The penalty that `absolute` belongs to, where it has a shape; undefined where it is that of |beta_j|. */
+  readonly shaped: { readonly penalty: string; readonly shape: number } | undefined;
   readonly constraint: Plan["constraint"];
   readonly bounds: { readonly lower: ArrayLike<number>; readonly upper: ArrayLike<number> } | undefined;
   /** What a row without labels counted for; undefined when there were none. The rows themselves are not kept. */

@@ -156,14 +156,14 @@ function withoutNoise(task: Task, uploaded: Uploaded, plan: Plan, rows: number, 
   const { scope, problem, dimension } = task;
   const part = subShard(scope, uploaded.shard, undefined);
   part.set({ rows, noiseCount: 0, approximation: 0, next: 0, share: 1 });
-  const { square, absolute } = readStrengths(uploaded, problem.read("penaltyParams"));
-  const strength = square.map((s, j) => (held.has(j) || absolute[j]! > 0 ? Math.max(s, 1) : s));
+  const { square, absolute, isBounded } = readStrengths(uploaded, problem.read("penaltyParams"));
+  const strength = square.map((s, j) => (held.has(j) || (absolute[j]! > 0 && !isBounded) ? Math.max(s, 1) : s));
   return prepareTask(scope, part, {
     dimension,
     held: heldEntries(uploaded, plan),
     totalWeight: (problem.read("totalWeight") * rows) / uploaded.rows,
     penalty: PENALTY.ridge,
-    penaltyParams: scope.struct("Ridge", { strength: scope.put(strength) }).at,
+    penaltyParams: scope.struct("SeparablePenalty", { strength: scope.put(strength) }).at,
     gradientScale: problem.read("gradientScale"),
     tolerance: 1e-10,
     maxIterations: 200,

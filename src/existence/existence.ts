@@ -127,7 +127,7 @@ function inCoordinatesOf(to: Uploaded, from: Uploaded, u: Float64Array): Float64
 function closedEntries(fitting: Fitting, { interior }: Saturation): Float64Array {
   const { uploaded, task, plan } = fitting;
   const { scope, block, dimension, rows, columns, scale } = uploaded;
-  const { square, absolute } = readStrengths(uploaded, task.problem.read("penaltyParams"));
+  const { square, absolute, isBounded } = readStrengths(uploaded, task.problem.read("penaltyParams"));
   const closed = scope.get(task.state.read("dependent"), dimension);
   const shaken = new Float64Array(block);
   if (plan.noises.length > 0) {
@@ -142,7 +142,8 @@ function closedEntries(fitting: Fitting, { interior }: Saturation): Float64Array
   for (let entry = 0; entry < dimension; entry++) {
     const j = entry % block;
     const isEmpty = j < columns && scale[j] === 0;
-    if (isEmpty || shaken[j] === 1 || square[entry]! > 0 || absolute[entry]! > 0) closed[entry] = 1;
+    const isHeld = square[entry]! > 0 || (absolute[entry]! > 0 && !isBounded);
+    if (isEmpty || shaken[j] === 1 || isHeld) closed[entry] = 1;
   }
   const { lower, upper } = task.problem.read("lower") === 0 ? NO_BOUNDS : boundsAt(fitting);
   for (let entry = 0; entry < lower.length; entry++)

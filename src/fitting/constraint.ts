@@ -3,11 +3,10 @@ import type { Plan } from "../base/flow.js";
 import { OUTCOME, REQUEST } from "../base/ids.js";
 import { certifyBorder, STATIONARY, solveInDomain } from "../border/border.js";
 import type { Face, Fitting } from "../minimize/fitting.js";
-import { strengthsOf } from "../minimize/penalize.js";
+import { viewStrengths, writeStrengths } from "../minimize/penalize.js";
 import { nearestToZero, originalScale } from "../minimize/rows.js";
 import { askAtPoint, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
-import { Struct } from "../wasm/scope.js";
 
 /** What a constrained minimization came to. */
 export interface Constrained {
@@ -187,15 +186,7 @@ function* fitAt(fitting: Fitting, multiplier: number): Watched<number | undefine
 /** The penalty, and that of the ball on top. */
 function writeMultiplier(fitting: Fitting, multiplier: number): void {
   const { uploaded, plan, task } = fitting;
-  const { scope, dimension } = uploaded;
-  const strengths = strengthsOf(uploaded, plan, multiplier);
-  const struct = new Struct<"ElasticNet">(
-    scope.kernel,
-    scope.kernel.layouts.ElasticNet,
-    task.problem.read("penaltyParams"),
-  );
-  scope.view(struct.read("strength"), dimension).set(strengths.square);
-  scope.view(struct.read("kinks"), dimension).set(strengths.absolute);
+  writeStrengths(uploaded, plan, viewStrengths(uploaded, task.problem.read("penaltyParams")), multiplier);
 }
 
 /**

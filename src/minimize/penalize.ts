@@ -5,10 +5,12 @@ import { Struct } from "../wasm/scope.js";
 
 // Penalty and bounds in the solver's coordinates: vectors of length d, in which entries of intercepts are free.
 
-/** Strengths of theta^2 / 2 and |theta|. */
+/** Strengths of theta^2 / 2 and |theta|, the latter at 0: farther out a penalty may rise less. */
 export interface Strengths {
   readonly square: Float64Array;
   readonly absolute: Float64Array;
+  /** Whether what begins as |theta| stops to rise, so that it holds nothing back at infinity. */
+  readonly isBounded: boolean;
 }
 
 /** Column of entry d of theta; `columns` stands for an intercept. */
@@ -25,8 +27,9 @@ export function unitOf(uploaded: Uploaded, plan: Plan, column: number): number {
 export function strengthsOf(uploaded: Uploaded, plan: Plan, multiplier = 0): Strengths {
   const square = new Float64Array(uploaded.dimension);
   const absolute = new Float64Array(uploaded.dimension);
-  writeStrengths(uploaded, plan, { square, absolute }, multiplier);
-  return { square, absolute };
+  const strengths = { square, absolute, isBounded: plan.penalty.isBounded };
+  writeStrengths(uploaded, plan, strengths, multiplier);
+  return strengths;
 }
 
 /** The same to where they belong. */
@@ -47,9 +50,10 @@ export function writeStrengths(uploaded: Uploaded, plan: Plan, to: Strengths, mu
   }
 }
 
-/** Which kernel penalty serves: with kinks when something has some. */
-export function penaltyIdOf(plan: Plan): number {
-  return plan.constraint?.ball === "l1" || hasSome(plan.penalty.absolute) ? PENALTY.elasticNet : PENALTY.ridge;
+/** Which kernel penalty serves: one with kinks when something has some. */
+export function penaltyIdOf({ penalty, constraint }: Plan): number {
+  if (hasSome(penalty.absolute)) return penalty.id;
+  return constraint?.ball === "l1" ? PENALTY.elasticNet : PENALTY.ridge;
 }
 
 function hasSome(strengths: Float64Array): boolean {
@@ -57,30 +61,72 @@ function hasSome(strengths: Float64Array): boolean {
   return false;
 }
 
-/** Both vectors in wasm memory, in one struct, which serves as Ridge and as ElasticNet. */
-export function placeStrengths(uploaded: Uploaded, plan: Plan): Struct<"ElasticNet"> {
+/** The numbers of the penalty in wasm memory, in the struct that all penalties share. */
+export function placeStrengths(uploaded: Uploaded, plan: Plan): Struct<"SeparablePenalty"> {
   const { scope, dimension } = uploaded;
-  const struct = scope.struct("ElasticNet", {
+  const { shape, isBounded } = plan.penalty;
+  const struct = scope.struct("SeparablePenalty", {
     strength: scope.filled(dimension, 0),
     kinks: scope.filled(dimension, 0),
+    units: shape === 0 ? 0 : scope.put(unitsOf(uploaded, plan)),
+    shape,
+    isBounded: Number(isBounded),
   });
   writeStrengths(uploaded, plan, viewStrengths(uploaded, struct.at));
   return struct;
 }
 
+/** `unitOf` for every entry; 0 for intercepts. */
+function unitsOf(uploaded: Uploaded, plan: Plan): Float64Array {
+  const { columns, dimension } = uploaded;
+  return Float64Array.from({ length: dimension }, (_, entry) => {
+    const j = columnOf(uploaded, entry);
+    return j === columns ? 0 : unitOf(uploaded, plan, j);
+  });
+}
+
+/** The same penalty on some entries. */
+export function pickStrengths(
+  uploaded: Uploaded,
+  penaltyParams: number,
+  pick: (all: Float64Array) => Float64Array,
+): Struct<"SeparablePenalty"> {
+  const { scope, dimension } = uploaded;
+  const whole = structAt(uploaded, penaltyParams);
+  const part = (name: "strength" | "kinks" | "units"): number => {
+    const at = whole.read(name);
+    return at === 0 ? 0 : scope.put(pick(scope.view(at, dimension)));
+  };
+  return scope.struct("SeparablePenalty", {
+    strength: part("strength"),
+    kinks: part("kinks"),
+    units: part("units"),
+    shape: whole.read("shape"),
+    isBounded: whole.read("isBounded"),
+  });
+}
+
+function structAt({ scope }: Pick<Uploaded, "scope">, penaltyParams: number): Struct<"SeparablePenalty"> {
+  return new Struct<"SeparablePenalty">(scope.kernel, scope.kernel.layouts.SeparablePenalty, penaltyParams);
+}
+
 /** Strengths where they lie in wasm memory: to be read at once, see `Scope.view`. */
-export function viewStrengths({ scope, dimension }: Uploaded, penaltyParams: number): Strengths {
-  const struct = new Struct<"ElasticNet">(scope.kernel, scope.kernel.layouts.ElasticNet, penaltyParams);
+export function viewStrengths(
+  { scope, dimension }: Pick<Uploaded, "scope" | "dimension">,
+  penaltyParams: number,
+): Strengths {
+  const struct = structAt({ scope }, penaltyParams);
   return {
     square: scope.view(struct.read("strength"), dimension),
     absolute: scope.view(struct.read("kinks"), dimension),
+    isBounded: struct.read("isBounded") !== 0,
   };
 }
 
 /** A copy of them. */
 export function readStrengths(uploaded: Uploaded, penaltyParams: number): Strengths {
-  const { square, absolute } = viewStrengths(uploaded, penaltyParams);
-  return { square: square.slice(), absolute: absolute.slice() };
+  const { square, absolute, isBounded } = viewStrengths(uploaded, penaltyParams);
+  return { square: square.slice(), absolute: absolute.slice(), isBounded };
 }
 
 /** Bounds on theta; undefined when there are none. */
@@ -128,12 +174,13 @@ export function isFree(plan: Plan, column: number): boolean {
   return !(isApart && plan.noises.some((noise) => noise.strengths[column]! > 0));
 }
 
-/** Whether every column with anything to say has a penalty. */
-export function penalizesAll(uploaded: Uploaded, { square, absolute }: Strengths): boolean {
+/** Whether every column with anything to say has a penalty that holds it back however far out it is. */
+export function penalizesAll(uploaded: Uploaded, { square, absolute, isBounded }: Strengths): boolean {
   const { classes, columns, block, scale } = uploaded;
   for (let k = 0; k < classes; k++) {
     for (let j = 0, entry = k * block; j < columns; j++, entry++) {
-      if (!(square[entry]! > 0 || absolute[entry]! > 0) && scale[j] !== 0) return false;
+      const isHeld = square[entry]! > 0 || (absolute[entry]! > 0 && !isBounded);
+      if (!isHeld && scale[j] !== 0) return false;
     }
   }
   return true;

@@ -51,7 +51,7 @@ export function leastSquares(
     dimension,
     totalWeight,
     penalty: PENALTY.ridge,
-    penaltyParams: scope.struct("Ridge", { strength: scope.put(strength) }).at,
+    penaltyParams: scope.struct("SeparablePenalty", { strength: scope.put(strength) }).at,
     gradientScale: sizeOf(uploaded, target, offset ?? uploaded.shard.read("offset")),
     tolerance: 1e-8,
     maxIterations: 3,

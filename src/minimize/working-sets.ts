@@ -2,7 +2,7 @@ import { OUTCOME, REQUEST } from "../base/ids.js";
 import { subShard } from "../shard/sub-shard.js";
 import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
 import type { Fitting, WorkingSet } from "./fitting.js";
-import { boundsOf, penalizesAll, viewStrengths } from "./penalize.js";
+import { boundsOf, penalizesAll, pickStrengths, viewStrengths } from "./penalize.js";
 
 /** Columns that join at first, and at least how many may join at a time. */
 const FIRST = 40;
@@ -197,16 +197,13 @@ export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterat
   const { scope, dimension } = uploaded;
   const entries = entriesOf(fitting, kept);
   const pick = (all: Float64Array): Float64Array => Float64Array.from(entries, (entry) => all[entry]!);
-  const { square, absolute } = viewStrengths(uploaded, task.problem.read("penaltyParams"));
-  const [strength, kinks] = [pick(square), pick(absolute)];
   const start = pick(scope.view(task.state.read("point"), dimension));
-  const strengths = { strength: scope.put(strength), kinks: scope.put(kinks) };
   const bounds = boundsOf(uploaded, plan);
   return prepareTask(scope, subShard(scope, uploaded.shard, kept), {
     dimension: entries.length,
     totalWeight: task.problem.read("totalWeight"),
     penalty: task.problem.read("penalty"),
-    penaltyParams: scope.struct("ElasticNet", strengths).at,
+    penaltyParams: pickStrengths(uploaded, task.problem.read("penaltyParams"), pick).at,
     bounds: bounds === undefined ? undefined : { lower: pick(bounds.lower), upper: pick(bounds.upper) },
     gradientScale: task.problem.read("gradientScale"),
     tolerance: task.problem.read("tolerance"),

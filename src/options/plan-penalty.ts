@@ -2,7 +2,8 @@ import { GlmError } from "../base/errors.js";
 import type { PenaltyPlan, Plan } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
 import { show } from "../base/show.js";
-import { type Constraint, PENALTIES, type Penalty } from "../penalties/index.js";
+import type { Family } from "../families/index.js";
+import { type Constraint, PENALTIES, type Penalty, type PenaltyDescriptor } from "../penalties/index.js";
 import { checkNumber, checkOneOf, checkPerColumn } from "./check.js";
 import type { FitOptions } from "./types.js";
 
@@ -10,7 +11,8 @@ import type { FitOptions } from "./types.js";
 
 /** Strengths per column on the mean scale. */
 export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight: number): PenaltyPlan {
-  const none = { id: 0, square: new Float64Array(p), absolute: new Float64Array(p), excluded: new Uint8Array(p) };
+  const [square, absolute, excluded] = [new Float64Array(p), new Float64Array(p), new Uint8Array(p)];
+  const none = { id: 0, shape: 0, isBounded: false, square, absolute, excluded };
   if (penalty === undefined) return none;
   if (typeof penalty !== "object" || penalty === null) {
     throw new GlmError(
@@ -28,6 +30,8 @@ export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight
   }
   const lambda = checkNumber(`${name} lambda`, penalty.lambda, (l) => l >= 0 && l < Infinity, "a number >= 0");
   const share = checkNumber(`${name} share`, penalty.share, (s) => s >= 0 && s <= 1, "a number in [0, 1]");
+  const descriptor = PENALTIES[name]!;
+  const shape = planShape(descriptor, penalty);
   const scale = checkOneOf(`${name} scale`, penalty.scale, ["mean", "sum"] as const);
   const expected = "a factor >= 0 (Infinity leaves the column out)";
   const factors = checkPerColumn(`${name} factors`, penalty.factors ?? 1, p, (f) => f >= 0, expected);
@@ -36,15 +40,41 @@ export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight
     const message = `${name} lambda is ${lambda} of scale "sum", where the weights sum to ${totalWeight}; expected a quotient that is a number: use scale "mean"`;
     throw new GlmError("BAD_OPTION", message, {});
   }
-  const { square, absolute, excluded } = none;
   for (let j = 0; j < p; j++) {
     const factor = factors[j]!;
     if (factor === Infinity) excluded[j] = 1;
     else if (share < 1) square[j] = strength * factor * (1 - share);
     if (factor !== Infinity && share > 0) absolute[j] = strength * factor * share;
   }
-  const id = share > 0 && lambda > 0 ? PENALTIES.elasticNet!.id : PENALTIES.ridge!.id;
-  return { id, square, absolute, excluded };
+  const hasKinks = share > 0 && lambda > 0;
+  const kinked = descriptor.hasKinks ? descriptor : PENALTIES.elasticNet!;
+  const { id, isBounded } = hasKinks ? kinked : PENALTIES.ridge!;
+  return { id, shape: hasKinks ? shape : 0, isBounded, square, absolute, excluded };
+}
+
+/** The number of the penalty's own; 0 for one that takes none. */
+function planShape({ name, shape }: PenaltyDescriptor, penalty: Penalty): number {
+  if (shape === undefined) return 0;
+  checkNumber(`${name} share`, penalty.share, (s) => s === 1, `1: ${name} has no part that is ridge`);
+  return checkNumber(`${name} ${shape.name}`, penalty.shape, shape.holds, shape.expects);
+}
+
+/** What a penalty that is not convex does not go with. */
+export function checkTogether(
+  { id, isBounded }: PenaltyPlan,
+  constraint: Plan["constraint"],
+  { name: family, link, isBounded: hasBorder }: Pick<Family, "name" | "link" | "isBounded">,
+): void {
+  if (!isBounded) return;
+  const { name } = Object.values(PENALTIES).find((penalty) => penalty.id === id)!;
+  if (constraint !== undefined) {
+    const message = `penalty ${name} with ${constraint.ball}Ball; expected one of them: the search for a point of the ball asks for a convex objective`;
+    throw new GlmError("NOT_SUPPORTED", message, { penalty: name });
+  }
+  if (hasBorder) {
+    const message = `penalty ${name} with family "${family}" and link "${link}", whose predictors have a border; expected a link without one, as "log", or another penalty, as lasso(lambda)`;
+    throw new GlmError("NOT_SUPPORTED", message, { penalty: name });
+  }
 }
 
 export function planConstraint(given: Constraint | undefined): Plan["constraint"] {

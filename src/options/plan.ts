@@ -9,7 +9,7 @@ import { SOLVERS, type SolverDescriptor, type SolverName } from "../solvers/inde
 import { checkBoolean, checkNumber, checkOneOf, checkPerColumn } from "./check.js";
 import { DEFAULTS } from "./defaults.js";
 import { planNoise, planUnlabeled } from "./plan-noise.js";
-import { planBounds, planConstraint, planPenalty } from "./plan-penalty.js";
+import { checkTogether, planBounds, planConstraint, planPenalty } from "./plan-penalty.js";
 import type { FitOptions, Start } from "./types.js";
 
 export const KNOWN: readonly (keyof FitOptions)[] = [
@@ -41,6 +41,7 @@ export function makePlan(options: FitOptions, design: Design, response: Response
   const noise = planNoise(options.noise, design, family);
   const penalty = planPenalty(options.penalty, p, times(response.totalWeight, -response.exponent));
   const constraint = planConstraint(options.constraint);
+  checkTogether(penalty, constraint, family);
   const bounds = planBounds(options.bounds, p, penalty);
   const hasKinks = penalty.absolute.some((l) => l > 0) || constraint?.ball === "l1";
   const solver = chooseSolver(options.solver, classes * (p + Number(intercept)), hasKinks, bounds !== undefined);

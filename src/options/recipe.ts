@@ -1,6 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import type { Plan, Recipe, WeightType } from "../base/flow.js";
 import { APPROXIMATIONS, NOISES } from "../noise/index.js";
+import { PENALTIES } from "../penalties/index.js";
 import { SOLVERS } from "../solvers/index.js";
 import { DEFAULTS } from "./defaults.js";
 
@@ -20,12 +21,17 @@ export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
     square: some(penalty.square),
     absolute: some(penalty.absolute),
     excluded: some(penalty.excluded),
+    shaped: penalty.shape === 0 ? undefined : { penalty: nameOf(penalty.id), shape: penalty.shape },
     constraint,
     bounds,
     unlabeled: unlabeled?.weight,
     standardize,
     weightType,
   };
+}
+
+function nameOf(id: number): string {
+  return Object.values(PENALTIES).find((penalty) => penalty.id === id)!.name;
 }
 
 function isZero(v: Float64Array | Uint8Array): boolean {
@@ -53,6 +59,7 @@ export function planAgain(
   };
   const { noises, approximation, mask, copies, seed, constraint, bounds, standardize } = recipe;
   const { newton } = SOLVERS;
+  const { id, isBounded } = PENALTIES[recipe.shaped?.penalty ?? "elasticNet"]!;
   return {
     classes,
     noises: noises.map((n) => ({ kind: n.kind, id: NOISES[n.kind]!.id, strengths: vector(n.strengths) })),
@@ -62,7 +69,9 @@ export function planAgain(
     copies,
     seed,
     penalty: {
-      id: 0,
+      id,
+      shape: recipe.shaped?.shape ?? 0,
+      isBounded,
       square: vector(recipe.square),
       absolute: vector(recipe.absolute),
       excluded: Uint8Array.from(vector(recipe.excluded)),

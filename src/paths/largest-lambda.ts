@@ -1,6 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import type { PathPlan, Plan } from "../base/flow.js";
-import { REQUEST } from "../base/ids.js";
+import { PENALTY, REQUEST } from "../base/ids.js";
 import { solveInDomain } from "../border/border.js";
 import { estimateShape } from "../fitting/shape.js";
 import { prepareFit } from "../minimize/fit-task.js";
@@ -54,7 +54,14 @@ function heavily(
   const { id, dense, maxIterations } = SOLVERS["coordinate-descent"];
   const kink = (f: number, j: number): number =>
     f === 0 || uploaded.scale[j] === 0 ? 0 : (HEAVY * nullModel.gradientScale) / unitOf(uploaded, plan, j);
-  const penalty = { ...plan.penalty, square: weight.map(() => 0), absolute: weight.map(kink) };
+  const penalty = {
+    ...plan.penalty,
+    id: PENALTY.elasticNet,
+    shape: 0,
+    isBounded: false,
+    square: weight.map(() => 0),
+    absolute: weight.map(kink),
+  };
   return {
     ...plan,
     solver: "coordinate-descent",

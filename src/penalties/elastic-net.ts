@@ -2,7 +2,12 @@ import { PENALTY } from "../base/ids.js";
 import { readOptions } from "../base/keys.js";
 import type { Penalty, PenaltyDescriptor, PenaltyOptions } from "./penalty.js";
 
-export const elasticNetPenalty: PenaltyDescriptor = { name: "elasticNet", id: PENALTY.elasticNet, hasKinks: true };
+export const elasticNetPenalty: PenaltyDescriptor = {
+  name: "elasticNet",
+  id: PENALTY.elasticNet,
+  hasKinks: true,
+  isBounded: false,
+};
 
 /**
  * Lasso penalty lambda sum_j f_j |beta_j|, added to the mean loss: many coefficients become exactly 0.

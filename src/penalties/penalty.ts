@@ -5,6 +5,14 @@ export interface PenaltyDescriptor {
   readonly id: number;
   /** True when it has kinks, which only some solvers can go round. */
   readonly hasKinks: boolean;
+  /** Whether it stops to rise far out: it is not convex then, and no ball goes with it. */
+  readonly isBounded: boolean;
+  /** The number of its own that it takes, beside lambda; undefined for a penalty that takes none. */
+  readonly shape?: {
+    readonly name: string;
+    readonly holds: (value: number) => boolean;
+    readonly expects: string;
+  };
 }
 
 export interface PenaltyOptions {
@@ -24,6 +32,8 @@ export interface Penalty {
   readonly lambda: number | undefined;
   /** Part of lambda that acts on |beta|; the rest acts on beta^2 / 2. */
   readonly share: number;
+  /** A number of the penalty's own, as gamma, for one that has a shape. */
+  readonly shape?: number | undefined;
   readonly factors: readonly number[] | undefined;
   readonly scale: "mean" | "sum";
 }

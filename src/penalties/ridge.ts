@@ -2,7 +2,7 @@ import { PENALTY } from "../base/ids.js";
 import { readOptions } from "../base/keys.js";
 import type { Penalty, PenaltyDescriptor, PenaltyOptions } from "./penalty.js";
 
-export const ridgePenalty: PenaltyDescriptor = { name: "ridge", id: PENALTY.ridge, hasKinks: false };
+export const ridgePenalty: PenaltyDescriptor = { name: "ridge", id: PENALTY.ridge, hasKinks: false, isBounded: false };
 
 /**
  * Ridge penalty lambda sum_j f_j beta_j^2 / 2, added to the mean loss. The intercept is never penalized.

@@ -1,6 +1,8 @@
+import type { Recipe } from "../base/flow.js";
 import { FAMILIES, type FamilyDescriptor } from "../families/index.js";
 import { NOISES } from "../noise/index.js";
 import { isHeldBack, whyNoCovariance } from "../options/recipe.js";
+import { PENALTIES } from "../penalties/index.js";
 import { element } from "../stats/linear.js";
 import type { ModelData } from "./data.js";
 import { damaged } from "./schema.js";
@@ -76,7 +78,7 @@ const sizes: Rule = (model) => {
 const recipes: Rule = ({ recipe, names, noise, approximation, isPenalized }) => {
   if (recipe === undefined) return [];
   const p = names.length;
-  const { noises, bounds, square, absolute, excluded } = recipe;
+  const { noises, bounds, square, absolute, excluded, shaped } = recipe;
   const own = (name: string, list: ArrayLike<unknown> | undefined): Breach[] =>
     sized(`recipe.${name}`, list, p, "one per name");
   const kinds = noises.length === 0 ? undefined : noises.map(({ kind }) => kind).join(" + ");
@@ -90,6 +92,8 @@ const recipes: Rule = ({ recipe, names, noise, approximation, isPenalized }) => 
       return [...own(`noises[${k}].strengths`, strengths), ...breach(j >= 0, `recipe.noises[${k}].strengths[${j}]`, `is ${strengths[j]}`, expects)];
     }),
     ...own("square", square), ...own("absolute", absolute), ...own("excluded", excluded),
+    ...breach(shaped !== undefined && !allowsShape(shaped), "recipe.shaped", `is ${JSON.stringify(shaped)}`, "a penalty with a number of its own in its range"),
+    ...breach(shaped !== undefined && absolute === undefined, "recipe.absolute", "is missing", "the strengths of recipe.shaped"),
     ...own("bounds.lower", bounds?.lower), ...own("bounds.upper", bounds?.upper),
     ...breach(crossed >= 0, `recipe.bounds.lower[${crossed}]`, `is ${bounds?.lower[crossed]}`, `at most upper[${crossed}]`),
     ...breach(kinds !== noise, "noise", noise === undefined ? "is missing" : `is ${JSON.stringify(noise)}`, `${kinds === undefined ? "none" : JSON.stringify(kinds)}, as recipe.noises`),
@@ -97,6 +101,10 @@ const recipes: Rule = ({ recipe, names, noise, approximation, isPenalized }) => 
     ...breach(isHeld !== isPenalized, "isPenalized", `is ${isPenalized}`, `${isHeld}, as recipe ${isHeld ? "has" : "has no"} noise, penalty, bounds or ball`),
   ]; // biome-ignore format: a list
 };
+
+function allowsShape({ penalty, shape }: NonNullable<Recipe["shaped"]>): boolean {
+  return PENALTIES[penalty]!.shape?.holds(shape) === true;
+}
 
 /** What a fit that ended well has, and what goes with the number of parameters. */
 const numbers: Rule = (model) => {

@@ -2,6 +2,7 @@ import { WARNING_CODES } from "../base/status.js";
 import { FAMILY_NAMES } from "../families/index.js";
 import { LINK_NAMES } from "../links/index.js";
 import { APPROXIMATIONS, NOISES } from "../noise/index.js";
+import { PENALTIES } from "../penalties/index.js";
 import { SOLVERS } from "../solvers/index.js";
 import {
   anyNumber,
@@ -55,6 +56,7 @@ const recipe = record({
   square: optional(strengths),
   absolute: optional(strengths),
   excluded: optional(vectorOf(number("0 or 1", (v) => v === 0 || v === 1))),
+  shaped: optional(record({ penalty: oneOf(Object.keys(PENALTIES)), shape: positive })),
   constraint: optional(record({ ball: oneOf(["l2", "l1"]), radius: positive })),
   bounds: optional(
     record({

@@ -118,12 +118,12 @@ export const STRUCTS = {
     adopted: "i32",
     scratch: "pointer",
   },
-  Ridge: {
-    strength: "pointer",
-  },
-  ElasticNet: {
+  SeparablePenalty: {
     strength: "pointer",
     kinks: "pointer",
+    units: "pointer",
+    shape: "f64",
+    isBounded: "i32",
   },
   Power: {
     p: "f64",
