@@ -8,6 +8,7 @@ export { poissonQuantile } from "../num/poisson-quantile";
 export { bits, uniform } from "../num/random";
 export { expRest, log1pRest, logGamma, logOwnCount, softplus, xlogy } from "../num/special";
 export { logisticNormal } from "../num/logistic-normal";
+export { penaltyAddCurvatures, penaltyAddSlopes, penaltyKink, penaltyValue } from "../penalty/registry";
 export { factor, solve } from "../num/cholesky";
 export { conjugate } from "../num/conjugate";
 export { gram, roughGram } from "./gram";

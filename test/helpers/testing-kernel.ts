@@ -35,6 +35,10 @@ export interface TestingKernel {
   metricOf(d: number, D: number, m: number, c: number, r: number, work: number): number;
   metricBytes(d: number): number;
   factor(d: number, H: number, L: number, skip: number, limit: number): number;
+  penaltyValue(id: number, params: number, d: number, theta: number): number;
+  penaltyAddSlopes(id: number, params: number, d: number, theta: number, gradient: number): void;
+  penaltyAddCurvatures(id: number, params: number, d: number, theta: number, stride: number, out: number): void;
+  penaltyKink(id: number, params: number, j: number): number;
   findDependent(d: number, H: number, work: number, skip: number): number;
   solve(d: number, L: number, x: number): void;
   gram(
