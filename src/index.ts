@@ -55,9 +55,11 @@ export {
   l1Ball,
   l2Ball,
   lasso,
+  mcp,
   type Penalty,
   type PenaltyOptions,
   ridge,
+  type ShapedOptions,
 } from "./penalties/index.js";
 export { type ProfileInterval, type ProfileOptions, profileInterval } from "./profile-interval.js";
 export type { Estimate } from "./result/coefficients.js";

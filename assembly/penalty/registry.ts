@@ -1,6 +1,7 @@
 import { Penalty } from "../abi/ids";
 import { SeparablePenalty } from "./contract";
 import { ElasticNet } from "./elastic-net";
+import { Mcp } from "./mcp";
 import { Ridge } from "./ridge";
 import { addCurvatures, addSlopes, kinkOf, risesAlong, totalPenalty } from "./sums";
 
@@ -10,6 +11,7 @@ export function penaltyValue(id: i32, params: usize, d: i32, theta: usize): f64 
   switch (id) {
     case Penalty.Ridge: return totalPenalty<Ridge>(params, d, theta);
     case Penalty.ElasticNet: return totalPenalty<ElasticNet>(params, d, theta);
+    case Penalty.Mcp: return totalPenalty<Mcp>(params, d, theta);
     default: return 0.0;
   }
 }
@@ -19,6 +21,7 @@ export function penaltyRisesAlong(id: i32, params: usize, d: i32, u: usize, tole
   switch (id) {
     case Penalty.Ridge: return risesAlong<Ridge>(params, d, u, tolerance);
     case Penalty.ElasticNet: return risesAlong<ElasticNet>(params, d, u, tolerance);
+    case Penalty.Mcp: return risesAlong<Mcp>(params, d, u, tolerance);
     default: return false;
   }
 }
@@ -27,6 +30,7 @@ export function penaltyAddSlopes(id: i32, params: usize, d: i32, theta: usize, g
   switch (id) {
     case Penalty.Ridge: addSlopes<Ridge>(params, d, theta, gradient); break;
     case Penalty.ElasticNet: addSlopes<ElasticNet>(params, d, theta, gradient); break;
+    case Penalty.Mcp: addSlopes<Mcp>(params, d, theta, gradient); break;
   }
 }
 
@@ -34,12 +38,14 @@ export function penaltyAddCurvatures(id: i32, params: usize, d: i32, theta: usiz
   switch (id) {
     case Penalty.Ridge: addCurvatures<Ridge>(params, d, theta, stride, out); break;
     case Penalty.ElasticNet: addCurvatures<ElasticNet>(params, d, theta, stride, out); break;
+    case Penalty.Mcp: addCurvatures<Mcp>(params, d, theta, stride, out); break;
   }
 }
 
 export function penaltyKink(id: i32, params: usize, j: i32): f64 {
   switch (id) {
     case Penalty.ElasticNet: return kinkOf<ElasticNet>(params, j);
+    case Penalty.Mcp: return kinkOf<Mcp>(params, j);
     default: return 0.0;
   }
 }

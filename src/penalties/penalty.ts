@@ -25,6 +25,12 @@ export interface PenaltyOptions {
   readonly scale?: "mean" | "sum";
 }
 
+/** Options of a penalty with a shape: `mcp`, `scad`. */
+export interface ShapedOptions extends PenaltyOptions {
+  /** How slowly the slope falls, in lambdas. Default: 3 for `mcp`, 3.7 for `scad`. */
+  readonly gamma?: number | undefined;
+}
+
 /** A penalty as an option of `fit`: made by `ridge()`, `lasso()`, `elasticNet()`. */
 export interface Penalty {
   readonly penalty: string;
