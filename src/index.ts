@@ -60,6 +60,7 @@ export {
   type PenaltyOptions,
   ridge,
   type ShapedOptions,
+  scad,
 } from "./penalties/index.js";
 export { type ProfileInterval, type ProfileOptions, profileInterval } from "./profile-interval.js";
 export type { Estimate } from "./result/coefficients.js";

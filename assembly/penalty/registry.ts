@@ -3,6 +3,7 @@ import { SeparablePenalty } from "./contract";
 import { ElasticNet } from "./elastic-net";
 import { Mcp } from "./mcp";
 import { Ridge } from "./ridge";
+import { Scad } from "./scad";
 import { addCurvatures, addSlopes, kinkOf, risesAlong, totalPenalty } from "./sums";
 
 // The only file of assembly/ that knows every penalty.
@@ -12,6 +13,7 @@ export function penaltyValue(id: i32, params: usize, d: i32, theta: usize): f64 
     case Penalty.Ridge: return totalPenalty<Ridge>(params, d, theta);
     case Penalty.ElasticNet: return totalPenalty<ElasticNet>(params, d, theta);
     case Penalty.Mcp: return totalPenalty<Mcp>(params, d, theta);
+    case Penalty.Scad: return totalPenalty<Scad>(params, d, theta);
     default: return 0.0;
   }
 }
@@ -22,6 +24,7 @@ export function penaltyRisesAlong(id: i32, params: usize, d: i32, u: usize, tole
     case Penalty.Ridge: return risesAlong<Ridge>(params, d, u, tolerance);
     case Penalty.ElasticNet: return risesAlong<ElasticNet>(params, d, u, tolerance);
     case Penalty.Mcp: return risesAlong<Mcp>(params, d, u, tolerance);
+    case Penalty.Scad: return risesAlong<Scad>(params, d, u, tolerance);
     default: return false;
   }
 }
@@ -31,6 +34,7 @@ export function penaltyAddSlopes(id: i32, params: usize, d: i32, theta: usize, g
     case Penalty.Ridge: addSlopes<Ridge>(params, d, theta, gradient); break;
     case Penalty.ElasticNet: addSlopes<ElasticNet>(params, d, theta, gradient); break;
     case Penalty.Mcp: addSlopes<Mcp>(params, d, theta, gradient); break;
+    case Penalty.Scad: addSlopes<Scad>(params, d, theta, gradient); break;
   }
 }
 
@@ -39,6 +43,7 @@ export function penaltyAddCurvatures(id: i32, params: usize, d: i32, theta: usiz
     case Penalty.Ridge: addCurvatures<Ridge>(params, d, theta, stride, out); break;
     case Penalty.ElasticNet: addCurvatures<ElasticNet>(params, d, theta, stride, out); break;
     case Penalty.Mcp: addCurvatures<Mcp>(params, d, theta, stride, out); break;
+    case Penalty.Scad: addCurvatures<Scad>(params, d, theta, stride, out); break;
   }
 }
 
@@ -46,6 +51,7 @@ export function penaltyKink(id: i32, params: usize, j: i32): f64 {
   switch (id) {
     case Penalty.ElasticNet: return kinkOf<ElasticNet>(params, j);
     case Penalty.Mcp: return kinkOf<Mcp>(params, j);
+    case Penalty.Scad: return kinkOf<Scad>(params, j);
     default: return 0.0;
   }
 }

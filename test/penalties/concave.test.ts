@@ -11,6 +11,7 @@ import {
   type Penalty,
   pathSync,
   type ShapedOptions,
+  scad,
 } from "../../src/index.js";
 import { normals, relative } from "../helpers/numeric.js";
 import { STORAGES } from "../helpers/storages.js";
@@ -31,6 +32,15 @@ const CONCAVE: Record<string, Concave> = {
     gamma: 3,
     value: (b, l, g) => (b <= g * l ? l * b - (b * b) / (2 * g) : (g * l * l) / 2),
     slope: (b, l, g) => Math.max(0, l - b / g),
+  },
+  scad: {
+    make: scad,
+    gamma: 3.7,
+    value: (b, l, g) => {
+      if (b <= l) return l * b;
+      return b <= g * l ? (2 * g * l * b - b * b - l * l) / (2 * (g - 1)) : (l * l * (g + 1)) / 2;
+    },
+    slope: (b, l, g) => (b <= l ? l : Math.max(0, g * l - b) / (g - 1)),
   },
 };
 
