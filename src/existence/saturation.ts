@@ -112,13 +112,16 @@ function mayBeSaturated(
   [lowest, highest]: Range,
   limit: number,
 ) {
-  const { scope, rows: n, shard, parameters } = uploaded;
+  const { scope, shard, parameters } = uploaded;
   const { familyAnswer, mark, release, solverDispersion } = scope.kernel.exports;
   const position = mark();
+  const { values } = nullModel;
+  const y = values ?? response.y;
+  const weight = values === undefined ? response.weight : undefined;
+  const n = y.length;
   const ways = scope.f64(n);
-  familyAnswer(family.id, ASK.recession, parameters, n, shard.read("y"), 0, 0, ways, 0);
+  familyAnswer(family.id, ASK.recession, parameters, n, values ? scope.put(values) : shard.read("y"), 0, 0, ways, 0);
   const way = scope.view(ways, n);
-  const { y, weight } = response;
   const found: (number | undefined)[] = [undefined, undefined]; // y of the rows that may fall, and that may rise
   let lightest = Infinity;
   let isOfOne = true; // y to a side

@@ -25,6 +25,8 @@ export interface NullModel {
   readonly gradientScale: number;
   /** Whether it has a minimizer, so that no intercept may be moved for ever. */
   readonly isSettled: boolean;
+  /** The different y, where they are a few small counts of rows that all weigh 1. */
+  readonly values?: Float64Array | undefined;
 }
 
 /** How often the unit of slopes is taken anew, and from which part of the last one on. */
@@ -60,7 +62,7 @@ function lossBounds(
   { scope, shard, rows, parameters }: Uploaded,
   response: Response,
   family: Family,
-): Pick<NullModel, "bestLoss" | "saturated"> {
+): Pick<NullModel, "bestLoss" | "saturated" | "values"> {
   if (shard.read("classes") > 1) return { bestLoss: 0, saturated: 0 };
   const counts = weightsOfCounts(response);
   const [n, y, weight] =
@@ -69,7 +71,9 @@ function lossBounds(
       : [counts.length, scope.put(counts.map((_, k) => k)), scope.put(counts)];
   const ask = (what: number, x: number): number =>
     scope.kernel.exports.familyAnswer(family.id, what, parameters, n, y, weight, x, 0, 0);
+  const isPlain = counts !== undefined && response.weight === undefined;
   return {
+    values: isPlain ? Float64Array.from(counts.keys()).filter((k) => counts[k]! > 0) : undefined,
     bestLoss: ask(ASK.bestLoss, 0),
     saturated: ask(ASK.saturated, response.trials === undefined ? 0 : scope.put(response.trials, rows)),
   };
