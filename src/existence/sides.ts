@@ -6,7 +6,7 @@ import { askShard, exchangeFor } from "../shard/exchange.js";
 import { subShard } from "../shard/sub-shard.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { halfOf } from "../wasm/root.js";
-import { outOfMemory } from "../wasm/scope.js";
+import { outOfMemory, Struct } from "../wasm/scope.js";
 
 /** A way in which the predictors of one row may not move, unless it is a move of 0. */
 export interface Side {
@@ -38,10 +38,18 @@ export function whitenerOf(uploaded: Uploaded): Float64Array {
   );
 }
 
-/** The rows as those of least squares, whose gradient at 0 is -Z'Wy and whose Hessian is Z'WZ. */
-export function squaresOf({ scope, shard }: Uploaded) {
+/** The rows as those of least squares, with one predictor, whose gradient at 0 is -Z'Wy and whose Hessian is Z'WZ; those without labels too. */
+export function squaresOf({ scope, shard }: Pick<Uploaded, "scope" | "shard">): Struct<"Shard"> {
   const squares = subShard(scope, shard, undefined);
-  squares.set({ offset: 0, family: FAMILY.gaussian, familyParams: 0, classes: 1 });
+  const address = shard.read("next");
+  const next = address === 0 ? undefined : new Struct<"Shard">(scope.kernel, scope.kernel.layouts.Shard, address);
+  squares.set({
+    offset: 0,
+    family: FAMILY.gaussian,
+    familyParams: 0,
+    classes: 1,
+    next: next === undefined ? 0 : squaresOf({ scope, shard: next }).at,
+  });
   return squares;
 }
 
