@@ -79,6 +79,16 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
   }
 }
 
+/** The same for a fit with rows on the border of their domain, which stay there: only the linear program is asked, as slopes are not 0. */
+export function escapeFromBorder(fitting: Fitting): Escape | undefined {
+  const { task, uploaded, plan } = fitting;
+  if (plan.noises.length > 0 || task.problem.read("mayRecede") === 0) return undefined;
+  const seen = existenceAt(fitting, false);
+  if (seen.kind !== "escape") return undefined;
+  task.scope.view(task.exchange.read("direction"), task.dimension).set(seen.direction);
+  return { code: "separated", columns: sharesOf(task, uploaded) };
+}
+
 /** Whether a second look is affordable: it needs a d x d matrix. */
 export function isExaminable(task: Task, plan: Plan): boolean {
   return plan.solver === "newton" || task.dimension <= DEFAULTS.examineDimension;

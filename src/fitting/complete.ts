@@ -2,7 +2,7 @@ import type { Design, Solution } from "../base/flow.js";
 import { OUTCOME, REQUEST } from "../base/ids.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { solveFromBorder, solveInDomain } from "../border/border.js";
-import { type Escape, findEscape } from "../existence/escape.js";
+import { type Escape, escapeFromBorder, findEscape } from "../existence/escape.js";
 import { areNearlyDependent, leastNormPoint, mayTurn, turned } from "../minimize/basis.js";
 import { certify } from "../minimize/certify.js";
 import type { Fitting } from "../minimize/fitting.js";
@@ -128,7 +128,7 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
   const { basis } = uploaded;
   const atBorder = fitting.looked.face !== undefined; // there the slopes are not 0
   if (basis !== undefined) {
-    const found = outcome === undefined || atBorder ? undefined : yield* findEscape(fitting, outcome);
+    const found = yield* lookFor(fitting, outcome, atBorder);
     const least = leastNormPoint(fitting, basis, hasMinimizer(outcome));
     const hasEnded = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
     const last = hasEnded && found === undefined && !atBorder ? refined(fitting, basis, least.theta) : undefined;
@@ -140,8 +140,14 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
   const dependents = flagged(task).filter((entry) => !held.has(entry));
   const hasChoice = dependents.some((entry) => uploaded.scale[entry % uploaded.block] !== 0);
   const isMinimumNorm = hasChoice && !atBorder && hasMinimizer(outcome) && chooseMinimumNorm(fitting);
-  const found = outcome === undefined || atBorder ? undefined : yield* findEscape(fitting, outcome);
+  const found = yield* lookFor(fitting, outcome, atBorder);
   return { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta: undefined, lack };
+}
+
+/** Whether there is no minimizer, unless the search was stopped. */
+function* lookFor(fitting: Fitting, outcome: number | undefined, atBorder: boolean): Watched<Escape | undefined> {
+  if (outcome === undefined) return undefined;
+  return atBorder ? escapeFromBorder(fitting) : yield* findEscape(fitting, outcome);
 }
 
 function flagged(task: Task): number[] {
