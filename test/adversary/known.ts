@@ -24,7 +24,7 @@ export const KNOWN: readonly Known[] = [
   },
   {
     kinds: ["not-minimal", "not-stationary", "prediction"],
-    when: ({ form, y }) => form.link.startsWith("inverse") && spread(y) > 1e7,
+    when: ({ form, y }) => form.link.startsWith("inverse") && Math.min(...y) > 0 && spread(y) > 1e7,
     why: "means 1e9 apart with an inverse link: the largest lies on the border to rounding",
   },
   {
