@@ -47,6 +47,8 @@ export type WeightType = "analytic" | "frequency" | "sampling";
 export interface Response {
   /** f64[n], proportions when there are trials, numbers of the class when there are many. */
   readonly y: Float64Array;
+  /** How many rows have y = 0, 1, 2, ..., where every y is a small count. */
+  readonly counts: Float64Array | undefined;
   /** Prior weights times trials, f64[n]; undefined when all are 1. */
   readonly weight: Float64Array | undefined;
   /** f64[n]; undefined when there are none. */

@@ -1,4 +1,5 @@
 import { holdsBigInts, typedName } from "../base/arrays.js";
+import { countsOf, valuesOf } from "../base/counts.js";
 import { GlmError } from "../base/errors.js";
 import type { Label, Response, WeightType } from "../base/flow.js";
 import { reading } from "../base/keys.js";
@@ -39,15 +40,18 @@ export function readResponse(y: unknown, n: number, family: Family, vectors: Row
     throw new GlmError("NOT_SUPPORTED", `trials needs family "binomial"; family is "${family.name}"`, {});
   }
   const given = readArray(y, n);
+  const ownCounts = given instanceof Float64Array ? countsOf(given) : undefined;
+  if (given instanceof Float64Array && ownCounts === undefined) checkFinite(given);
   const { values, classes } =
-    family.classes === "many" ? readClasses(given) : readValues(given, family, trials !== undefined);
+    family.classes === "many" ? readClasses(given) : readValues(given, family, ownCounts, trials !== undefined);
   if (trials !== undefined) {
     if (classes !== undefined) {
       throw new GlmError("NOT_SUPPORTED", "y holds labels; with trials it must hold numbers of successes", {});
     }
     toProportions(values, trials);
   }
-  checkDomain(values, family, classes !== undefined);
+  const counts = trials === undefined && values === given ? ownCounts : undefined;
+  if (classes === undefined) checkDomain(values, family, counts);
   const { weight, exponent } = held(combine(weights, trials));
   if (family.classes === "many") checkEveryClass(values, classes!, weight);
   const sums = weightSums(weight, n);
@@ -63,7 +67,7 @@ export function readResponse(y: unknown, n: number, family: Family, vectors: Row
     numbers.observations = weightSums(weights, n).total;
     numbers.logWeights = 0;
   }
-  return { y: values, weight, trials, offset, ...numbers, classes };
+  return { y: values, counts, weight, trials, offset, ...numbers, classes };
 }
 
 const any = (w: number): boolean => w >= 0;
@@ -91,7 +95,7 @@ export function named({ total, positive, logs }: ReturnType<typeof weightSums>, 
   return { totalWeight: total, exponent, observations: positive, logWeights };
 }
 
-/** A copy of y: n values of one kind, none missing. */
+/** A copy of y: n values of one kind, none missing, if they come in an array of all kinds. */
 function readArray(y: unknown, n: number): ArrayLike<unknown> {
   return reading("y", () => ownArray(y, n));
 }
@@ -101,8 +105,6 @@ function ownArray(y: unknown, n: number): ArrayLike<unknown> {
   const type = typedName(given);
   if (type !== undefined && !holdsBigInts(type)) {
     const own = new Float64Array(given as Float64Array);
-    const bad = own.findIndex((v) => !Number.isFinite(v));
-    if (bad >= 0) throw missingValue(bad, own[bad], "a value");
     return own;
   }
   const kind = typeof numeric(given[0]);
@@ -118,6 +120,10 @@ function ownArray(y: unknown, n: number): ArrayLike<unknown> {
   return own;
 }
 
+function checkFinite(y: Float64Array): void {
+  for (let i = 0; i < y.length; i++) if (!Number.isFinite(y[i])) throw missingValue(i, y[i], "a value");
+}
+
 function missingValue(i: number, value: unknown, expected: string): GlmError {
   const message = `y[${i}] = ${show(value)}; expected ${expected}: drop the row or fill in a value`;
   return new GlmError("BAD_VALUE", message, { row: i, value });
@@ -127,12 +133,14 @@ function missingValue(i: number, value: unknown, expected: string): GlmError {
 function readValues(
   given: ArrayLike<unknown>,
   family: Family,
+  counts: Float64Array | undefined,
   hasTrials: boolean,
 ): { values: Float64Array; classes: readonly Label[] | undefined } {
   const type = typeof given[0];
   if (type === "number") {
     const values = given as Float64Array; // a copy already
-    const classes = family.classes === "two" && !hasTrials ? twoNumbers(values) : undefined;
+    const classes =
+      family.classes === "two" && !hasTrials ? twoNumbers(counts === undefined ? values : valuesOf(counts)) : undefined;
     return classes === undefined ? { values, classes } : { values: zerosAndOnes(values, classes[1]), classes };
   }
   if (type !== "string" && type !== "boolean") {
@@ -173,12 +181,13 @@ function toProportions(y: Float64Array, trials: Float64Array): void {
   }
 }
 
-function checkDomain(y: Float64Array, family: Family, isLabelled: boolean): void {
-  if (isLabelled) return;
+function checkDomain(y: Float64Array, family: Family, counts: Float64Array | undefined): void {
   const { low, high, lowOpen = false, highOpen = false } = family.domain;
+  const holds = (v: number): boolean => (lowOpen ? v > low : v >= low) && (highOpen ? v < high : v <= high);
+  if (counts !== undefined && valuesOf(counts).every(holds)) return;
   for (let i = 0; i < y.length; i++) {
     const v = y[i]!;
-    if (!((lowOpen ? v > low : v >= low) && (highOpen ? v < high : v <= high))) {
+    if (!holds(v)) {
       const range = `${lowOpen ? "(" : "["}${low}, ${high}${highOpen ? ")" : "]"}`;
       throw new GlmError(
         "OUT_OF_DOMAIN",
@@ -192,7 +201,8 @@ function checkDomain(y: Float64Array, family: Family, isLabelled: boolean): void
 /** Whether some rows with weight differ in y; one class only has no maximum-likelihood intercept. */
 export function checkBothClasses(response: Response, family: Family, hasIntercept: boolean): void {
   if (family.classes !== "two" || !hasIntercept) return;
-  const { y, weight } = response;
+  const { y, weight, counts } = response;
+  if (weight === undefined && counts !== undefined && counts.length === 2 && counts[0]! > 0) return;
   let zeros = true;
   let ones = true;
   for (let i = 0; i < y.length; i++) {

@@ -1,3 +1,4 @@
+import { countsOf } from "../base/counts.js";
 import type { Design, Response } from "../base/flow.js";
 import { writeCsc, writeCsr } from "./csr.js";
 import { made } from "./made.js";
@@ -145,5 +146,7 @@ export function selectResponse(response: Response, rows: Int32Array): Response {
   const { y, weight, trials, offset, classes, weightType } = response;
   const { weight: own, exponent } = held(pick(weight));
   const sums = named(weightSums(own, rows.length), response.exponent + exponent);
-  return { y: pick(y)!, weight: own, trials: pick(trials), offset: pick(offset), ...sums, classes, weightType };
+  const chosen = pick(y)!;
+  const counts = response.counts && countsOf(chosen);
+  return { y: chosen, counts, weight: own, trials: pick(trials), offset: pick(offset), ...sums, classes, weightType };
 }

@@ -121,10 +121,12 @@ function* goOnByNewton(fitting: Fitting, iterations: number): Watched<number | u
     hessians: exchange.read("hessians") + newton.exchange.read("hessians"),
   });
   kernel.release(position);
+  const needsMatrix = state.read("dependents") > 0 && exchange.read("hessian") === 0; // for the choice among minimizers
+  if (needsMatrix) exchange.set({ hessian: scope.f64(dimension * dimension) });
   return outcome;
 }
 
-/** What the other came to. Columns that it holds as dependent count where the task has room for the matrix that they are chosen by. */
+/** What the other came to, with the columns that it holds as dependent. */
 function takeOver(task: Task, from: Task): void {
   const { scope, state, exchange, dimension } = task;
   const copy = (to: number, at: number): void => scope.view(to, dimension).set(scope.get(at, dimension));
@@ -145,7 +147,6 @@ function takeOver(task: Task, from: Task): void {
   ] as const) {
     state.set({ [field]: from.state.read(field) });
   }
-  if (exchange.read("hessian") === 0) return;
   copy(state.read("dependent"), from.state.read("dependent"));
   state.set({ dependents: from.state.read("dependents") });
 }

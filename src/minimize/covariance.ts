@@ -3,7 +3,7 @@ import { ASK } from "../base/ids.js";
 import { whyNoCovariance } from "../options/recipe.js";
 import { combinationOf } from "../shard/triangle.js";
 import type { Basis } from "../shard/uploaded.js";
-import { sumOf } from "../stats/linear.js";
+import { combined, sumOf } from "../stats/linear.js";
 import type { Curvature, Fitting } from "./fitting.js";
 import { heldEntries, isFree, strengthsOf } from "./penalize.js";
 import { askEta } from "./rows.js";
@@ -152,18 +152,32 @@ function traceOf(A: Float64Array, B: Float64Array, d: number): number {
 
 /** Rounding may leave a variance of 0 below 0, and a correlation of 1 beyond 1: they become what they are. */
 function keepPossible(packed: Float64Array, d: number): void {
-  const place = (i: number, j: number): number => (i * (i + 1)) / 2 + j;
-  for (let i = 0; i < d; i++) packed[place(i, i)] = Math.max(0, packed[place(i, i)]!);
+  const deviation = new Float64Array(d);
+  let at = 0;
   for (let i = 0; i < d; i++) {
-    for (let j = 0; j < i; j++) {
-      const most = Math.sqrt(packed[place(i, i)]!) * Math.sqrt(packed[place(j, j)]!);
-      packed[place(i, j)] = Math.min(Math.max(packed[place(i, j)]!, -most), most);
+    const diagonal = at + i;
+    if (!(packed[diagonal]! >= 0)) packed[diagonal] = Math.max(0, packed[diagonal]!);
+    deviation[i] = Math.sqrt(packed[diagonal]!);
+    for (let j = 0; j < i; j++, at++) {
+      const most = deviation[i]! * deviation[j]!;
+      if (packed[at]! > most) packed[at] = most;
+      else if (packed[at]! < -most) packed[at] = -most;
     }
+    at++;
   }
 }
 
 /** An entry of a null direction below this part of the largest is rounding. */
 const NOTHING = 1e-7;
+
+/** Whether an entry says nothing, or changes along one of the directions that change no predictor. */
+function isAliased(row: Float64Array, directions: readonly Float64Array[]): boolean {
+  let largest = 0;
+  for (let i = 0; i < row.length; i++) largest = Math.max(largest, Math.abs(row[i]!));
+  if (largest === 0 || directions.length === 0) return largest === 0;
+  const size = Math.hypot(...row);
+  return directions.some((direction) => Math.abs(sumOf(row, direction)) > NOTHING * size);
+}
 
 /** From the solver's coordinates to intercepts and coefficients, classes centred as the model's are. */
 function toOriginal(
@@ -174,24 +188,11 @@ function toOriginal(
   const { dimension: d, basis } = fitting.uploaded;
   const rows = entriesOf(fitting);
   const directions = basis === undefined ? curvature.null : nullOf(basis);
-  const products = rows.map((row) => {
-    const out = new Float64Array(d);
-    row.forEach((c, i) => {
-      if (c !== 0) for (let j = 0; j < d; j++) out[j]! += c * matrix[i * d + j]!;
-    });
-    return out;
-  });
-  const packed = new Float64Array((rows.length * (rows.length + 1)) / 2);
-  let at = 0;
-  rows.forEach((_, r) => {
-    for (let s = 0; s <= r; s++) packed[at++] = sumOf(products[r]!, rows[s]!);
-  });
+  const packed = combined(matrix, d, rows);
   keepPossible(packed, rows.length);
-  const aliased = (basis === undefined ? rows : wholeRows(fitting)).flatMap((row, r) => {
-    const size = Math.hypot(...row); // 0 for a column that says nothing
-    const moves = directions.some((direction) => Math.abs(sumOf(row, direction)) > NOTHING * size);
-    return size === 0 || moves ? [r] : [];
-  });
+  const whole = basis === undefined ? rows : wholeRows(fitting);
+  const aliased: number[] = [];
+  for (let r = 0; r < whole.length; r++) if (isAliased(whole[r]!, directions)) aliased.push(r);
   return { packed, aliased };
 }
 

@@ -1,3 +1,4 @@
+import { countsOf, valuesOf } from "../base/counts.js";
 import type { Plan, Response } from "../base/flow.js";
 import { ASK, OUTCOME, REQUEST, SOLVER } from "../base/ids.js";
 import type { Family } from "../families/index.js";
@@ -36,9 +37,18 @@ const CLEARLY_LESS = 0.1;
 /** Newton steps for one number; it needs two or three. */
 const ITERATIONS = 50;
 
-/** Fits the intercept to y and the offset. The same solver and shard code as any fit, with p = 0. */
-export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan, family: Family): NullModel {
-  const bounds = lossBounds(uploaded, response, family);
+/**
+ * Fits the intercept to y and the offset. The same solver and shard code as any fit, with p = 0. Where y is small counts without an
+ * offset, rows of one y are one row of their joint weight: a pass then costs as many rows as there are different y.
+ */
+export function fitNullModel(all: Uploaded, given: Response, plan: Plan, family: Family): NullModel {
+  const joint = jointRows(all, given);
+  const whole = { uploaded: all, response: given };
+  const { uploaded, response } = given.offset === undefined ? (joint ?? whole) : whole;
+  const bounds = {
+    ...lossBounds(joint ?? whole, family),
+    values: given.weight === undefined ? joint?.response.y : undefined,
+  };
   const isMany = plan.classes > 1;
   const start = isMany
     ? classIntercepts(response, plan.classes, uploaded.scope.kernel.exports)
@@ -58,42 +68,33 @@ export function fitNullModel(uploaded: Uploaded, response: Response, plan: Plan,
   return finished(fitted.isSettled ? { ...found, gradientScale: fitted.gradientScale } : found);
 }
 
-function lossBounds(
-  { scope, shard, rows, parameters }: Uploaded,
-  response: Response,
-  family: Family,
-): Pick<NullModel, "bestLoss" | "saturated" | "values"> {
+function lossBounds({ uploaded, response }: Rows, family: Family): Pick<NullModel, "bestLoss" | "saturated"> {
+  const { scope, shard, rows, parameters } = uploaded;
   if (shard.read("classes") > 1) return { bestLoss: 0, saturated: 0 };
-  const counts = weightsOfCounts(response);
-  const [n, y, weight] =
-    counts === undefined
-      ? [rows, shard.read("y"), shard.read("weight")]
-      : [counts.length, scope.put(counts.map((_, k) => k)), scope.put(counts)];
+  const [y, weight] = [shard.read("y"), shard.read("weight")];
   const ask = (what: number, x: number): number =>
-    scope.kernel.exports.familyAnswer(family.id, what, parameters, n, y, weight, x, 0, 0);
-  const isPlain = counts !== undefined && response.weight === undefined;
+    scope.kernel.exports.familyAnswer(family.id, what, parameters, rows, y, weight, x, 0, 0);
   return {
-    values: isPlain ? Float64Array.from(counts.keys()).filter((k) => counts[k]! > 0) : undefined,
     bestLoss: ask(ASK.bestLoss, 0),
     saturated: ask(ASK.saturated, response.trials === undefined ? 0 : scope.put(response.trials, rows)),
   };
 }
 
-/** Larger counts are seldom the same. */
-const MOST_COUNT = 256;
+interface Rows {
+  readonly uploaded: Uploaded;
+  readonly response: Response;
+}
 
-/** The weight of y = 0, 1, 2, ..., where every y is a small count: what depends on y alone is then asked of a few numbers. */
-function weightsOfCounts({ y, weight, trials }: Response): Float64Array | undefined {
-  if (trials !== undefined) return undefined;
-  const sums = new Float64Array(MOST_COUNT);
-  let most = 0;
-  for (let i = 0; i < y.length; i++) {
-    const k = y[i]!;
-    if (!(k >= 0 && k < MOST_COUNT && Number.isInteger(k))) return undefined;
-    sums[k]! += weight === undefined ? 1 : weight[i]!;
-    if (k > most) most = k;
-  }
-  return sums.subarray(0, most + 1);
+/** The rows of every small count as one, offsets aside; undefined where y holds something else. */
+function jointRows(uploaded: Uploaded, response: Response): Rows | undefined {
+  const { counts } = response;
+  if (uploaded.classes > 1 || counts === undefined) return undefined;
+  const sums = response.weight === undefined ? counts : countsOf(response.y, response.weight)!;
+  const y = valuesOf(sums);
+  const weight = sums.filter((w) => w > 0);
+  const { scope } = uploaded;
+  const shard = scope.struct("Shard", { rows: y.length, classes: 1, y: scope.put(y), weight: scope.put(weight) });
+  return { uploaded: { ...uploaded, rows: y.length, shard }, response: { ...response, y, weight } };
 }
 
 /** The fit of intercepts from where they start, or their absence. */

@@ -46,6 +46,40 @@ export function projected(packed: ArrayLike<number>, L: readonly ArrayLike<numbe
   return Float64Array.from(products.flatMap((p, r) => L.slice(0, r + 1).map((row) => sumOf(p, row))));
 }
 
+/** L C L', packed, of a C in full; most rows of L have one entry that is not 0. */
+export function combined(C: Float64Array, d: number, L: readonly Float64Array[]): Float64Array {
+  const places = L.map(placesOf);
+  const packed = new Float64Array((L.length * (L.length + 1)) / 2);
+  let at = 0;
+  for (let r = 0; r < L.length; r++) {
+    const own = places[r]!;
+    const product = own.length === 1 ? undefined : productOf(C, d, L[r]!, own); // of one entry it is a row of C
+    const row = own[0]! * d;
+    const c = L[r]![own[0]!]!;
+    for (let s = 0; s <= r; s++) {
+      const other = L[s]!;
+      let sum = 0;
+      for (const j of places[s]!) sum += (product === undefined ? c * C[row + j]! : product[j]!) * other[j]!;
+      packed[at++] = sum;
+    }
+  }
+  return packed;
+}
+
+/** C l */
+function productOf(C: Float64Array, d: number, l: Float64Array, places: readonly number[]): Float64Array {
+  const out = new Float64Array(d);
+  for (const i of places) for (let j = 0; j < d; j++) out[j]! += l[i]! * C[i * d + j]!;
+  return out;
+}
+
+/** Where a vector is not 0. */
+function placesOf(v: Float64Array): number[] {
+  const places: number[] = [];
+  for (let i = 0; i < v.length; i++) if (v[i] !== 0) places.push(i);
+  return places;
+}
+
 export function sumOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) if (b[i] !== 0) sum += a[i]! * b[i]!;

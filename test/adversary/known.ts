@@ -80,12 +80,6 @@ export const KNOWN: readonly Known[] = [
     why: "columns of 1e12 in 32 bits that agree but for their rounding: on a border the one that is left out could help",
   },
   {
-    kinds: ["not-minimal"],
-    when: ({ penalty, x }) => penalty !== undefined && largest(x) > 1e5,
-    solver: "newton-cg",
-    why: "conjugate gradients know a direction of curvature 1e-12 beside others of 1 too little to tell the step along it",
-  },
-  {
     kinds: ["not-stationary"],
     when: ({ form, constraint }) => constraint !== undefined && !CONVEX(form as JudgedForm),
     why: "a ball around a loss that is not convex: the multiplier is found to 1e-5 of a unit",

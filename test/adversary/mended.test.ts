@@ -1,6 +1,6 @@
 // Problems that the adversary found, made small, and what was wrong with them has been mended: they stay without a finding.
 import { describe, expect, it } from "vitest";
-import { fitSync } from "../../src/index.js";
+import { fitSync, ridge } from "../../src/index.js";
 import { SOLVER_NAMES } from "../helpers/fits.js";
 import { FORMS } from "../helpers/forms.js";
 import { fitProblem } from "./call.js";
@@ -154,5 +154,19 @@ describe("a direction to infinity keeps to the bounds", () => {
     expect(fitProblem(problem).model.status.code).not.toBe("separated"); // from far out the search may give up
     const { start: _, ...rest } = problem;
     expect(fitProblem(rest).model.status.code).toBe("converged");
+  });
+});
+
+describe("columns that only a small ridge tells apart", () => {
+  it("are chosen among by their norm whichever solver found them to depend on each other", () => {
+    const x = [1, 0, -2, 0, -1, 0, 2, 1].map((v, i) => [i + 1, v, 1e6, 2e6 + i + 1, 0.1]);
+    const y = [5, 0, 0, 1000, 0, 0, 1, 0];
+    const trials = [10, 2, 1, 1000, 2, 1000, 1, 2];
+    const options = { family: "binomial", link: "log", trials, intercept: false } as const;
+    for (const solver of SOLVER_NAMES) {
+      const model = fitSync(x, y, { ...options, penalty: ridge(10, { scale: "sum" }), solver });
+      expect(model.status.code, solver).toBe("converged");
+      expect(model.objective, solver).toBeLessThan(0.51365205); // 0.5136757 with newton-cg
+    }
   });
 });

@@ -172,7 +172,7 @@ describe("folds", () => {
   const response = (form: Form) => ({
     response: {
       y: Float64Array.from(y), weight: undefined, trials: undefined, offset: undefined, totalWeight: 40, observations: 40,
-      exponent: 0, logWeights: 0, classes: undefined, weightType: "analytic" as const,
+      exponent: 0, logWeights: 0, classes: undefined, counts: undefined, weightType: "analytic" as const,
     }, // biome-ignore format: a list
     family: form.family,
   });
