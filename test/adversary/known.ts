@@ -5,8 +5,6 @@ import type { Finding } from "./verdict.js";
 interface Known {
   readonly kinds: readonly string[];
   readonly when: (problem: Problem) => boolean;
-  /** Where it is a matter of one solver. */
-  readonly solver?: string;
   /** What it waits for. */
   readonly why: string;
 }
@@ -137,10 +135,6 @@ export const KNOWN: readonly Known[] = [
 ];
 
 /** Whether a finding is known; `-reserved` ones are what the status itself is not certain of. */
-export function isKnown({ kind, way }: Finding, problem: Problem): boolean {
-  if (kind.endsWith("-reserved")) return true;
-  return KNOWN.some(
-    ({ kinds, when, solver }) =>
-      kinds.includes(kind) && when(problem) && (solver === undefined || solver === way.solver),
-  );
+export function isKnown({ kind }: Finding, problem: Problem): boolean {
+  return kind.endsWith("-reserved") || KNOWN.some(({ kinds, when }) => kinds.includes(kind) && when(problem));
 }
