@@ -6,10 +6,10 @@ import { normalCdf } from "./num/normal";
 import { normalQuantile } from "./num/normal-quantile";
 
 /**
- * Distributions of test statistics: tails and quantiles, every one from both sides, so that 1e-300 is a number like others.
+ * Distributions of test statistics: tails and quantiles, each from both sides, so that a tail of 1e-300 keeps its digits.
  *   chi-square(d) = d F(d, inf)      t(d)^2 = F(1, d)      t(inf) = normal
- * Degrees of freedom d > 0, infinite ones where the limit is a distribution; NaN for others and for p outside [0, 1].
- * Between 2^-300 and 2^300 f is taken as it is; beyond, a tail is a power of f to the last bit.
+ * Degrees of freedom d > 0, infinite if the limit is a distribution; NaN for others and for p outside [0, 1].
+ * f is used directly between 2^-300 and 2^300; beyond, a tail is a power of f to the last bit.
  */
 const LARGEST: f64 = 2.037035976334486086268446e90; // 2^300
 const FAR: f64 = 40.0; // beyond, a normal tail is 0
@@ -54,7 +54,7 @@ function tTail(isUpper: bool, x: f64, d: f64): f64 {
   if (t > ROOT) outer = 0.5 * fTail(true, 0.5, 0.5 * d, LARGEST, 0.0) * Math.pow(t / ROOT, -d);
   else {
     const f = mul(t, 0.0, t, 0.0);
-    if (f <= 1.0) { // around 0 what lies inside has the digits
+    if (f <= 1.0) { // around 0 the inner probability has the digits
       const inner = 0.5 * side(false, 0.5, 0.5 * d, f, low);
       return isUpper == x > 0.0 ? 0.5 - inner : 0.5 + inner;
     }
@@ -80,7 +80,7 @@ function quotient(isUpper: bool, a: f64, x: f64, d: f64): f64 {
   return side(isUpper, a, Infinity, high, low);
 }
 
-/** A tail of F for any f; the one within the mode is what the other leaves. */
+/** A tail of F for any f; the tail that includes the mode is 1 minus the other. */
 function side(isUpper: bool, a: f64, b: f64, fh: f64, fl: f64): f64 {
   const isBeyond = fh > 1.0;
   let tail: f64;

@@ -8,7 +8,7 @@ import { SeparablePenalty } from "./penalty/contract";
 
 /**
  * Where the host finds the fields of each struct: Struct_field is an offset in bytes, Struct_size the size. The host
- * writes structs by these names only, so no offset is ever typed by hand and a mismatched kernel is refused at load.
+ * writes structs by these names only, so no offset is typed by hand and a mismatched kernel is refused at load.
  */
 export const Shard_size: usize = offsetof<Shard>();
 export const Shard_rows: usize = offsetof<Shard>("rows");

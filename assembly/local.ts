@@ -5,8 +5,8 @@ import { evaluate } from "./objective/evaluate";
 import { solverResume } from "./solver/registry";
 
 /**
- * The loop between a solver and one local shard, for when nothing needs to be reported: answers `request` and resumes
- * until there is an outcome (< 0) or `budget` requests have been answered; then the request in flight is returned.
+ * The loop between a solver and one local shard, used if nothing needs to be reported: answers `request` and resumes
+ * until there is an outcome (< 0) or `budget` requests have been answered; then it returns the open request.
  */
 export function runLocal(solver: i32, state: State, shard: Shard, request: i32, budget: i32): i32 {
   const exchange = changetype<Exchange>(state.exchange);

@@ -12,12 +12,12 @@ export class Exchange {
   value: f64; //              sum_i w_i f_i, noise included
   loss: f64; //               sum_i w_i l_i, noise left out
   slopeSquares: f64; //       sum_i w_i (df_i/deta)^2
-  lowest: f64; //             the least and the largest eta, with one predictor, of the rows whose loss counts: with Monte Carlo their copies
+  lowest: f64; //             least and largest eta of the rows with weight (with Monte Carlo, of their copies); one predictor only
   highest: f64;
   receding: f64; //           weight of rows whose loss falls for ever along the direction
   blocking: f64; //           weight of rows that stop it
-  unmoved: f64; //            weight of rows that it leaves where they are
-  shaken: f64; //             of these, weight of rows on which the noise acts all the same
+  unmoved: f64; //            weight of rows that do not move
+  shaken: f64; //             of these, weight of rows on which the noise acts
   gradient: usize; //         f64[d]
   product: usize; //          f64[d]
   diagonal: usize; //         f64[d]

@@ -1,9 +1,9 @@
 /**
- * Numbers that both sides of the border know. Append only: a number, once given, is never reused.
+ * Numbers that kernel and host share. Append only: a number is never reused.
  * Each enum is exported from the kernel, so the host compares its own numbers at load.
  */
 
-/** A family with its link: what a row's loss is as a function of eta. */
+/** A family with its link: the loss of a row as a function of eta. */
 export enum Family {
   Gaussian = 0, //                identity
   Binomial = 1, //                logit
@@ -39,11 +39,11 @@ export enum Request {
   HessianVector = 8, //   product = Hessian . direction
   Diagonal = 16, //       diagonal of the Hessian
   Gram = 32, //           hessian <- sum_i w_i (z_i z_i' + diag of the noise's variances): all curvatures taken as 1
-  Recession = 64, //      receding, blocking, unmoved: may `direction` be followed for ever?
+  Recession = 64, //      receding, blocking, unmoved: can the objective fall for ever along `direction`?
   Adaptive = 128, //      adaptive: sum_i w_i A''(eta_i) v_ij
-  UnmovedGram = 256, //   the Gram sum over the rows that `direction` leaves where they are
-  Rough = 512, //         the Hessian may be summed in f32, as it only serves as a metric
-  Common = 1024, //       common: the Hessian's row of a constant that theta has not; with Diagonal
+  UnmovedGram = 256, //   the Gram sum over the rows that `direction` does not move
+  Rough = 512, //         the Hessian may be summed in f32, because it is only a metric
+  Common = 1024, //       common: the Hessian row of the constant that theta lacks; with Diagonal
 }
 
 /** What a solver ended with. Never 0 and never a request: requests are > 0. */
@@ -53,7 +53,7 @@ export enum Outcome {
   Recedes = -3, //        no minimizer: the objective falls for ever along `direction`
   Precision = -4, //      rounding allows no further progress
   NonFinite = -5, //      the objective is not finite at the start
-  Dependent = -6, //      columns depend on others, or nearly: the host is to choose other coordinates
+  Dependent = -6, //      columns depend on others, or nearly: the host must choose other coordinates
 }
 
 /** Distributions of test statistics. */

@@ -1,7 +1,7 @@
 /**
- * One chunk of rows on its way through a family: what goes in, what comes out. All vectors are f64[chunk].
+ * One chunk of rows for a family: inputs and results. All vectors are f64[chunk].
  * The objective of a row is a function f(eta, t) of two numbers: the linear predictor eta and the spread t, which is
- * the variance of eta under the noise, or the logarithm of its moment generating function less its mean.
+ * the variance of eta under the noise, or the logarithm of its moment generating function minus its mean.
  */
 @final @unmanaged
 export class Rows {
@@ -9,7 +9,7 @@ export class Rows {
   order: i32; //              0: value only, 1: first derivatives too, 2: second derivatives too
   y: usize;
   given: usize; //            w, as the shard has it
-  weight: usize; //           w times the factor in force
+  weight: usize; //           w times the current factor
   eta: usize;
   spread: usize; //           t, meaningful when there is noise
   slope: usize; //            w df/deta

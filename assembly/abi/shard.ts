@@ -1,6 +1,6 @@
 /**
- * Some rows of X, y, w and offset, and what is asked about them. A shard lives in n-space and answers; it never
- * decides anything. Written by the host, read-only for the kernel apart from `scratch`.
+ * Some rows of X, y, w and offset, and how they are evaluated. A shard lives in n-space and answers requests; it
+ * decides nothing. Written by the host, read-only for the kernel except `scratch`.
  *
  * A shard answers in the solver's coordinates theta, chosen for conditioning only:
  *
@@ -36,7 +36,7 @@ export class Shard {
   labels: f64;
   share: f64;
   next: usize; //             Shard that answers together with this one, or 0
-  first: i32; //              number of its first row among all: what Monte Carlo draws from
+  first: i32; //              number of its first row among all, for the random numbers of Monte Carlo
   scratch: usize;
 }
 
@@ -53,9 +53,9 @@ export class NoiseTerm {
  *   sparse   column j has the entries starts[j] .. starts[j+1] of data, in the rows indices[..]: compressed columns
  * With `map` only some columns take part: column j of the shard is column map[j] here.
  *
- * A sparse X may lie by compressed rows as well, or by rows only until something asks for columns (design/transpose.ts):
+ * A sparse X may also be stored by compressed rows, or by rows only until a request needs columns (design/transpose.ts):
  * row i has the entries rowStarts[i] .. rowStarts[i+1] of rowData, in the columns rowIndices[..], ascending. rowStarts == 0: by
- * columns only. The arrays of columns have room from the beginning.
+ * columns only. The memory for the arrays of columns is reserved from the beginning.
  */
 @final @unmanaged
 export class Design {
@@ -69,7 +69,7 @@ export class Design {
   rowStarts: usize; //        u32[rows + 1], or 0
   rowIndices: usize; //       u32[entries]
   rowData: usize; //          f64[entries]
-  rows: i32; //               of all of X, where it lies by rows
+  rows: i32; //               of all of X, if it is stored by rows
   columns: i32;
-  isByColumn: i32; //         0 while a sparse X lies by rows only
+  isByColumn: i32; //         0 while a sparse X is stored by rows only
 }

@@ -2,7 +2,7 @@
  * How many rows to work on at a time, so that a block of them stays in the second-level cache.
  *
  * 8 times an odd number, so that consecutive columns of a block do not start in the same cache set; never more than
- * the rows there are, so that a few rows of very many columns need little room.
+ * the number of rows, so that a few rows of very many columns need little memory.
  */
 export function chunkRows(columns: i32, rows: i32): i32 {
   const fits = CACHE_BYTES / (8 * (columns + 2));
@@ -11,13 +11,13 @@ export function chunkRows(columns: i32, rows: i32): i32 {
   return max(2, min(chunk, (rows + 1) & ~1)); // even: SIMD takes two rows at a time
 }
 
-/** The same where rows are taken from X as it lies: as many as a good part of the second-level cache holds. */
+/** The same when X is read in place: as many rows as a good part of the second-level cache holds. */
 export function rawRows(columns: i32, rows: i32): i32 {
   const fits = CACHE_BYTES / (8 * (columns + 2));
   return max(chunkRows(columns, rows), min(min(max(fits & ~7, SHORTEST_RAW), LONGEST_RAW), (rows + 1) & ~1));
 }
 
-/** Rows whose panels, which X' W X is made of (num/gram.ts), stay in the second-level cache; a whole chunk at least. */
+/** As many rows as have their panels (num/gram.ts) in the second-level cache; at least a whole chunk. */
 export function gramRows(columns: i32, rows: i32): i32 {
   const fits = (2 * CACHE_BYTES / (8 * (columns + 2))) & ~3;
   return max(chunkRows(columns, rows), min(min(fits, LONGEST_GRAM), (rows + 3) & ~3));
@@ -29,5 +29,5 @@ const LONGEST_RAW: i32 = 1024;
 const CACHE_BYTES: i32 = 256 << 10; // one block; three of them with noise still fit a second-level cache of 1 MiB
 const LONGEST: i32 = 120;
 
-/** Whether so many doubles fit the 32-bit address space: their product is taken where it cannot wrap. */
+/** Whether so many doubles fit the 32-bit address space; the product is computed without overflow. */
 export function isAddressable(rows: i32, columns: i32): bool { return <f64>rows * <f64>columns * 8.0 < 4.2e9; }

@@ -4,7 +4,7 @@ import { at, index, put, slot } from "../num/vec";
 import { columnOf } from "./dense";
 
 /**
- * Sums of a dense design or block over its columns and over its rows, from the entries as they lie:
+ * Sums of a dense design or block over its columns and over its rows, read in place:
  *
  *   addTimesRows    out_i += sum_k (x_ij - shift_j) v_j,             j = picked_k, k < count
  *   addRowSums      out_j += factor_j sum_i w_i (x_ij - shift_j)     j < p
@@ -12,8 +12,8 @@ import { columnOf } from "./dense";
  *   addSquareSums   out_j += factor_j sum_i w_i x_ij^2                 by column only
  *   addDeviationSums  out_j += factor_j sum_i w_i (x_ij - shift_j)^2
  *
- * for the rows first .. first + n - 1. The linear predictor has the same bits for every layout and for packed blocks: passes that
- * need different sums must agree on which side of the border of a link's domain a row lies.
+ * for the rows first .. first + n - 1. The linear predictor has the same bits for every layout and for packed blocks, because passes with
+ * different sums must agree on which side of the border of a link's domain a row lies.
  */
 export function addTimesRows(
   d: Design, first: i32, n: i32, picked: usize, count: i32, shift: usize, v: usize, out: usize,
@@ -54,12 +54,12 @@ export function addSquareSums(d: Design, first: i32, n: i32, p: i32, factor: usi
   else sumsByColumn<f64, Square>(d, first, n, p, factor, factor, w, out);
 }
 
-/** What a sum takes of an entry: x - c, (x - c)^2, or x^2. Types, so that each is compiled apart. */
+/** The term of an entry in a sum: x - c, (x - c)^2, or x^2. They are types, so that each is compiled separately. */
 type Shifted = f64;
 type Deviation = f32;
 type Square = i32;
 
-/** Where entry (i, j) lies. */
+/** Address of entry (i, j). */
 // @ts-ignore: decorator
 @inline
 function entry<T>(d: Design, i: i32, j: i32): usize {
@@ -78,7 +78,7 @@ function two<T>(from: usize, i: i32): v128 {
   return sizeof<T>() == 4 ? f64x2.promote_low_f32x4(v128.load64_zero(place)) : v128.load(place);
 }
 
-/** The entries at two places. */
+/** The entries at two addresses. */
 // @ts-ignore: decorator
 @inline
 function apart<T>(a: usize, b: usize): v128 {
@@ -106,7 +106,7 @@ function taken1<U>(x: f64, c: f64): f64 {
   return sizeof<U>() == 4 ? (x - c) * (x - c) : x - c;
 }
 
-/** sum + (x - c) b, or what stands for x - c */
+/** sum + (x - c) b, or another term in place of x - c */
 // @ts-ignore: decorator
 @inline
 function add<U>(sum: v128, x: v128, c: v128, b: v128): v128 { return f64x2.add(sum, f64x2.mul(taken<U>(x, c), b)); }

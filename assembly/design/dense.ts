@@ -3,14 +3,14 @@ import { Design } from "../abi/shard";
 import { at, index, put, rowOf } from "../num/vec";
 
 /**
- * A dense design, column-major or row-major, f64 or f32: two strides say which. packRows brings a chunk of rows into a small
- * column-by-column block of doubles, where everything that needs pairs of columns works; sums over one column at a time are in
- * design/dense-sums.ts. No loop elsewhere knows how X was stored.
+ * A dense design, column-major or row-major, f64 or f32, described by two strides. packRows copies a chunk of rows into a small
+ * column-by-column block of doubles, for everything that needs pairs of columns. Sums over one column at a time are in
+ * design/dense-sums.ts. No loop elsewhere knows how X is stored.
  */
 
 /**
  * block[j][i] <- (x_{first+i, j} - shift_j) factor_j,  i < count, j < p; an odd count is followed by a zero.
- * block is f64[p][stride]; shift and factor are f64[p], or 0 for "as it is".
+ * block is f64[p][stride]; shift and factor are f64[p], or 0 for no shift or factor.
  */
 export function packRows(d: Design, first: i32, count: i32, p: i32, stride: i32, shift: usize, factor: usize, block: usize): void {
   const byColumn = d.rowStride == 1;
@@ -41,8 +41,8 @@ export function packRows(d: Design, first: i32, count: i32, p: i32, stride: i32,
 }
 
 /**
- * Blocks of `length` rows, block k from row begins_k on, one after the other into `to`, with the columns or the rows next to each other as
- * they are in d. begins is u32[blocks]; length is even.
+ * Blocks of `length` rows, block k from row begins_k on, one after the other into `to`, in the layout of d.
+ * begins is u32[blocks]; length is even.
  */
 export function copyBlocks(d: Design, p: i32, begins: usize, blocks: i32, length: i32, to: usize): void {
   const size: usize = d.storage == Storage.Dense32 ? 2 : 3; // log2 of the bytes of an entry
@@ -90,7 +90,7 @@ export function entryAt(d: Design, i: i32, j: i32): f64 {
   return d.storage == Storage.Dense32 ? <f64>load<f32>(d.data + (place << 2)) : load<f64>(d.data + (place << 3));
 }
 
-/** Number in memory of column j of those that take part. */
+/** Number in memory of column j of the selected columns. */
 // @ts-ignore: decorator
 @inline
 export function columnOf(d: Design, j: i32): i32 { return d.map == 0 ? j : load<i32>(d.map + (<usize>j << 2)); }

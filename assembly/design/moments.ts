@@ -8,14 +8,14 @@ import { entriesOf, rowAt, rowsFrom, startOf } from "./sparse";
 import { needColumns, rowMoments } from "./transpose";
 
 /**
- * Weighted mean and standard deviation (divisor: sum of weights) of every column, in one pass, seldom two:
+ * Weighted mean and standard deviation (divisor: sum of weights) of every column, in one pass, rarely two:
  *
  *   K_j = weighted mean of the first rows        mean = K + S1 / W        sd^2 = S2 / W - (S1 / W)^2
  *   S1 = sum_i w_i (x_ij - K_j)                  S2 = sum_i w_i (x_ij - K_j)^2
  *
- * The shift K keeps the subtraction harmless unless the first rows are far from all others: where the mean turns out to be far from K,
- * the sums are taken again about the mean. So a column of 1e15 + i has the deviation of i, to the last digits.
- * A sum that is not finite (NaN, infinite or huge entries) stays so in the result: the host looks for the entry then.
+ * The shift K avoids cancellation unless the first rows are far from all others. If the mean is far from K, the sums are computed
+ * again about the mean. So a column of 1e15 + i has the deviation of i, to the last digits.
+ * A sum that is not finite (NaN, infinite or huge entries) stays so in the result; the host then looks for the entry.
  * Source: Chan, Golub & LeVeque (1983), Algorithms for computing the sample variance, section 3.
  *
  * weight is f64[n], or 0: all ones. mean, sd are f64[p]. Returns false when memory is exhausted.
@@ -68,13 +68,13 @@ export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mea
   return true;
 }
 
-/** Where the squared distance of mean and shift is more than so many variances, a variance loses more than four digits of its sixteen. */
+/** If the squared distance of mean and shift is above this many variances, a variance loses more than four of its sixteen digits. */
 const FAR: f64 = 1e4;
 
-/** Once about the first rows, then about the mean as it was; one more where that was rounded. */
+/** Once about the first rows, then about that mean; once more if that mean was rounded. */
 const ROUNDS: i32 = 3;
 
-/** Rows at a time where X is read as it lies: their weights stay in the first-level cache. */
+/** Rows at a time when X is read in place: their weights stay in the first-level cache. */
 const LONGEST: i32 = 1024;
 
 /** s1 += sum_i w_i (x_i - k),  s2 += sum_i w_i (x_i - k)^2 */
@@ -104,7 +104,7 @@ function addMoments(n: i32, x: usize, w: usize, k: f64, s1: usize, s2: usize): v
   put(s2, 0, at(s2, 0) + squares);
 }
 
-/** The same for compressed columns in two passes over each; entries that are not stored are zeros of the rest of the weight. */
+/** The same for compressed columns in two passes over each; entries that are not stored are zeros with the rest of the weight. */
 function sparseMoments(design: Design, n: i32, p: i32, weight: usize, mean: usize, sd: usize): bool {
   let total = <f64>n;
   if (weight != 0) {
@@ -142,7 +142,7 @@ function columnOfSparse(design: Design, j: i32, n: i32, weight: usize, total: f6
   const zeros = m == n ? 0.0 : Math.max(total - here, 0.0);
   for (let round = 0; round < ROUNDS; ++round) {
     let squares = zeros * average * average;
-    let rest = -zeros * average; // what rounding left in the average
+    let rest = -zeros * average; // the rounding error of the average
     for (let i = 0; i < m; ++i) {
       const w = weight == 0 ? 1.0 : at(weight, rowAt(rows, i));
       const v = at(x, i) - average;

@@ -9,9 +9,9 @@ import { entriesOf, rowAt, rowsFrom, startOf } from "./sparse";
 import { needColumns } from "./transpose";
 
 /**
- * The standardized columns of a shard, and in front of them a column of ones where it has an intercept, in coordinates in which they are
- * orthogonal: [1 Z] = [1 Q] R, to the columns that are independent. Any column near a combination of others is as far from them
- * there as every other is.
+ * The standardized columns of a shard, after a column of ones if it has an intercept, in coordinates in which they are
+ * orthogonal: [1 Z] = [1 Q] R, for the columns that are independent. In these coordinates no column is near a combination
+ * of others.
  *
  *   weight      f64[n], or 0: all ones; total is their sum
  *   size        f64[d]     see num/triangle.ts

@@ -5,11 +5,11 @@ import { at } from "../num/vec";
 import { columnOf } from "./dense";
 
 /**
- * Rows first .. first + n - 1 of a dense design or block, standardized, as num/gram.ts takes them: columns by threes, in T.
+ * Rows first .. first + n - 1 of a dense design or block, standardized, in the layout of num/gram.ts: columns by threes, in T.
  *
  *   panel(j)_i <- (x_ij - shift_j) factor_j, j < p;  1 in column p with `ones`;  zeros behind
  *
- * shift and factor are f64[p], or 0 for "as it is".
+ * shift and factor are f64[p], or 0 for no shift or factor.
  */
 export function packPanels<T>(
   d: Design, first: i32, n: i32, p: i32, shift: usize, factor: usize, ones: bool, panels: usize,
@@ -21,7 +21,7 @@ export function packPanels<T>(
   for (; j % 3 != 0; ++j) fillColumn<T>(0, 0, columnAt<T>(panels, n, j), vectorsOf<T>(n));
 }
 
-/** Where the first vector of column j lies. */
+/** Address of the first vector of column j. */
 // @ts-ignore: decorator
 @inline
 function columnAt<T>(panels: usize, n: i32, j: i32): usize {

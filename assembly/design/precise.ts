@@ -7,8 +7,8 @@ import { entriesOf, rowAt, rowsFrom, startOf } from "./sparse";
 import { needColumns } from "./transpose";
 
 /**
- * Predictors and slopes in twice the precision (num/double-double.ts), from X as it was given: where columns nearly depend on each
- * other, or lie far from 0, x_ij beta_j are large numbers that nearly cancel. Vectors of such numbers are [high, low], one after the
+ * Predictors and slopes in twice the precision (num/double-double.ts), from X as given. If columns nearly depend on each
+ * other, or lie far from 0, the x_ij beta_j are large numbers that nearly cancel. Vectors of such numbers are [high, low], one after the
  * other. d = p + intercept; one predictor.
  */
 
@@ -75,10 +75,10 @@ export function preciseSums(shard: Shard, v: usize, out: usize): void {
   }
 }
 
-/** Entries of column j that are walked over. */
+/** Entries of column j that the loop visits. */
 function countOf(d: Design, n: i32, j: i32): i32 { return d.storage == Storage.Sparse ? entriesOf(d, j) : n; }
 
-/** Their rows; 0 where they are all rows in order. */
+/** Their rows; 0 if they are all rows in order. */
 function rowsOf(d: Design, j: i32): usize { return d.storage == Storage.Sparse ? rowsFrom(d, startOf(d, j)) : 0; }
 
 // @ts-ignore: decorator

@@ -2,12 +2,12 @@ import { Design } from "../abi/shard";
 import { at, index, put, slot } from "../num/vec";
 
 /**
- * Sums over a sparse X by compressed rows. A pair is two numbers beside each other, one for x and one for x^2: where noise
- * asks for both, one load of a pair serves them. Linear predictors add columns in ascending order, as the loops by column do,
- * so that both give the same bits.
+ * Sums over a sparse X by compressed rows. A pair is two adjacent numbers, one for x and one for x^2, so that with noise
+ * one load reads both. Linear predictors add columns in ascending order, as the loops by column do,
+ * so both give the same bits.
  */
 
-/** Rows from `first` on that have about `most` entries together: at least one, and none beyond `end`. */
+/** Rows from `first` on that have about `most` entries together: at least one row, none from `end` on. */
 export function rowsWithin(d: Design, first: i32, end: i32, most: i32): i32 {
   const limit = index(d.rowStarts, first) + most;
   let i = first + 1;
@@ -15,7 +15,7 @@ export function rowsWithin(d: Design, first: i32, end: i32, most: i32): i32 {
   return i - first;
 }
 
-/** out_i += sum_j x_ij c_j for `count` rows from `first` on. Two rows at a time: additions of one need not wait for the other's. */
+/** out_i += sum_j x_ij c_j for `count` rows from `first` on. Two rows at a time: their additions run in parallel. */
 export function timesRows(d: Design, first: i32, count: i32, c: usize, out: usize): void {
   let i = 0;
   for (; i + 2 <= count; i += 2) {

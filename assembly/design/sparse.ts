@@ -3,12 +3,12 @@ import { at, axpy, dot, index, put, slot } from "../num/vec";
 
 /** A sparse design by compressed columns. Entries that are not stored are zeros. */
 
-/** Number of the column in the design that is column j of the shard. */
+/** Number in the design of column j of the shard. */
 // @ts-ignore: decorator
 @inline
 function columnOf(d: Design, j: i32): i32 { return d.map == 0 ? j : index(d.map, j); }
 
-/** Where column j begins: the number of its first entry. */
+/** Number of the first entry of column j. */
 // @ts-ignore: decorator
 @inline
 export function startOf(d: Design, j: i32): usize { return <usize>index(d.starts, columnOf(d, j)); }
@@ -31,7 +31,7 @@ export function rowAt(rows: usize, i: i32): i32 { return rows == 0 ? i : index(r
 @inline
 export function rowsFrom(d: Design, start: usize): usize { return d.indices + (start << 2); }
 
-/** sum_i v_{rows[i]} x_i over m entries; two sums, so that additions need not wait for each other. */
+/** sum_i v_{rows[i]} x_i over m entries; two sums, whose additions run in parallel. */
 export function gather(m: i32, x: usize, rows: usize, v: usize): f64 {
   if (rows == 0) return dot(m, x, v);
   let even = 0.0;

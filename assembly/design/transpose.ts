@@ -3,7 +3,7 @@ import { Design } from "../abi/shard";
 import { at, index, put, putIndex, slot } from "../num/vec";
 import { addRowPairs } from "./sparse-rows";
 
-/** Compressed columns from compressed rows, for what walks along columns; once, when it is first asked for. */
+/** Makes compressed columns from compressed rows, once, at the first request that needs columns. */
 export function needColumns(d: Design): void {
   if (d.storage != Storage.Sparse || d.rowStarts == 0 || d.isByColumn) return;
   const p = d.columns;
@@ -30,9 +30,9 @@ export function needColumns(d: Design): void {
 }
 
 /**
- * Means and standard deviations by rows, from sum w x and sum w x^2 in one walk, where no variance is a small rest of its mean
- * square: at half of it one bit is lost. Else as design/moments.ts does. work is f64[2 p]; w is f64[n], total its sum.
- * False where a mean is so large beside its deviation that the zeros of a column have to be counted, not weighed.
+ * Means and standard deviations by rows, from sum w x and sum w x^2 in one walk, if no variance is a small rest of its mean
+ * square: at half of it one bit is lost. Otherwise as in design/moments.ts. work is f64[2 p]; w is f64[n], total its sum.
+ * False if a mean is so large compared with its deviation that the zeros of a column must be counted, not weighed.
  */
 export function rowMoments(d: Design, w: usize, total: f64, work: usize, mean: usize, sd: usize): bool {
   const p = d.columns;
@@ -53,7 +53,7 @@ export function rowMoments(d: Design, w: usize, total: f64, work: usize, mean: u
   return true;
 }
 
-/** A mean of so many deviations. */
+/** Limit of mean / deviation. */
 const MUCH: f64 = 1e3;
 
 /** The sums of design/moments.ts for all columns at a time, in the same order. */
@@ -70,7 +70,7 @@ function rowMomentsTwice(d: Design, weight: usize, total: f64, here: usize, mean
       put(here, j, at(here, j) + w);
     }
   }
-  for (let j = 0; j < p; ++j) { // here <- what rounding left in the average, sd <- squares; both begin with the zeros
+  for (let j = 0; j < p; ++j) { // here <- the rounding error of the average, sd <- squares; both begin with the zeros
     const average = at(mean, j) / total;
     const zeros = Math.max(total - at(here, j), 0.0);
     put(mean, j, average);

@@ -6,8 +6,8 @@ import { at, put } from "../num/vec";
  *   b(eta)  =  -t log(eta - low) - t log(high - eta)        b' = -t / (eta - low) + t / (high - eta)
  *                                                          b'' = t / (eta - low)^2 + t / (high - eta)^2
  *
- * of the ends that are finite. It counts as often as its row does, so what is minimized with it is above the minimum by t at
- * most per end, where the loss is convex. Added to l, l' and l'' of the rows, f64[3][stride]; nothing where t is 0.
+ * for the finite ends. It is weighted like its row, so the minimum with the barrier is above the minimum without by at most t
+ * per end, if the loss is convex. Added to l, l' and l'' of the rows, f64[3][stride]; nothing if t is 0.
  *
  * Source: Boyd & Vandenberghe, Convex Optimization (2004), section 11.2.
  */

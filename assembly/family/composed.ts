@@ -6,7 +6,7 @@ import { Ask } from "./vectors";
 
 /**
  * The composed form, for every family with its link: the family writes the derivatives of l, or its expectations, for a
- * chunk of rows, and what the noise makes of them is stated here once. rows.work is f64[5][stride]. f(eta, t) of the row is
+ * chunk of rows, and this file adds the effect of the noise. rows.work is f64[5][stride]. f(eta, t) of the row is
  *
  *   none         l
  *   quadratic    l + l'' t / 2                       Wager, Wang & Liang (2013), eq. 6
@@ -25,7 +25,7 @@ export function composedRows(id: i32, approximation: i32, params: usize, rows: R
   else {
     ask(id, Ask.Derivatives, params, rows, stride);
     if (approximation == Approximation.Gaussian) {
-      copy(n, work, rows.slope); // l, which the expectation needs no more
+      copy(n, work, rows.slope); // l, free again after the expectation
       copy(n, rows.spread, work);
       ask(id, Ask.Expectation, params, rows, stride);
       for (let i = 0; i < n; ++i) put(work, i, at(work, i) + at(rows.slope, i));

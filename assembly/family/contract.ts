@@ -1,12 +1,12 @@
 /**
- * What a family with its link must answer about one row. eta is the linear predictor, t = pivot(eta).
- * Signs: loss is minimized, so slope > 0 means "eta is too large". Where eta lies outside the link's domain the loss is
- * NaN or infinite, and no step is ever accepted there.
+ * What a family with its link answers about one row. eta is the linear predictor, t = pivot(eta).
+ * Signs: loss is minimized, so slope > 0 means "eta is too large". If eta lies outside the link's domain the loss is
+ * NaN or infinite, and no step is accepted there.
  * Implementations are @final, so calls through F are direct and inlined, never virtual.
  */
 @unmanaged
 export abstract class RowFamily {
-  /** The row's one transcendental, shared by all methods below. */
+  /** The row's only transcendental function, shared by all methods below. */
   abstract pivot(eta: f64): f64;
   /** l(y, eta): -log-likelihood per unit weight and dispersion, terms in y alone dropped. */
   abstract loss(y: f64, eta: f64, t: f64): f64;
@@ -29,30 +29,30 @@ export abstract class RowFamily {
   /** l at mu = y. */
   abstract bestLoss(y: f64): f64;
   /**
-   * The unit deviance 2 (loss - bestLoss) >= 0, by a form that does not cancel where mu is close to y, and is no 0/0 where
-   * mu rounds to the border of its domain. So are the two residuals below.
+   * The unit deviance 2 (loss - bestLoss) >= 0, by a formula that does not cancel when mu is close to y, and is not 0/0 when
+   * mu rounds to the border of its domain. The same holds for the two residuals below.
    */
   abstract deviance(y: f64, eta: f64, t: f64): f64;
   /** (y - mu) / mu', mu' = dmu/deta. */
   abstract working(y: f64, eta: f64, t: f64): f64;
   /** (y - mu) / sqrt V(mu). */
   abstract pearson(y: f64, eta: f64, t: f64): f64;
-  /** The log-likelihood at mu = y of a row of m trials; where there is a dispersion, the part that does not know it. */
+  /** The log-likelihood at mu = y of a row of m trials; with a dispersion, the part that does not depend on it. */
   abstract saturated(y: f64, m: f64): f64;
-  /** Which way eta may go for ever from here without the loss rising: +1 up, -1 down, 0 neither. */
+  /** The direction in which eta can go for ever without the loss rising: +1 up, -1 down, 0 neither. */
   abstract recedes(y: f64, eta: f64): i32;
   /**
    * Under Gaussian noise, eta~ ~ N(eta, s): out[0] = E l(y, eta~) - l(y, eta), out[k] = E d^k l/deta^k for k = 1 .. 4.
    * out is f64[5]. Only for losses that are defined on the whole line.
    */
   abstract expectation(y: f64, eta: f64, s: f64, out: usize): void;
-  /** A loss factor(y) e^(rate eta) + lean(y) eta has an exact expectation under any noise: these three say what it is. */
+  /** A loss factor(y) e^(rate eta) + lean(y) eta has an exact expectation under any noise; these three give its terms. */
   abstract rate(): f64;
   abstract factor(y: f64): f64;
   abstract lean(y: f64): f64;
-  /** The open interval that eta has to lie in; it may touch an end where the loss is finite there. */
+  /** The open interval that eta has to lie in; it may be at an end if the loss is finite there. */
   abstract low(): f64;
   abstract high(): f64;
-  /** t of the barrier -t log(eta - low) - t log(high - eta) that is added to l while a search follows a border; 0: none. */
+  /** t of the barrier -t log(eta - low) - t log(high - eta) that is added to l while a search follows a border; 0: no barrier. */
   abstract barrier(): f64;
 }

@@ -7,8 +7,8 @@ import { Poisson } from "./poisson";
 import { gaussianRows, plainRows, quadraticRows } from "./rows";
 
 /**
- * Runs one chunk through family and approximation, by the fused loops where there are some. Which pairs of family and
- * approximation exist is said by the descriptors of src/families. A switch runs once per chunk, never once per row.
+ * Runs one chunk through family and approximation, with the fused loops for the families that have them. The descriptors in
+ * src/families list the valid pairs of family and approximation. A switch runs once per chunk, never once per row.
  */
 export function familyRows(id: i32, approximation: i32, params: usize, rows: Rows, stride: i32): void {
   if (approximation == Approximation.MonteCarlo) approximation = Approximation.None; // the copies are rows without noise

@@ -1,8 +1,8 @@
 import { RowFamily } from "./contract";
 
 /**
- * A family with a fused form: what it must answer about two rows at a time, as RowFamily does about one. Its answers about one
- * row are lane 0 of these, so that each formula stands once.
+ * A family with a fused form: its answers about two rows at a time, as RowFamily has them for one. Its answers about one
+ * row are lane 0 of these, so each formula is written once.
  */
 @unmanaged
 export abstract class LaneFamily extends RowFamily {

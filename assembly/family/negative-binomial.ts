@@ -16,10 +16,10 @@ import { RowFamily } from "./contract";
  *   dl/dmu = theta (mu - y) / (mu (mu + theta))      d2l/dmu2 = y / mu^2 - (y + theta) / (mu + theta)^2
  *   fisher = mu'^2 / V(mu)
  *
- * deviance: y out of y + theta, with probability mu / (mu + theta), as a binomial's (family/binomial.ts). With
+ * deviance: that of a binomial (family/binomial.ts) with y out of y + theta and probability mu / (mu + theta). With
  *   u = log( mu (y + theta) / (y (mu + theta)) )      v = log( (y + theta) / (mu + theta) )
  *   d = 2 [ y (e^u - 1 - u) + theta (e^v - 1 - v) ]
- * saturated: that of Poisson, - log(1 + y / theta) / 2 + r(y + theta) - r(theta), r what Stirling's formula leaves of log Gamma.
+ * saturated: that of Poisson, - log(1 + y / theta) / 2 + r(y + theta) - r(theta), r the remainder of Stirling's formula for log Gamma.
  *
  * Source: Lawless (1987), Negative binomial and mixed Poisson regression; Venables & Ripley (2002), section 7.4.
  */
@@ -35,7 +35,7 @@ export abstract class NegativeBinomial extends RowFamily {
     const theta = this.theta;
     return logOwnCount(y) - 0.5 * Math.log1p(y / theta) + stirlingRest(y + theta) - stirlingRest(theta);
   }
-  /** Where mu = y + off is close to y > 0. */
+  /** For mu = y + off close to y > 0. */
   near(y: f64, off: f64): f64 {
     const whole = y + off + this.theta;
     return this.parts(y, Math.log1p(this.theta / whole * (off / y)), Math.log1p(-off / whole));
@@ -55,7 +55,7 @@ export abstract class NegativeBinomial extends RowFamily {
 }
 
 const TINY: f64 = 1e-17;
-const CLOSE: f64 = 0.5; // |mu - y| below this part of y: the difference is taken first, then its logarithms
+const CLOSE: f64 = 0.5; // |mu - y| below this part of y: then the logarithms are computed from the difference
 
 @final @unmanaged
 export class NegativeBinomialLog extends NegativeBinomial {
@@ -114,7 +114,7 @@ export class NegativeBinomialPower extends NegativeBinomial {
     return (second * this.q * this.q + first * this.q * (this.q - 1.0)) / (eta * eta);
   }
   deviance(y: f64, eta: f64, mu: f64): f64 {
-    const m = eta == 0.0 ? power(eta, this.q) : mu; // the border belongs to it
+    const m = eta == 0.0 ? power(eta, this.q) : mu; // the border is in the domain
     if (y == 0.0) return 2.0 * this.zero(this.theta * Math.log1p(m / this.theta), m);
     return Math.abs(m - y) < CLOSE * y ? this.near(y, m - y) : this.far(y, Math.log(m) - Math.log(this.theta));
   }

@@ -10,8 +10,8 @@ import { RowFamily } from "./contract";
  *   l(y, mu) = y mu^(1-p) / (p-1) + mu^(2-p) / (2-p),    -y log mu in place of the first term at p = 1,
  *                                                         log mu in place of the second at p = 2
  *
- * so with a log link l is a sum of two exponentials of eta, with mu = eta^q (identity q = 1, inverse -1, sqrt 2, inverse
- * squared -1/2) a sum of two powers; both with a line, or a logarithm. Composing through mu instead would lose digits
+ * With a log link l is a sum of two exponentials of eta; with mu = eta^q (identity q = 1, inverse -1, sqrt 2, inverse
+ * squared -1/2) it is a sum of two powers; both with a line, or a logarithm. Computing through mu instead would lose digits
  * where mu overflows or underflows before l does.
  *
  *   log      l = y A e^(a eta) + B e^(b eta) + (C y + D) eta
@@ -19,7 +19,7 @@ import { RowFamily } from "./contract";
  *   fisher   mu'^2 / V(mu) = e^((2-p) eta)   or   q^2 eta^(q (2-p) - 2)
  *
  * unit deviance  with u = log(mu / y):  2 y^(2-p) [ E(2-p, u) - E(1-p, u) ],   E(a, u) = (e^(a u) - 1) / a,   E(0, u) = u;
- *                close to u = 0 by e^x - 1 - x in place of e^x - 1, which takes u away from both
+ *                close to u = 0 by e^x - 1 - x in place of e^x - 1, which subtracts u from both
  *
  * Source: Jorgensen (1987), Exponential dispersion models; McCullagh & Nelder (1989), chapters 8 and 9.
  */
@@ -127,7 +127,7 @@ export class PowerLog extends Power {
 
 @final @unmanaged
 export class PowerPower extends Power {
-  /** Means below 0 go with variance 1 only, and with links that have them: identity and inverse. */
+  /** Means below 0 are allowed with variance 1 only, and with the links identity and inverse. */
   takesNegative(): bool { return this.p == 0.0 && (this.q == 1.0 || this.q == -1.0); }
   pivot(eta: f64): f64 {
     if (!(eta > 0.0) && !this.takesNegative()) {
@@ -184,7 +184,7 @@ export class PowerPower extends Power {
   fisher(eta: f64, t: f64): f64 { return this.q * this.q * power(eta, this.q * (2.0 - this.p) - 2.0); }
   mean(eta: f64, t: f64): f64 { return power(eta, this.q); }
   link(mu: f64): f64 { return power(mu, 1.0 / this.q); }
-  /** To mu -> 0, which a mean of variance 1 may do from the side of 0 on which y is not. */
+  /** Towards mu -> 0; with variance 1 from the side of 0 opposite to y. */
   recedes(y: f64, eta: f64): i32 {
     if (this.q > 0.0 || this.p >= 2.0) return 0;
     if (this.p > 0.0) return y == 0.0 ? 1 : 0;

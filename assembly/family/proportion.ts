@@ -9,10 +9,10 @@ import { RowFamily } from "./contract";
  *   l = y up(eta) + (1 - y) down(eta)        fisher = mu'^2 / (mu (1 - mu)) = -up' down'
  *
  * A term whose coefficient is 0 is left out, because far out it may be infinite.
- * Expectations under N(eta, s) by the trapezoidal rule, whose step is set by the distance of the link's singularities from the
- * real line: the error is e^(-2 pi strip / h) and e^(-2 pi^2 s / h^2). Where the density is much wider than the place at which the link
- * bends, the rule is applied in t, eta = c sinh t; what grows like an exponential has its closed form. l''' and l'''' come from l'' by Stein's identity,
- * E l''' = E l'' Z / sqrt(s), E l'''' = E l'' (Z^2 - 1) / s: they enter Hessians only.
+ * Expectations under N(eta, s) use the trapezoidal rule. The distance of the link's singularities from the real line (strip) sets its
+ * step: the error is e^(-2 pi strip / h) and e^(-2 pi^2 s / h^2). If the density is much wider than the region where the link
+ * bends, the rule is applied in t, eta = c sinh t; the part that grows like an exponential has its closed form. l''' and l'''' come from
+ * l'' by Stein's identity, E l''' = E l'' Z / sqrt(s), E l'''' = E l'' (Z^2 - 1) / s; they are used in Hessians only.
  *
  * Source: McCullagh & Nelder (1989), chapter 4; Trefethen & Weideman (2014), The exponentially convergent trapezoidal rule.
  */
@@ -43,7 +43,7 @@ export class Proportion extends RowFamily {
     const up = y == 0.0 ? 0.0 : this.ask(Side.Up, eta);
     return proportionDeviance(y, up, y == 1.0 ? 0.0 : this.ask(Side.Down, eta));
   }
-  /** -l' / E l'' with l' = y up' + (1 - y) down' and E l'' = -up' down': nothing that underflows is divided by. */
+  /** -l' / E l'' with l' = y up' + (1 - y) down' and E l'' = -up' down': no division by a number that underflows. */
   working(y: f64, eta: f64, t: f64): f64 {
     return (y == 0.0 ? 0.0 : y / this.ask(Side.DownSlope, eta)) + (y == 1.0 ? 0.0 : (1.0 - y) / this.ask(Side.UpSlope, eta));
   }
@@ -115,8 +115,8 @@ export class Proportion extends RowFamily {
   }
 
   /**
-   * Nodes x = c sinh(k h): close where the link bends, around 0, and ever farther apart in its tails, which are smooth on the scale of
-   * their distance. In t = asinh(x / c) the singularities of the link are about as far from the real line for every variance.
+   * Nodes x = c sinh(k h): close around 0, where the link bends, and ever farther apart in its tails, which are smooth on the scale of
+   * their distance from 0. In t = asinh(x / c) the singularities of the link are about as far from the real line for every variance.
    */
   alongKink(up: f64, down: f64, eta: f64, s: f64, c: f64, out: usize): void {
     const sd = Math.sqrt(s);
@@ -153,14 +153,14 @@ function scaleSums(sd: f64, out: usize): void {
   for (let k = 0; k < 5; ++k) put(out, k, at(out, k) * scale * (k == 3 ? 1.0 / sd : k == 4 ? 1.0 / sd / sd : 1.0));
 }
 
-/** Of a part m e^(a eta), a = 1 or -1, which has a closed form: E e^(a eta~) = e^(a eta + s / 2). */
+/** The closed form of a part m e^(a eta), a = 1 or -1: E e^(a eta~) = e^(a eta + s / 2). */
 function addExponential(m: f64, a: f64, eta: f64, s: f64, out: usize): void {
   const whole = m * Math.exp(a * eta + 0.5 * s);
   put(out, 0, at(out, 0) + (whole < Infinity ? whole - m * Math.exp(a * eta) : whole));
   for (let k = 1; k < 5; ++k) put(out, k, at(out, k) + (k & 1 ? a * whole : whole));
 }
 
-/** With the tail by the logarithm; x and its sum with its square root do not cancel. */
+/** The tail by its logarithm; x and its sum with the square root do not cancel. */
 function asinh(x: f64): f64 {
   const a = Math.abs(x);
   const value = a > 1e8 ? Math.log(a) + 0.6931471805599453 : Math.log(a + Math.sqrt(a * a + 1.0));
@@ -171,9 +171,9 @@ const NARROW: f64 = 1e-4;
 const STEP_PER_SD: f64 = 0.7; //     e^(-2 pi^2 / 0.49) = 3e-18
 const STEP_PER_STRIP: f64 = 0.2; //  e^(-2 pi / 0.2) = 2e-14
 const REACH: f64 = 8.3; //           e^(-8.3^2 / 2) = 1e-15
-const BROAD: f64 = 3.0; //           so many strips wide, nodes by the sinh are the fewer ones
-const BROAD_REACH: f64 = 13.0; //    far enough for what is left of a loss 8 standard deviations on the sure side
+const BROAD: f64 = 3.0; //           from this many strips on the sinh rule needs fewer nodes
+const BROAD_REACH: f64 = 13.0; //    enough for the rest of a loss 8 standard deviations on the sure side
 const KINK: f64 = 0.7; //            c, in strips
-const STEP_PER_BEND: f64 = 0.1; //   these three by trial against 30 digits: the error stays below 1e-12
+const STEP_PER_BEND: f64 = 0.1; //   these three were found by comparison with 30 digits: the error is below 1e-12
 const NARROWER: f64 = 0.15; //       for a kink in the tail of the density, which is steep there
 const SQRT_2PI: f64 = 2.50662827463100050242;

@@ -10,7 +10,7 @@ import { answer, Ask } from "./vectors";
 // The only file of assembly/ that knows every family with its links: one import and one `case`.
 // A switch runs once per chunk of rows, never once per row.
 
-/** What the spread t of a row has to be: its variance, or the log of its moment generating function at beta or -beta. */
+/** The kind of the spread t of a row: its variance, or the log of its moment generating function at beta or -beta. */
 export enum Spread { None = 0, Variance = 1, Moment = 2, MomentMirrored = 3 }
 
 /** Gaussian loss is quadratic, so its quadratic form is exact; an exponential needs the moment generating function. */
@@ -20,7 +20,7 @@ export function familySpread(id: i32, approximation: i32): Spread {
   return id == Family.Poisson ? Spread.Moment : Spread.MomentMirrored;
 }
 
-/** Answers one of family/vectors.ts, Ask; NaN for a family that does not exist. */
+/** Answers an `Ask` of family/vectors.ts; NaN for an unknown family. */
 export function familyAnswer(id: i32, ask: i32, params: usize, n: i32, y: usize, weight: usize, x: usize, out: usize, stride: i32): f64 {
   switch (id) {
     case Family.Gaussian: return answer<Gaussian>(ask, params, n, y, weight, x, out, stride);
@@ -40,10 +40,10 @@ export function familyFisher(id: i32, params: usize, n: i32, weight: usize, eta:
   familyAnswer(id, Ask.Fisher, params, n, 0, weight, eta, out, 0);
 }
 
-/** Whether the way in which a row lets eta go for ever depends on eta. */
+/** Whether the direction in which the loss of a row recedes depends on eta. */
 export function familyTurns(id: i32): bool { return id == Family.PowerPower; }
 
-/** out_i <- which way row i lets eta go for ever; eta may be 0 where that does not depend on it */
+/** out_i <- direction in which the loss of row i recedes; eta may be 0 if that does not depend on it */
 export function familyRecessions(id: i32, params: usize, n: i32, y: usize, eta: usize, out: usize): void {
   familyAnswer(id, Ask.Recession, params, n, y, 0, eta, out, 0);
 }

@@ -5,14 +5,14 @@ import { LaneFamily } from "./lanes";
 
 /**
  * The fused form: loops over the rows of a chunk, one per way to evaluate the noise, compiled once per family F of the few
- * that are worth it. The same sums for every family by way of vectors are in family/composed.ts.
+ * that are worth their bytes. family/composed.ts has the same sums for every family, by vectors.
  * `params` points at F's own fields (0 for a family without any). A row of weight 0 contributes nothing, whatever
- * its predictor is: 0 times infinity must not become NaN.
+ * its predictor: 0 times infinity must not become NaN.
  *
  * Each states its f(eta, t); slope, spreadSlope, curvature, cross, spreadCurvature are f's derivatives times w.
  */
 
-/** Rows i and i + 1 of a vector; a zero for a second row that is not there. */
+/** Rows i and i + 1 of a vector; the second is 0 if there is no such row. */
 // @ts-ignore: decorator
 @inline
 function two(p: usize, i: i32, n: i32): v128 {
@@ -100,7 +100,7 @@ export function gaussianRows<F extends LaneFamily>(params: usize, rows: Rows): v
   for (let i = 0; i < rows.count; ++i) {
     const w = at(rows.weight, i);
     const moments = slot(rows.moments, (i & 1) * 5);
-    if (!(i & 1)) { // two rows at a time; what they hold where the weight is 0 is not looked at
+    if (!(i & 1)) { // two rows at a time; results of rows with weight 0 are not used
       const j = min(i + 1, rows.count - 1);
       family.expectations(
         both(at(rows.y, i), at(rows.y, j)), both(at(rows.eta, i), at(rows.eta, j)),

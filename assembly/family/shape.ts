@@ -8,8 +8,8 @@ import { log1pRest } from "../num/special";
  *   score        d/dtheta sum_i w_i log f = sum_i w_i [ psi(y + theta) - psi(theta) + log(theta / (theta + mu)) + 1 - (y + theta) / (mu + theta) ]
  *   information  minus its derivative     = sum_i w_i [ psi'(theta) - psi'(y + theta) - 1/theta + 2 / (mu + theta) - (y + theta) / (mu + theta)^2 ]
  *
- * As theta grows these are differences of size y / theta^2 between numbers of size log theta and 1 / theta. With d(x) = psi(x) - log x
- * + 1 / 2x and e(x) = psi'(x) - 1/x - 1 / 2x^2, what the first terms of their expansions leave, and t = (y - mu) / (mu + theta), they are
+ * As theta grows these are differences of size y / theta^2 between numbers of size log theta and 1 / theta. With the remainders
+ * d(x) = psi(x) - log x + 1 / 2x and e(x) = psi'(x) - 1/x - 1 / 2x^2 of their expansions, and t = (y - mu) / (mu + theta), they are
  *
  *   score        sum_i w_i [ log(1 + t) - t + y / (2 theta (y + theta)) + d(y + theta) - d(theta) ]
  *   information  sum_i w_i [ -t^2 / (y + theta) + y (1 / theta + 1 / (y + theta)) / (2 theta (y + theta)) + e(theta) - e(y + theta) ]

@@ -4,15 +4,15 @@ import { addBarrier } from "./barrier";
 import { RowFamily } from "./contract";
 
 /**
- * What may be asked of a family about vectors of rows: one loop, compiled once per family, so that a family more costs few
- * bytes. In sums a weight of 0 (no pointer) stands for all ones, and a row of weight 0 is no row. Answers of several
+ * What a family answers about vectors of rows: one loop, compiled once per family, so that another family costs few
+ * bytes. In sums no pointer for the weights means all ones, and a row of weight 0 does not count. Answers of several
  * numbers per row are f64[numbers][stride].
  */
 export enum Ask {
   Mean = 0, //          out_i <- mu(x_i)                       x = eta
   Link = 1, //          out_i <- link(x_i)                     x = mu
   Fisher = 2, //        out_i <- w_i E[d2l/deta2](x_i)         x = eta
-  Recession = 3, //     out_i <- +1, -1 or 0                   which way row i lets eta go for ever; x = eta, or 0: any
+  Recession = 3, //     out_i <- +1, -1 or 0                   where the loss of row i recedes; x = eta, or 0: any
   Derivatives = 4, //   out_ki <- d^k l/deta^k, k = 0 .. 4      x = eta
   Expectation = 5, //   out_ki <- RowFamily.expectation(k)      x = eta; the variance of eta in out_0i
   Exponential = 6, //   out_0i <- factor, out_1i <- lean; returns rate
@@ -85,7 +85,7 @@ export function answer<F extends RowFamily>(
       case Ask.Deviance: {
         const d = family.deviance(yi, v, t);
         if (out != 0) put(out, i, d);
-        if (w != 0.0) sum += w * d; // a row without weight may lie outside of the domain
+        if (w != 0.0) sum += w * d; // a row without weight may lie outside the domain
         break;
       }
       case Ask.Working: put(out, i, family.working(yi, v, t)); break;

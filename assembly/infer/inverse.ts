@@ -4,10 +4,10 @@ import { at, fill, put, rowOf } from "../num/vec";
 
 /**
  * out <- H^-1 in full, f64[d d], for a symmetric positive definite H given by its lower triangle, rows of length d. Columns
- * flagged in `skip` take no part, and their rows are left as what says how they hang together with the others:
+ * flagged in `skip` are left out, and their rows say how they depend on the others:
  *
  *   skip_j = 0    row j is that of the inverse, 0 at skipped columns
- *   skip_j = 1    row j is -H_KK^-1 H_Kj on the others K, 1 at j: if column j depends on them, a direction that changes nothing
+ *   skip_j = 1    row j is -H_KK^-1 H_Kj on the others K, 1 at j: a direction that changes nothing if column j depends on them
  *
  * False when a pivot is not above 0, or memory is exhausted.
  */
@@ -32,8 +32,8 @@ export function invert(d: i32, H: usize, skip: usize, out: usize): bool {
 }
 
 /**
- * Flags columns of H that are combinations of others, beside those flagged already; with `nearly` those, too, that are so near to one that
- * a factor of X is worth more than H. H is left as it is. -1: no memory.
+ * Flags columns of H that are combinations of others, beside those flagged already; with `nearly` also those so near to a combination
+ * that a factor of X is more accurate than H. H is not changed. -1: no memory.
  */
 export function flagDependent(d: i32, H: usize, skip: usize, nearly: bool): i32 {
   const start = mark();

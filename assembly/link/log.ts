@@ -4,7 +4,7 @@ import { ProbabilityLink } from "./contract";
  * log for probabilities, so that e^beta is a relative risk: F = e^eta, eta < 0.
  *   up = -eta      down = -log(1 - e^eta)      down' = 1 / (e^-eta - 1)      down'' = down' (1 + down')
  *
- * The likelihood may have its maximum on the border eta = 0, where no stationary point exists.
+ * The likelihood may have its maximum on the border eta = 0, where the slope need not be 0.
  * Source: Wacholder (1986), Binomial regression in GLIM: estimating risk ratios and risk differences.
  */
 @final @unmanaged

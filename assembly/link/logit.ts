@@ -1,7 +1,7 @@
 import { softplus } from "../num/special";
 import { ProbabilityLink } from "./contract";
 
-/** logit: F(eta) = 1 / (1 + e^-eta). The fused form is family/binomial.ts; this one is for the test that both agree. */
+/** logit: F(eta) = 1 / (1 + e^-eta). The fused form is family/binomial.ts; this one is for the test that compares both. */
 @final @unmanaged
 export class LogitLink extends ProbabilityLink {
   up(eta: f64): f64 { return softplus(-eta); }

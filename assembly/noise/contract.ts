@@ -1,6 +1,6 @@
 /**
- * What a noise must answer about one noised entry x~ with mean x. `strength` is the noise's number for the
- * column, 0 for a column that it leaves alone. A noise knows no rows and no family: sums over entries are in noise/entries.ts.
+ * What a noise answers about one noised entry x~ with mean x. `strength` is the noise's number for the
+ * column, 0 for a column without noise. A noise knows no rows and no family: sums over entries are in noise/entries.ts.
  */
 @unmanaged
 export abstract class EntryNoise {

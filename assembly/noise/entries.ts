@@ -6,7 +6,7 @@ import { About } from "./column";
 import { noiseColumn } from "./registry";
 
 /**
- * Loops over the columns of a chunk for one noise. Results add up, so several noises at once are simply run one after the
+ * Loops over the columns of a chunk for one noise. Results are added, so several noises at once simply run one after the
  * other: variances of independent noises add, and so do log moments.
  *
  *   beta     f64[p]
@@ -15,8 +15,8 @@ import { noiseColumn } from "./registry";
  *   first    entries          dt_i/dtheta_j   += a'_ij(beta_j) scale_j         (order >= 1)
  *   second   entries          d2t_i/dtheta_j2 += a''_ij(beta_j) scale_j^2      (order >= 2)
  *
- * Dense: the entries of column j are x[j][i], i < count. Sparse: the stored entries, as differences from what a zero gives;
- * what zeros give is the same for all rows and goes into base, baseFirst_j, baseSecond_j.
+ * Dense: the entries of column j are x[j][i], i < count. Sparse: the stored entries, as differences from the answer for a zero;
+ * the answer for zeros is the same for all rows and goes into base, baseFirst_j, baseSecond_j.
  */
 @final @unmanaged
 export class EntryBlock {
@@ -38,23 +38,23 @@ export class EntryBlock {
   baseFirst: usize; //    f64[d]
   baseSecond: usize; //   f64[d]
   work: usize; //         f64[3][stride]
-  m: i32; //              the column at hand: how many entries,
-  at: usize; //           where they are,
+  m: i32; //              current column: how many entries,
+  at: usize; //           their address,
   rows: usize; //         their rows; 0: all,
-  place: usize; //        and their place in first and second, in bytes
-  atZero: f64; //         answers for an entry of 0, for the column at hand
+  place: usize; //        and their offset in first and second, in bytes
+  atZero: f64; //         answers for an entry of 0, current column
   slopeAtZero: f64;
   curvatureAtZero: f64;
 }
 
 const ZERO: usize = memory.data<f64>([0.0]);
 
-/** Where the three answers for an entry of 0 are. */
+/** Address of the three answers for an entry of 0. */
 // @ts-ignore: decorator
 @inline
 function answersAtZero(e: EntryBlock): usize { return changetype<usize>(e) + offsetof<EntryBlock>("atZero"); }
 
-/** Makes column j the one at hand. */
+/** Makes column j the current one. */
 function turnTo(e: EntryBlock, j: i32): void {
   if (e.design == 0) {
     e.m = e.count;
@@ -71,7 +71,7 @@ function turnTo(e: EntryBlock, j: i32): void {
   }
 }
 
-/** Answers for the entries of the column at hand in e.work; for a zero in e.atZero and those beside it, all 0 when dense. */
+/** Answers for the entries of the current column in e.work; for a zero in e.atZero and the next two fields, all 0 when dense. */
 function about(term: NoiseTerm, what: About, e: EntryBlock, strength: f64, b: f64, order: i32): void {
   noiseColumn(term.kind, what, strength, b, e.m, e.at, e.work, e.stride, order);
   if (e.design == 0) memory.fill(answersAtZero(e), 0, 24);
@@ -104,7 +104,7 @@ export function addVariances(term: NoiseTerm, e: EntryBlock, isFirst: bool): voi
 }
 
 /**
- * v_ij = constant_j + linear_j x_ij + square_j x_ij^2, summed over noises: three values of a polynomial tell its coefficients.
+ * v_ij = constant_j + linear_j x_ij + square_j x_ij^2, summed over noises: three values of the polynomial give its coefficients.
  * Adds to f64[p] each.
  */
 export function addVarianceCoefficients(term: NoiseTerm, e: EntryBlock, p: i32, constant: usize, linear: usize, square: usize): void {
@@ -121,7 +121,7 @@ export function addVarianceCoefficients(term: NoiseTerm, e: EntryBlock, p: i32, 
 
 const PROBES: usize = memory.data<f64>([0.0, 1.0, -1.0]);
 
-/** Whether entries of 0 are noised too, in the columns that are noised at all. */
+/** Whether entries of 0 are noised too, in the columns with noise. */
 function shakesZeros(term: NoiseTerm, e: EntryBlock): bool {
   for (let j = 0; j < e.columns; ++j) if (shakesZero(term, e, j)) return true;
   return false;
@@ -216,9 +216,9 @@ export function addColumnVariances(term: NoiseTerm, e: EntryBlock, j: i32, byRow
 }
 
 /**
- * to_ij += x~_ij - x_ij: the noise that a copy of the rows got. The number drawn is a function of (seed, row, column, copy),
- * so every evaluation sees the same copies, in whatever order and in how many chunks it goes through the rows.
- * `first` is the row number of the chunk's first row; `to` lies as x does. Zeros of a sparse design stay zeros.
+ * to_ij += x~_ij - x_ij: the noise of one copy of the rows. The random number is a function of (seed, row, column, copy),
+ * so every evaluation sees the same copies, in any order and with any chunks.
+ * `first` is the row number of the chunk's first row; `to` has the layout of x. Zeros of a sparse design stay zeros.
  */
 export function addSamples(term: NoiseTerm, e: EntryBlock, seed: u64, copy: i32, first: i32, to: usize): void {
   for (let j = 0; j < e.columns; ++j) {

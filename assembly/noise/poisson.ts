@@ -2,7 +2,7 @@ import { poissonQuantile } from "../num/poisson-quantile";
 import { EntryNoise } from "./contract";
 
 /**
- * Poisson noise of counts: x~ ~ Poisson(x). The strength is 1; only 0, which passes a column over, is another one.
+ * Poisson noise of counts: x~ ~ Poisson(x). The strength is 1, or 0 for a column without noise.
  *
  *   x >= 0     E x~ = x     Var x~ = x     m(b) = x (e^b - 1 - b)     m' = x (e^b - 1)     m'' = x e^b
  *

@@ -9,15 +9,15 @@ import { at, axpy, dot, dots, put, rowOf } from "./vec";
  * Source: Golub & Van Loan, Matrix Computations, 4th ed. (2013), 4.2.
  */
 
-/** A pivot below this part of its diagonal entry has no digit left: the column depends on those before it. */
+/** A pivot below this part of its diagonal entry has no digits: the column depends on those before it. */
 export const DEPENDENT: f64 = 1e-13;
 
-/** Where every pivot is above this part, no column depends on others: the rounding of the factorization is far below. */
+/** If every pivot is above this part, no column depends on others: the rounding of the factorization is far below. */
 export const CLEARLY_INDEPENDENT: f64 = 1e-7;
 
 /**
- * Where every pivot is above this part, X'X serves as well as X: a condition number of 100 costs four of sixteen digits in X'X, and two in X.
- * Below, whoever has a factor of X itself takes that (num/triangle.ts).
+ * If every pivot is above this part, X'X is as good as X: a condition number of 100 costs four of sixteen digits in X'X, and two in X.
+ * Below, a factor of X itself is used where there is one (num/triangle.ts).
  */
 export const SAFE: f64 = 1e-4;
 
@@ -59,8 +59,8 @@ function beginPair(d: i32, j: i32, H: usize, L: usize, skip: usize): void {
  *
  *   H      positive semidefinite, lower triangle; destroyed
  *   work   f64[d]
- *   skip   f64[d], in: 1 for columns that take no part; they count among the flagged ones
- *   least  the part of its diagonal entry that has to be left of a column
+ *   skip   f64[d], in: 1 for columns to leave out; they count as flagged
+ *   least  the part of its diagonal entry that a column must have left
  *
  * @returns the number of flagged columns
  * Source: Higham (1990), Analysis of the Cholesky decomposition of a semi-definite matrix.
@@ -88,13 +88,13 @@ export function findDependent(d: i32, H: usize, work: usize, skip: usize, least:
   return 0;
 }
 
-/** What is left of column j, as a part of what it was. */
+/** The rest of column j, as a part of the whole. */
 function remaining(d: i32, H: usize, original: usize, j: i32): f64 {
   const was = at(original, j);
   return was > 0.0 ? at(rowOf(H, j, d), j) / was : 0.0;
 }
 
-/** Row j of L, of which `done` columns are there. False, with the pivot left on the diagonal, when the pivot is not above limit H_jj. */
+/** Row j of L, of which `done` columns are known. False, with the pivot left on the diagonal, when the pivot is not above limit H_jj. */
 function factorRow(d: i32, j: i32, done: i32, H: usize, L: usize, skip: usize, limit: f64): bool {
   const hj = rowOf(H, j, d);
   const lj = rowOf(L, j, d);
@@ -116,8 +116,8 @@ function factorRow(d: i32, j: i32, done: i32, H: usize, L: usize, skip: usize, l
 }
 
 /**
- * L with L L' = A for a positive semidefinite A, both by rows of length d, L with zeros above its diagonal. A column of which no more than
- * `limit` of its diagonal entry is left gets zeros. Source: Higham (1990), as above.
+ * L with L L' = A for a positive semidefinite A, both by rows of length d, L with zeros above its diagonal. A column with at most
+ * `limit` of its diagonal entry left gets zeros. Source: Higham (1990), as above.
  *
  * @returns the number of the others, the rank of A
  */

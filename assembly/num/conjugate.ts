@@ -1,9 +1,9 @@
 import { at, axpy, copy, dot, dots, fill, maxAbs, put, rowOf } from "./vec";
 
 /**
- * A x = b by conjugate gradients, preconditioned by the diagonal: n^2 operations a round, where a factor takes n^3 / 6 at once.
- * `A` holds both triangles, `x` is b to begin with; `work` is f64[4 n]. False, with x as it was, where A is seen not to be
- * positive definite, or where `most` rounds do not bring every |b - A x| below `goal`.
+ * A x = b by conjugate gradients, preconditioned by the diagonal: n^2 operations a round, while a factor takes n^3 / 6 at once.
+ * `A` holds both triangles, `x` is b at the start; `work` is f64[4 n]. False, with x as it was, if A turns out not to be
+ * positive definite, or if `most` rounds do not bring every |b - A x| below `goal`.
  *
  * Source: Nocedal & Wright (2006), algorithm 5.3.
  */

@@ -1,8 +1,8 @@
 /**
- * Numbers of twice the precision, as a sum high + low with |low| <= ulp(high) / 2. A function answers with high and leaves low in
- * `low`, to be read at once. Relative error of add 2^-104 unless the sum cancels, of mul and div 2^-102.
+ * Numbers of twice the precision, as a sum high + low with |low| <= ulp(high) / 2. A function returns high and leaves low in
+ * `low`, to be read at once. The relative error of add is 2^-104 unless the sum cancels, of mul and div 2^-102.
  *
- * For what exp() magnifies: an exponent of -690 that is one unit in the last place off makes 1e-300 wrong in the 14th digit.
+ * exp() needs such exponents: an exponent of -690 with an error of one ulp makes 1e-300 wrong in the 14th digit.
  *
  * Source: Dekker (1971), A floating-point technique for extending the available precision; Knuth, The Art of Computer
  * Programming, volume 2, 4.2.2.
@@ -53,7 +53,7 @@ const SQRT_2: f64 = 1.41421356237309504880;
 /**
  * log(1 + u), given u = uh + ul and r = 1 + u, each to its own last digit.
  *   r = 2^k m, m in [1 / sqrt 2, sqrt 2),   s = (m - 1) / (m + 1),   log r = k log 2 + 2s + 2s^3 (1/3 + s^2/5 + ..)
- * 2s has twice the precision; the rest, at most 1 % of it, that of a double.
+ * 2s has twice the precision; the rest, at most 1 % of it, has that of a double.
  */
 export function logarithm(uh: f64, ul: f64, rh: f64, rl: f64): f64 {
   const bits = reinterpret<i64>(rh);

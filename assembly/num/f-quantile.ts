@@ -3,13 +3,13 @@ import { normalQuantile } from "./normal-quantile";
 
 /**
  * Quantiles of the F distribution with 2a and 2b degrees of freedom: the f whose lower tail is `lower` and whose upper tail is
- * `upper`. They add up to 1; both are asked for, because the smaller one has the digits. b = inf: chi-square / 2a.
+ * `upper`. They add up to 1; both are arguments, because the smaller one has the digits. b = inf: chi-square / 2a.
  *
  * Newton's method for log(tail) = log P over v, the distance of log f from the mode, log f = 0. log(tail) is concave with the slope -1 / M
  * (num/f-tail.ts), so v <- v + M log(tail / P) overshoots at most once and then falls to the root. It starts at
  *   v = 3 log(1 + z sigma / 3),   z = Phi^-1(1 - P),  sigma^2 = n / ab
- * which is Wilson & Hilferty's root with its bias dropped. The asymptote of log(tail) for large v is a straight line above it: where it
- * meets log P is a bound for every step.
+ * which is Wilson & Hilferty's root without its bias. The asymptote of log(tail) for large v is a straight line above it: its
+ * intersection with log P bounds every step.
  *
  * Relative error below 1e-14, and that of P times M.
  * Source: Wilson & Hilferty (1931), The distribution of chi-square.

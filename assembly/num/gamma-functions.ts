@@ -6,7 +6,7 @@ import { at } from "./vec";
  *   digamma(x)  = (log Gamma)'(x)  = log x - 1 / 2x - sum_k B_2k / (2k x^2k)
  *   trigamma(x) = (log Gamma)''(x) = 1 / x + 1 / 2x^2 + sum_k B_2k / x^(2k+1)
  *
- * for x >= 10, where eight terms leave less than 1e-17; below, by the recurrences digamma(x) = digamma(x + 1) - 1 / x and
+ * for x >= 10, where the error of eight terms is below 1e-17; for x < 10 by the recurrences digamma(x) = digamma(x + 1) - 1 / x and
  * trigamma(x) = trigamma(x + 1) + 1 / x^2. Error below 4e-15, relative where the value is larger than 1: digamma has a
  * zero at 1.4616.
  *

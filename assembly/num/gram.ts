@@ -8,8 +8,8 @@ import { at, put, rowOf } from "./vec";
  *   panels   Z by threes of columns, next to each other in memory:  panel g has, for every vector v of 16 bytes of rows,
  *            column 3g, column 3g + 1, column 3g + 2; zeros fill the last vector of rows and the last panel (design/panels.ts)
  *   weight   f64[n]   the diagonal of D, any sign
- *   H        f64[d d] by rows; entries above the diagonal are left alone
- *   buffer   workBytes(n) bytes
+ *   H        f64[d d] by rows; entries above the diagonal are not changed
+ *   buffer   workBytes(n) bytes of scratch
  *
  * Blocks of 3 x 3 columns: nine accumulators and six operands fit the sixteen SIMD registers of x86-64, each loaded value is used
  * three times, and two pointers with constant offsets reach all of them.
@@ -45,7 +45,7 @@ export function vectorsOf<T>(n: i32): usize { return (<usize>n * sizeof<T>() + 1
 /** Bytes of the panels of d columns and n rows, in f64. */
 export function panelBytes(d: i32, n: i32): usize { return <usize>((d + 2) / 3) * PANEL * vectorsOf<f64>(n); }
 
-/** Bytes to work in, for n rows. */
+/** Bytes of scratch for n rows. */
 export function workBytes(n: i32): usize { return (PANEL + 16) * vectorsOf<f64>(n); }
 
 /** n doubles as T, followed by zeros up to a full vector. */

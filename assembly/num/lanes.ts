@@ -1,6 +1,6 @@
 /**
- * The transcendentals of a row, for two rows at a time. All in one fixed order of plain operations, so the same bits on every
- * engine; e^x within 1 ulp, log(1 + t) within 2.5 (test/num/lanes.test.ts).
+ * The transcendental functions of a row, for two rows at a time. They are plain operations in one fixed order, so the bits are the same
+ * on every engine; e^x within 1 ulp, log(1 + t) within 2.5 (test/num/lanes.test.ts).
  */
 
 // @ts-ignore: decorator
@@ -28,7 +28,7 @@ export function choose(mask: v128, a: v128, b: v128): v128 { return v128.bitsele
 @inline
 function step(sum: v128, z: v128, c: f64): v128 { return f64x2.add(f64x2.mul(sum, z), splat(c)); }
 
-/** Beyond, e^x leaves the normal numbers. */
+/** Beyond, e^x is not a normal number. */
 const SAFE: f64 = 700.0;
 const LOG2E: f64 = 1.4426950408889634;
 const LN2_HIGH: f64 = 6.93147180369123816490e-1; // 33 bits, so that its multiples by whole numbers are exact
@@ -38,7 +38,7 @@ const SHIFT: f64 = 6755399441055744.0;
 
 /**
  * e^x = 2^k e^r with k the whole number nearest to x / log 2, so |r| <= 0.347, and e^r by its Taylor series to r^13 / 13!,
- * whose rest is below 1e-17. Source: Cody & Waite (1980), Software Manual for the Elementary Functions, chapter 6.
+ * whose error is below 1e-17. Source: Cody & Waite (1980), Software Manual for the Elementary Functions, chapter 6.
  */
 export function expLanes(x: v128): v128 {
   if (!i64x2.all_true(f64x2.le(f64x2.abs(x), splat(SAFE)))) return both(Math.exp(first(x)), Math.exp(second(x)));
@@ -46,7 +46,7 @@ export function expLanes(x: v128): v128 {
   const k = f64x2.sub(shifted, splat(SHIFT));
   const r = f64x2.sub(f64x2.sub(x, f64x2.mul(k, splat(LN2_HIGH))), f64x2.mul(k, splat(LN2_LOW)));
   const z = f64x2.mul(r, r);
-  // even and odd terms apart: two chains that do not wait for each other
+  // even and odd terms apart: two chains that run in parallel
   let even = step(splat(1.0 / 479001600.0), z, 1.0 / 3628800.0);
   let odd = step(splat(1.0 / 6227020800.0), z, 1.0 / 39916800.0);
   even = step(even, z, 1.0 / 40320.0);

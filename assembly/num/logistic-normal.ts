@@ -12,16 +12,16 @@ import { at, index, put, putIndex, slot } from "./vec";
  * A(x) - x/2 is even, so only eta <= 0 is computed. Three ranges of s:
  *
  * 1. s <= 0.2: Gauss-Hermite, 12 nodes, in pairs +-d, p = sigma(eta), q = 1 - p. Both nodes together are
- *      A(eta + d) + A(eta - d) - 2 A(eta) = log1p( 2 p q (cosh d - 1) )
- *    so nothing cancels however small s is. cosh d is a series in d^2: no transcendental function but the logarithm.
- * 2. s > 0.2: the trapezoidal rule on x_k = k h. It converges geometrically when the integrand is analytic, and A is not
- *    the difficulty, its poles are: e^(-2 pi^2 / h). What does not decay is split off in closed form,
+ *      A(eta + d) + A(eta - d) - 2 A(eta) = log1p( 2 p q (cosh d - 1) ),
+ *    which does not cancel for any small s. cosh d is a series in d^2: no transcendental function but the logarithm.
+ * 2. s > 0.2: the trapezoidal rule on x_k = k h. It converges geometrically when the integrand is analytic; the poles of A
+ *    limit it: e^(-2 pi^2 / h). The part that does not decay is computed in closed form,
  *      A(x) = S_1(x) + a(x),  S_c(x) = x Phi(x/c) + c phi(x/c),  E S_1(eta + sqrt(s) Z) = S_c(eta), c^2 = 1 + s
  *      sigma(x) = Phi(x) + b(x),                                 E Phi(eta + sqrt(s) Z) = Phi(eta / c)
  *    and a, b, A'', A''', A'''' decay like e^-|x|. Their values on the grid are a table, made once; the normal density
- *    along the grid is a recurrence of two products. No transcendental function is left in the loop. The sum goes up and
- *    down from the peak at once, in two lanes; what comes before the loop is done for two rows at once.
- * 3. the whole mass of the integrand far below zero: A(x) = e^x, so all five are e^(eta + s/2) (less A(eta)).
+ *    along the grid is a recurrence of two products. The loop has no transcendental function. The sum goes up and
+ *    down from the peak at once, in two lanes; the work before the loop handles two rows at once.
+ * 3. the whole mass of the integrand far below zero: A(x) = e^x, so all five are e^(eta + s/2) (minus A(eta)).
  *
  * Source: Trefethen & Weideman (2014), The exponentially convergent trapezoidal rule, SIAM Review 56(3), sections 4-5.
  */
@@ -52,7 +52,7 @@ const FAR: f64 = -37.0; //     e^x < 2^-53 there: A(x) = e^x to the last bit
 /** The five numbers of one row. */
 export function logisticNormal(eta: f64, s: f64, out: usize): void { logisticNormals(splat(eta), splat(s), out, out); }
 
-/** Those of two rows, or of one where out = other. What a row gets does not depend on its neighbour. */
+/** Those of two rows, or of one where out = other. The result of a row does not depend on its neighbour. */
 export function logisticNormals(eta: v128, s: v128, out: usize, other: usize): void {
   const isFirst = begin(first(eta), first(s), out);
   const isSecond = out != other && begin(second(eta), second(s), other);
@@ -63,10 +63,10 @@ export function logisticNormals(eta: v128, s: v128, out: usize, other: usize): v
   if (out != other && second(eta) > 0.0) reflect(other);
 }
 
-/** True where the trapezoidal rule is to be used; else the numbers are there. */
+/** True if the trapezoidal rule must be used; otherwise the numbers are computed here. */
 function begin(eta: f64, s: f64, out: usize): bool {
   const e = -Math.abs(eta);
-  if (!(s < Infinity) || !(e > -Infinity)) { // far out or NaN: let the caller see it
+  if (!(s < Infinity) || !(e > -Infinity)) { // far out or NaN: the result shows it
     for (let k = 0; k < 5; ++k) put(out, k, NaN);
   } else if (e + s + Math.sqrt(CUTOFF * s) < FAR) farBelow(e, s, out);
   else if (s <= SMALL_VARIANCE) narrow(e, s, out);
@@ -123,7 +123,7 @@ function narrow(e: f64, s: f64, out: usize): void {
   put(out, 4, first(m4) + second(m4));
 }
 
-/** cosh d - 1 by its series in d^2 to d^24 / 24!, which leaves less than 1e-15 of it for d^2 <= 6.1. */
+/** cosh d - 1 by its series in d^2 to d^24 / 24!, with a relative error below 1e-15 for d^2 <= 6.1. */
 function coshLess1(square: v128): v128 {
   let sum = splat(1.0);
   for (let j = 12; j > 1; --j) sum = f64x2.add(splat(1.0), f64x2.mul(f64x2.mul(square, splat(1.0 / <f64>((2 * j - 1) * (2 * j)))), sum));
@@ -162,7 +162,7 @@ const PLANS: usize = memory.data(2 * 4 * 4);
 function plan(e: f64, s: f64, row: i32): void {
   const step = s < EVERY_SECOND ? 1 : 2;
   const h = H * <f64>step;
-  // Where the integrand lives: e^x times the density for x < 0, e^-x times the density for x > 0.
+  // The integrand is about e^x times the density for x < 0, e^-x times the density for x > 0.
   const tilted = e + s;
   const halfWidth = Math.sqrt(CUTOFF * s);
   let low = tilted - halfWidth;
@@ -193,9 +193,9 @@ function wide(e: v128, s: v128, out: usize, other: usize): void {
   const square = f64x2.mul(f64x2.mul(h, h), half);
   const cross = f64x2.mul(f64x2.add(half, half), f64x2.mul(d, h));
   const weight = expLanes(f64x2.mul(f64x2.mul(d, d), half)); // the density at the start, times sqrt(2 pi s)
-  const up = expLanes(f64x2.add(square, cross)); //             by which it changes to the next node
+  const up = expLanes(f64x2.add(square, cross)); //             its ratio to the next node
   const down = expLanes(f64x2.sub(square, cross));
-  const shrink = expLanes(f64x2.add(square, square)); //        by which that changes
+  const shrink = expLanes(f64x2.add(square, square)); //        the ratio of these ratios
 
   const c = f64x2.sqrt(f64x2.add(splat(1.0), s));
   const v = f64x2.div(e, c);
@@ -209,7 +209,7 @@ function wide(e: v128, s: v128, out: usize, other: usize): void {
   sumNodes(1, second(weight), second(up), second(down), second(shrink), second(scale), second(excess), second(cdf), other);
 }
 
-/** out <- scale times the sums over the nodes, plus what was split off: upwards from the start in one lane, downwards in the other. */
+/** out <- scale times the sums over the nodes, plus the closed form: upwards from the start in one lane, downwards in the other. */
 function sumNodes(
   row: i32, weight: f64, up: f64, down: f64, shrink: f64, scale: f64, excess: f64, cdf: f64, out: usize,
 ): void {

@@ -6,8 +6,8 @@ import { slot } from "./vec";
  * With q = p - 1/2 and s = sqrt(-log min(p, 1 - p)), a quotient of two polynomials of degree 7 in each of three ranges:
  *   |q| <= 0.425:  x = q R0(0.425^2 - q^2)      s <= 5:  |x| = R1(s - 1.6)      s > 5:  |x| = R2(s - 5)
  *
- * Relative error below 1e-15 down to p = 1e-316, around p = 1/2 as well. A step of Newton's or Halley's method with
- * normalCdf would need fewer coefficients, but it loses digits around 1/2, where Phi(x) - 1/2 has none left, and it takes
+ * Relative error below 1e-15 down to p = 1e-316, and around p = 1/2. A step of Newton's or Halley's method with
+ * normalCdf would need fewer coefficients, but it loses digits around 1/2, where Phi(x) - 1/2 cancels, and it takes
  * several times as long.
  *
  * Source: Wichura (1988), Algorithm AS 241, Applied Statistics 37, PPND16. Pairs of numerator and denominator

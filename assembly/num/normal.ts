@@ -41,7 +41,7 @@ const CHEBYSHEV: usize = memory.data<f64>([
   -2.237056659435999647e-18
 ]);
 const TERMS: i32 = 26;
-const MAP: f64 = 3.75; // the value of x that goes to the middle of the interval
+const MAP: f64 = 3.75; // x at the middle of the interval
 
 const INV_SQRT_2: f64 = 0.70710678118654752440;
 export const INV_SQRT_2PI: f64 = 0.39894228040143267794;

@@ -6,11 +6,11 @@ import { normalQuantile } from "./normal-quantile";
  *   x <= 1e4:  F(k) = sum_j p_j,  p_j = p_(j-1) x / j, summed upwards from 0, or from x - 12 sqrt x
  *   beyond:    k = ceil(w - 1/2),  w = x + z sqrt x + (z^2 - 1) / 6 - (z^3 + 2z) / (72 sqrt x),  z = Phi^-1(u)
  *
- * Below x - t lies less than e^(-t^2 / 2x), here e^-72. The first p_k is e^-x or, with d = (k - x) / x and Stirling's series,
+ * P(X < x - t) is below e^(-t^2 / 2x), here e^-72. The first p_k is e^-x or, with d = (k - x) / x and Stirling's series,
  *   p_k = e^( x (d - (1 + d) log(1 + d)) - 1 / 12k + 1 / 360k^3 ) / sqrt(2 pi k)
  *
- * The sum is good to 1e-13 in u; it takes some 12 sqrt x steps. The series leaves O(1 / x): one u in a million or less
- * gets a neighbour of its k.
+ * The sum is good to 1e-13 in u; it takes about 12 sqrt x steps. The error of the series is O(1 / x): at most one u in a million
+ * gives a neighbour of its k.
  *
  * Source: Chernoff (1952) for the tail; Loader (2000), Fast and accurate computation of binomial probabilities, for p_k;
  * Cornish & Fisher (1937), Moments and cumulants in the specification of distributions, for the series, with Sheppard's

@@ -1,4 +1,4 @@
-/** x^a, the common exponents without a transcendental. NaN for a negative x and a broken exponent. */
+/** x^a, for common exponents without a transcendental function. NaN for a negative x and a fractional exponent. */
 export function power(x: f64, a: f64): f64 {
   if (a == 1.0) return x;
   if (a == 0.0) return 1.0;

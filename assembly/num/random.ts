@@ -1,8 +1,8 @@
 import { put } from "./vec";
 
 /**
- * Random numbers without a state: the number at (seed, a, b) is a hash of these three, so it is the same whatever was
- * drawn before it, in whatever order and by whichever worker.
+ * Random numbers without a state: the number at (seed, a, b) is a hash of these three, so it does not depend on what was
+ * drawn before, in which order and by which worker.
  *
  *   bits(seed, a, b) = mix(mix(mix(seed + g) + a g) + b g),        g = 2^64 / golden ratio, odd
  *

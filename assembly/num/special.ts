@@ -3,7 +3,7 @@ export function exp(x: f64): f64 { return Math.exp(x); }
 export function log(x: f64): f64 { return Math.log(x); }
 
 /**
- * Small functions whose textbook form loses digits or overflows.
+ * Small functions whose textbook form cancels or overflows.
  */
 
 /** x log y, 0 where x = 0. */
@@ -35,13 +35,13 @@ export function log1pRest(x: f64): f64 {
 }
 
 const NEAR: f64 = 0.7; // 0.7^17 / 18! is 4e-19 of the sum
-const FAR: f64 = 100.0; // x is no part of e^x any more
+const FAR: f64 = 100.0; // x is below the rounding of e^x
 
 const HALF_LOG_TWO_PI: f64 = 0.91893853320467274178;
 
 /**
  * log Gamma(x), x > 0.
- *   Stirling's series for x >= 10, where eight terms leave less than 1e-17;
+ *   Stirling's series for x >= 10, where the error of eight terms is below 1e-17;
  *   below, log Gamma(x) = log Gamma(x + k) - log( x (x+1) ... (x+k-1) ).
  * Around the zeros x = 1 and x = 2 the error is absolute, 4e-15, not relative.
  * Source: Abramowitz & Stegun (1964), 6.1.41.
@@ -56,7 +56,7 @@ export function logGamma(x: f64): f64 {
 }
 
 /**
- * d(x) = log Gamma(x) - (x - 1/2) log x + x - log(2 pi) / 2, x > 0: what Stirling's formula leaves.
+ * d(x) = log Gamma(x) - (x - 1/2) log x + x - log(2 pi) / 2, x > 0: the remainder of Stirling's formula.
  * Below 10 by d(x) = d(x + 1) + (x + 1/2) log(1 + 1/x) - 1. The error is absolute, 1e-15.
  */
 export function stirlingRest(x: f64): f64 {
@@ -69,7 +69,7 @@ export function stirlingRest(x: f64): f64 {
 }
 
 /**
- * log( y^y e^-y / y! ), y >= 0: the log-probability of a Poisson count at its own mean. By what Stirling's formula leaves,
+ * log( y^y e^-y / y! ), y >= 0: the log-probability of a Poisson count at its own mean. By the remainder of Stirling's formula,
  * -log(2 pi y) / 2 - d(y), so that large counts do not cancel. Source: Loader (2000), Fast and accurate computation of
  * binomial probabilities.
  */

@@ -1,17 +1,17 @@
 import { at, axpy, dot, fill, index, put, putIndex, rowOf } from "./vec";
 
 /**
- * Z = Q R by Householder reflections, a block of rows at a time: the factor of some rows and the rows that follow have the factor of all
- * of them (TSQR), so n rows take room for one block. R is f64[d][d] by columns: column k is R_0k .. R_kk, then zeros.
+ * Z = Q R by Householder reflections, a block of rows at a time: the factor of some rows, stacked on the rows that follow, has the factor
+ * of all of them (TSQR), so n rows need memory for one block only. R is f64[d][d] by columns: column k is R_0k .. R_kk, then zeros.
  *
- * R is as exact as X is, where R from X'X has lost half of the digits: a column that differs from a combination of others by 1e-12 of
+ * R is as exact as X, while R from X'X has lost half of the digits: a column that differs from a combination of others by 1e-12 of
  * itself has four digits left in R, and none in X'X.
  *
  * Source: Golub & Van Loan, Matrix Computations, 4th ed. (2013), 5.2; Demmel, Grigori, Hoemmen & Langou (2012), Communication-optimal
  * parallel and sequential QR and LU factorizations.
  */
 
-/** Columns have length 1, nearly: what is left of one below 1e-140 is nothing, and its square would vanish from where it is divided by. */
+/** Columns have length about 1. A rest below 1e-140 counts as 0, because its square, a divisor, would underflow. */
 const NOTHING: f64 = 1e-280;
 
 /** R'R <- R'R + B'B for m rows of d columns, f64[d][stride]; the block is overwritten. */
@@ -36,21 +36,21 @@ export function addRows(d: i32, R: usize, m: i32, stride: i32, block: usize): vo
   }
 }
 
-/** A column of which this part is left is independent, whatever the rounding of its entries. */
+/** A column with this part left is independent, whatever the rounding of its entries. */
 const CLEAR: f64 = 1e-6;
 
 /**
  * Orders the columns of R, which becomes the factor of the ordered ones, so that the first r are independent and each of the others is a
- * combination of them to the rounding of its entries. Columns before `first` come first whatever they are. Among columns of which not much
- * less is left than of any, the first is taken, so that of a dependent set the first ones stay, as in R.
+ * combination of them to the rounding of its entries. Columns before `first` always come first. Among columns whose rest is not much
+ * smaller than the largest, the first is taken, so that of a dependent set the first columns stay, as in R.
  *
  *   R          f64[d][d] by columns, upper triangle; column order_k of the result is what column k of the ordered factor is
- *   size       f64[d]  root mean squares of the columns as given, not centred, in the units of R: what rounding is a part of
- *   tolerance  column j depends on those taken when
+ *   size       f64[d]  root mean squares of the columns as given, not centred, in the units of R: rounding is relative to these
+ *   tolerance  column j depends on the columns taken if
  *
  *       |rest of j|  <=  tolerance ( size_j + sum_k |a_k| size_k ),     a: the combination of those taken that is nearest to j
  *
- *              so when changing entries by that part of themselves makes it an exact combination
+ *              that is, if changing entries by that part of themselves makes it an exact combination
  *   work       f64[3 d]
  *   order      i32[d]
  *
@@ -65,7 +65,7 @@ export function orderColumns(d: i32, R: usize, size: usize, first: i32, toleranc
     putIndex(order, j, j);
     put(original, j, Math.sqrt(dot(d, column, column)));
   }
-  let end = d; // those after are dependent
+  let end = d; // columns from here on are dependent
   for (let taken = 0; taken < end; ++taken) {
     let largest = 0.0;
     for (let k = taken; k < end; ++k) {
@@ -130,7 +130,7 @@ export function combination(d: i32, R: usize, taken: i32, j: i32, a: usize, orde
   }
 }
 
-/** One reflection: rows from `row` on of the pivot become one number, and the columns after it in the order follow. */
+/** One reflection: rows from `row` on of the pivot become one number; it is applied to the columns after it in the order. */
 function reflect(d: i32, R: usize, row: i32, pivot: i32, order: usize): void {
   const v = rowOf(R, pivot, d) + (<usize>row << 3);
   const m = d - row;
@@ -153,7 +153,7 @@ function reflect(d: i32, R: usize, row: i32, pivot: i32, order: usize): void {
  * Rows of Z become rows of Q = Z R^-1, for r columns in the order given; q is well-conditioned, and  q R = z  holds to the rounding of z.
  *
  *   Z       f64[..][stride]  columns of m rows; column k of Q takes the place of column order_k
- *   ones    1 where the first of the order is a column of ones that is not there; then order counts from it
+ *   ones    1 if the first of the order is a column of ones that is not stored; then order counts from it
  */
 export function divideByTriangle(d: i32, R: usize, r: i32, order: usize, ones: i32, m: i32, stride: i32, Z: usize): void {
   for (let k = ones; k < r; ++k) {

@@ -1,5 +1,5 @@
 /**
- * Element access and the few vector operations that everything is made of.
+ * Element access and the basic vector operations.
  * Sums run in two SIMD lanes of fixed order, so they are the same bits on every engine.
  */
 
@@ -26,7 +26,7 @@ export function putIndex(p: usize, i: i32, v: i32): void { store<i32>(p + (<usiz
 @inline
 export function slot(p: usize, i: i32): usize { return p + (<usize>i << 3); }
 
-/** Address of row i of a matrix with `width` columns; 64-bit safe products are the caller's arena limit. */
+/** Address of row i of a matrix with `width` columns; the arena limit of the caller keeps the product in range. */
 // @ts-ignore: decorator
 @inline
 export function rowOf(p: usize, i: i32, width: i32): usize { return p + ((<usize>i * <usize>width) << 3); }

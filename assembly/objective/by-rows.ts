@@ -24,13 +24,13 @@ import { noteRange, varianceCoefficients } from "./predictors";
  * Curvatures k_i take the place of slopes for the diagonal: scale_j^2 (sum k x^2 - 2 center_j sum k x + center_j^2 sum k).
  */
 
-/** Entries at a time: 12 bytes each stay in the first-level cache beside what they are multiplied with. */
+/** Entries at a time: 12 bytes each, so that they stay in the first-level cache beside their factors. */
 const ENTRIES: i32 = 2048;
 
 const PLAIN: i32 = Request.Value | Request.Gradient | Request.HessianVector | Request.Diagonal | Request.Common | Request.Recession | Request.Rough;
 const NOISY: i32 = Request.Value | Request.Gradient | Request.Diagonal | Request.Common | Request.Recession | Request.Adaptive | Request.Rough;
 
-/** Whether rows alone can answer: no matrix, one predictor, noise that acts by its variance, free of odd powers. */
+/** Whether rows alone can answer: no matrix, one predictor, noise by its variance, a polynomial without odd powers. */
 export function mayGoByRows(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32): bool {
   const design = changetype<Design>(shard.design);
   if (design.rowStarts == 0 || design.map != 0 || shard.classes > 1) return false;
@@ -56,7 +56,7 @@ export function addByRows(shard: Shard, chunk: Chunk, exchange: Exchange, reques
   const d = changetype<Design>(shard.design);
   const noisy = approximation != Approximation.None;
   const plain = noisy ? shard.labels - shard.share : shard.labels;
-  const isZero = maxAbs(shard.columns, exchange.point) == 0.0; // as at most starts
+  const isZero = maxAbs(shard.columns, exchange.point) == 0.0; // as at most starting points
   const shift = fold(shard, chunk, exchange.point, noisy ? sparseOf(chunk).pairs : chunk.scaled, noisy);
   const constant = noisy ? constantSpread(shard, chunk, exchange.point) : 0.0;
   const along = request & Request.HessianVector ? fold(shard, chunk, exchange.direction, chunk.column, false) : 0.0;
@@ -83,7 +83,7 @@ export function addByRows(shard: Shard, chunk: Chunk, exchange: Exchange, reques
   end(shard, chunk, exchange, request, noisy);
 }
 
-/** c <- theta scale, for pairs with C c^2 beside it; returns what all rows have in common, added as the loops by column do. */
+/** c <- theta scale, for pairs with C c^2 beside it; returns the part of eta that all rows share, added in the order of the loops by column. */
 function fold(shard: Shard, chunk: Chunk, theta: usize, c: usize, paired: bool): f64 {
   let shift = 0.0;
   for (let j = 0; j < shard.columns; ++j) {
@@ -116,7 +116,7 @@ function begin(chunk: Chunk, request: i32): void {
   if (request & Request.HessianVector) memory.fill(sparseOf(chunk).turned, 0, wide);
 }
 
-/** What the rows of the chunk add, as far as `factor` of their weight is seen with this noise. */
+/** Adds the rows of the chunk, with `factor` times their weights and with this noise. */
 function addPart(shard: Shard, chunk: Chunk, request: i32, approximation: i32, factor: f64): void {
   const rows = changetype<Rows>(chunk.rows);
   const totals = changetype<Totals>(sparseOf(chunk).totals);
@@ -158,7 +158,7 @@ function sum(n: i32, v: usize): f64 {
   return total;
 }
 
-/** From sums over entries as given to the solver's coordinates. */
+/** Converts sums over entries as given to the solver's coordinates. */
 function end(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32, noisy: bool): void {
   const p = shard.columns;
   const totals = changetype<Totals>(sparseOf(chunk).totals);
@@ -190,7 +190,7 @@ function end(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32, noisy
   if (request & Request.HessianVector) put(exchange.product, p, at(exchange.product, p) + totals.products);
 }
 
-/** out <- sum_j z_ij v_j over all rows, and the variance that the noise gives it where there is some. */
+/** out <- sum_j z_ij v_j over all rows, and its variance under the noise, if any. */
 export function movesByRows(shard: Shard, chunk: Chunk, v: usize, withOffset: bool, out: usize, spread: usize): void {
   const d = changetype<Design>(shard.design);
   const n = shard.rows;

@@ -10,11 +10,11 @@ import { fill, index } from "../num/vec";
 import { Chunk, ClassRoom, classesOf, DenseChunk, denseOf, Shaken, SparseChunk, sparseOf, Totals } from "./chunk";
 
 /**
- * Where everything of a chunk lies. The same functions run twice: from 0 to know how many bytes it is, and from where these are, so that
- * no size is written down a second time.
+ * The layout of a chunk in memory. The same functions run twice, first from address 0 to count the bytes, then from the reserved address,
+ * so that no size is written twice.
  */
 
-/** Vectors of one number per row: those of Rows, and the chunk's own. */
+/** Vectors of one number per row: those of Rows and of the chunk. */
 const VECTORS: i32 = 22;
 
 /** How many vectors K predictors need; objective/classes.ts says what they are. */
@@ -26,22 +26,22 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
   if (chunk === null) return false;
   if (!isAddressable(chunk.stride, chunk.isSparse ? VECTORS + classVectors(shard.classes) : 4 * (chunk.dimension + 2) + classVectors(shard.classes))) return false;
   if (chunk.isSparse && sparseOf(chunk).entries > MOST_ENTRIES) return false;
-  const bytes = placeAll(shard, chunk, matrix, 0); // a first time to know how much
+  const bytes = placeAll(shard, chunk, matrix, 0); // the first run counts the bytes
   const start = alloc(bytes);
   if (start == 0) return false;
   const end = placeAll(shard, chunk, matrix, start);
   assert(end == start + bytes);
-  // a sparse plane is as large as X, and written before it is read
+  // not zeroed: a sparse plane is as large as X, and written before it is read
   memory.fill(start, 0, chunk.isSparse ? bytes - planesOf(shard) * planeBytes(chunk) : bytes);
   fill(chunk.room, chunk.ones, 1.0);
   shard.scratch = changetype<usize>(chunk);
   return true;
 }
 
-/** Their places are 32-bit numbers. */
+/** Their addresses are 32-bit numbers. */
 const MOST_ENTRIES: usize = 0x0fffffff;
 
-/** The structs, with all that is no address of a vector. */
+/** The structs, with all fields that are not addresses of vectors. */
 function placeStructs(shard: Shard): Chunk | null {
   const design = changetype<Design>(shard.design);
   const sparse = design.storage == Storage.Sparse;
@@ -72,12 +72,12 @@ function placeStructs(shard: Shard): Chunk | null {
   return chunk;
 }
 
-/** Bytes up to the next place of 16. */
+/** Bytes up to the next multiple of 16. */
 // @ts-ignore: decorator
 @inline
 function padded(bytes: usize): usize { return (bytes + 15) & ~15; }
 
-/** Lays everything out from `top` on, which may be 0 to know how much it is; returns the end. The planes come last. */
+/** Lays everything out from `top` on (0 to count the bytes); returns the end. The planes come last. */
 function placeAll(shard: Shard, chunk: Chunk, matrix: bool, top: usize): usize {
   if (!chunk.isSparse) {
     const dense = denseOf(chunk);
@@ -151,7 +151,7 @@ function placeColumnVectors(shard: Shard, chunk: Chunk, top: usize): usize {
   return padded(top);
 }
 
-/** Sums by columns of rows as they are stored; pairs, which are loaded together, lie at places of 16. */
+/** Sums by columns of rows as they are stored; pairs, which are loaded together, are aligned to 16 bytes. */
 function placeSums(chunk: Chunk, top: usize): usize {
   const wide = wideBytes(chunk);
   const sparse = sparseOf(chunk);

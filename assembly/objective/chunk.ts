@@ -10,16 +10,16 @@ import { putIndex } from "../num/vec";
  *   First   dt_i/dtheta_j      (with noise)
  *   Second  d2t_i/dtheta_j2    (with noise)
  *
- * Where t is a variance, t_i = sum_j c_ij theta_j^2 / 2 with c_ij = 2 v_ij scale_j^2: Second is c, which knows no theta, and
+ * If t is a variance, t_i = sum_j c_ij theta_j^2 / 2 with c_ij = 2 v_ij scale_j^2: Second is c, which does not depend on theta, and
  * First is c_ij theta_j, so one plane of variances serves as both. A sparse one is made once.
  *
  * Dense: a chunk is small enough to stay in the second-level cache while predictor, family, gradient and Hessian pass over
  * it, so X itself is read once per evaluation; planes are f64[d + 2][stride], the last two columns zeros.
- * Without noise there are no planes: sums are taken from X as it lies (isRaw), more rows at a time, a Hessian from
- * panels of them (design/panels.ts). With noise the same holds where its spread is a variance and no matrix is asked for
+ * Without noise there are no planes: sums read X in place (isRaw), more rows at a time, and a Hessian uses
+ * panels of them (design/panels.ts). The same holds with noise if its spread is a variance and no matrix is requested
  * (objective/raw-spread.ts).
  * Sparse: one chunk holds all rows; Z is the design itself, First and Second have one number per stored entry. Column j of
- * a plane is its factor times what is stored, and in a sparse plane a number besides that belongs to every row: base.
+ * a plane is its factor times the stored number; a sparse plane also has a base, one number per column for every row.
  *
  * In memory, after the structs (objective/chunk-layout.ts):
  *
@@ -28,8 +28,8 @@ import { putIndex } from "../num/vec";
 @final @unmanaged
 export class Chunk {
   isSparse: bool; //  a SparseChunk, else a DenseChunk
-  isRaw: bool; //     Z is X where it lies, less center, times scale
-  isRough: bool; //   the Hessian is taken in f32
+  isRaw: bool; //     Z is X read in place, minus center, times scale
+  isRough: bool; //   the Hessian is summed in f32
   isVariance: bool; // First and Second are both made of the variances in second
   begin: i32; //      number of the chunk's first row
   stride: i32; //     rows a column of a block has room for, even
@@ -72,7 +72,7 @@ export class DenseChunk {
   buffer: usize; //   to work in, num/gram.ts
   zeros: usize; //    f64[p]
   picked: usize; //   u32[p]
-  packed: usize; //   Design, of a plane
+  packed: usize; //   Design, view of a plane
 }
 
 /** What only sparse rows need. */
@@ -127,7 +127,7 @@ export class Shaken {
   rows: usize;
 }
 
-/** X by columns, and their places in the planes; made when they are first asked for. */
+/** X by columns, and the offsets of columns in the planes; made at the first request. */
 export function needPlanes(shard: Shard, chunk: Chunk): void {
   if (!chunk.isSparse || sparseOf(chunk).isNumbered) return;
   const design = changetype<Design>(shard.design);

@@ -141,7 +141,7 @@ export function addNoiseDiagonal(shard: Shard, chunk: Chunk, exchange: Exchange,
   }
 }
 
-/** The noise's part of Hessian . direction: product directly, and what goes through eta into the part Answer. */
+/** The noise's part of Hessian . direction: product directly, and the part through eta into the part Answer. */
 export function addNoiseProduct(shard: Shard, chunk: Chunk, exchange: Exchange, shared: bool): void {
   const K = shard.classes;
   const d = chunk.dimension;

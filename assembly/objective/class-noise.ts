@@ -13,8 +13,8 @@ import { noiseTerm } from "./predictors";
  *   r = 1/2 sum_kl W_kl s_kl        s_kl = sum_j v_j beta_jk beta_jl
  *   one mask for all classes:  W_kl = p_k [k = l] - p_k p_l        one mask per class:  W_kl = p_k (1 - p_k) [k = l]
  *
- * With c = sum_k p_k b_k and one mask, r = 1/2 sum_k p_k Var_k, Var_k = sum_j v_j (beta_jk - c_j)^2: c minimizes r, so its own
- * change does not count. With one per class c is taken as 0. Var_k = s_kk.
+ * With c = sum_k p_k b_k and one mask, r = 1/2 sum_k p_k Var_k, Var_k = sum_j v_j (beta_jk - c_j)^2: c minimizes r, so the
+ * derivatives need not include the change of c. With one mask per class c is taken as 0, and Var_k = s_kk.
  *   dr/dbeta_jm = v_j sum_l W_ml beta_jl = v_j p_m (beta_jm - c_j)          or  v_j p_m (1 - p_m) beta_jm
  *   dr/dp_m  = u_m = Var_m / 2               or  (1 - 2 p_m) s_mm / 2
  *   dr/deta  = p_m (u_m - ubar),  ubar = sum_k p_k u_k
@@ -49,7 +49,7 @@ export function shaken(shard: Shard, chunk: Chunk, j: i32): Shaken {
   return c;
 }
 
-/** to_k <- beta_jk, k < K; false when all are 0. */
+/** to_k <- beta_jk, k < K; false if all are 0. */
 export function betas(shard: Shard, chunk: Chunk, theta: usize, j: i32, to: usize): bool {
   let any = false;
   for (let k = 0; k < shard.classes; ++k) {
@@ -65,7 +65,7 @@ export function betas(shard: Shard, chunk: Chunk, theta: usize, j: i32, to: usiz
 @inline
 export function small(chunk: Chunk, K: i32, which: i32): usize { return slot(classesOf(chunk).small, which * K); }
 
-/** The mean coefficient c = sum_k p_k b_k in the rows of a column; 0 with one mask per class, where nothing asks for it. */
+/** The mean coefficient c = sum_k p_k b_k in the rows of a column; 0 with one mask per class, where it is not needed. */
 function meansOf(chunk: Chunk, K: i32, c: Shaken, b: usize, shared: bool, out: usize): void {
   fill(c.m, out, 0.0);
   if (!shared) return;
@@ -77,8 +77,8 @@ function meansOf(chunk: Chunk, K: i32, c: Shaken, b: usize, shared: bool, out: u
 }
 
 /**
- * Var_k <- sum_j v_j (beta_jk - c_j)^2 of every row, at the coefficients theta: K numbers say all that r and dr/deta need.
- * And, unless gradient is 0, gradient_(m,j) += scale_j sum_i w_i dr_i/dbeta_jm, as the same variances and means go into it.
+ * Var_k <- sum_j v_j (beta_jk - c_j)^2 of every row, at the coefficients theta: these K numbers suffice for r and dr/deta.
+ * Unless gradient is 0, also gradient_(m,j) += scale_j sum_i w_i dr_i/dbeta_jm, which needs the same variances and means.
  */
 export function classVariances(shard: Shard, chunk: Chunk, theta: usize, shared: bool, gradient: usize): void {
   const K = shard.classes;
@@ -106,7 +106,7 @@ export function classVariances(shard: Shard, chunk: Chunk, theta: usize, shared:
   }
 }
 
-/** s_kl of every row, which second derivatives need besides when one mask is shared. */
+/** s_kl of every row, which second derivatives need with a shared mask. */
 export function crossVariances(shard: Shard, chunk: Chunk, theta: usize): void {
   const K = shard.classes;
   const n = changetype<Rows>(chunk.rows).count;
@@ -175,7 +175,7 @@ export function addWeighted(shard: Shard, chunk: Chunk, j: i32, b: usize, factor
   weigh(shard, chunk, c, j, b, factor, shared, out);
 }
 
-/** The same with the variances and means of the column in place; leaves w v where v was. */
+/** The same with the variances and means of the column given; overwrites v with w v. */
 function weigh(shard: Shard, chunk: Chunk, c: Shaken, j: i32, b: usize, factor: f64, shared: bool, out: usize): void {
   const K = shard.classes;
   const rows = changetype<Rows>(chunk.rows);

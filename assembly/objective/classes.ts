@@ -1,7 +1,7 @@
 import { slot } from "../num/vec";
 import { Chunk, classesOf } from "./chunk";
 
-/** Where the vectors of a chunk with K predictors lie: one number per row, 8 parts of K vectors, then two lists of K K. */
+/** Addresses of the vectors of a chunk with K predictors: one number per row, 8 parts of K vectors, then two lists of K K. */
 export enum Part { Eta = 0, Probability = 1, Slope = 2, Move = 3, Answer = 4, NoiseSlope = 5, Variance = 6, Work = 7 }
 
 // @ts-ignore: decorator

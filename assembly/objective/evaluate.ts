@@ -16,7 +16,7 @@ import { addRecession, addUnmovedGram } from "./recession";
 import { addAdaptiveSums, addCommon, addDiagonal, addGram, addHessian, addHessianVector } from "./second-order";
 
 /**
- * The sums of a shard and of those that answer with it. All requests of one call share one pass over X, chunk by chunk:
+ * The sums of a shard and of the shards that answer with it. All requests of one call share one pass over X, chunk by chunk:
  *
  *   x (raw, for the noise) -> spread t and its derivatives;  z -> eta -> family rows -> sums
  *
@@ -58,10 +58,10 @@ export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
 
 const MATRIX: i32 = Request.Hessian | Request.Gram | Request.UnmovedGram;
 
-/** What takes planes of variances. */
+/** Requests that need planes of variances. */
 const OF_PLANES: i32 = MATRIX | Request.HessianVector | Request.Diagonal | Request.Adaptive;
 
-/** Whether the sums can be taken from X as it lies; with noise, where its spread is a variance and neighbours are rows. */
+/** Whether the sums can read X in place; with noise only if its spread is a variance and X is stored by columns. */
 function mayBeRaw(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32): bool {
   if (chunk.isSparse) return mayGoByRows(shard, chunk, exchange, request);
   if (shard.noiseCount == 0) return true;
@@ -110,7 +110,7 @@ function addChunk(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32):
     addByRows(shard, chunk, exchange, request, approximation);
     return;
   }
-  // a Hessian works in place, so what needs the planes as they are comes first
+  // a Hessian overwrites the planes, so everything that reads them comes first
   const plain = approximation == Approximation.None ? shard.labels : shard.labels - shard.share;
   if (plain != 0.0) addDerivatives(shard, chunk, exchange, request, Approximation.None, plain);
   if (approximation == Approximation.None) return;
@@ -136,11 +136,11 @@ function addCopies(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32,
   rows.loss = loss;
 }
 
-/** What a direction does to the rows, and which columns they can tell apart. */
+/** The effect of a direction on the rows, and the columns that the rows can distinguish. */
 function addStructure(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32, approximation: i32): void {
   const rows = changetype<Rows>(chunk.rows);
   if (request & Request.Gram) {
-    // what noise adds to a row without a label depends on its eta, but where A'' is the same everywhere
+    // the noise penalty of a row without a label depends on its eta, unless A'' is constant
     const isSeen = approximation != Approximation.None && shard.family != Family.Gaussian;
     weigh(chunk, shard.labels == 0.0 && isSeen ? shard.share : shard.labels);
     copy(rows.count, rows.weight, chunk.across);

@@ -10,8 +10,8 @@ import { Chunk, denseOf, sparseOf } from "./chunk";
 import { noiseTerm } from "./predictors";
 
 /**
- * Brings rows.count rows from number `begin` on into the chunk: y, w, offset, the standardized columns, and the raw ones
- * for the noise. begin < 0: the same rows again, after something has worked in place on the planes.
+ * Copies rows.count rows from number `begin` on into the chunk: y, w, offset, the standardized columns, and the raw ones
+ * for the noise. begin < 0: the same rows again, after something has overwritten the planes.
  */
 export function loadRows(shard: Shard, chunk: Chunk, begin: i32): void {
   const rows = changetype<Rows>(chunk.rows);

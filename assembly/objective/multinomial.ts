@@ -144,7 +144,7 @@ function addProduct(shard: Shard, chunk: Chunk, exchange: Exchange, noisy: bool,
 }
 
 /**
- * What a direction does to the rows: along_i <- the largest gain of a class on class y, and when none gains the largest
+ * The effect of a direction on the rows: along_i <- the largest gain of a class on class y, or, if none gains, the largest
  * loss; across_i <- -1, so that losses recede. rows.spread <- sum_jk v_ij u_jk^2.
  */
 export function classMoves(shard: Shard, chunk: Chunk, direction: usize, noisy: bool): void {

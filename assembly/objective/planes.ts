@@ -11,7 +11,7 @@ import { Chunk, denseOf, sparseOf } from "./chunk";
 import { addRawSpreadSums } from "./raw-spread";
 
 /**
- * What can be done with a plane of a chunk: the only file that knows how a plane lies. Everything else is made of these.
+ * The operations on a plane of a chunk. Only this file knows how a plane is stored.
  * Element (i, j) is factor_j times the stored number, if there is one, plus base_j in a sparse plane.
  */
 export enum Plane { Z = 0, First = 1, Second = 2 }
@@ -90,7 +90,7 @@ export function addTimes(chunk: Chunk, plane: Plane, v: usize, out: usize): void
   if (shift != 0.0) for (let i = 0; i < n; ++i) put(out, i, at(out, i) + shift);
 }
 
-/** X where it lies, or a plane of the chunk in its stead. */
+/** X in place, or a plane of the chunk instead. */
 function entriesFor(chunk: Chunk, plane: Plane): Design {
   if (chunk.isRaw) return changetype<Design>(chunk.design);
   const d = changetype<Design>(denseOf(chunk).packed);
@@ -170,7 +170,7 @@ export function addSums(chunk: Chunk, plane: Plane, w: usize, out: usize): void 
 }
 
 /**
- * H += Z' diag(w) Z, lower triangle by rows of length d. With `again` Z is that of the call before, of a chunk that is no longer than
+ * H += Z' diag(w) Z, lower triangle by rows of length d. With `again` Z is that of the call before, for a chunk no longer than
  * the panels.
  */
 export function addGramOf(chunk: Chunk, w: usize, H: usize, again: bool = false): void {
@@ -238,7 +238,7 @@ export function addSquareSums(chunk: Chunk, plane: Plane, other: Plane, w: usize
   }
 }
 
-/** H += Z' diag(w) Z of a dense plane, as many rows at a time as the panels hold; in f32 what only serves as a metric. */
+/** H += Z' diag(w) Z of a dense plane, as many rows at a time as the panels hold; in f32 if it is only a metric. */
 export function addDenseGram(chunk: Chunk, w: usize, plane: Plane, H: usize, again: bool = false): void {
   const n = changetype<Rows>(chunk.rows).count;
   for (let i = 0; i < n; i += denseOf(chunk).gramRows) {

@@ -9,7 +9,7 @@ import { Chunk, sparseOf } from "./chunk";
 import { addTimes, Plane } from "./planes";
 import { addRawSpread } from "./raw-spread";
 
-/** What the rows of a chunk see of theta: the linear predictor, and the spread that the noise gives it. */
+/** The linear predictor of the rows of a chunk, and its spread under the noise. */
 
 /** out_i <- offset_i + sum_j z_ij v_j, or without the offset */
 export function predictor(chunk: Chunk, v: usize, withOffset: bool, out: usize): void {
@@ -19,14 +19,14 @@ export function predictor(chunk: Chunk, v: usize, withOffset: bool, out: usize):
   addTimes(chunk, Plane.Z, v, out);
 }
 
-/** The least and the largest eta so far take up those of the chunk. */
+/** Updates the least and the largest eta with those of the chunk. */
 export function noteRange(rows: Rows, exchange: Exchange): void {
   const n = rows.count;
   let lowest = splat(exchange.lowest);
   let highest = splat(exchange.highest);
   for (let i = 0; i < n; i += 2) {
     const eta = i + 1 < n ? v128.load(slot(rows.eta, i)) : splat(at(rows.eta, i));
-    lowest = f64x2.pmin(lowest, eta); // an eta that is no number has no finite loss, and is no point of a fit
+    lowest = f64x2.pmin(lowest, eta); // a NaN eta has no finite loss, so the point is never accepted
     highest = f64x2.pmax(highest, eta);
   }
   exchange.lowest = Math.min(first(lowest), second(lowest));
@@ -66,7 +66,7 @@ function variances(shard: Shard, chunk: Chunk, theta: usize): void {
       put(chunk.secondFactor, j, 2.0 * s * s);
       put(chunk.secondBase, j, at(chunk.secondBase, j) * 2.0 * s * s);
     }
-    if (shard.intercept && !chunk.isSparse) { // a Hessian works in place, and leaves NaN where it met some
+    if (shard.intercept && !chunk.isSparse) { // a Hessian overwrites the column and may leave NaN
       fill(chunk.stride, rowOf(chunk.second, p, chunk.stride), 0.0);
     }
     if (chunk.isSparse) sparseOf(chunk).isReady = true;
@@ -113,7 +113,7 @@ function moments(shard: Shard, chunk: Chunk, kind: Spread, order: i32): void {
   addBaseSpread(block, block.spread);
 }
 
-/** What zeros of a sparse design give is the same for all rows. */
+/** Adds the part of zeros of a sparse design, which is the same for all rows. */
 export function addBaseSpread(block: EntryBlock, out: usize): void {
   if (block.base == 0.0) return;
   for (let i = 0; i < block.count; ++i) put(out, i, at(out, i) + block.base);

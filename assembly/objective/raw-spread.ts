@@ -6,7 +6,7 @@ import { at, axpy, dot, put, putIndex } from "../num/vec";
 import { Chunk, denseOf } from "./chunk";
 
 /**
- * The spread where it is a variance, from X as it lies: no plane is made. With v_ij = A_j + B_j x_ij + C_j x_ij^2 (chunk.vary),
+ * The spread if it is a variance, from X in place: no plane is made. With v_ij = A_j + B_j x_ij + C_j x_ij^2 (chunk.vary),
  *
  *   t_i = sum_j beta_j^2 v_ij        dt_i/dtheta_j = 2 scale_j beta_j v_ij
  */

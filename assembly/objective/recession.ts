@@ -12,14 +12,14 @@ import { addBaseSpread, noiseTerm, predictor, spreads } from "./predictors";
 import { addGram } from "./second-order";
 
 /**
- * May `direction` u be followed for ever without the objective rising? Row by row, with m = z.u, s = sum_j v_ij u_j^2
- * and the way in which the row's loss recedes (RowFamily.recedes at `point`: +1, -1 or 0):
+ * Can `direction` u be followed for ever without the objective rising? Row by row, with m = z.u, s = sum_j v_ij u_j^2
+ * and the direction in which the row's loss recedes (RowFamily.recedes at `point`: +1, -1 or 0), a row does not block if
  *
  *   no noise       m = 0, or m goes that way
- *   quadratic      the same; where m = 0 also s = 0. A receding row's A'' falls exponentially, so it may be shaken.
- *   expectation    the same, and s = 0 everywhere: a shaken row of linear growth loses more than it gains
+ *   quadratic      the same; if m = 0 also s = 0. A receding row's A'' falls exponentially, so the noise may act on it.
+ *   expectation    the same, and s = 0 everywhere: noise on a row of linear growth costs more than the row gains
  *   e^(eta + t)    m + the furthest the noise can push goes that way: every noised copy of the row must recede
- *   no label       only the noise counts: a shaken row blocks, except where its A'' falls
+ *   no label       only the noise counts: a row on which it acts blocks, unless its A'' falls
  *
  * With K classes the row recedes when no class gains on its own, and some lose.
  * |m| <= tolerance counts as 0, and s <= tolerance^2. Adds the weights of receding, blocking,
@@ -73,9 +73,9 @@ export function addRecession(shard: Shard, chunk: Chunk, exchange: Exchange, app
 }
 
 /**
- * The Gram sum over rows with |z_i.u| <= tolerance: what an escape has to be orthogonal to. Columns whose noise it must
- * not stir count as told apart: by the noise of every row where shaking costs everywhere, of unmoved rows where receding
- * rows may be shaken.
+ * The Gram sum over rows with |z_i.u| <= tolerance: an escape must be orthogonal to these. Columns whose noise it must
+ * not change count as distinguished: by the noise of every row if noise costs everywhere, of unmoved rows if noise may act on receding
+ * rows.
  */
 export function addUnmovedGram(shard: Shard, chunk: Chunk, exchange: Exchange, approximation: i32): void {
   const rows = changetype<Rows>(chunk.rows);

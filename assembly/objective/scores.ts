@@ -15,12 +15,13 @@ import { predictor, spreads } from "./predictors";
 
 /**
  * The gradient row by row: adds w_i df_i/dtheta at exchange.point, noise included, to row groups_i of `out`, and w_i to its
- * last column, for the rows from .. end - 1; a sparse shard takes all rows at a time. f is that of objective/evaluate.ts. Not for classes with noise, and not for rows that answer together (next).
+ * last column, for the rows from .. end - 1; a sparse shard handles all rows at once. f is that of objective/evaluate.ts. Not for
+ * classes with noise, and not for rows that answer together (next).
  *
  *   groups   i32[n], each in 0 .. count - 1
  *   out      f64[d + 1][count], column by column
  *
- * The sums over groups of the rows' estimating functions are what sandwich covariances are made of.
+ * Sandwich covariances are made of these sums of the rows' estimating functions over groups.
  * Source: Huber (1967); White (1980), Econometrica 48; Liang & Zeger (1986) for groups.
  */
 export function addScores(shard: Shard, exchange: Exchange, from: i32, end: i32, groups: usize, count: i32, out: usize): void {

@@ -30,7 +30,7 @@ export function addHessian(chunk: Chunk, exchange: Exchange, noisy: bool): void 
   else addRotated(chunk, exchange.hessian);
 }
 
-/** Row j of the Hessian from what column j makes of every row. */
+/** Row j of the Hessian, from a vector over the rows for column j. */
 function addByColumns(chunk: Chunk, H: usize): void {
   const rows = changetype<Rows>(chunk.rows);
   const n = rows.count;
@@ -58,8 +58,8 @@ function bend(rows: Rows, u: usize, v: usize): void {
 
 /**
  * The bracket is [z a] M [z a]' with M = [f_ee f_et; f_et f_tt]. A rotation by the eigenvectors of M,
- * u = c z + s a, v = -s z + c a, leaves two weighted Gram matrices instead of three products. Works in place on z and a,
- * which are loaded anew for every chunk.
+ * u = c z + s a, v = -s z + c a, leaves two weighted Gram matrices instead of three products. Overwrites z and a,
+ * which are loaded again for every chunk.
  */
 function addRotated(chunk: Chunk, H: usize): void {
   const rows = changetype<Rows>(chunk.rows);
@@ -85,7 +85,7 @@ function addRotated(chunk: Chunk, H: usize): void {
   if (matters & 2) addDenseGram(chunk, rows.spreadCurvature, Plane.First, H);
 }
 
-/** A weight below this part of the chunk's largest is rounding: the matrix M had rank one. */
+/** A weight below this part of the chunk's largest is rounding: the matrix M has rank one. */
 const NEGLIGIBLE: f64 = 1e-15;
 
 /**
@@ -121,9 +121,9 @@ function rotate(rows: Rows, cosine: usize, sine: usize): i32 {
 }
 
 /**
- * Hessian += sum_i weight_i z z' + sum_i shaken_i diag(v_ij scale_j^2): which directions some rows, and the noise on some
- * rows, can tell apart at all, whatever the curvatures are. With `report` the variances go into `adaptive` as well.
- * Without room for a matrix there is only the report. With K classes the same block stands K times on the diagonal.
+ * Hessian += sum_i weight_i z z' + sum_i shaken_i diag(v_ij scale_j^2): the directions that some rows, and the noise on some
+ * rows, can distinguish, whatever the curvatures are. With `report` the variances go into `adaptive` as well;
+ * without memory for a matrix they only go there. With K classes the same block stands K times on the diagonal.
  */
 export function addGram(
   shard: Shard, chunk: Chunk, exchange: Exchange, approximation: i32, weight: usize, shaken: usize, report: bool,
@@ -188,7 +188,7 @@ export function addDiagonal(chunk: Chunk, exchange: Exchange, noisy: bool): void
   addSums(chunk, Plane.Second, rows.spreadSlope, exchange.diagonal);
 }
 
-/** common += the Hessian's row of a constant, at a start where the noise bends nothing: f_ee z alone. */
+/** common += the Hessian's row of a constant, at a start where the noise has no curvature: f_ee z only. */
 export function addCommon(chunk: Chunk, exchange: Exchange): void {
   const rows = changetype<Rows>(chunk.rows);
   addSums(chunk, Plane.Z, rows.curvature, exchange.common);

@@ -4,18 +4,18 @@ import { at, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { objectiveOf, ROUNDING, tryStep } from "./shared";
 
 /**
- * A direction of negative curvature, and the search along it. Where F is not convex a point without a slope may be a maximum
+ * A direction of negative curvature, and the search along it. If F is not convex a stationary point may be a maximum
  * along some direction, or a saddle; F falls from there both ways.
  *
  *   The factorization has stopped at pivot k <= 0:   L L' = H up to k - 1,   L l = h_k,   pivot = h_kk - l'l
  *   v = (-L'^-1 l, 1, 0 ...)                         v'H v = pivot
  *
- * Tried are steps of 1, in standardized coordinates, halved until F falls by more than rounding, then doubled: far out F may
- * be flat. Source: Gill, Murray & Wright, Practical Optimization (1981), section 4.4.2.
+ * The first step is 1, in standardized coordinates. Steps are halved until F falls by more than rounding, then doubled, because far
+ * out F may be flat. Source: Gill, Murray & Wright, Practical Optimization (1981), section 4.4.2.
  */
 @final @unmanaged
 export class Bend {
-  isKnown: i32; //     a direction is at hand
+  isKnown: i32; //     there is a direction
   trial: i32;
   step: f64;
   direction: usize; // f64[d]
@@ -24,10 +24,10 @@ export class Bend {
 const HALVINGS: i32 = 30;
 const DOUBLINGS: i32 = 8;
 
-/** A pivot below minus this part of its diagonal entry is a bend; between, it is rounding. */
+/** A pivot below minus this part of its diagonal entry is negative curvature; a smaller one is rounding. */
 const CLEARLY: f64 = 1e-10;
 
-/** Takes the direction from a factorization that has stopped at pivot `k`; none where the pivot is 0 to rounding. */
+/** Takes the direction from a factorization that has stopped at pivot `k`; none if the pivot is 0 to rounding. */
 export function takeBend(bend: Bend, d: i32, H: usize, L: usize, skip: usize, k: i32): void {
   const pivot = at(rowOf(L, k, d), k);
   const diagonal = at(rowOf(H, k, d), k);
@@ -50,7 +50,7 @@ export function takeBend(bend: Bend, d: i32, H: usize, L: usize, skip: usize, k:
   bend.isKnown = 1;
 }
 
-/** Puts the first trial into exchange.point: the way in which F does not rise. */
+/** Puts the first trial into exchange.point, on the side where F does not rise. */
 export function beginBend(state: State, bend: Bend, gradient: usize): void {
   const d = changetype<Problem>(state.problem).dimension;
   if (dot(d, gradient, bend.direction) > 0.0) for (let j = 0; j < d; ++j) put(bend.direction, j, -at(bend.direction, j));
@@ -61,7 +61,7 @@ export function beginBend(state: State, bend: Bend, gradient: usize): void {
 
 export enum Bent { Again = 0, Falls = 1, Nowhere = 2 }
 
-/** Takes F at exchange.point; on Again, the next trial is there. */
+/** Takes F at exchange.point; on Again, exchange.point is the next trial. */
 export function judgeBend(state: State, bend: Bend): Bent {
   const objective = objectiveOf(state);
   if (objective < state.objective - 2.0 * ROUNDING * Math.abs(state.objective) && objective > -Infinity) return Bent.Falls;

@@ -6,15 +6,15 @@ import { at, copy, fill, maxAbs, put, rowOf } from "../num/vec";
 import { penaltyAddCurvatures, penaltyIsBounded, penaltyKink, penaltyRisesAlong } from "../penalty/registry";
 
 /**
- * Is there no minimizer, because the objective falls for ever along a direction u? A solver that finds itself on the
+ * Does the objective fall for ever along a direction u, so that there is no minimizer? A solver that may be on the
  * way to infinity proposes a direction; the rows decide. A state machine like a solver:
  *
  *   Loose   rows moved by less than LOOSE max |u| count as unmoved; the others must all recede
- *   Flags, Project   when some rows are unmoved, u is projected on the directions that leave them where they are exactly
- *   Tight   the projection is asked about again, now to TIGHT max |u|
+ *   Flags, Project   if some rows are unmoved, u is projected on the directions that do not move them at all
+ *   Tight   the projection is tested again, now to TIGHT max |u|
  *
- * The second look keeps bad scaling from being taken for separation: a row may seem unmoved beside an outlier.
- * A direction that a penalty acts on, or the noise on a row that does not move, leads nowhere; the projection leaves such
+ * The second test avoids that bad scaling looks like separation: a row may seem unmoved because another is an outlier.
+ * No separation exists along a direction on which a penalty acts, or the noise of an unmoved row; the projection leaves such
  * columns out. On a yes u is left in exchange.direction.
  */
 @final @unmanaged
@@ -27,7 +27,7 @@ enum Stage { Loose = 0, Flags = 1, Project = 2, Tight = 3 }
 const LOOSE: f64 = 1e-5;
 const TIGHT: f64 = 1e-12; // a few hundred roundings
 
-/** Answer to a proposal that leads nowhere; a yes is Outcome.Recedes, anything above 0 a request. */
+/** Answer if the objective does not fall for ever; a yes is Outcome.Recedes, a number above 0 a request. */
 export const NO_ESCAPE: i32 = 0;
 
 export function proposeEscape(state: State, escape: Escape, direction: usize): i32 {
@@ -46,14 +46,14 @@ export function resumeEscape(state: State, escape: Escape): i32 {
     case Stage.Loose: {
       if (!recedes(state)) return NO_ESCAPE;
       if (exchange.unmoved == 0.0 && !penaltyRises(state)) return Outcome.Recedes;
-      if (exchange.hessian == 0) return NO_ESCAPE; // too many columns for the second look
+      if (exchange.hessian == 0) return NO_ESCAPE; // too many columns for the second test
       escape.stage = Stage.Flags;
       return Request.UnmovedGram;
     }
     case Stage.Flags: {
       if (!flagFree(state)) return NO_ESCAPE;
       escape.stage = Stage.Project;
-      return Request.UnmovedGram; // the search for flags has used it up
+      return Request.UnmovedGram; // the search for flags has overwritten it
     }
     case Stage.Project: {
       if (!project(state)) return NO_ESCAPE;
@@ -66,7 +66,7 @@ export function resumeEscape(state: State, escape: Escape): i32 {
 
 function ask(exchange: Exchange, d: i32, part: f64): i32 {
   const largest = maxAbs(d, exchange.direction);
-  if (!(largest > 0.0 && largest < Infinity)) fill(d, exchange.direction, 0.0); // recedes nowhere
+  if (!(largest > 0.0 && largest < Infinity)) fill(d, exchange.direction, 0.0); // recedes in no row
   exchange.tolerance = part * largest;
   return Request.Recession;
 }
@@ -117,7 +117,7 @@ function project(state: State): bool {
   return true;
 }
 
-/** Columns that the penalty or a bound acts on are independent by it, so u becomes 0 there. A bounded penalty holds none. */
+/** Columns that the penalty or a bound acts on cannot recede, so u becomes 0 there. A bounded penalty does not hold a column. */
 function addPenalty(state: State): void {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);

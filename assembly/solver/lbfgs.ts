@@ -16,9 +16,9 @@ import { PROGRESS, stepOf } from "./step";
  *   direction = -B g,  B from B0^-1 (solver/preconditioner.ts) by the two-loop recursion, scaled by s'y / y'B0^-1 y
  *
  * For many columns, where a d x d matrix is too large. Each trial is one pass: value and gradient together, and after 8, 16, 32 ...
- * steps the metric too, which noise changes by orders on the way.
+ * steps the metric too, because noise changes it by orders of magnitude.
  * With `examine` (few enough columns, not all of them penalized) one Hessian at the start finds dependent columns, and
- * one at the end tells a minimizer from a point on the way to infinity, as Newton's method does on the way.
+ * one at the end tells a minimizer from a point on the way to infinity.
  *
  * Cost of an iteration: one pass and 40 d multiplications. Memory: 24 d.
  * Source: Nocedal & Wright (2006), algorithm 7.5; solver/pairs.ts.
@@ -26,11 +26,11 @@ import { PROGRESS, stepOf } from "./step";
 @final @unmanaged
 class Lbfgs {
   phase: i32;
-  renews: bool; //     the pass on its way also tells the metric
+  renews: bool; //     the current pass also computes the metric
   pairs: Pairs;
   gamma: f64;
-  shortest: f64; //    the step that was left, at the least, since the optimality is within tolerance
-  stalls: i32; //      how many steps it has not fallen since
+  shortest: f64; //    the smallest step left since the optimality is within tolerance
+  stalls: i32; //      steps since it last fell
   search: usize; //    LineSearch
   escape: usize; //    Escape
   gradient: usize; //  f64[d]  at the accepted point
@@ -42,7 +42,7 @@ class Lbfgs {
 enum Phase { Start = 0, Trial = 1, FarPoint = 2, FinalHessian = 3, LastStep = 4 }
 
 const PATIENCE: i32 = 10; //     steps without progress
-const LOST: f64 = 1e-10; //      part of the usual curvature
+const LOST: f64 = 1e-10; //      this part of the usual curvature counts as none
 
 export function lbfgsBytes(d: i32): usize {
   return offsetof<Lbfgs>() + offsetof<LineSearch>() + offsetof<Escape>() + 64 + <usize>d * 24 + preconditionerBytes(d) + pairsBytes(d);
@@ -102,7 +102,7 @@ function next(state: State, own: Lbfgs): i32 {
   let slope = dot(d, own.gradient, own.direction);
   state.step = stepOf(state, -slope);
   if (state.iteration >= problem.maxIterations || (state.optimality <= problem.tolerance && isEnough(state, own))) return atEnd(state, own);
-  if (!(slope < 0.0)) { // memory spoilt by rounding: start again from the preconditioned gradient
+  if (!(slope < 0.0)) { // the stored pairs are spoilt by rounding: restart from the preconditioned gradient
     forget(own.pairs);
     own.gamma = 1.0;
     twoLoops(own, d);
@@ -116,7 +116,7 @@ function next(state: State, own: Lbfgs): i32 {
   return own.renews ? Request.Value | Request.Gradient | preconditionerRequest(problem) : Request.Value | Request.Gradient;
 }
 
-/** Whether the step that is left, as far as the metric knows, is small enough, or falls no more. */
+/** Whether the step that is left, by the metric, is small enough or no longer falls. */
 function isEnough(state: State, own: Lbfgs): bool {
   if (!(state.step > changetype<Problem>(state.problem).stepTolerance)) return true;
   if (state.step > PROGRESS * own.shortest) own.stalls += 1;
@@ -181,11 +181,11 @@ function twoLoops(own: Lbfgs, d: i32): void {
   secondLoop(own.pairs, r);
 }
 
-/** Where the search stops: is this a minimizer, or a point on the way to infinity? */
+/** At the end of the search: is this a minimizer, or a point on the way to infinity? */
 function atEnd(state: State, own: Lbfgs): i32 {
   const problem = changetype<Problem>(state.problem);
   if (!problem.mayRecede) return stopped(state);
-  own.phase = Phase.FarPoint; // a plane that separates all rows is a direction itself
+  own.phase = Phase.FarPoint; // a point that separates all rows is a direction itself
   return proposeEscape(state, changetype<Escape>(own.escape), state.point);
 }
 
@@ -199,7 +199,7 @@ function farPointJudged(state: State, own: Lbfgs): i32 {
   return Request.Hessian;
 }
 
-/** The Newton step from here is small at a minimizer, about 1 on the way to infinity; very far out there is none. A doubt is left to the host. */
+/** The Newton step from here is small at a minimizer, about 1 on the way to infinity; very far out it does not exist. The host resolves a doubt. */
 function finalStep(state: State, own: Lbfgs): i32 {
   const d = changetype<Problem>(state.problem).dimension;
   const H = changetype<Exchange>(state.exchange).hessian;
@@ -218,11 +218,11 @@ function finalStep(state: State, own: Lbfgs): i32 {
   return proposeEscape(state, changetype<Escape>(own.escape), own.direction);
 }
 
-/** Whether the curvature of some column is gone: what is left of its slope is rounding, and so is a step from it. */
+/** Whether the curvature of some column has vanished: its slope is then rounding, and so is a step. */
 function hasLostCurvature(state: State, own: Lbfgs, d: i32, H: usize): bool {
   const S = changetype<Problem>(state.problem).gradientScale;
   const diagonal = changetype<Preconditioner>(own.metric).usual;
-  for (let j = 0; j < d; ++j) { // residuals squared are about the curvature of the null model: a start may be far steeper
+  for (let j = 0; j < d; ++j) { // squared residuals are about the curvature of the null model; the start may have far more
     const usual = Math.min(at(diagonal, j), S * S);
     if (at(state.dependent, j) == 0.0 && at(rowOf(H, j, d), j) < LOST * usual) return true;
   }

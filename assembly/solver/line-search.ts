@@ -5,15 +5,15 @@ import { FALL } from "./shared";
  *
  *   phi(t) <= phi(0) + 1e-4 t phi'(0)        and        phi'(t) >= 0.9 phi'(0)
  *
- * An interval (low, high) always holds such a step: low falls enough but is still steep, high rises. Where phi hardly differs
- * from phi(0), the first condition is replaced by its slope form phi'(t) <= -(1 - 2e-4) phi'(0), which
+ * An interval (low, high) always contains such a step: at low F has fallen enough but is still steep, at high it rises. If phi hardly
+ * differs from phi(0), the first condition is replaced by its slope form phi'(t) <= -(1 - 2e-4) phi'(0), which
  * does not suffer from cancellation.
  *
  * Source: Nocedal & Wright (2006), section 3.1; Hager & Zhang (2005), SIAM J. Optim. 16, for the slope form.
  */
 @final @unmanaged
 export class LineSearch {
-  step: f64; //        the trial in flight
+  step: f64; //        the current trial
   low: f64;
   high: f64;
   lowSlope: f64;
@@ -24,7 +24,7 @@ export class LineSearch {
 
 export enum Verdict { Again = 0, Good = 1, Failed = 2 }
 
-/** Values closer than this part of their size say nothing: sums round, and expectations are good to some 1e-13 only. */
+/** Values closer than this part of their size are equal to rounding: expectations are good to about 1e-13 only. */
 const FLAT: f64 = 1e-10;
 
 const STEEP: f64 = 0.9;
@@ -63,7 +63,7 @@ export function judgeStep(search: LineSearch, value: f64, slope: f64): Verdict {
   return search.step > 0.0 && search.high - search.low > 0.0 ? Verdict.Again : Verdict.Failed;
 }
 
-/** Where the slope, taken as linear through 0 and t, vanishes; at least doubled, at most times ten. */
+/** The zero of the slope, taken as linear through 0 and t; at least 2 t, at most 10 t. */
 function extrapolate(t: f64, slope0: f64, slope: f64): f64 {
   const guess = slope > slope0 ? t * slope0 / (slope0 - slope) : 10.0 * t;
   return Math.min(Math.max(guess, 2.0 * t), 10.0 * t);

@@ -6,15 +6,15 @@ import { at, axpy, copy, dot, put, rowOf } from "../num/vec";
 import { hessianOf } from "./shared";
 
 /**
- * The minimum-norm choice among all minimizers, when columns depend on each other: the limit of a ridge fit as lambda
+ * The minimum-norm choice among all minimizers, if columns depend on each other: the limit of a ridge fit as lambda
  * goes to 0, so sum_j beta_j^2 is least and the intercept is free.
  *
  *   Null space, one vector per dependent column c:  N_c = e_c - H_KK^-1 H_Kc on the kept columns K
  *   alpha = argmin | S (theta + N alpha) |^2,  S = diag(scale), 0 for intercepts
  *
- * Takes state.point and the answer to Request.Hessian there, moves state.point and exchange.point. False when memory is
- * exhausted or H_KK has become singular: the point is then left as it is.
- * Source: Golub & Van Loan (2013), section 5.5, by way of the null space.
+ * Takes state.point and the answer to Request.Hessian there, moves state.point and exchange.point. False if memory is
+ * exhausted or H_KK has become singular; the point then does not move.
+ * Source: Golub & Van Loan (2013), section 5.5, in null-space form.
  */
 export function minimumNorm(state: State, scale: usize): bool {
   const start = mark();
@@ -59,7 +59,7 @@ function project(state: State, scale: usize): bool {
     let along = 0.0;
     for (let j = 0; j < d; ++j) along += at(m, j) * at(state.point, j) * at(scale, j);
     put(alpha, r, -along);
-    put(none, r, at(rowOf(MM, r, q), r) == 0.0 ? 1.0 : 0.0); // a column of zeros has no length to choose
+    put(none, r, at(rowOf(MM, r, q), r) == 0.0 ? 1.0 : 0.0); // a column of zeros has no choice of length
   }
   if (factor(q, MM, MM, none, 0.0) != 0) return false;
   solve(q, MM, alpha);

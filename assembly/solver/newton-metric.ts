@@ -7,12 +7,12 @@ import { Newton } from "./newton-state";
 import { firstLoop, forget, secondLoop } from "./pairs";
 import { damp, hessianOf } from "./shared";
 
-// The curvature that Newton's method works with: a factor of a Hessian, and what later steps told.
+// The curvature of Newton's method: a factor of a Hessian, corrected by later steps.
 
 export const FIRST_DAMPING: f64 = 1e-4;
 const LARGEST_DAMPING: f64 = 1e12;
 
-/** H + P'' into a Cholesky factor, with as much damping as it takes; one in f32 is not worth any. */
+/** Factors H + P'', with as much damping as needed; a Hessian in f32 is not damped. */
 export function factorHessian(state: State, own: Newton, limit: f64): bool {
   const problem = changetype<Problem>(state.problem);
   const d = problem.dimension;
@@ -50,22 +50,22 @@ export function findDirection(d: i32, own: Newton): void {
 }
 
 /**
- * g' H^-1 g. Where the factor M is of a sample of the rows, a bound on it: sums over all rows are no less than those over some, so
+ * g' H^-1 g, or an upper bound of it if the factor M is of a sample of the rows: sums over all rows are no less than those over some, so
  * H >= M (W_sample / W), and g' H^-1 g <= (W / W_sample) g' M^-1 g.
  */
 export function decrementOf(state: State, own: Newton): f64 {
   if (!(own.share > 1.0)) return -own.slope;
   const d = changetype<Problem>(state.problem).dimension;
-  const product = changetype<Exchange>(state.exchange).product; // room that no answer is in
+  const product = changetype<Exchange>(state.exchange).product; // free: holds no answer
   copy(d, own.gradient, product);
   solve(d, own.factor, product);
   return own.share * dot(d, own.gradient, product);
 }
 
-/** A step is at first no longer than that many times the way already come, and 1. */
+/** At first a step is at most this many times (1 + the way already travelled). */
 const LONGEST: f64 = 100.0;
 
-/** A full step, unless a curvature that has vanished makes it absurd: halving would take longer than anybody waits. */
+/** A full step, shortened if a vanished curvature makes it so long that halving would take too many trials. */
 export function firstStep(state: State, own: Newton): f64 {
   const problem = changetype<Problem>(state.problem);
   const length = maxAbs(problem.dimension, own.direction);

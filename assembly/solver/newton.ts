@@ -18,37 +18,38 @@ import { MOST_STALLS, PROGRESS, stepOf } from "./step";
  *   (H + mu diag H) step = -g         mu = 0 unless H is not positive definite (Levenberg-Marquardt)
  *   theta <- theta + t step           t = 1, 1/2 or less until F falls enough (Armijo)
  *
- * - Where the first factorization leaves a doubt, columns that depend on others are looked for and held where they
+ * - If the first factorization leaves a doubt, dependent columns are searched for and held where they
  *   started (zero, unless the caller started elsewhere); the host makes the minimum-norm choice afterwards.
- * - A Hessian costs about d / 10 passes without one. While the old factor, with what the last steps told of the curvature
+ * - A Hessian costs about d / 10 passes without one. While the old factor, corrected by the last steps
  *   (solver/pairs.ts), promises to end sooner than a new one would, trials ask for no Hessian.
- * - Hessians are in f32 while their columns are clearly independent: they only say which way to go.
- * - With many rows it may begin with the point and the factor of a fit to a part of them (newtonAdopt): passes without a Hessian are
- *   then often all it takes.
+ * - Hessians are in f32 while their columns are clearly independent: they only determine the direction.
+ * - With many rows it may begin with the point and the factor of a fit to a part of them (newtonAdopt); often
+ *   passes without a Hessian then suffice.
  * - It has converged when the optimality is within tolerance AND the step that is left is small, in standard errors. A small
  *   gradient with a large step may mean that the minimizer is at infinity; solver/escape.ts decides.
- * - Where F is not convex the Hessian at the end has to be positive definite; if not, it goes on along its bend (solver/bend.ts).
+ * - If F is not convex the Hessian at the end must be positive definite; if not, the search follows a direction of negative curvature
+ *   (solver/bend.ts).
  *
  * Cost of an iteration: one pass, n d^2 / 2 multiplications for the Hessian, d^3 / 3 for the factor.
  * Source: Nocedal & Wright, Numerical Optimization, 2nd ed. (2006), sections 3.3-3.4, 10.3.
  */
 
 /**
- * Candidate directions to infinity, tried in order: the next step; the point itself; the displacement since the landmark, along which
- * coefficients with a limit hardly move. Along a step, rows that are far out and weigh nothing may move back; along the others not.
+ * Candidate directions to infinity, tried in order: the next step; the point itself; the displacement since the landmark, in which
+ * coefficients with a limit hardly move. In a step, far rows without curvature may move back; in the other two they do not.
  */
 enum Way { Step = 0, Point = 1, Landmark = 2 }
 
 enum Phase { Start = 0, Dependence = 1, Trial = 2, Curvature = 3, Escape = 4, Bend = 5 }
 
-const REUSE: f64 = 0.05; //        a full step that cuts the optimality this much needs no new Hessian, whatever one costs
-const CLEAR_IN_F32: f64 = 1e-3; // where every pivot of a Hessian in f32 is above this part, its rounding moves a step by a thousandth at most
+const REUSE: f64 = 0.05; //        after a full step that cuts the optimality to this part no new Hessian is needed, whatever it costs
+const CLEAR_IN_F32: f64 = 1e-3; // where every pivot of a Hessian in f32 is above this part, rounding changes a step by at most a thousandth
 const LANDMARK: f64 = 1e-6;
 const TIGHTEN: f64 = 1e-2;
-const EASY_TARGET: f64 = 1e-8; // a looser tolerance than this is tightened before a large step is looked into
+const EASY_TARGET: f64 = 1e-8; // a looser tolerance is tightened to this before a large step is tested
 const LEAST_TARGET: f64 = 1e-14;
 
-/** Gives `state` the point and the factor of another minimization, of fewer rows, to begin with. False when they are of no use. */
+/** Gives `state` the point and the factor of another minimization, of fewer rows, as a start. False if they are not usable. */
 export function newtonAdopt(state: State, from: State): bool {
   const other = changetype<Newton>(from.scratch);
   if (!other.isClear || other.damping > 0.0 || from.dependents > 0) return false;
@@ -124,10 +125,10 @@ function started(state: State, own: Newton): i32 {
   return Request.Gram;
 }
 
-/** Some column may depend on others: look closely, then go on without it. */
+/** Some column may depend on others: find it, then go on without it. */
 function dependenceKnown(state: State, own: Newton): i32 {
   if (!holdDependent(state)) return Outcome.Dependent;
-  gradientOf(state, own.gradient); // the columns that are held have none
+  gradientOf(state, own.gradient); // held columns have gradient 0
   state.optimality = optimalityOf(state, own.gradient);
   own.phase = Phase.Curvature;
   return Request.Hessian;
@@ -135,7 +136,7 @@ function dependenceKnown(state: State, own: Newton): i32 {
 
 function hessian(own: Newton): i32 { return own.isRough ? Request.Hessian | Request.Rough : Request.Hessian; }
 
-/** Of state.point, from now on in f64. */
+/** Asks for the Hessian at state.point, from now on in f64. */
 function askInFull(state: State, own: Newton): i32 {
   copy(changetype<Problem>(state.problem).dimension, state.point, changetype<Exchange>(state.exchange).point);
   own.isRough = 0;
@@ -143,18 +144,18 @@ function askInFull(state: State, own: Newton): i32 {
   return Request.Hessian;
 }
 
-/** The Hessian is at hand. One in f32 will do where it has clear pivots, else it is asked for in full. */
+/** Takes the Hessian. One in f32 is enough if it has clear pivots; otherwise the full one is requested. */
 function curvatureKnown(state: State, own: Newton): i32 {
   const limit = own.isRough ? CLEAR_IN_F32 : DEPENDENT;
   if (factorHessian(state, own, limit)) return goOn(state, own);
   return own.isRough ? askInFull(state, own) : atRest(state, own);
 }
 
-/** The gradient and a factor are at hand: look whether to stop, else try a full step. */
+/** With a gradient and a factor: decides whether to stop, else tries a full step. */
 function goOn(state: State, own: Newton): i32 {
   const problem = changetype<Problem>(state.problem);
   findDirection(problem.dimension, own);
-  state.step = own.isDamped ? NaN : stepOf(state, decrementOf(state, own)); // a damped step says nothing
+  state.step = own.isDamped ? NaN : stepOf(state, decrementOf(state, own)); // a damped step is no measure
   state.isSure = problem.isQuadratic || own.isFresh ? 1 : 0;
   if (state.optimality <= own.target) {
     if ((own.isDamped || !problem.isConvex) && !own.isFresh) return askInFull(state, own);
@@ -164,19 +165,19 @@ function goOn(state: State, own: Newton): i32 {
       beginBend(state, changetype<Bend>(own.bend), own.gradient);
       return Request.Value | Request.Gradient;
     }
-    if (own.isDamped && !problem.isConvex) return nowhere(state, own); // flat to rounding: no minimum to be seen
+    if (own.isDamped && !problem.isConvex) return nowhere(state, own); // flat to rounding: no minimum is proved
     if (!(state.step > problem.stepTolerance) || own.stalls >= MOST_STALLS) return stop(state, own, Outcome.Converged);
     if (problem.mayRecede && !own.isJudged && maxAbs(problem.dimension, own.direction) > SETTLED) return stop(state, own, Outcome.Converged);
     if (state.step > PROGRESS * own.shortest) own.stalls += 1;
     own.shortest = Math.min(own.shortest, state.step);
     if (own.stalls > 0 && !own.isFresh) {
-      own.shortest = Infinity; // so far by another curvature
+      own.shortest = Infinity; // earlier values used another curvature
       return askInFull(state, own);
     }
   }
   if (state.iteration >= problem.maxIterations) {
     if (!(state.optimality <= problem.tolerance)) return stop(state, own, Outcome.MaxIterations);
-    own.target = LEAST_TARGET; // it was tightened further than was asked for
+    own.target = LEAST_TARGET; // it was tightened below the requested tolerance
     return stop(state, own, Outcome.Converged);
   }
   own.step = firstStep(state, own);
@@ -185,13 +186,13 @@ function goOn(state: State, own: Newton): i32 {
   return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | hessian(own);
 }
 
-/** No step along the bend helps: the point is none to end at, and that is said. */
+/** No step along the negative curvature lowers F: ends, and reports a saddle. */
 function nowhere(state: State, own: Newton): i32 {
   state.isSaddle = 1;
   return atRest(state, own);
 }
 
-/** A step along the bend has been tried. */
+/** Takes a trial along the negative curvature. */
 function bent(state: State, own: Newton): i32 {
   const verdict = judgeBend(state, changetype<Bend>(own.bend));
   if (verdict == Bent.Again) return Request.Value | Request.Gradient;
@@ -223,7 +224,7 @@ function tried(state: State, own: Newton, answered: i32): i32 {
   if (-own.slope <= noise && !(optimality < before) && before < Infinity) {
     const slope = own.slope;
     findDirection(problem.dimension, own);
-    if (!(-own.slope < -PROGRESS * PROGRESS * slope)) return atRest(state, own); // nothing left but rounding
+    if (!(-own.slope < -PROGRESS * PROGRESS * slope)) return atRest(state, own); // only rounding is left
   }
   keepStep(own.pairs, slot, state.point, changetype<Exchange>(state.exchange).point, own.gradient);
   own.isFresh = 0;
@@ -241,27 +242,27 @@ function tried(state: State, own: Newton, answered: i32): i32 {
   return hessian(own);
 }
 
-/** No step makes progress: as near as rounding allows, or on the way to infinity. */
+/** No step makes progress: the point is as near as rounding allows, or on the way to infinity. */
 function atRest(state: State, own: Newton): i32 {
   const problem = changetype<Problem>(state.problem);
   copy(problem.dimension, state.point, changetype<Exchange>(state.exchange).point);
   return stop(state, own, state.optimality <= problem.tolerance ? Outcome.Converged : Outcome.Precision);
 }
 
-/** Ends with `outcome`, unless a large step is left and one of the ways turns out to lead to infinity. */
+/** Ends with `outcome`, unless a large step is left and one of the candidate directions leads to infinity. */
 function stop(state: State, own: Newton, outcome: i32): i32 {
   const problem = changetype<Problem>(state.problem);
   const step = maxAbs(problem.dimension, own.direction);
-  if (!problem.mayRecede || (step <= SETTLED && own.damping == 0.0)) return outcome; // a damped step says nothing
+  if (!problem.mayRecede || (step <= SETTLED && own.damping == 0.0)) return outcome; // a damped step is no measure
   if (own.isJudged) {
     state.isDoubtful = 1;
     return outcome;
   }
-  if (outcome == Outcome.Converged && own.target > EASY_TARGET) { // a step or two are less than the proof
+  if (outcome == Outcome.Converged && own.target > EASY_TARGET) { // one or two steps cost less than the proof
     own.target = Math.max(own.target * TIGHTEN, EASY_TARGET);
     return goOn(state, own);
   }
-  if (own.isRough) return askInFull(state, own); // a way to infinity leaves some rows where they are, to the last digit
+  if (own.isRough) return askInFull(state, own); // the test of a direction needs all digits of the unmoved rows
   own.otherwise = outcome;
   return propose(state, own, Way.Step);
 }
@@ -285,6 +286,6 @@ function judged(state: State, own: Newton): i32 {
     own.target *= TIGHTEN;
     return goOn(state, own);
   }
-  own.isJudged = 1; // nothing more to be learned that way
+  own.isJudged = 1; // all candidates are tested
   return own.otherwise == Outcome.Converged ? goOn(state, own) : stop(state, own, own.otherwise);
 }

@@ -1,7 +1,7 @@
 import { at, axpy, dot, put, rowOf } from "../num/vec";
 
 /**
- * The last steps s and gradient changes y of a minimization: what they say of the curvature, on top of a matrix B0.
+ * The last steps s and gradient changes y of a minimization: a correction of the curvature of a matrix B0.
  *
  *   B = (I - rho s y') B (I - rho y s') + rho s s',  rho = 1 / s'y, pair after pair
  *
@@ -19,7 +19,7 @@ export class Pairs {
 }
 
 const HISTORY: i32 = 10;
-const CURVATURE: f64 = 1e-14; // a pair with s'y below this part of |s| |y| is rounding and would spoil B
+const CURVATURE: f64 = 1e-14; // a pair with s'y below this part of |s| |y| is rounding and is not kept
 
 export function pairsBytes(d: i32): usize {
   return offsetof<Pairs>() + 16 + (<usize>(2 * HISTORY * d + 2 * HISTORY) << 3);
@@ -42,7 +42,7 @@ export function forget(pairs: Pairs): void {
   pairs.newest = -1;
 }
 
-/** Where the next pair goes: s and y, to be filled before `keep`. */
+/** Slot of the next pair: s and y, to be filled before `keep`. */
 export function nextSlot(pairs: Pairs): i32 { return (pairs.newest + 1) % HISTORY; }
 
 /** Keeps the pair that was written to `slot`, unless it is rounding. Returns s'y, or 0. */

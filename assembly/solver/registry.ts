@@ -23,14 +23,14 @@ export function solverBytes(id: i32, d: i32): usize {
   }
 }
 
-/** Entries that the host, or an earlier run, has flagged as held. */
+/** Number of entries that the host or an earlier run has flagged as held. */
 function countOf(state: State): i32 {
   let count = 0;
   for (let j = 0; j < changetype<Problem>(state.problem).dimension; ++j) if (at(state.dependent, j) != 0.0) ++count;
   return count;
 }
 
-/** Begins at state.point. */
+/** Starts at state.point. */
 export function solverStart(id: i32, state: State): i32 {
   state.iteration = 0;
   state.dependents = countOf(state);
@@ -51,7 +51,7 @@ export function solverStart(id: i32, state: State): i32 {
   }
 }
 
-/** Goes on with the answer to `answered` in the exchange. */
+/** Continues with the answer to `answered` in the exchange. */
 export function solverResume(id: i32, state: State, answered: i32): i32 {
   switch (id) {
     case Solver.Newton: return newtonResume(state, answered);

@@ -6,8 +6,8 @@ import { Problem, State } from "../abi/problem";
  *   lambda^2  =  g' H^-1 g           step  =  lambda / sqrt(phi)           phi: the dispersion
  *
  * bounds it for every linear combination c'theta at once: the step moves it by c'H^-1 g, its standard error is
- * sqrt(phi c'H^-1 c), and by Cauchy and Schwarz their ratio is at most lambda / sqrt(phi). It knows no coordinates, so it
- * sees directions of little curvature, to which a bound on the slopes is blind.
+ * sqrt(phi c'H^-1 c), and by Cauchy-Schwarz their ratio is at most lambda / sqrt(phi). It does not depend on coordinates, so it
+ * also covers directions of low curvature, where a bound on the slopes says little.
  *
  * Source: Boyd & Vandenberghe, Convex Optimization (2004), section 9.5.1.
  */
@@ -23,14 +23,14 @@ export function solverDispersion(state: State): f64 {
   return Math.max(2.0 * (state.loss - problem.bestLoss), problem.leastDeviance) / problem.degrees;
 }
 
-/** The step, from the decrement of the mean objective F: for the host, which may know a better curvature than the solver did. */
+/** The step, from the decrement of the mean objective F: for the host, which may have a better curvature than the solver. */
 export function solverStep(state: State, decrement: f64): void {
   state.step = stepOf(state, decrement);
   state.isSure = 1;
 }
 
-/** A step of this part of the one before, or less, is progress; else rounding is in the way, or an old curvature. */
+/** A step at most this part of the one before is progress; otherwise rounding or an old curvature prevents it. */
 export const PROGRESS: f64 = 0.9;
 
-/** How often a step may make none. */
+/** How often a step may make no progress. */
 export const MOST_STALLS: i32 = 2;

@@ -1,5 +1,5 @@
-// Typed arrays as they are and not as they say they are: `length` and the tag are read by the engine's own getters, which an
-// object that only looks like a typed array, a proxy, or an own property `length` cannot answer for.
+// The true kind and length of typed arrays, read by the engine's own getters. Objects that only look like a typed array, proxies, and
+// an own property `length` cannot change these.
 
 const INTRINSIC = Object.getPrototypeOf(Float64Array.prototype) as object;
 const getterOf = (key: PropertyKey) => Object.getOwnPropertyDescriptor(INTRINSIC, key)!.get!;
@@ -16,7 +16,7 @@ export function isVector(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || typedName(value) !== undefined;
 }
 
-/** How many entries are there now: 0 for a typed array whose buffer was handed over, fewer than before where it was resized. */
+/** The current number of entries: 0 for a typed array whose buffer was transferred, fewer than before if it was resized. */
 export function lengthOf(values: ArrayLike<unknown>): number {
   if (Array.isArray(values)) return values.length;
   return typedName(values) === undefined ? values.length : (lengthGetter.call(values) as number);

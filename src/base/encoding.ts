@@ -1,12 +1,12 @@
-/** How bytes stand for text, or that they are packed. */
+/** The encoding of text in bytes, or that the bytes are compressed. */
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "gzip";
 
 /** Bytes that `encodingOf` looks at. */
 export const SIGNATURE = 4;
 
 /**
- * By the first bytes of a file: a byte order mark; where there is none, UTF-16 by the zeros in every second byte of Latin letters,
- * digits and delimiters. What begins otherwise is UTF-8.
+ * By the first bytes of a file: a byte order mark; without one, UTF-16 if every second byte is zero, as for Latin letters,
+ * digits and delimiters. Otherwise UTF-8.
  */
 export function encodingOf(bytes: ArrayLike<number>): Encoding {
   const [a, b, c, d] = [bytes[0], bytes[1], bytes[2], bytes[3]];

@@ -29,7 +29,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "WORKER_FAILED",
 ];
 
-/** Registered, so that every build of the package in a program knows the errors of the others. */
+/** Registered, so that every build of the package in a program recognizes the errors of the others. */
 const BRAND = Symbol.for("dropglm.GlmError");
 
 /** Letters of `detail` that are printed at most. */
@@ -43,11 +43,11 @@ function isGlmError(value: unknown): boolean {
  * Thrown for every error that the caller can fix. The message reads
  * *name[index] = value; what is expected; what to do*; `detail` holds the same as data.
  *
- * `instanceof GlmError` holds for the errors of every entry (`dropglm/external`, `dropglm/svmlight`, `dropglm/plot`) and of both forms of
- * modules: a caller need not know which of them threw.
+ * `instanceof GlmError` holds for the errors of every entry (`dropglm/external`, `dropglm/svmlight`, `dropglm/plot`), as ES module and
+ * as CommonJS.
  */
 export class GlmError extends Error {
-  /** What the message says, as data: names, places, values. */
+  /** The content of the message as data: names, places, values. */
   declare readonly detail: Readonly<Record<string, unknown>>;
 
   constructor(
@@ -56,16 +56,16 @@ export class GlmError extends Error {
     detail: Readonly<Record<string, unknown>> = {},
   ) {
     super(sentence(message));
-    // It may hold thousands of labels: Node prints every enumerable property of an error that nobody catches.
+    // Not enumerable, because it may hold thousands of labels and Node prints every enumerable property of an uncaught error.
     Object.defineProperty(this, "detail", { value: detail });
   }
 
-  /** On the prototype, so that the stack is headed by it also where a bundler has shortened the name of the class. */
+  /** On the prototype, so that the stack shows it even if a bundler has shortened the name of the class. */
   override get name(): "GlmError" {
     return "GlmError";
   }
 
-  /** @internal What a console shows: the stack, and `detail` in short. */
+  /** @internal The text on a console: the stack, and a short `detail`. */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     const { code, detail } = this;
     const shown = inspect({ code, detail }, { ...options, depth: 1, maxArrayLength: 3, maxStringLength: 40 });
@@ -77,7 +77,7 @@ export class GlmError extends Error {
     return true;
   }
 
-  /** @internal A class derived from this one is asked as any other class. */
+  /** @internal A class derived from this one uses the ordinary test. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: it may be a derived class
     return (this === GlmError ? isGlmError : super[Symbol.hasInstance]).call(this, value);

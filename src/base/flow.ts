@@ -1,6 +1,6 @@
 import type { StatusCode, Warning } from "./status.js";
 
-// The shapes that travel from room to room, in the order in which they come into being. Each arrow of a fit takes some
+// The data that pass from room to room, in the order in which they are made. Each step of a fit takes some
 // of these and returns a new one; nothing is passed back.
 
 /** X as it was given, with its shape and names known. Nothing has been copied yet. */
@@ -13,11 +13,11 @@ export interface Design {
 
 export interface DenseEntries {
   readonly kind: "dense";
-  /** Whether the entries are kept as 32-bit numbers; they are computed with in 64. */
+  /** Whether the entries are stored as 32-bit numbers; all arithmetic is in 64 bits. */
   readonly single: boolean;
-  /** How entries lie once `write` has run: column after column, or row after row. */
+  /** The layout that `write` produces: column after column, or row after row. */
   readonly layout: "column" | "row";
-  /** Writes all entries into a block of rows x columns numbers, every one of them, or refuses. */
+  /** Writes all entries into a block of rows x columns numbers, or refuses. */
   readonly write: (target: Float64Array | Float32Array) => void;
 }
 
@@ -26,11 +26,11 @@ export interface SparseEntries {
   /** Stored entries. */
   readonly count: number;
   /**
-   * Writes compressed columns: starts[columns + 1], rows and values of the entries, or refuses. What has been written is a matrix:
+   * Writes compressed columns: starts[columns + 1], rows and values of the entries, or refuses. The result is a valid matrix:
    * starts rise from 0 to `count`, indices are within the shape and ascend.
    */
   readonly write: (starts: Int32Array, indices: Int32Array, values: Float64Array) => void;
-  /** Where it was given so: writes compressed rows, starts[rows + 1], columns and values, which takes a copy only. */
+  /** If x was given by rows: writes compressed rows, starts[rows + 1], columns and values, by copying. */
   readonly writeRows?: ((starts: Int32Array, indices: Int32Array, values: Float64Array) => void) | undefined;
 }
 
@@ -38,8 +38,8 @@ export interface SparseEntries {
 export type Label = string | number | boolean;
 
 /**
- * What weights are: "analytic" divides the variance of a row (R's weights), "frequency" says how many equal rows it stands for,
- * "sampling" how many of the population (the inverse of its chance to be drawn).
+ * The kind of the weights: "analytic" divides the variance of a row (R's weights), "frequency" counts equal rows,
+ * "sampling" counts members of the population (the inverse of the chance to be drawn).
  */
 export type WeightType = "analytic" | "frequency" | "sampling";
 
@@ -55,14 +55,14 @@ export interface Response {
   readonly trials: Float64Array | undefined;
   /** Offset plus log exposure, f64[n]; undefined when there is none. */
   readonly offset: Float64Array | undefined;
-  /** W = sum of weights, as they are held. */
+  /** W = sum of the stored weights. */
   readonly totalWeight: number;
-  /** Weights are held times 2^exponent: 0 but where they are very small or very large, and then even. */
+  /** Weights are stored times 2^exponent: 0 unless they are very small or very large, and then even. */
   readonly exponent: number;
   readonly weightType: WeightType;
   /** Rows with a positive weight; with frequency weights their sum. */
   readonly observations: number;
-  /** sum of log weights, as they were given, over those rows, for the gaussian likelihood. */
+  /** sum of the logarithms of the given weights over those rows, for the gaussian likelihood. */
   readonly logWeights: number;
   /** The labels when y held labels; with two, the mean is the probability of the second. */
   readonly classes: readonly Label[] | undefined;
@@ -79,28 +79,28 @@ export interface NoisePlan {
 
 /** The penalty as numbers per column, on the mean scale, before `standardize`. */
 export interface PenaltyPlan {
-  /** Of the penalty with kinks, where `absolute` is not 0. */
+  /** The penalty with kinks, if `absolute` is not 0. */
   readonly id: number;
-  /** A number of the penalty's own, as gamma; 0 for one that has none. Not scaled with lambda. */
+  /** A parameter of the penalty, such as gamma; 0 for a penalty without one. Not scaled with lambda. */
   readonly shape: number;
-  /** Whether it stops to rise far out: then it is not convex, and holds nothing back at infinity. */
+  /** Whether it stops rising far out: then it is not convex, and does not prevent separation. */
   readonly isBounded: boolean;
   /** lambda f_j (1 - share): strength of beta_j^2 / 2. */
   readonly square: Float64Array;
   /** lambda f_j share: strength of |beta_j|, at 0 at least. */
   readonly absolute: Float64Array;
-  /** 1 for columns that are left out: an infinite factor. */
+  /** 1 for columns that are left out (infinite factor). */
   readonly excluded: Uint8Array;
 }
 
-/** Rows without labels: they enter through the noise only. */
+/** Rows without labels: they count in the noise penalty only. */
 export interface UnlabeledPlan {
   readonly design: Design;
-  /** a: what such a row counts for. */
+  /** a: the weight of such a row. */
   readonly weight: number;
 }
 
-/** Every option decided: what the kernel is asked to do. */
+/** Every option decided: the instructions for the kernel. */
 export interface Plan {
   /** K; 1 for one predictor. */
   readonly classes: number;
@@ -112,7 +112,7 @@ export interface Plan {
   readonly copies: number;
   readonly seed: number;
   readonly penalty: PenaltyPlan;
-  /** The ball that beta is held in; undefined without one. */
+  /** The ball that contains beta; undefined without one. */
   readonly constraint: { readonly ball: "l2" | "l1"; readonly radius: number } | undefined;
   /** beta_j within [lower_j, upper_j]; undefined without bounds. */
   readonly bounds: { readonly lower: Float64Array; readonly upper: Float64Array } | undefined;
@@ -125,14 +125,14 @@ export interface Plan {
   readonly needsMatrix: boolean;
   readonly tolerance: number;
   readonly maxIterations: number;
-  /** Whether a covariance was asked for; undefined: where it costs little. */
+  /** Whether a covariance was requested; undefined: computed if it costs little. */
   readonly standardErrors: boolean | undefined;
   readonly start: { readonly intercepts: Float64Array; readonly coefficients: readonly Float64Array[] } | undefined;
 }
 
 /**
- * What a model keeps of the plan it was fitted by, so that the objective can be asked again about the same rows: plain data.
- * Vectors have one number per column; undefined where all are 0.
+ * The part of the plan that a model keeps, so that the objective can be evaluated again on the same rows: plain data.
+ * Vectors have one number per column; undefined if all are 0.
  */
 export interface Recipe {
   readonly noises: readonly { readonly kind: string; readonly strengths: ArrayLike<number> }[];
@@ -144,11 +144,11 @@ export interface Recipe {
   readonly square: ArrayLike<number> | undefined;
   readonly absolute: ArrayLike<number> | undefined;
   readonly excluded: ArrayLike<number> | undefined;
-  /** The penalty that `absolute` belongs to, where it has a shape; undefined where it is that of |beta_j|. */
+  /** The penalty that `absolute` belongs to, if it has a shape; undefined for |beta_j|. */
   readonly shaped: { readonly penalty: string; readonly shape: number } | undefined;
   readonly constraint: Plan["constraint"];
   readonly bounds: { readonly lower: ArrayLike<number>; readonly upper: ArrayLike<number> } | undefined;
-  /** What a row without labels counted for; undefined when there were none. The rows themselves are not kept. */
+  /** The weight of a row without labels; undefined if there were none. The rows themselves are not kept. */
   readonly unlabeled: number | undefined;
   readonly standardize: boolean;
   readonly weightType: WeightType;
@@ -156,38 +156,38 @@ export interface Recipe {
 
 /**
  * The covariance of estimates, over the entries [intercept, coefficients] of one class after the other, on the original scale
- * of x; without an intercept its entry is not there.
+ * of x; without an intercept its entry is missing.
  */
 export interface Covariance {
-  /** "model": phi (X'WX)^-1. "sandwich": H^-1 J H^-1, of the penalized objective where there is one. */
+  /** "model": phi (X'WX)^-1. "sandwich": H^-1 J H^-1, of the penalized objective if there is a penalty. */
   readonly kind: "model" | "sandwich";
-  /** Lower triangle by rows. Where estimates are not unique it is one of many: only what is unique may be read off it. */
+  /** Lower triangle by rows. If estimates are not unique it is one of many: only its unique entries have a meaning. */
   readonly packed: Float64Array;
   /** Entries that are not unique: their columns are constant, or combinations of others. */
   readonly aliased: readonly number[];
 }
 
-/** What the driver brings back: numbers only, copied out of the kernel. One entry per class, or one. */
+/** The result of the driver: numbers only, copied out of the kernel. One entry per class, or one. */
 export interface Solution {
   readonly code: StatusCode;
   readonly intercepts: Float64Array;
   readonly coefficients: readonly Float64Array[];
   readonly objective: number;
   readonly optimality: number;
-  /** In standard errors; undefined where it is not known. */
+  /** In standard errors; undefined if unknown. */
   readonly step: number | undefined;
   readonly iterations: number;
   readonly passes: number;
   readonly hessians: number;
-  /** sum w l at the fit and at the null model, and what they are held against. */
+  /** sum w l at the fit and at the null model, and their best values. */
   readonly deviance: number;
   readonly nullDeviance: number;
   /** sum w (y - mu)^2 / V(mu), for a family with a free dispersion; not on a path. */
   readonly pearson?: number | undefined;
   readonly logLikelihood: number;
-  /** Parameters less dependent ones; undefined when there are too many to look for those. */
+  /** Parameters minus dependent ones; undefined if there are too many to look for those. */
   readonly rank: number | undefined;
-  /** Coefficients that are not 0, intercepts included: what stands for the rank of a lasso fit. */
+  /** Coefficients that are not 0, intercepts included: used as the rank of a lasso fit. */
   readonly active: number;
   readonly adaptivePenalty: readonly Float64Array[] | undefined;
   /** Of a constraint. */
@@ -202,21 +202,21 @@ export interface Solution {
   readonly degreesOfFreedom?: number | undefined;
 }
 
-/** Where a path goes, decided. */
+/** The grid of a path, decided. */
 export interface PathPlan {
   readonly over: "lambda" | "rate";
   /** At lambda 1; over rates at the last of them. */
   readonly plan: Plan;
-  /** Over lambda: given ones, falling; undefined when the data choose them. */
+  /** Over lambda: given ones, falling; undefined if the data choose them. */
   readonly lambdas: readonly number[] | undefined;
   readonly count: number;
   readonly minRatio: number;
-  /** What lambdaMax is divided by: the L1 share, held off 0. */
+  /** The divisor of lambdaMax: the L1 share, at least 0.001. */
   readonly share: number;
   /** Over rates: rising, with a plan for each. */
   readonly rates: readonly { readonly rate: number; readonly plan: Plan }[];
   readonly stopEarly: boolean;
-  /** The plan without the penalty, when relaxed fits are asked for. */
+  /** The plan without the penalty, if relaxed fits are requested. */
   readonly relaxed: Plan | undefined;
 }
 
@@ -237,11 +237,11 @@ export interface PathStep {
   readonly nonZeros: number;
 }
 
-/** The steps of a path that were done. */
+/** The finished steps of a path. */
 export interface PathSolution {
   readonly steps: readonly PathStep[];
   readonly relaxed: readonly PathStep[] | undefined;
-  /** Why there are no more: all done, nothing more to gain, or told to stop. */
+  /** Why the path ended: all done, nothing more to gain, or stopped. */
   readonly end: "complete" | "stopped-early" | "aborted" | "time-limit";
 }
 

@@ -1,4 +1,4 @@
-/** A module of a server's engine, for what a browser does in another way; undefined in a browser. Asked for by name at run time: nothing is imported. */
+/** A built-in module of a server's engine; undefined in a browser. It is requested by name at run time, so nothing is imported. */
 export function builtin<T>(name: string): T | undefined {
   const host = (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process;
   return host?.getBuiltinModule?.(name) as T | undefined;

@@ -1,7 +1,7 @@
-// Numbers that both sides of the border know: those of assembly/abi/ids.ts, and of assembly/family/vectors.ts for ASK. Written once
-// here; test/conformance/registries.test.ts holds them to the kernel's.
+// Numbers that host and kernel share: those of assembly/abi/ids.ts, and of assembly/family/vectors.ts for ASK.
+// test/conformance/registries.test.ts compares them with the kernel's.
 
-/** A family with its link: what the loss of a row is as a function of eta. */
+/** A family with its link: the loss of a row as a function of eta. */
 export const FAMILY = {
   gaussian: 0,
   binomial: 1,
@@ -32,7 +32,7 @@ export const PENALTY = { none: 0, ridge: 1, elasticNet: 2, mcp: 3, scad: 4 } as 
 
 export const SOLVER = { newton: 0, lbfgs: 1, newtonCg: 2, coordinateDescent: 3 } as const;
 
-/** Bits of what a shard may be asked; assembly/abi/ids.ts, Request. */
+/** Bits of a request to a shard; assembly/abi/ids.ts, Request. */
 export const REQUEST = {
   value: 1,
   gradient: 2,
@@ -47,7 +47,7 @@ export const REQUEST = {
   common: 1024,
 } as const;
 
-/** What may be asked of a family about vectors of rows; assembly/family/vectors.ts, Ask. */
+/** What a family answers about vectors of rows; assembly/family/vectors.ts, Ask. */
 export const ASK = {
   mean: 0,
   link: 1,

@@ -1,5 +1,5 @@
-/** What the consoles of Node, Deno and Bun ask an object by: registered, so nothing is imported. */
+/** The method that the consoles of Node, Deno and Bun call on an object. Its symbol is registered, so nothing is imported. */
 export const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 
-/** `util.inspect`, handed over by who prints. */
+/** `util.inspect`, passed by the console. */
 export type Inspect = (value: unknown, options: object) => string;

@@ -2,10 +2,10 @@ import { GlmError } from "./errors.js";
 import { nearest } from "./nearest.js";
 import { show } from "./show.js";
 
-/** Things that are objects and no options: a forgotten await, a list, a date. */
+/** Objects that are not options: a forgotten await, a list, a date. */
 const NO_OPTIONS = /^\[object (?!Object|Module)/;
 
-/** Refuses what is no options object, and keys that nobody reads, naming the nearest known one. `name` is the option that it is. */
+/** Refuses values that are not an options object, and unknown keys, for which it names the nearest known one. `name` is the name of the option. */
 export function checkKeys(given: unknown, known: readonly string[], what: string, name = "options"): void {
   const tag = Object.prototype.toString;
   const isObject = typeof given === "object" && given !== null;
@@ -21,7 +21,7 @@ export function checkKeys(given: unknown, known: readonly string[], what: string
   }
 }
 
-/** Reads something of the caller's that may run code of the caller's: a getter, a Proxy. What that throws is refused with the place. */
+/** Reads a value that may run code of the caller: a getter, a Proxy. An error from it is reported with the place. */
 export function reading<T>(name: string, read: () => T): T {
   try {
     return read();
@@ -32,12 +32,12 @@ export function reading<T>(name: string, read: () => T): T {
   }
 }
 
-/** What is not looked into: rows, what is live, and what belongs to the host. */
+/** Values that are not copied: rows, live objects, and objects of the host. */
 const AS_THEY_ARE: readonly string[] = ["x", "y", "signal", "document"];
 
 /**
- * The options of a verb, checked for their keys and read once: later reads see the same, whatever getters, Proxies or the caller do. Options
- * that are undefined are not there. Plain objects within are read too; lists, models and signals stay what they are.
+ * The options of a verb, with checked keys, read once: later reads see the same values, whatever getters, Proxies or the caller do. Options
+ * that are undefined are left out. Plain objects inside are read too; lists, models and signals stay as they are.
  */
 export function readOptions<T>(given: T, known: readonly string[], what: string): T {
   checkKeys(given, known, what);
@@ -49,7 +49,7 @@ export function readOptions<T>(given: T, known: readonly string[], what: string)
   return out as T;
 }
 
-/** Options are flat: a noise in a list, the groups of columns. */
+/** The deepest nesting of options: a noise in a list, groups of columns. */
 const DEEPEST = 3;
 const LONGEST = 64;
 

@@ -1,14 +1,14 @@
-/** Calls of a listener of the caller's, which may be asynchronous. */
+/** Calls the caller's listener, which may be asynchronous. */
 export interface Listener<P> {
-  /** Tells it. Throws what it throws, or what an earlier call of it was rejected with. */
+  /** Calls it. Throws its error, or the rejection of an earlier call. */
   readonly tell: (news: P) => void;
-  /** Until every call is done. Rejects as the first that did. */
+  /** Waits until every call is done. Rejects with the first rejection. */
   readonly done: () => Promise<void>;
 }
 
 /**
- * A listener whose failures are the caller's own error, once: an asynchronous one that rejects is found at the next call, or at the end, and
- * told to `failed` at once; no rejection is left that nobody handles.
+ * A listener whose failure is reported once, as the caller's own error. If an asynchronous listener rejects, the next call throws, or the end;
+ * `failed` is called at once, and no rejection stays unhandled.
  */
 export function listen<P>(call: ((news: P) => unknown) | undefined, failed?: (error: unknown) => void): Listener<P> {
   const open = new Set<PromiseLike<unknown>>();

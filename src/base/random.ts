@@ -1,8 +1,8 @@
-/** Numbers in [0, 1), the same for the same seed on every machine. */
+/** Numbers in [0, 1), the same on every machine for the same seed. */
 export type Random = () => number;
 
 /**
- * mulberry32: 32 bits of state, ample for shuffling rows.
+ * mulberry32: 32 bits of state, enough for shuffling rows.
  *
  * @param seed    Whole number in [0, 2^32).
  * @param stream  Streams of one seed start far apart.

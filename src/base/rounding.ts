@@ -1,15 +1,15 @@
-/** Roundings of the terms of a predictor that it may be off by: of each addition, and of the change to the scale of x as given. */
+/** How many roundings of its terms a predictor may be off by: for each addition, and for the change to the scale of x as given. */
 export const ROUNDINGS = 64 * 2 ** -52;
 
-/** The interval that a predictor has to lie in; infinite ends are none. */
+/** The interval that must contain a predictor; infinite ends are no limit. */
 export interface Ends {
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * A predictor that lies outside of its domain by no more than its rounding lies on the border: a fit may end there, and a sum in
- * another order comes out at -1e-17. `size` is the sum of the absolute terms; farther outside it stays what it is.
+ * A predictor outside its domain by no more than its rounding is moved to the border: a fit may end there, and a sum in
+ * another order may be -1e-17. `size` is the sum of the absolute terms. A predictor farther outside is not changed.
  */
 export function ontoBorder(eta: number, { low, high }: Ends, size: number): number {
   if (eta < low) return low - eta <= ROUNDINGS * size ? low : eta;

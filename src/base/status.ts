@@ -2,11 +2,11 @@
 export type StatusCode =
   /** The optimality conditions hold to the tolerance, or as closely as rounding allows (then with a warning). */
   | "converged"
-  /** Stopped by `maxIterations`, or by rounding far from a minimizer, or at a point that is a maximum along some direction; the best point so far is returned. */
+  /** Stopped by `maxIterations`, by rounding far from a minimizer, or at a point with negative curvature along some direction; the best point so far is returned. */
   | "max-iterations"
   /** No finite maximum-likelihood fit: some columns separate the response. */
   | "separated"
-  /** The objective has no minimizer, or is not finite where the fit has to start. */
+  /** The objective has no minimizer, or is not finite at the start of the fit. */
   | "diverged"
   /** Stopped by the caller's signal or time limit; the best point so far is returned. */
   | "aborted";
@@ -51,9 +51,9 @@ export interface Warning {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Something a reader of diagnostics, or of standard errors that need them, should know of some rows. */
+/** A warning about some rows, for readers of diagnostics and of standard errors that need them. */
 export interface RowWarning {
-  /** Rows of leverage 1: the fit meets them whatever their y is, so that leaving one out is not defined. */
+  /** Rows of leverage 1: the fit passes through them for any y, so that leaving one out is not defined. */
   readonly code: "leverage-one";
   readonly message: string;
   readonly detail: { readonly rows: readonly number[] };
@@ -64,7 +64,7 @@ export function isAtBorder({ warnings }: { readonly warnings: readonly Warning[]
   return warnings.some(({ code }) => code === "boundary");
 }
 
-/** The certificate of a fit: what was reached, and which tolerance was asked for. */
+/** The certificate of a fit: what was reached, and the requested tolerance. */
 export interface Status {
   readonly code: StatusCode;
   /** Steps the solver took. */
@@ -80,12 +80,12 @@ export interface Status {
    */
   readonly optimality: number;
   /**
-   * The step that is left, in standard errors: the Newton decrement of the summed objective, (g' H^-1 g / phi)^(1/2), of the
-   * coordinates that are free, is at least what the next step would change any linear combination of the parameters by, in
-   * units of its standard error. Unlike a slope it sees directions of little curvature. `fit` asks for 1e4 `tolerance` or
-   * less. Undefined where it is not known: in fits without curvature along some direction, and in models saved before it was kept.
-   * For L-BFGS and coordinate descent beyond 1,000 parameters or with a penalty on every column, as far as the solver's own
-   * metric knows.
+   * The step that is left, in standard errors: the Newton decrement of the summed objective, (g' H^-1 g / phi)^(1/2), over the free
+   * coordinates. The next Newton step changes no linear combination of the parameters by more than this many of its standard
+   * errors. Unlike a slope it also covers directions of low curvature. `fit` requires 1e4 `tolerance` or
+   * less. Undefined if unknown: in fits without curvature along some direction, and in models saved by versions without it.
+   * For L-BFGS and coordinate descent beyond 1,000 parameters or with a penalty on every column, it comes from the solver's own
+   * metric.
    *
    * Source: Boyd & Vandenberghe, Convex Optimization (2004), section 9.5.1.
    */

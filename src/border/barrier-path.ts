@@ -9,14 +9,14 @@ import { leastSlack } from "./inside.js";
 import type { Ends } from "./slack.js";
 import { valueAt } from "./value.js";
 
-/** What t falls by from one search to the next. */
+/** The factor of t from one search to the next. */
 export const FALL = 0.1;
-/** Nearer to the border, as part of what is usual, predictors lose the digits that tell how near. */
+/** Closer to the border than this part of the usual distance, predictors lose the digits of the distance. */
 const CLOSEST = 1e-11;
-/** An end of a search that begins the next, though its tolerance was not met. */
+/** Optimality at which the next search may start, although the tolerance was not met. */
 const MET = 1e-6;
 
-/** A path is followed for so many iterations, or times maxIterations, if that is more; ordinary ones take some hundred. */
+/** Most iterations of a path, or this many times maxIterations if that is more; ordinary paths take a few hundred. */
 const MOST_ITERATIONS = 1000;
 const MOST_TIMES = 3;
 
@@ -24,11 +24,11 @@ interface Sure {
   readonly t: number;
   readonly point: Float64Array;
   readonly optimality: number;
-  /** Whether the search met its tolerance, or rounding ended it close by. */
+  /** Whether the search met its tolerance, or rounding ended it close to the minimum. */
   readonly isMet: boolean;
 }
 
-/** Where the path of the barrier has come to. */
+/** The current end of the barrier's path. */
 export interface Path {
   t: number;
   point: Float64Array;
@@ -39,16 +39,16 @@ export interface Path {
   iterations: number;
 }
 
-/** How far a path goes, and within what. */
+/** The limits of a path. */
 interface Reach {
   readonly ends: Ends;
   readonly bounds: ReturnType<typeof boundsOf>;
   readonly last: number;
-  /** How far predictors usually are from the border. */
+  /** The usual distance of predictors from the border. */
   readonly usual: number;
 }
 
-/** The t of the barrier that is part of the rows' loss; 0 for none. */
+/** The t of the barrier that is part of the rows' loss; 0 without a barrier. */
 export function setBarrier({ family, uploaded }: Fitting, t: number): void {
   const { kernel } = uploaded.scope;
   const layout = kernel.layouts[family.parameters!.struct];
@@ -56,8 +56,8 @@ export function setBarrier({ family, uploaded }: Fitting, t: number): void {
 }
 
 /**
- * Search after search with a barrier that falls to `last`, each beginning ahead on the line through the last two ends. The outcome is
- * that of the last search; the path is over where rounding allows no smaller t.
+ * Searches with a barrier that falls to `last`, each starting on the line through the last two ends. The outcome is
+ * that of the last search; the path ends when rounding allows no smaller t.
  */
 export function* followBarrier(
   fitting: Fitting,

@@ -13,49 +13,49 @@ import { interiorPoint } from "./inside.js";
 import { type Ends, endsOf, slacksAt, usualOf } from "./slack.js";
 import { valueAt } from "./value.js";
 
-/** An optimality that leaves nothing to be looked for at the border. */
+/** At this optimality no search at the border is needed. */
 export const STATIONARY = 1e-6;
-/** A search that was cut short by the caller is not gone on with. */
+/** A search that the caller stopped is not continued. */
 const LEAST_ITERATIONS = 10;
-/** Iterations after which a search is looked at; one that ends inside has rarely more. */
+/** Iterations after which a search is checked; searches that end inside rarely take more. */
 const FIRST_LOOK: Record<SolverName, number> = { newton: 10, "coordinate-descent": 10, "newton-cg": 10, lbfgs: 50 };
-/** A row is near the border below this part of what is usual. */
+/** A row is near the border below this part of the usual distance. */
 const NEAR = 0.05;
 /** The first and the last t of the barrier in units of S times the usual distance from the border. */
 const FIRST = 0.1;
-/** The first where a search before ended at the border as well, and how far inwards such a one begins. */
+/** The first t if an earlier search also ended at the border, and how far inside such a search begins. */
 const FIRST_NEAR = 1e-4;
 const INWARDS = 1e-3;
 const LAST = 1e-9;
 /**
- * The last without a face to settle on, where F is above its minimum by t per end: the same, of the log-likelihood, and not below what
- * rounding allows.
+ * The last t without a face to settle on, where F is above its minimum by t per end: the same in units of the log-likelihood, and not
+ * below rounding.
  */
 const LAST_ALONE = 1e-10;
 const LEFT_ALONE = 1e-7;
 const LEAST_ALONE = 1e-14;
-/** What will do of it, where rounding allows no more. */
+/** A larger last t is accepted up to this factor, if rounding allows no smaller one. */
 const ENOUGH_ALONE = 1e-8;
-/** So much further where there is no face to settle on yet: distances from the border may be of very different sizes. */
+/** t falls further by this factor if no face is found yet: distances from the border may have very different sizes. */
 const FARTHER = 1e-3;
 const STEPS_EACH = 60;
-/** Points on the path serve to begin the next; the last is polished. */
+/** Tolerance of the points on the path, which only start the next search; the last search is exact. */
 const TOLERANCE = 1e-7;
 
 /**
- * Minimizes, and where the search ends at the border of the link's domain, follows the border to the minimizer. There the
- * gradient need not be 0: it pulls rows outwards, and multipliers hold them.
+ * Minimizes; if the search ends at the border of the link's domain, follows the border to the minimizer. There the
+ * gradient may not be 0: it pulls rows outwards, and multipliers hold them.
  *
  *   minimize  F - t (1/W) sum_i w_i [ log(eta_i - low) + log(high - eta_i) ],     t falling to almost 0
  *
- * is a search strictly inside, which every solver, storage, penalty and bound goes along with: the barrier is part of the
- * rows' loss (assembly/family/barrier.ts). At the end the rows whose multiplier t w / slack outweighs their slack are on the
- * face of the minimizer, and driver/face.ts goes there. A search that ended elsewhere pays nothing.
+ * is a search strictly inside, which works with every solver, storage, penalty and bound, because the barrier is part of the
+ * rows' loss (assembly/family/barrier.ts). At the end the rows whose multiplier t w / slack is larger than their slack are on the
+ * face of the minimizer, and border/face.ts goes there. A search that ends elsewhere costs nothing more.
  *
- * Source: Boyd & Vandenberghe (2004), chapter 11; Marschner & Gillett (2012) for the relative risks this is about.
+ * Source: Boyd & Vandenberghe (2004), chapter 11; Marschner & Gillett (2012) for relative risks.
  */
 export function* solveInDomain(fitting: Fitting): Watched<number | undefined> {
-  const wasAtBorder = fitting.looked.face !== undefined; // by a search before, with another multiplier or lambda
+  const wasAtBorder = fitting.looked.face !== undefined; // in an earlier search, with another multiplier or lambda
   fitting.looked.face = undefined;
   const ends = borderOf(fitting);
   if (ends === undefined) return yield* solveFromFinite(fitting);
@@ -63,13 +63,13 @@ export function* solveInDomain(fitting: Fitting): Watched<number | undefined> {
   return yield* goOnAtBorder(fitting, outcome, ends, wasAtBorder);
 }
 
-/** Where a search that went on from elsewhere, as from a saddle, has come to the border: follows it, as `solveInDomain` does. */
+/** If a search that continued elsewhere, for example from a saddle, has reached the border: follows it, as `solveInDomain` does. */
 export function* solveFromBorder(fitting: Fitting, outcome: number | undefined): Watched<number | undefined> {
   const ends = borderOf(fitting);
   return ends === undefined ? outcome : yield* goOnAtBorder(fitting, outcome, ends, false);
 }
 
-/** The ends of the domain of eta that fits may come to; undefined where there are none. */
+/** The ends of the domain of eta that fits may reach; undefined if there are none. */
 function borderOf(fitting: Fitting): Ends | undefined {
   if (!fitting.family.isBounded || fitting.plan.approximation === "quadratic") return undefined;
   const ends = endsOf(fitting);
@@ -88,7 +88,7 @@ function* goOnAtBorder(fitting: Fitting, outcome: Outcome, ends: Ends, wasAtBord
   return found;
 }
 
-/** An ordinary search would get nowhere from the border: the point as it is, with its value. */
+/** Evaluates the point without moving it: an ordinary search makes no progress from the border. */
 function lookHere({ task }: Fitting): number {
   const { scope, state, dimension } = task;
   valueAt(task, scope.get(state.read("point"), dimension));
@@ -96,7 +96,7 @@ function lookHere({ task }: Fitting): number {
   return OUTCOME.precision;
 }
 
-/** The ordinary search. It is looked at early: one that creeps along the border would do so to its last iteration. */
+/** The ordinary search. It is checked early, because a search along the border would run to its last iteration. */
 function* solveWatchingBorder(fitting: Fitting, ends: Ends): Watched<number | undefined> {
   const { task, plan } = fitting;
   const first = FIRST_LOOK[plan.solver as SolverName];
@@ -124,7 +124,7 @@ function mayBeAtBorder(fitting: Fitting, outcome: number, ends: Ends): boolean {
   return isOpen && slack.reduce((m, s) => Math.min(m, s), Infinity) < NEAR * usualOf(slack);
 }
 
-/** The path of the barrier from a point inside; the task's point and state become those of the end. */
+/** The path of the barrier from a point inside; the task then has the point and the state of the end. */
 function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: boolean): Watched<number | undefined> {
   const { task: main, plan, nullModel } = fitting;
   const { scope, dimension } = main;
@@ -132,7 +132,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   let stuck = scope.get(main.state.read("point"), dimension);
   const isInside = outcome !== OUTCOME.nonFinite;
   let reached = isInside ? main.state.read("objective") : Infinity;
-  let ended = outcome; // of the search that came to `stuck`
+  let ended = outcome; // of the search that ended in `stuck`
   const held = [...scope.get(main.state.read("dependent"), dimension).keys()].filter(
     (j) => scope.view(main.state.read("dependent"), dimension)[j] !== 0,
   );
@@ -194,7 +194,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
     valueAt(task, isAlone ? (sure?.point ?? path.point) : path.point);
     if (!isAlone) face = settleOnFace(fitting, task, ends, path.t, usual);
     else if (sure !== undefined && sure.t <= ENOUGH_ALONE * unit && !(state.read("optimality") <= STATIONARY)) {
-      face = { rows: [], multipliers: [] }; // noised copies of rows may be there, and not rows
+      face = { rows: [], multipliers: [] }; // noised copies of rows may be on the border, not the rows
       state.set({ optimality: sure.optimality });
     }
     if (isOver || isAlone || state.read("optimality") <= STATIONARY) break;
@@ -206,7 +206,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
     const isBetter = state.read("objective") <= reached;
     giveBack(fitting, task, isBetter ? scope.get(state.read("point"), dimension) : stuck, iterations);
     if (!isBetter) return ended;
-    const last = yield* solve(fitting); // the minimizer lies inside after all
+    const last = yield* solve(fitting); // the minimizer lies inside
     main.state.set({ iteration: iterations + main.state.read("iteration") });
     return last;
   }
@@ -256,7 +256,7 @@ function prepareBorderTask(fitting: Fitting, held: readonly number[], start: Flo
   });
 }
 
-/** Dependent columns that the search has found. */
+/** Number of dependent columns that the search has found. */
 function copyFlags(from: Task, to: Task): void {
   if (from === to) return;
   const { scope, dimension } = from;
@@ -264,7 +264,7 @@ function copyFlags(from: Task, to: Task): void {
   to.state.set({ dependents: from.state.read("dependents") });
 }
 
-/** The fit's task goes to a point, with its value, and counts what was done. */
+/** Moves the fit's task to a point, with its value, and adds the counts. */
 function giveBack({ task }: Fitting, from: Task, point: Float64Array, iterations: number): void {
   const { scope, state, dimension } = task;
   scope.view(state.read("point"), dimension).set(point);
@@ -281,7 +281,7 @@ function giveBack({ task }: Fitting, from: Task, point: Float64Array, iterations
 }
 
 /**
- * Optimality of the task's point as it is, by multipliers of the rows that sit on the border, which it finds; into the state, and
+ * Optimality at the task's point, with multipliers of the rows on the border, which it finds; stored in the state, and
  * returned.
  */
 export function certifyBorder(fitting: Fitting): number {

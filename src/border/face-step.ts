@@ -7,25 +7,25 @@ import { freeEntries, type Near, pick, restOf, restSlopes, restValue } from "./n
 import { type Ends, etaAt, plainEtaAt, slacksAt } from "./slack.js";
 import { valueAt } from "./value.js";
 
-/** Rows are left this many roundings of their predictor inside, so that no mean leaves its range; fewer where a loss is steep. */
+/** Rows are left this many roundings of their predictor inside, so that every mean is in its range; fewer if a loss is steep. */
 const ROUNDINGS = 4;
 const ROUNDINGS_STEEP = 1 / 16;
 export const MOST_ROUNDINGS = 256;
-/** Parts of the way that are tried, each so many times the one before. */
+/** Parts of the step that are tried, each this many times the one before. */
 const PARTS = 4;
 const MOST_PARTS = 64;
 /** A coefficient below this part of the size of predictors is rounding. */
 const AT_KINK = 1e-13;
-/** Objectives closer than this part of their size are one. */
+/** Objectives closer than this part of their size are equal. */
 const SAME = 4e-15;
 
-/** A step onto the face, and the part of it that is straight across. */
+/** A step onto the face, and its part perpendicular to the face. */
 export interface FaceStep {
   readonly whole: Float64Array;
   readonly straight: Float64Array;
 }
 
-/** Newton's step onto the face and along it; undefined where the Hessian along the face is not positive definite. */
+/** Newton's step onto the face and along it; undefined if the Hessian along the face is not positive definite. */
 export function faceStep(
   fitting: Fitting,
   task: Task,
@@ -37,7 +37,7 @@ export function faceStep(
   const strengths = readStrengths(fitting.uploaded, problem.read("penaltyParams"));
   const free = freeEntries(task, point, strengths);
   const { directions, of, coefficients } = basisOf(near.map(({ normal }) => pick(normal, free)));
-  // how far to go along each direction, so that the rows that span the face come to the border
+  // how far to go along each direction to bring the rows that span the face to the border
   const to: number[] = [];
   coefficients.forEach((own, k) => {
     const before = to.reduce((sum, c, a) => sum + own[a]! * c, 0);
@@ -79,7 +79,7 @@ export function faceStep(
   if (!isDone) return undefined;
   const inverse = scope.get(out, m * m);
   const times = (v: Float64Array): Float64Array => v.map((_, a) => dot(inverse.subarray(a * m, (a + 1) * m), v));
-  // s = M^-1 (Q nu - g) with Q's = to; what M has more than H lies off the face
+  // s = M^-1 (Q nu - g) with Q's = to; M and H differ off the face only
   const pull = times(gradient.map((g) => -g));
   const curved = directions.map(times);
   const nu = solveSmall(
@@ -92,8 +92,8 @@ export function faceStep(
 }
 
 /**
- * Along the step, but for the last few roundings of the way straight onto the face, so that every row is still inside. Undefined
- * where some row never is, or where F would rise, or a bound is in the way.
+ * Goes along the step, except the last few roundings of the way onto the face, so that every row is still inside. Undefined
+ * if some row is never inside, if F would rise, or if a bound is in the way.
  */
 export function stepInside(
   fitting: Fitting,
@@ -105,7 +105,7 @@ export function stepInside(
   const { point, near, slack, ends, steep } = from;
   const { absolute } = readStrengths(fitting.uploaded, problem.read("penaltyParams"));
   const size = sizeOf(fitting, point, ends);
-  // a coefficient that rounding keeps from its kink is at it
+  // a coefficient within rounding of its kink is set to it
   const isAtKink = (v: number, j: number): boolean => absolute[j]! > 0 && Math.abs(v) <= AT_KINK * size;
   const onFace = point.map((v, j) => (isAtKink(v + whole[j]!, j) ? 0 : v + whole[j]!));
   for (const [name, sign] of [
@@ -123,20 +123,20 @@ export function stepInside(
   const own = Number.EPSILON * near.reduce((m, row) => Math.max(m, sizeOfRow(fitting, point, row, ends)), 0);
   const first = Math.min(1, ((steep ? ROUNDINGS_STEEP : ROUNDINGS) * Math.min(own, rounding)) / least);
   const last = Math.max(1, (MOST_ROUNDINGS * rounding) / least);
-  let part = Math.max(first, Number.EPSILON ** 2); // rows of nothing but zeros have no rounding of their own
+  let part = Math.max(first, Number.EPSILON ** 2); // rows of zeros have no rounding
   for (let k = 0; k < MOST_PARTS && part <= last; k++, part *= PARTS) {
     const next = onFace.map((v, j) => (isAtKink(v, j) ? 0 : v - part * straight[j]!));
     const etas = [etaAt(fitting, next), plainEtaAt(fitting, next)];
     if (etas.some((eta) => slacksAt(fitting, next, ends, eta).slack.some((s) => !(s > 0)))) continue;
     const there = valueAt(task, next);
-    // what a steep loss is worth at the last few roundings says nothing: at the border it is 0
+    // the loss of a steep row in the last few roundings is not counted: at the border it is 0
     const counted = steep && there < Infinity ? restValue(fitting, task, next, near) : there;
     if (counted <= before + SAME * Math.abs(before)) return next;
   }
   return undefined;
 }
 
-/** The size of the numbers that predictors are sums of. */
+/** The size of the terms of the predictors. */
 function sizeOf({ uploaded }: Fitting, point: Float64Array, { low, high }: Ends): number {
   const { columns, scale, mean, sd, center } = uploaded;
   let size = Math.max(Number.isFinite(low) ? Math.abs(low) : 0, Number.isFinite(high) ? Math.abs(high) : 0);
@@ -147,7 +147,7 @@ function sizeOf({ uploaded }: Fitting, point: Float64Array, { low, high }: Ends)
   return size || 1;
 }
 
-/** The same for one row: what its own predictor is a sum of, in the solver's coordinates and as `predict` adds it up. */
+/** The same for one row: the terms of its predictor, in the solver's coordinates and in those of `predict`. */
 export function sizeOfRow({ uploaded }: Fitting, point: Float64Array, { rows, normal }: Near, ends: Ends): number {
   const { scope, shard, columns, scale, center } = uploaded;
   const offset = shard.read("offset") === 0 ? 0 : scope.view(shard.read("offset"), uploaded.rows)[rows[0]!]!;

@@ -9,31 +9,31 @@ import { type Ends, slacksAt, weightsOf } from "./slack.js";
 import { valueAt } from "./value.js";
 
 const ROUNDS = 6;
-/** Rows are on the face within this many times the distance at which multiplier and slack weigh the same. */
+/** Rows are on the face within this many times the distance at which multiplier and slack are equal. */
 const REACH = 5;
-/** A row so near the border, as part of what is usual, touches it. */
+/** A row nearer to the border than this part of the usual distance touches it. */
 const TOUCHING = 1e-9;
-/** Nor does a row hold anything from afar: what the summed F could fall by on its way to the border, at most, over the dispersion. */
+/** A row touches it only if the summed F could fall by at most this on the way to the border, over the dispersion. */
 const LEFT = 1e-7;
 /** One point with its certificate. */
 interface Certified {
   readonly point: Float64Array;
   readonly near: readonly Near[];
   readonly multipliers: readonly number[];
-  /** Whether it is held on the border, or happens to be there to rounding. */
+  /** Whether rows hold it on the border; false if it is there only to rounding. */
   readonly isThere: readonly boolean[];
   readonly optimality: number;
 }
 
 /**
- * From the end of a barrier's path, where rows on the border are still inside, onto the face that those within reach span:
+ * Goes from the end of a barrier's path, where rows near the border are still inside, to the face that the rows within reach span:
  * Newton's step along the face and straight onto it,
  *
  *   min  g's + s'H s / 2   subject to   n_i's = -slack_i  of the rows i on the face
  *
- * then back towards the inside by a few roundings. Rows that no multiplier holds leave the face. The optimality left in the
- * task's state is the violation of  dF/dtheta = sum_i multiplier_i n_i  with the multipliers >= 0 that fit best. Undefined, and
- * the task's point as it was, where no row is near.
+ * then back inside by a few roundings. Rows without a multiplier leave the face. The optimality in the
+ * task's state is the violation of  dF/dtheta = sum_i multiplier_i n_i  with the best-fitting multipliers >= 0. Undefined, with
+ * the task's point unchanged, if no row is near.
  *
  * Source: Nocedal & Wright (2006), sections 16.2 and 19.6.
  */
@@ -71,14 +71,14 @@ export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number
   return faceOf(fitting, certify(fitting, task, best.point, best.near, ends, best.multipliers));
 }
 
-/** The rows that touch the border where the task's point is, and their certificate; undefined when none does. */
+/** The rows that touch the border at the task's point, and their certificate; undefined if none does. */
 export function faceAt(fitting: Fitting, task: Task, ends: Ends, usual: number): Face | undefined {
   const point = task.scope.get(task.state.read("point"), task.dimension);
   const near = nearRows(fitting, point, ends, TOUCHING * usual);
   return near.length === 0 ? undefined : faceOf(fitting, certify(fitting, task, point, near, ends));
 }
 
-/** Undefined where no row is there. */
+/** Undefined if no row touches it. */
 function faceOf(fitting: Fitting, { near, multipliers, isThere }: Certified): Face | undefined {
   if (!isThere.includes(true)) return undefined;
   const weight = weightsOf(fitting);
@@ -92,8 +92,8 @@ function faceOf(fitting: Fitting, { near, multipliers, isThere }: Certified): Fa
 }
 
 /**
- * The multipliers >= 0 that come nearest to  dF/dtheta = sum_i multiplier_i n_i,  where coefficients at kinks and bounds have their
- * leeway, from a guess of them. A row that is not at the border has none (complementary slackness), however near it was thought to be.
+ * The multipliers >= 0 that come nearest to  dF/dtheta = sum_i multiplier_i n_i,  where coefficients at kinks and bounds have
+ * freedom, from a guess of them. A row that is not at the border has none (complementary slackness), however near it is.
  * The state's optimality is then the largest violation over all entries, over S; the task's point becomes this one.
  */
 function certify(
@@ -153,7 +153,7 @@ function certify(
   return { point, near, multipliers, isThere, optimality };
 }
 
-/** Multipliers of rows, by least squares in which each entry with some leeway has an unknown of its own. */
+/** Multipliers of rows, by least squares in which each entry with some freedom has its own unknown. */
 function multipliersOf(
   slopes: Float64Array,
   near: readonly Near[],
@@ -173,7 +173,7 @@ function multipliersOf(
   const begin = [...guess];
   entries.forEach((j, a) => {
     const { low, high } = leeways[j]!;
-    const way = low > -Infinity ? 1 : -1; // from the end that is there
+    const way = low > -Infinity ? 1 : -1; // from the finite end
     const from = way === 1 ? low : high;
     target[a]! -= from;
     if (low === high) return;

@@ -5,7 +5,7 @@ import type { Watched } from "../shard/task.js";
 import { shiftedPoint } from "./shift.js";
 import { endsOf } from "./slack.js";
 
-/** The ordinary search; once more from a start at which F is finite, where the usual one has none. */
+/** The ordinary search; once more from a start with a finite F, if the usual start has none. */
 export function* solveFromFinite(fitting: Fitting): Watched<number | undefined> {
   const { task, plan } = fitting;
   const outcome = yield* solve(fitting);

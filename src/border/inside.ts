@@ -8,7 +8,7 @@ import { shiftedPoint } from "./shift.js";
 import { type Ends, etaAt, slacksAt, usualOf } from "./slack.js";
 import { valueAt } from "./value.js";
 
-/** Distance from the border of the nearest row at a point; with noise, where copies are drawn, of the nearest copy. */
+/** Distance from the border of the nearest row at a point; with drawn noise, of the nearest copy. */
 export function leastSlack(fitting: Fitting, task: Task, point: Float64Array, ends: Ends): number {
   if (fitting.plan.noises.length === 0)
     return slacksAt(fitting, point, ends).slack.reduce((m, s) => Math.min(m, s), Infinity);
@@ -17,19 +17,19 @@ export function leastSlack(fitting: Fitting, task: Task, point: Float64Array, en
   return Math.min(exchange.read("lowest") - ends.low, ends.high - exchange.read("highest"));
 }
 
-/** Searches for a point inside of all rows' domains. */
+/** Most searches for a point inside all rows' domains. */
 const ROUNDS = 60;
-/** How far inside, as a part of the domain's width where it has one, else in units of the offset or 1; the first that is met. */
+/** How far inside, as a part of the domain's width if it is finite, else in units of the offset or 1; the first that is reached. */
 const MARGINS = [0.25, 1e-2, 1e-4, 1e-6];
 
-/** A point is well inside when its nearest row is this part of what is usual from the border: a barrier is too steep nearer to it. */
+/** A point is well inside if its nearest row has this part of the usual distance from the border; nearer, a barrier is too steep. */
 const WELL_INSIDE = 1e-4;
 
 /**
  * A point at which every row lies strictly inside the domain of the link, and within bounds: the null model, or least squares
- * of link(y), either of them with another intercept, or one that is searched for; the first that is well inside, else the best of
- * them. The null model itself may be on the border. `task` has the barrier on, so its value is finite just inside. Undefined where no
- * point was found. Entries in `held` stay where the task's point has them.
+ * of link(y), each also with another intercept, or a point from a search. Returns the first that is well inside, else the best of
+ * them. The null model itself may be on the border. `task` has the barrier on, so its value is finite just inside. Undefined if no
+ * point was found. Entries in `held` stay as in the task's point.
  */
 export function interiorPoint(
   fitting: Fitting,
@@ -71,7 +71,7 @@ export function interiorPoint(
 }
 
 /**
- * Newton's method on  sum_i max(0, low + m - eta_i, eta_i - high + m)^2 / 2,  which is 0 just where all rows are inside by m: least
+ * Newton's method on  sum_i max(0, low + m - eta_i, eta_i - high + m)^2 / 2,  which is 0 exactly if all rows are inside by m: least
  * squares over the rows that are not, step by step.
  */
 function searchInside(

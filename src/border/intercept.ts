@@ -4,9 +4,9 @@ import type { Original } from "../minimize/rows.js";
 import { endsOf, plainEtaOf, weightsOf } from "./slack.js";
 
 /**
- * The intercept of x as given, for a fit with rows on the border. It is the solver's own less sum_j beta_j center_j, which beside columns
- * of 1e12 rounds by more than the terms of a row say; rows on the border would then be predicted beyond it. It is moved by as much as
- * the farthest of them lies outside, if that is such a rounding.
+ * The intercept of x as given, for a fit with rows on the border. It is the solver's own minus sum_j beta_j center_j. Beside columns
+ * of 1e12 its rounding exceeds that of a row's terms, and `predict` would put rows on the border beyond it. The intercept is moved by
+ * the distance of the row farthest outside, if that is such a rounding.
  */
 export function interceptWithin(fitting: Fitting, original: Original): number {
   const { plan, looked } = fitting;

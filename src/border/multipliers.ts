@@ -1,14 +1,14 @@
 /** Orthonormal directions that span some vectors, and the vectors in them. */
 export interface Basis {
   readonly directions: readonly Float64Array[];
-  /** Numbers of the vectors that they were made of, each with its coefficients in the directions so far. */
+  /** Numbers of the vectors they were made from, each with its coefficients in the directions so far. */
   readonly of: readonly number[];
   readonly coefficients: readonly (readonly number[])[];
 }
 
-/** A vector is a combination of others when less than this part is left of it. */
+/** A vector is a combination of others if less than this part of it is left. */
 const DEPENDENT = 1e-9;
-/** A multiplier joins where it would take this part of the target's rounding off. */
+/** A multiplier becomes free if it would reduce the error by this part of the target's rounding. */
 const ROUNDING = 4e-15;
 
 export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -53,7 +53,7 @@ function combine({ directions, coefficients }: Basis, target: Float64Array): num
   return out;
 }
 
-/** Where a multiplier is: at 0, at its upper limit, or between. */
+/** The state of a multiplier: at 0, at its upper limit, or between. */
 type Place = "low" | "high" | "free";
 
 /**
@@ -84,7 +84,7 @@ export function boundedLeastSquares(
     });
     if (best < 0) return x;
     place[best] = "free";
-    refused.add(best); // until others have moved
+    refused.add(best); // until others move
   }
   return x;
 }
@@ -97,7 +97,7 @@ function restOf(vectors: readonly Float64Array[], target: Float64Array, x: reado
   return rest;
 }
 
-/** Moves the free ones to their least squares, and holds those that meet a limit on the way there. */
+/** Moves the free ones to their least squares, and holds those that reach a limit on the way. */
 function settle(
   vectors: readonly Float64Array[],
   target: Float64Array,

@@ -6,18 +6,18 @@ import type { Task } from "../shard/task.js";
 import type { Struct } from "../wasm/scope.js";
 import { type Ends, slacksAt, weightsOf } from "./slack.js";
 
-// Rows near the border of their domain: which they are, and the sums over the others.
+// Rows near the border of their domain: their list, and the sums over the other rows.
 
-/** A row whose own loss is steeper than this many times S at the border, or infinitely steep, is held there by it. */
+/** A row whose own loss is steeper than this many times S at the border, or infinitely steep, is held there by its own loss. */
 const LARGEST = 1e3;
 
-/** Rows near the border that are alike: their distance falls by -normal's as theta moves by s. */
+/** Equal rows near the border: their distance changes by normal's as theta moves by s. */
 export interface Near {
   readonly rows: readonly number[];
   readonly normal: Float64Array;
 }
 
-/** Rows within reach of the border, those that are alike together, the nearest first, and their normals in theta. */
+/** Rows within reach of the border, equal rows together, the nearest first, and their normals in theta. */
 export function nearRows(fitting: Fitting, point: Float64Array, ends: Ends, reach: number): Near[] {
   const { scope, rows, columns, dimension, center, scale, shard } = fitting.uploaded;
   const { slack, way } = slacksAt(fitting, point, ends);
@@ -49,13 +49,13 @@ export function nearRows(fitting: Fitting, point: Float64Array, ends: Ends, reac
   return [...alike.values()];
 }
 
-/** Which slopes a coefficient may have where it stands: an interval around 0, of one point where it moves freely. */
+/** The slopes that a coefficient may have at its value: an interval around 0, which is one point if it moves freely. */
 export interface Leeway {
   readonly low: number;
   readonly high: number;
 }
 
-/** The leeway of every entry of theta, by its kink and its bounds; those that are held may have any slope. */
+/** The allowed slopes of every entry of theta, by its kink and its bounds; held entries may have any slope. */
 export function leewaysAt(task: Task, point: Float64Array, { absolute }: Strengths): Leeway[] {
   const { scope, state, problem, dimension } = task;
   const held = scope.get(state.read("dependent"), dimension);
@@ -71,7 +71,7 @@ export function leewaysAt(task: Task, point: Float64Array, { absolute }: Strengt
   });
 }
 
-/** Entries of theta that may move both ways: not held, at no kink, at no bound. */
+/** Entries of theta that can move both ways: not held, not at a kink or a bound. */
 export function freeEntries(task: Task, point: Float64Array, strengths: Strengths): number[] {
   const leeways = leewaysAt(task, point, strengths);
   return [...leeways.keys()].filter((j) => leeways[j]!.low === leeways[j]!.high);
@@ -97,7 +97,7 @@ export function restSlopes(fitting: Fitting, task: Task, point: Float64Array, ne
   return scope.get(exchange.read("gradient"), dimension);
 }
 
-/** What the rows on the face would have dF/deta be towards the border, each group; no more than LARGEST times S. */
+/** dF/deta of the rows on the face towards the border, by group; at most LARGEST times S. */
 export function ownSlopes(
   fitting: Fitting,
   task: Task,
@@ -131,7 +131,7 @@ export function restOf(fitting: Fitting, near: readonly Near[]): Struct<"Shard">
   return shard;
 }
 
-/** Whether the own loss of some of these rows is so steep that it decides how near to the border is near enough. */
+/** Whether the loss of some of these rows is so steep that it determines how near to the border the point must be. */
 export function isSteep(fitting: Fitting, task: Task, point: Float64Array, near: readonly Near[], ends: Ends): boolean {
   const most = LARGEST * task.problem.read("gradientScale");
   return ownSlopes(fitting, task, point, near, ends).some((slope) => slope >= most);

@@ -3,13 +3,13 @@ import type { Task } from "../shard/task.js";
 import type { Ends } from "./slack.js";
 import { valueAt } from "./value.js";
 
-/** Of the range of the predictors: how far from an end of the domain the nearest of them comes to lie, at least. */
+/** Least distance of the nearest predictor from an end of the domain, as a part of their range. */
 const ROOM = 1e-3;
 
 /**
- * A point from which F is finite by the intercept alone, where F is not: coefficients that bounds keep off 0, or noised copies of
- * rows, may spread the predictors widely, and the intercept then takes the least of them, the largest, or their middle to where one
- * predictor for all rows would be. That is the best of these; undefined where none will do. The task's point becomes it.
+ * A point with a finite F that differs from the start in the intercept only. Coefficients that bounds keep from 0, or noised copies of
+ * rows, may spread the predictors widely. The intercept then moves their least, their largest, or their middle to the value of
+ * one predictor for all rows. Returns the best of these; undefined if none has a finite F. The task's point becomes it.
  */
 export function shiftedPoint(
   { uploaded, nullModel }: Pick<Fitting, "uploaded" | "nullModel">,
@@ -30,7 +30,7 @@ export function shiftedPoint(
     Math.min(inside, high - ROOM * spread) - most,
     inside - (least + most) / 2,
     typicalOf(low, high) - (least + most) / 2,
-    1 - least, // a predictor of 0 may be a pole, with no border beside it
+    1 - least, // a predictor of 0 may be a pole without a border
   ];
   let best: Float64Array | undefined;
   for (const move of moves) {
@@ -43,7 +43,7 @@ export function shiftedPoint(
   return best;
 }
 
-/** A predictor inside of the domain. */
+/** A predictor inside the domain. */
 function typicalOf(low: number, high: number): number {
   if (low > -Infinity && high < Infinity) return (low + high) / 2;
   return low > -Infinity ? low + 1 : high < Infinity ? high - 1 : 0;

@@ -7,14 +7,14 @@ import { domainOf } from "../stats/domain.js";
 
 export type { Ends };
 
-// Predictors, the interval that they have to lie in, and how far inside they are.
+// Predictors, the interval that must contain them, and their distance from its ends.
 
 /** The domain of the link of a fit. */
 export function endsOf({ family, uploaded }: Pick<Fitting, "family" | "uploaded">): Ends {
   return domainOf(uploaded.scope, family, uploaded.parameters);
 }
 
-/** eta of every row at a point; `task.point` stays what it was. */
+/** eta of every row at a point; `task.point` does not change. */
 export function etaAt(fitting: Fitting, point: Float64Array): Float64Array {
   const { scope, rows, dimension } = fitting.uploaded;
   const at = fitting.task.state.read("point");
@@ -29,7 +29,7 @@ export function etaAt(fitting: Fitting, point: Float64Array): Float64Array {
   return found;
 }
 
-/** The same from intercept and coefficients of x as given, as `predict` adds them up: beside large columns other roundings. */
+/** The same from intercept and coefficients of x as given, as in `predict`: beside large columns the rounding differs. */
 export function plainEtaAt({ uploaded, plan }: Fitting, point: Float64Array): Float64Array {
   return plainEtaOf(uploaded, onOriginalScale(uploaded, plan, point));
 }
@@ -54,7 +54,7 @@ export function weightsOf({ uploaded }: Fitting): (row: number) => number {
   return (row) => all[row]!;
 }
 
-/** Distance of every row from the nearer end of its domain, and which end: 1 the lower one, -1 the upper. Rows of weight 0 have none. */
+/** Distance of every row from the nearer end of its domain, and the end: 1 the lower one, -1 the upper. Rows of weight 0 have none. */
 export function slacksAt(fitting: Fitting, point: Float64Array, { low, high }: Ends, eta = etaAt(fitting, point)) {
   const weight = weightsOf(fitting);
   const way = eta.map((v) => (v - low <= high - v ? 1 : -1));
@@ -68,9 +68,9 @@ export function usualOf(slack: Float64Array): number {
 }
 
 /**
- * Rows may lie on the border, and rounding puts them outside: where a perfect fit has a mean of 0, added up in another order than in
- * the search, and where only noised copies were fitted. Such predictors, f64[n], go onto it. The length of a row's terms, each by
- * itself, says what rounding is.
+ * Moves predictors, f64[n], that rounding has put outside the domain back to the border. This happens to rows on the border: a perfect
+ * fit may have a mean of 0, summed here in another order than in the search, and with drawn noise only the copies were fitted. The
+ * sizes of a row's terms determine its rounding.
  */
 export function settleRows(fitting: Fitting, eta: number): void {
   const { uploaded, task, family } = fitting;

@@ -1,7 +1,7 @@
 import { REQUEST } from "../base/ids.js";
 import { askAtPoint, type Task } from "../shard/task.js";
 
-/** F at a point, with the barrier in force; Infinity outside of the domain. The task's point becomes this one. */
+/** F at a point, with the current barrier; Infinity outside the domain. The task's point becomes this one. */
 export function valueAt(task: Task, point: Float64Array): number {
   const { scope, state, dimension } = task;
   scope.view(state.read("point"), dimension).set(point);

@@ -51,7 +51,7 @@ async function compareCommand(file: string | undefined, flags: CompareFlags): Pr
   return isDone ? EXIT.done : EXIT.notConverged;
 }
 
-/** Whether a best strength could be told, by a finite number, of every method. */
+/** Whether every method has a best strength with a finite number. */
 function isMeasured({ evaluated, measures }: Part): boolean {
   return evaluated.every(({ best }) => Number.isFinite(best.scores[measures[0]!]!.mean));
 }
@@ -64,7 +64,7 @@ interface Comparison {
   readonly few: Part | undefined;
 }
 
-/** Both parts. A first fit to all rows finds out whether the data can be fitted at all. */
+/** Both parts. A first fit to all rows checks whether the data can be fitted at all. */
 export async function compare(data: Data, flags: CompareFlags, asked: Sample["likelihood"]): Promise<Comparison> {
   const model = await located(data, () => fitSync(data.x, data.y, { ...data.vectors, ...asked }));
   const all = toSample(data, model, fixed(asked, model));

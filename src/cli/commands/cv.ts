@@ -25,7 +25,7 @@ import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from 
 import { fitText } from "./fit.js";
 import { stepsOf } from "./path.js";
 
-/** The library's words, in those of the command line; the compiler sees that all are here. */
+/** The words of the command line for those of the library; the compiler checks that all are here. */
 const MEASURES: Readonly<Record<Measure, true>> = {
   deviance: true,
   logLoss: true,
@@ -151,7 +151,7 @@ async function validateWatched(
   unlabeled?: Place,
 ): Promise<CrossValidation> {
   const bar = patientBar("validating");
-  const warm = [options.over ?? "lambda"].flat().sort()[0]!; // of two, as the library has it: lambda, then rate
+  const warm = [options.over ?? "lambda"].flat().sort()[0]!; // of two axes, in the order of the library: lambda, then rate
   const steps = warm === "share" ? 1 : stepsOf(options, warm);
   const onProgress: CrossValidationOptions["onProgress"] = ({ step, path, paths }) =>
     bar.update((path + Math.min(1, step / steps)) / paths);
@@ -166,7 +166,7 @@ async function validateWatched(
 /** Points of a curve that are shown. */
 const SHOWN = 10;
 
-/** The curve in a few lines, with both choices; of a grid of two the best of every line. */
+/** The curve in a few lines, with both choices; for two axes, the best of every line. */
 export function cvText(judged: CrossValidation): string {
   const { measure, best, oneStandardError, folds, warnings, end } = judged;
   const axes = axesIn(judged);
@@ -218,7 +218,7 @@ function axesIn({ lambdas, rates, shares }: CrossValidation): { name: string; va
   return all.flatMap(({ name, values }) => (values === undefined ? [] : [{ name, values }]));
 }
 
-/** Some points of one curve, its ends and the choices among them; the best of every path, of several. */
+/** Some points of one curve, its ends and the choices among them; for several paths, the best of each. */
 function shownOf(judged: CrossValidation): number[] {
   const { paths, mean, measure, best, oneStandardError } = judged;
   const chosen = [best, oneStandardError].flatMap((point) => (point === undefined ? [] : [point.index]));
@@ -235,7 +235,7 @@ function shownOf(judged: CrossValidation): number[] {
   return [...new Set([...some, ...chosen])].sort((a, b) => a - b);
 }
 
-/** "meanSquaredError" as it is said. */
+/** "meanSquaredError" in words. */
 function wordsOf(measure: Measure): string {
   return measure === "auc" ? "AUC" : kebab(measure).replaceAll("-", " ");
 }

@@ -102,7 +102,7 @@ function checkFlags(modelFile: string, file: string | undefined, flags: Diagnose
   if (modelFile === "-" && (file ?? "-") === "-") {
     throw new GlmError("BAD_OPTION", "model and data both from standard input; expected a file for one of them");
   }
-  checkUnlabeled(file, flags, []); // whether there was a noise, the model knows
+  checkUnlabeled(file, flags, []); // the model says whether there was a noise
   for (const name of ["kind", "residual"] as const) {
     if (flags[name] === undefined || flags.plot !== undefined) continue;
     throw new GlmError("BAD_OPTION", `--${name} without --plot <file>; expected both, or neither`);
@@ -112,13 +112,13 @@ function checkFlags(modelFile: string, file: string | undefined, flags: Diagnose
   }
 }
 
-/** The flags of the fit, as far as the model knows them. */
+/** The flags of the fit that the model contains. */
 function ofModel({ model, transform }: Saved, flags: DiagnoseFlags): DataFlags & DiagnoseFlags {
   const known = transform === undefined ? {} : { transform };
   return { ...flags, family: model.family, link: model.link, ...known };
 }
 
-/** The rows of the fit, with the columns of the model; a table may hold others beside them. */
+/** The rows of the fit, with the columns of the model; the table may have other columns. */
 async function readFitted(
   file: string | undefined,
   modelFile: string,

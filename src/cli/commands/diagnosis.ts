@@ -6,7 +6,7 @@ import { listed } from "../../table/table.js";
 import { title, warnOfFormulas } from "../output/output.js";
 import { type Diagnosis, RESIDUALS, reasonOf } from "./row-plots.js";
 
-/** Influence of rows, as the library calls it. */
+/** Influence of rows, in the words of the library. */
 const INFLUENCE = ["leverage", "standardized", "studentized", "cooksDistance", "dffits", "covarianceRatio"] as const;
 
 /** Which rows move the estimates, which columns collide, and whether something separates the response. */
@@ -17,7 +17,7 @@ export function diagnosisText(all: Diagnosis, most: number): string {
   );
 }
 
-/** Numbers of the rows that move the estimates most, the first worst; of those fitted worst, where influence has none. */
+/** Numbers of the rows that move the estimates most, the first worst; or of the rows fitted worst, if there is no influence. */
 function worstOf({ cooksDistance, residuals }: Diagnostics, most: number): number[] {
   const values = cooksDistance ?? residuals.deviance;
   if (values === undefined) return [];
@@ -77,7 +77,7 @@ function separationText({ kind, rows, columns }: Separation): string {
   return [title(`Separation: ${kind}`), what[kind]].join("\n");
 }
 
-/** Per row what there is: every line of the file with its numbers, blank where one could not be computed. */
+/** One line per row of the file with its numbers, blank if one could not be computed. */
 export function rowsCsv({ model, data, found }: Diagnosis): string {
   const columns = new Map<string, ArrayLike<number>>([
     ["row", Array.from(data.lines.keys())],

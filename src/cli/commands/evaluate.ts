@@ -3,7 +3,7 @@ import type { Split } from "../rows/folds.js";
 import { type Sample, take } from "../rows/sample.js";
 import { METHODS, type Method } from "./methods.js";
 
-/** What is measured on held-out rows. The first decides which strength is best: the smallest. */
+/** The measures on held-out rows. The first decides which strength is best: the smallest. */
 export type Measure = "logLoss" | "accuracy" | "auc" | "deviance" | "meanSquaredError";
 
 export function measuresOf(family: FamilyName): readonly Measure[] {
@@ -30,9 +30,9 @@ export interface Evaluated {
   readonly tried: readonly Tried[];
   readonly best: Tried;
   readonly fits: number;
-  /** How often fits that did not converge ended how. */
+  /** The ends of fits that did not converge, with counts. */
   readonly unfinished: Readonly<Partial<Record<StatusCode, number>>>;
-  /** How many fits gave a held-out row a mean that the family cannot have. */
+  /** Number of fits that gave a held-out row a mean outside the family's range. */
   readonly astray: number;
 }
 
@@ -87,13 +87,13 @@ function toTried(strength: number, trials: readonly Trial[], measures: readonly 
   return { strength, scores: Object.fromEntries(estimates) as Tried["scores"], seconds };
 }
 
-/** A mean that the family cannot have is infinitely bad; only the AUC may be missing. */
+/** A mean outside the family's range counts as infinitely bad; only the AUC may be missing. */
 function markOf(score: Score, measure: Measure): number {
   const value = score[measure]!;
   return Number.isNaN(value) && measure !== "auc" ? Infinity : value;
 }
 
-/** Mean and its standard error. NaN stands for "could not be measured here" (the AUC of one class) and is left out. */
+/** Mean and its standard error. NaN means "not measurable" (the AUC of one class) and is left out. */
 export function estimate(values: readonly number[]): Estimate {
   const known = values.filter((value) => !Number.isNaN(value));
   const n = known.length;
@@ -102,7 +102,7 @@ export function estimate(values: readonly number[]): Estimate {
   return { mean, standardError: Math.sqrt(squares / (n - 1) / n) };
 }
 
-/** The smallest mean; of equal ones the first. What is not a number is never better. */
+/** The smallest mean; of equal ones the first. NaN is never better. */
 function bestOf(tried: readonly Tried[], measure: Measure): Tried {
   const value = (one: Tried): number => one.scores[measure]!.mean;
   return tried.reduce((best, one) => (value(one) < value(best) || Number.isNaN(value(best)) ? one : best));

@@ -60,7 +60,7 @@ export async function fitWatched(data: Data, options: FitOptions, unlabeled?: Pl
   }
 }
 
-/** The summary, and what the labels are when y held labels. */
+/** The summary, and the labels if y held labels. */
 export function fitText(model: Model): string {
   const classes: readonly Label[] | undefined = model.classes;
   if (classes === undefined) return String(model.summary());

@@ -118,7 +118,7 @@ function plain(value: number | Float64Array): number | number[] {
   return typeof value === "number" ? value : Array.from(value);
 }
 
-/** By name, those that are not 0; for multinomial a list of such, one per class. */
+/** By name, those that are not 0; for multinomial one such object per class. */
 function sparse(fits: Path, k: number): object {
   const named = (values: Float64Array): object =>
     Object.fromEntries(fits.names.flatMap((name, j) => (values[j] === 0 ? [] : [[name, values[j]]])));

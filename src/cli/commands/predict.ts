@@ -61,7 +61,7 @@ async function predictCommand(modelFile: string, dataFile: string | undefined, f
   return EXIT.done;
 }
 
-/** The rows of a table, which may hold other columns beside those of the model. */
+/** The rows of a table, which may have other columns. */
 function readTableRows({ model, transform }: Saved, table: Table, flags: PredictFlags): NewRows {
   requireColumns(table, model.names, "of the model");
   if (model.toJSON().hasOffset === true && flags.offset === undefined && flags.exposure === undefined) {
@@ -74,7 +74,7 @@ function readTableRows({ model, transform }: Saved, table: Table, flags: Predict
   return { source: table.source, lines: table.lines, x, vectors: readVectors(table, flags) };
 }
 
-/** One prediction per row; or, of every row, one per class. */
+/** One prediction per row, or one per row and class. */
 interface Predictions {
   readonly classes?: readonly Label[];
   readonly predictions: readonly (number | Label | readonly number[])[];
@@ -89,7 +89,7 @@ function predictRows({ model }: Saved, { x, vectors }: NewRows, { type }: Predic
   return { classes: many.classes, predictions: rows.map((row) => [...row]) };
 }
 
-/** CSV of one column, or of one per class and named by it; numbers with all their digits. */
+/** CSV of one column, or of one column per class, named after it; numbers with all their digits. */
 function toTable({ classes, predictions }: Predictions): string {
   const fields = classes?.map(String) ?? ["prediction"];
   const data = predictions.map((each) => (Array.isArray(each) ? each.map(String) : [String(each)]));

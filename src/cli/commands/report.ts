@@ -2,7 +2,7 @@ import { align } from "../../result/format.js";
 import { title } from "../output/output.js";
 import type { Estimate, Evaluated, Measure } from "./evaluate.js";
 
-/** One part of a comparison: how rows were held out, and what came of it. */
+/** One part of a comparison: how rows were held out, and the results. */
 export interface Part {
   readonly heading: string;
   readonly measures: readonly Measure[];
@@ -17,7 +17,7 @@ const HEADINGS: Readonly<Record<Measure, string>> = {
   meanSquaredError: "squared error",
 };
 
-/** A heading, one line per method, and what a reader of the numbers should know. */
+/** A heading, one line per method, and notes on the numbers. */
 export function partText({ heading, measures, evaluated }: Part): string {
   const header = ["", ...measures.map((measure) => HEADINGS[measure]), "seconds"];
   const lines = evaluated.map((one) => [
@@ -49,7 +49,7 @@ function notesOf({ method, tried, best, fits, unfinished, astray }: Evaluated): 
   return notes;
 }
 
-/** Four decimals suit shares and log-losses; what they would not show, or would show too much of, has four digits. */
+/** Four decimals suit shares and log-losses; very small or large numbers have four digits instead. */
 function isPlain(value: number): boolean {
   const size = Math.abs(value);
   return size === 0 || (size >= 0.01 && size < 1000);

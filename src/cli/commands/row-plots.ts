@@ -3,7 +3,7 @@ import { calibration, GlmError, roc } from "../../index.js";
 import { type PlotData, plots } from "../../plots/index.js";
 import type { Data } from "../rows/data.js";
 
-/** A diagnosis, and what it is of. */
+/** A diagnosis with its model and data. */
 export interface Diagnosis {
   readonly model: Model;
   readonly data: Data;
@@ -15,7 +15,7 @@ export type Kind = (typeof KINDS)[number];
 export const RESIDUALS = ["deviance", "pearson", "response", "working", "quantile"] as const;
 export type Residual = (typeof RESIDUALS)[number];
 
-/** The picture that was asked for, as data. */
+/** The requested picture, as data. */
 export function plotOf(
   all: Diagnosis,
   { kind = "residuals", residual = "deviance" }: { kind?: Kind; residual?: Residual },
@@ -37,7 +37,7 @@ export function plotOf(
     : plots.calibration(calibration(predicted, y, { weights }));
 }
 
-/** Why there is no such number of every row; the library's word, where it does not speak of the library. */
+/** Why there is no such number per row; the library's message, if it does not mention the library. */
 export function reasonOf({ model, found }: Diagnosis, name: string): string | undefined {
   return (model.family as string) === "multinomial"
     ? "rows have one residual per class, which --csv writes"
@@ -48,7 +48,7 @@ function none(kind: Kind, reason: string | undefined): GlmError {
   return new GlmError("NOT_SUPPORTED", `--kind ${kind}: there is nothing to draw: ${reason}`);
 }
 
-/** Probabilities and what was seen; of rows with trials the part of successes, counted as often. */
+/** Probabilities and outcomes; rows with trials give the share of successes, weighted by their trials. */
 function judgedOf({ model, data }: Diagnosis, kind: Kind) {
   if (model.family !== "binomial") throw none(kind, `it needs family binomial; the model has ${model.family}`);
   const { offset, exposure, weights, trials } = data.vectors;

@@ -1,7 +1,7 @@
 import type { TransformName } from "../../table/transform.js";
 import type { FamilyFlags } from "./family.js";
 
-/** Options that say which columns are what. */
+/** Options that give columns their roles. */
 export interface DataFlags extends FamilyFlags {
   /** Needed for tables. */
   readonly response?: string;

@@ -5,7 +5,7 @@ import { type NoiseFlags, noiseOptions } from "./noise.js";
 import { type PenaltyFlags, penaltyOptions } from "./penalty.js";
 import type { UnlabeledFlags } from "./unlabeled.js";
 
-/** The command line of `fit` as commander hands it over. */
+/** The command line of `fit` as commander returns it. */
 export interface FitFlags extends DataFlags, NoiseFlags, PenaltyFlags, UnlabeledFlags {
   readonly standardize?: true;
   readonly intercept: boolean;
@@ -17,7 +17,7 @@ export interface FitFlags extends DataFlags, NoiseFlags, PenaltyFlags, Unlabeled
   readonly json?: true;
 }
 
-/** Flags in the library's words. An option that was not given is left out, so the library's default holds. */
+/** Flags in the library's words. An option that was not given is left out, so that the library's default applies. */
 export function toFitOptions(flags: FitFlags): FitOptions {
   const { intercept, standardize, solver, tolerance, maxIterations } = flags;
   const given = { intercept, standardize, solver, tolerance, maxIterations };

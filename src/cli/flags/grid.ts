@@ -9,7 +9,7 @@ const PENALTIES = ["ridge", "lasso", "elasticNet"] as const;
 const NOISES = ["dropout", "additive", "multiplicative", "laplace"] as const;
 type Searched = (typeof PENALTIES)[number] | (typeof NOISES)[number];
 
-/** The command line of a path or a cross-validation: that of a fit, with strengths that may be left out, and a grid. */
+/** The command line of a path or a cross-validation: that of a fit, with optional strengths, and a grid. */
 export interface GridFlags
   extends Omit<FitFlags, Searched | "save">,
     Readonly<Partial<Record<Searched, number | true>>> {
@@ -35,7 +35,7 @@ export function axesOf(flags: Pick<GridFlags, "over">, known: readonly AxisName[
   throw refusal(`--over ${axes.join(",")}; expected ${many}`);
 }
 
-/** Flags in the library's words. What is searched has no strength; what is not needs one. */
+/** Flags in the library's words. A searched axis has no strength; other axes need one. */
 export function gridOptions(flags: GridFlags, axes: readonly AxisName[]): GridOptions {
   for (const [name, axis] of [
     ["lambdas", "lambda"],
@@ -62,7 +62,7 @@ export function gridOptions(flags: GridFlags, axes: readonly AxisName[]): GridOp
   };
 }
 
-/** Options about a grid that is chosen, where all values are given. */
+/** Options about an automatic grid, which contradict given values. */
 function checkChosen(flags: GridFlags, axes: readonly AxisName[]): void {
   if (flags.minRatio !== undefined && flags.lambdas !== undefined) {
     throw refusal("--min-ratio with --lambdas; expected one of them: it sets the end of a grid that dropglm chooses");
@@ -72,7 +72,7 @@ function checkChosen(flags: GridFlags, axes: readonly AxisName[]): void {
   throw refusal(`--count ${flags.count} with every value given; leave it out`);
 }
 
-/** The flags of one fit of the grid: where a strength is searched, any. */
+/** The flags of one fit of the grid: a searched strength gets any value. */
 function withStrengths(flags: GridFlags, axes: readonly AxisName[]): Partial<Record<Searched | "share", number>> {
   const has = (axis: AxisName): boolean => axes.includes(axis);
   const found: Partial<Record<Searched | "share", number>> = {};
@@ -95,7 +95,7 @@ function withStrengths(flags: GridFlags, axes: readonly AxisName[]): Partial<Rec
   return found;
 }
 
-/** In the range of every strength. */
+/** A value valid for every strength. */
 const ANY = 0.5;
 
 function checkShares(flags: GridFlags, isChosen: boolean, found: Partial<Record<Searched | "share", number>>): void {
@@ -122,12 +122,12 @@ function checkNoise(flags: GridFlags, found: Partial<Record<Searched, number>>):
   }
 }
 
-/** An option as it is written. */
+/** An option as the user writes it. */
 function optionOf(name: string): string {
   return `--${kebab(name)}`;
 }
 
-/** "meanSquaredError" as the command line says it. */
+/** "meanSquaredError" in the words of the command line. */
 export function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

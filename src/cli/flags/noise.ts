@@ -40,7 +40,7 @@ export function noiseOptions(flags: NoiseFlags): { noise?: Noise[] } {
   return {};
 }
 
-/** The refusal of an option that means nothing without noise. */
+/** The error for an option that has no effect without noise. */
 export function withoutNoise(option: string): GlmError {
   return new GlmError(
     "BAD_OPTION",
@@ -48,7 +48,7 @@ export function withoutNoise(option: string): GlmError {
   );
 }
 
-/** What all noises of one fit share. */
+/** The options that all noises of a fit share. */
 function settingsOf({ family, approximation, mask, copies, seed }: NoiseFlags): NoiseOptions {
   if (mask !== undefined && family !== "multinomial") {
     throw new GlmError(

@@ -5,7 +5,7 @@ import { toNumber } from "../../table/cells.js";
 import { TRANSFORM_NAMES } from "../../table/transform.js";
 import type { NoiseFlags } from "./noise.js";
 
-// Words the library knows. Keys are checked by the compiler: an approximation or a solver added there has to be added here.
+// Words of the library. The compiler checks the keys: an approximation or a solver added there must be added here.
 
 const APPROXIMATIONS: Readonly<Record<ApproximationName, true>> = {
   gaussian: true,
@@ -22,7 +22,7 @@ const SOLVERS: Readonly<Record<"auto" | SolverName, true>> = {
   "coordinate-descent": true,
 };
 
-/** A decimal number; its range is the library's to check. */
+/** A decimal number; the library checks its range. */
 export function number(text: string): number {
   const value = toNumber(text);
   if (value === undefined || !Number.isFinite(value)) throw new InvalidArgumentError("Expected a number.");
@@ -48,7 +48,7 @@ export function whole(low: number): (text: string) => number {
   };
 }
 
-/** Names separated by commas; quoted as in CSV when they hold one. The option may be repeated. */
+/** Names separated by commas; quoted as in CSV if they contain one. The option may be repeated. */
 export function nameList(text: string, before: readonly string[] = []): string[] {
   const names = Papa.parse<string[]>(text, { delimiter: "," }).data[0] ?? [];
   return [...before, ...names.map((name) => name.trim())];
@@ -59,7 +59,7 @@ export function numberList(text: string, before: readonly number[] = []): number
   return [...before, ...nameList(text).map(number)];
 }
 
-/** A whole number of folds, or the column that says which fold holds a row out. */
+/** A number of folds, or the column with the fold of each row. */
 export function foldsOrColumn(text: string): number | string {
   return toNumber(text) === undefined ? text : whole(2)(text);
 }
@@ -73,7 +73,7 @@ function choice(flags: string, description: string, allowed: object): Option {
   return new Option(flags, description).choices(Object.keys(allowed));
 }
 
-/** What `fit` and `compare` are told about the table. */
+/** Options of `fit` and `compare` about the table. */
 export function addDataOptions(command: Command): Command {
   return command
     .argument(
@@ -124,10 +124,10 @@ export function exposureOption(): Option {
 
 const COPIES_SEED = "monte-carlo: seed of the copies (default: 1)";
 
-/** Where `fit` takes the strength of a noise or a penalty, those who search it take it or not. */
+/** `fit` requires the strength of a noise or a penalty; commands that search it accept it optionally. */
 type Strengths = "given" | "searched";
 
-/** How to fit, for all that fit once or along a grid. */
+/** Options of all commands that fit once or along a grid. */
 export function addFitOptions(command: Command, strengths: Strengths = "given", seed = COPIES_SEED): Command {
   const of = (name: string): string => (strengths === "given" ? `<${name}>` : `[${name}]`);
   return command

@@ -1,6 +1,6 @@
 import { elasticNet, type FitOptions, GlmError, l1Ball, l2Ball, lasso, ridge } from "../../index.js";
 
-/** The command line about what holds the coefficients back. */
+/** The command line about penalty, ball and bounds. */
 export interface PenaltyFlags {
   readonly ridge?: number;
   readonly lasso?: number;

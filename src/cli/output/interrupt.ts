@@ -2,11 +2,11 @@ import { EXIT } from "./exit.js";
 import { writeWarning } from "./output.js";
 import type { Outputs } from "./output-file.js";
 
-/** What asks a program to end: Ctrl-C, and whoever started it. */
+/** Signals that ask a program to end: from Ctrl-C, and from other programs. */
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 type StopSignal = (typeof SIGNALS)[number];
 
-/** What work came to, and the signal that cut it short. */
+/** The result of work, and the signal that stopped it. */
 export interface Interruptible<T> {
   readonly result: T;
   readonly by: StopSignal | undefined;
@@ -14,7 +14,7 @@ export interface Interruptible<T> {
 
 /**
  * Runs `work` with a signal that Ctrl-C and SIGTERM abort. The second one ends the process as usual, because the handler
- * hears only one.
+ * runs only once.
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<Interruptible<T>> {
   const controller = new AbortController();
@@ -37,8 +37,8 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
 }
 
 /**
- * Exit code of work that was cut short, after a line about the files it was to write. What it came to is printed, but takes
- * no file's place: the one that is there may be a good model.
+ * Exit code of stopped work, after a line about the files it should have written. Its result is printed, but replaces
+ * no file: the existing one may be a good model.
  */
 export function interrupted(by: StopSignal, { given }: Outputs): number {
   const files = given.map(([option, file]) => `${file} (${option})`);

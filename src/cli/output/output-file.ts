@@ -21,21 +21,21 @@ import { basename, dirname, join, resolve } from "node:path";
 import { GlmError } from "../../index.js";
 import { reasonOf } from "../../table/reason.js";
 
-/** Files that a command was told to write, by the option that names each. */
+/** The files that a command writes, by option. */
 export interface Outputs {
-  /** Writes what the option names, as a whole or not at all; nothing where the option was not given. */
+  /** Writes the file of an option completely or not at all; nothing if the option was not given. */
   readonly write: (option: string, text: string) => void;
   /** Options that were given, with their files. */
   readonly given: readonly (readonly [option: string, file: string])[];
 }
 
 /**
- * Refuses, before any work, to write onto a file that is read: by whatever name, as dev and ino or the path without links
- * tell. Standard input and output count where they are files. Every command begins with this, so that nothing is written
- * by another way.
+ * Refuses, before any work, to write to a file that is read, under any name: files are compared by dev and ino, or by their path without
+ * links. Standard input and output count if they are files. Every command begins with this, so that nothing is written
+ * in another way.
  *
  * @param files   Option -> file; undefined where it was not given.
- * @param inputs  What is read; undefined and "-" for standard input.
+ * @param inputs  Files that are read; undefined and "-" for standard input.
  */
 export function openOutputs(
   files: Readonly<Record<string, string | undefined>>,
@@ -51,7 +51,7 @@ export function openOutputs(
     write(option, text) {
       const file = files[option];
       if (file === undefined) return;
-      check(); // once more: links may have changed meanwhile
+      check(); // again, because links may have changed
       writeWhole(file, text, option);
     },
   };
@@ -80,9 +80,9 @@ function checkApart(given: Outputs["given"], inputs: readonly (string | undefine
 }
 
 interface Found {
-  /** Of a regular file. Devices and pipes may be read and written at once. */
+  /** Of a regular file. Devices and pipes may be read and written at the same time. */
   readonly stats: BigIntStats | undefined;
-  /** Without links; undefined where it cannot be told, and for what is no regular file. */
+  /** Without links; undefined if unknown, and for anything but a regular file. */
   readonly path?: string | undefined;
 }
 
@@ -123,10 +123,10 @@ function statsOf(file: string): BigIntStats | undefined {
   }
 }
 
-/** Links that are followed at most; Linux follows as many. */
+/** Most links that are followed, as in Linux. */
 const MOST_LINKS = 40;
 
-/** Where a file is, or would be made, once every link is followed. Its folder must be there. */
+/** The path of an existing or new file, with every link followed. Its folder must exist. */
 function withoutLinks(file: string): string {
   let path = resolve(file);
   for (let k = 0; k < MOST_LINKS; k++) {
@@ -139,8 +139,8 @@ function withoutLinks(file: string): string {
 }
 
 /**
- * Writes a file beside the one that is asked for, and lets it take that one's place when all of it is on the disk: whatever
- * fails, what was there stays. Mode and owner are those of the old file. A device or a pipe is written as it is.
+ * Writes a temporary file beside the target and renames it when all of it is on the disk, so that after any
+ * failure the old file is still there. Mode and owner are those of the old file. A device or a pipe is written directly.
  */
 function writeWhole(file: string, text: string, option: string): void {
   let old: BigIntStats | undefined;
@@ -156,7 +156,7 @@ function writeWhole(file: string, text: string, option: string): void {
 }
 
 function replace(path: string, old: BigIntStats | undefined, text: string): void {
-  if (old !== undefined) accessSync(path, constants.W_OK); // a rename would step over a mode that forbids writing
+  if (old !== undefined) accessSync(path, constants.W_OK); // a rename would ignore a mode that forbids writing
   const beside = join(dirname(path), `.dropglm-${process.pid}-${randomBytes(6).toString("hex")}.tmp`);
   const release = holdSignals();
   try {
@@ -180,20 +180,20 @@ function replace(path: string, old: BigIntStats | undefined, text: string): void
   }
 }
 
-/** Mode of the old file, and its owner where that is allowed. The owner first: to change it clears bits of the mode. */
+/** Sets the owner of the old file, if allowed, then its mode: changing the owner clears bits of the mode. */
 function takeAfter(beside: string, descriptor: number, old: BigIntStats): void {
   const now = fstatSync(descriptor, { bigint: true });
   if (now.uid !== old.uid || now.gid !== old.gid) {
     try {
       chownSync(beside, Number(old.uid), Number(old.gid));
     } catch {
-      // who may write the file need not own it
+      // whoever may write the file may not own it
     }
   }
   fchmodSync(descriptor, Number(old.mode & 0o7777n));
 }
 
-/** The new name on the disk too. Not every system can do it; the file is whole in any case. */
+/** Also puts the new name on the disk. Not every system can do this; the file is complete in any case. */
 function syncFolder(folder: string): void {
   try {
     const descriptor = openSync(folder, "r");
@@ -210,7 +210,7 @@ function syncFolder(folder: string): void {
 /** Signals that would end the process with a file half written, or, SIGXFSZ, instead of an error of the write. */
 const HELD: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGXFSZ" as NodeJS.Signals];
 
-/** Lets no signal come between the making of a file and its place; a write takes moments. */
+/** Blocks signals between the creation of a file and its rename, which takes moments. */
 function holdSignals(): () => void {
   const wait = (): void => {};
   const held = HELD.filter((signal) => {
@@ -218,7 +218,7 @@ function holdSignals(): () => void {
       process.on(signal, wait);
       return true;
     } catch {
-      return false; // a system without it
+      return false; // not available on this system
     }
   });
   return () => {

@@ -2,12 +2,12 @@ import pc from "picocolors";
 import { quoted, sentence } from "../../base/show.js";
 import { reasonOf } from "../../table/reason.js";
 
-/** Everything that belongs to the result goes to stdout. */
+/** Writes a line of the result to stdout. */
 export function write(text: string): void {
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
-/** Waits until all of stdout is written, or known not to be. True when it is, or nobody wants it. */
+/** Waits until all of stdout is written, or has failed. True if it is written, or if the reader has closed it. */
 export async function isWritten(): Promise<boolean> {
   await new Promise<void>((resolve) => {
     if (process.stdout.destroyed) resolve();
@@ -24,21 +24,21 @@ export function title(text: string): string {
   return pc.createColors(hasColors(process.stdout)).bold(text);
 }
 
-/** What has to be put right: exactly one line on stderr. */
+/** An error that the user must correct: exactly one line on stderr. */
 export function writeError(message: string): void {
   const { red } = pc.createColors(hasColors(process.stderr));
   process.stderr.write(`${red("error:")} ${oneLine(message)}\n`);
 }
 
-/** What a reader of the result should know: one line on stderr. */
+/** A note on the result: one line on stderr. */
 export function writeWarning(message: string): void {
   const { yellow } = pc.createColors(hasColors(process.stderr));
   process.stderr.write(`${yellow("warning:")} ${oneLine(message)}\n`);
 }
 
 /**
- * A reader that has seen enough (`| head`) closes the pipe. That is no failure: the rest of the output is dropped.
- * Any other trouble with stdout, such as a full disk, is one.
+ * A reader that has read enough (`| head`) closes the pipe. That is no failure: the rest of the output is dropped.
+ * Any other problem with stdout, such as a full disk, is one.
  */
 export function forgiveBrokenPipe(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -46,12 +46,12 @@ export function forgiveBrokenPipe(): void {
     hasFailed = true;
     writeError(`cannot write to standard output: ${reasonOf(error)}`);
   });
-  process.stderr.on("error", () => {}); // nobody left to tell
+  process.stderr.on("error", () => {}); // nobody can read it
 }
 
 /**
- * Names and labels in CSV stay what they are, so that programs find them again. A spreadsheet takes those that begin so for formulas: who
- * made the table chose them, so a line says it.
+ * Names and labels are written to CSV unchanged, so that programs find them again. A spreadsheet treats those that begin with these
+ * characters as formulas, and they come from the author of the table, so a line warns about them.
  */
 export function warnOfFormulas(texts: Iterable<string>): void {
   const found = new Set<string>();
@@ -62,7 +62,7 @@ export function warnOfFormulas(texts: Iterable<string>): void {
   writeWarning(`${which} of the CSV would be a formula in a spreadsheet; import the columns as text`);
 }
 
-/** Numbers JSON has no word for (Infinity, NaN) become strings. */
+/** Numbers that JSON cannot write (Infinity, NaN) become strings. */
 export function toJSON(value: unknown): string {
   return JSON.stringify(value, (_, v: unknown) => (typeof v === "number" && !Number.isFinite(v) ? String(v) : v));
 }

@@ -19,7 +19,7 @@ export async function checkPlot(file: string | undefined): Promise<void> {
   }
 }
 
-/** Draws, where --plot was given. */
+/** Draws if --plot was given. */
 export async function writePlot(outputs: Outputs, data: () => PlotData): Promise<void> {
   if (outputs.given.some(([option]) => option === "--plot")) outputs.write("--plot", `${await toSVG(data())}\n`);
 }

@@ -6,13 +6,13 @@ export interface Bar {
   readonly stop: () => void;
 }
 
-/** A bar on stderr. It leaves no trace; where stderr is no terminal, cli-progress writes nothing. */
+/** A bar on stderr. It is removed at the end; if stderr is no terminal, cli-progress writes nothing. */
 export function openBar(what: string, total: number): Bar {
   const bar = new cliProgress.SingleBar({
     format: `${what} [{bar}] {percentage}%`,
     stream: process.stderr,
     clearOnComplete: true,
-    linewrap: true, // left as it is: a bar that is killed must not leave a terminal that does not wrap
+    linewrap: true, // unchanged: a killed bar must not leave a terminal that does not wrap
   });
   bar.start(total, 0);
   return { update: (value) => bar.update(value), stop: () => bar.stop() };
@@ -21,7 +21,7 @@ export function openBar(what: string, total: number): Bar {
 /** Milliseconds that work may take without a bar: short work should not flicker. */
 const PATIENCE = 200;
 
-/** A bar of percents that comes when it is worth it, and never goes back. `update` takes the part that is done. */
+/** A bar in percent that appears for long work and never goes back. `update` takes the finished part. */
 export function patientBar(what: string): Bar {
   const begun = performance.now();
   let bar: Bar | undefined;
@@ -35,7 +35,7 @@ export function patientBar(what: string): Bar {
   return { update, stop: () => bar?.stop() };
 }
 
-/** A bar for one fit: the digits of optimality gained so far, out of those asked for. */
+/** A bar for one fit: the digits of optimality gained so far, out of the requested ones. */
 export function watchFit(tolerance: number): { onProgress: (progress: Progress) => void; stop: () => void } {
   const bar = patientBar("fitting");
   let first: number | undefined;

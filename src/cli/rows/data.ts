@@ -5,11 +5,11 @@ import { indexOf, type Table } from "../../table/table.js";
 import { type TransformName, transformColumn } from "../../table/transform.js";
 import type { DataFlags } from "../flags/data.js";
 
-/** Vectors that go with the rows, each from a column named by the option of the same name. */
+/** Vectors beside the rows, each from a column named by the option of the same name. */
 const VECTORS = ["weights", "trials", "offset", "exposure"] as const;
 export type Vectors = Pick<ScoreOptions, (typeof VECTORS)[number]>;
 
-/** Columns that say how rows are held out: the fold of each, what belongs together, when it was. */
+/** Columns that say how rows are held out: fold, group, time. */
 export interface Parts {
   readonly folds?: readonly string[];
   readonly groups?: readonly string[];
@@ -17,7 +17,7 @@ export interface Parts {
 }
 const PARTS = ["folds", "groups", "times"] as const;
 
-/** Where the rows of a file stand. */
+/** The places of rows in a file. */
 export interface Place {
   /** File name for messages. */
   readonly source: string;
@@ -37,7 +37,7 @@ export interface NewRows extends UnlabeledRows {
 
 /** A file as numbers, ready for `fit`. */
 export interface Data extends Place {
-  /** What y is called in the file. */
+  /** The name of y in the file. */
   readonly response: string;
   readonly x: Matrix | Sparse;
   readonly y: Float64Array | string[];
@@ -62,13 +62,13 @@ export function readData(table: Table, flags: DataFlags): Data & { readonly x: M
   };
 }
 
-/** The column to predict. Commander cannot ask for it, because files of SVMlight do without. */
+/** The column to predict. Commander cannot require it, because files of SVMlight do not need it. */
 export function responseOf({ response }: DataFlags): string {
   if (response !== undefined) return response;
   throw new GlmError("BAD_OPTION", "required option '--response <column>' not specified");
 }
 
-/** Roles that the family has no use for, seen before anything is read. */
+/** Refuses roles that the family does not use, before anything is read. */
 export function checkRoles(flags: DataFlags): void {
   const { family } = flags;
   const refuse = (option: string, reason: string): never => {
@@ -101,7 +101,7 @@ function rolesOf(table: Table, flags: DataFlags): Map<string, string> {
   return roles;
 }
 
-/** Predictors: --columns, or all without a role; less --exclude. */
+/** Predictors: --columns, or all without a role; without --exclude. */
 function chooseColumns(table: Table, flags: DataFlags, taken: readonly string[]): string[] {
   const excluded = flags.exclude ?? [];
   for (const name of excluded) indexOf(table, name, "--exclude");
@@ -180,8 +180,8 @@ function readVector(table: Table, name: string, role: string): Float64Array {
 }
 
 /**
- * Runs `work`; an error about row i of the library's arrays also says where that row stands in the file. Rows without
- * labels, which the library calls unlabeled.x, stand in a file of their own.
+ * Runs `work`; an error about row i of the library's arrays also names the place of that row in the file. Rows without
+ * labels, which the library calls unlabeled.x, are in their own file.
  */
 export async function located<T>(data: Place, work: () => T | Promise<T>, unlabeled?: Place): Promise<T> {
   try {

@@ -7,7 +7,7 @@ export interface Split {
 }
 
 /**
- * k splits that hold out every row once. The rows of a stratum are dealt out like cards, one stratum after the other, so
+ * k splits that hold out every row once. The rows of the strata are dealt to the folds in turn, so
  * that folds differ by at most one row in size and in the rows of each stratum.
  *
  * @param strata  Rows by stratum; one stratum for plain folds.

@@ -2,13 +2,13 @@ import { shownName } from "../../base/show.js";
 import type { DataFlags } from "../flags/data.js";
 import type { Data } from "./data.js";
 
-/** What data the numbers below are about: `theta` is the one of a fit to them. */
+/** A line about the data behind the numbers below it; `theta` is that of a fit to them. */
 export function headingOf({ source, response, x }: Data, flags: DataFlags, theta?: number): string {
   const transform = flags.transform === undefined ? "as given" : flags.transform;
   return `${shownName(source)}: ${shownName(response)} (${likelihoodText(flags, theta)}), ${x.rows} rows, ${x.columns} columns (${transform})`;
 }
 
-/** The family, and what of it was chosen or estimated. */
+/** The family, and its chosen or estimated parameters. */
 function likelihoodText({ family, link, power }: DataFlags, theta: number | undefined): string {
   const parts = [family as string];
   if (theta !== undefined) parts.push(`theta ${Number(theta.toPrecision(5))}`);

@@ -5,10 +5,10 @@ import type { DataFlags } from "../flags/data.js";
 import { checkRoles, type Data, readData, responseOf } from "./data.js";
 import { isSvmlight, readSvmlightData } from "./svmlight.js";
 
-/** What `fit` and `compare` were told to read: a file of SVMlight, known by its name, or a table. */
+/** Reads the input of `fit` and `compare`: a file of SVMlight, recognized by its name, or a table. */
 export async function loadData(file: string | undefined, flags: DataFlags): Promise<Data> {
   if (isSvmlight(file)) return readSvmlightData(file, flags);
-  responseOf(flags); // before anything is read, from a keyboard perhaps
+  responseOf(flags); // before anything is read, perhaps from a keyboard
   checkRoles(flags);
   if (flags.zeroBased) {
     throw new GlmError(

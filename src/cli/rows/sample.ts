@@ -12,7 +12,7 @@ import {
 } from "../../index.js";
 import type { Data, Vectors } from "./data.js";
 
-/** Rows as numbers, labels too: what is split, trained on and tested on. */
+/** Rows and labels as numbers, for splitting, training and testing. */
 export interface Sample {
   readonly family: FamilyName;
   /** Family and link of every fit. */
@@ -22,12 +22,12 @@ export interface Sample {
   readonly vectors: Vectors;
 }
 
-/** All rows. `model` is any fit to them: it knows which labels there are. */
+/** All rows. `model` is any fit to them; it has the labels. */
 export function toSample({ x, y, vectors }: Data, model: Model, likelihood: Sample["likelihood"]): Sample {
   return { family: model.family, likelihood, x, y: toNumbers(y, classesOf(model)), vectors };
 }
 
-/** Labels as 0, 1, ... in the order of the classes; numbers that are no labels as they are. */
+/** Labels as 0, 1, ... in the order of the classes; other numbers unchanged. */
 function toNumbers(y: Data["y"], classes: readonly Label[] | undefined): Float64Array {
   if (classes === undefined) return y as Float64Array;
   const numbers = new Map(classes.map((label, k) => [label, k]));
@@ -62,14 +62,14 @@ function takeDense(x: Matrix, rows: readonly number[]): Matrix {
   return matrix(entries, rows.length, x.columns, "column", x.names);
 }
 
-/** Rows of one class at least that a fit needs; a model of many classes wants two. */
+/** Least number of rows per class in a fit; multinomial needs two. */
 export function leastOf(family: FamilyName): number {
   return family === "multinomial" ? 2 : 1;
 }
 
 /**
- * Row numbers by class, for a response of classes; all in one stratum otherwise. Every class has to have rows enough for
- * `folds` folds, each of which leaves `leastOf` of them to train on.
+ * Row numbers by class, for a response of classes; otherwise all in one stratum. Every class needs enough rows for
+ * `folds` folds, each of which leaves `leastOf` of them for training.
  */
 export function strataOf({ family, y, vectors }: Sample, model: Model, folds: number): number[][] {
   const rows = Array.from(y, (_, i) => i);

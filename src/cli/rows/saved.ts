@@ -3,18 +3,18 @@ import type { Source } from "../../table/source.js";
 import { TRANSFORM_NAMES, type TransformName } from "../../table/transform.js";
 import { toJSON } from "../output/output.js";
 
-/** A model, and what has to be done to columns before it sees them. */
+/** A model, and the transform of the columns before it. */
 export interface Saved {
   readonly model: Model;
   readonly transform: TransformName | undefined;
 }
 
-/** Version of the wrapper that models of transformed columns were saved in by 0.1.0. */
+/** Version of the wrapper in which 0.1.0 saved models of transformed columns. */
 const WRAPPER = 1;
 
 /**
- * The model as `model.toJSON()` gives it. A transform of its columns stands beside the numbers of the model: the library
- * leaves it where it is, and also writes it again, while `dropglm predict` applies it.
+ * The model as `model.toJSON()` gives it. A transform of its columns is an extra field beside the numbers of the model: the library
+ * keeps it and writes it again, and `dropglm predict` applies it.
  */
 export function writeSaved({ model, transform }: Saved): string {
   return toJSON({ ...model.toJSON(), transform });

@@ -48,7 +48,7 @@ function opened(file: string): AsyncIterable<Uint8Array> {
   return packed.pipe(text);
 }
 
-/** The file as it is streamed; messages begin with its name. */
+/** The file as a stream; messages begin with its name. */
 async function readFile(file: string, options: ReadOptions): Promise<Svmlight> {
   try {
     return await readSvmlight(opened(file), options);
@@ -58,7 +58,7 @@ async function readFile(file: string, options: ReadOptions): Promise<Svmlight> {
   }
 }
 
-/** Columns are called as the file numbers them: x1, x2, ... or, when it counts from 0, x0, x1, ... */
+/** Columns are named as the file numbers them: x1, x2, ... or, when it counts from 0, x0, x1, ... */
 function nameOf(j: number, zeroBased: boolean): string {
   return `x${zeroBased ? j : j + 1}`;
 }
@@ -80,7 +80,7 @@ export async function readSvmlightData(file: string, flags: DataFlags): Promise<
 }
 
 /**
- * Labels outside [0, 1], such as -1 and 1, stand for classes in the binomial family. In the multinomial one all numbers do:
+ * Labels outside [0, 1], such as -1 and 1, are classes in the binomial family. In the multinomial family all numbers are classes:
  * the library sorts them by size, so they stay numbers.
  */
 export function toResponse(labels: Float64Array, family: FamilyName): Float64Array | string[] {
@@ -88,7 +88,7 @@ export function toResponse(labels: Float64Array, family: FamilyName): Float64Arr
   return isClass ? Array.from(labels, String) : labels;
 }
 
-/** A file of SVMlight for a saved model, which says how its columns are counted, and how many there are. */
+/** A file of SVMlight for a saved model, which says how its columns are numbered, and how many there are. */
 export async function readSvmlightRows(
   file: string,
   modelFile: string,
@@ -113,7 +113,7 @@ export async function readSvmlightRows(
   return { source: file, lines, x: known, y: toResponse(y, model.family), vectors: {} };
 }
 
-/** Rows without labels for data that came from a file of SVMlight; what stands for their labels is not looked at. */
+/** Rows without labels for data that came from a file of SVMlight; their labels are ignored. */
 export async function readSvmlightUnlabeled(file: string, data: Data): Promise<UnlabeledRows> {
   const names = data.x.names ?? Array.from({ length: data.x.columns }, (_, j) => nameOf(j, false));
   const zeroBased = names[0] === nameOf(0, true);
@@ -131,7 +131,7 @@ function fitted(file: string, x: Sparse, names: readonly string[], who: string):
   return known;
 }
 
-/** x with so many columns: empty ones are added, others left out. x is by row. */
+/** x with this many columns: empty ones are added, surplus ones left out. x is by row. */
 export function widened(x: Sparse, columns: number): { readonly known: Sparse; readonly unknown: number } {
   if (x.columns <= columns) return { known: { ...x, columns }, unknown: 0 };
   const indptr = new Float64Array(x.rows + 1);

@@ -8,12 +8,12 @@ import type { UnlabeledFlags } from "../flags/unlabeled.js";
 import { type Data, readMatrix, type UnlabeledRows } from "./data.js";
 import { isSvmlight, readSvmlightUnlabeled } from "./svmlight.js";
 
-/** Its file, among those that are read. */
+/** Its file, as an input. */
 export function unlabeledFiles({ unlabeled }: UnlabeledFlags): string[] {
   return unlabeled === undefined ? [] : [unlabeled];
 }
 
-/** Refuses what can be seen before any file is read. */
+/** Refuses wrong options before any file is read. */
 export function checkUnlabeled(
   file: string | undefined,
   { unlabeled, unlabeledWeight }: UnlabeledFlags,
