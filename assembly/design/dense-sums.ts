@@ -54,10 +54,24 @@ export function addSquareSums(d: Design, first: i32, n: i32, p: i32, factor: usi
   else sumsByColumn<f64, Square>(d, first, n, p, factor, factor, w, out);
 }
 
-/** The term of an entry in a sum: x - c, (x - c)^2, or x^2. They are types, so that each is compiled separately. */
-type Shifted = f64;
-type Deviation = f32;
-type Square = i32;
+/** The term of an entry in a sum, two entries at a time and one by one. Each is a type, so that each is compiled separately. */
+@final @unmanaged
+class Shifted {
+  @inline two(x: v128, c: v128): v128 { return f64x2.sub(x, c); }
+  @inline one(x: f64, c: f64): f64 { return x - c; }
+}
+
+@final @unmanaged
+class Deviation {
+  @inline two(x: v128, c: v128): v128 { const v = f64x2.sub(x, c); return f64x2.mul(v, v); }
+  @inline one(x: f64, c: f64): f64 { return (x - c) * (x - c); }
+}
+
+@final @unmanaged
+class Square {
+  @inline two(x: v128, _c: v128): v128 { return f64x2.mul(x, x); }
+  @inline one(x: f64, _c: f64): f64 { return x * x; }
+}
 
 /** Address of entry (i, j). */
 // @ts-ignore: decorator
@@ -93,18 +107,11 @@ function splat(p: usize, j: i32): v128 { return v128.load64_splat(slot(p, j)); }
 
 // @ts-ignore: decorator
 @inline
-function taken<U>(x: v128, c: v128): v128 {
-  if (isInteger<U>()) return f64x2.mul(x, x);
-  const v = f64x2.sub(x, c);
-  return sizeof<U>() == 4 ? f64x2.mul(v, v) : v;
-}
+function taken<U>(x: v128, c: v128): v128 { return changetype<U>(0).two(x, c); }
 
 // @ts-ignore: decorator
 @inline
-function taken1<U>(x: f64, c: f64): f64 {
-  if (isInteger<U>()) return x * x;
-  return sizeof<U>() == 4 ? (x - c) * (x - c) : x - c;
-}
+function taken1<U>(x: f64, c: f64): f64 { return changetype<U>(0).one(x, c); }
 
 /** sum + (x - c) b, or another term in place of x - c */
 // @ts-ignore: decorator

@@ -13,11 +13,13 @@ import { gaussianRows, plainRows, quadraticRows } from "./rows";
 export function familyRows(id: i32, approximation: i32, params: usize, rows: Rows, stride: i32): void {
   if (approximation == Approximation.MonteCarlo) approximation = Approximation.None; // the copies are rows without noise
   if (approximation == Approximation.Exact && id == Family.Gaussian) approximation = Approximation.Quadratic; // the same
-  if (id > Family.Poisson || approximation == Approximation.Exact) composedRows(id, approximation, params, rows, stride);
-  else if (id == Family.Gaussian && approximation == Approximation.None) plainRows<Gaussian>(params, rows);
-  else if (id == Family.Gaussian) composedRows(id, approximation, params, rows, stride);
-  else if (id == Family.Binomial) fusedRows<Binomial>(approximation, params, rows);
-  else fusedRows<Poisson>(approximation, params, rows);
+  if (approximation == Approximation.Exact) return composedRows(id, approximation, params, rows, stride);
+  switch (id) {
+    case Family.Binomial: return fusedRows<Binomial>(approximation, params, rows);
+    case Family.Poisson: return fusedRows<Poisson>(approximation, params, rows);
+    case Family.Gaussian: if (approximation == Approximation.None) return plainRows<Gaussian>(params, rows);
+    default: composedRows(id, approximation, params, rows, stride);
+  }
 }
 
 function fusedRows<F>(approximation: i32, params: usize, rows: Rows): void {
