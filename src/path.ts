@@ -59,7 +59,7 @@ export async function path(x: DesignInput, y: ResponseInput, options: PathOption
   return pathTo(read(x, y, options), options);
 }
 
-/** A path for data that have been read. */
+/** A path for the input after reading. */
 export async function pathTo(data: PathData, options: PathOptions): Promise<Path> {
   const given = understand(data, options);
   const { design, path: plan } = given.input;
@@ -106,7 +106,7 @@ async function inParts(
 ): Promise<PathSolution> {
   const { signal, timeLimit, onProgress } = watch;
   const begun = performance.now();
-  // what belongs to this thread stays here; what belongs to rows is in the response
+  // options of this thread stay here; vectors of rows are in the response
   const dropped = ["signal", "timeLimit", "onProgress", "workers", "weights", "trials", "offset", "exposure"];
   const own = Object.fromEntries(Object.entries(options).filter(([key]) => !dropped.includes(key)));
   const { design, response, path } = input;
@@ -144,7 +144,7 @@ async function inParts(
   };
 }
 
-/** The path keeps copies of the data, because its steps can be fitted again later. */
+/** The path keeps copies of the data, so that its steps can be fitted again later. */
 export interface PathData extends FitData {
   readonly design: OwnDesign;
   readonly options: PathOptions;
