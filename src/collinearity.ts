@@ -23,7 +23,7 @@ export interface Collinearity {
   readonly names: readonly string[];
   /** Largest singular value over each, ascending: one for every direction. */
   readonly indices: readonly number[];
-  /** Which part of each column's variance lies in each direction: a list over `names` for every index; over directions they add up to 1. */
+  /** The part of each column's variance in each direction: a list over `names` for every index; for a column they add up to 1. */
   readonly proportions: readonly (readonly number[])[];
   /** Directions with an index above 30, and the columns with more than half of their variance in it, the worst first. */
   readonly collisions: readonly { readonly index: number; readonly columns: readonly string[] }[];
@@ -33,13 +33,13 @@ export interface Collinearity {
 const STRONG = 30;
 const HALF = 0.5;
 
-/** Beyond this a sum of squares in double precision holds nothing of the direction: the columns are dependent. */
+/** Beyond this a sum of squares in double precision has no digits of the direction: the columns are dependent. */
 const DEPENDENT = 1e7;
 
 /**
- * Measures how nearly the columns depend on each other, and finds which do: condition indices of the columns scaled to length 1, not
- * centred, and the parts of the variance of each estimate that lie in each direction. Centring would hide collisions with the
- * intercept. Good to 1e-16 condition^2 relative.
+ * Measures how nearly the columns depend on each other, and finds those that do: condition indices of the columns scaled to length 1, not
+ * centred, and the parts of the variance of each estimate in each direction. Centring would hide collisions with the
+ * intercept. Accurate to 1e-16 condition^2 relative.
  *
  * @param x  As in `fit`. @param options  `weights`, `intercept`.
  * @throws GlmError as `fit` does for x and weights. In a browser `await load()` first.

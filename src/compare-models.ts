@@ -44,8 +44,8 @@ export interface Comparison {
  *
  * with the dispersion phi of the larger model, as R's anova.glm with test = "Chisq", "F" or "Rao".
  *
- * @param a  One of two converged maximum-likelihood fits to the same rows, `b` the other, in any order; the columns of one, by
- *           name, are among those of the other.
+ * @param a  One of two converged maximum-likelihood fits to the same rows; `b` is the other, in any order. The columns of one must be,
+ *           by name, among those of the other.
  * @throws GlmError NOT_SUPPORTED for models that are not nested, penalized, or not of the same data: family, link, number of
  *         rows, total weight, and null deviance are compared.
  *
@@ -91,7 +91,7 @@ function scoreOf(small: ModelData, large: ModelData, { test, x, y, ...vectors }:
     Float64Array.from(large.names, (name) => beta[own.get(name) ?? -1] ?? 0),
   );
   const start = { intercepts: small.intercepts, coefficients };
-  withScope((scope) => revisit(scope, again)); // the rows are to be those of both
+  withScope((scope) => revisit(scope, again)); // the rows must be those of both
   return withScope((scope) => {
     const fitting = revisit(scope, { ...again, plan: { ...again.plan, start }, belongs: belongsTo(small) });
     const d = fitting.uploaded.dimension;
@@ -105,7 +105,7 @@ function scoreOf(small: ModelData, large: ModelData, { test, x, y, ...vectors }:
   });
 }
 
-/** Relative difference of null deviances that rounding may leave. */
+/** Largest relative difference of null deviances that rounding explains. */
 const ROUNDING = 1e-6;
 
 /** Degrees of freedom between the models, or a refusal. */

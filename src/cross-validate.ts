@@ -25,9 +25,9 @@ import { type Halt, runInThreads } from "./workers/pool.js";
 import { spawn } from "./workers/spawn.js";
 
 /**
- * Scores strengths of penalty and noise on rows that were not fitted. Every fold is fitted by a path of its own, with its own
+ * Scores strengths of penalty and noise on held-out rows. Every fold is fitted by its own path, with its own
  * standardization, weights and offsets; the grid is that of all rows. The curve, its standard errors and both choices are those
- * of cv.glmnet, when that is given the same grid and folds.
+ * of cv.glmnet with the same grid and folds.
  *
  * @param x  As in `fit`.
  * @param y  As in `fit`.
@@ -64,7 +64,7 @@ export async function crossValidate(
   const family = chooseFamily(fitOptions);
   const given = readDesign(x);
   const response = readResponse(y, given.rows, family, fitOptions);
-  const design = ownDesign(given); // of which folds and paths are made later
+  const design = ownDesign(given); // for the folds and paths made later
   const { axes, outers } = planGrid(ownOptions(options, design));
   const folds = planFolds(options, response, family);
   const measure = checkOneOf("measure", options.measure ?? "deviance", Object.keys(MEASURES) as Measure[]);
@@ -146,7 +146,7 @@ async function runJob(input: FoldInput, job: Job, watch: Parameters<typeof runAs
   }
 }
 
-/** The same path for some of the rows: its grid given, what belongs to all rows left out. */
+/** The same path for some of the rows: with a given grid, without the options that belong to all rows. */
 function forFolds(options: FoldInput["outers"][number], whole: Path<Predictors>): FoldInput["outers"][number] {
   const drop = [
     "weights",

@@ -33,34 +33,34 @@ export interface DiagnoseOptions extends AgainVectors {
   readonly seed?: number | undefined;
 }
 
-/** Residuals, leverage and influence of the rows of a fit. What is not defined for the fit is undefined, and `reasons` says why. */
+/** Residuals, leverage and influence of the rows of a fit. A property that does not exist for the fit is undefined, and `reasons` says why. */
 export interface Diagnostics {
-  /** As `model.residuals`; undefined where there is not one number per row. */
+  /** As `model.residuals`; undefined if there is not one number per row. */
   readonly residuals: Readonly<
     Record<"response" | "deviance" | "pearson" | "working" | "quantile", Float64Array | undefined>
   >;
   /**
-   * h_i in [0, 1], the pull of row i on its own mean (R's hatvalues): diagonal of W^1/2 X H^-1 X' W^1/2, W the Fisher weights. H is
-   * X'WX; after a ridge or noise, the Hessian of the whole objective. The h_i add up to the number of parameters.
+   * h_i in [0, 1], the influence of row i on its own mean (R's hatvalues): diagonal of W^1/2 X H^-1 X' W^1/2, W the Fisher weights. H is
+   * X'WX; with a ridge or noise, the Hessian of the whole objective. The h_i add up to the number of parameters.
    */
   readonly leverage: Float64Array | undefined;
   /** Deviance residuals over sqrt(phi (1 - h)) (R's rstandard). */
   readonly standardized: Float64Array | undefined;
   /** The same, with phi estimated without the row (R's rstudent; Williams 1987). */
   readonly studentized: Float64Array | undefined;
-  /** How far all estimates would move without the row, in units of their covariance (R's cooks.distance). */
+  /** The change of all estimates without the row, in units of their covariance (R's cooks.distance). */
   readonly cooksDistance: Float64Array | undefined;
-  /** How far each estimate would move without the row, in standard errors, by name, "(Intercept)" first (R's dfbetas; for falling links, as inverse, R has the other sign). */
+  /** The change of each estimate without the row, in standard errors, by name, "(Intercept)" first (R's dfbetas; for falling links, as inverse, R has the other sign). */
   readonly dfbetas: Readonly<Record<string, Float64Array>> | undefined;
-  /** How far the fitted value of the row itself would move, in its standard errors (R's dffits). */
+  /** The change of the row's own fitted value without the row, in its standard errors (R's dffits). */
   readonly dffits: Float64Array | undefined;
   /** Change of the determinant of the covariance due to the row: above 1, the row makes the estimates more precise (R's covratio). */
   readonly covarianceRatio: Float64Array | undefined;
-  /** Condition number of the columns, and which of them collide. */
+  /** Condition number of the columns, and the columns that collide. */
   readonly collinearity: Collinearity;
   /** Whether some direction separates the response, with a proof either way. */
   readonly separation: Separation<Predictors>;
-  /** Rows of leverage 1: the fit passes through them whatever their y is, so their influence is not defined (NaN, as in R). */
+  /** Rows of leverage 1: the fit passes through them for any y, so their influence is not defined (NaN, as in R). */
   readonly warnings: readonly RowWarning[];
   /** Why something is undefined, by its name. */
   readonly reasons: Readonly<Record<string, string>>;
@@ -69,13 +69,13 @@ export interface Diagnostics {
 type Influence = { readonly parts: InfluenceParts; readonly sigma: Float64Array };
 
 /**
- * Residuals, leverage and influence of the rows of a fit; collinearity and separation of its data. Each is computed when it is first
- * asked for, from copies of x, y and the vectors that are taken at the call and kept as long as the result: 8 bytes per entry of x.
+ * Residuals, leverage and influence of the rows of a fit; collinearity and separation of its data. Each is computed when you first
+ * read it, from copies of x, y and the vectors, which are made at the call and kept as long as the result: 8 bytes per entry of x.
  *
  * For fits without ridge and noise all are R's (influence.glm: deletion by one step from the fit, on deviance residuals). With
  * them the leverage is that of the objective itself, and the number of parameters the effective one, tr(H^-1 H0).
  *
- * @param model  What `fit` made. @param x  The data of the fit, as is `y`.
+ * @param model  A result of `fit`. @param x  The data of the fit, as is `y`.
  * @param options  weights, trials, offset, exposure, unlabeled of the fit, and `seed` for quantile residuals.
  * @returns  See Diagnostics. In a browser `await load()` first.
  * @throws GlmError BAD_SHAPE, BAD_OPTION, OUT_OF_DOMAIN for other data than those of the fit; NOT_SUPPORTED for a model
@@ -100,7 +100,7 @@ export function diagnose(
   const ownX = again.design.own;
   const ownY = ownValues(y, "y");
   const vectors = Object.fromEntries(Object.entries(given).map(([name, v]) => [name, ownValues(v, name)]));
-  withScope((scope) => revisit(scope, again)); // refuses what are not the rows of the fit
+  withScope((scope) => revisit(scope, again)); // refuses other rows than those of the fit
   const isMany = family.classes === "many";
   const reasons: Record<string, string> = {};
   const quantile = whyNoQuantiles(family);
@@ -159,7 +159,7 @@ export function diagnose(
     if (found === undefined || pulled === undefined) return undefined;
     const { parts, sigma } = found;
     const names = [...(plan.intercept ? ["(Intercept)"] : []), ...data.names];
-    // eta is pulled the way of the working residual: the other way than mu where the link falls, which R leaves out
+    // eta moves with the working residual: opposite to mu if the link falls, which R ignores
     const toward = working()!.map((v, i) => Math.sign(v) * Math.abs(parts.deviance[i]!));
     const moved = pulled.pulls.map((pull, j) =>
       pull.map((v, i) => {
@@ -216,7 +216,7 @@ function familyOption({ family, shape }: ReturnType<typeof Model.dataOf>): unkno
   return shape.theta !== undefined || shape.power !== undefined ? { family, ...shape } : family;
 }
 
-/** An object whose properties are computed when they are asked for. */
+/** An object whose properties are computed when they are read. */
 function lazily<T extends object>(makers: { readonly [K in keyof T]: () => T[K] }): T {
   const out = {};
   for (const [key, get] of Object.entries(makers))

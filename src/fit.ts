@@ -28,9 +28,9 @@ import { spawn } from "./workers/spawn.js";
  * @param x  n rows of p numbers: `number[][]`, `matrix(data, rows, columns, layout)`, `sparse(...)`, or columns by name. Finite.
  * @param y  n values: numbers in the family's domain, booleans, or labels.
  * @param options  See FitOptions; all have defaults.
- * @returns  The model: coefficients on the original scale of x, with a certificate in `status`. What happens during
- *           the fit (no convergence, separation, dependent columns) is reported there, never thrown.
- * @throws   GlmError for wrong input, before the fit; the code says what kind, the message where.
+ * @returns  The model: coefficients on the original scale of x, with a certificate in `status`. Problems during
+ *           the fit (no convergence, separation, dependent columns) are reported there, never thrown.
+ * @throws   GlmError for wrong input, before the fit; the code gives the kind, the message the place.
  *
  * Source: McCullagh & Nelder (1989) for the model; Wager, Wang & Liang (2013) for the noise.
  *
@@ -51,7 +51,7 @@ export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions 
   const watch = watchOf(options);
   let { input } = given;
   if (!isLoaded()) {
-    input = ownRows(input); // with a kernel at hand X is copied into its memory before this returns, and only there
+    input = ownRows(input); // if the kernel is loaded, X is copied into its memory before this returns, and only there
     await load();
   }
   const { scope, end } = openScope();
@@ -89,19 +89,19 @@ export function fitSync(x: DesignInput, y: ResponseInput, options: FitOptions = 
 /** The input as numbers, the options as a plan, and the function that makes the solution a model. */
 function understand(x: DesignInput, y: ResponseInput, options: FitOptions) {
   const family = chooseFamily(options); //                      a name        -> a family
-  const design = readDesign(x); //                              what was given -> shape, names, entries
+  const design = readDesign(x); //                              the input    -> shape, names, entries
   const response = readResponse(y, design.rows, family, options); // labels, weights -> doubles in the family's domain
   return decide({ design, response, family }, options);
 }
 
-/** Data that have been read. */
+/** The input after reading. */
 export interface FitData {
   readonly design: Design;
   readonly response: Response;
   readonly family: Family;
 }
 
-/** A fit, at once, to data that have been read. */
+/** A synchronous fit to data that have been read. */
 export function fitTo(data: FitData, options: FitOptions): Model {
   const given = decide(data, options);
   return withScope((scope) =>

@@ -1,5 +1,5 @@
-// Every public name, and nothing else. The kernel comes first: in the midst, its 55 kB would part the text into halves that gzip
-// cannot see at once.
+// Every public name, and nothing else. The kernel comes first: in the middle, its 55 kB would separate the text into two halves, and gzip
+// could not compress one with the other.
 export { load } from "./wasm/load.js";
 
 // The rest by file.

@@ -29,13 +29,13 @@ import { withScope } from "./wasm/scope.js";
 
 const KINDS = ["model", "HC0", "HC1", "HC2", "HC3", "cluster"] as const;
 
-/** Weights, trials, offset and exposure must be those of the fit. */
+/** Options of `infer`. Weights, trials, offset and exposure must be those of the fit. */
 export interface InferOptions extends AgainVectors {
   /**
-   * "model" (default): phi (X'WX)^-1. "HC0" to "HC3": sandwich, right also where the variance is not the family's; HC1 times
-   * n / (n - rank), HC2 and HC3 divide squared residuals by 1 - h, (1 - h)^2, h the leverage; what rows of leverage 1 move has no
-   * standard error then (NaN, and a warning), the other estimates have that of the other rows. "cluster": rows of a cluster
-   * may depend on each other; times G / (G - 1). For ridge and noise fits "model" stands for the sandwich.
+   * "model" (default): phi (X'WX)^-1. "HC0" to "HC3": sandwich, valid also if the variance is not the family's; HC1 times
+   * n / (n - rank), HC2 and HC3 divide squared residuals by 1 - h, (1 - h)^2, h the leverage. Estimates that depend on rows of leverage 1
+   * then have no standard error (NaN, and a warning); the others use the other rows. "cluster": rows of a cluster
+   * may depend on each other; times G / (G - 1). For ridge and noise fits "model" means the sandwich.
    */
   readonly covariance?: (typeof KINDS)[number] | undefined;
   /** Label of the cluster of every row, n of them; for covariance "cluster". */
@@ -45,7 +45,7 @@ export interface InferOptions extends AgainVectors {
 }
 
 /**
- * Standard errors, tests and intervals of a fit, by the covariance asked for.
+ * Standard errors, tests and intervals of a fit, with the requested covariance.
  *
  *     model      phi (X'WX)^-1                        W the expected (Fisher) weights w mu'^2 / V(mu), as R
  *     sandwich   H^-1 J H^-1,  J = sum_g u_g u_g'     u the rows' scores w_i d[f_i + P]/dtheta, summed over a cluster g
@@ -54,11 +54,11 @@ export interface InferOptions extends AgainVectors {
  * minimize its expectation, not for those without penalty.
  *
  * @param model  A converged fit without lasso, bounds, ball or unlabelled rows.
- * @param x  The rows of the fit, as is `y`: a model keeps no data.
+ * @param x  The rows of the fit, like `y`: a model keeps no data.
  * @param options  See InferOptions.
  * @returns  Rows of estimates with standardError, statistic, p, lower, upper, and the covariance matrix. Tests are t with a
  *           free dispersion, z otherwise.
- * @throws GlmError NOT_SUPPORTED where there are no standard errors, with the reason; BAD_SHAPE for other rows than the fit's.
+ * @throws GlmError NOT_SUPPORTED if there are no standard errors, with the reason; BAD_SHAPE for other rows than the fit's.
  *
  * Source: McCullagh & Nelder (1989), 4.4; White (1980); MacKinnon & White (1985); Zeileis (2006), J. Stat. Softw. 16(9).
  *
@@ -134,7 +134,7 @@ function meatOf(kind: string, fitting: Fitting, parameters: number, left: Float6
     factors: left.map((rest, i) => {
       const factor = factors?.[i] ?? 1;
       const own = 1 - factor + factor * rest; // 1 - h factor
-      if (own === 0) return 0; // its residual is 0 whatever its y is; what it moves is marked
+      if (own === 0) return 0; // its residual is 0 for any y; the estimates it moves are marked
       return factor / (kind === "HC2" ? own : own * own);
     }),
   };

@@ -24,23 +24,23 @@ import { type Halt, runInThreads } from "./workers/pool.js";
 import { spawn } from "./workers/spawn.js";
 
 /**
- * Fits along a path of penalty or noise strengths, each from where the one before ended.
+ * Fits along a path of penalty or noise strengths, each starting where the one before ended.
  *
  * Over lambda (default): from the smallest lambda at which all penalized coefficients of a lasso are 0,
  *
- *     lambdaMax = max_j |g_j| / (share f_j)        g: slopes of the mean loss, what is not penalized fitted first
+ *     lambdaMax = max_j |g_j| / (share f_j)        g: slopes of the mean loss, after a fit of the unpenalized parameters
  *
  * down to `minRatio` of it in `count` steps, evenly spaced in log lambda: the grid of glmnet, for any family, noise, bounds,
- * dense or sparse x. For a share below 0.001, ridge among them, lambdaMax is that of 0.001. Over "rate": rising strengths of
- * the noise with the penalty as it is.
+ * dense or sparse x. For a share below 0.001, including ridge, lambdaMax is that of 0.001. Over "rate": rising strengths of
+ * the noise with the given penalty.
  *
  * @param x  As in `fit`.
  * @param y  As in `fit`.
  * @param options  See PathOptions. `penalty` is given without a lambda: `lasso()` (default), `elasticNet(undefined, share)`,
- *                 `ridge()`; `noise` for over "rate" is `dropout()` or another, its strength replaced. `start` is where the
+ *                 `ridge()`; `noise` for over "rate" is `dropout()` or another; its strength is replaced. `start` is where the
  *                 first step starts.
- * @returns  A Path. Every step has the certificate of a fit; a stopped path holds the steps that were done.
- * @throws GlmError as `fit`; BAD_OPTION for a penalty with a lambda; BAD_VALUE where no lambda can be chosen, as y is constant.
+ * @returns  A Path. Every step has the certificate of a fit; a stopped path holds the finished steps.
+ * @throws GlmError as `fit`; BAD_OPTION for a penalty with a lambda; BAD_VALUE if no lambda can be chosen, because y is constant.
  *
  * Source: Friedman, Hastie & Tibshirani (2010), section 2.5; Tibshirani et al. (2012) for the rule that chooses columns.
  *
@@ -59,7 +59,7 @@ export async function path(x: DesignInput, y: ResponseInput, options: PathOption
   return pathTo(read(x, y, options), options);
 }
 
-/** A path for data that have been read. */
+/** A path for the input after reading. */
 export async function pathTo(data: PathData, options: PathOptions): Promise<Path> {
   const given = understand(data, options);
   const { design, path: plan } = given.input;
@@ -106,7 +106,7 @@ async function inParts(
 ): Promise<PathSolution> {
   const { signal, timeLimit, onProgress } = watch;
   const begun = performance.now();
-  // what belongs to this thread stays here; what belongs to rows is in the response
+  // options of this thread stay here; vectors of rows are in the response
   const dropped = ["signal", "timeLimit", "onProgress", "workers", "weights", "trials", "offset", "exposure"];
   const own = Object.fromEntries(Object.entries(options).filter(([key]) => !dropped.includes(key)));
   const { design, response, path } = input;
@@ -144,7 +144,7 @@ async function inParts(
   };
 }
 
-/** The path keeps copies of the data, because its steps can be fitted again later. */
+/** The path keeps copies of the data, so that its steps can be fitted again later. */
 export interface PathData extends FitData {
   readonly design: OwnDesign;
   readonly options: PathOptions;

@@ -19,11 +19,11 @@ import { withScope } from "./wasm/scope.js";
 export interface ProfileOptions extends AgainVectors {
   /** Default 0.95. */
   readonly level?: number;
-  /** Names of the estimates wanted, "(intercept)" among them; default all. */
+  /** Names of the wanted estimates, "(intercept)" among them; default all. */
   readonly names?: readonly string[] | undefined;
 }
 
-/** Infinite where the likelihood never falls so far; NaN where the estimate is not unique. */
+/** Infinite if the likelihood never falls so far; NaN if the estimate is not unique. */
 export interface ProfileInterval {
   readonly name: string;
   readonly estimate: number;
@@ -37,10 +37,10 @@ export interface ProfileInterval {
  *
  *     [ D(beta_j) - D ] / phi <= c^2,     c the normal quantile of (1 + level) / 2
  *
- * as R's confint, which interpolates; here the ends are the roots themselves. Better than Wald's for small samples.
+ * as in R's confint, which interpolates; here the ends are the exact roots. More accurate than Wald's for small samples.
  *
  * @param model  A converged fit with one predictor, without penalty, noise, bounds or ball.
- * @param x  The rows of the fit, as is `y`, with its weights, trials, offset, exposure in `options`.
+ * @param x  The rows of the fit, like `y`, with its weights, trials, offset, exposure in `options`.
  * @returns  One interval per estimate, the intercept first.
  * @throws GlmError NOT_SUPPORTED for other models, BAD_SHAPE for other rows.
  *
@@ -86,7 +86,7 @@ export function profileInterval(
       if (aliased.includes(i)) return { name, estimate, lower: Number.NaN, upper: Number.NaN };
       const position = scope.kernel.exports.mark();
       const profile = lossProfile(scope, again, fitting.nullModel, i < shift ? undefined : i - shift, dependent);
-      // the others begin where the curvature says they will go
+      // the other parameters start where the curvature predicts them
       const startAt = (v: number) => {
         const all = estimates.map((e, k) => e + ((v - estimate) * element(packed, k, i)) / variance);
         all[i] = v;

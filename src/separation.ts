@@ -25,13 +25,13 @@ export interface SeparationOptions {
 /** The answer and its proof. Lists of predictors for family "multinomial". */
 export interface Separation<K extends Predictors = "one"> {
   /**
-   * "none": maximum likelihood has a finite fit, unique up to dependent columns. "complete": some direction moves every row the
-   * way its likelihood rises. "quasi-complete": it moves some, and leaves the others where they are. "undecided": rounding
-   * allowed no proof, which takes columns of very different size.
+   * "none": maximum likelihood has a finite fit, unique up to dependent columns. "complete": some direction moves every row in the
+   * direction in which its likelihood rises. "quasi-complete": it moves some rows and does not move the others. "undecided": rounding
+   * allowed no proof; this needs columns of very different size.
    */
   readonly kind: "none" | "quasi-complete" | "complete" | "undecided";
   /**
-   * u, on the scale of x, its largest coefficient (or intercept) of size 1: (1, x_i)'u is > 0 for the separated rows that may rise
+   * u, on the scale of x, with largest coefficient (or intercept) of size 1: (1, x_i)'u is > 0 for the separated rows that may rise
    * (y = 1), < 0 for those that may fall (y = 0), and 0 for all others. Undefined for "none".
    */
   readonly direction:
@@ -42,13 +42,13 @@ export interface Separation<K extends Predictors = "one"> {
   /** Names of the columns with a coefficient in the direction. */
   readonly columns: readonly string[];
   /**
-   * m_i, of the shape of y - mu: orthogonal to every column (and to 1, with an intercept), of the sign of y - mu on rows that are
-   * not separated, 0 on the others. It proves that no direction separates any of the former.
+   * m_i, of the shape of y - mu: orthogonal to every column (and to 1, with an intercept), with the sign of y - mu on rows that are
+   * not separated, 0 on the others. It proves that no direction separates any of these rows.
    */
   readonly multiplier: K extends "one" ? Float64Array : readonly Float64Array[];
-  /** How well that holds: | sum_i m_i x_i | / sum_i | m_i x_i |, on standardized columns. */
+  /** Accuracy of the multiplier: | sum_i m_i x_i | / sum_i | m_i x_i |, on standardized columns. */
   readonly residual: number;
-  /** How well the direction holds: the least move of a separated row and the greatest of the others, over the greatest of all. */
+  /** Accuracy of the direction: the least move of a separated row and the greatest of the others, over the greatest of all. */
   readonly margin: number;
   readonly slack: number;
 }
@@ -58,7 +58,7 @@ const KNOWN = ["family", "link", "weights", "trials", "intercept"] as const;
 /** Entries of the direction below this part of the largest, and of the least move, are rounding. */
 const NOTHING = 1e-9;
 
-/** An intercept below this part of the terms it is the sum of is what rounding leaves of 0. */
+/** An intercept below this part of its terms is a rounded 0. */
 const CANCELLED = 64 * Number.EPSILON;
 
 function interceptOf(own: number, beta: Float64Array, center: Float64Array): number {
@@ -75,15 +75,15 @@ function tidied(direction: Float64Array, margin: number): Float64Array {
 
 /**
  * Do some columns separate the response, so that maximum likelihood has no finite fit? Decided by linear programming, with a
- * proof either way that can be checked by hand. With z_i = (1, x_i) and sigma_i = +1 where the loss of row i keeps falling as eta
- * rises (binomial: y = 1), -1 where it falls as eta falls (binomial and poisson: y = 0), exactly one holds:
+ * proof in both cases that you can check by hand. With z_i = (1, x_i) and sigma_i = +1 if the loss of row i keeps falling as eta
+ * rises (binomial: y = 1), -1 if it falls as eta falls (binomial and poisson: y = 0), exactly one of these exists:
  *
- *   there is u with sigma_i z_i'u >= 0 for all rows, > 0 for some, and z_i'u = 0 where neither way is open;
- *   there is m with sum_i m_i z_i = 0, and m_i of the sign of sigma_i, not 0, wherever one way is open.
+ *   u with sigma_i z_i'u >= 0 for all rows, > 0 for some, and z_i'u = 0 for rows whose loss falls in neither direction;
+ *   m with sum_i m_i z_i = 0, and m_i of the sign of sigma_i, not 0, for rows whose loss falls in one direction.
  *
  * In family "multinomial" z_i'(u_y - u_k) takes the place of sigma_i z_i'u, y the class of the row and k any other.
- * A move below 1e-9 (of rows and direction of length 1, in units of the columns' covariance) counts as 0, and columns that a fit takes for
- * dependent on others have no part in the direction.
+ * A move below 1e-9 (of rows and direction of length 1, in units of the columns' covariance) counts as 0, and columns that a fit
+ * treats as dependent on others have no part in the direction.
  *
  * @param x        As in `fit`.
  * @param y        As in `fit`.

@@ -7,7 +7,7 @@ import { rootOf } from "./wasm/root.js";
 import { withScope } from "./wasm/scope.js";
 
 export interface VifOptions {
-  /** Columns that belong together, as the dummies of a factor: names of columns by a name for the group. Others are groups of one. */
+  /** Columns that belong together, such as the dummies of a factor: names of columns by a name for the group. Others are groups of one. */
   readonly groups?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
@@ -15,7 +15,7 @@ export interface VifOptions {
 export interface VifRow {
   readonly name: string;
   readonly columns: readonly string[];
-  /** By how much the squared confidence region of the group grows through the other columns: 1 is not at all; of one column the VIF. */
+  /** Factor by which the other columns enlarge the squared confidence region of the group: 1 means not at all; for one column the VIF. */
   readonly gvif: number;
   /** Columns in the group. */
   readonly degreesOfFreedom: number;
@@ -29,7 +29,7 @@ export interface VifRow {
  *   gvif = det R_group det R_others / det R
  *
  * @param model  A fit with standard errors and without ridge or noise. @param options.groups  See VifOptions.
- * @returns  One row per group, in the order of the columns. Infinity never: columns that depend on others have no estimate, and
+ * @returns  One row per group, in the order of the columns. Never Infinity: columns that depend on others have no estimate, and
  *           are refused.
  * @throws GlmError NOT_SUPPORTED for a model without model-based covariance or with dependent columns; BAD_OPTION for groups with
  *         columns that the model does not have, or has in two groups.
@@ -82,7 +82,7 @@ export function vif(model: Model, options: VifOptions = {}): VifRow[] {
   });
 }
 
-/** The groups as numbers of columns, and every column that is in none. */
+/** The groups as numbers of columns, and every other column as its own group. */
 function readGroups(given: VifOptions["groups"], names: readonly string[]): { name: string; columns: number[] }[] {
   if (given !== undefined && (typeof given !== "object" || given === null || Array.isArray(given))) {
     throw new GlmError("BAD_OPTION", `groups is ${show(given)}; expected names of columns by group`, {});

@@ -2,7 +2,7 @@ import type { Progress } from "../base/flow.js";
 import { listen } from "../base/listen.js";
 import type { Stop } from "../shard/task.js";
 
-/** What may end or watch a fit from outside. */
+/** Options that end or watch a fit from outside. */
 export interface Watch<P extends Progress = Progress> {
   readonly signal: AbortSignal | undefined;
   readonly timeLimit: number | undefined;
@@ -12,17 +12,17 @@ export interface Watch<P extends Progress = Progress> {
 /** Milliseconds of work between two looks at the event loop: less than a frame. */
 const SLICE = 12;
 
-/** What work reports: how far it is, without the time; and what it waits for, if its answers come from elsewhere. */
+/** A report of work: its progress, without the time; and a promise, if its answers come from elsewhere. */
 export type Report<P extends Progress> = Omit<P, "elapsed"> & { readonly waiting?: Promise<void> | undefined };
 
-/** Work that reports, and may be told to stop. */
+/** Work that reports, and that can be stopped. */
 export type Session<P extends Progress, T> = Generator<Report<P>, T, Stop | undefined>;
 
 function told<P extends Progress>({ waiting: _, ...report }: Report<P>, begun: number): P {
   return { ...report, elapsed: performance.now() - begun } as unknown as P;
 }
 
-/** Until the event loop has come round once. A timer would wait a millisecond in Node, four in browsers. */
+/** Waits for one turn of the event loop. A timer would wait a millisecond in Node, four in browsers. */
 function pause(): Promise<void> {
   const { setImmediate } = globalThis as { setImmediate?: (then: () => void) => void };
   return new Promise((resolve) => {
@@ -41,7 +41,7 @@ function stopOf(watch: Pick<Watch, "signal" | "timeLimit">, begun: number): Stop
   return watch.timeLimit !== undefined && performance.now() - begun >= watch.timeLimit ? "time-limit" : undefined;
 }
 
-/** Runs a session to its end without giving way. `open` is told whether anybody looks. */
+/** Runs a session to its end without a pause. The argument of `open` says whether somebody needs reports. */
 export function runSync<P extends Progress, T>(open: (watched: boolean) => Session<P, T>, watch: Watch<P>): T {
   const begun = performance.now();
   const watched = watch.signal !== undefined || watch.timeLimit !== undefined || watch.onProgress !== undefined;
@@ -55,8 +55,8 @@ export function runSync<P extends Progress, T>(open: (watched: boolean) => Sessi
 }
 
 /**
- * Runs a session in slices, so that a page stays alive and signals are heard. Its first step, in which the data are copied into the
- * memory of the kernel, is taken before this returns: what the caller does to them afterwards changes nothing.
+ * Runs a session in slices, so that a page stays responsive and signals are received. Its first step copies the data into the
+ * memory of the kernel before this returns, so later changes of the data have no effect.
  */
 export async function runAsync<P extends Progress, T>(
   open: (watched: boolean) => Session<P, T>,
@@ -70,7 +70,7 @@ export async function runAsync<P extends Progress, T>(
   await undefined; // the caller has the promise before the first report
   while (!step.done) {
     const { waiting } = step.value;
-    waiting?.catch(() => {}); // where the listener throws, nobody waits for it any more
+    waiting?.catch(() => {}); // if the listener throws, nobody waits for it any more
     listener.tell(told(step.value, begun));
     if (waiting !== undefined) await waiting;
     else if (performance.now() - sliceBegun > SLICE) {

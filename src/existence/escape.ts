@@ -20,29 +20,29 @@ export interface Escape {
   readonly columns: readonly number[];
 }
 
-/** Entries of a separating direction below this part of the largest are the finite rest of a Newton step. */
+/** Entries of a separating direction below this part of the largest are the finite part of a Newton step. */
 const SHARE = 1e-3;
 
 /**
- * Does the objective have a minimizer? Where the solver followed a direction to the end it says so itself. Else the point where
- * it ended is looked at (driver/existence.ts). A second look is needed where that leaves a doubt, and always for the quadratic
- * noise form, which is not convex and may show a local minimum where its infimum lies at infinity (docs/objective.md).
+ * Does the objective have a minimizer? A solver that followed a direction to infinity says so itself. Otherwise
+ * existence/existence.ts tests the point where it ended. A second test is needed if that leaves a doubt, and always for the quadratic
+ * noise form, which is not convex and may show a local minimum while its infimum lies at infinity (docs/objective.md).
  *
- * The second look fits the same problem without the noise, from zero, by Newton's method. If that runs off to infinity
- * along u, and the noise stirs nothing on the rows that u leaves where they are (quadratic) or on any row (the others),
- * then so does the objective. Columns that the noise would stir, or a bound stop, are held by a ridge and the look is repeated, so the
- * answer does not depend on which of several directions the noise-free fit took.
+ * The second test fits the same problem without the noise, from zero, by Newton's method. If that diverges
+ * along u, and the noise acts neither on the rows that u does not move (quadratic) nor on any row (the others),
+ * then so does the objective. Columns on which the noise would act, or that a bound stops, are held by a ridge and the test is repeated,
+ * so the answer does not depend on which of several directions the noise-free fit took.
  */
 export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape | undefined> {
   const { task, uploaded, plan, watched } = fitting;
-  const isByMeans = vanishingMeans(fitting.family) && fitting.family.link !== "log"; // no column tells their y apart
+  const isByMeans = vanishingMeans(fitting.family) && fitting.family.link !== "log"; // no column separates their y
   const code: StatusCode = plan.noises.length > 0 || isByMeans ? "diverged" : "separated";
   if (outcome === OUTCOME.recedes) return { code, columns: sharesOf(task, uploaded) };
   const far = fallsFarOff(fitting, outcome);
   if (far !== undefined) return { code, columns: far };
   const mayEscape = task.problem.read("mayRecede") !== 0 && outcome !== OUTCOME.nonFinite;
   const isHeld = penalizesAll(uploaded, viewStrengths(uploaded, task.problem.read("penaltyParams")));
-  if (isHeld && plan.solver !== "newton") task.state.set({ isDoubtful: 0 }); // only the intercept may leave, and would alone
+  if (isHeld && plan.solver !== "newton") task.state.set({ isDoubtful: 0 }); // only the intercept is free, and it would diverge alone
   const isQuadratic = plan.approximation === "quadratic" && !isHeld;
   if (!mayEscape) return undefined;
   const isDoubtful = task.state.read("isDoubtful") !== 0;
@@ -51,7 +51,7 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
     task.scope.view(task.exchange.read("direction"), task.dimension).set(seen.direction);
     return { code, columns: sharesOf(task, uploaded) };
   }
-  // far from a point without a slope rows that are at rest may yet move
+  // far from a stationary point other rows may still move
   if (seen.kind === "exists" && task.state.read("optimality") <= NEAR_ENOUGH) task.state.set({ isDoubtful: 0 });
   if (seen.kind === "unknown") fitting.looked.unexamined = seen.rows;
   if (!(isQuadratic || task.state.read("isDoubtful") !== 0)) return undefined;
@@ -65,11 +65,11 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
     const plain = yield* separatingFit(task, uploaded, plan, held, watched);
     const runsOff = typeof plain === "object";
     const stirred = runsOff ? stirredColumns(task, plain) : [];
-    const blocked = runsOff ? blockedEntries(plain, uploaded, plan) : []; // the look knows no bounds
+    const blocked = runsOff ? blockedEntries(plain, uploaded, plan) : []; // the second test has no bounds
     const more = [...stirred, ...blocked].filter((j) => !held.has(j));
     const columns = runsOff ? sharesOf(plain, uploaded) : [];
     kernel.release(position);
-    // noise only adds to a convex loss: what has a minimizer without it has one with it; likewise bounds, which held columns stand for
+    // noise only adds to a convex loss: with a minimizer without noise there is one with noise; likewise for bounds, which held columns replace
     const isSettled = plain === "settled" && (held.size === 0 || isByBoundsAlone);
     if (isSettled || (blocked.length > 0 && more.length === 0)) task.state.set({ isDoubtful: 0 });
     if (!runsOff) return undefined;
@@ -79,7 +79,7 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
   }
 }
 
-/** The same for a fit with rows on the border of their domain, which stay there: only the linear program is asked, as slopes are not 0. */
+/** The same for a fit with rows on the border of their domain, which stay there: only the linear program is used, because slopes are not 0. */
 export function escapeFromBorder(fitting: Fitting): Escape | undefined {
   const { task, uploaded, plan } = fitting;
   if (plan.noises.length > 0 || task.problem.read("mayRecede") === 0) return undefined;
@@ -89,19 +89,19 @@ export function escapeFromBorder(fitting: Fitting): Escape | undefined {
   return { code: "separated", columns: sharesOf(task, uploaded) };
 }
 
-/** Whether a second look is affordable: it needs a d x d matrix. */
+/** Whether a second test is affordable: it needs a d x d matrix. */
 export function isExaminable(task: Task, plan: Plan): boolean {
   return plan.solver === "newton" || task.dimension <= DEFAULTS.examineDimension;
 }
 
-/** The last word is the noisy rows' own, along the direction that `stirredColumns` left in the exchange. */
+/** The noisy rows decide, along the direction that `stirredColumns` left in the exchange. */
 function confirmed(task: Task): boolean {
   const { scope, exchange, shard } = task;
   scope.kernel.exports.evaluate(shard.at, exchange.at, REQUEST.recession);
   return exchange.read("receding") > 0 && exchange.read("blocking") === 0 && exchange.read("shaken") === 0;
 }
 
-/** Columns of the direction on which the noise acts where it must not. */
+/** Columns of the direction on whose rows the noise acts, so that there is no escape. */
 function stirredColumns(task: Task, plain: Task): number[] {
   const { scope, exchange, shard, dimension } = task;
   const direction = scope.get(plain.exchange.read("direction"), dimension);
@@ -129,15 +129,15 @@ function blockedEntries(plain: Task, { columns, block, dimension }: Uploaded, { 
 /** A row, or a column, that moves by less than this part of the direction's largest entry does not move. */
 const UNMOVED = 1e-9;
 
-/** Rows of the first look, at least, and per parameter; each further look takes FACTOR times as many. */
+/** Rows of the first test, at least, and per parameter; each further test takes FACTOR times as many. */
 const FIRST_ROWS = 1000;
 const ROWS_PER_PARAMETER = 10;
 const FACTOR = 4;
 
 /**
- * A noise-free fit that runs off to infinity; "settled" when it has a minimizer, undefined when it was stopped or does not
- * know. A direction that separates all rows separates any part of them, so a fit to the first rows that has a minimizer,
- * and as many independent columns as all rows have, settles the matter at a small part of the cost.
+ * A noise-free fit that diverges; "settled" if it has a minimizer, undefined if it was stopped or is in
+ * doubt. A direction that separates all rows separates any part of them. So if a fit to the first rows has a minimizer,
+ * and as many independent columns as all rows, the question is settled at a small part of the cost.
  */
 function* separatingFit(
   task: Task,
@@ -186,7 +186,7 @@ function withoutNoise(task: Task, uploaded: Uploaded, plan: Plan, rows: number, 
   });
 }
 
-/** The columns that move along the direction; as seen on the original scale, where the intercept is that of raw columns. */
+/** The columns that move along the direction, on the original scale, where the intercept is that of raw columns. */
 function sharesOf(task: Task, own: Uploaded): number[] {
   const { basis } = own;
   const { columns, center, scale, block, classes } = basis?.whole ?? own;

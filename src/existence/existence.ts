@@ -10,39 +10,38 @@ import { fallsAlong } from "./falls-along.js";
 import { blockGram, differ, gramOf, movesOf, pulled } from "./row-moves.js";
 import { type Pair, type Saturation, saturationsOf } from "./saturation.js";
 
-/** What the end of a search says of the existence of a minimizer. */
+/** Whether a minimizer exists, by the end of a search. */
 export type Existence =
   /** There is one: no direction to infinity lowers the objective. */
   | { readonly kind: "exists" }
   /** There is none, and this direction, in the solver's coordinates, is the proof. */
   | { readonly kind: "escape"; readonly direction: Float64Array }
-  /** With noise of this form the rows alone do not tell. */
+  /** With noise of this form the rows alone do not decide. */
   | { readonly kind: "open" }
-  /** Rows look as if they were on their way, and that could not be looked into. */
+  /** Some rows may be on the way to infinity, and this could not be tested. */
   | { readonly kind: "unknown"; readonly rows: number };
 
-/** A row that moves by less than this part of what moves it stays where it is. */
+/** A row that moves by less than this part of its terms does not move. */
 const UNMOVED = 1e-8;
 
-/** A column whose spread is below this part of its mean is constant, as in driver/upload.ts. */
+/** A column whose spread is below this part of its mean is constant, as in shard/moments.ts. */
 const CONSTANT = 2e-15;
 
-/** Numbers that the linear program may hold. */
+/** Most numbers in the linear program. */
 const MOST_NUMBERS = 2 ** 24;
 
-/** Sums of the Gram matrices of pairs of classes, at most. */
+/** Most sums for the Gram matrices of pairs of classes. */
 const MOST_PAIRS = 60;
 
 /**
- * Does the objective have a minimizer, as far as maximum likelihood is concerned? Decided at the point where a search has
- * ended, whatever the way there:
+ * Does the likelihood have a maximum? Decided at the point where a search has ended, whatever the way there:
  *
- *   1. Rows with something left to gain must not be moved: the directions left are the null space N of their predictors, of the
- *      columns on which neither penalty nor noise acts.
- *   2. Among these the linear program of src/separation is put to the other rows, and to the bounds: u = N v with
- *      sigma_i z_i'u >= 0, u_j >= 0 where there is a lower bound, <= 0 where there is an upper one, and some row moved.
+ *   1. Rows with something left to gain must not move: the directions left are the null space N of their predictors, of the
+ *      columns without penalty and noise.
+ *   2. The linear program of src/separation tests these directions on the other rows, and on the bounds: u = N v with
+ *      sigma_i z_i'u >= 0, u_j >= 0 at a lower bound, <= 0 at an upper one, and some row moved.
  *
- * Rows at rest in a fit that has converged span everything, and that is the end of it: the program is only asked where some row
+ * In a converged fit the rows at rest usually span everything, and this ends the test: the program runs only if some row
  * is fitted to within rounding. Sources: Albert & Anderson (1984), Biometrika 71; Rockafellar, Convex Analysis (1970), section 8,
  * for the cone of recession.
  */
@@ -54,7 +53,7 @@ export function existenceAt(fitting: Fitting, isDoubtful: boolean): Existence {
     if (found.kind === "escape") break;
   }
   const { plan, family } = fitting;
-  // copies of a row are rows of their own; they may go together where the columns that are noised may not
+  // copies of a row count as rows; they may move together if the noised columns may not
   const isByCopies =
     plan.noises.length > 0 &&
     (plan.approximation === "monte-carlo" || (plan.approximation === "exact" && !family.isQuadratic));
@@ -108,7 +107,7 @@ function atInterior({ uploaded, plan }: Fitting, { interior }: Saturation): Uplo
   return { ...uploaded, shard: part, center, scale };
 }
 
-/** A direction from the one coordinates to the others: the same coefficients, and the intercept that goes with them. */
+/** Converts a direction between the coordinates: the same coefficients, and the matching intercept. */
 function inCoordinatesOf(to: Uploaded, from: Uploaded, u: Float64Array): Float64Array {
   const { columns, block, classes } = to;
   const out = u.slice();
@@ -123,7 +122,7 @@ function inCoordinatesOf(to: Uploaded, from: Uploaded, u: Float64Array): Float64
   return out;
 }
 
-/** 1 for entries of theta that a direction must not touch: penalty, noise, or nothing to say; and those held, or dependent. */
+/** 1 for entries of theta that must be 0 in a direction: with penalty or noise, of a constant column, held, or dependent. */
 function closedEntries(fitting: Fitting, { interior }: Saturation): Float64Array {
   const { uploaded, task, plan } = fitting;
   const { scope, block, dimension, rows, columns, scale } = uploaded;
@@ -158,7 +157,7 @@ function boundsAt({ task }: Fitting): { lower: Float64Array; upper: Float64Array
   return { lower: scope.get(problem.read("lower"), dimension), upper: scope.get(problem.read("upper"), dimension) };
 }
 
-/** A basis of the directions that leave the interior pairs where they are; undefined where memory or rounding forbids. */
+/** A basis of the directions that do not move the interior pairs; undefined if memory or rounding prevents it. */
 function freeDirections(fitting: Fitting, saturation: Saturation): Float64Array[] | undefined {
   const { scope, dimension: d } = fitting.uploaded;
   const { exports } = scope.kernel;
@@ -178,10 +177,10 @@ function freeDirections(fitting: Fitting, saturation: Saturation): Float64Array[
   return free.map((j) => refined(fitting, interior, inverse.slice(j * d, (j + 1) * d), inverse, flags));
 }
 
-/** Orthogonal columns have length 1, about; what rows at rest have of one below this, squared, is rounding of it. */
+/** Orthogonal columns have length about 1; if the rows at rest have less of one than this, squared, it is rounding. */
 const ROUNDED = 1e-29;
 
-/** Entries of orthogonal columns carry the rounding of their making: where the rows at rest have no more than that, they have nothing. */
+/** Rounding of the entries of orthogonal columns: a column with no more than this in the rows at rest counts as 0 there. */
 function clearRounding(gram: Float64Array, d: number): void {
   for (let j = 0; j < d; j++) {
     if (gram[j * d + j]! > ROUNDED) continue;
@@ -189,7 +188,7 @@ function clearRounding(gram: Float64Array, d: number): void {
   }
 }
 
-/** A null direction of the Gram matrix is one of the rows to half the digits; two steps of refinement give the others. */
+/** A null direction of the Gram matrix has half of its digits; two steps of refinement give the others. */
 function refined(
   fitting: Fitting,
   interior: readonly Pair[],
@@ -253,7 +252,7 @@ function amongThem(fitting: Fitting, saturation: Saturation, N: readonly Float64
   return { kind: "escape", direction };
 }
 
-/** Moves of rows or of coefficients that are rounding beside the largest of their kind are 0. */
+/** Sets moves of rows or coefficients that are rounding beside the largest to 0. */
 function cleaned(moves: readonly number[], all: Float64Array): number[] {
   const most = all.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   return moves.map((v) => (Math.abs(v) > 1e-13 * most ? v : 0));

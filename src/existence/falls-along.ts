@@ -2,11 +2,11 @@ import { ASK } from "../base/ids.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { askEta } from "../minimize/rows.js";
 
-/** Doublings of the way along a direction, and what counts as no slope beside its parts. */
+/** Doublings of the step along a direction, and the relative slope that counts as 0. */
 const DOUBLINGS = 40;
 const LEVEL = 1e-12;
 
-/** Whether the objective never rises along the direction, followed until nothing is left to see. */
+/** Whether the objective never rises along the direction, followed until the slope vanishes. */
 export function fallsAlong(fitting: Fitting, moves: Float64Array): boolean {
   const { uploaded, family, response } = fitting;
   const { scope, rows: n, shard, parameters } = uploaded;

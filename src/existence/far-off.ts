@@ -3,15 +3,15 @@ import type { Fitting } from "../minimize/fitting.js";
 import { columnOf } from "../minimize/penalize.js";
 import { askAtPoint } from "../shard/task.js";
 
-/** So many times farther out the objective is looked at once more. */
+/** The objective is evaluated once more at this many times the distance. */
 const FARTHER = 10;
-/** It falls where it is below this part of itself there. A minimizer, if there is one, lies orders of magnitude farther out. */
+/** It falls if its value there is below this part of itself. A minimizer, if there is one, lies orders of magnitude farther out. */
 const FALLEN = 0.5;
 
 /**
- * Under noise the loss of a cauchit link falls like 1 / |beta| on rows that are told apart, and rises like log |beta| times the chance that
- * the noise turns them over. Where that chance is 1e-20 slopes and curvature die out long before the minimizer, and a search
- * ends wherever they are below its tolerance. One look farther out tells. The columns with a share in the point are returned.
+ * Under noise the loss of a cauchit link falls like 1 / |beta| on separated rows, and rises like log |beta| times the chance that
+ * the noise moves them to the other side. If that chance is 1e-20 slopes and curvature vanish long before the minimizer, and a search
+ * ends anywhere below its tolerance. One evaluation farther out shows this. Returns the columns with a share in the point.
  */
 export function fallsFarOff({ task, plan, family, uploaded }: Fitting, outcome: number): number[] | undefined {
   const hasTails = family.link === "cauchit" && plan.noises.length > 0 && plan.approximation === "gaussian";

@@ -4,7 +4,7 @@ import { askShard } from "../shard/exchange.js";
 import type { Pair } from "./saturation.js";
 import { squaresOf } from "./sides.js";
 
-// How rows move along directions of theta, and the sums over pairs of predictors that say which directions move none.
+// The moves of rows along directions of theta, and the sums over pairs of predictors whose null directions move no pair.
 
 /** eta of every row, one class after the other, along u. */
 export function movesOf({ uploaded }: Fitting, u: Float64Array): Float64Array {

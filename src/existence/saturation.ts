@@ -4,7 +4,7 @@ import type { Fitting } from "../minimize/fitting.js";
 import { isZero } from "../minimize/null-unit.js";
 import { askEta } from "../minimize/rows.js";
 
-/** A difference of two predictors of a row, eta_up - eta_down, -1 for none; `left` is what the objective may still gain on it. */
+/** A difference of two predictors of a row, eta_up - eta_down, -1 for none; `left` is the possible gain of the objective on it. */
 export interface Pair {
   readonly row: number;
   readonly up: number;
@@ -13,33 +13,33 @@ export interface Pair {
 }
 
 export interface Saturation {
-  /** Pairs that may grow for ever: their rows are fitted almost as well as they can be. */
+  /** Pairs that may grow for ever: their rows are fitted almost perfectly. */
   readonly saturated: readonly Pair[];
-  /** Pairs that a direction to infinity has to leave where they are. */
+  /** Pairs that a direction to infinity must not move. */
   readonly interior: readonly Pair[];
-  /** Whether rows may be among them that lose on the way what others gain, so that the direction has to be followed for a proof. */
+  /** Whether some of these rows may lose what others gain, so that only following the direction proves it. */
   readonly isByMeans: boolean;
 }
 
-/** Above, in units of the log-likelihood, there is something left to gain: the row is no part of an escape. */
+/** Above this gain, in units of the log-likelihood, the row has something left to gain and is not part of an escape. */
 const INTERIOR = 1e-3;
 
 /**
  * At the end of a search a row on its way to infinity has next to nothing left to gain: all rows on the way pull in one direction,
- * so what each has left is below the squared step that is left in standard errors, 1e-12.
+ * so each has less left than the squared step that is left in standard errors, 1e-12.
  */
 const SUSPICIOUS = 1e-9;
 
-/** Per unit of weight a search does not feel less than this: rows that weigh 1e12 are on their way with much left to gain. */
+/** Per unit of weight a search cannot resolve less than this: rows of weight 1e12 may be on their way with much left to gain. */
 const UNFELT = 1e-10;
 
 /**
- * Rows by what is left to gain on them: w l'^2 / l'' over the dispersion, a Newton step's worth; for classes w p_k. Knows no
- * number of rows and no solver, only the point. Empty where no row is fitted to what rounding and the step that is left allow,
+ * Sorts rows by their possible gain: w l'^2 / l'' over the dispersion, the gain of a Newton step; for classes w p_k. It depends
+ * on the point only, not on the number of rows or the solver. Empty if no row is fitted to what rounding and the step that is left allow,
  * unless there is a doubt.
  *
- * Where the loss falls like a power of eta, a search stops with much left to gain: there a row is taken to be on its way however much
- * that is. Where gaussian means vanish rows may go whose y is on the other side of 0, and, as a second answer to be tried, all whose
+ * If the loss falls like a power of eta, a search stops with much left to gain: such a row counts as on its way whatever its
+ * gain. If gaussian means vanish, rows whose y is on the other side of 0 may also move, and, as a second answer to test, all rows whose
  * mean has nearly vanished.
  */
 export function saturationsOf(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
@@ -56,7 +56,7 @@ function ofOne(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
   const limit = isByMeans ? INTERIOR : SUSPICIOUS;
   const isLookedInto = isByMeans || isSlow || isDoubtful;
   const seen = scope.get(task.state.read("seen"), task.dimension);
-  const isOfRows = plan.noises.length === 0 || plan.approximation !== "monte-carlo"; // else what was seen are copies
+  const isOfRows = plan.noises.length === 0 || plan.approximation !== "monte-carlo"; // else the search used copies
   const isHere = isOfRows && scope.view(task.state.read("point"), task.dimension).every((v, j) => v === seen[j]);
   const noted = isHere ? ([task.state.read("lowest"), task.state.read("highest")] as const) : undefined;
   if (!isLookedInto && noted !== undefined && !mayBeSaturated(fitting, noted, limit)) return [];
@@ -104,8 +104,8 @@ function rangeOf(eta: Float64Array): Range {
 }
 
 /**
- * A look at the ends only. Which way a row may go is a matter of its y alone. Rows of one y have less left to gain the farther they
- * are on their way, so if one at the end has more than the limit, at the least weight, all have.
+ * A test of the ends only. The direction of a row depends on its y alone. Rows of equal y have less left to gain the farther they
+ * are on their way, so if one at the end has more than the limit, with the least weight, all have.
  */
 function mayBeSaturated(
   { uploaded, family, response, task, nullModel }: Fitting,
@@ -124,7 +124,7 @@ function mayBeSaturated(
   const way = scope.view(ways, n);
   const found: (number | undefined)[] = [undefined, undefined]; // y of the rows that may fall, and that may rise
   let lightest = Infinity;
-  let isOfOne = true; // y to a side
+  let isOfOne = true; // one y per side
   for (let i = 0; i < n; i++) {
     if (way[i] === 0) continue;
     const w = weight === undefined ? 1 : weight[i]!;
@@ -147,15 +147,15 @@ function mayBeSaturated(
   return may;
 }
 
-/** Rows whose derivatives are held at a time: they take little memory beside X. */
+/** Rows whose derivatives are in memory at a time, little beside X. */
 const CHUNK = 2048;
 
 /** A mean that is y within this part of itself has not vanished. */
 const AT_REST = 0.5;
 
 /**
- * Visits rows with weight until told to stop: to which side each may go for ever, 0 for none, what is left to gain on it, and whether it
- * gains all the way to that side, whatever others do.
+ * Visits rows with weight until told to stop. Passes the direction in which each may go for ever (0 for none), its possible gain, and
+ * whether it gains all the way there, whatever other rows do.
  */
 function visitRows(
   { uploaded, family, response, task, nullModel }: Fitting,
@@ -197,13 +197,13 @@ function visitRows(
   release(position);
 }
 
-/** The dispersion; where it is estimated, and nearly nothing is left of the deviance, that of the null model; 1 where y is 0 throughout. */
+/** The dispersion; if it is estimated and the deviance is almost 0, that of the null model; 1 if every y is 0. */
 function unitOf(
   { family, nullModel, response }: Pick<Fitting, "family" | "nullModel" | "response">,
   phi: number,
 ): number {
   if (family.dispersion === "one") return phi;
-  if (isZero(response)) return Math.max(1, phi); // no spread says what a unit is, and means on their way to 0 leave none
+  if (isZero(response)) return Math.max(1, phi); // y has no spread to give a unit, and means near 0 give none either
   const usual = (2 * (nullModel.loss - nullModel.bestLoss)) / response.observations;
   return usual > phi ? usual : phi;
 }

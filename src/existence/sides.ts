@@ -8,7 +8,7 @@ import type { Uploaded } from "../shard/uploaded.js";
 import { halfOf } from "../wasm/root.js";
 import { outOfMemory, Struct } from "../wasm/scope.js";
 
-/** A way in which the predictors of one row may not move, unless it is a move of 0. */
+/** A constraint on one row: its move in this direction must be >= 0. */
 export interface Side {
   readonly row: number;
   /** The predictor that may rise, +1, and the one that may fall, -1; -1 for none. */
@@ -19,8 +19,8 @@ export interface Side {
 }
 
 /**
- * C with C'C = (Z'WZ)^-1: rows as C z_i are as far from each other as they can be, however nearly the columns depend on each
- * other. Columns that do depend on others, as a fit sees it, have zeros.
+ * C with C'C = (Z'WZ)^-1: the rows C z_i are well separated, however nearly the columns depend on each
+ * other. Columns that depend on others, as a fit sees it, have zeros.
  */
 export function whitenerOf(uploaded: Uploaded): Float64Array {
   const { scope, block: d } = uploaded;
@@ -54,8 +54,8 @@ export function squaresOf({ scope, shard }: Pick<Uploaded, "scope" | "shard">): 
 }
 
 /**
- * What the rows allow: eta may go for ever the way in which the row's loss falls, or not at all. With classes, none may gain on
- * that of the row. A row that may go neither way has both sides, so that a direction has to leave it where it is.
+ * The constraints of the rows: eta may go for ever in the direction in which the row's loss falls, or not at all. With classes, none may
+ * gain on the class of the row. A row that may go neither way has both sides, so that a direction must not move it.
  */
 export function sidesOf(uploaded: Uploaded, response: Response, family: Family, whitener: Float64Array): Side[] {
   const { scope, rows, classes, block } = uploaded;
@@ -123,7 +123,7 @@ export function vectorsOf(uploaded: Uploaded, sides: readonly Side[], whitener: 
   return { count: sides.length, along, sum };
 }
 
-/** What the weights of the sides give predictor k of every row: of the shape of y - mu. */
+/** The weights of the sides as numbers for predictor k of every row, of the shape of y - mu. */
 export function multiplierOf(sides: readonly Side[], w: Float64Array, rows: number, k: number): Float64Array {
   const out = new Float64Array(rows);
   sides.forEach(({ row, up, down, unit }, t) => {

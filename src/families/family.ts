@@ -1,9 +1,9 @@
 import type { ApproximationName } from "../base/flow.js";
 import type { LinkName } from "../links/index.js";
 
-/** What a likelihood is made of, all sums over rows. */
+/** The sums over rows that make a likelihood. */
 export interface LikelihoodSums {
-  /** sum w times the log-likelihood at mu = y, without the dispersion where there is one. */
+  /** sum w times the log-likelihood at mu = y, without the dispersion, if any. */
   readonly saturated: number;
   readonly deviance: number;
   readonly observations: number;
@@ -11,11 +11,11 @@ export interface LikelihoodSums {
   /** sum of log weights. */
   readonly logWeights: number;
   readonly log: (x: number) => number;
-  /** What Stirling's formula leaves of log Gamma(x). */
+  /** The remainder of Stirling's formula for log Gamma(x). */
   readonly stirlingRest: (x: number) => number;
 }
 
-/** A family with one of its links, as the kernel knows it. */
+/** A family with one of its links, as the kernel has it. */
 export interface Form {
   /** Number in assembly/abi/ids.ts, Family. */
   readonly id: number;
@@ -26,17 +26,17 @@ export interface Form {
         readonly values: Readonly<Record<string, number>>;
       }
     | undefined;
-  /** How noise may be taken account of, the default first; "monte-carlo" goes without saying. */
+  /** The approximations of the noise, the default first; "monte-carlo" always works and is not listed. */
   readonly approximations: readonly ApproximationName[];
-  /** True when the noise penalty knows no y, so that rows without labels can take part. */
+  /** True when the noise penalty does not depend on y, so that rows without labels can take part. */
   readonly isCanonical: boolean;
   /** True when the loss is a quadratic function of eta, so its curvature never changes. */
   readonly isQuadratic: boolean;
-  /** True when the loss is a convex function of eta for every y, so that a point without a slope is a minimum. */
+  /** True when the loss is a convex function of eta for every y, so that a stationary point is a minimum. */
   readonly isConvex: boolean;
   /** True when the likelihood may have no finite maximum: some y lets eta go for ever. */
   readonly recedes: boolean;
-  /** True when eta must not take every value, so that a fit has to start inside. */
+  /** True when eta cannot take every value, so that a fit has to start inside. */
   readonly isBounded: boolean;
 }
 
@@ -50,13 +50,13 @@ export interface FamilyDescriptor {
   readonly form: (link: LinkName, parameters: FamilyParameters) => Form;
   /** Values y may take, for the error message and for test data. */
   readonly domain: (parameters: FamilyParameters) => Domain;
-  /** "free" when Var(Y) carries a factor phi that has to be estimated. */
+  /** "free" when Var(Y) has a factor phi that must be estimated. */
   readonly dispersion: "free" | "one";
   /** "two" when y may be two labels, or successes out of `trials`; "many" for K labels. */
   readonly classes: "none" | "two" | "many";
-  /** Log-likelihood in R's convention; NaN where the density has no closed form. */
+  /** Log-likelihood in R's convention; NaN if the density has no closed form. */
   readonly logLikelihood: (sums: LikelihoodSums, parameters: FamilyParameters) => number;
-  /** What y is, in words, for error messages. */
+  /** A description of y for error messages. */
   readonly expects: string;
 }
 

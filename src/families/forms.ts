@@ -23,7 +23,7 @@ export function powerForm(p: number, link: LinkName, approximations: Form["appro
   };
 }
 
-/** Log-likelihood of a family without a dispersion: by what it is below its best, so that no large numbers cancel. */
+/** Log-likelihood of a family without a dispersion: as the best value minus half the deviance, so that no large numbers cancel. */
 export function plainLikelihood({ saturated, deviance }: LikelihoodSums): number {
   return saturated - deviance / 2;
 }

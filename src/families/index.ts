@@ -35,7 +35,7 @@ export type FamilyName = keyof typeof FAMILIES;
 /** The names `family` may have. */
 export const FAMILY_NAMES = Object.keys(FAMILIES) as readonly FamilyName[];
 
-/** What option `family` may be. */
+/** The values of option `family`. */
 export type FamilyOption =
   | FamilyName
   | NegativeBinomialOption
@@ -77,7 +77,7 @@ export function familyOf(
   };
 }
 
-/** What option `family` says, as a name and parameters; undefined when it is no family. */
+/** Option `family` as a name and parameters; undefined if it is no family. */
 export function readFamilyOption(given: unknown): {
   name: string;
   shape: FamilyParameters & { estimatesTheta?: boolean };

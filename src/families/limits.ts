@@ -1,6 +1,6 @@
 import type { Family } from "./family.js";
 
-// What becomes of means and losses at the ends of a link, for families that are powers.
+// Means and losses at the ends of a link, for families that are powers.
 
 /** A gaussian mean that goes to 0 as eta goes to infinity: rows may follow whatever their y is, if they go together. */
 export function vanishingMeans({ parameters }: Family): boolean {
@@ -13,8 +13,8 @@ export function fallsSlowly({ parameters }: Family): boolean {
 }
 
 /**
- * Whether no row can be on the border, as its own loss rises without bound there, or infinitely fast: a loss of eta^b, b < 1, at the end
- * at which means are infinite. A minimizer then lies inside, however near.
+ * Whether no row can be on the border, because its own loss rises there without bound or infinitely fast: a loss of eta^b, b < 1, at the
+ * end at which means are infinite. A minimizer then lies inside, though perhaps very near.
  */
 export function isSteepAtBorder({ parameters }: Family): boolean {
   if (parameters?.struct !== "Power") return false;

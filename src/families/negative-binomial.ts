@@ -40,7 +40,7 @@ export interface NegativeBinomialOption {
 /**
  * Negative binomial family: counts whose variance mu + mu^2 / theta exceeds their mean.
  *
- * @param options.theta  Shape > 0; "estimate" (default) finds it by maximum likelihood, in turn with the coefficients, as
+ * @param options.theta  Shape > 0; "estimate" (default) finds it by maximum likelihood, alternating with the coefficients, as
  *                       MASS::glm.nb does; the model then has `theta` and `thetaStandardError`. Infinity would be Poisson.
  * @throws GlmError BAD_OPTION when theta is not > 0 and finite.
  *

@@ -4,8 +4,8 @@ export interface QuasiOption {
 }
 
 /**
- * Quasi-likelihood: mean and variance of a family, and a dispersion that is estimated, by Pearson's statistic over its
- * degrees of freedom. Coefficients are those of the family; `dispersion` tells how much more the data vary than it says.
+ * Quasi-likelihood: mean and variance of a family, and a dispersion that is estimated by Pearson's statistic over its
+ * degrees of freedom. Coefficients are those of the family; `dispersion` shows how much more the data vary than the family says.
  * There is no likelihood, so logLikelihood is NaN, aic and bic are undefined.
  *
  * @param family  "poisson", "binomial" or any other; R's quasipoisson is quasi("poisson").

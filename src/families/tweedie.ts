@@ -27,8 +27,8 @@ export interface TweedieOption {
 }
 
 /**
- * Tweedie family: Var(Y) = phi mu^power. Between 1 and 2 it is a Poisson number of gamma amounts, as insurance claims are:
- * zeros, and positive amounts. Its link is log unless another is given.
+ * Tweedie family: Var(Y) = phi mu^power. Between 1 and 2 it is a Poisson number of gamma amounts, as in insurance claims:
+ * zeros and positive amounts. Its default link is log.
  *
  * @param options.power  0 (gaussian variance), or >= 1: 1 Poisson, 2 gamma, 3 inverse Gaussian. Default 1.5.
  * @throws GlmError BAD_OPTION for other powers: between 0 and 1 there is no such distribution.

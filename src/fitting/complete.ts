@@ -23,7 +23,7 @@ import {
   underdeterminedWarning,
 } from "./warnings.js";
 
-/** A fit that was run to its end, and the numbers of it; the fit is another where columns turned out to depend on each other. */
+/** A finished fit with its numbers; it is another fit if columns turned out to depend on each other. */
 export interface Completed {
   readonly fitting: Fitting;
   readonly solution: Solution;
@@ -48,7 +48,7 @@ export function* complete(given: Fitting, design: Design): Watched<Completed> {
   return { fitting: done, solution: solutionOf(done, design, looked, stop) };
 }
 
-/** Coordinate descent does not look for columns that nearly depend on each other, so it is done for it. */
+/** Coordinate descent does not look for columns that nearly depend on each other, so this does. */
 function startsTurned({ uploaded, plan }: Fitting): boolean {
   return plan.solver === "coordinate-descent" && mayTurn(uploaded, plan) && areNearlyDependent(uploaded);
 }
@@ -84,7 +84,7 @@ function solutionOf(fitting: Fitting, design: Design, looked: Looked, stop: Stop
   const isExamined = basis !== undefined || plan.solver === "newton" || task.problem.read("examine") !== 0;
   const held = heldEntries(uploaded, plan).length;
   const rank = isExamined ? task.dimension - held - (basis === undefined ? dependents.length : 0) : undefined;
-  // the shape has moved since the null model was fitted
+  // theta has changed since the null model was fitted
   const last = shape === undefined ? nullModel : fitNullModel(uploaded, response, plan, family);
   return download({ ...fitting, nullModel: last }, { code, warnings, rank, multiplier, shape, theta, intercept });
 }
@@ -96,16 +96,16 @@ interface Looked {
   readonly found: Escape | undefined;
   readonly multiplier: number | undefined;
   readonly shape: Shape | undefined;
-  /** The point in the coordinates of the columns as given, where the fit has others. */
+  /** The point in the coordinates of the columns as given, if the fit has other coordinates. */
   readonly theta: Float64Array | undefined;
-  /** Where eta of every row is, and the intercept of columns as given, if they are known better than from the task's point. */
+  /** Address of eta of every row, and the intercept of columns as given, if they are more accurate than from the task's point. */
   readonly eta?: number;
   readonly intercept?: number;
-  /** What the conditions of a ball lack. */
+  /** The violated condition of a ball. */
   readonly lack: string | undefined;
 }
 
-/** The minimization itself, the choice among several minimizers, and the question whether there is one at all. */
+/** The minimization itself, the choice among several minimizers, and the test whether there is one. */
 function* fitAndLook(fitting: Fitting): Watched<Looked> {
   const { task, uploaded, plan, family } = fitting;
   let multiplier: number | undefined;
@@ -122,9 +122,9 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
   if (fitting.looked.face === undefined && plan.constraint === undefined) {
     const before = outcome;
     outcome = yield* certify(fitting, outcome);
-    if (outcome !== before) outcome = yield* solveFromBorder(fitting, outcome); // it went on, from a saddle maybe
+    if (outcome !== before) outcome = yield* solveFromBorder(fitting, outcome); // it continued, perhaps from a saddle
   }
-  if (fitting.looked.face !== undefined) task.state.set({ step: Number.NaN, isSaddle: 0 }); // rows on the border hold the step
+  if (fitting.looked.face !== undefined) task.state.set({ step: Number.NaN, isSaddle: 0 }); // rows on the border limit the step
   const { basis } = uploaded;
   const atBorder = fitting.looked.face !== undefined; // there the slopes are not 0
   if (basis !== undefined) {
@@ -132,7 +132,7 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
     const least = leastNormPoint(fitting, basis, hasMinimizer(outcome));
     const hasEnded = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
     const last = hasEnded && found === undefined && !atBorder ? refined(fitting, basis, least.theta) : undefined;
-    const loss = last?.loss ?? least.loss; // of the very point that is reported
+    const loss = last?.loss ?? least.loss; // at exactly the reported point
     if (loss !== undefined) task.state.set({ loss, objective: loss / fitting.response.totalWeight });
     return { outcome, dependents: basis.dependent, found, multiplier, shape, lack, ...least, ...last };
   }
@@ -162,8 +162,8 @@ function hasMinimizer(outcome: number | undefined): boolean {
 }
 
 /**
- * Moves to the minimizer of least norm, and takes its objective and optimality afresh. False when it could not: the
- * null space of badly scaled columns may be too inaccurate, so that the objective would rise, and then the point stays where it was.
+ * Moves to the minimizer of least norm, and computes its objective and optimality again. False if it could not: the
+ * null space of badly scaled columns may be too inaccurate, so that the objective would rise, and then the point does not move.
  */
 function chooseMinimumNorm({ task, uploaded, nullModel, response }: Fitting): boolean {
   const { scope, state, dimension } = task;
@@ -184,7 +184,7 @@ function chooseMinimumNorm({ task, uploaded, nullModel, response }: Fitting): bo
   return false;
 }
 
-/** A sum over rows is right to this part of itself. */
+/** Relative accuracy of a sum over rows. */
 const ROUNDING = 1e-13;
 
 /** Objective and optimality at the point, from the rows. */
@@ -193,7 +193,7 @@ function refresh(task: Task): void {
   task.scope.kernel.exports.solverRefresh(task.state.at);
 }
 
-/** Rounding stopped the solver, yet the conditions hold this well: a converged fit on a badly conditioned problem. */
+/** Rounding stopped the solver, but the conditions hold to this: a converged fit on a badly conditioned problem. */
 const PRECISE_ENOUGH = 1e-6;
 
 function codeOf(outcome: number, task: Task, proven: StatusCode | undefined): StatusCode {

@@ -8,16 +8,16 @@ import { nearestToZero, originalScale } from "../minimize/rows.js";
 import { askAtPoint, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 
-/** What a constrained minimization came to. */
+/** The result of a constrained minimization. */
 export interface Constrained {
   readonly outcome: number | undefined;
   /** Strength of the penalty that holds beta on the ball; 0 when the ball does not bind. */
   readonly multiplier: number;
-  /** What is missing of the conditions of a minimizer in the ball, in words; undefined when they hold. */
+  /** The violated condition of a minimizer in the ball, in words; undefined if all hold. */
   readonly lack?: string | undefined;
 }
 
-/** One fit of the search: its multiplier, by how much its norm misses the radius, and where it is. */
+/** One fit of the search: its multiplier, the difference of its norm and the radius, and its point. */
 interface Tried {
   readonly m: number;
   readonly f: number;
@@ -32,23 +32,23 @@ const FACTOR = 6;
 /** Below this part of the first multiplier the ball cannot bind. */
 const NOTHING = 1e-13;
 const MOST_FITS = 200;
-/** Multipliers so close are one. */
+/** Multipliers this close are equal. */
 const NARROW = 1e-15;
-/** Beyond this many times the first multiplier, which is of the size of the slopes, no norm falls any further. */
+/** Beyond this many times the first multiplier, which has the size of the slopes, no norm falls further. */
 const RUN_OFF = 1e20;
-/** Of the radius: what a norm may miss it by at the end. */
+/** Largest difference of norm and radius at the end, as a part of the radius. */
 const CLOSE_ENOUGH = 1e-8;
 /** A multiplier below this part of the first is 0 to rounding. */
 const NO_MULTIPLIER = 1e-10;
 
 /**
- * The minimizer within a ball, by duality the penalized one at some multiplier m >= 0: |beta(m)| falls as m rises, so the m
- * with |beta(m)| = radius is bracketed from above and then found by the secant rule, on 1 / |beta| for the l2 ball, where it
- * is nearly a line in m (Hebden), and on |beta| for the l1 ball, where it is one piece by piece; always inside the bracket,
- * and in its middle where a fit came hardly closer than the one before: above the m at which beta is 0 a norm is flat.
- * Every fit starts where the one before ended. Where F is a line on part of the way, as at the border of a link's domain,
- * |beta(m)| jumps at one m from above the radius to below: every point between the two minimizers is one too, as F is convex,
- * and the one on the ball is taken. What comes out is held against the conditions: no norm beyond the radius, and none below it
+ * The minimizer within a ball, by duality the penalized one at some multiplier m >= 0. |beta(m)| falls as m rises. The m
+ * with |beta(m)| = radius is bracketed from above and then found by the secant rule: on 1 / |beta| for the l2 ball, which
+ * is nearly linear in m (Hebden), and on |beta| for the l1 ball, which is piecewise linear. The next m is always inside the bracket,
+ * and in its middle if a fit came hardly closer than the one before: above the m at which beta is 0 a norm is flat.
+ * Every fit starts where the one before ended. If F is linear on part of the way, as at the border of a link's domain,
+ * |beta(m)| jumps at one m from above the radius to below. Since F is convex, every point between the two minimizers is one too,
+ * and the one on the ball is taken. At the end the conditions are checked: no norm beyond the radius, and none below it
  * with a multiplier.
  *
  * Source: Moré & Sorensen (1983), Computing a trust region step; Osborne, Presnell & Turlach (2000) for the l1 ball.
@@ -82,7 +82,7 @@ function* searchMultiplier(fitting: Fitting): Watched<Constrained> {
   let before = Infinity;
   let isLast = false;
   for (let fits = 0; fits < MOST_FITS; fits++) {
-    // columns that depend on others without a penalty do not with one
+    // with a penalty no column depends on others
     scope.view(state.read("dependent"), dimension).set(held);
     const outcome = yield* fitAt(fitting, multiplier);
     iterations += state.read("iteration");
@@ -107,7 +107,7 @@ function* searchMultiplier(fitting: Fitting): Watched<Constrained> {
     if (high === undefined && multiplier > RUN_OFF * first) return outside(fitting, norm);
     const isSlow = Math.abs(f) > 0.5 * before;
     before = Math.abs(f);
-    // of several minimizers the first was too large, and the least is inside
+    // there are several minimizers: the first was too large, the smallest is inside
     isLast = low?.m === 0 && Number.isFinite(low.f) && high !== undefined && high.m < least;
     if (isLast) multiplier = 0;
     else
@@ -190,7 +190,7 @@ function writeMultiplier(fitting: Fitting, multiplier: number): void {
 }
 
 /**
- * F without the penalty that stands for a ball, which is no part of what is minimized within it. Asked of the rows: beside a large
+ * F without the penalty that represents the ball, computed from the rows: beside a large
  * multiplier the difference of the two has few digits.
  */
 export function objectiveAlone(fitting: Fitting, multiplier: number | undefined): number {
@@ -208,7 +208,7 @@ export function objectiveAlone(fitting: Fitting, multiplier: number | undefined)
   return alone;
 }
 
-/** A multiplier of the size at which coefficients of the ball's size hold against the null model's slopes. */
+/** A first multiplier, at which coefficients of the ball's size balance the null model's slopes. */
 function firstMultiplier(fitting: Fitting): number {
   const { nullModel, plan } = fitting;
   return plan.constraint!.ball === "l1" ? nullModel.gradientScale : nullModel.gradientScale / plan.constraint!.radius;
@@ -231,7 +231,7 @@ function ballNorm({ sd }: Uploaded, plan: Plan, coefficients: readonly Float64Ar
   return isL1 ? sum : Math.sqrt(sum);
 }
 
-/** Bounds that the ball does not reach leave nothing to fit. */
+/** Refuses bounds outside the ball. */
 export function checkBall(uploaded: Uploaded, plan: Plan): void {
   const { constraint, bounds } = plan;
   if (constraint === undefined || bounds === undefined) return;

@@ -21,13 +21,13 @@ interface Reached {
   readonly rank: number | undefined;
   readonly multiplier: number | undefined;
   readonly shape: Shape | undefined;
-  /** The point in the coordinates of the columns as given, where the fit has others. */
+  /** The point in the coordinates of the columns as given, if the fit has other coordinates. */
   readonly theta: Float64Array | undefined;
-  /** The intercept of columns as given, where it is known better than from theta. */
+  /** The intercept of columns as given, if it is more accurate than from theta. */
   readonly intercept: number | undefined;
 }
 
-/** Everything the result needs, copied out of wasm memory and taken back to the original scale. */
+/** Everything the result needs, copied out of wasm memory and converted to the original scale. */
 export function download(fitting: Fitting, reached: Reached): Solution {
   const { plan, family, response, nullModel, task } = fitting;
   const adaptivePenalty = plan.noises.length > 0 ? adaptiveOf(fitting) : undefined;
@@ -45,12 +45,12 @@ export function download(fitting: Fitting, reached: Reached): Solution {
     settleRows(fitting, eta);
     return eta;
   });
-  // where only noised copies were fitted, a row as given may have a mean that the family cannot have
+  // if only noised copies were fitted, a row as given may have a mean outside the family's range
   const isOutside = Number.isNaN(found) && reached.code === "converged" && plan.noises.length > 0;
   const deviance = isOutside ? Infinity : found;
   const { observations, totalWeight, logWeights } = response;
   const { log, stirlingRest } = fitting.uploaded.scope.kernel.exports;
-  const given = (sum: number): number => times(sum, -response.exponent); // in units of the weights as they were given
+  const given = (sum: number): number => times(sum, -response.exponent); // in units of the given weights
   const parts = { saturated: given(saturated), deviance: given(deviance), totalWeight: given(totalWeight) };
   const sums = { ...parts, observations, logWeights, log, stirlingRest };
   const { rank, multiplier, shape } = reached;
@@ -84,7 +84,7 @@ export function download(fitting: Fitting, reached: Reached): Solution {
   };
 }
 
-/** The last guard: whatever a search said, coefficients that are not finite are no minimizer. */
+/** Coefficients that are not finite are no minimizer, whatever the search reported. */
 export function guarded(code: StatusCode, { intercepts, coefficients }: Original): StatusCode {
   if (code === "aborted" || [intercepts, ...coefficients].every((of) => of.every(Number.isFinite))) return code;
   return "diverged";
@@ -114,7 +114,7 @@ function nonZeros(coefficients: readonly Float64Array[]): number {
   return coefficients.reduce((sum, beta) => sum + beta.reduce((count, b) => count + Number(b !== 0), 0), 0);
 }
 
-/** Many classes: where only differences matter, the classes are centred; intercepts always are. */
+/** Many classes: if only differences matter, the classes are centred; intercepts always are. */
 function centreClasses(plan: Plan, intercepts: Float64Array, coefficients: Float64Array[]): void {
   const K = intercepts.length;
   if (K === 1) return;

@@ -18,24 +18,24 @@ import type { Scope } from "../wasm/scope.js";
 import { complete } from "./complete.js";
 import { checkBall } from "./constraint.js";
 
-/** What the loop around a session needs to know. */
+/** The options of the loop around a session. */
 export interface SessionInput {
   readonly scope: Scope;
   readonly design: Design;
   readonly response: Response;
   readonly plan: Plan;
   readonly family: Family;
-  /** Whether anybody looks between passes. */
+  /** Whether the session yields between passes. */
   readonly watched: boolean;
-  /** Gives the rows to others, who then answer for them. */
+  /** Gives the rows to threads, which then answer for them. */
   readonly hire?: Hire | undefined;
 }
 
 export type Hire = (uploaded: Uploaded) => Crew;
 
 /**
- * One fit from upload to download, as a generator: it yields after every pass over the rows, so that one and the same
- * code runs to the end (fitSync), or pauses, reports and stops when told to (fit).
+ * One fit from upload to download, as a generator that yields after every pass over the rows. The same
+ * code runs to the end (fitSync), or pauses, reports and stops on request (fit).
  */
 export function* session(input: SessionInput): Session<Progress, Solution> {
   const { scope, design, response, plan, family, watched } = input;
@@ -50,7 +50,7 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
   while (!step.done) step = work.next(yield { ...progressOf(given.task), waiting: step.value || undefined });
   const { fitting } = step.value;
   const found = step.value.solution;
-  const pearson = family.isQuadratic ? found.deviance : family.dispersion === "free" ? pearsonOf(fitting) : undefined; // of least squares they are the same sum
+  const pearson = family.isQuadratic ? found.deviance : family.dispersion === "free" ? pearsonOf(fitting) : undefined; // for least squares they are the same sum
   const solution = { ...found, pearson };
   return solution.code === "converged" ? { ...solution, ...precisionOf(fitting, solution) } : solution;
 }
@@ -69,7 +69,7 @@ function pearsonOf(fitting: Fitting): number {
   return ask();
 }
 
-/** Covariance and effective degrees of freedom, where the fit has some and they cost little. */
+/** Covariance and effective degrees of freedom, if the fit has them and they cost little. */
 function precisionOf(
   fitting: Fitting,
   { rank, warnings }: Solution,
@@ -84,7 +84,7 @@ function precisionOf(
   const isSandwich = shrunk || fitting.response.weightType === "sampling";
   return {
     covariance: isSandwich ? sandwich(fitting, curvature, usualMeat(fitting)) : modelCovariance(fitting, curvature),
-    // where the loss alone is not convex at the point, the trace may fall below 0 and counts nothing
+    // if the loss alone is not convex at the point, the trace may be below 0 and is not a count
     degreesOfFreedom: shrunk && curvature.degreesOfFreedom >= 0 ? curvature.degreesOfFreedom : undefined,
   };
 }

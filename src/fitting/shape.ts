@@ -11,19 +11,19 @@ export interface Shape {
   readonly outcome: number | undefined;
   readonly theta: number;
   readonly standardError: number;
-  /** Whether the data vary no more than Poisson counts do, so that theta grows for ever. */
+  /** Whether the data vary no more than Poisson counts, so that theta has no finite estimate. */
   readonly isInfinite: boolean;
 }
 
 const ROUNDS = 200;
 /** theta has settled when it changes by less than this part. */
 const SETTLED = 1e-11;
-/** Beyond this many times the largest mean, theta cannot be told from infinity. */
+/** Beyond this many times the largest mean, theta is indistinguishable from infinity. */
 const LARGEST = 1e5;
 
 /**
- * theta and the coefficients by maximum likelihood, in turn: the coefficients at the theta so far, then theta at their means
- * by Newton's method on log theta. The standard error is that of theta at the means found, as MASS::glm.nb reports it.
+ * theta and the coefficients by maximum likelihood, alternating: the coefficients at the current theta, then theta at their means
+ * by Newton's method on log theta. The standard error is that of theta at these means, as in MASS::glm.nb.
  *
  * Source: Lawless (1987); Venables & Ripley (2002), section 7.4.
  */
@@ -45,7 +45,7 @@ export function* estimateShape(fitting: Fitting): Watched<Shape> {
       response.y.reduce((m, v) => Math.max(m, v), 0),
     );
   const mu = scope.f64(rows);
-  const isEmpty = response.y.every((v, i) => v === 0 || response.weight?.[i] === 0); // no count tells of theta
+  const isEmpty = response.y.every((v, i) => v === 0 || response.weight?.[i] === 0); // zeros give no information about theta
   let theta = struct.read("theta");
   let iterations = 0;
   for (let round = 0; ; round++) {

@@ -12,7 +12,7 @@ import { conditionOf } from "../shard/triangle.js";
 import type { Basis, Uploaded } from "../shard/uploaded.js";
 import type { Shape } from "./shape.js";
 
-// What happened during a fit, in words.
+// The warnings of a fit, in words.
 
 const SHOWN = 5;
 
@@ -21,7 +21,7 @@ function list(names: readonly string[]): string {
   return more > 0 ? `${names.slice(0, SHOWN).join(", ")} and ${more} more` : names.join(", ");
 }
 
-/** Columns that cannot tell rows apart. */
+/** Constant columns. */
 export function columnWarnings(uploaded: Uploaded, design: Design, plan: Plan): Warning[] {
   const zero: string[] = [];
   const constant: string[] = [];
@@ -117,7 +117,7 @@ export function conditionWarning({ triangle }: Basis, design: Design): Warning[]
   return [{ code: "precision", message, detail: { columns: [name], condition } }];
 }
 
-/** Too many columns to look for dependent ones, yet there must be some. */
+/** Too many columns to look for dependent ones, but there must be some. */
 export function underdeterminedWarning(task: Task, response: Response, plan: Plan): Warning[] {
   const { dimension } = task;
   const examined = plan.solver === "newton" || task.problem.read("examine") !== 0;
@@ -161,14 +161,14 @@ export function outsideWarning({ name, link }: Family): Warning[] {
   return [{ code: "boundary", message, detail: { link } }];
 }
 
-/** Coefficients that are no numbers. */
+/** Coefficients that are not finite. */
 export function nonFiniteWarning(): Warning[] {
   const message =
     "some coefficients are not finite, so nothing was fitted: numbers were too large or too small on the way; rescale y, the columns, or the weights";
   return [{ code: "not-finite", message, detail: {} }];
 }
 
-/** What means are at the ends of the link's domain. */
+/** The means at the ends of the link's domain. */
 function extremeMeans({ name, link }: Family): string {
   if (name !== "binomial") return link === "inverse" || link === "inverse-squared" ? "infinity" : "0";
   return link === "log" ? "1" : "0 or 1";
@@ -242,7 +242,7 @@ export function outcomeWarnings(end: {
   return [];
 }
 
-/** Gaussian means with link `inverse` may be on both sides of 0, and many losses are infinite on the border: there is nothing to come to. */
+/** Gaussian means with link `inverse` may be on both sides of 0, and many losses are infinite on the border: then no fit reaches it. */
 function hasBorder(end: { family: Family; uploaded: Uploaded }): boolean {
   if (!end.family.isBounded || isSteepAtBorder(end.family)) return false;
   const { low, high } = endsOf(end);
@@ -254,7 +254,7 @@ function together(names: readonly string[]): string {
   return names.length === 1 ? names[0]! : `a combination of ${list(names)}`;
 }
 
-/** What gives the objective a minimizer. */
+/** Advice that gives the objective a minimizer. */
 function cureOf(family: Family, plan: Plan): string {
   const isOpen = plan.approximation !== "gaussian" && family.approximations.includes("gaussian");
   return isOpen ? 'use approximation "gaussian" or add ridge(lambda)' : "add ridge(lambda)";
@@ -277,7 +277,7 @@ function escapeWarning(found: Escape, family: Family, plan: Plan, design: Design
 /** Rows named in a warning. */
 const NAMED_ROWS = 10;
 
-/** Rows that the fit meets whatever their y is: each has a column, or a combination of columns, of its own. */
+/** Rows that the fit passes through for any y: each has its own column, or combination of columns. */
 export function leverageWarnings(rows: readonly number[]): RowWarning[] {
   if (rows.length === 0) return [];
   const more = rows.length > NAMED_ROWS ? ` and ${rows.length - NAMED_ROWS} more` : "";

@@ -2,26 +2,26 @@ import { entriesOf, fisherWeights, isShrunk } from "../minimize/covariance.js";
 import type { Curvature, Fitting } from "../minimize/fitting.js";
 import { halfOf } from "../wasm/root.js";
 
-/** h of every row, and 1 - h, which is not the difference: see below. */
+/** h of every row, and 1 - h, computed separately: see below. */
 export interface Leverage {
   readonly leverage: Float64Array;
-  /** 1 - h; 0 for rows that the fit meets whatever their y is. */
+  /** 1 - h; 0 for rows that the fit passes through for any y. */
   readonly left: Float64Array;
 }
 
-/** Where 1 - h is below this, it is computed by itself. */
+/** Below this, 1 - h is computed by its own formula. */
 const HIGH = 1e-3;
-/** 1 - h below this is 0: R's lm.influence. */
+/** 1 - h below this is 0, as in R's lm.influence. */
 const ONE = 10 * Number.EPSILON;
 
 /**
  * h_i = W_i z_i' H^-1 z_i, W the Fisher weights with the prior ones: the diagonal of the hat matrix W^1/2 Z H^-1 Z' W^1/2. H is
- * Z'WZ, so that the h_i are those of R and add up to the rank; where a ridge or noise takes part it is the Hessian of the whole
+ * Z'WZ, so that the h_i are those of R and add up to the rank; with a ridge or noise it is the Hessian of the whole
  * objective.
  *
- * A row with a column of its own has h = 1, and what leaving it out would do is not defined. Rounding leaves 1 - h at some 1e-16
- * of either sign, which a far row may have by right. The hat matrix is its own square, so 1 - h_i = sum over the other rows of
- * h_ij^2 / h_i: that does not cancel, and is what `left` has for rows close to 1.
+ * A row with its own column has h = 1, and leaving it out is not defined. Rounding leaves 1 - h at about 1e-16
+ * of either sign, which may also be the true value of a far row. The hat matrix is its own square, so 1 - h_i = sum over the other rows of
+ * h_ij^2 / h_i: this does not cancel, and `left` has it for rows close to 1.
  *
  * Source: Hoaglin & Welsch (1978), The hat matrix in regression and ANOVA, American Statistician 32.
  */
@@ -71,7 +71,7 @@ export function onesOf({ left }: Leverage): number[] {
   return [...left.keys()].filter((i) => left[i] === 0);
 }
 
-/** What a unit of slope in one row does to the estimates, and how far they spread; on the scale of x. */
+/** The effect of a unit of slope in one row on the estimates, and their spread; on the scale of x. */
 export interface Pulls {
   /** e_j' H^-1 z_i sqrt(W_i), f64[n] for every entry [intercept, coefficients]. */
   readonly pulls: readonly Float64Array[];
@@ -103,10 +103,10 @@ export function pullsOf(fitting: Fitting, { inverse }: Curvature): Pulls {
   return { pulls, spread };
 }
 
-/** A pull below this part of the spread is rounding. */
+/** An effect below this part of the spread is rounding. */
 const NO_PULL = 1e-7;
 
-/** Entries [intercept, coefficients] that the y of these rows moves. */
+/** Entries [intercept, coefficients] that depend on the y of these rows. */
 export function movedBy(ones: readonly number[], { pulls, spread }: Pulls): number[] {
   return [...pulls.keys()].filter((j) => ones.some((i) => Math.abs(pulls[j]![i]!) > NO_PULL * spread[j]!));
 }

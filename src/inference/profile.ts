@@ -7,7 +7,7 @@ import { upload } from "../shard/upload.js";
 import type { Scope } from "../wasm/scope.js";
 import type { RevisitInput } from "./revisit.js";
 
-/** Intercept and coefficients with one of them moved; the others may follow. */
+/** Intercept and coefficients with one of them moved; the others are a start. */
 export type Start = NonNullable<Plan["start"]>;
 
 /**

@@ -13,13 +13,13 @@ import { upload } from "../shard/upload.js";
 import { rowNumbers } from "../stats/residuals.js";
 import type { Scope } from "../wasm/scope.js";
 
-/** What a fit was given, with a plan that starts at its coefficients. */
+/** The input of a fit, with a plan that starts at its coefficients. */
 export interface RevisitInput {
   readonly design: Design;
   readonly response: Response;
   readonly plan: Plan;
   readonly family: Family;
-  /** Told the deviance there, and how to find what rounding may do to it: refuses rows that are not those of the fit. */
+  /** Gets the deviance there, and a function for its rounding: refuses rows that are not those of the fit. */
   readonly belongs?: ((deviance: number, rounding: () => number) => void) | undefined;
 }
 
@@ -28,9 +28,9 @@ export interface RevisitInput {
  * `askAtPoint(fitting.task, request)` and `fitting.uploaded.shard` answer about the objective there. The exchange holds value,
  * loss and gradient.
  *
- * @param options.asGiven  Whether the coordinates have to be those of the columns; else columns that nearly depend on each other are
+ * @param options.asGiven  Whether the coordinates must be those of the columns; otherwise columns that nearly depend on each other are
  *                         made orthogonal, as in the fit.
- * @throws GlmError what `belongs` throws.
+ * @throws GlmError thrown by `belongs`.
  */
 export function revisit(scope: Scope, given: RevisitInput, { asGiven = false } = {}): Fitting {
   const { design, response, plan, family, belongs } = given;
@@ -41,7 +41,7 @@ export function revisit(scope: Scope, given: RevisitInput, { asGiven = false } =
   if (belongs !== undefined) {
     const losses = { loss: own.task.exchange.read("loss"), bestLoss: nullModel.bestLoss };
     const deviance = devianceOf(uploaded, family, losses, () => etaOf(own));
-    const toGiven = (sum: number): number => times(sum, -response.exponent); // in units of the weights as they were given
+    const toGiven = (sum: number): number => times(sum, -response.exponent); // in units of the given weights
     belongs(toGiven(deviance), () => toGiven(roundingOf(own, losses)));
   }
   const isExamined = !asGiven && mayTurn(uploaded, plan);
@@ -51,7 +51,7 @@ export function revisit(scope: Scope, given: RevisitInput, { asGiven = false } =
   return fitting;
 }
 
-/** Where eta of every row lies: f64[n]. */
+/** Address of eta of every row: f64[n]. */
 function etaOf(fitting: Fitting): number {
   const eta = fitting.uploaded.scope.f64(fitting.uploaded.rows);
   askEta(fitting, eta);
@@ -63,8 +63,8 @@ const SINGLE = 2 ** -24;
 const DOUBLE = 1e-12;
 
 /**
- * What the deviance may differ by where x is the same but for the rounding of its storage: each eta by e, the sum of its parts' sizes
- * times 2^-24, so D by sum_i w_i (2 |l'_i| e + l''_i e^2); and what the sums of losses leave. For many classes |l'| <= 1.
+ * The possible difference of the deviance if x is the same except for the rounding of its storage: each eta by e, the sum of its terms' sizes
+ * times 2^-24, so D by sum_i w_i (2 |l'_i| e + l''_i e^2); plus the rounding of the sums of losses. For many classes |l'| <= 1.
  */
 function roundingOf(fitting: Fitting, { loss, bestLoss }: { loss: number; bestLoss: number }): number {
   const { uploaded, response, family, plan } = fitting;
@@ -72,7 +72,7 @@ function roundingOf(fitting: Fitting, { loss, bestLoss }: { loss: number; bestLo
   const { intercepts, coefficients } = plan.start!;
   const sums = DOUBLE * (Math.abs(loss) + Math.abs(bestLoss));
   const size = (values: ArrayLike<number>): number => Array.from(values).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-  // a column of n entries holds none beyond |mean| + sd sqrt(n)
+  // a column of n entries has no entry beyond |mean| + sd sqrt(n)
   const parts = coefficients.map((beta, k) =>
     beta.reduce(
       (sum, b, j) => sum + Math.abs(b) * (Math.abs(mean[j]!) + sd[j]! * Math.sqrt(rows)),

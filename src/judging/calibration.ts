@@ -6,7 +6,7 @@ import { ordered, readJudged, type SeenInput } from "./read.js";
 
 export interface CalibrationOptions {
   readonly weights?: ArrayLike<number> | undefined;
-  /** How many, at most. Default 10. */
+  /** Number of bins, at most. Default 10. */
   readonly bins?: number | undefined;
   /** "quantile" (default): about as much weight in each; "width": cuts of [0, 1] into equal parts. Equal predictions share a bin. */
   readonly by?: "quantile" | "width" | undefined;
@@ -30,9 +30,9 @@ export interface CalibrationBin {
 
 /**
  * Observed against predicted probabilities, bin by bin. The interval is Wilson's: the rates q with
- * |observed - q| <= z sqrt(q (1 - q) / weight). A model is calibrated where the mean prediction lies within it.
+ * |observed - q| <= z sqrt(q (1 - q) / weight). A model is calibrated if the mean prediction lies within it.
  *
- * @param predicted  n probabilities, as of `model.predict(x)`. @param y  What was seen: 0 and 1, proportions, or two labels.
+ * @param predicted  n probabilities, as of `model.predict(x)`. @param y  The outcomes: 0 and 1, proportions, or two labels.
  * @returns  The bins that hold rows with weight, ascending. In a browser `await load()` first.
  * @throws GlmError BAD_SHAPE, BAD_VALUE, OUT_OF_DOMAIN, BAD_OPTION, EMPTY.
  *

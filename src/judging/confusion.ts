@@ -3,28 +3,28 @@ import type { Label } from "../base/flow.js";
 import { readOptions } from "../base/keys.js";
 import { checkVector } from "../input/vector.js";
 
-/** How one class fared. A rate without rows is NaN. */
+/** The rates of one class. A rate without rows is NaN. */
 export interface ClassRates {
   readonly class: Label;
   /** Weight of its rows. */
   readonly support: number;
-  /** Right among those called so. */
+  /** Share of correct rows among those predicted as this class. */
   readonly precision: number;
-  /** Called so among those that are: sensitivity. */
+  /** Share of rows predicted as this class among its rows: sensitivity. */
   readonly recall: number;
-  /** Called otherwise among those that are not. */
+  /** Share of rows predicted otherwise among the rows of other classes. */
   readonly specificity: number;
   /** Harmonic mean of precision and recall. */
   readonly f1: number;
 }
 
 export interface Confusion {
-  /** All labels seen or predicted, sorted. */
+  /** All observed or predicted labels, sorted. */
   readonly classes: readonly Label[];
-  /** counts[seen][predicted], weights summed. */
+  /** counts[observed][predicted], sums of weights. */
   readonly counts: readonly (readonly number[])[];
   readonly accuracy: number;
-  /** Mean recall of the classes that were seen. */
+  /** Mean recall of the observed classes. */
   readonly balancedAccuracy: number;
   /** Cohen's: (accuracy - chance) / (1 - chance), chance from the margins. */
   readonly kappa: number;
@@ -32,9 +32,9 @@ export interface Confusion {
 }
 
 /**
- * Who was taken for whom, with the rates that follow; any number of classes.
+ * The table of observed against predicted classes, with its rates; any number of classes.
  *
- * @param predicted  n labels, as of `model.predict(x, { type: "class" })`. @param y  The n labels seen.
+ * @param predicted  n labels, as of `model.predict(x, { type: "class" })`. @param y  The n observed labels.
  * @param options.weights  n weights >= 0. Default: all 1.
  * @throws GlmError BAD_SHAPE for lengths that differ, BAD_VALUE for weights, EMPTY.
  *

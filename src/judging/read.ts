@@ -5,15 +5,15 @@ import { numeric } from "../input/entry.js";
 import { twoLabels, twoNumbers, zerosAndOnes } from "../input/labels.js";
 import { checkVector, rowValues, valuesOf } from "../input/vector.js";
 
-/** Predictions of two classes with what was seen: numbers of one length, checked. */
+/** Predictions and outcomes of two classes: numbers of one length, checked. */
 export interface Judged {
   readonly predicted: Float64Array;
   readonly y: Float64Array;
   readonly weight: Float64Array | undefined;
 }
 
-/** What was seen of two classes: numbers in [0, 1], booleans, or two labels (text, or two other whole numbers), the second in
- * sorted order counting 1. */
+/** The outcomes of two classes: numbers in [0, 1], booleans, or two labels (text, or two other whole numbers); the second in
+ * sorted order counts 1. */
 export type SeenInput = ArrayLike<number> | readonly boolean[] | readonly string[];
 
 /** `isProbability`: whether predictions are probabilities, or scores of any size. */

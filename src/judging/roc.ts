@@ -3,11 +3,11 @@ import { areaUnderCurve } from "../stats/auc.js";
 import { ordered, readJudged, type SeenInput } from "./read.js";
 
 export interface Roc {
-  /** Descending, Infinity first: rows that score at least this much are called successes. */
+  /** Descending, Infinity first: rows with at least this score are predicted as successes. */
   readonly thresholds: Float64Array;
-  /** Share of the successes that are called so; from 0 to 1. NaN without successes. */
+  /** Share of the successes that are predicted as such; from 0 to 1. NaN without successes. */
   readonly truePositiveRate: Float64Array;
-  /** Share of the failures that are called successes; from 0 to 1. */
+  /** Share of the failures that are predicted as successes; from 0 to 1. */
   readonly falsePositiveRate: Float64Array;
   /** Area under the curve, as in `model.score`. */
   readonly auc: number;

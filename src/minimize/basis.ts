@@ -11,18 +11,18 @@ import { prepareFit } from "./fit-task.js";
 import type { Fitting } from "./fitting.js";
 import { thetaOf } from "./rows.js";
 
-/** Rounding of entries that are kept in 64 and in 32 bits. */
+/** Rounding of entries stored in 64 and in 32 bits. */
 const EPSILON = 2 ** -52;
 const EPSILON_32 = 2 ** -23;
 
-/** Roundings that an entry may be off by, times the root of the number of columns that it may be a sum of. */
+/** How many roundings an entry may be off by, times the root of the number of columns in its sum. */
 const ROUNDINGS = 4;
 
-/** Numbers of Q in memory at most: 512 MB. */
+/** Most numbers of Q in memory: 512 MB. */
 const MOST_NUMBERS = 2 ** 26;
 
 /**
- * Whether a fit can move to other coordinates: only where nothing else acts on the coefficients one by one, as penalties, noise
+ * Whether a fit can move to other coordinates: only if nothing else acts on the coefficients one by one, as penalties, noise
  * and bounds do.
  */
 export function mayTurn({ columns, rows, shard, basis }: Uploaded, plan: Plan): boolean {
@@ -32,7 +32,7 @@ export function mayTurn({ columns, rows, shard, basis }: Uploaded, plan: Plan): 
   return shard.read("next") === 0 && penalty.square.every((s) => s === 0) && penalty.absolute.every((a) => a === 0);
 }
 
-/** Whether columns depend on each other, or so nearly that a factor of X is worth more than X'X. */
+/** Whether columns depend on each other, or so nearly that a factor of X is more accurate than X'X. */
 export function areNearlyDependent(uploaded: Uploaded): boolean {
   const { scope, columns, block } = uploaded;
   const { exports } = scope.kernel;
@@ -47,7 +47,7 @@ export function areNearlyDependent(uploaded: Uploaded): boolean {
   return found !== silent.reduce((sum, v) => sum + v, 0);
 }
 
-/** The same fit in orthogonal coordinates, from where it was to start. */
+/** The same fit in orthogonal coordinates, from the same start. */
 export function turned(fitting: Fitting): Fitting {
   const { uploaded: whole, plan, response } = fitting;
   const { scope, shard, rows: n, columns: p, block, classes, mean, sd, scale } = whole;
@@ -97,7 +97,7 @@ export function turned(fitting: Fitting): Fitting {
   });
 }
 
-/** Coordinate descent is there for kinks and bounds; without any, in coordinates of our own, its model is minimized by Newton's step at once. */
+/** Coordinate descent is for kinks and bounds. These coordinates have none, and a Newton step minimizes its model at once. */
 function solverIn({ solver, solverId, needsMatrix }: Plan): Pick<Plan, "solver" | "solverId" | "needsMatrix"> {
   if (solver !== "coordinate-descent") return { solver, solverId, needsMatrix };
   return { solver: "newton", solverId: SOLVERS.newton.id, needsMatrix: true };
@@ -128,8 +128,8 @@ export function wholeEntries(
 }
 
 /**
- * Of all minimizers the one of least norm, with sum_i w_i l_i there. The move must not be felt by F: where rounding makes it worse by more than a sum over rows is
- * off by, dependent columns keep 0.
+ * The minimizer of least norm among all, with sum_i w_i l_i there. The move must not raise F: if F rises by more than the rounding of a
+ * sum over rows, dependent columns keep 0.
  */
 export function leastNormPoint(
   fitting: Fitting,
@@ -151,7 +151,7 @@ export function leastNormPoint(
     : { theta, isMinimumNorm: false };
 }
 
-/** A sum over rows is right to this part of itself. */
+/** Relative accuracy of a sum over rows. */
 const ROUNDING = 1e-13;
 
 /** sum_i w_i l_i at a point. */

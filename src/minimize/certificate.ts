@@ -6,8 +6,8 @@ import type { Fitting, Opened } from "./fitting.js";
 type Given = Opened & Pick<Fitting, "plan">;
 
 /**
- * Who has the last word on the step that is left: the covariance that the fit brings back anyway; Newton's method, which goes on
- * from the end of another solver where a matrix is affordable; or the solver itself.
+ * Decides which curvature gives the final step: the covariance, if the fit returns one anyway; Newton's method, which continues
+ * from the end of another solver if a matrix is affordable; or the solver itself.
  */
 export type LastLook = "covariance" | "newton" | "solver";
 
@@ -17,7 +17,7 @@ export function lastLookOf({ uploaded, plan, family, hasCovariance }: Given, all
   const isConstrained = plan.bounds !== undefined || hasKinks(plan);
   if (isConstrained || (isNewton && (all || shakesAll(plan)) && !hasCovariance)) return "solver";
   const isSmall = uploaded.dimension <= DEFAULTS.examineDimension;
-  if (isSmall && !isNewton && !family.isConvex) return "newton"; // the covariance is that of the expected curvature
+  if (isSmall && !isNewton && !family.isConvex) return "newton"; // the covariance uses the expected curvature
   if (hasCovariance) return "covariance";
   return isSmall && (!all || isBent(plan, family)) ? "newton" : "solver";
 }
@@ -27,14 +27,14 @@ function shakesAll({ noises, penalty }: Fitting["plan"]): boolean {
   return penalty.square.every((_, j) => noises.some(({ strengths }) => strengths[j]! > 0));
 }
 
-/** Whether a fit brings its covariance back, as far as the plan knows. */
+/** Whether a fit returns its covariance, by the plan. */
 export function bringsCovariance({ uploaded, plan }: Pick<Fitting, "uploaded" | "plan">): boolean {
   const { dimension, rows, isSparse } = uploaded;
   const isSmall = dimension <= DEFAULTS.covarianceDimension && !(isSparse && dimension * rows > DEFAULTS.scoreNumbers);
   return (plan.standardErrors ?? isSmall) && whyNone(plan) === undefined;
 }
 
-/** Whether F is not convex, so that a point without a slope need not be a minimum. */
+/** Whether F is not convex, so that a stationary point may not be a minimum. */
 export function isBent(plan: Fitting["plan"], family: Fitting["family"]): boolean {
   return !family.isConvex || (plan.approximation === "quadratic" && plan.noises.length > 0 && !family.isQuadratic);
 }
@@ -47,7 +47,7 @@ export function certificateOf(given: Given, all: boolean): Certificate {
   const { observations, totalWeight, weightType } = response;
   const isFree = family.dispersion === "free";
   const { bestLoss } = nullModel;
-  const isNewton = plan.solver === "newton"; // it knows where its own Hessian was not positive definite
+  const isNewton = plan.solver === "newton"; // it checks that its own Hessian is positive definite
   return {
     stepTolerance: Math.max(DEFAULTS.stepPerTolerance * plan.tolerance, DEFAULTS.leastStep),
     counts: weightType === "sampling" && !isFree ? observations : totalWeight,
@@ -69,7 +69,7 @@ function leastDeviance(given: Given): number {
   return Math.max(NOTHING * null_, rounding, Number.MIN_VALUE / Number.EPSILON);
 }
 
-/** The largest number that residuals are differences of. */
+/** The largest term of the residuals. */
 function sizeOf({ response }: Given): number {
   const { y, offset, weight } = response;
   let most = 0;

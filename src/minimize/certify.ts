@@ -5,16 +5,16 @@ import { curvatureOf } from "./covariance.js";
 import type { Fitting } from "./fitting.js";
 import { heldEntries, penalizesAll, viewStrengths } from "./penalize.js";
 
-/** Newton's method begins anew at the end of a search at most so often. */
+/** Newton's method starts at most this often at the end of a search. */
 const MOST_LOOKS = 3;
 
-/** A search that ended farther from a point without a slope has more to say than that. */
+/** The test is for ends with an optimality of at most this; other ends have their own status. */
 export const NEAR_ENOUGH = 1e-6;
 
 /**
- * The end of a search, looked at with the curvature that is there: is the step that is left small in standard errors, and
- * is the point a minimum? A solver knows an older curvature, or one of its own making, which may be blind just where the
- * rows' weights have vanished or differ by orders. Where the fit brings its covariance back that tells; else, and where that
+ * Checks the end of a search with the curvature at that point: is the step that is left small in standard errors, and
+ * is the point a minimum? The curvature of a solver is older, or approximate, and may say little just where the
+ * rows' weights have vanished or differ by orders of magnitude. If the fit returns its covariance, that decides. Otherwise, and if it
  * finds too large a step, Newton's method goes on from there.
  */
 export function* certify(fitting: Fitting, outcome: number | undefined): Watched<number | undefined> {
@@ -25,7 +25,7 @@ export function* certify(fitting: Fitting, outcome: number | undefined): Watched
   let last = outcome;
   for (let k = 0; look !== "solver" && k < MOST_LOOKS; k++) {
     if (last !== OUTCOME.converged && last !== OUTCOME.precision) return last;
-    if (!(task.state.read("optimality") <= NEAR_ENOUGH)) return last; // at a border, or nowhere
+    if (!(task.state.read("optimality") <= NEAR_ENOUGH)) return last; // at a border, or without convergence
     const isOwn = plan.solver === "newton" || k > 0;
     if (isOwn && task.state.read("isSure") !== 0) return last;
     const isMet = look === "covariance" && stepFromCovariance(fitting) <= task.problem.read("stepTolerance");
@@ -38,11 +38,11 @@ export function* certify(fitting: Fitting, outcome: number | undefined): Watched
   return last;
 }
 
-/** Where no eta has moved by more since the solver's curvature was taken, the weights A'' of the rows are what they were, about. */
+/** If no eta has moved by more since the solver's curvature was computed, the weights A'' of the rows are about the same. */
 const NEAR = 0.5;
 
 /**
- * Whether the solver's curvature, of another point, says enough. With a canonical link of binomial or poisson |A'''| <= A'', so the
+ * Whether the solver's curvature, of another point, is good enough. With a canonical link of binomial or poisson |A'''| <= A'', so the
  * weights have changed by no more than exp(D), D the largest move of an eta, and the step by exp(D / 2).
  */
 function isNear({ task, uploaded, family }: Fitting): boolean {
@@ -65,7 +65,7 @@ function isNear({ task, uploaded, family }: Fitting): boolean {
   return true;
 }
 
-/** The step that is left by the curvature of the covariance, which is kept for it; NaN where there is none. */
+/** The step that is left by the curvature of the covariance, which is kept for it; NaN if there is none. */
 function stepFromCovariance(fitting: Fitting): number {
   const { task, uploaded, plan, looked } = fitting;
   const { scope, state, problem } = task;
@@ -86,7 +86,7 @@ function stepFromCovariance(fitting: Fitting): number {
   return state.read("step");
 }
 
-/** The same minimization by Newton's method, from where it is. */
+/** The same minimization by Newton's method, from the current point. */
 function* goOnByNewton(fitting: Fitting, iterations: number): Watched<number | undefined> {
   const { task, uploaded, plan, options, watched } = fitting;
   const { scope, state, exchange, dimension } = task;

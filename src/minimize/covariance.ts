@@ -14,11 +14,11 @@ export interface Meat {
   readonly groups?: Int32Array | undefined;
   readonly count?: number | undefined;
   readonly factors?: Float64Array | undefined;
-  /** For the whole. */
+  /** Factor for the whole sum. */
   readonly factor?: number | undefined;
 }
 
-/** What weights make of the sandwich of independent rows: w equal rows are w rows, and a sample has n - 1 degrees of freedom. */
+/** The factors of the sandwich of independent rows: w equal rows are w rows, and a sample has n - 1 degrees of freedom. */
 export function usualMeat({ response }: Fitting): Meat {
   const { weightType, weight, trials, observations: n } = response;
   if (weightType === "sampling") return { factor: n / (n - 1) };
@@ -42,8 +42,8 @@ export function isShrunk(plan: Plan): boolean {
 }
 
 /**
- * H^-1: of the expected (Fisher) information sum_i w_i mu'^2 / V z z', as R has it; where a ridge or noise takes part, of the
- * Hessian of what was minimized. Undefined when it is not positive definite.
+ * H^-1 of the expected (Fisher) information sum_i w_i mu'^2 / V z z', as in R; with a ridge or noise, of the
+ * Hessian of the minimized objective. Undefined if it is not positive definite.
  */
 export function curvatureOf(fitting: Fitting): Curvature | undefined {
   const { uploaded, plan, response } = fitting;
@@ -85,7 +85,7 @@ export function curvatureOf(fitting: Fitting): Curvature | undefined {
   return { inverse, null: directions, dependent, rank, degreesOfFreedom };
 }
 
-/** w_i mu'^2 / V(mu) of every row; for one predictor. Returns where they are. */
+/** w_i mu'^2 / V(mu) of every row; for one predictor. Returns their address. */
 export function fisherWeights(fitting: Fitting): number {
   const { scope, rows, parameters, shard } = fitting.uploaded;
   const at = scope.f64(rows);
@@ -101,8 +101,8 @@ export function modelCovariance(fitting: Fitting, curvature: Curvature): Covaria
 }
 
 /**
- * H^-1 J H^-1, J = sum_g r_g u_g u_g', u_g the sum over group g of w_i d[ f_i + P ]/dtheta: the sandwich of M-estimation, for
- * whatever was minimized.
+ * H^-1 J H^-1, J = sum_g r_g u_g u_g', u_g the sum over group g of w_i d[ f_i + P ]/dtheta: the sandwich of M-estimation of the
+ * minimized objective.
  *
  * Source: Huber (1967); Stefanski & Boos (2002), The calculus of M-estimation.
  */
@@ -113,7 +113,7 @@ export function sandwich(fitting: Fitting, curvature: Curvature, meat: Meat = {}
   const { square } = strengthsOf(uploaded, plan);
   const point = uploaded.scope.get(task.state.read("point"), d);
   const { factor = 1 } = meat;
-  // a row's estimating function has its share of the penalty: u + w g, with the sums of u w and w w in the last row
+  // the estimating function of a row includes its share of the penalty: u + w g, with the sums of u w and w w in the last row
   const last = gram.subarray(d * (d + 1));
   const J = new Float64Array(d * d);
   for (let j = 0; j < d; j++) {
@@ -150,7 +150,7 @@ function traceOf(A: Float64Array, B: Float64Array, d: number): number {
   return sum;
 }
 
-/** Rounding may leave a variance of 0 below 0, and a correlation of 1 beyond 1: they become what they are. */
+/** Corrects rounding: a variance below 0 becomes 0, a correlation beyond 1 becomes 1. */
 function keepPossible(packed: Float64Array, d: number): void {
   const deviation = new Float64Array(d);
   let at = 0;

@@ -29,7 +29,7 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
   const { scope, dimension } = uploaded;
   const penaltyParams = placeStrengths(uploaded, plan).at;
   const held = plan.constraint === undefined ? viewStrengths(uploaded, penaltyParams) : strengthsOf(uploaded, plan, 1);
-  const all = penalizesAll(uploaded, held); // a ball of unit-variance columns does not hold constant ones
+  const all = penalizesAll(uploaded, held); // a ball of unit-variance columns does not act on constant ones
   const byWorkingSets = plan.solver === "coordinate-descent" && isWide(uploaded);
   const examine = !all && plan.solver !== "coordinate-descent" && dimension <= DEFAULTS.examineDimension;
   const bounds = boundsOf(uploaded, plan);
@@ -67,13 +67,13 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
   };
 }
 
-/** A kink is felt where the tolerance is this part of it; no tolerance is below rounding. */
+/** A kink has an effect if the tolerance is this part of it; no tolerance is below rounding. */
 const FELT = 1e-3;
 const ROUNDING = 1e-15;
 
 /**
- * The tolerance, or less where the kinks of the penalty would not be felt: beside y of 1e12 a lambda of 10 is below 1e-10. A looser one
- * than the default is what was asked for.
+ * The tolerance, or a smaller one if the kinks of the penalty would otherwise have no effect: beside y of 1e12 a lambda of 10 is below
+ * 1e-10. A tolerance looser than the default is kept, because the caller asked for it.
  */
 function toleranceFor({ tolerance }: Plan, { absolute }: Strengths, { gradientScale }: NullModel): number {
   if (tolerance > DEFAULTS.tolerance) return tolerance;
@@ -81,21 +81,21 @@ function toleranceFor({ tolerance }: Plan, { absolute }: Strengths, { gradientSc
   return Math.min(tolerance, Math.max((FELT * least) / gradientScale, ROUNDING));
 }
 
-/** Whether a path is best shared among threads by its rows, as every step uses all columns; else by its steps. */
+/** Whether threads should share the rows of a path, because every step uses all columns; otherwise they share its steps. */
 export function sharesRows({ rows, columns, entries }: Design, plan: Plan): boolean {
   const dimension = plan.classes * (columns + Number(plan.intercept));
   return plan.solver !== "coordinate-descent" || !isWide({ rows, dimension, isSparse: entries.kind === "sparse" });
 }
 
-/** Whether a Hessian of all columns would cost more than looking for those that matter. */
+/** Whether a Hessian of all columns would cost more than searching for those that matter. */
 function isWide({ rows, dimension, isSparse }: Pick<Uploaded, "rows" | "dimension" | "isSparse">): boolean {
   const isTall = !isSparse && dimension <= DEFAULTS.tallDimension && rows >= DEFAULTS.tallRows * dimension;
   return dimension > DEFAULTS.workingDimension && !isTall;
 }
 
 /**
- * The same minimization with the penalty of another plan, from where it is; undefined where more than the strengths changes.
- * Coordinate descent goes on with the Hessian it has.
+ * The same minimization with the penalty of another plan, from the current point; undefined if more than the strengths changes.
+ * Coordinate descent keeps its Hessian.
  */
 export function renewFit(fitting: Fitting, plan: Plan, before: number | undefined): Fitting | undefined {
   const { uploaded, task } = fitting;
@@ -112,7 +112,7 @@ export function renewFit(fitting: Fitting, plan: Plan, before: number | undefine
   return { ...fitting, plan, before };
 }
 
-/** Near the border of a link's domain, or outside, a search may be caught: it begins at the better one of two starts. */
+/** Near the border of a link's domain, or outside, a search may get stuck, so it starts at the better of two points. */
 function startWhereBetter(
   task: Task,
   { uploaded, response, family }: Pick<Fitting, "uploaded" | "response" | "family">,
@@ -132,7 +132,7 @@ function startWhereBetter(
   if (!(value() < usual)) scope.view(state.read("point"), dimension).set(point);
 }
 
-/** Minimizes from where the task's point is. Undefined when it was stopped. */
+/** Minimizes from the task's point. Undefined when it was stopped. */
 export function* solve(fitting: Fitting): Watched<number | undefined> {
   if (fitting.byWorkingSets) return yield* minimizeByWorkingSets(fitting);
   const { scope, state, dimension } = fitting.task;
@@ -162,7 +162,7 @@ export function startingPoint(uploaded: Uploaded, plan: Plan, nullModel: NullMod
   return theta;
 }
 
-/** The last class of a column of which only differences matter becomes 0. */
+/** Sets the last class of a column to 0 if only differences between classes matter. */
 function shiftClasses(theta: Float64Array, { block, classes }: Uploaded, held: number): void {
   const shift = theta[held]!;
   for (let k = 0; k < classes; k++) theta[k * block + (held % block)]! -= shift;

@@ -4,13 +4,13 @@ import type { Task, TaskOptions } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import type { NullModel } from "./null-model.js";
 
-// What one fit is made of, and what is seen on its way.
+// The parts of one fit, and its findings.
 
 /** The curvature of a fit, in the solver's coordinates: sums over rows, the penalty included W times. */
 export interface Curvature {
   /** H^-1 in full, d x d; 0 in rows and columns of entries that are not estimated. */
   readonly inverse: Float64Array;
-  /** Directions that change nothing, one per dependent entry; in other coordinates there are none. */
+  /** Directions that change nothing, one per dependent entry; none in orthogonal coordinates. */
   readonly null: readonly Float64Array[];
   /** The dependent entries. */
   readonly dependent: readonly number[];
@@ -20,7 +20,7 @@ export interface Curvature {
   readonly degreesOfFreedom: number;
 }
 
-/** The answers of a look over all columns, at the task's point as it is. */
+/** The answers of a pass over all columns, at the task's point. */
 export interface Look {
   readonly point: Float64Array;
   readonly value: number;
@@ -28,34 +28,34 @@ export interface Look {
   readonly gradient: Float64Array;
 }
 
-/** A working set and its problem, which go on from step to step of a path while no other column is wanted. */
+/** A working set and its problem, which are kept from step to step of a path while no other column must join. */
 export interface WorkingSet {
   readonly task: Task;
   readonly kept: readonly number[];
   /** 1 for columns in the set. */
   readonly isIn: Uint8Array;
-  /** Where its memory begins and ends. */
+  /** The begin and the end of its memory. */
   readonly base: number;
   readonly top: number;
 }
 
-/** Rows that sit on the border of their domain, and what holds them there. */
+/** Rows that sit on the border of their domain, and their multipliers. */
 export interface Face {
   readonly rows: readonly number[];
-  /** What F would fall by per unit of eta beyond the border, one number per row: not negative. */
+  /** The fall of F per unit of eta beyond the border, one number >= 0 per row. */
   readonly multipliers: readonly number[];
 }
 
-/** What was seen on the way. */
+/** The findings of the searches. */
 export interface Looked {
-  /** For working sets: what the last look over all columns saw, where the point has not moved since; the last set. */
+  /** For working sets: the last pass over all columns, if the point has not moved since; the last set. */
   last: Look | undefined;
   part: WorkingSet | undefined;
-  /** The curvature at the end, where it was asked for there; undefined inside where it is not positive definite. */
+  /** The curvature at the end, if it was requested there; its content is undefined if it is not positive definite. */
   curvature: { readonly found: Curvature | undefined } | undefined;
-  /** Rows that look as if they were on the way to infinity, where that could not be looked into. */
+  /** Rows that may be on the way to infinity, if this could not be tested. */
   unexamined: number;
-  /** Whether the step that is left is to be known at the end. */
+  /** Whether the step that is left must be known at the end. */
   isStepAsked: boolean;
   /** Rows on the border of their domain. */
   face?: Face | undefined;
@@ -69,22 +69,22 @@ export interface Fitting {
   readonly response: Response;
   readonly nullModel: NullModel;
   readonly task: Task;
-  /** Whether only part of the columns takes part in a minimization at a time. */
+  /** Whether a minimization uses only a part of the columns at a time. */
   readonly byWorkingSets: boolean;
   readonly looked: Looked;
-  /** What the task was made of. */
+  /** The options from which the task was made. */
   readonly options: TaskOptions;
-  /** Whether the fit brings its covariance back. */
+  /** Whether the fit returns its covariance. */
   readonly hasCovariance?: boolean | undefined;
-  /** How much larger lambda was where this fit starts: the step before it on a path. */
+  /** The ratio of lambda at the step before on a path, where this fit starts, to lambda here. */
   readonly before?: number | undefined;
-  /** Whether anybody looks between passes. */
+  /** Whether the session yields between passes. */
   readonly watched: boolean;
   /** Whether the columns are known not to depend on each other. */
   readonly isClear?: boolean | undefined;
-  /** Where eta of every row is, if it is known better than from the task's point. */
+  /** Address of eta of every row, if it is more accurate than from the task's point. */
   readonly eta?: number | undefined;
 }
 
-/** What a fit needs beside its plan and its task. */
+/** The inputs of a fit beside its plan and its task. */
 export type Opened = Omit<Fitting, "plan" | "task" | "byWorkingSets" | "looked" | "options">;

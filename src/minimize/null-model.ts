@@ -12,25 +12,25 @@ import { narrow, searchIntercept } from "./null-search.js";
 import { unitOfSlopes } from "./null-unit.js";
 import { inside } from "./start.js";
 
-/** The model without columns: where a fit starts, and what its deviance and residuals are held against. */
+/** The model without columns: the start of a fit, and the reference of its deviance and residuals. */
 export interface NullModel {
   /** One per class. */
   readonly intercepts: Float64Array;
   /** sum w l at the null model. */
   readonly loss: number;
   readonly deviance: number;
-  /** sum w l and log-likelihood where every row is fitted by itself, the latter without the dispersion; 0 for classes. */
+  /** sum w l and log-likelihood of the saturated model, the latter without the dispersion; 0 for classes. */
   readonly bestLoss: number;
   readonly saturated: number;
-  /** Root mean square of dl/deta at the best intercept, fitted or not: the unit of `optimality`. */
+  /** Root mean square of dl/deta at the best intercept, even if the model has none: the unit of `optimality`. */
   readonly gradientScale: number;
-  /** Whether it has a minimizer, so that no intercept may be moved for ever. */
+  /** Whether it has a minimizer, so that no intercept diverges. */
   readonly isSettled: boolean;
-  /** The different y, where they are a few small counts of rows that all weigh 1. */
+  /** The distinct y, if they are a few small counts and all weights are 1. */
   readonly values?: Float64Array | undefined;
 }
 
-/** How often the unit of slopes is taken anew, and from which part of the last one on. */
+/** How often the unit of slopes is computed again, and below which part of the last one. */
 const MOST_UNITS = 5;
 const CLEARLY_LESS = 0.1;
 
@@ -63,7 +63,7 @@ export function fitNullModel(all: Uploaded, given: Response, plan: Plan, family:
     return { ...found, ...bounds, deviance: devianceOf(uploaded, family, { ...found, ...bounds }, etaOf) };
   };
   if (plan.intercept) return finished(fitted);
-  // eta = 0 may be absurd, or outside the link's domain; the slopes there are no unit
+  // eta = 0 may be far off, or outside the link's domain; the slopes there are no useful unit
   const found = interceptOnly(uploaded, response, family, undefined);
   return finished(fitted.isSettled ? { ...found, gradientScale: fitted.gradientScale } : found);
 }
@@ -97,7 +97,7 @@ function jointRows(uploaded: Uploaded, response: Response): Rows | undefined {
   return { uploaded: { ...uploaded, rows: y.length, shard }, response: { ...response, y, weight } };
 }
 
-/** The fit of intercepts from where they start, or their absence. */
+/** The fit of intercepts from their start, or without intercepts. */
 function interceptOnly(
   uploaded: Uploaded,
   response: Response,
@@ -184,7 +184,7 @@ function interceptOnly(
   return { intercepts: isPoint ? found : new Float64Array(K), loss, gradientScale, isSettled };
 }
 
-/** The slopes at the start may be of another order than those at the end, and no unit for them. */
+/** The slopes at the start may differ by orders from those at the end, and are then no unit for them. */
 function minimizeInUnits(task: Task, unitHere: () => number): number {
   for (let k = 1; ; k++) {
     const outcome = minimizeNow(task);

@@ -4,24 +4,24 @@ import type { Ends } from "../base/rounding.js";
 /** The loss as a function of the intercept; NaN or infinite outside the domain. */
 type LossAt = (b: number) => number;
 
-/** Numbers that rows by themselves would have as intercepts: so many of their quantiles are tried. */
+/** How many quantiles of the rows' own intercepts are tried. */
 const QUANTILES = 32;
 /** Steps of the golden section: .618^90 is 1e-19. */
 const SHRINKS = 90;
 const GOLDEN = 0.6180339887498949;
 
-/** An intercept, its loss, and those that were tried beside it. */
+/** An intercept, its loss, and the neighbours that were tried. */
 export interface Tried {
   readonly b: number;
   readonly loss: number;
-  /** Within (low, high) it may still get better. */
+  /** The best intercept may lie anywhere in (low, high). */
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * Where a link has a border, the intercept that serves rows with offsets is looked for as widely as it may lie: between the intercepts
- * that single rows would have, link(y_i) - o_i, and at the ends of the domain. The loss need not be convex, and with the inverse link
+ * If a link has a border, the intercept for rows with offsets is searched over its whole range: between the intercepts
+ * of single rows, link(y_i) - o_i, and at the ends of the domain. The loss may not be convex, and with the inverse link
  * of a gaussian it has a pole for every offset.
  *
  * @param etas  link(y_i), y moved off the border of its own domain.

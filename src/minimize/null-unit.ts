@@ -7,7 +7,7 @@ import type { Uploaded } from "../shard/uploaded.js";
 /** Slopes below this part of those that y = 0 would have are rounding, not a scale. */
 const SMALLEST_RESIDUAL = 1e-6;
 
-/** The model without columns, at the intercept b: its task, and what it is of. */
+/** The model without columns, at the intercept b: its task and its data. */
 interface At {
   readonly uploaded: Uploaded;
   readonly response: Response;
@@ -17,8 +17,8 @@ interface At {
 }
 
 /**
- * The unit of `optimality`: root mean square of dl/deta at an intercept, but not below a part of the slopes that rows would have which
- * are fitted as badly as can be. The task's exchange holds the loss of the rows afterwards.
+ * The unit of `optimality`: root mean square of dl/deta at an intercept, but at least a part of the slopes of the worst-fitted
+ * rows. The task's exchange holds the loss of the rows afterwards.
  */
 export function unitOfSlopes(at: At, isSettled: boolean): number {
   const { uploaded, response, family } = at;
@@ -46,7 +46,7 @@ function slopesOf({ uploaded, response, task }: At, y: number): number {
   return Math.sqrt(task.exchange.read("slopeSquares") / response.totalWeight);
 }
 
-/** Of y = 0 and y = 1 the one nearer to the mean: a mean of 1 makes y = 0 infinitely steep, and the nearer says how large parts of a slope are. */
+/** Of y = 0 and y = 1 the one nearer to the mean: a mean of 1 makes y = 0 infinitely steep, and the nearer one gives the size of the terms of a slope. */
 function nearerEnds({ uploaded, response, family, b }: At): number {
   const { scope, rows, parameters } = uploaded;
   const at = scope.put(response.offset!.map((o) => o + b));
@@ -54,7 +54,7 @@ function nearerEnds({ uploaded, response, family, b }: At): number {
   return scope.put(scope.get(at, rows).map((mu) => Number(mu > 0.5)));
 }
 
-/** |dl/deta| of a row with y = 0; of y = 0 and y = 1 the smaller one, where there is an end above as well. */
+/** |dl/deta| of a row with y = 0; of y = 0 and y = 1 the smaller one, if the domain has an upper end as well. */
 function steepness({ uploaded, family, b }: At, isTwo: boolean): number {
   const { scope, parameters } = uploaded;
   const slopeOf = (y: number): number => {
@@ -65,12 +65,12 @@ function steepness({ uploaded, family, b }: At, isTwo: boolean): number {
   return isTwo ? Math.min(slopeOf(0), slopeOf(1)) : slopeOf(0);
 }
 
-/** Whether y is 0 wherever there is weight: where a mean of 0 is on the border, slopes there are 0 or infinite, and no unit. */
+/** Whether y is 0 wherever there is weight: if a mean of 0 is on the border, slopes there are 0 or infinite, and give no unit. */
 export function isZero({ y, weight }: Response): boolean {
   return y.every((v, i) => v === 0 || weight?.[i] === 0);
 }
 
-/** The size of the numbers that residuals are differences of. */
+/** The size of the terms of residuals. */
 function largest({ y, weight, offset }: Response): number {
   let m = 0;
   for (let i = 0; i < y.length; i++) {

@@ -4,10 +4,10 @@ import type { Basis } from "../shard/uploaded.js";
 import type { Fitting } from "./fitting.js";
 import { hessianAt } from "./shard-answers.js";
 
-/** What the last digits came to. */
+/** The result of the refinement. */
 export interface Refined {
   readonly theta: Float64Array;
-  /** The intercept of columns as given, which the double precision of theta would lose. */
+  /** The intercept of columns as given, more accurate than theta in double precision. */
   readonly intercept: number;
   /** sum_i w_i l_i there. */
   readonly loss: number;
@@ -15,22 +15,22 @@ export interface Refined {
   readonly eta: number;
 }
 
-/** Each round gains as many digits as the condition number leaves of sixteen. */
+/** Most rounds; each gains sixteen digits minus those of the condition number. */
 const ROUNDS = 6;
 
-/** A sum over rows is right to this part of itself. */
+/** Relative accuracy of a sum over rows. */
 const ROUNDING = 1e-14;
 
 /**
- * The last digits of theta where columns nearly depend on each other. Q = Z R^-1 holds to rounding only, so the best fit on Q is that of
- * an x with other last digits, and with a condition number of 1e13 three digits of theta are right. Here eta and the slopes are
- * sums in twice the precision over x as it was given:
+ * The last digits of theta if columns nearly depend on each other. Q = Z R^-1 holds to rounding only, so the best fit on Q is that of
+ * an x with other last digits, and with a condition number of 1e13 three digits of theta are correct. Here eta and the slopes are
+ * sums in twice the precision over x as given:
  *
  *     R'r = g,    H step = -r,    R dtheta = step,    theta <- theta + dtheta        H: the Hessian on Q
  *
- * Each round divides the error by about 1e16 / condition. What is left is what l' is off by: nothing but the rounding of
- * residuals for least squares. So all solvers end in the same point. A round that raises the loss is taken back. Undefined for classes,
- * and where there is no Newton step.
+ * Each round divides the error by about 1e16 / condition. What is left is the error of l': for least squares only the rounding of
+ * residuals. So all solvers end in the same point. A round that raises the loss is undone. Undefined for classes,
+ * and if there is no Newton step.
  *
  * Source: Björck (1967), Iterative refinement of linear least squares solutions; Higham, Accuracy and Stability of Numerical Algorithms,
  * 2nd ed. (2002), chapter 20.
@@ -87,14 +87,14 @@ export function refined(fitting: Fitting, { triangle, whole }: Basis, from: Floa
     for (let j = 0; j < own; j++) gamma[j]! += step[j]!;
   }
   scope.view(task.state.read("point"), own).set(gamma);
-  const centers = scope.view(shard.read("center"), whole.columns); // less those that were subtracted from x itself
+  const centers = scope.view(shard.read("center"), whole.columns); // minus those that were subtracted from x itself
   whole.center.forEach((c, j) => {
     if (c !== centers[j]) intercept -= (c - centers[j]!) * whole.scale[j]! * theta[j]!;
   });
   return { theta: theta.slice(0, d), intercept, loss, eta: etaAt };
 }
 
-/** [high, low] + v, with nothing lost of the sum of the high parts. */
+/** [high, low] + v, with an exact sum of the high parts. */
 function plus(theta: Float64Array, v: Float64Array, d: number): Float64Array {
   const out = new Float64Array(2 * d);
   for (let j = 0; j < d; j++) {

@@ -19,7 +19,7 @@ export function askEta({ uploaded, task, eta: known }: Fitting, target: number):
   for (let i = 0; i < rows; i++) eta[i]! += offsets[i]!;
 }
 
-/** The task's point as intercepts and coefficients of x as it was given, one per class. */
+/** The task's point as intercepts and coefficients of x as given, one per class. */
 export function originalScale({ uploaded, task, plan }: Fitting): Original {
   return onOriginalScale(uploaded, plan, uploaded.scope.view(task.state.read("point"), uploaded.dimension));
 }
@@ -30,7 +30,7 @@ export interface Original {
   readonly coefficients: Float64Array[];
 }
 
-/** A point in the solver's coordinates on the scale of x as it was given. */
+/** A point in the solver's coordinates on the scale of x as given. */
 export function onOriginalScale(
   { classes, block, columns, center, scale }: Uploaded,
   { bounds, penalty, intercept: hasIntercept }: Plan,
@@ -42,10 +42,10 @@ export function onOriginalScale(
     const beta = new Float64Array(columns);
     let intercept = hasIntercept ? theta[k * block + columns]! : 0;
     for (let j = 0; j < columns; j++) {
-      // a column that says nothing keeps 0, or the bound nearest to it
+      // a constant column keeps 0, or the bound nearest to it
       const isFixed = scale[j] === 0 && bounds !== undefined && penalty.excluded[j] !== 1;
       const own = theta[k * block + j]! * scale[j]!;
-      const kept = bounds === undefined ? own : Math.min(Math.max(own, bounds.lower[j]!), bounds.upper[j]!); // it has rounded
+      const kept = bounds === undefined ? own : Math.min(Math.max(own, bounds.lower[j]!), bounds.upper[j]!); // it may be off by rounding
       const value = isFixed ? nearestToZero(bounds, j) : kept;
       beta[j] = value;
       intercept -= value * center[j]!;
@@ -56,7 +56,7 @@ export function onOriginalScale(
   return { intercepts, coefficients };
 }
 
-/** The other way, for one class; with an intercept, `ones` 1, its entry comes last. */
+/** The inverse, for one class; with an intercept, `ones` 1, its entry comes last. */
 export function thetaOf(
   { columns, center, scale }: Pick<Uploaded, "columns" | "center" | "scale">,
   intercept: number,

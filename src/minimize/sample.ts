@@ -8,22 +8,22 @@ import { outOfMemory, Struct } from "../wasm/scope.js";
 import type { Fitting } from "./fitting.js";
 import { heldEntries } from "./penalize.js";
 
-// With many rows a few of them say nearly where the minimizer is, and how the objective bends there: a fit to a sample gives the
-// start and the curvature, and the fit to all rows is left with passes that need no Hessian.
+// With many rows a few of them nearly determine the minimizer and the curvature of the objective there. A fit to a sample gives the
+// start and the curvature, and the fit to all rows then mostly needs passes without a Hessian.
 
 /** Rows that are neighbours are taken together: in a column they share lines of the cache. */
 const BLOCK = 16;
 
-/** How far the fit to the sample goes: its own error is larger. */
+/** Tolerance of the fit to the sample; its sampling error is larger. */
 const TOLERANCE = 1e-2;
 const ITERATIONS = 12;
 
-/** Rows of the sample: enough for a curvature that is right to a third, at a small part of the cost of a Hessian of all rows. */
+/** Rows of the sample: enough for a curvature with an error of a third, at a small part of the cost of a Hessian of all rows. */
 function sampleSize(rows: number, dimension: number): number {
   return Math.max(DEFAULTS.sampleRows, DEFAULTS.sampleRowsPerParameter * dimension, Math.ceil(rows / 64));
 }
 
-/** Whether a fit gains by a start on a sample: it is large, begins nowhere in particular, and its Hessian is not the same everywhere. */
+/** Whether a fit gains by a start on a sample: it is large, has no given start, and its Hessian is not constant. */
 export function maySample({ task, plan, family, uploaded }: Fitting): boolean {
   const isPlain = plan.start === undefined && plan.unlabeled === undefined && plan.constraint === undefined;
   const takesPart = task.solverId === SOLVERS.newton.id && !family.isQuadratic && !family.estimatesTheta;
@@ -60,7 +60,7 @@ function placeBlocks(fitting: Fitting, from: readonly number[]): { shard: Struct
   const [storage, rowStride] = [whole.read("storage"), whole.read("rowStride")];
   const at = scope.reserve(4 * from.length);
   scope.indices(at, from.length).set(from);
-  // without noise, which looks at X as it is, floats will do: half the memory
+  // without noise, which needs X as given, floats suffice: half the memory
   const isStandard = shard.read("noiseCount") === 0;
   const isSingle = isStandard || storage === STORAGE.dense32;
   const data = scope.reserve((isSingle ? 4 : 8) * rows * columns);
@@ -85,7 +85,7 @@ function placeBlocks(fitting: Fitting, from: readonly number[]): { shard: Struct
   return { shard: part, totalWeight };
 }
 
-/** Fits the sample, and hands its point and its factor to the task. False when that came to nothing. */
+/** Fits the sample, and hands its point and its factor to the task. False if the sample cannot be used. */
 export function* startOnSample(fitting: Fitting): Watched<boolean> {
   const { task, uploaded, plan, nullModel, response, watched } = fitting;
   const { scope, problem, dimension } = task;

@@ -22,7 +22,7 @@ export function hessianAt(fitting: Fitting, withNoise: boolean): Float64Array {
   return askMatrix(fitting, shard, uploaded.dimension, task.state.read("point"), REQUEST.hessian);
 }
 
-/** Which columns the rows, and the noise on them, can tell apart. */
+/** The Gram matrix that shows which columns the rows, and the noise on them, can distinguish. */
 export function gramAt(fitting: Fitting): Float64Array {
   const { uploaded, task } = fitting;
   return askMatrix(fitting, uploaded.shard, uploaded.dimension, task.state.read("point"), REQUEST.gram);
@@ -43,7 +43,7 @@ function plainShard({ uploaded }: Fitting): Struct<"Shard"> {
   return shard;
 }
 
-/** Rows whose scores are held in memory at a time, where each is its own group. */
+/** Rows whose scores are in memory at a time, if each is its own group. */
 const WINDOW = 2048;
 
 /**
@@ -79,7 +79,7 @@ export function scoreGram(
   return sum;
 }
 
-/** The same for rows without noise that are their own groups: the scores are w_i l'_i z_i. */
+/** The same for rows without noise that are each their own group: the scores are w_i l'_i z_i. */
 function plainScoreGram(fitting: Fitting, factors: Float64Array | undefined): Float64Array {
   const { uploaded, family } = fitting;
   const { scope, rows: n, dimension: d, shard, parameters } = uploaded;

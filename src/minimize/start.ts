@@ -6,8 +6,8 @@ import { minimizeNow, prepareTask, type Task } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 
 /**
- * A start inside the link's domain, where zeros lie outside or near its border: least squares of link(y) on the columns, y
- * moved a little away from the border of its domain, as R's glm.fit begins. Sets the task's point.
+ * A start inside the link's domain, if zeros are outside or near its border: least squares of link(y) on the columns, with y
+ * moved a little away from the border of its domain, as in R's glm.fit. Sets the task's point.
  */
 export function startInside(
   task: Task,
@@ -27,7 +27,7 @@ export function startInside(
     .set(bounds === undefined ? found : found.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)));
 }
 
-/** Least squares of a target, f64[n], on the columns, in the solver's coordinates; a tiny ridge among several chooses the smallest. */
+/** Least squares of a target, f64[n], on the columns, in the solver's coordinates; a tiny ridge chooses the smallest of several. */
 export function leastSquares(
   uploaded: Uploaded,
   given: {
@@ -46,7 +46,7 @@ export function leastSquares(
   shard.set({ y: target, family: FAMILY.gaussian, familyParams: 0, noiseCount: 0, approximation: 0, next: 0 });
   if (weight !== undefined) shard.set({ weight });
   if (offset !== undefined) shard.set({ offset });
-  const strength = new Float64Array(dimension).fill(1e-8); // among many, the smallest
+  const strength = new Float64Array(dimension).fill(1e-8); // chooses the smallest of several minimizers
   const plain = prepareTask(scope, shard, {
     dimension,
     totalWeight,
@@ -68,7 +68,7 @@ export function leastSquares(
   return scope.get(plain.state.read("point"), dimension);
 }
 
-/** What residuals are at most when the columns explain nothing: with means of 1e9 predictors may be 1e-9, and are not 0. */
+/** The largest residual if the columns explain nothing: with means of 1e9 predictors may be 1e-9 and differ from 0. */
 function sizeOf({ scope, rows }: Uploaded, target: number, offset: number): number {
   const [to, from] = [scope.view(target, rows), offset === 0 ? undefined : scope.view(offset, rows)];
   return to.reduce((most, v, i) => Math.max(most, Math.abs(v - (from?.[i] ?? 0))), 0) || 1;

@@ -13,12 +13,12 @@ export const dropoutNoise: NoiseDescriptor = {
 /**
  * Dropout noise: training as if every entry of X were set to 0 with probability `rate` and divided by 1 - rate
  * otherwise. To second order this is a ridge penalty of strength rate / (1 - rate) * mean_i A''(eta_i) x_ij^2 for column
- * j: small for columns that are rare, or active only where the model is sure.
+ * j: small for columns that are rare, or that occur only where the model is sure.
  *
  * Nothing is sampled, unless approximation is "monte-carlo": the expectation is computed.
  *
- * @param rate  Probability in [0, 1) of losing an entry; one number, or one per column (0 leaves a column alone).
- *              0.5 is the customary choice for text; small dense problems need less.
+ * @param rate  Probability in [0, 1) of losing an entry; one number, or one per column (0: no noise on a column).
+ *              0.5 is usual for text; small dense problems need less.
  *              Leave it out for a path or cross-validation over "rate", which choose it.
  * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *

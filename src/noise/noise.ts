@@ -1,6 +1,6 @@
 import type { ApproximationName } from "../base/flow.js";
 
-/** What TypeScript knows of a noise. The numerics live in assembly/noise/<name>.ts. */
+/** The description of a noise. The numerics are in assembly/noise/<name>.ts. */
 export interface NoiseDescriptor {
   readonly name: string;
   /** Number of the noise in assembly/abi/ids.ts. */
@@ -18,14 +18,14 @@ export interface NoiseDescriptor {
 
 export interface NoiseOptions {
   /**
-   * How the expectation over the noise is taken; see docs/objective.md. Default: "exact" where it has a closed form, else
-   * "gaussian"; where eta must not take every value, and for multinomial, "quadratic" with the canonical link and
-   * "monte-carlo", which draws copies, with others.
+   * How the expectation over the noise is computed; see docs/objective.md. Default: "exact" if it has a closed form, else
+   * "gaussian". If eta has a domain, and for multinomial, it is "quadratic" with the canonical link and
+   * "monte-carlo", which draws copies, with other links.
    */
   readonly approximation?: ApproximationName;
   /**
-   * Multinomial only: "shared" (default), an entry is noised once for all classes, as true feature noise is; "per-class",
-   * once for each, the form of Wang et al. (2013).
+   * Multinomial only: "shared" (default), an entry is noised once for all classes, as noise on x is; "per-class",
+   * once for each class, the form of Wang et al. (2013).
    */
   readonly mask?: "shared" | "per-class";
   /**

@@ -12,8 +12,8 @@ export const countNoise: NoiseDescriptor = {
 };
 
 /**
- * Poisson noise: training as if every entry of X were a Poisson count with that entry as its mean, so that Var = x. For
- * word counts and other counts; it has no strength to choose. Entries must not be negative.
+ * Poisson noise: training as if every entry of X were a Poisson count with that entry as its mean, so that Var = x. It is for
+ * word counts and other counts, and has no strength to choose. Entries must not be negative.
  *
  * @param options  As for `dropout`.
  * @throws GlmError OUT_OF_DOMAIN at the fit, for a negative entry.

@@ -3,7 +3,7 @@ import { reading } from "../base/keys.js";
 import { nearest } from "../base/nearest.js";
 import { show } from "../base/show.js";
 
-// Checks are written as what must hold, negated once: !(x >= 0) also refuses NaN.
+// Checks negate the condition that must hold: !(x >= 0) also refuses NaN.
 
 export function checkOneOf<T extends string>(name: string, got: unknown, allowed: readonly T[]): T {
   if (typeof got === "string" && (allowed as readonly string[]).includes(got)) return got as T;

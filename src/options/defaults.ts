@@ -2,40 +2,40 @@
 
 export const DEFAULTS = {
   family: "gaussian",
-  /** What R's glm does; a model without one has to be asked for. */
+  /** As in R's glm; a model without an intercept must be requested. */
   intercept: true,
-  /** Dropout is scale-free already, and an explicit lambda should mean what was written. */
+  /** Dropout does not depend on scale, and an explicit lambda should mean what was written. */
   standardize: false,
   solver: "auto",
   /**
-   * Optimality is a correlation, so this is ten digits whatever the units. Newton ends one or two steps beyond it,
-   * where coefficients agree with R to the digits R has.
+   * Optimality is a correlation, so this is ten digits in any units. Newton ends one or two steps beyond it,
+   * where coefficients agree with R to all digits of R.
    */
   tolerance: 1e-10,
   /**
-   * The step that may be left, in standard errors, per unit of tolerance: 1e-6 by default. Fits that are well conditioned end
-   * far below it, and what is left is a millionth of what the data can tell. A looser tolerance loosens it alike.
+   * The limit on the step that is left, in standard errors, per unit of tolerance: 1e-6 by default. Well-conditioned fits end
+   * far below it, and the rest is a millionth of the statistical error. A looser tolerance loosens it in proportion.
    */
   stepPerTolerance: 1e4,
-  /** However small the tolerance: below, sums over rows round. */
+  /** The least limit for any tolerance: below it, sums over rows round. */
   leastStep: 1e-8,
   /** "auto" takes newton up to this many parameters: beyond, a Hessian costs more than hundreds of gradients. */
   newtonDimension: 1500,
   /** Solvers without a matrix look for dependent columns by one Hessian up to this many parameters (8 MB). */
   examineDimension: 1000,
-  /** Columns that nearly depend on each other are made orthogonal up to so many: a factorization of X costs twice a Hessian. */
+  /** Columns that nearly depend on each other are made orthogonal up to this many: a factorization of X costs twice a Hessian. */
   orthogonalColumns: 500,
   /** Coordinate descent works on part of the columns at a time beyond this many parameters: a Hessian grows with their square. */
   workingDimension: 120,
-  /** With so many rows per parameter, up to so many parameters, a Hessian of all columns costs less than the search. */
+  /** With this many rows per parameter, up to this many parameters, a Hessian of all columns costs less than the search. */
   tallRows: 4,
   tallDimension: 600,
   /**
-   * A fit brings its covariance back up to this many parameters: one Hessian more, and 5,050 numbers in the saved model. Beyond,
-   * `infer` computes it when asked.
+   * A fit returns its covariance up to this many parameters: one more Hessian, and 5,050 numbers in the saved model. Beyond,
+   * `infer` computes it on request.
    */
   covarianceDimension: 100,
-  /** The sandwich needs a number per row and parameter in memory where x is sparse: within `fit` up to so many (256 MB). */
+  /** The sandwich needs a number per row and parameter in memory where x is sparse: within `fit` up to this many (256 MB). */
   scoreNumbers: 2 ** 25,
   /** A fit of many rows begins on a sample of this many, or per parameter, if that is a quarter of them or less. */
   sampleRows: 2000,
@@ -48,23 +48,23 @@ export const DEFAULTS = {
   /** The error of the noise penalty falls like 1 / sqrt(rows x copies), the time grows with the copies. */
   copies: 100,
   seed: 1,
-  /** What is customary: less costs accuracy of the curve, more costs fits. */
+  /** The usual number: fewer folds make the curve less accurate, more cost fits. */
   folds: 10,
   /** glmnet's: steps of 9 % for minRatio 1e-4. */
   lambdas: 100,
-  /** glmnet's: with fewer rows than columns the end of a path says nothing. */
+  /** glmnet's: with fewer rows than columns the end of a path is not informative. */
   minRatio: 1e-4,
   minRatioWide: 1e-2,
-  /** glmnet's: a ridge shrinks nothing to 0 at any lambda, so its grid begins where that of a share of 0.001 would. */
+  /** glmnet's: a ridge sets no coefficient to 0 at any lambda, so its grid begins like that of a share of 0.001. */
   leastShare: 1e-3,
-  /** The odds of dropping, which are the strength of the penalty to second order, from 1 % to nine times as likely as not. */
+  /** The odds of dropping, which are the strength of the penalty to second order, from 0.01 to 9. */
   rates: 20,
   leastOdds: 1e-2,
   mostOdds: 9,
-  /** glmnet's `fdev`, `devmax` and `mnlam`: where `stopEarly` ends a path. */
+  /** glmnet's `fdev`, `devmax` and `mnlam`: the rule by which `stopEarly` ends a path. */
   leastGain: 1e-5,
   mostExplained: 0.999,
   leastSteps: 5,
-  /** Effective degrees of freedom take a factorization of d x d at every step: a few milliseconds up to here. */
+  /** Effective degrees of freedom take a factorization of d x d at every step: up to this d it takes a few milliseconds. */
   degreesDimension: 250,
 } as const;

@@ -3,7 +3,7 @@ import type { Design, Plan } from "../base/flow.js";
 import { type OwnDesign, ownDesign } from "../input/rows.js";
 import { readUnlabeled } from "./plan-noise.js";
 
-/** The same with copies of the rows, for work that begins, or goes on, after the call. */
+/** The same with copies of the rows, for work that begins or continues after the call. */
 export function ownRows<T extends { readonly design: Design; readonly plan: Plan }>(
   input: T,
 ): T & { design: OwnDesign } {
@@ -13,8 +13,8 @@ export function ownRows<T extends { readonly design: Design; readonly plan: Plan
 }
 
 /**
- * Options as they are at the call, for work that reads them later: after other work, in another thread, or when a step is fitted anew.
- * Lists and plain objects are copied; functions, signals and what else has a class of its own stay what they are.
+ * A copy of the options at the call, for work that reads them later: after other work, in another thread, or when a step is fitted again.
+ * Lists and plain objects are copied; functions, signals and other objects with a class are not.
  */
 export function ownOptions<T extends object>(options: T, design: Design): T {
   const { start, unlabeled, ...others } = copied(options, 0) as { start?: unknown; unlabeled?: unknown };
@@ -25,14 +25,14 @@ export function ownOptions<T extends object>(options: T, design: Design): T {
   } as T;
 }
 
-/** Options are flat: a noise in a list of noises has a list of strengths. Deeper is nothing that anybody reads. */
+/** Options are flat: a noise in a list of noises has a list of strengths. Nothing deeper is read. */
 const DEEPEST = 4;
 
 function copied(value: unknown, depth: number): unknown {
   if (depth > DEEPEST) return value;
   if (isVector(value)) return typedName(value) === undefined ? copiedList(value, depth) : copiedNumbers(value);
   if (!isPlain(value)) return value;
-  const isRows = depth === 1 && "x" in value; // rows without labels are copied as the rows they are
+  const isRows = depth === 1 && "x" in value; // rows without labels are copied like other rows
   return Object.fromEntries(
     Object.entries(value).map(([k, v]) => [
       k,
@@ -45,7 +45,7 @@ function copiedList(values: ArrayLike<unknown>, depth: number): unknown[] {
   return Array.from({ length: lengthOf(values) }, (_, k) => copied(values[k], depth + 1));
 }
 
-/** Of the same type; no `constructor` or `Symbol.species` of the caller's has a say. */
+/** A copy of the same type; `constructor` and `Symbol.species` of the caller have no effect. */
 function copiedNumbers(values: ArrayLike<unknown>): ArrayLike<unknown> {
   if (typedName(values)!.startsWith("Big")) return Array.from({ length: lengthOf(values) }, (_, k) => values[k]);
   return new Float64Array(values as ArrayLike<number>);

@@ -12,12 +12,12 @@ import type { FitOptions } from "./types.js";
 type NoisePart = Pick<Plan, "noises" | "approximation" | "approximationId" | "mask" | "copies" | "seed">;
 
 /**
- * A pass over all copies cannot be stopped midway: with a million it takes seconds per hundred entries of x, and the error
- * is a thousandth of the spread over the noise even for one row. More would block for minutes and show no more digits.
+ * A pass over all copies cannot be stopped: with a million it takes seconds per hundred entries of x, and the error
+ * is a thousandth of the spread over the noise even for one row. More would block for minutes and gain no digits.
  */
 const MOST_COPIES = 1e6;
 
-/** Noises that do something, and how their expectation is taken. A strength of 0 everywhere is the same as no noise. */
+/** Noises with an effect, and how their expectation is computed. A strength of 0 everywhere is the same as no noise. */
 export function planNoise(given: FitOptions["noise"], design: Design, family: Family): NoisePart {
   const list = listed(given);
   const noises = list
@@ -74,7 +74,7 @@ function listed(given: FitOptions["noise"]): readonly Noise[] {
   return list as readonly Noise[];
 }
 
-/** What several noises ask for, when they ask for the same. */
+/** The common option of several noises, which must agree. */
 function agreed<T>(asked: readonly (T | undefined)[], what: string): T | undefined {
   const different = [...new Set(asked)].filter((a) => a !== undefined);
   if (different.length > 1) {
@@ -134,7 +134,7 @@ function checkPairs(
 
 const isNamed = (design: Design): boolean => design.names.some((name, j) => name !== `x${j + 1}`);
 
-/** Rows without labels, with their columns in the order of x where both have names. */
+/** Rows without labels, with their columns in the order of x if both have names. */
 export function readUnlabeled(x: unknown, design: Design): Design {
   return readDesign(x, "unlabeled.x", isNamed(design) ? design.names : undefined);
 }

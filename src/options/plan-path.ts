@@ -12,7 +12,7 @@ import type { PathOptions } from "./path-types.js";
 import { checkCallbacks, KNOWN, makePlan } from "./plan.js";
 import type { FitOptions } from "./types.js";
 
-/** Options of a path that `fit` does not have. */
+/** Options of a path that are not options of `fit`. */
 export const PATH_KEYS = ["over", "lambdas", "count", "minRatio", "rates", "stopEarly", "relax"] as const;
 
 /** The options of a path that are those of a fit; unknown ones are refused. */
@@ -27,16 +27,16 @@ export function penaltyAt(penalty: Penalty | undefined, lambda: number): Penalty
   return { ...(penalty ?? lasso()), lambda };
 }
 
-/** The noise at one rate of a path; columns whose own strength is 0 stay without. */
+/** The noise at one rate of a path; columns whose own strength is 0 stay without noise. */
 export function noiseAt(noise: FitOptions["noise"], rate: number): Noise {
   const one = (noise ?? dropout(rate)) as Noise;
   const { strength } = one;
   if (strength === undefined || typeof strength === "number") return { ...one, strength: rate };
-  const isList = Array.isArray(strength) || ArrayBuffer.isView(strength); // anything else is refused as it would be by a fit
+  const isList = Array.isArray(strength) || ArrayBuffer.isView(strength); // anything else is refused as in a fit
   return { ...one, strength: isList ? Array.from(strength, (own) => (own === 0 ? 0 : rate)) : strength };
 }
 
-/** Every option of a path decided, or a refusal that says what would do. */
+/** Every option of a path decided, or a refusal with advice. */
 export function planPath(options: PathOptions, design: Design, response: Response, family: Family): PathPlan {
   const { onProgress } = options;
   const fitOptions = fitOptionsOf(options);

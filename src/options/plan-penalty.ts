@@ -7,7 +7,7 @@ import { type Constraint, PENALTIES, type Penalty, type PenaltyDescriptor } from
 import { checkNumber, checkOneOf, checkPerColumn } from "./check.js";
 import type { FitOptions } from "./types.js";
 
-// What holds the coefficients back, decided: penalty, ball and bounds.
+// The plan of penalty, ball and bounds.
 
 /** Strengths per column on the mean scale. */
 export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight: number): PenaltyPlan {
@@ -52,14 +52,14 @@ export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight
   return { id, shape: hasKinks ? shape : 0, isBounded, square, absolute, excluded };
 }
 
-/** The number of the penalty's own; 0 for one that takes none. */
+/** The parameter of the penalty; 0 for a penalty without one. */
 function planShape({ name, shape }: PenaltyDescriptor, penalty: Penalty): number {
   if (shape === undefined) return 0;
   checkNumber(`${name} share`, penalty.share, (s) => s === 1, `1: ${name} has no part that is ridge`);
   return checkNumber(`${name} ${shape.name}`, penalty.shape, shape.holds, shape.expects);
 }
 
-/** What a penalty that is not convex does not go with. */
+/** The options that a non-convex penalty excludes. */
 export function checkTogether(
   { id, isBounded }: PenaltyPlan,
   constraint: Plan["constraint"],

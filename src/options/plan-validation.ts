@@ -6,12 +6,12 @@ import type { PathOptions } from "./path-types.js";
 import { fitOptionsOf, listOf, noiseAt, ratesOf } from "./plan-path.js";
 import type { Axis, CrossValidationOptions } from "./validation-types.js";
 
-/** Options of a cross-validation that a path does not have. */
+/** Options of a cross-validation that are not options of a path. */
 export const VALIDATION_KEYS = [
   "shares", "folds", "groups", "times", "measure", "seed", "stratify", "clip", "workers",
 ] as const; // biome-ignore format: a list
 
-/** One path of a grid: its options, and the values of the axes that stand still along it. */
+/** One path of a grid: its options, and the values of the axes that are fixed along it. */
 export interface Outer {
   readonly options: PathOptions;
   readonly rate: number | undefined;

@@ -17,7 +17,7 @@ export const KNOWN: readonly (keyof FitOptions)[] = [
   "intercept", "standardize", "solver", "tolerance", "maxIterations", "timeLimit", "start", "signal", "onProgress", "workers", "standardErrors",
 ]; // biome-ignore format: a list
 
-/** The family an options object names, with its link. It comes first, because reading y needs it. */
+/** The family an options object names, with its link. It is read first, because reading y needs it. */
 export function chooseFamily(options: FitOptions): Family {
   checkKeys(options, KNOWN, "fit");
   const { name, shape, isQuasi } = readFamilyOption(options.family ?? DEFAULTS.family);
@@ -33,7 +33,7 @@ export function chooseFamily(options: FitOptions): Family {
   return familyOf(family, link, shape, isQuasi);
 }
 
-/** Every option decided, or a refusal that says what would do. After this nobody looks at the user's options again. */
+/** Every option decided, or a refusal with advice. Later code does not read the user's options again. */
 export function makePlan(options: FitOptions, design: Design, response: Response, family: Family): Plan {
   const p = design.columns;
   const intercept = checkBoolean("intercept", options.intercept ?? DEFAULTS.intercept);
@@ -130,7 +130,7 @@ function planStart(start: Start, p: number, classes: number, hasIntercept: boole
   };
 }
 
-/** What ends or watches the work from outside. */
+/** Options that end or watch the work from outside. */
 export function checkCallbacks(options: {
   readonly onProgress?: unknown;
   readonly signal?: AbortSignal | undefined;

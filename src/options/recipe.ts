@@ -6,7 +6,7 @@ import { SOLVERS } from "../solvers/index.js";
 import { DEFAULTS } from "./defaults.js";
 
 /**
- * What a model keeps of the plan it was fitted by: data, everything that changes the objective. The vectors are the plan's, which
+ * The part of the plan that a model keeps: data, everything that changes the objective. The vectors are those of the plan, which
  * nobody writes to.
  */
 export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
@@ -40,8 +40,8 @@ function isZero(v: Float64Array | Uint8Array): boolean {
 }
 
 /**
- * The plan again, for p columns and K classes, by Newton's method from `start`. Rows without labels are not in a recipe: they
- * have to be given anew.
+ * Makes the plan again, for p columns and K classes, by Newton's method from `start`. Rows without labels are not in a recipe: they
+ * must be given again.
  */
 export function planAgain(
   recipe: Recipe,
@@ -91,7 +91,7 @@ export function planAgain(
   };
 }
 
-/** Whether anything keeps the coefficients from where the likelihood alone would have them. */
+/** Whether anything moves the coefficients away from the maximum of the likelihood. */
 export function isHeldBack({ noises, square, absolute, constraint, bounds }: Recipe): boolean {
   return noises.length > 0 || [square, absolute, constraint, bounds].some((part) => part !== undefined);
 }
@@ -103,7 +103,7 @@ export function whyNoCovariance(
     readonly noises: readonly unknown[];
     readonly unlabeled: unknown;
     readonly hasKinks: boolean;
-    /** Whether rows of the fit sit on the border of the link's domain. */
+    /** Whether rows of the fit are on the border of the link's domain. */
     readonly isAtBorder?: boolean;
   },
 ): string | undefined {

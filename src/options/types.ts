@@ -7,7 +7,7 @@ import type { Noise } from "../noise/index.js";
 import type { Constraint, Penalty } from "../penalties/index.js";
 import type { SolverName } from "../solvers/index.js";
 
-/** Where a fit may start: a `Model` or its numbers. */
+/** The start of a fit: a `Model` or its numbers. */
 export interface Start {
   readonly intercept: number | ArrayLike<number>;
   readonly coefficients: ArrayLike<number> | readonly ArrayLike<number>[];
@@ -20,13 +20,13 @@ export interface FitOptions extends RowVectors {
    * "binomial", more "multinomial".
    */
   readonly family?: FamilyOption;
-  /** The function that takes the mean to the linear predictor. Default: R's; canonical except for negative-binomial and tweedie (log). */
+  /** The function from the mean to the linear predictor. Default: as in R; canonical except for negative-binomial and tweedie (log). */
   readonly link?: LinkName | undefined;
-  /** Feature noise to train against: `dropout()`, `additive()`, ..., or several. Default: none. */
+  /** Feature noise: `dropout()`, `additive()`, ..., or several. Default: none. */
   readonly noise?: Noise | readonly Noise[] | undefined;
   /** `ridge()`, `lasso()` or `elasticNet()`. Default: none. */
   readonly penalty?: Penalty | undefined;
-  /** `l2Ball()` or `l1Ball()`: holds the coefficients in a ball. Default: none. */
+  /** `l2Ball()` or `l1Ball()`: keeps the coefficients in a ball. Default: none. */
   readonly constraint?: Constraint | undefined;
   /**
    * Bounds on the coefficients, on the original scale of x: one number for all columns or one per column; -Infinity and
@@ -36,8 +36,8 @@ export interface FitOptions extends RowVectors {
     | { readonly lower?: number | ArrayLike<number>; readonly upper?: number | ArrayLike<number> }
     | undefined;
   /**
-   * Rows without labels: they enter through the noise penalty only, each counting `weight` (in (0, 1], default 1) of a
-   * labelled row; the whole penalty is scaled by W / (W + weight m), W the sum of the weights of the labelled rows (Wager,
+   * Rows without labels: they count in the noise penalty only, each with `weight` (in (0, 1], default 1) of a
+   * labelled row; the whole noise penalty is scaled by W / (W + weight m), W the sum of the weights of the labelled rows (Wager,
    * Wang & Liang 2013, eq. 19). Needs `noise` and a canonical link.
    */
   readonly unlabeled?: { readonly x: DesignInput; readonly weight?: number } | undefined;
@@ -52,7 +52,7 @@ export interface FitOptions extends RowVectors {
   /** Whether to fit an intercept. Noise and penalty never act on it. Default true. */
   readonly intercept?: boolean;
   /**
-   * True: the penalty acts on columns of unit variance (divisor W); coefficients still come back on the original scale.
+   * True: the penalty acts on columns of unit variance (divisor W); coefficients are still on the original scale.
    * Noise is not affected: it acts on x as given. Default false.
    */
   readonly standardize?: boolean;
@@ -67,11 +67,11 @@ export interface FitOptions extends RowVectors {
   readonly maxIterations?: number;
   /** Milliseconds after which the fit stops with the best point so far. Default: none. */
   readonly timeLimit?: number | undefined;
-  /** Where to start: a `Model` or its numbers. Default: zeros, with the null model's intercept. */
+  /** The start: a `Model` or its numbers. Default: zeros, with the null model's intercept. */
   readonly start?: Start | undefined;
-  /** Stops the fit when aborted; it then returns with status "aborted". */
+  /** Stops the fit when aborted; the fit then returns with status "aborted". */
   readonly signal?: AbortSignal | undefined;
-  /** Called after every pass over the rows; may be asynchronous. What it throws, or rejects with, ends the fit with that error. */
+  /** Called after every pass over the rows; may be asynchronous. If it throws or rejects, the fit ends with that error. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /**
    * Whether the model has the covariance of its estimates, for standard errors. It costs one more Hessian; with a penalty or noise, two or
@@ -79,10 +79,10 @@ export interface FitOptions extends RowVectors {
    */
   readonly standardErrors?: boolean | undefined;
   /**
-   * `fit` and `path`, not their synchronous forms: threads that share the rows, or "auto": as many as there are cores where X is
-   * large enough to gain, else none. A path on many columns, whose steps use a few of them, is shared by its steps instead, and
-   * every thread has all rows. X is held by the threads beside this one, so memory doubles at least; results differ by rounding from
-   * those of one thread, and are the same in every run with as many. Default: none; this thread does all the work.
+   * `fit` and `path`, not their synchronous forms: number of threads that share the rows, or "auto": one per core if X is
+   * large enough to gain, else none. If a path has many columns and its steps use a few of them, the threads share its steps instead, and
+   * every thread has all rows. The threads hold X in addition to this one, so memory at least doubles. Results differ by rounding from
+   * those of one thread, and are the same in every run with as many threads. Default: none; this thread does all the work.
    */
   readonly workers?: number | "auto" | undefined;
 }

@@ -16,7 +16,7 @@ export type Measure =
 
 /** The argument of `onProgress` during a cross-validation. */
 export interface ValidationProgress extends PathProgress {
-  /** Paths that are done, of `paths`: one per fold and value of the outer axis, and one on all rows for each such value. */
+  /** Finished paths, out of `paths`: one per fold and value of the outer axis, and one on all rows for each such value. */
   readonly path: number;
   readonly paths: number;
 }
@@ -24,18 +24,18 @@ export interface ValidationProgress extends PathProgress {
 /** Options of `crossValidate`, in addition to those of `path` except `relax`. */
 export interface CrossValidationOptions extends Omit<PathOptions, "over" | "relax" | "onProgress"> {
   /**
-   * One axis or two. "lambda" (default) and "rate" as in `path`; "share" runs over `shares` of the elastic net. An axis that is not
-   * named stays as `penalty` and `noise` have it. Of two, lambda, or else rate, is a warm path for every value of the other.
+   * One axis or two. "lambda" (default) and "rate" as in `path`; "share" runs over `shares` of the elastic net. Other
+   * strengths are those of `penalty` and `noise`. With two axes, lambda (or else rate) is a warm path for every value of the other.
    */
   readonly over?: Axis | readonly [Axis] | readonly [Axis, Axis] | undefined;
   /** L1 shares in [0, 1], for axis "share". */
   readonly shares?: ArrayLike<number> | undefined;
-  /** Number of folds (10), from 2 to the number of rows or groups; or for every row the name of the fold that holds it out. */
+  /** Number of folds (10), from 2 to the number of rows or groups; or, for every row, the name of its fold. */
   readonly folds?: number | ArrayLike<number | string>;
-  /** One name per row: rows of one name are held out together, as those of one patient. */
+  /** One name per row: rows of one name are held out together, for example those of one patient. */
   readonly groups?: ArrayLike<number | string> | undefined;
   /**
-   * One number per row: in this order the rows are cut into folds + 1 blocks, equal times in one; every block but the first is
+   * One number per row: in this order the rows are cut into folds + 1 blocks, with equal times in one block. Every block but the first is
    * held out, and predicted by a fit to the blocks before it. The first block is never held out.
    */
   readonly times?: ArrayLike<number> | undefined;
@@ -44,12 +44,12 @@ export interface CrossValidationOptions extends Omit<PathOptions, "over" | "rela
   /** Seed of the random folds; a whole number >= 0. Default 1. */
   readonly seed?: number;
   /**
-   * Folds with equal parts of every class. Default true where y holds classes: a training fold without a class cannot be fitted, and
-   * folds that differ in their classes add noise to the curve.
+   * Folds with equal parts of every class. Default true if y holds classes: a training fold without a class cannot be fitted, and
+   * folds with different classes add noise to the curve.
    */
   readonly stratify?: boolean;
   /**
-   * Deviance and logLoss of classes: keep probabilities within [clip, 1 - clip]. Default 0: the measures are exact, and infinite where a
+   * Deviance and logLoss of classes: keep probabilities within [clip, 1 - clip]. Default 0: the measures are exact, and infinite if a
    * row has predicted probability 0. cv.glmnet uses 1e-5.
    */
   readonly clip?: number;

@@ -7,13 +7,13 @@ import { subShard } from "../shard/sub-shard.js";
 import { askAtPoint, type Task } from "../shard/task.js";
 
 /**
- * Effective degrees of freedom at the task's point, the intercept counted. With A the parameters that move freely, those at
+ * Effective degrees of freedom at the task's point, including the intercept. With A the parameters that move freely, those at
  * no kink and at no bound:
  *
  *     tr( Hpen_AA^-1 H_AA )      H: Hessian of the loss      Hpen: that of loss, noise and penalty
  *
- * So a lasso has as many as coefficients that are not 0. Undefined where A is too large to factor at every step of a path, or
- * where Hpen is not positive definite.
+ * So a lasso counts its coefficients that are not 0. Undefined if A is too large to factor at every step of a path, or
+ * if Hpen is not positive definite.
  *
  * Source: Zou, Hastie & Tibshirani (2007) for the lasso; Hastie & Tibshirani (1990), section 3.5, for the trace.
  */
@@ -26,7 +26,7 @@ export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): nu
   const held = new Set(heldEntries(uploaded, plan));
   const active: number[] = [];
   for (let entry = 0; entry < dimension; entry++) {
-    if (absolute[entry]! > 0 && point[entry] === 0) continue; // most of them
+    if (absolute[entry]! > 0 && point[entry] === 0) continue; // true of most entries
     const j = entry % block;
     if ((j < columns && scale[j] === 0) || held.has(entry)) continue;
     if (bounds !== undefined && (point[entry] === bounds.lower[entry] || point[entry] === bounds.upper[entry]))
@@ -55,10 +55,10 @@ export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): nu
   });
   const trace = scope.kernel.exports.traceOfRatio(m, penalized, bare, NOTHING);
   scope.kernel.exports.release(position);
-  return trace >= 0 ? trace : undefined; // the loss alone need not be convex there
+  return trace >= 0 ? trace : undefined; // the loss alone may not be convex there
 }
 
-/** The Hessian's lower triangle for some entries of theta, in full rows, in a place of its own. */
+/** The Hessian's lower triangle for some entries of theta, in full rows, in its own memory. */
 function hessianOf(task: Task, entries: readonly number[]): number {
   const { scope, exchange, dimension: d } = task;
   askAtPoint(task, REQUEST.hessian);

@@ -17,13 +17,13 @@ import { degreesOfFreedom } from "./effective.js";
 import { fallingGrid, largestLambda } from "./largest-lambda.js";
 import { fitColumns } from "./relax.js";
 
-/** Which of how many parts of a path, of as many steps each. Each starts afresh. */
+/** The number of a part of a path, and how many parts there are. Each part starts independently. */
 export interface Part {
   readonly index: number;
   readonly of: number;
 }
 
-/** Where a path is, for those who watch. */
+/** The progress of a path. */
 interface Place {
   step: number;
   progress: Omit<PathProgress, "elapsed" | "step">;
@@ -32,7 +32,7 @@ interface Place {
 
 /**
  * A path from upload to download: x is copied once, and every step starts where the one before ended. Yields after every pass
- * over the rows. Told to stop, it returns the steps that are done.
+ * over the rows. If it is stopped, it returns the finished steps.
  */
 export function* pathSession(
   input: Omit<SessionInput, "plan"> & { readonly path: PathPlan; readonly part?: Part | undefined },
@@ -75,7 +75,7 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, par
   let lastKept = "";
   const base = kernel.mark();
   let fitting: Fitting | undefined;
-  let isGood = false; // whether the next step may go on where this one ended
+  let isGood = false; // whether the next step may start where this one ended
   const cut = (index: number): number => Math.round((values.length * index) / part.of);
   const [first, end] = [cut(part.index), cut(part.index + 1)];
   for (let k = first; k < end; k++) {
@@ -100,7 +100,7 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, par
       const again =
         isSame || kept.length === 0 ? undefined : yield* fitColumns(opened, design, path.relaxed!, kept, solution);
       if (again?.code === "aborted") return done("aborted");
-      // without columns it is the fit; with those of the step before it is that of the step before
+      // without columns the relaxed fit is the fit; with the columns of the step before it is that of the step before
       const rank = path.relaxed!.noises.length > 0 ? undefined : again?.rank;
       const same = (isSame ? relaxed.at(-1) : undefined) ?? step;
       relaxed.push(again === undefined ? { ...same, value } : stepOf(value, again, rank));
@@ -108,14 +108,14 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, par
     }
     steps.push(step);
     place.fitting = undefined;
-    kernel.release(fitting.looked.part?.top ?? position); // the working set serves the next step
+    kernel.release(fitting.looked.part?.top ?? position); // the next step reuses the working set
     last = solution.code === "converged" || last === undefined ? solution : last;
     if (path.stopEarly && isEnough(steps, steps.length - 1)) return done("stopped-early");
   }
   return done("complete");
 }
 
-/** lambda falling, or rates rising. Undefined when it was stopped. */
+/** Falling lambdas, or rising rates. Undefined if it was stopped. */
 function* valuesOf(opened: Opened, path: PathPlan): Watched<readonly number[] | undefined> {
   if (path.over === "rate") return path.rates.map(({ rate }) => rate);
   if (path.lambdas !== undefined) return path.lambdas;
@@ -134,7 +134,7 @@ function planAt(plan: Plan, lambda: number): Plan {
   return { ...plan, penalty };
 }
 
-/** From where the step before ended. */
+/** Sets the start to the end of the step before. */
 function started(plan: Plan, last: Solution | undefined): Plan {
   return last === undefined
     ? plan
@@ -156,7 +156,7 @@ function withNoise(scope: Scope, shard: Struct<"Shard">, plan: Plan): Struct<"Sh
     next:
       next === 0 ? 0 : withNoise(scope, new Struct<"Shard">(scope.kernel, scope.kernel.layouts.Shard, next), plan).at,
   });
-  // a sparse scratch keeps variances: every noise has its own
+  // the scratch of a sparse shard keeps the variances of its noise, so it is made again
   if (!scope.kernel.exports.prepareShard(part.at, 1)) throw outOfMemory(8 * shard.read("rows"));
   return part;
 }
@@ -188,7 +188,7 @@ function compressed(beta: Float64Array): SparseVector {
   return { indices, values };
 }
 
-/** The parts of a path in order, up to one that came to no end; where it is to stop early, up to where it would have stopped. */
+/** The parts of a path in order, up to one that did not finish; with `stopEarly`, up to where the path would have stopped. */
 export function joinParts(parts: readonly (PathSolution | undefined)[], stopEarly: boolean): Omit<PathSolution, "end"> {
   const done = parts.slice(0, parts.indexOf(undefined) < 0 ? parts.length : parts.indexOf(undefined));
   let steps = done.flatMap((part) => part!.steps);
@@ -200,7 +200,7 @@ export function joinParts(parts: readonly (PathSolution | undefined)[], stopEarl
   return { steps, relaxed };
 }
 
-/** glmnet's rule at step k: the deviance explained hardly rises any more, or is all there is. */
+/** glmnet's rule at step k: the explained deviance hardly rises any more, or is nearly everything. */
 function isEnough(steps: readonly PathStep[], k: number): boolean {
   if (k + 1 < DEFAULTS.leastSteps) return false;
   const explained = ({ solution }: PathStep): number => 1 - solution.deviance / solution.nullDeviance;

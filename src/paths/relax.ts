@@ -7,7 +7,7 @@ import type { Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 
 /**
- * The fit of some columns, by a plan for all of them, from where a fit of all has them. The columns that are left out have
+ * The fit of some columns, by a plan for all of them, starting at a fit of all. The other columns have
  * the coefficient 0. X is not copied.
  *
  * Source: Meinshausen (2007), Relaxed lasso.

@@ -5,7 +5,7 @@ import { readModelDesign } from "../result/columns.js";
 import { columnSizes } from "./column-sizes.js";
 import type { PlotData, Series } from "./plot-data.js";
 
-/** What is read of a model: all of it is there in a `Model`. */
+/** The fields that are read from a model; a `Model` has all of them. */
 export interface NoisyModel {
   readonly names: readonly string[];
   readonly coefficients: Float64Array | readonly Float64Array[];
@@ -21,17 +21,17 @@ interface Spot {
   readonly series: string;
 }
 
-/** Columns whose names are written into the plot, at most. */
+/** Most columns whose names are in the plot. */
 const NAMED = 10;
-/** Such a part of the usual strength is clearly below it. */
+/** A strength below this part of the usual one is clearly below it. */
 const CLEARLY = 0.9;
 const SIGNS = ["coefficient >= 0", "coefficient < 0"];
 
 /**
- * The ridge strength that each column felt from the noise, against how large the column is: what dropout did to a fit, at a
- * glance. Both axes are logarithmic. Under dropout q_j = d/(1-d) (1/W) sum_i w_i A''(eta_i) x_ij^2, so columns lie on a
- * line of slope 1 unless the model is surer than usual (A'' small) in the rows where they occur. Those below the line are the
- * ones that dropout spares: rare but discriminative. Those clearly below are named, the farthest ones first.
+ * The ridge strength of the noise on each column, against the size of the column: the effect of dropout on a fit.
+ * Both axes are logarithmic. Under dropout q_j = d/(1-d) (1/W) sum_i w_i A''(eta_i) x_ij^2, so columns lie on a
+ * line of slope 1 unless the model is surer than usual (A'' small) in the rows where they occur. Columns below the line are the
+ * ones that dropout penalizes little: rare but discriminative. Those clearly below are named, the farthest ones first.
  *
  *     x  (1/n) sum_i x_ij^2, without weights; for columns of 0 and 1 this is how often the column occurs
  *     y  q_j = model.adaptivePenalty[j], on the scale of ridge(lambda)
@@ -40,7 +40,7 @@ const SIGNS = ["coefficient >= 0", "coefficient < 0"];
  * @param model  A model fitted with noise.
  * @param x      The rows it was fitted on, as given to `fit`.
  * @returns      Dots for columns with coefficients >= 0 and for those below; for multinomial one series per class.
- *               Columns with x_j or q_j 0 have no place on these axes and are counted in `notes`.
+ *               Columns with x_j or q_j 0 cannot be shown on these axes and are counted in `notes`.
  * @throws GlmError NOT_SUPPORTED for a model without noise; BAD_SHAPE or BAD_VALUE for an x that is not the model's.
  *
  * Source: Wager, Wang & Liang (2013), "Dropout training as adaptive regularization", sections 3 and 4.

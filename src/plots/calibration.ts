@@ -1,6 +1,6 @@
 import type { PlotData } from "./plot-data.js";
 
-/** What is read of a bin of a calibration table: all of it is there in what `calibration` returns. */
+/** The fields that are read from a bin of a calibration table; the result of `calibration` has all of them. */
 export interface CalibrationRow {
   readonly predicted: number;
   readonly observed: number;
@@ -9,14 +9,14 @@ export interface CalibrationRow {
 }
 
 /**
- * Whether probabilities mean what they say: of the rows with a prediction near 0.3, is it 30 % that are of the second class? On
- * the diagonal they are; above it predictions are too small, below too large. An S that is flatter than the diagonal comes of
- * fits that are surer than they should be, as maximum likelihood with many columns.
+ * Observed shares against predicted probabilities: of the rows with a prediction near 0.3, are 30 % in the second class? On
+ * the diagonal they are; above it predictions are too small, below it too large. A curve flatter than the diagonal means that the
+ * fit is surer than it should be, as in maximum likelihood with many columns.
  *
  *     x    mean prediction of the bin
  *     y    mean response of the bin, with its interval
  *
- * @param bins  What `calibration` returned. Bins without rows are left out.
+ * @param bins  The result of `calibration`. Bins without rows are left out.
  *
  * Source: Steyerberg (2019), "Clinical prediction models", section 15.3.
  *

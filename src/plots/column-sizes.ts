@@ -1,6 +1,6 @@
 import type { Design } from "../base/flow.js";
 
-/** How large the columns of x are. */
+/** The sizes of the columns of x. */
 export interface ColumnSizes {
   /** (1/n) sum_i x_ij^2, f64[p]. */
   readonly meanSquare: Float64Array;
@@ -10,7 +10,7 @@ export interface ColumnSizes {
   readonly isBinary: boolean;
 }
 
-/** One look at every entry, for a picture: no weights. */
+/** One pass over the entries, without weights. */
 export function columnSizes(design: Design): ColumnSizes {
   const { rows, columns } = design;
   const meanSquare = new Float64Array(columns);

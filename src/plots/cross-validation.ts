@@ -1,12 +1,12 @@
 import type { PlotData, Point, Series } from "./plot-data.js";
 import { isPlaced, type Strength, shortNumber, strengthAxis } from "./strength.js";
 
-/** A point of the grid that was chosen. */
+/** A chosen point of the grid. */
 interface Chosen {
   readonly index: number;
 }
 
-/** What is read of a cross-validation: all of it is there in a `CrossValidation`. */
+/** The fields that are read from a cross-validation; a `CrossValidation` has all of them. */
 export interface ValidationCurve {
   readonly measure: string;
   readonly lambdas: ArrayLike<number> | undefined;
@@ -20,16 +20,16 @@ export interface ValidationCurve {
 }
 
 /**
- * How well fits do on rows that they have not seen, along lambda, the rate or the share, as cv.glmnet draws it: held back less
- * from left to right.
+ * The quality of fits on held-out rows, along lambda, the rate or the share, as cv.glmnet draws it: the regularization
+ * becomes weaker from left to right.
  *
- *     x      the strength that varies; of two, lambda, or else the rate, with a line for every value of the other
+ *     x      the strength that varies; with two axes lambda, or else the rate, with a line for every value of the other
  *     y      the measure, mean over the folds; bars of one standard error up and down, with two axes only on the best line
- *     above  how many columns have a coefficient that is not 0 (on the best line)
+ *     above  number of columns with a coefficient that is not 0 (on the best line)
  *     rules  the best mean, and the strongest fit within one standard error of it
  *
- * @param judged  What `crossValidate` returned.
- * @returns       Points with a mean that is not finite, or lambda 0, have no place and are left out.
+ * @param judged  The result of `crossValidate`.
+ * @returns       The plot. Points with a mean that is not finite, or lambda 0, are left out.
  *
  * Source: Friedman, Hastie & Tibshirani (2010), section 6; Hastie, Tibshirani & Friedman (2009), section 7.10.
  *
@@ -93,7 +93,7 @@ export function crossValidation(judged: ValidationCurve): PlotData {
   };
 }
 
-/** "meanSquaredError" as it is said. */
+/** "meanSquaredError" in words. */
 function words(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

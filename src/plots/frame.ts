@@ -2,7 +2,7 @@ import { shortened, widthOf } from "./labels.js";
 import type { PlotData, Point, Series } from "./plot-data.js";
 import { type Scale, scaleOf } from "./scale.js";
 
-/** Where everything lies, in pixels. */
+/** The layout, in pixels. */
 export interface Frame {
   readonly width: number;
   readonly height: number;
@@ -12,34 +12,34 @@ export interface Frame {
   readonly left: number;
   readonly x: Scale;
   readonly y: Scale;
-  /** Pixels of a value. */
+  /** Position of a value. */
   readonly toX: (value: number) => number;
   readonly toY: (value: number) => number;
-  /** Heights of the lines of words above the plot, where there are such words. */
+  /** Heights of the lines of words above the plot, if any. */
   readonly legendAt: number;
   readonly yLabelAt: number;
   readonly farAt: number;
   readonly ruleAt: number;
 }
 
-/** From one line of words to the next. */
+/** Distance of two lines of words. */
 export const LINE = 16;
 /** Below the plot: ticks, and the label of x. */
 export const BELOW = 42;
 
-/** The series that are named beside their ends. */
+/** The series with names beside their ends. */
 export function namedLines({ series }: PlotData): Series[] {
   const lines = series.filter(({ kind, role, points }) => kind === "line" && role === "data" && points.length > 0);
   return lines.length > 1 ? lines : [];
 }
 
-/** The series that are named above the plot: those of dots, where there are several. */
+/** The series with names above the plot: dots, if there are several series. */
 export function legendOf({ series }: PlotData): Series[] {
   const dots = series.filter(({ kind, role, points }) => kind === "dot" && role === "data" && points.length > 0);
   return dots.length > 1 ? dots : [];
 }
 
-/** Of a rule that stands: its name is above it. */
+/** Whether a vertical rule has a name, which is above it. */
 export function isNamedAbove({ x, label }: Point): boolean {
   return x !== undefined && label !== undefined;
 }

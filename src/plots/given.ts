@@ -6,14 +6,14 @@ import type { Axis, PlotData, Point, Series } from "./plot-data.js";
 const SCALES = ["linear", "log"] as const;
 const KINDS = ["line", "dot", "interval", "rule"] as const;
 const ROLES = ["data", "context", "reference"] as const;
-/** What a point of a kind has to have; a rule has x or y. */
+/** The fields that a point of each kind must have; a rule has x or y. */
 const NEEDED = { line: ["x", "y"], dot: ["x", "y"], interval: ["x", "low", "high"], rule: [] } as const;
 const NUMBERS = ["x", "y", "low", "high"] as const;
 
 /**
- * The data of a plot as they are now, read once: what a caller changes while the picture is drawn is not in it.
+ * A copy of the data of a plot: later changes by the caller are not in the picture.
  *
- * @throws GlmError BAD_OPTION, which names the first place that is not as PlotData says.
+ * @throws GlmError BAD_OPTION, which names the first place that does not match PlotData.
  */
 export function plotDataOf(given: unknown): PlotData {
   const data = record("plot", given, "what a function of plots returns: title, x, y, series, notes");
@@ -92,7 +92,7 @@ function record(name: string, given: unknown, expected: string): Readonly<Record
 
 function list(name: string, given: unknown): readonly unknown[] {
   if (!Array.isArray(given)) refuse(name, given, "an array");
-  return Array.from(given as unknown[]); // holes are undefined, and refused as such
+  return Array.from(given as unknown[]); // holes become undefined and are refused
 }
 
 function text(name: string, given: unknown): string {

@@ -7,7 +7,7 @@ import { path } from "./path.js";
 import { residuals } from "./residuals.js";
 import { roc } from "./roc.js";
 
-/** The plots as data: each function takes what a fit, a path, a cross-validation or a diagnosis came to. */
+/** The plots as data: each function takes the result of a fit, a path, a cross-validation or a diagnosis. */
 export const plots = { path, crossValidation, adaptivePenalty, calibration, roc, residuals, leverage } as const;
 export type { NoisyModel } from "./adaptive-penalty.js";
 export type { CalibrationRow } from "./calibration.js";

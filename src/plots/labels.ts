@@ -1,6 +1,6 @@
-// Words on a plot, placed so that they do not cover each other. Widths are estimates: nothing here has a font.
+// Words on a plot, placed so that they do not overlap. Widths are estimates, because there are no font metrics here.
 
-/** Font size of words beside points, and what a letter takes of it on average. */
+/** Font size of words beside points, and the average width of a letter as a part of it. */
 export const SMALL = 10;
 const LETTER = 0.62;
 /** Least distance of two lines of words. */
@@ -16,8 +16,8 @@ export function shortened(text: string): string {
 }
 
 /**
- * Where pieces of some lengths begin, moved apart from where they want to, as little as a pass up and a pass down do, so that
- * none covers another and all lie within [from, to].
+ * Positions of pieces of given lengths, moved from their wanted positions by one pass up and one pass down, so that
+ * none overlaps another and all lie within [from, to].
  */
 export function spread(wanted: readonly number[], lengths: readonly number[], from: number, to: number): number[] {
   const order = wanted.map((_, k) => k).sort((a, b) => wanted[a]! - wanted[b]! || a - b);
@@ -35,14 +35,14 @@ export function spread(wanted: readonly number[], lengths: readonly number[], fr
   return placed;
 }
 
-/** Where a label lies, in pixels. */
+/** Position of a label, in pixels. */
 export interface Box {
   readonly left: number;
   readonly width: number;
   readonly middle: number;
 }
 
-/** The labels that find room, the first ones first. */
+/** The labels that have room; earlier ones have priority. */
 export function withoutOverlap<T extends Box>(labels: readonly T[]): T[] {
   const kept: T[] = [];
   for (const label of labels) {

@@ -3,7 +3,7 @@ import { checkKeys } from "../base/keys.js";
 import type { PlotData, Point, Series } from "./plot-data.js";
 import { type RowPlotOptions, thinned } from "./thin.js";
 
-/** What is read of a diagnosis: all of it is there in what `diagnose` returns. */
+/** The fields that are read from a diagnosis; the result of `diagnose` has all of them. */
 export interface Influences {
   readonly leverage: ArrayLike<number> | undefined;
   readonly standardized: ArrayLike<number> | undefined;
@@ -14,20 +14,20 @@ export interface Influences {
 const LEVELS = [0.5, 1];
 /** Points of such a curve. */
 const STEPS = 40;
-/** Rows that are named. */
+/** Number of rows with names. */
 const NAMED = 5;
 
 /**
- * Residual against leverage, as R's plot.lm(which = 5): which rows hold the fit where it is. A row moves the estimates when it is
- * far out in x (leverage h) and badly fitted (residual r) at once:
+ * Residual against leverage, as R's plot.lm(which = 5): the rows with the most influence on the fit. A row moves the estimates if it is
+ * both far out in x (leverage h) and badly fitted (residual r):
  *
  *     Cook's distance  D = r^2 h / ((1 - h) p),   r the standardized Pearson residual, p = sum_i h_i
  *
- * @param diagnosis  What `diagnose` returned.
+ * @param diagnosis  The result of `diagnose`.
  * @param options    See RowPlotOptions.
  * @returns          A dot per row with leverage in (0, 1), the five of largest D with the number of their row, counted from 0;
- *                   curves of D = 0.5 and 1 where they come near the rows.
- * @throws GlmError NOT_SUPPORTED where the fit has no leverage; BAD_OPTION.
+ *                   curves of D = 0.5 and 1 if they are near the rows.
+ * @throws GlmError NOT_SUPPORTED if the fit has no leverage; BAD_OPTION.
  *
  * Source: Cook & Weisberg (1982), "Residuals and influence in regression", chapter 3; Pregibon (1981) for GLMs.
  *

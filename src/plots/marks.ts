@@ -5,8 +5,8 @@ import type { Axis, PlotData, Point, Series } from "./plot-data.js";
 import { type Scale, tickLabel } from "./scale.js";
 
 /**
- * Okabe & Ito (2008), "Color universal design": told apart by the colour-blind, readable on white and on black. Their yellow
- * and black are not, and are left out.
+ * Okabe & Ito (2008), "Color universal design": distinct for colour-blind readers, readable on white and on black. Their yellow
+ * and black are not readable on both, and are left out.
  */
 const COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
 const GREY = "#8A8A8A";
@@ -22,7 +22,7 @@ export function coloursOf(series: readonly Series[]): string[] {
   });
 }
 
-/** What Observable Plot draws: axes and points. Words beside them are placed by `wordsOf`. */
+/** The marks for Observable Plot: axes and points. `wordsOf` places the words. */
 export function optionsOf(plot: typeof Plot, data: PlotData, frame: Frame): Plot.PlotOptions {
   const { width, height, top, right, bottom, left } = frame;
   const colours = coloursOf(data.series);
@@ -43,7 +43,7 @@ export function optionsOf(plot: typeof Plot, data: PlotData, frame: Frame): Plot
   };
 }
 
-/** What lies below what. */
+/** The order of the layers. */
 const ORDER = { context: 0, reference: 1, data: 2 };
 
 function axisOf({ scale, isReversed = false }: Axis, { domain, ticks }: Scale): Plot.ScaleOptions {

@@ -4,7 +4,7 @@ import { checkNumber } from "../options/check.js";
 import type { PlotData, Series } from "./plot-data.js";
 import { isPlaced, shortNumber, strengthAxis } from "./strength.js";
 
-/** What is read of a path: all of it is there in a `Path`. */
+/** The fields that are read from a path; a `Path` has all of them. */
 export interface PathFits {
   readonly over: "lambda" | "rate";
   readonly lambdas: ArrayLike<number> | undefined;
@@ -16,23 +16,23 @@ export interface PathFits {
 }
 
 export interface PathPlotOptions {
-  /** lambda, or the rate, that was chosen, as by cross-validation: a rule stands there. */
+  /** The chosen lambda or rate, for example by cross-validation; a rule marks it. */
   readonly chosen?: number | undefined;
-  /** How many columns are named, in colour: those with the largest coefficients at the chosen step, or the last. Default 8. */
+  /** Number of columns with names and colours: those with the largest coefficients at the chosen step, or the last. Default 8. */
   readonly named?: number | undefined;
 }
 
 /**
- * Coefficients along a path, as glmnet draws them: the fit is held back less from left to right.
+ * Coefficients along a path, as glmnet draws them: the regularization becomes weaker from left to right.
  *
  *     x      lambda (logarithmic) or the rate, falling
- *     y      beta_j on the original scale of x: columns in other units differ in size for that alone
- *     above  how many columns have a coefficient that is not 0
+ *     y      beta_j on the original scale of x: sizes also depend on the units of the columns
+ *     above  number of columns with a coefficient that is not 0
  *
- * @param fits     What `path` returned.
+ * @param fits     The result of `path`.
  * @param options  See PathPlotOptions.
- * @returns        A line for every column (and class) whose coefficient is not 0 everywhere. A step with lambda 0 has no place
- *                 on the axis and is left out.
+ * @returns        A line for every column (and class) whose coefficient is not 0 everywhere. A step with lambda 0 cannot be
+ *                 shown on the axis and is left out.
  * @throws GlmError BAD_OPTION for bad options.
  *
  * Source: Friedman, Hastie & Tibshirani (2010), "Regularization paths for generalized linear models", figure 2.

@@ -1,10 +1,10 @@
-// What a plot is before it is a picture: plain data, JSON and back, for any charting library or for `toSVG`.
+// A plot as plain data, which can be saved as JSON, for any charting library or for `toSVG`.
 
-/** How an axis is read. */
+/** The kind of an axis. */
 export interface Axis {
   readonly label: string;
   readonly scale: "linear" | "log";
-  /** The ends of the axis; undefined: what the points need. */
+  /** The ends of the axis; undefined: from the points. */
   readonly domain?: readonly [number, number];
   /** Whether large values come first. Default false. */
   readonly isReversed?: boolean;
@@ -21,11 +21,11 @@ export interface Point {
   readonly y?: number;
   readonly low?: number;
   readonly high?: number;
-  /** Words beside it; of dots whose words would cover each other's, the first ones have them. */
+  /** Words beside it; if words of dots would overlap, the first ones are written. */
   readonly label?: string;
 }
 
-/** Points that are drawn alike. */
+/** Points drawn in the same way. */
 export interface Series {
   readonly name: string;
   readonly kind: "line" | "dot" | "interval" | "rule";
@@ -34,12 +34,12 @@ export interface Series {
   readonly points: readonly Point[];
 }
 
-/** A plot as data: what the functions of `plots` return and `toSVG` draws. */
+/** A plot as data: the result of the functions of `plots`, which `toSVG` draws. */
 export interface PlotData {
   readonly title: string;
   readonly x: Axis;
   readonly y: Axis;
   readonly series: readonly Series[];
-  /** What a reader should know beside the points: choices made, points left out. One line each. */
+  /** Notes for the reader: choices made, points left out. One line each. */
   readonly notes: readonly string[];
 }

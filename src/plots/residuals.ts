@@ -4,22 +4,22 @@ import type { PlotData, Point } from "./plot-data.js";
 import { type RowPlotOptions, thinned } from "./thin.js";
 
 export interface ResidualPlotOptions extends RowPlotOptions {
-  /** What kind the residuals are: a word of the label. Default "deviance". */
+  /** The kind of the residuals, a word of the label. Default "deviance". */
   readonly type?: string | undefined;
 }
 
-/** The groups of neighbours whose mean is drawn, and the fewest rows of a group. */
+/** The number of groups of neighbours whose means are drawn, and the fewest rows of a group. */
 const GROUPS = 20;
 const FEWEST = 10;
-/** Rows that are named. */
+/** Number of rows with names. */
 const NAMED = 3;
 
 /**
- * Residuals against what was fitted. Where the model is right they scatter about 0; a bend in the line is a link or a term that
- * is missing, a funnel a variance that is wrong. (Of two classes they lie on two curves whatever the model is: only the line
- * tells. Quantile residuals do not have that trouble.)
+ * Residuals against fitted values. If the model is right they scatter about 0. A bend in the line means a wrong link or a missing
+ * term, a funnel a wrong variance. (With two classes they lie on two curves for any model, so only the line is
+ * informative. Quantile residuals do not have this problem.)
  *
- *     x     the linear predictor, or whatever `fitted` holds
+ *     x     the linear predictor, or another number in `fitted`
  *     y     the residual
  *     line  mean of neighbours: up to 20 groups of as many rows each, in the order of x
  *
@@ -28,7 +28,7 @@ const NAMED = 3;
  * @param options    See ResidualPlotOptions.
  * @returns          A dot per row, the largest three with the number of their row, counted from 0. Rows without a finite
  *                   residual are left out.
- * @throws GlmError BAD_SHAPE when both are not of one length; BAD_OPTION.
+ * @throws GlmError BAD_SHAPE if the lengths differ; BAD_OPTION.
  *
  * Source: McCullagh & Nelder (1989), section 12.6.
  *

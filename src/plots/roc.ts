@@ -1,6 +1,6 @@
 import type { PlotData } from "./plot-data.js";
 
-/** What is read of a ROC curve: its points, in order. */
+/** The fields that are read from a ROC curve: its points, in order. */
 export interface RocCurve {
   readonly falsePositiveRate: ArrayLike<number>;
   readonly truePositiveRate: ArrayLike<number>;
@@ -8,9 +8,9 @@ export interface RocCurve {
 }
 
 /**
- * The receiver operating characteristic: of the rows of the second class, which part is found, against which part of the first
- * is taken for it, threshold by threshold. The diagonal is what guessing does; the area under the curve is the chance that of a
- * row of each class the second's has the larger prediction.
+ * The receiver operating characteristic: for every threshold, the share of rows of the second class that are found, against the share
+ * of rows of the first class that are wrongly taken for it. The diagonal is guessing. The area under the curve is the chance that, of a
+ * row of each class, the one of the second class has the larger prediction.
  *
  * @param curve  The curve of a model, or several by name, as { "training rows": curve, "new rows": curve }.
  * @returns      A line per curve; the areas are in the notes.
@@ -50,7 +50,7 @@ export function roc(curve: RocCurve | Readonly<Record<string, RocCurve>>): PlotD
   };
 }
 
-/** The points where the curve turns: of a straight piece only its ends. */
+/** The points where the curve turns: only the ends of a straight piece. */
 function corners({ falsePositiveRate, truePositiveRate }: RocCurve): { x: number; y: number }[] {
   const points = Array.from(falsePositiveRate, (x, k) => ({ x, y: truePositiveRate[k]! }));
   const isCorner = (k: number): boolean => {

@@ -1,15 +1,15 @@
 import type { Axis } from "./plot-data.js";
 
-/** An axis on paper: its ends, where a value lies between them, its ticks. */
+/** An axis on paper: its ends, the position of a value between them, its ticks. */
 export interface Scale {
   readonly domain: readonly [number, number];
   /** 0 at the left or lower end of the paper, 1 at the other. */
   readonly at: (value: number) => number;
-  /** Undefined: whatever the drawing library takes. */
+  /** Undefined: chosen by the drawing library. */
   readonly ticks: readonly number[] | undefined;
 }
 
-/** Part of the axis that is left free at either end, where the axis itself does not say where it ends. */
+/** Part of the axis that is left free at either end, if the axis has no given ends. */
 const ROOM = 0.04;
 
 export function scaleOf(axis: Axis, values: readonly number[]): Scale {
@@ -39,7 +39,7 @@ function extent(values: readonly number[], isLog: boolean): [number, number] {
   return isLog ? [1, 10] : [0, 1];
 }
 
-/** Powers of ten, some of them where there are many; where there are less than two, steps of 1, 2, 5 between. */
+/** Powers of ten: some of them if there are many; with steps of 1, 2, 5 between if there are fewer than two. */
 function decades(low: number, high: number): number[] {
   const first = Math.floor(low);
   const powers = Array.from({ length: Math.ceil(high) - first + 1 }, (_, k) => first + k);
@@ -51,7 +51,7 @@ function decades(low: number, high: number): number[] {
     .filter((tick) => Math.log10(tick) >= low && Math.log10(tick) <= high);
 }
 
-/** A tick as it is written: short, the same in every country. */
+/** The text of a tick: short, the same in every country. */
 export function tickLabel(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential().replace("e+", "e");

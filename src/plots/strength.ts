@@ -1,4 +1,4 @@
-// The axis that paths and cross-validation share: how much a fit is held back, less from left to right.
+// The axis that paths and cross-validation share: the regularization, weaker from left to right.
 import type { Axis } from "./plot-data.js";
 import { tickLabel } from "./scale.js";
 
@@ -9,16 +9,16 @@ const LABELS: Record<Strength, string> = {
   rate: "rate, strength of the noise",
   share: "share of the L1 penalty",
 };
-/** How many counts stand above the plot. */
+/** Number of counts above the plot. */
 const COUNTS = 8;
 
-/** One step, with the columns whose coefficient is not 0. */
+/** One step, with its number of nonzero columns. */
 export interface Step {
   readonly value: number;
   readonly nonZeros: number;
 }
 
-/** The axis; above it the number of coefficients at some of the steps, where it varies. */
+/** The axis; above it the number of nonzero columns at some of the steps, if it varies. */
 export function strengthAxis(over: Strength, steps: readonly Step[]): Axis {
   const axis = { label: LABELS[over], scale: over === "lambda" ? "log" : "linear", isReversed: true } as const;
   if (new Set(steps.map(({ nonZeros }) => nonZeros)).size < 2) return axis;
@@ -29,7 +29,7 @@ export function strengthAxis(over: Strength, steps: readonly Step[]): Axis {
   return { ...axis, far: { label: "coefficients that are not 0", marks } };
 }
 
-/** Whether a value has a place on the axis. */
+/** Whether the axis can show a value. */
 export function isPlaced(over: Strength, value: number): boolean {
   return over === "lambda" ? value > 0 : Number.isFinite(value);
 }

@@ -9,7 +9,7 @@ import { optionsOf } from "./marks.js";
 import type { PlotData } from "./plot-data.js";
 import { type Words, wordsOf } from "./words.js";
 
-/** A document of a page or of a stand-in for it, such as linkedom; its exact type where the types of a page are loaded. */
+/** A document of a page or of a replacement such as linkedom; its exact type if the types of a page are loaded. */
 export type PageDocument = typeof globalThis extends { document: infer D } ? D : unknown;
 /** An svg element of such a document. */
 export type SvgElement = typeof globalThis extends { SVGSVGElement: { prototype: infer E } } ? E : unknown;
@@ -19,29 +19,29 @@ export interface DrawOptions {
   /** In pixels, from 200 to 10,000. Default 640 by 420: a column of text wide. */
   readonly width?: number | undefined;
   readonly height?: number | undefined;
-  /** Behind the plot: any CSS colour, or "none" to let the page through. Default "white", so that it is readable anywhere. */
+  /** Background: any CSS colour, or "none" for a transparent one. Default "white", so that the plot is readable anywhere. */
   readonly background?: string | undefined;
-  /** Of words and axes. Default "#222"; "currentColor" takes that of the page around. */
+  /** Colour of words and axes. Default "#222"; "currentColor" is the colour of the page. */
   readonly colour?: string | undefined;
-  /** Where elements are made. Default: the page's; where there is none, as in Node, one by linkedom. */
+  /** The document that makes the elements. Default: the page's; without a page, as in Node, one by linkedom. */
   readonly document?: PageDocument | undefined;
 }
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 /** Smaller pictures have no room for the words around a plot. */
 const SMALLEST = 200;
-/** Larger ones have more ticks than a machine has memory for; a poster of 10,000 pixels is one of 2 m. */
+/** Larger ones may have more ticks than fit into memory; 10,000 pixels make a poster of 2 m. */
 const LARGEST = 10_000;
-/** Words, numbers and functions of CSS colours, but no address that would be fetched. */
+/** Words, numbers and functions of CSS colours, but no address to fetch. */
 const COLOUR = /^(?!.*(url|image)\s*\()[-\w#(),.%/ +*]{1,100}$/i;
 
 /**
  * Draws a plot as the text of an SVG file, with Observable Plot. Coordinates are rounded to 1/100 pixel, so the same data
  * gives the same text on every machine.
  *
- * @param data     What the functions of `plots` return, or the like, made by hand.
+ * @param data     The result of a function of `plots`, or data of the same form.
  * @param options  See DrawOptions.
- * @returns        `<svg ...>...</svg>`, complete as a file of its own and within a page.
+ * @returns        `<svg ...>...</svg>`, complete as a file and within a page.
  * @throws GlmError NOT_LOADED when @observablehq/plot, or in Node linkedom, is not installed; BAD_OPTION for data that are no plot, and for bad options.
  *
  * @example
@@ -73,7 +73,7 @@ export async function toElement(given: PlotData, options: DrawOptions = {}): Pro
   const document = (options.document as Document | undefined) ?? (await ownDocument());
   const frame = frameOf(data, width, height);
   const svg = plot.plot({ ...optionsOf(plot, data, frame), document } as Plot.PlotOptions) as SVGSVGElement;
-  svg.querySelector("style")?.remove(); // it is about the page, and would leak into it
+  svg.querySelector("style")?.remove(); // its rules would apply to the whole page
   svg.setAttribute("xmlns", NAMESPACE);
   svg.setAttribute("role", "img");
   svg.setAttribute("color", colour);
@@ -106,7 +106,7 @@ function colourOf(name: string, got: unknown): string {
 
 async function ownDocument(): Promise<Document> {
   if (typeof document !== "undefined") return document;
-  // By a name that bundlers do not read: a page has no use for it.
+  // Imported by a name that bundlers do not follow, because a page does not need it.
   const load = (name: string): Promise<typeof import("linkedom")> => import(name);
   const { parseHTML } = await needed("linkedom", load);
   return parseHTML("<html></html>").document;
@@ -126,7 +126,7 @@ function attributesOf({ x, y, anchor, size, colour, isBold }: Words): Record<str
   return { x, y, dy: "0.32em", "text-anchor": anchor, "font-size": size, ...style };
 }
 
-/** Beyond 1/100 pixel nothing is seen, and the last digits differ between machines. */
+/** Digits beyond 1/100 pixel are invisible, and the last digits differ between machines. */
 function roundAttributes(element: Element): void {
   for (const { name, value } of [...element.attributes]) {
     if (!/\d\.\d{3}/.test(value) || name.startsWith("aria")) continue;

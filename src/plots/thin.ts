@@ -1,20 +1,20 @@
 import { checkNumber } from "../options/check.js";
 
-/** Dots in a picture, unless told: more make a large file and a black blot. */
+/** Default number of dots in a picture: more make a large file that nobody can read. */
 const MOST = 2000;
 
 /** The option `most` of plots with a dot per row. */
 export interface RowPlotOptions {
-  /** Rows that are drawn, at most: more are thinned out evenly, but those that stand out stay. Default 2,000. */
+  /** Most rows that are drawn: more are thinned out evenly, but extreme rows are kept. Default 2,000. */
   readonly most?: number | undefined;
 }
 
 /**
- * Some of many rows: the half of them that stand out most, and every so many-th of the others.
+ * Some of many rows: for one half the most extreme ones, for the other half an even selection of the others.
  *
  * @param rows     In any order.
- * @param outward  How far a row stands out.
- * @returns        The rows to draw, and a note that says so when some are not.
+ * @param outward  How extreme a row is.
+ * @returns        The rows to draw, and a note if some are left out.
  */
 export function thinned<T>(
   rows: readonly T[],

@@ -14,10 +14,10 @@ export interface Words {
   readonly isBold?: boolean;
 }
 
-/** From a line or a dot to its name. */
+/** Distance from a line or a dot to its name. */
 const GAP = 5;
 
-/** All the words of a plot but those at the ticks: title, labels, legend, names, notes. */
+/** All the words of a plot except those at the ticks: title, labels, legend, names, notes. */
 export function wordsOf(data: PlotData, frame: Frame): Words[] {
   const colours = coloursOf(data.series);
   const colourOf = (series: Series) => colours[data.series.indexOf(series)]!;
@@ -63,7 +63,7 @@ function farWords({ x: { far } }: PlotData, frame: Frame): Words[] {
   return [...shown, { ...middle, x: frame.width - 6, y: frame.yLabelAt, anchor: "end", text: far.label }];
 }
 
-/** Beside the right ends. */
+/** Names beside the right ends of lines. */
 function lineNames(data: PlotData, frame: Frame, colourOf: (series: Series) => string): Words[] {
   const lines = namedLines(data);
   const ends = lines.map(({ points }) => {
@@ -86,7 +86,7 @@ function lineNames(data: PlotData, frame: Frame, colourOf: (series: Series) => s
   }));
 }
 
-/** Above those that stand, the outer ones leaning outwards as far as there is room; on those that lie, at the right. */
+/** Names of rules: above vertical ones, the outer names moved outwards if there is room; on horizontal ones, at the right. */
 function ruleNames({ series }: PlotData, frame: Frame): Words[] {
   const rules = series.filter(({ kind }) => kind === "rule").flatMap(({ points }) => points);
   const standing = rules.filter(isNamedAbove).map((point) => ({ x: frame.toX(point.x!), text: point.label! }));
@@ -108,7 +108,7 @@ function ruleNames({ series }: PlotData, frame: Frame): Words[] {
   return [...above, ...along];
 }
 
-/** To the right of dots, or to the left where the right has no room. */
+/** Names to the right of dots, or to the left if there is no room on the right. */
 function dotNames({ series }: PlotData, frame: Frame): Words[] {
   const dots = series.filter(({ kind }) => kind === "dot").flatMap(({ points }) => points);
   const labels = dots

@@ -9,28 +9,28 @@ import type { FitOptions } from "../options/types.js";
 import { readModelDesign } from "./columns.js";
 import { familyOfModel, type ModelData } from "./data.js";
 
-/** What a fit was given, read anew, with a plan that starts at the model. */
+/** The input of a fit, read again, with a plan that starts at the model. */
 export interface Again {
   readonly design: Design;
   readonly response: Response;
   readonly plan: Plan;
   readonly family: Family;
-  /** Refuses rows at which the model has not the deviance of its fit. */
+  /** Refuses rows at which the model does not have the deviance of its fit. */
   readonly belongs: (deviance: number, rounding: () => number) => void;
 }
 
-/** Part of a deviance that another order of summation, or another solver's last digits, may leave. */
+/** Part of a deviance by which another order of summation, or the last digits of another solver, may change it. */
 const LAST_DIGITS = 1e-6;
 
-/** Part of the null deviance that the rounding of other storage may explain at most: coefficients beyond all sense would explain anything. */
+/** Most that the rounding of other storage may explain, as a part of the null deviance: huge coefficients would explain anything. */
 const MOST_ROUNDING = 1e-3;
 
-/** Holds the deviance of a model at some rows against that at its fit. */
+/** Compares the deviance of a model at some rows with that of its fit. */
 export function belongsTo({ deviance: own, nullDeviance, status }: ModelData): Again["belongs"] {
   const isOnBorder = status.warnings.some(({ code }) => code === "boundary");
   return (deviance, rounding) => {
-    if (Number.isNaN(own)) return; // nothing to hold it against
-    if (isOnBorder && !Number.isFinite(deviance)) return; // the last digit of a mean may lie beyond the border
+    if (Number.isNaN(own)) return; // nothing to compare with
+    if (isOnBorder && !Number.isFinite(deviance)) return; // the last digit may put a mean beyond the border
     const gap = Math.abs(deviance - own);
     if (deviance === own || gap <= LAST_DIGITS * Math.max(deviance, own)) return;
     const most = MOST_ROUNDING * Math.max(own, Number.isFinite(nullDeviance) ? nullDeviance : own);
@@ -44,8 +44,8 @@ export function belongsTo({ deviance: own, nullDeviance, status }: ModelData): A
 export type AgainVectors = RowVectors & Pick<FitOptions, "unlabeled">;
 
 /**
- * The data of a fit together with its model: for what a model alone cannot tell. x, y and the vectors are to be those of the
- * fit: their number is checked here, and the deviance of the model at them when they are visited (`belongs`).
+ * The data of a fit together with its model, for results that need both. x, y and the vectors must be those of the
+ * fit: their number is checked here, and the deviance of the model at them when they are read again (`belongs`).
  */
 export function readAgain(model: ModelData, x: DesignInput, y: ResponseInput, vectors: AgainVectors): Again {
   const { recipe } = model;
@@ -57,7 +57,7 @@ export function readAgain(model: ModelData, x: DesignInput, y: ResponseInput, ve
     );
   }
   const family = familyOfModel(model);
-  const design = { ...readModelDesign(model, x), names: model.names }; // rows without names are taken in the order of the fit
+  const design = { ...readModelDesign(model, x), names: model.names }; // columns without names are taken in the order of the fit
   const response = readResponse(y, design.rows, family, {
     ...vectors,
     weightType: vectors.weightType ?? recipe.weightType,

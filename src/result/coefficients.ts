@@ -6,22 +6,22 @@ import { withScope } from "../wasm/scope.js";
 import { familyOfModel, type ModelData } from "./data.js";
 import { pValue, significant } from "./format.js";
 
-/** One estimate with what is known of it. */
+/** One estimate with its standard error, test and interval. */
 export interface Estimate {
   readonly name: string;
   readonly estimate: number;
-  /** NaN where the estimate is not unique. */
+  /** NaN if the estimate is not unique. */
   readonly standardError: number;
   /** estimate / standardError: t with a free dispersion, else z. */
   readonly statistic: number;
-  /** Of the two-sided test that the coefficient is 0. */
+  /** p-value of the two-sided test that the coefficient is 0. */
   readonly p: number;
-  /** Ends of the interval of Wald. */
+  /** Ends of the Wald interval. */
   readonly lower: number;
   readonly upper: number;
 }
 
-/** The covariance of a model, or a refusal. */
+/** The covariance of a model, or an error. */
 export function covarianceOf(model: ModelData): Covariance {
   if (model.covariance !== undefined) return model.covariance;
   const message =
@@ -48,7 +48,7 @@ export function entriesOf(model: ModelData): { names: string[]; estimates: numbe
 }
 
 /**
- * Degrees of freedom of t: n - rank with a free dispersion, as R; Infinity, which is z, with a known one, and for penalized fits,
+ * Degrees of freedom of t: n - rank with a free dispersion, as in R; Infinity (which is z) with a known one, and for penalized fits,
  * whose sandwich is asymptotic.
  */
 export function degreesOfT(model: ModelData): number {

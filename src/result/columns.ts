@@ -18,7 +18,7 @@ function designOf(names: readonly string[], x: DesignInput): Design {
   return design;
 }
 
-/** Columns by name are matched by name, whatever their order; a model takes unnamed ones as they come. */
+/** Columns by name are matched by name, whatever their order; unnamed ones are taken in their order. */
 function orderOf(names: readonly string[], x: DesignInput): readonly string[] | undefined {
   const isRecord = typeof x === "object" && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x);
   if (!isRecord || names.length === 0) return undefined;
@@ -37,7 +37,7 @@ function orderOf(names: readonly string[], x: DesignInput): readonly string[] | 
   return names;
 }
 
-/** A matrix lies as it lies: where it has names, they must be the model's, in its order. */
+/** A matrix is not reordered: if it has names, they must be the model's, in its order. */
 function checkOrder(names: readonly string[], found: readonly string[] | undefined): void {
   if (found === undefined || found.length !== names.length) return;
   const j = found.findIndex((name, k) => name !== names[k]);

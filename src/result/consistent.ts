@@ -7,20 +7,20 @@ import { element } from "../stats/linear.js";
 import type { ModelData } from "./data.js";
 import { damaged } from "./schema.js";
 
-// Fields of a saved model that depend on each other. Each rule looks at fields that have been checked by themselves.
+// Fields of a saved model that depend on each other. Each rule reads fields that have been checked one by one.
 
 type Rule = (model: ModelData) => readonly Breach[];
 
-/** A place, what is there, and what was to be there. */
+/** A place, its content, and the expected content. */
 type Breach = readonly [at: string, found: string, expected: string];
 
 const breach = (isBroken: boolean, ...what: Breach): Breach[] => (isBroken ? [what] : []);
 
-/** A list is to have this many entries. */
+/** A list must have this many entries. */
 const sized = (at: string, list: ArrayLike<unknown> | undefined, want: number, as: string): Breach[] =>
   breach(list !== undefined && list.length !== want, at, `has length ${list?.length}`, `${want}, ${as}`);
 
-/** A field is there exactly when it is to be. */
+/** A field must be present exactly when expected. */
 const there = (at: string, value: unknown, isWanted: boolean, when: string): Breach[] =>
   breach((value !== undefined) !== isWanted, at, value === undefined ? "is missing" : "is there", `it ${when}`);
 
@@ -106,7 +106,7 @@ function allowsShape({ penalty, shape }: NonNullable<Recipe["shaped"]>): boolean
   return PENALTIES[penalty]!.shape?.holds(shape) === true;
 }
 
-/** What a fit that ended well has, and what goes with the number of parameters. */
+/** Rules for converged fits, and for the fields that depend on the number of parameters. */
 const numbers: Rule = (model) => {
   const { status, objective, deviance, logLikelihood, isPenalized, degreesOfFreedom: df, aic, bic } = model;
   const isDone = status.code === "converged";
@@ -123,7 +123,7 @@ const numbers: Rule = (model) => {
   ]; // biome-ignore format: a list
 };
 
-/** What rounding may leave of an entry beyond the geometric mean of its variances. */
+/** How far rounding may put an entry beyond the geometric mean of its variances. */
 const ROUNDING = 1e-6;
 
 const covariances: Rule = (model) => {
@@ -157,7 +157,7 @@ function allUnknown(packed: Float64Array): Breach[] {
   return breach(i >= 0, `covariance.packed[${i}]`, `is ${packed[i]}`, "NaN, as dispersion is");
 }
 
-/** Variances >= 0, correlations in [-1, 1], but for rounding beside the largest variance. */
+/** Variances >= 0, correlations in [-1, 1], except for rounding beside the largest variance. */
 function positiveParts(packed: Float64Array, d: number): Breach[] {
   let largest = 0;
   for (let i = 0; i < d; i++) largest = Math.max(largest, element(packed, i, i));

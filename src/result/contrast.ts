@@ -11,22 +11,22 @@ export type ContrastInput = readonly (ArrayLike<number> | Readonly<Record<string
 /** Linear combinations of estimates, each with its test, and the test that all are 0. */
 export interface Contrast {
   readonly rows: readonly Estimate[];
-  /** Wald: (L b)' (L C L')^-1 (L b), divided by df where the dispersion is free (F). NaN where a combination is not unique. */
+  /** Wald: (L b)' (L C L')^-1 (L b), divided by df if the dispersion is free (F). NaN if a combination is not unique. */
   readonly statistic: number;
-  /** What the statistic is held against: F where the dispersion is free. */
+  /** The distribution of the statistic: F if the dispersion is free. */
   readonly distribution: "chi-square" | "F";
   readonly df: number;
-  /** Of F; undefined for chi-square, which has none. */
+  /** Denominator degrees of freedom of F; undefined for chi-square. */
   readonly residualDegreesOfFreedom: number | undefined;
   readonly p: number;
 }
 
-/** What is estimated, in the order of the covariance. */
+/** The estimates, in the order of the covariance. */
 export interface Estimated {
   readonly names: readonly string[];
   readonly estimates: readonly number[];
   readonly covariance: Pick<Covariance, "packed" | "aliased">;
-  /** Of t; Infinity for z. */
+  /** Degrees of freedom of t; Infinity for z. */
   readonly df: number;
 }
 
@@ -44,7 +44,7 @@ export function contrastOf({ names, estimates, covariance, df }: Estimated, L: C
   };
 }
 
-/** A sum of `df` squares of unit variance against chi-square, or its mean against F. */
+/** A sum of `df` squares of unit variance with its p-value by chi-square, or of its mean by F. */
 export function testOf(sum: number, df: number, residual: number): Omit<Contrast, "rows"> {
   return withScope(({ kernel }) => {
     const isF = residual < Infinity;

@@ -4,7 +4,7 @@ import type { Family, FamilyName, FamilyParameters } from "../families/index.js"
 import { familyOf } from "../families/index.js";
 import type { LinkName } from "../links/index.js";
 
-/** What a model is made of: plain data, all of it in the JSON. Intercepts, coefficients and penalties: one per class, or one. */
+/** The content of a model: plain data, all of it in the JSON. Intercepts, coefficients and penalties: one per class, or one. */
 export interface ModelData {
   readonly intercepts: Float64Array;
   readonly hasIntercept: boolean;
@@ -34,13 +34,13 @@ export interface ModelData {
   readonly bic: number | undefined;
   readonly adaptivePenalty: readonly Float64Array[] | undefined;
   readonly status: Status;
-  /** What it was fitted with; undefined in models saved before it was kept. */
+  /** The recipe of the fit; undefined in models saved by versions without it. */
   readonly recipe: Recipe | undefined;
-  /** Undefined where there are no standard errors. */
+  /** Undefined if there are no standard errors. */
   readonly covariance: Covariance | undefined;
 }
 
-/** What predictions need beside the coefficients. */
+/** The inputs of predictions beside the coefficients. */
 export type Frame = Pick<ModelData, "names" | "family" | "link" | "shape" | "isQuasi" | "classes" | "hasOffset">;
 
 /** Intercepts and coefficients of one fit. */

@@ -1,10 +1,10 @@
 import { sentence, shownName } from "../base/show.js";
 import { align, significant } from "./format.js";
 
-/** Rows that are printed: those that move the estimates most. */
+/** Number of printed rows: those that move the estimates most. */
 const MOST_ROWS = 6;
 
-/** What the text tells of diagnostics; each is computed when it is read. */
+/** The parts of diagnostics in the text; each is computed when it is read. */
 export interface DiagnosticFacts {
   readonly residuals: { readonly deviance: Float64Array | undefined };
   readonly leverage: Float64Array | undefined;

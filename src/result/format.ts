@@ -1,6 +1,6 @@
 import { shownName } from "../base/show.js";
 
-/** Significant digits of estimates and deviances, as R's default. */
+/** Significant digits of estimates and deviances, as in R by default. */
 const DIGITS = 5;
 
 export function significant(value: number, digits = DIGITS): string {
@@ -10,12 +10,12 @@ export function significant(value: number, digits = DIGITS): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-/** A p-value as R prints it: nothing below the rounding of 1 is told apart. */
+/** A p-value as R prints it: values below the rounding of 1 are not distinguished. */
 export function pValue(p: number): string {
   return p < 2 ** -52 ? "<2e-16" : significant(p, 3);
 }
 
-/** First column left, the others right. Cells may be names of a caller's. */
+/** First column left, the others right. Cells may be names from the caller. */
 export function align(cells: readonly (readonly string[])[]): string[] {
   const lines = cells.map((line) => line.map((cell) => shownName(cell)));
   const widths = lines[0]!.map((_, k) => Math.max(...lines.map((line) => (line[k] ?? "").length)));

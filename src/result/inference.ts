@@ -6,7 +6,7 @@ import { type Contrast, type ContrastInput, contrastOf, type Estimated } from ".
 import { align, significant } from "./format.js";
 import { KIND } from "./recognize.js";
 
-/** Estimates with one kind of standard errors: what `infer` returns. `String()` gives the table as R prints it. */
+/** Estimates with one kind of standard errors: the result of `infer`. `String()` gives the table as R prints it. */
 export class Inference {
   /** One per estimate: the intercept, then the columns; class by class for many classes. */
   readonly rows: readonly Estimate[];
@@ -14,16 +14,16 @@ export class Inference {
   readonly covariance: readonly Float64Array[];
   /** "model", "HC0" ... "HC3", "cluster"; "sandwich" for ridge and noise fits. */
   readonly kind: string;
-  /** phi that model-based standard errors carry. */
+  /** phi, the factor in model-based variances. */
   readonly dispersion: number;
   /** Parameters: the rank, or for ridge and noise tr(H_pen^-1 H). */
   readonly degreesOfFreedom: number;
-  /** Of t; Infinity where the tests are z. */
+  /** Degrees of freedom of t; Infinity if the tests are z. */
   readonly residualDegreesOfFreedom: number;
   readonly level: number;
   /** Groups of a clustered covariance. */
   readonly clusters: number | undefined;
-  /** Rows of leverage 1, for HC2 and HC3: what they move has no such standard error. */
+  /** Rows of leverage 1, for HC2 and HC3: estimates that depend on them have no standard error. */
   readonly warnings: readonly RowWarning[];
   readonly #estimated: Estimated;
 

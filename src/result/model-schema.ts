@@ -46,7 +46,7 @@ const status = record({
   warnings: listOf(record({ code: oneOf(WARNING_CODES), message: text, detail: anything })),
 });
 
-/** What the model was fitted with: Recipe. Vectors have one number per column. */
+/** The recipe of the fit: Recipe. Vectors have one number per column. */
 const recipe = record({
   noises: listOf(record({ kind: oneOf(Object.keys(NOISES)), strengths: vectorOf(anyNumber) })),
   approximation: optional(oneOf(Object.keys(APPROXIMATIONS))),
@@ -70,8 +70,8 @@ const recipe = record({
 });
 
 /**
- * Every field of a saved model, beside `format` and `version`. What it holds is said where it is declared, in ModelData; here it says
- * what it must be. Fields that depend on each other are in consistent.ts.
+ * Every field of a saved model, beside `format` and `version`. ModelData describes the content of each field; this table describes
+ * its form. Rules for fields that depend on each other are in consistent.ts.
  */
 export const MODEL_FIELDS = {
   intercepts: vectorOf(finite),

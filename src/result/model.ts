@@ -39,25 +39,25 @@ export class Model<K extends Predictors = "one"> {
   /** b, on the scale of the link; one per class for multinomial, centred. 0 without an intercept. */
   readonly intercept: PerModel<K>;
   /**
-   * beta_j on the original scale of x, in the order of the columns; one array per class for multinomial. There, columns that
-   * no penalty, bound, ball or noise with a mask per class acts on have coefficients that sum to 0 over the classes, because
-   * only differences matter.
+   * beta_j on the original scale of x, in the order of the columns; one array per class for multinomial. There, coefficients sum to 0
+   * over the classes for columns without a penalty, bound, ball or noise with a mask per class, because
+   * only differences between classes matter.
    */
   readonly coefficients: VectorPerModel<K>;
-  /** Names of the columns: x1, x2, ... where the caller gave none. */
+  /** Names of the columns: x1, x2, ... if the caller gave none. */
   readonly names: readonly string[];
   readonly family: FamilyName;
-  /** Name of the link that takes the mean to the linear predictor. */
+  /** Name of the link, the function from the mean to the linear predictor. */
   readonly link: LinkName;
   /** Shape of a negative binomial: Var = mu + mu^2 / theta. Undefined for others. */
   readonly theta: number | undefined;
   /** Power of a tweedie: Var = phi mu^power. Undefined for others. */
   readonly power: number | undefined;
-  /** Standard error of theta where it was estimated. */
+  /** Standard error of an estimated theta. */
   readonly thetaStandardError: number | undefined;
   /** Labels of a labelled response: with two, means are probabilities of the second. Undefined for numbers. */
   readonly classes: K extends "one" ? readonly [Label, Label] | undefined : readonly Label[];
-  /** Strength of the penalty that a `constraint` came to: 0 when the ball does not bind. Undefined without one. */
+  /** Strength of the penalty that gives the same fit as the `constraint`: 0 if the ball does not bind. Undefined without a constraint. */
   readonly multiplier: number | undefined;
   /** The minimized objective, on the mean scale, terms in y alone dropped; see docs/objective.md. */
   readonly objective: number;
@@ -66,15 +66,15 @@ export class Model<K extends Predictors = "one"> {
   /** Deviance of the model without columns (with the offset). */
   readonly nullDeviance: number;
   /**
-   * phi: 1 for binomial, poisson, negative binomial and multinomial, else Pearson's statistic / (n - rank). NaN where the
+   * phi: 1 for binomial, poisson, negative binomial and multinomial, else Pearson's statistic / (n - rank). NaN if the
    * rank is not known, as after coordinate descent, or not below n.
    */
   readonly dispersion: number;
-  /** In R's convention: with a free dispersion at its own best one. NaN where there is none: tweedie, quasi. */
+  /** In R's convention: with a free dispersion at the dispersion that maximizes it. NaN for tweedie and quasi, which have none. */
   readonly logLikelihood: number;
   /**
    * Number of independent parameters. Undefined for fits with penalty, noise, bounds or a ball, whose effective number is
-   * smaller; and where dependent columns are not looked for: after coordinate descent, and beyond 1,000 parameters without
+   * smaller; and if the fit does not look for dependent columns: after coordinate descent, and beyond 1,000 parameters without
    * a matrix.
    */
   readonly degreesOfFreedom: number | undefined;
@@ -83,9 +83,9 @@ export class Model<K extends Predictors = "one"> {
   /** -2 logLikelihood + log(n) parameters, n the rows with weight, as R's nobs. Undefined as degreesOfFreedom. */
   readonly bic: number | undefined;
   /**
-   * q_j = (1/W) sum_i w_i A''(eta_i) v_ij: the ridge strength that column j felt from the noise, on the scale of
-   * `ridge`; for multinomial one array per class, with p_k (1 - p_k) for A''. Small for rare columns, and where the model is
-   * sure. Undefined without noise.
+   * q_j = (1/W) sum_i w_i A''(eta_i) v_ij: the ridge strength of the noise on column j, on the scale of
+   * `ridge`; for multinomial one array per class, with p_k (1 - p_k) for A''. Small for rare columns, and for columns that occur only
+   * where the model is sure. Undefined without noise.
    */
   readonly adaptivePenalty: VectorPerModel<K> | undefined;
   /** How the fit ended, and its certificate. */
@@ -125,12 +125,12 @@ export class Model<K extends Predictors = "one"> {
     return dataOf(model, name);
   }
 
-  /** @internal A solution of the driver becomes a model. */
+  /** @internal Makes a model of a solution of the driver. */
   static of(solution: Solution, names: readonly string[], response: Response, plan: Plan, family: Family): Model {
     const recipe = recipeOf(plan, response.weightType);
     const isPenalized = isHeldBack(recipe);
     const { observations, exponent } = response;
-    const given = (sum: number): number => times(sum, -exponent); // in units of the weights as they were given
+    const given = (sum: number): number => times(sum, -exponent); // in units of the given weights
     const numbers = { family, pearson: solution.pearson, observations, rank: solution.rank, active: solution.active };
     const logLikelihood = response.weightType === "sampling" ? Number.NaN : solution.logLikelihood;
     const parameters = isPenalized || Number.isNaN(logLikelihood) ? undefined : parametersOf(numbers);
@@ -178,8 +178,8 @@ export class Model<K extends Predictors = "one"> {
    *
    * @param x  m rows with the columns of the fit: `number[][]`, `matrix()`, `sparse()`, or columns by name (others are ignored).
    * @param options.type  "response" (default): means mu; "link": eta = b + o + x beta; "class": the likelier label.
-   * @param options.interval  A level, as 0.95: the result is { values, standardErrors, lower, upper }, standard errors by the delta
-   *           method as R's se.fit, intervals of the linear predictor taken through the inverse link. One predictor only.
+   * @param options.interval  A level, for example 0.95: the result is { values, standardErrors, lower, upper }, with standard errors by the
+   *           delta method as in R's se.fit, and intervals of the linear predictor through the inverse link. One predictor only.
    * @param options.offset  m numbers; required when the model was fitted with an offset or exposure (or `exposure`).
    * @returns  Float64Array of length m, or for multinomial m arrays of one number per class; for "class" an array of labels
    *           (0 and 1 when y held numbers).
@@ -209,7 +209,7 @@ export class Model<K extends Predictors = "one"> {
   /**
    * Scores the model on rows, those of the fit or others.
    *
-   * @param x  As in `fit`, as is `y`; labels must be those of the fit.
+   * @param x  As in `fit`, like `y`; labels must be those of the fit.
    * @param options  weights, trials, offset, exposure, as in `fit`.
    * @returns  { n, deviance (mean unit deviance), logLoss (mean negative log-likelihood) and accuracy (both for classes), auc
    *           (two classes), meanSquaredError }; means are over rows, divided by the sum of the weights.
@@ -230,7 +230,7 @@ export class Model<K extends Predictors = "one"> {
    *   pearson    sqrt(w / V) (y - mu)       deviance  sign(y - mu) sqrt(w d), d the unit deviance
    *   quantile   Phi^-1 of F(y; mu): standard normal when the model holds; seeded for counts, where F has steps
    *
-   * @param x  As in `fit`, as is `y`; labels must be those of the fit.
+   * @param x  As in `fit`, like `y`; labels must be those of the fit.
    * @param options  `type` (default "deviance"), `seed`, and weights, trials, offset, exposure, as in `fit`.
    * @returns  Float64Array of length n; for multinomial, n arrays of one number per class ("response" and "pearson" only).
    * @throws GlmError as `score` does; NOT_SUPPORTED for "quantile" with tweedie, quasi or multinomial.
@@ -251,7 +251,7 @@ export class Model<K extends Predictors = "one"> {
   /**
    * Linear combinations of the estimates, each with its test and interval, and the Wald test that all are 0.
    *
-   * @param L  Rows: one number per estimate (the intercept first), or a record of names, as { dose: 1, age: -1 }.
+   * @param L  Rows: one number per estimate (the intercept first), or a record by name, for example { dose: 1, age: -1 }.
    * @param options.level  Level of the intervals; default 0.95.
    * @returns  { rows, statistic, df, residualDegreesOfFreedom, p }: chi-square, or F with a free dispersion.
    * @throws GlmError NOT_SUPPORTED when the model has no covariance, BAD_OPTION for a row that is not a combination.
@@ -266,7 +266,7 @@ export class Model<K extends Predictors = "one"> {
     return contrastOf({ ...entriesOf(data), covariance: covarianceOf(data), df: degreesOfT(data) }, L, level);
   }
 
-  /** As R prints it, `String(model.summary())`; the rows are data too. */
+  /** The summary: `String(model.summary())` is a table as in R; its rows are data. */
   summary(): Summary {
     return new Summary(dataOf(this, "model"));
   }
@@ -292,7 +292,7 @@ export class Model<K extends Predictors = "one"> {
   }
 }
 
-/** The model-based covariance carries the dispersion; where that is 1, the unit of the weights. */
+/** Scales a model-based covariance by the dispersion; if that is 1, by the unit of the weights. */
 function scaled(covariance: Covariance, dispersion: number, exponent: number): Covariance {
   if (covariance.kind !== "model" || (dispersion === 1 && exponent === 0)) return covariance;
   return { ...covariance, packed: covariance.packed.map((v) => times(v * dispersion, exponent)) };

@@ -12,7 +12,7 @@ export function endsOf(scope: Scope, family: Family): Ends {
   return domainOf(scope, family, parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at);
 }
 
-/** Moves predictors that are outside of the domain only by rounding to its border. Entries are checked only if some predictor is outside. */
+/** Moves predictors that are outside the domain only by rounding to its border. Entries are checked only if some predictor is outside. */
 export function settleAtBorder(
   eta: Float64Array,
   ends: Ends,

@@ -1,7 +1,7 @@
 import type { StatusCode } from "../base/status.js";
 import { align, significant } from "./format.js";
 
-/** Steps that are printed of a long path, spread over it. */
+/** Number of printed steps of a long path, spread over it. */
 const MOST_STEPS = 12;
 
 /** The parts of a path that its text shows. */

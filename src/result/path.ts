@@ -16,14 +16,14 @@ import { KIND } from "./recognize.js";
 type Number<K extends Predictors> = K extends "one" ? number : Float64Array;
 type Vector<K extends Predictors> = K extends "one" ? Float64Array : readonly Float64Array[];
 
-/** What a path is made of. */
+/** The content of a path. */
 export interface PathParts {
   readonly over: "lambda" | "rate";
   readonly frame: Frame;
   readonly tolerance: number;
   readonly solver: string;
   readonly solution: PathSolution;
-  /** Weights are held times 2^exponent, and so are the deviances of the steps. */
+  /** Weights are stored times 2^exponent, and so are the deviances of the steps. */
   readonly exponent: number;
   /** The exact fit at one value, from a point nearby. */
   readonly refit: (value: number, from: Point) => Model<Predictors>;
@@ -41,8 +41,8 @@ export interface PathPoint<K extends Predictors = "one"> {
 export type Predicted<K extends Predictors> = (K extends "one" ? Float64Array : Float64Array[]) | Label[];
 
 /**
- * Fits along a path. Made by `path` and `pathSync`. Vectors have one entry per step, in the order in which they were fitted: falling
- * lambdas, or rising rates. An aborted path holds the steps that were done; `end` says so.
+ * Fits along a path, made by `path` and `pathSync`. Vectors have one entry per step, in the order of the fits: falling
+ * lambdas, or rising rates. An aborted path holds the finished steps; `end` says so.
  */
 export class Path<K extends Predictors = "one"> {
   readonly over: "lambda" | "rate";
@@ -56,15 +56,15 @@ export class Path<K extends Predictors = "one"> {
   readonly classes: readonly Label[] | undefined;
   /** One per step; for multinomial one array of K per step. */
   readonly intercepts: K extends "one" ? Float64Array : readonly Float64Array[];
-  /** Deviances of the fits, no noise and no penalty in them. */
+  /** Deviances of the fits, without noise and penalty. */
   readonly deviances: Float64Array;
   readonly nullDeviance: number;
   /** 1 - deviance / null deviance. */
   readonly devianceExplained: Float64Array;
   /**
-   * Effective degrees of freedom, the intercept counted: for a lasso the coefficients that are not 0 (Zou, Hastie & Tibshirani
+   * Effective degrees of freedom, including the intercept: for a lasso the coefficients that are not 0 (Zou, Hastie & Tibshirani
    * 2007); with ridge or noise tr(Hpen^-1 H) over the coefficients that move, H the Hessian of the loss, Hpen that of the
-   * whole objective. NaN where it is not known: more than 250 of them, or an Hpen that is not positive definite.
+   * whole objective. NaN if unknown: more than 250 of them, or an Hpen that is not positive definite.
    */
   readonly degreesOfFreedom: Float64Array;
   /** Columns with a coefficient that is not 0 (in some class): glmnet's df. */
@@ -75,7 +75,7 @@ export class Path<K extends Predictors = "one"> {
   readonly statuses: readonly Status[];
   /** Why the path ended. */
   readonly end: "complete" | "stopped-early" | "aborted" | "time-limit";
-  /** The same columns fitted without the penalty, when asked for with `relax`. */
+  /** The same columns fitted without the penalty, with option `relax`. */
   readonly relaxed: Path<K> | undefined;
   readonly #parts: PathParts;
 
@@ -120,7 +120,7 @@ export class Path<K extends Predictors = "one"> {
   }
 
   /**
-   * Predictions of every step for new rows: one entry per step, each as `Model.predict` has it.
+   * Predictions of every step for new rows: one entry per step, each as in `Model.predict`.
    *
    * @param x  Rows with the columns of the fit.
    * @param options  type, offset, exposure, as in `Model.predict`.
@@ -134,11 +134,11 @@ export class Path<K extends Predictors = "one"> {
   }
 
   /**
-   * The fit at any lambda (or rate) of the path's range; beyond its ends that of the end. Between two steps coefficients are
-   * interpolated, linearly in lambda as in glmnet's `coef(s = )`: close to the minimizer, but not the minimizer.
+   * The fit at any lambda (or rate) of the path's range; beyond an end, the fit at the end. Between two steps coefficients are
+   * interpolated linearly in lambda, as in glmnet's `coef(s = )`: close to the minimizer, but not the minimizer.
    *
    * @param value  lambda, or the rate.
-   * @param options  `exact`, true: fits anew at exactly this value, within the range or not, and returns a `Model`.
+   * @param options  `exact`, true: fits again at exactly this value, within the range or not, and returns a `Model`.
    *                 `gamma`: blend with the relaxed fits: gamma times the fit and 1 - gamma times the relaxed one. Default 1.
    *                 Needs `relax`; not with `exact`.
    * @throws GlmError BAD_OPTION for a value that is not a strength, an empty path, gamma without relaxed fits.
@@ -205,7 +205,7 @@ export class Path<K extends Predictors = "one"> {
     return predicted.map((one) => (this.#isMany ? one : one[0]!)) as Predicted<K>[];
   }
 
-  /** Between the two steps nearest to a value, or the end that it lies beyond. */
+  /** Interpolates between the two steps nearest to a value, or takes the end. */
   #between(value: number): Point {
     const values = (this.lambdas ?? this.rates)!;
     const isPast = (v: number): boolean => (this.over === "lambda" ? v <= value : v >= value);
@@ -216,7 +216,7 @@ export class Path<K extends Predictors = "one"> {
   }
 }
 
-/** A step with its coefficients written out. */
+/** A step with dense coefficients. */
 export function pointOf({ solution, coefficients }: PathStep, columns: number): Point {
   return { intercepts: solution.intercepts, coefficients: coefficients.map((own) => dense(own, columns)) };
 }

@@ -13,11 +13,11 @@ import { askFamily, type PredictOptions, predictAll, predictLink } from "./predi
 
 /** Predictions with their uncertainty, one number per row in each. */
 export interface Prediction {
-  /** On the scale asked for: means, or linear predictors with type "link". */
+  /** On the requested scale: means, or linear predictors with type "link". */
   readonly values: Float64Array;
-  /** On the same scale; of means by the delta method, |dmu/deta| times that of the linear predictor. */
+  /** On the same scale; for means by the delta method, |dmu/deta| times that of the linear predictor. */
   readonly standardErrors: Float64Array;
-  /** eta -+ c se(eta), taken through the inverse link; what lies beyond the link's domain ends at its border, so that the interval of a mean stays within its range. */
+  /** eta -+ c se(eta), through the inverse link; ends beyond the link's domain are moved to its border, so that the interval of a mean stays within its range. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
 }
@@ -60,13 +60,13 @@ export function predictIntervals(model: ModelData, x: DesignInput, options: Pred
     return {
       values: through(ASK.mean, eta),
       standardErrors: through(ASK.meanSlope, eta).map((s, i) => s * errors[i]!),
-      lower: a.map((v, i) => Math.min(v, b[i]!)), // a link may fall
+      lower: a.map((v, i) => Math.min(v, b[i]!)), // a link may be decreasing
       upper: a.map((v, i) => Math.max(v, b[i]!)),
     };
   });
 }
 
-/** Ends beyond the domain of the link, where there are no means, come to its border: a proportion's interval ends at 0 or 1. */
+/** Moves ends beyond the domain of the link, where there are no means, to its border: a proportion's interval ends at 0 or 1. */
 function clipToDomain(scope: Scope, family: Family, low: Float64Array, high: Float64Array): void {
   const domain = endsOf(scope, family);
   for (const ends of [low, high])

@@ -19,7 +19,7 @@ export interface PredictOptions {
   readonly type?: "response" | "link" | "class";
   /** Offset of the new rows, on the scale of the link; required when the fit had one. */
   readonly offset?: ArrayLike<number> | undefined;
-  /** Level of intervals, as 0.95: predictions come with standard errors and intervals. */
+  /** Level of intervals, for example 0.95: predictions come with standard errors and intervals. */
   readonly interval?: number | undefined;
   /** Exposure > 0 of the new rows, log link only; its logarithm is added to the offset. */
   readonly exposure?: ArrayLike<number> | undefined;
@@ -27,7 +27,7 @@ export interface PredictOptions {
 
 export const PREDICT_KEYS = ["type", "offset", "exposure", "interval"] as const;
 
-/** Those of a step of a path, which has no covariance. */
+/** Options for a step of a path, which has no covariance. */
 export type PointOptions = Omit<PredictOptions, "interval">;
 
 /**
@@ -114,7 +114,7 @@ export function toMeans(scope: Scope, family: Family, eta: Float64Array): void {
   eta.set(askFamily(scope, family, ASK.mean, eta));
 }
 
-/** What a family answers about each number. */
+/** Applies an answer of the family to each number. */
 export function askFamily(scope: Scope, family: Family, what: number, x: Float64Array): Float64Array {
   const at = scope.put(x);
   const { parameters } = family;
@@ -141,13 +141,13 @@ export function minusLogSoftmax(eta: Float64Array, k: number): number {
   const { exp, log } = elementary();
   const top = eta.indexOf(eta.reduce((m, v) => Math.max(m, v), -Infinity));
   const others = eta.reduce((sum, v, l) => (l === top ? sum : sum + exp(v - eta[top]!)), 0);
-  // log(1 + others) by the exactly rounded sum: (1 + r) - 1 is what was added
+  // log(1 + others) with the rounding of the sum: (1 + r) - 1 is the added part
   const whole = 1 + others;
   const more = whole === 1 ? others : (log(whole) * others) / (whole - 1);
   return eta[top]! - eta[k]! + more;
 }
 
-/** The likeliest label of every row; 0 and 1 when a model of two classes saw numbers. Exactly 1/2 is the second class. */
+/** The likeliest label of every row; 0 and 1 if a model of two classes was fitted to numbers. Exactly 1/2 is the second class. */
 export function toClasses(model: Frame, predicted: readonly Float64Array[]): Label[] {
   if (model.family === "multinomial") return predicted.map((row) => model.classes![row.indexOf(Math.max(...row))]!);
   const [first, second] = model.classes ?? [0, 1];

@@ -3,17 +3,17 @@ import { show } from "../base/show.js";
 import type { ModelData } from "./data.js";
 import { readJSON } from "./serialize.js";
 
-// What is given as a model, where it is none of this build: a program may hold two, one as a module and one as CommonJS.
+// Recognizes models of other builds: a program may load the package both as ES module and as CommonJS.
 
-/** What a result is, in words: registered, so that builds of the package know each other's. */
+/** The kind of a result, in words. The symbol is registered, so that builds of the package recognize each other's results. */
 export const KIND: unique symbol = Symbol.for("dropglm.kind") as never;
 
-/** Where the data of a model are: a property and no private field, so that a Proxy of a model is a model too. */
+/** The property with the data of a model. It is no private field, so that a Proxy of a model works too. */
 export const DATA: unique symbol = Symbol("data");
 
 const read = new WeakMap<object, ModelData>();
 
-/** The data of a model; of another build's by the saved form that both know; or a refusal that says what it is instead. */
+/** The data of a model; for a model of another build by the saved form that both know; otherwise an error that names the actual kind. */
 export function dataOf(given: unknown, name: string): ModelData {
   if (typeof given !== "object" || given === null) throw refusal(name, show(given), "fit(x, y)");
   const own = field(given, DATA);
@@ -38,7 +38,7 @@ function field(given: object, key: PropertyKey): unknown {
   try {
     return (given as Record<PropertyKey, unknown>)[key];
   } catch {
-    return undefined; // a getter, or a Proxy, that throws
+    return undefined; // a getter or a Proxy threw
   }
 }
 

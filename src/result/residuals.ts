@@ -16,7 +16,7 @@ import { classNumbers, toNumbers } from "./score.js";
 export interface ResidualOptions extends RowVectors {
   /** Default "deviance", as in R. */
   readonly type?: ResidualType | "quantile" | undefined;
-  /** Of the draws within the steps of a discrete distribution function, for "quantile"; a whole number >= 0. Default 1. */
+  /** Seed of the draws for "quantile" with discrete distributions; a whole number >= 0. Default 1. */
   readonly seed?: number | undefined;
 }
 
@@ -52,7 +52,7 @@ export function residualsOf(
   const eta = predictMeans(model, x, { type: "link", offset, exposure })[0]!;
   const vectors = { weights, trials, offset, exposure };
   const read = readResponse(toNumbers(model, y, eta.length, trials !== undefined), eta.length, family, vectors);
-  const response = { ...read, weight: read.weight?.map((w) => times(w, -read.exponent)) }; // as they were given
+  const response = { ...read, weight: read.weight?.map((w) => times(w, -read.exponent)) }; // the given weights
   return withScope((scope) => {
     const numbers = rowNumbers(scope, family, eta, response.y);
     if (type !== "quantile") return residualsFrom(type, response, numbers);
@@ -67,7 +67,7 @@ function classResponse(eta: Float64Array, seen: number): Float64Array {
   return softmax(eta).map((p, k) => Number(k === seen) - p);
 }
 
-/** (1 - p) / sqrt(p (1 - p)) for the class seen, -p / sqrt(p (1 - p)) for others, by the odds: p or 1 - p may round to 0. */
+/** (1 - p) / sqrt(p (1 - p)) for the observed class, -p / sqrt(p (1 - p)) for others, from the odds, because p or 1 - p may round to 0. */
 function classPearson(eta: Float64Array, seen: number): Float64Array {
   const { exp } = elementary();
   return eta.map((own, k) => {

@@ -1,8 +1,8 @@
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
 
-// What a saved model is written in: readers that take a value of JSON and give what it stands for, or refuse it with its path. Each
-// says in words what it expects; the page about the format is made of these words.
+// Readers for saved models: each takes a JSON value and returns the value it represents, or refuses it with its path. Each
+// describes the expected value in words; the page about the format uses these words.
 
 export interface Reader<T> {
   readonly expects: string;
@@ -21,14 +21,14 @@ export function damaged(at: string, found: string, expected: string): GlmError {
   return new GlmError("BAD_MODEL", `not a saved dropglm model: ${at} ${found}; expected ${expected}`, { path: at });
 }
 
-/** The same for a value that is there, or missing. */
+/** The same for a value that may be missing. */
 export function wrong(value: unknown, at: string, expected: string): GlmError {
   const found =
     value === undefined ? "is missing" : `is ${typeof value === "string" ? JSON.stringify(value) : show(value)}`;
   return damaged(at, found, expected);
 }
 
-/** One entry of an object or list that may come from anywhere: a getter may throw. */
+/** One entry of any object or list; a getter may throw. */
 function entry(from: object, key: string | number, at: string): unknown {
   try {
     return (from as Record<string | number, unknown>)[key];
@@ -37,7 +37,7 @@ function entry(from: object, key: string | number, at: string): unknown {
   }
 }
 
-/** Numbers that JSON cannot write. */
+/** The numbers that JSON cannot write. */
 const WORDS = ["NaN", "Infinity", "-Infinity"];
 
 /** A number as JSON has it, or { "number": "NaN" }, "Infinity", "-Infinity"; undefined for anything else. */
@@ -140,7 +140,7 @@ export function record<F extends Readonly<Record<string, Reader<unknown>>>>(
   };
 }
 
-/** The fields of an object; others are left alone. */
+/** The fields of an object; others are not read. */
 export function readFields<F extends Readonly<Record<string, Reader<unknown>>>>(
   fields: F,
   value: object,
@@ -155,7 +155,7 @@ export function readFields<F extends Readonly<Record<string, Reader<unknown>>>>(
   return out as { [K in keyof F]: Read<F[K]> };
 }
 
-/** Levels of lists and objects in what is only handed on. */
+/** Most levels of lists and objects in data that are only passed on. */
 const DEEPEST = 8;
 
 /** Data that no formula reads, such as the detail of a warning: JSON of a few levels. */

@@ -30,11 +30,11 @@ export interface Score {
   readonly meanSquaredError: number;
   /** (1/W) sum w_i |mu_i - y_i|; summed over the classes when there are more than two. */
   readonly meanAbsoluteError: number;
-  /** Classes only: (1/W) sum w_i times -log of the probability of the class seen. */
+  /** Classes only: (1/W) sum w_i times -log of the probability of the observed class. */
   readonly logLoss: number | undefined;
-  /** Classes only: share of rows whose likeliest class is the one seen. */
+  /** Classes only: share of rows whose likeliest class is the observed one. */
   readonly accuracy: number | undefined;
-  /** Two classes only: area under the ROC curve; NaN when the rows hold one class. */
+  /** Two classes only: area under the ROC curve; NaN if the rows have only one class. */
   readonly auc: number | undefined;
 }
 
@@ -56,8 +56,8 @@ export function scoreModel(model: ModelData, x: DesignInput, y: ResponseInput, o
 export type Truth = Pick<Response, "y" | "weight" | "totalWeight" | "observations">;
 
 /**
- * The score of linear predictors, one per class or one. Probabilities of classes are held within [clip, 1 - clip]; with more
- * than two they then need not sum to 1, as in glmnet.
+ * The score of linear predictors, one per class or one. Probabilities of classes are kept within [clip, 1 - clip]; with more
+ * than two classes they may then not sum to 1, as in glmnet.
  */
 export function scorePredictors(
   scope: Scope,
@@ -137,7 +137,7 @@ function scoreClasses(
     const k = y[i]!;
     const p = softmax(eta);
     if (clip > 0) p.set(p.map((v) => Math.min(Math.max(v, clip), 1 - clip)));
-    // by the predictors: far out the probability itself is 0
+    // from the predictors: far out the probability underflows to 0
     loss += w * (clip > 0 ? -log(p[k]!) : minusLogSoftmax(eta, k));
     right += p.indexOf(Math.max(...p)) === k ? w : 0;
     squares += w * p.reduce((sum, v, c) => sum + (v - Number(c === k)) ** 2, 0);
@@ -166,7 +166,7 @@ export function classNumbers(model: ModelData, y: ResponseInput, rows: number): 
 }
 
 /**
- * Labels of the fit as 0 and 1; rows to be scored may hold one class only, so they are not looked up afresh. Where the fit saw labels,
+ * Labels of the fit as 0 and 1. The given rows may have one class only, so the labels of the fit are used. If the fit had labels,
  * 0 and 1 stand for them, and numbers for labels that are their text.
  */
 export function toNumbers(model: ModelData, y: ResponseInput, rows: number, hasTrials: boolean): ResponseInput {
@@ -193,7 +193,7 @@ function numbersAmong(given: ArrayLike<unknown>): Float64Array {
   });
 }
 
-/** The place of every label among the classes. */
+/** The index of every label among the classes. */
 function numbersOf(classes: readonly Label[], given: ArrayLike<unknown>): number[] {
   const places = new Map(classes.map((label, k) => [label as unknown, k]));
   return Array.from({ length: lengthOf(given) }, (_, i) => {

@@ -4,7 +4,7 @@ import type { ModelData } from "./data.js";
 import { MODEL_FIELDS } from "./model-schema.js";
 import { anything, damaged, finite, optional, readFields, vectorOf, wrong } from "./schema.js";
 
-/** Version of the saved form. A model saved today opens in every later version; `readJSON` converts older ones. */
+/** Version of the saved form. Every later version opens a model saved today; `readJSON` converts older ones. */
 export const FORMAT = 3;
 
 /** A model as JSON: ModelData with plain arrays; numbers that JSON cannot write (NaN, Infinity) as strings. */
@@ -28,7 +28,7 @@ function encode(value: unknown): unknown {
   return value;
 }
 
-/** Every field is checked by MODEL_FIELDS, and then against the others: a damaged file fails here and not as a wrong number. */
+/** Every field is checked by MODEL_FIELDS, and then against the others, so that a damaged file fails here and gives no wrong numbers. */
 export function readJSON(json: unknown): ModelData {
   const parsed = typeof json === "string" ? parse(json) : json;
   if (typeof parsed !== "object" || parsed === null)
@@ -54,7 +54,7 @@ function parse(json: string): unknown {
   }
 }
 
-/** Fields that other programs added: they are kept, and written again. */
+/** Fields that other programs added: they are kept and written again. */
 function handedOn(known: object): Record<string, unknown> {
   const own: readonly string[] = ["format", "version", ...Object.keys(MODEL_FIELDS)];
   return readFields(
@@ -64,7 +64,7 @@ function handedOn(known: object): Record<string, unknown> {
   );
 }
 
-/** Format 1 knew canonical links and one predictor. */
+/** Converts format 1, which had canonical links and one predictor only. */
 function fromFirst(first: object): object {
   const { intercept, coefficients, adaptivePenalty, family, ...rest } = first as Record<string, unknown>;
   finite.read(intercept, "intercept");

@@ -11,19 +11,19 @@ import { KIND } from "./recognize.js";
 export interface SummaryRow extends Partial<Estimate> {
   readonly name: string;
   readonly estimate: number;
-  /** Ridge strength felt from the noise; undefined without noise and for the intercept. */
+  /** Ridge strength of the noise; undefined without noise and for the intercept. */
   readonly adaptivePenalty: number | undefined;
 }
 
 /** Coefficients shown in the text of a wide model: the largest ones. `rows` has all. */
 const MOST_ROWS = 60;
 
-/** Of the intervals in `rows`. */
+/** Level of the intervals in `rows`. */
 const LEVEL = 0.95;
 
 /** The summary of a fit: data and, through `String()`, a readable table. */
 export class Summary {
-  /** With standard errors, tests and intervals of level 0.95 where the model has a covariance. */
+  /** With standard errors, tests and intervals of level 0.95 if the model has a covariance. */
   readonly rows: readonly SummaryRow[];
 
   constructor(readonly model: ModelData) {
@@ -114,7 +114,7 @@ export class Summary {
         on(model.coefficients.length > 1 ? undefined : Number(model.hasIntercept)),
       ],
       ["deviance", significant(model.deviance), on(model.coefficients.length > 1 ? undefined : df)],
-      // none with a power of tweedie, whose density has no closed form, nor with sampling weights
+      // no likelihood for tweedie, whose density has no closed form, nor with sampling weights
       ...(Number.isNaN(model.logLikelihood) ? [] : [["log-likelihood", significant(model.logLikelihood)]]),
     ];
     if (familyOfModel(model).dispersion === "free") lines.push(["dispersion", significant(model.dispersion)]);

@@ -1,4 +1,4 @@
-/** Vectors a_t, t < count, each of length 1 or 0, known by what they do. */
+/** Vectors a_t, t < count, each of length 1 or 0, given by two functions. */
 export interface Vectors {
   readonly count: number;
   /** a_t . u for every t. */
@@ -13,17 +13,17 @@ export type Alternative =
   | { readonly kind: "weights"; readonly weights: Float64Array; readonly residual: number }
   | { readonly kind: "undecided" };
 
-/** |a_t u| of this size, a and u of length 1, is 0: rounding of rows far from the origin, not a side that they are on. */
+/** |a_t u| of this size, a and u of length 1, is 0: rounding of rows far from the origin. */
 export const SIDE = 1e-9;
 
 /** A sum below this part of what was added is 0. */
 const ZERO = 1e-12;
 
-/** Steps per dimension; it needs about two. */
+/** Most steps per dimension; about two are needed. */
 const STEPS = 50;
 
 /**
- * Stiemke's alternative for the vectors whose flag is set, by the projection of c = sum_t a_t on their cone:
+ * Stiemke's alternative for the vectors with a flag, by the projection of c = sum_t a_t on their cone:
  *
  *   minimize | r |,   r = c + sum_t lambda_t a_t,   lambda >= 0          (nonnegative least squares)
  *
@@ -62,7 +62,7 @@ function weightsOf(passive: Passive, isIn: Uint8Array, size: number): Alternativ
   return { kind: "weights", weights, residual: size / weights.reduce((s, v) => s + v, 0) };
 }
 
-/** The least of the sides and where, members aside, and the greatest. */
+/** The least of the sides and its index, members excluded, and the greatest. */
 function extreme(sides: Float64Array, isIn: Uint8Array, members: readonly number[]) {
   let [at, least, most] = [-1, 0, 0];
   sides.forEach((v, t) => {
@@ -88,12 +88,12 @@ class Passive {
     return this.lambda.reduce((s, v) => s + v, 0);
   }
 
-  /** c less its part in the span: r at the least squares solution. */
+  /** c minus its part in the span: r at the least squares solution. */
   rest(): Float64Array {
     return this.#orthogonal(this.c).rest;
   }
 
-  /** Takes t in, moves to the least squares solution, and lets go of members whose lambda would become negative. */
+  /** Adds t, moves to the least squares solution, and removes members whose lambda would become negative. */
   add(t: number, vector: Float64Array): void {
     this.members.push(t);
     this.lambda.push(0);
@@ -120,7 +120,7 @@ class Passive {
     this.#factor(gone.indexOf(true));
   }
 
-  /** Q and R from column `from` on. Gram-Schmidt twice is as good as it gets (Bjorck 1996, section 2.4.5). */
+  /** Q and R from column `from` on. Gram-Schmidt twice is orthogonal to rounding (Bjorck 1996, section 2.4.5). */
   #factor(from: number): void {
     this.#q.length = from;
     this.#r.length = from;

@@ -1,9 +1,9 @@
 import { decide, SIDE, type Vectors } from "./cone.js";
 
-/** Which of the vectors can be moved at once, and the proof that the others cannot. */
+/** The vectors that can be moved together, and the proof that the others cannot. */
 export interface Face {
   readonly isDecided: boolean;
-  /** a_t u > 0 where `moved` is 1, = 0 elsewhere; undefined when nothing moves. */
+  /** a_t u > 0 where `moved` is 1, = 0 elsewhere; undefined if nothing moves. */
   readonly direction: Float64Array | undefined;
   readonly moved: Uint8Array;
   /** > 0 where `moved` is 0, with sum_t w_t a_t = 0: so no direction moves these, unless it moves one of them back. */
@@ -16,8 +16,8 @@ export interface Face {
 }
 
 /**
- * The direction that moves most. A vector once moved asks nothing of the directions that follow: enough of the first
- * direction makes up for whatever they do to it. So the question is put again for the rest, until weights answer it.
+ * The direction that moves most vectors. A vector that has moved puts no condition on later directions, because enough of the first
+ * direction outweighs their effect on it. So the test is repeated for the rest until weights answer it.
  */
 export function largestFace(vectors: Vectors): Face {
   const { count, along } = vectors;
@@ -42,7 +42,7 @@ export function largestFace(vectors: Vectors): Face {
   return { isDecided, direction, moved, weights, residual, ...measure(direction, along, moved) };
 }
 
-/** first t + second, t so large that what the first moved stays moved. */
+/** first t + second, t so large that everything the first moved stays moved. */
 function joined(
   first: Float64Array | undefined,
   second: Float64Array,

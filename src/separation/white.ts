@@ -1,13 +1,13 @@
 import type { Vectors } from "./cone.js";
 
-/** Rows a_t as vectors of length 1 in coordinates in which they are as far from each other as they can be. */
+/** Rows a_t as vectors of length 1 in coordinates in which they are well separated. */
 export interface White {
   readonly vectors: Vectors;
   /** A direction of these coordinates in those of the rows. */
   readonly back: (v: Float64Array) => Float64Array;
 }
 
-/** What is left of a column, as a part of what it was, where the others say the same. */
+/** A column with at most this part left depends on the others. */
 const DEPENDENT = 1e-10;
 
 /**

@@ -1,13 +1,13 @@
 import { REQUEST } from "../base/ids.js";
 import type { Scope, Struct } from "../wasm/scope.js";
 
-/** A question to those who hold rows, as plain data. */
+/** A request to threads with rows, as plain data. */
 export interface Question {
   readonly request: number;
   readonly point: Float64Array;
   readonly direction: Float64Array;
   readonly tolerance: number;
-  /** Whether there is room for a matrix: without one, some sums are left out. */
+  /** Whether there is memory for a matrix: without it, some sums are left out. */
   readonly matrix: boolean;
   readonly parameters: Uint8Array | undefined;
 }
@@ -29,14 +29,14 @@ const VECTORS = [
   ["hessian", REQUEST.hessian | REQUEST.gram | REQUEST.unmovedGram],
 ] as const;
 
-/** What a request fills of an exchange: the fields, and their lengths. */
+/** The fields of an exchange that a request fills, and their lengths. */
 function filled(request: number, d: number, matrix: boolean) {
   return VECTORS.filter(([name, asked]) => (request & asked) !== 0 && (name !== "hessian" || matrix)).map(
     ([name]) => [name, name === "hessian" ? d * d : d] as const,
   );
 }
 
-/** All that a request filled, one after the other. */
+/** All numbers that a request filled, one after the other. */
 export function readAnswer(
   scope: Scope,
   exchange: Struct<"Exchange">,

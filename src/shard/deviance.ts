@@ -2,22 +2,22 @@ import { ASK } from "../base/ids.js";
 import type { Family } from "../families/index.js";
 import type { Uploaded } from "./uploaded.js";
 
-/** sum w l at a point, and where every row is fitted by itself. */
+/** sum w l at a point, and of the saturated model. */
 export interface Losses {
   readonly loss: number;
   readonly bestLoss: number;
 }
 
-/** Below this part of what it is a difference of, more than four digits of a deviance have cancelled. */
+/** If a deviance is below this part of its two terms, more than four digits have cancelled. */
 const CANCELLED = 1e-4;
 
 /**
- * D = 2 sum w (l - l*). The sums are there already, and their difference serves, unless large numbers cancel: counts of a million
- * that are met to a hundredth, a gamma of tiny dispersion. Then the unit deviances are summed, one more look at all rows.
+ * D = 2 sum w (l - l*). The difference of the existing sums is used, unless large numbers cancel: counts of a million
+ * fitted to a hundredth, a gamma of tiny dispersion. Then the unit deviances are summed in one more pass over the rows.
  *
- * NaN where a row has a mean that the family cannot have.
+ * NaN if a row has a mean outside the family's range.
  *
- * @param etaOf  Where eta of every row lies, f64[n].
+ * @param etaOf  Returns the address of eta of every row, f64[n].
  */
 export function devianceOf(
   uploaded: Uploaded,

@@ -1,6 +1,6 @@
 import type { Scope, Struct } from "../wasm/scope.js";
 
-/** What passes between whoever asks and a shard (assembly/abi/exchange.ts): room for theta, a direction, and every answer. */
+/** The exchange with a shard (assembly/abi/exchange.ts): memory for theta, a direction, and every answer. */
 export function exchangeFor(
   scope: Scope,
   dimension: number,
@@ -20,7 +20,7 @@ export function exchangeFor(
   });
 }
 
-/** What a shard answers to `request` at theta = `point`, f64[d] in wasm memory; at zeros where there is none. */
+/** The answer of a shard to `request` at theta = `point`, f64[d] in wasm memory, or zeros without a point. */
 export function askShard(
   scope: Scope,
   shard: Struct<"Shard">,

@@ -4,7 +4,7 @@ import { refusedEntry } from "../input/design.js";
 import type { Placed } from "../wasm/design.js";
 import { outOfMemory, type Scope } from "../wasm/scope.js";
 
-/** A column whose deviation is below this part of its mean is looked through: it is constant where all its entries are equal. */
+/** A column whose deviation is below this part of its mean is checked entry by entry: it is constant if all entries are equal. */
 export const NEARLY_CONSTANT = 1e-10;
 
 /** Column means and standard deviations; refuses entries that cannot be summed. */
@@ -35,7 +35,7 @@ export function moments(
   return { mean, sd };
 }
 
-/** The entry that all rows with weight have in column j; undefined where two of them differ. */
+/** The entry that all rows with weight have in column j; undefined if two of them differ. */
 function onlyEntry(
   { rows, entries }: Design,
   placed: Placed,
@@ -58,7 +58,7 @@ function onlyEntry(
   return isOnly ? (first ?? 0) : undefined;
 }
 
-/** Entries whose squares would vanish: such a column cannot be told from a constant one. */
+/** Refuses entries whose squares would underflow: such a column is indistinguishable from a constant one. */
 const TINY = 1e-150;
 
 function refuseTiny(design: Design, mean: number, sd: number, j: number): void {
@@ -68,7 +68,7 @@ function refuseTiny(design: Design, mean: number, sd: number, j: number): void {
   throw new GlmError("BAD_VALUE", message, { column: j, size });
 }
 
-/** The moments of column j are not finite: say which entry is to blame. */
+/** The moments of column j are not finite: finds the entry that causes it. */
 function refuseColumn(design: Design, placed: Placed, j: number, what: string): never {
   let found: GlmError | undefined;
   placed.visit(j, (i, value) => {
@@ -78,13 +78,13 @@ function refuseColumn(design: Design, placed: Placed, j: number, what: string): 
   throw found ?? new GlmError("BAD_VALUE", message, { column: j });
 }
 
-/** Sparse columns with a mean of so many deviations are looked at: they store every entry, and lose the digits of a sum that cancels. */
+/** Sparse columns whose mean is this many deviations are centred: they store every entry, and their sums lose digits by cancellation. */
 const FAR = 1e3;
 
 /**
- * A sparse column keeps its entries as they are and its center apart, so that zeros cost nothing. Where no entry is 0 and the
- * mean is large beside the deviation, the mean is subtracted from the entries instead. Noise acts on x as given, so not where
- * there is some. Returns the centers that are left.
+ * A sparse column keeps its entries unchanged and its center separate, so that zeros cost nothing. If no entry is 0 and the
+ * mean is large compared with the deviation, the mean is subtracted from the entries instead. Noise acts on x as given, so this is not done
+ * with noise. Returns the remaining centers.
  */
 export function shiftSparse(
   { rows, columns, entries }: Design,

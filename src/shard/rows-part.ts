@@ -2,7 +2,7 @@ import { STORAGE } from "../base/ids.js";
 import { outOfMemory, type Scope, Struct } from "../wasm/scope.js";
 import { placeTerms } from "./upload.js";
 
-/** Some rows of a shard, as plain data that may travel to another thread. */
+/** Some rows of a shard, as plain data that can be sent to another thread. */
 export interface RowsPart {
   /** Fields of the shard that are no pointers. */
   readonly numbers: Readonly<Record<string, number>>;
@@ -20,7 +20,7 @@ export interface RowsPart {
   readonly noises: readonly { readonly kind: number; readonly strengths: Float64Array }[];
   readonly center: Float64Array;
   readonly scale: Float64Array;
-  /** Of the shard that answers together with this one. */
+  /** The part of the shard that answers together with this one. */
   readonly next: RowsPart | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface Range {
   readonly count: number;
 }
 
-/** Rows in parts of about as many each. */
+/** Divides rows into parts of about equal size. */
 export function partsOf(rows: number, parts: number): Range[] {
   const from = (part: number): number => Math.floor((rows * part) / parts);
   return Array.from({ length: parts }, (_, k) => ({ begin: from(k), count: from(k + 1) - from(k) }));
@@ -157,7 +157,7 @@ function readTerms(scope: Scope, at: number, count: number, columns: number): Ro
   });
 }
 
-/** Copies a part into the memory of its own. */
+/** Copies a part into its own memory. */
 export function placeRows(scope: Scope, part: RowsPart): Struct<"Shard"> {
   const { data, starts, indices, noises } = part;
   const ints = (values: Int32Array): number => {
@@ -210,7 +210,7 @@ export function setParameters(scope: Scope, shard: Struct<"Shard">, values: Uint
   if (next !== 0) setParameters(scope, new Struct<"Shard">(scope.kernel, shard.layout, next), values);
 }
 
-/** The buffers of a part, to hand over instead of copying. */
+/** The buffers of a part, to transfer instead of copying. */
 export function buffersOf(part: RowsPart): ArrayBuffer[] {
   const own = [part.data, part.starts, part.indices, part.y, part.weight, part.offset];
   const next = part.next === undefined ? [] : buffersOf(part.next);

@@ -8,7 +8,7 @@ const FIELDS = [
 ] as const; // biome-ignore format: a list
 
 /**
- * The same rows with only some of the columns, and those that answer together with them; or with all columns, when `kept`
+ * The same rows with only some of the columns, also for the shard that answers together with this one; or with all columns, if `kept`
  * is undefined: then it shares the scratch. X is not copied.
  */
 export function subShard(scope: Scope, shard: Struct<"Shard">, kept: readonly number[] | undefined): Struct<"Shard"> {

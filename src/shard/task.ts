@@ -10,41 +10,41 @@ export interface Task {
   readonly state: Struct<"State">;
   readonly dimension: number;
   readonly solverId: number;
-  /** Undefined where this thread answers by itself. */
+  /** Undefined if this thread answers by itself. */
   readonly crew: Crew | undefined;
 }
 
-/** Why a minimization is to stop before its end. */
+/** Why a minimization must stop before its end. */
 export type Stop = "aborted" | "time-limit";
 
-/** Work that pauses after every pass over the rows, or for an answer from elsewhere, and may be told to stop. */
+/** Work that pauses after every pass over the rows, or for an answer from elsewhere, and can be stopped. */
 export type Watched<T> = Generator<Promise<void> | undefined | void, T, Stop | undefined>;
 
-/** Those who hold the rows in parts, and answer for all of them. */
+/** Threads that hold the rows in parts and answer for all of them. */
 export interface Crew {
   /** Puts the sums over all rows into the task's exchange, as `evaluate` does. */
   readonly answer: (task: Task, request: number) => Promise<void>;
   readonly end: () => void;
 }
 
-/** What a minimization is held to beside the optimality; see assembly/abi/problem.ts. */
+/** The conditions for the end of a minimization beside the optimality; see assembly/abi/problem.ts. */
 export interface Certificate {
-  /** On the step that is left, in standard errors. */
+  /** Limit on the step that is left, in standard errors. */
   readonly stepTolerance: number;
-  /** What the mean objective is multiplied by for standard errors: W; rows, where weights only stand for a population. */
+  /** Factor of the mean objective for standard errors: W, or the number of rows if weights only stand for a population. */
   readonly counts: number;
-  /** n - d where the dispersion is to be estimated, else 0; and what the deviance is held against for that. */
+  /** n - d if the dispersion must be estimated, else 0; and the numbers for its deviance. */
   readonly degrees: number;
   readonly bestLoss: number;
   readonly leastDeviance: number;
-  /** What F is known to at best. */
+  /** The rounding of F. */
   readonly leastObjective: number;
-  /** Whether nobody looks at the curvature afterwards. */
+  /** Whether nothing checks the curvature afterwards. */
   readonly certifies: boolean;
   readonly isConvex: boolean;
 }
 
-/** A minimization that serves another. */
+/** The conditions of an auxiliary minimization. */
 const NO_CERTIFICATE: Certificate = {
   stepTolerance: Infinity,
   counts: 1,
@@ -62,7 +62,7 @@ export interface TaskOptions {
   readonly penalty: number;
   readonly penaltyParams: number;
   readonly bounds?: { readonly lower: Float64Array; readonly upper: Float64Array } | undefined;
-  /** Entries of theta that are held where they start. */
+  /** Entries of theta that stay at their start. */
   readonly held?: readonly number[];
   readonly gradientScale: number;
   readonly tolerance: number;
@@ -77,14 +77,14 @@ export interface TaskOptions {
   readonly solverId: number;
   /** Whether the solver never runs on the whole problem, so that it needs no scratch: with working sets. */
   readonly byParts?: boolean;
-  /** Whether the exchange needs room for a d x d matrix. */
+  /** Whether the exchange needs memory for a d x d matrix. */
   readonly dense: boolean;
-  /** theta to start from, f64[d]. */
+  /** The start of theta, f64[d]. */
   readonly start: Float64Array;
   readonly crew?: Crew | undefined;
 }
 
-/** Reserves everything a minimization needs, so that no memory is asked for while it runs. */
+/** Reserves everything a minimization needs, so that it allocates no memory while it runs. */
 export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskOptions): Task {
   const d = options.dimension;
   const certificate = options.certificate ?? NO_CERTIFICATE;
@@ -128,7 +128,7 @@ function flags(scope: Scope, d: number, held: readonly number[]): number {
   return at;
 }
 
-/** Requests answered inside the kernel before it comes back: all of them when nobody looks. */
+/** Requests answered inside the kernel before it returns: all of them if nothing needs to be reported. */
 const UNTIL_DONE = 2 ** 31 - 1;
 
 /**
@@ -153,12 +153,12 @@ export function* minimize(task: Task, watched: boolean): Watched<number | undefi
   return request;
 }
 
-/** Runs a minimization to its end without looking. */
+/** Runs a minimization to its end without a pause. */
 export function minimizeNow(task: Task): number {
   return minimize(task, false).next().value as number;
 }
 
-/** Asks the shard about the solver's best point. */
+/** Sends the shard a request at the solver's best point. */
 export function askAtPoint(task: Task, request: number): void {
   const { scope, exchange, state } = task;
   scope.view(exchange.read("point"), task.dimension).set(scope.view(state.read("point"), task.dimension));

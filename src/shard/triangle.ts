@@ -1,5 +1,5 @@
-// [1 Z] = [1 Q] R in p-space: from coordinates in which columns are orthogonal to the solver's usual ones and back. A column's position is
-// its number in [1 Z]; in vectors of parameters the entry of the ones comes last, as everywhere.
+// [1 Z] = [1 Q] R in p-space: converts between coordinates in which columns are orthogonal and the solver's usual ones. A column's position
+// is its number in [1 Z]; in vectors of parameters the entry of the ones comes last, as everywhere.
 
 export interface Triangle {
   /** 1 with an intercept, whose column of ones stands first. */
@@ -8,13 +8,13 @@ export interface Triangle {
   readonly d: number;
   /** Columns of [1 Q]: as many as are independent. */
   readonly rank: number;
-  /** d x d by columns; below row `rank` what is left of dependent columns, which is rounding. */
+  /** d x d by columns; below row `rank` the rest of dependent columns, which is rounding. */
   readonly R: Float64Array;
   /** Positions, the independent ones first: column order_k belongs to column k of [1 Q]. */
   readonly order: Int32Array;
 }
 
-/** Where the column at a position has its entry among d parameters. */
+/** The index among d parameters of the column at a position. */
 function entryOf({ ones, d }: Triangle, position: number): number {
   return position < ones ? d - 1 : position - ones;
 }
@@ -74,7 +74,7 @@ export function combinationOf(triangle: Triangle, row: ArrayLike<number>): Float
   return Float64Array.from({ length: rank }, (_, k) => v[k < rank - ones ? k + ones : 0]!);
 }
 
-/** Directions of theta that change no predictor, one for each dependent column: 1 there, and what undoes it. */
+/** Directions of theta that change no predictor, one for each dependent column: 1 there, and the opposite combination of the others. */
 export function nullDirections(triangle: Triangle): Float64Array[] {
   const { d, rank, R, order } = triangle;
   return Array.from(order.subarray(rank, d), (position) => {
@@ -87,7 +87,7 @@ export function nullDirections(triangle: Triangle): Float64Array[] {
   });
 }
 
-/** How much smaller a column is, less the combination of the columns before that is nearest to it: the largest such ratio, and whose. */
+/** The largest ratio of a column to its distance from the nearest combination of the columns before it, and that column. */
 export function conditionOf({ d, ones, rank, R, order }: Triangle): { condition: number; position: number } {
   let found = { condition: 1, position: 0 };
   for (let k = ones; k < rank; k++) {
@@ -98,12 +98,12 @@ export function conditionOf({ d, ones, rank, R, order }: Triangle): { condition:
   return found;
 }
 
-/** A vector shorter than this part of what it was, after the others were taken out, has no direction of its own. */
+/** A vector with less than this part left, after the others are subtracted, depends on them. */
 const NOTHING = 1e-12;
 
 /**
- * theta moved along directions that change no predictor, to the least sum_j (scale_j theta_j)^2: by orthogonal projection, twice, so that
- * no rounding is left of the first time.
+ * theta moved along directions that change no predictor, to the least sum_j (scale_j theta_j)^2: by orthogonal projection, twice, which
+ * removes the rounding of the first.
  */
 export function leastNorm(theta: Float64Array, directions: readonly Float64Array[], scale: ArrayLike<number>): void {
   const pairs: { direction: Float64Array; length: Float64Array }[] = [];

@@ -49,7 +49,7 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   };
   const extra = plan.unlabeled === undefined ? 0 : plan.unlabeled.design.rows * plan.unlabeled.weight;
   const { totalWeight, exponent } = response;
-  const total = times(totalWeight, -exponent); // rows without labels are measured by the weights as they were given
+  const total = times(totalWeight, -exponent); // rows without labels count in units of the given weights
   const k = total / (total + extra);
   const shard = scope.struct("Shard", {
     ...shared,
@@ -80,7 +80,7 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
 
 const WORD = new DataView(new ArrayBuffer(8));
 
-/** 2^-k for the k nearest to log2(size), from the bits of a size that is no subnormal: its exponent, one more above sqrt 2. */
+/** 2^-k for the k nearest to log2(size), from the bits of a normal number: its exponent, one more above sqrt 2. */
 export function inversePower(size: number): number {
   WORD.setFloat64(0, size);
   const exponent = WORD.getUint32(0) >>> 20;
@@ -91,14 +91,14 @@ export function inversePower(size: number): number {
   return WORD.getFloat64(0);
 }
 
-/** The root mean square of a column around where it is centred. */
+/** The root mean square of a column around its center. */
 function sizeOf(sd: number, distance: number): number {
   return Math.sqrt(sd * sd + distance * distance);
 }
 
 /**
- * The size of a column that the labelled rows say nothing about, where something else does: rows without labels, noisy copies, or
- * a noise or penalty on a coefficient that its bounds keep from 0. Then it is a column like any other; else 0, and it is left out.
+ * The size of a column that is constant in the labelled rows, if something else acts on it: rows without labels, noisy copies, or
+ * a noise or penalty on a coefficient that its bounds keep from 0. Then it is an ordinary column; otherwise 0, and it is left out.
  */
 function otherSize(plan: Plan, j: number, center: number, mean: number, others: Unlabeled | undefined): number {
   const spread = others === undefined ? 0 : sizeOf(others.sd[j]!, others.mean[j]! - center);
@@ -114,7 +114,7 @@ function otherSize(plan: Plan, j: number, center: number, mean: number, others: 
   return isAway && isFelt ? Math.abs(mean) || 1 : 0;
 }
 
-/** Whether a column whose entries are all equal is none in noisy copies: there its best coefficient is not 0. */
+/** Whether a constant column varies in noisy copies, so that its best coefficient is not 0. */
 function variesInCopies({ approximation, noises }: Plan, j: number, mean: number): boolean {
   if (approximation !== "monte-carlo") return false;
   return noises.some(({ kind, strengths }) => strengths[j]! > 0 && (mean !== 0 || NOISES[kind]!.shakesZeros));
@@ -130,7 +130,7 @@ interface Unlabeled {
 function placeUnlabeled(scope: Scope, plan: Plan): Unlabeled {
   const { design } = plan.unlabeled!;
   const placed = placeDesign(scope, design);
-  const found = moments(scope, design, placed, undefined, 0, "unlabeled.x"); // refuses what is not finite
+  const found = moments(scope, design, placed, undefined, 0, "unlabeled.x"); // refuses entries that are not finite
   checkCounts(design, placed, plan, "unlabeled.x");
   return { placed, ...found };
 }
@@ -171,7 +171,7 @@ function clearRows(design: Design, weight: Float64Array, placed: Placed): void {
   );
 }
 
-/** Noises of counts need entries >= 0. */
+/** Refuses entries below 0 for noises of counts. */
 function checkCounts(design: Design, placed: Placed, plan: Plan, what: string): void {
   for (const noise of plan.noises) {
     if (!NOISES[noise.kind]!.needsCounts) continue;

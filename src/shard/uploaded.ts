@@ -3,7 +3,7 @@ import type { Scope, Struct } from "../wasm/scope.js";
 import type { Crew } from "./task.js";
 import type { Triangle } from "./triangle.js";
 
-/** One shard in wasm memory, with the coordinates its answers are in; see assembly/abi/shard.ts. */
+/** One shard in wasm memory, with the coordinates of its answers; see assembly/abi/shard.ts. */
 export interface Uploaded {
   readonly scope: Scope;
   readonly shard: Struct<"Shard">;
@@ -16,7 +16,7 @@ export interface Uploaded {
   /** d = K q. */
   readonly dimension: number;
   readonly center: Float64Array;
-  /** beta_j = theta_j scale_j; 0 for a column that says nothing or is left out, so that its coefficient is 0. */
+  /** beta_j = theta_j scale_j; 0 for a column that is constant or left out, so that its coefficient is 0. */
   readonly scale: Float64Array;
   /** Weighted standard deviations, divisor W; 0 for a constant column. */
   readonly sd: Float64Array;
@@ -26,7 +26,7 @@ export interface Uploaded {
   /** The family's parameters in wasm memory, or 0, and how many bytes they take. */
   readonly parameters: number;
   readonly parameterBytes: number;
-  /** Where the columns are others than those given, orthogonal ones: how they hang together. */
+  /** If the columns are orthogonal ones instead of those given: the relation of the two. */
   readonly basis?: Basis | undefined;
   /** Threads that hold the same rows, if any. */
   readonly crew?: Crew | undefined;
@@ -34,7 +34,7 @@ export interface Uploaded {
 
 /**
  * Other coordinates for columns that depend on each other, or nearly: [1 Z] = [1 Q] R with orthogonal columns of Q. A fit on the columns
- * of Q is as well-conditioned as any, whatever the columns of x are like, and theta follows from R theta = gamma.
+ * of Q is well-conditioned for any columns of x, and theta follows from R theta = gamma.
  */
 export interface Basis {
   readonly triangle: Triangle;

@@ -1,6 +1,6 @@
 /**
- * Share of rows on the right side of 1/2: a row of proportion y counts as y right when its mean is above 1/2, as 1 - y
- * right below; exactly 1/2 counts as the second class.
+ * Share of rows on the right side of 1/2: a row of proportion y counts as y right if its mean is above 1/2, and as 1 - y
+ * right if below; exactly 1/2 counts as the second class.
  */
 export function accuracy(mu: Float64Array, y: Float64Array, weight: Float64Array | undefined): number {
   let right = 0;

@@ -1,6 +1,6 @@
 import { elementary, power } from "../wasm/elementary.js";
 
-/** What the influence of rows is computed from: as R's lm.influence, on deviance residuals. */
+/** The inputs of the influence of rows, as in R's lm.influence, on deviance residuals. */
 export interface InfluenceParts {
   /** Deviance and Pearson residuals, with the weights in them. */
   readonly deviance: Float64Array;
@@ -13,13 +13,13 @@ export interface InfluenceParts {
   readonly n: number;
   /** Rank, or effective number of parameters. */
   readonly p: number;
-  /** True where the dispersion is 1 by the family (binomial, poisson), so that studentizing leaves it out. */
+  /** True if the family's dispersion is 1 (binomial, poisson), so that studentizing leaves it out. */
   readonly isKnown: boolean;
 }
 
 const finite = (v: number): number => (Number.isFinite(v) ? v : Number.NaN);
 
-/** What is divided by 1 - h is not defined where that is 0, though rounding leaves a residual of 1e-16 there. */
+/** A number over 1 - h; NaN if 1 - h is 0, although rounding may leave a residual of 1e-16 there. */
 const divisors = ({ left }: InfluenceParts): Float64Array => left.map((v) => (v > 0 ? v : Number.NaN));
 
 /** r_i / sqrt(phi (1 - h_i)), r deviance or Pearson residuals. */
@@ -44,7 +44,7 @@ export function studentized(parts: InfluenceParts, sigma: Float64Array): Float64
   });
 }
 
-/** (p_i / (1 - h_i))^2 h_i / (phi p): how far all estimates move without row i. Cook (1977). */
+/** (p_i / (1 - h_i))^2 h_i / (phi p): the move of all estimates without row i. Cook (1977). */
 export function cooksDistance(parts: InfluenceParts): Float64Array {
   const { pearson, leverage: h, dispersion, p } = parts;
   const left = divisors(parts);

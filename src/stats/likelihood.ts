@@ -1,9 +1,9 @@
 import type { Family } from "../families/index.js";
 
-/** What dispersion and information criteria need. */
+/** The inputs of dispersion and information criteria. */
 export interface FitNumbers {
   readonly family: Family;
-  /** sum w (y - mu)^2 / V(mu); needed where the dispersion is free. */
+  /** sum w (y - mu)^2 / V(mu); needed if the dispersion is free. */
   readonly pearson: number | undefined;
   readonly observations: number;
   readonly rank: number | undefined;
@@ -11,7 +11,7 @@ export interface FitNumbers {
   readonly active: number;
 }
 
-/** phi: 1, or Pearson's statistic / (n - rank) where it is free, as summary.glm has it; active coefficients where no rank is known. */
+/** phi: 1, or Pearson's statistic / (n - rank) if it is free, as in summary.glm; active coefficients if the rank is not known. */
 export function dispersionOf({ family, pearson, observations, rank, active }: FitNumbers): number {
   if (family.dispersion === "one") return 1;
   const parameters = rank ?? active;

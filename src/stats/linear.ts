@@ -11,7 +11,7 @@ export function element(packed: ArrayLike<number>, i: number, k: number): number
 /** A pivot below this part of its diagonal entry is rounding. */
 const NOTHING = 1e-13;
 
-/** Columns r_k of a root R of a positive semidefinite C = R R': columns of no length are left out, so their number is the rank. */
+/** Columns r_k of a root R of a positive semidefinite C = R R': columns of length 0 are left out, so their number is the rank. */
 export function columnsOfRoot(packed: ArrayLike<number>, d: number): Float64Array[] {
   const full = Float64Array.from({ length: d * d }, (_, at) => element(packed, Math.floor(at / d), at % d));
   const R = withScope((scope) => rootOf(scope, full, d, NOTHING));

@@ -15,8 +15,8 @@ export function whyNoQuantiles(family: Family): string | undefined {
 }
 
 /**
- * Normal quantiles of F(y; mu): standard normal when the model holds, whatever the family. For counts, of a number drawn from
- * (F(y - 1), F(y)), so that they are so exactly; the draws are the given u.
+ * Normal quantiles of F(y; mu): standard normal if the model holds, for any family. For counts, of a number drawn from
+ * (F(y - 1), F(y)), so that they are exactly standard normal; the draws are the given u.
  *
  *   gaussian   Phi( sqrt(w / phi) (y - mu) )
  *   gamma      chi-square on 2a at 2 a y / mu, a = w / phi
@@ -25,7 +25,7 @@ export function whyNoQuantiles(family: Family): string | undefined {
  *   binomial   w trials, y w successes k: P(K <= k) = P(F on 2 (w - k), 2 (k + 1) <= (k + 1) (1 - mu) / ((w - k) mu))
  *   negative-binomial  P(Y <= y) = P(F on 2 theta, 2 (y + 1) <= (y + 1) / mu)
  *
- * Counts that are not whole numbers are taken down to one; weights of poisson and negative-binomial rows do not change F.
+ * Counts that are not whole numbers are rounded down; weights of poisson and negative-binomial rows do not change F.
  * Source: Dunn & Smyth (1996), Journal of Computational and Graphical Statistics 5; Abramowitz & Stegun (1964), 26.4.21, 26.5.24.
  */
 export function quantileResiduals(
@@ -70,7 +70,7 @@ export function quantileResiduals(
     const isBinomial = family.name === "binomial";
     const count = isContinuous ? v : Math.floor((isBinomial ? v * w : v) + 1e-9);
     const trials = isBinomial ? Math.round(w) || 1 : w;
-    const upper = v > m ? 1 : 0; // the tail that has the digits
+    const upper = v > m ? 1 : 0; // the smaller tail, which has the digits
     let p = cdf(upper, count, m, trials, rest[i]!);
     if (!isContinuous) p += (1 - u[i]!) * (cdf(upper, count - 1, m, trials, rest[i]!) - p);
     return (upper === 1 ? -1 : 1) * exports.distributionQuantile(normal, 0, p, 0, 0);

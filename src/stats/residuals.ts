@@ -2,17 +2,17 @@ import { ASK } from "../base/ids.js";
 import type { Family } from "../families/index.js";
 import type { Scope } from "../wasm/scope.js";
 
-/** y and w as the likelihood has them. */
+/** y and w as in the likelihood. */
 export interface Observed {
   readonly y: Float64Array;
   /** Prior weights times trials. */
   readonly weight: Float64Array | undefined;
 }
 
-/** What the residuals of one predictor are made of; one number per row. */
+/** The parts of the residuals of one predictor; one number per row. */
 export interface RowNumbers {
   readonly mu: Float64Array;
-  /** For a proportion 1 - mu, which keeps its digits where mu rounds to 1; elsewhere NaN. */
+  /** For a proportion 1 - mu, which keeps its digits when mu rounds to 1; for other families NaN. */
   readonly rest: Float64Array;
   /** The unit deviance, 2 (l - best l). */
   readonly deviance: Float64Array;
@@ -54,7 +54,7 @@ export function residualsFrom(type: ResidualType, { y, weight }: Observed, rows:
     const w = weight?.[i] ?? 1;
     if (type === "response") return v - mu[i]!;
     if (type === "working") return working[i]!;
-    // of the sign of the Pearson residual: y - mu may round to 0 where these do not
+    // with the sign of the Pearson residual, because y - mu may round to 0
     return type === "pearson" ? Math.sqrt(w) * pearson[i]! : Math.sign(pearson[i]!) * Math.sqrt(w * deviance[i]!);
   });
 }

@@ -1,12 +1,12 @@
 const STEPS = 80;
-/** The root is met to this part of the target. */
+/** Accuracy of the root, as a part of the target. */
 const CLOSE = 1e-11;
-/** Beyond so many times the first step there is no end. */
+/** Beyond this many times the first step there is no root. */
 const FAR = 1e6;
 
 /**
- * v with z(v) = target, for a z that rises from z(from) = 0 and is nearly a line (a signed root of a deviance): by secants, kept
- * inside the bracket. NaN from z counts as too far. Infinity when z never comes to the target, NaN when the search fails.
+ * v with z(v) = target, for a z that rises from z(from) = 0 and is nearly linear (a signed root of a deviance): by secants, kept
+ * inside the bracket. NaN from z counts as too far. Infinity if z never reaches the target, NaN if the search fails.
  */
 export function signedRoot(z: (v: number) => number, from: number, step: number, target: number): number {
   let low = { v: from, z: 0 };

@@ -2,16 +2,16 @@ import { encodingOf, SIGNATURE } from "../base/encoding.js";
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
 
-/** Who reads text[start, end), the line of that number, counted from 1. */
+/** Reader of text[start, end), the line of that number, counted from 1. */
 export type OnLine = (text: string, start: number, end: number, line: number) => void;
 
-/** Puts the lines of a text together that comes in pieces, cut anywhere, as strings or as bytes. A line ends as LF, CRLF or CR. */
+/** Joins the lines of a text that arrives in pieces, cut anywhere, as strings or as bytes. A line ends as LF, CRLF or CR. */
 export function lineReader(onLine: OnLine) {
   const decoder = byteDecoder();
-  let rest = ""; // of a line whose end has not come yet
+  let rest = ""; // begin of a line whose end has not arrived yet
   let line = 0;
   const readLines = (text: string, end: number): void => {
-    let cr = -1; // the next one; looked for once, not from every line
+    let cr = -1; // the next one; searched once, not from every line
     for (let start = line === 0 && text.startsWith("\ufeff") ? 1 : 0; start < end; ) {
       if (cr < start) cr = at(text, "\r", start, end);
       const lf = at(text, "\n", start, end);
@@ -44,13 +44,13 @@ export function lineReader(onLine: OnLine) {
   };
 }
 
-/** Where a character stands next, `end` where it does not. */
+/** The next index of a character, or `end`. */
 function at(text: string, character: string, start: number, end: number): number {
   const found = text.indexOf(character, start);
   return found < 0 || found > end ? end : found;
 }
 
-/** Text of bytes: UTF-8, or UTF-16, which the first of them tell. */
+/** Text of bytes: UTF-8, or UTF-16, by the first bytes. */
 function byteDecoder() {
   let head: number[] | undefined = [];
   let decoder: TextDecoder | undefined;

@@ -1,8 +1,8 @@
-/** Numbers that become more, in a typed array that doubles when it is full. */
+/** A growing list of numbers, in a typed array that doubles when it is full. */
 export interface Growing<T extends Float64Array | Int32Array | Uint32Array> {
   readonly length: number;
   readonly push: (value: number) => void;
-  /** A view of the numbers from `begin` on, good until the next push. */
+  /** A view of the numbers from `begin` on, valid until the next push. */
   readonly from: (begin: number) => T;
 }
 

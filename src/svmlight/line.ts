@@ -2,7 +2,7 @@ import { GlmError } from "../base/errors.js";
 import { shownName } from "../base/show.js";
 import { readNumber, readWhole } from "./number.js";
 
-/** Who is told what a line holds. Columns are where it stands, counted from 1. */
+/** Receives the content of a line. Places in the line are counted from 1. */
 export interface LineSink {
   readonly label: (value: number) => void;
   readonly entry: (index: number, value: number, column: number) => void;
@@ -14,8 +14,8 @@ const COLON = 58;
 const COMMENT = 35;
 
 /**
- * Reads the line text[start, end): a label, then index:value, with blanks between, which may also stand before a value, as
- * strtod of LIBSVM has it; # begins a comment, qid:... is passed over. Returns false for a line that holds nothing.
+ * Reads the line text[start, end): a label, then index:value, with blanks between. Blanks may also stand before a value, as for
+ * strtod in LIBSVM. # begins a comment, qid:... is skipped. Returns false for an empty line.
  */
 export function readLine(text: string, start: number, end: number, line: number, sink: LineSink): boolean {
   let isFirst = true;
@@ -35,7 +35,7 @@ export function readLine(text: string, start: number, end: number, line: number,
   return !isFirst;
 }
 
-/** Where the word that begins at `at` ends. */
+/** The end of the word that begins at `at`. */
 function wordEnd(text: string, at: number, end: number): number {
   let stop = at + 1;
   while (stop < end && !isBlank(text.charCodeAt(stop)) && text.charCodeAt(stop) !== COMMENT) stop++;
@@ -68,7 +68,7 @@ function readLabel(text: string, start: number, end: number, line: number, colum
   throw refusal(line, column, `${quoted(word)} ${trouble}; labels are numbers: write classes as 0 and 1, or -1 and 1`);
 }
 
-/** The entry whose word is text[start, end), and where to go on: its value may be the next word, within `rest`. */
+/** The entry whose word is text[start, end), and the next index: its value may be the next word, within `rest`. */
 function readEntry(
   text: string,
   start: number,

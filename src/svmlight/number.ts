@@ -1,6 +1,6 @@
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
-/** Whole numbers of so many digits, and powers of ten up to 10^22, are exact in doubles, so their quotient is rounded once. */
+/** Whole numbers of this many digits, and powers of ten up to 10^22, are exact in doubles, so their quotient is rounded once. */
 const EXACT_DIGITS = 15;
 const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, k) => 10 ** k);
 
@@ -9,7 +9,7 @@ const MINUS = 45;
 const POINT = 46;
 
 /**
- * The decimal number in text[start, end): the double nearest to it, infinite when it is too large, NaN when it is none.
+ * The decimal number in text[start, end): the nearest double, infinite if it is too large, NaN if it is no number.
  * Numbers of few digits are read without making a string.
  */
 export function readNumber(text: string, start: number, end: number): number {
@@ -39,7 +39,7 @@ function readSlowly(word: string): number {
   return NUMBER.test(word) ? Number(word) : Number.NaN;
 }
 
-/** The whole number >= 0 in text[start, end); NaN when it is none. */
+/** The whole number >= 0 in text[start, end); NaN if it is none. */
 export function readWhole(text: string, start: number, end: number): number {
   if (start === end) return Number.NaN;
   let whole = 0;

@@ -13,21 +13,21 @@ export type TextSource = string | Iterable<string | Uint8Array> | AsyncIterable<
 /** How to read a file. */
 export interface ReadOptions {
   /**
-   * Number of columns p; an index beyond it is refused. Default: as many as the largest index asks for. Goes with `zeroBased`: where
+   * Number of columns p; a larger index is refused. Default: the largest index. Needs `zeroBased`: if
    * the index 0 is missing from a second file, nothing in it says which index is the first column.
    */
   readonly columns?: number | undefined;
-  /** Whether the first column has the index 0. Default "auto": it has when the index 0 occurs; needed with `columns`. */
+  /** Whether the first column has the index 0. Default "auto": yes if the index 0 occurs; required with `columns`. */
   readonly zeroBased?: "auto" | boolean | undefined;
 }
 
-/** What a file holds. */
+/** The content of a file. */
 export interface Svmlight {
   /** n rows by row, columns as in the file. */
   readonly x: Sparse;
   /** The labels, f64[n]. */
   readonly y: Float64Array;
-  /** Line of the file, counted from 1, on which every row stands: u32[n]. */
+  /** Line of every row in the file, counted from 1: u32[n]. */
   readonly lines: Uint32Array;
   /** Whether the first column had the index 0. */
   readonly zeroBased: boolean;
@@ -39,13 +39,13 @@ const MOST_COLUMNS = 2 ** 31 - 1;
  * Reads the format of SVMlight and LIBSVM: one row per line, `label index:value index:value ...`, zeros left out.
  *
  * The text is read piece by piece, so a file may be larger than the longest string; bytes are UTF-8, or UTF-16 with a byte order
- * mark. Indices come in any order; comments (from # on), blank lines and `qid:` are passed over. Labels are numbers.
+ * mark. Indices may be in any order; comments (from # on), blank lines and `qid:` are skipped. Labels are numbers.
  *
- * @param source   The text, or what gives it in pieces: a stream of Node, the body of a response, an array of strings.
- * @param options  See ReadOptions. A second file for the same model is read with `columns` and `zeroBased` of the first,
+ * @param source   The text, or a source of pieces: a stream of Node, the body of a response, an array of strings.
+ * @param options  See ReadOptions. Read a second file for the same model with `columns` and `zeroBased` of the first,
  *                 because its largest index, and whether 0 occurs in it, say nothing about the model.
- * @returns        x as `sparse` makes it, the labels y, and where the rows stood.
- * @throws GlmError with line and column for what cannot be read, EMPTY when there is no row, BAD_OPTION for `columns` without
+ * @returns        x as from `sparse`, the labels y, and the lines of the rows.
+ * @throws GlmError with line and column for text that cannot be read, EMPTY if there is no row, BAD_OPTION for `columns` without
  *         `zeroBased`.
  *
  * Source: Joachims, SVMlight, svmlight.joachims.org; Chang & Lin, LIBSVM, README.
@@ -98,7 +98,7 @@ function iterable(source: unknown): AsyncIterable<unknown> {
   );
 }
 
-/** Rows of x and y as they come, line by line. */
+/** Collects rows of x and y, line by line. */
 function rowReader(zeroBased: "auto" | boolean) {
   const y = growingDoubles();
   const lines = growingLines();
@@ -166,7 +166,7 @@ function rowReader(zeroBased: "auto" | boolean) {
   };
 }
 
-/** Indices out of order may still differ; if two are equal, says where the second stands. */
+/** Indices out of order may still differ; if two are equal, finds the place of the second. */
 function refuseRepeated(indices: Int32Array, text: string, line: number): void {
   const inOrder = indices.slice().sort();
   if (inOrder.every((index, k) => k === 0 || index !== inOrder[k - 1])) return;

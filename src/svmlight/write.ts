@@ -8,20 +8,20 @@ import type { Sparse } from "../input/sparse-matrix.js";
 
 /** How to write a file. */
 export interface WriteOptions {
-  /** Whether the first column has the index 0. Default false: it has the index 1, as LIBSVM wants it. */
+  /** Whether the first column has the index 0. Default false: it has the index 1, as LIBSVM requires. */
   readonly zeroBased?: boolean | undefined;
 }
 
 /**
- * Writes rows in the format of SVMlight and LIBSVM, one string per row, each with its line end. Numbers have as many digits
- * as it takes to read the same double again.
+ * Writes rows in the format of SVMlight and LIBSVM, one string per row, each with its line end. Numbers have enough digits
+ * to be read as the same double again.
  *
- * @param x        What `sparse` made, or n dense rows, whose zeros are left out. The file does not say how many columns
- *                 there are: read it with `columns` when the last ones may be empty.
+ * @param x        A result of `sparse`, or n dense rows, whose zeros are left out. The file does not contain the number of
+ *                 columns: read it with `columns` if the last ones may be empty.
  * @param y        n labels, finite numbers.
  * @param options  See WriteOptions.
- * @returns        The lines, made when they are asked for.
- * @throws GlmError BAD_SHAPE or BAD_VALUE, at once, for labels that do not fit; for a bad dense entry when it is reached.
+ * @returns        The lines, made as they are read.
+ * @throws GlmError BAD_SHAPE or BAD_VALUE, at once, for labels that do not fit; for a bad dense entry when the row is reached.
  *
  * @example
  * [...writeSvmlight([[0.5, 0], [0, 2]], [1, -1])].join("")   // "1 1:0.5\n-1 2:2\n"
@@ -48,7 +48,7 @@ export function writeSvmlight(
     : denseLines(x as readonly ArrayLike<number>[], y, shift);
 }
 
-/** By the public function, which this entry has from the package beside it: who made x cannot be told from here. */
+/** By the public function of the main entry, because this entry cannot tell which build made x. */
 function checked({ format, rows, columns, indptr, indices, values, names }: Sparse): Sparse {
   return sparse({ format, rows, columns, indptr, indices, values, names: names ?? undefined });
 }

@@ -5,7 +5,7 @@ import type { Table } from "./table.js";
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * Words that stand for "not known" in what R, pandas, SAS, Excel and databases write. Labels are compared with these only, letter by
+ * Words for missing values in files of R, pandas, SAS, Excel and databases. Labels are compared with these only, letter by
  * letter, so "none" and "unknown" may be classes.
  */
 const MISSING: ReadonlySet<string> = new Set([
@@ -16,11 +16,11 @@ const MISSING: ReadonlySet<string> = new Set([
 
 /** A decimal number; undefined for anything else. Number() alone would take "", "0x1f" and "Infinity". */
 export function toNumber(text: string): number | undefined {
-  const bare = text.trim(); // a pattern that looks for the blanks itself takes their square in time
+  const bare = text.trim(); // a pattern that matches the blanks itself takes quadratic time
   return NUMBER.test(bare) ? Number(bare) : undefined;
 }
 
-/** Column j as numbers, written into target (f64[n]). `advice` ends the message about a cell that is none. */
+/** Column j as numbers, written into target (f64[n]). `advice` ends the message about a cell that is no number. */
 export function readNumbers(table: Table, j: number, advice: string, target: Float64Array): void {
   const { rows } = table;
   for (let i = 0; i < rows.length; i++) {
@@ -31,7 +31,7 @@ export function readNumbers(table: Table, j: number, advice: string, target: Flo
   }
 }
 
-/** Whether a cell stands for a value that is not known. */
+/** Whether a cell stands for a missing value. */
 export function isMissing(text: string): boolean {
   return MISSING.has(text.trim());
 }
@@ -39,13 +39,13 @@ export function isMissing(text: string): boolean {
 /** Column j as labels: text with the blanks around it removed, none missing. */
 export function readLabels(table: Table, j: number): string[] {
   const labels = table.rows.map((row) => row[j]!.trim());
-  if (labels.every((label) => label === "+" || label === "-")) return labels; // yes and no
+  if (labels.every((label) => label === "+" || label === "-")) return labels; // two classes
   const i = labels.findIndex((label) => MISSING.has(label));
   if (i >= 0) throw badCell(table, i, j, "fill it in, or drop the row; if it is meant as a label, use another word");
   return labels;
 }
 
-/** True when every cell of column j is a number or missing: then it is meant as numbers. */
+/** True when every cell of column j is a number or missing: then the column holds numbers. */
 export function isNumeric(table: Table, j: number): boolean {
   let hasSign = false;
   for (const row of table.rows) {
@@ -72,7 +72,7 @@ function complaint(text: string): string {
   return `${quoted(bare)} is not a number${why === undefined ? "" : `: ${why}`}`;
 }
 
-/** Numbers in the writing of people, programs and countries. Which number "1,000" is, nobody can tell. */
+/** Numbers as people, programs and countries write them. "1,000" is ambiguous. */
 const WRITTEN_OTHERWISE: readonly (readonly [RegExp, string])[] = [
   [
     /^[+-]?\d{1,3},\d{3}$/,
@@ -96,7 +96,7 @@ const WRITTEN_OTHERWISE: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Where a cell stands, in the words of an editor. */
+/** The place of a cell, in the words of an editor. */
 export function placeOf(table: Table, i: number, j: number): string {
   return `${table.source}, line ${table.lines[i]}, column ${quoted(table.names[j]!)}`;
 }

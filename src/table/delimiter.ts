@@ -1,9 +1,9 @@
 import { quoted } from "../base/show.js";
 import { GlmError } from "../index.js";
 
-/** What may stand between fields; the first ones before others that would do as well. */
+/** Possible delimiters; of equally good ones the first is taken. */
 const DELIMITERS = [",", "\t", ";"] as const;
-/** Records that are looked at. */
+/** Number of records that are checked. */
 const SOME = 20;
 
 /** A text without its line `sep=;`, which Excel reads and writes, and the delimiter; undefined where there is no such line. */
@@ -15,8 +15,8 @@ export function withoutSep(text: string): { readonly rest: string; readonly deli
 }
 
 /**
- * The delimiter: the one that gives the header line the most fields and the lines after it as many. Where two do so alike nobody can
- * tell, and the table is refused.
+ * The delimiter: the one that gives the header line the most fields, and the lines after it the same number. If two delimiters do
+ * so equally well, the table is refused.
  */
 export function delimiterOf(name: string, text: string): string {
   const counts = DELIMITERS.map((delimiter) => ({ delimiter, fields: fieldsOf(text, delimiter) }));
@@ -44,7 +44,7 @@ function fieldsOf(text: string, delimiter: string): number[] {
   const counts: number[] = [];
   let count = 1;
   let isQuoted = false;
-  let isStart = true; // of a field
+  let isStart = true; // at the start of a field
   for (let at = 0; at < text.length && counts.length < SOME; at++) {
     const letter = text[at]!;
     if (isQuoted) {

@@ -4,7 +4,7 @@ function pairs(word: string): string[] {
   return Array.from({ length: padded.length - 1 }, (_, k) => padded.slice(k, k + 2));
 }
 
-/** 2 |common pairs| / |all pairs|: 1 for the same word up to case, 0 for nothing in common. */
+/** 2 |common pairs| / |all pairs|: 1 for the same word except for case, 0 for nothing in common. */
 function similarity(a: string, b: string): number {
   const left = pairs(a);
   const right = pairs(b);
@@ -22,7 +22,7 @@ function similarity(a: string, b: string): number {
 /** Below this two words share little more than a letter. */
 const CLOSE = 0.4;
 
-/** The name most like a mistyped one, or undefined when none is like it. */
+/** The name most similar to a mistyped one, or undefined if none is similar. */
 export function nearestName(word: string, names: readonly string[]): string | undefined {
   const scored = names.map((name) => ({ name, score: similarity(word, name) })).sort((a, b) => b.score - a.score);
   const best = scored[0];

@@ -7,13 +7,13 @@ import type { Source } from "./source.js";
 import type { Table } from "./table.js";
 
 /**
- * CSV, TSV or semicolons, with a header line. The delimiter is found by looking at the first lines, or said by a first line `sep=;`.
- * What is no such table is refused, and whatever might be read in two ways.
+ * CSV, TSV or semicolons, with a header line. The delimiter is found from the first lines, or given by a first line `sep=;`.
+ * Anything else is refused, and so is any ambiguous table.
  */
 export function readTable({ name, text }: Source): Table {
   const { rest, delimiter } = withoutSep(text.replace(/^\ufeff+/, "").replace(/\r\n?/g, "\n"));
   refuseOtherText(name, rest);
-  const before = delimiter === undefined ? 0 : 1; // lines that are no records
+  const before = delimiter === undefined ? 0 : 1; // lines before the records
   const records = parse(name, rest, delimiter, before);
   const header = records[0]?.map((cell) => cell.trim()) ?? [];
   if (records.length === 0) {
@@ -34,7 +34,7 @@ export function readTable({ name, text }: Source): Table {
 
 /** Fields of all records, blank ones at the end dropped. */
 function parse(source: string, text: string, given: string | undefined, before: number): string[][] {
-  // without blank lines at the end, which would count among those that the delimiter is guessed from
+  // without blank lines at the end, which would count when the delimiter is guessed
   const trimmed = text.replace(/(?<!\n)\n+$/, "");
   const delimiter = given ?? delimiterOf(source, trimmed);
   const { data, errors } = Papa.parse<string[]>(trimmed, { delimiter, newline: "\n" });
@@ -67,7 +67,7 @@ function startsOf(records: readonly (readonly string[])[], before: number): Uint
   return starts;
 }
 
-/** A line above the header line: one field, or one that is not blank, over several. */
+/** Whether there is a title above the header line: one field, or one that is not blank, above several. */
 function refuseTitle(source: string, header: readonly string[], next: readonly string[] | undefined): void {
   const filled = header.filter((name) => name !== "");
   if (

@@ -1,4 +1,4 @@
-/** What the file system says, in words. */
+/** Errors of the file system, in words. */
 const REASONS: ReadonlyMap<string, string> = new Map([
   ["ENOENT", "no such file or directory"],
   ["EISDIR", "it is a directory"],

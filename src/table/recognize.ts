@@ -1,7 +1,7 @@
 import { GlmError } from "../index.js";
 import { toNumber } from "./cells.js";
 
-/** Texts that are no tables, by how they begin, and what to do about each. */
+/** Texts that are no tables, recognized by their start, with advice for each. */
 const OTHERS: readonly (readonly [begins: RegExp, what: string, advice: string])[] = [
   [/^\s*<(!doctype|html|head|body|table)\b/i, "a page (HTML)", "is it a message of the server it was fetched from?"],
   [/^\s*<\?xml\b/i, "XML", "write it as CSV"],
@@ -10,7 +10,7 @@ const OTHERS: readonly (readonly [begins: RegExp, what: string, advice: string])
   [/^[+-]?[\d.]+(e[+-]?\d+)?( +\d+:\S+)+\s*(\n|$)/i, "of SVMlight", "name it .svm"],
 ];
 
-/** Refuses, by its name, a text that is no table. */
+/** Refuses a text that is no table, and names its kind. */
 export function refuseOtherText(name: string, text: string): void {
   const nul = text.indexOf("\0");
   if (nul >= 0) {
@@ -28,8 +28,8 @@ export function refuseOtherText(name: string, text: string): void {
 }
 
 /**
- * Whether a header line looks like a row of the data: every name is a number, or text that also stands in the column below it. A line
- * of data that was taken for names would be lost.
+ * Whether a header line looks like a row of the data: every name is a number, or text that also occurs in the column below it. A row
+ * taken for names would be lost.
  */
 export function looksLikeData(names: readonly string[], rows: readonly (readonly string[])[]): boolean {
   const isNumber = names.map((name) => toNumber(name) !== undefined);

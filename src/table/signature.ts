@@ -1,7 +1,7 @@
 import { encodingOf } from "../base/encoding.js";
 import { GlmError } from "../index.js";
 
-/** Files that are no text, by what their bytes begin with, and what to do about each. */
+/** Files that are no text, recognized by their first bytes, with advice for each. */
 const SIGNATURES: readonly (readonly [begins: string, what: string, advice: string])[] = [
   [
     "PK\u0003\u0004",
@@ -26,7 +26,7 @@ const SIGNATURES: readonly (readonly [begins: string, what: string, advice: stri
   ["7z\u00bc\u00af", "an archive of 7-Zip", "unpack it"],
 ];
 
-/** Refuses, by its name, a file that is no text. */
+/** Refuses a file that is no text, and names its kind. */
 export function refuseOther(name: string, bytes: Uint8Array): void {
   const found = SIGNATURES.find(([begins]) =>
     Array.from(begins).every((letter, k) => bytes[k] === letter.charCodeAt(0)),
@@ -37,8 +37,8 @@ export function refuseOther(name: string, bytes: Uint8Array): void {
 }
 
 /**
- * The text of bytes: UTF-8, or UTF-16 (the "Unicode text" of Excel). What is neither is refused: letters of another encoding would
- * become marks that are all alike, and two labels one.
+ * The text of bytes: UTF-8, or UTF-16 (the "Unicode text" of Excel). Other bytes are refused: letters of another encoding would
+ * all become the same mark, and two labels could become one.
  */
 export function textOf(name: string, bytes: Uint8Array): string {
   refuseOther(name, bytes);

@@ -5,13 +5,13 @@ import { GlmError } from "../index.js";
 import { reasonOf } from "./reason.js";
 import { textOf } from "./signature.js";
 
-/** Text with the name that messages call it by. */
+/** Text with its name in messages. */
 export interface Source {
   readonly name: string;
   readonly text: string;
 }
 
-/** Reads a file, or standard input for "-" and for no file at all. */
+/** Reads a file, or standard input for "-" and without a file. */
 export async function readSource(file: string | undefined): Promise<Source> {
   if (file !== undefined && file !== "-") return { name: file, text: decode(file, await readNamed(file)) };
   if (file === undefined && process.stdin.isTTY) {
@@ -30,7 +30,7 @@ async function readNamed(file: string): Promise<Buffer> {
   }
 }
 
-/** The refusal of a file that the file system does not give. */
+/** The error for a file that cannot be read. */
 export function cannotRead(file: string, error: unknown): GlmError {
   return new GlmError("BAD_VALUE", `cannot read ${file}: ${reasonOf(error)}`);
 }

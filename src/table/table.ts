@@ -2,18 +2,18 @@ import { quoted } from "../base/show.js";
 import { GlmError } from "../index.js";
 import { nearestName } from "./nearest.js";
 
-/** A table of text with named columns, all rows of one width. */
+/** A table of text with named columns, with rows of equal width. */
 export interface Table {
   /** File name for messages. */
   readonly source: string;
   readonly names: readonly string[];
-  /** rows[i][j] as it stood in the file. */
+  /** rows[i][j] as in the file. */
   readonly rows: readonly (readonly string[])[];
   /** Line of the file, counted from 1, on which row i begins. */
   readonly lines: Uint32Array;
 }
 
-/** Position of a column, or a refusal that names the one that may have been meant. */
+/** Position of a column, or an error that names the most similar column. */
 export function indexOf(table: Table, name: string, option: string): number {
   const j = placesOf(table).get(name);
   if (j !== undefined) return j;
@@ -37,7 +37,7 @@ export function listed(names: readonly string[]): string {
   return names.length > 8 ? `${shown}, ... (${names.length} in all)` : shown;
 }
 
-/** Place of every name, made once for a table: it may have a hundred thousand columns. */
+/** Index of every name, made once for a table: it may have a hundred thousand columns. */
 const PLACES = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
 
 function placesOf({ names }: Table): ReadonlyMap<string, number> {

@@ -8,7 +8,7 @@ interface Transform {
   readonly expects: string;
 }
 
-/** What may be done to every column before it is used, by name. */
+/** The transforms of columns, by name. */
 const TRANSFORMS = {
   /** log(1 + x): for counts and frequencies with long tails; 0 stays 0, so sparse columns stay sparse. */
   log1p: { apply: Math.log1p, allows: (x: number) => x > -1, expects: "a number > -1" },

@@ -1,6 +1,6 @@
 import type { FoldResult } from "./run-fold.js";
 
-/** What a cross-validation says of every point of its grid. */
+/** The numbers of a cross-validation for every point of its grid. */
 export interface Curve {
   readonly mean: Float64Array;
   readonly standardError: Float64Array;
@@ -29,7 +29,7 @@ export function curveOf(folds: readonly FoldResult[], steps: number): Curve {
   return { mean, standardError };
 }
 
-/** A grid: of each outer value the inner ones, and which is the stronger of two points. */
+/** A grid: the inner values of each outer value, and the order of strength of two points. */
 export interface Grid {
   readonly outer: Int32Array;
   readonly isStronger: (a: number, b: number) => boolean;
@@ -37,7 +37,7 @@ export interface Grid {
 
 /**
  * The point with the best mean, and the strongest of its path whose mean is within one standard error of it. Of equal points
- * the strongest: the largest lambda, then rate, then share. -1 where no point has a mean.
+ * the strongest: the largest lambda, then rate, then share. -1 if no point has a mean.
  *
  * Source: Breiman et al. (1984), section 3.4.3, for one standard error; cv.glmnet.
  */

@@ -19,7 +19,7 @@ import type { FoldInput, FoldResult, FoldWarning } from "./run-fold.js";
 import { validationText } from "./text.js";
 import { endWarnings, levelWarnings, measureWarnings, statusWarnings, whyNoBest } from "./warnings.js";
 
-/** What a cross-validation is made of. */
+/** The content of a cross-validation. */
 export interface ValidationParts {
   readonly axes: readonly Axis[];
   readonly outers: readonly Outer[];
@@ -50,7 +50,7 @@ export class CrossValidation<K extends Predictors = "one"> {
   readonly best: GridPoint | undefined;
   /** The strongest point of the best one's path whose mean is within one standard error of the best. */
   readonly oneStandardError: GridPoint | undefined;
-  /** The fold, from 0, that held every row out; -1 for none. */
+  /** The fold of every row, from 0; -1 for rows that no fold held out. */
   readonly folds: Int32Array;
   /** The paths on all rows: one, or one for each value of the outer axis. */
   readonly paths: readonly Path<K>[];
@@ -114,7 +114,7 @@ export class CrossValidation<K extends Predictors = "one"> {
   }
 
   /**
-   * Predictions for every row by the fit that did not see it: means, NaN for rows that no fold held out; for multinomial one array
+   * Predictions for every row by the fit without it: means, NaN for rows that no fold held out; for multinomial one array
    * of K probabilities per row.
    *
    * @param index  Point of the grid. Default: that of `best`.
@@ -183,7 +183,7 @@ export class CrossValidation<K extends Predictors = "one"> {
     return validationText({ ...this, axes: this.#axes() });
   }
 
-  /** The axes that were searched, with their values at every point. */
+  /** The searched axes, with their values at every point. */
   #axes(): { name: Axis; values: Float64Array }[] {
     const { lambdas: lambda, rates: rate, shares: share } = this;
     return Object.entries({ lambda, rate, share }).flatMap(([name, values]) =>

@@ -16,7 +16,7 @@ export interface Fold {
 
 type Name = number | string;
 
-/** The folds that the options ask for, or a refusal. */
+/** The folds of the options, or an error. */
 export function planFolds(options: CrossValidationOptions, response: Response, family: Family): Fold[] {
   const n = response.y.length;
   const { groups, times } = options;
@@ -129,7 +129,7 @@ function grouped(names: readonly Name[], k: number, random: Random): number[] {
   return names.map((name) => fold.get(name)!);
 }
 
-/** Blocks of about n / (k + 1) rows in the order of time, none of which divides a time. */
+/** Blocks of about n / (k + 1) rows in the order of time, with rows of equal time in one block. */
 function ordered(times: Float64Array, k: number): Fold[] {
   const sorted = Float64Array.from(times).sort();
   const distinct = [...new Set(sorted)];

@@ -1,6 +1,6 @@
 /** A point of the grid. */
 export interface GridPoint {
-  /** Its place in `mean`, `lambdas` and the others. */
+  /** Its index in `mean`, `lambdas` and the other vectors. */
   readonly index: number;
   readonly lambda: number | undefined;
   readonly rate: number | undefined;

@@ -2,10 +2,10 @@ import type { Family } from "../families/index.js";
 import type { Measure } from "../options/validation-types.js";
 import type { Score } from "../result/score.js";
 
-/** A number that held-out rows are judged by: a mean over them by weight. */
+/** A measure of held-out rows: their weighted mean. */
 interface MeasureDescriptor {
   readonly of: (score: Score) => number;
-  /** Which families have it. */
+  /** The families that have it. */
   readonly classes: readonly Family["classes"][];
   /** Whether more is better. */
   readonly isGain?: boolean;

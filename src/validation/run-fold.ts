@@ -16,7 +16,7 @@ import type { Scope } from "../wasm/scope.js";
 import type { Fold } from "./folds.js";
 import { MEASURES } from "./measures.js";
 
-/** What every fold needs: plain data, which may travel to another thread. */
+/** The input of every fold: plain data, which can be sent to another thread. */
 export interface FoldInput {
   readonly design: PlainDesign;
   readonly response: Response;
@@ -34,7 +34,7 @@ export interface Job {
   readonly part?: Part | undefined;
 }
 
-/** Something a reader of a cross-validation should know of its folds, or of the choice. */
+/** A warning about the folds of a cross-validation, or about the choice. */
 export interface FoldWarning {
   /**
    * "missing-class": no row outside the fold has some class; "no-weight": all rows in it, or outside it, have weight 0: such a fold was left
@@ -46,18 +46,18 @@ export interface FoldWarning {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** What became of it; plain data again. */
+/** Its result; plain data again. */
 export interface FoldResult {
-  /** Undefined when the fold could not be fitted: a class is missing. */
+  /** Undefined if the fold could not be fitted, because a class is missing. */
   readonly solution: PathSolution | undefined;
-  /** The measure on the rows held out, for every step. */
+  /** The measure on the held-out rows, for every step. */
   readonly scores: Float64Array;
   /** Sum of the weights of these rows. */
   readonly weight: number;
   readonly warnings: readonly FoldWarning[];
 }
 
-/** A job: fits the path to the rows of a fold, with a plan of their own, and judges every step on the rows held out. */
+/** A job: fits the path to the rows of a fold, with their own plan, and measures every step on the held-out rows. */
 export function* foldSession(
   scope: Scope,
   input: FoldInput,
@@ -95,7 +95,7 @@ export function* foldSession(
   return { solution, scores: Float64Array.from(solution.steps, score), weight, warnings };
 }
 
-/** Rows of weight 0 are no rows: nothing to fit, or nothing to judge by. */
+/** Rows of weight 0 do not count, so there may be nothing to fit, or nothing to measure. */
 function noWeight(response: Response, truth: Response, fold: number): FoldWarning[] {
   if (response.totalWeight > 0 && truth.totalWeight > 0) return [];
   const which = response.totalWeight > 0 ? "of" : "outside";
@@ -103,7 +103,7 @@ function noWeight(response: Response, truth: Response, fold: number): FoldWarnin
   return [{ code: "no-weight", message, detail: { fold } }];
 }
 
-/** Classes that no row to be fitted has: such a fold has no finite fit. */
+/** Classes that are missing in the fitted rows: such a fold has no finite fit. */
 function missingClass({ y, weight, classes }: Response, family: Family, fold: number): FoldWarning[] {
   if (family.classes === "none") return [];
   const isLabelled = family.classes === "many";

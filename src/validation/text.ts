@@ -3,10 +3,10 @@ import { align, significant } from "../result/format.js";
 import { spreadOver } from "../result/path-text.js";
 import type { GridPoint } from "./grid-point.js";
 
-/** Points that are printed beside the two choices. */
+/** Number of printed points beside the two choices. */
 const MOST_POINTS = 10;
 
-/** What the text tells of a cross-validation. */
+/** The parts of a cross-validation in the text. */
 export interface ValidationFacts {
   readonly measure: Measure;
   readonly axes: readonly { readonly name: Axis; readonly values: Float64Array }[];
@@ -20,7 +20,7 @@ export interface ValidationFacts {
   readonly end: string;
 }
 
-/** The curve in a few lines, both choices among them, and what a reader should know of the folds. */
+/** The curve in a few lines, both choices among them, and the warnings about the folds. */
 export function validationText(facts: ValidationFacts): string {
   const { measure, axes, mean, standardError, nonZeros, best, oneStandardError, folds, warnings, end } = facts;
   const chosen = [best, oneStandardError].flatMap((point) => point?.index ?? []);

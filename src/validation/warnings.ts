@@ -2,7 +2,7 @@ import type { Warning } from "../base/status.js";
 import type { Axis, Measure } from "../options/validation-types.js";
 import type { FoldInput, FoldResult, FoldWarning } from "./run-fold.js";
 
-/** What the folds of one value of the outer axis came to. */
+/** The results of the folds for one value of the outer axis. */
 export type Results = readonly (readonly FoldResult[])[];
 
 /** Folds in words, counted from 1 as in all messages. */
@@ -12,10 +12,10 @@ function listOf(folds: readonly number[]): string {
   return `${folds.length === 1 ? "fold" : "folds"} ${names.join(", ")}${more}`;
 }
 
-/** Folds that are named in a message. */
+/** Most folds named in a message. */
 const NAMED = 10;
 
-/** Fits without a fold that did not converge: their status is that of no fit to all rows. */
+/** Fits without a fold that did not converge: their status appears in no fit to all rows. */
 export function statusWarnings(results: Results): FoldWarning[] {
   const folds = results[0]?.length ?? 0;
   return Array.from({ length: folds }, (_, fold) => {
@@ -49,8 +49,8 @@ export function measureWarnings(
 }
 
 /**
- * The best value of an axis may lie beyond those tried; 0 and a share of 1 are ends by nature, as is the largest lambda where the data
- * chose the grid (`isChosen`): nothing is left of the coefficients there.
+ * The best value of an axis may lie beyond those tried. 0 and a share of 1 are natural ends, and so is the largest lambda of an automatic
+ * grid (`isChosen`), at which all coefficients are 0.
  */
 export function endWarnings(
   axes: readonly { readonly name: Axis; readonly values: Float64Array }[],
@@ -70,7 +70,7 @@ export function endWarnings(
   });
 }
 
-/** Columns that vary in all rows and not in those of a fold. */
+/** Columns that vary in all rows but not in the fitted rows of a fold. */
 export function levelWarnings(
   known: readonly Warning[],
   results: Results,
@@ -90,7 +90,7 @@ export function levelWarnings(
   });
 }
 
-/** Why no point was chosen, for those who ask for it. */
+/** Why no point was chosen, for the error. */
 export function whyNoBest(measure: Measure, warnings: readonly FoldWarning[]): string {
   const said = warnings.filter(
     ({ code }) => code === "undefined-measure" || code === "no-weight" || code === "missing-class",

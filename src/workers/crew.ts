@@ -9,14 +9,14 @@ import { refusal, workerDied } from "./orders.js";
 import type { Spawn, Thread } from "./spawn.js";
 
 /**
- * `count` threads that each hold a part of the rows in a memory of their own. Their answers are added in the order of the rows,
- * so results depend on `count` in the last bits only, and never on who was first.
+ * `count` threads that each hold a part of the rows in their own memory. Their answers are added in the order of the rows,
+ * so results depend on `count` in the last bits only, and never on which thread was first.
  */
 export function hireThreads(count: number, spawn: Spawn): { hire: Hire; end: () => void } {
   const threads: Thread[] = [];
   let isOver = false;
   const end = (): void => {
-    isOver = true; // a thread that is ended did not die
+    isOver = true; // the end of these threads is no failure
     for (const thread of threads.splice(0)) thread.end();
   };
   const hire: Hire = ({ scope, shard, parameters, parameterBytes }): Crew => {

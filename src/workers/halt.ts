@@ -1,10 +1,10 @@
-/** What progress says of steps that other threads take. */
+/** The progress of steps in other threads. */
 export const IDLE = { step: 0, iteration: 0, objective: Number.NaN, optimality: Number.NaN };
 
-/** A timer of more milliseconds goes off at once, everywhere. */
+/** A timer of more milliseconds fires at once, in every engine. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Calls `stop` when the signal or the clock says so. Returns how to stop listening. */
+/** Calls `stop` at the signal or the time limit. Returns a function that stops listening. */
 export function haltWhen(
   { signal, timeLimit }: { signal: AbortSignal | undefined; timeLimit: number | undefined },
   stop: (why: "aborted" | "time-limit") => void,

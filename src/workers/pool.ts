@@ -4,14 +4,14 @@ import { load, sharedModule } from "../wasm/load.js";
 import { type Answer, type Order, refusal, workerDied } from "./orders.js";
 import type { Spawn, Thread } from "./spawn.js";
 
-/** What may end the work from outside; called with what to do when it does. Returns how to stop listening. */
+/** Listens for an end from outside and then calls its argument. Returns a function that stops listening. */
 export type Halt = (stop: () => void) => () => void;
 
 /**
  * Runs jobs in `count` threads, each on one job at a time. A thread gets the data once. Results come in the order of the jobs; those
- * that were halted are undefined. What a job gives does not depend on the thread, nor on what ran there before.
+ * of stopped jobs are undefined. The result of a job depends neither on the thread nor on earlier jobs.
  *
- * @throws GlmError that of a job; WORKER_FAILED when a thread dies.
+ * @throws GlmError the error of a job; WORKER_FAILED when a thread dies.
  */
 export async function runInThreads(
   input: FoldInput,

@@ -1,14 +1,14 @@
 // A thread, in Node and in a browser alike.
 import { builtin } from "../base/host.js";
 
-/** What a pool needs of a thread. */
+/** The interface of a thread for a pool. */
 export interface Thread {
-  /** `handed` are buffers that the other side gets instead of copies. */
+  /** `handed` are buffers that are transferred instead of copied. */
   readonly post: (message: unknown, handed?: ArrayBuffer[]) => void;
   readonly end: () => void;
 }
 
-/** What a thread tells: an answer, or that it is no more, with the reason. */
+/** The events of a thread: an answer, or its end with the reason. */
 export interface Listener {
   readonly answer: (message: unknown) => void;
   readonly died: (reason: string) => void;
@@ -23,7 +23,7 @@ interface NodeWorker {
   terminate(): void;
 }
 
-/** Starts dist/worker.mjs, which lies beside the package. */
+/** Starts dist/worker.mjs, which is in the folder of the package. */
 export const spawn: Spawn = (listener) => {
   const node = builtin<{ Worker: new (url: URL) => NodeWorker }>("node:worker_threads");
   if (node === undefined) {

@@ -1,4 +1,4 @@
-// The thread's side: an entry of its own, dist/worker.mjs. It answers for folds, or for rows that it holds.
+// The code of a thread: its own entry, dist/worker.mjs. It fits folds, or answers for the rows it holds.
 import { GlmError } from "../base/errors.js";
 import { builtin } from "../base/host.js";
 import { runSync } from "../driver/run.js";
