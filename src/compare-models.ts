@@ -4,7 +4,7 @@ import { revisit } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { times } from "./input/weights.js";
-import { curvatureOf } from "./minimize/covariance.js";
+import { curvatureOf } from "./minimize/curvature.js";
 import { checkOneOf } from "./options/check.js";
 import { type AgainVectors, belongsTo, readAgain } from "./result/again.js";
 import { covarianceOf, degreesOfT, entriesOf } from "./result/coefficients.js";

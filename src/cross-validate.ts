@@ -1,6 +1,7 @@
 import { GlmError } from "./base/errors.js";
 import { readOptions } from "./base/keys.js";
 import { runAsync } from "./driver/run.js";
+import type { Family } from "./families/index.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { type ResponseInput, readResponse } from "./input/response.js";
 import { ownDesign, plainDesign } from "./input/rows.js";
@@ -67,12 +68,7 @@ export async function crossValidate(
   const design = ownDesign(given); // for the folds and paths made later
   const { axes, outers } = planGrid(ownOptions(options, design));
   const folds = planFolds(options, response, family);
-  const measure = checkOneOf("measure", options.measure ?? "deviance", Object.keys(MEASURES) as Measure[]);
-  if (!MEASURES[measure].classes.includes(family.classes)) {
-    const able = (Object.keys(MEASURES) as Measure[]).filter((name) => MEASURES[name].classes.includes(family.classes));
-    const message = `measure "${measure}" cannot be used with family "${family.name}"; expected one of ${able.join(", ")}`;
-    throw new GlmError("NOT_SUPPORTED", message, { able });
-  }
+  const measure = measureOf(options, family);
   const clip = checkNumber("clip", options.clip ?? 0, (c) => c >= 0 && c < 0.5, "a number in [0, 0.5)");
   const workers = checkWorkers(options.workers);
   const plain = design.plain ?? plainDesign(design);
@@ -93,7 +89,7 @@ export async function crossValidate(
     const found = await pathTo({ design, response, family, options: asked }, asked);
     paths.push(found);
     done++;
-    if (found.end === "aborted" || found.end === "time-limit") end = found.end;
+    end = endOf(found) ?? end;
   }
   const input: FoldInput = {
     design: plain,
@@ -119,14 +115,27 @@ export async function crossValidate(
       const result = await runJob(input, job, watch());
       found.push(result);
       done++;
-      const why = result.solution?.end;
-      if (why === "aborted" || why === "time-limit") end = why;
+      end = endOf(result.solution) ?? end;
     }
   }
   const results = outers
     .map((_, outer) => jobs.map((job, k) => (job.outer === outer ? (found[k] ?? NOTHING) : undefined)))
     .map((own) => own.filter((result) => result !== undefined));
   return new CrossValidation({ axes, outers, paths, input, results, family, end });
+}
+
+/** What ends all of it, not this path alone. */
+function endOf(part: { end: CrossValidation["end"] | string } | undefined): "aborted" | "time-limit" | undefined {
+  return part?.end === "aborted" || part?.end === "time-limit" ? part.end : undefined;
+}
+
+function measureOf(options: CrossValidationOptions, { name, classes }: Family): Measure {
+  const all = Object.keys(MEASURES) as Measure[];
+  const measure = checkOneOf("measure", options.measure ?? "deviance", all);
+  if (MEASURES[measure].classes.includes(classes)) return measure;
+  const able = all.filter((other) => MEASURES[other].classes.includes(classes));
+  const message = `measure "${measure}" cannot be used with family "${name}"; expected one of ${able.join(", ")}`;
+  throw new GlmError("NOT_SUPPORTED", message, { able });
 }
 
 /** A fold that was not reached. */

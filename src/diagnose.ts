@@ -2,13 +2,14 @@ import { INSPECT } from "./base/inspect.js";
 import { readOptions } from "./base/keys.js";
 import { isAtBorder, type RowWarning } from "./base/status.js";
 import { type Collinearity, collinearity } from "./collinearity.js";
+import type { Family } from "./families/index.js";
 import { leverageWarnings } from "./fitting/warnings.js";
 import { leverageOf, onesOf, type Pulls, pullsOf } from "./inference/leverage.js";
 import { revisit } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { ownValues } from "./input/vector.js";
-import { curvatureOf, whyNone } from "./minimize/covariance.js";
+import { curvatureOf, whyNone } from "./minimize/curvature.js";
 import type { Curvature, Fitting } from "./minimize/fitting.js";
 import { ownRows } from "./options/own.js";
 import { type AgainVectors, readAgain } from "./result/again.js";
@@ -86,6 +87,7 @@ type Influence = { readonly parts: InfluenceParts; readonly sigma: Float64Array 
  * @example
  * const { cooksDistance } = diagnose(model, x, y);
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of properties, each computed when it is asked for
 export function diagnose(
   model: Model<Predictors>,
   x: DesignInput,
@@ -102,22 +104,10 @@ export function diagnose(
   const vectors = Object.fromEntries(Object.entries(given).map(([name, v]) => [name, ownValues(v, name)]));
   withScope((scope) => revisit(scope, again)); // refuses other rows than those of the fit
   const isMany = family.classes === "many";
-  const reasons: Record<string, string> = {};
-  const quantile = whyNoQuantiles(family);
   const row = isMany
     ? 'rows of family "multinomial" have one residual per class: use model.residuals'
     : whyNone(plan, isAtBorder(data.status));
-  if (row !== undefined) for (const name of INFLUENCE) reasons[name] = row;
-  if (quantile !== undefined) reasons.quantile = quantile;
-  if (isMany) for (const type of TYPES) reasons[type] ??= row!;
-
-  const once = <T>(make: () => T): (() => T) => {
-    let made: { value: T } | undefined;
-    return () => {
-      made ??= { value: make() };
-      return made.value;
-    };
-  };
+  const reasons = reasonsOf(family, row);
   const residual = (type: (typeof TYPES)[number]) =>
     once(() => {
       if (reasons[type] !== undefined) return undefined;
@@ -157,17 +147,8 @@ export function diagnose(
   const dfbetas = once(() => {
     const [found, pulled] = [influence(), pulls()];
     if (found === undefined || pulled === undefined) return undefined;
-    const { parts, sigma } = found;
     const names = [...(plan.intercept ? ["(Intercept)"] : []), ...data.names];
-    // eta moves with the working residual: opposite to mu if the link falls, which R ignores
-    const toward = working()!.map((v, i) => Math.sign(v) * Math.abs(parts.deviance[i]!));
-    const moved = pulled.pulls.map((pull, j) =>
-      pull.map((v, i) => {
-        const left = parts.left[i]!;
-        return left > 0 ? (v * toward[i]!) / (left * sigma[i]! * pulled.spread[j]!) : Number.NaN;
-      }),
-    );
-    return Object.freeze(Object.fromEntries(names.map((name, j) => [name, moved[j]!])));
+    return dfbetasOf(found, pulled, working()!, names);
   });
   const { link, intercept } = { link: family.link, intercept: plan.intercept };
   const asked = { family: isMany ? family.name : (familyOption(data) as "binomial"), link, intercept } as const;
@@ -201,6 +182,43 @@ export function diagnose(
       reasons: () => reasons,
     }),
   );
+}
+
+/** Why a property does not exist for this fit; `row`: why nothing of single rows does. */
+function reasonsOf(family: Family, row: string | undefined): Record<string, string> {
+  const reasons: Record<string, string> = {};
+  const quantile = whyNoQuantiles(family);
+  if (row !== undefined) for (const name of INFLUENCE) reasons[name] = row;
+  if (quantile !== undefined) reasons.quantile = quantile;
+  if (row !== undefined && family.classes === "many") for (const type of TYPES) reasons[type] ??= row;
+  return reasons;
+}
+
+/** A function that computes its value when it is first asked, and then knows it. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The change of each coefficient without a row, in standard errors; NaN for a row of leverage 1. */
+function dfbetasOf(
+  { parts, sigma }: Influence,
+  { pulls, spread }: Pulls,
+  working: Float64Array,
+  names: readonly string[],
+): Readonly<Record<string, Float64Array>> {
+  // eta is pulled the way of the working residual: the other way than mu where the link falls, which R leaves out
+  const toward = working.map((v, i) => Math.sign(v) * Math.abs(parts.deviance[i]!));
+  const moved = pulls.map((pull, j) =>
+    pull.map((v, i) => {
+      const left = parts.left[i]!;
+      return left > 0 ? (v * toward[i]!) / (left * sigma[i]! * spread[j]!) : Number.NaN;
+    }),
+  );
+  return Object.freeze(Object.fromEntries(names.map((name, j) => [name, moved[j]!])));
 }
 
 /** A frozen object. Its text computes and shows the most influential rows, collinearity and separation. */

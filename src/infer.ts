@@ -4,21 +4,14 @@ import { reading, readOptions } from "./base/keys.js";
 import { show } from "./base/show.js";
 import { isAtBorder } from "./base/status.js";
 import { leverageWarnings } from "./fitting/warnings.js";
+import { type Middle, modelCovariance, sandwich, usualMiddle } from "./inference/covariance.js";
 import { leverageOf, movedBy, onesOf, pullsOf } from "./inference/leverage.js";
 import { revisit } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { valuesOf } from "./input/vector.js";
 import { times } from "./input/weights.js";
-import {
-  curvatureOf,
-  isShrunk,
-  type Meat,
-  modelCovariance,
-  sandwich,
-  usualMeat,
-  whyNone,
-} from "./minimize/covariance.js";
+import { curvatureOf, isShrunk, whyNone } from "./minimize/curvature.js";
 import type { Fitting } from "./minimize/fitting.js";
 import { checkNumber, checkOneOf } from "./options/check.js";
 import { type AgainVectors, readAgain } from "./result/again.js";
@@ -105,9 +98,9 @@ export function infer(
     });
     const high = asked === "HC2" || asked === "HC3" ? leverageOf(fitting, curvature) : undefined;
     const found = isSandwich
-      ? sandwich(fitting, curvature, groups ?? meatOf(asked, fitting, degreesOfFreedom, high?.left))
+      ? sandwich(fitting, curvature, groups ?? middleOf(asked, fitting, degreesOfFreedom, high?.left))
       : scaled(modelCovariance(fitting, curvature));
-    const factors = high && usualMeat(fitting).factors; // a row that stands for two equal ones does not have leverage 1
+    const factors = high && usualMiddle(fitting).factors; // a row that stands for two equal ones does not have leverage 1
     const ones = high === undefined ? [] : onesOf(high).filter((i) => (factors?.[i] ?? 1) === 1);
     const undefinedOnes = ones.length === 0 ? [] : movedBy(ones, pullsOf(fitting, curvature));
     const covariance = { ...found, aliased: [...new Set([...found.aliased, ...undefinedOnes])] };
@@ -124,8 +117,8 @@ export function infer(
   });
 }
 
-function meatOf(kind: string, fitting: Fitting, parameters: number, left: Float64Array | undefined): Meat {
-  const usual = usualMeat(fitting);
+function middleOf(kind: string, fitting: Fitting, parameters: number, left: Float64Array | undefined): Middle {
+  const usual = usualMiddle(fitting);
   const n = fitting.response.observations;
   if (kind === "HC1") return { ...usual, factor: n / (n - parameters) };
   if (left === undefined) return kind === "HC0" ? { factors: usual.factors } : usual;
@@ -141,7 +134,7 @@ function meatOf(kind: string, fitting: Fitting, parameters: number, left: Float6
 }
 
 /** Labels as groups 0, 1, ... */
-function readClusters(given: InferOptions["cluster"], n: number): Meat & { count: number } {
+function readClusters(given: InferOptions["cluster"], n: number): Middle & { count: number } {
   const labels = given === undefined ? undefined : reading("cluster", () => valuesOf(given, "cluster"));
   if (labels?.length !== n) {
     const found = given === undefined || labels !== undefined ? `has length ${labels?.length}` : `is ${show(given)}`;

@@ -7,7 +7,7 @@ import { revisit } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { times } from "./input/weights.js";
-import { curvatureOf, isShrunk, whyNone } from "./minimize/covariance.js";
+import { curvatureOf, isShrunk, whyNone } from "./minimize/curvature.js";
 import { checkNumber } from "./options/check.js";
 import { type AgainVectors, readAgain } from "./result/again.js";
 import { covarianceOf, entriesOf } from "./result/coefficients.js";

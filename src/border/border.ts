@@ -1,12 +1,13 @@
-import { OUTCOME, REQUEST } from "../base/ids.js";
+import { OUTCOME } from "../base/ids.js";
 import { isSteepAtBorder } from "../families/index.js";
 import { solve } from "../minimize/fit-task.js";
 import type { Face, Fitting } from "../minimize/fitting.js";
-import { boundsOf, penaltyIdOf } from "../minimize/penalize.js";
+import { boundsOf } from "../minimize/penalize.js";
 import { DEFAULTS } from "../options/defaults.js";
-import { askAtPoint, prepareTask, type Task, type Watched } from "../shard/task.js";
-import { SOLVERS, type SolverName } from "../solvers/index.js";
+import type { Task, Watched } from "../shard/task.js";
+import type { SolverName } from "../solvers/index.js";
 import { FALL, followBarrier, type Path, setBarrier } from "./barrier-path.js";
+import { copyFlags, giveBack, prepareBorderTask, STEPS_EACH } from "./border-task.js";
 import { faceAt, settleOnFace } from "./face.js";
 import { solveFromFinite } from "./finite-start.js";
 import { interiorPoint } from "./inside.js";
@@ -38,7 +39,6 @@ const LEAST_ALONE = 1e-14;
 const ENOUGH_ALONE = 1e-8;
 /** t falls further by this factor if no face is found yet: distances from the border may have very different sizes. */
 const FARTHER = 1e-3;
-const STEPS_EACH = 60;
 /** Tolerance of the points on the path, which only start the next search; the last search is exact. */
 const TOLERANCE = 1e-7;
 
@@ -125,17 +125,16 @@ function mayBeAtBorder(fitting: Fitting, outcome: number, ends: Ends): boolean {
 }
 
 /** The path of the barrier from a point inside; the task then has the point and the state of the end. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one loop over the lengths of the path, whose state every part of it changes
 function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: boolean): Watched<number | undefined> {
   const { task: main, plan, nullModel } = fitting;
   const { scope, dimension } = main;
   const begun = main.state.read("iteration");
-  let stuck = scope.get(main.state.read("point"), dimension);
   const isInside = outcome !== OUTCOME.nonFinite;
-  let reached = isInside ? main.state.read("objective") : Infinity;
-  let ended = outcome; // of the search that ended in `stuck`
-  const held = [...scope.get(main.state.read("dependent"), dimension).keys()].filter(
-    (j) => scope.view(main.state.read("dependent"), dimension)[j] !== 0,
-  );
+  const stuck = scope.get(main.state.read("point"), dimension);
+  let best: Best = { point: stuck, objective: isInside ? main.state.read("objective") : Infinity, outcome };
+  const flags = scope.get(main.state.read("dependent"), dimension);
+  const held = [...flags.keys()].filter((j) => flags[j] !== 0);
   const isOwn = dimension <= DEFAULTS.examineDimension;
   const task = isOwn ? prepareBorderTask(fitting, held, stuck) : main;
   const { state, problem } = task;
@@ -184,12 +183,10 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
       const found = yield* solve(fitting); // the minimizer lies inside, unless rounding has put it on the border
       path.iterations += main.state.read("iteration");
       main.state.set({ iteration: path.iterations });
-      const isLower = main.state.read("objective") <= reached;
+      const objective = main.state.read("objective");
+      const isLower = objective <= best.objective;
       if (found === undefined || (isLower && !mayBeAtBorder(fitting, found, ends))) return found;
-      if (isLower) {
-        [stuck, reached] = [scope.get(main.state.read("point"), dimension), main.state.read("objective")];
-        ended = found;
-      }
+      if (isLower) best = { point: scope.get(main.state.read("point"), dimension), objective, outcome: found };
     }
     valueAt(task, isAlone ? (sure?.point ?? path.point) : path.point);
     if (!isAlone) face = settleOnFace(fitting, task, ends, path.t, usual);
@@ -202,14 +199,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   }
   const { iterations } = path;
   const optimality = state.read("optimality");
-  if (face === undefined || !(optimality <= STATIONARY)) {
-    const isBetter = state.read("objective") <= reached;
-    giveBack(fitting, task, isBetter ? scope.get(state.read("point"), dimension) : stuck, iterations);
-    if (!isBetter) return ended;
-    const last = yield* solve(fitting); // the minimizer lies inside
-    main.state.set({ iteration: iterations + main.state.read("iteration") });
-    return last;
-  }
+  if (face === undefined || !(optimality <= STATIONARY)) return yield* endInside(fitting, task, best, iterations);
   copyFlags(task, main);
   giveBack(fitting, task, scope.get(state.read("point"), dimension), iterations);
   main.state.set({ optimality });
@@ -217,67 +207,27 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   return isAlone && path.sure?.isMet === false ? OUTCOME.precision : OUTCOME.converged;
 }
 
+/** The lowest point inside, and how the search for it ended. */
+interface Best {
+  readonly point: Float64Array;
+  readonly objective: number;
+  readonly outcome: number;
+}
+
+/** The path has found no face: the minimizer lies inside, where the path ended, or where the search before it did. */
+function* endInside(fitting: Fitting, task: Task, best: Best, iterations: number): Watched<number | undefined> {
+  const { state, scope, dimension } = task;
+  const isBetter = state.read("objective") <= best.objective;
+  giveBack(fitting, task, isBetter ? scope.get(state.read("point"), dimension) : best.point, iterations);
+  if (!isBetter) return best.outcome;
+  const last = yield* solve(fitting);
+  fitting.task.state.set({ iteration: iterations + fitting.task.state.read("iteration") });
+  return last;
+}
+
 function lastAlone({ scope, state, problem }: Task, unit: number): number {
   const left = (LEFT_ALONE * scope.kernel.exports.solverDispersion(state.at)) / problem.read("counts");
   return Math.max(Math.min(LAST_ALONE * unit, left), LEAST_ALONE * unit);
-}
-
-/** Newton's method, or coordinate descent where there are kinks or bounds, for the same problem. */
-function prepareBorderTask(fitting: Fitting, held: readonly number[], start: Float64Array): Task {
-  const { uploaded, plan, nullModel, task: main } = fitting;
-  const { scope, dimension } = uploaded;
-  const found = boundsOf(uploaded, { ...plan, solver: "newton" });
-  const smooth = found === undefined && penaltyIdOf(plan) === 1;
-  const bounds = smooth
-    ? undefined
-    : {
-        lower: found?.lower ?? new Float64Array(dimension).fill(-Infinity),
-        upper: found?.upper ?? new Float64Array(dimension).fill(Infinity),
-      };
-  if (bounds !== undefined) for (const j of held) bounds.lower[j] = bounds.upper[j] = start[j]!;
-  return prepareTask(scope, uploaded.shard, {
-    dimension,
-    totalWeight: main.problem.read("totalWeight"),
-    penalty: main.problem.read("penalty"),
-    penaltyParams: main.problem.read("penaltyParams"),
-    bounds,
-    held,
-    gradientScale: nullModel.gradientScale,
-    certificate: { ...fitting.options.certificate!, stepTolerance: Infinity, certifies: false, isConvex: true },
-    tolerance: plan.tolerance,
-    maxIterations: STEPS_EACH,
-    mayRecede: main.problem.read("mayRecede") !== 0,
-    isQuadratic: false,
-    examine: main.problem.read("examine") !== 0,
-    solverId: (smooth ? SOLVERS.newton : SOLVERS["coordinate-descent"]).id,
-    dense: true,
-    crew: uploaded.crew,
-    start,
-  });
-}
-
-/** Number of dependent columns that the search has found. */
-function copyFlags(from: Task, to: Task): void {
-  if (from === to) return;
-  const { scope, dimension } = from;
-  scope.view(to.state.read("dependent"), dimension).set(scope.get(from.state.read("dependent"), dimension));
-  to.state.set({ dependents: from.state.read("dependents") });
-}
-
-/** Moves the fit's task to a point, with its value, and adds the counts. */
-function giveBack({ task }: Fitting, from: Task, point: Float64Array, iterations: number): void {
-  const { scope, state, dimension } = task;
-  scope.view(state.read("point"), dimension).set(point);
-  askAtPoint(task, REQUEST.value | REQUEST.gradient);
-  scope.kernel.exports.solverRefresh(state.at);
-  state.set({ iteration: iterations, isDoubtful: 0 });
-  if (from === task) return;
-  const { exchange } = task;
-  exchange.set({
-    passes: exchange.read("passes") + from.exchange.read("passes"),
-    hessians: exchange.read("hessians") + from.exchange.read("hessians"),
-  });
-  from.exchange.set({ passes: 0, hessians: 0 });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { REQUEST } from "../base/ids.js";
 import type { Fitting } from "../minimize/fitting.js";
-import { readStrengths } from "../minimize/penalize.js";
+import { readStrengths, type Strengths } from "../minimize/penalize.js";
 import type { Task } from "../shard/task.js";
 import { basisOf, dot } from "./multipliers.js";
 import { freeEntries, type Near, pick, restOf, restSlopes, restValue } from "./near.js";
@@ -57,13 +57,39 @@ export function faceStep(
     slopes.map((g, j) => g + strengths.absolute[j]! * Math.sign(point[j]!)),
     free,
   );
-  const m = free.length;
   scope.kernel.exports.evaluate(restOf(fitting, near).at, exchange.at, REQUEST.hessian);
+  const m = free.length;
+  const inverse = raisedInverse(task, free, strengths, directions);
+  if (inverse === undefined) return undefined;
+  const times = (v: Float64Array): Float64Array => v.map((_, a) => dot(inverse.subarray(a * m, (a + 1) * m), v));
+  // s = M^-1 (Q nu - g) with Q's = to; M and H differ off the face only
+  const pull = times(gradient.map((g) => -g));
+  const curved = directions.map(times);
+  const nu = solveSmall(
+    directions.map((q) => curved.map((c) => dot(q, c))),
+    directions.map((q, a) => to[a]! - dot(q, pull)),
+  );
+  if (nu === undefined) return undefined;
+  const whole = spread([pull, ...curved], [1, ...nu]);
+  return whole.every(Number.isFinite) ? { whole, straight } : undefined;
+}
+
+/**
+ * (H + P'' + rho Q Q')^-1 on the free entries, H of the last answer, Q the directions off the face: raised along them until it is
+ * positive definite, which changes nothing on the face. Undefined if it never is.
+ */
+function raisedInverse(
+  { scope, dimension: d, problem, exchange }: Task,
+  free: readonly number[],
+  { square }: Strengths,
+  directions: readonly Float64Array[],
+): Float64Array | undefined {
+  const m = free.length;
   const H = scope.get(exchange.read("hessian"), d * d);
   const M = new Float64Array(m * m);
   free.forEach((j, a) => {
     for (let b = 0; b <= a; b++) M[a * m + b] = H[j * d + free[b]!]! / problem.read("totalWeight");
-    M[a * m + a]! += strengths.square[j]!;
+    M[a * m + a]! += square[j]!;
   });
   let largest = 0;
   for (let a = 0; a < m; a++) largest = Math.max(largest, Math.abs(M[a * m + a]!));
@@ -76,19 +102,7 @@ export function faceStep(
     }
     return scope.kernel.exports.invert(m, scope.put(raised), scope.filled(m, 0), out);
   });
-  if (!isDone) return undefined;
-  const inverse = scope.get(out, m * m);
-  const times = (v: Float64Array): Float64Array => v.map((_, a) => dot(inverse.subarray(a * m, (a + 1) * m), v));
-  // s = M^-1 (Q nu - g) with Q's = to; M and H differ off the face only
-  const pull = times(gradient.map((g) => -g));
-  const curved = directions.map(times);
-  const nu = solveSmall(
-    directions.map((q) => curved.map((c) => dot(q, c))),
-    directions.map((q, a) => to[a]! - dot(q, pull)),
-  );
-  if (nu === undefined) return undefined;
-  const whole = spread([pull, ...curved], [1, ...nu]);
-  return whole.every(Number.isFinite) ? { whole, straight } : undefined;
+  return isDone ? scope.get(out, m * m) : undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Response } from "../base/flow.js";
 import { ASK, FAMILY, REQUEST } from "../base/ids.js";
 import type { Family } from "../families/index.js";
-import type { Vectors } from "../separation/cone.js";
+import type { Vectors } from "../separation/alternative.js";
 import { askShard, exchangeFor } from "../shard/exchange.js";
 import { subShard } from "../shard/sub-shard.js";
 import type { Uploaded } from "../shard/uploaded.js";

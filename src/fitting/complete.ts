@@ -2,7 +2,7 @@ import type { Design, Solution } from "../base/flow.js";
 import { OUTCOME, REQUEST } from "../base/ids.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { solveFromBorder, solveInDomain } from "../border/border.js";
-import { type Escape, escapeFromBorder, findEscape } from "../existence/escape.js";
+import { type Escape, escapeFromBorder, findEscape } from "../existence/separated.js";
 import { areNearlyDependent, leastNormPoint, mayTurn, turned } from "../minimize/basis.js";
 import { certify } from "../minimize/certify.js";
 import type { Fitting } from "../minimize/fitting.js";

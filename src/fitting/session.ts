@@ -4,8 +4,9 @@ import { isAtBorder } from "../base/status.js";
 import { settleRows } from "../border/slack.js";
 import type { Session } from "../driver/run.js";
 import type { Family } from "../families/index.js";
+import { modelCovariance, sandwich, usualMiddle } from "../inference/covariance.js";
 import { bringsCovariance } from "../minimize/certificate.js";
-import { curvatureOf, isShrunk, modelCovariance, sandwich, usualMeat, whyNone } from "../minimize/covariance.js";
+import { curvatureOf, isShrunk, whyNone } from "../minimize/curvature.js";
 import { prepareFit } from "../minimize/fit-task.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { fitNullModel } from "../minimize/null-model.js";
@@ -83,7 +84,7 @@ function precisionOf(
   const shrunk = isShrunk(plan);
   const isSandwich = shrunk || fitting.response.weightType === "sampling";
   return {
-    covariance: isSandwich ? sandwich(fitting, curvature, usualMeat(fitting)) : modelCovariance(fitting, curvature),
+    covariance: isSandwich ? sandwich(fitting, curvature, usualMiddle(fitting)) : modelCovariance(fitting, curvature),
     // if the loss alone is not convex at the point, the trace may be below 0 and is not a count
     degreesOfFreedom: shrunk && curvature.degreesOfFreedom >= 0 ? curvature.degreesOfFreedom : undefined,
   };

@@ -1,6 +1,7 @@
-import { entriesOf, fisherWeights, isShrunk } from "../minimize/covariance.js";
+import { fisherWeights, isShrunk } from "../minimize/curvature.js";
 import type { Curvature, Fitting } from "../minimize/fitting.js";
 import { halfOf } from "../wasm/root.js";
+import { combinationsOf } from "./covariance.js";
 
 /** h of every row, and 1 - h, computed separately: see below. */
 export interface Leverage {
@@ -81,7 +82,7 @@ export interface Pulls {
 
 export function pullsOf(fitting: Fitting, { inverse }: Curvature): Pulls {
   const { scope, rows, dimension: d, shard } = fitting.uploaded;
-  const entries = entriesOf(fitting);
+  const entries = combinationsOf(fitting);
   const spread: number[] = [];
   const vectors = entries.map((entry) => {
     const out = new Float64Array(d);

@@ -1,6 +1,6 @@
 import { DEFAULTS } from "../options/defaults.js";
 import type { Certificate } from "../shard/task.js";
-import { hasKinks, whyNone } from "./covariance.js";
+import { hasKinks, whyNone } from "./curvature.js";
 import type { Fitting, Opened } from "./fitting.js";
 
 type Given = Opened & Pick<Fitting, "plan">;

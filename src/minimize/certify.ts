@@ -1,7 +1,7 @@
 import { OUTCOME, SOLVER } from "../base/ids.js";
 import { minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
 import { lastLookOf } from "./certificate.js";
-import { curvatureOf } from "./covariance.js";
+import { curvatureOf } from "./curvature.js";
 import type { Fitting } from "./fitting.js";
 import { heldEntries, penalizesAll, viewStrengths } from "./penalize.js";
 

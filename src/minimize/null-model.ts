@@ -97,20 +97,18 @@ function jointRows(uploaded: Uploaded, response: Response): Rows | undefined {
   return { uploaded: { ...uploaded, rows: y.length, shard }, response: { ...response, y, weight } };
 }
 
-/** The fit of intercepts from their start, or without intercepts. */
-function interceptOnly(
+/** The minimization over intercepts alone, or the loss without any. */
+function taskWithoutColumns(
   uploaded: Uploaded,
   response: Response,
   family: Family,
   start: Float64Array | undefined,
-): Omit<NullModel, "bestLoss" | "saturated" | "deviance"> {
-  const { scope, shard } = uploaded;
-  const { classes: K } = uploaded;
-  const intercept = start !== undefined;
+): Task {
+  const { scope, shard, rows, classes } = uploaded;
   const empty = scope.struct("Shard", {
-    rows: uploaded.rows,
-    intercept: Number(intercept),
-    classes: K,
+    rows,
+    intercept: Number(start !== undefined),
+    classes,
     design: scope.struct("Design", { rowStride: 1 }).at,
     y: shard.read("y"),
     weight: shard.read("weight"),
@@ -120,9 +118,9 @@ function interceptOnly(
     labels: 1,
     share: 1,
   });
-  if (!scope.kernel.exports.prepareShard(empty.at, 1)) throw outOfMemory(uploaded.rows);
-  const task = prepareTask(scope, empty, {
-    dimension: intercept ? K : 0,
+  if (!scope.kernel.exports.prepareShard(empty.at, 1)) throw outOfMemory(rows);
+  return prepareTask(scope, empty, {
+    dimension: start === undefined ? 0 : classes,
     totalWeight: response.totalWeight,
     penalty: 0,
     penaltyParams: 0,
@@ -136,6 +134,18 @@ function interceptOnly(
     dense: true,
     start: start ?? new Float64Array(0),
   });
+}
+
+/** The fit of intercepts from their start, or without intercepts. */
+function interceptOnly(
+  uploaded: Uploaded,
+  response: Response,
+  family: Family,
+  start: Float64Array | undefined,
+): Omit<NullModel, "bestLoss" | "saturated" | "deviance"> {
+  const { scope, classes: K } = uploaded;
+  const intercept = start !== undefined;
+  const task = taskWithoutColumns(uploaded, response, family, start);
   const moveTo = (b: number): void => {
     scope.view(task.state.read("point"), 1)[0] = b;
   };

@@ -27,28 +27,10 @@ export function planGrid(given: CrossValidationOptions): { axes: readonly Axis[]
       {},
     );
   }
-  const { over: asked = "lambda", lambdas, count, minRatio, rates, stopEarly } = given;
-  const listed: readonly unknown[] = Array.isArray(asked) ? asked : [asked];
-  const axes = listed.map((axis) => checkOneOf("over", axis, ["lambda", "rate", "share"] as const));
-  if (axes.length < 1 || axes.length > 2 || new Set(axes).size < axes.length) {
-    throw new GlmError(
-      "BAD_OPTION",
-      `over names ${axes.length} axes (${axes.join(", ")}); expected one, or two that differ`,
-      {},
-    );
-  }
-  const base = fitOptionsOf(given as PathOptions, VALIDATION_KEYS, "crossValidate");
+  const { lambdas, count, minRatio, rates, stopEarly } = given;
+  const axes = axesOf(given);
   const has = (axis: Axis): boolean => axes.includes(axis);
-  for (const [key, axis] of [
-    ["lambdas", "lambda"],
-    ["minRatio", "lambda"],
-    ["rates", "rate"],
-    ["shares", "share"],
-  ] as const) {
-    if (given[key] !== undefined && !has(axis)) {
-      throw new GlmError("BAD_OPTION", `${key} needs axis "${axis}"; over is ${axes.join(", ")}`, { key });
-    }
-  }
+  const base = fitOptionsOf(given as PathOptions, VALIDATION_KEYS, "crossValidate");
   const inner = has("rate") && !has("lambda") ? "rate" : "lambda";
   const penalty = base.penalty ?? lasso();
   if (!has("lambda") && has("share") && typeof penalty.lambda !== "number") {
@@ -82,6 +64,31 @@ export function planGrid(given: CrossValidationOptions): { axes: readonly Axis[]
     }),
   );
   return { axes, outers };
+}
+
+/** The axes that `over` names. An option of another axis is refused. */
+function axesOf(given: CrossValidationOptions): Axis[] {
+  const { over: asked = "lambda" } = given;
+  const listed: readonly unknown[] = Array.isArray(asked) ? asked : [asked];
+  const axes = listed.map((axis) => checkOneOf("over", axis, ["lambda", "rate", "share"] as const));
+  if (axes.length < 1 || axes.length > 2 || new Set(axes).size < axes.length) {
+    throw new GlmError(
+      "BAD_OPTION",
+      `over names ${axes.length} axes (${axes.join(", ")}); expected one, or two that differ`,
+      {},
+    );
+  }
+  for (const [key, axis] of [
+    ["lambdas", "lambda"],
+    ["minRatio", "lambda"],
+    ["rates", "rate"],
+    ["shares", "share"],
+  ] as const) {
+    if (given[key] !== undefined && !axes.includes(axis)) {
+      throw new GlmError("BAD_OPTION", `${key} needs axis "${axis}"; over is ${axes.join(", ")}`, { key });
+    }
+  }
+  return axes;
 }
 
 function sharesOf({ shares }: CrossValidationOptions): number[] {

@@ -1,4 +1,4 @@
-import { decide, SIDE, type Vectors } from "./cone.js";
+import { decide, SIDE, type Vectors } from "./alternative.js";
 
 /** The vectors that can be moved together, and the proof that the others cannot. */
 export interface Face {

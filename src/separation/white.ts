@@ -1,4 +1,4 @@
-import type { Vectors } from "./cone.js";
+import type { Vectors } from "./alternative.js";
 
 /** Rows a_t as vectors of length 1 in coordinates in which they are well separated. */
 export interface White {

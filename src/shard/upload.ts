@@ -8,6 +8,7 @@ import { NOISES } from "../noise/index.js";
 import { type Placed, placeDesign } from "../wasm/design.js";
 import { outOfMemory, type Scope } from "../wasm/scope.js";
 import { moments, shiftSparse } from "./moments.js";
+import { scalesOf } from "./standardize.js";
 import type { Uploaded } from "./uploaded.js";
 
 /** Copies design and response into wasm memory and chooses the solver's coordinates from the column moments. */
@@ -21,13 +22,7 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   checkCounts(design, placed, plan, "x");
   const others = plan.unlabeled === undefined ? undefined : placeUnlabeled(scope, plan);
   const center = plan.intercept ? mean : new Float64Array(columns);
-  const scale = new Float64Array(columns); // 0: z = 0 and beta = 0, without rounding
-  for (let j = 0; j < columns; j++) {
-    if (plan.penalty.excluded[j] === 1) continue;
-    const size = sizeOf(sd[j]!, mean[j]! - center[j]!) || otherSize(plan, j, center[j]!, mean[j]!, others);
-    if (size > 0) scale[j] = inversePower(size);
-  }
-
+  const scale = scalesOf(plan, { mean, sd, center }, others);
   const shifted = plan.intercept ? shiftSparse(design, placed, plan, center, sd) : center;
 
   const parameters = uploadParameters(scope, family);
@@ -76,48 +71,6 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
     ...{ scope, shard, rows, columns, classes, block, dimension, center, scale, sd, mean, isSparse },
     ...{ parameters, parameterBytes },
   };
-}
-
-const WORD = new DataView(new ArrayBuffer(8));
-
-/** 2^-k for the k nearest to log2(size), from the bits of a normal number: its exponent, one more above sqrt 2. */
-export function inversePower(size: number): number {
-  WORD.setFloat64(0, size);
-  const exponent = WORD.getUint32(0) >>> 20;
-  WORD.setUint32(0, (WORD.getUint32(0) & 0xfffff) | (1023 << 20));
-  const k = exponent - 1023 + Number(WORD.getFloat64(0) >= Math.SQRT2);
-  WORD.setUint32(0, (1023 - k) << 20);
-  WORD.setUint32(4, 0);
-  return WORD.getFloat64(0);
-}
-
-/** The root mean square of a column around its center. */
-function sizeOf(sd: number, distance: number): number {
-  return Math.sqrt(sd * sd + distance * distance);
-}
-
-/**
- * The size of a column that is constant in the labelled rows, if something else acts on it: rows without labels, noisy copies, or
- * a noise or penalty on a coefficient that its bounds keep from 0. Then it is an ordinary column; otherwise 0, and it is left out.
- */
-function otherSize(plan: Plan, j: number, center: number, mean: number, others: Unlabeled | undefined): number {
-  const spread = others === undefined ? 0 : sizeOf(others.sd[j]!, others.mean[j]! - center);
-  if (spread > 0) return spread;
-  const { bounds, penalty, constraint, noises } = plan;
-  if (variesInCopies(plan, j, mean)) return Math.abs(mean) || 1;
-  const isAway = bounds !== undefined && (bounds.lower[j]! > 0 || bounds.upper[j]! < 0);
-  const isFelt =
-    penalty.square[j]! > 0 ||
-    penalty.absolute[j]! > 0 ||
-    constraint !== undefined ||
-    noises.some(({ strengths }) => strengths[j]! > 0);
-  return isAway && isFelt ? Math.abs(mean) || 1 : 0;
-}
-
-/** Whether a constant column varies in noisy copies, so that its best coefficient is not 0. */
-function variesInCopies({ approximation, noises }: Plan, j: number, mean: number): boolean {
-  if (approximation !== "monte-carlo") return false;
-  return noises.some(({ kind, strengths }) => strengths[j]! > 0 && (mean !== 0 || NOISES[kind]!.shakesZeros));
 }
 
 /** Rows without labels in wasm memory, and their moments. */

@@ -13,7 +13,7 @@ import {
   trialsOption,
   weightsOption,
   whole,
-} from "../flags/options.js";
+} from "../flags/declare.js";
 import type { UnlabeledFlags } from "../flags/unlabeled.js";
 import { EXIT } from "../output/exit.js";
 import { title, toJSON, write, writeWarning } from "../output/output.js";

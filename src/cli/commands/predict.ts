@@ -5,7 +5,7 @@ import { readTable } from "../../table/read-table.js";
 import { readSource } from "../../table/source.js";
 import { requireColumns, type Table } from "../../table/table.js";
 import type { TransformName } from "../../table/transform.js";
-import { exposureOption, offsetOption, transformOption } from "../flags/options.js";
+import { exposureOption, offsetOption, transformOption } from "../flags/declare.js";
 import { EXIT } from "../output/exit.js";
 import { toJSON, warnOfFormulas, write, writeWarning } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { describe, expect, it } from "vitest";
+import { nameList, number, theta, whole } from "../../../src/cli/flags/declare.js";
 import { type FitFlags, toFitOptions } from "../../../src/cli/flags/fit.js";
-import { nameList, number, theta, whole } from "../../../src/cli/flags/options.js";
 import {
   additive,
   dropout,

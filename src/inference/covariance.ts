@@ -1,16 +1,13 @@
-import type { Covariance, Plan } from "../base/flow.js";
-import { ASK } from "../base/ids.js";
-import { whyNoCovariance } from "../options/recipe.js";
+import type { Covariance } from "../base/flow.js";
+import type { Curvature, Fitting } from "../minimize/fitting.js";
+import { isFree, strengthsOf } from "../minimize/penalize.js";
+import { scoreGram } from "../minimize/shard-answers.js";
 import { combinationOf } from "../shard/triangle.js";
 import type { Basis } from "../shard/uploaded.js";
 import { combined, sumOf } from "../stats/linear.js";
-import type { Curvature, Fitting } from "./fitting.js";
-import { heldEntries, isFree, strengthsOf } from "./penalize.js";
-import { askEta } from "./rows.js";
-import { gramAt, hessianAt, scoreGram, weightedGram } from "./shard-answers.js";
 
 /** How the middle of a sandwich is summed: over groups of rows, with a factor for each. */
-export interface Meat {
+export interface Middle {
   readonly groups?: Int32Array | undefined;
   readonly count?: number | undefined;
   readonly factors?: Float64Array | undefined;
@@ -19,80 +16,11 @@ export interface Meat {
 }
 
 /** The factors of the sandwich of independent rows: w equal rows are w rows, and a sample has n - 1 degrees of freedom. */
-export function usualMeat({ response }: Fitting): Meat {
+export function usualMiddle({ response }: Fitting): Middle {
   const { weightType, weight, trials, observations: n } = response;
   if (weightType === "sampling") return { factor: n / (n - 1) };
   if (weightType === "analytic" || weight === undefined) return {};
   return { factors: weight.map((w, i) => (w > 0 ? (trials?.[i] ?? 1) / w : 0)) };
-}
-
-/** Why estimates have no covariance; undefined when they have one. */
-export function whyNone(plan: Plan, isAtBorder = false): string | undefined {
-  return whyNoCovariance({ ...plan, isAtBorder, hasKinks: hasKinks(plan) });
-}
-
-/** Whether some column has an L1 penalty. */
-export function hasKinks(plan: Plan): boolean {
-  return plan.penalty.absolute.some((l) => l > 0);
-}
-
-/** Whether noise or a ridge moves the estimates away from those of the likelihood. */
-export function isShrunk(plan: Plan): boolean {
-  return plan.noises.length > 0 || plan.penalty.square.some((s) => s > 0);
-}
-
-/**
- * H^-1 of the expected (Fisher) information sum_i w_i mu'^2 / V z z', as in R; with a ridge or noise, of the
- * Hessian of the minimized objective. Undefined if it is not positive definite.
- */
-export function curvatureOf(fitting: Fitting): Curvature | undefined {
-  const { uploaded, plan, response } = fitting;
-  const { scope, dimension: d } = uploaded;
-  const { exports } = scope.kernel;
-  const shrunk = isShrunk(plan);
-  const { square } = strengthsOf(uploaded, plan);
-  const withPenalty = (matrix: Float64Array): Float64Array => {
-    for (let j = 0; j < d; j++) matrix[j * d + j]! += response.totalWeight * square[j]!;
-    return matrix;
-  };
-  const held = heldEntries(uploaded, plan);
-  const flags = new Float64Array(d);
-  for (const entry of held) flags[entry] = 1;
-  const skip = scope.put(flags);
-  const isFull = fitting.isClear === true || uploaded.basis !== undefined;
-  if (!isFull && exports.flagDependent(d, scope.put(withPenalty(gramAt(fitting))), skip, 0) < 0) return undefined;
-  const isClassic = !shrunk && plan.classes === 1;
-  const hessian = isClassic ? weightedGram(fitting, fisherWeights(fitting)) : hessianAt(fitting, true);
-  const plain = shrunk && plan.noises.length > 0 ? hessianAt(fitting, false) : hessian.slice();
-  const information = isClassic ? hessian : withPenalty(hessian);
-  const out = scope.f64(d * d);
-  if (!exports.invert(d, scope.put(information), skip, out)) return undefined;
-  const inverse = scope.get(out, d * d);
-  const skipped = scope.get(skip, d);
-  const directions: Float64Array[] = [];
-  const dependent: number[] = [];
-  for (let j = 0; j < d; j++) {
-    if (skipped[j] === 0) continue;
-    if (flags[j] === 0) {
-      directions.push(inverse.slice(j * d, (j + 1) * d));
-      dependent.push(j);
-    }
-    inverse.fill(0, j * d, (j + 1) * d);
-  }
-  if (!inverse.every(Number.isFinite)) return undefined;
-  const rank = d - skipped.reduce((sum, v) => sum + v, 0);
-  const degreesOfFreedom = shrunk ? traceOf(inverse, plain, d) : rank;
-  return { inverse, null: directions, dependent, rank, degreesOfFreedom };
-}
-
-/** w_i mu'^2 / V(mu) of every row; for one predictor. Returns their address. */
-export function fisherWeights(fitting: Fitting): number {
-  const { scope, rows, parameters, shard } = fitting.uploaded;
-  const at = scope.f64(rows);
-  askEta(fitting, at);
-  const { family } = fitting;
-  scope.kernel.exports.familyAnswer(family.id, ASK.fisher, parameters, rows, 0, shard.read("weight"), at, at, 0);
-  return at;
 }
 
 /** (X'WX)^-1, to be multiplied by the dispersion. */
@@ -106,13 +34,13 @@ export function modelCovariance(fitting: Fitting, curvature: Curvature): Covaria
  *
  * Source: Huber (1967); Stefanski & Boos (2002), The calculus of M-estimation.
  */
-export function sandwich(fitting: Fitting, curvature: Curvature, meat: Meat = {}): Covariance {
+export function sandwich(fitting: Fitting, curvature: Curvature, middle: Middle = {}): Covariance {
   const { uploaded, plan, task } = fitting;
   const d = uploaded.dimension;
-  const gram = scoreGram(fitting, meat.groups, meat.count, meat.factors);
+  const gram = scoreGram(fitting, middle.groups, middle.count, middle.factors);
   const { square } = strengthsOf(uploaded, plan);
   const point = uploaded.scope.get(task.state.read("point"), d);
-  const { factor = 1 } = meat;
+  const { factor = 1 } = middle;
   // the estimating function of a row includes its share of the penalty: u + w g, with the sums of u w and w w in the last row
   const last = gram.subarray(d * (d + 1));
   const J = new Float64Array(d * d);
@@ -124,8 +52,8 @@ export function sandwich(fitting: Fitting, curvature: Curvature, meat: Meat = {}
       J[j * d + k] = J[k * d + j] = factor * sum;
     }
   }
-  const middle = times(times(curvature.inverse, J, d), curvature.inverse, d);
-  return { kind: "sandwich", ...toOriginal(fitting, curvature, middle) };
+  const matrix = times(times(curvature.inverse, J, d), curvature.inverse, d);
+  return { kind: "sandwich", ...toOriginal(fitting, curvature, matrix) };
 }
 
 /** A B, both d x d. */
@@ -139,15 +67,6 @@ function times(A: Float64Array, B: Float64Array, d: number): Float64Array {
     }
   }
   return out;
-}
-
-/** tr(A B), A in full, B a lower triangle. */
-function traceOf(A: Float64Array, B: Float64Array, d: number): number {
-  let sum = 0;
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j <= i; j++) sum += (i === j ? 1 : 2) * A[i * d + j]! * B[i * d + j]!;
-  }
-  return sum;
 }
 
 /** Corrects rounding: a variance below 0 becomes 0, a correlation beyond 1 becomes 1. */
@@ -186,20 +105,20 @@ function toOriginal(
   matrix: Float64Array,
 ): { packed: Float64Array; aliased: number[] } {
   const { dimension: d, basis } = fitting.uploaded;
-  const rows = entriesOf(fitting);
+  const rows = combinationsOf(fitting);
   const directions = basis === undefined ? curvature.null : nullOf(basis);
   const packed = combined(matrix, d, rows);
   keepPossible(packed, rows.length);
-  const whole = basis === undefined ? rows : wholeRows(fitting);
+  const whole = basis === undefined ? rows : combinationsAsGiven(fitting);
   const aliased: number[] = [];
   for (let r = 0; r < whole.length; r++) if (isAliased(whole[r]!, directions)) aliased.push(r);
   return { packed, aliased };
 }
 
 /** Each entry [intercept, coefficients] of each class as a combination of the coordinates of the fit. */
-export function entriesOf(fitting: Fitting): Float64Array[] {
+export function combinationsOf(fitting: Fitting): Float64Array[] {
   const { basis, classes, block, dimension } = fitting.uploaded;
-  const rows = wholeRows(fitting);
+  const rows = combinationsAsGiven(fitting);
   if (basis === undefined) return rows;
   return rows.map((row) => {
     const out = new Float64Array(dimension);
@@ -226,7 +145,7 @@ function nullOf({ whole, directions }: Basis): Float64Array[] {
 }
 
 /** The same as combinations of the usual coordinates of the columns as given. */
-function wholeRows(fitting: Fitting): Float64Array[] {
+function combinationsAsGiven(fitting: Fitting): Float64Array[] {
   const { uploaded, plan } =
     fitting.uploaded.basis === undefined
       ? fitting
