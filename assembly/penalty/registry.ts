@@ -60,3 +60,8 @@ export function penaltyKink(id: i32, params: usize, j: i32): f64 {
 export function penaltyIsBounded(id: i32, params: usize): bool {
   return id != Penalty.None && changetype<SeparablePenalty>(params).isBounded != 0;
 }
+
+/** Groups of entries that share a kink (penalty/groups.ts), by `kinks` of the params; 0 where every entry has its own. */
+export function penaltyGroups(id: i32, params: usize): usize {
+  return id == Penalty.None || params == 0 ? 0 : changetype<SeparablePenalty>(params).groups;
+}

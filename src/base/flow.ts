@@ -89,6 +89,8 @@ export interface PenaltyPlan {
   readonly absolute: Float64Array;
   /** 1 for columns that are left out: an infinite factor. */
   readonly excluded: Uint8Array;
+  /** Number of the group of every column, where `absolute` is of the group's norm; undefined where it is of |beta_j|. */
+  readonly groups: Int32Array | undefined;
 }
 
 /** Rows without labels: they enter through the noise only. */

@@ -12,7 +12,7 @@ import type { FitOptions } from "./types.js";
 /** Strengths per column on the mean scale. */
 export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight: number): PenaltyPlan {
   const [square, absolute, excluded] = [new Float64Array(p), new Float64Array(p), new Uint8Array(p)];
-  const none = { id: 0, shape: 0, isBounded: false, square, absolute, excluded };
+  const none = { id: 0, shape: 0, isBounded: false, square, absolute, excluded, groups: undefined };
   if (penalty === undefined) return none;
   if (typeof penalty !== "object" || penalty === null) {
     throw new GlmError(
@@ -49,7 +49,7 @@ export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight
   const hasKinks = share > 0 && lambda > 0;
   const kinked = descriptor.hasKinks ? descriptor : PENALTIES.elasticNet!;
   const { id, isBounded } = hasKinks ? kinked : PENALTIES.ridge!;
-  return { id, shape: hasKinks ? shape : 0, isBounded, square, absolute, excluded };
+  return { id, shape: hasKinks ? shape : 0, isBounded, square, absolute, excluded, groups: undefined };
 }
 
 /** The number of the penalty's own; 0 for one that takes none. */

@@ -75,6 +75,7 @@ export function planAgain(
       square: vector(recipe.square),
       absolute: vector(recipe.absolute),
       excluded: Uint8Array.from(vector(recipe.excluded)),
+      groups: undefined,
     },
     constraint,
     bounds: bounds && { lower: vector(bounds.lower), upper: vector(bounds.upper) },
