@@ -1,6 +1,6 @@
 import type { Covariance, Plan } from "../base/flow.js";
 import { ASK } from "../base/ids.js";
-import { whyNoCovariance } from "../options/recipe.js";
+import { kinkedByPlan, whyNoCovariance } from "../options/recipe.js";
 import { combinationOf } from "../shard/triangle.js";
 import type { Basis } from "../shard/uploaded.js";
 import { sumOf } from "../stats/linear.js";
@@ -28,10 +28,10 @@ export function usualMeat({ response }: Fitting): Meat {
 
 /** Why estimates have no covariance; undefined when they have one. */
 export function whyNone(plan: Plan, isAtBorder = false): string | undefined {
-  return whyNoCovariance({ ...plan, isAtBorder, hasKinks: hasKinks(plan) });
+  return whyNoCovariance({ ...plan, isAtBorder, kinked: kinkedByPlan(plan.penalty) });
 }
 
-/** Whether some column has an L1 penalty. */
+/** Whether some column has a penalty with a kink. */
 export function hasKinks(plan: Plan): boolean {
   return plan.penalty.absolute.some((l) => l > 0);
 }

@@ -1,7 +1,7 @@
 import type { Recipe } from "../base/flow.js";
 import { FAMILIES, type FamilyDescriptor } from "../families/index.js";
 import { NOISES } from "../noise/index.js";
-import { isHeldBack, whyNoCovariance } from "../options/recipe.js";
+import { isHeldBack, kinkedBy, whyNoCovariance } from "../options/recipe.js";
 import { PENALTIES } from "../penalties/index.js";
 import { element } from "../stats/linear.js";
 import type { ModelData } from "./data.js";
@@ -133,8 +133,7 @@ const covariances: Rule = (model) => {
   const d = coefficients.length * (names.length + Number(hasIntercept));
   const wrongSize = sized("covariance.packed", packed, (d * (d + 1)) / 2, `the lower triangle of ${d} estimates`);
   if (wrongSize.length > 0) return wrongSize;
-  const reason =
-    recipe && whyNoCovariance({ ...recipe, classes: coefficients.length, hasKinks: recipe.absolute !== undefined });
+  const reason = recipe && whyNoCovariance({ ...recipe, classes: coefficients.length, kinked: kinkedBy(recipe) });
   const isFixed =
     !isPenalized &&
     kind === "model" &&
