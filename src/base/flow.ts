@@ -146,6 +146,8 @@ export interface Recipe {
   readonly excluded: ArrayLike<number> | undefined;
   /** The penalty that `absolute` belongs to, where it has a shape; undefined where it is that of |beta_j|. */
   readonly shaped: { readonly penalty: string; readonly shape: number } | undefined;
+  /** The penalty that `absolute` belongs to, where it is of groups, and the number of every column's group. */
+  readonly grouped: { readonly penalty: string; readonly groups: ArrayLike<number> } | undefined;
   readonly constraint: Plan["constraint"];
   readonly bounds: { readonly lower: ArrayLike<number>; readonly upper: ArrayLike<number> } | undefined;
   /** What a row without labels counted for; undefined when there were none. The rows themselves are not kept. */

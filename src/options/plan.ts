@@ -42,8 +42,8 @@ export function makePlan(options: FitOptions, design: Design, response: Response
   const noise = planNoise(options.noise, design, family);
   const penalty = planPenalty(options.penalty, p, times(response.totalWeight, -response.exponent));
   const constraint = planConstraint(options.constraint);
-  checkTogether(penalty, constraint, family);
   const bounds = planBounds(options.bounds, p, penalty);
+  checkTogether(penalty, constraint, bounds, family);
   const kinked = kinkedByPlan(penalty) ?? (constraint?.ball === "l1" ? "an L1 penalty" : undefined);
   const solver = chooseSolver(options.solver, classes * (p + Number(intercept)), kinked, bounds !== undefined);
   const descriptor: SolverDescriptor = SOLVERS[solver];

@@ -22,6 +22,7 @@ export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
     absolute: some(penalty.absolute),
     excluded: some(penalty.excluded),
     shaped: penalty.shape === 0 ? undefined : { penalty: nameOf(penalty.id), shape: penalty.shape },
+    grouped: penalty.groups && { penalty: nameOf(penalty.id), groups: penalty.groups },
     constraint,
     bounds,
     unlabeled: unlabeled?.weight,
@@ -59,7 +60,7 @@ export function planAgain(
   };
   const { noises, approximation, mask, copies, seed, constraint, bounds, standardize } = recipe;
   const { newton } = SOLVERS;
-  const { id, isBounded } = PENALTIES[recipe.shaped?.penalty ?? "elasticNet"]!;
+  const { id, isBounded } = PENALTIES[recipe.shaped?.penalty ?? recipe.grouped?.penalty ?? "elasticNet"]!;
   return {
     classes,
     noises: noises.map((n) => ({ kind: n.kind, id: NOISES[n.kind]!.id, strengths: vector(n.strengths) })),
@@ -75,7 +76,7 @@ export function planAgain(
       square: vector(recipe.square),
       absolute: vector(recipe.absolute),
       excluded: Uint8Array.from(vector(recipe.excluded)),
-      groups: undefined,
+      groups: recipe.grouped && Int32Array.from(vector(recipe.grouped.groups)),
     },
     constraint,
     bounds: bounds && { lower: vector(bounds.lower), upper: vector(bounds.upper) },
@@ -98,8 +99,12 @@ export function isHeldBack({ noises, square, absolute, constraint, bounds }: Rec
 }
 
 /** What has kinks, in words: an L1 penalty, or a penalty of another name; undefined where nothing has. */
-export function kinkedBy({ absolute, shaped }: Pick<Recipe, "absolute" | "shaped">): string | undefined {
-  return absolute === undefined ? undefined : wordsOf(shaped?.penalty);
+export function kinkedBy({
+  absolute,
+  shaped,
+  grouped,
+}: Pick<Recipe, "absolute" | "shaped" | "grouped">): string | undefined {
+  return absolute === undefined ? undefined : wordsOf(shaped?.penalty ?? grouped?.penalty);
 }
 
 /** The same of the penalty of a plan. */
