@@ -405,6 +405,26 @@ describe("groupLasso", () => {
     }
   });
 
+  it("columns that are nearly alike take no more iterations: the model is minimized to the end", () => {
+    const normal = normals(4);
+    const [n, p] = [120, 40];
+    const alike = Array.from({ length: n }, () => {
+      const common = normal();
+      return Array.from({ length: p }, () => common + 0.01 * normal());
+    });
+    const groups = Array.from({ length: p }, (_, j) => j % 8);
+    const to = alike.map((row) => 1 + row[0]! + 20 * (row[1]! - row[2]!) - 10 * (row[11]! - row[3]!) + 0.1 * normal());
+    for (const [family, most] of [
+      ["gaussian", 2],
+      ["binomial", 12],
+    ] as const) {
+      const y = family === "gaussian" ? to : to.map((v) => Number(v + 0.5 * normal() > 1));
+      const model = fitSync(alike, y, { family, penalty: groupLasso(1e-3, { groups }) });
+      expect(model.status.code).toBe("converged");
+      expect(model.status.iterations).toBeLessThanOrEqual(most);
+    }
+  });
+
   it("many columns in one group come in together, however many", () => {
     const normal = normals(2);
     const [n, p] = [60, 200];
