@@ -9,8 +9,9 @@ import {
 } from "../../index.js";
 import { plots } from "../../plots/index.js";
 import { align, significant } from "../../result/format.js";
-import { axesOf, type GridFlags, gridOptions, kebab } from "../flags/grid.js";
+import { axesOf, type GridFlags, gridOptions } from "../flags/grid.js";
 import { addDataOptions, addFitOptions, addGridOptions, foldsOrColumn, numberList, threads } from "../flags/options.js";
+import { kebab } from "../flags/penalty.js";
 import { EXIT } from "../output/exit.js";
 import { interrupted, interruptible } from "../output/interrupt.js";
 import { title, toJSON, warningLines, write, writeWarning } from "../output/output.js";
