@@ -13,57 +13,27 @@ import {
   l2Ball,
   lasso,
   Model,
-  negativeBinomial,
   path,
   pathSync,
   ridge,
 } from "../../src/index.js";
 import { normals } from "../helpers/numeric.js";
+import {
+  type Answer,
+  descend,
+  LOSSES,
+  type Loss,
+  lossAt,
+  type Point,
+  pointOf,
+  type Rows,
+  sdOf,
+} from "../helpers/proximal.js";
 import { STORAGES } from "../helpers/storages.js";
 import { expectRefusal } from "../helpers/thrown.js";
 
-/** One row of a family with K predictors: the loss, and its slopes into `out`. */
-interface Loss {
-  readonly options: FitOptions;
-  readonly classes: number;
-  readonly value: (y: number, eta: readonly number[]) => number;
-  readonly slope: (y: number, eta: readonly number[], k: number) => number;
-  readonly draw: (eta: number, normal: () => number) => number;
-}
-
-const one = (
-  options: FitOptions,
-  value: (y: number, e: number) => number,
-  slope: (y: number, e: number) => number,
-  draw: Loss["draw"],
-): Loss => ({
-  options,
-  classes: 1,
-  value: (y, eta) => value(y, eta[0]!),
-  slope: (y, eta) => slope(y, eta[0]!),
-  draw,
-});
-
-const count: Loss["draw"] = (e, normal) => Math.max(0, Math.round(Math.exp(0.5 * e) + normal()));
 /** At which some groups are 0, where the usual one is too small. */
 const LAMBDAS: Record<string, number> = { poisson: 0.25, gamma: 0.1, "negative binomial": 0.15 };
-const THETA = 2;
-const CLASSES = 3;
-
-const LOSSES: Record<string, Loss> = {
-  gaussian: one({}, (y, e) => 0.5 * (y - e) ** 2, (y, e) => e - y, (e, normal) => e + 0.5 * normal()),
-  binomial: one({ family: "binomial" }, (y, e) => Math.log1p(Math.exp(-Math.abs(e))) + Math.max(e, 0) - y * e, (y, e) => 1 / (1 + Math.exp(-e)) - y, (e, normal) => Number(e + 1.7 * normal() > 0)),
-  poisson: one({ family: "poisson" }, (y, e) => Math.exp(e) - y * e, (y, e) => Math.exp(e) - y, count),
-  gamma: one({ family: "gamma", link: "log" }, (y, e) => y * Math.exp(-e) + e, (y, e) => 1 - y * Math.exp(-e), (e, normal) => Math.exp(0.5 * e + 0.5 * normal())),
-  "negative binomial": one({ family: negativeBinomial({ theta: THETA }) }, (y, e) => (y + THETA) * Math.log(THETA + Math.exp(e)) - y * e, (y, e) => ((y + THETA) * Math.exp(e)) / (THETA + Math.exp(e)) - y, count),
-  multinomial: {
-    options: { family: "multinomial" },
-    classes: CLASSES,
-    value: (y, eta) => Math.log(eta.reduce((sum, e) => sum + Math.exp(e), 0)) - eta[y]!,
-    slope: (y, eta, k) => Math.exp(eta[k]!) / eta.reduce((sum, e) => sum + Math.exp(e), 0) - Number(y === k),
-    draw: (e, normal) => Math.min(CLASSES - 1, Math.max(0, Math.round(1 + 0.6 * e + 0.7 * normal()))),
-  },
-}; // biome-ignore format: one line each
 
 const N = 150;
 /** Groups that are not neighbours, one without a penalty, one that says nothing of y. */
@@ -90,41 +60,20 @@ function dataOf({ draw }: Loss) {
   return { x, y, weights, offset };
 }
 
-interface Problem {
-  readonly loss: Loss;
-  readonly x: readonly (readonly number[])[];
-  readonly y: readonly number[];
-  readonly weights: readonly number[];
-  readonly offset: readonly number[];
+interface Problem extends Rows {
   /** Of beta_j in the norm of its group. */
   readonly kinks: readonly number[];
   /** Of beta_j^2 / 2. */
   readonly square: number;
 }
 
-type Point = number[][];
-
-/** The mean loss and the ridge, and their slopes; b[k] = [coefficients, intercept]. */
-function smoothAt({ loss, x, y, weights, offset, square }: Problem, b: Point) {
-  const W = weights.reduce((sum, w) => sum + w, 0);
-  let value = 0;
-  const slopes = b.map((own) => own.map(() => 0));
-  x.forEach((row, i) => {
-    const eta = b.map((own) => row.reduce((sum, v, j) => sum + v * own[j]!, own[P]! + offset[i]!));
-    value += (weights[i]! / W) * loss.value(y[i]!, eta);
-    for (let k = 0; k < b.length; k++) {
-      const s = (weights[i]! / W) * loss.slope(y[i]!, eta, k);
-      for (let j = 0; j < P; j++) slopes[k]![j]! += s * row[j]!;
-      slopes[k]![P]! += s;
-    }
-  });
-  b.forEach((own, k) => {
-    for (let j = 0; j < P; j++) {
-      value += 0.5 * square * own[j]! ** 2;
-      slopes[k]![j]! += square * own[j]!;
-    }
-  });
-  return { value, slopes };
+/** The mean loss and the ridge. */
+function smoothAt(problem: Problem, b: Point): Answer {
+  const { value, slopes } = lossAt(problem, b);
+  const { square } = problem;
+  const squares = b.flatMap((own) => own.slice(0, P)).reduce((sum, v) => sum + v * v, 0);
+  for (const [k, own] of b.entries()) for (let j = 0; j < P; j++) slopes[k]![j]! += square * own[j]!;
+  return { value: value + 0.5 * square * squares, slopes };
 }
 
 const MEMBERS = [...new Set(GROUPS)].map((group) => GROUPS.flatMap((g, j) => (g === group ? [j] : [])));
@@ -157,44 +106,16 @@ function proximal(z: readonly number[], kinks: readonly number[], t: number): nu
   return out;
 }
 
-/** Accelerated proximal gradient steps from zeros, begun anew where F rises, until nothing moves. */
-function minimizer(problem: Problem): { point: Point; value: number } {
-  const zeros = Array.from({ length: problem.loss.classes }, () => Array<number>(P + 1).fill(0));
-  const step = (from: Point, slopes: Point, t: number): Point =>
-    from.map((own, k) => {
-      const z = own.map((v, j) => v - t * slopes[k]![j]!);
-      return [...proximal(z.slice(0, P), problem.kinks, t), z[P]!];
-    });
-  let b = zeros;
-  let ahead = zeros;
-  let pace = 1;
-  let t = 4;
-  let value = smoothAt(problem, b).value + penaltyAt(problem, b);
-  for (let turn = 0; turn < 50000; turn++) {
-    const from = smoothAt(problem, ahead);
-    let to: Point;
-    for (;;) {
-      to = step(ahead, from.slopes, t);
-      let [along, squares] = [0, 0];
-      to.forEach((own, k) => {
-        own.forEach((v, j) => {
-          along += from.slopes[k]![j]! * (v - ahead[k]![j]!);
-          squares += (v - ahead[k]![j]!) ** 2;
-        });
-      });
-      if (squares < 1e-22 || smoothAt(problem, to).value <= from.value + along + squares / (2 * t) + 1e-15) break;
-      t /= 2;
-    }
-    const now = smoothAt(problem, to).value + penaltyAt(problem, to);
-    const moved = Math.max(...to.flatMap((own, k) => own.map((v, j) => Math.abs(v - b[k]![j]!))));
-    const isRising = now > value;
-    const next = isRising ? 1 : 0.5 * (1 + Math.sqrt(1 + 4 * pace * pace));
-    const part = isRising ? 0 : (pace - 1) / next;
-    ahead = to.map((own, k) => own.map((v, j) => v + part * (v - b[k]![j]!)));
-    [b, pace, value] = [to, next, now];
-    if (moved < 1e-12) break;
-  }
-  return { point: b, value };
+function minimizer(problem: Problem) {
+  const split = {
+    smooth: (b: Point) => smoothAt(problem, b),
+    kinks: (b: Point) => penaltyAt(problem, b),
+    proximal: (z: Point, t: number) => z.map((own) => [...proximal(own.slice(0, P), problem.kinks, t), own[P]!]),
+  };
+  return descend(
+    split,
+    Array.from({ length: problem.loss.classes }, () => Array<number>(P + 1).fill(0)),
+  );
 }
 
 /** How far the conditions of a minimum are from holding, group by group. */
@@ -213,19 +134,6 @@ function violation(problem: Problem, b: Point): number {
       }),
     ]),
   );
-}
-
-/** What a model has, as the test's minimizer has it. */
-function pointOf(model: Model | { coefficients: unknown; intercept: unknown }): Point {
-  const { coefficients, intercept } = model as { coefficients: ArrayLike<number>; intercept: number | Float64Array };
-  if (typeof intercept === "number") return [[...Array.from(coefficients), intercept]];
-  return Array.from(intercept, (v, k) => [...Array.from((coefficients as unknown as Float64Array[])[k]!), v]);
-}
-
-function sdOf(x: readonly (readonly number[])[], weights: readonly number[], j: number): number {
-  const W = weights.reduce((sum, w) => sum + w, 0);
-  const mean = x.reduce((sum, row, i) => sum + (weights[i]! * row[j]!) / W, 0);
-  return Math.sqrt(x.reduce((sum, row, i) => sum + (weights[i]! * (row[j]! - mean) ** 2) / W, 0));
 }
 
 const make = (lambda?: number) => groupLasso(lambda, { groups: GROUPS, factors: FACTORS });
