@@ -13,9 +13,11 @@ import {
   l2Ball,
   lasso,
   Model,
+  mcp,
   path,
   pathSync,
   ridge,
+  scad,
 } from "../../src/index.js";
 import { normals } from "../helpers/numeric.js";
 import {
@@ -476,6 +478,13 @@ describe("groupLasso", () => {
     expectRefusal(() => Model.fromJSON(damage({ penalty: "groupLasso", groups: [1] })), "BAD_MODEL", /grouped/);
     const { absolute: _, ...recipe } = saved.recipe;
     expectRefusal(() => Model.fromJSON({ ...saved, recipe }), "BAD_MODEL", /absolute/);
+  });
+
+  it("refuses an axis of shares, as other penalties without a ridge do", async () => {
+    for (const penalty of [make(), mcp(), scad()]) {
+      const run = crossValidate(x, y, { over: ["lambda", "share"], shares: [0.5, 1], penalty });
+      await expect(run).rejects.toThrow(`over names "share" with penalty ${penalty.penalty}`);
+    }
   });
 
   it("refuses what it does not go with", () => {
