@@ -54,17 +54,7 @@ export function planGrid(given: CrossValidationOptions): { axes: readonly Axis[]
   }
   const inner = has("rate") && !has("lambda") ? "rate" : "lambda";
   const penalty = base.penalty ?? lasso();
-  if (has("share") && Object.hasOwn(PENALTIES, penalty.penalty) && !MIXED.includes(penalty.penalty)) {
-    const message = `over names "share" with penalty ${penalty.penalty}, which has no part that is ridge; expected elasticNet(lambda, share), or another axis`;
-    throw new GlmError("BAD_OPTION", message, { penalty: penalty.penalty });
-  }
-  if (!has("lambda") && has("share") && typeof penalty.lambda !== "number") {
-    throw new GlmError(
-      "BAD_OPTION",
-      'penalty has no lambda; without axis "lambda" it needs one, as elasticNet(0.01, 0.5)',
-      {},
-    );
-  }
+  if (has("share")) checkShared(penalty, has("lambda"));
   const shareList = has("share") ? sharesOf(given) : [undefined];
   const rateList = has("rate") && inner === "lambda" ? ratesOf({ ...base, rates } as PathOptions) : [undefined];
   const path: PathOptions =
@@ -89,6 +79,21 @@ export function planGrid(given: CrossValidationOptions): { axes: readonly Axis[]
     }),
   );
   return { axes, outers };
+}
+
+/** What an axis of shares asks of the penalty. */
+function checkShared(penalty: Penalty, isSearched: boolean): void {
+  if (Object.hasOwn(PENALTIES, penalty.penalty) && !MIXED.includes(penalty.penalty)) {
+    const message = `over names "share" with penalty ${penalty.penalty}, which has no part that is ridge; expected elasticNet(lambda, share), or another axis`;
+    throw new GlmError("BAD_OPTION", message, { penalty: penalty.penalty });
+  }
+  if (!isSearched && typeof penalty.lambda !== "number") {
+    throw new GlmError(
+      "BAD_OPTION",
+      'penalty has no lambda; without axis "lambda" it needs one, as elasticNet(0.01, 0.5)',
+      {},
+    );
+  }
 }
 
 function sharesOf({ shares }: CrossValidationOptions): number[] {
