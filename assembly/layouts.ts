@@ -5,6 +5,7 @@ import { NegativeBinomial } from "./family/negative-binomial";
 import { Proportion } from "./family/proportion";
 import { Power } from "./family/power";
 import { SeparablePenalty } from "./penalty/contract";
+import { Groups } from "./penalty/groups";
 
 /**
  * Where the host finds the fields of each struct: Struct_field is an offset in bytes, Struct_size the size. The host
@@ -126,6 +127,11 @@ export const SeparablePenalty_kinks: usize = offsetof<SeparablePenalty>("kinks")
 export const SeparablePenalty_units: usize = offsetof<SeparablePenalty>("units");
 export const SeparablePenalty_shape: usize = offsetof<SeparablePenalty>("shape");
 export const SeparablePenalty_isBounded: usize = offsetof<SeparablePenalty>("isBounded");
+export const SeparablePenalty_groups: usize = offsetof<SeparablePenalty>("groups");
+export const Groups_size: usize = offsetof<Groups>();
+export const Groups_members: usize = offsetof<Groups>("members");
+export const Groups_sizes: usize = offsetof<Groups>("sizes");
+export const Groups_work: usize = offsetof<Groups>("work");
 export const Power_size: usize = offsetof<Power>();
 export const Power_p: usize = offsetof<Power>("p");
 export const Power_q: usize = offsetof<Power>("q");

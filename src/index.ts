@@ -52,6 +52,8 @@ export { type LambdaContext, type LambdaConvention, lambdaFrom, lambdaTo } from 
 export {
   type Constraint,
   elasticNet,
+  type GroupedOptions,
+  groupLasso,
   l1Ball,
   l2Ball,
   lasso,

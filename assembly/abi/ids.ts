@@ -27,7 +27,7 @@ export enum Storage { Dense64 = 0, Dense32 = 1, Sparse = 2 }
 
 export enum Noise { Dropout = 0, Additive = 1, Multiplicative = 2, Laplace = 3, Poisson = 4 }
 
-export enum Penalty { None = 0, Ridge = 1, ElasticNet = 2, Mcp = 3, Scad = 4 }
+export enum Penalty { None = 0, Ridge = 1, ElasticNet = 2, Mcp = 3, Scad = 4, GroupLasso = 5 }
 
 export enum Solver { Newton = 0, Lbfgs = 1, NewtonCg = 2, CoordinateDescent = 3 }
 

@@ -21,6 +21,11 @@ export function index(p: usize, i: i32): i32 { return load<i32>(p + (<usize>i <<
 @inline
 export function putIndex(p: usize, i: i32, v: i32): void { store<i32>(p + (<usize>i << 2), v); }
 
+/** Address of element i of a vector of 32-bit indices. */
+// @ts-ignore: decorator
+@inline
+export function indexSlot(p: usize, i: i32): usize { return p + (<usize>i << 2); }
+
 /** Address of element i. */
 // @ts-ignore: decorator
 @inline

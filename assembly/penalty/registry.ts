@@ -1,6 +1,7 @@
 import { Penalty } from "../abi/ids";
 import { SeparablePenalty } from "./contract";
 import { ElasticNet } from "./elastic-net";
+import { GroupLasso } from "./group-lasso";
 import { Mcp } from "./mcp";
 import { Ridge } from "./ridge";
 import { Scad } from "./scad";
@@ -14,6 +15,7 @@ export function penaltyValue(id: i32, params: usize, d: i32, theta: usize): f64 
     case Penalty.ElasticNet: return totalPenalty<ElasticNet>(params, d, theta);
     case Penalty.Mcp: return totalPenalty<Mcp>(params, d, theta);
     case Penalty.Scad: return totalPenalty<Scad>(params, d, theta);
+    case Penalty.GroupLasso: return totalPenalty<GroupLasso>(params, d, theta);
     default: return 0.0;
   }
 }
@@ -25,6 +27,7 @@ export function penaltyRisesAlong(id: i32, params: usize, d: i32, u: usize, tole
     case Penalty.ElasticNet: return risesAlong<ElasticNet>(params, d, u, tolerance);
     case Penalty.Mcp: return risesAlong<Mcp>(params, d, u, tolerance);
     case Penalty.Scad: return risesAlong<Scad>(params, d, u, tolerance);
+    case Penalty.GroupLasso: return risesAlong<GroupLasso>(params, d, u, tolerance);
     default: return false;
   }
 }
@@ -35,6 +38,7 @@ export function penaltyAddSlopes(id: i32, params: usize, d: i32, theta: usize, g
     case Penalty.ElasticNet: addSlopes<ElasticNet>(params, d, theta, gradient); break;
     case Penalty.Mcp: addSlopes<Mcp>(params, d, theta, gradient); break;
     case Penalty.Scad: addSlopes<Scad>(params, d, theta, gradient); break;
+    case Penalty.GroupLasso: addSlopes<GroupLasso>(params, d, theta, gradient); break;
   }
 }
 
@@ -44,6 +48,7 @@ export function penaltyAddCurvatures(id: i32, params: usize, d: i32, theta: usiz
     case Penalty.ElasticNet: addCurvatures<ElasticNet>(params, d, theta, stride, out); break;
     case Penalty.Mcp: addCurvatures<Mcp>(params, d, theta, stride, out); break;
     case Penalty.Scad: addCurvatures<Scad>(params, d, theta, stride, out); break;
+    case Penalty.GroupLasso: addCurvatures<GroupLasso>(params, d, theta, stride, out); break;
   }
 }
 
@@ -52,6 +57,7 @@ export function penaltyKink(id: i32, params: usize, j: i32): f64 {
     case Penalty.ElasticNet: return kinkOf<ElasticNet>(params, j);
     case Penalty.Mcp: return kinkOf<Mcp>(params, j);
     case Penalty.Scad: return kinkOf<Scad>(params, j);
+    case Penalty.GroupLasso: return kinkOf<GroupLasso>(params, j);
     default: return 0.0;
   }
 }
@@ -59,4 +65,9 @@ export function penaltyKink(id: i32, params: usize, j: i32): f64 {
 /** Whether P stops to rise far out, and so is concave somewhere. */
 export function penaltyIsBounded(id: i32, params: usize): bool {
   return id != Penalty.None && changetype<SeparablePenalty>(params).isBounded != 0;
+}
+
+/** Groups of entries that share a kink (penalty/groups.ts), by `kinks` of the params; 0 where every entry has its own. */
+export function penaltyGroups(id: i32, params: usize): usize {
+  return id == Penalty.None || params == 0 ? 0 : changetype<SeparablePenalty>(params).groups;
 }

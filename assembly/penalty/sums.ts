@@ -1,14 +1,15 @@
 import { at, put } from "../num/vec";
 import { SeparablePenalty } from "./contract";
+import { kinkNorms } from "./groups";
 
 /** Loops over coefficients, compiled once per penalty P. */
 
-/** sum_j P_j(theta_j) */
+/** sum_j P_j(theta_j), and the norms of groups */
 export function totalPenalty<P extends SeparablePenalty>(params: usize, d: i32, theta: usize): f64 {
   const penalty = changetype<P>(params);
   let sum = 0.0;
   for (let j = 0; j < d; ++j) sum += penalty.value(at(theta, j), j);
-  return sum;
+  return penalty.groups == 0 ? sum : sum + kinkNorms(d, penalty.groups, penalty.kinks, theta);
 }
 
 /** Whether P rises along u: some column that it penalizes moves by more than the tolerance. */
@@ -16,7 +17,7 @@ export function risesAlong<P extends SeparablePenalty>(params: usize, d: i32, u:
   const penalty = changetype<P>(params);
   for (let j = 0; j < d; ++j) {
     const move = at(u, j);
-    if (Math.abs(move) > tolerance && penalty.value(move, j) > 0.0) return true;
+    if (Math.abs(move) > tolerance && (penalty.kink(j) > 0.0 || penalty.value(move, j) > 0.0)) return true;
   }
   return false;
 }

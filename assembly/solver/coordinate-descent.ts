@@ -1,10 +1,13 @@
 import { Exchange } from "../abi/exchange";
 import { Outcome, Request } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
-import { penaltyIsBounded, penaltyKink } from "../penalty/registry";
+import { SeparablePenalty } from "../penalty/contract";
+import { kinkNormChanges } from "../penalty/groups";
+import { penaltyGroups, penaltyIsBounded, penaltyKink } from "../penalty/registry";
 import { at, copy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
-import { learn, minimizeModel, Model, modelBytes, placeModel } from "./quadratic-model";
+import { learn, Model, modelBytes, placeModel } from "./model";
+import { minimizeModel } from "./quadratic-model";
 import { accept, gradientOf, lossHessianOf, mayReuse, noiseOf, objectiveOf, residualOf, SETTLED, tryStep, hasFallen, SMALLEST_STEP } from "./shared";
 import { MOST_STALLS, PROGRESS, stepOf } from "./step";
 
@@ -196,11 +199,13 @@ function askInFull(own: Descent): i32 {
 
 function hessian(own: Descent): i32 { return own.isRough ? Request.Hessian | Request.Rough : Request.Hessian; }
 
-/** g's + sum_j k_j (|theta_j + s_j| - |theta_j|): what F falls by to first order. */
+/** g's + sum_j k_j (|theta_j + s_j| - |theta_j|), or the same of groups: what F falls by to first order. */
 function promiseOf(state: State, own: Descent): f64 {
   const problem = changetype<Problem>(state.problem);
   const d = problem.dimension;
   let sum = dot(d, own.gradient, own.direction);
+  const groups = penaltyGroups(problem.penalty, problem.penaltyParams);
+  if (groups != 0) return sum + kinkNormChanges(d, groups, changetype<SeparablePenalty>(problem.penaltyParams).kinks, state.point, own.direction);
   for (let j = 0; j < d; ++j) {
     const k = penaltyKink(problem.penalty, problem.penaltyParams, j);
     if (k != 0.0) sum += k * (Math.abs(at(state.point, j) + at(own.direction, j)) - Math.abs(at(state.point, j)));

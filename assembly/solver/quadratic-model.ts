@@ -1,9 +1,14 @@
 import { Problem, State } from "../abi/problem";
-import { penaltyAddCurvatures, penaltyIsBounded, penaltyKink } from "../penalty/registry";
+import { kinkNorm, membersAt, sizeAt, sizeOf } from "../penalty/groups";
+import { penaltyAddCurvatures, penaltyGroups, penaltyIsBounded, penaltyKink } from "../penalty/registry";
 import { factor, solve } from "../num/cholesky";
 import { conjugate } from "../num/conjugate";
-import { at, axpy, copy, dot, fill, index, put, putIndex, rowOf } from "../num/vec";
-import { dampedEntry, largestDiagonal, violation } from "./shared";
+import { at, axpy, copy, fill, index, indexSlot, put, putIndex, rowOf } from "../num/vec";
+import { addGroupCurvatures, addGroupSlopes, fallingPart } from "./block-newton";
+import { blockStep } from "./blocks";
+import { BY_ENTRY, groupViolation } from "./group-condition";
+import { mirror, Model, refresh } from "./model";
+import { violation } from "./shared";
 
 /**
  * The exact minimizer of  g's + s'Hs / 2 + sum_j k_j |theta_j + s_j|  within bounds:
@@ -14,50 +19,15 @@ import { dampedEntry, largestDiagonal, violation } from "./shared";
  *   jump     Newton's step on these where sweeps have not ended; cut where a sign or bound is met. By conjugate gradients, whose
  *            rounds cost what a sweep does and are far fewer; by a factor where these do not get there either
  *
- * Sweeps alone need thousands of rounds on correlated columns.
+ * Sweeps alone need thousands of rounds on correlated columns. A group of entries that share a kink moves as a block, to its
+ * own minimum (solver/blocks.ts); where it is not 0 it is free, and F smooth over it: the jump takes its curvature.
  * Source: Friedman, Hastie & Tibshirani (2010), section 2; the jump is an active-set step, Nocedal & Wright (2006), 16.5.
  */
-@final @unmanaged
-export class Model {
-  H: usize; //      f64[d d]  both triangles, damped
-  L: usize; //      f64[d d]  of the free coordinates: their part of H, or its factor
-  m: usize; //      f64[d]
-  x: usize; //      f64[d]    theta + s
-  move: usize; //   f64[d]
-  none: usize; //   f64[d]    zeros
-  free: usize; //   i32[d]    coordinates that are free
-  gathered: i32; // as many of them have their part of H in L; -1: none
-  kinks: usize; //  f64[d]
-  diagonal: usize; // f64[d]  of the loss
-  isFlat: i32; //   where the penalty is concave the model takes its tangent, which lies above it
-  work: usize; //   f64[4 d]
-}
-
-export function modelBytes(d: i32): usize { return offsetof<Model>() + 64 + ((<usize>d * <usize>d * 2 + 11 * <usize>d) << 3); }
-
-export function placeModel(start: usize, d: i32): void {
-  const model = changetype<Model>(start);
-  const vector = <usize>d << 3;
-  let top = (start + offsetof<Model>() + 15) & ~15;
-  model.m = top; top += vector;
-  model.x = top; top += vector;
-  model.move = top; top += vector;
-  model.none = top; top += vector;
-  model.free = top; top += vector;
-  model.kinks = top; top += vector;
-  model.diagonal = top; top += vector;
-  model.work = top; top += 4 * vector;
-  top = (top + 15) & ~15;
-  model.H = top; top += vector * <usize>d;
-  model.L = top;
-}
 
 const MOST_ROUNDS: i32 = 100;
 const SWEEPS: i32 = 6; //   before a jump: they find which coordinates are free
 const JUMP_GOAL: f64 = 0.5; // of the goal: a jump shall be the last
 const HUGE: f64 = 1e100;
-const LEAST_CURVATURE: f64 = 1e-4; // along a step, as part of what the model expected
-const MOST_CHANGE: f64 = 1.25; //    of all curvatures by one step
 
 /**
  * step <- the minimizer; `H` holds the lower triangle of the Hessian of the loss; with isNew it is taken up, else the one before
@@ -75,6 +45,7 @@ export function minimizeModel(
   if (model.isFlat) for (let j = 0; j < d; ++j) put(rowOf(model.H, j, d), j, Math.max(at(rowOf(model.H, j, d), j), at(model.diagonal, j)));
   const isBent = !model.isFlat && penaltyIsBounded(problem.penalty, problem.penaltyParams);
   for (let j = 0; j < d; ++j) put(model.kinks, j, penaltyKink(problem.penalty, problem.penaltyParams, j));
+  model.groups = penaltyGroups(problem.penalty, problem.penaltyParams);
   copy(d, state.point, model.x);
   copy(d, g, model.m);
   fill(d, model.none, 0.0);
@@ -96,49 +67,22 @@ export function minimizeModel(
   return true;
 }
 
-/** model.H <- H + mu diag |H|, both triangles, the diagonal apart. */
-function mirror(d: i32, H: usize, model: Model, mu: f64): void {
-  const to = model.H;
-  const largest = largestDiagonal(d, H);
-  for (let j = 0; j < d; ++j) {
-    const from = rowOf(H, j, d);
-    const row = rowOf(to, j, d);
-    copy(j, from, row);
-    for (let k = 0; k < j; ++k) put(rowOf(to, k, d), j, at(from, k));
-    put(model.diagonal, j, dampedEntry(at(from, j), mu, largest));
-  }
-}
-
-/**
- * model.H takes up what a step has shown of the curvature: H s = y afterwards. Left alone where the curvature along s is not
- * clearly positive. Where `all` says so, what was shown along s counts for the whole matrix first: with a = s'y / s'H s, else 1,
- *
- *   H <- a H - a H s s'H / s'H s + y y' / s'y        s: step, y: change of the loss's gradient
- *
- * Weights of rows grow or shrink together, more or less. Source: Nocedal & Wright (2006), equations 6.19 (BFGS) and 6.20.
- */
-export function learn(model: Model, d: i32, s: usize, y: usize, all: bool): void {
-  for (let j = 0; j < d; ++j) put(rowOf(model.H, j, d), j, at(model.diagonal, j));
-  const Hs = model.move;
-  for (let j = 0; j < d; ++j) put(Hs, j, dot(d, rowOf(model.H, j, d), s));
-  const bend = dot(d, s, Hs);
-  const seen = dot(d, s, y);
-  if (!(bend > 0.0 && seen > LEAST_CURVATURE * bend)) return;
-  const a = all ? Math.min(Math.max(seen / bend, 1.0 / MOST_CHANGE), MOST_CHANGE) : 1.0;
-  for (let j = 0; j < d; ++j) {
-    const row = rowOf(model.H, j, d);
-    if (a != 1.0) axpy(d, a - 1.0, row, row);
-    axpy(d, -a * at(Hs, j) / bend, Hs, row);
-    axpy(d, at(y, j) / seen, y, row);
-    put(model.diagonal, j, at(row, j));
-  }
-}
-
 /** Every coordinate once. Returns the largest violation met, in units of the gradient; infinite when one has no minimum. */
 function sweep(problem: Problem, model: Model): f64 {
   const d = problem.dimension;
   let worst = 0.0;
-  for (let j = 0; j < d; ++j) {
+  for (let a = 0; a < d; ++a) {
+    let j = a;
+    if (model.groups != 0) {
+      const size = sizeAt(model.groups, a);
+      if (size > 1) {
+        worst = Math.max(worst, blockStep(size, membersAt(model.groups, a), BY_ENTRY, model, model.H, d, model.m));
+        if (worst == Infinity) return worst;
+        a += size - 1;
+        continue;
+      }
+      j = index(membersAt(model.groups, a), 0);
+    }
     const x = at(model.x, j);
     const m = at(model.m, j);
     const row = rowOf(model.H, j, d);
@@ -169,6 +113,15 @@ function settle(problem: Problem, model: Model, goal: f64, before: usize): f64 {
     worst = 0.0;
     for (let a = 0; a < count; ++a) {
       const j = index(model.free, a);
+      if (model.groups != 0) {
+        const size = sizeOf(model.groups, j);
+        if (size > 1) {
+          worst = Math.max(worst, blockStep(size, indexSlot(model.free, a), a, model, model.L, count, m));
+          if (worst == Infinity) return worst;
+          a += size - 1;
+          continue;
+        }
+      }
       const x = at(model.x, j);
       const v = violation(problem, j, x, at(m, a), at(model.kinks, j));
       if (v == 0.0) continue;
@@ -200,17 +153,32 @@ function lowest(problem: Problem, model: Model, j: i32, x: f64, m: f64, h: f64):
   return problem.lower == 0 ? to : Math.min(Math.max(to, at(problem.lower, j)), at(problem.upper, j));
 }
 
-/** Coordinates that are neither 0 at a kink nor at a bound, into `free`, and their part of H, both triangles, into L, where it is not there yet. Returns how many. */
+/** Whether an entry with a kink of its own is neither 0 there nor at a bound. */
+function isFree(problem: Problem, model: Model, j: i32): bool {
+  const x = at(model.x, j);
+  const atBound = problem.lower != 0 && (x <= at(problem.lower, j) || x >= at(problem.upper, j));
+  return !(atBound || (at(model.kinks, j) > 0.0 && x == 0.0) || at(rowOf(model.H, j, problem.dimension), j) == 0.0);
+}
+
+/**
+ * Coordinates that are neither 0 at a kink nor at a bound, into `free`, those of a group next to each other, and their part of H, both
+ * triangles, into L, where it is not there yet. Returns how many.
+ */
 function gatherFree(problem: Problem, model: Model): i32 {
   const d = problem.dimension;
+  const groups = model.groups;
   let count = 0;
   let isSame = true;
-  for (let j = 0; j < d; ++j) {
-    const x = at(model.x, j);
-    const atBound = problem.lower != 0 && (x <= at(problem.lower, j) || x >= at(problem.upper, j));
-    if (atBound || (at(model.kinks, j) > 0.0 && x == 0.0) || at(rowOf(model.H, j, d), j) == 0.0) continue;
-    if (count >= model.gathered || index(model.free, count) != j) isSame = false;
-    putIndex(model.free, count++, j);
+  for (let a = 0; a < d;) {
+    const size = groups == 0 ? 1 : sizeAt(groups, a);
+    const first = groups == 0 ? a : index(membersAt(groups, a), 0);
+    const isIn = size == 1 ? isFree(problem, model, first) : kinkNorm(size, membersAt(groups, a), model.kinks, model.x) > 0.0;
+    for (let i = 0; isIn && i < size; ++i) {
+      const j = size == 1 ? first : index(membersAt(groups, a), i);
+      if (count >= model.gathered || index(model.free, count) != j) isSame = false;
+      putIndex(model.free, count++, j);
+    }
+    a += size;
   }
   if (isSame && count == model.gathered) return count;
   model.gathered = count;
@@ -223,9 +191,15 @@ function gatherFree(problem: Problem, model: Model): i32 {
 }
 
 function largestViolation(problem: Problem, model: Model): f64 {
+  const groups = model.groups;
   let worst = 0.0;
-  for (let j = 0; j < problem.dimension; ++j) {
-    worst = Math.max(worst, violation(problem, j, at(model.x, j), at(model.m, j), at(model.kinks, j)));
+  for (let a = 0; a < problem.dimension; ++a) {
+    const size = groups == 0 ? 1 : sizeAt(groups, a);
+    const j = groups == 0 ? a : index(membersAt(groups, a), 0);
+    worst = Math.max(worst, size == 1
+      ? violation(problem, j, at(model.x, j), at(model.m, j), at(model.kinks, j))
+      : groupViolation(size, membersAt(groups, a), BY_ENTRY, model.kinks, model.x, model.m, 0));
+    a += size - 1;
   }
   return worst;
 }
@@ -242,7 +216,14 @@ function jump(problem: Problem, model: Model, goal: f64): i32 {
     const j = index(model.free, a);
     const x = at(model.x, j);
     const k = at(model.kinks, j);
-    put(model.move, a, -(at(model.m, j) + (x > 0.0 ? k : x < 0.0 ? -k : 0.0)));
+    const isAlone = model.groups == 0 || sizeOf(model.groups, j) == 1;
+    put(model.move, a, -(at(model.m, j) + (!isAlone ? 0.0 : x > 0.0 ? k : x < 0.0 ? -k : 0.0)));
+  }
+  if (model.groups != 0) {
+    addGroupSlopes(model, count);
+    addGroupCurvatures(model, count);
+    copy(count, model.move, model.pull);
+    model.gathered = -1;
   }
   if (!conjugate(count, model.L, model.move, JUMP_GOAL * goal, max(SWEEPS, count / 6), model.work)) {
     model.gathered = -1;
@@ -257,7 +238,8 @@ function jump(problem: Problem, model: Model, goal: f64): i32 {
     const u = at(model.move, a);
     if (u == 0.0) continue;
     let reach = Infinity;
-    if (at(model.kinks, j) > 0.0 && x * (x + u) < 0.0) reach = -x / u;
+    const isAlone = model.groups == 0 || sizeOf(model.groups, j) == 1;
+    if (isAlone && at(model.kinks, j) > 0.0 && x * (x + u) < 0.0) reach = -x / u;
     if (problem.lower != 0) {
       if (x + u > at(problem.upper, j)) reach = Math.min(reach, (at(problem.upper, j) - x) / u);
       if (x + u < at(problem.lower, j)) reach = Math.min(reach, (at(problem.lower, j) - x) / u);
@@ -266,6 +248,11 @@ function jump(problem: Problem, model: Model, goal: f64): i32 {
       t = reach;
       stop = j;
     }
+  }
+  if (model.groups != 0) {
+    const falling = fallingPart(problem.dimension, model, count, t);
+    if (falling < t) stop = -1;
+    t = falling;
   }
   for (let a = 0; a < count; ++a) {
     const j = index(model.free, a);
@@ -286,8 +273,3 @@ function landing(problem: Problem, j: i32, x: f64, kink: f64): f64 {
   return best;
 }
 
-/** m <- g + H (x - theta), afresh */
-function refresh(d: i32, state: State, model: Model, g: usize): void {
-  for (let j = 0; j < d; ++j) put(model.move, j, at(model.x, j) - at(state.point, j));
-  for (let j = 0; j < d; ++j) put(model.m, j, at(g, j) + dot(d, rowOf(model.H, j, d), model.move));
-}

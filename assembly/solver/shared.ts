@@ -1,8 +1,9 @@
 import { Exchange } from "../abi/exchange";
 import { Problem, State } from "../abi/problem";
 import { findDependent, SAFE } from "../num/cholesky";
-import { penaltyAddCurvatures, penaltyAddSlopes, penaltyKink, penaltyValue } from "../penalty/registry";
+import { penaltyAddCurvatures, penaltyAddSlopes, penaltyGroups, penaltyKink, penaltyValue } from "../penalty/registry";
 import { at, copy, maxAbs, put, rowOf } from "../num/vec";
+import { groupResiduals } from "./group-condition";
 
 /**
  * What all solvers do with an answer. A solver never sees a row: it writes exchange.point, returns a request, and finds
@@ -58,6 +59,8 @@ export function residualOf(state: State, gradient: usize, out: usize): f64 {
     const held = state.dependents > 0 && at(state.dependent, j) != 0.0;
     put(out, j, held ? 0.0 : violation(problem, j, at(exchange.point, j), at(gradient, j), k));
   }
+  const groups = penaltyGroups(problem.penalty, problem.penaltyParams);
+  if (groups != 0) groupResiduals(problem, groups, exchange.point, gradient, out);
   return optimalityOf(state, out);
 }
 

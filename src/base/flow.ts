@@ -91,6 +91,8 @@ export interface PenaltyPlan {
   readonly absolute: Float64Array;
   /** 1 for columns that are left out (infinite factor). */
   readonly excluded: Uint8Array;
+  /** Number of the group of every column, where `absolute` is of the group's norm; undefined where it is of |beta_j|. */
+  readonly groups: Int32Array | undefined;
 }
 
 /** Rows without labels: they count in the noise penalty only. */
@@ -146,6 +148,8 @@ export interface Recipe {
   readonly excluded: ArrayLike<number> | undefined;
   /** The penalty that `absolute` belongs to, if it has a shape; undefined for |beta_j|. */
   readonly shaped: { readonly penalty: string; readonly shape: number } | undefined;
+  /** The penalty that `absolute` belongs to, where it is of groups, and the number of every column's group. */
+  readonly grouped: { readonly penalty: string; readonly groups: ArrayLike<number> } | undefined;
   readonly constraint: Plan["constraint"];
   readonly bounds: { readonly lower: ArrayLike<number>; readonly upper: ArrayLike<number> } | undefined;
   /** The weight of a row without labels; undefined if there were none. The rows themselves are not kept. */

@@ -28,7 +28,7 @@ export const NOISE = { dropout: 0, additive: 1, multiplicative: 2, laplace: 3, p
 /** How the penalty of a noise is evaluated. */
 export const APPROXIMATION = { none: 0, quadratic: 1, gaussian: 2, exact: 3, monteCarlo: 4 } as const;
 
-export const PENALTY = { none: 0, ridge: 1, elasticNet: 2, mcp: 3, scad: 4 } as const;
+export const PENALTY = { none: 0, ridge: 1, elasticNet: 2, mcp: 3, scad: 4, groupLasso: 5 } as const;
 
 export const SOLVER = { newton: 0, lbfgs: 1, newtonCg: 2, coordinateDescent: 3 } as const;
 

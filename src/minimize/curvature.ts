@@ -1,6 +1,6 @@
 import type { Plan } from "../base/flow.js";
 import { ASK } from "../base/ids.js";
-import { whyNoCovariance } from "../options/recipe.js";
+import { kinkedByPlan, whyNoCovariance } from "../options/recipe.js";
 import type { Curvature, Fitting } from "./fitting.js";
 import { heldEntries, strengthsOf } from "./penalize.js";
 import { askEta } from "./rows.js";
@@ -8,10 +8,10 @@ import { gramAt, hessianAt, weightedGram } from "./shard-answers.js";
 
 /** Why estimates have no covariance; undefined when they have one. */
 export function whyNone(plan: Plan, isAtBorder = false): string | undefined {
-  return whyNoCovariance({ ...plan, isAtBorder, hasKinks: hasKinks(plan) });
+  return whyNoCovariance({ ...plan, isAtBorder, kinked: kinkedByPlan(plan.penalty) });
 }
 
-/** Whether some column has an L1 penalty. */
+/** Whether some column has a penalty with a kink. */
 export function hasKinks(plan: Plan): boolean {
   return plan.penalty.absolute.some((l) => l > 0);
 }

@@ -2,6 +2,7 @@ import type { Plan } from "../base/flow.js";
 import { PENALTY } from "../base/ids.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { Struct } from "../wasm/scope.js";
+import { leadersOf, placeGroups, readLeaders } from "./groups.js";
 
 // Penalty and bounds in the solver's coordinates: vectors of length d, in which entries of intercepts are free.
 
@@ -73,6 +74,8 @@ export function placeStrengths(uploaded: Uploaded, plan: Plan): Struct<"Separabl
     isBounded: Number(isBounded),
   });
   writeStrengths(uploaded, plan, viewStrengths(uploaded, struct.at));
+  const leaders = leadersOf(uploaded, plan, viewStrengths(uploaded, struct.at).absolute);
+  if (leaders !== undefined) struct.set({ groups: placeGroups(scope, leaders) });
   return struct;
 }
 
@@ -85,7 +88,7 @@ function unitsOf(uploaded: Uploaded, plan: Plan): Float64Array {
   });
 }
 
-/** The same penalty on some entries. */
+/** The same penalty on some entries, groups as a whole. */
 export function pickStrengths(
   uploaded: Uploaded,
   penaltyParams: number,
@@ -97,7 +100,9 @@ export function pickStrengths(
     const at = whole.read(name);
     return at === 0 ? 0 : scope.put(pick(scope.view(at, dimension)));
   };
+  const groups = whole.read("groups");
   return scope.struct("SeparablePenalty", {
+    groups: groups === 0 ? 0 : placeGroups(scope, pick(readLeaders(scope, groups, dimension))),
     strength: part("strength"),
     kinks: part("kinks"),
     units: part("units"),

@@ -2,6 +2,7 @@ import { OUTCOME, REQUEST } from "../base/ids.js";
 import { subShard } from "../shard/sub-shard.js";
 import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
 import type { Fitting, WorkingSet } from "./fitting.js";
+import { groupNorms, leadersOf } from "./groups.js";
 import { boundsOf, penalizesAll, pickStrengths, viewStrengths } from "./penalize.js";
 
 /** Columns that join at first, and at least how many may join at a time. */
@@ -143,7 +144,7 @@ function renewPart(fitting: Fitting, { task: part, kept }: WorkingSet, iteration
 
 /**
  * Columns that are at no kink and at no bound, and those with the largest violations; with `spare`, a part of the kink, also those that
- * come as near to theirs. `product` holds the violations, after solverRefresh.
+ * come as near to theirs. Groups come as a whole. `product` holds the violations, after solverRefresh.
  */
 function chooseColumns(fitting: Fitting, spare: number): number[] {
   const { uploaded, task, plan } = fitting;
@@ -154,33 +155,62 @@ function chooseColumns(fitting: Fitting, spare: number): number[] {
   const { absolute } = viewStrengths(uploaded, task.problem.read("penaltyParams"));
   const slopes = scope.view(task.exchange.read("gradient"), uploaded.dimension);
   const limit = plan.tolerance * task.problem.read("gradientScale");
-  const kept: number[] = [];
-  const waiting: number[] = [];
-  let ranks: Float64Array | undefined; // of those that wait
-  const least = spare > 0 ? -Infinity : limit;
+  const leaders = leadersOf(uploaded, plan, absolute);
+  const norms = leaders && groupNorms(leaders, (entry) => point[entry]!);
+  const pulls =
+    leaders && groupNorms(leaders, (entry) => (absolute[entry]! > 0 ? slopes[entry]! / absolute[entry]! : 0));
+  const isIn = new Uint8Array(columns);
+  const ranks = new Float64Array(columns).fill(-Infinity);
   for (let j = 0; j < columns; j++) {
     if (uploaded.scale[j] === 0) continue;
-    let violation = -Infinity;
-    let isIn = false;
     for (let entry = j; entry < classes * block; entry += block) {
       const at = point[entry]!;
       const isAtBound = bounds !== undefined && (at === bounds.lower[entry] || at === bounds.upper[entry]);
       const kink = absolute[entry]!;
-      const isAtKink = kink > 0 && at === 0;
-      if (!isAtBound && !isAtKink) isIn = true;
-      const slope = Math.abs(slopes[entry]!);
+      const isAtKink = kink > 0 && (leaders === undefined ? at : norms![leaders[entry]!]) === 0;
+      if (!isAtBound && !isAtKink) isIn[j] = 1;
+      const slope = pulls !== undefined && kink > 0 ? pulls[leaders![entry]!]! * kink : Math.abs(slopes[entry]!);
       const near = isAtKink && slope >= (1 - spare) * kink ? slope - kink : -Infinity;
-      violation = Math.max(violation, violations[entry]! || near);
-    }
-    if (isIn) kept.push(j);
-    else if (violation > least) {
-      ranks ??= new Float64Array(columns);
-      ranks[j] = violation;
-      waiting.push(j);
+      ranks[j] = Math.max(ranks[j]!, violations[entry]! || near);
     }
   }
-  const most = Math.max(FIRST, kept.length);
-  if (waiting.length > most) waiting.sort((a, b) => ranks![b]! - ranks![a]!).length = most;
+  if (leaders !== undefined) joinGroups(fitting, isIn, ranks);
+  return chosen(fitting, isIn, ranks, spare > 0 ? -Infinity : limit);
+}
+
+/** Columns of a group are in together, and have the rank of the first among them. */
+function joinGroups({ uploaded, plan }: Fitting, isIn: Uint8Array, ranks: Float64Array): void {
+  const groups = plan.penalty.groups!;
+  const isGroupIn = new Set<number>();
+  const best = new Map<number, number>();
+  const isPart = (j: number): boolean => uploaded.scale[j] !== 0 && plan.penalty.absolute[j]! > 0;
+  for (let j = 0; j < groups.length; j++) {
+    if (!isPart(j)) continue;
+    if (isIn[j] === 1) isGroupIn.add(groups[j]!);
+    best.set(groups[j]!, Math.max(best.get(groups[j]!) ?? -Infinity, ranks[j]!));
+  }
+  for (let j = 0; j < groups.length; j++) {
+    if (!isPart(j)) continue;
+    isIn[j] = Number(isGroupIn.has(groups[j]!));
+    ranks[j] = best.get(groups[j]!)!;
+  }
+}
+
+/** Those that are in, and of those above `least` the first by rank; no group is cut. */
+function chosen({ plan }: Fitting, isIn: Uint8Array, ranks: Float64Array, least: number): number[] {
+  const groups = plan.penalty.groups;
+  const kept: number[] = [];
+  const waiting: number[] = [];
+  for (let j = 0; j < isIn.length; j++) {
+    if (isIn[j] === 1) kept.push(j);
+    else if (ranks[j]! > least) waiting.push(j);
+  }
+  let most = Math.max(FIRST, kept.length);
+  if (waiting.length > most) {
+    waiting.sort((a, b) => ranks[b]! - ranks[a]! || (groups === undefined ? 0 : groups[a]! - groups[b]!));
+    while (groups !== undefined && groups[waiting[most - 1]!] === groups[waiting[most]!]) most++;
+    waiting.length = Math.min(most, waiting.length);
+  }
   return kept.concat(waiting).sort((a, b) => a - b);
 }
 

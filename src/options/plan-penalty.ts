@@ -5,6 +5,7 @@ import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { type Constraint, PENALTIES, type Penalty, type PenaltyDescriptor } from "../penalties/index.js";
 import { checkNumber, checkOneOf, checkPerColumn } from "./check.js";
+import { planGroups } from "./plan-groups.js";
 import type { FitOptions } from "./types.js";
 
 // The plan of penalty, ball and bounds.
@@ -12,7 +13,7 @@ import type { FitOptions } from "./types.js";
 /** Strengths per column on the mean scale. */
 export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight: number): PenaltyPlan {
   const [square, absolute, excluded] = [new Float64Array(p), new Float64Array(p), new Uint8Array(p)];
-  const none = { id: 0, shape: 0, isBounded: false, square, absolute, excluded };
+  const none = { id: 0, shape: 0, isBounded: false, square, absolute, excluded, groups: undefined };
   if (penalty === undefined) return none;
   if (typeof penalty !== "object" || penalty === null) {
     throw new GlmError(
@@ -34,7 +35,9 @@ export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight
   const shape = planShape(descriptor, penalty);
   const scale = checkOneOf(`${name} scale`, penalty.scale, ["mean", "sum"] as const);
   const expected = "a factor >= 0 (Infinity leaves the column out)";
-  const factors = checkPerColumn(`${name} factors`, penalty.factors ?? 1, p, (f) => f >= 0, expected);
+  const grouped = descriptor.isGrouped ? planGroups(penalty, p, expected) : undefined;
+  const factors =
+    grouped?.factors ?? checkPerColumn(`${name} factors`, penalty.factors ?? 1, p, (f) => f >= 0, expected);
   const strength = scale === "sum" ? lambda / totalWeight : lambda;
   if (!(strength < Infinity)) {
     const message = `${name} lambda is ${lambda} of scale "sum", where the weights sum to ${totalWeight}; expected a quotient that is a number: use scale "mean"`;
@@ -49,32 +52,47 @@ export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight
   const hasKinks = share > 0 && lambda > 0;
   const kinked = descriptor.hasKinks ? descriptor : PENALTIES.elasticNet!;
   const { id, isBounded } = hasKinks ? kinked : PENALTIES.ridge!;
-  return { id, shape: hasKinks ? shape : 0, isBounded, square, absolute, excluded };
+  return {
+    id,
+    shape: hasKinks ? shape : 0,
+    isBounded,
+    square,
+    absolute,
+    excluded,
+    groups: hasKinks ? grouped?.groups : undefined,
+  };
 }
 
 /** The parameter of the penalty; 0 for a penalty without one. */
-function planShape({ name, shape }: PenaltyDescriptor, penalty: Penalty): number {
-  if (shape === undefined) return 0;
+function planShape({ name, shape, isGrouped }: PenaltyDescriptor, penalty: Penalty): number {
+  if (shape === undefined && !isGrouped) return 0;
   checkNumber(`${name} share`, penalty.share, (s) => s === 1, `1: ${name} has no part that is ridge`);
+  if (shape === undefined) return 0;
   return checkNumber(`${name} ${shape.name}`, penalty.shape, shape.holds, shape.expects);
 }
 
-/** The options that a non-convex penalty excludes. */
+/** The options that a penalty excludes if it is not convex, or not separable. */
 export function checkTogether(
-  { id, isBounded }: PenaltyPlan,
+  { id, isBounded, groups, absolute }: PenaltyPlan,
   constraint: Plan["constraint"],
+  bounds: Plan["bounds"],
   { name: family, link, isBounded: hasBorder }: Pick<Family, "name" | "link" | "isBounded">,
 ): void {
-  if (!isBounded) return;
+  if (!isBounded && groups === undefined) return;
   const { name } = Object.values(PENALTIES).find((penalty) => penalty.id === id)!;
   if (constraint !== undefined) {
-    const message = `penalty ${name} with ${constraint.ball}Ball; expected one of them: the search for a point of the ball asks for a convex objective`;
+    const message = `penalty ${name} with ${constraint.ball}Ball; expected one of them: the search for a point of the ball asks for a penalty that is convex, and of columns by themselves`;
     throw new GlmError("NOT_SUPPORTED", message, { penalty: name });
   }
   if (hasBorder) {
     const message = `penalty ${name} with family "${family}" and link "${link}", whose predictors have a border; expected a link without one, as "log", or another penalty, as lasso(lambda)`;
     throw new GlmError("NOT_SUPPORTED", message, { penalty: name });
   }
+  if (groups === undefined || bounds === undefined) return;
+  const j = absolute.findIndex((a, k) => a > 0 && !(bounds.lower[k] === -Infinity && bounds.upper[k] === Infinity));
+  if (j < 0) return;
+  const message = `bounds.lower[${j}] = ${bounds.lower[j]}, bounds.upper[${j}] = ${bounds.upper[j]} with penalty ${name} on column ${j}; expected -Infinity and Infinity: bounds go with columns whose factor is 0`;
+  throw new GlmError("NOT_SUPPORTED", message, { penalty: name, column: j });
 }
 
 export function planConstraint(given: Constraint | undefined): Plan["constraint"] {

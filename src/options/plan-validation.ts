@@ -1,6 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
-import { lasso, type Penalty } from "../penalties/index.js";
+import { lasso, PENALTIES, type Penalty } from "../penalties/index.js";
 import { checkOneOf } from "./check.js";
 import type { PathOptions } from "./path-types.js";
 import { fitOptionsOf, listOf, noiseAt, ratesOf } from "./plan-path.js";
@@ -10,6 +10,9 @@ import type { Axis, CrossValidationOptions } from "./validation-types.js";
 export const VALIDATION_KEYS = [
   "shares", "folds", "groups", "times", "measure", "seed", "stratify", "clip", "workers",
 ] as const; // biome-ignore format: a list
+
+/** Penalties that are parts of an elastic net. */
+const MIXED: readonly string[] = ["ridge", "elasticNet"];
 
 /** One path of a grid: its options, and the values of the axes that are fixed along it. */
 export interface Outer {
@@ -33,13 +36,7 @@ export function planGrid(given: CrossValidationOptions): { axes: readonly Axis[]
   const base = fitOptionsOf(given as PathOptions, VALIDATION_KEYS, "crossValidate");
   const inner = has("rate") && !has("lambda") ? "rate" : "lambda";
   const penalty = base.penalty ?? lasso();
-  if (!has("lambda") && has("share") && typeof penalty.lambda !== "number") {
-    throw new GlmError(
-      "BAD_OPTION",
-      'penalty has no lambda; without axis "lambda" it needs one, as elasticNet(0.01, 0.5)',
-      {},
-    );
-  }
+  if (has("share")) checkShared(penalty, has("lambda"));
   const shareList = has("share") ? sharesOf(given) : [undefined];
   const rateList = has("rate") && inner === "lambda" ? ratesOf({ ...base, rates } as PathOptions) : [undefined];
   const path: PathOptions =
@@ -89,6 +86,21 @@ function axesOf(given: CrossValidationOptions): Axis[] {
     }
   }
   return axes;
+}
+
+/** What an axis of shares asks of the penalty. */
+function checkShared(penalty: Penalty, isSearched: boolean): void {
+  if (Object.hasOwn(PENALTIES, penalty.penalty) && !MIXED.includes(penalty.penalty)) {
+    const message = `over names "share" with penalty ${penalty.penalty}, which has no part that is ridge; expected elasticNet(lambda, share), or another axis`;
+    throw new GlmError("BAD_OPTION", message, { penalty: penalty.penalty });
+  }
+  if (!isSearched && typeof penalty.lambda !== "number") {
+    throw new GlmError(
+      "BAD_OPTION",
+      'penalty has no lambda; without axis "lambda" it needs one, as elasticNet(0.01, 0.5)',
+      {},
+    );
+  }
 }
 
 function sharesOf({ shares }: CrossValidationOptions): number[] {

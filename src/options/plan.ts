@@ -10,6 +10,7 @@ import { checkBoolean, checkNumber, checkOneOf, checkPerColumn } from "./check.j
 import { DEFAULTS } from "./defaults.js";
 import { planNoise, planUnlabeled } from "./plan-noise.js";
 import { checkTogether, planBounds, planConstraint, planPenalty } from "./plan-penalty.js";
+import { kinkedByPlan } from "./recipe.js";
 import type { FitOptions, Start } from "./types.js";
 
 export const KNOWN: readonly (keyof FitOptions)[] = [
@@ -41,10 +42,10 @@ export function makePlan(options: FitOptions, design: Design, response: Response
   const noise = planNoise(options.noise, design, family);
   const penalty = planPenalty(options.penalty, p, times(response.totalWeight, -response.exponent));
   const constraint = planConstraint(options.constraint);
-  checkTogether(penalty, constraint, family);
   const bounds = planBounds(options.bounds, p, penalty);
-  const hasKinks = penalty.absolute.some((l) => l > 0) || constraint?.ball === "l1";
-  const solver = chooseSolver(options.solver, classes * (p + Number(intercept)), hasKinks, bounds !== undefined);
+  checkTogether(penalty, constraint, bounds, family);
+  const kinked = kinkedByPlan(penalty) ?? (constraint?.ball === "l1" ? "an L1 penalty" : undefined);
+  const solver = chooseSolver(options.solver, classes * (p + Number(intercept)), kinked, bounds !== undefined);
   const descriptor: SolverDescriptor = SOLVERS[solver];
   if (constraint !== undefined && family.estimatesTheta) {
     throw new GlmError(
@@ -87,12 +88,12 @@ export function makePlan(options: FitOptions, design: Design, response: Response
 function chooseSolver(
   given: FitOptions["solver"],
   dimension: number,
-  hasKinks: boolean,
+  kinked: string | undefined,
   hasBounds: boolean,
 ): SolverName {
   const names = Object.keys(SOLVERS) as SolverName[];
   const solver = checkOneOf("solver", given ?? DEFAULTS.solver, ["auto", ...names] as const);
-  const isConstrained = hasKinks || hasBounds;
+  const isConstrained = kinked !== undefined || hasBounds;
   if (solver === "auto") {
     if (isConstrained) return "coordinate-descent";
     return dimension <= DEFAULTS.newtonDimension ? "newton" : "lbfgs";
@@ -101,7 +102,7 @@ function chooseSolver(
     const able = names.filter((name) => SOLVERS[name].constrained);
     throw new GlmError(
       "NOT_SUPPORTED",
-      `solver "${solver}" cannot serve ${hasKinks ? "an L1 penalty" : "bounds"}; use ${able.map((name) => `"${name}"`).join(" or ")}, or leave the choice to "auto"`,
+      `solver "${solver}" cannot serve ${kinked ?? "bounds"}; use ${able.map((name) => `"${name}"`).join(" or ")}, or leave the choice to "auto"`,
       { solver, able },
     );
   }

@@ -1,5 +1,5 @@
 import { GlmError } from "../base/errors.js";
-import type { Plan, Recipe, WeightType } from "../base/flow.js";
+import type { PenaltyPlan, Plan, Recipe, WeightType } from "../base/flow.js";
 import { APPROXIMATIONS, NOISES } from "../noise/index.js";
 import { PENALTIES } from "../penalties/index.js";
 import { SOLVERS } from "../solvers/index.js";
@@ -22,6 +22,7 @@ export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
     absolute: some(penalty.absolute),
     excluded: some(penalty.excluded),
     shaped: penalty.shape === 0 ? undefined : { penalty: nameOf(penalty.id), shape: penalty.shape },
+    grouped: penalty.groups && { penalty: nameOf(penalty.id), groups: penalty.groups },
     constraint,
     bounds,
     unlabeled: unlabeled?.weight,
@@ -59,7 +60,7 @@ export function planAgain(
   };
   const { noises, approximation, mask, copies, seed, constraint, bounds, standardize } = recipe;
   const { newton } = SOLVERS;
-  const { id, isBounded } = PENALTIES[recipe.shaped?.penalty ?? "elasticNet"]!;
+  const { id, isBounded } = PENALTIES[recipe.shaped?.penalty ?? recipe.grouped?.penalty ?? "elasticNet"]!;
   return {
     classes,
     noises: noises.map((n) => ({ kind: n.kind, id: NOISES[n.kind]!.id, strengths: vector(n.strengths) })),
@@ -75,6 +76,7 @@ export function planAgain(
       square: vector(recipe.square),
       absolute: vector(recipe.absolute),
       excluded: Uint8Array.from(vector(recipe.excluded)),
+      groups: recipe.grouped && Int32Array.from(vector(recipe.grouped.groups)),
     },
     constraint,
     bounds: bounds && { lower: vector(bounds.lower), upper: vector(bounds.upper) },
@@ -96,21 +98,40 @@ export function isHeldBack({ noises, square, absolute, constraint, bounds }: Rec
   return noises.length > 0 || [square, absolute, constraint, bounds].some((part) => part !== undefined);
 }
 
+/** What has kinks, in words: an L1 penalty, or a penalty of another name; undefined where nothing has. */
+export function kinkedBy({
+  absolute,
+  shaped,
+  grouped,
+}: Pick<Recipe, "absolute" | "shaped" | "grouped">): string | undefined {
+  return absolute === undefined ? undefined : wordsOf(shaped?.penalty ?? grouped?.penalty);
+}
+
+/** The same of the penalty of a plan. */
+export function kinkedByPlan({ id, absolute }: Pick<PenaltyPlan, "id" | "absolute">): string | undefined {
+  return isZero(absolute) ? undefined : wordsOf(nameOf(id));
+}
+
+function wordsOf(name: string = PENALTIES.elasticNet!.name): string {
+  return name === PENALTIES.elasticNet!.name ? "an L1 penalty" : `penalty ${name}`;
+}
+
 /** Why a fit has no covariance, in words; undefined when it has one. */
 export function whyNoCovariance(
   plan: Pick<Plan, "constraint" | "classes"> & {
     readonly bounds: unknown;
     readonly noises: readonly unknown[];
     readonly unlabeled: unknown;
-    readonly hasKinks: boolean;
+    /** The penalty that chooses columns, in words. */
+    readonly kinked: string | undefined;
     /** Whether rows of the fit are on the border of the link's domain. */
     readonly isAtBorder?: boolean;
   },
 ): string | undefined {
   if (plan.isAtBorder)
     return "the best fit lies on the border of the link's domain, where estimates have no normal distribution";
-  if (plan.hasKinks)
-    return "an L1 penalty chooses columns, and standard errors do not account for the choice: refit the chosen columns on other rows";
+  if (plan.kinked !== undefined)
+    return `${plan.kinked} chooses columns, and standard errors do not account for the choice: refit the chosen columns on other rows`;
   if (plan.bounds !== undefined) return "an estimate at its bound has no normal distribution";
   if (plan.constraint !== undefined) return "estimates in a ball have no normal distribution; use ridge(lambda)";
   if (plan.unlabeled !== undefined)

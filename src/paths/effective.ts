@@ -1,6 +1,7 @@
 import { REQUEST } from "../base/ids.js";
 import type { Fitting } from "../minimize/fitting.js";
-import { boundsOf, heldEntries, viewStrengths } from "../minimize/penalize.js";
+import { groupNorms, leadersOf } from "../minimize/groups.js";
+import { boundsOf, heldEntries, readStrengths } from "../minimize/penalize.js";
 import { entriesOf, prepareSubTask } from "../minimize/working-sets.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { subShard } from "../shard/sub-shard.js";
@@ -12,32 +13,27 @@ import { askAtPoint, type Task } from "../shard/task.js";
  *
  *     tr( Hpen_AA^-1 H_AA )      H: Hessian of the loss      Hpen: that of loss, noise and penalty
  *
- * So a lasso counts its coefficients that are not 0. Undefined if A is too large to factor at every step of a path, or
- * if Hpen is not positive definite.
+ * So a lasso counts its coefficients that are not 0. The norm of a group has a curvature where it is not 0, so a group counts for less
+ * than its size. Undefined if A is too large to factor at every step of a path, or if Hpen is not positive definite.
  *
- * Source: Zou, Hastie & Tibshirani (2007) for the lasso; Hastie & Tibshirani (1990), section 3.5, for the trace.
+ * Source: Zou, Hastie & Tibshirani (2007) for the lasso; Vaiter et al. (2012), The degrees of freedom of the group lasso; Hastie & Tibshirani (1990), section 3.5, for the trace.
  */
 export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): number | undefined {
   const { uploaded, plan, task } = fitting;
-  const { scope, scale, block, columns, dimension } = uploaded;
-  const point = scope.view(task.state.read("point"), dimension);
-  const { square: strengths, absolute } = viewStrengths(uploaded, task.problem.read("penaltyParams"));
-  const bounds = boundsOf(uploaded, plan);
-  const held = new Set(heldEntries(uploaded, plan));
-  const active: number[] = [];
-  for (let entry = 0; entry < dimension; entry++) {
-    if (absolute[entry]! > 0 && point[entry] === 0) continue; // true of most entries
-    const j = entry % block;
-    if ((j < columns && scale[j] === 0) || held.has(entry)) continue;
-    if (bounds !== undefined && (point[entry] === bounds.lower[entry] || point[entry] === bounds.upper[entry]))
-      continue;
-    active.push(entry);
-  }
-  const isHeldBack = plan.noises.length > 0 || active.some((entry) => strengths[entry]! > 0);
-  if (!isHeldBack) return active.length === dimension - held.size ? (rank ?? active.length) : active.length;
+  const { scope, block, columns, dimension } = uploaded;
+  const { square, absolute } = readStrengths(uploaded, task.problem.read("penaltyParams"));
+  const point = scope.get(task.state.read("point"), dimension);
+  const leaders = leadersOf(uploaded, plan, absolute);
+  const norms = leaders && groupNorms(leaders, (entry) => absolute[entry]! * point[entry]!);
+  const isAtKink = (entry: number): boolean =>
+    absolute[entry]! > 0 && (norms === undefined ? point[entry] : norms[leaders![entry]!]) === 0;
+  const active = activeEntries(fitting, point, isAtKink);
+  const isBent = (entry: number): boolean => leaders !== undefined && leaders[entry] !== entry; // its group has more than one
+  const isHeldBack = plan.noises.length > 0 || active.some((entry) => square[entry]! > 0 || isBent(entry));
+  const held = heldEntries(uploaded, plan).length;
+  if (!isHeldBack) return active.length === dimension - held ? (rank ?? active.length) : active.length;
   if (active.length > DEFAULTS.degreesDimension) return undefined;
 
-  const square = strengths.slice(); // memory may move from here on
   const position = scope.kernel.exports.mark();
   const kept = [...new Set(active.map((entry) => entry % block))].filter((j) => j < columns).sort((a, b) => a - b);
   const part = prepareSubTask(fitting, kept, 0);
@@ -49,13 +45,41 @@ export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): nu
   plain.set({ noiseCount: 0, approximation: 0, next: 0, share: 1 });
   const bare = hessianOf(plan.noises.length === 0 ? part : { ...part, shard: plain }, own);
   const m = own.length;
-  const diagonal = scope.view(penalized, m * m);
-  active.forEach((entry, k) => {
-    diagonal[k * m + k]! += W * square[entry]!;
+  const sums = scope.view(penalized, m * m);
+  const pull = (entry: number): number => absolute[entry]! ** 2 * point[entry]!;
+  active.forEach((a, k) => {
+    sums[k * m + k]! += W * square[a]!;
+    for (let l = 0; leaders !== undefined && absolute[a]! > 0 && l <= k; l++) {
+      const b = active[l]!;
+      if (leaders[a] !== leaders[b]) continue;
+      const norm = norms![leaders[a]!]!;
+      sums[k * m + l]! += (W * ((a === b ? absolute[a]! ** 2 : 0) - (pull(a) / norm) * (pull(b) / norm))) / norm;
+    }
   });
   const trace = scope.kernel.exports.traceOfRatio(m, penalized, bare, NOTHING);
   scope.kernel.exports.release(position);
   return trace >= 0 ? trace : undefined; // the loss alone may not be convex there
+}
+
+/** Entries that move freely: at no kink, at no bound. */
+function activeEntries(
+  { uploaded, plan }: Fitting,
+  point: Float64Array,
+  isAtKink: (entry: number) => boolean,
+): number[] {
+  const { scale, block, columns, dimension } = uploaded;
+  const bounds = boundsOf(uploaded, plan);
+  const held = new Set(heldEntries(uploaded, plan));
+  const active: number[] = [];
+  for (let entry = 0; entry < dimension; entry++) {
+    if (isAtKink(entry)) continue; // most of them
+    const j = entry % block;
+    if ((j < columns && scale[j] === 0) || held.has(entry)) continue;
+    if (bounds !== undefined && (point[entry] === bounds.lower[entry] || point[entry] === bounds.upper[entry]))
+      continue;
+    active.push(entry);
+  }
+  return active;
 }
 
 /** The Hessian's lower triangle for some entries of theta, in full rows, in its own memory. */

@@ -5,7 +5,8 @@ import { solveInDomain } from "../border/border.js";
 import { estimateShape } from "../fitting/shape.js";
 import { prepareFit } from "../minimize/fit-task.js";
 import type { Fitting, Opened } from "../minimize/fitting.js";
-import { columnOf, unitOf } from "../minimize/penalize.js";
+import { groupNorms, leadersOf } from "../minimize/groups.js";
+import { columnOf, strengthsOf, unitOf } from "../minimize/penalize.js";
 import { askAtPoint, type Watched } from "../shard/task.js";
 import { SOLVERS } from "../solvers/index.js";
 import { elementary, power } from "../wasm/elementary.js";
@@ -15,7 +16,7 @@ const HEAVY = 1e6;
 
 /**
  * The smallest lambda at which every coefficient that is penalized is 0: the largest slope of the loss there over the
- * strength of its kink, max_j |g_j| / (share f_j). What is not penalized has been fitted first, and so has the shape of a
+ * strength of its kink, max_j |g_j| / (share f_j), or that of a group's slopes, |(g_j / f)_g|. What is not penalized has been fitted first, and so has the shape of a
  * negative binomial. Undefined when it was stopped.
  *
  * Source: Friedman, Hastie & Tibshirani (2010), section 2.5; share is held off 0 as glmnet does.
@@ -34,12 +35,16 @@ export function* largestLambda(opened: Opened & Pick<Fitting, "plan">, path: Pat
   askAtPoint(fitting.task, REQUEST.value | REQUEST.gradient);
   const gradient = scope.get(fitting.task.exchange.read("gradient"), uploaded.dimension);
   scope.kernel.exports.release(position);
-  let largest = 0;
-  gradient.forEach((slope, entry) => {
+  const pulls = gradient.map((slope, entry) => {
     const j = columnOf(uploaded, entry);
-    if (j === uploaded.columns || scale[j] === 0 || weight[j] === 0) return;
-    largest = Math.max(largest, Math.abs(slope) / response.totalWeight / (weight[j]! * unitOf(uploaded, plan, j)));
+    if (j === uploaded.columns || scale[j] === 0 || weight[j] === 0) return 0;
+    return Math.abs(slope) / response.totalWeight / (weight[j]! * unitOf(uploaded, plan, j));
   });
+  const leaders = leadersOf(uploaded, plan, strengthsOf(uploaded, plan).absolute);
+  const largest = (leaders === undefined ? pulls : groupNorms(leaders, (entry) => pulls[entry]!)).reduce(
+    (most, pull) => Math.max(most, pull),
+    0,
+  );
   if (largest > 0 && largest < Infinity) return largest / share;
   const message = `no lambda can be chosen: the slopes of the penalized columns at 0 are ${largest}; give option lambdas`;
   throw new GlmError("BAD_VALUE", message, { largest });
@@ -59,6 +64,7 @@ function heavily(
     id: PENALTY.elasticNet,
     shape: 0,
     isBounded: false,
+    groups: undefined,
     square: weight.map(() => 0),
     absolute: weight.map(kink),
   };

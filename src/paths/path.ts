@@ -109,7 +109,9 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, par
     steps.push(step);
     place.fitting = undefined;
     kernel.release(fitting.looked.part?.top ?? position); // the next step reuses the working set
-    last = solution.code === "converged" || last === undefined ? solution : last;
+    // what a bounded penalty does not hold at one lambda it does not hold at a smaller one, so the next step starts from there
+    const isOut = path.plan.penalty.isBounded && (solution.code === "separated" || solution.code === "diverged");
+    last = solution.code === "converged" || last === undefined || isOut ? solution : last;
     if (path.stopEarly && isEnough(steps, steps.length - 1)) return done("stopped-early");
   }
   return done("complete");

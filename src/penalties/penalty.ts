@@ -7,6 +7,8 @@ export interface PenaltyDescriptor {
   readonly hasKinks: boolean;
   /** Whether it stops to rise far out: it is not convex then, and no ball goes with it. */
   readonly isBounded: boolean;
+  /** Whether it is of groups of columns, which it asks for; undefined where it is of columns by themselves. */
+  readonly isGrouped?: true;
   /** The number of its own that it takes, beside lambda; undefined for a penalty that takes none. */
   readonly shape?: {
     readonly name: string;
@@ -31,6 +33,15 @@ export interface ShapedOptions extends PenaltyOptions {
   readonly gamma?: number | undefined;
 }
 
+/** Options of a penalty of groups: `groupLasso`. */
+export interface GroupedOptions {
+  /** One label per column: columns with the same label are a group. Labels that print alike are the same. */
+  readonly groups: ArrayLike<number | string>;
+  /** One factor >= 0 per group, by its label, that multiplies lambda; 0 leaves a group alone, Infinity leaves it out. Default: sqrt(size). */
+  readonly factors?: Readonly<Record<string, number>> | undefined;
+  readonly scale?: PenaltyOptions["scale"];
+}
+
 /** A penalty as an option of `fit`: made by `ridge()`, `lasso()`, `elasticNet()`. */
 export interface Penalty {
   readonly penalty: string;
@@ -40,6 +51,9 @@ export interface Penalty {
   readonly share: number;
   /** A number of the penalty's own, as gamma, for one that has a shape. */
   readonly shape?: number | undefined;
-  readonly factors: readonly number[] | undefined;
+  /** One label per column, for a penalty of groups. */
+  readonly groups?: ArrayLike<number | string> | undefined;
+  /** Per column; by label for a penalty of groups. */
+  readonly factors: readonly number[] | Readonly<Record<string, number>> | undefined;
   readonly scale: "mean" | "sum";
 }

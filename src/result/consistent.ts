@@ -1,7 +1,7 @@
 import type { Recipe } from "../base/flow.js";
 import { FAMILIES, type FamilyDescriptor } from "../families/index.js";
 import { NOISES } from "../noise/index.js";
-import { isHeldBack, whyNoCovariance } from "../options/recipe.js";
+import { isHeldBack, kinkedBy, whyNoCovariance } from "../options/recipe.js";
 import { PENALTIES } from "../penalties/index.js";
 import { element } from "../stats/linear.js";
 import type { ModelData } from "./data.js";
@@ -78,7 +78,7 @@ const sizes: Rule = (model) => {
 const recipes: Rule = ({ recipe, names, noise, approximation, isPenalized }) => {
   if (recipe === undefined) return [];
   const p = names.length;
-  const { noises, bounds, square, absolute, excluded, shaped } = recipe;
+  const { noises, bounds, square, absolute, excluded, shaped, grouped } = recipe;
   const own = (name: string, list: ArrayLike<unknown> | undefined): Breach[] =>
     sized(`recipe.${name}`, list, p, "one per name");
   const kinds = noises.length === 0 ? undefined : noises.map(({ kind }) => kind).join(" + ");
@@ -94,6 +94,10 @@ const recipes: Rule = ({ recipe, names, noise, approximation, isPenalized }) => 
     ...own("square", square), ...own("absolute", absolute), ...own("excluded", excluded),
     ...breach(shaped !== undefined && !allowsShape(shaped), "recipe.shaped", `is ${JSON.stringify(shaped)}`, "a penalty with a number of its own in its range"),
     ...breach(shaped !== undefined && absolute === undefined, "recipe.absolute", "is missing", "the strengths of recipe.shaped"),
+    ...own("grouped.groups", grouped?.groups),
+    ...breach(grouped !== undefined && !PENALTIES[grouped.penalty]!.isGrouped, "recipe.grouped.penalty", `is "${grouped?.penalty}"`, "a penalty of groups"),
+    ...breach(grouped !== undefined && absolute === undefined, "recipe.absolute", "is missing", "the strengths of recipe.grouped"),
+    ...breach(grouped !== undefined && shaped !== undefined, "recipe.shaped", "is there", "one of recipe.shaped and recipe.grouped"),
     ...own("bounds.lower", bounds?.lower), ...own("bounds.upper", bounds?.upper),
     ...breach(crossed >= 0, `recipe.bounds.lower[${crossed}]`, `is ${bounds?.lower[crossed]}`, `at most upper[${crossed}]`),
     ...breach(kinds !== noise, "noise", noise === undefined ? "is missing" : `is ${JSON.stringify(noise)}`, `${kinds === undefined ? "none" : JSON.stringify(kinds)}, as recipe.noises`),
@@ -133,8 +137,7 @@ const covariances: Rule = (model) => {
   const d = coefficients.length * (names.length + Number(hasIntercept));
   const wrongSize = sized("covariance.packed", packed, (d * (d + 1)) / 2, `the lower triangle of ${d} estimates`);
   if (wrongSize.length > 0) return wrongSize;
-  const reason =
-    recipe && whyNoCovariance({ ...recipe, classes: coefficients.length, hasKinks: recipe.absolute !== undefined });
+  const reason = recipe && whyNoCovariance({ ...recipe, classes: coefficients.length, kinked: kinkedBy(recipe) });
   const isFixed =
     !isPenalized &&
     kind === "model" &&

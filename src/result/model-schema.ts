@@ -57,6 +57,7 @@ const recipe = record({
   absolute: optional(strengths),
   excluded: optional(vectorOf(number("0 or 1", (v) => v === 0 || v === 1))),
   shaped: optional(record({ penalty: oneOf(Object.keys(PENALTIES)), shape: positive })),
+  grouped: optional(record({ penalty: oneOf(Object.keys(PENALTIES)), groups: vectorOf(whole) })),
   constraint: optional(record({ ball: oneOf(["l2", "l1"]), radius: positive })),
   bounds: optional(
     record({

@@ -1,7 +1,7 @@
 import { INSPECT } from "../base/inspect.js";
 import { sentence } from "../base/show.js";
 import { isAtBorder } from "../base/status.js";
-import { whyNoCovariance } from "../options/recipe.js";
+import { kinkedBy, whyNoCovariance } from "../options/recipe.js";
 import { cells, degreesOfT, type Estimate, entriesOf, estimatesOf, heads } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
 import { align, significant } from "./format.js";
@@ -89,13 +89,13 @@ export class Summary {
         `standard errors: sandwich${isPenalized ? ", penalized (of the minimizer of the penalized objective)" : ""}`,
       ];
     }
-    const { bounds, constraint, noises, unlabeled, absolute } = recipe ?? { noises: [] };
+    const { bounds, constraint, noises, unlabeled } = recipe ?? { noises: [] };
     const plan = {
       bounds,
       constraint,
       noises,
       unlabeled,
-      hasKinks: absolute !== undefined,
+      kinked: recipe && kinkedBy(recipe),
       isAtBorder: isAtBorder(status),
     };
     const reason = recipe && whyNoCovariance({ ...plan, classes: coefficients.length });

@@ -124,6 +124,12 @@ export const STRUCTS = {
     units: "pointer",
     shape: "f64",
     isBounded: "i32",
+    groups: "pointer",
+  },
+  Groups: {
+    members: "pointer",
+    sizes: "pointer",
+    work: "pointer",
   },
   Power: {
     p: "f64",

@@ -100,7 +100,7 @@ describe("a path over lambda", () => {
         (lambda) => fitSync(x, y, { family: "binomial", ...options, penalty: { ...penalty, lambda } }),
         [0, 3, 7],
       );
-      const free = penalty.factors?.[0] === 0 || name === "bounds away from 0" ? 1 : 0;
+      const free = (penalty.factors as number[] | undefined)?.[0] === 0 || name === "bounds away from 0" ? 1 : 0;
       const large = path.coefficients(0).filter((b) => Math.abs(b) > 1e-8); // what is free is fitted to the tolerance
       if (name !== "bounds") expect(large).toHaveLength(free);
     });

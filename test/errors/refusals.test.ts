@@ -16,10 +16,12 @@ import {
   laplace,
   lasso,
   matrix,
+  mcp,
   negativeBinomial,
   poissonNoise,
   quasi,
   type ResponseInput,
+  scad,
   sparse,
   tweedie,
 } from "../../src/index.js";
@@ -155,6 +157,8 @@ describe("a solver that cannot serve the request", () => {
     lasso: { options: { penalty: lasso(0.1) }, what: "an L1 penalty" },
     "elastic net": { options: { penalty: elasticNet(0.1, 0.01) }, what: "an L1 penalty" },
     "l1 ball": { options: { constraint: l1Ball(1) }, what: "an L1 penalty" },
+    mcp: { options: { penalty: mcp(0.1) }, what: "penalty mcp" },
+    scad: { options: { penalty: scad(0.1) }, what: "penalty scad" },
     bounds: { options: { bounds: { lower: [0, -Infinity] } }, what: "bounds" },
   };
   const able = SOLVER_NAMES.filter((name) => SOLVERS[name].constrained);

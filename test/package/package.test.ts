@@ -115,12 +115,12 @@ toSVG(plots.adaptivePenalty(model, x), { width: 1 }).catch((error) => console.lo
       expect(types).toContain(entry);
   });
   // of these paths take 4 kB, cross-validation 5, inference 10, diagnostics 8, the checks of saved models 4
-  it("is small in a page: at most 147 kB minified and gzipped, 98 of them JavaScript", async () => {
+  it("is small in a page: at most 151 kB minified and gzipped, 100 of them JavaScript", async () => {
     const sizes = await bundledSizes();
-    expect(sizes.index).toBeLessThan(147_000);
-    expect(sizes.external).toBeLessThan(98_000);
-    expect(sizes.worker).toBeLessThan(59_000);
-    expect(sizes.fit).toBeLessThan(74_000);
+    expect(sizes.index).toBeLessThan(151_000);
+    expect(sizes.external).toBeLessThan(100_000);
+    expect(sizes.worker).toBeLessThan(61_000);
+    expect(sizes.fit).toBeLessThan(76_000);
   });
   it("has the kernel as a file, for those who serve it", () => {
     const program = `

@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What a program prints that has x, y, labels and sparse x at hand. */
 function printed(program: string, extension: "mjs" | "cjs" = "mjs"): string {
-  const names = "{ crossValidate, dropout, fit, fitSync, lasso, path, pathSync, ridge, sparse }";
+  const names = "{ crossValidate, dropout, fit, fitSync, groupLasso, lasso, path, pathSync, ridge, sparse }";
   const from =
     extension === "mjs"
       ? `import ${names} from "../dist/index.mjs";`
@@ -42,15 +42,17 @@ describe("workers", () => {
 for (const [data, response, more] of [
   [x, y, { family: "binomial", over: ["lambda", "rate"], rates: [0.1, 0.4], penalty: lasso(), weights: x.map((_, i) => 1 + (i % 2)) }],
   [wide, labels, { family: "multinomial" }],
+  [wide, labels, { family: "multinomial", penalty: groupLasso(undefined, { groups: ["a", "b", "a"], factors: { b: 2 } }) }],
 ]) {
   for (const workers of [undefined, 1, 2, 3]) {
     const judged = await crossValidate(data, response, { ...more, count: 5, folds: 5, workers });
     console.log(${SHOWN});
   }
 }`).split("\n");
-    expect(out).toHaveLength(8);
+    expect(out).toHaveLength(12);
     expect(new Set(out.slice(0, 4)).size).toBe(1);
-    expect(new Set(out.slice(4)).size).toBe(1);
+    expect(new Set(out.slice(4, 8)).size).toBe(1);
+    expect(new Set(out.slice(8)).size).toBe(1);
     expect(out[0]).not.toContain("NaN");
   });
 

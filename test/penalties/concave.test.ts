@@ -277,6 +277,13 @@ for (const [name, { make, gamma: usual, value, slope }] of Object.entries(CONCAV
       expectRefusal(() => Model.fromJSON(damaged), "BAD_MODEL", /shaped/);
     });
 
+    it("is named where it is why there are no standard errors", () => {
+      const { x, y } = dataOf(LOSSES.gaussian!);
+      const said = `no standard errors: penalty ${name} chooses columns`;
+      expect(String(fitSync(x, y, { penalty: make(0.1) }).summary())).toContain(said);
+      expect(String(fitSync(x, y, { penalty: make(0) }).summary())).not.toContain("no standard errors");
+    });
+
     it("refuses what it does not go with", () => {
       const { x, y } = dataOf(LOSSES.gamma!);
       expectRefusal(

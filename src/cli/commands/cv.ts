@@ -10,7 +10,8 @@ import {
 import { plots } from "../../plots/index.js";
 import { align, significant } from "../../result/format.js";
 import { addDataOptions, addFitOptions, addGridOptions, foldsOrColumn, numberList, threads } from "../flags/declare.js";
-import { axesOf, type GridFlags, gridOptions, kebab } from "../flags/grid.js";
+import { axesOf, type GridFlags, gridOptions } from "../flags/grid.js";
+import { kebab } from "../flags/penalty.js";
 import { EXIT } from "../output/exit.js";
 import { interrupted, interruptible } from "../output/interrupt.js";
 import { title, toJSON, warningLines, write, writeWarning } from "../output/output.js";

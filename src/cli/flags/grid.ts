@@ -1,11 +1,11 @@
 import { type CrossValidationOptions, type FitOptions, GlmError, type Noise } from "../../index.js";
 import { type FitFlags, toFitOptions } from "./fit.js";
+import { optionOf, PENALTIES } from "./penalty.js";
 
 /** What may be searched. */
 export type AxisName = "lambda" | "rate" | "share";
 
 /** Strengths that may be searched; with a number, fixed as in `fit`. */
-const PENALTIES = ["ridge", "lasso", "elasticNet"] as const;
 const NOISES = ["dropout", "additive", "multiplicative", "laplace"] as const;
 type Searched = (typeof PENALTIES)[number] | (typeof NOISES)[number];
 
@@ -101,8 +101,8 @@ const ANY = 0.5;
 function checkShares(flags: GridFlags, isChosen: boolean, found: Partial<Record<Searched | "share", number>>): void {
   if (flags.shares === undefined) throw refusal("--over share without --shares; expected both, as --shares 0.1,0.5,1");
   if (flags.share !== undefined) throw refusal(`--share ${flags.share} with --over share; expected --shares`);
-  const other = (["ridge", "lasso"] as const).find((name) => flags[name] !== undefined);
-  if (other !== undefined) throw refusal(`--${other} with --over share; expected --elastic-net, or nothing`);
+  const other = PENALTIES.find((name) => name !== "elasticNet" && flags[name] !== undefined);
+  if (other !== undefined) throw refusal(`${optionOf(other)} with --over share; expected --elastic-net, or nothing`);
   if (!isChosen && found.elasticNet === undefined) {
     throw refusal("--over share without --elastic-net <lambda>; expected it, or --over lambda,share");
   }
@@ -120,16 +120,6 @@ function checkNoise(flags: GridFlags, found: Partial<Record<Searched, number>>):
       `${optionOf(given[0]!)} with --over rate without --rates; expected both: only dropout has rates of its own`,
     );
   }
-}
-
-/** An option as the user writes it. */
-function optionOf(name: string): string {
-  return `--${kebab(name)}`;
-}
-
-/** "meanSquaredError" in the words of the command line. */
-export function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function refusal(message: string): GlmError {

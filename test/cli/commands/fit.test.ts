@@ -6,6 +6,7 @@ import {
   dropout,
   elasticNet,
   fitSync,
+  groupLasso,
   l1Ball,
   l2Ball,
   laplace,
@@ -14,6 +15,7 @@ import {
   multiplicative,
   poissonNoise,
   ridge,
+  scad,
 } from "../../../src/index.js";
 import { CLI, CSV, expectRefusal, ROWS, workplace } from "../command.js";
 
@@ -77,6 +79,12 @@ describe("dropglm fit", () => {
     ["ridge", ["--ridge", "0.01"], { penalty: ridge(0.01) }],
     ["lasso", ["--lasso", "0.01"], { penalty: lasso(0.01) }],
     ["elastic net", ["--elastic-net", "0.01", "--share", "0.5"], { penalty: elasticNet(0.01, 0.5) }],
+    ["scad", ["--scad", "0.01", "--gamma", "5"], { penalty: scad(0.01, { gamma: 5 }) }],
+    [
+      "group lasso",
+      ["--group-lasso", "0.01", "--column-groups", "a,a"],
+      { penalty: groupLasso(0.01, { groups: ["a", "a"] }) },
+    ],
     ["poisson noise", ["--poisson-noise"], { noise: poissonNoise() }],
     [
       "copies and seed",

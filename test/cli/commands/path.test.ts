@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pathOptions } from "../../../src/cli/commands/path.js";
 import { type GridFlags, gridOptions } from "../../../src/cli/flags/grid.js";
-import { additive, dropout, elasticNet, lasso, type PathOptions, pathSync, ridge } from "../../../src/index.js";
+import { additive, dropout, elasticNet, lasso, mcp, type PathOptions, pathSync, ridge } from "../../../src/index.js";
 import { expectRefusal, messageOf, workplace } from "../command.js";
 import { column, judgedCsv, X, Y } from "../judged-rows.js";
 
@@ -61,6 +61,7 @@ describe("dropglm path", () => {
       ["--elastic-net", "--share", "0.5", "--additive", "0.1", "--count", "5", "--min-ratio", "0.01", "--standardize"],
       { penalty: elasticNet(undefined, 0.5), noise: additive(0.1), count: 5, minRatio: 0.01, standardize: true },
     ],
+    ["an mcp", ["--mcp", "--gamma", "4", "--count", "5"], { penalty: mcp(undefined, { gamma: 4 }), count: 5 }],
     ["an early end", ["--count", "50", "--stop-early"], { count: 50, stopEarly: true }],
     ["dropout", ["--over", "rate", "--count", "5"], { over: "rate", noise: dropout(0.5), count: 5 }],
     [

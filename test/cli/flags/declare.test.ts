@@ -6,13 +6,16 @@ import {
   additive,
   dropout,
   elasticNet,
+  groupLasso,
   l1Ball,
   l2Ball,
   laplace,
   lasso,
+  mcp,
   multiplicative,
   poissonNoise,
   ridge,
+  scad,
 } from "../../../src/index.js";
 import { nearestName } from "../../../src/table/nearest.js";
 
@@ -42,6 +45,29 @@ describe("toFitOptions", () => {
     expect(toFitOptions({ ...FLAGS, lasso: 0.1 }).penalty).toEqual(lasso(0.1));
     expect(toFitOptions({ ...FLAGS, elasticNet: 0.1, share: 0.3 }).penalty).toEqual(elasticNet(0.1, 0.3));
     expect(toFitOptions({ ...FLAGS, elasticNet: 0, share: 0 }).penalty).toEqual(elasticNet(0, 0));
+  });
+
+  it("makes mcp, scad and group lasso", () => {
+    expect(toFitOptions({ ...FLAGS, mcp: 0.1 }).penalty).toEqual(mcp(0.1));
+    expect(toFitOptions({ ...FLAGS, mcp: 0.1, gamma: 4 }).penalty).toEqual(mcp(0.1, { gamma: 4 }));
+    expect(toFitOptions({ ...FLAGS, scad: 0.2, gamma: 5 }).penalty).toEqual(scad(0.2, { gamma: 5 }));
+    const groups = ["a", "b", "b"];
+    expect(toFitOptions({ ...FLAGS, groupLasso: 0.1, columnGroups: groups }).penalty).toEqual(
+      groupLasso(0.1, { groups }),
+    );
+  });
+
+  it("refuses a gamma without its penalty, and half a group lasso", () => {
+    expect(() => toFitOptions({ ...FLAGS, lasso: 1, gamma: 3 })).toThrow(
+      "--gamma without --mcp or --scad; expected both",
+    );
+    expect(() => toFitOptions({ ...FLAGS, groupLasso: 1 })).toThrow(
+      "--group-lasso without --column-groups; expected both",
+    );
+    expect(() => toFitOptions({ ...FLAGS, columnGroups: ["a"] })).toThrow("--column-groups without --group-lasso");
+    expect(() => toFitOptions({ ...FLAGS, mcp: 1, groupLasso: 1, columnGroups: ["a"] })).toThrow(
+      "--mcp and --group-lasso together",
+    );
   });
 
   it("refuses two penalties, and half an elastic net", () => {
