@@ -1,4 +1,4 @@
-// A plugin of typedoc: a page is called by its heading, not by its file, because the pages have no front matter.
+// A plugin of typedoc: the title of a page is its heading, not its file name, because the pages have no front matter.
 import { Converter } from "typedoc";
 
 /** @param {import("typedoc").Application} app */
