@@ -5,9 +5,9 @@ import type { Finding } from "./verdict.js";
 interface Known {
   readonly kinds: readonly string[];
   readonly when: (problem: Problem) => boolean;
-  /** Where it is a matter of one solver. */
+  /** Set if it concerns one solver only. */
   readonly solver?: string;
-  /** What it waits for. */
+  /** The condition for its removal. */
   readonly why: string;
 }
 
@@ -15,7 +15,7 @@ const spread = (values: readonly number[]): number => Math.max(...values) / Math
 
 const largest = (x: Problem["x"]): number => x.reduce((m, row) => row.reduce((k, v) => Math.max(k, Math.abs(v)), m), 0);
 
-/** Kinds that are known and open, each as narrow as it can be said. What is not here fails. */
+/** Kinds that are known and open, each as narrow as possible. Other kinds fail. */
 export const KNOWN: readonly Known[] = [
   {
     kinds: ["gave-up"],
@@ -142,7 +142,7 @@ export const KNOWN: readonly Known[] = [
   },
 ];
 
-/** Whether a finding is known; `-reserved` ones are what the status itself is not certain of. */
+/** Whether a finding is known; `-reserved` ones concern a status that is itself not certain. */
 export function isKnown({ kind, way }: Finding, problem: Problem): boolean {
   if (kind.endsWith("-reserved")) return true;
   return KNOWN.some(
