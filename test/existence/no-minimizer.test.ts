@@ -1,5 +1,5 @@
-// The quadratic noise form has no minimizer on separable data, though it may have a local one: that must be said, with
-// advice. Where a form does have a minimizer, solvers must agree on it.
+// The quadratic noise form has no minimizer on separable data, although it may have a local one: the status must say this, with
+// advice. If a form has a minimizer, all solvers must find the same.
 import { describe, expect, it } from "vitest";
 import { additive, dropout, type FitOptions, fitSync, type Noise, ridge } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";

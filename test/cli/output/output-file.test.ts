@@ -1,4 +1,4 @@
-// What was there is not lost: outputs, inputs, full disks, signals, and exit codes that tell.
+// Existing files are not lost: outputs, inputs, full disks, signals, and exit codes.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, linkSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
