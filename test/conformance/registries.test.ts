@@ -64,7 +64,7 @@ describe("ids", () => {
     for (const [name, { probability }] of Object.entries(LINKS))
       if (probability !== undefined) expect(PROBABILITY).toMatchObject({ [camel(name)]: probability });
   });
-  it("Ask: what the host asks for is what the kernel calls so", () => {
+  it("Ask: host and kernel use the same numbers", () => {
     expect(kernelNumbers("Ask")).toMatchObject(ASK);
   });
   it("Family: every form has the kernel's number for its kind", () => {

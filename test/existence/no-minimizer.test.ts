@@ -100,7 +100,7 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
       expectNoMinimizer(fitted(RARE, RARE_Y, solver, { noise }), "lot", /; add ridge\(lambda\)$/);
     });
 
-    it("exact poisson: dropout leaves nothing to pull back a column that only zeros have", () => {
+    it("exact poisson: dropout does not hold a column that only rows with y = 0 have", () => {
       // E exp(b x~) falls to d as b falls, for ever: the loss of a row of zeros never rises again
       const noise = dropout(0.5, { approximation: "exact" });
       expectNoMinimizer(

@@ -133,7 +133,7 @@ describe("plots.path", () => {
     ]);
     expect(data.notes).toEqual(["In colour: the 1 largest of 2 coefficients where they are held back least."]);
   });
-  it("stands a rule at the chosen one, and takes the largest from there", () => {
+  it("draws a rule at the chosen value, and names the largest coefficients there", () => {
     const data = plots.path(
       { ...fits, coefficients: (k) => Float64Array.of(k === 0 ? 5 : 0, 0, k) },
       { chosen: 0.5, named: 1 },

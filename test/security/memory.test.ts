@@ -26,7 +26,7 @@ const bits = async (work: () => unknown): Promise<string> => {
 
 const PATTERNS = [{ byte: 0 }, { byte: 0xff }, 4_111_111.5, Number.NaN, -1e300];
 
-describe("nothing is read that was not written in the same call:", () => {
+describe("a call reads no memory that it has not written:", () => {
   for (const [verb, run] of Object.entries(VERBS)) {
     it(`${verb} gives the same bits whatever lies in memory, for every storage`, async () => {
       for (const [storage, make] of Object.entries(STORAGES)) {
