@@ -1,4 +1,4 @@
-// Do the benchmarks still fit the kernel and the library, and does docs/benchmarks.md quote what they measured? Everything is started once
+// The benchmarks still run with the kernel and the library, and docs/benchmarks.md quotes their results. Everything is started once
 // and nothing is timed.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// The plots as data: what is where, by hand; and for all of them, that they are plain.
+// The plots as data: their points, by hand; and all of them are plain data.
 import { describe, expect, it } from "vitest";
 import { crossValidate, dropout, fitSync, lasso, matrix, sparse } from "../../src/index.js";
 import { frameOf } from "../../src/plots/frame.js";

@@ -1,4 +1,4 @@
-// The data of a call are those at the call, for every part of them and every verb that goes on after it has returned.
+// Every verb that continues after it has returned uses the data at the call, for every part of them.
 import { describe, expect, it } from "vitest";
 import {
   crossValidate,

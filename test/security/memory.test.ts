@@ -1,5 +1,5 @@
-// What one call leaves in the memory of the kernel, the next one may not see: neither by reading before it writes, nor by an x that
-// says it has more entries than it has.
+// A call must not see what an earlier call left in the memory of the kernel: neither by reading before it writes, nor by an x that
+// claims more entries than it has.
 import { beforeEach, describe, expect, it } from "vitest";
 import { type DesignInput, fitSync, matrix, sparse } from "../../src/index.js";
 import { calmData } from "../helpers/fits.js";
