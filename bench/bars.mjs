@@ -1,4 +1,4 @@
-// What the project aims at beside native programs: dropglm's time over that of the best of some programs, at most.
+// The aims beside native programs: upper limits of dropglm's time over that of the best of some programs.
 import { PEER_CASES } from "./peer-cases.mjs";
 
 /**
@@ -15,7 +15,7 @@ const SMALL = [
   ["webr", 0.15],
   ["glm", 0.005],
   ["ml-logistic-regression", 0.001],
-  ["ml-logistic-regression, tuned", 0.001], // somebody tried out how few steps of which length would do: not what people run
+  ["ml-logistic-regression, tuned", 0.001], // its steps were tuned to the case, which users do not do
 ];
 
 /** @type {readonly Bar[]} */
@@ -89,7 +89,7 @@ export function programsOf(id) {
  */
 
 /**
- * One line for every bar and case that was run.
+ * One line for every aim and every case that ran.
  *
  * @param {Record<string, any>} outcomes  by id of the case
  * @returns {BarLine[]}

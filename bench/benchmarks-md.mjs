@@ -1,5 +1,5 @@
 // node bench/benchmarks-md.mjs [RESULTS]: writes BENCHMARKS.md from bench/results/peers.json, or another file there, and three of
-// its lines into docs/benchmarks.md. What npm run bench:peers -- --out elsewhere.json measured with another --node goes into a table of its own.
+// its lines into docs/benchmarks.md. Results that npm run bench:peers -- --out elsewhere.json measured with another --node get their own table.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { quoteBenchmarks } from "../scripts/quote-benchmarks.mjs";
 import { replaceGenerated } from "../scripts/replace-generated.mjs";

@@ -1,4 +1,4 @@
-// BENCHMARKS.md as text, from what native.mjs measured.
+// BENCHMARKS.md as text, from the measurements of native.mjs.
 import { barLines, tally, verdictOf } from "./bars.mjs";
 import { measuredText } from "./contest-text.mjs";
 import { exponents } from "./growth.mjs";

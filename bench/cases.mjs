@@ -1,4 +1,4 @@
-// What is fitted. One case is one optimization problem: data, family, penalty, noise. Everybody gets the same. Here those of
+// The fitted problems. One case is one optimization problem: data, family, penalty, noise, the same for every program. These are the cases of
 // npm run bench; those of npm run bench:peers are in peer-cases.mjs.
 import { PEER_CASES } from "./peer-cases.mjs";
 

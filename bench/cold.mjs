@@ -1,4 +1,4 @@
-// One fit in a fresh process: what a script pays that fits once. Prints { importMs, fitMs } as JSON.
+// One fit in a fresh process: the cost for a script that fits once. Prints { importMs, fitMs } as JSON.
 // node bench/cold.mjs CASE PROGRAM SETTINGS
 import { caseOf } from "./cases.mjs";
 import { makeData, withRows } from "./data/index.mjs";

@@ -1,6 +1,6 @@
 // node bench/compare.mjs BASE [--band 0.05 --processes 3 --rounds 15 --only REGEX --large REGEX --no-build]
-// Is the working tree slower than revision BASE? Exit code 1 when a case is, beyond the noise band. With passes and Hessians of both,
-// which no noise touches.
+// Is the working tree slower than revision BASE? Exit code 1 if a case is, beyond the noise band. Also prints passes and Hessians of both,
+// which have no noise.
 import { execFileSync, execSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,11 +17,11 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     band: { type: "string", default: "0.05" }, //    ratios up to 1 + band count as noise
-    processes: { type: "string", default: "3" }, //  each process compiles anew: its luck is part of the noise
+    processes: { type: "string", default: "3" }, //  each process compiles again, which is part of the noise
     rounds: { type: "string", default: "15" },
     only: { type: "string", default: "" }, //        cases, a regular expression on their ids
-    large: { type: "string", default: "^$" }, //     cases of bench:peers, likewise; none unless asked for
-    "no-build": { type: "boolean", default: false }, // the working tree is built already
+    large: { type: "string", default: "^$" }, //     cases of bench:peers, likewise; none by default
+    "no-build": { type: "boolean", default: false }, // the working tree is already built
   },
 });
 const [revision] = positionals;
@@ -36,7 +36,7 @@ if (!values["no-build"]) build(ROOT);
 process.exitCode = withWorktree(revision, (base) => (report(measure(base)) ? 1 : 0));
 
 /**
- * A checkout of the revision, built with the working tree's node_modules, and gone afterwards.
+ * A checkout of the revision, built with the working tree's node_modules, and removed afterwards.
  *
  * @template T
  * @param {string} revision
@@ -57,7 +57,7 @@ function withWorktree(revision, work) {
     build(folder);
     return work(folder);
   } finally {
-    unlinkSync(modules); // the link, before anybody follows it
+    unlinkSync(modules); // the link only, not the modules it points to
     git("worktree", "remove", "--force", folder);
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-// One case, every program in its own process: who reaches the objective, at which tolerance, and in what time beside dropglm.
+// One case, every program in its own process: whether it reaches the objective, at which tolerance, and its time beside dropglm's.
 import { programsOf } from "./bars.mjs";
 import { caseOf } from "./cases.mjs";
 import { roundsFor, spreadOf } from "./measure.mjs";
@@ -32,10 +32,10 @@ import { enter, inTurn, Judge, Runner } from "./runner.mjs";
  * @property {string} [note]
  */
 
-/** Beside whom growth is looked at. */
+/** Programs whose growth is measured. */
 const GROWTH_PEERS = /scikit-learn lbfgs/;
 
-/** A program so many times slower than dropglm, and slow, is timed once: its ratio needs no quartiles. */
+/** A slow program, this many times slower than dropglm, is timed once: its ratio needs no quartiles. */
 const HOPELESS = 20;
 const SLOW_MS = 1000;
 
@@ -77,7 +77,7 @@ export async function contest(problem, options) {
 }
 
 /**
- * A quick run has those whom a bar names, and of dropglm all where a bar is held against others.
+ * A quick run includes the programs in an aim, and all of dropglm's if the aim compares with others.
  *
  * @param {Contender} contender
  * @param {Case} problem
@@ -97,7 +97,7 @@ function isWanted({ name, of, isFarBehind }, problem, { peers, quick }) {
 function holdAgain(entry, judge) {
   if (entry.values === undefined) return;
   entry.gap = judge.gap(entry.values);
-  delete entry.values; // of a path they are many
+  delete entry.values; // a path has many of them
   if (entry.gap <= REACHED) return;
   entry.reached = false;
   for (const time of /** @type {const} */ (["ms", "ratio", "bestRatio"])) delete entry[time];
@@ -161,8 +161,8 @@ export function startedAt(contender, ours) {
 }
 
 /**
- * The name of dropglm's fastest program. When somebody's later answer has shown that it did not reach, what was held against it
- * is taken back.
+ * The name of dropglm's fastest program. If a later answer shows that it did not reach the objective, comparisons with it
+ * are removed.
  *
  * @param {readonly Entry[]} entries
  * @param {readonly Own[]} ours

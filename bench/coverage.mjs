@@ -1,6 +1,6 @@
-// How often 95% intervals hold what they are for, over seeded data sets: node bench/coverage.mjs, after npm run build.
-// For ridge and dropout that is the pseudo-true coefficient: the minimizer of the expected penalized objective, taken from a fit
-// to 400,000 rows. docs/inference.md has the table that it prints.
+// How often 95% intervals contain their target, over seeded data sets: node bench/coverage.mjs, after npm run build.
+// For ridge and dropout the target is the pseudo-true coefficient: the minimizer of the expected penalized objective, from a fit
+// to 400,000 rows. docs/inference.md has the printed table.
 import { dropout, fitSync, ridge } from "../dist/index.mjs";
 
 const BETA = [0.3, 0.8, -0.5];

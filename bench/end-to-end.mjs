@@ -1,4 +1,4 @@
-// One case, all programs: who reaches the objective, and in what time.
+// One case, all programs: which of them reach the objective, and their times.
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { caseOf } from "./cases.mjs";
@@ -30,7 +30,7 @@ import { tune } from "./tune.mjs";
 /** Milliseconds for the rounds of one pair. */
 const PAIR_MS = 6000;
 
-/** A program slower than this is not timed cold: its start does not show. */
+/** A program slower than this is not timed cold: its start is negligible. */
 const COLD_MS = 2000;
 const COLD_RUNS = 3;
 const WARM_UPS = 5;

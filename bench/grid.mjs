@@ -1,13 +1,13 @@
-// The lambdas of a path and the folds of a cross-validation, the same for everybody.
+// The lambdas of a path and the folds of a cross-validation, the same for every program.
 
 const FOLDS = 10;
 
-/** glmnet's: what a ridge path begins at is the largest lambda of a share of 0.001. */
+/** As in glmnet: a ridge path begins at the largest lambda of a share of 0.001. */
 const LEAST_SHARE = 1e-3;
 
 /**
  * Evenly spaced in log lambda, from the smallest lambda at which all coefficients of a lasso are 0, to 1e-4 of it, or 1e-2
- * where rows are fewer than columns. A case of one fit has its own lambda.
+ * if there are fewer rows than columns. A case of one fit has its own lambda.
  *
  * @param {import("./cases.mjs").Case} problem
  * @param {import("./data/index.mjs").Data} data

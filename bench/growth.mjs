@@ -1,4 +1,4 @@
-// How time grows: one size doubled four times, the rest as it is; and the exponent that fits the times.
+// How time grows: one size doubled four times, the others fixed; with the exponent that fits the times.
 
 /** @typedef {import("./cases.mjs").Case} Case */
 

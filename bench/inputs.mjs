@@ -1,4 +1,4 @@
-// What the form of X costs: the same dropglm fit, given X in several forms, conversion included.
+// The cost of the form of X: the same dropglm fit, given X in several forms, conversion included.
 import { makeData, withRows } from "./data/index.mjs";
 import { importLibrary } from "./library.mjs";
 import { interleave, roundsFor, spreadOf, timedWarm } from "./measure.mjs";

@@ -6,10 +6,10 @@ export const FAMILY = { gaussian: 0, binomial: 1, poisson: 2 };
 export const APPROXIMATION = { none: 0, quadratic: 1, gaussian: 2, exact: 3 };
 export const NOISE = { dropout: 0, additive: 1 };
 
-/** Held against the kernel's own numbers when it is opened. */
+/** Compared with the kernel's own numbers when it is opened. */
 const IDS = { Request: REQUEST, Family: FAMILY, Approximation: APPROXIMATION, Noise: NOISE };
 
-/** Fields of a Shard that are no 32 bits. */
+/** Fields of a Shard that are not 32-bit. */
 const DOUBLES = ["labels", "share"];
 
 /** @typedef {Awaited<ReturnType<typeof openKernel>>} Kernel */

@@ -1,4 +1,4 @@
-// The built library of a checkout, found as its package.json says.
+// The built library of a checkout, found by its package.json.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -1,4 +1,4 @@
-// What the numbers were taken on.
+// The machine of the measurements.
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ROOT, readPackage } from "./library.mjs";

@@ -1,10 +1,10 @@
-// Time, and what to make of several of them.
+// Times and their statistics.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 setFlagsFromString("--expose-gc");
 
-/** Collects all garbage, so that nobody pays for the rubbish of who ran before. */
+/** Collects all garbage, so that no program pays for the garbage of the one before. */
 export const collectGarbage = /** @type {() => void} */ (runInNewContext("gc"));
 
 /**
@@ -51,7 +51,7 @@ export function timed(work) {
 const FAST_MS = 200;
 
 /**
- * The same after a garbage collection, and warm again.
+ * The same after a garbage collection and one warm-up.
  *
  * @template T
  * @param {() => T} work
@@ -64,7 +64,7 @@ export function timedWarm(work, roughMs) {
 }
 
 /**
- * Times two programs in turn, so that both see the same machine; who goes first alternates.
+ * Times two programs in turn, so that both see the same machine; the first one alternates.
  *
  * @param {() => number} first  milliseconds of one run
  * @param {() => number} second

@@ -23,7 +23,7 @@ const SHIPPED = new URL("../build/core.wasm", import.meta.url);
 const TESTING = new URL("../build/testing.wasm", import.meta.url);
 const ROWS = 10_000;
 
-/** What is left of a column below this, relative, makes it a dependent one. */
+/** A column with less than this part left counts as dependent. */
 const DEPENDENT = 1e-13;
 
 /** Passes over X of the kernel as it is shipped. @returns {Promise<Micro[]>} */
@@ -58,7 +58,7 @@ async function passes() {
 }
 
 /**
- * Rows through family and noise: one column, so it is the family that is timed and not X. With additive noise of
+ * Rows through family and noise: one column, so the time is that of the family, not of X. With additive noise of
  * deviation sqrt(s) and a coefficient of 1 every row has variance s.
  *
  * @returns {Promise<Micro[]>}
@@ -162,7 +162,7 @@ function measure({ name, work, count, unit, flops, bytes }) {
   };
 }
 
-/** All that can be timed, ready to run. */
+/** All benchmarks, ready to run. */
 export async function openMicros() {
   return [...(await passes()), ...(await familyRows()), ...(await innerFunctions())];
 }

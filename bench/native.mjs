@@ -1,5 +1,5 @@
-// npm run bench:peers [-- --quick --only REGEX --peers REGEX --node PATH --python PATH --seconds 120]: against native programs, each
-// in a process of its own. Prints tables; writes bench/results/peers.json, where cases that were not run keep what they had.
+// npm run bench:peers [-- --quick --only REGEX --peers REGEX --node PATH --python PATH --seconds 120]: compares with native programs, each
+// in its own process. Prints tables; writes bench/results/peers.json, in which other cases keep their old results.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { BARRED, barLines } from "./bars.mjs";
@@ -13,12 +13,12 @@ const { values } = parseArgs({
   options: {
     only: { type: "string", default: "" }, //     cases, a regular expression on their ids
     peers: { type: "string", default: "" }, //    programs, a regular expression on their names
-    node: { type: "string", default: process.execPath }, // what dropglm runs on
+    node: { type: "string", default: process.execPath }, // the Node for dropglm
     python: { type: "string", default: existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3" },
     Rscript: { type: "string", default: "Rscript" },
-    seconds: { type: "string" }, // patience with one fit; default 120, quick 40
-    quick: { type: "boolean", default: false }, // the cases with an aim, the programs these name, few rounds
-    note: { type: "string" }, // what a reader of BENCHMARKS.md should know
+    seconds: { type: "string" }, // time limit of one fit; default 120, quick 40
+    quick: { type: "boolean", default: false }, // only cases with an aim, their programs, and few rounds
+    note: { type: "string" }, // a note for readers of BENCHMARKS.md
     out: { type: "string", default: "peers.json" },
   },
 });

@@ -1,4 +1,4 @@
-// The one objective that judges everybody. It is written from the formulas, slowly, and shares no code with the library.
+// The objective that judges all programs, written directly from the formulas, without code of the library.
 
 /** @typedef {import("./cases.mjs").Case} Case */
 /** @typedef {import("./data/index.mjs").Data} Data */
@@ -121,7 +121,7 @@ function multinomialLoss(problem, { n, p, y, columns }, betas, etas) {
 }
 
 /**
- * How far above the best; Infinity for a fit that is not finite.
+ * Relative distance above the best; Infinity for a fit that is not finite.
  *
  * @param {number} value
  * @param {number} best

@@ -14,7 +14,7 @@ import { optionsOf, readyOf } from "./peers/dropglm.mjs";
 /** @typedef {{ run: () => any, values: (result: any) => number[], statuses: (result: any) => readonly import("../src/index.js").Status[] }} Contestant */
 
 const WARM_UPS = 5;
-const WARM_UP_MS = 1000; // long fits are warm at once
+const WARM_UP_MS = 1000; // long fits need less
 const LOOSE = 1e-4;
 const [baseRoot = "", headRoot = "", rounds = "15", only = "", large = "^$"] = process.argv.slice(2);
 const base = await importLibrary(baseRoot);

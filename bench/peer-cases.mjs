@@ -1,4 +1,4 @@
-// The cases of npm run bench:peers: sizes at which native programs are at home.
+// The cases of npm run bench:peers: sizes that are usual for native programs.
 
 import { GROWTH_CASES } from "./growth.mjs";
 

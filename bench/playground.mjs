@@ -2,7 +2,7 @@
 //   open    from the choice of a data set to the picture of its fit: fetching and reading the table, the fit, drawing
 //   first   of that, from asking for the fit to its first picture, by a draft
 //   fit     the same for the fit with standard errors, which follows
-//   again   the same after a change of the family's noise, when the engine has compiled what is hot
+//   again   the same after a change of the family's noise, after the engine has optimized the code
 //   drafts  fits shown a second, and frames drawn a second, while the slider moves
 import { fileURLToPath } from "node:url";
 import { build } from "vite";

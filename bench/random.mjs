@@ -1,4 +1,4 @@
-// Seeded random numbers, so that every run and every program sees the same data.
+// Seeded random numbers, the same data for every run and every program.
 
 /**
  * Uniform numbers in [0, 1): mulberry32, 32 bits of state.

@@ -17,7 +17,7 @@ const { values } = parseArgs({
 });
 
 installPeers();
-// Only now: these import packages that may just have been installed.
+// Imported only now, because they import packages that may just have been installed.
 const { compete } = await import("./end-to-end.mjs");
 const { compareInputs } = await import("./inputs.mjs");
 const { microTable, runMicro } = await import("./micro.mjs");

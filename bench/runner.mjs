@@ -1,4 +1,4 @@
-// One program at work on one case, in its process; and the judge of what it comes to.
+// One program on one case, in its process, and the judge of its results.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,10 +17,10 @@ import { Peer } from "./peers/native/process.mjs";
 /** A program faster than this is warmed up before it is timed. */
 const FAST_MS = 200;
 
-/** A fit so long needs no second one to be warm, where there is little time. */
+/** A fit longer than this counts as warm in a quick run. */
 const WARM_MS = 3000;
 
-/** Reads results and holds them against the best so far. */
+/** Reads results and compares them with the best so far. */
 export class Judge {
   /** @param {Case} problem */
   constructor(problem) {
@@ -54,7 +54,7 @@ export class Judge {
   }
 }
 
-/** A contender at work: its process, and what it was found to need. */
+/** A running program: its process, and the settings found for it. */
 export class Runner {
   /** @param {Contender} contender @param {Peer & { versions: string }} peer @param {Pick<Judge, "judge">} judge @param {Options} options */
   constructor(contender, peer, judge, options) {
@@ -74,7 +74,7 @@ export class Runner {
   }
 
   /**
-   * Climbs the ladder to the loosest tolerance that reaches.
+   * Tightens the tolerance until the objective is reached.
    *
    * @param {number} limit  milliseconds; a program that takes longer needs no second run to be warm
    * @param {boolean} givesUp  whether it is left alone when it has taken as long and not reached

@@ -52,7 +52,7 @@ export function inputsText(inputs) {
 }
 
 /**
- * What the project aims at, beside what was measured. Nothing fails when an aim is missed.
+ * The aims of the project beside the measurements. A missed aim is no failure.
  *
  * @param {readonly Competition[]} cases
  */

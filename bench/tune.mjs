@@ -6,7 +6,7 @@ import { digits, gapText } from "./report.mjs";
 /** @typedef {import("./data/index.mjs").DataWithRows} Data */
 /** @typedef {import("./peers/adapter.mjs").Settings} Settings */
 
-/** Step lengths to try, in units of 1 / L: gradient descent never diverges at 1, and is fastest somewhere above. */
+/** Step lengths to try, in units of 1 / L: gradient descent never diverges at 1, and the fastest length is above. */
 const RATES = [1, 1.5, 2, 3, 4];
 
 /** Steps of the trial that picks the rate. */
@@ -19,8 +19,8 @@ const CLOSE = 1.05;
 
 /**
  * Picks the best of five step lengths, doubles the steps until the objective is reached, then halves the interval.
- * Fits cannot be interrupted, so one that would overrun the budget is not begun. What the program does at its own
- * defaults goes into a note.
+ * Fits cannot be interrupted, so a fit that would exceed the budget is not started. The result at the program's own
+ * defaults is reported in a note.
  *
  * @param {(settings: Settings | undefined) => Timed} fit
  * @param {import("./peers/adapter.mjs").Adapter} adapter
@@ -79,7 +79,7 @@ function atDefaults(attempt, steps, stepMs, budget) {
 }
 
 /**
- * The step length that is furthest after a few steps.
+ * The step length with the lowest objective after a few steps.
  *
  * @param {(settings: Settings) => Timed} fit
  * @param {Case} problem

@@ -1,5 +1,5 @@
-// What a page imports: the built modules as a bundler leaves them, minified, gzipped. In bytes; `fit` is what is left of ./external where
-// only `fit`, `dropout` and `ridge` are used.
+// The size of what a page imports: the built modules after a bundler, minified and gzipped, in bytes. `fit` is ./external with
+// only `fit`, `dropout` and `ridge` in use.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -8,7 +8,7 @@ import { build } from "tsdown";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const WORK = `${ROOT}build/size`;
 
-/** What is imported of what. */
+/** The imports of each page. */
 const PAGES = {
   index: 'export * from "../../dist/index.mjs";',
   external: 'export * from "../../dist/external.mjs";',

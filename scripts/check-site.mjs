@@ -1,4 +1,4 @@
-// Does every link inside the built site lead to a page, and every #name to a place on it? node scripts/check-site.mjs [FOLDER], after
+// Checks that every link inside the built site leads to a page, and every #name to a place on it: node scripts/check-site.mjs [FOLDER], after
 // typedoc. Links to other sites are not followed.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -10,7 +10,7 @@ const decoded = (/** @type {string} */ text) =>
     return known ?? String.fromCodePoint(Number(name.slice(1).replace(/^x/i, "0x")));
   });
 
-/** Broken links, each with the page that has it, and how many were looked at. @param {string} folder */
+/** Broken links, each with the page that has it, and how many were checked. @param {string} folder */
 export function checkSite(folder) {
   const pages = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".html"));
   /** @type {Map<string, Set<string>>} */

@@ -14,7 +14,7 @@ const [names, ...rows] = readFileSync(`${ROOT}examples/data/spambase.csv`, "utf8
 const column = (name) => rows.map((row) => Number(row[names.indexOf(name)]));
 const words = names.filter((name) => name !== RESPONSE && !name.startsWith("capital"));
 
-/** Which words a mail has, whatever their number. */
+/** Which words a mail contains, without their counts. */
 const x = Object.fromEntries(words.map((name) => [name, column(name).map((part) => Number(part > 0))]));
 const model = fitSync(x, column(RESPONSE), { family: "binomial", noise: dropout(0.5) });
 const svg = await toSVG(plots.adaptivePenalty(model, x));

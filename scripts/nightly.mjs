@@ -1,5 +1,5 @@
-// node scripts/nightly.mjs: what takes too long for every change. All tests on the kernel with assertions, the fuzzers and the adversary with
-// more of everything. Stops at the first that fails.
+// node scripts/nightly.mjs: the tests that take too long for every change. All tests on the kernel with assertions, the fuzzers and the adversary
+// with larger counts. Stops at the first failure.
 import { spawnSync } from "node:child_process";
 
 /** @type {readonly (readonly [name: string, args: readonly string[], env: Readonly<Record<string, string>>])[]} */

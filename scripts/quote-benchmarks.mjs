@@ -1,14 +1,14 @@
 // Three lines of BENCHMARKS.md for docs/benchmarks.md: one dense fit, one path, one sparse fit. scripts/readme.mjs and
 // bench/benchmarks-md.mjs write them; test/package/bench.test.ts checks that docs/benchmarks.md has them.
 
-/** Whose lines: what is aimed at, and the case. */
+/** The chosen lines: the aim, and the case. */
 const QUOTED = [
   ["dense logistic, ridge", "logistic-ridge-100k-100"],
   ["lasso path of 100", "lasso-path-10k-200"],
   ["sparse text", "text-ridge-through-origin"],
 ];
 
-/** The head of the aims and three of their lines, as they stand in BENCHMARKS.md. @param {string} benchmarks */
+/** The head of the table of aims and three of its lines, as in BENCHMARKS.md. @param {string} benchmarks */
 export function quoteBenchmarks(benchmarks) {
   const lines = benchmarks.split("\n");
   const head = lines.findIndex((line) => line.startsWith("| what | case |"));

@@ -1,4 +1,4 @@
-// The tables of docs/models.md that say what goes with what, made from the descriptors. scripts/readme.mjs writes them,
+// The tables of docs/models.md that show which options work together, made from the descriptors. scripts/readme.mjs writes them,
 // test/readme.test.ts checks that docs/models.md has them.
 import { FAMILIES, type FamilyDescriptor } from "../src/families/index.js";
 import { NOISES } from "../src/noise/index.js";
@@ -16,7 +16,7 @@ const code = (words: readonly string[]): string => words.map((word) => `\`${word
 
 const FAMILY = ["family", "y", "links, the default first", "noise, the default first", "`unlabeled`"];
 
-/** Links of a family that are alike in all that a caller can see share a row. */
+/** Links of a family share a row if they differ in nothing visible to a caller. */
 function familyRows(family: FamilyDescriptor): Row[] {
   const alike = new Map<string, string[]>();
   for (const link of family.links) {
@@ -56,7 +56,7 @@ function solverRows(): Row[] {
   ]);
 }
 
-/** The tables, by the name of the marks that they stand between. */
+/** The tables, by the name of their marks. */
 export function whatGoesTogether(): Record<"families" | "noises" | "solvers", string> {
   return {
     families: table(FAMILY, Object.values<FamilyDescriptor>(FAMILIES).flatMap(familyRows)),

@@ -1,4 +1,4 @@
-// Writes into README.md and the pages of docs/ what their blocks print, and between their marks of `generated` the tables made from
+// Writes the outputs of code blocks into README.md and the pages of docs/, and, between marks of `generated`, the tables made from
 // the descriptors, lines of BENCHMARKS.md, and the size of the package: node scripts/readme.mjs [PAGE...], after npm run build.
 // test/readme.test.ts checks all of it.
 import { execFileSync } from "node:child_process";
@@ -22,7 +22,7 @@ function run(kind, code) {
   return execFileSync(kind === "js" ? "node" : "bash", [file], { cwd: ROOT, encoding: "utf8" });
 }
 
-/** Without the column of seconds: an output that differs in it only stays as it is. @param {string} text */
+/** The output without the column of seconds: if only that column differs, the page is not changed. @param {string} text */
 const untimed = (text) => text.replace(/\) +\d\.\d{4}$/gm, ")");
 
 async function tables() {
@@ -35,7 +35,7 @@ async function tables() {
   return { ...whatGoesTogether(), fields: savedModelsTable() };
 }
 
-/** What a page imports, gzipped: with the kernel, without, and for a fit alone. */
+/** The size of what a page imports, gzipped: with the kernel, without, and for a fit alone. */
 async function size() {
   const sizes = await bundledSizes();
   const [all, script, fit] = [sizes.index, sizes.external, sizes.fit].map((bytes) => Math.round(bytes / 1000));
@@ -59,7 +59,7 @@ function refreshed(page) {
 
 const apart = (/** @type {string} */ table) => `\n\n${table}\n\n`;
 const { families, noises, solvers, fields } = await tables();
-/** What stands between which marks of which page. @type {Record<string, Record<string, string>>} */
+/** The content between the marks of each page. @type {Record<string, Record<string, string>>} */
 const GENERATED = {
   "README.md": { size: await size() },
   "docs/benchmarks.md": { benchmarks: apart(quoteBenchmarks(readFileSync(`${ROOT}BENCHMARKS.md`, "utf8"))) },

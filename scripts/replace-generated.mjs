@@ -1,5 +1,5 @@
 /**
- * A page with other content between the marks of a name.
+ * Replaces the content between the marks of a name in a page.
  *
  * @param {string} text
  * @param {string} name

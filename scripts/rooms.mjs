@@ -1,4 +1,4 @@
-// node scripts/rooms.mjs: writes the table of rooms of test/rooms.json into CONTRIBUTING.md; test/docs.test.ts holds it there.
+// node scripts/rooms.mjs: writes the table of rooms of test/rooms.json into CONTRIBUTING.md; test/docs.test.ts checks it.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 

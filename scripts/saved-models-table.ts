@@ -1,9 +1,9 @@
-// The table of docs/saved-models.md: what the format is, made from the schema that readers hold files to.
-// scripts/readme.mjs writes it, test/docs.test.ts holds the page to it.
+// The table of docs/saved-models.md: the format, made from the schema of the readers.
+// scripts/readme.mjs writes it, test/docs.test.ts checks the page.
 import { MODEL_FIELDS } from "../src/result/model-schema.js";
 import type { Reader } from "../src/result/schema.js";
 
-/** What each field holds; what it must be, the schema says. */
+/** The content of each field; its form comes from the schema. */
 const HOLDS: Record<keyof typeof MODEL_FIELDS, string> = {
   intercepts: "b on the scale of the link: one number, for multinomial one per class",
   hasIntercept: "whether it was fitted; else the intercepts are 0",
@@ -45,7 +45,7 @@ function rowsOf(name: string, { expects, isOptional, isList, fields }: Reader<un
   return [row, ...inner.flatMap(([key, reader]) => rowsOf(`${name}${isList ? "[]" : ""}.${key}`, reader, ""))];
 }
 
-/** A row per field, those of objects after them. */
+/** A row per field; the fields of an object follow it. */
 export function savedModelsTable(): string {
   const rows = Object.entries(MODEL_FIELDS).flatMap(([name, reader]) =>
     rowsOf(name, reader, HOLDS[name as keyof typeof MODEL_FIELDS]),

@@ -9,7 +9,7 @@ const browser = await openBrowser();
 const page = await browser.newPage({ viewport: { width: 1200, height: 780 } });
 await page.goto(`${address}/index.html#set=spambase&view=adaptive`);
 await page.waitForSelector("#panel svg");
-await page.waitForTimeout(500); // the words above have been set by then
+await page.waitForTimeout(500); // the labels need some time
 await page.screenshot({ path: `${ROOT}docs/figures/playground.png` });
 await browser.close();
 close();

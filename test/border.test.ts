@@ -1,4 +1,4 @@
-// The border between TypeScript and the kernel: nothing is imported, nothing is kept, nothing is guessed.
+// The border between TypeScript and the kernel: no imports, no state between fits, no guessed offsets.
 import { readFileSync } from "node:fs";
 import { inflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";

@@ -1,5 +1,5 @@
-// What a fit costs, in numbers that no machine changes: how often all rows are read, and how often a Hessian is
-// formed. Every bound is what was counted when it was last changed; who makes a fit need less lowers it.
+// The cost of a fit in numbers that do not depend on the machine: passes over all rows, and formed
+// Hessians. Every bound is the count at the last change; a change that makes a fit cheaper lowers it.
 import { beforeAll, describe, expect, it } from "vitest";
 import * as dropglm from "../src/index.js";
 

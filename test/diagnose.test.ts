@@ -1,4 +1,4 @@
-// What the golden tests of diagnostics do not reach: every family and link, penalized and noisy fits, and what is refused.
+// Diagnostics beyond the golden tests: every family and link, penalized and noisy fits, and refusals.
 import { describe, expect, it } from "vitest";
 import { familyOf } from "../src/families/index.js";
 import {
@@ -115,7 +115,7 @@ describe("quantile residuals", () => {
 
   it("are standard normal when the model holds, and the same for the same seed", () => {
     const mu = Array.from({ length: 4000 }, (_, i) => 0.5 + (i % 40) / 10);
-    // quantiles of the Poisson distribution at evenly spread probabilities: a sample without luck
+    // quantiles of the Poisson distribution at evenly spread probabilities: an ideal sample
     const y = mu.map((m, i) => {
       const p = (((i * 1597) % 4000) + 0.5) / 4000;
       let [k, term] = [0, Math.exp(-m)];

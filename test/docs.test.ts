@@ -1,4 +1,4 @@
-// Files that the documentation quotes are quoted as they are.
+// The documentation quotes files exactly, and its tables and links are correct.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -276,7 +276,7 @@ describe("refusals", () => {
       expect(() => compareModels(other, model)).toThrow(reason);
     });
   }
-  it("of what is not the data of the fit, or not asked for rightly", () => {
+  it("of other data than those of the fit, or of wrong options", () => {
     expect(() => infer(model, X.slice(1), BITS.slice(1))).toThrow(/39 rows with weight; the model was fitted on 40/);
     expect(() => infer(model, X, BITS, { covariance: "cluster" })).toThrow(
       /^cluster has length undefined; expected 40/,

@@ -1,4 +1,4 @@
-// A line of code knows its room: rooms.json says which folder may import which. Change it on purpose, in review.
+// rooms.json says which folder may import which. Change it on purpose, in review.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -15,8 +15,8 @@ const builtPackage = (): Plugin => ({
 });
 
 /**
- * What the built page may do: run its own scripts and the kernel, and fetch its own data. A table or a model that somebody else made
- * cannot make it load, send or run anything. While developing, vite puts scripts into the page, so it is left out.
+ * The content security policy of the built page: it may run its own scripts and the kernel, and fetch its own data. A table or a model from
+ * somebody else cannot make it load, send or run anything. In development vite puts scripts into the page, so there is no policy.
  */
 const POLICY = [
   "default-src 'none'",
@@ -53,7 +53,7 @@ const docs = (): Plugin => {
 
 export default defineConfig({
   root: at("."),
-  base: "./", // below any path
+  base: "./", // works below any path
   publicDir: at("public"),
   plugins: [builtPackage(), policy(), docs()],
   resolve: {

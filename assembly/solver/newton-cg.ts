@@ -8,15 +8,15 @@ import { accept, gradientOf, holdDependent, noiseOf, objectiveOf, optimalityOf, 
 import { MOST_STALLS, PROGRESS, stepOf } from "./step";
 
 /**
- * Newton's method without a matrix: the system H step = -g is solved by conjugate gradients, one Hessian-vector product,
- * that is one pass, per iteration, as closely as the progress so far deserves.
+ * Newton's method without a matrix: conjugate gradients solve the system H step = -g with one Hessian-vector product,
+ * that is one pass, per iteration, more accurately as the search comes closer.
  *
  *   preconditioner D = diag H + P''        stop at |r| <= min(0.1, sqrt(optimality)) |g| in the norm of D^-1
  *   negative curvature: the step found so far, or the preconditioned gradient
  *   theta <- theta + t step,  t = 1, 1/2 or less until F falls enough (Armijo)
  *
- * Within tolerance it solves once more: the decrement -g . direction is the step that is left. Where the host looks at the
- * curvature anyway, that of the preconditioner will do.
+ * Within tolerance it solves once more: the decrement -g . direction is the step that is left. If the host checks the
+ * curvature anyway, that of the preconditioner is enough.
  *
  * For many columns, where a d x d matrix is too large and L-BFGS needs too many iterations.
  * Source: Dembo & Steihaug (1983), Truncated-Newton algorithms; Nocedal & Wright (2006), algorithm 7.1.
@@ -30,7 +30,7 @@ class NewtonCg {
   size: f64; //        that norm now
   inner: i32; //       products of this step
   way: i32;
-  shortest: f64; //    the step that was left, at the least, since the optimality is within tolerance
+  shortest: f64; //    the smallest step left since the optimality is within tolerance
   stalls: i32; //      how often it did not fall
   escape: usize; //    Escape
   gradient: usize; //  f64[d]
@@ -102,7 +102,7 @@ function preconditioner(state: State, own: NewtonCg): void {
   for (let j = 0; j < d; ++j) put(own.diagonal, j, Math.max(at(own.diagonal, j), floor));
 }
 
-/** Stop, or begin to solve for the next step. */
+/** Stops, or begins to solve for the next step. */
 function next(state: State, own: NewtonCg): i32 {
   const problem = changetype<Problem>(state.problem);
   const d = problem.dimension;
@@ -139,7 +139,7 @@ function multiplied(state: State, own: NewtonCg): i32 {
   const exchange = changetype<Exchange>(state.exchange);
   const d = problem.dimension;
   const H = exchange.product; // H conjugate
-  const P = exchange.adaptive; // room for P''
+  const P = exchange.adaptive; // memory for P''
   fill(d, P, 0.0);
   penaltyAddCurvatures(problem.penalty, problem.penaltyParams, d, exchange.point, 1, P);
   for (let j = 0; j < d; ++j) {
@@ -175,7 +175,7 @@ function preconditionedNorm(d: i32, r: usize, diagonal: usize): f64 {
 
 function tryDirection(state: State, own: NewtonCg): i32 {
   const problem = changetype<Problem>(state.problem);
-  preconditioner(state, own); // of this point, for the next run: it must not change within one
+  preconditioner(state, own); // at this point, for the next run: it must not change within a run
   own.slope = dot(problem.dimension, own.gradient, own.direction);
   if (state.optimality <= problem.tolerance) {
     state.step = stepOf(state, -own.slope);
@@ -202,13 +202,13 @@ function tried(state: State, own: NewtonCg): i32 {
   const before = state.optimality;
   gradientOf(state, own.gradient);
   const optimality = optimalityOf(state, own.gradient);
-  if (-own.slope <= noise && !(optimality < before) && before < Infinity && !(optimality <= changetype<Problem>(state.problem).tolerance)) return atEnd(state, own); // nothing left but rounding
+  if (-own.slope <= noise && !(optimality < before) && before < Infinity && !(optimality <= changetype<Problem>(state.problem).tolerance)) return atEnd(state, own); // only rounding is left
   accept(state, objective, optimality);
   state.iteration += 1;
   return next(state, own);
 }
 
-/** A minimizer, or a point on the way to infinity? A large last step, and the point itself, are looked into; a large step without proof is a doubt. */
+/** A minimizer, or a point on the way to infinity? A large last step, and the point itself, are tested; a large step without proof is a doubt. */
 function atEnd(state: State, own: NewtonCg): i32 {
   const problem = changetype<Problem>(state.problem);
   if (!problem.mayRecede) return stopped(state);
@@ -222,7 +222,7 @@ function judged(state: State, own: NewtonCg): i32 {
   if (answer != NO_ESCAPE) return answer;
   if (own.way == 0) {
     own.way = 1;
-    state.isDoubtful = 1; // unless the point proves it
+    state.isDoubtful = 1; // unless the point is a proof
     return proposeEscape(state, changetype<Escape>(own.escape), state.point);
   }
   copy(changetype<Problem>(state.problem).dimension, state.point, changetype<Exchange>(state.exchange).point);

@@ -5,14 +5,14 @@ import { penaltyAddCurvatures } from "../penalty/registry";
 import { at, dot, maxAbs, put } from "../num/vec";
 
 /**
- * What solvers without a matrix take for one, from the pass at their start, and from some later ones: the Hessian's diagonal, and where theta has no
- * constant, the one direction in which its curvature is of another order. Columns that are not centred share their mean: with
+ * The metric of solvers without a matrix, from the pass at their start and from some later ones: the Hessian's diagonal, and, if theta has
+ * no constant, the one direction in which its curvature is of another order. Columns that are not centred share their mean: with
  * curvatures f_i, m = sum_i f_i z_i and c = sum_i f_i,
  *
  *   Z' diag(f) Z = m m' / c + (the same sum of centred columns)        B0 = D + m m' / c,  D = diag(H) - m_j^2 / c + P''
  *   B0^-1 r = D^-1 r - D^-1 m (m' D^-1 r) / (c + m' D^-1 m)            (Sherman & Morrison)
  *
- * D is kept above a part of diag H: a column that is nearly a constant itself leaves nothing of it.
+ * D is kept above a part of diag H, because a column that is nearly constant leaves nothing of it.
  */
 @final @unmanaged
 export class Preconditioner {
@@ -24,9 +24,9 @@ export class Preconditioner {
   common: usize; //    f64[d]  D^-1 m
 }
 
-const LEAST: f64 = 1e-3; //    of diag H; a quarter digit of what the common direction takes away
+const LEAST: f64 = 1e-3; //    of diag H; a quarter digit of the part of the common direction
 const FLOOR: f64 = 1e-8; //    of the largest
-const KEPT: f64 = 0.02; //     of what a curvature was at the start: noise spares columns by orders, and its quadratic form may bend down
+const KEPT: f64 = 0.02; //     of a curvature at the start: noise may penalize columns less by orders of magnitude, and its quadratic form may have negative curvature
 
 export function preconditionerBytes(d: i32): usize { return offsetof<Preconditioner>() + 16 + <usize>d * 24; }
 
@@ -39,12 +39,12 @@ export function makePreconditioner(start: usize, d: i32): Preconditioner {
   return own;
 }
 
-/** What has to be asked at the start. */
+/** The request at the start. */
 export function preconditionerRequest(problem: Problem): i32 {
   return problem.lacksConstant ? Request.Diagonal | Request.Common : Request.Diagonal;
 }
 
-/** From the answers at exchange.point, where a solver starts. */
+/** Makes the metric from the answers at exchange.point, where a solver starts. */
 export function precondition(state: State, own: Preconditioner): void {
   const d = own.d;
   curvatures(state, own.usual, d);
@@ -55,7 +55,7 @@ export function precondition(state: State, own: Preconditioner): void {
   takeCommon(state, own);
 }
 
-/** The same from where a solver has come to; curvatures that are nearly gone, or negative, count as a part of what they were. */
+/** The same at the current point; curvatures that have nearly vanished, or are negative, count as a part of their value at the start. */
 export function preconditionAnew(state: State, own: Preconditioner): void {
   const d = own.d;
   curvatures(state, own.diagonal, d);
@@ -71,7 +71,7 @@ function curvatures(state: State, out: usize, d: i32): void {
   penaltyAddCurvatures(problem.penalty, problem.penaltyParams, d, exchange.point, 1, out);
 }
 
-/** Takes the common direction out of D, where there is one. */
+/** Subtracts the common direction from D, if there is one. */
 function takeCommon(state: State, own: Preconditioner): void {
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);

@@ -1,5 +1,5 @@
-// Several classes. `classes`: a multinomial model on dense columns. `digits`: pictures that are 0 in most places, values 0 to 1,
-// as those of handwritten digits: every class has a picture, and rows are noisy copies of theirs.
+// Several classes. `classes`: a multinomial model on dense columns. `digits`: pictures that are mostly 0, with values 0 to 1,
+// like those of handwritten digits: every class has a picture, and rows are noisy copies of it.
 import { normals, uniforms } from "../random.mjs";
 import { drawRow } from "./dense.mjs";
 import { SIGNAL } from "./respond.mjs";
@@ -28,7 +28,7 @@ export function classesData({ rows: n, columns: p, classes = 3, seed }) {
   return { n, p, columns, y };
 }
 
-/** The part of a picture's places that is not 0. */
+/** The share of nonzero pixels in a picture. */
 const INK = 0.25;
 
 /**

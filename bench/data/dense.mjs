@@ -1,4 +1,4 @@
-// Dense columns of mean 0 and variance 1, neighbours correlated, so that programs that do not standardize lose nothing by it.
+// Dense columns of mean 0 and variance 1, neighbours correlated, so that programs without standardization have no disadvantage.
 import { normals, uniforms } from "../random.mjs";
 import { INTERCEPT, respond, SIGNAL } from "./respond.mjs";
 
@@ -8,7 +8,7 @@ import { INTERCEPT, respond, SIGNAL } from "./respond.mjs";
 const CORRELATION = 0.5;
 
 /**
- * `nonZeros`: only so many of the true coefficients are not 0, the first of them; default all.
+ * `nonZeros`: number of true coefficients that are not 0, the first ones; default all.
  *
  * @param {Pick<Case, "family" | "rows" | "columns" | "seed" | "nonZeros">} shape
  * @returns {import("./index.mjs").Data}

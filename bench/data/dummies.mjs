@@ -1,5 +1,5 @@
-// Columns of mean 0 and variance 1, and blocks of dummies: a third of the columns are levels of two factors, few of them
-// frequent, the first level of each left out. What insurance data look like.
+// Columns of mean 0 and variance 1, and blocks of dummies, as in insurance data: a third of the columns are levels of two factors, few of
+// them frequent, without the first level of each.
 import { normals, uniforms } from "../random.mjs";
 import { drawRow } from "./dense.mjs";
 import { INTERCEPT, respond } from "./respond.mjs";
@@ -21,7 +21,7 @@ export function dummiesData({ family, rows: n, columns: p, seed }) {
   const y = Array.from({ length: n }, (_, i) => {
     let eta = INTERCEPT[family] + drawRow(columns, i, n, beta, normal);
     for (let f = 0; f < FACTORS; f++) {
-      const level = Math.floor((levels + 1) * uniform() ** 2) - 1; // the first ones are frequent; -1: the one left out
+      const level = Math.floor((levels + 1) * uniform() ** 2) - 1; // the first ones are frequent; -1: the omitted level
       if (level < 0) continue;
       columns[(plain + f * levels + level) * n + i] = 1;
       eta += /** @type {number} */ (effects[f * levels + level]);

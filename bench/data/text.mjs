@@ -1,12 +1,12 @@
-// Rows like texts: so many words a row, drawn from a vocabulary by Zipf's law; the entry of a word is 1 + log(count), and a row
-// has length 1. Some words speak for the one class, some for the other.
+// Rows like texts: a number of words per row, drawn from a vocabulary by Zipf's law; the entry of a word is 1 + log(count), and a row
+// has length 1. Some words are evidence for one class, some for the other.
 import { normals, uniforms } from "../random.mjs";
 import { respond } from "./respond.mjs";
 
 /** The k-th word is drawn in proportion to 1 / (k + SHIFT): without the shift a few words would be half of every text. */
 const SHIFT = 20;
 
-/** One word in so many has an effect. */
+/** One word in this many has an effect. */
 const SPEAKING = 10;
 
 /**

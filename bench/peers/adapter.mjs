@@ -1,11 +1,11 @@
-// What the harness knows about a program: a few verbs, the same for all.
+// The interface of a program for the harness, the same for all.
 
 /** @typedef {import("../cases.mjs").Case} Case */
 /** @typedef {import("../data/index.mjs").DataWithRows} Data */
 /** @typedef {import("../objective.mjs").Fit & { status?: import("../../src/index.js").Status }} Fitted */
 
 /**
- * How a program without a stopping rule of its own is to run.
+ * Settings for a program without its own stopping rule.
  *
  * @typedef {object} Settings
  * @property {number} rate  step length on the mean loss

@@ -1,10 +1,10 @@
-// dropglm itself, at its defaults: it stops by its own rule, far below the gap that the harness asks for.
+// dropglm itself, at its defaults: its own stopping rule ends far below the gap that the harness requires.
 import { importLibrary } from "../library.mjs";
 
 /** @typedef {import("./adapter.mjs").Case} Case */
 
 /**
- * The options that state a case.
+ * The options of a case.
  *
  * @param {import("../library.mjs").Library} library
  * @param {Case} problem
@@ -22,7 +22,7 @@ export function optionsOf({ dropout, lasso, ridge }, problem) {
 }
 
 /**
- * A case ready to run, whatever its kind: x as the library takes it, without a copy.
+ * A case ready to run, whatever its kind: x in a form that the library uses without a copy.
  *
  * @param {import("../library.mjs").Library} library
  * @param {import("./native/serve.mjs").Input} input
@@ -35,7 +35,7 @@ export function readyOf(library, { problem, data, lambdas, folds }) {
       : library.sparse({ format: "csr", rows: n, columns: p, ...csr });
   const { penalty, ...options } = optionsOf(library, problem);
   const along = { ...options, penalty: problem.share === 1 ? library.lasso() : library.ridge(), lambdas };
-  const once = { ...options, penalty, standardErrors: false }; // nobody else computes any
+  const once = { ...options, penalty, standardErrors: false }; // no other program computes them
   /** @typedef {{ tolerance?: number, workers?: "auto" }} More */
   const runs = {
     fit: (/** @type {More} */ more) =>

@@ -1,4 +1,4 @@
-// Everybody who competes. dropglm newton comes first: the others' ratios are against it.
+// All programs. dropglm newton comes first, because the ratios of the others refer to it.
 import { lbfgs, newton } from "./dropglm.mjs";
 import { glm } from "./glm.mjs";
 import { jsRegression } from "./js-regression.mjs";
@@ -8,7 +8,7 @@ import { natural } from "./natural.mjs";
 /** @type {readonly import("./adapter.mjs").Adapter[]} */
 export const ADAPTERS = [newton, lbfgs, mlLogisticRegression, glm, jsRegression];
 
-/** Those of npm; natural is for words, and competes in small cases only. */
+/** Programs of npm; natural is for words and runs in small cases only. */
 export const NPM = [mlLogisticRegression, glm, jsRegression, natural];
 
 /** @param {string} name */

@@ -1,5 +1,5 @@
-// natural's logistic classifier, fed with numbers where it would count words. It descends until a step gains less than 1e-4,
-// and gives its intercept away: what it ends with is shown, and does not reach the objective.
+// natural's logistic classifier, given numbers in place of word counts. It descends until a step gains less than 1e-4,
+// and does not return its intercept: its result is shown, but does not reach the objective.
 import { refusesNoise } from "./adapter.mjs";
 
 /** Its matrices are arrays of arrays, copied at every step. */

@@ -25,13 +25,13 @@ const LARGE_UTF8 = 20;
 const UTF8_VIEW = 24;
 const DICTIONARY = -1;
 
-/** Floats of 16 bits lie in the buffer as they are: whole numbers, to who reads it. */
+/** Floats of 16 bits are in the buffer as 16-bit integers, and must be decoded. */
 const HALF = 0;
 
 /**
- * The values of a column. Numbers lie in a buffer and are taken as they lie, unless nulls are among them or they have 16 bits; text,
- * booleans and categories come one by one and are judged as those of a plain array. Other types have buffers of numbers too, which
- * mean something else: they are refused as what they are.
+ * The values of a column. Numbers are read from the buffer directly, unless there are nulls or 16-bit floats; text,
+ * booleans and categories are read one by one and checked like a plain array. Other types also have buffers of numbers, with
+ * another meaning: they are refused by name.
  */
 export function arrowValues(column: ArrowColumn, place: string): ArrayLike<unknown> {
   const { type, length } = column;

@@ -7,9 +7,9 @@ import { checkEntries, checkPointers, type Shape, shapeOf, sorted } from "./spar
 import type { Positions, Sparse } from "./sparse-matrix.js";
 
 /**
- * Writes x row by row, columns ascending, whatever its format: indptr[rows + 1], indices and values, as many as x has. The targets may
- * lie anywhere; no other memory is taken. What was written is checked there, entry by entry: the arrays of x are the caller's, who
- * may have changed them, or may be changing them in another thread.
+ * Writes x row by row, columns ascending, for any format: indptr[rows + 1], indices and values, as many as x has. The targets may
+ * be anywhere; no other memory is allocated. The result is checked there, entry by entry, because the caller may have changed the
+ * arrays of x, or may be changing them in another thread.
  */
 export function writeCsr(
   x: Sparse,
@@ -44,7 +44,7 @@ function write(x: Sparse, format: Sparse["format"], starts: Int32Array | Float64
     copyWhole(x.indices, to.indices);
     to.values.set(x.values);
   } else {
-    checkEntries(shape, x.indptr, x); // lines that are not there would be lost on the way
+    checkEntries(shape, x.indptr, x); // entries of missing lines would be lost otherwise
     transpose(shape, x, starts, to);
   }
   checkWritten(shapeOf({ ...x, format }), starts, to);
@@ -73,11 +73,11 @@ function transpose(
   }
 }
 
-/** Whole numbers as they are: 1.5 and 2^40 do not become others without a word. */
+/** Copies whole numbers and refuses others, such as 1.5 and 2^40, which would change silently. */
 function copyWhole(from: Sparse["indices"], to: Int32Array): void {
   to.set(from);
   if (typedName(from) === "Int32Array") return;
-  for (let k = 0; k < to.length; k++) if (to[k] !== from[k]) to[k] = -1; // refused as no column
+  for (let k = 0; k < to.length; k++) if (to[k] !== from[k]) to[k] = -1; // later refused as no column
 }
 
 function checkRoom(from: Sparse["values"], { length }: Float64Array): void {
@@ -100,10 +100,10 @@ function checkWritten(shape: Shape, indptr: Positions, entries: Target): void {
 /**
  * Some rows of x, in the order given; a row may come more than once.
  *
- * @param x     What `sparse` made.
+ * @param x     A result of `sparse`.
  * @param rows  Row numbers, counted from 0.
  * @returns     A new sparse matrix with format "csr" and the names of x.
- * @throws GlmError BAD_VALUE for a row that is not there.
+ * @throws GlmError BAD_VALUE for a row that does not exist.
  *
  * @example
  * const x = sparse({ format: "csr", rows: 2, columns: 3, indptr: [0, 1, 3], indices: [1, 0, 2], values: [5, 2, 3] });

@@ -14,15 +14,15 @@ import type { Sparse } from "./sparse-matrix.js";
 export type Columns = Readonly<Record<string, ArrayLike<number>>>;
 
 /**
- * What `fit` and `predict` take as X: rows, a `matrix()`, a `sparse()` matrix, or columns by name; a table of Arrow or arquero, a matrix
+ * The types of X for `fit` and `predict`: rows, a `matrix()`, a `sparse()` matrix, or columns by name; a table of Arrow or arquero, a matrix
  * of ml-matrix, an ndarray of two dimensions.
  */
 export type DesignInput = readonly ArrayLike<number>[] | Matrix | Sparse | Columns | Foreign;
 
 /**
- * Looks at X as it was given: shape, names, types. Columns by name come in `order`, or as the object has them. Its
- * shape is known from here on; entries are checked when they are written, which is where they enter the memory of the kernel, and
- * once more when columns are summed (see `refusedEntry`).
+ * Reads shape, names and types of X. Columns by name come in `order`, or in the order of the object. The
+ * shape is fixed from here on. Entries are checked when they are written into the memory of the kernel, and
+ * again when columns are summed (see `refusedEntry`).
  */
 export function readDesign(x: unknown, what = "x", order?: readonly string[]): Design {
   return reading(what, () => designOf(x, what, order));
@@ -47,7 +47,7 @@ const EXPECTED = "expected rows (number[][]), matrix(data, rows, columns, layout
 
 let lastNumbered: readonly string[] = Object.freeze([]);
 
-/** x1, x2, ... The last list is kept: models of as many columns share it. */
+/** x1, x2, ... The last list is kept, so that models with the same number of columns share it. */
 function numbered(columns: number): readonly string[] {
   if (lastNumbered.length !== columns) {
     lastNumbered = Object.freeze(Array.from({ length: columns }, (_, j) => `x${j + 1}`));
@@ -97,7 +97,7 @@ function fromMatrix(x: Matrix, what: string): Design {
   return { rows, columns, names: x.names ?? numbered(columns), entries: { kind: "dense", single, layout, write } };
 }
 
-/** Any fit needs more than 16 doubles per column. Said before columns get names, which would take far more of the host's memory. */
+/** Any fit needs more than 16 doubles per column. Checked before columns get names, which would take far more of the host's memory. */
 const MOST_COLUMNS = 2 ** 25;
 
 function fromSparse(x: Sparse, what: string): Design {
@@ -149,10 +149,10 @@ function fromColumns(x: Columns, what: string, order: readonly string[] | undefi
   return { rows, columns: names.length, names, entries: { kind: "dense", single: false, layout: "column", write } };
 }
 
-/** Largest |x| whose square is still safely finite; beyond it the column has to be rescaled by the caller. */
+/** Largest |x| whose square is still safely finite; beyond it the caller must rescale the column. */
 const HUGE = 1e150;
 
-/** An entry of column j that is not finite, or too large to be squared, as an error that names its place. */
+/** An entry of column j that is not finite, or too large to be squared, as an error with its place. */
 export function refusedEntry(design: Design, i: number, j: number, value: number, what = "x"): GlmError | undefined {
   const place = `${what}[${i}][${j}]`;
   const named = design.names[j] === `x${j + 1}` ? place : `${place} (column ${design.names[j]})`;

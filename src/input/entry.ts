@@ -2,7 +2,7 @@ import { holdsBigInts, lengthOf, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
 
-/** The refusal of an entry of X that is no finite number. `place` is its name, as x[2][0]. */
+/** The error for an entry of X that is no finite number. `place` is its name, for example x[2][0]. */
 export function badEntry(place: string, value: unknown): GlmError {
   return new GlmError("BAD_VALUE", `${place} = ${shown(value)}; ${adviceOn(value)}`, { place, value });
 }
@@ -25,8 +25,8 @@ export function numeric(value: unknown): unknown {
 }
 
 /**
- * Copies one row or column of X to `target[at ...]`: `length` finite numbers, or a refusal. This is where entries enter the memory of
- * the kernel, so that whatever became of the caller's array since it was first looked at is seen here. `nameOf` says the name of entry
+ * Copies one row or column of X to `target[at ...]`: `length` finite numbers, or an error. Entries enter the memory of
+ * the kernel here, so this check sees every change of the caller's array since it was first read. `nameOf` returns the name of entry
  * k, or of the line.
  */
 export function writeLine(
@@ -44,7 +44,7 @@ export function writeLine(
       throw new GlmError("BAD_SHAPE", message, { got: found, want: length });
     }
     if (!holdsBigInts(typed)) {
-      target.set(line as ArrayLike<number>, at); // what is not finite is found when columns are summed
+      target.set(line as ArrayLike<number>, at); // entries that are not finite are found when columns are summed
       return;
     }
   }
@@ -54,7 +54,7 @@ export function writeLine(
   }
 }
 
-/** Apart from the loop, in which a closure over k would be memory for every entry. */
+/** Outside the loop, where a closure over k would allocate memory for every entry. */
 const entryOf = (value: unknown, nameOf: (k?: number) => string, k: number): number => finite(value, () => nameOf(k));
 
 /** A finite number, or a bigint that is a safe integer, as a number. */

@@ -6,7 +6,7 @@ import { asMatrix, type Matrix, matrix } from "./matrix.js";
 import { asSparse } from "./sparse.js";
 import type { Sparse } from "./sparse-matrix.js";
 
-// Tables and matrices of other libraries, known by their shape: nothing of theirs is imported.
+// Tables and matrices of other libraries, recognized by their shape: nothing is imported from them.
 
 /** As ml-matrix makes them. */
 export interface ForeignMatrix {
@@ -41,8 +41,8 @@ export interface ArqueroTable {
 export type Foreign = ForeignMatrix | NdArray | ArrowTable | ArqueroTable;
 
 /**
- * X of another library as one of ours, a matrix or columns by name; anything else as it is. What has the `kind` of a matrix and was not
- * made here is read like parts from outside.
+ * X of another library as one of our types, a matrix or columns by name; anything else unchanged. An object with the `kind` of a matrix that
+ * was not made here is checked like parts from outside.
  */
 export function adopted(x: object, what: string): object {
   const { kind } = x as { kind?: unknown };
@@ -65,7 +65,7 @@ export function adopted(x: object, what: string): object {
   return x;
 }
 
-/** Entries one by one, column after column, each checked as those of a plain array: null and "3" are no numbers. */
+/** Entries one by one, column after column, each checked like those of a plain array: null and "3" are no numbers. */
 function collected(
   rows: number,
   columns: number,
@@ -87,7 +87,7 @@ function collected(
 /** More do not fit into the memory of the kernel. */
 const MOST = 2 ** 29;
 
-/** Columns that are read when they are looked at, once: a model asks a table for its own only. */
+/** Columns that are read once, at the first access: a model reads only its own columns of a table. */
 function columnsOf(names: readonly string[], read: (name: string) => unknown): object {
   const known = new Map<string, unknown>();
   const get = (name: string): unknown => {

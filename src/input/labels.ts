@@ -2,8 +2,8 @@ import { GlmError } from "../base/errors.js";
 import type { Label } from "../base/flow.js";
 
 /**
- * Two whole numbers that are not 0 and 1, the smaller one first: 1 and 2, or -1 and 1, as data of two classes often have them. They are
- * labels. Undefined for anything else: 0 and 1 are their own numbers, fractions are proportions, three numbers are no two classes.
+ * Two whole numbers other than 0 and 1, the smaller one first: 1 and 2, or -1 and 1, as in many data of two classes. They are
+ * labels. Undefined for anything else: 0 and 1 are numbers, fractions are proportions, three numbers are not two classes.
  */
 export function twoNumbers(values: ArrayLike<number>): [number, number] | undefined {
   const a = values[0]!;

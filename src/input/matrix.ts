@@ -15,7 +15,7 @@ export interface Matrix {
 }
 
 /**
- * A dense matrix in one typed array, taken as it lies.
+ * A dense matrix in one typed array, used without a copy.
  *
  * @param data     rows x columns entries.
  * @param rows     Number of observations n.
@@ -57,12 +57,12 @@ export function matrix(
   return made({ kind: "matrix", data, rows, columns, layout, names: checkNames(names, columns, "matrix") });
 }
 
-/** What `matrix` made, as it is; anything that only looks like it, as a copy by JSON or structuredClone, is checked as parts are. */
+/** Returns a result of `matrix` unchanged; an object that only looks like one, such as a copy by JSON or structuredClone, is checked like parts. */
 export function asMatrix(x: Matrix): Matrix {
   return isMade(x) ? x : matrix(x.data, x.rows, x.columns, x.layout, x.names ?? undefined);
 }
 
-/** Asked whenever the entries are read: a buffer may have been resized or handed over since. */
+/** Checked whenever the entries are read, because a buffer may have been resized or transferred since. */
 export function checkEntryCount(data: Matrix["data"], rows: number, columns: number, what: string): void {
   const found = lengthOf(data);
   if (found === rows * columns) return;

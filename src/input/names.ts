@@ -1,7 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
 
-/** A copy of column names: one per column, no two alike. `what` is the function they were given to. */
+/** A copy of column names: one per column, no two alike. `what` is the function that received them. */
 export function checkNames(names: unknown, columns: number, what: string): readonly string[] | undefined {
   if (names === undefined) return undefined;
   if (!(Array.isArray(names) && names.length === columns)) {

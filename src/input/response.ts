@@ -12,16 +12,16 @@ import { twoLabels, twoNumbers, zerosAndOnes } from "./labels.js";
 import { checkVector, rowValues } from "./vector.js";
 import { held, times } from "./weights.js";
 
-/** What `fit` takes as y: numbers, booleans, or labels. */
+/** The types of y for `fit`: numbers, booleans, or labels. */
 export type ResponseInput = ArrayLike<number> | readonly boolean[] | readonly string[];
 
-/** Vectors that go with the rows. */
+/** Vectors beside the rows. */
 export interface RowVectors {
   readonly weights?: ArrayLike<number> | undefined;
   /**
-   * What `weights` are; the coefficients are the same, standard errors and likelihood are not. "analytic" (default, as in R):
+   * The kind of `weights`; it changes standard errors and likelihood, not the coefficients. "analytic" (default, as in R):
    * Var(Y_i) = phi V / w_i, n counts rows. "frequency": row i stands for w_i equal rows, whole numbers; n is their sum.
-   * "sampling": row i stands for w_i of the population; standard errors are those of the sandwich, n / (n - 1) times, and there
+   * "sampling": row i stands for w_i members of the population; standard errors are those of the sandwich, times n / (n - 1), and there
    * is no likelihood.
    */
   readonly weightType?: WeightType | undefined;
@@ -89,7 +89,7 @@ function readWeightType({ weightType = "analytic", weights }: RowVectors): Weigh
   return weightType;
 }
 
-/** Sums over weights that are held times 2^exponent. */
+/** Sums over weights that are stored times 2^exponent. */
 export function named({ total, positive, logs }: ReturnType<typeof weightSums>, exponent: number) {
   const logWeights = exponent === 0 ? logs : logs - positive * exponent * Math.LN2;
   return { totalWeight: total, exponent, observations: positive, logWeights };
@@ -129,7 +129,7 @@ function missingValue(i: number, value: unknown, expected: string): GlmError {
   return new GlmError("BAD_VALUE", message, { row: i, value });
 }
 
-/** y as doubles; two labels become 0 and 1 in sorted order. With trials numbers are counts, whatever they are. */
+/** y as doubles; two labels become 0 and 1 in sorted order. With trials all numbers are counts. */
 function readValues(
   given: ArrayLike<unknown>,
   family: Family,
@@ -138,7 +138,7 @@ function readValues(
 ): { values: Float64Array; classes: readonly Label[] | undefined } {
   const type = typeof given[0];
   if (type === "number") {
-    const values = given as Float64Array; // a copy already
+    const values = given as Float64Array; // already a copy
     const classes =
       family.classes === "two" && !hasTrials ? twoNumbers(counts === undefined ? values : valuesOf(counts)) : undefined;
     return classes === undefined ? { values, classes } : { values: zerosAndOnes(values, classes[1]), classes };
@@ -198,7 +198,7 @@ function checkDomain(y: Float64Array, family: Family, counts: Float64Array | und
   }
 }
 
-/** Whether some rows with weight differ in y; one class only has no maximum-likelihood intercept. */
+/** Whether some rows with weight differ in y; with one class only the intercept has no maximum-likelihood estimate. */
 export function checkBothClasses(response: Response, family: Family, hasIntercept: boolean): void {
   if (family.classes !== "two" || !hasIntercept) return;
   const { y, weight, counts } = response;
@@ -219,7 +219,7 @@ export function checkBothClasses(response: Response, family: Family, hasIntercep
   }
 }
 
-/** A class that rows with weight do not hold, or hold once, cannot be told from the others. */
+/** Refuses classes with fewer than two rows with weight, which cannot be distinguished from the others. */
 function checkEveryClass(y: Float64Array, classes: readonly Label[], weight: Float64Array | undefined): void {
   const seen = classes.map(() => ({ count: 0, row: -1 }));
   y.forEach((k, i) => {
@@ -242,7 +242,7 @@ function combine(weights: Float64Array | undefined, trials: Float64Array | undef
   return weights.map((w, i) => w * trials[i]!);
 }
 
-/** What selecting rows needs anew. */
+/** The sums that must be computed again after selecting rows. */
 export function weightSums(
   weight: Float64Array | undefined,
   n: number,

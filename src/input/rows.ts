@@ -7,7 +7,7 @@ import { named, weightSums } from "./response.js";
 import type { Sparse } from "./sparse-matrix.js";
 import { held } from "./weights.js";
 
-// Some rows of what `fit` is given, and all of it as plain data that may travel between threads.
+// Some rows of the input of `fit`, and all of the input as plain data that can be sent to threads.
 
 interface PlainDense {
   readonly kind: "dense";
@@ -28,7 +28,7 @@ export interface PlainDesign extends Omit<Design, "entries"> {
   readonly entries: PlainDense | PlainSparse;
 }
 
-/** In memory that threads may share, where there is such. */
+/** In memory that threads share, if available. */
 export function plainDesign({ rows, columns, names, entries }: Design): PlainDesign {
   if (entries.kind === "sparse") {
     const starts = new Int32Array(room(4 * (columns + 1)));
@@ -64,14 +64,14 @@ export function wholeDesign({ entries, ...shape }: PlainDesign): Design {
   return { ...shape, entries: { kind: "dense", single: data instanceof Float32Array, layout, write } };
 }
 
-/** X in memory of our own, which nobody else changes. */
+/** X in our own memory, which nobody else changes. */
 export interface OwnDesign extends Design {
-  /** As plain data; undefined where it lies by compressed rows. */
+  /** As plain data; undefined if it is stored by compressed rows. */
   readonly plain: PlainDesign | undefined;
   readonly own: Matrix | Sparse;
 }
 
-/** A copy of x, as large as x in the kernel: for whoever reads it later than at the call. It lies as x lies. */
+/** A copy of x, as large as x in the kernel, for code that reads it after the call. It has the layout of x. */
 export function ownDesign(design: Design): OwnDesign {
   const { rows, columns, names, entries } = design;
   if (entries.kind === "dense" || entries.writeRows === undefined) {
@@ -140,7 +140,7 @@ function selectSparse({ starts, indices, values }: PlainSparse, rows: Int32Array
   };
 }
 
-/** Some rows of y and what goes with it; the classes stay those of all rows. */
+/** Some rows of y and of the vectors beside it; the classes stay those of all rows. */
 export function selectResponse(response: Response, rows: Int32Array): Response {
   const pick = (all: Float64Array | undefined) => all && Float64Array.from(rows, (i) => all[i]!);
   const { y, weight, trials, offset, classes, weightType } = response;

@@ -3,7 +3,7 @@ import { GlmError } from "../base/errors.js";
 import { badEntry } from "./entry.js";
 import type { Positions, Sparse } from "./sparse-matrix.js";
 
-/** Values and where they stand. */
+/** Values and their indices. */
 export interface Entries {
   readonly indices: Positions;
   readonly values: Float64Array | Float32Array;
@@ -58,7 +58,7 @@ export function checkPointers(shape: Shape, indptr: Positions, { indices, values
   if (indptr[lines] !== count) throw bad(lines, `${count}, the number of values`);
 }
 
-/** Looks at every entry once; returns the lines whose indices do not ascend. */
+/** Checks every entry once; returns the lines whose indices do not ascend. */
 export function checkEntries(shape: Shape, indptr: Positions, { indices, values }: Entries): number[] {
   const { lines, bound } = shape;
   const unsorted: number[] = [];

@@ -1,7 +1,7 @@
 /** Whole numbers in a typed array. Float64Array holds those up to 2^53, for more than 2^31 entries. */
 export type Positions = Int32Array | Uint32Array | Float64Array;
 
-/** A matrix of which only the entries that are not 0 are stored: made by `sparse()`. */
+/** A matrix that stores only its nonzero entries, made by `sparse()`. */
 export interface Sparse {
   readonly kind: "sparse";
   readonly format: "csr" | "csc";

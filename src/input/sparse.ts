@@ -7,7 +7,7 @@ import { checkNames } from "./names.js";
 import { checkEntries, checkPointers, type Shape, shapeOf, sorted } from "./sparse-check.js";
 import type { Positions, Sparse } from "./sparse-matrix.js";
 
-/** What `sparse` takes. */
+/** The argument of `sparse`. */
 export interface SparseParts {
   /** "csr": row after row; "csc": column after column (as R's dgCMatrix). */
   readonly format: "csr" | "csc";
@@ -15,11 +15,11 @@ export interface SparseParts {
   readonly rows: number;
   /** Number of columns p. */
   readonly columns: number;
-  /** Where every row (csr) or column (csc) begins: rows + 1 or columns + 1 whole numbers, from 0 to the number of values. */
+  /** The begin of every row (csr) or column (csc): rows + 1 or columns + 1 whole numbers, from 0 to the number of values. */
   readonly indptr: Positions | readonly number[];
   /** Column (csr) or row (csc) of every value, counted from 0; in any order within a row or column, none twice. */
   readonly indices: Positions | readonly number[];
-  /** The entries, finite. Zeros may be among them. */
+  /** The entries, finite. They may include zeros. */
   readonly values: Float64Array | Float32Array | readonly number[];
   /** Column names, length p. Default: x1, x2, ... */
   readonly names?: readonly string[] | undefined;
@@ -28,14 +28,14 @@ export interface SparseParts {
 const KEYS = ["format", "rows", "columns", "indptr", "indices", "values", "names"];
 
 /**
- * A sparse matrix, row by row (csr) or column by column (csc). What is not stored is 0.
+ * A sparse matrix, row by row (csr) or column by column (csc). Entries that are not stored are 0.
  *
- * Typed arrays are taken as they lie, without a copy; plain arrays are copied, and so are indices that have to be sorted.
- * What was given is never changed. Since the caller may change typed arrays later, they are checked again whenever they are read.
+ * Typed arrays are used without a copy; plain arrays are copied, and so are indices that must be sorted.
+ * The input is never changed. The caller may change typed arrays later, so they are checked again whenever they are read.
  *
- * @param parts  Format, shape and the three arrays, as SciPy (`indptr`, `indices`, `data`) and R (`p`, `i`, `x`) have them;
+ * @param parts  Format, shape and the three arrays, named as in SciPy (`indptr`, `indices`, `data`) and R (`p`, `i`, `x`);
  *               see SparseParts.
- * @throws GlmError BAD_SHAPE, BAD_VALUE or BAD_OPTION with the place, for arrays that make no matrix.
+ * @throws GlmError BAD_SHAPE, BAD_VALUE or BAD_OPTION with the place, for arrays that do not form a matrix.
  *
  * @example
  * // rows (0, 5, 0) and (2, 0, 3)
@@ -59,7 +59,7 @@ export function sparse(parts: SparseParts): Sparse {
   return made({ kind: "sparse", format, rows, columns, indptr, indices, values, names });
 }
 
-/** What `sparse` made, as it is; anything that only looks like it, as a copy by JSON or structuredClone, is checked as parts are. */
+/** Returns a result of `sparse` unchanged; an object that only looks like one, such as a copy by JSON or structuredClone, is checked like parts. */
 export function asSparse(x: Sparse): Sparse {
   if (typeof x !== "object" || x === null || x.kind !== "sparse") {
     throw new GlmError("BAD_SHAPE", `x is ${show(x)}; expected what sparse() made`, {});
@@ -83,7 +83,7 @@ function checkSize(name: string, value: unknown): void {
   });
 }
 
-/** Arrays of whole numbers as typed arrays. That the numbers are whole is seen later. */
+/** Arrays of whole numbers as typed arrays. A later check finds numbers that are not whole. */
 function toPositions(given: unknown, name: string): Positions {
   if (["Int32Array", "Uint32Array", "Float64Array"].includes(typedName(given)!)) return given as Positions;
   if (Array.isArray(given)) return copied(given, (k) => `sparse: ${name}[${k}]`, "a whole number >= 0");
@@ -107,7 +107,7 @@ function badArray(given: unknown, name: string, expected: string, advice: string
   });
 }
 
-/** A plain array may hold anything; "3" and null would turn into numbers without a word. */
+/** A plain array may contain anything; "3" and null would silently become numbers. */
 function copied(given: readonly unknown[], place: (k: number) => string, expected: string): Float64Array {
   const copy = new Float64Array(given.length);
   for (let k = 0; k < copy.length; k++) {

@@ -5,7 +5,7 @@ import { show } from "../base/show.js";
 import { arrowValues, isArrowColumn } from "./arrow.js";
 import { badEntry, numeric } from "./entry.js";
 
-/** The values of a list: an array as it is, those of a vector of Arrow or of an ndarray; undefined for what is no list. */
+/** The values of a list: an array unchanged, or those of a vector of Arrow or of an ndarray; undefined for anything else. */
 export function valuesOf(given: unknown, name: string): ArrayLike<unknown> | undefined {
   if (isVector(given)) return given;
   if (typeof given !== "object" || given === null) return undefined;
@@ -16,7 +16,7 @@ export function valuesOf(given: unknown, name: string): ArrayLike<unknown> | und
   return Array.from({ length }, (_, i) => (given as { get: (i: number) => unknown }).get(i));
 }
 
-/** A copy of a list, for whoever reads it later than at the call; what is no list as it is. */
+/** A copy of a list, for code that reads it after the call; anything else unchanged. */
 export function ownValues<T>(given: T, name: string): T {
   const values = valuesOf(given, name);
   if (values === undefined) return given;
@@ -27,7 +27,7 @@ export function ownValues<T>(given: T, name: string): T {
   return own as unknown as T;
 }
 
-/** The same with one value per row, or a refusal. */
+/** The same with one value per row, or an error. */
 export function rowValues(given: unknown, name: string, n: number): ArrayLike<unknown> {
   const values = valuesOf(given, name);
   if (values === undefined) {
@@ -40,7 +40,7 @@ export function rowValues(given: unknown, name: string, n: number): ArrayLike<un
   throw new GlmError("BAD_SHAPE", message, { name, got: found, want: n });
 }
 
-/** A vector with one entry per row, as n doubles of our own; undefined stays undefined. Checks are written as what must hold. */
+/** A vector with one entry per row, copied to n doubles; undefined stays undefined. Checks state the condition that must hold. */
 export function checkVector(
   given: ArrayLike<number> | undefined,
   name: string,

@@ -1,11 +1,11 @@
 /**
- * Weights count in proportion only, yet sums of them, and of their squares, must be numbers of full precision: where the largest is very
- * small or very large, all are held times a power of four, 2^exponent with the largest in [1, 4). What is reported in units of the
- * weights, as the deviance, is taken back.
+ * Only the proportions of weights matter, but their sums and sums of squares must have full precision. If the largest weight is very
+ * small or very large, all are multiplied by a power of four, 2^exponent, with the largest in [1, 4). Results in units of the
+ * weights, such as the deviance, are converted back.
  */
 export interface Held {
   readonly weight: Float64Array | undefined;
-  /** held = given 2^exponent; even. 0 but for extreme weights. */
+  /** stored = given 2^exponent; even. 0 except for extreme weights. */
   readonly exponent: number;
 }
 
@@ -25,7 +25,7 @@ export function held(weight: Float64Array | undefined): Held {
   return { weight: scaled, exponent };
 }
 
-/** value 2^exponent, exact where the result is no subnormal; in two steps, as 2^exponent alone may be no number. */
+/** value 2^exponent, exact if the result is a normal number; in two steps, because 2^exponent alone may overflow or underflow. */
 export function times(value: number, exponent: number): number {
   if (exponent === 0) return value;
   const half = Math.trunc(exponent / 2);

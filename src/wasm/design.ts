@@ -2,12 +2,12 @@ import type { Design } from "../base/flow.js";
 import { STORAGE } from "../base/ids.js";
 import type { Scope, Struct } from "./scope.js";
 
-/** X in wasm memory. Views are taken afresh for every use, because memory may move when it grows. */
+/** X in wasm memory. Every use makes new views, because memory may move when it grows. */
 export interface Placed {
   readonly struct: Struct<"Design">;
   /** Calls back with every stored entry of column j. */
   readonly visit: (j: number, entry: (row: number, value: number) => void) => void;
-  /** Sets the entries of some rows to 0, and calls back with what they were. */
+  /** Sets the entries of some rows to 0, and calls back with the old values. */
   readonly clearRows: (
     isCleared: (row: number) => boolean,
     each: (row: number, column: number, value: number) => void,
@@ -16,7 +16,7 @@ export interface Placed {
   readonly shift: (j: number, by: number) => void;
 }
 
-/** Copies X into wasm memory, as it lies: dense in 64 or 32 bits, or as compressed columns. */
+/** Copies X into wasm memory, in its layout: dense in 64 or 32 bits, or as compressed columns. */
 export function placeDesign(scope: Scope, design: Design): Placed {
   return design.entries.kind === "sparse" ? placeSparse(scope, design) : placeDense(scope, design);
 }
@@ -56,7 +56,7 @@ function placeDense(scope: Scope, design: Design): Placed {
   };
 }
 
-/** Entries beyond these are kept by column only: by rows as well they would need more than half of the memory there is. */
+/** Above this many entries x is kept by column only: with rows as well it would need more than half of the available memory. */
 const MOST_BY_ROWS = 2 ** 26;
 
 function placeSparse(scope: Scope, design: Design): Placed {
@@ -108,7 +108,7 @@ function placeSparse(scope: Scope, design: Design): Placed {
   return { struct, visit, clearRows, shift };
 }
 
-/** Room for compressed rows or columns. */
+/** Memory for compressed rows or columns. */
 interface Lines {
   readonly lines: number;
   readonly count: number;

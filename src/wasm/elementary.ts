@@ -1,14 +1,14 @@
 import { anyKernel } from "./load.js";
 
-/** e^x and log x as the kernel has them. */
+/** e^x and log x of the kernel. */
 export interface Elementary {
   exp(x: number): number;
   log(x: number): number;
 }
 
 /**
- * Those of the kernel: the same bits in every engine, which Math.exp, Math.log and ** are not. They touch no memory, so the
- * instance may go on to somebody else. Compiles synchronously when `load` has not run.
+ * exp and log of the kernel: the same bits in every engine, unlike Math.exp, Math.log and **. They touch no memory, so the
+ * instance may be used elsewhere meanwhile. Compiles synchronously if `load` has not run.
  */
 export function elementary(): Elementary {
   return anyKernel().exports;

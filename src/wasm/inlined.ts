@@ -1,10 +1,10 @@
 import { builtin } from "../base/host.js";
 import { KERNEL_DEFLATED_BASE64 } from "./bytes.js";
 
-/** Whether this build carries the kernel: `dropglm` does, `dropglm/external` does not. */
+/** Whether this build contains the kernel: `dropglm` does, `dropglm/external` does not. */
 export const isInlined: boolean = KERNEL_DEFLATED_BASE64 !== "";
 
-/** The kernel as it is inlined: deflated, because base64 hides from the server's compression what there is to gain. */
+/** The inlined kernel. It is deflated, because a server cannot compress base64 well. */
 function deflated(): Uint8Array<ArrayBuffer> {
   const text = atob(KERNEL_DEFLATED_BASE64);
   const out = new Uint8Array(text.length);
@@ -21,7 +21,7 @@ interface Zlib {
   inflateRawSync(data: Uint8Array): Uint8Array<ArrayBuffer>;
 }
 
-/** At once, which only a server's engine can: Node, Bun, Deno. Undefined elsewhere. */
+/** Inflates synchronously, which only server engines can: Node, Bun, Deno. Undefined elsewhere. */
 export function inflateNow(): Uint8Array<ArrayBuffer> | undefined {
   return builtin<Zlib>("node:zlib")?.inflateRawSync(deflated());
 }

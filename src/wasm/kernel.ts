@@ -1,6 +1,6 @@
 import { type FieldType, STRUCTS } from "./structs.js";
 
-/** The kernel's functions, typed by hand: the whole surface between TypeScript and assembly/. Pointers are numbers. */
+/** The kernel's functions, typed by hand: the complete interface between TypeScript and assembly/. Pointers are numbers. */
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   alloc(bytes: number): number;
@@ -70,7 +70,7 @@ export interface KernelExports {
   exp(x: number): number;
   log(x: number): number;
   stirlingRest(x: number): number;
-  /** P(X > x) for `isUpper` 1, P(X <= x) for 0; d1 and d2 where the distribution has them. */
+  /** P(X > x) for `isUpper` 1, P(X <= x) for 0; d1 and d2 if the distribution has them. */
   distributionTail(id: number, isUpper: number, x: number, d1: number, d2: number): number;
   distributionQuantile(id: number, isUpper: number, p: number, d1: number, d2: number): number;
   shapeScore(n: number, y: number, weight: number, mu: number, theta: number): number;
@@ -86,7 +86,7 @@ export interface KernelExports {
   runLocal(id: number, state: number, shard: number, request: number, budget: number): number;
 }
 
-/** One instance of the kernel with its memory, and where the fields of its structs are. */
+/** One instance of the kernel with its memory, and the offsets of the fields of its structs. */
 export interface Kernel {
   readonly exports: KernelExports;
   readonly layouts: Layouts;
@@ -101,7 +101,7 @@ export interface Layout {
 
 export type Layouts = Readonly<Record<StructName, Layout>>;
 
-/** Reads the offsets the kernel exports; throws when a field is missing, so a mismatched kernel never runs. */
+/** Reads the offsets the kernel exports; throws if a field is missing, so a mismatched kernel never runs. */
 export function readLayouts(exports: Readonly<Record<string, unknown>>): Layouts {
   const constant = (name: string): number => {
     const found = exports[name];

@@ -5,30 +5,30 @@ import { noKernel, refused, tooEarly } from "./refusals.js";
 import { compileFrom, type KernelSource } from "./source.js";
 
 // The compiled module and idle instances are kept, because compiling costs milliseconds and a fit may take less.
-// This cache is the only state of src/; every fit has an instance, and so a memory, to itself.
+// This cache is the only state of src/; every fit has its own instance, and so its own memory.
 
 let compiled: WebAssembly.Module | undefined;
 const idle: Kernel[] = [];
 
-/** An instance whose memory has grown past this is kept for a short while only, so that one large fit does not hold memory for ever. */
+/** An instance whose memory has grown past this is kept for a short time only, so that one large fit does not hold memory for ever. */
 const KEEP_BYTES = 64 * 2 ** 20;
 const KEEP_INSTANCES = 4;
-/** Milliseconds. A fit of the same data follows at once or not at all; fresh memory costs it as much as copying X into it. */
+/** Milliseconds. Another fit of the same data usually follows at once; new memory would cost it as much as copying X. */
 const KEEP_LARGE = 3000;
 let large: Kernel | undefined;
-/** When a large one was last needed. */
+/** Time of the last need for a large instance. */
 let lastLarge = -Infinity;
 let timer: { unref?: () => void } | undefined;
 
 /**
- * Compiles the WebAssembly kernel, once. `fit` does this by itself; call it before `fitSync`, `predict` or
- * `Model.fromJSON` in a browser, where modules are not unpacked and compiled synchronously. With `dropglm/external`, which has no
- * kernel inside, it comes before anything else, and is told where the kernel is.
+ * Compiles the WebAssembly kernel, once. `fit` does this itself. In a browser, call it before `fitSync`, `predict` or
+ * `Model.fromJSON`, because a browser cannot unpack and compile modules synchronously. With `dropglm/external`, which contains no
+ * kernel, call it first, with the address of the kernel.
  *
  * @param source  The address of `core.wasm`, a `Response` (or a promise of one), its bytes, or a `WebAssembly.Module`. Default: the
- *                kernel inside the package. Nothing is loaded where a kernel is there already.
- * @throws GlmError NOT_LOADED when there is no kernel at `source` (the server answered a page, or an error; another version), or
- *         when the engine refuses it: no WebAssembly, no SIMD, or a content security policy without 'wasm-unsafe-eval'.
+ *                kernel inside the package. Does nothing if a kernel is already loaded.
+ * @throws GlmError NOT_LOADED if there is no kernel at `source` (the server answered with a page or an error; another version), or
+ *         if the engine refuses it: no WebAssembly, no SIMD, or a content security policy without 'wasm-unsafe-eval'.
  *
  * @example
  * await load();
@@ -50,17 +50,17 @@ export async function load(source?: KernelSource): Promise<void> {
   }
 }
 
-/** Whether work can begin at once, without a wait. */
+/** Whether work can begin without waiting. */
 export function isLoaded(): boolean {
   return compiled !== undefined;
 }
 
-/** The compiled module, shared so that workers need not recompile it. Call it only after a kernel was loaded or taken. */
+/** The compiled module, shared so that workers need not recompile it. Call it only after a kernel was loaded or received. */
 export function sharedModule(): WebAssembly.Module {
   return compiled!;
 }
 
-/** Takes the module that another thread has compiled. */
+/** Sets the module that another thread has compiled. */
 export function useModule(module: WebAssembly.Module): void {
   compiled ??= module;
 }
@@ -72,7 +72,7 @@ function compileNow(): WebAssembly.Module {
   return new WebAssembly.Module(bytes);
 }
 
-/** A kernel to work with; hand it back with `putBack`. Compiles synchronously when `load` has not run. */
+/** A kernel to work with; return it with `putBack`. Compiles synchronously if `load` has not run. */
 export function takeKernel(): Kernel {
   const kept = large ?? idle.pop();
   large = undefined;
@@ -86,7 +86,7 @@ export function takeKernel(): Kernel {
   }
 }
 
-/** An idle kernel, left where it is: for functions that touch no memory. */
+/** An idle kernel that stays in the pool, for functions that touch no memory. */
 export function anyKernel(): Kernel {
   const found = idle.at(-1) ?? large;
   if (found !== undefined) return found;
@@ -96,8 +96,8 @@ export function anyKernel(): Kernel {
 }
 
 /**
- * Takes an instance back. `used` is how many bytes the work needed: a large instance serves small work too, and that does not keep it.
- * Without `used` it is what lies in its memory now.
+ * Takes an instance back. `used` is the number of bytes the work needed: small work in a large instance does not keep it.
+ * Default: the bytes in its memory now.
  */
 export function putBack(kernel: Kernel, used: number = kernel.exports.mark() >>> 0): void {
   if (kernel.exports.memory.buffer.byteLength <= KEEP_BYTES) {
@@ -105,7 +105,7 @@ export function putBack(kernel: Kernel, used: number = kernel.exports.mark() >>>
     return;
   }
   if (used <= KEEP_BYTES) {
-    // the clock is asked too: a timer waits for a loop that never gives way
+    // also checks the clock, because a timer cannot run during a long loop
     if (large === undefined && performance.now() - lastLarge < KEEP_LARGE) large = kernel;
     return;
   }
@@ -115,6 +115,6 @@ export function putBack(kernel: Kernel, used: number = kernel.exports.mark() >>>
   const drop: { unref?: () => void } = setTimeout(() => {
     large = undefined;
   }, KEEP_LARGE) as never;
-  drop.unref?.(); // a program that has nothing else to do ends
+  drop.unref?.(); // a program with nothing else to do can end
   timer = drop;
 }

@@ -1,8 +1,8 @@
 import { GlmError } from "../base/errors.js";
 
-// Why the kernel does not run here, in words: what is the matter, and what to do about it.
+// Messages for a kernel that does not run here: the reason, and what to do.
 
-/** A function that returns i8x16.splat(0): valid where there is SIMD. */
+/** A function that returns i8x16.splat(0): valid if the engine has SIMD. */
 const SIMD = Uint8Array.of(
   ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // magic, version
   ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b], //       types: () -> v128
@@ -14,7 +14,7 @@ export function notLoaded(message: string, detail: Readonly<Record<string, unkno
   return new GlmError("NOT_LOADED", message, detail);
 }
 
-/** The engine refused to compile: for lack of something, by a policy, or because the bytes are no kernel. */
+/** The engine refused to compile: because a feature is missing, by a policy, or because the bytes are no kernel. */
 export function refused(cause: unknown): GlmError {
   if (cause instanceof GlmError) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
@@ -47,7 +47,7 @@ function hasSimd(): boolean {
   }
 }
 
-/** A synchronous call came before the kernel was there, where nothing can be unpacked at once. */
+/** A synchronous call came before the kernel was loaded, in an engine that cannot unpack synchronously. */
 export function tooEarly(): GlmError {
   return notLoaded(
     "the kernel is not compiled yet, and a browser does not do that in a synchronous call; `await load()` once before fitSync, pathSync, predict or Model.fromJSON",

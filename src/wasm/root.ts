@@ -1,8 +1,8 @@
 import type { Scope } from "./scope.js";
 
 /**
- * L by rows, d x d, with L L' = A for a positive semidefinite A given by its lower triangle in d x d; zeros in columns of which no more
- * than `limit` of the diagonal entry is left. By the kernel, which has the one Cholesky factorization there is.
+ * L by rows, d x d, with L L' = A for a positive semidefinite A given by its lower triangle in d x d; zeros in columns with at most
+ * `limit` of the diagonal entry left. It uses the kernel, which has the only Cholesky factorization.
  */
 export function rootOf(scope: Scope, A: Float64Array, d: number, limit = 0): Float64Array {
   const { mark, release, factorSemidefinite } = scope.kernel.exports;

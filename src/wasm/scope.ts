@@ -18,19 +18,19 @@ export class Scope {
     return at;
   }
 
-  /** Room for n doubles, not zeroed. */
+  /** Memory for n doubles, not zeroed. */
   f64(n: number): number {
     return this.reserve(8 * n);
   }
 
-  /** Copies n values in and returns where they are. There must be as many: what lies behind them may be somebody else's. */
+  /** Copies n values in and returns their address. There must be exactly n: the memory after them may belong to other code. */
   put(values: ArrayLike<number>, n: number = values.length): number {
     const at = this.f64(n);
     this.write(at, values, n);
     return at;
   }
 
-  /** The same to a place that has been reserved. */
+  /** The same to a reserved address. */
   write(at: number, values: ArrayLike<number>, n: number): void {
     const found = lengthOf(values);
     if (found !== n) {
@@ -62,12 +62,12 @@ export class Scope {
     return new Int32Array(this.kernel.exports.memory.buffer, at, n);
   }
 
-  /** A copy of n doubles: safe to hand to the user. */
+  /** A copy of n doubles: safe to return to the user. */
   get(at: number, n: number): Float64Array {
     return this.view(at, n).slice();
   }
 
-  /** A zeroed struct with some fields set; the offsets are the kernel's. */
+  /** A zeroed struct with some fields set; the offsets come from the kernel. */
   struct<S extends StructName>(
     name: S,
     values: Partial<Record<keyof (typeof STRUCTS)[S] & string, number>>,
@@ -83,7 +83,7 @@ export class Scope {
 
 let latest: DataView | undefined;
 
-/** The memory of a kernel; a fit reads hundreds of fields, mostly of one kernel that has not grown. */
+/** The memory of a kernel; cached, because a fit reads hundreds of fields, mostly of one kernel that has not grown. */
 function memoryOf({ exports }: Kernel): DataView {
   const { buffer } = exports.memory;
   if (latest?.buffer !== buffer) latest = new DataView(buffer);
@@ -127,7 +127,7 @@ export function outOfMemory(bytes: number): GlmError {
   );
 }
 
-/** Runs `work` on a kernel of its own and drops its buffers, also when it throws. */
+/** Runs `work` on its own kernel and drops its buffers, also if it throws. */
 export function withScope<T>(work: (scope: Scope) => T): T {
   const { scope, end } = openScope();
   try {
@@ -147,7 +147,7 @@ export function openScope(): { scope: Scope; end: () => void } {
     scope: new Scope(kernel),
     end: () => {
       const after = memory.buffer.byteLength;
-      const used = after > before ? after : kernel.exports.mark() >>> 0; // X lies there to the end
+      const used = after > before ? after : kernel.exports.mark() >>> 0; // X is there until the end
       kernel.exports.release(position);
       putBack(kernel, used);
     },

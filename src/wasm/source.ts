@@ -4,13 +4,13 @@ import { KERNEL_BYTES } from "./bytes.js";
 import { notLoaded, refused } from "./refusals.js";
 
 /**
- * Where the kernel is: the address of `core.wasm`, what fetching it answered, its bytes, or the module compiled from them. An
- * address may be relative in a page; in Node it is a URL, `file:` included.
+ * The source of the kernel: the address of `core.wasm`, the response of fetching it, its bytes, or the compiled module. An
+ * address may be relative in a page; in Node it is a URL, including `file:`.
  */
 export type KernelSource = Readable | WebAssembly.Module;
 type Readable = string | URL | Response | PromiseLike<Response> | BufferSource;
 
-/** The module a source holds. @throws GlmError NOT_LOADED, with the reason, where it holds none. */
+/** The module a source holds. @throws GlmError NOT_LOADED, with the reason, if it holds none. */
 export async function compileFrom(source: KernelSource): Promise<WebAssembly.Module> {
   if (nameOf(source) === "[object WebAssembly.Module]") return checked(source as WebAssembly.Module);
   const bytes = await bytesOf(source as Readable);
@@ -21,7 +21,7 @@ export async function compileFrom(source: KernelSource): Promise<WebAssembly.Mod
   }
 }
 
-/** By name, as it may come from another realm. */
+/** Checked by name, because it may come from another realm. */
 function nameOf(value: unknown): string {
   return Object.prototype.toString.call(value);
 }
@@ -62,7 +62,7 @@ async function fetched(address: string | URL): Promise<BufferSource> {
   }
 }
 
-/** In a page a relative address is the page's affair; elsewhere there is nothing it could be relative to. */
+/** A relative address is relative to the page; outside a page there is no base for it. */
 function absolute(address: string | URL): string | URL {
   if (address instanceof URL) return address;
   try {

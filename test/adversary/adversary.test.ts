@@ -1,4 +1,4 @@
-// Small hard problems with fixed seeds, held against the judge: README.md. More of them with ADVERSARY_COUNT and ADVERSARY_SEED.
+// Small hard problems with fixed seeds, compared with the judge: README.md. More of them with ADVERSARY_COUNT and ADVERSARY_SEED.
 import { writeSync } from "node:fs";
 import { expect, it } from "vitest";
 import { isKnown } from "./known.js";
@@ -9,7 +9,7 @@ const COUNT = Number(ADVERSARY_COUNT ?? 500);
 const SEED = Number(ADVERSARY_SEED ?? 1);
 const REPORT_EVERY = 10_000;
 
-/** At once, while the run goes on. */
+/** Prints at once, during the run. */
 const say = (line: string): void => {
   if (ADVERSARY_COUNT !== undefined) writeSync(2, `${line}\n`);
 };

@@ -31,7 +31,7 @@ export interface Fitted {
 
 export type Way = Pick<Problem, "solver" | "storage"> & { readonly start?: Problem["start"] | undefined };
 
-/** How x may be given: an array of rows, and what test/helpers/storages.ts has. */
+/** The forms of x: an array of rows, and those of test/helpers/storages.ts. */
 export const STORAGE_NAMES = ["rows", ...Object.keys(STORAGES)] as const;
 
 function designOf(x: Problem["x"], storage: string): DesignInput {

@@ -5,7 +5,7 @@ import { Objective } from "./judge/objective.js";
 import { type Recession, recessionOf } from "./judge/recession.js";
 import type { Judged } from "./verdict.js";
 
-// Where rounding decides whether there is a minimizer: either answer will do.
+// Problems for which rounding decides whether there is a minimizer: both answers are accepted.
 
 /** Noise that ends a separation so far out that it is below rounding of F there: no double says that it does. */
 export function isOutOfSight({ case: { objective, plain }, F, at, scale }: Judged, etas: readonly number[]): boolean {
@@ -14,7 +14,7 @@ export function isOutOfSight({ case: { objective, plain }, F, at, scale }: Judge
   return (isUnfelt || F.h < 1e-12 * scale.unit) && recessionOf(new Objective(rest), etas).recedes === true;
 }
 
-/** A row moves by less than 1e-8 of what another does: whether it moves at all is more than doubles say. */
+/** A row moves by less than 1e-8 of what another does: doubles do not determine whether it moves at all. */
 function isUneven({ lossRows, block, classes }: Objective, direction: readonly number[] | undefined): boolean {
   if (direction === undefined) return false;
   const moves = lossRows.flatMap(({ x }) =>

@@ -8,7 +8,7 @@ import type { Problem } from "./problem.js";
 import { Random } from "./random.js";
 import { responseFor } from "./responses.js";
 
-// One small hard problem per seed. What there is comes from the registries, so that what is added is attacked too.
+// One small hard problem per seed. The choices come from the registries, so that additions are tested too.
 
 const FORMS = (Object.keys(FAMILIES) as FamilyName[]).flatMap((family) =>
   FAMILIES[family].links.map((link: LinkName) => ({ family, link })),
@@ -44,7 +44,7 @@ export function problemOf(seed: number): Problem {
     noisePart.approximation !== "monte-carlo" &&
     r.chance(0.2);
   const start = r.chance(0.15) ? startFor(r, isMany ? Math.max(...y) + 1 : 1, p) : undefined;
-  const intercept = r.chance(0.85) || (descriptor.isBounded && p === 0); // else there is no point in the domain
+  const intercept = r.chance(0.85) || (descriptor.isBounded && p === 0); // otherwise no point is in the domain
   const form = {
     ...{ family, link },
     ...(theta === undefined ? {} : { theta }),
@@ -70,7 +70,7 @@ export function solversFor({ penalty, bounds, constraint }: Omit<Problem, "solve
   return SOLVER_NAMES.filter((name) => !isConstrained || SOLVERS[name].constrained);
 }
 
-/** Many rows, one success among them: a few different rows, written out many times. */
+/** Many rows, one success among them: a few distinct rows, repeated many times. */
 function rareProblem(r: Random): Problem {
   const family = r.pick(["binomial", "poisson"] as const);
   const link = r.pick(FAMILIES[family].links.filter((l: LinkName) => l !== "identity" && l !== "sqrt"));

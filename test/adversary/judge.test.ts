@@ -1,4 +1,4 @@
-// A judge that is wrong is worse than none: its arithmetic against mpmath (50 digits), its cone against cases done by hand.
+// Tests of the judge: its arithmetic against mpmath (50 digits), its cone against cases done by hand.
 import { describe, expect, it } from "vitest";
 import { FAMILIES, type FamilyName } from "../../src/families/index.js";
 import { PAIRS, PLAIN, sub } from "./judge/arithmetic.js";

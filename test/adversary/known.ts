@@ -5,7 +5,7 @@ import type { Finding } from "./verdict.js";
 interface Known {
   readonly kinds: readonly string[];
   readonly when: (problem: Problem) => boolean;
-  /** What it waits for. */
+  /** The cause. */
   readonly why: string;
 }
 
@@ -13,7 +13,7 @@ const spread = (values: readonly number[]): number => Math.max(...values) / Math
 
 const largest = (x: Problem["x"]): number => x.reduce((m, row) => row.reduce((k, v) => Math.max(k, Math.abs(v)), m), 0);
 
-/** Kinds that are known and open, each as narrow as it can be said. What is not here fails. */
+/** Kinds that are known and open, each as narrow as possible. Other kinds fail. */
 export const KNOWN: readonly Known[] = [
   {
     kinds: ["gave-up"],

@@ -1,4 +1,4 @@
-// Problems that the adversary found, made small, and what was wrong with them has been mended: they stay without a finding.
+// Small versions of problems that the adversary found and that are fixed: they must stay without a finding.
 import { describe, expect, it } from "vitest";
 import { fitSync, ridge } from "../../src/index.js";
 import { SOLVER_NAMES } from "../helpers/fits.js";

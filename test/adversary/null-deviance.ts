@@ -13,7 +13,7 @@ interface Found {
 const leastOf = (found: readonly Found[]): Found | undefined =>
   found.reduce<Found | undefined>((m, f) => (m === undefined || f.F.h < m.F.h ? f : m), undefined);
 
-/** What is wrong with a null deviance: it is that of the model without columns, which the judge finds where it is convex and has a minimizer. */
+/** Checks a null deviance: that of the model without columns, which the judge computes if it is convex and has a minimizer. */
 export function nullDeviation(problem: Problem, reported: number): string | undefined {
   if (problem.form.theta === "estimate") return undefined;
   const { noises: _, penalty: __, constraint: ___, bounds: ____, unlabeled: _____, start: ______, ...rest } = problem;

@@ -5,7 +5,7 @@ export interface Problem {
   readonly x: readonly (readonly number[])[];
   /** Numbers, or for multinomial the number of the class. With `trials` successes. */
   readonly y: readonly number[];
-  /** How often each row stands there; the call gets them written out. Default: once. */
+  /** Repetitions of each row; the call repeats them. Default: once. */
   readonly repeat?: readonly number[];
   readonly form: Omit<JudgedForm, "theta"> & { readonly theta?: number | "estimate"; readonly quasi?: boolean };
   readonly weights?: readonly number[];

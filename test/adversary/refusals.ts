@@ -1,7 +1,7 @@
 import type { GlmError } from "../../src/index.js";
 import type { Problem } from "./problem.js";
 
-/** What the library may refuse, by what is wrong with the problem, decided here once more. */
+/** The refusals that a problem justifies, decided here independently. */
 export function isRefusable(problem: Problem, { code }: GlmError): boolean {
   const { y, weights, trials, form } = problem;
   const weighed = y.filter((_, i) => (weights?.[i] ?? 1) > 0 && (problem.repeat?.[i] ?? 1) > 0);

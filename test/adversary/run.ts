@@ -9,7 +9,7 @@ export interface Found extends Finding {
   readonly line: string;
 }
 
-/** A fit whose every bit is known: whatever came before, it comes out the same. */
+/** A fit with known bits: it must give the same result after any other work. */
 function reference(): string {
   const x = [[1, 0.5], [2, -1], [3, 0.25], [4, 2], [5, 1], [6, -0.5]]; // biome-ignore format: a list
   const plain = fitSync(x, [1, 3, 2, 6, 5, 9], { family: "poisson" });
@@ -21,7 +21,7 @@ function reference(): string {
   return JSON.stringify([plain.coefficients, plain.objective, probit.coefficients, probit.objective]);
 }
 
-/** So many findings of a kind are made small; the others are printed as they are. */
+/** This many findings of a kind are shrunk; the others are printed unchanged. */
 const SHRUNK = 12;
 
 interface Shown {
@@ -53,7 +53,7 @@ function lineOf(seed: number, { finding, problem }: Shown): string {
 export interface RunOptions {
   /** Whether findings are printed with the smallest problem that shows them; default true. */
   readonly shrink?: boolean;
-  /** Findings that are known, which are counted and not made small. */
+  /** Findings that are known, which are counted and not shrunk. */
   readonly isKnown?: (finding: Finding, problem: Problem) => boolean;
   readonly onProblem?: (done: number) => void;
   /** Called with each finding as it comes. */

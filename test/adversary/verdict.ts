@@ -15,7 +15,7 @@ import { type Problem, rowsOf } from "./problem.js";
 import { isRefusable } from "./refusals.js";
 import { BALL_SLACK, PERFECT, ROUNDINGS, STEP_LEFT } from "./tolerances.js";
 
-// A problem is fitted in several ways; what comes out is held against the judge.
+// Fits a problem in several ways and compares the results with the judge.
 
 export interface Finding {
   readonly kind: string;
@@ -25,7 +25,7 @@ export interface Finding {
 
 export interface Verdict {
   readonly findings: readonly Finding[];
-  /** What is no fault, and counted: "status converged", "better minimum", ... */
+  /** Events that are no faults, with counts: "status converged", "better minimum", ... */
   readonly counts: readonly string[];
 }
 
@@ -192,8 +192,8 @@ function checkNumbers(problem: Problem, fit: Judged, report: Report): void {
 }
 
 /**
- * What F falls by from a fit where some columns are the same but for what nobody is asked for (judge/basis.ts): another solver's point may
- * lie along them, so the judge goes on from the fit itself. Elsewhere nothing is to be said.
+ * The decrease of F from a fit with columns that are equal below the tested precision (judge/basis.ts). The point of another solver may
+ * differ along them, so the judge starts at the fit itself. Otherwise nothing can be tested.
  */
 function fallWithin(known: Case, { at, F }: Judged, unit: number): number {
   if (!(known.basis.most > SAME)) return Infinity;
@@ -215,7 +215,7 @@ function judgeTogether(
   const best = usable.length === 0 ? undefined : least(usable);
   const isIntegrated = objective.noise !== undefined && !objective.noise.isPaired;
   const unit = best === undefined ? 1 : Math.max(best.scale.unit, 1e-300);
-  const isSettled = known.isConvex && claims.length === fits.length; // then one start of the judge will do
+  const isSettled = known.isConvex && claims.length === fits.length; // then one start of the judge is enough
   const from = best === undefined ? [] : [best.at];
   const found = known.isConvex || claims.length > 0 ? known.search(from, unit, !isSettled) : [];
   const pool: { at: readonly Pair[]; F: Pair }[] = [...witnesses.filter(({ F }) => Number.isFinite(F.h)), ...found];

@@ -1,4 +1,4 @@
-// Says plainly when there is no browser to test in; where one is required, as in CI, that is an error.
+// Reports that there is no browser for the tests; if one is required, as in CI, this is an error.
 import { CHROMIUM } from "./chromium.mjs";
 
 export default function announce(): void {

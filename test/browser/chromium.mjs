@@ -1,4 +1,4 @@
-// Where Chromium is, and pages opened in it.
+// Finds Chromium and opens pages in it.
 import { existsSync } from "node:fs";
 import { chromium } from "playwright";
 
@@ -23,7 +23,7 @@ export const FLAGS = [
 export const openBrowser = () => chromium.launch({ executablePath: /** @type {string} */ (CHROMIUM), args: FLAGS });
 
 /**
- * What a page puts into data-answer of its root.
+ * The value that a page writes into data-answer of its root.
  *
  * @param {import("playwright").Browser} browser
  * @param {string} address

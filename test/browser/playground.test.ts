@@ -1,4 +1,4 @@
-// The playground as a person would use it, in Chromium: opened, fitted, dragged, broken, taken along.
+// The playground as a person would use it, in Chromium: open, fit, drag, break, save.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// A static server with the headers that a case asks for. Unknown paths get a page, as many servers do.
+// A static server with the headers of a case. Unknown paths get a page, as many servers do.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";

@@ -1,4 +1,4 @@
-// Does a browser come to the bits that Node comes to?
+// Results in a browser have the same bits as in Node.
 import { describe, expect, inject, it } from "vitest";
 import { bits } from "./bits.js";
 

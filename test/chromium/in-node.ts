@@ -1,4 +1,4 @@
-// What Node comes to, for the browser to compare with.
+// The results of Node, for comparison with the browser.
 import type { TestProject } from "vitest/node";
 import { bits } from "./bits.js";
 

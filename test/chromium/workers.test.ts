@@ -1,5 +1,5 @@
-// Threads in a browser: the built package starts them beside itself, they come to the bits of one thread, and one that
-// cannot start is an error, never a wait for ever.
+// Threads in a browser: the built package starts them, their results have the bits of one thread, and a thread that
+// cannot start is an error, not an endless wait.
 import { describe, expect, it } from "vitest";
 import type * as library from "../../src/index.js";
 

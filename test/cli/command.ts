@@ -14,7 +14,7 @@ export interface Outcome {
   readonly error: string;
 }
 
-/** A folder of its own for a test file, removed afterwards. */
+/** A separate folder for a test file, removed afterwards. */
 export function workplace() {
   const folder = mkdtempSync(join(tmpdir(), "dropglm-cli-"));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -32,7 +32,7 @@ export function workplace() {
   };
 }
 
-/** What bad input comes to: exit code 1, nothing on stdout, one line on stderr that says `what`. */
+/** Expects an error for bad input: exit code 1, nothing on stdout, one line on stderr that contains `what`. */
 export function expectRefusal({ code, out, error }: Outcome, what: string | RegExp): void {
   expect(error).toMatch(/^error: [^\n]+\n$/);
   if (typeof what === "string") expect(error).toBe(`error: ${what}\n`);
@@ -41,7 +41,7 @@ export function expectRefusal({ code, out, error }: Outcome, what: string | RegE
   expect(out).toBe("");
 }
 
-/** The six rows of most tests. Neither class can be separated from the other. */
+/** The six rows of most tests. The classes are not separable. */
 export const ROWS: readonly (readonly number[])[] = [
   [1, 2, 0],
   [2, 1, 1],
@@ -52,7 +52,7 @@ export const ROWS: readonly (readonly number[])[] = [
 ];
 export const CSV = ["a,b,y", ...ROWS.map((row) => row.join(","))].join("\n");
 
-/** What `work` throws, in words; undefined when it does not. */
+/** The message that `work` throws; undefined if it does not throw. */
 export function messageOf(work: () => unknown): string | undefined {
   try {
     work();

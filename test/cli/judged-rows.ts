@@ -1,4 +1,4 @@
-// Rows for paths, cross-validations and diagnoses: enough of them for folds, the same each time.
+// Rows for paths, cross-validations and diagnoses: enough for folds, and the same each time.
 import { mulberry32 } from "../../src/base/random.js";
 
 const random = mulberry32(3);

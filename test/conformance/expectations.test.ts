@@ -1,5 +1,5 @@
-// What the kernel says of a loss under normal noise of eta, against a quadrature of its own: the trapezoidal rule with
-// thousands of nodes, which for such integrands is good to rounding.
+// The kernel's expectations of a loss under normal noise of eta, compared with an independent quadrature: the trapezoidal rule with
+// thousands of nodes, which is exact to rounding for such integrands.
 import { describe, expect, it } from "vitest";
 import { type Asking, asking } from "../helpers/families.js";
 import { FORMS, type Form, lossAt } from "../helpers/forms.js";

@@ -1,4 +1,4 @@
-// What every family with every link must satisfy. It runs over the registries: a new one needs no new test here.
+// Properties of every family with every link. The test runs over the registries, so a new family needs no new test here.
 import { describe, expect, it } from "vitest";
 import { ASK } from "../../src/base/ids.js";
 import { withScope } from "../../src/wasm/scope.js";

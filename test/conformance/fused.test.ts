@@ -1,4 +1,4 @@
-// The loops that the kernel has for three forms of their own are the composed ones with the same numbers in them.
+// The fused loops of three forms give the same numbers as the composed form.
 import { describe, expect, it } from "vitest";
 import { ASK } from "../../src/base/ids.js";
 import { powerForm } from "../../src/families/forms.js";
@@ -14,7 +14,7 @@ interface Pair {
   /** The same as a composed form. */
   readonly composed: Asked;
   readonly ys: readonly number[];
-  /** Ways to take account of noise that both have. */
+  /** Approximations of noise that both have. */
   readonly approximations: readonly ("quadratic" | "gaussian")[];
 }
 

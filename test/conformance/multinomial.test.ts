@@ -1,4 +1,4 @@
-// What the multinomial family must satisfy, for no noise, every noise with either mask, and copies.
+// Properties of the multinomial family, without noise, with every noise and either mask, and with copies.
 import { describe, expect, it } from "vitest";
 import { dropout, fitSync, type Noise } from "../../src/index.js";
 import { COPIES } from "../helpers/cases.js";

@@ -1,5 +1,5 @@
-// What every shard must satisfy, for all families x noises x approximations that the descriptors allow: its derivatives
-// are those of its value, its products are its Hessian's, and answers are sums over rows.
+// Properties of every shard, for all families x noises x approximations that the descriptors allow: its derivatives
+// are those of its value, its products are those of its Hessian, and answers are sums over rows.
 import { describe, expect, it } from "vitest";
 import type { Noise } from "../../src/noise/index.js";
 import type { FitOptions } from "../../src/options/types.js";

@@ -1,4 +1,4 @@
-// Numbers that both sides of the border know must be the same numbers.
+// Numbers that host and kernel share must be equal.
 import { describe, expect, it } from "vitest";
 import {
   APPROXIMATION,
@@ -28,7 +28,7 @@ const camel = (name: string) => name.replace(/-(.)/g, (_, letter: string) => let
 const ids = (registry: Readonly<Record<string, { readonly id: number }>>): Numbers =>
   Object.fromEntries(Object.entries(registry).map(([name, { id }]) => [camel(name), id]));
 
-/** The one table of the host, whole: what is missing in it is missing in the kernel, and the other way round. */
+/** The complete table of the host: kernel and host have the same entries. */
 const HOST: Record<string, Numbers> = {
   Family: FAMILY,
   Probability: PROBABILITY,
@@ -64,7 +64,7 @@ describe("ids", () => {
     for (const [name, { probability }] of Object.entries(LINKS))
       if (probability !== undefined) expect(PROBABILITY).toMatchObject({ [camel(name)]: probability });
   });
-  it("Ask: what the host asks for is what the kernel calls so", () => {
+  it("Ask: host and kernel use the same numbers", () => {
     expect(kernelNumbers("Ask")).toMatchObject(ASK);
   });
   it("Family: every form has the kernel's number for its kind", () => {

@@ -1,4 +1,4 @@
-// Some rows of x, however x lies, are those rows: the fit of a selection is the fit of the rows themselves, bit for bit.
+// Selected rows of x, in any storage: the fit of a selection is the fit of the rows themselves, bit for bit.
 import { describe, expect, it } from "vitest";
 import { crossValidate, type DesignInput, fitSync, pathSync, ridge } from "../../src/index.js";
 import { readDesign } from "../../src/input/design.js";

@@ -1,5 +1,5 @@
-// What every solver must satisfy: all reach the same objective, the solution built into the data is found, and a solver
-// works with any number of shards, because it only ever sees sums.
+// Properties of every solver: all reach the same objective, the solution built into the data is found, and a solver
+// works with any number of shards, because it only sees sums.
 import { describe, expect, it } from "vitest";
 import { OUTCOME, REQUEST as R } from "../../src/base/ids.js";
 import { dropout, type FitOptions, fitSync, type Noise, ridge } from "../../src/index.js";

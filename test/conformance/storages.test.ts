@@ -1,4 +1,4 @@
-// However X lies in memory, a shard gives the same answers and a fit the same model.
+// For every storage of X a shard gives the same answers and a fit the same model.
 import { describe, expect, it } from "vitest";
 import { dropout, type FitOptions, fitSync, GlmError, type Model, type Noise } from "../../src/index.js";
 import { NOISES } from "../../src/noise/index.js";

@@ -1,4 +1,4 @@
-// Is a cross-validation what folds made by hand come to, through the public fit and score?
+// A cross-validation equals folds made by hand with the public fit and score.
 import { describe, expect, it } from "vitest";
 import {
   type CrossValidationOptions, crossValidate, dropout, elasticNet, type FitOptions, fit, fitSync, GlmError, lasso,

@@ -1,4 +1,4 @@
-// A fit can be watched, stopped and taken up again, and says so.
+// A fit can be watched, stopped and continued, and reports it.
 import { describe, expect, it } from "vitest";
 import { type FitOptions, fit, fitSync, type Model, type Progress } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";

@@ -1,4 +1,4 @@
-// What ends or watches the work, and what are no options at all: every verb refuses the same, by the name of the option.
+// Options that end or watch the work, and values that are no options: every verb refuses them in the same way, by the name of the option.
 import { describe, expect, it } from "vitest";
 import { crossValidate, fit, fitSync, GlmError, path, pathSync } from "../../src/index.js";
 

@@ -1,4 +1,4 @@
-// Whatever a public function is given, it answers or throws a GlmError: never a TypeError from inside.
+// For any argument a public function answers or throws a GlmError, never a TypeError from inside.
 import { describe, expect, it } from "vitest";
 import { additive, dropout, fitSync, GlmError, lambdaFrom, lambdaTo, Model, matrix, ridge } from "../../src/index.js";
 

@@ -1,5 +1,5 @@
-// What does not go together is refused before the fit, with what would do: over the registries, so that a new family, link,
-// solver or approximation is asked too.
+// Options that exclude each other are refused before the fit, with advice. The test runs over the registries, so that it includes a new family,
+// link, solver or approximation.
 import { describe, expect, it, vi } from "vitest";
 import { FAMILIES, type FamilyName } from "../../src/families/index.js";
 import {
@@ -37,7 +37,7 @@ const X = [[1, 5], [2, 3], [4, 4], [7, 1]]; // biome-ignore format: one matrix
 const Y = [1, 3, 2, 5];
 const LABELS = [0, 1, 0, 1];
 
-/** Holds the refusal against code and message, and that no pass over the data came before it. */
+/** Checks code and message of the error, and that no pass over the data came before it. */
 function refuses(x: DesignInput, y: ResponseInput, options: FitOptions, code: ErrorCode, message: RegExp): void {
   const onProgress = vi.fn();
   expectRefusal(() => fitSync(x, y, { ...options, onProgress }), code, message);

@@ -1,4 +1,4 @@
-// Where no finite maximum-likelihood fit exists the status says so and names the columns; where one exists, however far
+// If no finite maximum-likelihood fit exists, the status says so and names the columns; if one exists, however far
 // out, it is found.
 import { describe, expect, it } from "vitest";
 import { additive, dropout, type FitOptions, fitSync, type Model, ridge } from "../../src/index.js";

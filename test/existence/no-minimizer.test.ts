@@ -1,5 +1,5 @@
-// The quadratic noise form has no minimizer on separable data, though it may have a local one: that must be said, with
-// advice. Where a form does have a minimizer, solvers must agree on it.
+// The quadratic noise form has no minimizer on separable data, although it may have a local one: the status must say this, with
+// advice. If a form has a minimizer, all solvers must find the same.
 import { describe, expect, it } from "vitest";
 import { additive, dropout, type FitOptions, fitSync, type Noise, ridge } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
@@ -100,7 +100,7 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
       expectNoMinimizer(fitted(RARE, RARE_Y, solver, { noise }), "lot", /; add ridge\(lambda\)$/);
     });
 
-    it("exact poisson: dropout leaves nothing to pull back a column that only zeros have", () => {
+    it("exact poisson: dropout does not hold a column that only rows with y = 0 have", () => {
       // E exp(b x~) falls to d as b falls, for ever: the loss of a row of zeros never rises again
       const noise = dropout(0.5, { approximation: "exact" });
       expectNoMinimizer(

@@ -1,4 +1,4 @@
-// The score and information of a negative binomial's theta, where their terms are large and they are not.
+// The score and information of a negative binomial's theta, where large terms nearly cancel.
 import { describe, expect, it } from "vitest";
 import { fitSync, negativeBinomial } from "../../src/index.js";
 import { derivative, isClose } from "../helpers/numeric.js";

@@ -147,7 +147,7 @@ describe("status", () => {
     expect(status.hessians).toBeGreaterThan(0);
   });
 
-  it("says where columns that say nothing ended", () => {
+  it("says where constant columns ended", () => {
     const x = { dose: DOSE, blank: DOSE.map(() => 0), one: DOSE.map(() => 7), two: DOSE.map(() => 2) };
     const bounds = { lower: [0, 1, -2, 0], upper: [9, 2, -1, 1] };
     const model = fitSync(x, MIXED, { bounds });

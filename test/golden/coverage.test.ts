@@ -1,4 +1,4 @@
-// Is every family and every link compared with somebody else's numbers? Cases that may be skipped do not count.
+// Every family and every link is compared with numbers of another program. Cases that may be skipped do not count.
 import { describe, expect, it } from "vitest";
 import { FAMILIES, type FamilyName } from "../../src/families/index.js";
 import { LINKS } from "../../src/links/index.js";

@@ -1,4 +1,4 @@
-// Residuals, leverage, influence and collinearity as R has them: test/golden/scripts/diagnostics.R.
+// Residuals, leverage, influence and collinearity compared with R: test/golden/scripts/diagnostics.R.
 import { describe, expect, it } from "vitest";
 import {
   collinearity,

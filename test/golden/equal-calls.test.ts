@@ -1,4 +1,4 @@
-// The two tables of docs/from-other-libraries.md: what stands on the right gives the numbers that what stands on the left gave.
+// The two tables of docs/from-other-libraries.md: the calls on the right give the numbers of the calls on the left.
 /// <reference types="vite/client" />
 import { describe, expect, it } from "vitest";
 import page from "../../docs/from-other-libraries.md?raw";

@@ -1,5 +1,5 @@
 // Do the canonical links agree with R? Fixtures and their scripts: test/golden/README.md. The other families and links are
-// in families.test.ts; coverage.test.ts sees to it that there is none without a case.
+// in families.test.ts; coverage.test.ts checks that each has a case.
 import { describe, expect, it } from "vitest";
 import { type FamilyName, fitSync } from "../../src/index.js";
 import { fixture } from "../helpers/fixture.js";

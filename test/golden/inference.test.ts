@@ -1,4 +1,4 @@
-// Standard errors, intervals and tests as R and sandwich have them: inference.json, made by scripts/inference.R.
+// Standard errors, intervals and tests compared with R and its package sandwich: inference.json, made by scripts/inference.R.
 import { describe, expect, it } from "vitest";
 import {
   compareModels,

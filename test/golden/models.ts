@@ -58,7 +58,7 @@ export interface Fixture<Expected> {
 export interface ReadyCase<Expected> {
   readonly golden: ModelCase<Expected>;
   readonly title: string;
-  /** Its data are not to be had here, so it cannot run: x and y are empty, the title says so. */
+  /** Its data are not available here, so it cannot run: x and y are empty, and the title says so. */
   readonly isAbsent: boolean;
   readonly x: Record<string, number[]>;
   readonly y: number[] | string[];

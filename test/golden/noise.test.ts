@@ -1,5 +1,5 @@
-// Do penalties and minimizers of the noise agree with an independent computation? test/golden/noise.json says how those
-// numbers came about; test/golden/scripts/noise-check.py takes them anew with 50 digits.
+// Do penalties and minimizers of the noise agree with an independent computation? test/golden/noise.json has its
+// method; test/golden/scripts/noise-check.py computes the numbers again with 50 digits.
 import { describe, expect, it } from "vitest";
 import type { ApproximationName } from "../../src/base/flow.js";
 import { type FamilyName, familyOf } from "../../src/families/index.js";

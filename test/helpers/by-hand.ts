@@ -2,7 +2,7 @@ import { type Form, fisherAt, lossAt } from "./forms.js";
 import { VARIANCE } from "./noises.js";
 import { derivative } from "./numeric.js";
 
-// The objective of docs/objective.md written by hand, for one predictor, and its slopes by differences: nothing of the kernel.
+// The objective of docs/objective.md written by hand, for one predictor, and its slopes by differences, without the kernel.
 
 /** A point in the coordinates of the caller. */
 export interface Point {

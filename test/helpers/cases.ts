@@ -93,10 +93,10 @@ export interface NoiseCase {
   readonly noise: Noise;
 }
 
-/** Few, because what is tested holds for any number of copies. */
+/** Few, because the tested properties hold for any number of copies. */
 export const COPIES = 5;
 
-/** The ways to take account of noise that a family has. */
+/** The approximations of noise that a family has. */
 export const approximationsOf = (family: Family): ApproximationName[] => [...family.approximations, "monte-carlo"];
 
 /** One noise, with strengths that differ by column; column 1 has none. */

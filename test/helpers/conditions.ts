@@ -3,7 +3,7 @@ import { type FitOptions, fitSync, type Model } from "../../src/index.js";
 import { REQUEST, shardOf } from "./kernel.js";
 import { derivative } from "./numeric.js";
 
-/** What holds the coefficients back, written out by hand: (1/W) sum of losses + sum_j absolute_j |b_j| + square_j b_j^2 / 2. */
+/** Penalty and bounds, written by hand: (1/W) sum of losses + sum_j absolute_j |b_j| + square_j b_j^2 / 2. */
 export interface Held {
   readonly absolute: readonly number[];
   readonly square: readonly number[];
@@ -11,7 +11,7 @@ export interface Held {
   readonly upper?: readonly number[];
 }
 
-/** A penalized fit as a caller sees it, with the options of the same objective without its penalty and bounds. */
+/** A penalized fit, with the options of the same objective without penalty and bounds. */
 export interface Penalized {
   readonly model: Model;
   readonly x: number[][];
@@ -85,7 +85,7 @@ export function expectConditions(
     const where = `column ${j}: b = ${b}, slope ${m}, kink ${kink}`;
     expect(b >= lower && b <= upper, where).toBe(true);
     const [left, right] = [b > 0 ? m + kink : m - kink, b < 0 ? m - kink : m + kink];
-    if (b > lower) expect(left, where).toBeLessThan(tolerance); // it would pay to go down
+    if (b > lower) expect(left, where).toBeLessThan(tolerance); // F would fall downwards
     if (b < upper) expect(right, where).toBeGreaterThan(-tolerance);
   });
 }

@@ -11,7 +11,7 @@ export interface SmallData {
   readonly offset?: readonly number[];
 }
 
-/** The interval of eta; written by hand, not asked of the library. */
+/** The interval of eta, written by hand, without the library. */
 export function domainOf({ family }: Form): { low: number; high: number } {
   if (family.name === "binomial")
     return { low: family.link === "log" ? -Infinity : 0, high: family.link === "log" ? 0 : 1 };
@@ -83,7 +83,7 @@ export function leastObjective(
       if (low > -Infinity) least = Math.max(least, low - rest);
       if (high < Infinity) most = Math.min(most, high - rest);
     });
-    if (least > most) return 1e9 * (1 + Math.abs(beta)); // no intercept will do; smaller slopes are nearer to one that does
+    if (least > most) return 1e9 * (1 + Math.abs(beta)); // no intercept is inside; smaller slopes are nearer to a valid one
     return goldenSection((b) => meanLoss(form, data, b, beta), least, most).value + penalty(beta);
   };
   const { x, value } = goldenSection(inner, from, to);

@@ -2,8 +2,8 @@ import { NOISES, type Noise } from "../../src/noise/index.js";
 import { kernel } from "./testing-kernel.js";
 
 /**
- * Copy number `copy` of row number `row` under noises: what docs/objective.md says of Monte Carlo, one draw at a time, from
- * the kernel's own generator and samplers, which have tests of their own.
+ * Copy number `copy` of row number `row` under noises, one draw at a time, as docs/objective.md defines Monte Carlo, with
+ * the kernel's own generator and samplers, which have their own tests.
  */
 export function copyOf(
   values: readonly number[],

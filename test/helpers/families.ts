@@ -1,12 +1,12 @@
 import type { Family } from "../../src/families/index.js";
 import { withScope } from "../../src/wasm/scope.js";
 
-// What the kernel answers about vectors of rows, assembly/family/vectors.ts.
+// The kernel's answers about vectors of rows, assembly/family/vectors.ts.
 
 const DERIVATIVES = 4;
 const EXPECTATION = 5;
 
-/** A family as the kernel takes it: its number, and its parameters by struct and field. */
+/** A family for the kernel: its number, and its parameters by struct and field. */
 export type Asked = Pick<Family, "id" | "parameters">;
 
 export interface Asking {

@@ -18,7 +18,7 @@ export interface FitCase {
 
 /**
  * Every form x noise x approximation that the descriptors allow, and none. Those without noise, and those of the families
- * that the kernel has loops of their own for, come with every solver; the others with one each, in turn.
+ * with their own kernel loops, come with every solver; the others with one solver each, in turn.
  */
 export function fitCases(p: number): FitCase[] {
   const plain = FORMS.map((form) => ({
@@ -54,8 +54,8 @@ export function calmFor({ form, noise }: Pick<FitCase, "form" | "noise">, n = 60
 }
 
 /**
- * Coordinate descent forms no matrix of all columns, so it cannot tell which of them depend on others: of many minimizers
- * it takes the one it comes to.
+ * Coordinate descent forms no matrix of all columns, so it cannot find dependent ones: of several minimizers
+ * it returns the one it reaches.
  */
 export const looksForDependence = (solver: FitOptions["solver"]): boolean => solver !== "coordinate-descent";
 
@@ -100,7 +100,7 @@ export interface Expected {
   readonly deviance?: number;
 }
 
-/** Holds a converged fit against numbers that are known from another. */
+/** Compares a converged fit with the known numbers of another. */
 export function expectFit(model: Model, want: Expected, tolerance = COEFFICIENTS): void {
   expect(model.status.code, JSON.stringify(model.status.warnings)).toBe("converged");
   if (want.intercept !== undefined) expectClose("intercept", model.intercept, want.intercept, tolerance);
@@ -115,7 +115,7 @@ export function expectFit(model: Model, want: Expected, tolerance = COEFFICIENTS
   if (want.deviance !== undefined) expectClose("deviance", model.deviance, want.deviance, 10 * tolerance);
 }
 
-/** Holds every number of two models against each other, bit for bit. */
+/** Compares every number of two models, bit for bit. */
 export function expectSameBits(got: Model, want: Model): void {
   expect({ ...got }).toEqual({ ...want });
 }

@@ -2,13 +2,13 @@ import { FAMILIES, type Family, type FamilyName } from "../../src/families/index
 import { type FamilyOption, type FitOptions, type LinkName, negativeBinomial, tweedie } from "../../src/index.js";
 import { chooseFamily } from "../../src/options/plan.js";
 
-// Every family with every link that goes with it, and what a textbook says of them, written by hand once more.
+// Every family with every link that goes with it, with the formulas of a textbook, written again by hand.
 
 /** A family with one predictor and one of its links. */
 export interface Form {
   readonly name: string;
   readonly family: Family;
-  /** What `fit` is told to get it. */
+  /** The options of `fit` for it. */
   readonly options: Pick<FitOptions, "family" | "link">;
   /** Whether the loss is a convex function of eta for every y, so that there is one minimizer at most. */
   readonly isConvex: boolean;

@@ -35,7 +35,7 @@ export interface TestShard {
   ask(point: ArrayLike<number>, request: number, direction?: ArrayLike<number>, tolerance?: number): Answers;
 }
 
-/** One instance for all shards of a file: a browser has room for some hundred, and there are thousands of shards. */
+/** One instance for all shards of a file: a browser allows about a hundred, and there are thousands of shards. */
 let shared: ReturnType<typeof takeKernel> | undefined;
 
 /** A shard, uploaded by the same code as a fit's. Points are in the solver's coordinates. */

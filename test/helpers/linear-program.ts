@@ -1,6 +1,6 @@
 /**
  * maximize c'x  subject to  A x <= b, x >= 0, for b >= 0, by the simplex method with Bland's rule, which cannot cycle.
- * For small problems with small integers: nothing is done about rounding but a tolerance.
+ * For small problems with small integers: rounding is handled by a tolerance only.
  * Source: Bland (1977), Mathematics of Operations Research 2.
  */
 export function maximize(c: readonly number[], A: readonly (readonly number[])[], b: readonly number[]): number[] {

@@ -4,14 +4,14 @@ import { putBack, takeKernel } from "../../src/wasm/load.js";
 /** As many as are kept. */
 const KEPT = 4;
 
-/** Does something to every kernel that waits for work. */
+/** Applies a function to every idle kernel. */
 function visitIdle(visit: (kernel: Kernel) => void): void {
   const kernels = Array.from({ length: KEPT }, () => takeKernel());
   for (const kernel of kernels) visit(kernel);
   for (const kernel of kernels) putBack(kernel);
 }
 
-/** Fills what is free in the memory of every idle kernel with a byte or a number, as somebody's data that lie there. */
+/** Fills the free memory of every idle kernel with a byte or a number, like data of another caller. */
 export function fillFree(pattern: number | { readonly byte: number }): void {
   visitIdle(({ exports }) => {
     const from = exports.mark();

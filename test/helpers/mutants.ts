@@ -1,15 +1,15 @@
-// Texts that were right once: bytes and words changed, moved, doubled and lost.
+// Damaged copies of correct texts: bytes and words changed, moved, doubled and deleted.
 import { mulberry32, type Random } from "../../src/base/random.js";
 
 /** Mutants in a run of all tests; MUTANTS=1000000 in the environment for a long one. */
 export const MUTANTS = Number(process.env.MUTANTS ?? 2000);
-/** The first one, to look at one again: FIRST=12345 MUTANTS=1. */
+/** Number of the first mutant, to repeat one: FIRST=12345 MUTANTS=1. */
 export const FIRST = Number(process.env.FIRST ?? 0);
 
 export const below = (random: Random, n: number): number => Math.floor(random() * n);
 export const pick = <T>(random: Random, items: readonly T[]): T => items[below(random, items.length)]!;
 
-/** What trips readers of text. */
+/** Texts that are difficult for readers. */
 const LETTERS = [
   ..."0123456789",
   ...'.,;:+-eE"\t\n\r #|=x',
@@ -65,7 +65,7 @@ export function mutant(text: string, random: Random): string {
   return changed;
 }
 
-/** Calls `judge` with the mutants' numbers and sources of chance; what is wrong names its number. */
+/** Calls `judge` with the mutants' numbers and sources of chance; failures name the number. */
 export async function forMutants(seed: number, judge: (random: Random) => void | Promise<void>): Promise<void> {
   for (let k = FIRST; k < FIRST + MUTANTS; k++) {
     try {

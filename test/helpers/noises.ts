@@ -1,6 +1,6 @@
 import { NOISES } from "../../src/noise/index.js";
 
-// What docs/objective.md says of each noise, written by hand once more; and columns and strengths that suit it.
+// The formulas of docs/objective.md for each noise, written again by hand, and suitable columns and strengths.
 
 export const VARIANCE: Record<string, (x: number, strength: number) => number> = {
   dropout: (x, d) => (d / (1 - d)) * x * x,

@@ -21,9 +21,9 @@ function wayOf(family: FamilyName, y: number): number {
 }
 
 /**
- * Rows that some direction u moves to infinity while it moves no other: none means that a minimizer exists. A row that u
- * does not move must not feel its noise either (x~_ij u_j = 0); with isQuadratic, a row that u does move may.
- * The cone of such u is found by taking away, again and again, what rows at rest forbid.
+ * Rows that some direction u moves to infinity while it moves no other: if there are none, a minimizer exists. The noise of a row that u
+ * does not move must not act along u (x~_ij u_j = 0); with isQuadratic, that of a moved row may.
+ * The cone of such u is found by repeatedly removing the directions that rows at rest forbid.
  */
 export function recedingRows({ family, x, y, intercept, noised, isQuadratic }: Problem): number[] {
   const d = x[0]!.length + Number(intercept);

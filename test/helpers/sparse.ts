@@ -5,7 +5,7 @@ export function withGaps(n: number, entries: Readonly<Record<number, unknown>>):
   return Object.assign(new Array(n), entries);
 }
 
-/** A sparse matrix as rows. Written against the definition of the formats, with nothing of ours in it. */
+/** A sparse matrix as rows. Written from the definition of the formats, without code of the library. */
 export function denseOf(x: Sparse): number[][] {
   const rows = Array.from({ length: x.rows }, () => Array<number>(x.columns).fill(0));
   for (let line = 0; line + 1 < x.indptr.length; line++) {

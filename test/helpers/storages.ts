@@ -1,6 +1,6 @@
 import { type DesignInput, matrix, sparse } from "../../src/index.js";
 
-/** The same X as the kernel may hold it. Float32 loses nothing when the entries are `coarse`. */
+/** The same X in every storage of the kernel. Float32 loses nothing when the entries are `coarse`. */
 export const STORAGES: Record<string, (x: readonly (readonly number[])[]) => DesignInput> = {
   "dense by column": (x) => matrix(Float64Array.from(columns(x).flat()), x.length, x[0]!.length, "column"),
   "dense by row": (x) => matrix(Float64Array.from(x.flat()), x.length, x[0]!.length, "row"),
@@ -10,7 +10,7 @@ export const STORAGES: Record<string, (x: readonly (readonly number[])[]) => Des
   "sparse by column": (x) => sparse({ format: "csc", rows: x.length, columns: x[0]!.length, ...stored(columns(x)) }),
 };
 
-/** Entries that 32 bits hold, and one of each row a stored zero's place. */
+/** Entries that fit into 32 bits, with one stored zero per row. */
 export const coarse = (x: readonly (readonly number[])[]): number[][] =>
   x.map((row) => row.map((v) => Math.round(v * 64) / 64));
 

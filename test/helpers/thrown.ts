@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { type ErrorCode, GlmError } from "../../src/index.js";
 
-/** What `run` throws; the test fails when it throws nothing. */
+/** The error that `run` throws; the test fails if it throws nothing. */
 export function thrown(run: () => unknown): unknown {
   try {
     run();
@@ -11,7 +11,7 @@ export function thrown(run: () => unknown): unknown {
   throw new Error("nothing was thrown");
 }
 
-/** Holds what `run` throws against a code and a message. */
+/** Compares the error that `run` throws with a code and a message. */
 export function expectRefusal(run: () => unknown, code: ErrorCode, message: RegExp): void {
   const error = thrown(run);
   expect(error).toBeInstanceOf(GlmError);

@@ -21,7 +21,7 @@ import {
 import { plots } from "../../src/plots/index.js";
 import { writeSvmlight } from "../../src/svmlight/index.js";
 
-/** What a verb of the package works with: data, and models that were fitted to two columns. */
+/** The inputs of a verb of the package: data, and models fitted to two columns. */
 export interface Given {
   readonly x: DesignInput;
   readonly y: ResponseInput;
@@ -31,7 +31,7 @@ export interface Given {
 
 export const GRID = { penalty: ridge(), lambdas: [1, 0.1], standardize: true } as const;
 
-/** Every verb that takes x, synchronous or not. What each gives holds all of its numbers. */
+/** Every verb that takes x, synchronous or not. Each returns all of its numbers. */
 export const VERBS: Record<string, (given: Given, options?: FitOptions) => unknown> = {
   fitSync: ({ x, y }, options = {}) => fitSync(x, y, options).toJSON(),
   fit: async ({ x, y }, options = {}) => (await fit(x, y, options)).toJSON(),

@@ -1,4 +1,4 @@
-// A row that a combination of columns has for itself: what leaving it out would do is not defined, and nothing else changes.
+// A row with its own combination of columns: leaving it out is not defined, and nothing else changes.
 import { describe, expect, it } from "vitest";
 import { diagnose, fitSync, infer, ridge } from "../../src/index.js";
 import { FORMS } from "../helpers/forms.js";

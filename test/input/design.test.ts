@@ -1,4 +1,4 @@
-// What cannot be a design is refused with the place and what to do; what can be is taken in every form.
+// Invalid designs are refused with the place and advice; valid ones are accepted in every form.
 import { describe, expect, it } from "vitest";
 import { type DesignInput, fit, fitSync, matrix } from "../../src/index.js";
 import { withGaps } from "../helpers/sparse.js";

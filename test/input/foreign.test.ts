@@ -1,4 +1,4 @@
-// X as other libraries have it: the fit is that of the same numbers as rows.
+// X of other libraries: the fit is that of the same numbers as rows.
 import {
   Bool,
   DateMillisecond,

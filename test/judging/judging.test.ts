@@ -31,7 +31,7 @@ describe("calibration", () => {
 });
 
 describe("roc", () => {
-  it("goes from nobody to everybody, one point per score", () => {
+  it("goes from no rows to all rows, one point per score", () => {
     const found = roc([0.1, 0.4, 0.35, 0.8], ["no", "no", "yes", "yes"]);
     expect([...found.thresholds]).toEqual([Infinity, 0.8, 0.4, 0.35, 0.1]);
     expect([...found.truePositiveRate]).toEqual([0, 0.5, 0.5, 1, 1]);

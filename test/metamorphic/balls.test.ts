@@ -1,4 +1,4 @@
-// A ball and a penalty are two ways to say one thing: the multiplier leads from one to the other and back.
+// A ball is equivalent to a penalty: the multiplier converts one into the other and back.
 import { describe, expect, it } from "vitest";
 import {
   dropout,

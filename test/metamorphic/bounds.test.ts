@@ -131,7 +131,7 @@ for (const solver of ABLE) {
       }
     });
 
-    it("hold a column that says nothing at the bound nearest to 0", () => {
+    it("hold a constant column at the bound nearest to 0", () => {
       const constant = x.map(([a, b]) => [a!, b!, 3, 0]);
       const bounds = { lower: [-Infinity, -Infinity, 0.5, -2], upper: [Infinity, Infinity, 2, -1] };
       const model = fitSync(constant, y, { ...plain, bounds, solver });

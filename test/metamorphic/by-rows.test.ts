@@ -1,4 +1,4 @@
-// A sparse X by rows is walked along rows, and only brought into columns for what walks along columns: the same sums either way.
+// A sparse X by rows is read by rows, and converted to columns only if needed: the sums are the same.
 import { describe, expect, it } from "vitest";
 import { additive, dropout, fitSync, lasso, multiplicative, poissonNoise, ridge, sparse } from "../../src/index.js";
 import type { FitOptions } from "../../src/options/types.js";

@@ -1,4 +1,4 @@
-// What must hold about columns, whatever the answer is.
+// Relations about columns that hold for any data.
 import { describe, expect, it } from "vitest";
 import { fitSync, type Noise, ridge } from "../../src/index.js";
 import { NOISES } from "../../src/noise/index.js";

@@ -1,5 +1,5 @@
-// Weights count in proportion only, down to the smallest numbers there are and up to the largest: a fit with all of them times a power of
-// two is the same fit, bit for bit; only what is in units of the weights is larger or smaller by that number.
+// Only proportions of weights matter, from the smallest numbers to the largest: a fit with all weights times a power of
+// two is the same fit, bit for bit; only results in units of the weights change by that factor.
 import { describe, expect, it } from "vitest";
 import {
   compareModels,

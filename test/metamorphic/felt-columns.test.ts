@@ -1,4 +1,4 @@
-// A column of zeros, or a constant one, of which bounds keep the coefficient from 0: its noise and its penalty are part of F.
+// A column of zeros, or a constant one, whose bounds exclude 0: its noise and its penalty are part of F.
 import { describe, expect, it } from "vitest";
 import { additive, dropout, elasticNet, type FitOptions, fitSync, l2Ball, laplace, ridge } from "../../src/index.js";
 import { STORAGES } from "../helpers/storages.js";

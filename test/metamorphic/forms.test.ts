@@ -1,4 +1,4 @@
-// The same numbers in another form, by another door, or at the same time: the same fit.
+// The same numbers in another form, through another function, or in concurrent fits give the same fit.
 import { describe, expect, it } from "vitest";
 import { type DesignInput, type FitOptions, fit, fitSync, type Model, matrix } from "../../src/index.js";
 import { dataFor } from "../helpers/cases.js";
@@ -20,7 +20,7 @@ function formsOf(x: readonly number[][]): Record<string, DesignInput> {
   };
 }
 
-/** A fit that gives way after each of its first passes, so that others get their turn. */
+/** A fit that pauses after each of its first passes, so that others can run. */
 function slowly(x: DesignInput, y: number[], options: FitOptions): Promise<Model> {
   let passes = 0;
   const onProgress = () => {
@@ -30,7 +30,7 @@ function slowly(x: DesignInput, y: number[], options: FitOptions): Promise<Model
   return fit(x, y, { ...options, onProgress });
 }
 
-/** Keeps the thread busy for a while, so that a fit gives way at its next look at the clock. */
+/** Keeps the thread busy for a while, so that a fit pauses when it next checks the clock. */
 function spin(milliseconds: number): void {
   const until = performance.now() + milliseconds;
   while (performance.now() < until);

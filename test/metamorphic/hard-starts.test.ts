@@ -1,4 +1,4 @@
-// Starts where a plain step would climb or lead nowhere: what line search and damping are for.
+// Starts where a plain step would raise F or fail: tests of line search and damping.
 import { describe, expect, it } from "vitest";
 import { additive, dropout, type FitOptions, fitSync, negativeBinomial, type Progress } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";

@@ -53,7 +53,7 @@ describe("nearly constant columns", () => {
     expect(model.status.warnings[0]!.message).toContain("subtract a constant near 1.700e+18");
   });
 
-  it("rows without weight are no rows: what is constant in the others is constant", () => {
+  it("rows of weight 0 do not count: a column that is constant in the others is constant", () => {
     const x = [5, 7, 7, 7, 7, 9].map((v) => [v * 1e9]);
     const model = fitSync(x, y, { weights: [0, 1, 1, 1, 1, 0] });
     expect(model.status.warnings.map(({ code }) => code)).toEqual(["constant-column"]);

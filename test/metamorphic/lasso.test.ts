@@ -1,4 +1,4 @@
-// What must hold about the lasso, the elastic net and bounds, whatever the answer is: conditions of a minimum, taken from
+// Relations about the lasso, the elastic net and bounds that hold for any data: conditions of a minimum, from
 // the public functions alone; and relations among penalties.
 import { describe, expect, it } from "vitest";
 import { dropout, elasticNet, type FitOptions, fitSync, lasso, type Model, ridge } from "../../src/index.js";

@@ -1,4 +1,4 @@
-// What must hold about multinomial fits, whatever the answer is.
+// Relations about multinomial fits that hold for any data.
 import { describe, expect, it } from "vitest";
 import {
   additive,

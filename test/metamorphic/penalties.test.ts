@@ -1,4 +1,4 @@
-// What must hold about the ridge, whatever the answer is.
+// Relations about the ridge that hold for any data.
 import { describe, expect, it } from "vitest";
 import { dropout, type FitOptions, fitSync, type Model, type Penalty, ridge } from "../../src/index.js";
 import { calmData, expectFit, expectSameBits, looksForDependence, SOLVER_NAMES } from "../helpers/fits.js";

@@ -1,4 +1,4 @@
-// What must hold about rows, whatever the answer is.
+// Relations about rows that hold for any data.
 import { describe, expect, it } from "vitest";
 import { type FitOptions, fitSync } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";

@@ -1,4 +1,4 @@
-// A fit of many rows begins on a part of them: the same minimizer, in passes that need no Hessian, whatever the rows look like.
+// A fit of many rows begins on a part of them: the same minimizer, in passes that need no Hessian, for any rows.
 import { describe, expect, it } from "vitest";
 import { dropout, type FitOptions, fitSync, matrix, ridge } from "../../src/index.js";
 import { generator, normals } from "../helpers/numeric.js";

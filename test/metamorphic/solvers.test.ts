@@ -1,4 +1,4 @@
-// Whoever solves, wherever from: the same minimizer, reached without ever climbing.
+// Every solver, from every start, finds the same minimizer, and F never rises.
 import { describe, expect, it } from "vitest";
 import { type FitOptions, fitSync, type Model, type Progress, ridge } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";

@@ -1,5 +1,5 @@
-// Convergence is certified in standard errors: whatever the sizes of the means, no parameter is off by more than a small part of its
-// standard error, or a warning says so; and what `status.step` says is the Newton decrement.
+// Convergence is certified in standard errors: for any sizes of the means, no parameter is off by more than a small part of its
+// standard error, or a warning says so; and `status.step` is the Newton decrement.
 import { describe, expect, it } from "vitest";
 import { type FitOptions, fitSync, negativeBinomial } from "../../src/index.js";
 import { SOLVER_NAMES } from "../helpers/fits.js";

@@ -1,5 +1,5 @@
-// More columns than coordinate descent takes at once: it works on part of them at a time, and must end where all of them
-// together would.
+// More columns than coordinate descent handles at once: it works on a part of them at a time, and must end at the minimum
+// of all columns.
 import { describe, expect, it } from "vitest";
 import { elasticNet, type FitOptions, fitSync, lasso, type Noise, ridge } from "../../src/index.js";
 import { DEFAULTS } from "../../src/options/defaults.js";

@@ -1,5 +1,5 @@
-// Entries drawn by a noise have the mean, variance and log moment that its formulas say; every noise, by inversion of one
-// uniform number taken from the middles of K equal cells.
+// Entries drawn by a noise have the mean, variance and log moment of its formulas. The test covers every noise, by inversion of
+// uniform numbers at the middles of K equal cells.
 import { describe, expect, it } from "vitest";
 import { NOISES } from "../../src/noise/index.js";
 import { LOG_MOMENT, strengthFor, VARIANCE } from "../helpers/noises.js";
@@ -8,7 +8,7 @@ import { kernel } from "../helpers/testing-kernel.js";
 const K = 20000;
 const ENTRIES = [0, 0.3, 1, 2.5, 7, 40, 1234.5, 12345];
 const STRENGTHS = [0.05, 0.3, 0.8];
-const TOLERANCE = 1e-3; // what lies beyond the outermost middles; relative to the standard deviation, or to the variance
+const TOLERANCE = 1e-3; // error from the tails beyond the outermost middles; relative to the standard deviation, or to the variance
 
 for (const { name, id, needsCounts } of Object.values(NOISES)) {
   const entries = needsCounts ? ENTRIES : [...ENTRIES, -0.3, -2.5, -40];

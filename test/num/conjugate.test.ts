@@ -1,4 +1,4 @@
-// Conjugate gradients: against what was put in, and where there is no end.
+// Conjugate gradients: against known solutions, and without a solution.
 import { describe, expect, it } from "vitest";
 import { normals } from "../helpers/numeric.js";
 import { get, kernel, put, scoped } from "../helpers/testing-kernel.js";

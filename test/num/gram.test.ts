@@ -11,7 +11,7 @@ function columnsOf(d: number, n: number, seed: number): { Z: number[][]; weight:
   };
 }
 
-/** H + Z D Z' by the kernel; entries above the diagonal must be left alone. */
+/** H + Z D Z' by the kernel; entries above the diagonal must not change. */
 function byKernel(
   form: "gram" | "roughGram",
   Z: readonly number[][],
@@ -27,7 +27,7 @@ function byKernel(
       block.set(column, j * stride);
     });
     const at = put(H);
-    const room = (bytes: number) => put(new Float64Array(bytes / 8).fill(Number.NaN)); // what was there before must not matter
+    const room = (bytes: number) => put(new Float64Array(bytes / 8).fill(Number.NaN)); // the old content must not matter
     const [panels, work] = [room(kernel.panelBytes(d, n)), room(kernel.workBytes(n))];
     kernel[form](d, n, put(block), stride, put(new Float64Array(8)), panels, put(weight), at, work);
     return get(at, d * d);

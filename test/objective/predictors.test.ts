@@ -1,4 +1,4 @@
-// The least and the largest predictor that a pass notes: of every row, in every storage, and of all shards where rows are divided.
+// The least and the largest predictor of a pass: over every row, in every storage, and over all shards if rows are divided.
 import { describe, expect, it } from "vitest";
 import { readAnswer, writeAnswers } from "../../src/shard/answers.js";
 import { REQUEST, shardOf } from "../helpers/kernel.js";

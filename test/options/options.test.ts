@@ -1,4 +1,4 @@
-// Every option refuses what it cannot be, and says what it can be. An option without a case here is a type error.
+// Every option refuses invalid values, and says what is valid. An option without a case here is a type error.
 import { describe, expect, it } from "vitest";
 import {
   additive,

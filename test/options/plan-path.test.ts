@@ -1,4 +1,4 @@
-// Is what a path cannot do refused before any work, in words that say what to do?
+// Options that a path does not support are refused before any work, with advice.
 import { describe, it } from "vitest";
 import { additive, dropout, lasso, type PathOptions, pathSync, ridge } from "../../src/index.js";
 import { expectRefusal, thrown } from "../helpers/thrown.js";

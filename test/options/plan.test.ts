@@ -1,4 +1,4 @@
-// Options that are fine one by one and cannot all hold are refused before the fit.
+// Options that are valid one by one but contradict each other are refused before the fit.
 import { describe, expect, it, vi } from "vitest";
 import { type FitOptions, fitSync, l1Ball, l2Ball, lasso, ridge } from "../../src/index.js";
 import { expectRefusal } from "../helpers/thrown.js";

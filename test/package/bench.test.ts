@@ -1,4 +1,4 @@
-// Do the benchmarks still fit the kernel and the library, and does docs/benchmarks.md quote what they measured? Everything is started once
+// The benchmarks still run with the kernel and the library, and docs/benchmarks.md quotes their results. Everything is started once
 // and nothing is timed.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -66,7 +66,7 @@ describe("bench/native.mjs", () => {
     }
   });
 
-  it("names who is not there, and who cannot", async () => {
+  it("names the programs that are missing, and those that cannot run", async () => {
     const { contest } = await load("bench/contest.mjs");
     const absent = { ...options, peers: "^(glm.fit|js-regression)$", Rscript: "no-such-program" };
     const { entries } = await contest({ ...problem, lambda: 0, family: "poisson" }, absent);
@@ -77,7 +77,7 @@ describe("bench/native.mjs", () => {
     ]);
   });
 
-  it("leaves out of the environment what slows OpenBLAS down", async () => {
+  it("removes settings that slow OpenBLAS down from the environment", async () => {
     const { environment } = await load("bench/peers/native/process.mjs");
     const given = { PATH: "/bin", OPENBLAS_CORETYPE: "Haswell", OPENBLAS_L2_SIZE: "512", OPENBLAS_NUM_THREADS: "2" };
     expect(environment(given)).toEqual({ PATH: "/bin", OPENBLAS_NUM_THREADS: "2" });
@@ -103,7 +103,7 @@ describe("the aims", () => {
     expect(programsOf("logistic-plain-1m-10")).toEqual([]);
   });
 
-  it("are held against the best that reached, or its patience; nobody is no miss", async () => {
+  it("are compared with the best program that reached the objective, or with its time limit; no program is no miss", async () => {
     const timed = { ...glm, reached: true, ms: spread(1000), ratio: spread(0.01), bestRatio: spread(0.01) };
     expect(await lineOf(timed)).toEqual(["glm", own.name, 0.01, "missed"]);
     const late = { ...glm, reached: false, beyondMs: 40_000, note: "no answer within 40 s" };

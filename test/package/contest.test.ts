@@ -1,4 +1,4 @@
-// Does the benchmarks' judge say what the library minimizes, and does it count a time only where it may?
+// The benchmarks' judge computes the objective of the library, and counts a time only if the objective was reached.
 import { describe, expect, it } from "vitest";
 import * as dropglm from "../../src/index.js";
 import { relative } from "../helpers/numeric.js";

@@ -1,4 +1,4 @@
-// How much memory a fit of many rows takes, over the bytes of X. X itself, once, is 1; the rest is what must stay small.
+// How much memory a fit of many rows takes, over the bytes of X. X itself counts 1; the rest must stay small.
 import { describe, expect, it, vi } from "vitest";
 import { dropout, type FitOptions, lasso, ridge } from "../../src/index.js";
 

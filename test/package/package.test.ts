@@ -1,4 +1,4 @@
-// The package as people get it: packed, unpacked elsewhere, imported both ways, its types and exports linted.
+// The package as users get it: packed, unpacked elsewhere, imported both ways, with types and exports linted.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

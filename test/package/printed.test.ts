@@ -1,4 +1,4 @@
-// What Node prints of the built package: an error that nobody catches, and what `console.log` makes of results.
+// Output of Node for the built package: uncaught errors, and results in `console.log`.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

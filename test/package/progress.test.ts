@@ -1,4 +1,4 @@
-// A listener that fails, in the built package, with and without threads: one rejection, the caller's own error, and a process that goes on and
+// A listener that fails, in the built package, with and without threads: one rejection, the caller's own error, and a process that continues and
 // ends by itself.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Do folds in threads come to the same bits, however many? And is a thread that dies an error, never a wait for ever?
+// Folds give the same bits with any number of threads, and a thread that dies is an error, not an endless wait.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// lambda of other libraries: there and back, by hand, and by what the conversion is for.
+// lambda of other libraries: both directions, by hand, and by equal fits.
 import { describe, expect, it } from "vitest";
 import { fitSync, type LambdaContext, type LambdaConvention, lambdaFrom, lambdaTo, ridge } from "../../src/index.js";
 import { LAMBDA_CONVENTIONS } from "../../src/penalties/convert.js";

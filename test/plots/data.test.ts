@@ -1,4 +1,4 @@
-// The plots as data: what is where, by hand; and for all of them, that they are plain.
+// The plots as data: their points, by hand; and all of them are plain data.
 import { describe, expect, it } from "vitest";
 import { crossValidate, dropout, fitSync, lasso, matrix, sparse } from "../../src/index.js";
 import { frameOf } from "../../src/plots/frame.js";
@@ -133,7 +133,7 @@ describe("plots.path", () => {
     ]);
     expect(data.notes).toEqual(["In colour: the 1 largest of 2 coefficients where they are held back least."]);
   });
-  it("stands a rule at the chosen one, and takes the largest from there", () => {
+  it("draws a rule at the chosen value, and names the largest coefficients there", () => {
     const data = plots.path(
       { ...fits, coefficients: (k) => Float64Array.of(k === 0 ? 5 : 0, 0, k) },
       { chosen: 0.5, named: 1 },

@@ -1,4 +1,4 @@
-// Data of a plot that are not as PlotData says: one line names the place. They are read at the call.
+// Data that do not match PlotData: one line names the place. They are read at the call.
 import { describe, expect, it } from "vitest";
 import { GlmError } from "../../src/index.js";
 import { type PlotData, toElement, toSVG } from "../../src/plots/index.js";

@@ -1,4 +1,4 @@
-// Words and colours of a caller's in a picture: it stays one well-formed file of SVG that runs and fetches nothing.
+// Words and colours of a caller in a picture: the SVG stays well-formed and runs and fetches nothing.
 import { describe, expect, it } from "vitest";
 import { GlmError } from "../../src/index.js";
 import { type DrawOptions, type PlotData, plots, toSVG } from "../../src/plots/index.js";

@@ -1,4 +1,4 @@
-// Every plot as a picture. Each of the files beside this one has been looked at; a change of one is to be looked at too.
+// Every plot as a picture. A person has looked at each of the files beside this one, and must look at every change.
 import { parseHTML } from "linkedom";
 import { describe, expect, it, vi } from "vitest";
 import { GlmError } from "../../src/index.js";

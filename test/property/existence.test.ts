@@ -1,5 +1,5 @@
-// Whether a minimizer exists belongs to the data: no solver, storage, start, bound or path may change the answer, and an
-// independent linear program knows it.
+// Whether a minimizer exists depends on the data only: no solver, storage, start, bound or path may change the answer, and an
+// independent linear program computes it.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type FitOptions, fitSync, lasso, pathSync, ridge, type SolverName, separation } from "../../src/index.js";

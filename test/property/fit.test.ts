@@ -1,11 +1,11 @@
-// Whatever is given, a fit ends in a GlmError or in a model that says truly how it ended.
+// For any input, a fit ends in a GlmError or in a model whose status is true.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fitSync, GlmError, Model, type Noise, type StatusCode } from "../../src/index.js";
 import { type Example, examples, SEED } from "../helpers/arbitrary.js";
 
 const CODES: readonly StatusCode[] = ["converged", "max-iterations", "separated", "diverged", "aborted"];
-/** What a caller can put right about such examples: no weight at all, or one class only. */
+/** Errors that such examples may cause: no weight at all, or one class only. */
 const EXCUSES = ["BAD_VALUE", "ONE_CLASS"];
 
 /** The fit of an example, or undefined where it is refused for a good reason. */

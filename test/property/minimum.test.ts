@@ -1,4 +1,4 @@
-// What is called converged is a minimum: no step away from it goes down, and every solver ends there.
+// A converged fit is a minimum: no step away from it lowers F, and every solver ends there.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fitSync, GlmError, type Model, type Noise } from "../../src/index.js";

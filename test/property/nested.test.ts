@@ -1,4 +1,4 @@
-// A convex fit with one column more is never worse than without it on the same rows, however the columns hang together.
+// A convex fit with one column more is never worse than without it on the same rows, for any dependence of the columns.
 import { describe, expect, it } from "vitest";
 import { fitSync } from "../../src/index.js";
 import { dataFor } from "../helpers/cases.js";

@@ -1,4 +1,4 @@
-// What must hold of any sparse matrix, however it is written down.
+// Properties of any sparse matrix, in any format and order.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Sparse, type SparseParts, sparse, takeRows } from "../../src/index.js";

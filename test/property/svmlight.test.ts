@@ -1,4 +1,4 @@
-// What is written is read again, to the last bit, however the text is cut.
+// Written files are read again with the same bits, for any cuts of the text.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sparse } from "../../src/index.js";

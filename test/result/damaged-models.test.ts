@@ -1,4 +1,4 @@
-// Saved models that are damaged in ways somebody met: each is refused with its place, which names the field and not what followed from it.
+// Saved models with damage that occurred in practice: each is refused with the place of the field itself, not of a consequence.
 import { describe, expect, it } from "vitest";
 import { FAMILIES, FAMILY_NAMES } from "../../src/families/index.js";
 import { fitSync, GlmError, Model } from "../../src/index.js";

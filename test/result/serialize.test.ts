@@ -1,4 +1,4 @@
-// A model saved today opens in every later version: fixtures/ holds what version 1 wrote.
+// Every later version opens a model saved today: fixtures/ has models of version 1.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { additive, dropout, fitSync, GlmError, Model, ridge } from "../../src/index.js";

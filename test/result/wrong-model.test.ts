@@ -1,5 +1,5 @@
-// What is given as a model: one of another build or behind a Proxy serves as it is; anything else is refused by what it is. And the rows
-// given with it: those of the fit, in any storage, or a refusal.
+// A model of another build or behind a Proxy is accepted; anything else is refused and named. The given rows must be
+// those of the fit, in any storage.
 import { createRequire } from "node:module";
 import { beforeAll, describe, expect, it } from "vitest";
 import {

@@ -1,4 +1,4 @@
-// The data of a call are those at the call, for every part of them and every verb that goes on after it has returned.
+// Every verb that continues after it has returned uses the data at the call, for every part of them.
 import { describe, expect, it } from "vitest";
 import {
   crossValidate,
@@ -106,7 +106,7 @@ const INPUTS: Record<string, (x: readonly (readonly number[])[]) => DesignInput>
   columns: (x) => Object.fromEntries([0, 1, 2].map((j) => [`x${j + 1}`, x.map((row) => row[j]!)])),
 };
 
-describe("what a caller does to the data after the call changes nothing:", () => {
+describe("changes of the data after the call have no effect:", () => {
   for (const [verb, begin] of Object.entries(VERBS)) {
     it(verb, async () => {
       for (const [input, make] of Object.entries(INPUTS)) {

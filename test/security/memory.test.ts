@@ -1,5 +1,5 @@
-// What one call leaves in the memory of the kernel, the next one may not see: neither by reading before it writes, nor by an x that
-// says it has more entries than it has.
+// A call must not see what an earlier call left in the memory of the kernel: neither by reading before it writes, nor by an x that
+// claims more entries than it has.
 import { beforeEach, describe, expect, it } from "vitest";
 import { type DesignInput, fitSync, matrix, sparse } from "../../src/index.js";
 import { calmData } from "../helpers/fits.js";
@@ -26,7 +26,7 @@ const bits = async (work: () => unknown): Promise<string> => {
 
 const PATTERNS = [{ byte: 0 }, { byte: 0xff }, 4_111_111.5, Number.NaN, -1e300];
 
-describe("nothing is read that was not written in the same call:", () => {
+describe("a call reads no memory that it has not written:", () => {
   for (const [verb, run] of Object.entries(VERBS)) {
     it(`${verb} gives the same bits whatever lies in memory, for every storage`, async () => {
       for (const [storage, make] of Object.entries(STORAGES)) {

@@ -1,5 +1,5 @@
-// Indices address the memory of the kernel. Whatever a sparse matrix became after it was checked, or wherever an object like one is from:
-// it is refused, or is the matrix that it says, and no later fit notices.
+// Indices address the memory of the kernel. A sparse matrix that changed after its check, or an object that only looks like one,
+// is refused or read as the matrix it describes, and later fits are not affected.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type DesignInput, fitSync, GlmError, type Sparse, sparse } from "../../src/index.js";

@@ -1,5 +1,5 @@
-// The certificate of separation against linear programs that share nothing with it, and against its own proof: whatever it
-// answers is checked by hand on the rows as they were given.
+// The certificate of separation against independent linear programs, and against its own proof: every
+// answer is checked by hand on the rows as given.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mulberry32 } from "../../src/base/random.js";

@@ -1,4 +1,4 @@
-// Bundlers as their users set them up: without a line about dropglm.
+// Bundlers with the usual settings, without special settings for dropglm.
 import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { build, createServer } from "vite";

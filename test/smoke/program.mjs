@@ -1,4 +1,4 @@
-// What every engine runs. The answer is the bits of what was fitted, so that engines can be held against each other.
+// The program of every engine. Its answer is the bits of the fits, so that engines can be compared.
 
 /** @param {ArrayLike<number>} numbers */
 const bits = (numbers) =>

@@ -1,4 +1,4 @@
-// The metric of solvers without a matrix: B0 = diag(D) + m m' / c, its inverse and the norm of it, against what B0 gives back.
+// The metric of solvers without a matrix: B0 = diag(D) + m m' / c, its inverse and the norm of it, against products with B0.
 import { describe, expect, it } from "vitest";
 import { normals } from "../helpers/numeric.js";
 import { get, kernel, put, scoped } from "../helpers/testing-kernel.js";

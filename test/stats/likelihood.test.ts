@@ -1,4 +1,4 @@
-// Deviance, log-likelihood, AIC, BIC and dispersion of fits that can be worked out by hand, in R's conventions.
+// Deviance, log-likelihood, AIC, BIC and dispersion of fits computed by hand, in R's conventions.
 import { describe, expect, it } from "vitest";
 import { dropout, fitSync, ridge } from "../../src/index.js";
 

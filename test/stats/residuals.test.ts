@@ -1,4 +1,4 @@
-// Rows far from what a model expects, or met exactly: residuals, diagnostics and scores are numbers, for every family and link.
+// Rows far from the model, or fitted exactly: residuals, diagnostics and scores are finite, for every family and link.
 import { describe, expect, it } from "vitest";
 import { diagnose, fitSync, Model } from "../../src/index.js";
 import { FORMS, type Form } from "../helpers/forms.js";

@@ -6,7 +6,7 @@ import { below, decimalOf, forMutants, MUTANTS, mutant, pick, writeNumber } from
 
 type Rows = readonly { readonly label: number; readonly entries: readonly (readonly [number, number])[] }[];
 
-/** What a text holds, or undefined where it is not right; in words, one after the other. */
+/** The content of a text, or undefined if it is invalid; words are read one after the other. */
 function rowsOf(text: string): Rows | undefined {
   const rows: { label: number; entries: [number, number][] }[] = [];
   for (const line of text.replace(/^\ufeff/, "").split(/\r\n|\r|\n/)) {

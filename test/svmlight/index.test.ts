@@ -153,7 +153,7 @@ describe("readNumber", () => {
     expect(readNumber(word, 0, word.length)).toBe(word.startsWith("-") ? -Infinity : Infinity);
   });
   it.each(["", "+", "-", ".", "1.2.3", "1,5", "0x10", "nan", "inf", "Infinity", "1e", "e5", "1_000", "--1", "1-", "١"])(
-    "%s is none",
+    "%s is no file of SVMlight",
     (word) => expect(readNumber(word, 0, word.length)).toBeNaN(),
   );
 });

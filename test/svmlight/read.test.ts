@@ -1,4 +1,4 @@
-// What cannot be read is refused with line and column; what cannot be written, with the entry.
+// Text that cannot be read is refused with line and column; data that cannot be written, with the entry.
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, GlmError } from "../../src/index.js";
 import { type ReadOptions, readSvmlight, type TextSource, writeSvmlight } from "../../src/svmlight/index.js";

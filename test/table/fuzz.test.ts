@@ -1,4 +1,4 @@
-// Tables as CSV and their mutants: the right table, or a refusal that names the place. The judge is a parser of its own, letter by letter.
+// Tables as CSV and their mutants: the right table, or a refusal that names the place. The judge is an independent parser, letter by letter.
 import { expect, it } from "vitest";
 import { GlmError } from "../../src/index.js";
 import { isNumeric, readLabels, readNumbers } from "../../src/table/cells.js";

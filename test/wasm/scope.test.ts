@@ -64,7 +64,7 @@ describe("rows of weight 0", () => {
     });
   });
 
-  it("have no say in the scale of the residuals", () => {
+  it("do not change the scale of the residuals", () => {
     const fitted = (first: number) =>
       fitSync(small, [first, ...y.slice(1)], { family: "poisson", weights: y.map((_, i) => Number(i > 0)) });
     expect([...fitted(1e20).coefficients]).toEqual([...fitted(0).coefficients]);

@@ -1,4 +1,4 @@
-// What a visitor has chosen, and how it stands in the address of the page.
+// The choices of a visitor, and their form in the address of the page.
 import type { FamilyName } from "dropglm";
 import type { ColumnInfo, Opened } from "./opened.js";
 
@@ -40,7 +40,7 @@ export function familyFor(column: ColumnInfo): Choice["family"] {
   return column.isNumeric ? "gaussian" : "multinomial";
 }
 
-/** What to begin with: the last column with few values, else the last one of numbers; columns of text are left out. */
+/** The first response: the last column with few values, else the last one of numbers; columns of text are left out. */
 export function firstChoice({ columns }: Opened, wanted: Partial<Choice> = {}): Choice {
   const usable = (name: string | undefined) => columns.find((column) => column.name === name);
   const guess =
@@ -60,7 +60,7 @@ export function firstChoice({ columns }: Opened, wanted: Partial<Choice> = {}): 
   };
 }
 
-/** After another response: its family, and the columns that cannot be predictors. */
+/** Updates the choice after another response: its family, and the columns that cannot be predictors. */
 export function withResponse(choice: Choice, { columns }: Opened, response: string): Choice {
   const column = columns.find(({ name }) => name === response)!;
   const excluded = columns
@@ -119,7 +119,7 @@ export function fromHash(hash: string): Place {
   return { set: given.get("set") ?? undefined, view: given.get("view") ?? undefined, choice: known };
 }
 
-/** Entries of a problem that is fitted in one go while a slider moves: nobody could stop it in time, and pauses cost more than the fit. */
+/** Problems of up to this many entries are fitted without pauses while a slider moves: pauses would cost more than the fit. */
 const QUICK = 1e6;
 
 export function isQuick({ family }: Choice, rows: number, columns: number): boolean {

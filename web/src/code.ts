@@ -1,4 +1,4 @@
-// The same fit as code: what a visitor takes along gives the numbers that the page shows.
+// The same fit as code, which gives the numbers that the page shows.
 import type { Choice } from "./choice.js";
 import type { Opened } from "./opened.js";
 
@@ -41,12 +41,12 @@ console.log(String(model.summary()));
 `;
 }
 
-/** For a shell: quoted where it has to be. */
+/** An argument for a shell, quoted if necessary. */
 function word(value: string): string {
   return /^[\w.,/-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 
-/** One of several names, as in CSV. */
+/** One of several names, quoted as in CSV. */
 function listed(name: string): string {
   return /[",\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }

@@ -1,19 +1,19 @@
-// A table by columns: numbers where every cell is one, which take a fraction of the memory of their text.
+// A table by columns: numbers if every cell is one, which take a fraction of the memory of their text.
 import { isMissing, isNumeric, readLabels, readNumbers, toNumber } from "../../src/table/cells.js";
 import type { Table } from "../../src/table/table.js";
 import type { ColumnInfo } from "./opened.js";
 
 export interface Column {
   readonly info: ColumnInfo;
-  /** Where every cell is a finite number. */
+  /** Set if every cell is a finite number. */
   readonly numbers: Float64Array | undefined;
-  /** The cells as they stood, where they may be classes, or hold what has to be complained of. */
+  /** The cells as text, if they may be classes or contain an error to report. */
   readonly texts: readonly string[] | undefined;
-  /** File and lines, for complaints. */
+  /** File and lines, for error messages. */
   readonly place: Pick<Table, "source" | "lines">;
 }
 
-/** More different values than this are no classes. */
+/** Columns with more distinct values than this are not classes. */
 export const MOST_LEVELS = 12;
 
 export function columnOf(table: Table, j: number): Column {
@@ -51,7 +51,7 @@ function alone({ info, texts, place }: Column): Table {
   return { ...place, names: [info.name], rows: texts!.map((text) => [text]) };
 }
 
-/** The numbers, into target. `advice` ends the message about a cell that is none. */
+/** The numbers, into target. `advice` ends the message about a cell that is no number. */
 export function numbersOf(column: Column, advice: string, target: Float64Array): void {
   if (column.numbers !== undefined) target.set(column.numbers);
   else readNumbers(alone(column), 0, advice, target);

@@ -1,4 +1,4 @@
-// The left side: what is chosen, and how it is told.
+// The left side: the controls, and the choice they describe.
 import { APPROXIMATIONS, type Choice, FAMILIES, NOISES, PENALTIES } from "./choice.js";
 import { byId, fill, make } from "./dom.js";
 import type { Opened } from "./opened.js";
@@ -9,7 +9,7 @@ export interface Listener {
   readonly onFile: (file: File) => void;
   readonly onPaste: (text: string) => void;
   readonly onResponse: (name: string) => void;
-  /** A draft is one of many, while a slider moves. */
+  /** True for the quick fits while a slider moves. */
   readonly onChange: (change: Partial<Choice>, isDraft: boolean) => void;
 }
 

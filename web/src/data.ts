@@ -9,7 +9,7 @@ import { type Column, columnOf, labelsOf, MOST_LEVELS, numbersOf } from "./colum
 import type { Given } from "./messages.js";
 import type { Opened } from "./opened.js";
 
-/** Data that are open: a table, or the rows of a file of SVMlight. */
+/** Opened data: a table, or the rows of a file of SVMlight. */
 export type Held =
   | {
       readonly kind: "table";
@@ -25,7 +25,7 @@ interface Cached {
   readonly problem: Problem;
 }
 
-/** What is fitted. */
+/** The data of a fit. */
 export interface Problem {
   readonly x: Matrix | Sparse;
   readonly y: Float64Array | readonly string[];
@@ -33,7 +33,7 @@ export interface Problem {
 
 const RESPONSE = "label";
 
-/** Bytes that the longest signature takes, and more. */
+/** Enough bytes for the longest signature. */
 const HEAD = 32;
 
 type Tell = (text: string, part?: number) => void;
@@ -63,7 +63,7 @@ async function textOf({ name, file, text, address }: Given, tell: Tell, signal: 
   return decoded(name, response.body!, Number(response.headers.get("content-length") ?? 0), tell, signal);
 }
 
-/** Piece by piece, so that a large file shows how far it is, and can be stopped. */
+/** Reads piece by piece, so that a large file shows progress and can be stopped. */
 async function decoded(
   name: string,
   stream: ReadableStream<Uint8Array>,
@@ -72,7 +72,7 @@ async function decoded(
   signal: AbortSignal,
 ): Promise<string> {
   const reader = stream.getReader();
-  let head: number[] | undefined = []; // the first bytes, which say what follows
+  let head: number[] | undefined = []; // the first bytes, which identify the kind of file
   let decoder: TextDecoder | undefined;
   const pieces: string[] = [];
   const push = (bytes: Uint8Array, isLast: boolean): void => {

@@ -27,7 +27,7 @@ export function fill(
   select.value = chosen;
 }
 
-/** Hands a file to the browser. */
+/** Downloads a file. */
 export function save(name: string, text: string, type: string): void {
   const address = URL.createObjectURL(new Blob([text], { type }));
   make("a", { href: address, download: name }).click();

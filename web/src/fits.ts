@@ -1,4 +1,4 @@
-// One fit, and what the page shows of it.
+// One fit, and the parts of it that the page shows.
 import { calibration, fit, fitSync, load, Model, roc } from "dropglm";
 import { type PlotData, plots } from "dropglm/plot";
 import { type Choice, isQuick } from "./choice.js";
@@ -8,7 +8,7 @@ import { noiseOf, optionsOf } from "./options.js";
 
 type Any = Model<"one"> | Model<"many">;
 
-/** A draft goes on from where the last fit of the same kind ended, and is done when nobody could see a difference. */
+/** A draft starts where the last fit of the same kind ended, and stops when no difference is visible. */
 function draftOptions(problem: Problem, choice: Choice): object {
   const isNear = last !== undefined && last.problem === problem && last.choice.family === choice.family;
   const isAtEnd = isNear && last!.model.status.code === "converged";
@@ -17,10 +17,10 @@ function draftOptions(problem: Problem, choice: Choice): object {
 
 const DRAFT = 1e-4;
 
-/** The last fit, for pictures that are asked for later. */
+/** The last fit, for pictures requested later. */
 let last: { readonly model: Any; readonly problem: Problem; readonly choice: Choice } | undefined;
 
-/** A draft, while a slider moves, has no standard errors. The picture is that of the view that is open: some look at all rows many times. */
+/** A draft, while a slider moves, has no standard errors. Only the picture of the open view is drawn, because some pictures need many passes over the rows. */
 export async function fitted(
   problem: Problem,
   choice: Choice,
@@ -46,7 +46,7 @@ export async function fitted(
   };
 }
 
-/** The plot of a view; undefined where the fit has none. */
+/** The plot of a view; undefined if the fit has none. */
 export function pictured(view: string): PlotData | undefined {
   if (last === undefined) return undefined;
   const { model, problem, choice } = last;
@@ -97,8 +97,8 @@ function told(model: Any, elapsed: number, isDraft: boolean, view: string): Omit
 const RATES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 
 /**
- * What the noise adds to the objective at the coefficients as they are, over its strength: by the quadratic form, and by integrating
- * over the noise as a normal distribution. Where the lines part, the quadratic form is not to be trusted.
+ * The noise penalty at the current coefficients, against its strength: by the quadratic form, and by integrating
+ * over the noise as a normal distribution. If the lines differ, the quadratic form is inaccurate.
  */
 function approximationOf(model: Model<"one">, { x, y }: Problem, choice: Choice): PlotData | undefined {
   if (choice.noise === "none" || choice.family === "gaussian" || choice.family === "gamma") return undefined;

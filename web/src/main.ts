@@ -1,4 +1,4 @@
-// The page: what is chosen, what is asked of the worker, what is shown.
+// The page: choices, requests to the worker, and results.
 import { type Choice, firstChoice, fromHash, isQuick, toHash, withResponse } from "./choice.js";
 import { type Call, call } from "./client.js";
 import { shellOf, typescriptOf } from "./code.js";
@@ -12,13 +12,13 @@ import { render, svgOf, VIEWS, type ViewName } from "./views.js";
 
 interface State {
   opened: Opened | undefined;
-  /** Id of the page's own set; undefined for a file. */
+  /** Id of the page's own data set; undefined for a file. */
   set: string | undefined;
   choice: Choice | undefined;
   view: ViewName;
   fitted: Fitted | undefined;
   traced: Traced | undefined;
-  /** A saved model is shown, which no slider changes. */
+  /** True while a saved model is shown, which no slider changes. */
   isImported: boolean;
 }
 
@@ -33,7 +33,7 @@ const state: State = {
 };
 const [status, error, panel] = [byId("status"), byId("error"), byId("panel")];
 const [progress, cancel] = [byId<HTMLProgressElement>("progress"), byId<HTMLButtonElement>("cancel")];
-const PATIENCE = 300; // ms before a cancel button is worth its place
+const PATIENCE = 300; // ms before a cancel button appears
 
 function say(text: string): void {
   status.textContent = text;
@@ -44,7 +44,7 @@ function complain(cause: unknown): void {
   error.hidden = false;
 }
 
-/** Asks the worker, with progress and a way out. What was there stays where it fails. */
+/** Sends a request to the worker, with progress and a cancel button. If it fails, the page does not change. */
 async function ask<K extends Order["kind"]>(
   order: Extract<Order, { kind: K }>,
   doing: string,
@@ -78,11 +78,11 @@ async function ask<K extends Order["kind"]>(
 
 let running: Call<unknown> | undefined;
 let isFitting = false;
-/** Counts what was opened: an answer to an earlier wish is not shown over a later one. */
+/** Counts opened data, so that an answer to an earlier request is not shown over a later one. */
 let turn = 0;
 let wanted: { readonly choice: Choice; readonly isDraft: boolean } | undefined;
 
-/** Fits what is chosen; while one fit runs, only the latest choice waits. */
+/** Fits the choice; while one fit runs, only the latest choice waits. */
 async function refit(isDraft: boolean): Promise<void> {
   if (state.choice === undefined) return;
   wanted = { choice: state.choice, isDraft };
@@ -125,7 +125,7 @@ async function show(): Promise<void> {
   const { fitted, view } = state;
   if (fitted !== undefined) {
     const { code, warnings, iterations } = fitted.status;
-    const isDraft = fitted.json === ""; // without errors, and not to the last digit: nothing to take along
+    const isDraft = fitted.json === ""; // without standard errors and not exact, so there is nothing to save
     say(
       state.isImported
         ? `saved model: ${code}`
@@ -164,7 +164,7 @@ function choose(choice: Choice, isDraft: boolean): void {
   void refit(isDraft).then(() => (isDraft ? undefined : trace()));
 }
 
-/** To the eye a draft is the fit already: it is shown while the standard errors are on their way. */
+/** A draft looks like the final fit, so it is shown while the standard errors are computed. */
 async function fitAnew(choice: Choice, { rows, columns }: Opened): Promise<void> {
   if (!isQuick(choice, rows, columns.length)) return choose(choice, false);
   state.choice = choice;
@@ -182,13 +182,13 @@ async function open(given: Given, set: string | undefined, wish: Partial<Choice>
   say(`opening ${given.name}`);
   const opened = await ask({ kind: "open", given }, `opening ${given.name}`);
   if (opened === undefined) {
-    if (state.fitted !== undefined) await show(); // what was there is still there
+    if (state.fitted !== undefined) await show(); // the earlier fit is still there
     controls.show(state);
     return;
   }
   Object.assign(state, { opened, set });
   if (turn !== asked) {
-    state.choice = firstChoice(opened, wish); // the data are at hand; a model opened meanwhile stays on show
+    state.choice = firstChoice(opened, wish); // the data are loaded; a model opened meanwhile stays visible
     controls.show(state);
     await show();
     return;

@@ -1,10 +1,10 @@
-// What the page and its worker say to each other: plain data.
+// The messages between the page and its worker: plain data.
 import type { Status } from "dropglm";
 import type { PlotData } from "dropglm/plot";
 import type { Choice } from "./choice.js";
 import type { Opened } from "./opened.js";
 
-/** What there is to open: a file that was dropped, text that was pasted, or a set of the page's own. */
+/** Data to open: a dropped file, pasted text, or one of the page's data sets. */
 export interface Given {
   readonly name: string;
   readonly file?: File;
@@ -38,7 +38,7 @@ export interface Fitted {
   readonly summary: string;
   /** Empty for a draft. */
   readonly json: string;
-  /** That of the view that was open; others are asked for when they are opened. */
+  /** The plot of the open view; others are requested when they are opened. */
   readonly plots: Readonly<Partial<Record<PlotName, PlotData>>>;
   readonly pixels: readonly Pixels[] | undefined;
 }
@@ -56,7 +56,7 @@ export type PlotName = "adaptive" | "calibration" | "roc" | "approximation" | "p
 
 export interface Progress {
   readonly text: string;
-  /** In [0, 1]; undefined where nobody knows. */
+  /** In [0, 1]; undefined if unknown. */
   readonly part: number | undefined;
 }
 

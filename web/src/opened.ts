@@ -1,12 +1,12 @@
 export interface ColumnInfo {
   readonly name: string;
   readonly isNumeric: boolean;
-  /** Different values, up to 12: enough to tell classes from numbers. */
+  /** Number of distinct values, up to 12: enough to distinguish classes from numbers. */
   readonly levels: readonly string[];
   readonly hasMissing: boolean;
 }
 
-/** What was opened. */
+/** A description of the opened data. */
 export interface Opened {
   readonly name: string;
   readonly rows: number;

@@ -17,7 +17,7 @@ export function pictureOf(
   });
   const context = canvas.getContext("2d")!;
   values.forEach((value, k) => {
-    const part = Math.sqrt(Math.min(Math.abs(value) / largest, 1)); // small ones are to be seen beside large ones
+    const part = Math.sqrt(Math.min(Math.abs(value) / largest, 1)); // so that small ones are visible beside large ones
     const hue = kind === "penalty" ? "60, 60, 60" : value >= 0 ? "10, 92, 160" : "180, 30, 30";
     context.fillStyle = "#ffffff";
     const place = [(k % 8) * SIDE, Math.floor(k / 8) * SIDE, SIDE, SIDE] as const;

@@ -1,11 +1,11 @@
 import { mulberry32 } from "../../src/base/random.js";
 
-// Data on which dropout and ridge differ most: rare columns that decide, among common ones that say little. After the simulation of
+// Data on which dropout and ridge differ most: rare, decisive columns among common, uninformative ones. After the simulation of
 // Wager, Wang & Liang (2013), table 3, with fewer columns.
 
 const [ROWS, RARE, COMMON] = [800, 30, 20];
 
-/** As a CSV file, so that it is read, shown and taken along as any other. */
+/** The data as a CSV file, so that the page treats them like any other. */
 export function rareFeatures(): string {
   const random = mulberry32(2013); // the same rows for everyone
   const names = [

@@ -1,4 +1,4 @@
-// The data sets that the page brings along.
+// The data sets of the page.
 import spambase from "../../examples/data/spambase.csv?url";
 import type { Choice } from "./choice.js";
 import type { Given } from "./messages.js";
@@ -12,7 +12,7 @@ export interface BuiltIn {
   readonly given: () => Given;
 }
 
-/** Files beside the page: the worker, which fetches them, lies elsewhere. */
+/** Files beside the page. The worker that fetches them is in another folder. */
 const beside = (file: string): string => new URL(file, document.baseURI).href;
 
 export const SETS: readonly BuiltIn[] = [

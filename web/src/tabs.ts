@@ -1,4 +1,4 @@
-// Tabs, for mouse, keyboard and screen readers alike (WAI-ARIA, tabs with automatic activation).
+// Tabs, for mouse, keyboard and screen readers (WAI-ARIA, tabs with automatic activation).
 import { byId, make } from "./dom.js";
 
 export function connectTabs<T extends string>(

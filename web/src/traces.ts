@@ -10,7 +10,7 @@ const FOLDS = 5;
 const COUNT = 40;
 const RATES = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
 
-/** Over lambda where there is a penalty, else over the rate of the noise. */
+/** Over lambda if there is a penalty, else over the rate of the noise. */
 export async function traced(
   { x, y }: Problem,
   choice: Choice,
@@ -39,7 +39,7 @@ export async function traced(
   try {
     picture = drawn(steps);
   } catch {
-    picture = drawn({}); // what is chosen may lie off the path
+    picture = drawn({}); // the chosen value may be outside the path
   }
   if (signal.aborted) return { path: picture, validation: undefined, best: undefined, end: "stopped" };
   const judged = await crossValidate(

@@ -1,4 +1,4 @@
-// What a tab shows.
+// The content of the tabs.
 import { type PlotData, toElement, toSVG } from "dropglm/plot";
 import { make } from "./dom.js";
 import type { CoefficientRow, Fitted, Pixels, Traced } from "./messages.js";
@@ -17,7 +17,7 @@ export const VIEWS = {
 } as const;
 export type ViewName = keyof typeof VIEWS;
 
-/** What there is to show. */
+/** The results to show. */
 export interface Shown {
   readonly fitted: Fitted | undefined;
   readonly traced: Traced | undefined;
@@ -29,7 +29,7 @@ export function plotFor(view: ViewName, { fitted, traced }: Shown): PlotData | u
   return fitted?.plots[view];
 }
 
-/** Why there is nothing to see. */
+/** Why a tab is empty. */
 const MISSING: Readonly<Record<ViewName, string>> = {
   summary: "Nothing is fitted yet.",
   coefficients: "Nothing is fitted yet.",
@@ -56,13 +56,13 @@ export async function render(view: ViewName, shown: Shown, width: number): Promi
     background: "none",
     colour: "currentColor",
   });
-  // the picture has one name; its parts have no role that could bear any
+  // the picture has one name; its parts have no role and so no name
   for (const part of (svg as Element).querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   (svg as Element).setAttribute("aria-label", [plot.title, ...plot.notes].join(". "));
   return svg as Node;
 }
 
-/** A file of its own. */
+/** The plot as a file. */
 export async function svgOf(view: ViewName, shown: Shown): Promise<string | undefined> {
   const plot = plotFor(view, shown);
   return plot === undefined ? undefined : toSVG(plot);

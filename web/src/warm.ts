@@ -1,10 +1,10 @@
-// Engines compile in earnest what has run often. That is made up for while nobody waits, so that the next fit need not.
+// Engines optimize only code that has run often. These fits run while nobody waits, so that the next fit is fast.
 import { dropout, fitSync, load, matrix } from "dropglm";
 
 const [ROWS, COLUMNS] = [1200, 40];
 const FITS = 12;
 
-/** Some small fits, one after the other, as long as there is nothing else to do. */
+/** Some small fits, one after the other, while there is nothing else to do. */
 export async function warm(isIdle: () => boolean): Promise<void> {
   await load();
   const entries = Float64Array.from({ length: ROWS * COLUMNS }, (_, i) => ((i * 7919) % 101) / 50 - 1);

@@ -1,4 +1,4 @@
-// The worker: it holds the data, and everything that takes time happens here. Nothing leaves the tab.
+// The worker: it holds the data and does all long work. No data leave the tab.
 import type { Choice } from "./choice.js";
 import { describe, type Held, openData, problemOf } from "./data.js";
 import { fitted, pictured, reopened } from "./fits.js";
@@ -19,7 +19,7 @@ async function answer(id: number, order: Order, signal: AbortSignal): Promise<An
   if (order.kind === "picture") return pictured(order.view);
   if (order.kind === "import") return reopened(order.text);
   if (order.kind === "open") {
-    const next = await openData(order.given, tell, signal); // what is open stays so where this fails
+    const next = await openData(order.given, tell, signal); // if this fails, the current data stay open
     held = next;
     return describe(next);
   }

@@ -1,5 +1,5 @@
-// dropglm itself, in a process of its own like everybody. Programs: "default", its own stopping rule; "loose", a tolerance
-// that is given; both with " workers" for one thread per core.
+// dropglm itself, in its own process like all programs. Programs: "default", with its own stopping rule; "loose", with a given tolerance;
+// both also with " workers" for one thread per core.
 import { availableParallelism } from "node:os";
 import { importLibrary, ROOT, readPackage } from "../../library.mjs";
 import { readyOf } from "../dropglm.mjs";
@@ -28,7 +28,7 @@ export async function open() {
   };
 }
 
-/** Keeps hold of every memory that an instance exports, to tell the size of the largest. */
+/** Keeps every memory that an instance exports, to measure the largest. */
 function rememberMemories() {
   const { Instance, instantiate } = WebAssembly;
   /** @param {WebAssembly.Instance} instance */

@@ -1,5 +1,5 @@
-// How data and results travel between the harness and a program in a process of its own: binary files in a folder, and lines of
-// key=value. R, Python and Node all read them with what they bring along.
+// The exchange of data and results between the harness and a program in its own process: binary files in a folder, and lines of
+// key=value. R, Python and Node can all read them without packages.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -61,8 +61,8 @@ function bytesOf(folder, name) {
 }
 
 /**
- * What a program wrote as result.f64: for every lambda the intercepts, one per class, and the coefficients, class after class.
- * What follows is the curve of a cross-validation.
+ * Reads result.f64 of a program: for every lambda the intercepts, one per class, and the coefficients, class after class.
+ * The curve of a cross-validation follows.
  *
  * @param {string} folder
  * @param {Case} problem

@@ -1,4 +1,4 @@
-// Everybody who competes from a process of its own. One entry per program; several may share a script.
+// All programs that run in their own process. One entry per program; several may share a script.
 import { fileURLToPath } from "node:url";
 import { NPM } from "../index.mjs";
 

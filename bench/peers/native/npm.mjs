@@ -1,5 +1,5 @@
-// A program of ../index.mjs in a process of its own, with what its adapter says. Programs: "default", as it comes; "tuned", for one
-// that takes a number of steps of a length that is given: the best of some lengths, found before anything is timed, and 1 /
+// A program of ../index.mjs in its own process, with its adapter. Programs: "default", unchanged; "tuned", for a program with a given
+// number of steps of a given length: the best of some lengths, found before the timing, and 1 /
 // tolerance steps.
 import { withRows } from "../../data/index.mjs";
 import { versionOf } from "../../machine.mjs";

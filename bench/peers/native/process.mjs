@@ -1,16 +1,16 @@
-// A program in a process of its own, asked line by line.
+// A program in its own process, which answers line by line.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { formatLine, parseLine } from "./exchange.mjs";
 
-/** What came back instead of an answer. */
+/** The result of a request without an answer. */
 export class Refusal extends Error {}
 
 /** No answer in time. */
 export class Late extends Refusal {}
 
-/** Settings that slow OpenBLAS down where they do not fit the machine: NumPy and R run it as their distribution ships it. */
+/** Settings that can slow OpenBLAS down on some machines; they are removed, so that NumPy and R use their defaults. */
 const LEFT_OUT = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
 
 /** What a program finds around itself. @param {NodeJS.ProcessEnv} env */
@@ -58,13 +58,13 @@ export class Peer {
         const answer = parseLine(value);
         if (answer.verb === "ok") return { ...answer.fields, line: value.slice(3) };
         if (answer.verb === "error") throw new Refusal(value.slice(6));
-      } // anything else is talk
+      } // other lines are ignored
     } finally {
       clearTimeout(timer);
     }
   }
 
-  /** Largest memory the process ever held, in bytes; undefined where the system does not say. */
+  /** Largest memory of the process so far, in bytes; undefined if the system does not report it. */
   peakMemory() {
     try {
       const status = readFileSync(`/proc/${this.#child.pid}/status`, "utf8");

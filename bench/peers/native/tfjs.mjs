@@ -1,5 +1,5 @@
-// @tensorflow/tfjs with its wasm backend: it has no GLM, so the loss is written out and minimized by its Adam, on all rows at
-// once, the step falling to 0. Numbers are f32. The "tolerance" is 1 / steps.
+// @tensorflow/tfjs with its wasm backend: it has no GLM, so the loss is written here and minimized by its Adam, on all rows at
+// once, with steps falling to 0. Numbers are f32. The "tolerance" is 1 / steps.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { versionOf } from "../../machine.mjs";

@@ -1,4 +1,4 @@
-// R in WebAssembly: glm.fit of webr. Time is taken by its own R.
+// R in WebAssembly: glm.fit of webr. Its own R measures the time.
 import { versionOf } from "../../machine.mjs";
 
 /** @returns {Promise<import("./serve.mjs").Served>} */

@@ -6,8 +6,8 @@ const ZERO = A.of(0);
 
 /**
  * Coordinates in which the rows of a problem are orthonormal: theta = T gamma, rows Q = X T with sum_i c_i Q_ir Q_is = [r = s].
- * Modified Gram-Schmidt in double-double, so columns that agree to 1e-13 still are told apart. What is left of a column
- * that depends on others is a direction of its own, that moves no row.
+ * Modified Gram-Schmidt in double-double, so that columns that agree to 1e-13 are still distinct. The rest of a column
+ * that depends on others is its own direction, which moves no row.
  */
 export interface Basis {
   /** Per direction: the moves of b, beta_1, ..., beta_p. */
@@ -16,15 +16,15 @@ export interface Basis {
   readonly rows: readonly (readonly number[])[];
   /** Directions from this one on move no row of the loss. */
   readonly independent: number;
-  /** What is left of the worst independent column, as a part of it. */
+  /** The smallest rest of an independent column, as a part of it. */
   readonly least: number;
-  /** The largest part of a column that was taken for nothing. */
+  /** The largest rest of a column that counted as dependent. */
   readonly most: number;
 }
 
 /**
- * Below this part of a column the judge asks for nothing: the library promises digits down to 1e-13, where its own decision is
- * a matter of rounding.
+ * Below this part of a column the judge tests nothing: the library promises digits down to 1e-13, where rounding decides its own
+ * answer.
  */
 const DEPENDENT = 1e-12;
 /** The same where a penalty, noise, bounds or a ball act on the coefficients one by one: the library knows such columns by X'X only. */
@@ -32,7 +32,7 @@ const DEPENDENT_BY_SQUARES = 1e-7;
 /** The same for numbers kept in 32 bits, which are known to 2^-23 of themselves. */
 const DEPENDENT_IN_32_BITS = 4 * 2 ** -23;
 
-/** What is left of an exact combination, in double-double. */
+/** The rest of an exact combination, in double-double. */
 export const SAME = 1e-24;
 
 export function leastPart({ problem, classes, p }: Objective): number {
@@ -79,7 +79,7 @@ export function basisOf(objective: Objective, isFree: readonly boolean[]): Basis
     const part = before > 4 * Number.EPSILON * raw ? left / before : 0;
     if (!(part > nothing)) {
       most = Math.max(most, part);
-      if (j >= 0 && part < SAME) idle.push(t); // else it moves rows, and nothing is asked along it
+      if (j >= 0 && part < SAME) idle.push(t); // otherwise it moves rows, and nothing is tested along it
       continue;
     }
     least = Math.min(least, part);

@@ -14,10 +14,10 @@ const A = PAIRS;
 
 export const pointFrom = (numbers: readonly number[]): Pair[] => numbers.map(A.of);
 
-/** A problem as the judge sees it, at one theta. */
+/** A problem with the judge's objects, at one theta. */
 export class Case {
   readonly objective: Objective;
-  /** The same without noise, penalty, bounds and ball: what the deviance is of. */
+  /** The same without noise, penalty, bounds and ball: for the deviance. */
   readonly plain: Objective;
   readonly basis: Basis;
   readonly isConvex: boolean;
@@ -67,8 +67,8 @@ export class Case {
   }
 
   /**
-   * A way down that begins at the point itself: along the Newton step, along a direction of negative curvature, or off a kink
-   * or bound. What F falls by along it, in steps that all go down.
+   * A descent that begins at the point itself: along the Newton step, along a direction of negative curvature, or off a kink
+   * or bound. Returns the decrease of F, in steps that all go down.
    */
   fallFrom(point: Point): number {
     const { objective } = this;
@@ -118,7 +118,7 @@ export class Case {
     return best;
   }
 
-  /** Moves one coefficient, the rows' mean kept by the intercept. */
+  /** Moves one coefficient, and the intercept, so that the mean of eta stays. */
   private off(point: Point, at: number, by: number): Point {
     const j = (at % this.objective.block) - 1;
     const k = at - 1 - j;
@@ -153,7 +153,7 @@ export class Case {
   }
 
   private fallAlong(at: (t: number) => Point): number {
-    let before = this.objective.value(at(0)); // which may be outside of a ball by its slack
+    let before = this.objective.value(at(0)); // which may be outside a ball by its slack
     const first = before;
     let fall = 0;
     for (const t of [1e-6, 1e-4, 0.01, 0.1, 0.3, 1, 3, 10]) {

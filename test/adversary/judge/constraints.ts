@@ -5,7 +5,7 @@ import type { Objective, Point } from "./objective.js";
 
 const A = PAIRS;
 
-// Where a point may be: bounds, balls, and the border of the link's domain where the loss does not see to that itself.
+// The allowed points: bounds, balls, and the border of the link's domain if the loss is finite there.
 
 /** A function of the point that has to stay above 0 (inside), with its slopes per coefficient. */
 interface Slack {
@@ -33,7 +33,7 @@ function borderSlacks(objective: Objective, point: Point, basis: Basis): Slack[]
 
 export const hasBall = ({ problem }: Objective): boolean => problem.constraint !== undefined;
 
-/** What a ball holds: the norm, from below rounding. */
+/** The norm of a ball, at least rounding. */
 export function normOf(objective: Objective, point: Point): number {
   const { constraint } = objective.problem;
   let sum = 0;
@@ -46,7 +46,7 @@ export function normOf(objective: Objective, point: Point): number {
   return constraint!.ball === "l2" ? Math.sqrt(sum) : sum;
 }
 
-/** A point that a ball allows by its slack alone, drawn back to the radius: as a witness it has to keep it to the bit. */
+/** Moves a point that a ball allows only by its slack back to the radius: a witness must be inside to the bit. */
 export function withinBall(objective: Objective, point: Point): Point {
   const { constraint } = objective.problem;
   if (constraint === undefined || !(normOf(objective, point) > constraint.radius)) return point;
@@ -69,7 +69,7 @@ export function isAllowed(objective: Objective, point: Point, slack = 0): boolea
   return holds && (constraint === undefined || normOf(objective, point) <= constraint.radius * (1 + slack));
 }
 
-/** Whether bounds hold to the bit, as they should: they are numbers that coefficients may be. */
+/** Whether bounds hold to the bit: coefficients can equal them. */
 export function isWithinBounds({ problem, block }: Objective, point: Point): boolean {
   const { bounds } = problem;
   return bounds === undefined || point.every(({ h }, at) => at % block === 0 || (h >= bounds.lower[(at % block) - 1]! && h <= bounds.upper[(at % block) - 1]!)); // biome-ignore format: one line

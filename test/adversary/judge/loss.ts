@@ -1,6 +1,6 @@
 import { type Arithmetic, PLAIN } from "./arithmetic.js";
 
-// l(y, eta) of docs/objective.md, "Families", written from the table: no code of the library.
+// l(y, eta) of docs/objective.md, "Families", written from the table: without code of the library.
 
 /** A family with its link and its parameters. */
 export interface JudgedForm {
@@ -19,7 +19,7 @@ export function powerOf({ family, power }: JudgedForm): number {
 /** mu = eta^q; 0 stands for the log link. */
 export const EXPONENT: Record<string, number> = { identity: 1, log: 0, inverse: -1, sqrt: 2, "inverse-squared": -0.5 };
 
-/** Where eta may be: the open interval, and whether the loss has a finite limit at an end for this y. */
+/** The domain of eta: the open interval, and whether the loss has a finite limit at an end for this y. */
 export interface Range {
   readonly low: number;
   readonly high: number;
@@ -51,7 +51,7 @@ export function lossAtBorder(form: JudgedForm, y: number, isHigh: boolean): numb
   return p > 2 ? 0 : Infinity;
 }
 
-/** x^a for x > 0; the powers that need no logarithm are taken without. */
+/** x^a for x > 0; without a logarithm for powers that need none. */
 function raised<T>(A: Arithmetic<T>, x: T, a: number): T {
   if (a === 0) return A.of(1);
   if (a === 1) return x;
@@ -114,7 +114,7 @@ function minusLogTail<T>(A: Arithmetic<T>, x: T): T {
   return A.add(half, A.add(A.log(constant(A, SQRT_TWO_PI)), A.log(inverseMills(A, x))));
 }
 
-/** -log F and -log(1 - F), neither by way of the other. */
+/** -log F and -log(1 - F), neither computed from the other. */
 export function minusLogs<T>(A: Arithmetic<T>, link: string, eta: T): [up: () => T, down: () => T] {
   const neg = (a: T): T => A.sub(A.of(0), a);
   const minusLog = (a: T): T => neg(A.log(a));
@@ -175,7 +175,7 @@ export function loss<T>(A: Arithmetic<T>, form: JudgedForm, y: number, eta: T): 
   );
 }
 
-/** Sizes of the terms that are summed in l: what rounding is measured by. */
+/** Sizes of the terms of l, the scale of rounding. */
 export function sizeOf(form: JudgedForm, y: number, eta: number): number {
   const { family, link } = form;
   if (family === "binomial") {

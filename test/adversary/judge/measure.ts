@@ -4,7 +4,7 @@ import { bestLoss, domainOf, EXPONENT, loss, lossAtBorder, powerOf } from "./los
 import type { Objective, Point } from "./objective.js";
 import type { LossRow } from "./rows.js";
 
-// What differences of F are held against: the unit of the data, and what rounding of eta does to F.
+// The scales for differences of F: the unit of the data, and the effect of rounding of eta on F.
 
 const A = PAIRS;
 
@@ -14,9 +14,9 @@ const ROUNDINGS = 64 * Number.EPSILON;
 export interface Scale {
   /** F of one unit of deviance: with a known dispersion 1 / n, with a free one that of the fit over n. */
   readonly unit: number;
-  /** What F is off the minimum when every eta is off by its rounding, to second order. */
+  /** The change of F at the minimum if every eta is off by its rounding, to second order. */
   readonly curved: number;
-  /** The same to first order: where the slopes of the rows do not cancel, as on a border, and for F itself. */
+  /** The same to first order: for points where the slopes of the rows do not cancel, such as a border, and for F itself. */
   readonly sloped: number;
   /** Mean unit deviance of the model without columns. */
   readonly null: number;
@@ -77,7 +77,7 @@ function noiseSlopes(objective: Objective, row: LossRow, point: Point): number {
   return Number.isFinite(sum) ? sum : 0;
 }
 
-/** Of differences that say how large a slope is. */
+/** Step of differences for slopes. */
 const STEP = 1e-6;
 
 /** A residual y - eta carries the rounding of y too. */
@@ -106,7 +106,7 @@ function nullDeviance(objective: Objective): number {
   const { form, lossRows } = objective;
   const mean = (f: (row: LossRow) => number): number => lossRows.reduce((s, row) => s + row.c * f(row), 0);
   const y = mean((row) => row.y);
-  if (lossRows.every((row) => row.y === 0)) return 1; // nothing to measure by
+  if (lossRows.every((row) => row.y === 0)) return 1; // there is no scale
   const q = EXPONENT[form.link]!;
   const middle = q === 0 ? Math.log(y) : q === 1 ? y : y ** (1 / q);
   const offset = mean((row) => row.o);

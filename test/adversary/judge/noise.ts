@@ -131,7 +131,7 @@ function poissonQuantile(mean: number, u: number): number {
   return k;
 }
 
-/** What the noise adds to a row: r as a function of eta and of one more number q. */
+/** The noise penalty of a row: r as a function of eta and of one more number q. */
 export interface RowNoise {
   /** r(y, eta, q) */
   readonly penalty: (y: number, eta: Pair, q: Pair) => Pair;
@@ -193,7 +193,7 @@ function integrated(form: JudgedForm, y: number, eta: number, s: number): number
   const step = Math.min(0.2, (form.link === "logit" || form.link === "log" ? 0.5 : 0.16) / sd);
   const widest = WIDEST + sd; // tails of l fall or grow like e^(sd z), which moves the middle of the integrand by sd
   const half = Math.ceil(widest / step);
-  if (half > MOST_NODES) return Number.NaN; // not judged
+  if (half > MOST_NODES) return Number.NaN; // too many nodes: not judged
   let sum = 0;
   for (let k = 1; k <= half; k++) {
     const z = k * step;

@@ -25,7 +25,7 @@ export class Objective {
   readonly kappa: readonly number[];
   readonly lambda: readonly number[];
   readonly excluded: readonly boolean[];
-  /** What a ball measures columns by: their standard deviation with `standardize`, else 1. */
+  /** The unit of columns in a ball: their standard deviation with `standardize`, else 1. */
   readonly unit: readonly number[];
   readonly sd: readonly number[];
   readonly mean: readonly number[];
@@ -160,7 +160,7 @@ export class Objective {
     return loss(A, this.form, y, eta);
   }
 
-  /** F without bounds and balls, which are the caller's to see to. */
+  /** F without bounds and balls, which the caller checks. */
   value(point: Point): Pair {
     let sum = ZERO;
     for (const row of this.lossRows) {

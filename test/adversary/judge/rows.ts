@@ -2,7 +2,7 @@ import type { Problem } from "../problem.js";
 import { add, mul, PAIRS, type Pair, sub, twoProduct } from "./arithmetic.js";
 import { drawnDeviation } from "./noise.js";
 
-// Rows as the judge adds them up, and what their columns are like.
+// The rows of the judge's sums, and statistics of their columns.
 
 const A = PAIRS;
 const ZERO: Pair = A.of(0);
@@ -33,7 +33,7 @@ export function copiesOf(problem: Problem, row: LossRow): LossRow[] {
   }));
 }
 
-/** Noises that do nothing are left out before they are numbered. */
+/** Noises without effect are removed before they are numbered. */
 function numberOf({ noises }: Problem, which: number): number {
   return noises!.slice(0, which).filter(({ strength }) => strength.some((h) => h !== 0)).length;
 }

@@ -5,8 +5,8 @@ import { derivativesOf } from "./derivatives.js";
 import { dampedStep } from "./linear.js";
 import type { Objective, Point } from "./objective.js";
 
-// The judge's own way down: damped Newton steps on F with what holds it softened by a barrier that is taken away in stages.
-// What it proposes is only ever a point; whether that point is allowed, and lower, is decided by F itself.
+// The judge's own minimizer: damped Newton steps on F, with constraints softened by a barrier that is removed in stages.
+// It only proposes points; F itself decides whether a point is allowed and lower.
 
 const A = PAIRS;
 
@@ -17,7 +17,7 @@ export interface Found {
   readonly steps: number;
 }
 
-/** How much the barrier weighs at each stage, in units of F. */
+/** The weight of the barrier at each stage, in units of F. */
 const STAGES = [1e-2, 1e-4, 1e-6, 1e-8, 1e-10];
 const STEPS_PER_STAGE = 12;
 const STEPS_WITHOUT = 40;
@@ -68,7 +68,7 @@ function newton(
   let step = 0;
   for (; step < most; step++) {
     const local = derivativesOf(objective, basis, point);
-    const { g } = local; // without kinks, which come softened
+    const { g } = local; // without kinks, which are softened
     soften(objective, basis, point, mu, local);
     if (!g.every(Number.isFinite) || !local.H.every((row) => row.every(Number.isFinite))) break;
     let isDown = false;

@@ -174,7 +174,7 @@ describe("nearestName", () => {
     expect(nearestName(word, ["make", "spam", "response", "capitalAve", "capitalLong"])).toBe(expected);
   });
 
-  it("knows that nothing is near where there is nothing", () => {
+  it("finds no nearest name among none", () => {
     expect(nearestName("a", [])).toBeUndefined();
   });
 });

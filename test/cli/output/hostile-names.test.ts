@@ -1,4 +1,4 @@
-// Names and labels are the caller's: they may not move the cursor, colour the terminal, add lines, or fill the screen.
+// Names and labels come from the caller: they must not move the cursor, colour the terminal, add lines, or fill the screen.
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { crossValidate, diagnose, fitSync, GlmError, infer, pathSync, vif } from "../../../src/index.js";
@@ -16,7 +16,7 @@ const CLASSES = ["no\n\u001b[8m", `yes\u0001${"y".repeat(1e5)}`] as const;
 const HARMLESS = ["a", "b", "c"] as const;
 const MOST = 4000; // letters of a line of a table or message
 
-/** What a terminal would act on. */
+/** Characters that a terminal would act on. */
 const ACTS = /[^\P{Cc}\n]|[\u2028-\u202e\u2066-\u2069\u200e\u200f\u061c]/u;
 
 function expectHarmless(text: string, like: string): void {

@@ -60,7 +60,7 @@ describe("progress bar", () => {
     bar.update(1);
     bar.stop();
   };
-  /** Does `work` as if it took so many milliseconds, which it may look at when it calls `later`. */
+  /** Runs `work` with a false clock, which moves when it calls `later`. */
   const lasting = (elapsed: number, work: (later: () => void) => void) => (): void => {
     const clock = vi.spyOn(performance, "now").mockReturnValue(0);
     work(() => clock.mockReturnValue(elapsed));

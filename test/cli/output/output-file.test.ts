@@ -1,4 +1,4 @@
-// What was there is not lost: outputs, inputs, full disks, signals, and exit codes that tell.
+// Existing files are not lost: outputs, inputs, full disks, signals, and exit codes.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, linkSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
@@ -87,7 +87,7 @@ describe("an output is never an input", () => {
     expect(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")])).toEqual(before);
   });
 
-  it("nor what stands on standard input, nor does standard output go there", () => {
+  it("nor is a file on standard input, and standard output does not go there", () => {
     const shell = (line: string) => spawnSync("sh", ["-c", line], { cwd: folder, encoding: "utf8" });
     const program = `${JSON.stringify(process.execPath)} ${JSON.stringify(CLI)}`;
     const options = BINOMIAL.join(" ");
@@ -176,7 +176,7 @@ describe("a file that is written", () => {
     expect(left()).toEqual([]);
   });
 
-  it("is no folder, and not in one that is not there", () => {
+  it("must not be a folder, nor be in a missing folder", () => {
     expect(save(".")).toMatchObject({ code: 1, error: "error: cannot write . (--save): it is a directory\n" });
     expect(save("no/m.json")).toMatchObject({
       code: 1,

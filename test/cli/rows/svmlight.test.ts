@@ -31,7 +31,7 @@ describe("isSvmlight", () => {
   it.each(["a.svm", "a.libsvm", "a.svmlight", "A.SVM", "x/y.tar.svm"])("%s is one", (name) => {
     expect(isSvmlight(name)).toBe(true);
   });
-  it.each([undefined, "-", "a.csv", "svm", "a.svm.csv", "a.svmx"])("%s is none", (name) => {
+  it.each([undefined, "-", "a.csv", "svm", "a.svm.csv", "a.svmx"])("%s is no file of SVMlight", (name) => {
     expect(isSvmlight(name)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-/** Puts what comes of it into the page, where run.mjs reads it. @param {Promise<string>} answer */
+/** Writes the answer into the page, where run.mjs reads it. @param {Promise<string>} answer */
 export async function report(answer) {
   const { dataset } = document.documentElement;
   try {
