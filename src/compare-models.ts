@@ -6,16 +6,16 @@ import type { ResponseInput } from "./input/response.js";
 import { times } from "./input/weights.js";
 import { curvatureOf } from "./minimize/curvature.js";
 import { checkOneOf } from "./options/check.js";
-import { type AgainVectors, belongsTo, readAgain } from "./result/again.js";
-import { covarianceOf, degreesOfT, entriesOf } from "./result/coefficients.js";
+import { covarianceOf, degreesOfT, namedEstimates } from "./result/coefficients.js";
 import { contrastOf, testOf } from "./result/contrast.js";
 import type { ModelData } from "./result/data.js";
+import { belongsTo, type FitVectors, readFitRows } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
 import { withScope } from "./wasm/scope.js";
 
 const TESTS = ["likelihood-ratio", "wald", "score"] as const;
 
-export interface CompareOptions extends AgainVectors {
+export interface CompareOptions extends FitVectors {
   /** Default "likelihood-ratio". "score" needs the data: x with the columns of the larger model, y, weights, ... */
   readonly test?: (typeof TESTS)[number] | undefined;
   readonly x?: DesignInput | undefined;
@@ -72,8 +72,8 @@ export function compareModels(a: Model, b: Model, options: CompareOptions = {}):
     return { test: found.distribution === "F" ? "F" : test, ...found };
   }
   if (test === "wald") {
-    const { names, estimates } = entriesOf(large);
-    const fewer = new Set(entriesOf(small).names);
+    const { names, estimates } = namedEstimates(large);
+    const fewer = new Set(namedEstimates(small).names);
     const L = names.flatMap((name) => (fewer.has(name) ? [] : [{ [name]: 1 }]));
     const { rows, ...joint } = contrastOf({ names, estimates, covariance: covarianceOf(large), df: residual }, L, 0.95);
     return { test, ...joint };
@@ -85,7 +85,7 @@ function scoreOf(small: ModelData, large: ModelData, { test, x, y, ...vectors }:
   if (x === undefined || y === undefined) {
     throw new GlmError("BAD_OPTION", 'test "score" needs x, with the columns of the larger model, and y', {});
   }
-  const again = readAgain(large, x, y, vectors);
+  const again = readFitRows(large, x, y, vectors);
   const own = new Map(small.names.map((name, j) => [name, j]));
   const coefficients = small.coefficients.map((beta) =>
     Float64Array.from(large.names, (name) => beta[own.get(name) ?? -1] ?? 0),
@@ -129,7 +129,7 @@ function checkNested(small: ModelData, large: ModelData): number {
   if (small.hasIntercept === large.hasIntercept && !bothEstimated && gap > ROUNDING * Math.abs(large.nullDeviance)) {
     refuse(`their null deviances are ${small.nullDeviance} and ${large.nullDeviance}: they are of different data`);
   }
-  const missing = entriesOf(small).names.filter((name) => !entriesOf(large).names.includes(name));
+  const missing = namedEstimates(small).names.filter((name) => !namedEstimates(large).names.includes(name));
   if (missing.length > 0)
     refuse(`${missing.slice(0, 5).join(", ")} of the smaller one is not in the larger: they are not nested`);
   const df = large.degreesOfFreedom! - small.degreesOfFreedom!;

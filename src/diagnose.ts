@@ -12,8 +12,8 @@ import { ownValues } from "./input/vector.js";
 import { curvatureOf, whyNone } from "./minimize/curvature.js";
 import type { Curvature, Fitting } from "./minimize/fitting.js";
 import { ownRows } from "./options/own.js";
-import { type AgainVectors, readAgain } from "./result/again.js";
 import { diagnosticsText } from "./result/diagnostics-text.js";
+import { type FitVectors, readFitRows } from "./result/fit-rows.js";
 import { Model, type Predictors } from "./result/model.js";
 import { type ResidualOptions, residualsOf } from "./result/residuals.js";
 import { type Separation, separation } from "./separation.js";
@@ -29,7 +29,7 @@ import {
 import { whyNoQuantiles } from "./stats/quantile-residuals.js";
 import { withScope } from "./wasm/scope.js";
 
-export interface DiagnoseOptions extends AgainVectors {
+export interface DiagnoseOptions extends FitVectors {
   /** Seed of the quantile residuals, as in `model.residuals`. */
   readonly seed?: number | undefined;
 }
@@ -97,7 +97,7 @@ export function diagnose(
   options = readOptions(options, ["seed", "weights", "trials", "offset", "exposure", "unlabeled"], "diagnose");
   const { seed, unlabeled, ...given } = options;
   const data = Model.dataOf(model);
-  const again = ownRows(readAgain(data, x, y, { ...given, unlabeled }));
+  const again = ownRows(readFitRows(data, x, y, { ...given, unlabeled }));
   const { family, plan, response } = again;
   const ownX = again.design.own;
   const ownY = ownValues(y, "y");

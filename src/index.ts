@@ -67,9 +67,9 @@ export {
 export { type ProfileInterval, type ProfileOptions, profileInterval } from "./profile-interval.js";
 export type { Estimate } from "./result/coefficients.js";
 export type { Contrast, ContrastInput } from "./result/contrast.js";
+export { Path, type PathPoint } from "./result/fitted-path.js";
 export { Inference } from "./result/inference.js";
 export { Model, type Predictors } from "./result/model.js";
-export { Path, type PathPoint } from "./result/path.js";
 export type { PredictOptions } from "./result/predict.js";
 export type { Prediction } from "./result/predict-interval.js";
 export type { ResidualOptions } from "./result/residuals.js";

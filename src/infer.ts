@@ -14,8 +14,8 @@ import { times } from "./input/weights.js";
 import { curvatureOf, isShrunk, whyNone } from "./minimize/curvature.js";
 import type { Fitting } from "./minimize/fitting.js";
 import { checkNumber, checkOneOf } from "./options/check.js";
-import { type AgainVectors, readAgain } from "./result/again.js";
-import { degreesOfT, entriesOf } from "./result/coefficients.js";
+import { degreesOfT, namedEstimates } from "./result/coefficients.js";
+import { type FitVectors, readFitRows } from "./result/fit-rows.js";
 import { Inference } from "./result/inference.js";
 import { Model, type Predictors } from "./result/model.js";
 import { withScope } from "./wasm/scope.js";
@@ -23,7 +23,7 @@ import { withScope } from "./wasm/scope.js";
 const KINDS = ["model", "HC0", "HC1", "HC2", "HC3", "cluster"] as const;
 
 /** Options of `infer`. Weights, trials, offset and exposure must be those of the fit. */
-export interface InferOptions extends AgainVectors {
+export interface InferOptions extends FitVectors {
   /**
    * "model" (default): phi (X'WX)^-1. "HC0" to "HC3": sandwich, valid also if the variance is not the family's; HC1 times
    * n / (n - rank), HC2 and HC3 divide squared residuals by 1 - h, (1 - h)^2, h the leverage. Estimates that depend on rows of leverage 1
@@ -73,7 +73,7 @@ export function infer(
   const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
   const asked = checkOneOf("covariance", options.covariance ?? "model", KINDS);
   const data = Model.dataOf(model);
-  const again = readAgain(data, x, y, options);
+  const again = readFitRows(data, x, y, options);
   const why =
     data.status.code === "converged" ? whyNone(again.plan, isAtBorder(data.status)) : `the fit is ${data.status.code}`;
   if (why !== undefined) throw new GlmError("NOT_SUPPORTED", `there are no standard errors: ${why}`, {});
@@ -113,7 +113,7 @@ export function infer(
       clusters: groups?.count,
       warnings: leverageWarnings(ones),
     };
-    return new Inference({ ...entriesOf(data), covariance, df: degreesOfT(data) }, about);
+    return new Inference({ ...namedEstimates(data), covariance, df: degreesOfT(data) }, about);
   });
 }
 

@@ -9,14 +9,14 @@ import type { ResponseInput } from "./input/response.js";
 import { times } from "./input/weights.js";
 import { curvatureOf, isShrunk, whyNone } from "./minimize/curvature.js";
 import { checkNumber } from "./options/check.js";
-import { type AgainVectors, readAgain } from "./result/again.js";
-import { covarianceOf, entriesOf } from "./result/coefficients.js";
+import { covarianceOf, namedEstimates } from "./result/coefficients.js";
+import { type FitVectors, readFitRows } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
 import { element } from "./stats/linear.js";
 import { signedRoot } from "./stats/signed-root.js";
 import { withScope } from "./wasm/scope.js";
 
-export interface ProfileOptions extends AgainVectors {
+export interface ProfileOptions extends FitVectors {
   /** Default 0.95. */
   readonly level?: number;
   /** Names of the wanted estimates, "(intercept)" among them; default all. */
@@ -59,13 +59,13 @@ export function profileInterval(
   options = readOptions(options, ["level", "names", ...vectors], "profileInterval");
   const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
   const data = Model.dataOf(model);
-  const again = readAgain(data, x, y, options);
+  const again = readFitRows(data, x, y, options);
   const { plan } = again;
   if (whyNone(plan) !== undefined || isShrunk(plan) || plan.classes > 1 || data.status.code !== "converged") {
     const message = "profile intervals are those of a converged maximum-likelihood fit with one predictor";
     throw new GlmError("NOT_SUPPORTED", message, {});
   }
-  const { names, estimates } = entriesOf(data);
+  const { names, estimates } = namedEstimates(data);
   const { packed, aliased } = covarianceOf(data);
   const wanted = namesOf(options.names ?? names);
   const unknown = wanted.find((name) => !names.includes(name));

@@ -55,8 +55,8 @@ const TOLERANCE = 1e-7;
  * Source: Boyd & Vandenberghe (2004), chapter 11; Marschner & Gillett (2012) for relative risks.
  */
 export function* solveInDomain(fitting: Fitting): Watched<number | undefined> {
-  const wasAtBorder = fitting.looked.face !== undefined; // in an earlier search, with another multiplier or lambda
-  fitting.looked.face = undefined;
+  const wasAtBorder = fitting.findings.face !== undefined; // in an earlier search, with another multiplier or lambda
+  fitting.findings.face = undefined;
   const ends = borderOf(fitting);
   if (ends === undefined) return yield* solveFromFinite(fitting);
   const outcome = wasAtBorder ? lookHere(fitting) : yield* solveWatchingBorder(fitting, ends);
@@ -203,7 +203,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   copyFlags(task, main);
   giveBack(fitting, task, scope.get(state.read("point"), dimension), iterations);
   main.state.set({ optimality });
-  fitting.looked.face = face;
+  fitting.findings.face = face;
   return isAlone && path.sure?.isMet === false ? OUTCOME.precision : OUTCOME.converged;
 }
 
@@ -235,14 +235,14 @@ function lastAlone({ scope, state, problem }: Task, unit: number): number {
  * returned.
  */
 export function certifyBorder(fitting: Fitting): number {
-  const { task, family, plan, looked } = fitting;
+  const { task, family, plan, findings } = fitting;
   const { scope, state, dimension } = task;
   const point = scope.get(state.read("point"), dimension);
-  looked.face = undefined;
+  findings.face = undefined;
   valueAt(task, point);
   if (!family.isBounded || plan.noises.length > 0 || state.read("optimality") <= STATIONARY)
     return state.read("optimality");
   const ends = endsOf(fitting);
-  looked.face = faceAt(fitting, task, ends, usualOf(slacksAt(fitting, point, ends).slack));
+  findings.face = faceAt(fitting, task, ends, usualOf(slacksAt(fitting, point, ends).slack));
   return state.read("optimality");
 }

@@ -9,10 +9,10 @@ import { endsOf, plainEtaOf, weightsOf } from "./slack.js";
  * the distance of the row farthest outside, if that is such a rounding.
  */
 export function interceptWithin(fitting: Fitting, original: Original): number {
-  const { plan, looked } = fitting;
+  const { plan, findings } = fitting;
   const uploaded = fitting.uploaded.basis?.whole ?? fitting.uploaded; // columns as given
   const intercept = original.intercepts[0]!;
-  if (looked.face === undefined || !plan.intercept || plan.classes > 1) return intercept;
+  if (findings.face === undefined || !plan.intercept || plan.classes > 1) return intercept;
   const { low, high } = endsOf(fitting);
   const weight = weightsOf(fitting);
   const eta = plainEtaOf(uploaded, original).filter((_, i) => weight(i) > 0);

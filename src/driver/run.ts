@@ -18,7 +18,7 @@ export type Report<P extends Progress> = Omit<P, "elapsed"> & { readonly waiting
 /** Work that reports, and that can be stopped. */
 export type Session<P extends Progress, T> = Generator<Report<P>, T, Stop | undefined>;
 
-function told<P extends Progress>({ waiting: _, ...report }: Report<P>, begun: number): P {
+function reported<P extends Progress>({ waiting: _, ...report }: Report<P>, begun: number): P {
   return { ...report, elapsed: performance.now() - begun } as unknown as P;
 }
 
@@ -48,7 +48,7 @@ export function runSync<P extends Progress, T>(open: (watched: boolean) => Sessi
   const steps = open(watched);
   let step = steps.next();
   while (!step.done) {
-    watch.onProgress?.(told(step.value, begun));
+    watch.onProgress?.(reported(step.value, begun));
     step = steps.next(stopOf(watch, begun));
   }
   return step.value;
@@ -71,7 +71,7 @@ export async function runAsync<P extends Progress, T>(
   while (!step.done) {
     const { waiting } = step.value;
     waiting?.catch(() => {}); // if the listener throws, nobody waits for it any more
-    listener.tell(told(step.value, begun));
+    listener.tell(reported(step.value, begun));
     if (waiting !== undefined) await waiting;
     else if (performance.now() - sliceBegun > SLICE) {
       await pause();

@@ -53,7 +53,7 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
   }
   // far from a stationary point other rows may still move
   if (seen.kind === "exists" && task.state.read("optimality") <= NEAR_ENOUGH) task.state.set({ isDoubtful: 0 });
-  if (seen.kind === "unknown") fitting.looked.unexamined = seen.rows;
+  if (seen.kind === "unknown") fitting.findings.unexamined = seen.rows;
   if (!(isQuadratic || task.state.read("isDoubtful") !== 0)) return undefined;
   if (!isExaminable(task, plan)) return undefined;
 

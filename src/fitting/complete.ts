@@ -36,16 +36,16 @@ export function* complete(given: Fitting, design: Design): Watched<Completed> {
   if (basis === undefined)
     fitting.task.problem.set({ reportsDependence: Number(mayTurn(fitting.uploaded, given.plan)) });
   let stop: Stop | undefined;
-  const work = fitAndLook(fitting);
+  const work = minimizeAndCheck(fitting);
   let step = work.next();
   while (!step.done) {
     stop = yield step.value;
     step = work.next(stop);
   }
-  const looked = step.value;
-  if (looked.outcome === OUTCOME.dependent) return yield* complete(turned(fitting), design);
-  const done = { ...fitting, eta: looked.eta };
-  return { fitting: done, solution: solutionOf(done, design, looked, stop) };
+  const searched = step.value;
+  if (searched.outcome === OUTCOME.dependent) return yield* complete(turned(fitting), design);
+  const done = { ...fitting, eta: searched.eta };
+  return { fitting: done, solution: solutionOf(done, design, searched, stop) };
 }
 
 /** Coordinate descent does not look for columns that nearly depend on each other, so this does. */
@@ -53,10 +53,10 @@ function startsTurned({ uploaded, plan }: Fitting): boolean {
   return plan.solver === "coordinate-descent" && mayTurn(uploaded, plan) && areNearlyDependent(uploaded);
 }
 
-function solutionOf(fitting: Fitting, design: Design, looked: Looked, stop: Stop | undefined): Solution {
+function solutionOf(fitting: Fitting, design: Design, searched: Searched, stop: Stop | undefined): Solution {
   const { task, uploaded, plan, family, response, nullModel } = fitting;
   const { basis } = uploaded;
-  const { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta, intercept, lack } = looked;
+  const { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta, intercept, lack } = searched;
   const code = stop === undefined ? codeOf(outcome!, task, found?.code) : "aborted";
   const whole = basis?.whole ?? uploaded;
   const warnings: Warning[] = [
@@ -65,15 +65,15 @@ function solutionOf(fitting: Fitting, design: Design, looked: Looked, stop: Stop
     ...(basis === undefined ? [] : conditionWarning(basis, design)),
     ...underdeterminedWarning(task, response, plan),
     ...shapeWarning(shape),
-    ...borderWarning(lack === undefined ? fitting.looked.face : undefined, family),
+    ...borderWarning(lack === undefined ? fitting.findings.face : undefined, family),
     ...outcomeWarnings({
       code,
       outcome,
       stop,
       found,
       lack,
-      unexamined: fitting.looked.unexamined,
-      isStepAsked: fitting.looked.isStepAsked,
+      unexamined: fitting.findings.unexamined,
+      isStepAsked: fitting.findings.isStepAsked,
       task,
       plan,
       family,
@@ -89,7 +89,7 @@ function solutionOf(fitting: Fitting, design: Design, looked: Looked, stop: Stop
   return download({ ...fitting, nullModel: last }, { code, warnings, rank, multiplier, shape, theta, intercept });
 }
 
-interface Looked {
+interface Searched {
   readonly outcome: number | undefined;
   readonly dependents: readonly number[];
   readonly isMinimumNorm: boolean;
@@ -106,7 +106,7 @@ interface Looked {
 }
 
 /** The minimization itself, the choice among several minimizers, and the test whether there is one. */
-function* fitAndLook(fitting: Fitting): Watched<Looked> {
+function* minimizeAndCheck(fitting: Fitting): Watched<Searched> {
   const { task, uploaded, plan, family } = fitting;
   let multiplier: number | undefined;
   let shape: Shape | undefined;
@@ -119,16 +119,16 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
     shape = yield* estimateShape(fitting);
     outcome = shape.outcome;
   } else outcome = yield* solveInDomain(fitting);
-  if (fitting.looked.face === undefined && plan.constraint === undefined) {
+  if (fitting.findings.face === undefined && plan.constraint === undefined) {
     const before = outcome;
     outcome = yield* certify(fitting, outcome);
     if (outcome !== before) outcome = yield* solveFromBorder(fitting, outcome); // it continued, perhaps from a saddle
   }
-  if (fitting.looked.face !== undefined) task.state.set({ step: Number.NaN, isSaddle: 0 }); // rows on the border limit the step
+  if (fitting.findings.face !== undefined) task.state.set({ step: Number.NaN, isSaddle: 0 }); // rows on the border limit the step
   const { basis } = uploaded;
-  const atBorder = fitting.looked.face !== undefined; // there the slopes are not 0
+  const atBorder = fitting.findings.face !== undefined; // there the slopes are not 0
   if (basis !== undefined) {
-    const found = yield* lookFor(fitting, outcome, atBorder);
+    const found = yield* whyNoMinimizer(fitting, outcome, atBorder);
     const least = leastNormPoint(fitting, basis, hasMinimizer(outcome));
     const hasEnded = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
     const last = hasEnded && found === undefined && !atBorder ? refined(fitting, basis, least.theta) : undefined;
@@ -140,12 +140,16 @@ function* fitAndLook(fitting: Fitting): Watched<Looked> {
   const dependents = flagged(task).filter((entry) => !held.has(entry));
   const hasChoice = dependents.some((entry) => uploaded.scale[entry % uploaded.block] !== 0);
   const isMinimumNorm = hasChoice && !atBorder && hasMinimizer(outcome) && chooseMinimumNorm(fitting);
-  const found = yield* lookFor(fitting, outcome, atBorder);
+  const found = yield* whyNoMinimizer(fitting, outcome, atBorder);
   return { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta: undefined, lack };
 }
 
 /** Whether there is no minimizer, unless the search was stopped. */
-function* lookFor(fitting: Fitting, outcome: number | undefined, atBorder: boolean): Watched<Escape | undefined> {
+function* whyNoMinimizer(
+  fitting: Fitting,
+  outcome: number | undefined,
+  atBorder: boolean,
+): Watched<Escape | undefined> {
   if (outcome === undefined) return undefined;
   return atBorder ? escapeFromBorder(fitting) : yield* findEscape(fitting, outcome);
 }

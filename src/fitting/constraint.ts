@@ -98,7 +98,7 @@ function* searchMultiplier(fitting: Fitting): Watched<Constrained> {
       m: multiplier,
       f,
       point: ran ? undefined : scope.get(state.read("point"), dimension),
-      face: fitting.looked.face,
+      face: fitting.findings.face,
     };
     if (f > 0) low = tried;
     else high = tried;

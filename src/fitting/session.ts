@@ -78,7 +78,7 @@ function precisionOf(
   const { uploaded, plan } = fitting;
   if (!fitting.hasCovariance || whyNone(plan, isAtBorder({ warnings })) !== undefined) return {};
   const isFull = rank === uploaded.dimension - heldEntries(uploaded, plan).length;
-  const seen = fitting.looked.curvature;
+  const seen = fitting.findings.curvature;
   const curvature = seen === undefined ? curvatureOf(isFull ? { ...fitting, isClear: true } : fitting) : seen.found;
   if (curvature === undefined) return {};
   const shrunk = isShrunk(plan);

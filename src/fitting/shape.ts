@@ -69,7 +69,7 @@ export function* estimateShape(fitting: Fitting): Watched<Shape> {
     }
     theta = next;
     struct.set({ theta });
-    fitting.looked.last = undefined;
+    fitting.findings.last = undefined;
   }
 }
 

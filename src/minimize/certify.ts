@@ -21,7 +21,7 @@ export function* certify(fitting: Fitting, outcome: number | undefined): Watched
   const { task, uploaded, plan } = fitting;
   const all = penalizesAll(uploaded, viewStrengths(uploaded, task.problem.read("penaltyParams")));
   const look = lastLookOf(fitting, all);
-  fitting.looked.isStepAsked = look !== "solver" || (plan.solver === "newton" && plan.bounds === undefined);
+  fitting.findings.isStepAsked = look !== "solver" || (plan.solver === "newton" && plan.bounds === undefined);
   let last = outcome;
   for (let k = 0; look !== "solver" && k < MOST_LOOKS; k++) {
     if (last !== OUTCOME.converged && last !== OUTCOME.precision) return last;
@@ -30,7 +30,7 @@ export function* certify(fitting: Fitting, outcome: number | undefined): Watched
     if (isOwn && task.state.read("isSure") !== 0) return last;
     const isMet = look === "covariance" && stepFromCovariance(fitting) <= task.problem.read("stepTolerance");
     if (isMet || (isOwn && isNear(fitting))) return last;
-    fitting.looked.curvature = undefined;
+    fitting.findings.curvature = undefined;
     const left = plan.maxIterations - task.state.read("iteration");
     if (left <= 0) return last;
     last = yield* goOnByNewton(fitting, left);
@@ -67,12 +67,12 @@ function isNear({ task, uploaded, family }: Fitting): boolean {
 
 /** The step that is left by the curvature of the covariance, which is kept for it; NaN if there is none. */
 function stepFromCovariance(fitting: Fitting): number {
-  const { task, uploaded, plan, looked } = fitting;
+  const { task, uploaded, plan, findings } = fitting;
   const { scope, state, problem } = task;
   const { dimension: d } = uploaded;
   const isFull = state.read("dependents") === heldEntries(uploaded, plan).length;
-  looked.curvature = { found: curvatureOf(isFull ? { ...fitting, isClear: true } : fitting) };
-  const { found } = looked.curvature;
+  findings.curvature = { found: curvatureOf(isFull ? { ...fitting, isClear: true } : fitting) };
+  const { found } = findings.curvature;
   if (found === undefined) return Number.NaN;
   const W = problem.read("totalWeight");
   const { square } = viewStrengths(uploaded, problem.read("penaltyParams"));

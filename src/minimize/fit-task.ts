@@ -63,7 +63,7 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
     task,
     byWorkingSets,
     options,
-    looked: { last: undefined, part: undefined, curvature: undefined, unexamined: 0, isStepAsked: false },
+    findings: { last: undefined, part: undefined, curvature: undefined, unexamined: 0, isStepAsked: false },
   };
 }
 

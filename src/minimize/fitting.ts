@@ -47,7 +47,7 @@ export interface Face {
 }
 
 /** The findings of the searches. */
-export interface Looked {
+export interface Findings {
   /** For working sets: the last pass over all columns, if the point has not moved since; the last set. */
   last: Look | undefined;
   part: WorkingSet | undefined;
@@ -71,7 +71,7 @@ export interface Fitting {
   readonly task: Task;
   /** Whether a minimization uses only a part of the columns at a time. */
   readonly byWorkingSets: boolean;
-  readonly looked: Looked;
+  readonly findings: Findings;
   /** The options from which the task was made. */
   readonly options: TaskOptions;
   /** Whether the fit returns its covariance. */
@@ -87,4 +87,4 @@ export interface Fitting {
 }
 
 /** The inputs of a fit beside its plan and its task. */
-export type Opened = Omit<Fitting, "plan" | "task" | "byWorkingSets" | "looked" | "options">;
+export type Opened = Omit<Fitting, "plan" | "task" | "byWorkingSets" | "findings" | "options">;

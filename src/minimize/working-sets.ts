@@ -12,19 +12,19 @@ const ROUNDS = 100;
 
 /** Looks over all columns, unless that has been done where the point is. */
 function look(fitting: Fitting): void {
-  const { task, looked } = fitting;
+  const { task, findings } = fitting;
   const { scope, exchange, state, dimension } = task;
   const kernel = scope.kernel.exports;
   const point = scope.view(state.read("point"), dimension);
-  if (looked.last === undefined || !isSame(point, looked.last.point)) {
+  if (findings.last === undefined || !isSame(point, findings.last.point)) {
     askAtPoint(task, REQUEST.value | REQUEST.gradient);
     const vector = (): Float64Array => new Float64Array(dimension);
-    const { point: at, gradient } = looked.last ?? { point: vector(), gradient: vector() };
+    const { point: at, gradient } = findings.last ?? { point: vector(), gradient: vector() };
     at.set(point);
     gradient.set(scope.view(exchange.read("gradient"), dimension));
-    looked.last = { point: at, value: exchange.read("value"), loss: exchange.read("loss"), gradient };
+    findings.last = { point: at, value: exchange.read("value"), loss: exchange.read("loss"), gradient };
   } else {
-    const { value, loss, gradient } = looked.last;
+    const { value, loss, gradient } = findings.last;
     scope.view(exchange.read("point"), dimension).set(point);
     scope.view(exchange.read("gradient"), dimension).set(gradient);
     exchange.set({ value, loss });
@@ -93,12 +93,12 @@ function isHeldBack({ uploaded, task }: Fitting): boolean {
 
 /** The working set for what the last look saw: that of before where it holds all columns that are wanted, else another. */
 function openPart(fitting: Fitting, before: number | undefined, iterations: number): WorkingSet {
-  const { looked, task } = fitting;
+  const { findings, task } = fitting;
   const { scope } = task;
   const kernel = scope.kernel.exports;
   const spare = before === undefined || before >= 2 ? 0 : before - 1; // part of the kink that the strong rule leaves
   const wanted = chooseColumns(fitting, 0);
-  const old = looked.part;
+  const old = findings.part;
   if (old !== undefined && wanted.every((j) => old.isIn[j] === 1)) {
     renewPart(fitting, old, iterations);
     return old;
@@ -110,22 +110,22 @@ function openPart(fitting: Fitting, before: number | undefined, iterations: numb
   part.problem.set({ isNear: Number(fitting.before !== undefined) });
   const isIn = new Uint8Array(fitting.uploaded.columns);
   for (const j of kept) isIn[j] = 1;
-  looked.part = { task: part, kept, isIn, base, top: kernel.mark() };
-  return looked.part;
+  findings.part = { task: part, kept, isIn, base, top: kernel.mark() };
+  return findings.part;
 }
 
 /** Gives the memory of the working set back. */
-function closePart({ looked, task }: Fitting): void {
+function closePart({ findings, task }: Fitting): void {
   const kernel = task.scope.kernel.exports;
-  if (looked.part !== undefined && kernel.mark() === looked.part.top) kernel.release(looked.part.base);
-  looked.part = undefined;
+  if (findings.part !== undefined && kernel.mark() === findings.part.top) kernel.release(findings.part.base);
+  findings.part = undefined;
 }
 
 /** The same set with the penalty as it is now. It goes on with the Hessian it has, where it is where it was left. */
 function renewPart(fitting: Fitting, { task: part, kept }: WorkingSet, iterations: number): void {
   const { uploaded, task } = fitting;
   const { scope } = uploaded;
-  const entries = entriesOf(fitting, kept);
+  const entries = entriesOfColumns(fitting, kept);
   const all = viewStrengths(uploaded, task.problem.read("penaltyParams"));
   const own = viewStrengths({ ...uploaded, dimension: entries.length }, part.problem.read("penaltyParams"));
   const point = scope.view(task.state.read("point"), uploaded.dimension);
@@ -215,7 +215,7 @@ function chosen({ plan }: Fitting, isIn: Uint8Array, ranks: Float64Array, least:
 }
 
 /** Entry of theta for every entry of the part's. */
-export function entriesOf(fitting: Fitting, kept: readonly number[]): number[] {
+export function entriesOfColumns(fitting: Fitting, kept: readonly number[]): number[] {
   const { classes, block, columns } = fitting.uploaded;
   const one = block > columns ? [...kept, columns] : kept;
   return Array.from({ length: classes }, (_, k) => one.map((j) => k * block + j)).flat();
@@ -225,7 +225,7 @@ export function entriesOf(fitting: Fitting, kept: readonly number[]): number[] {
 export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterations: number): Task {
   const { uploaded, task, plan } = fitting;
   const { scope, dimension } = uploaded;
-  const entries = entriesOf(fitting, kept);
+  const entries = entriesOfColumns(fitting, kept);
   const pick = (all: Float64Array): Float64Array => Float64Array.from(entries, (entry) => all[entry]!);
   const start = pick(scope.view(task.state.read("point"), dimension));
   const bounds = boundsOf(uploaded, plan);
@@ -265,7 +265,7 @@ function keepDirection(fitting: Fitting, part: Task, kept: readonly number[]): v
 
 function scatter(fitting: Fitting, from: Float64Array, kept: readonly number[], to: number): void {
   const target = fitting.task.scope.view(to, fitting.uploaded.dimension);
-  entriesOf(fitting, kept).forEach((entry, k) => {
+  entriesOfColumns(fitting, kept).forEach((entry, k) => {
     target[entry] = from[k]!;
   });
 }

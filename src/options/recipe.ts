@@ -44,7 +44,7 @@ function isZero(v: Float64Array | Uint8Array): boolean {
  * Makes the plan again, for p columns and K classes, by Newton's method from `start`. Rows without labels are not in a recipe: they
  * must be given again.
  */
-export function planAgain(
+export function planOfFit(
   recipe: Recipe,
   p: number,
   classes: number,

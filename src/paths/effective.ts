@@ -2,7 +2,7 @@ import { REQUEST } from "../base/ids.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { groupNorms, leadersOf } from "../minimize/groups.js";
 import { boundsOf, heldEntries, readStrengths } from "../minimize/penalize.js";
-import { entriesOf, prepareSubTask } from "../minimize/working-sets.js";
+import { entriesOfColumns, prepareSubTask } from "../minimize/working-sets.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { subShard } from "../shard/sub-shard.js";
 import { askAtPoint, type Task } from "../shard/task.js";
@@ -37,7 +37,7 @@ export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): nu
   const position = scope.kernel.exports.mark();
   const kept = [...new Set(active.map((entry) => entry % block))].filter((j) => j < columns).sort((a, b) => a - b);
   const part = prepareSubTask(fitting, kept, 0);
-  const places = new Map(entriesOf(fitting, kept).map((entry, k) => [entry, k]));
+  const places = new Map(entriesOfColumns(fitting, kept).map((entry, k) => [entry, k]));
   const own = active.map((entry) => places.get(entry)!);
   const penalized = hessianOf(part, own);
   const W = task.problem.read("totalWeight");

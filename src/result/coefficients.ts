@@ -30,7 +30,7 @@ export function covarianceOf(model: ModelData): Covariance {
 }
 
 /** Names and estimates in the order of a covariance: each class's intercept and coefficients. */
-export function entriesOf(model: ModelData): { names: string[]; estimates: number[] } {
+export function namedEstimates(model: ModelData): { names: string[]; estimates: number[] } {
   const names: string[] = [];
   const estimates: number[] = [];
   model.coefficients.forEach((coefficients, k) => {

@@ -11,7 +11,7 @@ import { checkNumber } from "../options/check.js";
 import { isHeldBack, recipeOf } from "../options/recipe.js";
 import { dispersionOf, parametersOf } from "../stats/likelihood.js";
 import { elementary } from "../wasm/elementary.js";
-import { covarianceOf, degreesOfT, entriesOf } from "./coefficients.js";
+import { covarianceOf, degreesOfT, namedEstimates } from "./coefficients.js";
 import { type Contrast, type ContrastInput, contrastOf } from "./contrast.js";
 import type { ModelData } from "./data.js";
 import { PREDICT_KEYS, type PredictOptions, predictMeans, toClasses } from "./predict.js";
@@ -263,7 +263,7 @@ export class Model<K extends Predictors = "one"> {
     const data = dataOf(this, "model");
     options = readOptions(options, ["level"], "contrast");
     const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
-    return contrastOf({ ...entriesOf(data), covariance: covarianceOf(data), df: degreesOfT(data) }, L, level);
+    return contrastOf({ ...namedEstimates(data), covariance: covarianceOf(data), df: degreesOfT(data) }, L, level);
   }
 
   /** The summary: `String(model.summary())` is a table as in R; its rows are data. */

@@ -2,7 +2,7 @@ import { INSPECT } from "../base/inspect.js";
 import { sentence } from "../base/show.js";
 import { isAtBorder } from "../base/status.js";
 import { kinkedBy, whyNoCovariance } from "../options/recipe.js";
-import { cells, degreesOfT, type Estimate, entriesOf, estimatesOf, heads } from "./coefficients.js";
+import { cells, degreesOfT, type Estimate, estimatesOf, heads, namedEstimates } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
 import { align, significant } from "./format.js";
 import { KIND } from "./recognize.js";
@@ -28,7 +28,7 @@ export class Summary {
 
   constructor(readonly model: ModelData) {
     const { covariance } = model;
-    const { names, estimates } = entriesOf(model);
+    const { names, estimates } = namedEstimates(model);
     const known =
       covariance === undefined
         ? names.map((name, i) => ({ name, estimate: estimates[i]! }))

@@ -7,8 +7,8 @@ import type { PathOptions } from "../options/path-types.js";
 import { chooseFamily } from "../options/plan.js";
 import { fitOptionsOf, planPath } from "../options/plan-path.js";
 import type { Measure } from "../options/validation-types.js";
-import { type Part, pathSession } from "../paths/path.js";
-import { pointOf } from "../result/path.js";
+import { type PathPart, pathSession } from "../paths/path-session.js";
+import { pointOf } from "../result/fitted-path.js";
 import { predictors } from "../result/predict.js";
 import { scorePredictors } from "../result/score.js";
 import { placeDesign } from "../wasm/design.js";
@@ -31,7 +31,7 @@ export interface FoldInput {
 export interface Job {
   readonly fold: number | undefined;
   readonly outer: number;
-  readonly part?: Part | undefined;
+  readonly part?: PathPart | undefined;
 }
 
 /** A warning about the folds of a cross-validation, or about the choice. */

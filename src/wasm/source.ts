@@ -29,7 +29,7 @@ function nameOf(value: unknown): string {
 async function bytesOf(source: Readable): Promise<BufferSource> {
   if (typeof source === "string" || source instanceof URL) return fetched(source);
   if (ArrayBuffer.isView(source) || nameOf(source) === "[object ArrayBuffer]") {
-    return looked(source as BufferSource, "the source");
+    return checkedBytes(source as BufferSource, "the source");
   }
   const response = await source;
   if (nameOf(response) !== "[object Response]") {
@@ -49,7 +49,7 @@ async function fetched(address: string | URL): Promise<BufferSource> {
   const files = builtin<Files>("node:fs/promises");
   try {
     if (url instanceof URL && url.protocol === "file:" && files !== undefined) {
-      return looked(await files.readFile(url), url.href);
+      return checkedBytes(await files.readFile(url), url.href);
     }
     return await answered(await fetch(url), String(url));
   } catch (cause) {
@@ -85,13 +85,13 @@ async function answered(response: Response, what: string): Promise<BufferSource>
     );
   }
   if (response.bodyUsed) throw notLoaded(`${what} has been read before; give a Response that nobody has read`);
-  return looked(await response.arrayBuffer(), what);
+  return checkedBytes(await response.arrayBuffer(), what);
 }
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 
 /** The bytes, if they are those of the kernel that belongs to this version. */
-function looked(bytes: BufferSource, what: string): BufferSource {
+function checkedBytes(bytes: BufferSource, what: string): BufferSource {
   const view = ArrayBuffer.isView(bytes)
     ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     : new Uint8Array(bytes);

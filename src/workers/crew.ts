@@ -33,10 +33,10 @@ export function hireThreads(count: number, spawn: Spawn): { hire: Hire; end: () 
     const start = (k: number): void => {
       const thread = spawn({
         answer: (message) => {
-          const told = message as Answer;
-          if ("error" in told) fail(refusal(told.error));
-          if (!("sums" in told)) return;
-          answers[k] = told.sums;
+          const reply = message as Answer;
+          if ("error" in reply) fail(refusal(reply.error));
+          if (!("sums" in reply)) return;
+          answers[k] = reply.sums;
           if (answers.every((answer) => answer !== undefined)) settle?.resolve();
         },
         died: (reason) => fail(workerDied(reason)),

@@ -49,12 +49,12 @@ export async function runInThreads(
       };
       const answer = (message: unknown): void => {
         if (isOver) return;
-        const told = message as Answer;
-        if ("error" in told) fail(refusal(told.error));
-        if (!("result" in told)) return;
-        results[now] = told.result;
+        const reply = message as Answer;
+        if ("error" in reply) fail(refusal(reply.error));
+        if (!("result" in reply)) return;
+        results[now] = reply.result;
         try {
-          listener.tell(told.result);
+          listener.tell(reply.result);
         } catch (error) {
           fail(error);
           return;

@@ -14,7 +14,7 @@ import { headingData, headingOf } from "../rows/heading.js";
 import { loadData } from "../rows/load.js";
 import { leastOf, type Sample, strataOf, toSample } from "../rows/sample.js";
 import { countFits, evaluate, measuresOf } from "./evaluate.js";
-import { type Part, partData, partText } from "./report.js";
+import { partData, partText, type Section } from "./report.js";
 
 export interface CompareFlags extends DataFlags {
   readonly folds: number;
@@ -52,16 +52,16 @@ async function compareCommand(file: string | undefined, flags: CompareFlags): Pr
 }
 
 /** Whether every method has a best strength with a finite number. */
-function isMeasured({ evaluated, measures }: Part): boolean {
+function isMeasured({ evaluated, measures }: Section): boolean {
   return evaluated.every(({ best }) => Number.isFinite(best.scores[measures[0]!]!.mean));
 }
 
 interface Comparison {
   /** Maximum likelihood on all rows. */
   readonly model: Model;
-  readonly folds: Part;
+  readonly folds: Section;
   /** Undefined when there are too few rows for it. */
-  readonly few: Part | undefined;
+  readonly few: Section | undefined;
 }
 
 /** Both parts. A first fit to all rows checks whether the data can be fitted at all. */
@@ -93,7 +93,7 @@ function checkFew({ few, family }: CompareFlags, strata: number): void {
   throw new GlmError("BAD_OPTION", `--few is ${few}; expected at least ${needed}, for ${strata} classes`);
 }
 
-function compareFolds(all: Sample, strata: readonly number[][], flags: CompareFlags, onFit: () => void): Part {
+function compareFolds(all: Sample, strata: readonly number[][], flags: CompareFlags, onFit: () => void): Section {
   return {
     heading: `${flags.folds}-fold cross-validation: mean (standard error)`,
     measures: measuresOf(flags.family),
@@ -101,7 +101,7 @@ function compareFolds(all: Sample, strata: readonly number[][], flags: CompareFl
   };
 }
 
-function compareFew(all: Sample, strata: readonly number[][], flags: CompareFlags, onFit: () => void): Part {
+function compareFew(all: Sample, strata: readonly number[][], flags: CompareFlags, onFit: () => void): Section {
   const { seed, few, repeats } = flags;
   const splits = Array.from({ length: repeats }, (_, r) =>
     sample(strata, few, mulberry32(seed, r + 1), leastOf(flags.family)),

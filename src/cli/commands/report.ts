@@ -3,7 +3,7 @@ import { title } from "../output/output.js";
 import type { Estimate, Evaluated, Measure } from "./evaluate.js";
 
 /** One part of a comparison: how rows were held out, and the results. */
-export interface Part {
+export interface Section {
   readonly heading: string;
   readonly measures: readonly Measure[];
   readonly evaluated: readonly Evaluated[];
@@ -18,7 +18,7 @@ const HEADINGS: Readonly<Record<Measure, string>> = {
 };
 
 /** A heading, one line per method, and notes on the numbers. */
-export function partText({ heading, measures, evaluated }: Part): string {
+export function partText({ heading, measures, evaluated }: Section): string {
   const header = ["", ...measures.map((measure) => HEADINGS[measure]), "seconds"];
   const lines = evaluated.map((one) => [
     nameOf(one),
@@ -63,7 +63,7 @@ function cell({ mean, standardError }: Estimate): string {
 }
 
 /** The same as data. */
-export function partData({ measures, evaluated }: Part): object[] {
+export function partData({ measures, evaluated }: Section): object[] {
   return evaluated.map(({ method, best, tried, fits, unfinished }) => {
     const scores = ({ scores }: Evaluated["best"]): object => Object.fromEntries(measures.map((m) => [m, scores[m]]));
     const head = { method: method.name, parameter: method.parameter ?? null };

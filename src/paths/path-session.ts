@@ -18,7 +18,7 @@ import { fallingGrid, largestLambda } from "./largest-lambda.js";
 import { fitColumns } from "./relax.js";
 
 /** The number of a part of a path, and how many parts there are. Each part starts independently. */
-export interface Part {
+export interface PathPart {
   readonly index: number;
   readonly of: number;
 }
@@ -35,7 +35,7 @@ interface Place {
  * over the rows. If it is stopped, it returns the finished steps.
  */
 export function* pathSession(
-  input: Omit<SessionInput, "plan"> & { readonly path: PathPlan; readonly part?: Part | undefined },
+  input: Omit<SessionInput, "plan"> & { readonly path: PathPlan; readonly part?: PathPart | undefined },
 ): Session<PathProgress, PathSolution> {
   const { scope, design, response, family, path, watched } = input;
   const own = upload(scope, design, response, path.plan, family);
@@ -63,7 +63,7 @@ export function* pathSession(
   return stop === undefined ? step.value : { ...step.value, end: stop };
 }
 
-function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, part: Part): Watched<PathSolution> {
+function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, part: PathPart): Watched<PathSolution> {
   const { scope } = opened.uploaded;
   const kernel = scope.kernel.exports;
   const steps: PathStep[] = [];
@@ -108,7 +108,7 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, par
     }
     steps.push(step);
     place.fitting = undefined;
-    kernel.release(fitting.looked.part?.top ?? position); // the next step reuses the working set
+    kernel.release(fitting.findings.part?.top ?? position); // the next step reuses the working set
     // what a bounded penalty does not hold at one lambda it does not hold at a smaller one, so the next step starts from there
     const isOut = path.plan.penalty.isBounded && (solution.code === "separated" || solution.code === "diverged");
     last = solution.code === "converged" || last === undefined || isOut ? solution : last;

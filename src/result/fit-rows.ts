@@ -4,13 +4,13 @@ import type { Family } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import { type ResponseInput, type RowVectors, readResponse } from "../input/response.js";
 import { planUnlabeled } from "../options/plan-noise.js";
-import { planAgain } from "../options/recipe.js";
+import { planOfFit } from "../options/recipe.js";
 import type { FitOptions } from "../options/types.js";
 import { readModelDesign } from "./columns.js";
 import { familyOfModel, type ModelData } from "./data.js";
 
 /** The input of a fit, read again, with a plan that starts at the model. */
-export interface Again {
+export interface FitRows {
   readonly design: Design;
   readonly response: Response;
   readonly plan: Plan;
@@ -26,7 +26,7 @@ const LAST_DIGITS = 1e-6;
 const MOST_ROUNDING = 1e-3;
 
 /** Compares the deviance of a model at some rows with that of its fit. */
-export function belongsTo({ deviance: own, nullDeviance, status }: ModelData): Again["belongs"] {
+export function belongsTo({ deviance: own, nullDeviance, status }: ModelData): FitRows["belongs"] {
   const isOnBorder = status.warnings.some(({ code }) => code === "boundary");
   return (deviance, rounding) => {
     if (Number.isNaN(own)) return; // nothing to compare with
@@ -41,13 +41,13 @@ export function belongsTo({ deviance: own, nullDeviance, status }: ModelData): A
 }
 
 /** Vectors that went with the rows of the fit, and its rows without labels. */
-export type AgainVectors = RowVectors & Pick<FitOptions, "unlabeled">;
+export type FitVectors = RowVectors & Pick<FitOptions, "unlabeled">;
 
 /**
  * The data of a fit together with its model, for results that need both. x, y and the vectors must be those of the
  * fit: their number is checked here, and the deviance of the model at them when they are read again (`belongs`).
  */
-export function readAgain(model: ModelData, x: DesignInput, y: ResponseInput, vectors: AgainVectors): Again {
+export function readFitRows(model: ModelData, x: DesignInput, y: ResponseInput, vectors: FitVectors): FitRows {
   const { recipe } = model;
   if (recipe === undefined) {
     throw new GlmError(
@@ -86,7 +86,7 @@ export function readAgain(model: ModelData, x: DesignInput, y: ResponseInput, ve
   }
   const unlabeled = planUnlabeled(vectors.unlabeled, design, family, recipe.noises.length > 0);
   const { intercepts, coefficients, hasIntercept } = model;
-  const plan = planAgain(
+  const plan = planOfFit(
     recipe,
     design.columns,
     intercepts.length,
