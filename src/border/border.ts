@@ -16,7 +16,7 @@ import { valueAt } from "./value.js";
 
 /** At this optimality no search at the border is needed. */
 export const STATIONARY = 1e-6;
-/** A search that the caller stopped is not continued. */
+/** With a smaller `maxIterations` the caller has cut the search short, and it is not continued. */
 const LEAST_ITERATIONS = 10;
 /** Iterations after which a search is checked; searches that end inside rarely take more. */
 const FIRST_LOOK: Record<SolverName, number> = { newton: 10, "coordinate-descent": 10, "newton-cg": 10, lbfgs: 50 };
@@ -35,7 +35,7 @@ const LAST = 1e-9;
 const LAST_ALONE = 1e-10;
 const LEFT_ALONE = 1e-7;
 const LEAST_ALONE = 1e-14;
-/** A larger last t is accepted up to this factor, if rounding allows no smaller one. */
+/** A last t of at most this is accepted, if rounding allows no smaller one. */
 const ENOUGH_ALONE = 1e-8;
 /** t falls further by this factor if no face is found yet: distances from the border may have very different sizes. */
 const FARTHER = 1e-3;

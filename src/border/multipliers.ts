@@ -8,7 +8,7 @@ export interface Basis {
 
 /** A vector is a combination of others if less than this part of it is left. */
 const DEPENDENT = 1e-9;
-/** A multiplier becomes free if it would reduce the error by this part of the target's rounding. */
+/** A multiplier becomes free if it pulls on what is left by more than this part of the target, its rounding. */
 const ROUNDING = 4e-15;
 
 export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
