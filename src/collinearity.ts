@@ -78,7 +78,7 @@ export function collinearity(x: DesignInput, options: CollinearityOptions = {}):
 function scaledColumns(uploaded: Uploaded, hasIntercept: boolean, names: readonly string[]) {
   const { scope, shard, dimension: d, columns, scale, center } = uploaded;
   const exchange = askShard(scope, shard, d, REQUEST.hessian, { matrix: true }); // of least squares: Z'WZ
-  const R = halfOf(scope, scope.get(exchange.read("hessian"), d * d), d);
+  const R = halfOf(scope, exchange.copy("hessian", d * d), d);
   const column = (j: number) => Float64Array.from({ length: d }, (_, k) => R[k * d + j]!);
   const ones = hasIntercept ? column(columns) : new Float64Array(d);
   const raw = names.map((name, j): { name: string; column: Float64Array } => {

@@ -95,7 +95,7 @@ function scoreOf(small: ModelData, large: ModelData, { test, x, y, ...vectors }:
   return withScope((scope) => {
     const fitting = revisit(scope, { ...again, plan: { ...again.plan, start }, belongs: belongsTo(small) });
     const d = fitting.uploaded.dimension;
-    const slope = scope.get(fitting.task.exchange.read("gradient"), d);
+    const slope = fitting.task.exchange.copy("gradient", d);
     const curvature = curvatureOf(fitting);
     if (curvature === undefined) return Number.NaN;
     let sum = 0;

@@ -9,6 +9,7 @@ import { blockStep } from "./blocks";
 import { BY_ENTRY, groupViolation } from "./group-condition";
 import { mirror, Model, refresh } from "./model";
 import { violation } from "./shared";
+import { bestOf } from "./soft-threshold";
 
 /**
  * The exact minimizer of  g's + s'Hs / 2 + sum_j k_j |theta_j + s_j|  within bounds:
@@ -89,7 +90,7 @@ function sweep(problem: Problem, model: Model): f64 {
     const v = violation(problem, j, x, m, at(model.kinks, j));
     if (v == 0.0) continue;
     worst = Math.max(worst, v);
-    const to = lowest(problem, model, j, x, m, at(row, j));
+    const to = bestOf(problem, at(model.kinks, j), j, x, m, at(row, j));
     if (to == x) continue;
     put(model.x, j, to);
     axpy(d, to - x, row, model.m);
@@ -127,7 +128,7 @@ function settle(problem: Problem, model: Model, goal: f64, before: usize): f64 {
       if (v == 0.0) continue;
       worst = Math.max(worst, v);
       const row = rowOf(model.L, a, count);
-      const to = lowest(problem, model, j, x, at(m, a), at(row, a));
+      const to = bestOf(problem, at(model.kinks, j), j, x, at(m, a), at(row, a));
       if (to == x) continue;
       put(model.x, j, to);
       axpy(count, to - x, row, m);
@@ -140,17 +141,6 @@ function settle(problem: Problem, model: Model, goal: f64, before: usize): f64 {
     if (moved != 0.0) axpy(d, moved, rowOf(model.H, j, d), model.m);
   }
   return worst;
-}
-
-/** Where coordinate j is best, the others as they are; infinite where it falls for ever. */
-// @ts-ignore: decorator
-@inline
-function lowest(problem: Problem, model: Model, j: i32, x: f64, m: f64, h: f64): f64 {
-  if (!(h > 0.0)) return h == 0.0 && m == 0.0 ? x : Infinity;
-  const k = at(model.kinks, j);
-  const z = h * x - m;
-  const to = z > k ? (z - k) / h : z < -k ? (z + k) / h : 0.0;
-  return problem.lower == 0 ? to : Math.min(Math.max(to, at(problem.lower, j)), at(problem.upper, j));
 }
 
 /** Whether an entry with a kink of its own is neither 0 there nor at a bound. */

@@ -65,7 +65,7 @@ export function* followBarrier(
   path: Path,
   { ends, bounds, last, usual }: Reach,
 ): Watched<{ end: number | undefined; isOver: boolean }> {
-  const { scope, state, dimension } = task;
+  const { state, dimension } = task;
   const isOwn = dimension <= DEFAULTS.examineDimension;
   for (; ; path.t *= FALL) {
     setBarrier(fitting, path.t);
@@ -77,12 +77,12 @@ export function* followBarrier(
       );
     const there = ahead && valueAt(task, ahead);
     const here = valueAt(task, point);
-    scope.view(state.read("point"), dimension).set(ahead && there! < here ? ahead : point);
+    state.view("point", dimension).set(ahead && there! < here ? ahead : point);
     state.set({ adopted: 0 });
     const end = yield* isOwn ? minimize(task, fitting.watched) : solve(fitting);
     path.iterations += state.read("iteration");
     path.before = point;
-    path.point = scope.get(state.read("point"), dimension);
+    path.point = state.copy("point", dimension);
     if (end === undefined || end === OUTCOME.recedes) return { end, isOver: true };
     const optimality = state.read("optimality");
     const isMet = end === OUTCOME.converged;

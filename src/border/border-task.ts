@@ -44,15 +44,15 @@ export function prepareBorderTask(fitting: Fitting, held: readonly number[], sta
 /** Number of dependent columns that the search has found. */
 export function copyFlags(from: Task, to: Task): void {
   if (from === to) return;
-  const { scope, dimension } = from;
-  scope.view(to.state.read("dependent"), dimension).set(scope.get(from.state.read("dependent"), dimension));
+  const { dimension } = from;
+  to.state.view("dependent", dimension).set(from.state.copy("dependent", dimension));
   to.state.set({ dependents: from.state.read("dependents") });
 }
 
 /** Moves the fit's task to a point, with its value, and adds the counts. */
 export function giveBack({ task }: Fitting, from: Task, point: Float64Array, iterations: number): void {
   const { scope, state, dimension } = task;
-  scope.view(state.read("point"), dimension).set(point);
+  state.view("point", dimension).set(point);
   askAtPoint(task, REQUEST.value | REQUEST.gradient);
   scope.kernel.exports.solverRefresh(state.at);
   state.set({ iteration: iterations, isDoubtful: 0 });

@@ -90,8 +90,8 @@ function* goOnAtBorder(fitting: Fitting, outcome: Outcome, ends: Ends, wasAtBord
 
 /** Evaluates the point without moving it: an ordinary search makes no progress from the border. */
 function lookHere({ task }: Fitting): number {
-  const { scope, state, dimension } = task;
-  valueAt(task, scope.get(state.read("point"), dimension));
+  const { state, dimension } = task;
+  valueAt(task, state.copy("point", dimension));
   state.set({ iteration: 0 });
   return OUTCOME.precision;
 }
@@ -119,7 +119,7 @@ function mayBeAtBorder(fitting: Fitting, outcome: number, ends: Ends): boolean {
   const isOpen = !(task.state.read("optimality") <= STATIONARY);
   if (outcome === OUTCOME.precision) return isOpen;
   if (outcome !== OUTCOME.maxIterations || plan.maxIterations < LEAST_ITERATIONS) return false;
-  const point = task.scope.get(task.state.read("point"), task.dimension);
+  const point = task.state.copy("point", task.dimension);
   const { slack } = slacksAt(fitting, point, ends);
   return isOpen && slack.reduce((m, s) => Math.min(m, s), Infinity) < NEAR * usualOf(slack);
 }
@@ -131,9 +131,9 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   const { scope, dimension } = main;
   const begun = main.state.read("iteration");
   const isInside = outcome !== OUTCOME.nonFinite;
-  const stuck = scope.get(main.state.read("point"), dimension);
+  const stuck = main.state.copy("point", dimension);
   let best: Best = { point: stuck, objective: isInside ? main.state.read("objective") : Infinity, outcome };
-  const flags = scope.get(main.state.read("dependent"), dimension);
+  const flags = main.state.copy("dependent", dimension);
   const held = [...flags.keys()].filter((j) => flags[j] !== 0);
   const isOwn = dimension <= DEFAULTS.examineDimension;
   const task = isOwn ? prepareBorderTask(fitting, held, stuck) : main;
@@ -170,9 +170,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
     problem.set({ tolerance, maxIterations });
     if (end === undefined || end === OUTCOME.recedes) {
       if (task !== main)
-        scope
-          .view(main.exchange.read("direction"), dimension)
-          .set(scope.get(task.exchange.read("direction"), dimension));
+        scope.view(main.exchange.read("direction"), dimension).set(task.exchange.copy("direction", dimension));
       giveBack(fitting, task, path.point, path.iterations);
       return end;
     }
@@ -186,7 +184,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
       const objective = main.state.read("objective");
       const isLower = objective <= best.objective;
       if (found === undefined || (isLower && !mayBeAtBorder(fitting, found, ends))) return found;
-      if (isLower) best = { point: scope.get(main.state.read("point"), dimension), objective, outcome: found };
+      if (isLower) best = { point: main.state.copy("point", dimension), objective, outcome: found };
     }
     valueAt(task, isAlone ? (sure?.point ?? path.point) : path.point);
     if (!isAlone) face = settleOnFace(fitting, task, ends, path.t, usual);
@@ -201,7 +199,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   const optimality = state.read("optimality");
   if (face === undefined || !(optimality <= STATIONARY)) return yield* endInside(fitting, task, best, iterations);
   copyFlags(task, main);
-  giveBack(fitting, task, scope.get(state.read("point"), dimension), iterations);
+  giveBack(fitting, task, state.copy("point", dimension), iterations);
   main.state.set({ optimality });
   fitting.findings.face = face;
   return isAlone && path.sure?.isMet === false ? OUTCOME.precision : OUTCOME.converged;
@@ -216,9 +214,9 @@ interface Best {
 
 /** The path has found no face: the minimizer lies inside, where the path ended, or where the search before it did. */
 function* endInside(fitting: Fitting, task: Task, best: Best, iterations: number): Watched<number | undefined> {
-  const { state, scope, dimension } = task;
+  const { state, dimension } = task;
   const isBetter = state.read("objective") <= best.objective;
-  giveBack(fitting, task, isBetter ? scope.get(state.read("point"), dimension) : best.point, iterations);
+  giveBack(fitting, task, isBetter ? state.copy("point", dimension) : best.point, iterations);
   if (!isBetter) return best.outcome;
   const last = yield* solve(fitting);
   fitting.task.state.set({ iteration: iterations + fitting.task.state.read("iteration") });
@@ -236,8 +234,8 @@ function lastAlone({ scope, state, problem }: Task, unit: number): number {
  */
 export function certifyBorder(fitting: Fitting): number {
   const { task, family, plan, findings } = fitting;
-  const { scope, state, dimension } = task;
-  const point = scope.get(state.read("point"), dimension);
+  const { state, dimension } = task;
+  const point = state.copy("point", dimension);
   findings.face = undefined;
   valueAt(task, point);
   if (!family.isBounded || plan.noises.length > 0 || state.read("optimality") <= STATIONARY)

@@ -85,7 +85,7 @@ function raisedInverse(
   directions: readonly Float64Array[],
 ): Float64Array | undefined {
   const m = free.length;
-  const H = scope.get(exchange.read("hessian"), d * d);
+  const H = exchange.copy("hessian", d * d);
   const M = new Float64Array(m * m);
   free.forEach((j, a) => {
     for (let b = 0; b <= a; b++) M[a * m + b] = H[j * d + free[b]!]! / problem.read("totalWeight");
@@ -163,8 +163,8 @@ function sizeOf({ uploaded }: Fitting, point: Float64Array, { low, high }: Ends)
 
 /** The same for one row: the terms of its predictor, in the solver's coordinates and in those of `predict`. */
 export function sizeOfRow({ uploaded }: Fitting, point: Float64Array, { rows, normal }: Near, ends: Ends): number {
-  const { scope, shard, columns, scale, center } = uploaded;
-  const offset = shard.read("offset") === 0 ? 0 : scope.view(shard.read("offset"), uploaded.rows)[rows[0]!]!;
+  const { shard, columns, scale, center } = uploaded;
+  const offset = shard.read("offset") === 0 ? 0 : shard.view("offset", uploaded.rows)[rows[0]!]!;
   let size = Math.abs(offset) + Math.abs(point[columns] ?? 0);
   for (const end of [ends.low, ends.high]) if (Number.isFinite(end)) size += Math.abs(end);
   for (let j = 0; j < columns; j++)

@@ -40,7 +40,7 @@ interface Certified {
 export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number, usual: number): Face | undefined {
   const { scope, state, dimension: d, problem } = task;
   const kernel = scope.kernel.exports;
-  const inner = scope.get(state.read("point"), d);
+  const inner = state.copy("point", d);
   let near = nearRows(fitting, inner, ends, REACH * Math.sqrt((t * usual) / problem.read("gradientScale")));
   if (near.length === 0) return undefined;
   const { slack: first } = slacksAt(fitting, inner, ends);
@@ -73,7 +73,7 @@ export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number
 
 /** The rows that touch the border at the task's point, and their certificate; undefined if none does. */
 export function faceAt(fitting: Fitting, task: Task, ends: Ends, usual: number): Face | undefined {
-  const point = task.scope.get(task.state.read("point"), task.dimension);
+  const point = task.state.copy("point", task.dimension);
   const near = nearRows(fitting, point, ends, TOUCHING * usual);
   return near.length === 0 ? undefined : faceOf(fitting, certify(fitting, task, point, near, ends));
 }
@@ -143,7 +143,7 @@ function certify(
   }
   kernel.evaluate(restOf(fitting, near).at, exchange.at, REQUEST.value | REQUEST.gradient);
   const left = own.map((slope, k) => slope - multipliers[k]!);
-  add(scope.view(exchange.read("gradient"), d), left, W);
+  add(exchange.view("gradient", d), left, W);
   kernel.solverRefresh(state.at);
   const optimality = state.read("optimality");
   kernel.release(position);

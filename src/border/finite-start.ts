@@ -10,6 +10,6 @@ export function* solveFromFinite(fitting: Fitting): Watched<number | undefined> 
   const { task, plan } = fitting;
   const outcome = yield* solve(fitting);
   if (outcome !== OUTCOME.nonFinite || plan.start !== undefined) return outcome;
-  const begun = task.scope.get(task.state.read("point"), task.dimension);
+  const begun = task.state.copy("point", task.dimension);
   return shiftedPoint(fitting, task, endsOf(fitting), begun) === undefined ? outcome : yield* solve(fitting);
 }

@@ -38,9 +38,9 @@ export function interiorPoint(
   held: readonly number[],
 ): Float64Array | undefined {
   const { uploaded, plan, nullModel, response, family } = fitting;
-  const { scope, state, dimension } = task;
+  const { state, dimension } = task;
   const bounds = boundsOf(uploaded, { ...plan, solver: "newton" });
-  const begun = scope.get(state.read("point"), dimension);
+  const begun = state.copy("point", dimension);
   const within = (point: Float64Array): Float64Array => {
     for (const j of held) point[j] = begun[j]!;
     return bounds === undefined
@@ -57,7 +57,7 @@ export function interiorPoint(
   };
   if (isWellInside(usual)) return usual;
   startInside(task, uploaded, response, family, bounds);
-  const fitted = within(scope.get(state.read("point"), dimension));
+  const fitted = within(state.copy("point", dimension));
   if (isWellInside(fitted)) return fitted;
   for (const point of [usual, fitted]) {
     const shifted = shiftedPoint(fitting, task, ends, point);

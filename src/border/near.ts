@@ -36,7 +36,7 @@ export function nearRows(fitting: Fitting, point: Float64Array, ends: Ends, reac
     });
   }
   kernel.release(position);
-  const offset = shard.read("offset") === 0 ? undefined : scope.view(shard.read("offset"), rows);
+  const offset = shard.read("offset") === 0 ? undefined : shard.view("offset", rows);
   const alike = new Map<string, { rows: number[]; normal: Float64Array }>();
   found.forEach((row, k) => {
     const normal = normals[k]!;
@@ -58,7 +58,7 @@ export interface Leeway {
 /** The allowed slopes of every entry of theta, by its kink and its bounds; held entries may have any slope. */
 export function leewaysAt(task: Task, point: Float64Array, { absolute }: Strengths): Leeway[] {
   const { scope, state, problem, dimension } = task;
-  const held = scope.get(state.read("dependent"), dimension);
+  const held = state.copy("dependent", dimension);
   const [lower, upper] = (["lower", "upper"] as const).map((name) =>
     problem.read(name) === 0 ? undefined : scope.get(problem.read(name), dimension),
   );
@@ -90,11 +90,11 @@ export function restValue(fitting: Fitting, task: Task, point: Float64Array, nea
 export function restSlopes(fitting: Fitting, task: Task, point: Float64Array, near: readonly Near[]): Float64Array {
   const { scope, state, exchange, dimension } = task;
   const kernel = scope.kernel.exports;
-  scope.view(state.read("point"), dimension).set(point);
-  scope.view(exchange.read("point"), dimension).set(point);
+  state.view("point", dimension).set(point);
+  exchange.view("point", dimension).set(point);
   kernel.evaluate(restOf(fitting, near).at, exchange.at, REQUEST.value | REQUEST.gradient);
   kernel.solverRefresh(state.at);
-  return scope.get(exchange.read("gradient"), dimension);
+  return exchange.copy("gradient", dimension);
 }
 
 /** dF/deta of the rows on the face towards the border, by group; at most LARGEST times S. */

@@ -81,14 +81,14 @@ export function settleRows(fitting: Fitting, eta: number): void {
   const { exports } = scope.kernel;
   const position = exports.mark();
   const terms = new Float64Array(d * d);
-  scope.get(task.state.read("point"), d).forEach((v, j) => {
+  task.state.copy("point", d).forEach((v, j) => {
     terms[j * d + j] = v;
   });
   const squares = scope.f64(rows);
   exports.projectRows(shard.at, scope.put(terms), d, 1, squares);
   const lengths = scope.get(squares, rows).map(Math.sqrt);
   exports.release(position);
-  const offsets = shard.read("offset") === 0 ? undefined : scope.get(shard.read("offset"), rows);
+  const offsets = shard.read("offset") === 0 ? undefined : shard.copy("offset", rows);
   const found = scope.view(eta, rows);
   for (let i = 0; i < rows; i++) found[i] = ontoBorder(found[i]!, ends, lengths[i]! + Math.abs(offsets?.[i] ?? 0));
 }

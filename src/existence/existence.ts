@@ -125,9 +125,9 @@ function inCoordinatesOf(to: Uploaded, from: Uploaded, u: Float64Array): Float64
 /** 1 for entries of theta that must be 0 in a direction: with penalty or noise, of a constant column, held, or dependent. */
 function closedEntries(fitting: Fitting, { interior }: Saturation): Float64Array {
   const { uploaded, task, plan } = fitting;
-  const { scope, block, dimension, rows, columns, scale } = uploaded;
+  const { block, dimension, rows, columns, scale } = uploaded;
   const { square, absolute, isBounded } = readStrengths(uploaded, task.problem.read("penaltyParams"));
-  const closed = scope.get(task.state.read("dependent"), dimension);
+  const closed = task.state.copy("dependent", dimension);
   const shaken = new Float64Array(block);
   if (plan.noises.length > 0) {
     const weight = new Float64Array(rows).fill(plan.approximation === "quadratic" ? 0 : 1);
@@ -153,8 +153,8 @@ function closedEntries(fitting: Fitting, { interior }: Saturation): Float64Array
 const NO_BOUNDS = { lower: new Float64Array(0), upper: new Float64Array(0) };
 
 function boundsAt({ task }: Fitting): { lower: Float64Array; upper: Float64Array } {
-  const { scope, problem, dimension } = task;
-  return { lower: scope.get(problem.read("lower"), dimension), upper: scope.get(problem.read("upper"), dimension) };
+  const { problem, dimension } = task;
+  return { lower: problem.copy("lower", dimension), upper: problem.copy("upper", dimension) };
 }
 
 /** A basis of the directions that do not move the interior pairs; undefined if memory or rounding prevents it. */

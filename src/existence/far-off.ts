@@ -19,9 +19,9 @@ export function fallsFarOff({ task, plan, family, uploaded }: Fitting, outcome: 
   if (!hasTails || !hasEnded || plan.bounds !== undefined || plan.constraint !== undefined) return undefined;
   const { scope, state, dimension } = task;
   if (outcome === OUTCOME.maxIterations && state.read("iteration") === 0) return undefined; // an evaluation
-  const point = scope.get(state.read("point"), dimension);
+  const point = state.copy("point", dimension);
   const valueAt = (at: Float64Array): number => {
-    scope.view(state.read("point"), dimension).set(at);
+    state.view("point", dimension).set(at);
     askAtPoint(task, REQUEST.value | REQUEST.gradient);
     scope.kernel.exports.solverRefresh(state.at);
     return state.read("objective");

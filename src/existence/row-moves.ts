@@ -37,7 +37,7 @@ export function pulled({ uploaded }: Fitting, interior: readonly Pair[], v: Floa
     const shard = squaresOf(uploaded);
     shard.set({ ...PLAIN, y: scope.put(multiplier), weight: 0 });
     const exchange = askShard(scope, shard, block, REQUEST.gradient); // sum_i -y_i z_i
-    out.set(scope.get(exchange.read("gradient"), block), k * block);
+    out.set(exchange.copy("gradient", block), k * block);
     exports.release(position);
   }
   return out;
@@ -53,7 +53,7 @@ export function blockGram({ uploaded }: Fitting, weight: Float64Array, noisy: bo
   const shard = squaresOf(uploaded);
   shard.set({ ...(noisy ? {} : PLAIN), weight: scope.put(weight) });
   const exchange = askShard(scope, shard, block, REQUEST.gram, { matrix: true });
-  const gram = scope.get(exchange.read("hessian"), block * block);
+  const gram = exchange.copy("hessian", block * block);
   exports.release(position);
   return gram;
 }

@@ -55,9 +55,9 @@ function ofOne(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
   const isSlow = fallsSlowly(family);
   const limit = isByMeans ? INTERIOR : SUSPICIOUS;
   const isLookedInto = isByMeans || isSlow || isDoubtful;
-  const seen = scope.get(task.state.read("seen"), task.dimension);
+  const seen = task.state.copy("seen", task.dimension);
   const isOfRows = plan.noises.length === 0 || plan.approximation !== "monte-carlo"; // else the search used copies
-  const isHere = isOfRows && scope.view(task.state.read("point"), task.dimension).every((v, j) => v === seen[j]);
+  const isHere = isOfRows && task.state.view("point", task.dimension).every((v, j) => v === seen[j]);
   const noted = isHere ? ([task.state.read("lowest"), task.state.read("highest")] as const) : undefined;
   if (!isLookedInto && noted !== undefined && !mayBeSaturated(fitting, noted, limit)) return [];
   const position = mark();

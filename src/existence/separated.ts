@@ -48,7 +48,7 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
   const isDoubtful = task.state.read("isDoubtful") !== 0;
   const seen = existenceAt(fitting, isDoubtful || !(task.state.read("step") <= task.problem.read("stepTolerance")));
   if (seen.kind === "escape") {
-    task.scope.view(task.exchange.read("direction"), task.dimension).set(seen.direction);
+    task.exchange.view("direction", task.dimension).set(seen.direction);
     return { code, columns: sharesOf(task, uploaded) };
   }
   // far from a stationary point other rows may still move
@@ -85,7 +85,7 @@ export function escapeFromBorder(fitting: Fitting): Escape | undefined {
   if (plan.noises.length > 0 || task.problem.read("mayRecede") === 0) return undefined;
   const seen = existenceAt(fitting, false);
   if (seen.kind !== "escape") return undefined;
-  task.scope.view(task.exchange.read("direction"), task.dimension).set(seen.direction);
+  task.exchange.view("direction", task.dimension).set(seen.direction);
   return { code: "separated", columns: sharesOf(task, uploaded) };
 }
 
@@ -104,19 +104,19 @@ function confirmed(task: Task): boolean {
 /** Columns of the direction on whose rows the noise acts, so that there is no escape. */
 function stirredColumns(task: Task, plain: Task): number[] {
   const { scope, exchange, shard, dimension } = task;
-  const direction = scope.get(plain.exchange.read("direction"), dimension);
+  const direction = plain.exchange.copy("direction", dimension);
   const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-  scope.view(exchange.read("direction"), dimension).set(direction);
+  exchange.view("direction", dimension).set(direction);
   exchange.set({ tolerance: UNMOVED * largest });
   scope.kernel.exports.evaluate(shard.at, exchange.at, REQUEST.unmovedGram);
-  const variances = scope.get(exchange.read("adaptive"), dimension);
+  const variances = exchange.copy("adaptive", dimension);
   return [...variances.keys()].filter((j) => variances[j]! > 0 && Math.abs(direction[j]!) > UNMOVED * largest);
 }
 
 /** Entries of the direction that a bound stops on the way. */
 function blockedEntries(plain: Task, { columns, block, dimension }: Uploaded, { bounds }: Plan): number[] {
   if (bounds === undefined) return [];
-  const direction = plain.scope.get(plain.exchange.read("direction"), dimension);
+  const direction = plain.exchange.copy("direction", dimension);
   const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   return [...direction.keys()].filter((entry) => {
     const j = entry % block;
@@ -190,7 +190,7 @@ function withoutNoise(task: Task, uploaded: Uploaded, plan: Plan, rows: number, 
 function sharesOf(task: Task, own: Uploaded): number[] {
   const { basis } = own;
   const { columns, center, scale, block, classes } = basis?.whole ?? own;
-  const given = task.scope.get(task.exchange.read("direction"), own.dimension);
+  const given = task.exchange.copy("direction", own.dimension);
   const direction = basis === undefined ? given : wholeEntries(basis, given, own);
   const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   const raw = direction.slice();

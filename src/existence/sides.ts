@@ -113,7 +113,7 @@ export function vectorsOf(uploaded: Uploaded, sides: readonly Side[], whitener: 
     for (let k = 0; k < classes; k++) {
       scope.view(target, rows).set(multiplierOf(sides, w, rows, k).map((v) => -v));
       kernel.evaluate(squares.at, exchange.at, REQUEST.gradient);
-      const gradient = scope.view(exchange.read("gradient"), block);
+      const gradient = exchange.view("gradient", block);
       for (let c = 0; c < block; c++) {
         for (let j = c; j < block; j++) out[k * block + c]! += whitener[c * block + j]! * gradient[j]!;
       }

@@ -156,7 +156,7 @@ function* whyNoMinimizer(
 
 function flagged(task: Task): number[] {
   if (task.state.read("dependents") === 0) return [];
-  const flags = task.scope.get(task.state.read("dependent"), task.dimension);
+  const flags = task.state.copy("dependent", task.dimension);
   return [...flags.keys()].filter((j) => flags[j] !== 0);
 }
 
@@ -173,7 +173,7 @@ function chooseMinimumNorm({ task, uploaded, nullModel, response }: Fitting): bo
   const { scope, state, dimension } = task;
   const { classes, block, columns, scale } = uploaded;
   const kernel = scope.kernel.exports;
-  const before = scope.get(state.read("point"), dimension);
+  const before = state.copy("point", dimension);
   const scales = new Float64Array(dimension); // 0 for intercepts, which are free
   for (let k = 0; k < classes; k++) scales.set(scale.subarray(0, columns), k * block);
   const objective = state.read("objective");
@@ -183,7 +183,7 @@ function chooseMinimumNorm({ task, uploaded, nullModel, response }: Fitting): bo
   refresh(task);
   const isFelt = !(state.read("objective") <= objective + rounding);
   if (moved && !isFelt && state.read("optimality") <= PRECISE_ENOUGH) return true;
-  scope.view(state.read("point"), dimension).set(before);
+  state.view("point", dimension).set(before);
   refresh(task);
   return false;
 }

@@ -70,9 +70,9 @@ export function* minimizeInBall(fitting: Fitting): Watched<Constrained> {
 function* searchMultiplier(fitting: Fitting): Watched<Constrained> {
   const { ball, radius } = fitting.plan.constraint!;
   const measure = (norm: number): number => (ball === "l2" ? 1 / radius - 1 / norm : norm - radius);
-  const { scope, state, dimension } = fitting.task;
-  const start = scope.get(state.read("point"), dimension);
-  const held = scope.get(state.read("dependent"), dimension);
+  const { state, dimension } = fitting.task;
+  const start = state.copy("point", dimension);
+  const held = state.copy("dependent", dimension);
   const first = firstMultiplier(fitting);
   const least = NOTHING * first;
   let multiplier = 0; // the ball may not bind
@@ -83,7 +83,7 @@ function* searchMultiplier(fitting: Fitting): Watched<Constrained> {
   let isLast = false;
   for (let fits = 0; fits < MOST_FITS; fits++) {
     // with a penalty no column depends on others
-    scope.view(state.read("dependent"), dimension).set(held);
+    state.view("dependent", dimension).set(held);
     const outcome = yield* fitAt(fitting, multiplier);
     iterations += state.read("iteration");
     state.set({ iteration: iterations });
@@ -91,13 +91,13 @@ function* searchMultiplier(fitting: Fitting): Watched<Constrained> {
     const norm = normOf(fitting);
     const ran = outcome === OUTCOME.recedes; // no minimizer without the ball: the norm is infinite
     const f = ran ? Infinity : measure(norm);
-    if (ran) scope.view(state.read("point"), dimension).set(start);
+    if (ran) state.view("point", dimension).set(start);
     if (!ran && Math.abs(norm - radius) <= CLOSE * radius) return { outcome, multiplier };
     if (multiplier === 0 && (f < 0 || isLast)) return { outcome, multiplier };
     const tried: Tried = {
       m: multiplier,
       f,
-      point: ran ? undefined : scope.get(state.read("point"), dimension),
+      point: ran ? undefined : state.copy("point", dimension),
       face: fitting.findings.face,
     };
     if (f > 0) low = tried;
@@ -120,13 +120,13 @@ function* searchMultiplier(fitting: Fitting): Watched<Constrained> {
 /** At a multiplier where the norm jumps over the radius: the point on the ball between the minimizers on both sides. */
 function between(fitting: Fitting, low: Tried, high: Tried, outcome: number): Constrained {
   const { task, plan } = fitting;
-  const { scope, state, dimension } = task;
+  const { state, dimension } = task;
   const { radius } = plan.constraint!;
   const inner = high.point!;
   const outer = low.point;
   const go = (part: number): void => {
     const point = outer === undefined ? inner : inner.map((v, j) => v + part * (outer[j]! - v));
-    scope.view(state.read("point"), dimension).set(point);
+    state.view("point", dimension).set(point);
   };
   let [from, to] = [0, outer === undefined ? 0 : 1];
   for (let k = 0; k < 60 && from < to; k++) {

@@ -95,16 +95,16 @@ function stepOf(step: number): number | undefined {
 }
 
 function activeOf({ task, uploaded }: Fitting): number {
-  const point = uploaded.scope.view(task.state.read("point"), uploaded.dimension);
+  const point = task.state.view("point", uploaded.dimension);
   let count = 0;
   for (let entry = 0; entry < point.length; entry++) if (point[entry] !== 0) count += 1;
   return count;
 }
 
 function adaptiveOf({ task, uploaded, response }: Fitting): Float64Array[] {
-  const { scope, classes, block, columns, dimension } = uploaded;
+  const { classes, block, columns, dimension } = uploaded;
   askAtPoint(task, REQUEST.adaptive);
-  const all = scope.get(task.exchange.read("adaptive"), dimension);
+  const all = task.exchange.copy("adaptive", dimension);
   return Array.from({ length: classes }, (_, k) =>
     all.slice(k * block, k * block + columns).map((q) => q / response.totalWeight),
   );

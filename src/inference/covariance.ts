@@ -39,7 +39,7 @@ export function sandwich(fitting: Fitting, curvature: Curvature, middle: Middle 
   const d = uploaded.dimension;
   const gram = scoreGram(fitting, middle.groups, middle.count, middle.factors);
   const { square } = strengthsOf(uploaded, plan);
-  const point = uploaded.scope.get(task.state.read("point"), d);
+  const point = task.state.copy("point", d);
   const { factor = 1 } = middle;
   // the estimating function of a row includes its share of the penalty: u + w g, with the sums of u w and w w in the last row
   const last = gram.subarray(d * (d + 1));

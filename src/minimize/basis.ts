@@ -137,7 +137,7 @@ export function leastNormPoint(
   hasMinimizer: boolean,
 ): { theta: Float64Array; isMinimumNorm: boolean; loss?: number } {
   const { uploaded, task } = fitting;
-  const theta = wholeEntries(basis, uploaded.scope.get(task.state.read("point"), uploaded.dimension), uploaded);
+  const theta = wholeEntries(basis, task.state.copy("point", uploaded.dimension), uploaded);
   if (basis.directions.length === 0 || !hasMinimizer) return { theta, isMinimumNorm: false };
   const { whole, directions } = basis;
   const moved = theta.slice();

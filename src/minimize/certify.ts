@@ -48,8 +48,8 @@ const NEAR = 0.5;
 function isNear({ task, uploaded, family }: Fitting): boolean {
   const { scope, state, problem, dimension } = task;
   const { rows, classes, shard } = uploaded;
-  const origin = scope.view(state.read("origin"), dimension);
-  const way = scope.view(state.read("point"), dimension).map((v, j) => v - origin[j]!);
+  const origin = state.view("origin", dimension);
+  const way = state.view("point", dimension).map((v, j) => v - origin[j]!);
   if (!way.every(Number.isFinite)) return false;
   const { mark, release, projectRows, exp } = scope.kernel.exports;
   const position = mark();
@@ -76,8 +76,8 @@ function stepFromCovariance(fitting: Fitting): number {
   if (found === undefined) return Number.NaN;
   const W = problem.read("totalWeight");
   const { square } = viewStrengths(uploaded, problem.read("penaltyParams"));
-  const point = scope.view(state.read("point"), d);
-  const slopes = scope.view(state.read("slopes"), d).map((s, j) => s + W * square[j]! * point[j]!);
+  const point = state.view("point", d);
+  const slopes = state.view("slopes", d).map((s, j) => s + W * square[j]! * point[j]!);
   let decrement = 0;
   for (let j = 0; j < d; j++) {
     for (let k = 0; k < d; k++) decrement += slopes[j]! * found.inverse[j * d + k]! * slopes[k]!;
@@ -111,7 +111,7 @@ function* goOnByNewton(fitting: Fitting, iterations: number): Watched<number | u
     solverId: SOLVER.newton,
     byParts: false,
     dense: true,
-    start: scope.get(state.read("point"), dimension),
+    start: state.copy("point", dimension),
   });
   const outcome = yield* minimize(newton, watched);
   if (outcome !== undefined) takeOver(task, newton);

@@ -127,23 +127,23 @@ function startWhereBetter(
   };
   const usual = value();
   if (usual < Infinity && dimension > DEFAULTS.examineDimension) return;
-  const point = scope.get(state.read("point"), dimension);
+  const point = state.copy("point", dimension);
   startInside(task, uploaded, response, family, bounds);
-  if (!(value() < usual)) scope.view(state.read("point"), dimension).set(point);
+  if (!(value() < usual)) state.view("point", dimension).set(point);
 }
 
 /** Minimizes from the task's point. Undefined when it was stopped. */
 export function* solve(fitting: Fitting): Watched<number | undefined> {
   if (fitting.byWorkingSets) return yield* minimizeByWorkingSets(fitting);
-  const { scope, state, dimension } = fitting.task;
-  const usual = scope.get(state.read("point"), dimension);
+  const { state, dimension } = fitting.task;
+  const usual = state.copy("point", dimension);
   if (maySample(fitting)) {
     if (yield* startOnSample(fitting)) {
       const outcome = yield* minimize(fitting.task, fitting.watched);
       if (outcome !== OUTCOME.nonFinite) return outcome;
     }
     state.set({ adopted: 0 });
-    scope.view(state.read("point"), dimension).set(usual);
+    state.view("point", dimension).set(usual);
   }
   return yield* minimize(fitting.task, fitting.watched);
 }

@@ -143,11 +143,11 @@ function interceptOnly(
   family: Family,
   start: Float64Array | undefined,
 ): Omit<NullModel, "bestLoss" | "saturated" | "deviance"> {
-  const { scope, classes: K } = uploaded;
+  const { classes: K } = uploaded;
   const intercept = start !== undefined;
   const task = taskWithoutColumns(uploaded, response, family, start);
   const moveTo = (b: number): void => {
-    scope.view(task.state.read("point"), 1)[0] = b;
+    task.state.view("point", 1)[0] = b;
   };
   const lossAt = (b: number): number => {
     moveTo(b);
@@ -169,7 +169,7 @@ function interceptOnly(
     const isBetter = tried !== undefined && !(lossAt(start[0]!) <= tried.loss) && Number.isFinite(tried.loss);
     moveTo(isBetter ? tried.b : start[0]!);
   }
-  const intercepted = (): number => (intercept ? scope.view(task.state.read("point"), 1)[0]! : 0);
+  const intercepted = (): number => (intercept ? task.state.view("point", 1)[0]! : 0);
   const scale = (isSettled: boolean): number =>
     unitOfSlopes({ uploaded, response, family, task, b: intercepted() }, isSettled);
   let seen = { b: Number.NaN, scale: 0, loss: 0 };
@@ -182,12 +182,12 @@ function interceptOnly(
   const isKnown = !intercept || K > 1; // classes have a closed form, and no offset
   const outcome = isKnown ? OUTCOME.converged : minimizeInUnits(task, unitHere);
   if (tried !== undefined && outcome !== OUTCOME.converged) {
-    const reached = scope.get(task.state.read("point"), 1)[0]!;
+    const reached = task.state.copy("point", 1)[0]!;
     const found = narrow(lossAt, tried);
     moveTo(found.loss < lossAt(reached) || outcome === OUTCOME.nonFinite ? found.b : reached);
   }
   const isSettled = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
-  const found = intercept ? scope.get(task.state.read("point"), K) : new Float64Array(K);
+  const found = intercept ? task.state.copy("point", K) : new Float64Array(K);
   const gradientScale = isSettled ? unitHere() : scale(false);
   const loss = isSettled ? seen.loss : task.exchange.read("loss");
   const isPoint = outcome !== OUTCOME.nonFinite || Number.isFinite(loss);

@@ -122,8 +122,8 @@ export function viewStrengths(
 ): Strengths {
   const struct = structAt({ scope }, penaltyParams);
   return {
-    square: scope.view(struct.read("strength"), dimension),
-    absolute: scope.view(struct.read("kinks"), dimension),
+    square: struct.view("strength", dimension),
+    absolute: struct.view("kinks", dimension),
     isBounded: struct.read("isBounded") !== 0,
   };
 }

@@ -48,7 +48,7 @@ export function refined(fitting: Fitting, { triangle, whole }: Basis, from: Floa
   const [etaAt, derivatives, slopes, gradient] = [scope.f64(2 * n), scope.f64(5 * n), scope.f64(2 * n), scope.f64(d)];
   const thetaAt = scope.f64(2 * d);
   let theta: Float64Array = Float64Array.from({ length: 2 * d }, (_, j) => from[j] ?? 0);
-  const gamma = scope.get(task.state.read("point"), own);
+  const gamma = task.state.copy("point", own);
   let intercept = 0;
   const lossAt = (point: Float64Array): number => {
     scope.view(thetaAt, 2 * d).set(point);
@@ -86,8 +86,8 @@ export function refined(fitting: Fitting, { triangle, whole }: Basis, from: Floa
     loss = reached;
     for (let j = 0; j < own; j++) gamma[j]! += step[j]!;
   }
-  scope.view(task.state.read("point"), own).set(gamma);
-  const centers = scope.view(shard.read("center"), whole.columns); // minus those that were subtracted from x itself
+  task.state.view("point", own).set(gamma);
+  const centers = shard.view("center", whole.columns); // minus those that were subtracted from x itself
   whole.center.forEach((c, j) => {
     if (c !== centers[j]) intercept -= (c - centers[j]!) * whole.scale[j]! * theta[j]!;
   });

@@ -21,7 +21,7 @@ export function askEta({ uploaded, task, eta: known }: Fitting, target: number):
 
 /** The task's point as intercepts and coefficients of x as given, one per class. */
 export function originalScale({ uploaded, task, plan }: Fitting): Original {
-  return onOriginalScale(uploaded, plan, uploaded.scope.view(task.state.read("point"), uploaded.dimension));
+  return onOriginalScale(uploaded, plan, task.state.view("point", uploaded.dimension));
 }
 
 /** One intercept and one vector of coefficients per class. */

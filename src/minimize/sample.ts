@@ -110,7 +110,7 @@ export function* startOnSample(fitting: Fitting): Watched<boolean> {
     examine: false,
     solverId: task.solverId,
     dense: true,
-    start: scope.get(task.state.read("point"), dimension),
+    start: task.state.copy("point", dimension),
   });
   const outcome = yield* minimize(sample, watched);
   const isAdopted = outcome === OUTCOME.converged && kernel.newtonAdopt(task.state.at, sample.state.at) !== 0;

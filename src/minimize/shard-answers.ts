@@ -12,7 +12,7 @@ import { askEta } from "./rows.js";
 function askMatrix(fitting: Fitting, shard: Struct<"Shard">, d: number, point: number, request: number): Float64Array {
   const { scope } = fitting.uploaded;
   const exchange = askShard(scope, shard, d, request, { point, matrix: true });
-  return scope.get(exchange.read("hessian"), d * d);
+  return exchange.copy("hessian", d * d);
 }
 
 /** The Hessian of the rows' objective, noise included or left out; without the penalty. */
@@ -96,7 +96,7 @@ function plainScoreGram(fitting: Fitting, factors: Float64Array | undefined): Fl
   sums.set({ family: FAMILY.gaussian, familyParams: 0, weight: 0, offset: 0, y: scope.put(cross) });
   const _zero = scope.filled(d, 0);
   const exchange = askShard(scope, sums, d, REQUEST.gradient); // sum_i -y_i z_i
-  const last = scope.get(exchange.read("gradient"), d);
+  const last = exchange.copy("gradient", d);
   const out = new Float64Array((d + 1) ** 2);
   for (let j = 0; j < d; j++) {
     out.set(gram.subarray(j * d, j * d + j + 1), j * (d + 1));

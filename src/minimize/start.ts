@@ -65,7 +65,7 @@ export function leastSquares(
     start: new Float64Array(dimension),
   });
   minimizeNow(plain);
-  return scope.get(plain.state.read("point"), dimension);
+  return plain.state.copy("point", dimension);
 }
 
 /** The largest residual if the columns explain nothing: with means of 1e9 predictors may be 1e-9 and differ from 0. */

@@ -15,18 +15,18 @@ function look(fitting: Fitting): void {
   const { task, findings } = fitting;
   const { scope, exchange, state, dimension } = task;
   const kernel = scope.kernel.exports;
-  const point = scope.view(state.read("point"), dimension);
+  const point = state.view("point", dimension);
   if (findings.last === undefined || !isSame(point, findings.last.point)) {
     askAtPoint(task, REQUEST.value | REQUEST.gradient);
     const vector = (): Float64Array => new Float64Array(dimension);
     const { point: at, gradient } = findings.last ?? { point: vector(), gradient: vector() };
     at.set(point);
-    gradient.set(scope.view(exchange.read("gradient"), dimension));
+    gradient.set(exchange.view("gradient", dimension));
     findings.last = { point: at, value: exchange.read("value"), loss: exchange.read("loss"), gradient };
   } else {
     const { value, loss, gradient } = findings.last;
-    scope.view(exchange.read("point"), dimension).set(point);
-    scope.view(exchange.read("gradient"), dimension).set(gradient);
+    exchange.view("point", dimension).set(point);
+    exchange.view("gradient", dimension).set(gradient);
     exchange.set({ value, loss });
   }
   kernel.solverRefresh(state.at);
@@ -124,12 +124,11 @@ function closePart({ findings, task }: Fitting): void {
 /** The same set with the penalty as it is now. It goes on with the Hessian it has, where it is where it was left. */
 function renewPart(fitting: Fitting, { task: part, kept }: WorkingSet, iterations: number): void {
   const { uploaded, task } = fitting;
-  const { scope } = uploaded;
   const entries = entriesOfColumns(fitting, kept);
   const all = viewStrengths(uploaded, task.problem.read("penaltyParams"));
   const own = viewStrengths({ ...uploaded, dimension: entries.length }, part.problem.read("penaltyParams"));
-  const point = scope.view(task.state.read("point"), uploaded.dimension);
-  const start = scope.view(part.state.read("point"), entries.length);
+  const point = task.state.view("point", uploaded.dimension);
+  const start = part.state.view("point", entries.length);
   let stayed = true;
   entries.forEach((entry, k) => {
     own.square[k] = all.square[entry]!;
@@ -148,12 +147,12 @@ function renewPart(fitting: Fitting, { task: part, kept }: WorkingSet, iteration
  */
 function chooseColumns(fitting: Fitting, spare: number): number[] {
   const { uploaded, task, plan } = fitting;
-  const { scope, classes, block, columns } = uploaded;
+  const { classes, block, columns } = uploaded;
   const bounds = boundsOf(uploaded, plan);
-  const violations = scope.view(task.exchange.read("product"), uploaded.dimension);
-  const point = scope.view(task.state.read("point"), uploaded.dimension);
+  const violations = task.exchange.view("product", uploaded.dimension);
+  const point = task.state.view("point", uploaded.dimension);
   const { absolute } = viewStrengths(uploaded, task.problem.read("penaltyParams"));
-  const slopes = scope.view(task.exchange.read("gradient"), uploaded.dimension);
+  const slopes = task.exchange.view("gradient", uploaded.dimension);
   const limit = plan.tolerance * task.problem.read("gradientScale");
   const leaders = leadersOf(uploaded, plan, absolute);
   const norms = leaders && groupNorms(leaders, (entry) => point[entry]!);
@@ -227,7 +226,7 @@ export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterat
   const { scope, dimension } = uploaded;
   const entries = entriesOfColumns(fitting, kept);
   const pick = (all: Float64Array): Float64Array => Float64Array.from(entries, (entry) => all[entry]!);
-  const start = pick(scope.view(task.state.read("point"), dimension));
+  const start = pick(task.state.view("point", dimension));
   const bounds = boundsOf(uploaded, plan);
   return prepareTask(scope, subShard(scope, uploaded.shard, kept), {
     dimension: entries.length,
@@ -249,18 +248,13 @@ export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterat
 }
 
 function keepPoint(fitting: Fitting, part: Task, kept: readonly number[]): void {
-  scatter(fitting, part.scope.get(part.state.read("point"), part.dimension), kept, fitting.task.state.read("point"));
+  scatter(fitting, part.state.copy("point", part.dimension), kept, fitting.task.state.read("point"));
 }
 
 function keepDirection(fitting: Fitting, part: Task, kept: readonly number[]): void {
   const { task, uploaded } = fitting;
-  task.scope.view(task.exchange.read("direction"), uploaded.dimension).fill(0);
-  scatter(
-    fitting,
-    part.scope.get(part.exchange.read("direction"), part.dimension),
-    kept,
-    task.exchange.read("direction"),
-  );
+  task.exchange.view("direction", uploaded.dimension).fill(0);
+  scatter(fitting, part.exchange.copy("direction", part.dimension), kept, task.exchange.read("direction"));
 }
 
 function scatter(fitting: Fitting, from: Float64Array, kept: readonly number[], to: number): void {

@@ -22,7 +22,7 @@ export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): nu
   const { uploaded, plan, task } = fitting;
   const { scope, block, columns, dimension } = uploaded;
   const { square, absolute } = readStrengths(uploaded, task.problem.read("penaltyParams"));
-  const point = scope.get(task.state.read("point"), dimension);
+  const point = task.state.copy("point", dimension);
   const leaders = leadersOf(uploaded, plan, absolute);
   const norms = leaders && groupNorms(leaders, (entry) => absolute[entry]! * point[entry]!);
   const isAtKink = (entry: number): boolean =>
@@ -88,7 +88,7 @@ function hessianOf(task: Task, entries: readonly number[]): number {
   askAtPoint(task, REQUEST.hessian);
   const m = entries.length;
   const out = scope.f64(m * m);
-  const [all, own] = [scope.view(exchange.read("hessian"), d * d), scope.view(out, m * m)];
+  const [all, own] = [exchange.view("hessian", d * d), scope.view(out, m * m)];
   entries.forEach((a, k) => {
     for (let l = 0; l <= k; l++) own[k * m + l] = all[a * d + entries[l]!]!;
   });

@@ -33,7 +33,7 @@ export function* largestLambda(opened: Opened & Pick<Fitting, "plan">, path: Pat
   if (family.estimatesTheta && (yield* estimateShape(fitting)).outcome === undefined) return undefined;
   if (hasOthers && !family.estimatesTheta && (yield* solveInDomain(fitting)) === undefined) return undefined;
   askAtPoint(fitting.task, REQUEST.value | REQUEST.gradient);
-  const gradient = scope.get(fitting.task.exchange.read("gradient"), uploaded.dimension);
+  const gradient = fitting.task.exchange.copy("gradient", uploaded.dimension);
   scope.kernel.exports.release(position);
   const pulls = gradient.map((slope, entry) => {
     const j = columnOf(uploaded, entry);

@@ -71,8 +71,8 @@ export function cutRows(
     offset: take(shard.read("offset")),
     parameters: parameters === 0 ? undefined : bytes(scope, parameters, parameterBytes).slice(),
     noises: readTerms(scope, shard.read("noise"), shard.read("noiseCount"), columns),
-    center: scope.get(shard.read("center"), columns),
-    scale: scope.get(shard.read("scale"), columns),
+    center: shard.copy("center", columns),
+    scale: shard.copy("scale", columns),
     next:
       next === 0
         ? undefined
@@ -123,7 +123,7 @@ function cutSparse(
   scope.kernel.exports.needColumns(design.at);
   const from = scope.indices(design.read("starts"), columns + 1);
   const entries = from[columns]!;
-  const values = scope.view(design.read("data"), entries);
+  const values = design.view("data", entries);
   const rows = scope.indices(design.read("indices"), entries);
   const number = new Int32Array(allRows).fill(-1);
   let next = 0;
@@ -153,7 +153,7 @@ function readTerms(scope: Scope, at: number, count: number, columns: number): Ro
   const { layouts } = scope.kernel;
   return Array.from({ length: count }, (_, k) => {
     const term = new Struct<"NoiseTerm">(scope.kernel, layouts.NoiseTerm, at + k * layouts.NoiseTerm.size);
-    return { kind: term.read("kind"), strengths: scope.get(term.read("strengths"), columns) };
+    return { kind: term.read("kind"), strengths: term.copy("strengths", columns) };
   });
 }
 

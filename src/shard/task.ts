@@ -161,6 +161,6 @@ export function minimizeNow(task: Task): number {
 /** Sends the shard a request at the solver's best point. */
 export function askAtPoint(task: Task, request: number): void {
   const { scope, exchange, state } = task;
-  scope.view(exchange.read("point"), task.dimension).set(scope.view(state.read("point"), task.dimension));
+  exchange.view("point", task.dimension).set(state.view("point", task.dimension));
   scope.kernel.exports.evaluate(task.shard.at, exchange.at, request);
 }

@@ -90,6 +90,11 @@ function memoryOf({ exports }: Kernel): DataView {
   return latest;
 }
 
+/** The fields of a struct that are addresses. */
+type PointerOf<S extends StructName> = {
+  [F in keyof (typeof STRUCTS)[S] & string]: (typeof STRUCTS)[S][F] extends "pointer" ? F : never;
+}[keyof (typeof STRUCTS)[S] & string];
+
 /** A struct of the kernel, read and written by field name. */
 export class Struct<S extends StructName> {
   constructor(
@@ -108,6 +113,16 @@ export class Struct<S extends StructName> {
       else if (field.type === "i32") memory.setInt32(at, value, true);
       else memory.setUint32(at, value, true);
     }
+  }
+
+  /** The n doubles that a field points to: use at once, never across a call into the kernel. */
+  view(name: PointerOf<S>, n: number): Float64Array {
+    return new Float64Array(this.kernel.exports.memory.buffer, this.read(name), n);
+  }
+
+  /** A copy of them. */
+  copy(name: PointerOf<S>, n: number): Float64Array {
+    return this.view(name, n).slice();
   }
 
   read(name: keyof (typeof STRUCTS)[S] & string): number {

@@ -57,8 +57,8 @@ export function hireThreads(count: number, spawn: Spawn): { hire: Hire; end: () 
         parameters === 0 ? undefined : new Uint8Array(scope.kernel.exports.memory.buffer, parameters, parameterBytes);
       const question: Question = {
         request,
-        point: scope.get(exchange.read("point"), dimension),
-        direction: scope.get(exchange.read("direction"), dimension),
+        point: exchange.copy("point", dimension),
+        direction: exchange.copy("direction", dimension),
         tolerance: exchange.read("tolerance"),
         matrix: exchange.read("hessian") !== 0,
         parameters: own?.slice(),

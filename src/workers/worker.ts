@@ -3,6 +3,7 @@ import { GlmError } from "../base/errors.js";
 import { builtin } from "../base/host.js";
 import { runSync } from "../driver/run.js";
 import { type Question, readAnswer } from "../shard/answers.js";
+import { exchangeFor } from "../shard/exchange.js";
 import { placeRows, type RowsPart, setParameters } from "../shard/rows-part.js";
 import { type FoldInput, foldSession } from "../validation/run-fold.js";
 import { useModule } from "../wasm/load.js";
@@ -57,20 +58,10 @@ function sumsOf(rows: Held, question: Question): Float64Array {
   const { scope, shard } = rows;
   const d = question.point.length;
   if (question.matrix && rows.exchange?.read("hessian") === 0) rows.exchange = undefined;
-  rows.exchange ??= scope.struct("Exchange", {
-    dimension: d,
-    point: scope.f64(d),
-    direction: scope.f64(d),
-    gradient: scope.filled(d, 0),
-    product: scope.filled(d, 0),
-    diagonal: scope.filled(d, 0),
-    adaptive: scope.filled(d, 0),
-    common: scope.filled(d, 0),
-    hessian: question.matrix ? scope.f64(d * d) : 0,
-  });
+  rows.exchange ??= exchangeFor(scope, d, { matrix: question.matrix });
   const { exchange } = rows;
-  scope.view(exchange.read("point"), d).set(question.point);
-  scope.view(exchange.read("direction"), d).set(question.direction);
+  exchange.view("point", d).set(question.point);
+  exchange.view("direction", d).set(question.direction);
   exchange.set({ tolerance: question.tolerance });
   setParameters(scope, shard, question.parameters);
   scope.kernel.exports.evaluate(shard.at, exchange.at, question.request);
