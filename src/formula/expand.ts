@@ -9,7 +9,7 @@ import type { Expression, Formula, Place, Term, Variable } from "./ast.js";
 import { deparse } from "./deparse.js";
 import { mistake } from "./mistakes.js";
 import { COMPARISONS, parseFormula } from "./parse.js";
-import { crossed, interactions, MOST_PAIRS, NONE, nested, type Products, power, setOf, single, within } from "./products.js"; // biome-ignore format: one line
+import { crossed, interactions, NONE, nested, type Products, power, setOf, single, within } from "./products.js"; // biome-ignore format: one line
 import { checkedVariable, type Known } from "./variables.js";
 
 /** The variables found so far, and what the sums of terms have said of the intercept. */
@@ -22,7 +22,12 @@ interface Reading extends Known {
   /** The arguments of offset(), by the index that the whole call has among the variables. */
   readonly offsets: Map<number, Variable>;
   intercept: boolean;
+  /** Pairs of products that have been formed. */
+  pairs: number;
 }
+
+/** Pairs of products that one formula forms at most: the interactions of 700 columns. Beyond it, no formula is meant. */
+const MOST_PAIRS = 500_000;
 
 /** Expressions within expressions of terms. */
 const DEEPEST = 1000;
@@ -44,6 +49,7 @@ export function expandFormula(text: string, columns: readonly string[], except: 
     indexOf: new Map(),
     offsets: new Map(),
     intercept: true,
+    pairs: 0,
   };
   const products = [...termsOf(right, reading, true, 0).values()];
   const { variables, offsets, intercept } = reading;
@@ -138,7 +144,7 @@ function operation(expression: Binary, reading: Reading, isAdded: boolean, depth
   const apply = OPERATIONS.get(operator);
   if (apply === undefined) return raised(left, expression, reading);
   const right = termsOf(expression.right, reading, isAdded, depth + 1);
-  if (left.size * right.size > MOST_PAIRS) throw tooMany(expression, reading);
+  spend(left.size * right.size, expression, reading);
   return apply(left, right);
 }
 
@@ -148,13 +154,14 @@ function raised(base: Products, expression: Binary, reading: Reading): Products 
     const words = "a power of terms is a whole number >= 1, as (a + b)^2; for a power of numbers write I(a^b)";
     throw mistake(reading.text, right, words);
   }
-  const result = power(base, right.value);
-  if (result === undefined) throw tooMany(expression, reading);
-  return result;
+  return power(base, right.value, (pairs) => spend(pairs, expression, reading));
 }
 
-function tooMany(expression: Expression, { text }: Reading): Error {
-  return mistake(text, expression, `this makes more than ${MOST_PAIRS} products; name the terms that are needed`);
+function spend(pairs: number, expression: Expression, reading: Reading): void {
+  reading.pairs += pairs;
+  if (reading.pairs <= MOST_PAIRS) return;
+  const words = `the formula makes more than ${MOST_PAIRS} products here; name the terms that are needed`;
+  throw mistake(reading.text, expression, words);
 }
 
 /** 1 and 0 say whether there is an intercept; the last of them decides. */

@@ -6,9 +6,6 @@ export type Product = readonly number[];
 /** Products by a key that equal products share, in order of arrival. */
 export type Products = ReadonlyMap<string, Product>;
 
-/** Products of pairs that are formed at most: beyond it, no formula is meant. */
-export const MOST_PAIRS = 1_000_000;
-
 const keyOf = (product: Product): string => product.join();
 
 export const NONE: Products = new Map();
@@ -57,11 +54,13 @@ export function nested(left: Products, right: Products): Products {
   return left.size === 0 ? right : union(left, interactions(setOf([whole(left)]), right));
 }
 
-/** The interactions of a set with itself, `exponent` times: `(a + b)^2`. Undefined if there are too many. */
-export function power(base: Products, exponent: number): Products | undefined {
+/**
+ * The interactions of a set with itself, `exponent` times: `(a + b)^2`. `spend` hears before every step how many pairs it has, and may throw.
+ */
+export function power(base: Products, exponent: number, spend: (pairs: number) => void): Products {
   let result = base;
   for (let k = 1; k < exponent; k++) {
-    if (result.size * base.size > MOST_PAIRS) return undefined;
+    spend(result.size * base.size);
     const next = interactions(result, base);
     const isDone = next.size === result.size && [...next.keys()].join(" ") === [...result.keys()].join(" ");
     if (isDone) break; // no product has room for another variable
