@@ -1,9 +1,9 @@
 import Papa from "papaparse";
 import { quoted } from "../base/show.js";
 import { GlmError } from "../index.js";
+import { cellReader, checkReading, type Reading } from "./cell-notation.js";
 import { delimiterOf, withoutSep } from "./delimiter.js";
 import { looksLikeJSON, readJSONTable } from "./json.js";
-import { cellReader, checkReading, type Reading } from "./reading.js";
 import { looksLikeData, refuseOtherText } from "./recognize.js";
 import type { Source } from "./source.js";
 import type { Table } from "./table.js";

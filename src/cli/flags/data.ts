@@ -1,4 +1,4 @@
-import type { Reading } from "../../table/reading.js";
+import type { Reading } from "../../table/cell-notation.js";
 import type { TransformName } from "../../table/transform.js";
 import type { FamilyFlags } from "./family.js";
 

@@ -1,7 +1,7 @@
 // Decimal commas, marks between thousands, words for missing cells, files without a header line, names of rows.
 import { describe, expect, it } from "vitest";
+import type { Reading } from "../../src/table/cell-notation.js";
 import { readTable } from "../../src/table/read-table.js";
-import type { Reading } from "../../src/table/reading.js";
 import { messageOf } from "../cli/command.js";
 
 const rows = (text: string, reading: Reading) => readTable({ name: "t.csv", text }, reading).rows;
