@@ -24,7 +24,7 @@ export function codingOf(formula: Formula, isFactor: (label: string) => boolean)
   if (first < 0) return codes;
   const variable = terms[first]!.variables.findIndex(({ label }) => isFactor(label));
   const margin = without(sets[first]!, terms[first]!.variables[variable]!.label);
-  if (!sets.some((set) => margin.length > 0 && set.size === margin.length && holds(set, margin))) {
+  if (!sets.some((set) => set.size === margin.length && holds(set, margin))) {
     codes[first]![variable] = "full";
   }
   return codes;

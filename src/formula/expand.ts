@@ -125,7 +125,7 @@ function sum(expression: Binary, reading: Reading, isAdded: boolean, depth: numb
     const isPlus = operator === "+";
     for (const [key, product] of termsOf(right, reading, isPlus === isAdded, depth + 1)) {
       if (!isPlus) terms.delete(key);
-      else if (!terms.has(key)) terms.set(key, product);
+      else terms.set(key, product); // a product that is there keeps its place
     }
   }
   return terms;

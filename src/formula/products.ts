@@ -51,7 +51,7 @@ export function within(left: Products, right: Products): Products {
 
 /** Left, and each of right within all of left: `a / b`. */
 export function nested(left: Products, right: Products): Products {
-  return left.size === 0 ? right : union(left, interactions(setOf([whole(left)]), right));
+  return union(left, interactions(setOf([whole(left)]), right));
 }
 
 /**

@@ -82,6 +82,7 @@ const CASES: readonly (readonly [string, string, RegExp])[] = [
   ["low ~ 2nd", "      ^^^", /^"2nd" is neither a number nor a name; .*backticks$/],
   ["low ~ 1e", "      ^^", /^"1e" is neither/],
   ["low ~ 年齢 + 体重x", "      ^^^^", /^unknown column 年齢/],
+  ["low ~ `zu\u0308g zzzz`", "      ^^^^^^^^^^", /^unknown column/],
   ["low ~\nage +\n\tlwtt", "             ^^^^", /^unknown column lwtt; did you mean lwt\?$/],
 ];
 
