@@ -1,7 +1,7 @@
-import type { Expression } from "../formula/ast.js";
 import { GlmError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import { show, shownName } from "../base/show.js";
+import type { Expression } from "../formula/ast.js";
 
 // Arguments of a call in a formula: which parameter each belongs to, and the values of those that are no columns.
 
@@ -94,7 +94,13 @@ function refused({ call, label }: Arguments, name: string, wanted: string, value
   return mistake(label, `${name} of ${call.name}() is ${found}; expected ${wanted}`);
 }
 
-function read<T>(given: Arguments, name: string, wanted: string, accept: (v: Constant | undefined) => v is Constant & T): T | undefined { // biome-ignore format: one line
+function read<T>(
+  given: Arguments,
+  name: string,
+  wanted: string,
+  accept: (v: Constant | undefined) => v is Constant & T,
+): T | undefined {
+  // biome-ignore format: one line
   const expression = given.given.get(name);
   if (expression === undefined) return undefined;
   const value = constantOf(expression);
@@ -124,7 +130,8 @@ export function switchArgument(given: Arguments, name: string): boolean | number
 
 /** One number or several. */
 export function numbersArgument(given: Arguments, name: string): readonly number[] | undefined {
-  const accept = (v: unknown): v is number | readonly number[] => isNumber(v) || (Array.isArray(v) && v.every(isNumber));
+  const accept = (v: unknown): v is number | readonly number[] =>
+    isNumber(v) || (Array.isArray(v) && v.every(isNumber));
   const value = read<number | readonly number[]>(given, name, "numbers, as c(1, 2)", accept);
   return typeof value === "number" ? [value] : value;
 }

@@ -8,7 +8,11 @@
 // outermost intervals. Source: de Boor (2001), A Practical Guide to Splines, chapters IX and X.
 
 /** The knots of a basis: the boundary `order` times at either end, with the inner knots between. */
-export function knotSequence(inner: readonly number[], boundary: readonly [number, number], order: number): Float64Array {
+export function knotSequence(
+  inner: readonly number[],
+  boundary: readonly [number, number],
+  order: number,
+): Float64Array {
   const ends = boundary.map((knot) => Array.from({ length: order }, () => knot));
   return Float64Array.from([...ends[0]!, ...inner, ...ends[1]!]).sort();
 }

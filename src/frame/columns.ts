@@ -56,7 +56,8 @@ export function cellsOf(table: Table, name: string, owner: string): Cells {
 export function noColumn({ names }: Table, name: string, owner: string): GlmError {
   const close = nearest(name, names);
   const some = names.slice(0, 8).map(quoted).join(", ");
-  const all = names.length === 0 ? "the table has no columns" : `the columns are ${some}${names.length > 8 ? ", ..." : ""}`;
+  const all =
+    names.length === 0 ? "the table has no columns" : `the columns are ${some}${names.length > 8 ? ", ..." : ""}`;
   const hint = close === undefined ? all : `did you mean ${quoted(close)}?`;
   return new GlmError("BAD_SHAPE", `${owner}: the data has no column ${quoted(name)}; ${hint}`, { column: name });
 }
@@ -91,7 +92,8 @@ function fromRows(rows: readonly unknown[], what: string): Table {
   }
   const { length } = rows;
   const read = (name: string): Cells => {
-    const cell = (i: number): unknown => (Object.hasOwn(rows[i] as object, name) ? (rows[i] as Named)[name] : undefined);
+    const cell = (i: number): unknown =>
+      Object.hasOwn(rows[i] as object, name) ? (rows[i] as Named)[name] : undefined;
     return copied(length, cell, name);
   };
   return tableOf(length, [...names], read);

@@ -1,6 +1,6 @@
 import { mistake } from "./arguments.js";
 import { isoDays } from "./dates.js";
-import { LOGICAL_LEVELS, MISSING, numberLevel } from "./levels.js";
+import { LOGICAL_LEVELS, MISSING, numberLevel, UNSEEN } from "./levels.js";
 import type { Factor, Value } from "./value.js";
 
 // Comparisons of rows: true, false, or missing.
@@ -40,6 +40,9 @@ function sizes(value: Value, other: Value): Float64Array | undefined {
   return days.includes(undefined) ? undefined : Float64Array.from(value.codes, (code) => days[code] ?? Number.NaN);
 }
 
+/** Stands for cells that are none of the levels: equal to no text that a formula can hold. */
+const OUTSIDE = "\ud800";
+
 function byLevel(operator: string, a: Value, b: Value, label: string): Int32Array {
   const isEqual = operator === "==";
   if (!isEqual && operator !== "!=") {
@@ -53,7 +56,9 @@ function byLevel(operator: string, a: Value, b: Value, label: string): Int32Arra
 }
 
 function texts(value: Value, label: string): readonly (string | undefined)[] {
-  if (value.kind === "factor") return Array.from(value.codes, (code) => value.levels[code]);
+  if (value.kind === "factor") {
+    return Array.from(value.codes, (code) => (code === UNSEEN ? OUTSIDE : value.levels[code]));
+  }
   if (value.kind === "block") throw mistake(label, "a comparison is given several columns; expected one");
   return Array.from(value.values, (v) => (Number.isNaN(v) ? undefined : numberLevel(v)));
 }

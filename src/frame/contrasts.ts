@@ -39,7 +39,10 @@ export function contrastColumns(name: ContrastName, levels: readonly string[], r
       return { columns: made(k - 1, (i, j) => (i <= j ? -1 : i === j + 1 ? j + 1 : 0)), suffixes: numbered };
     case "poly": {
       const scores = Float64Array.from(levels, (_, i) => i + 1);
-      return { columns: orthogonalAt(scores, orthogonalOver(scores, k - 1)), suffixes: levels.slice(1).map(degreeName) };
+      return {
+        columns: orthogonalAt(scores, orthogonalOver(scores, k - 1)),
+        suffixes: levels.slice(1).map(degreeName),
+      };
     }
   }
 }

@@ -1,4 +1,11 @@
-import { type Arguments, logicalArgument, mistake, numbersArgument, wholeArgument, wordsArgument } from "./arguments.js";
+import {
+  type Arguments,
+  logicalArgument,
+  mistake,
+  numbersArgument,
+  wholeArgument,
+  wordsArgument,
+} from "./arguments.js";
 import { MISSING, UNSEEN } from "./levels.js";
 import { extent } from "./splines.js";
 import type { Factor } from "./value.js";
@@ -19,14 +26,18 @@ export function learnCut(x: Float64Array, given: Arguments): CutState {
   const right = logicalArgument(given, "right") ?? true;
   const lowest = logicalArgument(given, "include.lowest") ?? false;
   const wanted = numbersArgument(given, "breaks");
-  if (wanted === undefined) throw mistake(given.label, "breaks of cut() are not given; expected numbers, or how many intervals");
+  if (wanted === undefined)
+    throw mistake(given.label, "breaks of cut() are not given; expected numbers, or how many intervals");
   const breaks = wanted.length === 1 ? equalBreaks(x, wanted[0]!, given) : [...wanted].sort((a, b) => a - b);
   const twice = breaks.find((v, k) => v === breaks[k + 1]);
   if (twice !== undefined) throw mistake(given.label, `the break ${twice} is given twice; expected different breaks`);
   const labels = wordsArgument(given, "labels")?.map(String) ?? intervalNames(breaks, given, right, lowest);
   const count = breaks.length - 1;
   if (labels.length !== count || new Set(labels).size !== count) {
-    throw mistake(given.label, `cut() has ${labels.length} labels; expected ${count} different ones, one for each interval`);
+    throw mistake(
+      given.label,
+      `cut() has ${labels.length} labels; expected ${count} different ones, one for each interval`,
+    );
   }
   const written = breaks.map((v) => (v === Infinity ? "Inf" : v === -Infinity ? "-Inf" : v));
   return { transform: "cut", breaks: written, labels, right, lowest };

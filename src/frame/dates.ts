@@ -1,8 +1,7 @@
 // Dates are days since 1970-01-01, in UTC.
 
 const DAY = 86_400_000;
-const ISO =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(\.\d{1,9})?)?(?:Z|([+-])(\d\d):?(\d\d))?)?$/;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(\.\d{1,9})?)?(?:Z|([+-])(\d\d):?(\d\d))?)?$/;
 
 /** Days since 1970 of a date of ISO 8601, as "2024-02-29" or "2024-02-29T12:30Z"; undefined for anything else. A time without a zone is in UTC. */
 export function isoDays(text: string): number | undefined {

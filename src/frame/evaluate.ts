@@ -1,11 +1,11 @@
-import type { Expression } from "../formula/ast.js";
 import { GlmError } from "../base/errors.js";
 import { show, shownName } from "../base/show.js";
+import type { Expression } from "../formula/ast.js";
 import { ARITHMETIC, type Call, constantOf, INFINITE, matchArguments, mistake } from "./arguments.js";
 import { compare, isComparison } from "./compare.js";
 import { DATE_PARTS } from "./dates.js";
+import { FACTOR_PARAMETERS, factorOf } from "./factor.js";
 import { computation, noValue, rowsWhere } from "./failures.js";
-import { factorOf, FACTOR_PARAMETERS } from "./factor.js";
 import { LOGICAL_LEVELS } from "./levels.js";
 import type { Memory } from "./memory.js";
 import { applyTransform, TRANSFORMS } from "./transforms.js";
@@ -105,7 +105,14 @@ function elementwise(
   const out = a.map((v, i) => (isMissing(i) ? Number.NaN : f(v, b?.[i])));
   const failed = rowsWhere(out.length, (i) => !Number.isFinite(out[i]) && !isMissing(i));
   if (failed === undefined) return out;
-  throw noValue(label, computation(name, inputs.map((x) => x[failed.first]!)), failed);
+  throw noValue(
+    label,
+    computation(
+      name,
+      inputs.map((x) => x[failed.first]!),
+    ),
+    failed,
+  );
 }
 
 function called(call: Call, scope: Scope): Value {
@@ -128,7 +135,8 @@ function called(call: Call, scope: Scope): Value {
   }
   if (name === "cbind") return bound(call, scope);
   if (TRANSFORMS.has(name)) return transformed(call, scope);
-  const advice = name === "offset" ? "it is a term by itself, as in y ~ x + offset(z)" : "see the functions of formulas";
+  const advice =
+    name === "offset" ? "it is a term by itself, as in y ~ x + offset(z)" : "see the functions of formulas";
   throw mistake(label, `${shownName(name)}() cannot be computed here; ${advice}`);
 }
 
@@ -158,7 +166,9 @@ function transformed(call: Call, scope: Scope): Value {
   const state = memory.recall(call.name, () => {
     const present = memory.learning(x).filter((v) => !Number.isNaN(v));
     if (present.length > 0) return learn(present, given);
-    throw new GlmError("EMPTY", `${shownName(label)}: no row has a value; expected some: leave it out`, { variable: label });
+    throw new GlmError("EMPTY", `${shownName(label)}: no row has a value; expected some: leave it out`, {
+      variable: label,
+    });
   });
   return checked(applyTransform(x, state), x, call.name, label);
 }
@@ -167,7 +177,10 @@ function transformed(call: Call, scope: Scope): Value {
 function checked(value: Value, x: Float64Array, name: string, label: string): Value {
   if (value.kind === "factor") return value;
   const columns = value.kind === "block" ? value.columns : [value.values];
-  const failed = rowsWhere(x.length, (i) => !Number.isNaN(x[i]) && columns.some((column) => !Number.isFinite(column[i])));
+  const failed = rowsWhere(
+    x.length,
+    (i) => !Number.isNaN(x[i]) && columns.some((column) => !Number.isFinite(column[i])),
+  );
   if (failed === undefined) return value;
   throw noValue(label, computation(name, [x[failed.first]!]), failed);
 }

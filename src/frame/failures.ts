@@ -33,17 +33,25 @@ export function noValue(label: string, what: string, found: Found): GlmError {
   return new GlmError("OUT_OF_DOMAIN", message, { variable: label, rows: found.rows });
 }
 
-/** A cell that is none of the levels of a variable. */
-export function noLevel(label: string, level: string, levels: readonly string[], found: Found, advice: string): GlmError {
+/** A cell that is none of the levels of a variable. `level`: its text, if it has one. */
+export function noLevel(
+  label: string,
+  level: string | undefined,
+  levels: readonly string[],
+  found: Found,
+  advice: string,
+): GlmError {
+  // biome-ignore format: one line
   const some = levels.slice(0, FEW).map(quoted).join(", ");
   const all = levels.length > FEW ? `${some}, ... (${levels.length} in all)` : some;
-  const message = `${shownName(label)}[${found.first}] is ${level}${others(found)}; expected one of its levels, ${all}: ${advice}`;
+  const what = level === undefined ? "is outside of its levels" : `is ${quoted(level)}`;
+  const message = `${shownName(label)}[${found.first}] ${what}${others(found)}; expected ${all}: ${advice}`;
   return new GlmError("OUT_OF_DOMAIN", message, { variable: label, level, rows: found.rows });
 }
 
 /** Cells that are missing where none may be. */
-export function missingCells(column: string, found: Found): GlmError {
-  const message = `${shownName(column)}[${found.first}] is missing${others(found)}; expected a value in every row: fill it in, or set missing: "omit" or "indicator"`;
+export function missingCells(column: string, found: Found, advice: string): GlmError {
+  const message = `${shownName(column)}[${found.first}] is missing${others(found)}; expected a value in every row: ${advice}`;
   return new GlmError("BAD_VALUE", message, { column, rows: found.rows });
 }
 

@@ -38,8 +38,8 @@ export function learnSpline(transform: "bs" | "ns", x: Float64Array, given: Argu
 function boundaryOf(x: Float64Array, given: Arguments): [number, number] {
   const own = numbersArgument(given, "Boundary.knots");
   const [low, high, ...more] = own === undefined ? extent(x) : [...own].sort((a, b) => a - b);
-  const isFinite = Math.abs(low!) < Infinity && Math.abs(high!) < Infinity;
-  if (!(low! < high! && isFinite && more.length === 0)) {
+  const areFinite = Math.abs(low!) < Infinity && Math.abs(high!) < Infinity;
+  if (!(low! < high! && areFinite && more.length === 0)) {
     const found = own === undefined ? `has one value only (${low})` : `has the boundary knots ${own.join(", ")}`;
     throw mistake(given.label, `${found}; expected two different ones`);
   }

@@ -41,7 +41,10 @@ export const TRANSFORMS: ReadonlyMap<string, Transform> = new Map<string, Transf
   ["center", { parameters: ["x"], learn: (x) => ({ transform: "center", center: meanOf(x), scale: 1 }) }],
   [
     "cut",
-    { parameters: ["x", "breaks", "labels", "include.lowest", "right", "dig.lab"], learn: (x, given) => learnCut(x, given) },
+    {
+      parameters: ["x", "breaks", "labels", "include.lowest", "right", "dig.lab"],
+      learn: (x, given) => learnCut(x, given),
+    },
   ],
 ]);
 
@@ -69,7 +72,10 @@ function learnPoly(x: Float64Array, given: Arguments): PolyState {
   const degree = wholeArgument(given, "degree", 1) ?? 1;
   const different = new Set(x).size;
   if (degree >= different) {
-    throw mistake(given.label, `the degree is ${degree}; expected less than the number of different values, ${different}`);
+    throw mistake(
+      given.label,
+      `the degree is ${degree}; expected less than the number of different values, ${different}`,
+    );
   }
   const shape = { transform: "poly", degree } as const;
   return logicalArgument(given, "raw") ? shape : { ...shape, ...orthogonalOver(x, degree) };

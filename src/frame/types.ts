@@ -44,7 +44,8 @@ export function kindOf(cells: Cells, name: string): { readonly kind: ColumnKind;
   if (kinds.size === 0) return { kind: "number", fromText: false };
   if (kinds.size === 1 && hasText) return { kind: text, fromText: text !== "category" };
   if (kinds.size === 1) return { kind: kinds.has("Date") ? "date" : kinds.has("boolean") ? "logical" : "number", fromText: false }; // biome-ignore format: one line
-  if (kinds.size === 2 && hasText && kinds.has("number") && text === "number") return { kind: "number", fromText: true };
+  if (kinds.size === 2 && hasText && kinds.has("number") && text === "number")
+    return { kind: "number", fromText: true };
   if (kinds.size === 2 && hasText && kinds.has("Date") && text === "date") return { kind: "date", fromText: true };
   throw notAlike(cells, kinds, name);
 }
