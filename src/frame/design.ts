@@ -90,7 +90,8 @@ function partOf({ encoded, value }: DesignVariable, inTerm: FactorCoding, coding
   const named = (suffixes: readonly string[]): string[] => suffixes.map((suffix) => `${label}[${suffix}]`);
   if (value.kind === "numbers") return { names: [label], entry: (_column, i) => value.values[i]! };
   if (value.kind === "block") {
-    return { names: named(value.suffixes), entry: (column, i) => value.columns[column]![i]! };
+    const names = value.columns.length === 1 ? [label] : named(value.suffixes);
+    return { names, entry: (column, i) => value.columns[column]![i]! };
   }
   const { levels, contrast, ref, marksMissing } = encoded.factor!;
   if (inTerm === "contrast" && levels.length < 2 && !marksMissing) throw oneLevel(label, levels);
