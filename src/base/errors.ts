@@ -1,9 +1,10 @@
 import { INSPECT, type Inspect } from "./inspect.js";
-import { sentence } from "./show.js";
+import { printable, sentence } from "./show.js";
 
-/** Codes of errors that a caller can fix before a fit. Each code has a test. */
+/** Codes of errors that a caller can fix before a fit. Each code has a test. `BAD_FORMULA`: a formula cannot be read, `detail` has the place. */
 export type ErrorCode =
   | "BAD_OPTION"
+  | "BAD_FORMULA"
   | "BAD_SHAPE"
   | "BAD_VALUE"
   | "OUT_OF_DOMAIN"
@@ -17,6 +18,7 @@ export type ErrorCode =
 
 export const ERROR_CODES: readonly ErrorCode[] = [
   "BAD_OPTION",
+  "BAD_FORMULA",
   "BAD_SHAPE",
   "BAD_VALUE",
   "OUT_OF_DOMAIN",
@@ -41,7 +43,8 @@ function isGlmError(value: unknown): boolean {
 
 /**
  * Thrown for every error that the caller can fix. The message reads
- * *name[index] = value; what is expected; what to do*; `detail` holds the same as data.
+ * *name[index] = value; what is expected; what to do*; `detail` holds the same as data. It is one line, except that a mistake in a formula
+ * has two more: the formula, and a mark under the place.
  *
  * `instanceof GlmError` holds for the errors of every entry (`dropglm/external`, `dropglm/svmlight`, `dropglm/plot`), as ES module and
  * as CommonJS.
@@ -54,8 +57,9 @@ export class GlmError extends Error {
     readonly code: ErrorCode,
     message: string,
     detail: Readonly<Record<string, unknown>> = {},
+    picture: readonly string[] = [],
   ) {
-    super(sentence(message));
+    super([sentence(message), ...picture.map(printable)].join("\n"));
     // Not enumerable, because it may hold thousands of labels and Node prints every enumerable property of an uncaught error.
     Object.defineProperty(this, "detail", { value: detail });
   }

@@ -6,20 +6,26 @@ export interface Place {
   readonly end: number;
 }
 
-/** An expression of columns, as R writes it. */
+/** Where an expression stands, parentheses included. */
+export interface Written extends Place {
+  /** Pairs of parentheses around it in the text, none if undefined. They show in its label, and mean nothing else. */
+  readonly parentheses?: number;
+}
+
+/** An expression of columns, as R writes it. `Inf` is a number. */
 export type Expression =
-  | (Place & { readonly kind: "name"; readonly name: string })
-  | (Place & { readonly kind: "number"; readonly value: number })
-  | (Place & { readonly kind: "text"; readonly value: string })
-  | (Place & { readonly kind: "logical"; readonly value: boolean })
-  | (Place & { readonly kind: "unary"; readonly operator: string; readonly operand: Expression })
-  | (Place & {
+  | (Written & { readonly kind: "name"; readonly name: string })
+  | (Written & { readonly kind: "number"; readonly value: number })
+  | (Written & { readonly kind: "text"; readonly value: string })
+  | (Written & { readonly kind: "logical"; readonly value: boolean })
+  | (Written & { readonly kind: "unary"; readonly operator: string; readonly operand: Expression })
+  | (Written & {
       readonly kind: "binary";
       readonly operator: string;
       readonly left: Expression;
       readonly right: Expression;
     })
-  | (Place & { readonly kind: "call"; readonly name: string; readonly args: readonly Argument[] });
+  | (Written & { readonly kind: "call"; readonly name: string; readonly args: readonly Argument[] });
 
 /** An argument of a call, with its name if it has one, as `df` in `ns(age, df = 3)`. */
 export interface Argument {
@@ -47,6 +53,6 @@ export interface Formula {
   readonly intercept: boolean;
   /** In R's order: by the number of variables, then as written. */
   readonly terms: readonly Term[];
-  /** The arguments of `offset()`. */
+  /** The arguments of `offset()`: `offset(log(t))` gives the variable `log(t)`. */
   readonly offsets: readonly Variable[];
 }

@@ -75,7 +75,7 @@ const WRITTEN_OTHERWISE: readonly (readonly [RegExp, string])[] = [
   ],
   [/^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/, "commas part thousands; write it without them"],
   [/^[+-]?\d{1,3}(\.\d{3})+(,\d*)?$/, "points part thousands; write it without them, and decimals with a point"],
-  [/^[+-]?\d*,\d+$/, "decimals are written with a point"],
+  [/^[+-]?\d*,\d+$/, "decimals are written with a point; on the command line --decimal , reads them"],
   [/^[+-]?\d{1,3}([ \u00a0\u202f'\u2019]\d{3})+([.,]\d*)?$/, "write thousands without anything between them"],
   [/^(true|false|t|f|yes|no)$/i, "a truth value; write 1 and 0"],
   [/^[+-]?[\d.,]+\s*%$/, "a percentage; write it without the sign, all values of the column alike"],
@@ -93,5 +93,5 @@ const WRITTEN_OTHERWISE: readonly (readonly [RegExp, string])[] = [
 
 /** The place of a cell, in the words of an editor. */
 export function placeOf(table: Table, i: number, j: number): string {
-  return `${table.source}, line ${table.lines[i]}, column ${quoted(table.names[j]!)}`;
+  return `${table.source}, ${table.unit ?? "line"} ${table.lines[i]}, column ${quoted(table.names[j]!)}`;
 }

@@ -1,35 +1,61 @@
 import Papa from "papaparse";
 import { quoted } from "../base/show.js";
 import { GlmError } from "../index.js";
+import { cellReader, checkReading, type Reading } from "./cell-notation.js";
 import { delimiterOf, withoutSep } from "./delimiter.js";
+import { looksLikeJSON, readJSONTable } from "./json.js";
 import { looksLikeData, refuseOtherText } from "./recognize.js";
 import type { Source } from "./source.js";
 import type { Table } from "./table.js";
 
 /**
- * CSV, TSV or semicolons, with a header line. The delimiter is found from the first lines, or given by a first line `sep=;`.
+ * CSV, TSV or semicolons, with a header line, or JSON. The delimiter is found from the first lines, or given by a first line `sep=;`.
  * Anything else is refused, and so is any ambiguous table.
  */
-export function readTable({ name, text }: Source): Table {
-  const { rest, delimiter } = withoutSep(text.replace(/^\ufeff+/, "").replace(/\r\n?/g, "\n"));
+export function readTable({ name, text }: Source, reading: Reading = {}): Table {
+  checkReading(reading);
+  const plain = text.replace(/^\ufeff+/, "").replace(/\r\n?/g, "\n");
+  if (looksLikeJSON(plain)) return readJSONTable({ name, text: plain });
+  const { rest, delimiter } = withoutSep(plain);
   refuseOtherText(name, rest);
   const before = delimiter === undefined ? 0 : 1; // lines before the records
   const records = parse(name, rest, delimiter, before);
-  const header = records[0]?.map((cell) => cell.trim()) ?? [];
   if (records.length === 0) {
     throw new GlmError("EMPTY", `${name} is empty; expected a header line with column names, and rows`);
   }
-  refuseTitle(name, header, records[1]);
-  checkHeader(name, header);
-  if (records.length === 1) throw new GlmError("EMPTY", `${name} has a header line and no rows; expected at least one`);
   const starts = startsOf(records, before);
-  for (let i = 1; i < records.length; i++) checkWidth(name, records[i]!, header.length, starts[i]!);
-  const rows = records.slice(1);
-  if (looksLikeData(header, rows)) {
-    const advice = "expected names: write a header line, with a letter before names that are numbers";
+  const isNamed = reading.hasNoHeader !== true;
+  const header = isNamed ? headerOf(name, records) : records[0]!.map((_, j) => `x${j + 1}`);
+  const rows = isNamed ? records.slice(1) : records;
+  const lines = isNamed ? starts.subarray(1) : starts;
+  rows.forEach((row, i) => {
+    checkWidth(name, row, header.length, lines[i]!);
+  });
+  if (isNamed && looksLikeData(header, rows)) {
+    const advice =
+      "expected names: write a header line, with a letter before names that are numbers (--no-header names them x1, x2, ...)";
     throw new GlmError("BAD_SHAPE", `${name}, line ${starts[0]} looks like a row of the data; ${advice}`);
   }
-  return { source: name, names: header, rows, lines: starts.subarray(1) };
+  const read = cellReader(reading);
+  const cells = read === undefined ? rows : rows.map((row) => row.map(read));
+  return { source: name, ...withoutRowNames(header, cells), lines };
+}
+
+function headerOf(source: string, records: readonly (readonly string[])[]): string[] {
+  const header = records[0]!.map((cell) => cell.trim());
+  refuseTitle(source, header, records[1]);
+  checkHeader(source, header);
+  if (records.length > 1) return header;
+  throw new GlmError("EMPTY", `${source} has a header line and no rows; expected at least one`);
+}
+
+/** A first column without a name holds the names of the rows, as R and pandas write them: it is no column of the table. */
+function withoutRowNames(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): Pick<Table, "names" | "rows" | "rowNames"> {
+  if (header[0] !== "") return { names: header, rows };
+  return { names: header.slice(1), rows: rows.map((row) => row.slice(1)), rowNames: rows.map((row) => row[0]!) };
 }
 
 /** Fields of all records, blank ones at the end dropped. */
@@ -88,11 +114,9 @@ function refuseTitle(source: string, header: readonly string[], next: readonly s
 function checkHeader(source: string, names: readonly string[]): void {
   const places = new Map<string, number>();
   names.forEach((name, j) => {
+    if (name === "" && j === 0 && names.length > 1) return; // names of rows
     if (name === "") {
-      throw new GlmError(
-        "BAD_SHAPE",
-        `${source}: column ${j + 1} has no name in the header line; give it one (row names of R: write.csv(..., row.names = FALSE))`,
-      );
+      throw new GlmError("BAD_SHAPE", `${source}: column ${j + 1} has no name in the header line; give it one`);
     }
     const first = places.get(name);
     if (first !== undefined) {

@@ -5,7 +5,6 @@ import { toNumber } from "./cells.js";
 const OTHERS: readonly (readonly [begins: RegExp, what: string, advice: string])[] = [
   [/^\s*<(!doctype|html|head|body|table)\b/i, "a page (HTML)", "is it a message of the server it was fetched from?"],
   [/^\s*<\?xml\b/i, "XML", "write it as CSV"],
-  [/^\s*(\{\s*("|\})|\[\s*[[{\]]|\[\s*(-?\d|")[^\n]*\]\s*$)/, "JSON", "write it as CSV, with a header line"],
   [/^%?\s*@relation\b/i, "a file of Weka (ARFF)", "write it as CSV"],
   [/^[+-]?[\d.]+(e[+-]?\d+)?( +\d+:\S+)+\s*(\n|$)/i, "of SVMlight", "name it .svm"],
 ];

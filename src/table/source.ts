@@ -35,13 +35,19 @@ export function cannotRead(file: string, error: unknown): GlmError {
   return new GlmError("BAD_VALUE", `cannot read ${file}: ${reasonOf(error)}`);
 }
 
+/** A longer text does not fit into a string of the engine; a small file may unpack to any length. */
+const MOST_BYTES = 2 ** 30;
+
 /** The text of a file, unpacked when it is compressed by gzip. */
 function decode(name: string, bytes: Buffer): string {
   if (encodingOf(bytes) !== "gzip") return textOf(name, bytes);
   try {
-    return textOf(name, gunzipSync(bytes));
+    return textOf(name, gunzipSync(bytes, { maxOutputLength: MOST_BYTES }));
   } catch (error) {
     if (error instanceof GlmError) throw error;
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") {
+      throw new GlmError("BAD_VALUE", `${name} unpacks to more than 1 GiB; expected a smaller file: cut it into parts`);
+    }
     throw new GlmError("BAD_VALUE", `${name} is compressed (gzip) and cannot be unpacked: ${reasonOf(error)}`);
   }
 }

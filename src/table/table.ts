@@ -11,6 +11,10 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
   /** Line of the file, counted from 1, on which row i begins. */
   readonly lines: Uint32Array;
+  /** Names of the rows, from a first column without a name. */
+  readonly rowNames?: readonly string[];
+  /** What `lines` counts: lines of the file (default), or rows where a row has no line of its own. */
+  readonly unit?: "line" | "row";
 }
 
 /** Position of a column, or an error that names the most similar column. */

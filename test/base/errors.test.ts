@@ -2,6 +2,7 @@
 // A code without a case here is a type error.
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ERROR_CODES } from "../../src/base/errors.js";
+import { expandFormula } from "../../src/formula/expand.js";
 import { type ErrorCode, fitSync, Model, matrix, ridge } from "../../src/index.js";
 import { expectRefusal } from "../helpers/thrown.js";
 
@@ -17,6 +18,10 @@ const CASES: Record<Exclude<ErrorCode, "NOT_LOADED" | "WORKER_FAILED">, Case> = 
   BAD_OPTION: {
     run: () => fitSync(X, Y, { penalty: ridge(-1) }),
     message: /^ridge lambda is -1; expected a number >= 0$/,
+  },
+  BAD_FORMULA: {
+    run: () => expandFormula("y ~ agee", ["y", "age"]),
+    message: /^formula: unknown column agee; did you mean age\?\n {2}y ~ agee\n {6}\^{4}$/,
   },
   BAD_SHAPE: {
     run: () => fitSync(X, [1, 2]),

@@ -1,5 +1,6 @@
 // A fit can be watched, stopped and continued, and reports it.
 import { describe, expect, it } from "vitest";
+import { runAsync, type Session } from "../../src/driver/run.js";
 import { type FitOptions, fit, fitSync, type Model, type Progress } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { dataFor } from "../helpers/cases.js";
@@ -77,6 +78,22 @@ for (const [name, run] of Object.entries(WAYS)) {
     });
   });
 }
+
+describe("a time limit", () => {
+  it("counts from the beginning, over the pauses in which others have their turn", async () => {
+    function* work(): Session<Progress, string> {
+      for (let iteration = 0; iteration < 100; iteration++) {
+        const begun = performance.now();
+        while (performance.now() - begun < 5);
+        const stop = yield { iteration, objective: 0, optimality: 1 };
+        if (stop !== undefined) return stop;
+      }
+      return "the end";
+    }
+    const watch = { signal: undefined, timeLimit: 100, onProgress: undefined };
+    expect(await runAsync(work, watch)).toBe("time-limit");
+  });
+});
 
 describe("a stopped fit", () => {
   it("with dependent columns does not claim what it had no time to do", () => {

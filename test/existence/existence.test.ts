@@ -180,3 +180,17 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
     }
   });
 }
+
+describe("a gaussian mean that goes to 0 where a rare column is 1 (log link)", () => {
+  const x = { rare: [0, 0, 0, 1, 1] };
+  const y = [1, 2, 3, -1, 3];
+  for (const solver of Object.keys(SOLVERS) as SolverName[]) {
+    const codeAt = (weights: number[]) =>
+      fitSync(x, y, { family: "gaussian", link: "log", weights, solver }).status.code;
+    it(`the weights decide (${solver})`, () => {
+      expect(codeAt([1, 1, 1, 4, 1])).toBe("separated"); // a mean of -1/5
+      expect(codeAt([1, 1, 1, 1, 1])).toBe("converged"); // of 1
+      expect(codeAt([1, 1, 1, 2, 1])).toBe("converged"); // of 1/3
+    });
+  }
+});

@@ -104,3 +104,14 @@ describe("a row with a column of its own", () => {
     }
   });
 });
+
+it("a row close to leverage 1: what is left has all its digits", () => {
+  const x = [1000, 1, 2, 3]; // without an intercept h = x^2 / sum x^2
+  const y = [1001, 2, 1, 4];
+  const total = 1000 ** 2 + 14;
+  const slope = (1000 * 1001 + 2 + 2 + 12) / total;
+  const model = fitSync({ x }, y, { intercept: false });
+  const found = diagnose(model, { x }, y);
+  const want = (1001 - 1000 * slope) / Math.sqrt((model.dispersion * 14) / total);
+  expect(found.standardized![0]! / want).toBeCloseTo(1, 8);
+});

@@ -23,6 +23,10 @@ describe("calibration", () => {
     expect(calibration([0.1, 0.45, 0.9], [0, 1, 1], { bins: 2, by: "width", weights: [2, 1, 1] })).toEqual(doubled);
     expect(doubled.map(({ from, to }) => [from, to])).toEqual([[0.1, 0.45], [0.9, 0.9]]); // biome-ignore format: rows
   });
+  it("a row is in the bin where the middle of its weight lies", () => {
+    const bins = calibration([0.1, 0.2, 0.3], [0, 1, 1], { bins: 2, weights: [1, 1, 4] }); // middles at 1/12, 3/12, 8/12
+    expect(bins.map(({ from, to }) => [from, to])).toEqual([[0.1, 0.2], [0.3, 0.3]]); // biome-ignore format: rows
+  });
   it("refuses what is no probability", () => {
     expect(() => calibration([0.2, 1.5], [0, 1])).toThrow(/predicted\[1\] = 1.5; expected a probability/);
     expect(() => calibration([0.2, 0.5], [0, 1], { bins: 0 })).toThrow(/bins is 0/);

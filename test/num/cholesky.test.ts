@@ -120,6 +120,12 @@ describe("dependent columns", () => {
     expect(dependents(gram(A))).toEqual({ found: 2, flags: [0, 0, 1, 0, 1] });
   });
 
+  it("are flagged in order also where a later one has more of its own left", () => {
+    // u, 9 u + 4 v, 4 v: beside u a sixth of the second is left, and all of the third
+    const A = [[1, 0], [9, 4], [0, 4]]; // biome-ignore format: a matrix
+    expect(dependents(gram(A))).toEqual({ found: 1, flags: [0, 0, 1] });
+  });
+
   it("are the later ones of copies, whatever their scale", () => {
     const A = [[1, 2], [1e6, 2e6], [0, 3], [1e-6, 2e-6]]; // biome-ignore format: a matrix
     expect(dependents(gram(A))).toEqual({ found: 2, flags: [0, 1, 0, 1] });

@@ -1,5 +1,5 @@
-// Options that a path does not support are refused before any work, with advice.
-import { describe, it } from "vitest";
+// Options that a path does not support are refused before any work, with advice. A path ends where its own grid ends.
+import { describe, expect, it } from "vitest";
 import { additive, dropout, lasso, type PathOptions, pathSync, ridge } from "../../src/index.js";
 import { expectRefusal, thrown } from "../helpers/thrown.js";
 
@@ -53,4 +53,17 @@ describe("a place on a path is refused", () => {
       if (!message.test(error.message)) throw error;
     });
   }
+});
+
+describe("the grid that a path chooses", () => {
+  const ratio = (rows: number[][], y: number[]) => {
+    const { lambdas } = pathSync(rows, y);
+    return lambdas!.at(-1)! / lambdas![0]!;
+  };
+  it("falls to 1e-4 of its first lambda, with fewer rows than columns to 1e-2: as glmnet's", () => {
+    const wide = X.map(([a, b]) => [a!, b!, a! * b!, a! * a!, b! * b!]);
+    expect(ratio(X, Y)).toBeCloseTo(1e-4, 12);
+    expect(ratio(wide, Y)).toBeCloseTo(1e-4, 12); // as many
+    expect(ratio(wide.slice(0, 4), Y.slice(0, 4))).toBeCloseTo(1e-2, 12);
+  });
 });

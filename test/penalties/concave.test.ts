@@ -166,6 +166,8 @@ function sdOf(x: readonly (readonly number[])[], weights: readonly number[], j: 
 
 for (const [name, { make, gamma: usual, value, slope }] of Object.entries(CONCAVE)) {
   describe(name, () => {
+    it("has the gamma of its paper unless told", () => expect(make(0.1)).toEqual(make(0.1, { gamma: usual })));
+
     for (const [family, loss] of Object.entries(LOSSES)) {
       for (const standardize of [false, true]) {
         it(`${family}, standardize ${standardize}: stationary, and as good as the test's own minimum`, () => {

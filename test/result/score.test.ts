@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { familyOf } from "../../src/families/index.js";
 import { fitSync } from "../../src/index.js";
+import { scorePredictors } from "../../src/result/score.js";
+import { withScope } from "../../src/wasm/scope.js";
 import { dataFor } from "../helpers/cases.js";
 import { FORMS } from "../helpers/forms.js";
 
@@ -54,6 +57,14 @@ describe("score", () => {
     expect(() => model.score([[3]], ["maybe"])).toThrow(
       /y\[0\] = maybe is not a class of the model; expected no or yes/,
     );
+  });
+
+  it("keeps probabilities of many classes off both ends, if told", () => {
+    const etas = [5, 0, -5].map((eta) => Float64Array.of(eta)); // one row, probabilities 0.993, 0.0067, 0.00005
+    const truth = { y: Float64Array.of(0), weight: undefined, totalWeight: 1, observations: 1 };
+    const score = withScope((scope) => scorePredictors(scope, familyOf("multinomial", "logit"), etas, truth, 0.02));
+    expect(score.logLoss).toBeCloseTo(-Math.log(0.98), 14);
+    expect(score.meanSquaredError).toBeCloseTo(3 * 0.02 ** 2, 14);
   });
 
   it("takes successes out of trials", () => {

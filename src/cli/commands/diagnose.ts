@@ -4,11 +4,15 @@ import { readTable } from "../../table/read-table.js";
 import { readSource } from "../../table/source.js";
 import { requireColumns } from "../../table/table.js";
 import type { TransformName } from "../../table/transform.js";
-import type { DataFlags } from "../flags/data.js";
+import { type DataFlags, readingOf } from "../flags/data.js";
 import {
+  decimalOption,
   exposureOption,
+  missingOption,
+  noHeaderOption,
   number,
   offsetOption,
+  thousandsOption,
   transformOption,
   trialsOption,
   weightsOption,
@@ -46,6 +50,10 @@ export function addDiagnose(program: Command, finish: (exitCode: number) => void
     .argument("[data]", "the data of that fit: a table, - or nothing for standard input; or a file of SVMlight")
     .option("--response <column>", "the column that was predicted; needed for tables")
     .addOption(transformOption())
+    .addOption(decimalOption())
+    .addOption(thousandsOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .addOption(weightsOption())
     .addOption(trialsOption())
     .addOption(offsetOption())
@@ -136,7 +144,7 @@ async function readFitted(
       `--response ${response} is a column of the model; expected the column it predicts`,
     );
   }
-  const table = readTable(await readSource(file));
+  const table = readTable(await readSource(file), readingOf(flags));
   requireColumns(table, columns, "of the model");
   return readData(table, { ...asked, columns });
 }

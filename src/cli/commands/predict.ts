@@ -5,7 +5,16 @@ import { readTable } from "../../table/read-table.js";
 import { readSource } from "../../table/source.js";
 import { requireColumns, type Table } from "../../table/table.js";
 import type { TransformName } from "../../table/transform.js";
-import { exposureOption, offsetOption, transformOption } from "../flags/declare.js";
+import { type ReadingFlags, readingOf } from "../flags/data.js";
+import {
+  decimalOption,
+  exposureOption,
+  missingOption,
+  noHeaderOption,
+  offsetOption,
+  thousandsOption,
+  transformOption,
+} from "../flags/declare.js";
 import { EXIT } from "../output/exit.js";
 import { toJSON, warnOfFormulas, write, writeWarning } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
@@ -13,7 +22,7 @@ import { located, type NewRows, readMatrix, readVectors } from "../rows/data.js"
 import { readSaved, type Saved } from "../rows/saved.js";
 import { isSvmlight, readSvmlightRows } from "../rows/svmlight.js";
 
-interface PredictFlags {
+interface PredictFlags extends ReadingFlags {
   readonly type: "response" | "link" | "class";
   readonly offset?: string;
   readonly exposure?: string;
@@ -38,6 +47,10 @@ export function addPredict(program: Command, finish: (exitCode: number) => void)
     .addOption(offsetOption())
     .addOption(exposureOption())
     .addOption(transformOption())
+    .addOption(decimalOption())
+    .addOption(thousandsOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .option("--json", "print JSON instead of CSV")
     .action(async (model: string, data: string | undefined, flags: PredictFlags) =>
       finish(await predictCommand(model, data, flags)),
@@ -55,7 +68,7 @@ async function predictCommand(modelFile: string, dataFile: string | undefined, f
     writeWarning(`the fit of ${modelFile} ended ${code}; its predictions are those of the best point it reached`);
   const rows = isSvmlight(dataFile)
     ? await readSvmlightRows(dataFile, modelFile, saved, flags)
-    : readTableRows(saved, readTable(await readSource(dataFile)), flags);
+    : readTableRows(saved, readTable(await readSource(dataFile), readingOf(flags)), flags);
   const predictions = await located(rows, () => predictRows(saved, rows, flags));
   write(flags.json ? toJSON({ type: flags.type, ...predictions }) : toTable(predictions));
   return EXIT.done;

@@ -78,7 +78,7 @@ export function addDataOptions(command: Command): Command {
   return command
     .argument(
       "[data]",
-      "table with a header line: CSV, TSV or semicolons, - or nothing for standard input; or a file of SVMlight: .svm, .libsvm, .svmlight",
+      "table with a header line: CSV, TSV or semicolons; or JSON; - or nothing for standard input; or a file of SVMlight: .svm, .libsvm, .svmlight",
     )
     .option(
       "--response <column>",
@@ -99,11 +99,36 @@ export function addDataOptions(command: Command): Command {
     .addOption(trialsOption())
     .addOption(offsetOption())
     .addOption(exposureOption())
+    .addOption(decimalOption())
+    .addOption(thousandsOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .option("--zero-based", "files of SVMlight: the first column has the index 0 (default: if a 0 occurs)");
 }
 
 export function transformOption(): Option {
   return new Option("--transform <name>", "transform every predictor; log1p is log(1 + x)").choices(TRANSFORM_NAMES);
+}
+
+export function decimalOption(): Option {
+  return new Option("--decimal <mark>", "decimal mark of the file (default: a point)").choices([".", ","]);
+}
+
+export function thousandsOption(): Option {
+  return new Option("--thousands <mark>", "mark between thousands: , or . or a blank or '").choices([
+    ",",
+    ".",
+    " ",
+    "'",
+  ]);
+}
+
+export function missingOption(): Option {
+  return new Option("--na <words>", "words for missing cells, as a,b,c, beside the usual ones").argParser(nameList);
+}
+
+export function noHeaderOption(): Option {
+  return new Option("--no-header", "the first line is a row; columns are x1, x2, ...");
 }
 
 export function weightsOption(): Option {

@@ -23,6 +23,8 @@ export interface Place {
   readonly source: string;
   /** Line of the file, counted from 1, on which row i begins. */
   readonly lines: Uint32Array;
+  /** What `lines` counts; default: lines. */
+  readonly unit?: "line" | "row";
 }
 
 /** Rows without labels, with the columns of some data. */
@@ -54,6 +56,7 @@ export function readData(table: Table, flags: DataFlags): Data & { readonly x: M
   return {
     source: table.source,
     lines: table.lines,
+    ...(table.unit === undefined ? {} : { unit: table.unit }),
     response,
     x: readMatrix(table, names, flags.transform, advice),
     y: readResponse(table, response, flags),
@@ -188,8 +191,12 @@ export async function located<T>(data: Place, work: () => T | Promise<T>, unlabe
     return await work();
   } catch (error) {
     if (!(error instanceof GlmError) || typeof error.detail.row !== "number") throw error;
-    const { source, lines } = unlabeled !== undefined && error.message.startsWith("unlabeled.x") ? unlabeled : data;
-    const place = `${source}, line ${lines[error.detail.row]}`;
+    const {
+      source,
+      lines,
+      unit = "line",
+    } = unlabeled !== undefined && error.message.startsWith("unlabeled.x") ? unlabeled : data;
+    const place = `${source}, ${unit} ${lines[error.detail.row]}`;
     throw new GlmError(error.code, `${place}: ${error.message}`, error.detail);
   }
 }

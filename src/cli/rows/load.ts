@@ -1,7 +1,7 @@
 import { GlmError } from "../../index.js";
 import { readTable } from "../../table/read-table.js";
 import { readSource } from "../../table/source.js";
-import type { DataFlags } from "../flags/data.js";
+import { type DataFlags, readingOf } from "../flags/data.js";
 import { checkRoles, type Data, readData, responseOf } from "./data.js";
 import { isSvmlight, readSvmlightData } from "./svmlight.js";
 
@@ -16,5 +16,5 @@ export async function loadData(file: string | undefined, flags: DataFlags): Prom
       "--zero-based works only with files of SVMlight (.svm, .libsvm, .svmlight): leave it out",
     );
   }
-  return readData(readTable(await readSource(file)), flags);
+  return readData(readTable(await readSource(file), readingOf(flags)), flags);
 }

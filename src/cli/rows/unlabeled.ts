@@ -2,7 +2,7 @@ import { type FitOptions, GlmError } from "../../index.js";
 import { readTable } from "../../table/read-table.js";
 import { readSource } from "../../table/source.js";
 import { requireColumns } from "../../table/table.js";
-import type { DataFlags } from "../flags/data.js";
+import { type DataFlags, type ReadingFlags, readingOf } from "../flags/data.js";
 import { withoutNoise } from "../flags/noise.js";
 import type { UnlabeledFlags } from "../flags/unlabeled.js";
 import { type Data, readMatrix, type UnlabeledRows } from "./data.js";
@@ -38,11 +38,12 @@ export function checkUnlabeled(
 /** The rows of --unlabeled, once the data are known. */
 export async function readUnlabeled(
   data: Data,
-  { unlabeled, transform }: UnlabeledFlags & Pick<DataFlags, "transform">,
+  flags: UnlabeledFlags & ReadingFlags & Pick<DataFlags, "transform">,
 ): Promise<UnlabeledRows | undefined> {
+  const { unlabeled, transform } = flags;
   if (unlabeled === undefined) return undefined;
   if (isSvmlight(unlabeled)) return readSvmlightUnlabeled(unlabeled, data);
-  const table = readTable(await readSource(unlabeled));
+  const table = readTable(await readSource(unlabeled), readingOf(flags));
   const names = data.x.names!;
   requireColumns(table, names, `of ${data.source}`);
   const x = readMatrix(table, names, transform, () => "fill it in, or drop the row");
