@@ -49,7 +49,13 @@ for (const file of FILES) {
 
 describe("directions", () => {
   it("cli imports the public entries of src, and some files of plain helpers that it bundles", () => {
-    const helpers = ["src/base/random.js", "src/base/show.js", "src/base/encoding.js", "src/result/format.js"];
+    const helpers = [
+      "src/base/random.js",
+      "src/base/show.js",
+      "src/base/encoding.js",
+      "src/base/number-text.js",
+      "src/result/format.js",
+    ];
     const entries = ["src/index.js", "src/svmlight/index.js", "src/plots/index.js", ...helpers];
     const bundled = (name: string): boolean => name.startsWith("src/cli/") || name.startsWith("src/table/");
     for (const file of FILES.filter(bundled)) {

@@ -1,8 +1,9 @@
+import { toNumber } from "../base/number-text.js";
 import { quoted, shownName } from "../base/show.js";
 import { GlmError } from "../index.js";
 import type { Table } from "./table.js";
 
-const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+export { toNumber };
 
 /**
  * Words for missing values in files of R, pandas, SAS, Excel and databases. Labels are compared with these only, letter by
@@ -13,12 +14,6 @@ const MISSING: ReadonlySet<string> = new Set([
   ...["NULL", "null", "Null", "None", "?", ".", "-", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"],
   ...["1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"],
 ]);
-
-/** A decimal number; undefined for anything else. Number() alone would take "", "0x1f" and "Infinity". */
-export function toNumber(text: string): number | undefined {
-  const bare = text.trim(); // a pattern that matches the blanks itself takes quadratic time
-  return NUMBER.test(bare) ? Number(bare) : undefined;
-}
 
 /** Column j as numbers, written into target (f64[n]). `advice` ends the message about a cell that is no number. */
 export function readNumbers(table: Table, j: number, advice: string, target: Float64Array): void {

@@ -1,0 +1,97 @@
+import { GlmError } from "../base/errors.js";
+import { nearest } from "../base/nearest.js";
+import { quoted, show, shownName } from "../base/show.js";
+import type { Expression } from "../formula/ast.js";
+import { INFINITE } from "./arguments.js";
+import { cellsOf, type Table } from "./columns.js";
+import { contrastOf } from "./contrasts.js";
+import type { EncodedColumn } from "./encoding.js";
+import { COLUMN_TYPES, type Column, type ColumnKind, type ColumnType, columnAs, kindOf } from "./types.js";
+
+// The columns that a formula uses.
+
+/** Adds the names of the columns in an expression. */
+export function collectNames(expression: Expression, into: Set<string>): void {
+  switch (expression.kind) {
+    case "name":
+      if (expression.name !== INFINITE) into.add(expression.name);
+      return;
+    case "unary":
+      collectNames(expression.operand, into);
+      return;
+    case "binary":
+      collectNames(expression.left, into);
+      collectNames(expression.right, into);
+      return;
+    case "call": {
+      const takesContrast = expression.name === "factor" || expression.name === "C";
+      for (const [k, { value }] of expression.args.entries()) {
+        const isContrast = takesContrast && k > 0 && value.kind === "name" && contrastOf(value.name) !== undefined;
+        if (!isContrast) collectNames(value, into);
+      }
+      return;
+    }
+    default:
+  }
+}
+
+/** The names of the columns in some variables, in the order of their first use. */
+export function namesIn(variables: Iterable<{ readonly expression: Expression }>): Set<string> {
+  const names = new Set<string>();
+  for (const { expression } of variables) collectNames(expression, names);
+  return names;
+}
+
+/** What some columns are told to be, by their names. */
+export type ColumnTypes = Readonly<Record<string, ColumnType>>;
+
+export interface TypedColumns {
+  readonly columns: ReadonlyMap<string, Column>;
+  /** Columns of text that are read as numbers or dates. */
+  readonly fromText: readonly string[];
+}
+
+/** The columns in use as what they are by their cells, or as they are told to be. */
+export function typedColumns(table: Table, names: Iterable<string>, types: ColumnTypes): TypedColumns {
+  checkTypes(table, types);
+  const columns = new Map<string, Column>();
+  const fromText: string[] = [];
+  for (const name of names) {
+    const cells = cellsOf(table, name, "the formula");
+    const told: ColumnKind | undefined = Object.hasOwn(types, name) ? types[name] : undefined;
+    const found = told === undefined ? kindOf(cells, name) : { kind: told, fromText: false };
+    if (found.fromText) fromText.push(name);
+    columns.set(name, columnAs(cells, name, found.kind));
+  }
+  return { columns, fromText };
+}
+
+/** The columns as what they were at the fit. */
+export function columnsAs(
+  table: Table,
+  names: ReadonlySet<string>,
+  encoded: readonly EncodedColumn[],
+): Map<string, Column> {
+  // biome-ignore format: one line
+  const columns = new Map<string, Column>();
+  for (const { name, kind } of encoded) {
+    if (names.has(name)) columns.set(name, columnAs(cellsOf(table, name, "the model"), name, kind));
+  }
+  return columns;
+}
+
+function checkTypes(table: Table, types: ColumnTypes): void {
+  for (const name of Object.keys(types)) {
+    const place = `types.${shownName(name)}`;
+    if (!table.names.includes(name)) {
+      const close = nearest(name, table.names);
+      const hint = close === undefined ? "expected names of columns" : `did you mean ${quoted(close)}?`;
+      throw new GlmError("BAD_OPTION", `${place}: the data has no column ${quoted(name)}; ${hint}`, { column: name });
+    }
+    const type: unknown = types[name];
+    if (!COLUMN_TYPES.includes(type as string)) {
+      const message = `${place} = ${show(type)}; expected ${COLUMN_TYPES.map(quoted).join(", ")}`;
+      throw new GlmError("BAD_OPTION", message, { column: name });
+    }
+  }
+}

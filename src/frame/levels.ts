@@ -1,0 +1,46 @@
+import type { Cells } from "./columns.js";
+import { daysOf, isoText } from "./dates.js";
+
+/** The level of cells that are missing, where missing is a level. */
+export const MISSING_LEVEL = "(missing)";
+
+/** Levels of truth values, as R writes them. */
+export const LOGICAL_LEVELS: readonly string[] = ["FALSE", "TRUE"];
+
+/** Order by Unicode's code points: the same in every country and on every machine. */
+export function byCodePoint(a: string, b: string): number {
+  const least = Math.min(a.length, b.length);
+  for (let k = 0; k < least; k++) {
+    if (a.charCodeAt(k) !== b.charCodeAt(k)) return a.codePointAt(k)! - b.codePointAt(k)!;
+  }
+  return a.length - b.length;
+}
+
+/** A cell as a level, undefined if it is missing. Numbers have 15 digits, as in R. */
+export function levelText(cell: Cells[number]): string | undefined {
+  if (typeof cell === "string" || cell === undefined) return cell;
+  if (typeof cell === "number") return Number.isNaN(cell) ? undefined : numberLevel(cell);
+  return typeof cell === "boolean" ? LOGICAL_LEVELS[cell ? 1 : 0] : isoText(daysOf(cell));
+}
+
+export function numberLevel(value: number): string {
+  return String(Number(value.toPrecision(15)));
+}
+
+/** Different texts of cells in their order: numbers by size if all cells are numbers, others by code points. */
+export function sortedLevels(texts: Iterable<string | undefined>, areNumbers: boolean): string[] {
+  const levels = new Set<string>();
+  for (const text of texts) if (text !== undefined) levels.add(text);
+  return [...levels].sort(areNumbers ? (a, b) => Number(a) - Number(b) : byCodePoint);
+}
+
+/** The code of a missing cell. */
+export const MISSING = -1;
+/** The code of a cell that is present, and none of the levels. */
+export const UNSEEN = -2;
+
+/** The place of each text among the levels. */
+export function codesOf(texts: readonly (string | undefined)[], levels: readonly string[]): Int32Array {
+  const places = new Map(levels.map((level, k) => [level, k]));
+  return Int32Array.from(texts, (text) => (text === undefined ? MISSING : (places.get(text) ?? UNSEEN)));
+}

@@ -1,0 +1,152 @@
+import { GlmError } from "../base/errors.js";
+import { toNumber } from "../base/number-text.js";
+import { quoted, show, shownName } from "../base/show.js";
+import type { Cell, Cells } from "./columns.js";
+import { daysOf, isoDays } from "./dates.js";
+import { codesOf, LOGICAL_LEVELS, levelText, MISSING, sortedLevels } from "./levels.js";
+
+// What the cells of a column mean.
+
+/** What a column can be told to be. */
+export type ColumnType = "number" | "category" | "date";
+
+/** What a column is: truth values are found, not told. */
+export type ColumnKind = ColumnType | "logical";
+
+export const COLUMN_TYPES: readonly string[] = ["number", "category", "date"];
+
+/** A column of numbers; dates are days since 1970. NaN is missing. */
+export interface NumberColumn {
+  readonly kind: "number" | "date";
+  readonly values: Float64Array;
+}
+
+/** A column of levels; a code of -1 is missing. */
+export interface LevelColumn {
+  readonly kind: "category" | "logical";
+  readonly levels: readonly string[];
+  readonly codes: Int32Array;
+}
+
+export type Column = NumberColumn | LevelColumn;
+
+/** What a column is, by its cells. `fromText`: its numbers or dates were written as text. */
+export function kindOf(cells: Cells, name: string): { readonly kind: ColumnKind; readonly fromText: boolean } {
+  if (cells instanceof Float64Array) return { kind: "number", fromText: false };
+  const kinds = new Map<string, number>();
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i];
+    if (cell === undefined) continue;
+    const kind = cell instanceof Date ? "Date" : typeof cell;
+    if (!kinds.has(kind)) kinds.set(kind, i);
+  }
+  const [text, hasText] = [textKind(cells), kinds.has("string")];
+  if (kinds.size === 0) return { kind: "number", fromText: false };
+  if (kinds.size === 1 && hasText) return { kind: text, fromText: text !== "category" };
+  if (kinds.size === 1) return { kind: kinds.has("Date") ? "date" : kinds.has("boolean") ? "logical" : "number", fromText: false }; // biome-ignore format: one line
+  if (kinds.size === 2 && hasText && kinds.has("number") && text === "number")
+    return { kind: "number", fromText: true };
+  if (kinds.size === 2 && hasText && kinds.has("Date") && text === "date") return { kind: "date", fromText: true };
+  throw notAlike(cells, kinds, name);
+}
+
+function notAlike(cells: readonly Cell[], kinds: ReadonlyMap<string, number>, name: string): GlmError {
+  const firsts = [...kinds.values()].sort((a, b) => a - b);
+  const odd = kinds.has("string") && kinds.has("number") ? cells.findIndex(isNoNumber) : firsts[1]!;
+  const like = firsts[0] === odd ? firsts[1]! : firsts[0]!;
+  const other = `${shownName(name)}[${like}] is ${shownCell(cells[like])}`;
+  const message = `${placeOf(name, odd)} = ${shownCell(cells[odd])}, but ${other}; expected cells of one kind: correct it, or set types: { ${shownName(name)}: "category" }`;
+  return new GlmError("BAD_VALUE", message, { column: name, row: odd });
+}
+
+const isNoNumber = (cell: Cell): boolean => typeof cell === "string" && !isBlank(cell) && toNumber(cell) === undefined;
+
+/** Digits that begin with a zero are a code, as of a place or an article. */
+const CODE = /^[+-]?0\d/;
+/** More digits than a number can hold. */
+const LONG = /^[+-]?\d{16,}$/;
+
+/** Whether all cells of text are numbers, or all are dates. Blank cells are missing in both. */
+function textKind(cells: readonly Cell[]): ColumnType {
+  let [numbers, dates, seen] = [true, true, false];
+  for (const cell of cells) {
+    if (typeof cell !== "string" || isBlank(cell)) continue;
+    seen = true;
+    const bare = cell.trim();
+    numbers &&= toNumber(bare) !== undefined && !CODE.test(bare) && !LONG.test(bare);
+    dates &&= isoDays(bare) !== undefined;
+    if (!numbers && !dates) return "category";
+  }
+  if (!seen) return "category";
+  return numbers ? "number" : "date";
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === "";
+}
+
+/** The cells as a column of this kind, or an error that names the first cell that is none. */
+export function columnAs(cells: Cells, name: string, kind: ColumnKind): Column {
+  if (kind === "category") {
+    const texts = Array.from(cells as readonly Cell[], levelText);
+    const levels = sortedLevels(texts, cells instanceof Float64Array);
+    return { kind, levels, codes: codesOf(texts, levels) };
+  }
+  if (kind === "logical") {
+    const codes = Int32Array.from(cells as readonly Cell[], (cell, i) => logicalCode(cell, name, i));
+    return { kind, levels: LOGICAL_LEVELS, codes };
+  }
+  const read = kind === "number" ? numberOf : dayOf;
+  return { kind, values: Float64Array.from(cells as readonly Cell[], (cell, i) => read(cell, name, i)) };
+}
+
+function numberOf(cell: Cell, name: string, i: number): number {
+  if (typeof cell === "number") {
+    if (Math.abs(cell) !== Infinity) return cell;
+    throw badCell(cell, name, i, "a finite number");
+  }
+  if (cell === undefined || (typeof cell === "string" && isBlank(cell))) return Number.NaN;
+  if (typeof cell === "boolean") return cell ? 1 : 0;
+  const value = typeof cell === "string" ? toNumber(cell) : undefined;
+  if (value === undefined || !Number.isFinite(value)) throw badCell(cell, name, i, "a number");
+  return value;
+}
+
+function dayOf(cell: Cell, name: string, i: number): number {
+  if (cell instanceof Date) return daysOf(cell);
+  if (cell === undefined || Number.isNaN(cell) || (typeof cell === "string" && isBlank(cell))) return Number.NaN;
+  const days = typeof cell === "string" ? isoDays(cell) : undefined;
+  if (days === undefined) throw badCell(cell, name, i, "a Date, or text as 2024-12-31");
+  return days;
+}
+
+const TRUTH: ReadonlyMap<unknown, number> = new Map<unknown, number>([
+  ...[true, 1, "true", "TRUE", "True"].map((cell) => [cell, 1] as const),
+  ...[false, 0, "false", "FALSE", "False"].map((cell) => [cell, 0] as const),
+  ...[undefined, Number.NaN, ""].map((cell) => [cell, MISSING] as const),
+]);
+
+function logicalCode(cell: Cell, name: string, i: number): number {
+  const code = TRUTH.get(cell);
+  if (code === undefined) throw badCell(cell, name, i, "true or false");
+  return code;
+}
+
+function badCell(cell: Cell, name: string, i: number, wanted: string): GlmError {
+  const message = `${placeOf(name, i)} = ${shownCell(cell)}; expected ${wanted}: correct the cell, or make it null, which is missing`;
+  return new GlmError("BAD_VALUE", message, { column: name, row: i });
+}
+
+function placeOf(name: string, i: number): string {
+  return `${shownName(name)}[${i}]`;
+}
+
+function shownCell(cell: Cell): string {
+  if (cell instanceof Date) return `the date ${cell.toISOString()}`;
+  return typeof cell === "string" ? quoted(cell) : show(cell);
+}
+
+/** Whether row i of the column has no value. */
+export function isMissingAt(column: Column, i: number): boolean {
+  return "values" in column ? Number.isNaN(column.values[i]) : column.codes[i] === MISSING;
+}

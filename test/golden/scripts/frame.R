@@ -1,0 +1,108 @@
+# Designs of formulas against R's model.matrix(), of the rows of a fit and of new rows.
+#
+#   Rscript test/golden/scripts/frame.R        from the repository root; writes test/golden/frame.json
+#
+# Compared: every entry and name of the design without its intercept, the terms of the columns, the offset, the rows that are
+# left out. New rows go through predvars and xlev, as predict() does, and some of them lie beyond the boundary knots.
+# Not compared: names have brackets here where R has none; tests compare them without any.
+
+library(splines)
+source_lines <- readLines("test/golden/scripts/common.R")
+eval(parse(text = grep("library\\(MASS\\)|^options", source_lines, value = TRUE, invert = TRUE))) # for the JSON only
+invisible(Sys.setlocale("LC_COLLATE", "C"))
+
+set.seed(41)
+n <- 30
+data <- data.frame(
+  y = round(rnorm(n), 2),
+  age = sample(16:45, n),
+  lwt = round(runif(n, 85, 250)),
+  race = sample(c("white", "black", "other"), n, TRUE),
+  smoke = sample(c(TRUE, FALSE), n, TRUE),
+  dose = sample(c(0.5, 1, 2, 10), n, TRUE))
+gaps <- data
+gaps$age[c(2, 11)] <- NA
+gaps$race[c(11, 20)] <- NA
+gaps$smoke[7] <- NA
+gaps$y[30] <- NA
+new <- data.frame(
+  age = c(20, 33, 45, 17), lwt = c(60, 120, 250.5, 300), race = c("other", "white", "black", "white"),
+  smoke = c(TRUE, FALSE, FALSE, TRUE), dose = c(1, 10, 0.5, 2))
+
+# Each formula, and its terms as the tests write them.
+formulas <- list(
+  list(y ~ age + race, c("age", "race")),
+  list(y ~ race * smoke, c("race", "smoke", "race : smoke")),
+  list(y ~ race:smoke, "race : smoke"),
+  list(y ~ 0 + race + smoke, c("0", "race", "smoke")),
+  list(y ~ race / age, c("race", "race : age")),
+  list(y ~ age:race, "age : race"),
+  list(y ~ smoke:age + race:smoke, c("smoke : age", "smoke : race")),
+  list(y ~ 0 + race * smoke * age,
+       c("0", "race", "smoke", "age", "race : smoke", "race : age", "smoke : age", "race : smoke : age")),
+  list(y ~ poly(age, 3) + smoke, c("poly(age, 3)", "smoke")),
+  list(y ~ race * poly(age, 2), c("race", "poly(age, 2)", "race : poly(age, 2)")),
+  list(y ~ poly(age, 2, raw = TRUE):smoke, "poly(age, 2, raw = TRUE) : smoke"),
+  list(y ~ poly(log(lwt), 4), "poly(log(lwt), 4)"),
+  list(y ~ ns(lwt, df = 4) + race, c("ns(lwt, df = 4)", "race")),
+  list(y ~ ns(lwt), "ns(lwt)"),
+  list(y ~ ns(lwt, df = 5, intercept = TRUE), "ns(lwt, df = 5, intercept = TRUE)"),
+  list(y ~ ns(lwt, knots = c(120, 180), Boundary.knots = c(100, 230)),
+       "ns(lwt, knots = c(120, 180), Boundary.knots = c(100, 230))"),
+  list(y ~ bs(lwt, df = 5), "bs(lwt, df = 5)"),
+  list(y ~ bs(lwt, degree = 1, df = 4), "bs(lwt, degree = 1, df = 4)"),
+  list(y ~ bs(lwt, knots = c(140, 200), degree = 2, intercept = TRUE),
+       "bs(lwt, knots = c(140, 200), degree = 2, intercept = TRUE)"),
+  list(y ~ scale(age) * C(factor(race), sum), c("scale(age)", "C(factor(race), sum)", "scale(age) : C(factor(race), sum)")),
+  list(y ~ scale(age, center = FALSE), "scale(age, center = FALSE)"),
+  list(y ~ C(factor(dose), helmert) + age, c("C(factor(dose), helmert)", "age")),
+  list(y ~ C(factor(dose), poly):smoke, "C(factor(dose), poly) : smoke"),
+  list(y ~ cut(age, c(0, 20, 30, 60)) + lwt, c("cut(age, c(0, 20, 30, 60))", "lwt")),
+  list(y ~ cut(age, c(16, 33, 45), right = FALSE, include.lowest = TRUE),
+       "cut(age, c(16, 33, 45), right = FALSE, include.lowest = TRUE)"),
+  list(y ~ log(lwt) + I(age^2) + I(-age / 2 + smoke), c("log(lwt)", "I(age^2)", "I(-age/2 + smoke)")),
+  list(y ~ age > 25, "age > 25"),
+  list(y ~ factor(dose) + offset(log(lwt)) + offset(age), c("factor(dose)", "offset(log(lwt))", "offset(age)")))
+
+case <- function(entry, rows, table) {
+  f <- entry[[1]]
+  frame <- suppressWarnings(model.frame(f, rows, drop.unused.levels = TRUE))
+  design <- model.matrix(f, frame)
+  terms <- delete.response(terms(frame))
+  again <- suppressWarnings(model.frame(terms, new, xlev = .getXlevels(terms, frame)))
+  predicted <- model.matrix(terms, again, contrasts.arg = attr(design, "contrasts"))
+  slopes <- which(attr(design, "assign") > 0)
+  bare <- function(m) matrix(m[, slopes], nrow(m))
+  offset <- model.offset(frame)
+  list(
+    formula = deparse1(f),
+    terms = entry[[2]],
+    table = table,
+    rows = as.integer(rownames(frame)) - 1L,
+    names = colnames(design)[slopes],
+    assign = attr(design, "assign")[slopes] - 1L,
+    design = bare(design),
+    predicted = bare(predicted),
+    offset = if (!is.null(offset)) as.numeric(offset))
+}
+
+# A table as JSON: its columns, with null where a cell is missing.
+columns_json <- function(table) {
+  cells <- function(v) {
+    text <- if (is.character(v)) json_text(v) else if (is.logical(v)) tolower(v)
+            else ifelse(is.na(v), "null", json_number(ifelse(is.na(v), 0, v)))
+    text[is.na(v)] <- "null"
+    paste0("[", paste(text, collapse = ", "), "]")
+  }
+  paste0("{\n", paste0("    ", json_text(names(table)), ": ", vapply(table, cells, ""), collapse = ",\n"), "\n  }")
+}
+
+na_free <- Filter(function(entry) !grepl("poly\\(", deparse1(entry[[1]])), formulas) # R's poly() refuses missing values
+cases <- c(lapply(formulas, case, data, "data"), lapply(na_free, case, gaps, "gaps"))
+arrays <- c("terms", "rows", "names", "assign", "offset")
+written <- vapply(cases, function(one) json_object(Filter(Negate(is.null), one), "    ", arrays), "")
+cat(paste0(
+  "{\n  \"about\": ", json_text("Designs of R's model.matrix without the intercept, a row a line. Made by scripts/frame.R."),
+  ",\n  \"versions\": {\"R\": ", json_text(as.character(getRversion())), "},\n",
+  "  \"data\": ", columns_json(data), ",\n  \"gaps\": ", columns_json(gaps), ",\n  \"new\": ", columns_json(new), ",\n",
+  "  \"cases\": [\n    ", paste(written, collapse = ",\n    "), "\n  ]\n}\n"), file = "test/golden/frame.json")
