@@ -81,8 +81,9 @@ function learnPoly(x: Float64Array, given: Arguments): PolyState {
   return logicalArgument(given, "raw") ? shape : { ...shape, ...orthogonalOver(x, degree) };
 }
 
-function polynomial(x: Float64Array, { degree, alpha, norm }: PolyState): Float64Array[] {
-  if (alpha !== undefined && norm !== undefined) return orthogonalAt(x, { alpha, norm });
+function polynomial(x: Float64Array, { degree, center, alpha, norm }: PolyState): Float64Array[] {
+  if (center !== undefined && alpha !== undefined && norm !== undefined)
+    return orthogonalAt(x, { center, alpha, norm });
   return Array.from({ length: degree }, (_, k) => x.map((v) => v ** (k + 1)));
 }
 

@@ -17,10 +17,13 @@ describe("orthogonal polynomials", () => {
   });
   it("are the polynomials of Legendre over three points", () => {
     const points = Float64Array.of(-1, 0, 1);
-    const { alpha, norm } = orthogonalOver(points, 2);
+    const { center, alpha, norm } = orthogonalOver(points, 2);
     expect(alpha).toEqual([0, 0]);
     expect(norm[2]).toBeCloseTo(2 / 3, 15); // x^2 - 2/3
-    expect(orthogonalAt(Float64Array.of(2), { alpha, norm })[1]![0]).toBeCloseTo((4 - 2 / 3) / Math.sqrt(2 / 3), 14);
+    expect(orthogonalAt(Float64Array.of(2), { center, alpha, norm })[1]![0]).toBeCloseTo(
+      (4 - 2 / 3) / Math.sqrt(2 / 3),
+      14,
+    );
   });
   it("are the same at the same points, alone or together", () => {
     const learned = orthogonalOver(x, 5);
