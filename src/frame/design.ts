@@ -1,7 +1,8 @@
 import { GlmError } from "../base/errors.js";
 import { shownName } from "../base/show.js";
+import type { Coding } from "../formula/coding.js";
 import { contrastColumns } from "./contrasts.js";
-import type { EncodedTerm, EncodedVariable, FactorCoding } from "./encoding.js";
+import type { EncodedTerm, EncodedVariable } from "./encoding.js";
 import { MISSING, MISSING_LEVEL, UNSEEN } from "./levels.js";
 import type { Value } from "./value.js";
 
@@ -38,7 +39,7 @@ export function designOf(
   variables: readonly DesignVariable[],
   terms: readonly EncodedTerm[],
   flags: ReadonlyMap<string, Float64Array>,
-  coding: FactorCoding,
+  coding: Coding,
 ): DesignMatrix {
   const parts = terms.map((term) => term.variables.map((v, k) => partOf(variables[v]!, term.codings[k]!, coding)));
   const widths = parts.map((of) => of.reduce((width, part) => width * part.names.length, 1));
@@ -85,7 +86,7 @@ function writeProduct(parts: readonly Part[], j: number, target: Float64Array): 
   return names.join(":");
 }
 
-function partOf({ encoded, value }: DesignVariable, inTerm: FactorCoding, coding: FactorCoding): Part {
+function partOf({ encoded, value }: DesignVariable, inTerm: Coding, coding: Coding): Part {
   const { label } = encoded;
   const named = (suffixes: readonly string[]): string[] => suffixes.map((suffix) => `${label}[${suffix}]`);
   if (value.kind === "numbers") return { names: [label], entry: (_column, i) => value.values[i]! };

@@ -1,4 +1,5 @@
 import type { Expression } from "../formula/ast.js";
+import type { Coding } from "../formula/coding.js";
 import { INFINITE } from "./arguments.js";
 import type { ContrastName } from "./contrasts.js";
 import type { TransformState } from "./transforms.js";
@@ -10,9 +11,6 @@ export const ENCODING_VERSION = 1;
 
 /** What happens to rows with missing cells: they are left out, refused, or kept with a mark. */
 export type MissingRule = "omit" | "error" | "indicator";
-
-/** How a factor in a term becomes columns: by its contrast, or a column for each level. */
-export type FactorCoding = "contrast" | "full";
 
 /** A column that the formula uses. */
 export interface EncodedColumn {
@@ -44,7 +42,7 @@ export interface EncodedTerm {
   readonly label: string;
   /** Places among the variables. */
   readonly variables: readonly number[];
-  readonly codings: readonly FactorCoding[];
+  readonly codings: readonly Coding[];
 }
 
 export interface Encoding {
@@ -54,7 +52,7 @@ export interface Encoding {
   readonly intercept: boolean;
   readonly missing: MissingRule;
   /** Whether factors have a column for each level unless the formula or the contrasts say otherwise. */
-  readonly coding: FactorCoding;
+  readonly coding: Coding;
   readonly columns: readonly EncodedColumn[];
   readonly variables: readonly EncodedVariable[];
   readonly terms: readonly EncodedTerm[];

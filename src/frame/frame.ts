@@ -2,17 +2,11 @@ import { GlmError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import { show, shownName } from "../base/show.js";
 import type { Formula, Variable } from "../formula/ast.js";
+import type { Coding } from "../formula/coding.js";
 import { readTable, type TableInput } from "./columns.js";
 import { CONTRAST_NAMES } from "./contrasts.js";
 import { type DesignMatrix, type DesignVariable, designOf } from "./design.js";
-import {
-  ENCODING_VERSION,
-  type EncodedColumn,
-  type EncodedTerm,
-  type Encoding,
-  type FactorCoding,
-  type MissingRule,
-} from "./encoding.js";
+import { ENCODING_VERSION, type EncodedColumn, type EncodedTerm, type Encoding, type MissingRule } from "./encoding.js";
 import { type ColumnTypes, namesIn, typedColumns } from "./in-use.js";
 import { completeRows, filled, fillOf, flagName, flagOf, type Omitted } from "./missing.js";
 import type { Column } from "./types.js";
@@ -22,10 +16,7 @@ import { type ContrastOption, type LearnedVariable, learnVariable } from "./vari
 // A table and a formula become a design, and what must be remembered to do the same with other rows.
 
 /** How the variables of each term are coded by R's rule of marginality: by a contrast, or with a column for each level. */
-export type CodingRule = (
-  formula: Formula,
-  isFactor: (label: string) => boolean,
-) => readonly (readonly FactorCoding[])[];
+export type CodingRule = (formula: Formula, isFactor: (label: string) => boolean) => readonly (readonly Coding[])[];
 
 export interface FrameOptions {
   /** What columns are, where their cells do not say it. */
@@ -33,7 +24,7 @@ export interface FrameOptions {
   /** Contrasts by the labels of variables. The formula goes before: C(race, sum). */
   readonly contrasts?: Readonly<Record<string, ContrastOption>>;
   /** "full": factors have a column for each level, unless a contrast was asked for. */
-  readonly coding?: FactorCoding;
+  readonly coding?: Coding;
   readonly missing?: MissingRule;
   /** For the means that replace missing numbers. */
   readonly weights?: ArrayLike<number>;
@@ -198,7 +189,7 @@ function encodedTerms(
   return formula.terms.map(({ label, variables }, t) => ({
     label,
     variables: variables.map((variable) => places.get(variable.label)!),
-    codings: variables.map((variable, k): FactorCoding => {
+    codings: variables.map((variable, k): Coding => {
       const { value } = learned[places.get(variable.label)!]!;
       const isAsked =
         Object.hasOwn(contrasts, variable.label) || (value.kind === "factor" && value.contrast !== undefined);

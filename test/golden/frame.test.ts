@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { codingOf } from "../../src/formula/coding.js";
+import { expandFormula } from "../../src/formula/expand.js";
 import { applyFrame } from "../../src/frame/apply.js";
 import { type Frame, learnFrame } from "../../src/frame/frame.js";
-import { byMargins, formula } from "../helpers/formula.js";
 import golden from "./frame.json" with { type: "json" };
 
 interface Case {
   readonly formula: string;
-  readonly terms: readonly string[];
   readonly table: "data" | "gaps";
   readonly rows: readonly number[];
   readonly names: readonly string[];
@@ -16,6 +16,7 @@ interface Case {
   readonly offset?: readonly number[];
 }
 
+const COLUMNS = Object.keys(golden.data);
 const CASES = golden.cases as readonly Case[];
 
 /** Entries agree to this, relative to the largest of their column where that is more than 1. */
@@ -38,7 +39,7 @@ const bare = (names: readonly string[]): string[] => names.map((name) => name.re
 describe("designs of R's model.matrix", () => {
   for (const one of CASES) {
     it(`${one.formula}, of ${one.table}`, () => {
-      const frame = learnFrame(golden[one.table], formula("y", one.terms), byMargins);
+      const frame = learnFrame(golden[one.table], expandFormula(one.formula, COLUMNS), codingOf);
       expect([...frame.rows]).toEqual(one.rows);
       expect(bare(frame.design.names)).toEqual(bare(one.names));
       expect([...frame.design.assign]).toEqual(one.assign);
