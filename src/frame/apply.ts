@@ -6,7 +6,7 @@ import { ENCODING_VERSION, type EncodedVariable, type Encoding } from "./encodin
 import { columnReader, flagsOf, sumOf } from "./frame.js";
 import { columnsAs, namesIn } from "./in-use.js";
 import { MISSING } from "./levels.js";
-import { fillOf } from "./missing.js";
+import { meanOfPresent } from "./missing.js";
 import type { Value } from "./value.js";
 import { applyVariable, relearned, type UnseenRule } from "./variables.js";
 
@@ -90,7 +90,7 @@ export function relearnFrame(
   const columns = encoding.columns.map((encoded) => {
     const column = typed.get(encoded.name);
     if (encoded.fill === undefined || column === undefined || !("values" in column)) return encoded;
-    return { ...encoded, fill: fillOf(encoded.name, column.values, rows, weights) ?? encoded.fill };
+    return { ...encoded, fill: meanOfPresent(encoded.name, column.values, rows, weights) };
   });
   const scope = { rows: table.length, column: columnReader(typed, columns) };
   const again = (filled: boolean) => (encoded: EncodedVariable) => relearned(encoded, scope, filled, rows);

@@ -56,7 +56,7 @@ export function constantOf(expression: Expression): Constant | undefined {
     case "logical":
       return expression.value;
     case "name":
-      return expression.name === INFINITE ? Infinity : undefined;
+      return undefined;
     case "unary":
       return computed((a) => (expression.operator === "-" ? -a : a), expression.operand);
     case "binary": {
@@ -64,6 +64,7 @@ export function constantOf(expression: Expression): Constant | undefined {
       return combine && computed(combine, expression.left, expression.right);
     }
     case "call": {
+      if (expression.name === INFINITE) return Infinity;
       if (expression.name !== "c") return undefined;
       const parts = expression.args.map(({ value }) => constantOf(value));
       return parts.some((part) => part === undefined) ? undefined : (parts as Constant[]).flat();
@@ -71,7 +72,7 @@ export function constantOf(expression: Expression): Constant | undefined {
   }
 }
 
-/** How a formula that was saved as JSON, which has no such number, writes it. */
+/** A call that stands for the number in a saved formula, as JSON has no such number. No formula that is read has it. */
 export const INFINITE = "Inf";
 
 /** Operators of numbers. */

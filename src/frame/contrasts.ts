@@ -1,5 +1,6 @@
+import { GlmError } from "../base/errors.js";
 import { numberLevel } from "./levels.js";
-import { orthogonalAt, orthogonalOver } from "./orthogonal.js";
+import { orthonormalOver } from "./orthogonal.js";
 
 // How levels become columns. Source of the contrasts: Chambers & Hastie (1992), Statistical Models in S, section 2.3.2;
 // contr.treatment, contr.sum, contr.helmert and contr.poly of R.
@@ -13,38 +14,45 @@ export function contrastOf(word: unknown): ContrastName | undefined {
   return CONTRAST_NAMES.find((name) => name === word || `contr.${name}` === word);
 }
 
-/** The columns of a contrast: row k of each is the entry of a row of level k. */
+/** The columns of a contrast. Entries are computed when asked for: thousands of levels would make a large matrix of zeros. */
 export interface ContrastColumns {
-  readonly columns: readonly Float64Array[];
   /** What R appends to the name of the factor: a level, a number, or .L, .Q, .C. */
   readonly suffixes: readonly string[];
+  /** The entry of rows with a level, by its place. */
+  readonly entry: (level: number, column: number) => number;
 }
 
 /** Columns of `levels` under a contrast. `ref`: the place of the reference level of treatment contrasts. */
 export function contrastColumns(name: ContrastName, levels: readonly string[], ref = 0): ContrastColumns {
-  const k = levels.length;
-  const made = (count: number, entry: (row: number, column: number) => number): Float64Array[] =>
-    Array.from({ length: count }, (_, j) => Float64Array.from({ length: k }, (_unused, i) => entry(i, j)));
+  const last = levels.length - 1;
   const numbered = levels.slice(1).map((_, j) => numberLevel(j + 1));
   switch (name) {
     case "full":
-      return { columns: made(k, (i, j) => (i === j ? 1 : 0)), suffixes: levels };
-    case "treatment": {
-      const others = levels.map((_, j) => j).filter((j) => j !== ref);
-      return { columns: made(k - 1, (i, j) => (i === others[j] ? 1 : 0)), suffixes: others.map((j) => levels[j]!) };
-    }
+      return { suffixes: levels, entry: (i, j) => (i === j ? 1 : 0) };
+    case "treatment":
+      return { suffixes: levels.filter((_, j) => j !== ref), entry: (i, j) => (i === (j < ref ? j : j + 1) ? 1 : 0) };
     case "sum":
-      return { columns: made(k - 1, (i, j) => (i === k - 1 ? -1 : i === j ? 1 : 0)), suffixes: numbered };
+      return { suffixes: numbered, entry: (i, j) => (i === last ? -1 : i === j ? 1 : 0) };
     case "helmert":
-      return { columns: made(k - 1, (i, j) => (i <= j ? -1 : i === j + 1 ? j + 1 : 0)), suffixes: numbered };
+      return { suffixes: numbered, entry: (i, j) => (i <= j ? -1 : i === j + 1 ? j + 1 : 0) };
     case "poly": {
-      const scores = Float64Array.from(levels, (_, i) => i + 1);
-      return {
-        columns: orthogonalAt(scores, orthogonalOver(scores, k - 1)),
-        suffixes: levels.slice(1).map(degreeName),
-      };
+      const columns = polynomials(levels);
+      return { suffixes: levels.slice(1).map(degreeName), entry: (i, j) => columns[j]![i]! };
     }
   }
+}
+
+/** As in R. */
+const MOST_OF_POLY = 95;
+
+function polynomials(levels: readonly string[]): Float64Array[] {
+  const k = levels.length;
+  if (k > MOST_OF_POLY) {
+    const message = `poly contrasts of ${k} levels; expected ${MOST_OF_POLY} or fewer: make it a number and take poly() or ns() of it`;
+    throw new GlmError("BAD_VALUE", message, { levels: k });
+  }
+  const scores = Float64Array.from(levels, (_, i) => i + 1);
+  return orthonormalOver(scores, k - 1);
 }
 
 function degreeName(_level: string, j: number): string {

@@ -76,7 +76,7 @@ function intervalNames(breaks: readonly number[], given: Arguments, right: boole
 
 /** A number as %g of C prints it. */
 function general(value: number, digits: number): string {
-  if (!Number.isFinite(value)) return value > 0 ? "Inf" : "-Inf";
+  if (!Number.isFinite(value)) return value > 0 ? " Inf" : "-Inf"; // with a blank, as in the labels of R
   const [mantissa, power] = value.toExponential(Math.min(digits, 100) - 1).split("e");
   const exponent = Number(power);
   if (exponent >= -4 && exponent < digits) return String(Number(value.toPrecision(Math.min(digits, 100))));

@@ -96,7 +96,7 @@ function partOf({ encoded, value }: DesignVariable, inTerm: Coding, coding: Codi
   }
   const { levels, contrast, ref, marksMissing } = encoded.factor!;
   if (inTerm === "contrast" && levels.length < 2 && !marksMissing) throw oneLevel(label, levels);
-  const { columns, suffixes } = contrastColumns(inTerm === "full" ? "full" : contrast, levels, ref);
+  const { suffixes, entry: coded } = contrastColumns(inTerm === "full" ? "full" : contrast, levels, ref);
   const names = named(marksMissing ? [...suffixes, MISSING_LEVEL] : suffixes);
   const isReference = inTerm === "full" && coding === "contrast" && contrast === "treatment";
   const { codes } = value;
@@ -104,8 +104,8 @@ function partOf({ encoded, value }: DesignVariable, inTerm: Coding, coding: Codi
     const code = codes[i]!;
     if (code === MISSING) return Number.NaN;
     if (code === UNSEEN) return isReference && column === ref ? 1 : 0;
-    if (column === columns.length) return code === levels.length ? 1 : 0;
-    return code === levels.length ? 0 : columns[column]![code]!;
+    if (column === suffixes.length) return code === levels.length ? 1 : 0;
+    return code === levels.length ? 0 : coded(code, column);
   };
   return { names, entry };
 }

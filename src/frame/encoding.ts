@@ -67,7 +67,7 @@ export function plainExpression(expression: Expression): Expression {
   const { at, end } = expression;
   switch (expression.kind) {
     case "number":
-      return expression.value === Infinity ? { kind: "name", name: INFINITE, at, end } : expression;
+      return expression.value === Infinity ? { kind: "call", name: INFINITE, args: [], at, end } : expression;
     case "unary":
       return { ...expression, operand: plainExpression(expression.operand) };
     case "binary":

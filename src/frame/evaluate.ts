@@ -39,10 +39,9 @@ const FUNCTIONS: ReadonlyMap<string, (x: number) => number> = new Map([
 ]);
 
 export function evaluate(expression: Expression, scope: Scope): Value {
-  const { rows, label } = scope;
+  const { rows } = scope;
   switch (expression.kind) {
     case "name":
-      if (expression.name === INFINITE) throw mistake(label, "Inf stands in an expression; expected finite numbers");
       return columnValue(scope.column(expression.name, scope.filled));
     case "number":
       return numbers(new Float64Array(rows).fill(expression.value));
@@ -118,6 +117,7 @@ function elementwise(
 function called(call: Call, scope: Scope): Value {
   const { name } = call;
   const { label } = scope;
+  if (name === INFINITE) return numbers(new Float64Array(scope.rows).fill(Infinity));
   const f = FUNCTIONS.get(name);
   if (f !== undefined) {
     const given = matchArguments(call, name === "log" ? ["x", "base"] : ["x"], label).given;

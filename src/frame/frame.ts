@@ -8,8 +8,8 @@ import { CONTRAST_NAMES } from "./contrasts.js";
 import { type DesignMatrix, type DesignVariable, designOf } from "./design.js";
 import { ENCODING_VERSION, type EncodedColumn, type EncodedTerm, type Encoding, type MissingRule } from "./encoding.js";
 import { type ColumnTypes, namesIn, typedColumns } from "./in-use.js";
-import { completeRows, filled, fillOf, flagName, flagOf, type Omitted } from "./missing.js";
-import type { Column } from "./types.js";
+import { completeRows, filled, flagName, flagOf, meanOfPresent, type Omitted } from "./missing.js";
+import { type Column, isMissingAt } from "./types.js";
 import { type Value, valueRows } from "./value.js";
 import { type ContrastOption, type LearnedVariable, learnVariable } from "./variables.js";
 
@@ -64,8 +64,8 @@ export function learnFrame(input: TableInput, formula: Formula, coding: CodingRu
   const { rows, omitted } = completeRows(table.length, asked, beside, missing === "error" ? "error" : "omit");
   const isFilled = missing === "indicator";
   const encodedColumns = [...columns].map(([name, column]): EncodedColumn => {
-    const fill =
-      isFilled && "values" in column && predicting.has(name) ? fillOf(name, column.values, rows, weights) : undefined;
+    const isMarked = isFilled && predicting.has(name) && rows.some((row) => isMissingAt(column, row));
+    const fill = isMarked && "values" in column ? meanOfPresent(name, column.values, rows, weights) : undefined;
     return { name, kind: column.kind, ...(fill !== undefined && { fill }) };
   });
   const scope = { rows: table.length, column: columnReader(columns, encodedColumns) };

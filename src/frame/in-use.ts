@@ -2,7 +2,6 @@ import { GlmError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import { quoted, show, shownName } from "../base/show.js";
 import type { Expression } from "../formula/ast.js";
-import { INFINITE } from "./arguments.js";
 import { cellsOf, type Table } from "./columns.js";
 import { contrastOf } from "./contrasts.js";
 import type { EncodedColumn } from "./encoding.js";
@@ -14,7 +13,7 @@ import { COLUMN_TYPES, type Column, type ColumnKind, type ColumnType, columnAs, 
 export function collectNames(expression: Expression, into: Set<string>): void {
   switch (expression.kind) {
     case "name":
-      if (expression.name !== INFINITE) into.add(expression.name);
+      into.add(expression.name);
       return;
     case "unary":
       collectNames(expression.operand, into);

@@ -49,23 +49,20 @@ function noRows(length: number, omitted: readonly Omitted[]): GlmError {
   return new GlmError("EMPTY", message, { omitted });
 }
 
-/** The weighted mean of the cells that are present in some rows; undefined if none is missing there. */
-export function fillOf(
+/** The weighted mean of the cells that are present in some rows, in place of those that are missing. */
+export function meanOfPresent(
   name: string,
   values: Float64Array,
   rows: Int32Array,
   weights: ArrayLike<number> | undefined,
-): number | undefined {
-  let [sum, total, missing] = [0, 0, 0];
+): number {
+  let [sum, total] = [0, 0];
   for (const i of rows) {
+    if (Number.isNaN(values[i])) continue;
     const weight = weights?.[i] ?? 1;
-    if (Number.isNaN(values[i])) missing++;
-    else {
-      sum += weight * values[i]!;
-      total += weight;
-    }
+    sum += weight * values[i]!;
+    total += weight;
   }
-  if (missing === 0) return undefined;
   if (total > 0) return sum / total;
   const message = `${shownName(name)} has no value in any row; expected some, for the mean: leave the column out`;
   throw new GlmError("EMPTY", message, { column: name });

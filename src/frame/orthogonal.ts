@@ -52,6 +52,26 @@ export function orthogonalAt(x: Float64Array, { center, alpha, norm }: Orthogona
   });
 }
 
+/**
+ * The same columns over few points, up to the highest degree: u times the column before, made orthogonal to all columns, twice. The
+ * recurrence alone would lose their orthogonality.
+ */
+export function orthonormalOver(x: Float64Array, degree: number): Float64Array[] {
+  const n = x.length;
+  const center = sum(x, (v) => v) / n;
+  const columns = [new Float64Array(n).fill(1 / Math.sqrt(n))];
+  for (let k = 1; k <= degree; k++) {
+    const column = x.map((v, i) => (v - center) * columns[k - 1]![i]!);
+    for (const other of [...columns, ...columns]) {
+      const dot = sum(column, (v, i) => v * other[i]!);
+      for (let i = 0; i < n; i++) column[i]! -= dot * other[i]!;
+    }
+    const size = Math.sqrt(sum(column, (v) => v * v));
+    columns.push(column.map((v) => v / size));
+  }
+  return columns.slice(1);
+}
+
 function sum(x: Float64Array, term: (v: number, i: number) => number): number {
   let total = 0;
   for (let i = 0; i < x.length; i++) total += term(x[i]!, i);

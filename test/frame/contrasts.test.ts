@@ -5,8 +5,8 @@ const LEVELS = ["a", "b", "c", "d"];
 
 /** A row for each level, as R prints contrasts. */
 function rows(name: ContrastName, count: number, ref?: number): number[][] {
-  const { columns } = contrastColumns(name, LEVELS.slice(0, count), ref);
-  return Array.from({ length: count }, (_, i) => columns.map((column) => column[i]!));
+  const { suffixes, entry } = contrastColumns(name, LEVELS.slice(0, count), ref);
+  return Array.from({ length: count }, (_, i) => suffixes.map((_suffix, j) => entry(i, j)));
 }
 
 describe("contrastColumns", () => {
@@ -29,6 +29,26 @@ describe("contrastColumns", () => {
       for (const [j, entry] of row.entries()) expect(entry).toBeCloseTo(expected[i]![j]!, 15);
     }
     expect(contrastColumns("poly", [...LEVELS, "e"]).suffixes).toEqual([".L", ".Q", ".C", "^4"]);
+  });
+  it("poly is orthonormal over as many levels as it takes, and refuses more", () => {
+    const columns = (k: number) => contrastColumns("poly", Array.from({ length: k }, String));
+    const { suffixes, entry } = columns(95);
+    for (const j of suffixes.keys()) {
+      for (let k = 0; k <= j; k++) {
+        let dot = 0;
+        for (let i = 0; i < 95; i++) dot += entry(i, j) * entry(i, k);
+        expect(dot).toBeCloseTo(j === k ? 1 : 0, 13);
+      }
+    }
+    expect(() => columns(96)).toThrow("poly contrasts of 96 levels; expected 95 or fewer: make it a number");
+  });
+  it("poly of the highest degree is alternating binomial coefficients", () => {
+    const { entry } = contrastColumns("poly", Array.from({ length: 30 }, String));
+    const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n - 1, k - 1) * n) / k);
+    for (let i = 0; i < 30; i++) {
+      const expected = ((-1) ** (29 - i) * choose(29, i)) / Math.sqrt(choose(58, 29));
+      expect(entry(i, 28)).toBeCloseTo(expected, 13);
+    }
   });
   it("full has a column for each level", () => {
     expect(rows("full", 3)).toEqual([[1, 0, 0], [0, 1, 0], [0, 0, 1]]); // biome-ignore format: a matrix
