@@ -4,7 +4,7 @@ import type { Coding } from "../formula/coding.js";
 import { contrastColumns } from "./contrasts.js";
 import type { EncodedTerm, EncodedVariable } from "./encoding.js";
 import { MISSING, MISSING_LEVEL, UNSEEN } from "./levels.js";
-import type { Value } from "./value.js";
+import { type Value, valueRows } from "./value.js";
 
 // Terms become columns: the products of the columns of their variables, those of the first variable changing fastest.
 
@@ -12,6 +12,11 @@ import type { Value } from "./value.js";
 export interface DesignVariable {
   readonly encoded: EncodedVariable;
   readonly value: Value;
+}
+
+/** The same variable in some rows. */
+export function inRows(rows: Int32Array): (variable: DesignVariable) => DesignVariable {
+  return ({ encoded, value }) => ({ encoded, value: valueRows(value, rows) });
 }
 
 /** The matrix of a model without its intercept. */
@@ -114,4 +119,18 @@ function oneLevel(label: string, levels: readonly string[]): GlmError {
   const found = levels.length === 0 ? "no level" : `one level only (${shownName(levels[0]!)})`;
   const message = `${shownName(label)} has ${found} in the rows that are used; expected two or more: leave it out of the formula`;
   return new GlmError("ONE_CLASS", message, { variable: label, levels });
+}
+
+/** The sum of the offsets in every row. */
+export function sumOfOffsets(offsets: readonly DesignVariable[]): Float64Array | undefined {
+  let sum: Float64Array | undefined;
+  for (const { encoded, value } of offsets) {
+    if (value.kind !== "numbers") {
+      const message = `offset(${shownName(encoded.label)}) is no column of numbers; expected one, as log(exposure)`;
+      throw new GlmError("BAD_VALUE", message, { variable: encoded.label });
+    }
+    const before: Float64Array | undefined = sum;
+    sum = before === undefined ? value.values.slice() : before.map((v, i) => v + value.values[i]!);
+  }
+  return sum;
 }

@@ -2,21 +2,18 @@ import { GlmError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import { show, shownName } from "../base/show.js";
 import type { Formula, Variable } from "../formula/ast.js";
-import type { Coding } from "../formula/coding.js";
-import { readTable, type TableInput } from "./columns.js";
+import { type Coding, codingOf } from "../formula/coding.js";
+import type { NamedColumns } from "./columns.js";
 import { CONTRAST_NAMES } from "./contrasts.js";
-import { type DesignMatrix, type DesignVariable, designOf } from "./design.js";
+import { type DesignMatrix, designOf, inRows, sumOfOffsets } from "./design.js";
 import { ENCODING_VERSION, type EncodedColumn, type EncodedTerm, type Encoding, type MissingRule } from "./encoding.js";
 import { type ColumnTypes, namesIn, typedColumns } from "./in-use.js";
-import { completeRows, filled, flagName, flagOf, meanOfPresent, type Omitted } from "./missing.js";
+import { type Beside, columnReader, completeRows, flagsOf, meanOfPresent, type Omitted } from "./missing.js";
 import { type Column, isMissingAt } from "./types.js";
 import { type Value, valueRows } from "./value.js";
 import { type ContrastOption, type LearnedVariable, learnVariable } from "./variables.js";
 
 // A table and a formula become a design, and what must be remembered to do the same with other rows.
-
-/** How the variables of each term are coded by R's rule of marginality: by a contrast, or with a column for each level. */
-export type CodingRule = (formula: Formula, isFactor: (label: string) => boolean) => readonly (readonly Coding[])[];
 
 export interface FrameOptions {
   /** What columns are, where their cells do not say it. */
@@ -28,8 +25,8 @@ export interface FrameOptions {
   readonly missing?: MissingRule;
   /** For the means that replace missing numbers. */
   readonly weights?: ArrayLike<number>;
-  /** Vectors of the rows, by name: where one is NaN, the row is left out. */
-  readonly beside?: ReadonlyMap<string, ArrayLike<number>>;
+  /** Vectors of the rows, by name: where one is missing, the row is left out. */
+  readonly beside?: Beside;
 }
 
 export interface Frame {
@@ -52,9 +49,8 @@ export interface Frame {
 }
 
 /** The design of a table, and its encoding. Transforms learn from all rows in which their column is present, as in R. */
-export function learnFrame(input: TableInput, formula: Formula, coding: CodingRule, options: FrameOptions = {}): Frame {
+export function learnFrame(table: NamedColumns, formula: Formula, options: FrameOptions = {}): Frame {
   const { missing = "omit", weights, beside = new Map() } = options;
-  const table = readTable(input);
   const predictors = distinctVariables(formula);
   const outcome = formula.response === undefined ? formula.offsets : [formula.response, ...formula.offsets];
   const [predicting, needed] = [namesIn(predictors), namesIn(outcome)];
@@ -78,10 +74,9 @@ export function learnFrame(input: TableInput, formula: Formula, coding: CodingRu
   const learned = predictors.map((variable) => learn(variable, true));
   const response = formula.response && learn(formula.response, false);
   const offsets = formula.offsets.map((variable) => learn(variable, false));
-  const terms = encodedTerms(formula, learned, coding, options);
+  const terms = encodedTerms(formula, learned, options);
   const flags = flagsOf(encodedColumns, columns, rows);
-  const picked = learned.map(({ encoded, value }): DesignVariable => ({ encoded, value: valueRows(value, rows) }));
-  const design = designOf(rows.length, picked, terms, flags, options.coding ?? "contrast");
+  const design = designOf(rows.length, learned.map(inRows(rows)), terms, flags, options.coding ?? "contrast");
   return {
     encoding: {
       version: ENCODING_VERSION,
@@ -103,7 +98,7 @@ export function learnFrame(input: TableInput, formula: Formula, coding: CodingRu
     design,
     terms: [...terms.map(({ label }) => label), ...flags.keys()],
     response: response && valueRows(response.value, rows),
-    offset: sumOf(offsets.map(({ encoded, value }) => ({ encoded, value: valueRows(value, rows) }))),
+    offset: sumOfOffsets(offsets.map(inRows(rows))),
   };
 }
 
@@ -114,40 +109,6 @@ function distinctVariables({ terms }: Formula): Variable[] {
     if (!known.has(variable.label)) known.set(variable.label, variable);
   }
   return [...known.values()];
-}
-
-/** Columns by name, with missing numbers filled where that is wanted. */
-export function columnReader(
-  columns: ReadonlyMap<string, Column>,
-  encoded: readonly EncodedColumn[],
-): (name: string, isFilled: boolean) => Column {
-  const fills = new Map<string, Column>();
-  for (const { name, fill } of encoded) {
-    const column = columns.get(name);
-    if (fill === undefined || column === undefined || !("values" in column)) continue;
-    fills.set(name, { ...column, values: filled(column.values, fill) });
-  }
-  return (name, isFilled) => {
-    const column = (isFilled ? fills.get(name) : undefined) ?? columns.get(name);
-    if (column !== undefined) return column;
-    const message = `the encoding uses the column ${shownName(name)}, which it does not name; expected the encoding of a fit: the model was changed`;
-    throw new GlmError("BAD_MODEL", message, { column: name });
-  };
-}
-
-/** The columns that mark missing numbers in some rows. */
-export function flagsOf(
-  encoded: readonly EncodedColumn[],
-  columns: ReadonlyMap<string, Column>,
-  rows: Int32Array,
-): Map<string, Float64Array> {
-  const flags = new Map<string, Float64Array>();
-  for (const { name, fill } of encoded) {
-    const column = columns.get(name);
-    if (fill === undefined || column === undefined || !("values" in column)) continue;
-    flags.set(flagName(name), flagOf(Float64Array.from(rows, (i) => column.values[i]!)));
-  }
-  return flags;
 }
 
 function checkedContrasts(
@@ -178,14 +139,13 @@ function checkedContrasts(
 function encodedTerms(
   formula: Formula,
   learned: readonly LearnedVariable[],
-  coding: CodingRule,
   { coding: whole, contrasts = {} }: FrameOptions,
 ): EncodedTerm[] {
   const places = new Map(learned.map(({ encoded }, k) => [encoded.label, k]));
   const factors = new Set(
     learned.filter(({ encoded }) => encoded.factor !== undefined).map(({ encoded }) => encoded.label),
   );
-  const codings = coding(formula, (label) => factors.has(label));
+  const codings = codingOf(formula, (label) => factors.has(label));
   return formula.terms.map(({ label, variables }, t) => ({
     label,
     variables: variables.map((variable) => places.get(variable.label)!),
@@ -196,18 +156,4 @@ function encodedTerms(
       return whole === "full" && !isAsked ? "full" : codings[t]![k]!;
     }),
   }));
-}
-
-/** The sum of the offsets in every row. */
-export function sumOf(offsets: readonly DesignVariable[]): Float64Array | undefined {
-  let sum: Float64Array | undefined;
-  for (const { encoded, value } of offsets) {
-    if (value.kind !== "numbers") {
-      const message = `offset(${shownName(encoded.label)}) is no column of numbers; expected one, as log(exposure)`;
-      throw new GlmError("BAD_VALUE", message, { variable: encoded.label });
-    }
-    const before: Float64Array | undefined = sum;
-    sum = before === undefined ? value.values.slice() : before.map((v, i) => v + value.values[i]!);
-  }
-  return sum;
 }

@@ -2,7 +2,7 @@ import { GlmError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import { quoted, show, shownName } from "../base/show.js";
 import type { Expression } from "../formula/ast.js";
-import { cellsOf, type Table } from "./columns.js";
+import { cellsOf, type NamedColumns } from "./columns.js";
 import { contrastOf } from "./contrasts.js";
 import type { EncodedColumn } from "./encoding.js";
 import { COLUMN_TYPES, type Column, type ColumnKind, type ColumnType, columnAs, kindOf } from "./types.js";
@@ -51,7 +51,7 @@ export interface TypedColumns {
 }
 
 /** The columns in use as what they are by their cells, or as they are told to be. */
-export function typedColumns(table: Table, names: Iterable<string>, types: ColumnTypes): TypedColumns {
+export function typedColumns(table: NamedColumns, names: Iterable<string>, types: ColumnTypes): TypedColumns {
   checkTypes(table, types);
   const columns = new Map<string, Column>();
   const fromText: string[] = [];
@@ -67,7 +67,7 @@ export function typedColumns(table: Table, names: Iterable<string>, types: Colum
 
 /** The columns as what they were at the fit. */
 export function columnsAs(
-  table: Table,
+  table: NamedColumns,
   names: ReadonlySet<string>,
   encoded: readonly EncodedColumn[],
 ): Map<string, Column> {
@@ -79,7 +79,7 @@ export function columnsAs(
   return columns;
 }
 
-function checkTypes(table: Table, types: ColumnTypes): void {
+function checkTypes(table: NamedColumns, types: ColumnTypes): void {
   for (const name of Object.keys(types)) {
     const place = `types.${shownName(name)}`;
     if (!table.names.includes(name)) {

@@ -132,7 +132,7 @@ function refuseUnseen(label: string, { levels, codes }: Factor, places: Int32Arr
   throw noLevel(label, levels[code], factor.levels, found, advice);
 }
 
-/** What the transforms of a variable learn from some rows; the levels stay. */
+/** What the transforms of a variable learn from some rows; levels stay, those of cut() too. */
 export function relearned(
   encoded: EncodedVariable,
   columns: Columns,
@@ -141,5 +141,6 @@ export function relearned(
 ): EncodedVariable {
   const memory = learningMemory(rows);
   evaluate(encoded.expression, { ...columns, label: encoded.label, memory, filled });
-  return { ...encoded, states: memory.states };
+  const states = memory.states.map((state, k) => (state.transform === "cut" ? encoded.states[k]! : state));
+  return { ...encoded, states };
 }

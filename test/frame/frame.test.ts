@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { codingOf } from "../../src/formula/coding.js";
 import { expandFormula } from "../../src/formula/expand.js";
+import { readColumns } from "../../src/frame/columns.js";
 import { learnFrame } from "../../src/frame/frame.js";
 import { columns, columnsOf, learned } from "./learned.js";
 
@@ -145,7 +145,7 @@ describe("learnFrame", () => {
       "contrasts: a has no levels; expected a factor",
     ],
   ])("refuses %s", (_what, text, table, options, message) => {
-    const run = () => learnFrame(table as never, expandFormula(text, ["a", "b", "abc"]), codingOf, options);
+    const run = () => learnFrame(readColumns(table as never), expandFormula(text, ["a", "b", "abc"]), options);
     expect(run).toThrow(message);
   });
   it("refuses a design that no memory holds, with the term that makes it", () => {

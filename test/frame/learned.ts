@@ -1,11 +1,40 @@
-import { codingOf } from "../../src/formula/coding.js";
 import { expandFormula } from "../../src/formula/expand.js";
-import { readTable, type TableInput } from "../../src/frame/columns.js";
+import { type AppliedFrame, type ApplyOptions, applyFrame, relearnFrame } from "../../src/frame/apply.js";
+import { readColumns, type TableInput } from "../../src/frame/columns.js";
+import type { Encoding } from "../../src/frame/encoding.js";
 import { type Frame, type FrameOptions, learnFrame } from "../../src/frame/frame.js";
 
 /** The frame of a formula in text. */
 export function learned(text: string, table: TableInput, options: FrameOptions = {}): Frame {
-  return learnFrame(table, expandFormula(text, readTable(table).names), codingOf, options);
+  const read = readColumns(table);
+  return learnFrame(read, expandFormula(text, read.names), options);
+}
+
+/** The design of every row of a table: NaN in rows with a missing cell. */
+export function applied(
+  encoding: Encoding,
+  table: TableInput,
+  options: ApplyOptions = {},
+): Pick<AppliedFrame, "design" | "response" | "offset"> & { readonly isMissing: Uint8Array } {
+  const { length, rows, design, response, offset } = applyFrame(encoding, readColumns(table), options);
+  const isMissing = new Uint8Array(length).fill(1);
+  for (const i of rows) isMissing[i] = 0;
+  const spread = (values: Float64Array): Float64Array => {
+    const all = new Float64Array(length).fill(Number.NaN);
+    rows.forEach((i, k) => {
+      all[i] = values[k]!;
+    });
+    return all;
+  };
+  const data = new Float64Array(length * design.names.length);
+  for (let j = 0; j < design.names.length; j++) {
+    data.set(spread(design.data.subarray(j * design.rows, (j + 1) * design.rows)), j * length);
+  }
+  return { design: { ...design, rows: length, data }, response, offset: offset && spread(offset), isMissing };
+}
+
+export function relearned(encoding: Encoding, table: TableInput, rows: Int32Array, weights?: number[]): Encoding {
+  return relearnFrame(encoding, readColumns(table), rows, weights);
 }
 
 /** The columns of a design by their names. */
