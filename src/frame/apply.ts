@@ -107,6 +107,12 @@ export function relearnFrame(
   };
 }
 
+/** Whether some column depends on the rows it was learned from: levels and intervals do not count. */
+export function isLearned({ variables, columns }: Encoding): boolean {
+  const isOf = ({ states }: EncodedVariable): boolean => states.some(({ transform }) => transform !== "cut");
+  return variables.some(isOf) || columns.some(({ fill }) => fill !== undefined);
+}
+
 function checkedVersion(encoding: Encoding): Encoding {
   if (encoding.version === ENCODING_VERSION) return encoding;
   const message = `the encoding has version ${show(encoding.version)}; expected ${ENCODING_VERSION}: open the model with a newer version of this library`;

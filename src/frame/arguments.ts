@@ -64,16 +64,12 @@ export function constantOf(expression: Expression): Constant | undefined {
       return combine && computed(combine, expression.left, expression.right);
     }
     case "call": {
-      if (expression.name === INFINITE) return Infinity;
       if (expression.name !== "c") return undefined;
       const parts = expression.args.map(({ value }) => constantOf(value));
       return parts.some((part) => part === undefined) ? undefined : (parts as Constant[]).flat();
     }
   }
 }
-
-/** A call that stands for the number in a saved formula, as JSON has no such number. No formula that is read has it. */
-export const INFINITE = "Inf";
 
 /** Operators of numbers. */
 export const ARITHMETIC: ReadonlyMap<string, (a: number, b: number) => number> = new Map([

@@ -1,7 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import { show, shownName } from "../base/show.js";
 import type { Expression } from "../formula/ast.js";
-import { ARITHMETIC, type Call, constantOf, INFINITE, matchArguments, mistake } from "./arguments.js";
+import { ARITHMETIC, type Call, constantOf, matchArguments, mistake } from "./arguments.js";
 import { compare, isComparison } from "./compare.js";
 import { DATE_PARTS } from "./dates.js";
 import { FACTOR_PARAMETERS, factorOf } from "./factor.js";
@@ -117,7 +117,6 @@ function elementwise(
 function called(call: Call, scope: Scope): Value {
   const { name } = call;
   const { label } = scope;
-  if (name === INFINITE) return numbers(new Float64Array(scope.rows).fill(Infinity));
   const f = FUNCTIONS.get(name);
   if (f !== undefined) {
     const given = matchArguments(call, name === "log" ? ["x", "base"] : ["x"], label).given;

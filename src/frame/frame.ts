@@ -8,7 +8,8 @@ import { CONTRAST_NAMES } from "./contrasts.js";
 import { type DesignMatrix, designOf, inRows, sumOfOffsets } from "./design.js";
 import { ENCODING_VERSION, type EncodedColumn, type EncodedTerm, type Encoding, type MissingRule } from "./encoding.js";
 import { type ColumnTypes, namesIn, typedColumns } from "./in-use.js";
-import { type Beside, columnReader, completeRows, flagsOf, meanOfPresent, type Omitted } from "./missing.js";
+import { columnReader, completeRows, flagsOf, meanOfPresent } from "./missing.js";
+import type { Roles } from "./roles.js";
 import { type Column, isMissingAt } from "./types.js";
 import { type Value, valueRows } from "./value.js";
 import { type ContrastOption, type LearnedVariable, learnVariable } from "./variables.js";
@@ -23,10 +24,8 @@ export interface FrameOptions {
   /** "full": factors have a column for each level, unless a contrast was asked for. */
   readonly coding?: Coding;
   readonly missing?: MissingRule;
-  /** For the means that replace missing numbers. */
-  readonly weights?: ArrayLike<number>;
-  /** Vectors of the rows, by name: where one is missing, the row is left out. */
-  readonly beside?: Beside;
+  /** Vectors of the rows: where one is missing, the row is left out. The weights are those of the means that replace missing numbers. */
+  readonly roles?: Roles;
 }
 
 export interface Frame {
@@ -35,9 +34,6 @@ export interface Frame {
   readonly length: number;
   /** The rows that are used, in their order. */
   readonly rows: Int32Array;
-  readonly omitted: readonly Omitted[];
-  /** Columns of text that were read as numbers or dates. */
-  readonly fromText: readonly string[];
   /** Of the rows that are used, as all below. */
   readonly design: DesignMatrix;
   /** The labels of the terms; `design.assign` has their places. */
@@ -48,17 +44,20 @@ export interface Frame {
   readonly offset: Float64Array | undefined;
 }
 
+const NO_ROLES: Roles = { columns: {}, vectors: new Map() };
+
 /** The design of a table, and its encoding. Transforms learn from all rows in which their column is present, as in R. */
 export function learnFrame(table: NamedColumns, formula: Formula, options: FrameOptions = {}): Frame {
-  const { missing = "omit", weights, beside = new Map() } = options;
+  const { missing = "omit", roles = NO_ROLES } = options;
   const predictors = distinctVariables(formula);
   const outcome = formula.response === undefined ? formula.offsets : [formula.response, ...formula.offsets];
   const [predicting, needed] = [namesIn(predictors), namesIn(outcome)];
   const { columns, fromText } = typedColumns(table, new Set([...needed, ...predicting]), options.types ?? {});
   const isNeeded = ([name]: [string, Column]): boolean => missing !== "indicator" || needed.has(name);
   const asked = new Map([...columns].filter(isNeeded));
-  const { rows, omitted } = completeRows(table.length, asked, beside, missing === "error" ? "error" : "omit");
+  const { rows, omitted } = completeRows(table.length, asked, roles.vectors, missing === "error" ? "error" : "omit");
   const isFilled = missing === "indicator";
+  const weights = roles.vectors.get("weights") as ArrayLike<number> | undefined;
   const encodedColumns = [...columns].map(([name, column]): EncodedColumn => {
     const isMarked = isFilled && predicting.has(name) && rows.some((row) => isMissingAt(column, row));
     const fill = isMarked && "values" in column ? meanOfPresent(name, column.values, rows, weights) : undefined;
@@ -69,7 +68,14 @@ export function learnFrame(table: NamedColumns, formula: Formula, options: Frame
   const learn = (variable: Variable, isPredictor: boolean): LearnedVariable => {
     const marksMissing = isFilled && isPredictor;
     const option = isPredictor ? contrasts.get(variable.label) : undefined;
-    return learnVariable(variable, { columns: scope, filled: isPredictor, kept: rows, option, marksMissing });
+    return learnVariable(variable, {
+      columns: scope,
+      filled: isPredictor,
+      kept: rows,
+      option,
+      marksMissing,
+      text: formula.text,
+    });
   };
   const learned = predictors.map((variable) => learn(variable, true));
   const response = formula.response && learn(formula.response, false);
@@ -90,11 +96,16 @@ export function learnFrame(table: NamedColumns, formula: Formula, options: Frame
       offsets: offsets.map(({ encoded }) => encoded),
       ...(response !== undefined && { response: response.encoded }),
       names: design.names,
+      assign: Array.from(design.assign),
+      roles: roles.columns,
+      vectors: [...roles.vectors.keys()].filter((role) => !Object.hasOwn(roles.columns, role)),
+      rows: table.length,
+      used: rows.length,
+      omitted,
+      fromText,
     },
     length: table.length,
     rows,
-    omitted,
-    fromText,
     design,
     terms: [...terms.map(({ label }) => label), ...flags.keys()],
     response: response && valueRows(response.value, rows),

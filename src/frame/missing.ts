@@ -1,16 +1,10 @@
 import { GlmError } from "../base/errors.js";
 import { quoted, shownName } from "../base/show.js";
-import type { EncodedColumn } from "./encoding.js";
+import type { EncodedColumn, Omitted } from "./encoding.js";
 import { missingCells, rowsWhere } from "./failures.js";
 import { type Column, isMissingAt } from "./types.js";
 
 // Rows with missing cells.
-
-/** Cells of one column that are missing, in rows that are left out. */
-export interface Omitted {
-  readonly column: string;
-  readonly rows: number;
-}
 
 export interface Complete {
   /** The rows that are used, in their order. */
@@ -88,7 +82,7 @@ function flagOf(values: Float64Array): Float64Array {
 }
 
 /** The name of the column that marks missing cells. */
-function flagName(column: string): string {
+export function flagName(column: string): string {
   return `${column}[missing]`;
 }
 

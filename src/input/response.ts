@@ -28,6 +28,10 @@ export interface RowVectors {
   readonly trials?: ArrayLike<number> | undefined;
   readonly offset?: ArrayLike<number> | undefined;
   readonly exposure?: ArrayLike<number> | undefined;
+  /**
+   * Of two classes the one whose probability is modelled. Default: the second of the labels in their order, the larger number, true.
+   */
+  readonly success?: Label | undefined;
 }
 
 /** y, weights, trials and offset as checked doubles. `n` is the number of rows of x. */
@@ -43,7 +47,10 @@ export function readResponse(y: unknown, n: number, family: Family, vectors: Row
   const ownCounts = given instanceof Float64Array ? countsOf(given) : undefined;
   if (given instanceof Float64Array && ownCounts === undefined) checkFinite(given);
   const { values, classes } =
-    family.classes === "many" ? readClasses(given) : readValues(given, family, ownCounts, trials !== undefined);
+    family.classes === "many"
+      ? readClasses(given)
+      : readValues(given, family, ownCounts, trials !== undefined, vectors.success);
+  if (vectors.success !== undefined) checkSuccess(vectors.success, family, trials !== undefined);
   if (trials !== undefined) {
     if (classes !== undefined) {
       throw new GlmError("NOT_SUPPORTED", "y holds labels; with trials it must hold numbers of successes", {});
@@ -135,13 +142,16 @@ function readValues(
   family: Family,
   counts: Float64Array | undefined,
   hasTrials: boolean,
+  success: Label | undefined,
 ): { values: Float64Array; classes: readonly Label[] | undefined } {
   const type = typeof given[0];
   if (type === "number") {
     const values = given as Float64Array; // already a copy
-    const classes =
+    const found =
       family.classes === "two" && !hasTrials ? twoNumbers(counts === undefined ? values : valuesOf(counts)) : undefined;
-    return classes === undefined ? { values, classes } : { values: zerosAndOnes(values, classes[1]), classes };
+    if (found === undefined && success === undefined) return { values, classes: found };
+    const classes = withSuccess(found ?? [0, 1], success);
+    return { values: zerosAndOnes(values, classes[1]), classes };
   }
   if (type !== "string" && type !== "boolean") {
     throw new GlmError("BAD_VALUE", `y[0] is a ${type}; family "${family.name}" expects ${family.expects}`, {});
@@ -153,11 +163,27 @@ function readValues(
       {},
     );
   }
-  const classes = twoLabels(given, {
+  const found = twoLabels(given, {
     more: 'family "binomial" expects 2: use family "multinomial" for more',
     fewer: 'family "binomial" needs two: with one there is nothing to tell apart',
   });
+  const classes = withSuccess(found, success);
   return { values: zerosAndOnes(given, classes[1]), classes };
+}
+
+function checkSuccess(success: Label, { name, classes }: Family, hasTrials: boolean): void {
+  if (classes === "two" && !hasTrials) return;
+  const found = hasTrials ? "trials, where y counts successes" : `family "${name}"`;
+  const message = `success is ${show(success)} with ${found}; expected family "binomial" and two labels: leave it out`;
+  throw new GlmError("NOT_SUPPORTED", message, { success });
+}
+
+/** The two labels with the success second. */
+function withSuccess([first, second]: readonly [Label, Label], success: Label | undefined): [Label, Label] {
+  if (success === undefined || success === second) return [first, second];
+  if (success === first) return [second, first];
+  const message = `success is ${show(success)}; expected one of the labels of y, ${show(first)} or ${show(second)}`;
+  throw new GlmError("BAD_OPTION", message, { success });
 }
 
 function toProportions(y: Float64Array, trials: Float64Array): void {

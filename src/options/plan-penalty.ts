@@ -1,10 +1,10 @@
+import { checkNumber, checkOneOf, checkPerColumn } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { PenaltyPlan, Plan } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { type Constraint, PENALTIES, type Penalty, type PenaltyDescriptor } from "../penalties/index.js";
-import { checkNumber, checkOneOf, checkPerColumn } from "./check.js";
 import { planGroups } from "./plan-groups.js";
 import type { FitOptions } from "./types.js";
 
