@@ -119,7 +119,7 @@ describe("factor and C", () => {
     });
   });
   it.each([
-    ['factor(who, ref = "c")', 'ref = "c" is none of the levels; did you mean "a"?'],
+    ['factor(who, ref = "c")', 'ref = "c" is none of the levels; expected "a", "b"'],
     ['factor(who, sum, ref = "a")', "ref is the reference of treatment contrasts; sum has none"],
     ['factor(who, contrast = "summ")', 'the contrast of factor() is "summ"; did you mean sum?'],
     ['factor(who, levels = c("a", "a"))', "levels has a level twice; expected different ones"],
