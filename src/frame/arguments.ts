@@ -101,7 +101,6 @@ function read<T>(
   wanted: string,
   accept: (v: Constant | undefined) => v is Constant & T,
 ): T | undefined {
-  // biome-ignore format: one line
   const expression = given.given.get(name);
   if (expression === undefined) return undefined;
   const value = constantOf(expression);

@@ -71,7 +71,6 @@ export function columnsAs(
   names: ReadonlySet<string>,
   encoded: readonly EncodedColumn[],
 ): Map<string, Column> {
-  // biome-ignore format: one line
   const columns = new Map<string, Column>();
   for (const { name, kind } of encoded) {
     if (names.has(name)) columns.set(name, columnAs(cellsOf(table, name, "the model"), name, kind));
