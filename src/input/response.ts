@@ -1,5 +1,5 @@
 import { holdsBigInts, typedName } from "../base/arrays.js";
-import { countsOf, valuesOf } from "../base/counts.js";
+import { countedValues, countsOf } from "../base/counts.js";
 import { GlmError } from "../base/errors.js";
 import type { Label, Response, WeightType } from "../base/flow.js";
 import { reading } from "../base/keys.js";
@@ -140,7 +140,9 @@ function readValues(
   if (type === "number") {
     const values = given as Float64Array; // already a copy
     const classes =
-      family.classes === "two" && !hasTrials ? twoNumbers(counts === undefined ? values : valuesOf(counts)) : undefined;
+      family.classes === "two" && !hasTrials
+        ? twoNumbers(counts === undefined ? values : countedValues(counts))
+        : undefined;
     return classes === undefined ? { values, classes } : { values: zerosAndOnes(values, classes[1]), classes };
   }
   if (type !== "string" && type !== "boolean") {
@@ -184,7 +186,7 @@ function toProportions(y: Float64Array, trials: Float64Array): void {
 function checkDomain(y: Float64Array, family: Family, counts: Float64Array | undefined): void {
   const { low, high, lowOpen = false, highOpen = false } = family.domain;
   const holds = (v: number): boolean => (lowOpen ? v > low : v >= low) && (highOpen ? v < high : v <= high);
-  if (counts !== undefined && valuesOf(counts).every(holds)) return;
+  if (counts !== undefined && countedValues(counts).every(holds)) return;
   for (let i = 0; i < y.length; i++) {
     const v = y[i]!;
     if (!holds(v)) {
