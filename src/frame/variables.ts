@@ -2,7 +2,7 @@ import { GlmError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import { quoted, shownName } from "../base/show.js";
 import type { Variable } from "../formula/ast.js";
-import type { ContrastName } from "./contrasts.js";
+import type { ContrastName } from "../formula/contrast-names.js";
 import { type EncodedFactor, type EncodedVariable, plainExpression } from "./encoding.js";
 import { evaluate, type Scope } from "./evaluate.js";
 import { missingCells, noLevel, rowsWhere } from "./failures.js";
