@@ -34,7 +34,7 @@ function wordText(word: string | number | boolean): string {
 }
 
 function contrastArgument(given: Arguments): ContrastName | undefined {
-  const expression = given.given.get("contrast");
+  const expression = given.byName.get("contrast");
   if (expression === undefined) return undefined;
   const word = expression.kind === "name" ? expression.name : constantOf(expression);
   const contrast = contrastOf(word);
