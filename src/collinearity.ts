@@ -59,7 +59,7 @@ export function collinearity(
 export function collinearity(x: DesignInput, options?: CollinearityOptions): Collinearity;
 export function collinearity(x: unknown, y?: unknown, given: unknown = {}): Collinearity {
   const isFormula = typeof x === "string";
-  const options = (isFormula ? given : (y ?? {})) as CollinearityOptions;
+  const options = (isFormula ? given : y === undefined ? {} : y) as CollinearityOptions;
   const asked = called(x, isFormula ? y : undefined, options, VERB);
   return aboutTable(asked.table, () => collinearityOf(asked));
 }

@@ -64,13 +64,18 @@ export function rowsOfFit<O extends object>(
 ): Rows<O> {
   const { encoding } = fitted;
   if (encoding === undefined || !isTable(x)) {
-    return { x: x as DesignInput, y, options: readOptions((options ?? {}) as O, keys, verb), table: undefined };
+    return {
+      x: x as DesignInput,
+      y,
+      options: readOptions((options === undefined ? {} : options) as O, keys, verb),
+      table: undefined,
+    };
   }
   if (options !== undefined) {
     const message = `${verb} of a model of a formula: the table has the response; expected the table, then the options`;
     throw new GlmError("BAD_OPTION", message, {});
   }
-  const own = readOptions((y ?? {}) as O, keys, verb) as Options;
+  const own = readOptions((y === undefined ? {} : y) as O, keys, verb) as Options;
   return applied(encoding, x, own, OF_FIT, "error", true) as Rows<O>;
 }
 

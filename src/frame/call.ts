@@ -8,6 +8,7 @@ import { designInput } from "./design-input.js";
 import type { Encoding, MissingRule } from "./encoding.js";
 import { type Frame, learnFrame } from "./frame.js";
 import type { ColumnTypes } from "./in-use.js";
+import { isTable } from "./is-table.js";
 import { type Outcome, outcomeOf, successOf } from "./outcome.js";
 import { type LabelRole, type NumberRole, type Roles, readRoles, roleNames } from "./roles.js";
 import { type Places, pickRows } from "./rows.js";
@@ -75,9 +76,14 @@ interface Verb {
 
 /** x, y and the options of a verb, from numbers or from a formula and a table. Options are read once. */
 export function called<O extends object>(x: unknown, y: unknown, options: O, verb: Verb): Called<O> {
-  if (typeof x === "string") return fromTable(x, y as TableInput, options, verb);
+  if (isFormula(x, y)) return fromTable(x, y as TableInput, options, verb);
   const own = readOptions(options, verb.keys, verb.name);
   return { x: x as DesignInput, y, options: own, table: undefined };
+}
+
+/** Text with "~", or any text before a table: its mistakes are those of a formula. */
+function isFormula(x: unknown, y: unknown): x is string {
+  return typeof x === "string" && (x.includes("~") || isTable(y));
 }
 
 function fromTable<O extends object>(formula: string, input: TableInput, given: O, verb: Verb): Called<O> {

@@ -1,18 +1,10 @@
 import { GlmError } from "../base/errors.js";
+import type { ContrastName } from "../formula/contrast-names.js";
 import { numberLevel } from "./levels.js";
 import { orthonormalOver } from "./orthogonal.js";
 
 // How levels become columns. Source of the contrasts: Chambers & Hastie (1992), Statistical Models in S, section 2.3.2;
 // contr.treatment, contr.sum, contr.helmert and contr.poly of R.
-
-export type ContrastName = "treatment" | "sum" | "helmert" | "poly" | "full";
-
-export const CONTRAST_NAMES: readonly ContrastName[] = ["treatment", "sum", "helmert", "poly", "full"];
-
-/** A contrast by its own name, or by R's, as contr.sum. */
-export function contrastOf(word: unknown): ContrastName | undefined {
-  return CONTRAST_NAMES.find((name) => name === word || `contr.${name}` === word);
-}
 
 /** The columns of a contrast. Entries are computed when asked for: thousands of levels would make a large matrix of zeros. */
 export interface ContrastColumns {

@@ -1,6 +1,6 @@
 import type { Expression } from "../formula/ast.js";
 import type { Coding } from "../formula/coding.js";
-import type { ContrastName } from "./contrasts.js";
+import type { ContrastName } from "../formula/contrast-names.js";
 import type { TransformState } from "./transforms.js";
 import type { ColumnKind } from "./types.js";
 

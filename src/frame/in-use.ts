@@ -3,7 +3,6 @@ import { nearest } from "../base/nearest.js";
 import { quoted, show, shownName } from "../base/show.js";
 import type { Expression } from "../formula/ast.js";
 import { cellsOf, type NamedColumns } from "./columns.js";
-import { contrastOf } from "./contrasts.js";
 import type { EncodedColumn } from "./encoding.js";
 import { COLUMN_TYPES, type Column, type ColumnKind, type ColumnType, columnAs, kindOf } from "./types.js";
 
@@ -22,14 +21,9 @@ export function collectNames(expression: Expression, into: Set<string>): void {
       collectNames(expression.left, into);
       collectNames(expression.right, into);
       return;
-    case "call": {
-      const takesContrast = expression.name === "factor" || expression.name === "C";
-      for (const [k, { value }] of expression.args.entries()) {
-        const isContrast = takesContrast && k > 0 && value.kind === "name" && contrastOf(value.name) !== undefined;
-        if (!isContrast) collectNames(value, into);
-      }
+    case "call":
+      for (const { value } of expression.args) collectNames(value, into);
       return;
-    }
     default:
   }
 }
@@ -71,7 +65,6 @@ export function columnsAs(
   names: ReadonlySet<string>,
   encoded: readonly EncodedColumn[],
 ): Map<string, Column> {
-  // biome-ignore format: one line
   const columns = new Map<string, Column>();
   for (const { name, kind } of encoded) {
     if (names.has(name)) columns.set(name, columnAs(cellsOf(table, name, "the model"), name, kind));

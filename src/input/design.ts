@@ -62,7 +62,7 @@ function fromRows(x: readonly unknown[], what: string): Design {
   if (!isVector(first)) {
     const hint =
       typeof first === "object" && first !== null
-        ? "give columns by name instead: { age: [...], dose: [...] }"
+        ? `give columns by name instead: { age: [...], dose: [...] }, or a formula before the table: fit("y ~ age + dose", rows)`
         : "expected rows: [[...], [...]]; a single column is [[1], [2], ...] or { x: [1, 2, ...] }";
     throw new GlmError("BAD_SHAPE", `${what}[0] is not a row; ${hint}`, {});
   }

@@ -1,6 +1,6 @@
 import { GlmError } from "../base/errors.js";
+import { CONTRAST_NAMES } from "../formula/contrast-names.js";
 import { readSource } from "../formula/source.js";
-import { CONTRAST_NAMES } from "../frame/contrasts.js";
 import { ENCODING_VERSION, type EncodedVariable, type Encoding } from "../frame/encoding.js";
 import { ROLES } from "../frame/roles.js";
 import {

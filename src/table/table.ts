@@ -1,6 +1,6 @@
+import { nearest } from "../base/nearest.js";
 import { quoted } from "../base/show.js";
 import { GlmError } from "../index.js";
-import { nearestName } from "./nearest.js";
 
 /** A table of text with named columns, with rows of equal width. */
 export interface Table {
@@ -54,6 +54,6 @@ function placesOf({ names }: Table): ReadonlyMap<string, number> {
 
 function hint(table: Table, name: string): string {
   const { names } = table;
-  const close = nearestName(name, names);
+  const close = nearest(name, names);
   return close === undefined ? `its columns are ${listed(names)}` : `did you mean ${quoted(close)}?`;
 }
