@@ -4,7 +4,7 @@ import { readOptions } from "../base/keys.js";
 import type { DesignInput } from "../input/design.js";
 import { applyFrame } from "./apply.js";
 import { withOutcome } from "./call.js";
-import { readColumns, type TableInput } from "./columns.js";
+import { namedColumns, type TableInput } from "./columns.js";
 import { designInput } from "./design-input.js";
 import type { Encoding } from "./encoding.js";
 import { isTable } from "./is-table.js";
@@ -87,7 +87,7 @@ function applied(
   unseen: UnseenRule,
   hasResponse = false,
 ): Rows<Options> {
-  const columns = readColumns(input);
+  const columns = namedColumns(input);
   const again = Object.entries(encoding.roles).filter(([role]) => remembered.includes(role));
   const given = { ...Object.fromEntries(again), ...options };
   for (const role of remembered) {

@@ -3,7 +3,7 @@ import { readOptions } from "../base/keys.js";
 import type { Coding } from "../formula/coding.js";
 import { expandFormula } from "../formula/expand.js";
 import type { DesignInput } from "../input/design.js";
-import { type NamedColumns, readColumns, type TableInput } from "./columns.js";
+import { type NamedColumns, namedColumns, type TableInput } from "./columns.js";
 import { designInput } from "./design-input.js";
 import type { Encoding, MissingRule } from "./encoding.js";
 import { type Frame, learnFrame } from "./frame.js";
@@ -95,7 +95,7 @@ function fromTable<O extends object>(formula: string, input: TableInput, given: 
     throw new GlmError("BAD_OPTION", message, { intercept: all.intercept });
   }
   const { types, missing, contrasts, coding, ...options } = all;
-  const columns = readColumns(input);
+  const columns = namedColumns(input);
   const roles = readRoles(columns, options);
   const expanded = expandFormula(formula, columns.names, roleNames(options));
   checkSides(expanded.response !== undefined, verb);

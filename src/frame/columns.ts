@@ -32,7 +32,7 @@ export type TableInput = readonly object[] | Readonly<Record<string, ColumnInput
 const WANTED = "expected an array of objects, an object of columns, or a table of Arrow or arquero";
 
 /** A table as named columns. Only the columns that are asked for are read, so the others may hold anything. */
-export function readColumns(table: TableInput, what = "data"): NamedColumns {
+export function namedColumns(table: TableInput, what = "data"): NamedColumns {
   return reading(what, () => {
     if (typeof table !== "object" || table === null) throw badTable(`${what} is ${show(table)}`);
     if (Array.isArray(table)) return fromRows(table, what);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expandFormula } from "../../src/formula/expand.js";
-import { readColumns } from "../../src/frame/columns.js";
+import { namedColumns } from "../../src/frame/columns.js";
 import { learnFrame } from "../../src/frame/frame.js";
 import { columns, columnsOf, learned } from "./learned.js";
 
@@ -147,7 +147,7 @@ describe("learnFrame", () => {
       "contrasts: a has no levels; expected a factor",
     ],
   ])("refuses %s", (_what, text, table, options, message) => {
-    const run = () => learnFrame(readColumns(table as never), expandFormula(text, ["a", "b", "abc"]), options);
+    const run = () => learnFrame(namedColumns(table as never), expandFormula(text, ["a", "b", "abc"]), options);
     expect(run).toThrow(message);
   });
   it("refuses a design that no memory holds, with the term that makes it", () => {

@@ -1,12 +1,12 @@
 import { expandFormula } from "../../src/formula/expand.js";
 import { type AppliedFrame, type ApplyOptions, applyFrame, relearnFrame } from "../../src/frame/apply.js";
-import { readColumns, type TableInput } from "../../src/frame/columns.js";
+import { namedColumns, type TableInput } from "../../src/frame/columns.js";
 import type { Encoding } from "../../src/frame/encoding.js";
 import { type Frame, type FrameOptions, learnFrame } from "../../src/frame/frame.js";
 
 /** The frame of a formula in text. */
 export function learned(text: string, table: TableInput, options: FrameOptions = {}): Frame {
-  const read = readColumns(table);
+  const read = namedColumns(table);
   return learnFrame(read, expandFormula(text, read.names), options);
 }
 
@@ -16,7 +16,7 @@ export function applied(
   table: TableInput,
   options: ApplyOptions = {},
 ): Pick<AppliedFrame, "design" | "response" | "offset"> & { readonly isMissing: Uint8Array } {
-  const { length, rows, design, response, offset } = applyFrame(encoding, readColumns(table), options);
+  const { length, rows, design, response, offset } = applyFrame(encoding, namedColumns(table), options);
   const isMissing = new Uint8Array(length).fill(1);
   for (const i of rows) isMissing[i] = 0;
   const spread = (values: Float64Array): Float64Array => {
@@ -34,7 +34,7 @@ export function applied(
 }
 
 export function relearned(encoding: Encoding, table: TableInput, rows: Int32Array, weights?: number[]): Encoding {
-  return relearnFrame(encoding, readColumns(table), rows, weights);
+  return relearnFrame(encoding, namedColumns(table), rows, weights);
 }
 
 /** The columns of a design by their names. */
