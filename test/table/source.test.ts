@@ -53,7 +53,7 @@ describe("a file is refused", () => {
     ["UTF-16 that was cut", utf16(`\ufeff${TEXT}`, false).subarray(0, 21), /t\.csv is not UTF-16LE; expected text$/],
     ["a workbook", head("PK\u0003\u0004"), /is a workbook of a spreadsheet .*save the sheet as CSV, or unpack it$/],
     ["an old workbook", head("\u00d0\u00cf\u0011\u00e0"), /is a workbook of Excel \(\.xls\); expected text: save the sheet/],
-    ["Parquet", head("PAR1"), /is a file of Parquet, and its end is missing: was it cut?$/],
+    ["Parquet", head("PAR1"), /is a file of Parquet; expected text: write it as CSV$/],
     ["Arrow", head("ARROW1"), /is a file of Arrow/],
     ["data of R", gzipSync(head("X\n\0\0")), /is data saved by R; .*row\.names = FALSE/],
     ["a PDF", head("%PDF-1.7"), /is a PDF/],
