@@ -79,6 +79,22 @@ function packFrom<S, T>(d: Design, first: i32, n: i32, p: i32, shift: usize, fac
   }
 }
 
+/** The columns of numbers of a coded design, in f64, then a column of ones. */
+export function packNumbers(d: Design, first: i32, n: i32, shift: usize, factor: usize, panels: usize): void {
+  let q = 0;
+  for (let k = 0; k < d.blockCount; ++k) {
+    const b = blockAt(d, k);
+    if (b.levels > 0) continue;
+    const to = columnAt<f64>(panels, n, q++);
+    const c = at(shift, b.first);
+    const f = at(factor, b.first);
+    for (let i = 0; i < n; ++i) putRow<f64>(to, i, (at(b.values, first + i) - c) * f);
+    if (n & 1) putRow<f64>(to, n, 0.0);
+  }
+  fillColumn<f64>(n, 1.0, columnAt<f64>(panels, n, q++));
+  for (; q % 3 != 0; ++q) fillColumn<f64>(0, 0.0, columnAt<f64>(panels, n, q), vectorsOf<f64>(n));
+}
+
 function packCoded<T>(d: Design, first: i32, n: i32, shift: usize, factor: usize, panels: usize): void {
   const lanes: i32 = 16 / sizeof<T>();
   for (let k = 0; k < d.blockCount; ++k) {

@@ -74,6 +74,7 @@ export class DenseChunk {
   zeros: usize; //    f64[p]
   picked: usize; //   u32[p]
   packed: usize; //   Design, view of a plane
+  gram: usize; //     CodedGram, tables for a Hessian of a coded X without noise; or 0
 }
 
 /** What only sparse rows need. */

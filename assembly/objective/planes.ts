@@ -1,6 +1,8 @@
 import { Storage } from "../abi/ids";
 import { Design } from "../abi/shard";
 import { Rows } from "../abi/rows";
+import { addCodedGram, clearCodedGram, CodedGram } from "../design/coded-gram";
+import { finishCodedGram } from "../design/coded-gram-end";
 import { addDeviationSums, addRowSums, addTimesRows } from "../design/dense-sums";
 import { packPanels } from "../design/panels";
 import { entriesOf, gather, rowAt, rowsFrom, scatter, startOf } from "../design/sparse";
@@ -176,11 +178,36 @@ export function addSums(chunk: Chunk, plane: Plane, w: usize, out: usize): void 
   for (let j = 0; j < chunk.dimension; ++j) put(out, j, at(out, j) + columnSum(chunk, plane, j, w, total));
 }
 
+/** Whether a matrix is summed in tables of levels, which endGram adds to it after the last chunk. */
+// @ts-ignore: decorator
+@inline
+function hasTables(chunk: Chunk): bool { return chunk.isRaw && !chunk.isSparse && denseOf(chunk).gram != 0; }
+
+// @ts-ignore: decorator
+@inline
+function tablesOf(chunk: Chunk): CodedGram { return changetype<CodedGram>(denseOf(chunk).gram); }
+
+/** Before the first chunk of a pass that sums a matrix. */
+export function beginGram(chunk: Chunk): void {
+  if (hasTables(chunk)) clearCodedGram(changetype<Design>(chunk.design), tablesOf(chunk));
+}
+
+/** After the last one: H += what is in the tables. */
+export function endGram(chunk: Chunk, H: usize): void {
+  if (!hasTables(chunk)) return;
+  finishCodedGram(changetype<Design>(chunk.design), tablesOf(chunk), chunk.dimension, chunk.center, chunk.scale, H);
+}
+
 /**
  * H += Z' diag(w) Z, lower triangle by rows of length d. With `again` Z is that of the call before, for a chunk no longer than
- * the panels.
+ * the panels. If there are tables, it goes to the matrix of endGram.
  */
 export function addGramOf(chunk: Chunk, w: usize, H: usize, again: bool = false): void {
+  if (hasTables(chunk)) {
+    const n = changetype<Rows>(chunk.rows).count;
+    addCodedGram(changetype<Design>(chunk.design), tablesOf(chunk), chunk.begin, n, w, chunk.center, chunk.scale);
+    return;
+  }
   if (!chunk.isSparse) {
     addDenseGram(chunk, w, Plane.Z, H, again);
     return;
