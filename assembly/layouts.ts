@@ -1,6 +1,6 @@
 import { Exchange } from "./abi/exchange";
 import { Problem, State } from "./abi/problem";
-import { Design, NoiseTerm, Shard } from "./abi/shard";
+import { CodedBlock, Design, NoiseTerm, Shard } from "./abi/shard";
 import { NegativeBinomial } from "./family/negative-binomial";
 import { Proportion } from "./family/proportion";
 import { Power } from "./family/power";
@@ -52,6 +52,20 @@ export const Design_rowData: usize = offsetof<Design>("rowData");
 export const Design_rows: usize = offsetof<Design>("rows");
 export const Design_columns: usize = offsetof<Design>("columns");
 export const Design_isByColumn: usize = offsetof<Design>("isByColumn");
+export const Design_blocks: usize = offsetof<Design>("blocks");
+export const Design_blockCount: usize = offsetof<Design>("blockCount");
+export const Design_most: usize = offsetof<Design>("most");
+export const Design_tables: usize = offsetof<Design>("tables");
+
+export const CodedBlock_size: usize = offsetof<CodedBlock>();
+export const CodedBlock_levels: usize = offsetof<CodedBlock>("levels");
+export const CodedBlock_columns: usize = offsetof<CodedBlock>("columns");
+export const CodedBlock_first: usize = offsetof<CodedBlock>("first");
+export const CodedBlock_width: usize = offsetof<CodedBlock>("width");
+export const CodedBlock_codes: usize = offsetof<CodedBlock>("codes");
+export const CodedBlock_places: usize = offsetof<CodedBlock>("places");
+export const CodedBlock_contrasts: usize = offsetof<CodedBlock>("contrasts");
+export const CodedBlock_values: usize = offsetof<CodedBlock>("values");
 export const Exchange_size: usize = offsetof<Exchange>();
 export const Exchange_dimension: usize = offsetof<Exchange>("dimension");
 export const Exchange_point: usize = offsetof<Exchange>("point");

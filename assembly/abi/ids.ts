@@ -23,7 +23,7 @@ export enum Approximation { None = 0, Quadratic = 1, Gaussian = 2, Exact = 3, Mo
 export enum Mask { Shared = 0, PerClass = 1 }
 
 /** How X lies in memory. */
-export enum Storage { Dense64 = 0, Dense32 = 1, Sparse = 2 }
+export enum Storage { Dense64 = 0, Dense32 = 1, Sparse = 2, Coded = 3 }
 
 export enum Noise { Dropout = 0, Additive = 1, Multiplicative = 2, Laplace = 3, Poisson = 4 }
 

@@ -50,6 +50,7 @@ export class NoiseTerm {
 /**
  * X in memory.
  *   dense    element (i, j) is number i rowStride + j columnStride of data, f64 or f32
+ *   coded    blocks of columns, CodedBlock[blockCount] in the order of the columns (design/coded.ts)
  *   sparse   column j has the entries starts[j] .. starts[j+1] of data, in the rows indices[..]: compressed columns
  * With `map` only some columns take part: column j of the shard is column map[j] here.
  *
@@ -72,4 +73,21 @@ export class Design {
   rows: i32; //               of all of X, if it is stored by rows
   columns: i32;
   isByColumn: i32; //         0 while a sparse X is stored by rows only
+  blocks: usize; //           CodedBlock[blockCount]
+  blockCount: i32;
+  most: i32; //               the most levels or columns of a block
+  tables: usize; //           f64[3 most]: to work in
+}
+
+/** Some columns of a coded X: a factor, or one column of numbers. `map` has no effect on it but to number the columns for Monte Carlo. */
+@final @unmanaged
+export class CodedBlock {
+  levels: i32; //             0: a column of numbers
+  columns: i32;
+  first: i32; //              number of its first column
+  width: i32; //              bytes of a code: 1, 2 or 4
+  codes: usize; //            of every row: the place of its level
+  places: usize; //           i32[levels]: the column of each level, counted from `first`, or -1; 0: contrasts
+  contrasts: usize; //        f64[levels][columns]
+  values: usize; //           f64[rows]: the numbers, or what multiplies the row of a factor; 0: ones
 }

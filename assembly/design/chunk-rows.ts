@@ -17,6 +17,12 @@ export function rawRows(columns: i32, rows: i32): i32 {
   return max(chunkRows(columns, rows), min(min(max(fits & ~7, SHORTEST_RAW), LONGEST_RAW), (rows + 1) & ~1));
 }
 
+/** The same for a coded X, whose rows are short: as many that what is done for each level and column is little beside what is done for each row. */
+export function codedRows(work: f64, rows: i32): i32 {
+  const few = <i32>Math.min(Math.max(work / 4.0, <f64>LONGEST_RAW), <f64>LONGEST_CODED);
+  return min((few + 1) & ~1, (rows + 1) & ~1);
+}
+
 /** As many rows as have their panels (num/gram.ts) in the second-level cache; at least a whole chunk. */
 export function gramRows(columns: i32, rows: i32): i32 {
   const fits = (2 * CACHE_BYTES / (8 * (columns + 2))) & ~3;
@@ -26,6 +32,7 @@ export function gramRows(columns: i32, rows: i32): i32 {
 const LONGEST_GRAM: i32 = 256;
 const SHORTEST_RAW: i32 = 512; // shorter runs down a column cost more than reading X twice
 const LONGEST_RAW: i32 = 1024;
+const LONGEST_CODED: i32 = 16384;
 const CACHE_BYTES: i32 = 256 << 10; // one block; three of them with noise still fit a second-level cache of 1 MiB
 const LONGEST: i32 = 120;
 

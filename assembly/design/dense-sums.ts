@@ -1,10 +1,11 @@
 import { Storage } from "../abi/ids";
 import { Design } from "../abi/shard";
 import { at, index, put, slot } from "../num/vec";
+import { addCodedSums, addCodedTimes, Term } from "./coded-sums";
 import { columnOf } from "./dense";
 
 /**
- * Sums of a dense design or block over its columns and over its rows, read in place:
+ * Sums of a dense design or block over its columns and over its rows, read in place; for a coded one they are in design/coded-sums.ts:
  *
  *   addTimesRows    out_i += sum_k (x_ij - shift_j) v_j,             j = picked_k, k < count
  *   addRowSums      out_j += factor_j sum_i w_i (x_ij - shift_j)     j < p
@@ -18,6 +19,10 @@ import { columnOf } from "./dense";
 export function addTimesRows(
   d: Design, first: i32, n: i32, picked: usize, count: i32, shift: usize, v: usize, out: usize,
 ): void {
+  if (d.storage == Storage.Coded) {
+    addCodedTimes(d, first, n, picked, count, shift, v, Term.Shifted, out);
+    return;
+  }
   const single = d.storage == Storage.Dense32;
   if (d.rowStride == 1) {
     if (single) timesByColumn<f32, Shifted>(d, first, n, picked, count, shift, v, out);
@@ -27,6 +32,10 @@ export function addTimesRows(
 }
 
 export function addRowSums(d: Design, first: i32, n: i32, p: i32, shift: usize, factor: usize, w: usize, out: usize): void {
+  if (d.storage == Storage.Coded) {
+    addCodedSums(d, first, n, shift, factor, w, Term.Shifted, out);
+    return;
+  }
   const single = d.storage == Storage.Dense32;
   if (d.rowStride == 1) {
     if (single) sumsByColumn<f32, Shifted>(d, first, n, p, shift, factor, w, out);
@@ -36,6 +45,10 @@ export function addRowSums(d: Design, first: i32, n: i32, p: i32, shift: usize, 
 }
 
 export function addDeviationSums(d: Design, first: i32, n: i32, p: i32, shift: usize, factor: usize, w: usize, out: usize): void {
+  if (d.storage == Storage.Coded) {
+    addCodedSums(d, first, n, shift, factor, w, Term.Deviation, out);
+    return;
+  }
   const single = d.storage == Storage.Dense32;
   if (d.rowStride == 1) {
     if (single) sumsByColumn<f32, Deviation>(d, first, n, p, shift, factor, w, out);
@@ -45,12 +58,14 @@ export function addDeviationSums(d: Design, first: i32, n: i32, p: i32, shift: u
 }
 
 export function addSquareTimes(d: Design, first: i32, n: i32, picked: usize, count: i32, v: usize, out: usize): void {
-  if (d.storage == Storage.Dense32) timesByColumn<f32, Square>(d, first, n, picked, count, v, v, out);
+  if (d.storage == Storage.Coded) addCodedTimes(d, first, n, picked, count, v, v, Term.Square, out);
+  else if (d.storage == Storage.Dense32) timesByColumn<f32, Square>(d, first, n, picked, count, v, v, out);
   else timesByColumn<f64, Square>(d, first, n, picked, count, v, v, out);
 }
 
 export function addSquareSums(d: Design, first: i32, n: i32, p: i32, factor: usize, w: usize, out: usize): void {
-  if (d.storage == Storage.Dense32) sumsByColumn<f32, Square>(d, first, n, p, factor, factor, w, out);
+  if (d.storage == Storage.Coded) addCodedSums(d, first, n, factor, factor, w, Term.Square, out);
+  else if (d.storage == Storage.Dense32) sumsByColumn<f32, Square>(d, first, n, p, factor, factor, w, out);
   else sumsByColumn<f64, Square>(d, first, n, p, factor, factor, w, out);
 }
 

@@ -1,6 +1,7 @@
 import { Storage } from "../abi/ids";
 import { Design } from "../abi/shard";
 import { at, index, put, rowOf } from "../num/vec";
+import { packCoded } from "./coded";
 
 /**
  * A dense design, column-major or row-major, f64 or f32, described by two strides. packRows copies a chunk of rows into a small
@@ -13,6 +14,10 @@ import { at, index, put, rowOf } from "../num/vec";
  * block is f64[p][stride]; shift and factor are f64[p], or 0 for no shift or factor.
  */
 export function packRows(d: Design, first: i32, count: i32, p: i32, stride: i32, shift: usize, factor: usize, block: usize): void {
+  if (d.storage == Storage.Coded) {
+    packCoded(d, first, count, stride, shift, factor, block);
+    return;
+  }
   const byColumn = d.rowStride == 1;
   const single = d.storage == Storage.Dense32;
   const size: usize = single ? 2 : 3; // log2 of the bytes of an entry

@@ -3,6 +3,8 @@ import { alloc, mark, release } from "../abi/arena";
 import { Design } from "../abi/shard";
 import { at, copy, dot, fill, put, rowOf, slot } from "../num/vec";
 import { chunkRows, isAddressable } from "./chunk-rows";
+import { blockAt } from "./coded";
+import { factorMoments } from "./coded-moments";
 import { packRows } from "./dense";
 import { entriesOf, rowAt, rowsFrom, startOf } from "./sparse";
 import { needColumns, rowMoments } from "./transpose";
@@ -22,6 +24,7 @@ import { needColumns, rowMoments } from "./transpose";
  */
 export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mean: usize, sd: usize): bool {
   if (design.storage == Storage.Sparse) return sparseMoments(design, n, p, weight, mean, sd);
+  if (design.storage == Storage.Coded) return codedMoments(design, n, weight, mean, sd);
   const start = mark();
   const inPlace = design.storage == Storage.Dense64 && design.rowStride == 1 && design.map == 0;
   const chunk = inPlace ? LONGEST : chunkRows(p, n);
@@ -102,6 +105,31 @@ function addMoments(n: i32, x: usize, w: usize, k: f64, s1: usize, s2: usize): v
   }
   put(s1, 0, at(s1, 0) + sum);
   put(s2, 0, at(s2, 0) + squares);
+}
+
+/** The same block by block. */
+function codedMoments(design: Design, n: i32, weight: usize, mean: usize, sd: usize): bool {
+  const start = mark();
+  const ones = alloc(<usize>LONGEST << 3);
+  const own = alloc(offsetof<Design>());
+  let isDone = ones != 0 && own != 0;
+  if (isDone) {
+    fill(LONGEST, ones, 1.0);
+    memory.fill(own, 0, offsetof<Design>());
+  }
+  for (let k = 0; isDone && k < design.blockCount; ++k) {
+    const b = blockAt(design, k);
+    if (b.levels > 0) factorMoments(design, b, n, weight, ones, LONGEST, slot(mean, b.first), slot(sd, b.first));
+    else {
+      const column = changetype<Design>(own);
+      column.data = b.values;
+      column.rowStride = 1;
+      column.columnStride = n;
+      isDone = columnMoments(column, n, 1, weight, slot(mean, b.first), slot(sd, b.first));
+    }
+  }
+  release(start);
+  return isDone;
 }
 
 /** The same for compressed columns in two passes over each; entries that are not stored are zeros with the rest of the weight. */

@@ -1,7 +1,8 @@
 import { Storage } from "../abi/ids";
 import { Design } from "../abi/shard";
 import { PANEL, vectorsOf } from "../num/gram";
-import { at } from "../num/vec";
+import { at, index } from "../num/vec";
+import { blockAt, codeAt, codedEntry, valueAt } from "./coded";
 import { columnOf } from "./dense";
 
 /**
@@ -14,7 +15,8 @@ import { columnOf } from "./dense";
 export function packPanels<T>(
   d: Design, first: i32, n: i32, p: i32, shift: usize, factor: usize, ones: bool, panels: usize,
 ): void {
-  if (d.storage == Storage.Dense32) packFrom<f32, T>(d, first, n, p, shift, factor, panels);
+  if (d.storage == Storage.Coded) packCoded<T>(d, first, n, shift, factor, panels);
+  else if (d.storage == Storage.Dense32) packFrom<f32, T>(d, first, n, p, shift, factor, panels);
   else packFrom<f64, T>(d, first, n, p, shift, factor, panels);
   let j = p;
   if (ones) fillColumn<T>(n, 1, columnAt<T>(panels, n, j++));
@@ -74,5 +76,48 @@ function packFrom<S, T>(d: Design, first: i32, n: i32, p: i32, shift: usize, fac
     }
     for (; i < n; ++i) putRow<T>(to, i, <T>((<f64>load<S>(from + <usize>i * step) - c) * f));
     for (; i % lanes != 0; ++i) putRow<T>(to, i, 0);
+  }
+}
+
+/** The columns of numbers of a coded design, in f64, then a column of ones. */
+export function packNumbers(d: Design, first: i32, n: i32, shift: usize, factor: usize, panels: usize): void {
+  let q = 0;
+  for (let k = 0; k < d.blockCount; ++k) {
+    const b = blockAt(d, k);
+    if (b.levels > 0) continue;
+    const to = columnAt<f64>(panels, n, q++);
+    const c = at(shift, b.first);
+    const f = at(factor, b.first);
+    for (let i = 0; i < n; ++i) putRow<f64>(to, i, (at(b.values, first + i) - c) * f);
+    if (n & 1) putRow<f64>(to, n, 0.0);
+  }
+  fillColumn<f64>(n, 1.0, columnAt<f64>(panels, n, q++));
+  for (; q % 3 != 0; ++q) fillColumn<f64>(0, 0.0, columnAt<f64>(panels, n, q), vectorsOf<f64>(n));
+}
+
+function packCoded<T>(d: Design, first: i32, n: i32, shift: usize, factor: usize, panels: usize): void {
+  const lanes: i32 = 16 / sizeof<T>();
+  for (let k = 0; k < d.blockCount; ++k) {
+    const b = blockAt(d, k);
+    const place = b.levels > 0 && b.places != 0;
+    for (let j = b.first; j < b.first + b.columns; ++j) {
+      const to = columnAt<T>(panels, n, j);
+      const c = shift == 0 ? 0.0 : at(shift, j);
+      const f = factor == 0 ? 1.0 : at(factor, j);
+      let i = 0;
+      if (place) fillColumn<T>(n, <T>((0.0 - c) * f), to);
+      else {
+        for (; i < n; ++i) putRow<T>(to, i, <T>((codedEntry(b, first + i, j) - c) * f));
+        for (; i % lanes != 0; ++i) putRow<T>(to, i, 0);
+      }
+    }
+    if (!place) continue;
+    for (let i = 0; i < n; ++i) {
+      const own = index(b.places, codeAt(b, first + i));
+      if (own < 0) continue;
+      const j = b.first + own;
+      const c = shift == 0 ? 0.0 : at(shift, j);
+      putRow<T>(columnAt<T>(panels, n, j), i, <T>((valueAt(b, first + i) - c) * (factor == 0 ? 1.0 : at(factor, j))));
+    }
   }
 }

@@ -2,6 +2,7 @@ import { Storage } from "../abi/ids";
 import { Design, Shard } from "../abi/shard";
 import { add, low, mul } from "../num/double-double";
 import { at, put, slot } from "../num/vec";
+import { blockOf, codedEntry } from "./coded";
 import { entryAt } from "./dense";
 import { entriesOf, rowAt, rowsFrom, startOf } from "./sparse";
 import { needColumns } from "./transpose";
@@ -84,5 +85,6 @@ function rowsOf(d: Design, j: i32): usize { return d.storage == Storage.Sparse ?
 // @ts-ignore: decorator
 @inline
 function entry(d: Design, j: i32, k: i32): f64 {
-  return d.storage == Storage.Sparse ? at(d.data, <i32>startOf(d, j) + k) : entryAt(d, k, j);
+  if (d.storage == Storage.Sparse) return at(d.data, <i32>startOf(d, j) + k);
+  return d.storage == Storage.Coded ? codedEntry(blockOf(d, j), k, j) : entryAt(d, k, j);
 }

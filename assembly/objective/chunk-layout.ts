@@ -2,7 +2,9 @@ import { alloc } from "../abi/arena";
 import { Approximation, Storage } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Design, Shard } from "../abi/shard";
-import { chunkRows, gramRows, isAddressable, rawRows } from "../design/chunk-rows";
+import { chunkRows, codedRows, gramRows, isAddressable, rawRows } from "../design/chunk-rows";
+import { levelWork } from "../design/coded";
+import { CodedGram, codedGramBytes, placeCodedGram } from "../design/coded-gram";
 import { entriesOf } from "../design/sparse";
 import { EntryBlock } from "../noise/entries";
 import { panelBytes, workBytes } from "../num/gram";
@@ -22,7 +24,7 @@ function classVectors(K: i32): i32 { return K < 2 ? 0 : 8 * K + 2 * K * K; }
 
 /** Reserves the scratch and zeroes it. `matrix` says whether Hessians will be asked for. False when memory is exhausted. */
 export function prepareShard(shard: Shard, matrix: bool): bool {
-  const chunk = placeStructs(shard);
+  const chunk = placeStructs(shard, matrix);
   if (chunk === null) return false;
   if (!isAddressable(chunk.stride, chunk.isSparse ? VECTORS + classVectors(shard.classes) : 4 * (chunk.dimension + 2) + classVectors(shard.classes))) return false;
   if (chunk.isSparse && sparseOf(chunk).entries > MOST_ENTRIES) return false;
@@ -42,12 +44,12 @@ export function prepareShard(shard: Shard, matrix: bool): bool {
 const MOST_ENTRIES: usize = 0x0fffffff;
 
 /** The structs, with all fields that are not addresses of vectors. */
-function placeStructs(shard: Shard): Chunk | null {
+function placeStructs(shard: Shard, matrix: bool): Chunk | null {
   const design = changetype<Design>(shard.design);
   const sparse = design.storage == Storage.Sparse;
   const own = sparse ? offsetof<SparseChunk>() : offsetof<DenseChunk>();
   const bytes = padded(offsetof<Chunk>()) + padded(own) + padded(offsetof<ClassRoom>()) + padded(offsetof<Rows>())
-    + padded(offsetof<EntryBlock>()) + padded(offsetof<Design>()) + padded(offsetof<Totals>()) + padded(offsetof<Shaken>());
+    + padded(offsetof<EntryBlock>()) + padded(offsetof<CodedGram>()) + padded(offsetof<Design>()) + padded(offsetof<Totals>()) + padded(offsetof<Shaken>());
   let top = alloc(bytes);
   if (top == 0) return null;
   memory.fill(top, 0, bytes);
@@ -60,13 +62,17 @@ function placeStructs(shard: Shard): Chunk | null {
   if (sparse) sparseOf(chunk).totals = top;
   else denseOf(chunk).packed = top;
   top += padded(sparse ? offsetof<Totals>() : offsetof<Design>());
-  classesOf(chunk).shaken = top;
+  classesOf(chunk).shaken = top; top += padded(offsetof<Shaken>());
   const d = shard.columns + shard.intercept;
   chunk.isSparse = sparse;
   chunk.design = shard.design;
   chunk.dimension = d;
   chunk.stride = sparse ? (shard.rows + 1) & ~1 : chunkRows(d, shard.rows);
-  chunk.room = sparse || shard.classes > 1 ? chunk.stride : rawRows(d, shard.rows);
+  const coded = design.storage == Storage.Coded;
+  const raw = coded ? max(codedRows(levelWork(design), shard.rows), chunk.stride) : rawRows(d, shard.rows);
+  chunk.room = sparse || shard.classes > 1 ? chunk.stride : raw;
+  chunk.inPlace = coded && !(shard.noiseCount > 0 && shard.approximation == Approximation.MonteCarlo);
+  if (matrix && coded && shard.noiseCount == 0 && shard.classes == 1 && codedGramBytes(design) > 0.0) denseOf(chunk).gram = top;
   if (sparse) sparseOf(chunk).entries = totalEntries(design, shard.columns);
   else denseOf(chunk).gramRows = gramRows(d, shard.rows);
   return chunk;
@@ -83,6 +89,7 @@ function placeAll(shard: Shard, chunk: Chunk, matrix: bool, top: usize): usize {
     const dense = denseOf(chunk);
     dense.panels = top; top += panelBytes(chunk.dimension, dense.gramRows);
     dense.buffer = top; top += workBytes(dense.gramRows);
+    if (dense.gram != 0) top = placeCodedGram(changetype<Design>(chunk.design), changetype<CodedGram>(dense.gram), padded(top));
   }
   top = placeRowVectors(shard, chunk, padded(top));
   top = placeColumnVectors(shard, chunk, top);

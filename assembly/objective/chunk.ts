@@ -30,6 +30,7 @@ export class Chunk {
   isSparse: bool; //  a SparseChunk, else a DenseChunk
   isRaw: bool; //     Z is X read in place, minus center, times scale
   isRough: bool; //   the Hessian is summed in f32
+  inPlace: bool; //   Z is read in place although there is noise: a coded X, unless it is sampled
   isVariance: bool; // First and Second are both made of the variances in second
   begin: i32; //      number of the chunk's first row
   stride: i32; //     rows a column of a block has room for, even
@@ -73,6 +74,7 @@ export class DenseChunk {
   zeros: usize; //    f64[p]
   picked: usize; //   u32[p]
   packed: usize; //   Design, view of a plane
+  gram: usize; //     CodedGram, tables for a Hessian of a coded X without noise; or 0
 }
 
 /** What only sparse rows need. */

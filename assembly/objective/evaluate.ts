@@ -10,7 +10,7 @@ import { addAdaptiveByRows, addByRows, mayGoByRows } from "./by-rows";
 import { Chunk, needPlanes } from "./chunk";
 import { loadCopy, loadRows } from "./load";
 import { addClassAdaptive, addClassDerivatives } from "./multinomial";
-import { addSums, Plane } from "./planes";
+import { addSums, beginGram, endGram, Plane } from "./planes";
 import { noteRange, predictor, spreads } from "./predictors";
 import { addRecession, addUnmovedGram } from "./recession";
 import { addAdaptiveSums, addCommon, addDiagonal, addGram, addHessian, addHessianVector } from "./second-order";
@@ -42,6 +42,8 @@ export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
     chunk.isRaw = mayBeRaw(shard, chunk, exchange, request);
     chunk.isRough = (request & Request.Rough) != 0;
     if (!chunk.isRaw) needPlanes(shard, chunk);
+    const forms = (request & MATRIX) != 0 && exchange.hessian != 0;
+    if (forms) beginGram(chunk);
     const step = chunk.isRaw ? chunk.room : chunk.stride;
     for (let begin = 0; begin < shard.rows; begin += step) {
       rows.count = min(step, shard.rows - begin);
@@ -49,6 +51,7 @@ export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
       if (isSampled(shard)) addCopies(shard, chunk, exchange, request, begin);
       else addChunk(shard, chunk, exchange, request);
     }
+    if (forms) endGram(chunk, exchange.hessian);
     chunk.isRaw = false;
     exchange.value += rows.value;
     exchange.loss += rows.loss;

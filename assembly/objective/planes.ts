@@ -1,6 +1,8 @@
 import { Storage } from "../abi/ids";
 import { Design } from "../abi/shard";
 import { Rows } from "../abi/rows";
+import { addCodedGram, clearCodedGram, CodedGram } from "../design/coded-gram";
+import { finishCodedGram } from "../design/coded-gram-end";
 import { addDeviationSums, addRowSums, addTimesRows } from "../design/dense-sums";
 import { packPanels } from "../design/panels";
 import { entriesOf, gather, rowAt, rowsFrom, scatter, startOf } from "../design/sparse";
@@ -90,9 +92,14 @@ export function addTimes(chunk: Chunk, plane: Plane, v: usize, out: usize): void
   if (shift != 0.0) for (let i = 0; i < n; ++i) put(out, i, at(out, i) + shift);
 }
 
+/** Whether X is read in place for a sum over a plane. All sums over Z of a coded X are, so that all passes have the same predictor. */
+// @ts-ignore: decorator
+@inline
+function isInPlace(chunk: Chunk, plane: Plane): bool { return chunk.isRaw || (chunk.inPlace && plane == Plane.Z); }
+
 /** X in place, or a plane of the chunk instead. */
-function entriesFor(chunk: Chunk, plane: Plane): Design {
-  if (chunk.isRaw) return changetype<Design>(chunk.design);
+function entriesFor(chunk: Chunk, plane: Plane, inPlace: bool): Design {
+  if (inPlace) return changetype<Design>(chunk.design);
   const d = changetype<Design>(denseOf(chunk).packed);
   d.storage = Storage.Dense64;
   d.data = dense(chunk, plane);
@@ -105,15 +112,16 @@ function entriesFor(chunk: Chunk, plane: Plane): Design {
 function addDenseTimes(chunk: Chunk, plane: Plane, v: usize, out: usize): void {
   const n = changetype<Rows>(chunk.rows).count;
   const p = pOf(chunk);
+  const raw = isInPlace(chunk, plane);
   let count = 0;
   for (let j = 0; j < p; ++j) {
-    const c = at(v, j) * (chunk.isRaw ? at(chunk.scale, j) : factorOf(chunk, plane, j));
+    const c = at(v, j) * (raw ? at(chunk.scale, j) : factorOf(chunk, plane, j));
     put(chunk.scaled, j, c);
     if (c != 0.0) putIndex(denseOf(chunk).picked, count++, j);
   }
-  const first = chunk.isRaw ? chunk.begin : 0;
-  const shift = chunk.isRaw ? chunk.center : denseOf(chunk).zeros;
-  addTimesRows(entriesFor(chunk, plane), first, n, denseOf(chunk).picked, count, shift, chunk.scaled, out);
+  const first = raw ? chunk.begin : 0;
+  const shift = raw ? chunk.center : denseOf(chunk).zeros;
+  addTimesRows(entriesFor(chunk, plane, raw), first, n, denseOf(chunk).picked, count, shift, chunk.scaled, out);
   if (plane == Plane.Z && p < chunk.dimension) axpy(n, at(v, p), chunk.ones, out);
 }
 
@@ -124,10 +132,11 @@ function addDenseSums(chunk: Chunk, plane: Plane, w: usize, out: usize): void {
   }
   const n = changetype<Rows>(chunk.rows).count;
   const p = pOf(chunk);
-  const first = chunk.isRaw ? chunk.begin : 0;
-  const shift = chunk.isRaw ? chunk.center : denseOf(chunk).zeros;
-  for (let j = 0; j < p; ++j) put(chunk.scaled, j, chunk.isRaw ? at(chunk.scale, j) : factorOf(chunk, plane, j));
-  addRowSums(entriesFor(chunk, plane), first, n, p, shift, chunk.scaled, w, out);
+  const raw = isInPlace(chunk, plane);
+  const first = raw ? chunk.begin : 0;
+  const shift = raw ? chunk.center : denseOf(chunk).zeros;
+  for (let j = 0; j < p; ++j) put(chunk.scaled, j, raw ? at(chunk.scale, j) : factorOf(chunk, plane, j));
+  addRowSums(entriesFor(chunk, plane, raw), first, n, p, shift, chunk.scaled, w, out);
   if (plane == Plane.Z && p < chunk.dimension) put(out, p, at(out, p) + dot(n, w, chunk.ones));
 }
 
@@ -169,11 +178,36 @@ export function addSums(chunk: Chunk, plane: Plane, w: usize, out: usize): void 
   for (let j = 0; j < chunk.dimension; ++j) put(out, j, at(out, j) + columnSum(chunk, plane, j, w, total));
 }
 
+/** Whether a matrix is summed in tables of levels, which endGram adds to it after the last chunk. */
+// @ts-ignore: decorator
+@inline
+function hasTables(chunk: Chunk): bool { return chunk.isRaw && !chunk.isSparse && denseOf(chunk).gram != 0; }
+
+// @ts-ignore: decorator
+@inline
+function tablesOf(chunk: Chunk): CodedGram { return changetype<CodedGram>(denseOf(chunk).gram); }
+
+/** Before the first chunk of a pass that sums a matrix. */
+export function beginGram(chunk: Chunk): void {
+  if (hasTables(chunk)) clearCodedGram(changetype<Design>(chunk.design), tablesOf(chunk));
+}
+
+/** After the last one: H += what is in the tables. */
+export function endGram(chunk: Chunk, H: usize): void {
+  if (!hasTables(chunk)) return;
+  finishCodedGram(changetype<Design>(chunk.design), tablesOf(chunk), chunk.dimension, chunk.center, chunk.scale, H);
+}
+
 /**
  * H += Z' diag(w) Z, lower triangle by rows of length d. With `again` Z is that of the call before, for a chunk no longer than
- * the panels.
+ * the panels. If there are tables, it goes to the matrix of endGram.
  */
 export function addGramOf(chunk: Chunk, w: usize, H: usize, again: bool = false): void {
+  if (hasTables(chunk)) {
+    const n = changetype<Rows>(chunk.rows).count;
+    addCodedGram(changetype<Design>(chunk.design), tablesOf(chunk), chunk.begin, n, w, chunk.center, chunk.scale);
+    return;
+  }
   if (!chunk.isSparse) {
     addDenseGram(chunk, w, Plane.Z, H, again);
     return;
@@ -251,7 +285,7 @@ export function addDenseGram(chunk: Chunk, w: usize, plane: Plane, H: usize, aga
 function addPanels<T>(chunk: Chunk, first: i32, count: i32, w: usize, plane: Plane, H: usize, again: bool): void {
   const d = chunk.dimension;
   if (!again) {
-    const from = entriesFor(chunk, plane);
+    const from = entriesFor(chunk, plane, chunk.isRaw);
     const p = pOf(chunk);
     if (chunk.isRaw) packPanels<T>(from, chunk.begin + first, count, p, chunk.center, chunk.scale, p < d, denseOf(chunk).panels);
     else packPanels<T>(from, first, count, d, 0, 0, false, denseOf(chunk).panels);

@@ -18,7 +18,7 @@ export const FAMILY = {
 export const PROBABILITY = { logit: 0, probit: 1, cauchit: 2, cloglog: 3, loglog: 4, log: 5, identity: 6 } as const;
 
 /** How X lies in memory. */
-export const STORAGE = { dense64: 0, dense32: 1, sparse: 2 } as const;
+export const STORAGE = { dense64: 0, dense32: 1, sparse: 2, coded: 3 } as const;
 
 /** Whether one mask serves all classes of a row, or every class has its own. */
 export const MASK = { shared: 0, perClass: 1 } as const;

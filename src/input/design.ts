@@ -2,6 +2,7 @@ import { isVector, lengthOf, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
 import { reading } from "../base/keys.js";
+import { type Coded, fromCoded } from "./coded.js";
 import { writeCsc, writeCsr } from "./csr.js";
 import { badEntry, writeLine } from "./entry.js";
 import { adopted, type Foreign } from "./foreign.js";
@@ -17,7 +18,7 @@ export type Columns = Readonly<Record<string, ArrayLike<number>>>;
  * The types of X for `fit` and `predict`: rows, a `matrix()`, a `sparse()` matrix, or columns by name; a table of Arrow or arquero, a matrix
  * of ml-matrix, an ndarray of two dimensions.
  */
-export type DesignInput = readonly ArrayLike<number>[] | Matrix | Sparse | Columns | Foreign;
+export type DesignInput = readonly ArrayLike<number>[] | Matrix | Sparse | Coded | Columns | Foreign;
 
 /**
  * Reads shape, names and types of X. Columns by name come in `order`, or in the order of the object. The
@@ -36,9 +37,9 @@ function designOf(x: unknown, what: string, order: readonly string[] | undefined
   if (typeof x === "object" && x !== null) {
     const own = adopted(x, what);
     if (!isMade(own)) return fromColumns(own as Columns, what, order);
-    return (own as Matrix | Sparse).kind === "matrix"
-      ? fromMatrix(own as Matrix, what)
-      : fromSparse(own as Sparse, what);
+    const { kind } = own as Matrix | Sparse | Coded;
+    if (kind === "coded") return fromCoded(own as Coded, what, numbered);
+    return kind === "matrix" ? fromMatrix(own as Matrix, what) : fromSparse(own as Sparse, what);
   }
   throw new GlmError("BAD_SHAPE", `${what} is ${x === null ? "null" : typeof x}; ${EXPECTED}`, {});
 }

@@ -1,6 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
 import { type ArrowColumn, arrowValues } from "./arrow.js";
+import { asCoded, type Coded } from "./coded.js";
 import { finite } from "./entry.js";
 import { asMatrix, type Matrix, matrix } from "./matrix.js";
 import { asSparse } from "./sparse.js";
@@ -48,6 +49,7 @@ export function adopted(x: object, what: string): object {
   const { kind } = x as { kind?: unknown };
   if (kind === "matrix") return asMatrix(x as Matrix);
   if (kind === "sparse") return asSparse(x as Sparse);
+  if (kind === "coded") return asCoded(x as Coded);
   const has = (...methods: string[]): boolean =>
     methods.every((name) => typeof (x as Record<string, unknown>)[name] === "function");
   if (has("to1DArray")) {

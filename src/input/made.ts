@@ -1,5 +1,5 @@
 /**
- * The objects that `matrix` and `sparse` of this package made and checked. Their `kind` proves nothing: a request, a clone or another
+ * The objects that `matrix`, `sparse` and `coded` of this package made and checked. Their `kind` proves nothing: a request, a clone or another
  * copy of the package may contain an object with the same fields, and such an object is checked like any input.
  */
 const MADE = new WeakSet<object>();

@@ -1,5 +1,6 @@
 import { countsOf } from "../base/counts.js";
-import type { Design, Response } from "../base/flow.js";
+import type { CodedEntries, Design, Response } from "../base/flow.js";
+import { type Coded, coded, selectBlocks } from "./coded.js";
 import { writeCsc, writeCsr } from "./csr.js";
 import { made } from "./made.js";
 import type { Matrix } from "./matrix.js";
@@ -25,7 +26,7 @@ interface PlainSparse {
 
 /** X with its entries in typed arrays. */
 export interface PlainDesign extends Omit<Design, "entries"> {
-  readonly entries: PlainDense | PlainSparse;
+  readonly entries: PlainDense | PlainSparse | CodedEntries;
 }
 
 /** In memory that threads share, if available. */
@@ -36,6 +37,14 @@ export function plainDesign({ rows, columns, names, entries }: Design): PlainDes
     const values = new Float64Array(room(8 * entries.count));
     entries.write(starts, indices, values);
     return { rows, columns, names, entries: { kind: "sparse", starts, indices, values } };
+  }
+  if (entries.kind === "coded") {
+    return {
+      rows,
+      columns,
+      names,
+      entries: { kind: "coded", blocks: selectBlocks(entries.blocks, rows, undefined, room) },
+    };
   }
   const { layout, single } = entries;
   const count = rows * columns;
@@ -59,6 +68,7 @@ export function wholeDesign({ entries, ...shape }: PlainDesign): Design {
     };
     return { ...shape, entries: { kind: "sparse", count: values.length, write } };
   }
+  if (entries.kind === "coded") return { ...shape, entries };
   const { data, layout } = entries;
   const write = (target: Float64Array | Float32Array): void => target.set(data);
   return { ...shape, entries: { kind: "dense", single: data instanceof Float32Array, layout, write } };
@@ -68,13 +78,13 @@ export function wholeDesign({ entries, ...shape }: PlainDesign): Design {
 export interface OwnDesign extends Design {
   /** As plain data; undefined if it is stored by compressed rows. */
   readonly plain: PlainDesign | undefined;
-  readonly own: Matrix | Sparse;
+  readonly own: Matrix | Sparse | Coded;
 }
 
 /** A copy of x, as large as x in the kernel, for code that reads it after the call. It has the layout of x. */
 export function ownDesign(design: Design): OwnDesign {
   const { rows, columns, names, entries } = design;
-  if (entries.kind === "dense" || entries.writeRows === undefined) {
+  if (entries.kind !== "sparse" || entries.writeRows === undefined) {
     const plain = plainDesign(design);
     return { ...wholeDesign(plain), plain, own: ownInput(plain) };
   }
@@ -89,7 +99,8 @@ export function ownDesign(design: Design): OwnDesign {
   return { rows, columns, names, entries: whole, plain: undefined, own };
 }
 
-function ownInput({ rows, columns, names, entries }: PlainDesign): Matrix | Sparse {
+function ownInput({ rows, columns, names, entries }: PlainDesign): Matrix | Sparse | Coded {
+  if (entries.kind === "coded") return coded({ rows, blocks: entries.blocks, names });
   if (entries.kind === "dense") {
     const { data, layout } = entries;
     return made({ kind: "matrix", data, rows, columns, layout, names });
@@ -102,6 +113,10 @@ function ownInput({ rows, columns, names, entries }: PlainDesign): Matrix | Spar
 export function selectDesign({ rows: all, columns, names, entries }: PlainDesign, rows: Int32Array): Design {
   const shape = { rows: rows.length, columns, names };
   if (entries.kind === "sparse") return { ...shape, entries: selectSparse(entries, rows) };
+  if (entries.kind === "coded") {
+    const blocks = selectBlocks(entries.blocks, all, rows, (bytes) => new ArrayBuffer(bytes));
+    return { ...shape, entries: { kind: "coded", blocks } };
+  }
   const { data, layout } = entries;
   const single = data instanceof Float32Array;
   const write = (target: Float64Array | Float32Array): void => {

@@ -47,7 +47,10 @@ function placeBlocks(fitting: Fitting, from: readonly number[]): { shard: Struct
     totalWeight = 0;
     for (const { begin, count } of ranges) for (let i = begin; i < begin + count; i++) totalWeight += weight[i]!;
   }
-  if (isSparse)
+  const { kernel } = scope;
+  const whole = new Struct<"Design">(kernel, kernel.layouts.Design, shard.read("design"));
+  const [storage, rowStride] = [whole.read("storage"), whole.read("rowStride")];
+  if (isSparse || storage === STORAGE.coded)
     return {
       shard: placeRows(
         scope,
@@ -55,9 +58,6 @@ function placeBlocks(fitting: Fitting, from: readonly number[]): { shard: Struct
       ),
       totalWeight,
     };
-  const { kernel } = scope;
-  const whole = new Struct<"Design">(kernel, kernel.layouts.Design, shard.read("design"));
-  const [storage, rowStride] = [whole.read("storage"), whole.read("rowStride")];
   const at = scope.reserve(4 * from.length);
   scope.indices(at, from.length).set(from);
   // without noise, which needs X as given, floats suffice: half the memory

@@ -1,4 +1,4 @@
-import type { Design } from "../base/flow.js";
+import type { CodedEntries, Design } from "../base/flow.js";
 
 /** The sizes of the columns of x. */
 export interface ColumnSizes {
@@ -34,10 +34,32 @@ function visitEntries({ rows, columns, entries }: Design, visit: (j: number, val
     for (let j = 0; j < columns; j++) for (let k = starts[j]!; k < starts[j + 1]!; k++) visit(j, values[k]!);
     return;
   }
+  if (entries.kind === "coded") {
+    visitBlocks(entries, rows, visit);
+    return;
+  }
   const values = new (entries.single ? Float32Array : Float64Array)(rows * columns);
   entries.write(values);
   const [rowStride, columnStride] = entries.layout === "column" ? [1, rows] : [columns, 1];
   for (let j = 0; j < columns; j++) {
     for (let i = 0; i < rows; i++) visit(j, values[i * rowStride + j * columnStride]!);
+  }
+}
+
+function visitBlocks({ blocks }: CodedEntries, rows: number, visit: (j: number, value: number) => void): void {
+  let first = 0;
+  for (const block of blocks) {
+    for (let i = 0; i < rows; i++) {
+      const value = block.values === undefined ? 1 : block.values[i]!;
+      if (block.kind === "numbers") visit(first, value);
+      else {
+        const { codes, columns, contrasts, places } = block;
+        const place = places === undefined ? codes[i]! : places[codes[i]!]!;
+        if (contrasts === undefined && place >= 0) visit(first + place, value);
+        for (let j = 0; contrasts !== undefined && j < columns; j++)
+          visit(first + j, value * contrasts[codes[i]! * columns + j]!);
+      }
+    }
+    first += block.kind === "numbers" ? 1 : block.columns;
   }
 }

@@ -1,6 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
 import { reading } from "../base/keys.js";
+import type { Coded } from "../input/coded.js";
 import { type DesignInput, readDesign } from "../input/design.js";
 import { adopted } from "../input/foreign.js";
 import type { Matrix } from "../input/matrix.js";
@@ -22,7 +23,7 @@ function designOf(names: readonly string[], x: DesignInput): Design {
 function orderOf(names: readonly string[], x: DesignInput): readonly string[] | undefined {
   const isRecord = typeof x === "object" && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x);
   if (!isRecord || names.length === 0) return undefined;
-  if ((x as Matrix).kind === "matrix" || (x as Sparse).kind === "sparse") {
+  if (["matrix", "sparse", "coded"].includes((x as Matrix | Sparse | Coded).kind)) {
     checkOrder(names, (x as Matrix).names);
     return undefined;
   }

@@ -83,27 +83,21 @@ const FAR = 1e3;
 
 /**
  * A sparse column keeps its entries unchanged and its center separate, so that zeros cost nothing. If no entry is 0 and the
- * mean is large compared with the deviation, the mean is subtracted from the entries instead. Noise acts on x as given, so this is not done
+ * mean is large compared with the deviation, the mean is subtracted from the entries instead; and so from the contrasts of a coded column. Noise acts on x as given, so this is not done
  * with noise. Returns the remaining centers.
  */
 export function shiftSparse(
-  { rows, columns, entries }: Design,
+  { columns, entries }: Design,
   placed: Placed,
   plan: Plan,
   center: Float64Array,
   sd: Float64Array,
 ): Float64Array {
-  if (entries.kind !== "sparse" || plan.noises.length > 0) return center;
+  if (entries.kind === "dense" || plan.noises.length > 0) return center;
   const left = center.slice();
   for (let j = 0; j < columns; j++) {
     if (sd[j] === 0 || Math.abs(center[j]!) <= FAR * sd[j]!) continue;
-    let count = 0;
-    placed.visit(j, () => {
-      count += 1;
-    });
-    if (count < rows) continue;
-    placed.shift(j, center[j]!);
-    left[j] = 0;
+    if (placed.shift(j, center[j]!)) left[j] = 0;
   }
   return left;
 }

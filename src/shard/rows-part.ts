@@ -1,5 +1,7 @@
 import { STORAGE } from "../base/ids.js";
+import { type Block, placeBlocks } from "../wasm/coded-design.js";
 import { outOfMemory, type Scope, Struct } from "../wasm/scope.js";
+import { buffersOfBlocks, cutBlocks } from "./coded-part.js";
 import { placeTerms } from "./upload.js";
 
 /** Some rows of a shard, as plain data that can be sent to another thread. */
@@ -13,6 +15,8 @@ export interface RowsPart {
   /** Compressed columns: where they start, and the rows of the entries. */
   readonly starts: Int32Array | undefined;
   readonly indices: Int32Array | undefined;
+  /** Of a coded X, which has no data. */
+  readonly blocks: readonly Block[] | undefined;
   readonly y: Float64Array;
   readonly weight: Float64Array | undefined;
   readonly offset: Float64Array | undefined;
@@ -57,14 +61,15 @@ export function cutRows(
     at === 0 ? undefined : gathered(scope.view(at, rows), new Float64Array(count), ranges, 0);
   const parameters = shard.read("familyParams");
   const next = shard.read("next");
-  const cut = design.read("storage") === STORAGE.sparse ? cutSparse : cutDense;
+  const storage = design.read("storage");
+  const cut = storage === STORAGE.sparse ? cutSparse : storage === STORAGE.coded ? cutCoded : cutDense;
   return {
     numbers: {
       ...Object.fromEntries(NUMBERS.map((name) => [name, shard.read(name)])),
       rows: count,
       first: shard.read("first") + (ranges[0]?.begin ?? 0),
     },
-    storage: design.read("storage"),
+    storage,
     ...cut(scope, design, columns, rows, ranges, count),
     y: take(shard.read("y"))!,
     weight: take(shard.read("weight")),
@@ -81,7 +86,7 @@ export function cutRows(
 }
 
 type Numbers = Float64Array | Float32Array;
-type Entries = Pick<RowsPart, "data" | "starts" | "indices" | "rowStride" | "columnStride">;
+type Entries = Pick<RowsPart, "data" | "starts" | "indices" | "blocks" | "rowStride" | "columnStride">;
 
 /** The ranges of `from`, one after the other, into `to` from `at` on; `width` numbers a row. */
 export function gathered<T extends Numbers>(from: T, to: T, ranges: readonly Range[], at: number, width = 1): T {
@@ -104,7 +109,7 @@ function cutDense(
   const at = design.read("data");
   const all: Numbers = single ? scope.view32(at, rows * columns) : scope.view(at, rows * columns);
   const data: Numbers = single ? new Float32Array(count * columns) : new Float64Array(count * columns);
-  const none = { starts: undefined, indices: undefined };
+  const none = { starts: undefined, indices: undefined, blocks: undefined };
   if (design.read("rowStride") !== 1 || columns === 1) {
     gathered(all, data, ranges, 0, columns);
     return { data, rowStride: columns, columnStride: 1, ...none };
@@ -142,7 +147,19 @@ function cutSparse(
     data[to] = values[k]!;
     indices[to++] = number[rows[k]!]!;
   }
-  return { data, starts, indices, rowStride: 1, columnStride: 1 };
+  return { data, starts, indices, blocks: undefined, rowStride: 1, columnStride: 1 };
+}
+
+function cutCoded(
+  scope: Scope,
+  design: Struct<"Design">,
+  _columns: number,
+  _rows: number,
+  ranges: readonly Range[],
+  count: number,
+): Entries {
+  const blocks = cutBlocks(scope, design, ranges, count);
+  return { data: new Float64Array(0), starts: undefined, indices: undefined, blocks, rowStride: 1, columnStride: 1 };
 }
 
 function bytes(scope: Scope, at: number, count: number): Uint8Array {
@@ -159,25 +176,8 @@ function readTerms(scope: Scope, at: number, count: number, columns: number): Ro
 
 /** Copies a part into its own memory. */
 export function placeRows(scope: Scope, part: RowsPart): Struct<"Shard"> {
-  const { data, starts, indices, noises } = part;
-  const ints = (values: Int32Array): number => {
-    const at = scope.reserve(4 * (values.length + 1));
-    scope.indices(at, values.length).set(values);
-    return at;
-  };
-  let at: number;
-  if (data instanceof Float32Array) {
-    at = scope.reserve(4 * data.length);
-    scope.view32(at, data.length).set(data);
-  } else at = scope.put(data);
-  const design = scope.struct("Design", {
-    storage: part.storage,
-    data: at,
-    rowStride: part.rowStride,
-    columnStride: part.columnStride,
-    starts: starts === undefined ? 0 : ints(starts),
-    indices: indices === undefined ? 0 : ints(indices),
-  });
+  const { noises } = part;
+  const design = placePart(scope, part);
   const parameters = part.parameters === undefined ? 0 : scope.reserve(part.parameters.length);
   const shard = scope.struct("Shard", {
     ...part.numbers,
@@ -202,6 +202,28 @@ export function placeRows(scope: Scope, part: RowsPart): Struct<"Shard"> {
   return shard;
 }
 
+function placePart(scope: Scope, { data, starts, indices, blocks, ...part }: RowsPart): Struct<"Design"> {
+  if (blocks !== undefined) return placeBlocks(scope, part.numbers.rows!, blocks);
+  const ints = (values: Int32Array): number => {
+    const at = scope.reserve(4 * (values.length + 1));
+    scope.indices(at, values.length).set(values);
+    return at;
+  };
+  let at: number;
+  if (data instanceof Float32Array) {
+    at = scope.reserve(4 * data.length);
+    scope.view32(at, data.length).set(data);
+  } else at = scope.put(data);
+  return scope.struct("Design", {
+    storage: part.storage,
+    data: at,
+    rowStride: part.rowStride,
+    columnStride: part.columnStride,
+    starts: starts === undefined ? 0 : ints(starts),
+    indices: indices === undefined ? 0 : ints(indices),
+  });
+}
+
 /** The family's parameters, which may change between passes. */
 export function setParameters(scope: Scope, shard: Struct<"Shard">, values: Uint8Array | undefined): void {
   if (values === undefined) return;
@@ -214,5 +236,6 @@ export function setParameters(scope: Scope, shard: Struct<"Shard">, values: Uint
 export function buffersOf(part: RowsPart): ArrayBuffer[] {
   const own = [part.data, part.starts, part.indices, part.y, part.weight, part.offset];
   const next = part.next === undefined ? [] : buffersOf(part.next);
-  return [...own.flatMap((v) => (v === undefined ? [] : [v.buffer as ArrayBuffer])), ...next];
+  const blocks = part.blocks === undefined ? [] : buffersOfBlocks(part.blocks);
+  return [...own.flatMap((v) => (v === undefined ? [] : [v.buffer as ArrayBuffer])), ...blocks, ...next];
 }

@@ -1,5 +1,7 @@
+import { STORAGE } from "../base/ids.js";
 import type { Scope } from "../wasm/scope.js";
 import { Struct } from "../wasm/scope.js";
+import { someBlocks } from "./coded-part.js";
 import { placeTerms } from "./upload.js";
 
 const FIELDS = [
@@ -49,8 +51,9 @@ function at(scope: Scope, address: number): Struct<"Shard"> {
 function someColumns(scope: Scope, address: number, kept: readonly number[]): number {
   const whole = new Struct<"Design">(scope.kernel, scope.kernel.layouts.Design, address);
   scope.kernel.exports.needColumns(address);
-  const fields = ["storage", "data", "rowStride", "columnStride", "starts", "indices"] as const;
   const map = scope.reserve(4 * kept.length);
   scope.indices(map, kept.length).set(kept);
+  if (whole.read("storage") === STORAGE.coded) return someBlocks(scope, whole, kept, map);
+  const fields = ["storage", "data", "rowStride", "columnStride", "starts", "indices"] as const;
   return scope.struct("Design", { ...Object.fromEntries(fields.map((field) => [field, whole.read(field)])), map }).at;
 }

@@ -1,23 +1,14 @@
 import type { Design } from "../base/flow.js";
 import { STORAGE } from "../base/ids.js";
-import type { Scope, Struct } from "./scope.js";
+import { placeCoded } from "./coded-design.js";
+import type { Placed } from "./placed.js";
+import type { Scope } from "./scope.js";
 
-/** X in wasm memory. Every use makes new views, because memory may move when it grows. */
-export interface Placed {
-  readonly struct: Struct<"Design">;
-  /** Calls back with every stored entry of column j. */
-  readonly visit: (j: number, entry: (row: number, value: number) => void) => void;
-  /** Sets the entries of some rows to 0, and calls back with the old values. */
-  readonly clearRows: (
-    isCleared: (row: number) => boolean,
-    each: (row: number, column: number, value: number) => void,
-  ) => void;
-  /** Subtracts a number from the entries of column j of a sparse x that stores them all. */
-  readonly shift: (j: number, by: number) => void;
-}
+export type { Placed } from "./placed.js";
 
-/** Copies X into wasm memory, in its layout: dense in 64 or 32 bits, or as compressed columns. */
+/** Copies X into wasm memory, in its layout: dense in 64 or 32 bits, as compressed columns, or as codes. */
 export function placeDesign(scope: Scope, design: Design): Placed {
+  if (design.entries.kind === "coded") return placeCoded(scope, design);
   return design.entries.kind === "sparse" ? placeSparse(scope, design) : placeDense(scope, design);
 }
 
@@ -52,7 +43,7 @@ function placeDense(scope: Scope, design: Design): Placed {
         }
       }
     },
-    shift: () => undefined, // entries are centred as they are read
+    shift: () => false, // entries are centred as they are read
   };
 }
 
@@ -100,10 +91,16 @@ function placeSparse(scope: Scope, design: Design): Placed {
   };
   const shift: Placed["shift"] = (column, by) => {
     const [from, across, numbers] = linesOf(scope, given);
+    let stored = 0;
+    visit(column, () => {
+      stored += 1;
+    });
+    if (stored < rows) return false;
     for (let line = 0; line < given.lines; line++) {
       for (let k = from[line]!; k < from[line + 1]!; k++) if ((byRow ? across[k] : line) === column) numbers[k]! -= by;
     }
     if (byRow) struct.set({ isByColumn: 0 });
+    return true;
   };
   return { struct, visit, clearRows, shift };
 }

@@ -16,7 +16,8 @@ export function checkWorkers(asked: Asked): number {
 export function countWorkers(asked: Asked, { rows, columns, entries }: Design, least: number): number {
   const count = checkWorkers(asked);
   if (asked !== "auto") return count;
-  const size = entries.kind === "sparse" ? entries.count : rows * columns;
+  const size =
+    entries.kind === "sparse" ? entries.count : rows * (entries.kind === "coded" ? entries.blocks.length : columns);
   return count > 1 && size >= least ? count : 0;
 }
 

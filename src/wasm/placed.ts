@@ -1,0 +1,15 @@
+import type { Struct } from "./scope.js";
+
+/** X in wasm memory. Every use makes new views, because memory may move when it grows. */
+export interface Placed {
+  readonly struct: Struct<"Design">;
+  /** Calls back with every stored entry of column j. */
+  readonly visit: (j: number, entry: (row: number, value: number) => void) => void;
+  /** Sets the entries of some rows to 0, and calls back with the old values. */
+  readonly clearRows: (
+    isCleared: (row: number) => boolean,
+    each: (row: number, column: number, value: number) => void,
+  ) => void;
+  /** Subtracts a number from the entries of column j if x stores them all and does not centre them as it reads them: says whether it did. */
+  readonly shift: (j: number, by: number) => boolean;
+}
