@@ -11,6 +11,7 @@ import { isTable } from "./is-table.js";
 import { outcomeOf } from "./outcome.js";
 import { readRoles } from "./roles.js";
 import { type Places, pickRows } from "./rows.js";
+import { termLabels } from "./terms.js";
 import type { UnseenRule } from "./variables.js";
 
 // A model and a table: x, y and options by the encoding of the fit.
@@ -107,7 +108,7 @@ function applied(
   const all: Options = { ...given, ...picked };
   const label = encoding.response?.label;
   const words = { ...roles.columns, ...(label !== undefined && { y: label }) };
-  const x = designInput(frame.design, []);
+  const x = designInput(frame.design, termLabels(encoding));
   const table = { rows, length, words };
   if (response === undefined) return { x, y: undefined, options: all, table };
   const { y, options: whole } = withOutcome(all, outcomeOf(response, label!));

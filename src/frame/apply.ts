@@ -1,11 +1,12 @@
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
 import type { NamedColumns } from "./columns.js";
-import { type DesignMatrix, type DesignVariable, designOf, inRows, sumOfOffsets } from "./design.js";
+import { type DesignMatrix, designOf, sumOfOffsets } from "./design.js";
 import { ENCODING_VERSION, type EncodedVariable, type Encoding } from "./encoding.js";
 import { columnsAs, namesIn } from "./in-use.js";
 import { MISSING } from "./levels.js";
 import { type Beside, columnReader, flagsOf, isMissingIn, meanOfPresent } from "./missing.js";
+import { type DesignVariable, inRows } from "./part.js";
 import { type Value, valueRows } from "./value.js";
 import { applyVariable, relearned, type UnseenRule } from "./variables.js";
 

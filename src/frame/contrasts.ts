@@ -12,6 +12,8 @@ export interface ContrastColumns {
   readonly suffixes: readonly string[];
   /** The entry of rows with a level, by its place. */
   readonly entry: (level: number, column: number) => number;
+  /** The column that is 1 for each level, or -1, if every entry is 0 or 1. */
+  readonly places?: Int32Array;
 }
 
 /** Columns of `levels` under a contrast. `ref`: the place of the reference level of treatment contrasts. */
@@ -20,9 +22,13 @@ export function contrastColumns(name: ContrastName, levels: readonly string[], r
   const numbered = levels.slice(1).map((_, j) => numberLevel(j + 1));
   switch (name) {
     case "full":
-      return { suffixes: levels, entry: (i, j) => (i === j ? 1 : 0) };
+      return { suffixes: levels, entry: (i, j) => (i === j ? 1 : 0), places: Int32Array.from(levels, (_, i) => i) };
     case "treatment":
-      return { suffixes: levels.filter((_, j) => j !== ref), entry: (i, j) => (i === (j < ref ? j : j + 1) ? 1 : 0) };
+      return {
+        suffixes: levels.filter((_, j) => j !== ref),
+        entry: (i, j) => (i === (j < ref ? j : j + 1) ? 1 : 0),
+        places: Int32Array.from(levels, (_, i) => (i === ref ? -1 : i < ref ? i : i - 1)),
+      };
     case "sum":
       return { suffixes: numbered, entry: (i, j) => (i === last ? -1 : i === j ? 1 : 0) };
     case "helmert":

@@ -1,8 +1,9 @@
+import { coded } from "../input/coded.js";
 import type { DesignInput } from "../input/design.js";
-import { matrix } from "../input/matrix.js";
+import { withTerms } from "../input/terms.js";
 import type { DesignMatrix } from "./design.js";
 
-/** A design as the x of a verb. */
-export function designInput({ rows, names, data }: DesignMatrix, _terms: readonly string[]): DesignInput {
-  return matrix(data, rows, names.length, "column", names);
+/** A design as the x of a verb, with the terms that its columns belong to. */
+export function designInput({ rows, names, blocks, assign }: DesignMatrix, labels: readonly string[]): DesignInput {
+  return withTerms(coded({ rows, names, blocks }) as unknown as DesignInput & object, { labels, assign });
 }

@@ -1,6 +1,7 @@
 import { applyFrame, isLearned, relearnFrame } from "../frame/apply.js";
 import type { CalledTable } from "../frame/call.js";
 import { designInput } from "../frame/design-input.js";
+import { termLabels } from "../frame/terms.js";
 import { readDesign } from "../input/design.js";
 import { type PlainDesign, plainDesign } from "../input/rows.js";
 import type { Fold } from "./folds.js";
@@ -19,6 +20,6 @@ export function designsOfFolds(
     const training = Int32Array.from(train, (i) => rows[i]!);
     const own = relearnFrame(encoding, columns, training, weights);
     const { design } = applyFrame(own, columns, { response: true, beside: roles.vectors });
-    return plainDesign(readDesign(designInput(design, [])));
+    return plainDesign(readDesign(designInput(design, termLabels(own))));
   });
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Encoding, writeEncoding } from "../../src/frame/encoding.js";
-import type { Frame } from "../../src/frame/frame.js";
 import { encoding as readEncoding } from "../../src/result/encoding-schema.js";
-import { applied as applyFrame, columnsOf, learned, relearned as relearnFrame } from "./learned.js";
+import { applied as applyFrame, columnsOf, type Dense, learned, relearned as relearnFrame } from "./learned.js";
 
 /** Numbers between 0 and 1 from a seed. */
 function* chance(seed: number): Generator<number, never> {
@@ -34,7 +33,7 @@ const FORMULAS = [
 ];
 const saved = (encoding: Encoding): Encoding =>
   readEncoding.read(JSON.parse(JSON.stringify(writeEncoding(encoding))), "encoding");
-const someRows = (design: Frame["design"], rows: readonly number[]): number[] =>
+const someRows = (design: Dense, rows: readonly number[]): number[] =>
   design.names.flatMap((_, j) => rows.map((i) => design.data[j * design.rows + i]!));
 
 describe("applyFrame", () => {
@@ -43,7 +42,7 @@ describe("applyFrame", () => {
       it(`${text}, ${coding}: the same bits for the rows of the fit, together and in part`, () => {
         const { design, encoding, offset, response } = learned(text, ROWS, { coding });
         const all = applyFrame(saved(encoding), ROWS, { response: true });
-        expect(all.design).toEqual(design);
+        expect({ ...all.design, blocks: [] }).toEqual({ ...design, blocks: [] });
         expect([all.offset, all.response]).toEqual([offset, response]);
         const some = [41, 3, 3, 17];
         const part = applyFrame(

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Frame } from "../../src/frame/frame.js";
-import { applied, learned } from "../frame/learned.js";
+import { applied, type Dense, learned } from "../frame/learned.js";
 import golden from "./frame.json" with { type: "json" };
 
 interface Case {
@@ -19,7 +18,7 @@ const CASES = golden.cases as readonly Case[];
 /** Entries agree to this, relative to the largest of their column where that is more than 1. */
 const TOLERANCE = 1e-14;
 
-function expectDesign(actual: Frame["design"], expected: Case["design"]): void {
+function expectDesign(actual: Dense, expected: Case["design"]): void {
   expect(actual.rows).toBe(expected.length);
   for (let j = 0; j < actual.names.length; j++) {
     const size = Math.max(1, ...expected.map((row) => Math.abs(row[j]!)));
