@@ -1,9 +1,10 @@
 import { GlmError } from "../base/errors.js";
 import { toNumber } from "../base/number-text.js";
 import { quoted, show, shownName } from "../base/show.js";
+import { doubles, integers } from "../base/typed.js";
 import type { Cell, Cells } from "./columns.js";
 import { daysOf, isoDays } from "./dates.js";
-import { codesOf, LOGICAL_LEVELS, levelText, MISSING, sortedLevels } from "./levels.js";
+import { factorOfTexts, LOGICAL_LEVELS, levelText, MISSING } from "./levels.js";
 
 // What the cells of a column mean.
 
@@ -88,16 +89,14 @@ function isBlank(text: string): boolean {
 /** The cells as a column of this kind, or an error that names the first cell that is none. */
 export function columnAs(cells: Cells, name: string, kind: ColumnKind): Column {
   if (kind === "category") {
-    const texts = Array.from(cells as readonly Cell[], levelText);
-    const levels = sortedLevels(texts, cells instanceof Float64Array);
-    return { kind, levels, codes: codesOf(texts, levels) };
+    return { kind, ...factorOfTexts(cells.length, (i) => levelText(cells[i]), cells instanceof Float64Array) };
   }
   if (kind === "logical") {
-    const codes = Int32Array.from(cells as readonly Cell[], (cell, i) => logicalCode(cell, name, i));
+    const codes = integers(cells.length, (i) => logicalCode(cells[i], name, i));
     return { kind, levels: LOGICAL_LEVELS, codes };
   }
   const read = kind === "number" ? numberOf : dayOf;
-  return { kind, values: Float64Array.from(cells as readonly Cell[], (cell, i) => read(cell, name, i)) };
+  return { kind, values: doubles(cells.length, (i) => read(cells[i], name, i)) };
 }
 
 function numberOf(cell: Cell, name: string, i: number): number {
