@@ -2,7 +2,7 @@ import { lengthOf, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import type { CodedColumns, CodedEntries, Codes, Design, FactorBlock } from "../base/flow.js";
 import { show } from "../base/show.js";
-import { finite } from "./entry.js";
+import { badEntry } from "./entry.js";
 import { isMade, made } from "./made.js";
 import { checkNames } from "./names.js";
 
@@ -114,7 +114,7 @@ function checkNumbers(values: Float64Array, count: number, place: string): void 
     throw new GlmError("BAD_SHAPE", `coded: ${place} is ${show(values)}; expected a Float64Array`, {});
   }
   checkLength(values, count, place);
-  for (let i = 0; i < count; i++) finite(values[i], () => `coded: ${place}[${i}]`);
+  for (let i = 0; i < count; i++) if (!Number.isFinite(values[i])) throw badEntry(`coded: ${place}[${i}]`, values[i]);
 }
 
 /** Checked whenever the entries are read, because a buffer may have been resized or transferred since. */
