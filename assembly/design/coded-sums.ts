@@ -1,6 +1,6 @@
 import { CodedBlock, Design } from "../abi/shard";
 import { at, fill, index, put, rowOf, slot } from "../num/vec";
-import { blockAt, blockOf, codedEntry } from "./coded";
+import { blockAt, blockOf, code, codedEntry } from "./coded";
 
 /**
  * The sums of design/dense-sums.ts over a coded design. Of a factor the rows are only counted, or only receive a number of their
@@ -133,11 +133,6 @@ function addLevels(
   else if (b.width == 2) giveTimes<u16>(n, b.codes + (<usize>first << 1), gamma, values, constant, square, out);
   else giveTimes<i32>(n, b.codes + (<usize>first << 2), gamma, values, constant, square, out);
 }
-
-/** Code i of those that begin at `codes`. */
-// @ts-ignore: decorator
-@inline
-function code<T>(codes: usize, i: i32): i32 { return <i32>load<T>(codes + <usize>i * sizeof<T>()); }
 
 /** out_i += gamma_l of the row's level */
 function give<T>(n: i32, codes: usize, gamma: usize, out: usize): void {
