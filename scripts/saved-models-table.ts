@@ -34,6 +34,8 @@ const HOLDS: Record<keyof typeof MODEL_FIELDS, string> = {
   adaptivePenalty: "as `coefficients`; with noise only",
   status: "how the fit ended",
   recipe: "what was minimized, for `infer` and its like; vectors of one number per name; without it these refuse",
+  encoding:
+    "of a fit to a table: how cells become columns, for `predict` and its like; `source` is the text of a variable, read by the parser of formulas",
   covariance:
     "of the estimates, intercept first, class by class: variances >= 0, covariances no larger than they allow; NaN without a dispersion",
 };

@@ -1,5 +1,7 @@
 import { REQUEST } from "./base/ids.js";
-import { readOptions } from "./base/keys.js";
+import { type Called, called, type WithTable } from "./frame/call.js";
+import type { TableInput } from "./frame/columns.js";
+import { aboutTable } from "./frame/rows.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { readResponse } from "./input/response.js";
 import { chooseFamily, makePlan } from "./options/plan.js";
@@ -49,8 +51,22 @@ const DEPENDENT = 1e7;
  * @example
  * collinearity({ a: [1, 2, 3, 4], b: [1.01, 2, 3, 4.01] }).collisions;
  */
-export function collinearity(x: DesignInput, options: CollinearityOptions = {}): Collinearity {
-  options = readOptions(options, ["weights", "intercept"], "collinearity");
+export function collinearity(
+  formula: string,
+  table: TableInput,
+  options?: WithTable<CollinearityOptions>,
+): Collinearity;
+export function collinearity(x: DesignInput, options?: CollinearityOptions): Collinearity;
+export function collinearity(x: unknown, y?: unknown, given: unknown = {}): Collinearity {
+  const isFormula = typeof x === "string";
+  const options = (isFormula ? given : y === undefined ? {} : y) as CollinearityOptions;
+  const asked = called(x, isFormula ? y : undefined, options, VERB);
+  return aboutTable(asked.table, () => collinearityOf(asked));
+}
+
+const VERB = { name: "collinearity", keys: ["weights", "intercept"], hasNoResponse: true } as const;
+
+function collinearityOf({ x, options }: Called<CollinearityOptions>): Collinearity {
   const asked = { intercept: options.intercept ?? true, weights: options.weights };
   const family = chooseFamily(asked);
   const design = readDesign(x);

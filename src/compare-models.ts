@@ -1,15 +1,18 @@
+import { checkOneOf } from "./base/check.js";
 import { GlmError } from "./base/errors.js";
 import { readOptions } from "./base/keys.js";
+import { type Rows, rowsOfFit } from "./frame/again.js";
+import type { TableInput } from "./frame/columns.js";
+import { aboutTable } from "./frame/rows.js";
 import { revisit } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { times } from "./input/weights.js";
 import { curvatureOf } from "./minimize/curvature.js";
-import { checkOneOf } from "./options/check.js";
 import { covarianceOf, degreesOfT, namedEstimates } from "./result/coefficients.js";
 import { contrastOf, testOf } from "./result/contrast.js";
 import type { ModelData } from "./result/data.js";
-import { belongsTo, type FitVectors, readFitRows } from "./result/fit-rows.js";
+import { belongsTo, type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
 import { withScope } from "./wasm/scope.js";
 
@@ -20,6 +23,8 @@ export interface CompareOptions extends FitVectors {
   readonly test?: (typeof TESTS)[number] | undefined;
   readonly x?: DesignInput | undefined;
   readonly y?: ResponseInput | undefined;
+  /** The same of models of formulas: the table of the fit. */
+  readonly table?: TableInput | undefined;
 }
 
 export interface Comparison {
@@ -55,8 +60,7 @@ export interface Comparison {
  * compareModels(smaller, larger).p;
  */
 export function compareModels(a: Model, b: Model, options: CompareOptions = {}): Comparison {
-  const vectors = ["weights", "weightType", "trials", "offset", "exposure", "unlabeled"];
-  options = readOptions(options, ["test", "x", "y", ...vectors], "compareModels");
+  options = readOptions(options, ["test", "x", "y", "table", ...VECTOR_KEYS], "compareModels");
   const test = checkOneOf("test", options.test ?? "likelihood-ratio", TESTS);
   const given = [Model.dataOf(a, "a"), Model.dataOf(b, "b")];
   const [small, large] = given.sort((m, n) => (m.degreesOfFreedom ?? 0) - (n.degreesOfFreedom ?? 0)) as [
@@ -81,11 +85,18 @@ export function compareModels(a: Model, b: Model, options: CompareOptions = {}):
   return { test, ...testOf(scoreOf(small, large, options), df, Infinity) };
 }
 
-function scoreOf(small: ModelData, large: ModelData, { test, x, y, ...vectors }: CompareOptions): number {
-  if (x === undefined || y === undefined) {
-    throw new GlmError("BAD_OPTION", 'test "score" needs x, with the columns of the larger model, and y', {});
+function scoreOf(small: ModelData, large: ModelData, { test, x, y, table, ...vectors }: CompareOptions): number {
+  if (table === undefined && (x === undefined || y === undefined)) {
+    const expected = "x, with the columns of the larger model, and y; or table, for models of formulas";
+    throw new GlmError("BAD_OPTION", `test "score" needs ${expected}`, {});
   }
-  const again = readFitRows(large, x, y, vectors);
+  const given = table === undefined ? ([x, y, vectors] as const) : ([table, vectors, undefined] as const);
+  const rows = rowsOfFit<FitVectors>(large, given, VECTOR_KEYS, "compareModels");
+  return aboutTable(rows.table, () => scoreAt(small, large, rows));
+}
+
+function scoreAt(small: ModelData, large: ModelData, { x, y, options }: Rows<FitVectors>): number {
+  const again = readFitRows(large, x, y as ResponseInput, options);
   const own = new Map(small.names.map((name, j) => [name, j]));
   const coefficients = small.coefficients.map((beta) =>
     Float64Array.from(large.names, (name) => beta[own.get(name) ?? -1] ?? 0),

@@ -1,11 +1,13 @@
+import { checkNumber, checkOneOf } from "./base/check.js";
 import { GlmError } from "./base/errors.js";
-import { readOptions } from "./base/keys.js";
 import { runAsync } from "./driver/run.js";
 import type { Family } from "./families/index.js";
+import { type Called, called, type WithTable } from "./frame/call.js";
+import type { TableInput } from "./frame/columns.js";
+import { aboutTable } from "./frame/rows.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { type ResponseInput, readResponse } from "./input/response.js";
 import { ownDesign, plainDesign } from "./input/rows.js";
-import { checkNumber, checkOneOf } from "./options/check.js";
 import { ownOptions } from "./options/own.js";
 import { checkCallbacks, chooseFamily, KNOWN } from "./options/plan.js";
 import { fitOptionsOf, PATH_KEYS } from "./options/plan-path.js";
@@ -15,6 +17,7 @@ import { pathTo } from "./path.js";
 import type { Path } from "./result/fitted-path.js";
 import type { Predictors } from "./result/model.js";
 import { CrossValidation } from "./validation/cross-validation.js";
+import { designsOfFolds } from "./validation/designs.js";
 import { planFolds } from "./validation/folds.js";
 import { MEASURES } from "./validation/measures.js";
 import { type FoldInput, type FoldResult, foldSession, type Job } from "./validation/run-fold.js";
@@ -44,6 +47,16 @@ import { spawn } from "./workers/spawn.js";
  * const model = judged.refit("oneStandardError");
  */
 export async function crossValidate(
+  formula: string,
+  table: TableInput,
+  options: WithTable<CrossValidationOptions> & { readonly family: "multinomial" },
+): Promise<CrossValidation<"many">>;
+export async function crossValidate(
+  formula: string,
+  table: TableInput,
+  options?: WithTable<CrossValidationOptions>,
+): Promise<CrossValidation>;
+export async function crossValidate(
   x: DesignInput,
   y: ResponseInput,
   options: CrossValidationOptions & { readonly family: "multinomial" },
@@ -54,24 +67,21 @@ export async function crossValidate(
   options?: CrossValidationOptions,
 ): Promise<CrossValidation>;
 export async function crossValidate(
-  x: DesignInput,
-  y: ResponseInput,
-  options: CrossValidationOptions = {},
+  x: unknown,
+  y: unknown,
+  given: CrossValidationOptions | WithTable<CrossValidationOptions> = {},
 ): Promise<unknown> {
   const begun = performance.now();
-  options = readOptions(options, [...KNOWN, ...PATH_KEYS, ...VALIDATION_KEYS], "crossValidate");
+  const asked = called(x, y, given as CrossValidationOptions, VERB);
+  const { options, table } = asked;
   checkCallbacks(options);
-  const fitOptions = fitOptionsOf(options as object, VALIDATION_KEYS, "crossValidate");
-  const family = chooseFamily(fitOptions);
-  const given = readDesign(x);
-  const response = readResponse(y, given.rows, family, fitOptions);
-  const design = ownDesign(given); // for the folds and paths made later
+  const { family, response, design, folds } = aboutTable(table, () => read(asked));
   const { axes, outers } = planGrid(ownOptions(options, design));
-  const folds = planFolds(options, response, family);
   const measure = measureOf(options, family);
   const clip = checkNumber("clip", options.clip ?? 0, (c) => c >= 0 && c < 0.5, "a number in [0, 0.5)");
   const workers = checkWorkers(options.workers);
   const plain = design.plain ?? plainDesign(design);
+  const designs = table && designsOfFolds(table, folds);
   const { signal, timeLimit, onProgress, workers: threads } = options;
   if (!isLoaded()) await load();
 
@@ -85,14 +95,15 @@ export async function crossValidate(
   let end: CrossValidation["end"] = "complete";
   const paths: Path<Predictors>[] = [];
   for (const outer of outers) {
-    const asked = { ...outer.options, ...watch(), workers: threads };
-    const found = await pathTo({ design, response, family, options: asked }, asked);
+    const own = { ...outer.options, ...watch(), workers: threads };
+    const found = await pathTo({ design, response, family, encoding: table?.encoding, options: own }, own);
     paths.push(found);
     done++;
     end = endOf(found) ?? end;
   }
   const input: FoldInput = {
     design: plain,
+    designs,
     response,
     folds,
     outers: outers.map(({ options: own }, k) => forFolds(own, paths[k]!)),
@@ -121,7 +132,18 @@ export async function crossValidate(
   const results = outers
     .map((_, outer) => jobs.map((job, k) => (job.outer === outer ? (found[k] ?? NOTHING) : undefined)))
     .map((own) => own.filter((result) => result !== undefined));
-  return new CrossValidation({ axes, outers, paths, input, results, family, end });
+  return new CrossValidation({ axes, outers, paths, input, results, family, end, table });
+}
+
+const VERB = { name: "crossValidate", keys: [...KNOWN, ...PATH_KEYS, ...VALIDATION_KEYS], isPenalized: true } as const;
+
+/** The input as numbers, X copied for the folds and paths made later. */
+function read({ x, y, options }: Called<CrossValidationOptions>) {
+  const fitOptions = fitOptionsOf(options as object, VALIDATION_KEYS, "crossValidate");
+  const family = chooseFamily(fitOptions);
+  const given = readDesign(x);
+  const response = readResponse(y, given.rows, family, fitOptions);
+  return { family, response, design: ownDesign(given), folds: planFolds(options, response, family) };
 }
 
 /** What ends all of it, not this path alone. */

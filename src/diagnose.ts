@@ -1,9 +1,12 @@
 import { INSPECT } from "./base/inspect.js";
-import { readOptions } from "./base/keys.js";
 import { isAtBorder, type RowWarning } from "./base/status.js";
 import { type Collinearity, collinearity } from "./collinearity.js";
 import type { Family } from "./families/index.js";
 import { leverageWarnings } from "./fitting/warnings.js";
+import { type Rows, rowsOfFit, type TableRows } from "./frame/again.js";
+import type { WithTable } from "./frame/call.js";
+import type { TableInput } from "./frame/columns.js";
+import { aboutTable, spread } from "./frame/rows.js";
 import { leverageOf, onesOf, type Pulls, pullsOf } from "./inference/leverage.js";
 import { revisit } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
@@ -12,6 +15,7 @@ import { ownValues } from "./input/vector.js";
 import { curvatureOf, whyNone } from "./minimize/curvature.js";
 import type { Curvature, Fitting } from "./minimize/fitting.js";
 import { ownRows } from "./options/own.js";
+import type { ModelData } from "./result/data.js";
 import { diagnosticsText } from "./result/diagnostics-text.js";
 import { type FitVectors, readFitRows } from "./result/fit-rows.js";
 import { Model, type Predictors } from "./result/model.js";
@@ -87,20 +91,39 @@ type Influence = { readonly parts: InfluenceParts; readonly sigma: Float64Array 
  * @example
  * const { cooksDistance } = diagnose(model, x, y);
  */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of properties, each computed when it is asked for
+export function diagnose(
+  model: Model<Predictors>,
+  table: TableInput,
+  options?: WithTable<DiagnoseOptions>,
+): Diagnostics;
 export function diagnose(
   model: Model<Predictors>,
   x: DesignInput,
   y: ResponseInput,
-  options: DiagnoseOptions = {},
-): Diagnostics {
-  options = readOptions(options, ["seed", "weights", "trials", "offset", "exposure", "unlabeled"], "diagnose");
-  const { seed, unlabeled, ...given } = options;
+  options?: DiagnoseOptions,
+): Diagnostics;
+export function diagnose(model: Model<Predictors>, x: unknown, y?: unknown, given?: DiagnoseOptions): Diagnostics {
   const data = Model.dataOf(model);
-  const again = ownRows(readFitRows(data, x, y, { ...given, unlabeled }));
+  const rows = rowsOfFit<DiagnoseOptions>(data, [x, y, given], KEYS, "diagnose");
+  return aboutTable(rows.table, () => diagnoseRows(data, rows));
+}
+
+const KEYS = ["seed", "weights", "trials", "offset", "exposure", "unlabeled"] as const;
+
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of properties, each computed when it is asked for
+function diagnoseRows(data: ModelData, { x, y, options, table }: Rows<DiagnoseOptions>): Diagnostics {
+  const { seed, unlabeled, ...given } = options;
+  const inPlace = (values: Float64Array): Float64Array =>
+    table === undefined ? values : spread(values, table.rows, table.length);
+  const inTable = (found: () => Float64Array | undefined) =>
+    once(() => {
+      const values = found();
+      return values && inPlace(values);
+    });
+  const again = ownRows(readFitRows(data, x, y as ResponseInput, { ...given, unlabeled }));
   const { family, plan, response } = again;
   const ownX = again.design.own;
-  const ownY = ownValues(y, "y");
+  const ownY = ownValues(y as ResponseInput, "y");
   const vectors = Object.fromEntries(Object.entries(given).map(([name, v]) => [name, ownValues(v, name)]));
   withScope((scope) => revisit(scope, again)); // refuses other rows than those of the fit
   const isMany = family.classes === "many";
@@ -148,36 +171,42 @@ export function diagnose(
     const [found, pulled] = [influence(), pulls()];
     if (found === undefined || pulled === undefined) return undefined;
     const names = [...(plan.intercept ? ["(Intercept)"] : []), ...data.names];
-    return dfbetasOf(found, pulled, working()!, names);
+    const moved = Object.entries(dfbetasOf(found, pulled, working()!, names));
+    return Object.freeze(Object.fromEntries(moved.map(([name, values]) => [name, inPlace(values)])));
   });
   const { link, intercept } = { link: family.link, intercept: plan.intercept };
   const asked = { family: isMany ? family.name : (familyOption(data) as "binomial"), link, intercept } as const;
+  const success = family.name === "binomial" ? data.classes?.[1] : undefined;
   const { weights, trials } = vectors;
   return printable(
     lazily<Diagnostics>({
       residuals: once(() =>
         Object.freeze(
           lazily<Diagnostics["residuals"]>({
-            response: residual("response"),
-            deviance,
-            pearson,
-            working,
-            quantile: residual("quantile"),
+            response: inTable(residual("response")),
+            deviance: inTable(deviance),
+            pearson: inTable(pearson),
+            working: inTable(working),
+            quantile: inTable(residual("quantile")),
           }),
         ),
       ),
-      leverage: from(({ leverage }) => leverage),
-      standardized: from((parts) => standardized(parts.deviance, parts)),
-      studentized: from(studentized),
-      cooksDistance: from(cooksDistance),
+      leverage: inTable(from(({ leverage }) => leverage)),
+      standardized: inTable(from((parts) => standardized(parts.deviance, parts))),
+      studentized: inTable(from(studentized)),
+      cooksDistance: inTable(from(cooksDistance)),
       dfbetas,
-      dffits: from(dffits),
-      covarianceRatio: from(covarianceRatio),
+      dffits: inTable(from(dffits)),
+      covarianceRatio: inTable(from(covarianceRatio)),
       collinearity: once(() => collinearity(ownX, { weights: response.weight, intercept })),
-      separation: once(() => separation(ownX, ownY, { ...asked, weights, trials } as never) as Separation<Predictors>),
+      separation: once(() =>
+        separationInTable(separation(ownX, ownY, { ...asked, weights, trials, success } as never), table),
+      ),
       warnings: once(() => {
         const found = influence();
-        return Object.freeze(leverageWarnings(found === undefined ? [] : onesOf(found.parts)));
+        return Object.freeze(
+          leverageWarnings(found === undefined ? [] : onesOf(found.parts).map((i) => table?.rows[i] ?? i)),
+        );
       }),
       reasons: () => reasons,
     }),
@@ -218,7 +247,16 @@ function dfbetasOf(
       return left > 0 ? (v * toward[i]!) / (left * sigma[i]! * spread[j]!) : Number.NaN;
     }),
   );
-  return Object.freeze(Object.fromEntries(names.map((name, j) => [name, moved[j]!])));
+  return Object.fromEntries(names.map((name, j) => [name, moved[j]!]));
+}
+
+/** The rows that are separated by their places in the table. */
+function separationInTable(found: Separation<Predictors>, table: TableRows | undefined): Separation<Predictors> {
+  if (table === undefined) return found;
+  const inPlace = (values: Float64Array): Float64Array => spread(values, table.rows, table.length);
+  const own = found.multiplier as Float64Array | readonly Float64Array[];
+  const multiplier = (Array.isArray(own) ? own.map(inPlace) : inPlace(own as Float64Array)) as typeof found.multiplier;
+  return Object.freeze({ ...found, rows: found.rows.map((i) => table.rows[i]!), multiplier });
 }
 
 /** A frozen object. Its text computes and shows the most influential rows, collinearity and separation. */

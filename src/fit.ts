@@ -1,8 +1,11 @@
 import type { Design, Response, Solution } from "./base/flow.js";
-import { readOptions } from "./base/keys.js";
 import { runAsync, runSync, type Watch } from "./driver/run.js";
 import type { Family } from "./families/index.js";
 import { session } from "./fitting/session.js";
+import { type Called, called, type WithTable } from "./frame/call.js";
+import type { TableInput } from "./frame/columns.js";
+import type { Encoding } from "./frame/encoding.js";
+import { aboutTable } from "./frame/rows.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
 import { DEFAULTS } from "./options/defaults.js";
@@ -25,9 +28,11 @@ import { spawn } from "./workers/spawn.js";
  * under feature noise (option `noise`), P the penalty (option `penalty`), w the weights with sum W. docs/objective.md has
  * every term and scale.
  *
- * @param x  n rows of p numbers: `number[][]`, `matrix(data, rows, columns, layout)`, `sparse(...)`, or columns by name. Finite.
- * @param y  n values: numbers in the family's domain, booleans, or labels.
- * @param options  See FitOptions; all have defaults.
+ * @param x  n rows of p numbers: `number[][]`, `matrix(data, rows, columns, layout)`, `sparse(...)`, or columns by name. Finite. Or a formula
+ *           in R's language, as "low ~ age + race * smoke": then y is a table.
+ * @param y  n values: numbers in the family's domain, booleans, or labels. With a formula a table: an array of objects, an object of columns,
+ *           a table of Arrow or arquero; its columns are numbers, text, booleans, Dates, and may have missing cells.
+ * @param options  See FitOptions; all have defaults. With a table, options with a value per row may name its columns, and see TableOptions.
  * @returns  The model: coefficients on the original scale of x, with a certificate in `status`. Problems during
  *           the fit (no convergence, separation, dependent columns) are reported there, never thrown.
  * @throws   GlmError for wrong input, before the fit; the code gives the kind, the message the place.
@@ -37,18 +42,30 @@ import { spawn } from "./workers/spawn.js";
  * @example
  * const model = await fit([[0], [1], [2], [3]], [1, 3, 2, 6], { family: "poisson" });
  * model.coefficients;
+ *
+ * @example
+ * const rows = [{ dose: 0, kind: "a", died: 1 }, { dose: 1, kind: "b", died: 3 }, { dose: 2, kind: "a", died: 2 }, { dose: 3, kind: "b", died: 6 }];
+ * const model = await fit("died ~ dose + kind", rows, { family: "poisson" });
+ * model.predict([{ dose: 4, kind: "b" }]);
  */
+export async function fit(
+  formula: string,
+  table: TableInput,
+  options: WithTable<FitOptions> & { readonly family: "multinomial" },
+): Promise<Model<"many">>;
+export async function fit(formula: string, table: TableInput, options?: WithTable<FitOptions>): Promise<Model>;
 export async function fit(
   x: DesignInput,
   y: ResponseInput,
   options: FitOptions & { readonly family: "multinomial" },
 ): Promise<Model<"many">>;
 export async function fit(x: DesignInput, y: ResponseInput, options?: FitOptions): Promise<Model>;
-export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions = {}): Promise<unknown> {
-  options = readOptions(options, KNOWN, "fit");
-  const given = understand(x, y, options);
-  const count = countWorkers(options.workers, given.input.design, DEFAULTS.sharedEntries);
-  const watch = watchOf(options);
+export async function fit(x: unknown, y: unknown, options: FitOptions | WithTable<FitOptions> = {}): Promise<unknown> {
+  const asked = called(x, y, options as FitOptions, VERB);
+  const given = aboutTable(asked.table, () => understand(asked));
+  const { workers } = asked.options;
+  const count = countWorkers(workers, given.input.design, DEFAULTS.sharedEntries);
+  const watch = watchOf(asked.options);
   let { input } = given;
   if (!isLoaded()) {
     input = ownRows(input); // if the kernel is loaded, X is copied into its memory before this returns, and only there
@@ -65,6 +82,8 @@ export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions 
   }
 }
 
+const VERB = { name: "fit", keys: KNOWN } as const;
+
 /**
  * The same as `fit`, synchronously: it blocks the event loop. In a browser `await load()` first.
  *
@@ -72,26 +91,32 @@ export async function fit(x: DesignInput, y: ResponseInput, options: FitOptions 
  * const model = fitSync([[0], [1], [2], [3]], [1, 3, 2, 6], { family: "poisson" });
  */
 export function fitSync(
+  formula: string,
+  table: TableInput,
+  options: WithTable<FitOptions> & { readonly family: "multinomial" },
+): Model<"many">;
+export function fitSync(formula: string, table: TableInput, options?: WithTable<FitOptions>): Model;
+export function fitSync(
   x: DesignInput,
   y: ResponseInput,
   options: FitOptions & { readonly family: "multinomial" },
 ): Model<"many">;
 export function fitSync(x: DesignInput, y: ResponseInput, options?: FitOptions): Model;
-export function fitSync(x: DesignInput, y: ResponseInput, options: FitOptions = {}): unknown {
-  options = readOptions(options, KNOWN, "fit");
-  refuseWorkers(options.workers, "fitSync", "fit");
-  const given = understand(x, y, options);
+export function fitSync(x: unknown, y: unknown, options: FitOptions | WithTable<FitOptions> = {}): unknown {
+  const asked = called(x, y, options as FitOptions, VERB);
+  refuseWorkers(asked.options.workers, "fitSync", "fit");
+  const given = aboutTable(asked.table, () => understand(asked));
   return withScope((scope) =>
-    given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(options))),
+    given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(asked.options))),
   );
 }
 
 /** The input as numbers, the options as a plan, and the function that makes the solution a model. */
-function understand(x: DesignInput, y: ResponseInput, options: FitOptions) {
+function understand({ x, y, options, table }: Called<FitOptions>) {
   const family = chooseFamily(options); //                      a name        -> a family
   const design = readDesign(x); //                              the input    -> shape, names, entries
   const response = readResponse(y, design.rows, family, options); // labels, weights -> doubles in the family's domain
-  return decide({ design, response, family }, options);
+  return decide({ design, response, family, encoding: table?.encoding }, options);
 }
 
 /** The input after reading. */
@@ -99,6 +124,8 @@ export interface FitData {
   readonly design: Design;
   readonly response: Response;
   readonly family: Family;
+  /** How a table became the design; undefined for numbers. */
+  readonly encoding: Encoding | undefined;
 }
 
 /** A synchronous fit to data that have been read. */
@@ -109,10 +136,10 @@ export function fitTo(data: FitData, options: FitOptions): Model {
   );
 }
 
-function decide({ design, response, family }: FitData, options: FitOptions) {
+function decide({ design, response, family, encoding }: FitData, options: FitOptions) {
   const plan = makePlan(options, design, response, family); //  options       -> every option decided, or a refusal
   checkBothClasses(response, family, plan.intercept);
-  const finish = (solution: Solution): Model => Model.of(solution, design.names, response, plan, family);
+  const finish = (solution: Solution): Model => Model.of(solution, design.names, response, plan, family, encoding);
   return { input: { design, response, plan, family }, finish };
 }
 

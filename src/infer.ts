@@ -1,9 +1,14 @@
+import { checkNumber, checkOneOf } from "./base/check.js";
 import { GlmError } from "./base/errors.js";
 import type { Covariance } from "./base/flow.js";
-import { reading, readOptions } from "./base/keys.js";
+import { reading } from "./base/keys.js";
 import { show } from "./base/show.js";
 import { isAtBorder } from "./base/status.js";
 import { leverageWarnings } from "./fitting/warnings.js";
+import { type Rows, rowsOfFit } from "./frame/again.js";
+import type { WithTable } from "./frame/call.js";
+import type { TableInput } from "./frame/columns.js";
+import { aboutTable } from "./frame/rows.js";
 import { type Middle, modelCovariance, sandwich, usualMiddle } from "./inference/covariance.js";
 import { leverageOf, movedBy, onesOf, pullsOf } from "./inference/leverage.js";
 import { revisit } from "./inference/revisit.js";
@@ -13,9 +18,9 @@ import { valuesOf } from "./input/vector.js";
 import { times } from "./input/weights.js";
 import { curvatureOf, isShrunk, whyNone } from "./minimize/curvature.js";
 import type { Fitting } from "./minimize/fitting.js";
-import { checkNumber, checkOneOf } from "./options/check.js";
 import { degreesOfT, namedEstimates } from "./result/coefficients.js";
-import { type FitVectors, readFitRows } from "./result/fit-rows.js";
+import type { ModelData } from "./result/data.js";
+import { type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Inference } from "./result/inference.js";
 import { Model, type Predictors } from "./result/model.js";
 import { withScope } from "./wasm/scope.js";
@@ -58,22 +63,20 @@ export interface InferOptions extends FitVectors {
  * @example
  * const table = String(infer(model, x, y, { covariance: "HC3" }));
  */
-export function infer(
-  model: Model<Predictors>,
-  x: DesignInput,
-  y: ResponseInput,
-  options: InferOptions = {},
-): Inference {
-  const own = ["covariance", "cluster", "level"];
-  options = readOptions(
-    options,
-    [...own, "weights", "weightType", "trials", "offset", "exposure", "unlabeled"],
-    "infer",
-  );
+export function infer(model: Model<Predictors>, table: TableInput, options?: WithTable<InferOptions>): Inference;
+export function infer(model: Model<Predictors>, x: DesignInput, y: ResponseInput, options?: InferOptions): Inference;
+export function infer(model: Model<Predictors>, x: unknown, y?: unknown, given?: InferOptions): Inference {
+  const data = Model.dataOf(model);
+  const rows = rowsOfFit<InferOptions>(data, [x, y, given], KEYS, "infer");
+  return aboutTable(rows.table, () => inferRows(data, rows));
+}
+
+const KEYS = ["covariance", "cluster", "level", ...VECTOR_KEYS] as const;
+
+function inferRows(data: ModelData, { x, y, options, table }: Rows<InferOptions>): Inference {
   const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
   const asked = checkOneOf("covariance", options.covariance ?? "model", KINDS);
-  const data = Model.dataOf(model);
-  const again = readFitRows(data, x, y, options);
+  const again = readFitRows(data, x, y as ResponseInput, options);
   const why =
     data.status.code === "converged" ? whyNone(again.plan, isAtBorder(data.status)) : `the fit is ${data.status.code}`;
   if (why !== undefined) throw new GlmError("NOT_SUPPORTED", `there are no standard errors: ${why}`, {});
@@ -111,7 +114,7 @@ export function infer(
       degreesOfFreedom,
       level,
       clusters: groups?.count,
-      warnings: leverageWarnings(ones),
+      warnings: leverageWarnings(table === undefined ? ones : ones.map((i) => table.rows[i]!)),
     };
     return new Inference({ ...namedEstimates(data), covariance, df: degreesOfT(data) }, about);
   });

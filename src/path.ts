@@ -1,8 +1,10 @@
 import type { PathSolution } from "./base/flow.js";
-import { readOptions } from "./base/keys.js";
 import { runAsync, runSync } from "./driver/run.js";
 import type { FamilyName } from "./families/index.js";
 import { type FitData, fitTo } from "./fit.js";
+import { type Called, called, type WithTable } from "./frame/call.js";
+import type { TableInput } from "./frame/columns.js";
+import { aboutTable } from "./frame/rows.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
 import { type OwnDesign, ownDesign, plainDesign } from "./input/rows.js";
@@ -34,8 +36,8 @@ import { spawn } from "./workers/spawn.js";
  * dense or sparse x. For a share below 0.001, including ridge, lambdaMax is that of 0.001. Over "rate": rising strengths of
  * the noise with the given penalty.
  *
- * @param x  As in `fit`.
- * @param y  As in `fit`.
+ * @param x  As in `fit`: numbers, or a formula.
+ * @param y  As in `fit`: numbers or labels, or with a formula a table.
  * @param options  See PathOptions. `penalty` is given without a lambda: `lasso()` (default), `elasticNet(undefined, share)`,
  *                 `ridge()`; `noise` for over "rate" is `dropout()` or another; its strength is replaced. `start` is where the
  *                 first step starts.
@@ -49,15 +51,30 @@ import { spawn } from "./workers/spawn.js";
  * fits.lambdas; fits.nonZeros; fits.at(0.05).coefficients;
  */
 export async function path(
+  formula: string,
+  table: TableInput,
+  options: WithTable<PathOptions> & { readonly family: "multinomial" },
+): Promise<Path<"many">>;
+export async function path(formula: string, table: TableInput, options?: WithTable<PathOptions>): Promise<Path>;
+export async function path(
   x: DesignInput,
   y: ResponseInput,
   options: PathOptions & { readonly family: "multinomial" },
 ): Promise<Path<"many">>;
 export async function path(x: DesignInput, y: ResponseInput, options?: PathOptions): Promise<Path>;
-export async function path(x: DesignInput, y: ResponseInput, options: PathOptions = {}): Promise<unknown> {
-  options = readOptions(options, [...KNOWN, ...PATH_KEYS], "path");
-  return pathTo(read(x, y, options), options);
+export async function path(
+  x: unknown,
+  y: unknown,
+  options: PathOptions | WithTable<PathOptions> = {},
+): Promise<unknown> {
+  const asked = called(x, y, options as PathOptions, VERB);
+  return pathTo(
+    aboutTable(asked.table, () => read(asked)),
+    asked.options,
+  );
 }
+
+const VERB = { name: "path", keys: [...KNOWN, ...PATH_KEYS], isPenalized: true } as const;
 
 /** A path for the input after reading. */
 export async function pathTo(data: PathData, options: PathOptions): Promise<Path> {
@@ -81,15 +98,24 @@ export async function pathTo(data: PathData, options: PathOptions): Promise<Path
 
 /** The same as `path`, synchronously: it blocks the event loop. In a browser `await load()` first. */
 export function pathSync(
+  formula: string,
+  table: TableInput,
+  options: WithTable<PathOptions> & { readonly family: "multinomial" },
+): Path<"many">;
+export function pathSync(formula: string, table: TableInput, options?: WithTable<PathOptions>): Path;
+export function pathSync(
   x: DesignInput,
   y: ResponseInput,
   options: PathOptions & { readonly family: "multinomial" },
 ): Path<"many">;
 export function pathSync(x: DesignInput, y: ResponseInput, options?: PathOptions): Path;
-export function pathSync(x: DesignInput, y: ResponseInput, options: PathOptions = {}): unknown {
-  options = readOptions(options, [...KNOWN, ...PATH_KEYS], "path");
-  refuseWorkers(options.workers, "pathSync", "path");
-  const given = understand(read(x, y, options), options);
+export function pathSync(x: unknown, y: unknown, options: PathOptions | WithTable<PathOptions> = {}): unknown {
+  const asked = called(x, y, options as PathOptions, VERB);
+  refuseWorkers(asked.options.workers, "pathSync", "path");
+  const given = understand(
+    aboutTable(asked.table, () => read(asked)),
+    asked.options,
+  );
   return withScope((scope) =>
     given.finish(runSync((watched) => pathSession({ scope, ...given.input, watched }), given.watch)),
   );
@@ -115,6 +141,7 @@ async function inParts(
   const whole = {
     design: design.plain ?? plainDesign(design),
     response,
+    designs: undefined,
     folds: [],
     outers: [own],
     measure: "deviance" as const,
@@ -150,13 +177,13 @@ export interface PathData extends FitData {
   readonly options: PathOptions;
 }
 
-function read(x: DesignInput, y: ResponseInput, options: PathOptions): PathData {
+function read({ x, y, options, table }: Called<PathOptions>): PathData {
   const fitOptions = fitOptionsOf(options);
   const family = chooseFamily(fitOptions);
   const given = readDesign(x);
   const response = readResponse(y, given.rows, family, fitOptions);
   const design = ownDesign(given);
-  return { design, response, family, options: ownOptions(options, design) };
+  return { design, response, family, encoding: table?.encoding, options: ownOptions(options, design) };
 }
 
 /** The input as numbers, the options as a plan, and the function that makes the solution a path. */
@@ -175,6 +202,7 @@ function understand(data: PathData, { signal, timeLimit, onProgress }: PathOptio
     isQuasi: family.isQuasi,
     classes: response.classes,
     hasOffset: response.offset !== undefined,
+    encoding: data.encoding,
   };
   const finish = (solution: PathSolution): Path =>
     new Path({

@@ -1,16 +1,21 @@
+import { checkNumber } from "./base/check.js";
 import { GlmError } from "./base/errors.js";
-import { reading, readOptions } from "./base/keys.js";
+import { reading } from "./base/keys.js";
 import { show } from "./base/show.js";
 import { normal } from "./distributions/index.js";
+import { type Rows, rowsOfFit } from "./frame/again.js";
+import type { WithTable } from "./frame/call.js";
+import type { TableInput } from "./frame/columns.js";
+import { aboutTable } from "./frame/rows.js";
 import { lossProfile } from "./inference/profile.js";
 import { revisit } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { times } from "./input/weights.js";
 import { curvatureOf, isShrunk, whyNone } from "./minimize/curvature.js";
-import { checkNumber } from "./options/check.js";
 import { covarianceOf, namedEstimates } from "./result/coefficients.js";
-import { type FitVectors, readFitRows } from "./result/fit-rows.js";
+import type { ModelData } from "./result/data.js";
+import { type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
 import { element } from "./stats/linear.js";
 import { signedRoot } from "./stats/signed-root.js";
@@ -51,15 +56,24 @@ export interface ProfileInterval {
  */
 export function profileInterval(
   model: Model,
+  table: TableInput,
+  options?: WithTable<ProfileOptions>,
+): ProfileInterval[];
+export function profileInterval(
+  model: Model,
   x: DesignInput,
   y: ResponseInput,
-  options: ProfileOptions = {},
-): ProfileInterval[] {
-  const vectors = ["weights", "weightType", "trials", "offset", "exposure", "unlabeled"];
-  options = readOptions(options, ["level", "names", ...vectors], "profileInterval");
-  const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
+  options?: ProfileOptions,
+): ProfileInterval[];
+export function profileInterval(model: Model, x: unknown, y?: unknown, given?: ProfileOptions): ProfileInterval[] {
   const data = Model.dataOf(model);
-  const again = readFitRows(data, x, y, options);
+  const rows = rowsOfFit<ProfileOptions>(data, [x, y, given], ["level", "names", ...VECTOR_KEYS], "profileInterval");
+  return aboutTable(rows.table, () => intervalsOf(data, rows));
+}
+
+function intervalsOf(data: ModelData, { x, y, options }: Rows<ProfileOptions>): ProfileInterval[] {
+  const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
+  const again = readFitRows(data, x, y as ResponseInput, options);
   const { plan } = again;
   if (whyNone(plan) !== undefined || isShrunk(plan) || plan.classes > 1 || data.status.code !== "converged") {
     const message = "profile intervals are those of a converged maximum-likelihood fit with one predictor";

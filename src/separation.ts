@@ -1,6 +1,9 @@
-import { readOptions } from "./base/keys.js";
+import type { Label } from "./base/flow.js";
 import { multiplierOf, sidesOf, unwhitened, vectorsOf, whitenerOf } from "./existence/sides.js";
 import type { FamilyOption } from "./families/index.js";
+import { type Called, called, type WithTable } from "./frame/call.js";
+import type { TableInput } from "./frame/columns.js";
+import { aboutTable, spread } from "./frame/rows.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { type ResponseInput, readResponse } from "./input/response.js";
 import type { LinkName } from "./links/index.js";
@@ -20,6 +23,8 @@ export interface SeparationOptions {
   readonly trials?: ArrayLike<number> | undefined;
   /** Default true. */
   readonly intercept?: boolean | undefined;
+  /** As in `fit`; it turns the direction. */
+  readonly success?: Label | undefined;
 }
 
 /** The answer and its proof. Lists of predictors for family "multinomial". */
@@ -53,7 +58,7 @@ export interface Separation<K extends Predictors = "one"> {
   readonly slack: number;
 }
 
-const KNOWN = ["family", "link", "weights", "trials", "intercept"] as const;
+const KNOWN = ["family", "link", "weights", "trials", "intercept", "success"] as const;
 
 /** Entries of the direction below this part of the largest, and of the least move, are rounding. */
 const NOTHING = 1e-9;
@@ -98,15 +103,31 @@ function tidied(direction: Float64Array, margin: number): Float64Array {
  * separation([[1], [2], [3], [4]], [0, 0, 1, 1]).kind;    // "complete"
  */
 export function separation(
+  formula: string,
+  table: TableInput,
+  options: WithTable<SeparationOptions> & { readonly family: "multinomial" },
+): Separation<"many">;
+export function separation(formula: string, table: TableInput, options?: WithTable<SeparationOptions>): Separation;
+export function separation(
   x: DesignInput,
   y: ResponseInput,
   options: SeparationOptions & { readonly family: "multinomial" },
 ): Separation<"many">;
 export function separation(x: DesignInput, y: ResponseInput, options?: SeparationOptions): Separation;
-export function separation(x: DesignInput, y: ResponseInput, options: SeparationOptions = {}): unknown {
-  options = readOptions(options, KNOWN, "separation");
-  const { weights, trials, intercept = true, link, family: name = "binomial" } = options;
-  const asked = { family: name, link, weights, trials, intercept };
+export function separation(
+  x: unknown,
+  y: unknown,
+  given: SeparationOptions | WithTable<SeparationOptions> = {},
+): unknown {
+  const asked = called(x, y, given as SeparationOptions, VERB);
+  return aboutTable(asked.table, () => separationOf(asked));
+}
+
+const VERB = { name: "separation", keys: KNOWN } as const;
+
+function separationOf({ x, y, options, table }: Called<SeparationOptions>): unknown {
+  const { weights, trials, intercept = true, link, family: name = "binomial", success } = options;
+  const asked = { family: name, link, weights, trials, intercept, ...(success !== undefined && { success }) };
   const family = chooseFamily(asked);
   const design = readDesign(x);
   const response = readResponse(y, design.rows, family, asked);
@@ -139,9 +160,14 @@ export function separation(x: DesignInput, y: ResponseInput, options: Separation
         intercept: isMany ? Float64Array.from(intercepts) : intercepts[0],
         coefficients: each(raw.map(({ beta }) => beta.map((v) => v / size))),
       },
-      rows,
+      rows: table === undefined ? rows : rows.map((i) => table.rows[i]!),
       columns: design.names.filter((_, j) => raw.some(({ beta }) => beta[j] !== 0)),
-      multiplier: each(blocks.map((k) => multiplierOf(sides, w, design.rows, k))),
+      multiplier: each(
+        blocks.map((k) => {
+          const own = multiplierOf(sides, w, design.rows, k);
+          return table === undefined ? own : spread(own, table.rows, table.length);
+        }),
+      ),
       residual,
       margin,
       slack,

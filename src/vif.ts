@@ -1,13 +1,17 @@
 import { GlmError } from "./base/errors.js";
 import { reading, readOptions } from "./base/keys.js";
 import { show } from "./base/show.js";
+import { termGroups } from "./frame/terms.js";
 import { Model } from "./result/model.js";
 import { elementary, power } from "./wasm/elementary.js";
 import { rootOf } from "./wasm/root.js";
 import { withScope } from "./wasm/scope.js";
 
 export interface VifOptions {
-  /** Columns that belong together, such as the dummies of a factor: names of columns by a name for the group. Others are groups of one. */
+  /**
+   * Columns that belong together, such as the dummies of a factor: names of columns by a name for the group. Others are groups of one. Default
+   * for a model of a formula: its terms.
+   */
   readonly groups?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
@@ -41,7 +45,7 @@ export interface VifRow {
  */
 export function vif(model: Model, options: VifOptions = {}): VifRow[] {
   options = readOptions(options, ["groups"], "vif");
-  const { covariance, hasIntercept, names, family } = Model.dataOf(model);
+  const { covariance, hasIntercept, names, family, encoding } = Model.dataOf(model);
   if (covariance?.kind !== "model" || family === "multinomial") {
     throw new GlmError(
       "NOT_SUPPORTED",
@@ -74,7 +78,7 @@ export function vif(model: Model, options: VifOptions = {}): VifRow[] {
   };
   const all = names.map((_, j) => j);
   const whole = logDeterminant(all);
-  return readGroups(options.groups, names).map(({ name, columns }) => {
+  return readGroups(options.groups ?? (encoding && termGroups(encoding)), names).map(({ name, columns }) => {
     const gvif = exp(logDeterminant(columns) + logDeterminant(all.filter((j) => !columns.includes(j))) - whole);
     const df = columns.length;
     const perColumn = power(gvif, 0.5 / df);

@@ -50,6 +50,7 @@ for (const file of FILES) {
 describe("directions", () => {
   it("cli imports the public entries of src, and some files of plain helpers that it bundles", () => {
     const helpers = [
+      "src/base/nearest.js",
       "src/base/random.js",
       "src/base/show.js",
       "src/base/encoding.js",

@@ -11,22 +11,8 @@ import { FALL, ROUNDING, SMALLEST_STEP } from "./shared";
  * `free` of the model lists the entries, those of a group next to each other.
  */
 
-/** model.move, minus the slope of the model, takes what the groups add. */
-export function addGroupSlopes(model: Model, count: i32): void {
-  for (let a = 0; a < count;) {
-    const size = sizeOf(model.groups, index(model.free, a));
-    const entries = indexSlot(model.free, a);
-    const norm = size > 1 ? kinkNorm(size, entries, model.kinks, model.x) : 0.0;
-    for (let i = 0; size > 1 && i < size; ++i) {
-      const k = at(model.kinks, index(entries, i));
-      put(model.move, a + i, at(model.move, a + i) - k * (k * at(model.x, index(entries, i)) / norm));
-    }
-    a += size;
-  }
-}
-
-/** model.L, the part of H of the free entries, takes the groups' curvature. */
-export function addGroupCurvatures(model: Model, count: i32): void {
+/** What the groups add: their slopes, to model.move, minus the slope of the model; their curvatures, to model.L, the free part of H. */
+export function addGroupDerivatives(model: Model, count: i32): void {
   for (let a = 0; a < count;) {
     const size = sizeOf(model.groups, index(model.free, a));
     const entries = indexSlot(model.free, a);
@@ -35,6 +21,7 @@ export function addGroupCurvatures(model: Model, count: i32): void {
       const row = rowOf(model.L, a + i, count);
       const k = at(model.kinks, index(entries, i));
       const u = k * at(model.x, index(entries, i)) / norm;
+      put(model.move, a + i, at(model.move, a + i) - k * u);
       for (let l = 0; l < size; ++l) {
         const c = at(model.kinks, index(entries, l));
         const v = c * at(model.x, index(entries, l)) / norm;

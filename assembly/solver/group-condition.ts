@@ -40,9 +40,9 @@ export function groupViolation(size: i32, entries: usize, first: i32, kinks: usi
     const slope = at(m, placeOf(entries, first, i));
     const k = at(kinks, j);
     const v = norm == 0.0 ? (pull > 1.0 ? slope * (1.0 - 1.0 / pull) : slope == slope ? 0.0 : slope) : slope + k * (k * at(x, j) / norm);
-    const size = v == v ? Math.abs(v) : Infinity;
-    if (out != 0) put(out, j, size);
-    worst = Math.max(worst, size);
+    const distance = v == v ? Math.abs(v) : Infinity;
+    if (out != 0) put(out, j, distance);
+    worst = Math.max(worst, distance);
   }
   return worst;
 }

@@ -4,12 +4,12 @@ import { penaltyAddCurvatures, penaltyGroups, penaltyIsBounded, penaltyKink } fr
 import { factor, solve } from "../num/cholesky";
 import { conjugate } from "../num/conjugate";
 import { at, axpy, copy, fill, index, indexSlot, put, putIndex, rowOf } from "../num/vec";
-import { addGroupCurvatures, addGroupSlopes, fallingPart } from "./block-newton";
+import { addGroupDerivatives, fallingPart } from "./block-newton";
 import { blockStep } from "./blocks";
 import { BY_ENTRY, groupViolation } from "./group-condition";
 import { mirror, Model, refresh } from "./model";
 import { violation } from "./shared";
-import { bestOf } from "./soft-threshold";
+import { coordinateMinimum } from "./soft-threshold";
 
 /**
  * The exact minimizer of  g's + s'Hs / 2 + sum_j k_j |theta_j + s_j|  within bounds:
@@ -90,7 +90,7 @@ function sweep(problem: Problem, model: Model): f64 {
     const v = violation(problem, j, x, m, at(model.kinks, j));
     if (v == 0.0) continue;
     worst = Math.max(worst, v);
-    const to = bestOf(problem, at(model.kinks, j), j, x, m, at(row, j));
+    const to = coordinateMinimum(problem, at(model.kinks, j), j, x, m, at(row, j));
     if (to == x) continue;
     put(model.x, j, to);
     axpy(d, to - x, row, model.m);
@@ -128,7 +128,7 @@ function settle(problem: Problem, model: Model, goal: f64, before: usize): f64 {
       if (v == 0.0) continue;
       worst = Math.max(worst, v);
       const row = rowOf(model.L, a, count);
-      const to = bestOf(problem, at(model.kinks, j), j, x, at(m, a), at(row, a));
+      const to = coordinateMinimum(problem, at(model.kinks, j), j, x, at(m, a), at(row, a));
       if (to == x) continue;
       put(model.x, j, to);
       axpy(count, to - x, row, m);
@@ -210,8 +210,7 @@ function jump(problem: Problem, model: Model, goal: f64): i32 {
     put(model.move, a, -(at(model.m, j) + (!isAlone ? 0.0 : x > 0.0 ? k : x < 0.0 ? -k : 0.0)));
   }
   if (model.groups != 0) {
-    addGroupSlopes(model, count);
-    addGroupCurvatures(model, count);
+    addGroupDerivatives(model, count);
     copy(count, model.move, model.pull);
     model.gathered = -1;
   }

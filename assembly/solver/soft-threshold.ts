@@ -11,7 +11,7 @@ import { at } from "../num/vec";
  */
 // @ts-ignore: decorator
 @inline
-export function bestOf(problem: Problem, k: f64, j: i32, x: f64, m: f64, h: f64): f64 {
+export function coordinateMinimum(problem: Problem, k: f64, j: i32, x: f64, m: f64, h: f64): f64 {
   if (!(h > 0.0)) return h == 0.0 && m == 0.0 ? x : Infinity;
   const z = h * x - m;
   const to = z > k ? (z - k) / h : z < -k ? (z + k) / h : 0.0;

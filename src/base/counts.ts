@@ -19,6 +19,6 @@ export function countsOf(y: ArrayLike<number>, weight?: Float64Array): Float64Ar
 }
 
 /** The different y among the counts. */
-export function valuesOf(counts: Float64Array): Float64Array {
+export function countedValues(counts: Float64Array): Float64Array {
   return Float64Array.from(counts.keys()).filter((k) => counts[k]! > 0);
 }

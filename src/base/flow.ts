@@ -8,7 +8,15 @@ export interface Design {
   readonly rows: number;
   readonly columns: number;
   readonly names: readonly string[];
+  /** Of a formula; undefined for numbers. */
+  readonly terms?: Terms | undefined;
   readonly entries: DenseEntries | SparseEntries | CodedEntries;
+}
+
+/** The terms of a formula, and which of them each column belongs to. */
+export interface Terms {
+  readonly labels: readonly string[];
+  readonly assign: Int32Array;
 }
 
 export interface DenseEntries {

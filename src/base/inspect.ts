@@ -1,5 +1,5 @@
-/** The method that the consoles of Node, Deno and Bun call on an object. Its symbol is registered, so nothing is imported. */
+/** The name of the method that turns an object into what consoles of Node, Deno and Bun show of it. The symbol is registered, so nothing is imported. */
 export const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 
-/** `util.inspect`, passed by the console. */
+/** The third argument of that method, `util.inspect`: it turns a value into text. */
 export type Inspect = (value: unknown, options: object) => string;

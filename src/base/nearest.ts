@@ -12,10 +12,11 @@ function distance(a: string, b: string): number {
   return row[b.length]!;
 }
 
-/** The known word closest to a mistyped one, or undefined when none is close. */
+/** The known word closest to a mistyped one, or undefined when none is close, as when every letter would change. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const scored = known.map((name) => ({ name, d: distance(word.toLowerCase(), name.toLowerCase()) }));
   scored.sort((a, b) => a.d - b.d);
   const best = scored[0];
-  return best !== undefined && best.d <= Math.max(2, word.length / 3) ? best.name : undefined;
+  if (best === undefined || best.d >= Math.max(word.length, best.name.length)) return undefined;
+  return best.d <= Math.max(2, word.length / 3) ? best.name : undefined;
 }

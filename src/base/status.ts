@@ -12,6 +12,7 @@ export type StatusCode =
   | "aborted";
 
 export type WarningCode =
+  | "rows-omitted"
   | "zero-column"
   | "constant-column"
   | "rank-deficient"
@@ -28,6 +29,7 @@ export type WarningCode =
   | "time-limit";
 
 export const WARNING_CODES: readonly WarningCode[] = [
+  "rows-omitted",
   "zero-column",
   "constant-column",
   "rank-deficient",

@@ -126,7 +126,6 @@ export function stepInside(
     ["lower", 1],
     ["upper", -1],
   ] as const) {
-    // biome-ignore format: two words each
     if (problem.read(name) === 0) continue;
     const bound = scope.view(problem.read(name), dimension);
     if (onFace.some((v, j) => sign * (v - bound[j]!) < 0)) return undefined;

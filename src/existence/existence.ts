@@ -3,7 +3,7 @@ import { readStrengths } from "../minimize/penalize.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { largestFace } from "../separation/face.js";
 import { whiten } from "../separation/white.js";
-import { inversePower } from "../shard/standardize.js";
+import { inversePower } from "../shard/column-scales.js";
 import { subShard } from "../shard/sub-shard.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { fallsAlong } from "./falls-along.js";

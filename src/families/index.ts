@@ -77,6 +77,12 @@ export function familyOf(
   };
 }
 
+/** The first link of a family whose predictors may be any number; every family has one. */
+export function linkWithoutBorder({ name, shape }: Pick<Family, "name" | "shape">): LinkName {
+  const { links, form }: FamilyDescriptor = FAMILIES[name as FamilyName];
+  return links.find((link) => !form(link, shape).isBounded)!;
+}
+
 /** Option `family` as a name and parameters; undefined if it is no family. */
 export function readFamilyOption(given: unknown): {
   name: string;

@@ -2,7 +2,7 @@ import type { Design, Solution } from "../base/flow.js";
 import { OUTCOME, REQUEST } from "../base/ids.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { solveFromBorder, solveInDomain } from "../border/border.js";
-import { type Escape, escapeFromBorder, findEscape } from "../existence/separated.js";
+import { type Escape, escapeFromBorder, findEscape } from "../existence/escape.js";
 import { areNearlyDependent, leastNormPoint, mayTurn, turned } from "../minimize/basis.js";
 import { certify } from "../minimize/certify.js";
 import type { Fitting } from "../minimize/fitting.js";
@@ -10,7 +10,7 @@ import { fitNullModel } from "../minimize/null-model.js";
 import { heldEntries } from "../minimize/penalize.js";
 import { refined } from "../minimize/refine.js";
 import { askAtPoint, type Stop, type Task, type Watched } from "../shard/task.js";
-import { minimizeInBall } from "./constraint.js";
+import { minimizeInBall } from "./ball-multiplier.js";
 import { download } from "./download.js";
 import { estimateShape, type Shape } from "./shape.js";
 import {

@@ -10,7 +10,7 @@ import { isFree } from "../minimize/penalize.js";
 import { askEta, type Original, onOriginalScale, originalScale } from "../minimize/rows.js";
 import { devianceOf } from "../shard/deviance.js";
 import { askAtPoint } from "../shard/task.js";
-import { objectiveAlone } from "./constraint.js";
+import { objectiveAlone } from "./ball-multiplier.js";
 import type { Shape } from "./shape.js";
 import { nonFiniteWarning, outsideWarning } from "./warnings.js";
 

@@ -16,8 +16,8 @@ import type { Crew, Task } from "../shard/task.js";
 import { upload } from "../shard/upload.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import type { Scope } from "../wasm/scope.js";
+import { checkBall } from "./ball-multiplier.js";
 import { complete } from "./complete.js";
-import { checkBall } from "./constraint.js";
 
 /** The options of the loop around a session. */
 export interface SessionInput {

@@ -2,7 +2,7 @@ import type { Design, Plan, Response } from "../base/flow.js";
 import { OUTCOME } from "../base/ids.js";
 import type { RowWarning, StatusCode, Warning } from "../base/status.js";
 import { endsOf } from "../border/slack.js";
-import { type Escape, isExaminable } from "../existence/separated.js";
+import { type Escape, isExaminable } from "../existence/escape.js";
 import type { Family } from "../families/index.js";
 import { isSteepAtBorder } from "../families/index.js";
 import type { Face } from "../minimize/fitting.js";

@@ -9,7 +9,7 @@ import type { Expression, Formula, Place, Term, Variable } from "./ast.js";
 import { deparse } from "./deparse.js";
 import { mistake } from "./mistakes.js";
 import { COMPARISONS, parseFormula } from "./parse.js";
-import { crossed, interactions, NONE, nested, type Products, power, setOf, single, within } from "./products.js"; // biome-ignore format: one line
+import { crossed, interactions, NONE, nested, type Products, power, setOf, single, within } from "./products.js";
 import { checkedVariable, type Known } from "./variables.js";
 
 /** The variables found so far, and what the sums of terms have said of the intercept. */

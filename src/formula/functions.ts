@@ -26,17 +26,6 @@ export const FUNCTIONS: readonly string[] = [
   "year",
 ];
 
-/** Functions whose second argument is the name of a contrast, which may be written without quotes: `C(race, sum)`. */
-export const CONTRAST_TAKERS: readonly string[] = ["C", "factor"];
-
-/** Contrasts by the names they have in a formula; R's own names, as `contr.sum`, are understood too. */
-export const CONTRASTS: ReadonlyMap<string, string> = new Map(
-  ["treatment", "sum", "helmert", "poly"].flatMap((name) => [
-    [name, name],
-    [`contr.${name}`, name],
-  ]),
-);
-
 /** Names that stand for a value where no column has that name. */
 export const CONSTANTS: ReadonlyMap<string, number | boolean> = new Map<string, number | boolean>([
   ["pi", Math.PI],

@@ -1,7 +1,8 @@
 // The inside of a variable, as of log(a + b): arithmetic of columns, calls of known functions, and no operator of terms.
 import { shownName } from "../base/show.js";
 import type { Argument, Expression, Place } from "./ast.js";
-import { CONSTANTS, CONTRAST_TAKERS, CONTRASTS, FUNCTIONS } from "./functions.js";
+import { CONTRAST_TAKERS, contrastOf } from "./contrast-names.js";
+import { CONSTANTS, FUNCTIONS } from "./functions.js";
 import { advice, mistake } from "./mistakes.js";
 
 /** Operators of terms, which mean nothing to numbers. */
@@ -95,15 +96,17 @@ function checkedArguments(
   inside: (part: Expression) => Expression,
 ): Argument[] {
   const takesContrast = CONTRAST_TAKERS.includes(name);
-  return args.map(({ name: key, value }, k) => {
-    const isContrast = takesContrast && (key === undefined ? k === 1 : key.startsWith("contr"));
-    return { name: key, value: (isContrast ? contrastOf(value) : undefined) ?? inside(value) };
+  const unnamed = args.filter(({ name: key }) => key === undefined);
+  return args.map((argument) => {
+    const { name: key, value } = argument;
+    const isContrast = takesContrast && (key === undefined ? argument === unnamed[1] : key.startsWith("contr"));
+    return { name: key, value: (isContrast ? contrastText(value) : undefined) ?? inside(value) };
   });
 }
 
 /** The name of a contrast as a text; undefined for everything else. */
-function contrastOf(value: Expression): Expression | undefined {
+function contrastText(value: Expression): Expression | undefined {
   if (value.kind !== "name" && value.kind !== "text") return undefined;
-  const contrast = CONTRASTS.get(value.kind === "name" ? value.name : value.value);
+  const contrast = contrastOf(value.kind === "name" ? value.name : value.value);
   return contrast === undefined ? undefined : { kind: "text", value: contrast, at: value.at, end: value.end };
 }

@@ -1,36 +1,40 @@
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
-import { readTable, type TableInput } from "./columns.js";
-import { type DesignMatrix, type DesignVariable, designOf } from "./design.js";
+import type { NamedColumns } from "./columns.js";
+import { type DesignMatrix, designOf, sumOfOffsets } from "./design.js";
 import { ENCODING_VERSION, type EncodedVariable, type Encoding } from "./encoding.js";
-import { columnReader, flagsOf, sumOf } from "./frame.js";
 import { columnsAs, namesIn } from "./in-use.js";
 import { MISSING } from "./levels.js";
-import { meanOfPresent } from "./missing.js";
-import type { Value } from "./value.js";
+import { type Beside, columnReader, flagsOf, isMissingIn, meanOfPresent } from "./missing.js";
+import { type DesignVariable, inRows } from "./part.js";
+import { type Value, valueRows } from "./value.js";
 import { applyVariable, relearned, type UnseenRule } from "./variables.js";
 
 // The design of other rows, by the encoding of a fit.
 
 export interface ApplyOptions {
   readonly unseen?: UnseenRule;
-  /** Whether the response is read, too. */
+  /** Whether the response is read, too: rows without it are left out. */
   readonly response?: boolean;
+  /** Vectors of the rows, by name: where one is missing, the row is left out. */
+  readonly beside?: Beside;
 }
 
-/** The design of all rows of a table. A row with a missing cell is NaN. */
+/** The design of the rows of a table in which nothing is missing. */
 export interface AppliedFrame {
+  /** Rows of the table. */
+  readonly length: number;
+  /** The complete rows, in their order. */
+  readonly rows: Int32Array;
+  /** Of these rows, as all below. */
   readonly design: DesignMatrix;
-  /** 1 for the rows in which a predictor is missing. */
-  readonly isMissing: Uint8Array;
   readonly response: Value | undefined;
   readonly offset: Float64Array | undefined;
 }
 
-export function applyFrame(encoding: Encoding, input: TableInput, options: ApplyOptions = {}): AppliedFrame {
+export function applyFrame(encoding: Encoding, table: NamedColumns, options: ApplyOptions = {}): AppliedFrame {
   const { unseen = "error", response: wantsResponse = false } = options;
   const { variables, offsets, response, columns, terms, coding } = checkedVersion(encoding);
-  const table = readTable(input);
   const own = [...variables, ...offsets, ...(wantsResponse && response !== undefined ? [response] : [])];
   const typed = columnsAs(table, namesIn(own), columns);
   const scope = { rows: table.length, column: columnReader(typed, columns) };
@@ -41,36 +45,38 @@ export function applyFrame(encoding: Encoding, input: TableInput, options: Apply
     });
   };
   const values = variables.map(valued(true));
-  const everyRow = Int32Array.from({ length: table.length }, (_, i) => i);
-  const flags = flagsOf(columns, typed, everyRow);
-  const design = designOf(table.length, values, terms, flags, coding);
+  const outcome = wantsResponse && response !== undefined ? applyVariable(response, scope, false, "error") : undefined;
+  const added = offsets.map(valued(false));
+  const needed = [...values, ...added].map(({ value }) => value);
+  const rows = presentRows(table.length, outcome === undefined ? needed : [...needed, outcome], options.beside);
+  const flags = flagsOf(columns, typed, rows);
+  const design = designOf(rows.length, values.map(inRows(rows)), terms, flags, coding);
   if (design.names.length !== encoding.names.length) {
     const message = `the encoding makes ${design.names.length} columns and names ${encoding.names.length}; expected as many: the model was changed`;
     throw new GlmError("BAD_MODEL", message, {});
   }
-  const isMissing = missingRows(values, table.length);
-  for (let j = 0; j < design.names.length; j++) {
-    for (let i = 0; i < table.length; i++) if (isMissing[i] === 1) design.data[j * table.length + i] = Number.NaN;
-  }
   return {
+    length: table.length,
+    rows,
     design,
-    isMissing,
-    response: wantsResponse && response !== undefined ? applyVariable(response, scope, false, "error") : undefined,
-    offset: sumOf(offsets.map(valued(false))),
+    response: outcome && valueRows(outcome, rows),
+    offset: sumOfOffsets(added.map(inRows(rows))),
   };
 }
 
-function missingRows(variables: readonly DesignVariable[], rows: number): Uint8Array {
-  const isMissing = new Uint8Array(rows);
-  for (const { value } of variables) {
-    const look = (holds: (i: number) => boolean): void => {
-      for (let i = 0; i < rows; i++) if (holds(i)) isMissing[i] = 1;
-    };
+/** The rows in which no value and no vector beside them is missing. */
+function presentRows(length: number, values: readonly Value[], beside: Beside = new Map()): Int32Array {
+  const isMissing = new Uint8Array(length);
+  const look = (holds: (i: number) => boolean): void => {
+    for (let i = 0; i < length; i++) if (holds(i)) isMissing[i] = 1;
+  };
+  for (const value of values) {
     if (value.kind === "factor") look((i) => value.codes[i] === MISSING);
     else if (value.kind === "numbers") look((i) => Number.isNaN(value.values[i]));
     else for (const column of value.columns) look((i) => Number.isNaN(column[i]));
   }
-  return isMissing;
+  for (const vector of beside.values()) look((i) => isMissingIn(vector, i));
+  return Int32Array.from(Array.from(isMissing.keys()).filter((i) => isMissing[i] === 0));
 }
 
 /**
@@ -79,12 +85,11 @@ function missingRows(variables: readonly DesignVariable[], rows: number): Uint8A
  */
 export function relearnFrame(
   encoding: Encoding,
-  input: TableInput,
+  table: NamedColumns,
   rows: Int32Array,
   weights?: ArrayLike<number>,
 ): Encoding {
   const { variables, offsets, response } = checkedVersion(encoding);
-  const table = readTable(input);
   const all = [...variables, ...offsets, ...(response === undefined ? [] : [response])];
   const typed = columnsAs(table, namesIn(all), encoding.columns);
   const columns = encoding.columns.map((encoded) => {
@@ -101,6 +106,12 @@ export function relearnFrame(
     offsets: offsets.map(again(false)),
     ...(response !== undefined && { response: again(false)(response) }),
   };
+}
+
+/** Whether some column depends on the rows it was learned from: levels and intervals do not count. */
+export function isLearned({ variables, columns }: Encoding): boolean {
+  const isOf = ({ states }: EncodedVariable): boolean => states.some(({ transform }) => transform !== "cut");
+  return variables.some(isOf) || columns.some(({ fill }) => fill !== undefined);
 }
 
 function checkedVersion(encoding: Encoding): Encoding {

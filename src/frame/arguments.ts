@@ -15,12 +15,12 @@ export interface Arguments {
   readonly call: Call;
   /** The variable of the model that the call is in, for messages. */
   readonly label: string;
-  readonly given: ReadonlyMap<string, Expression>;
+  readonly byName: ReadonlyMap<string, Expression>;
 }
 
 /** As R matches arguments: by name, and the others in their order. */
 export function matchArguments(call: Call, parameters: readonly string[], label: string): Arguments {
-  const given = new Map<string, Expression>();
+  const byName = new Map<string, Expression>();
   for (const { name, value } of call.args) {
     if (name === undefined) continue;
     if (!parameters.includes(name)) {
@@ -28,19 +28,19 @@ export function matchArguments(call: Call, parameters: readonly string[], label:
       const hint = close === undefined ? `it takes ${parameters.join(", ")}` : `did you mean ${close}?`;
       throw mistake(label, `${call.name}() takes no argument ${shownName(name)}; ${hint}`);
     }
-    if (given.has(name)) throw mistake(label, `${call.name}() is given ${name} twice; expected it once`);
-    given.set(name, value);
+    if (byName.has(name)) throw mistake(label, `${call.name}() is given ${name} twice; expected it once`);
+    byName.set(name, value);
   }
-  const free = parameters.filter((name) => !given.has(name));
+  const free = parameters.filter((name) => !byName.has(name));
   const others = call.args.filter(({ name }) => name === undefined);
   if (others.length > free.length) {
     throw mistake(label, `${call.name}() has ${call.args.length} arguments; it takes ${parameters.join(", ")}`);
   }
   others.forEach(({ value }, k) => {
-    given.set(free[k]!, value);
+    byName.set(free[k]!, value);
   });
-  if (!given.has(parameters[0]!)) throw mistake(label, `${call.name}() has no ${parameters[0]}; expected a column`);
-  return { call, label, given };
+  if (!byName.has(parameters[0]!)) throw mistake(label, `${call.name}() has no ${parameters[0]}; expected a column`);
+  return { call, label, byName };
 }
 
 /** The error for a formula that cannot be evaluated. */
@@ -64,16 +64,12 @@ export function constantOf(expression: Expression): Constant | undefined {
       return combine && computed(combine, expression.left, expression.right);
     }
     case "call": {
-      if (expression.name === INFINITE) return Infinity;
       if (expression.name !== "c") return undefined;
       const parts = expression.args.map(({ value }) => constantOf(value));
       return parts.some((part) => part === undefined) ? undefined : (parts as Constant[]).flat();
     }
   }
 }
-
-/** A call that stands for the number in a saved formula, as JSON has no such number. No formula that is read has it. */
-export const INFINITE = "Inf";
 
 /** Operators of numbers. */
 export const ARITHMETIC: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
@@ -101,8 +97,7 @@ function read<T>(
   wanted: string,
   accept: (v: Constant | undefined) => v is Constant & T,
 ): T | undefined {
-  // biome-ignore format: one line
-  const expression = given.given.get(name);
+  const expression = given.byName.get(name);
   if (expression === undefined) return undefined;
   const value = constantOf(expression);
   if (!accept(value)) throw refused(given, name, wanted, value);

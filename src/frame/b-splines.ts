@@ -18,7 +18,7 @@ export function knotSequence(
 }
 
 /** The interval of x, of those that are not empty: the first or last one if x is beyond them, the last one at the last knot. */
-export function intervalOf(knots: Float64Array, order: number, x: number): number {
+export function knotInterval(knots: Float64Array, order: number, x: number): number {
   let low = order - 1;
   let high = knots.length - order;
   while (high - low > 1) {
@@ -35,7 +35,7 @@ export function intervalOf(knots: Float64Array, order: number, x: number): numbe
 export function bSplinesAt(knots: Float64Array, order: number, x: number, derivative = 0): Float64Array {
   const m = knots.length;
   const values = new Float64Array(m - 1);
-  values[intervalOf(knots, order, x)] = 1;
+  values[knotInterval(knots, order, x)] = 1;
   const over = (value: number, span: number): number => (value === 0 || span === 0 ? 0 : value / span);
   for (let k = 2; k <= order; k++) {
     const isDerived = k > order - derivative;

@@ -16,7 +16,7 @@ export type Cell = number | string | boolean | Date | undefined;
 export type Cells = Float64Array | readonly Cell[];
 
 /** Named columns of equal length. */
-export interface Table {
+export interface NamedColumns {
   readonly length: number;
   readonly names: readonly string[];
   /** The cells of a column, read and copied at the first call; undefined if the table has no such column. */
@@ -32,7 +32,7 @@ export type TableInput = readonly object[] | Readonly<Record<string, ColumnInput
 const WANTED = "expected an array of objects, an object of columns, or a table of Arrow or arquero";
 
 /** A table as named columns. Only the columns that are asked for are read, so the others may hold anything. */
-export function readTable(table: TableInput, what = "data"): Table {
+export function namedColumns(table: TableInput, what = "data"): NamedColumns {
   return reading(what, () => {
     if (typeof table !== "object" || table === null) throw badTable(`${what} is ${show(table)}`);
     if (Array.isArray(table)) return fromRows(table, what);
@@ -46,14 +46,14 @@ export function readTable(table: TableInput, what = "data"): Table {
 }
 
 /** The cells of a column, or an error that names the most similar column. `owner` says what asks for it. */
-export function cellsOf(table: Table, name: string, owner: string): Cells {
+export function cellsOf(table: NamedColumns, name: string, owner: string): Cells {
   const cells = table.cells(name);
   if (cells !== undefined) return cells;
   throw noColumn(table, name, owner);
 }
 
 /** The error for a name that no column has. */
-export function noColumn({ names }: Table, name: string, owner: string): GlmError {
+export function noColumn({ names }: NamedColumns, name: string, owner: string): GlmError {
   const close = nearest(name, names);
   const some = names.slice(0, 8).map(quoted).join(", ");
   const all =
@@ -67,7 +67,7 @@ function badTable(found: string): GlmError {
 }
 
 /** A table whose columns are read once, by `read`. */
-function tableOf(length: number, names: readonly string[], read: (name: string) => Cells): Table {
+function tableOf(length: number, names: readonly string[], read: (name: string) => Cells): NamedColumns {
   const own = new Set(names);
   const known = new Map<string, Cells>();
   const cells = (name: string): Cells | undefined => {
@@ -82,7 +82,7 @@ function tableOf(length: number, names: readonly string[], read: (name: string) 
 }
 
 /** Every key of any row is a column; a row without it has a missing cell. */
-function fromRows(rows: readonly unknown[], what: string): Table {
+function fromRows(rows: readonly unknown[], what: string): NamedColumns {
   const names = new Set<string>();
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
@@ -101,7 +101,7 @@ function fromRows(rows: readonly unknown[], what: string): Table {
 
 type Named = Readonly<Record<string, unknown>>;
 
-function fromColumns(columns: Readonly<Record<string, unknown>>, what: string): Table {
+function fromColumns(columns: Readonly<Record<string, unknown>>, what: string): NamedColumns {
   const names = Object.keys(columns);
   const given = new Map<string, ColumnInput>();
   let length: number | undefined;
@@ -121,14 +121,14 @@ function fromColumns(columns: Readonly<Record<string, unknown>>, what: string): 
   return tableOf(length ?? 0, names, (name) => copiedColumn(given.get(name)!, name, length ?? 0));
 }
 
-function fromArrow(table: ArrowTable, what: string): Table {
+function fromArrow(table: ArrowTable, what: string): NamedColumns {
   const names = table.schema.fields.map(({ name }) => String(name));
   const { numRows } = table;
   if (!Number.isInteger(numRows)) throw badTable(`${what}.numRows is ${show(numRows)}`);
   return tableOf(numRows, names, (name) => copiedColumn(table.getChild(name)!, name, numRows));
 }
 
-function fromArquero(table: ArqueroTable, what: string): Table {
+function fromArquero(table: ArqueroTable, what: string): NamedColumns {
   const length = table.numRows();
   if (!Number.isInteger(length)) throw badTable(`${what}.numRows() is ${show(length)}`);
   return tableOf(length, table.columnNames(), (name) => copiedColumn(table.array(name) as ColumnInput, name, length));

@@ -1,18 +1,10 @@
 import { GlmError } from "../base/errors.js";
+import type { ContrastName } from "../formula/contrast-names.js";
 import { numberLevel } from "./levels.js";
 import { orthonormalOver } from "./orthogonal.js";
 
 // How levels become columns. Source of the contrasts: Chambers & Hastie (1992), Statistical Models in S, section 2.3.2;
 // contr.treatment, contr.sum, contr.helmert and contr.poly of R.
-
-export type ContrastName = "treatment" | "sum" | "helmert" | "poly" | "full";
-
-export const CONTRAST_NAMES: readonly ContrastName[] = ["treatment", "sum", "helmert", "poly", "full"];
-
-/** A contrast by its own name, or by R's, as contr.sum. */
-export function contrastOf(word: unknown): ContrastName | undefined {
-  return CONTRAST_NAMES.find((name) => name === word || `contr.${name}` === word);
-}
 
 /** The columns of a contrast. Entries are computed when asked for: thousands of levels would make a large matrix of zeros. */
 export interface ContrastColumns {
@@ -20,6 +12,8 @@ export interface ContrastColumns {
   readonly suffixes: readonly string[];
   /** The entry of rows with a level, by its place. */
   readonly entry: (level: number, column: number) => number;
+  /** The column that is 1 for each level, or -1, if every entry is 0 or 1. */
+  readonly places?: Int32Array;
 }
 
 /** Columns of `levels` under a contrast. `ref`: the place of the reference level of treatment contrasts. */
@@ -28,9 +22,13 @@ export function contrastColumns(name: ContrastName, levels: readonly string[], r
   const numbered = levels.slice(1).map((_, j) => numberLevel(j + 1));
   switch (name) {
     case "full":
-      return { suffixes: levels, entry: (i, j) => (i === j ? 1 : 0) };
+      return { suffixes: levels, entry: (i, j) => (i === j ? 1 : 0), places: Int32Array.from(levels, (_, i) => i) };
     case "treatment":
-      return { suffixes: levels.filter((_, j) => j !== ref), entry: (i, j) => (i === (j < ref ? j : j + 1) ? 1 : 0) };
+      return {
+        suffixes: levels.filter((_, j) => j !== ref),
+        entry: (i, j) => (i === (j < ref ? j : j + 1) ? 1 : 0),
+        places: Int32Array.from(levels, (_, i) => (i === ref ? -1 : i < ref ? i : i - 1)),
+      };
     case "sum":
       return { suffixes: numbered, entry: (i, j) => (i === last ? -1 : i === j ? 1 : 0) };
     case "helmert":

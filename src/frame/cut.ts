@@ -6,8 +6,8 @@ import {
   wholeArgument,
   wordsArgument,
 } from "./arguments.js";
+import { extent } from "./extent.js";
 import { MISSING, UNSEEN } from "./levels.js";
-import { extent } from "./splines.js";
 import type { Factor } from "./value.js";
 
 // Numbers in intervals: cut() of R.

@@ -1,16 +1,21 @@
 import type { Expression } from "../formula/ast.js";
 import type { Coding } from "../formula/coding.js";
-import { INFINITE } from "./arguments.js";
-import type { ContrastName } from "./contrasts.js";
+import type { ContrastName } from "../formula/contrast-names.js";
 import type { TransformState } from "./transforms.js";
 import type { ColumnKind } from "./types.js";
 
-// What a model remembers of how a table became its design: plain data, the same after JSON.
+// What a model remembers of how a table became its design.
 
 export const ENCODING_VERSION = 1;
 
 /** What happens to rows with missing cells: they are left out, refused, or kept with a mark. */
 export type MissingRule = "omit" | "error" | "indicator";
+
+/** Cells of one column that are missing, in rows that are left out. */
+export interface Omitted {
+  readonly column: string;
+  readonly rows: number;
+}
 
 /** A column that the formula uses. */
 export interface EncodedColumn {
@@ -31,6 +36,8 @@ export interface EncodedFactor {
 
 export interface EncodedVariable {
   readonly label: string;
+  /** As it was written: what a saved model has, from which the expression is read again. */
+  readonly source: string;
   readonly expression: Expression;
   /** What its transforms learned, in the order of evaluation. */
   readonly states: readonly TransformState[];
@@ -60,26 +67,30 @@ export interface Encoding {
   readonly response?: EncodedVariable;
   /** Of the columns of the design. */
   readonly names: readonly string[];
+  /** The term of each column, by its place; those that mark missing numbers come behind the terms of the formula. */
+  readonly assign: readonly number[];
+  /** Columns that weights, offset, exposure, trials, ... came from, by option. */
+  readonly roles: Readonly<Record<string, string>>;
+  /** Options that were vectors: they are not in a table. */
+  readonly vectors: readonly string[];
+  /** Rows of the table of the fit. */
+  readonly rows: number;
+  /** The rows without a missing cell. */
+  readonly used: number;
+  /** Rows of it that were left out, by the column with the missing cell; a row may count for several. */
+  readonly omitted: readonly Omitted[];
+  /** Columns of text that were read as numbers or dates. */
+  readonly fromText: readonly string[];
 }
 
-/** The expression without Inf as a number, for which JSON would write null. */
-export function plainExpression(expression: Expression): Expression {
-  const { at, end } = expression;
-  switch (expression.kind) {
-    case "number":
-      return expression.value === Infinity ? { kind: "call", name: INFINITE, args: [], at, end } : expression;
-    case "unary":
-      return { ...expression, operand: plainExpression(expression.operand) };
-    case "binary":
-      return { ...expression, left: plainExpression(expression.left), right: plainExpression(expression.right) };
-    case "call": {
-      const args = expression.args.map(({ name, value }) => ({
-        ...(name !== undefined && { name }),
-        value: plainExpression(value),
-      }));
-      return { ...expression, args: args as typeof expression.args };
-    }
-    default:
-      return expression;
-  }
+/** The same without what can be read again: plain data, the same after JSON. */
+export function writeEncoding(encoding: Encoding): object {
+  const plain = ({ expression: _read, ...rest }: EncodedVariable): object => rest;
+  const { variables, offsets, response, ...rest } = encoding;
+  return {
+    ...rest,
+    variables: variables.map(plain),
+    offsets: offsets.map(plain),
+    ...(response !== undefined && { response: plain(response) }),
+  };
 }

@@ -1,7 +1,8 @@
 import { GlmError } from "../base/errors.js";
 import { show, shownName } from "../base/show.js";
 import type { Expression } from "../formula/ast.js";
-import { ARITHMETIC, type Call, constantOf, INFINITE, matchArguments, mistake } from "./arguments.js";
+import { CONTRAST_TAKERS } from "../formula/contrast-names.js";
+import { ARITHMETIC, type Call, constantOf, matchArguments, mistake } from "./arguments.js";
 import { compare, isComparison } from "./compare.js";
 import { DATE_PARTS } from "./dates.js";
 import { FACTOR_PARAMETERS, factorOf } from "./factor.js";
@@ -114,34 +115,57 @@ function elementwise(
   );
 }
 
+type Compute = (call: Call, scope: Scope) => Value;
+
+let table: ReadonlyMap<string, Compute> | undefined;
+
+/**
+ * What each function of a formula computes, by its name. Missing are those that are no value: c() of constants, and the term offset().
+ * It is made when it is asked for, so that bundlers can leave it out.
+ */
+export function calls(): ReadonlyMap<string, Compute> {
+  if (table !== undefined) return table;
+  const all = new Map<string, Compute>();
+  all.set("I", (call, scope) => evaluate(onlyArgument(call, scope), scope));
+  all.set("cbind", bound);
+  for (const [name, f] of FUNCTIONS) all.set(name, (call, scope) => ofNumbers(call, f, scope));
+  for (const [name, part] of DATE_PARTS) all.set(name, (call, scope) => datePart(call, part, scope));
+  for (const name of CONTRAST_TAKERS) all.set(name, leveled);
+  for (const name of TRANSFORMS.keys()) all.set(name, transformed);
+  table = all;
+  return table;
+}
+
 function called(call: Call, scope: Scope): Value {
   const { name } = call;
-  const { label } = scope;
-  if (name === INFINITE) return numbers(new Float64Array(scope.rows).fill(Infinity));
-  const f = FUNCTIONS.get(name);
-  if (f !== undefined) {
-    const given = matchArguments(call, name === "log" ? ["x", "base"] : ["x"], label).given;
-    const x = asNumbers(evaluate(given.get("x")!, scope), name, label);
-    const base = given.get("base");
-    const inputs = base === undefined ? [x] : [x, asNumbers(evaluate(base, scope), name, label)];
-    return numbers(elementwise(name, inputs, (v, b) => (b === undefined ? f(v) : f(v) / f(b)), label));
-  }
-  if (name === "I") return evaluate(matchArguments(call, ["x"], label).given.get("x")!, scope);
-  const part = DATE_PARTS.get(name);
-  if (part !== undefined) return datePart(call, part, scope);
-  if (name === "factor" || name === "C") {
-    const given = matchArguments(call, FACTOR_PARAMETERS, label);
-    return factorOf(evaluate(given.given.get("x")!, { ...scope, filled: false }), given);
-  }
-  if (name === "cbind") return bound(call, scope);
-  if (TRANSFORMS.has(name)) return transformed(call, scope);
+  const compute = calls().get(name);
+  if (compute !== undefined) return compute(call, scope);
   const advice =
     name === "offset" ? "it is a term by itself, as in y ~ x + offset(z)" : "see the functions of formulas";
-  throw mistake(label, `${shownName(name)}() cannot be computed here; ${advice}`);
+  throw mistake(scope.label, `${shownName(name)}() cannot be computed here; ${advice}`);
+}
+
+function onlyArgument(call: Call, { label }: Scope): Expression {
+  return matchArguments(call, ["x"], label).byName.get("x")!;
+}
+
+function ofNumbers(call: Call, f: (x: number) => number, scope: Scope): Value {
+  const { name } = call;
+  const { label } = scope;
+  const { byName } = matchArguments(call, name === "log" ? ["x", "base"] : ["x"], label);
+  const x = asNumbers(evaluate(byName.get("x")!, scope), name, label);
+  const base = byName.get("base");
+  const inputs = base === undefined ? [x] : [x, asNumbers(evaluate(base, scope), name, label)];
+  return numbers(elementwise(name, inputs, (v, b) => (b === undefined ? f(v) : f(v) / f(b)), label));
+}
+
+function leveled(call: Call, scope: Scope): Value {
+  const given = matchArguments(call, FACTOR_PARAMETERS, scope.label);
+  return factorOf(evaluate(given.byName.get("x")!, { ...scope, filled: false }), given);
 }
 
 function datePart(call: Call, part: (days: number) => number, scope: Scope): Value {
-  const value = evaluate(matchArguments(call, ["x"], scope.label).given.get("x")!, scope);
+  const value = evaluate(onlyArgument(call, scope), scope);
   if (value.kind !== "numbers" || !value.isDate) {
     const advice = 'a Date or text as 2024-12-31, or types: { name: "date" }';
     throw mistake(scope.label, `${call.name}() is given no dates; expected ${advice}`);
@@ -159,7 +183,7 @@ function transformed(call: Call, scope: Scope): Value {
   const { label, memory } = scope;
   const { parameters, learn } = TRANSFORMS.get(call.name)!;
   const given = matchArguments(call, parameters, label);
-  const argument = given.given.get("x")!;
+  const argument = given.byName.get("x")!;
   if (constantOf(argument) !== undefined) throw mistake(label, `${call.name}() is given a constant; expected a column`);
   const filled = scope.filled && call.name !== "cut";
   const x = asNumbers(evaluate(argument, { ...scope, filled }), call.name, label);

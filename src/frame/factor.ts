@@ -1,7 +1,8 @@
 import { nearest } from "../base/nearest.js";
 import { quoted } from "../base/show.js";
+import { CONTRAST_NAMES, type ContrastName, contrastOf } from "../formula/contrast-names.js";
 import { type Arguments, constantOf, mistake, wordsArgument } from "./arguments.js";
-import { CONTRAST_NAMES, type ContrastName, contrastOf } from "./contrasts.js";
+
 import { isoText } from "./dates.js";
 import { codesOf, levelText, numberLevel, sortedLevels } from "./levels.js";
 import type { Factor, Value } from "./value.js";
@@ -33,7 +34,7 @@ function wordText(word: string | number | boolean): string {
 }
 
 function contrastArgument(given: Arguments): ContrastName | undefined {
-  const expression = given.given.get("contrast");
+  const expression = given.byName.get("contrast");
   if (expression === undefined) return undefined;
   const word = expression.kind === "name" ? expression.name : constantOf(expression);
   const contrast = contrastOf(word);

@@ -41,7 +41,6 @@ export function noLevel(
   found: Found,
   advice: string,
 ): GlmError {
-  // biome-ignore format: one line
   const some = levels.slice(0, FEW).map(quoted).join(", ");
   const all = levels.length > FEW ? `${some}, ... (${levels.length} in all)` : some;
   const what = level === undefined ? "is outside of its levels" : `is ${quoted(level)}`;

@@ -2,21 +2,20 @@ import { GlmError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import { show, shownName } from "../base/show.js";
 import type { Formula, Variable } from "../formula/ast.js";
-import type { Coding } from "../formula/coding.js";
-import { readTable, type TableInput } from "./columns.js";
-import { CONTRAST_NAMES } from "./contrasts.js";
-import { type DesignMatrix, type DesignVariable, designOf } from "./design.js";
+import { type Coding, codingOf } from "../formula/coding.js";
+import { CONTRAST_NAMES } from "../formula/contrast-names.js";
+import type { NamedColumns } from "./columns.js";
+import { type DesignMatrix, designOf, sumOfOffsets } from "./design.js";
 import { ENCODING_VERSION, type EncodedColumn, type EncodedTerm, type Encoding, type MissingRule } from "./encoding.js";
 import { type ColumnTypes, namesIn, typedColumns } from "./in-use.js";
-import { completeRows, filled, flagName, flagOf, meanOfPresent, type Omitted } from "./missing.js";
+import { columnReader, completeRows, flagsOf, meanOfPresent } from "./missing.js";
+import { inRows } from "./part.js";
+import type { Roles } from "./roles.js";
 import { type Column, isMissingAt } from "./types.js";
 import { type Value, valueRows } from "./value.js";
 import { type ContrastOption, type LearnedVariable, learnVariable } from "./variables.js";
 
 // A table and a formula become a design, and what must be remembered to do the same with other rows.
-
-/** How the variables of each term are coded by R's rule of marginality: by a contrast, or with a column for each level. */
-export type CodingRule = (formula: Formula, isFactor: (label: string) => boolean) => readonly (readonly Coding[])[];
 
 export interface FrameOptions {
   /** What columns are, where their cells do not say it. */
@@ -26,10 +25,8 @@ export interface FrameOptions {
   /** "full": factors have a column for each level, unless a contrast was asked for. */
   readonly coding?: Coding;
   readonly missing?: MissingRule;
-  /** For the means that replace missing numbers. */
-  readonly weights?: ArrayLike<number>;
-  /** Vectors of the rows, by name: where one is NaN, the row is left out. */
-  readonly beside?: ReadonlyMap<string, ArrayLike<number>>;
+  /** Vectors of the rows: where one is missing, the row is left out. The weights are those of the means that replace missing numbers. */
+  readonly roles?: Roles;
 }
 
 export interface Frame {
@@ -38,9 +35,6 @@ export interface Frame {
   readonly length: number;
   /** The rows that are used, in their order. */
   readonly rows: Int32Array;
-  readonly omitted: readonly Omitted[];
-  /** Columns of text that were read as numbers or dates. */
-  readonly fromText: readonly string[];
   /** Of the rows that are used, as all below. */
   readonly design: DesignMatrix;
   /** The labels of the terms; `design.assign` has their places. */
@@ -51,18 +45,20 @@ export interface Frame {
   readonly offset: Float64Array | undefined;
 }
 
+const NO_ROLES: Roles = { columns: {}, vectors: new Map() };
+
 /** The design of a table, and its encoding. Transforms learn from all rows in which their column is present, as in R. */
-export function learnFrame(input: TableInput, formula: Formula, coding: CodingRule, options: FrameOptions = {}): Frame {
-  const { missing = "omit", weights, beside = new Map() } = options;
-  const table = readTable(input);
+export function learnFrame(table: NamedColumns, formula: Formula, options: FrameOptions = {}): Frame {
+  const { missing = "omit", roles = NO_ROLES } = options;
   const predictors = distinctVariables(formula);
   const outcome = formula.response === undefined ? formula.offsets : [formula.response, ...formula.offsets];
   const [predicting, needed] = [namesIn(predictors), namesIn(outcome)];
   const { columns, fromText } = typedColumns(table, new Set([...needed, ...predicting]), options.types ?? {});
   const isNeeded = ([name]: [string, Column]): boolean => missing !== "indicator" || needed.has(name);
   const asked = new Map([...columns].filter(isNeeded));
-  const { rows, omitted } = completeRows(table.length, asked, beside, missing === "error" ? "error" : "omit");
+  const { rows, omitted } = completeRows(table.length, asked, roles.vectors, missing === "error" ? "error" : "omit");
   const isFilled = missing === "indicator";
+  const weights = roles.vectors.get("weights") as ArrayLike<number> | undefined;
   const encodedColumns = [...columns].map(([name, column]): EncodedColumn => {
     const isMarked = isFilled && predicting.has(name) && rows.some((row) => isMissingAt(column, row));
     const fill = isMarked && "values" in column ? meanOfPresent(name, column.values, rows, weights) : undefined;
@@ -73,15 +69,21 @@ export function learnFrame(input: TableInput, formula: Formula, coding: CodingRu
   const learn = (variable: Variable, isPredictor: boolean): LearnedVariable => {
     const marksMissing = isFilled && isPredictor;
     const option = isPredictor ? contrasts.get(variable.label) : undefined;
-    return learnVariable(variable, { columns: scope, filled: isPredictor, kept: rows, option, marksMissing });
+    return learnVariable(variable, {
+      columns: scope,
+      filled: isPredictor,
+      kept: rows,
+      option,
+      marksMissing,
+      text: formula.text,
+    });
   };
   const learned = predictors.map((variable) => learn(variable, true));
   const response = formula.response && learn(formula.response, false);
   const offsets = formula.offsets.map((variable) => learn(variable, false));
-  const terms = encodedTerms(formula, learned, coding, options);
+  const terms = encodedTerms(formula, learned, options);
   const flags = flagsOf(encodedColumns, columns, rows);
-  const picked = learned.map(({ encoded, value }): DesignVariable => ({ encoded, value: valueRows(value, rows) }));
-  const design = designOf(rows.length, picked, terms, flags, options.coding ?? "contrast");
+  const design = designOf(rows.length, learned.map(inRows(rows)), terms, flags, options.coding ?? "contrast");
   return {
     encoding: {
       version: ENCODING_VERSION,
@@ -95,15 +97,20 @@ export function learnFrame(input: TableInput, formula: Formula, coding: CodingRu
       offsets: offsets.map(({ encoded }) => encoded),
       ...(response !== undefined && { response: response.encoded }),
       names: design.names,
+      assign: Array.from(design.assign),
+      roles: roles.columns,
+      vectors: [...roles.vectors.keys()].filter((role) => !Object.hasOwn(roles.columns, role)),
+      rows: table.length,
+      used: rows.length,
+      omitted,
+      fromText,
     },
     length: table.length,
     rows,
-    omitted,
-    fromText,
     design,
     terms: [...terms.map(({ label }) => label), ...flags.keys()],
     response: response && valueRows(response.value, rows),
-    offset: sumOf(offsets.map(({ encoded, value }) => ({ encoded, value: valueRows(value, rows) }))),
+    offset: sumOfOffsets(offsets.map(inRows(rows))),
   };
 }
 
@@ -114,40 +121,6 @@ function distinctVariables({ terms }: Formula): Variable[] {
     if (!known.has(variable.label)) known.set(variable.label, variable);
   }
   return [...known.values()];
-}
-
-/** Columns by name, with missing numbers filled where that is wanted. */
-export function columnReader(
-  columns: ReadonlyMap<string, Column>,
-  encoded: readonly EncodedColumn[],
-): (name: string, isFilled: boolean) => Column {
-  const fills = new Map<string, Column>();
-  for (const { name, fill } of encoded) {
-    const column = columns.get(name);
-    if (fill === undefined || column === undefined || !("values" in column)) continue;
-    fills.set(name, { ...column, values: filled(column.values, fill) });
-  }
-  return (name, isFilled) => {
-    const column = (isFilled ? fills.get(name) : undefined) ?? columns.get(name);
-    if (column !== undefined) return column;
-    const message = `the encoding uses the column ${shownName(name)}, which it does not name; expected the encoding of a fit: the model was changed`;
-    throw new GlmError("BAD_MODEL", message, { column: name });
-  };
-}
-
-/** The columns that mark missing numbers in some rows. */
-export function flagsOf(
-  encoded: readonly EncodedColumn[],
-  columns: ReadonlyMap<string, Column>,
-  rows: Int32Array,
-): Map<string, Float64Array> {
-  const flags = new Map<string, Float64Array>();
-  for (const { name, fill } of encoded) {
-    const column = columns.get(name);
-    if (fill === undefined || column === undefined || !("values" in column)) continue;
-    flags.set(flagName(name), flagOf(Float64Array.from(rows, (i) => column.values[i]!)));
-  }
-  return flags;
 }
 
 function checkedContrasts(
@@ -178,14 +151,13 @@ function checkedContrasts(
 function encodedTerms(
   formula: Formula,
   learned: readonly LearnedVariable[],
-  coding: CodingRule,
   { coding: whole, contrasts = {} }: FrameOptions,
 ): EncodedTerm[] {
   const places = new Map(learned.map(({ encoded }, k) => [encoded.label, k]));
   const factors = new Set(
     learned.filter(({ encoded }) => encoded.factor !== undefined).map(({ encoded }) => encoded.label),
   );
-  const codings = coding(formula, (label) => factors.has(label));
+  const codings = codingOf(formula, (label) => factors.has(label));
   return formula.terms.map(({ label, variables }, t) => ({
     label,
     variables: variables.map((variable) => places.get(variable.label)!),
@@ -196,18 +168,4 @@ function encodedTerms(
       return whole === "full" && !isAsked ? "full" : codings[t]![k]!;
     }),
   }));
-}
-
-/** The sum of the offsets in every row. */
-export function sumOf(offsets: readonly DesignVariable[]): Float64Array | undefined {
-  let sum: Float64Array | undefined;
-  for (const { encoded, value } of offsets) {
-    if (value.kind !== "numbers") {
-      const message = `offset(${shownName(encoded.label)}) is no column of numbers; expected one, as log(exposure)`;
-      throw new GlmError("BAD_VALUE", message, { variable: encoded.label });
-    }
-    const before: Float64Array | undefined = sum;
-    sum = before === undefined ? value.values.slice() : before.map((v, i) => v + value.values[i]!);
-  }
-  return sum;
 }

@@ -2,8 +2,7 @@ import { GlmError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import { quoted, show, shownName } from "../base/show.js";
 import type { Expression } from "../formula/ast.js";
-import { cellsOf, type Table } from "./columns.js";
-import { contrastOf } from "./contrasts.js";
+import { cellsOf, type NamedColumns } from "./columns.js";
 import type { EncodedColumn } from "./encoding.js";
 import { COLUMN_TYPES, type Column, type ColumnKind, type ColumnType, columnAs, kindOf } from "./types.js";
 
@@ -22,14 +21,9 @@ export function collectNames(expression: Expression, into: Set<string>): void {
       collectNames(expression.left, into);
       collectNames(expression.right, into);
       return;
-    case "call": {
-      const takesContrast = expression.name === "factor" || expression.name === "C";
-      for (const [k, { value }] of expression.args.entries()) {
-        const isContrast = takesContrast && k > 0 && value.kind === "name" && contrastOf(value.name) !== undefined;
-        if (!isContrast) collectNames(value, into);
-      }
+    case "call":
+      for (const { value } of expression.args) collectNames(value, into);
       return;
-    }
     default:
   }
 }
@@ -51,7 +45,7 @@ export interface TypedColumns {
 }
 
 /** The columns in use as what they are by their cells, or as they are told to be. */
-export function typedColumns(table: Table, names: Iterable<string>, types: ColumnTypes): TypedColumns {
+export function typedColumns(table: NamedColumns, names: Iterable<string>, types: ColumnTypes): TypedColumns {
   checkTypes(table, types);
   const columns = new Map<string, Column>();
   const fromText: string[] = [];
@@ -67,11 +61,10 @@ export function typedColumns(table: Table, names: Iterable<string>, types: Colum
 
 /** The columns as what they were at the fit. */
 export function columnsAs(
-  table: Table,
+  table: NamedColumns,
   names: ReadonlySet<string>,
   encoded: readonly EncodedColumn[],
 ): Map<string, Column> {
-  // biome-ignore format: one line
   const columns = new Map<string, Column>();
   for (const { name, kind } of encoded) {
     if (names.has(name)) columns.set(name, columnAs(cellsOf(table, name, "the model"), name, kind));
@@ -79,7 +72,7 @@ export function columnsAs(
   return columns;
 }
 
-function checkTypes(table: Table, types: ColumnTypes): void {
+function checkTypes(table: NamedColumns, types: ColumnTypes): void {
   for (const name of Object.keys(types)) {
     const place = `types.${shownName(name)}`;
     if (!table.names.includes(name)) {

@@ -1,15 +1,10 @@
 import { GlmError } from "../base/errors.js";
 import { quoted, shownName } from "../base/show.js";
+import type { EncodedColumn, Omitted } from "./encoding.js";
 import { missingCells, rowsWhere } from "./failures.js";
 import { type Column, isMissingAt } from "./types.js";
 
 // Rows with missing cells.
-
-/** Cells of one column that are missing, in rows that are left out. */
-export interface Omitted {
-  readonly column: string;
-  readonly rows: number;
-}
 
 export interface Complete {
   /** The rows that are used, in their order. */
@@ -18,11 +13,19 @@ export interface Complete {
   readonly omitted: readonly Omitted[];
 }
 
+/** Vectors of one value per row, by name. NaN and undefined are missing. */
+export type Beside = ReadonlyMap<string, ArrayLike<unknown>>;
+
+export function isMissingIn(values: ArrayLike<unknown>, i: number): boolean {
+  const value = values[i];
+  return value === undefined || Number.isNaN(value);
+}
+
 /** Rows in which none of the columns and none of the vectors beside them is missing. */
 export function completeRows(
   length: number,
   columns: ReadonlyMap<string, Column>,
-  beside: ReadonlyMap<string, ArrayLike<number>>,
+  beside: Beside,
   rule: "omit" | "error",
 ): Complete {
   const isOut = new Uint8Array(length);
@@ -35,7 +38,7 @@ export function completeRows(
     omitted.push({ column, rows: found.rows.length });
   };
   for (const [name, column] of columns) look(name, (i) => isMissingAt(column, i));
-  for (const [name, values] of beside) look(name, (i) => Number.isNaN(values[i]));
+  for (const [name, values] of beside) look(name, (i) => isMissingIn(values, i));
   const rows = Int32Array.from(Array.from(isOut.keys()).filter((i) => isOut[i] === 0));
   if (rows.length === 0) throw noRows(length, omitted);
   return { rows, omitted };
@@ -69,16 +72,50 @@ export function meanOfPresent(
 }
 
 /** The values with missing ones replaced. */
-export function filled(values: Float64Array, fill: number): Float64Array {
+function filled(values: Float64Array, fill: number): Float64Array {
   return values.map((v) => (Number.isNaN(v) ? fill : v));
 }
 
 /** 1 where a value is missing. */
-export function flagOf(values: Float64Array): Float64Array {
+function flagOf(values: Float64Array): Float64Array {
   return values.map((v) => (Number.isNaN(v) ? 1 : 0));
 }
 
 /** The name of the column that marks missing cells. */
 export function flagName(column: string): string {
   return `${column}[missing]`;
+}
+
+/** Columns by name, with missing numbers filled where that is wanted. */
+export function columnReader(
+  columns: ReadonlyMap<string, Column>,
+  encoded: readonly EncodedColumn[],
+): (name: string, isFilled: boolean) => Column {
+  const fills = new Map<string, Column>();
+  for (const { name, fill } of encoded) {
+    const column = columns.get(name);
+    if (fill === undefined || column === undefined || !("values" in column)) continue;
+    fills.set(name, { ...column, values: filled(column.values, fill) });
+  }
+  return (name, isFilled) => {
+    const column = (isFilled ? fills.get(name) : undefined) ?? columns.get(name);
+    if (column !== undefined) return column;
+    const message = `the encoding uses the column ${shownName(name)}, which it does not name; expected the encoding of a fit: the model was changed`;
+    throw new GlmError("BAD_MODEL", message, { column: name });
+  };
+}
+
+/** The columns that mark missing numbers in some rows. */
+export function flagsOf(
+  encoded: readonly EncodedColumn[],
+  columns: ReadonlyMap<string, Column>,
+  rows: Int32Array,
+): Map<string, Float64Array> {
+  const flags = new Map<string, Float64Array>();
+  for (const { name, fill } of encoded) {
+    const column = columns.get(name);
+    if (fill === undefined || column === undefined || !("values" in column)) continue;
+    flags.set(flagName(name), flagOf(Float64Array.from(rows, (i) => column.values[i]!)));
+  }
+  return flags;
 }

@@ -1,5 +1,6 @@
 import { type Arguments, logicalArgument, mistake, numbersArgument, wholeArgument } from "./arguments.js";
 import { bSplinesAt, knotSequence } from "./b-splines.js";
+import { extent } from "./extent.js";
 
 // Bases of splines: bs() and ns() of R's package splines.
 
@@ -44,16 +45,6 @@ function boundaryOf(x: Float64Array, given: Arguments): [number, number] {
     throw mistake(given.label, `${found}; expected two different ones`);
   }
   return [low!, high!];
-}
-
-/** The smallest and the largest value. */
-export function extent(x: Float64Array): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const v of x) {
-    if (v < low) low = v;
-    if (v > high) high = v;
-  }
-  return [low, high];
 }
 
 /** Of sorted values, between its two neighbours: type 7 of Hyndman & Fan (1996), as R's default. */

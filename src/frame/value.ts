@@ -1,4 +1,4 @@
-import type { ContrastName } from "./contrasts.js";
+import type { ContrastName } from "../formula/contrast-names.js";
 
 // What an expression is, row by row.
 

@@ -2,8 +2,9 @@ import { GlmError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import { quoted, shownName } from "../base/show.js";
 import type { Variable } from "../formula/ast.js";
-import type { ContrastName } from "./contrasts.js";
-import { type EncodedFactor, type EncodedVariable, plainExpression } from "./encoding.js";
+import type { ContrastName } from "../formula/contrast-names.js";
+import { sourceOf } from "../formula/source.js";
+import type { EncodedFactor, EncodedVariable } from "./encoding.js";
 import { evaluate, type Scope } from "./evaluate.js";
 import { missingCells, noLevel, rowsWhere } from "./failures.js";
 import { codesOf, MISSING, UNSEEN } from "./levels.js";
@@ -35,13 +36,15 @@ interface Learning {
   readonly kept: Int32Array;
   readonly option: ContrastOption | undefined;
   readonly marksMissing: boolean;
+  /** The formula. */
+  readonly text: string;
 }
 
 export function learnVariable({ label, expression }: Variable, how: Learning): LearnedVariable {
   const { columns, filled, kept } = how;
   const memory = learningMemory();
   const value = evaluate(expression, { ...columns, label, memory, filled });
-  const encoded = { label, expression: plainExpression(expression), states: memory.states };
+  const encoded = { label, source: sourceOf(expression, how.text), expression, states: memory.states };
   if (value.kind !== "factor") {
     refuseMissing(label, value, kept);
     if (how.option === undefined) return { encoded, value };
@@ -132,7 +135,7 @@ function refuseUnseen(label: string, { levels, codes }: Factor, places: Int32Arr
   throw noLevel(label, levels[code], factor.levels, found, advice);
 }
 
-/** What the transforms of a variable learn from some rows; the levels stay. */
+/** What the transforms of a variable learn from some rows; levels stay, those of cut() too. */
 export function relearned(
   encoded: EncodedVariable,
   columns: Columns,
@@ -141,5 +144,6 @@ export function relearned(
 ): EncodedVariable {
   const memory = learningMemory(rows);
   evaluate(encoded.expression, { ...columns, label: encoded.label, memory, filled });
-  return { ...encoded, states: memory.states };
+  const states = memory.states.map((state, k) => (state.transform === "cut" ? encoded.states[k]! : state));
+  return { ...encoded, states };
 }

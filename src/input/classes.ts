@@ -32,3 +32,21 @@ export function readClasses(given: ArrayLike<unknown>): { values: Float64Array; 
 
 /** More numbers than this are amounts, not classes. */
 const MOST = 1000;
+
+/** Refuses classes with fewer than two rows with weight, which cannot be distinguished from the others. */
+export function checkEveryClass(y: Float64Array, classes: readonly Label[], weight: Float64Array | undefined): void {
+  const seen = classes.map(() => ({ count: 0, row: -1 }));
+  y.forEach((k, i) => {
+    if (weight?.[i] === 0) return;
+    seen[k]!.count++;
+    seen[k]!.row = i;
+  });
+  const k = seen.findIndex(({ count }) => count < 2);
+  if (k < 0) return;
+  const { count, row } = seen[k]!;
+  const label = JSON.stringify(classes[k]);
+  const place =
+    count === 0 ? `class ${label} of y has no row with weight` : `y[${row}] = ${label} is the only row of its class`;
+  const advice = "expected two rows or more of every class: leave the class out, or join it with another";
+  throw new GlmError("BAD_VALUE", `${place}; ${advice}`, { class: classes[k], row });
+}

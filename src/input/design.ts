@@ -10,6 +10,7 @@ import { isMade } from "./made.js";
 import { checkEntryCount, type Matrix } from "./matrix.js";
 import { checkPointers, shapeOf } from "./sparse-check.js";
 import type { Sparse } from "./sparse-matrix.js";
+import { termsOf } from "./terms.js";
 
 /** Columns of numbers by name, all of one length. */
 export type Columns = Readonly<Record<string, ArrayLike<number>>>;
@@ -38,7 +39,7 @@ function designOf(x: unknown, what: string, order: readonly string[] | undefined
     const own = adopted(x, what);
     if (!isMade(own)) return fromColumns(own as Columns, what, order);
     const { kind } = own as Matrix | Sparse | Coded;
-    if (kind === "coded") return fromCoded(own as Coded, what, numbered);
+    if (kind === "coded") return { ...fromCoded(own as Coded, what, numbered), terms: termsOf(own) };
     return kind === "matrix" ? fromMatrix(own as Matrix, what) : fromSparse(own as Sparse, what);
   }
   throw new GlmError("BAD_SHAPE", `${what} is ${x === null ? "null" : typeof x}; ${EXPECTED}`, {});
@@ -63,7 +64,7 @@ function fromRows(x: readonly unknown[], what: string): Design {
   if (!isVector(first)) {
     const hint =
       typeof first === "object" && first !== null
-        ? "give columns by name instead: { age: [...], dose: [...] }"
+        ? `give columns by name instead: { age: [...], dose: [...] }, or a formula before the table: fit("y ~ age + dose", rows)`
         : "expected rows: [[...], [...]]; a single column is [[1], [2], ...] or { x: [1, 2, ...] }";
     throw new GlmError("BAD_SHAPE", `${what}[0] is not a row; ${hint}`, {});
   }

@@ -1,5 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import type { Label } from "../base/flow.js";
+import { show } from "../base/show.js";
 
 /**
  * Two whole numbers other than 0 and 1, the smaller one first: 1 and 2, or -1 and 1, as in many data of two classes. They are
@@ -38,4 +39,12 @@ export function twoLabels(given: ArrayLike<unknown>, advice: { fewer: string; mo
 /** Labels as 0 and 1. */
 export function zerosAndOnes(given: ArrayLike<unknown>, second: Label): Float64Array {
   return Float64Array.from({ length: given.length }, (_, i) => (given[i] === second ? 1 : 0));
+}
+
+/** The two labels with the success second. */
+export function withSuccess([first, second]: readonly [Label, Label], success: Label | undefined): [Label, Label] {
+  if (success === undefined || success === second) return [first, second];
+  if (success === first) return [second, first];
+  const message = `success is ${show(success)}; expected one of the labels of y, ${show(first)} or ${show(second)}`;
+  throw new GlmError("BAD_OPTION", message, { success });
 }

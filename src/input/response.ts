@@ -1,14 +1,14 @@
 import { holdsBigInts, typedName } from "../base/arrays.js";
-import { countsOf, valuesOf } from "../base/counts.js";
+import { countedValues, countsOf } from "../base/counts.js";
 import { GlmError } from "../base/errors.js";
 import type { Label, Response, WeightType } from "../base/flow.js";
 import { reading } from "../base/keys.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { elementary } from "../wasm/elementary.js";
-import { readClasses } from "./classes.js";
+import { checkEveryClass, readClasses } from "./classes.js";
 import { badEntry, numeric } from "./entry.js";
-import { twoLabels, twoNumbers, zerosAndOnes } from "./labels.js";
+import { twoLabels, twoNumbers, withSuccess, zerosAndOnes } from "./labels.js";
 import { checkVector, rowValues } from "./vector.js";
 import { held, times } from "./weights.js";
 
@@ -28,6 +28,10 @@ export interface RowVectors {
   readonly trials?: ArrayLike<number> | undefined;
   readonly offset?: ArrayLike<number> | undefined;
   readonly exposure?: ArrayLike<number> | undefined;
+  /**
+   * Of two classes the one whose probability is modelled. Default: the second of the labels in their order, the larger number, true.
+   */
+  readonly success?: Label | undefined;
 }
 
 /** y, weights, trials and offset as checked doubles. `n` is the number of rows of x. */
@@ -43,7 +47,10 @@ export function readResponse(y: unknown, n: number, family: Family, vectors: Row
   const ownCounts = given instanceof Float64Array ? countsOf(given) : undefined;
   if (given instanceof Float64Array && ownCounts === undefined) checkFinite(given);
   const { values, classes } =
-    family.classes === "many" ? readClasses(given) : readValues(given, family, ownCounts, trials !== undefined);
+    family.classes === "many"
+      ? readClasses(given)
+      : readValues(given, family, ownCounts, trials !== undefined, vectors.success);
+  checkSuccess(vectors, family);
   if (trials !== undefined) {
     if (classes !== undefined) {
       throw new GlmError("NOT_SUPPORTED", "y holds labels; with trials it must hold numbers of successes", {});
@@ -135,13 +142,18 @@ function readValues(
   family: Family,
   counts: Float64Array | undefined,
   hasTrials: boolean,
+  success: Label | undefined,
 ): { values: Float64Array; classes: readonly Label[] | undefined } {
   const type = typeof given[0];
   if (type === "number") {
     const values = given as Float64Array; // already a copy
-    const classes =
-      family.classes === "two" && !hasTrials ? twoNumbers(counts === undefined ? values : valuesOf(counts)) : undefined;
-    return classes === undefined ? { values, classes } : { values: zerosAndOnes(values, classes[1]), classes };
+    const found =
+      family.classes === "two" && !hasTrials
+        ? twoNumbers(counts === undefined ? values : countedValues(counts))
+        : undefined;
+    if (found === undefined && success === undefined) return { values, classes: found };
+    const classes = withSuccess(found ?? [0, 1], success);
+    return { values: zerosAndOnes(values, classes[1]), classes };
   }
   if (type !== "string" && type !== "boolean") {
     throw new GlmError("BAD_VALUE", `y[0] is a ${type}; family "${family.name}" expects ${family.expects}`, {});
@@ -153,11 +165,19 @@ function readValues(
       {},
     );
   }
-  const classes = twoLabels(given, {
+  const found = twoLabels(given, {
     more: 'family "binomial" expects 2: use family "multinomial" for more',
     fewer: 'family "binomial" needs two: with one there is nothing to tell apart',
   });
+  const classes = withSuccess(found, success);
   return { values: zerosAndOnes(given, classes[1]), classes };
+}
+
+function checkSuccess({ success, trials }: RowVectors, { name, classes }: Family): void {
+  if (success === undefined || (classes === "two" && trials === undefined)) return;
+  const found = trials !== undefined ? "trials, where y counts successes" : `family "${name}"`;
+  const message = `success is ${show(success)} with ${found}; expected family "binomial" and two labels: leave it out`;
+  throw new GlmError("NOT_SUPPORTED", message, { success });
 }
 
 function toProportions(y: Float64Array, trials: Float64Array): void {
@@ -184,7 +204,7 @@ function toProportions(y: Float64Array, trials: Float64Array): void {
 function checkDomain(y: Float64Array, family: Family, counts: Float64Array | undefined): void {
   const { low, high, lowOpen = false, highOpen = false } = family.domain;
   const holds = (v: number): boolean => (lowOpen ? v > low : v >= low) && (highOpen ? v < high : v <= high);
-  if (counts !== undefined && valuesOf(counts).every(holds)) return;
+  if (counts !== undefined && countedValues(counts).every(holds)) return;
   for (let i = 0; i < y.length; i++) {
     const v = y[i]!;
     if (!holds(v)) {
@@ -217,24 +237,6 @@ export function checkBothClasses(response: Response, family: Family, hasIntercep
       {},
     );
   }
-}
-
-/** Refuses classes with fewer than two rows with weight, which cannot be distinguished from the others. */
-function checkEveryClass(y: Float64Array, classes: readonly Label[], weight: Float64Array | undefined): void {
-  const seen = classes.map(() => ({ count: 0, row: -1 }));
-  y.forEach((k, i) => {
-    if (weight?.[i] === 0) return;
-    seen[k]!.count++;
-    seen[k]!.row = i;
-  });
-  const k = seen.findIndex(({ count }) => count < 2);
-  if (k < 0) return;
-  const { count, row } = seen[k]!;
-  const label = JSON.stringify(classes[k]);
-  const place =
-    count === 0 ? `class ${label} of y has no row with weight` : `y[${row}] = ${label} is the only row of its class`;
-  const advice = "expected two rows or more of every class: leave the class out, or join it with another";
-  throw new GlmError("BAD_VALUE", `${place}; ${advice}`, { class: classes[k], row });
 }
 
 function combine(weights: Float64Array | undefined, trials: Float64Array | undefined): Float64Array | undefined {

@@ -30,27 +30,23 @@ export interface PlainDesign extends Omit<Design, "entries"> {
 }
 
 /** In memory that threads share, if available. */
-export function plainDesign({ rows, columns, names, entries }: Design): PlainDesign {
+export function plainDesign({ entries, ...shape }: Design): PlainDesign {
+  const { rows, columns } = shape;
   if (entries.kind === "sparse") {
     const starts = new Int32Array(room(4 * (columns + 1)));
     const indices = new Int32Array(room(4 * entries.count));
     const values = new Float64Array(room(8 * entries.count));
     entries.write(starts, indices, values);
-    return { rows, columns, names, entries: { kind: "sparse", starts, indices, values } };
+    return { ...shape, entries: { kind: "sparse", starts, indices, values } };
   }
   if (entries.kind === "coded") {
-    return {
-      rows,
-      columns,
-      names,
-      entries: { kind: "coded", blocks: selectBlocks(entries.blocks, rows, undefined, room) },
-    };
+    return { ...shape, entries: { kind: "coded", blocks: selectBlocks(entries.blocks, rows, undefined, room) } };
   }
   const { layout, single } = entries;
   const count = rows * columns;
   const data = single ? new Float32Array(room(4 * count)) : new Float64Array(room(8 * count));
   entries.write(data);
-  return { rows, columns, names, entries: { kind: "dense", layout, data } };
+  return { ...shape, entries: { kind: "dense", layout, data } };
 }
 
 function room(bytes: number): ArrayBufferLike {
@@ -110,8 +106,9 @@ function ownInput({ rows, columns, names, entries }: PlainDesign): Matrix | Spar
 }
 
 /** Some rows of x, in the order given. */
-export function selectDesign({ rows: all, columns, names, entries }: PlainDesign, rows: Int32Array): Design {
-  const shape = { rows: rows.length, columns, names };
+export function selectDesign({ entries, ...whole }: PlainDesign, rows: Int32Array): Design {
+  const { rows: all, columns } = whole;
+  const shape = { ...whole, rows: rows.length };
   if (entries.kind === "sparse") return { ...shape, entries: selectSparse(entries, rows) };
   if (entries.kind === "coded") {
     const blocks = selectBlocks(entries.blocks, all, rows, (bytes) => new ArrayBuffer(bytes));

@@ -1,6 +1,6 @@
+import { checkNumber, checkOneOf } from "../base/check.js";
 import { readOptions } from "../base/keys.js";
 import { normal } from "../distributions/index.js";
-import { checkNumber, checkOneOf } from "../options/check.js";
 import { withScope } from "../wasm/scope.js";
 import { ordered, readJudged, type SeenInput } from "./read.js";
 

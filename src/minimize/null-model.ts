@@ -1,4 +1,4 @@
-import { countsOf, valuesOf } from "../base/counts.js";
+import { countedValues, countsOf } from "../base/counts.js";
 import type { Plan, Response } from "../base/flow.js";
 import { ASK, OUTCOME, REQUEST, SOLVER } from "../base/ids.js";
 import type { Family } from "../families/index.js";
@@ -90,7 +90,7 @@ function jointRows(uploaded: Uploaded, response: Response): Rows | undefined {
   const { counts } = response;
   if (uploaded.classes > 1 || counts === undefined) return undefined;
   const sums = response.weight === undefined ? counts : countsOf(response.y, response.weight)!;
-  const y = valuesOf(sums);
+  const y = countedValues(sums);
   const weight = sums.filter((w) => w > 0);
   const { scope } = uploaded;
   const shard = scope.struct("Shard", { rows: y.length, classes: 1, y: scope.put(y), weight: scope.put(weight) });

@@ -1,8 +1,8 @@
+import { checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import { reading } from "../base/keys.js";
 import { show } from "../base/show.js";
 import type { Penalty } from "../penalties/index.js";
-import { checkNumber } from "./check.js";
 
 const EXPECTED = 'one label per column, as ["a", "b", "b"]';
 

@@ -1,3 +1,4 @@
+import { checkNumber, checkOneOf, checkPerColumn } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { ApproximationName, Design, NoisePlan, Plan } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
@@ -5,7 +6,6 @@ import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { readDesign } from "../input/design.js";
 import { APPROXIMATIONS, NOISES, type Noise } from "../noise/index.js";
-import { checkNumber, checkOneOf, checkPerColumn } from "./check.js";
 import { DEFAULTS } from "./defaults.js";
 import type { FitOptions } from "./types.js";
 

@@ -1,3 +1,4 @@
+import { checkBoolean, checkNumber, checkOneOf } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { Design, PathPlan, Response } from "../base/flow.js";
 import { checkKeys, reading } from "../base/keys.js";
@@ -6,7 +7,6 @@ import type { Family } from "../families/index.js";
 import { dropout, type Noise } from "../noise/index.js";
 import { lasso, type Penalty } from "../penalties/index.js";
 import { elementary, power } from "../wasm/elementary.js";
-import { checkBoolean, checkNumber, checkOneOf } from "./check.js";
 import { DEFAULTS } from "./defaults.js";
 import type { PathOptions } from "./path-types.js";
 import { checkCallbacks, KNOWN, makePlan } from "./plan.js";

@@ -1,10 +1,10 @@
+import { checkNumber, checkOneOf, checkPerColumn } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { PenaltyPlan, Plan } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
 import { show } from "../base/show.js";
-import type { Family } from "../families/index.js";
+import { type Family, linkWithoutBorder } from "../families/index.js";
 import { type Constraint, PENALTIES, type Penalty, type PenaltyDescriptor } from "../penalties/index.js";
-import { checkNumber, checkOneOf, checkPerColumn } from "./check.js";
 import { planGroups } from "./plan-groups.js";
 import type { FitOptions } from "./types.js";
 
@@ -76,7 +76,7 @@ export function checkTogether(
   { id, isBounded, groups, absolute }: PenaltyPlan,
   constraint: Plan["constraint"],
   bounds: Plan["bounds"],
-  { name: family, link, isBounded: hasBorder }: Pick<Family, "name" | "link" | "isBounded">,
+  family: Pick<Family, "name" | "link" | "shape" | "isBounded">,
 ): void {
   if (!isBounded && groups === undefined) return;
   const { name } = Object.values(PENALTIES).find((penalty) => penalty.id === id)!;
@@ -84,8 +84,8 @@ export function checkTogether(
     const message = `penalty ${name} with ${constraint.ball}Ball; expected one of them: the search for a point of the ball asks for a penalty that is convex, and of columns by themselves`;
     throw new GlmError("NOT_SUPPORTED", message, { penalty: name });
   }
-  if (hasBorder) {
-    const message = `penalty ${name} with family "${family}" and link "${link}", whose predictors have a border; expected a link without one, as "log", or another penalty, as lasso(lambda)`;
+  if (family.isBounded) {
+    const message = `penalty ${name} with family "${family.name}" and link "${family.link}", whose predictors have a border; expected a link without one, as "${linkWithoutBorder(family)}", or another penalty, as lasso(lambda)`;
     throw new GlmError("NOT_SUPPORTED", message, { penalty: name });
   }
   if (groups === undefined || bounds === undefined) return;

@@ -1,7 +1,7 @@
+import { checkOneOf } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
 import { lasso, PENALTIES, type Penalty } from "../penalties/index.js";
-import { checkOneOf } from "./check.js";
 import type { PathOptions } from "./path-types.js";
 import { fitOptionsOf, listOf, noiseAt, ratesOf } from "./plan-path.js";
 import type { Axis, CrossValidationOptions } from "./validation-types.js";

@@ -1,3 +1,4 @@
+import { checkBoolean, checkNumber, checkOneOf, checkPerColumn } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { Design, Plan, Response } from "../base/flow.js";
 import { checkKeys, reading } from "../base/keys.js";
@@ -6,7 +7,6 @@ import { FAMILIES, FAMILY_NAMES, type Family, type FamilyName, familyOf, readFam
 import { times } from "../input/weights.js";
 import { LINK_NAMES } from "../links/index.js";
 import { SOLVERS, type SolverDescriptor, type SolverName } from "../solvers/index.js";
-import { checkBoolean, checkNumber, checkOneOf, checkPerColumn } from "./check.js";
 import { DEFAULTS } from "./defaults.js";
 import { planNoise, planUnlabeled } from "./plan-noise.js";
 import { checkTogether, planBounds, planConstraint, planPenalty } from "./plan-penalty.js";
@@ -14,7 +14,7 @@ import { kinkedByPlan } from "./recipe.js";
 import type { FitOptions, Start } from "./types.js";
 
 export const KNOWN: readonly (keyof FitOptions)[] = [
-  "family", "link", "noise", "penalty", "constraint", "bounds", "unlabeled", "weights", "weightType", "trials", "offset", "exposure",
+  "family", "link", "noise", "penalty", "constraint", "bounds", "unlabeled", "weights", "weightType", "trials", "offset", "exposure", "success",
   "intercept", "standardize", "solver", "tolerance", "maxIterations", "timeLimit", "start", "signal", "onProgress", "workers", "standardErrors",
 ]; // biome-ignore format: a list
 

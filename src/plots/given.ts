@@ -1,6 +1,6 @@
+import { checkBoolean, checkNumber, checkOneOf } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
-import { checkBoolean, checkNumber, checkOneOf } from "../options/check.js";
 import type { Axis, PlotData, Point, Series } from "./plot-data.js";
 
 const SCALES = ["linear", "log"] as const;

@@ -1,6 +1,6 @@
+import { checkNumber } from "../base/check.js";
 import type { Label } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
-import { checkNumber } from "../options/check.js";
 import type { PlotData, Series } from "./plot-data.js";
 import { isPlaced, shortNumber, strengthAxis } from "./strength.js";
 

@@ -1,8 +1,8 @@
 import type * as Plot from "@observablehq/plot";
+import { checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import { checkKeys } from "../base/keys.js";
 import { printable, show } from "../base/show.js";
-import { checkNumber } from "../options/check.js";
 import { frameOf } from "./frame.js";
 import { plotDataOf } from "./given.js";
 import { optionsOf } from "./marks.js";

@@ -1,4 +1,4 @@
-import { checkNumber } from "../options/check.js";
+import { checkNumber } from "../base/check.js";
 
 /** Default number of dots in a picture: more make a large file that nobody can read. */
 const MOST = 2000;

@@ -180,7 +180,23 @@ function positiveParts(packed: Float64Array, d: number): Breach[] {
   return [];
 }
 
-const RULES: readonly Rule[] = [likelihood, classes, sizes, recipes, numbers, covariances];
+/** The columns that the encoding makes are those of the model. */
+const encodings: Rule = ({ encoding, names, hasIntercept, hasOffset }) => {
+  if (encoding === undefined) return [];
+  const { intercept, offsets, vectors, roles, used, rows } = encoding;
+  const j = names.findIndex((name, k) => name !== encoding.names[k]);
+  const offset =
+    offsets.length > 0 || ["offset", "exposure"].some((role) => vectors.includes(role) || Object.hasOwn(roles, role));
+  return [
+    ...sized("encoding.names", encoding.names, names.length, "as names has"),
+    ...breach(j >= 0, `encoding.names[${j}]`, `is ${JSON.stringify(encoding.names[j])}`, `${JSON.stringify(names[j])}, as in names`),
+    ...breach(intercept !== hasIntercept, "encoding.intercept", `is ${intercept}`, `${hasIntercept}, as hasIntercept`),
+    ...breach(offset !== hasOffset, "hasOffset", `is ${hasOffset}`, `${offset}, as encoding ${offset ? "has" : "has no"} offset`),
+    ...breach(used > rows, "encoding.used", `is ${used}`, `${rows} at most, the rows of the table`),
+  ]; // biome-ignore format: a list
+};
+
+const RULES: readonly Rule[] = [encodings, likelihood, classes, sizes, recipes, numbers, covariances];
 
 /** Refuses a model whose fields contradict each other, naming the place. */
 export function checkConsistent(model: ModelData): void {

@@ -1,7 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import type { Covariance } from "../base/flow.js";
 import { chiSquare, fRatio } from "../distributions/index.js";
-import { projected, quadraticForm, sumOf } from "../stats/linear.js";
+import { combined, fullOf, quadraticForm, sumOf } from "../stats/linear.js";
 import { withScope } from "../wasm/scope.js";
 import { type Estimate, estimatesOf } from "./coefficients.js";
 
@@ -32,7 +32,7 @@ export interface Estimated {
 
 export function contrastOf({ names, estimates, covariance, df }: Estimated, L: ContrastInput, level: number): Contrast {
   const rows = readContrast(L, names);
-  const packed = projected(covariance.packed, rows);
+  const packed = combined(fullOf(covariance.packed, names.length), names.length, rows);
   const values = rows.map((row) => sumOf(estimates, row));
   const aliased = rows.flatMap((row, r) => (covariance.aliased.some((i) => row[i] !== 0) ? [r] : []));
   const labels = L.map((row, r) => ("length" in row ? `contrast ${r + 1}` : labelOf(row as Record<string, number>)));

@@ -2,6 +2,7 @@ import type { Covariance, Label, Recipe } from "../base/flow.js";
 import type { Status } from "../base/status.js";
 import type { Family, FamilyName, FamilyParameters } from "../families/index.js";
 import { familyOf } from "../families/index.js";
+import type { Encoding } from "../frame/encoding.js";
 import type { LinkName } from "../links/index.js";
 
 /** The content of a model: plain data, all of it in the JSON. Intercepts, coefficients and penalties: one per class, or one. */
@@ -36,12 +37,17 @@ export interface ModelData {
   readonly status: Status;
   /** The recipe of the fit; undefined in models saved by versions without it. */
   readonly recipe: Recipe | undefined;
+  /** How the table of the fit became x; undefined for models of numbers. */
+  readonly encoding: Encoding | undefined;
   /** Undefined if there are no standard errors. */
   readonly covariance: Covariance | undefined;
 }
 
 /** The inputs of predictions beside the coefficients. */
-export type Frame = Pick<ModelData, "names" | "family" | "link" | "shape" | "isQuasi" | "classes" | "hasOffset">;
+export type Frame = Pick<
+  ModelData,
+  "names" | "family" | "link" | "shape" | "isQuasi" | "classes" | "hasOffset" | "encoding"
+>;
 
 /** Intercepts and coefficients of one fit. */
 export type Point = Pick<ModelData, "intercepts" | "coefficients">;

@@ -31,12 +31,11 @@ export function diagnosticsText(facts: DiagnosticFacts): string {
   ] as const;
   const there = columns.flatMap(([name, values]) => (values === undefined ? [] : [{ name, values }]));
   const size = (i: number): number => (Number.isNaN(by![i]!) ? Infinity : Math.abs(by![i]!));
-  const worst = Array.from(by?.keys() ?? [])
-    .sort((a, b) => size(b) - size(a) || a - b)
-    .slice(0, MOST_ROWS);
+  const used = Array.from(by?.keys() ?? []).filter((i) => !Number.isNaN(deviance?.[i] ?? 0)); // not those that a table lacks
+  const worst = [...used].sort((a, b) => size(b) - size(a) || a - b).slice(0, MOST_ROWS);
   const table = worst.map((i) => [String(i), ...there.map(({ values }) => significant(values[i]!, 4))]);
   const what = cooksDistance ? "Rows that move the estimates most, of" : "Rows that are fitted worst, of";
-  const rows = by ? [`${what} ${by.length}`, ...align([["row", ...there.map(({ name }) => name)], ...table])] : [];
+  const rows = by ? [`${what} ${used.length}`, ...align([["row", ...there.map(({ name }) => name)], ...table])] : [];
   const { kind } = separation;
   return [
     ...rows,

@@ -1,5 +1,5 @@
 import { GlmError } from "../base/errors.js";
-import type { Design, Plan, Response } from "../base/flow.js";
+import type { Design, Label, Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import { type ResponseInput, type RowVectors, readResponse } from "../input/response.js";
@@ -43,6 +43,14 @@ export function belongsTo({ deviance: own, nullDeviance, status }: ModelData): F
 /** Vectors that went with the rows of the fit, and its rows without labels. */
 export type FitVectors = RowVectors & Pick<FitOptions, "unlabeled">;
 
+/** Their names. */
+export const VECTOR_KEYS = ["weights", "weightType", "trials", "offset", "exposure", "unlabeled"] as const;
+
+/** The label whose probability is the mean, where that is not the default. */
+function successOf({ classes, family }: ModelData): Label | undefined {
+  return family === "binomial" ? classes?.[1] : undefined;
+}
+
 /**
  * The data of a fit together with its model, for results that need both. x, y and the vectors must be those of the
  * fit: their number is checked here, and the deviance of the model at them when they are read again (`belongs`).
@@ -61,6 +69,7 @@ export function readFitRows(model: ModelData, x: DesignInput, y: ResponseInput, 
   const response = readResponse(y, design.rows, family, {
     ...vectors,
     weightType: vectors.weightType ?? recipe.weightType,
+    success: successOf(model),
   });
   if (response.observations !== model.observations) {
     throw new GlmError(

@@ -1,13 +1,15 @@
+import { checkBoolean, checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { Label, PathSolution, PathStep, SparseVector } from "../base/flow.js";
 import { INSPECT } from "../base/inspect.js";
 import { readOptions } from "../base/keys.js";
 import type { Status } from "../base/status.js";
+import type { TableInput } from "../frame/columns.js";
 import type { DesignInput } from "../input/design.js";
 import { times } from "../input/weights.js";
-import { checkBoolean, checkNumber } from "../options/check.js";
 import type { Frame, Point } from "./data.js";
 import type { Model, Predictors } from "./model.js";
+import { overRowsEach } from "./over-rows.js";
 import { pathText } from "./path-text.js";
 import { type PointOptions, predictAll, toClasses } from "./predict.js";
 import { KIND } from "./recognize.js";
@@ -34,7 +36,7 @@ export interface PathPoint<K extends Predictors = "one"> {
   readonly intercept: Number<K>;
   readonly coefficients: Vector<K>;
   /** As `Model.predict`. */
-  readonly predict: (x: DesignInput, options?: PointOptions) => Predicted<K>;
+  readonly predict: (x: DesignInput | TableInput, options?: PointOptions) => Predicted<K>;
 }
 
 /** Predictions of one fit. */
@@ -125,7 +127,7 @@ export class Path<K extends Predictors = "one"> {
    * @param x  Rows with the columns of the fit.
    * @param options  type, offset, exposure, as in `Model.predict`.
    */
-  predict(x: DesignInput, options: PointOptions = {}): Predicted<K>[] {
+  predict(x: DesignInput | TableInput, options: PointOptions = {}): Predicted<K>[] {
     return this.#predict(
       Array.from({ length: this.length }, (_, k) => this.#point(k)),
       x,
@@ -167,7 +169,7 @@ export class Path<K extends Predictors = "one"> {
     return Object.freeze({
       intercept: (this.#isMany ? intercept : intercept[0]) as Number<K>,
       coefficients: this.#vector(point),
-      predict: (x: DesignInput, how: PointOptions = {}) => this.#predict([point], x, how)[0]!,
+      predict: (x: DesignInput | TableInput, how: PointOptions = {}) => this.#predict([point], x, how)[0]!,
     });
   }
 
@@ -198,11 +200,15 @@ export class Path<K extends Predictors = "one"> {
     return (this.#isMany ? coefficients : coefficients[0]) as Vector<K>;
   }
 
-  #predict(points: readonly Point[], x: DesignInput, options: PointOptions): Predicted<K>[] {
+  #predict(points: readonly Point[], x: DesignInput | TableInput, options: PointOptions): Predicted<K>[] {
     const { frame } = this.#parts;
-    const predicted = predictAll(frame, points, x, options);
-    if (options.type === "class") return predicted.map((one) => toClasses(frame, one));
-    return predicted.map((one) => (this.#isMany ? one : one[0]!)) as Predicted<K>[];
+    const given = readOptions(options, ["type", "offset", "exposure", "unseen"], "predict");
+    const found = overRowsEach(frame, x, given, (rows, own) => {
+      const predicted = predictAll(frame, points, rows, own);
+      if (own.type === "class") return predicted.map((one) => toClasses(frame, one));
+      return predicted.map((one) => (this.#isMany ? one : one[0]!));
+    });
+    return found as Predicted<K>[];
   }
 
   /** Interpolates between the two steps nearest to a value, or takes the end. */

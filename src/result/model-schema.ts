@@ -4,6 +4,7 @@ import { LINK_NAMES } from "../links/index.js";
 import { APPROXIMATIONS, NOISES } from "../noise/index.js";
 import { PENALTIES } from "../penalties/index.js";
 import { SOLVERS } from "../solvers/index.js";
+import { encoding } from "./encoding-schema.js";
 import {
   anyNumber,
   anything,
@@ -106,6 +107,7 @@ export const MODEL_FIELDS = {
   adaptivePenalty: optional(listOf(vectorOf(anyNumber))),
   status,
   recipe: optional(recipe),
+  encoding: optional(encoding),
   covariance: optional(
     record({ kind: oneOf(["model", "sandwich"]), packed: vectorOf(anyNumber), aliased: listOf(whole) }),
   ),

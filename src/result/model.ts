@@ -1,19 +1,19 @@
-import type { Covariance, Label, Plan, Response, Solution } from "../base/flow.js";
+import { checkNumber } from "../base/check.js";
+import type { Label } from "../base/flow.js";
 import { INSPECT } from "../base/inspect.js";
 import { readOptions } from "../base/keys.js";
 import type { Status } from "../base/status.js";
-import type { Family, FamilyName } from "../families/index.js";
+import type { FamilyName } from "../families/index.js";
+import type { WithTable } from "../frame/call.js";
+import type { TableInput } from "../frame/columns.js";
 import type { DesignInput } from "../input/design.js";
 import type { ResponseInput } from "../input/response.js";
-import { times } from "../input/weights.js";
 import type { LinkName } from "../links/index.js";
-import { checkNumber } from "../options/check.js";
-import { isHeldBack, recipeOf } from "../options/recipe.js";
-import { dispersionOf, parametersOf } from "../stats/likelihood.js";
-import { elementary } from "../wasm/elementary.js";
 import { covarianceOf, degreesOfT, namedEstimates } from "./coefficients.js";
 import { type Contrast, type ContrastInput, contrastOf } from "./contrast.js";
 import type { ModelData } from "./data.js";
+import { dataOfSolution } from "./of-solution.js";
+import { overRows } from "./over-rows.js";
 import { PREDICT_KEYS, type PredictOptions, predictMeans, toClasses } from "./predict.js";
 import { type Prediction, predictIntervals } from "./predict-interval.js";
 import { DATA, dataOf, KIND } from "./recognize.js";
@@ -88,6 +88,10 @@ export class Model<K extends Predictors = "one"> {
    * where the model is sure. Undefined without noise.
    */
   readonly adaptivePenalty: VectorPerModel<K> | undefined;
+  /** The formula of a fit to a table; undefined for one to numbers. */
+  readonly formula: string | undefined;
+  /** Rows of the table that were left out, by the column with the missing cell; a row may count for several columns. Undefined as `formula`. */
+  readonly omitted: readonly { readonly column: string; readonly rows: number }[] | undefined;
   /** How the fit ended, and its certificate. */
   readonly status: Status;
   /** @internal */ declare readonly [DATA]: ModelData;
@@ -116,6 +120,8 @@ export class Model<K extends Predictors = "one"> {
     this.aic = data.aic;
     this.bic = data.bic;
     this.adaptivePenalty = data.adaptivePenalty === undefined ? undefined : each(data.adaptivePenalty);
+    this.formula = data.encoding?.formula;
+    this.omitted = data.encoding && Object.freeze(data.encoding.omitted.map((each) => Object.freeze({ ...each })));
     this.status = Object.freeze({ ...data.status, warnings: Object.freeze([...data.status.warnings]) });
     Object.freeze(this);
   }
@@ -126,61 +132,21 @@ export class Model<K extends Predictors = "one"> {
   }
 
   /** @internal Makes a model of a solution of the driver. */
-  static of(solution: Solution, names: readonly string[], response: Response, plan: Plan, family: Family): Model {
-    const recipe = recipeOf(plan, response.weightType);
-    const isPenalized = isHeldBack(recipe);
-    const { observations, exponent } = response;
-    const given = (sum: number): number => times(sum, -exponent); // in units of the given weights
-    const numbers = { family, pearson: solution.pearson, observations, rank: solution.rank, active: solution.active };
-    const logLikelihood = response.weightType === "sampling" ? Number.NaN : solution.logLikelihood;
-    const parameters = isPenalized || Number.isNaN(logLikelihood) ? undefined : parametersOf(numbers);
-    const criterion = (each: number): number | undefined =>
-      parameters === undefined ? undefined : each * parameters - 2 * logLikelihood;
-    const { code, iterations, passes, hessians, optimality, step, warnings } = solution;
-    const { tolerance, solver } = plan;
-    const dispersion = dispersionOf(numbers);
-    return new Model({
-      intercepts: solution.intercepts,
-      hasIntercept: plan.intercept,
-      coefficients: solution.coefficients,
-      names,
-      family: family.name as FamilyName,
-      link: family.link,
-      shape: solution.theta === undefined ? family.shape : { ...family.shape, theta: solution.theta },
-      isQuasi: family.isQuasi,
-      thetaStandardError: solution.thetaStandardError,
-      classes: response.classes,
-      hasOffset: response.offset !== undefined,
-      noise: plan.noises.length === 0 ? undefined : plan.noises.map((noise) => noise.kind).join(" + "),
-      approximation: plan.approximation,
-      isPenalized,
-      multiplier: solution.multiplier,
-      observations,
-      totalWeight: given(response.totalWeight),
-      objective: solution.objective,
-      deviance: given(solution.deviance),
-      nullDeviance: given(solution.nullDeviance),
-      dispersion: family.dispersion === "free" ? given(dispersion) : dispersion,
-      logLikelihood,
-      degreesOfFreedom: isPenalized ? solution.degreesOfFreedom : solution.rank,
-      aic: criterion(2),
-      bic: criterion(elementary().log(observations)),
-      adaptivePenalty: solution.adaptivePenalty,
-      status: { code, iterations, passes, hessians, optimality, step, tolerance, solver, warnings },
-      recipe,
-      covariance:
-        solution.covariance && scaled(solution.covariance, dispersion, family.dispersion === "free" ? 0 : exponent),
-    });
+  static of(...fitted: Parameters<typeof dataOfSolution>): Model {
+    return new Model(dataOfSolution(...fitted));
   }
 
   /**
    * Predictions for new rows.
    *
-   * @param x  m rows with the columns of the fit: `number[][]`, `matrix()`, `sparse()`, or columns by name (others are ignored).
+   * @param x  m rows with the columns of the fit: `number[][]`, `matrix()`, `sparse()`, or columns by name (others are ignored). For a model
+   *           of a formula a table: a row with a missing cell keeps its place, with NaN (undefined for "class").
    * @param options.type  "response" (default): means mu; "link": eta = b + o + x beta; "class": the likelier label.
    * @param options.interval  A level, for example 0.95: the result is { values, standardErrors, lower, upper }, with standard errors by the
    *           delta method as in R's se.fit, and intervals of the linear predictor through the inverse link. One predictor only.
-   * @param options.offset  m numbers; required when the model was fitted with an offset or exposure (or `exposure`).
+   * @param options.offset  m numbers; required when the model was fitted with an offset or exposure (or `exposure`). With a table also the
+   *           name of a column; the default is the column of the fit.
+   * @param options.unseen  With a table: what a level is that the fit has not seen: "error" (default), "missing", or "reference".
    * @returns  Float64Array of length m, or for multinomial m arrays of one number per class; for "class" an array of labels
    *           (0 and 1 when y held numbers).
    * @throws GlmError BAD_SHAPE when columns are missing or their number differs, BAD_VALUE for entries that are not
@@ -191,25 +157,27 @@ export class Model<K extends Predictors = "one"> {
    * model.predict([[1.5, 0]], { type: "class" });    // [ "ham" ]
    * model.predict([[1.5, 0]], { interval: 0.95 });   // { values, standardErrors, lower, upper }
    */
-  predict(x: DesignInput, options: PredictOptions & { readonly interval: number }): Prediction;
+  predict(x: DesignInput | TableInput, options: PredictOptions & { readonly interval: number }): Prediction;
   predict(x: DesignInput, options: PredictOptions & { readonly type: "class" }): Label[];
+  predict(x: TableInput, options: PredictOptions & { readonly type: "class" }): (Label | undefined)[];
   predict(
-    x: DesignInput,
+    x: DesignInput | TableInput,
     options?: PredictOptions & { readonly type?: "response" | "link" },
   ): K extends "one" ? Float64Array : Float64Array[];
-  predict(x: DesignInput, options: PredictOptions = {}): Float64Array | Float64Array[] | Label[] | Prediction {
+  predict(x: DesignInput | TableInput, options: PredictOptions = {}): unknown {
     const data = dataOf(this, "model");
-    const { interval, ...plain } = readOptions(options, PREDICT_KEYS, "predict");
-    if (interval !== undefined) return predictIntervals(data, x, { ...plain, interval });
-    const predicted = predictMeans(data, x, plain);
-    if (plain.type === "class") return toClasses(data, predicted);
-    return data.family === "multinomial" ? predicted : predicted[0]!;
+    return overRows(data, x, readOptions(options, PREDICT_KEYS, "predict"), (rows, { interval, ...plain }) => {
+      if (interval !== undefined) return predictIntervals(data, rows, { ...plain, interval });
+      const predicted = predictMeans(data, rows, plain);
+      if (plain.type === "class") return toClasses(data, predicted);
+      return data.family === "multinomial" ? predicted : predicted[0]!;
+    });
   }
 
   /**
    * Scores the model on rows, those of the fit or others.
    *
-   * @param x  As in `fit`, like `y`; labels must be those of the fit.
+   * @param x  As in `fit`, like `y`; labels must be those of the fit. A model of a formula is given a table, and then the options.
    * @param options  weights, trials, offset, exposure, as in `fit`.
    * @returns  { n, deviance (mean unit deviance), logLoss (mean negative log-likelihood) and accuracy (both for classes), auc
    *           (two classes), meanSquaredError }; means are over rows, divided by the sum of the weights.
@@ -219,7 +187,9 @@ export class Model<K extends Predictors = "one"> {
    * @example
    * model.score(xTest, yTest).auc;
    */
-  score(x: DesignInput, y: ResponseInput, options: ScoreOptions = {}): Score {
+  score(table: TableInput, options?: WithTable<ScoreOptions>): Score;
+  score(x: DesignInput, y: ResponseInput, options?: ScoreOptions): Score;
+  score(x: unknown, y?: unknown, options?: ScoreOptions): Score {
     return scoreModel(dataOf(this, "model"), x, y, options);
   }
 
@@ -230,7 +200,8 @@ export class Model<K extends Predictors = "one"> {
    *   pearson    sqrt(w / V) (y - mu)       deviance  sign(y - mu) sqrt(w d), d the unit deviance
    *   quantile   Phi^-1 of F(y; mu): standard normal when the model holds; seeded for counts, where F has steps
    *
-   * @param x  As in `fit`, like `y`; labels must be those of the fit.
+   * @param x  As in `fit`, like `y`; labels must be those of the fit. A model of a formula is given a table, and then the options; rows with
+   *           a missing cell have the residual NaN.
    * @param options  `type` (default "deviance"), `seed`, and weights, trials, offset, exposure, as in `fit`.
    * @returns  Float64Array of length n; for multinomial, n arrays of one number per class ("response" and "pearson" only).
    * @throws GlmError as `score` does; NOT_SUPPORTED for "quantile" with tweedie, quasi or multinomial.
@@ -240,11 +211,13 @@ export class Model<K extends Predictors = "one"> {
    * @example
    * model.residuals(x, y, { type: "pearson" });
    */
+  residuals(table: TableInput, options?: WithTable<ResidualOptions>): K extends "one" ? Float64Array : Float64Array[];
   residuals(
     x: DesignInput,
     y: ResponseInput,
-    options: ResidualOptions = {},
-  ): K extends "one" ? Float64Array : Float64Array[] {
+    options?: ResidualOptions,
+  ): K extends "one" ? Float64Array : Float64Array[];
+  residuals(x: unknown, y?: unknown, options?: ResidualOptions): K extends "one" ? Float64Array : Float64Array[] {
     return residualsOf(dataOf(this, "model"), x, y, options) as K extends "one" ? Float64Array : Float64Array[];
   }
 
@@ -290,10 +263,4 @@ export class Model<K extends Predictors = "one"> {
   static fromJSON<K extends Predictors = "one">(json: unknown): Model<K> {
     return new Model<K>(readJSON(json));
   }
-}
-
-/** Scales a model-based covariance by the dispersion; if that is 1, by the unit of the weights. */
-function scaled(covariance: Covariance, dispersion: number, exponent: number): Covariance {
-  if (covariance.kind !== "model" || (dispersion === 1 && exponent === 0)) return covariance;
-  return { ...covariance, packed: covariance.packed.map((v) => times(v * dispersion, exponent)) };
 }

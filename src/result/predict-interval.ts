@@ -1,9 +1,9 @@
+import { checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import { ASK } from "../base/ids.js";
 import { studentT } from "../distributions/index.js";
 import type { Family } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
-import { checkNumber } from "../options/check.js";
 import { addSquares, columnsOfRoot } from "../stats/linear.js";
 import { type Scope, withScope } from "../wasm/scope.js";
 import { covarianceOf, degreesOfT } from "./coefficients.js";

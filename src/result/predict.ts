@@ -1,12 +1,13 @@
+import { checkOneOf } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { Design, Label } from "../base/flow.js";
 import { ASK } from "../base/ids.js";
 import { readOptions } from "../base/keys.js";
 import type { Family } from "../families/index.js";
+import type { NumberRole } from "../frame/roles.js";
 import type { DesignInput } from "../input/design.js";
 import { badEntry } from "../input/entry.js";
-import { readOffset } from "../input/response.js";
-import { checkOneOf } from "../options/check.js";
+import { type RowVectors, readOffset } from "../input/response.js";
 import { type Placed, placeDesign } from "../wasm/design.js";
 import { elementary } from "../wasm/elementary.js";
 import { outOfMemory, type Scope, withScope } from "../wasm/scope.js";
@@ -17,15 +18,17 @@ import { endsOf, settleAtBorder } from "./on-border.js";
 export interface PredictOptions {
   /** Default "response". */
   readonly type?: "response" | "link" | "class";
-  /** Offset of the new rows, on the scale of the link; required when the fit had one. */
-  readonly offset?: ArrayLike<number> | undefined;
+  /** Offset of the new rows, on the scale of the link; required when the fit had one. With a table also the name of a column. */
+  readonly offset?: NumberRole | undefined;
   /** Level of intervals, for example 0.95: predictions come with standard errors and intervals. */
   readonly interval?: number | undefined;
-  /** Exposure > 0 of the new rows, log link only; its logarithm is added to the offset. */
-  readonly exposure?: ArrayLike<number> | undefined;
+  /** Exposure > 0 of the new rows, log link only; its logarithm is added to the offset. With a table also the name of a column. */
+  readonly exposure?: NumberRole | undefined;
+  /** A table with a level that the fit has not seen: "error" (default) refuses it, "missing" predicts NaN, "reference" takes it for the reference level. */
+  readonly unseen?: "error" | "missing" | "reference" | undefined;
 }
 
-export const PREDICT_KEYS = ["type", "offset", "exposure", "interval"] as const;
+export const PREDICT_KEYS = ["type", "offset", "exposure", "interval", "unseen"] as const;
 
 /** Options for a step of a path, which has no covariance. */
 export type PointOptions = Omit<PredictOptions, "interval">;
@@ -57,7 +60,7 @@ export function predictAll(
     );
   }
   const design = readModelDesign(model, x);
-  const offset = readOffset(options, design.rows, family);
+  const offset = readOffset(options as RowVectors, design.rows, family);
   if (model.hasOffset && offset === undefined) {
     throw new GlmError(
       "BAD_OPTION",

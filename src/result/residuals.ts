@@ -1,9 +1,10 @@
+import { checkNumber, checkOneOf } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
-import { readOptions } from "../base/keys.js";
+import { rowsOfFit } from "../frame/again.js";
+import { aboutTable, placed } from "../frame/rows.js";
 import type { DesignInput } from "../input/design.js";
 import { type ResponseInput, type RowVectors, readResponse } from "../input/response.js";
 import { times } from "../input/weights.js";
-import { checkNumber, checkOneOf } from "../options/check.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { quantileResiduals, whyNoQuantiles } from "../stats/quantile-residuals.js";
 import { type ResidualType, residualsFrom, rowNumbers } from "../stats/residuals.js";
@@ -26,11 +27,21 @@ const KNOWN = ["type", "seed", "weights", "trials", "offset", "exposure"] as con
 /** Residuals of some rows: one array, or for many classes one array per row. */
 export function residualsOf(
   model: ModelData,
+  x: unknown,
+  y: unknown,
+  given: ResidualOptions | undefined,
+): Float64Array | Float64Array[] {
+  const { table, ...own } = rowsOfFit<ResidualOptions>(model, [x, y, given], KNOWN, "residuals");
+  const found = aboutTable(table, () => residualsOfRows(model, own.x, own.y as ResponseInput, own.options));
+  return table === undefined ? found : (placed(found, table) as Float64Array | Float64Array[]);
+}
+
+function residualsOfRows(
+  model: ModelData,
   x: DesignInput,
   y: ResponseInput,
   options: ResidualOptions,
 ): Float64Array | Float64Array[] {
-  options = readOptions(options, KNOWN, "residuals");
   const type = checkOneOf("type", options.type ?? "deviance", TYPES);
   const seed = checkNumber("seed", options.seed ?? DEFAULTS.seed, (s) => Number.isSafeInteger(s) && s >= 0, "a whole number >= 0"); // biome-ignore format: one line
   const family = familyOfModel(model);

@@ -2,9 +2,10 @@ import { lengthOf } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import type { Label, Response } from "../base/flow.js";
 import { ASK } from "../base/ids.js";
-import { readOptions } from "../base/keys.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
+import { rowsOfFit } from "../frame/again.js";
+import { aboutTable } from "../frame/rows.js";
 import type { DesignInput } from "../input/design.js";
 import { numeric } from "../input/entry.js";
 import { twoNumbers } from "../input/labels.js";
@@ -38,8 +39,15 @@ export interface Score {
   readonly auc: number | undefined;
 }
 
-export function scoreModel(model: ModelData, x: DesignInput, y: ResponseInput, options: ScoreOptions): Score {
-  options = readOptions(options, ["weights", "trials", "offset", "exposure"], "score");
+const KNOWN = ["weights", "trials", "offset", "exposure"] as const;
+
+/** The score on x, y; or on a table, with the options in the place of y. */
+export function scoreModel(model: ModelData, x: unknown, y: unknown, given: ScoreOptions | undefined): Score {
+  const rows = rowsOfFit<ScoreOptions>(model, [x, y, given], KNOWN, "score");
+  return aboutTable(rows.table, () => scoreRows(model, rows.x, rows.y as ResponseInput, rows.options));
+}
+
+function scoreRows(model: ModelData, x: DesignInput, y: ResponseInput, options: ScoreOptions): Score {
   const family = familyOfModel(model);
   const { offset, exposure } = options;
   const etas = predictMeans(model, x, { type: "link", offset, exposure });

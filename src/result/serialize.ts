@@ -1,17 +1,23 @@
 import { FAMILIES } from "../families/index.js";
+import { writeEncoding } from "../frame/encoding.js";
 import { checkConsistent } from "./consistent.js";
 import type { ModelData } from "./data.js";
 import { MODEL_FIELDS } from "./model-schema.js";
 import { anything, damaged, finite, optional, readFields, vectorOf, wrong } from "./schema.js";
 
 /** Version of the saved form. Every later version opens a model saved today; `readJSON` converts older ones. */
-export const FORMAT = 3;
+export const FORMAT = 4;
+
+/** Models of numbers are as they were, so that earlier versions open them. */
+const WITHOUT_TABLE = 3;
 
 /** A model as JSON: ModelData with plain arrays; numbers that JSON cannot write (NaN, Infinity) as strings. */
 export type ModelJSON = Readonly<Record<string, unknown>>;
 
 export function writeJSON(model: ModelData): ModelJSON {
-  return { format: "dropglm-model", version: FORMAT, ...(encode(model) as Record<string, unknown>) };
+  const plain = { ...model, encoding: model.encoding && writeEncoding(model.encoding) };
+  const version = model.encoding === undefined ? WITHOUT_TABLE : FORMAT;
+  return { format: "dropglm-model", version, ...(encode(plain) as Record<string, unknown>) };
 }
 
 function encode(value: unknown): unknown {

@@ -7,8 +7,8 @@ import { times } from "../input/weights.js";
 import { NOISES } from "../noise/index.js";
 import { type Placed, placeDesign } from "../wasm/design.js";
 import { outOfMemory, type Scope } from "../wasm/scope.js";
+import { scalesOf } from "./column-scales.js";
 import { moments, shiftSparse } from "./moments.js";
-import { scalesOf } from "./standardize.js";
 import type { Uploaded } from "./uploaded.js";
 
 /** Copies design and response into wasm memory and chooses the solver's coordinates from the column moments. */

@@ -8,13 +8,20 @@ export function element(packed: ArrayLike<number>, i: number, k: number): number
   return i < k ? packed[(k * (k + 1)) / 2 + i]! : packed[(i * (i + 1)) / 2 + k]!;
 }
 
+/** The matrix with both triangles, by rows. */
+export function fullOf(packed: ArrayLike<number>, d: number): Float64Array {
+  const full = new Float64Array(d * d);
+  let at = 0;
+  for (let i = 0; i < d; i++) for (let k = 0; k <= i; k++) full[i * d + k] = full[k * d + i] = packed[at++]!;
+  return full;
+}
+
 /** A pivot below this part of its diagonal entry is rounding. */
 const NOTHING = 1e-13;
 
 /** Columns r_k of a root R of a positive semidefinite C = R R': columns of length 0 are left out, so their number is the rank. */
 export function columnsOfRoot(packed: ArrayLike<number>, d: number): Float64Array[] {
-  const full = Float64Array.from({ length: d * d }, (_, at) => element(packed, Math.floor(at / d), at % d));
-  const R = withScope((scope) => rootOf(scope, full, d, NOTHING));
+  const R = withScope((scope) => rootOf(scope, fullOf(packed, d), d, NOTHING));
   const columns = Array.from({ length: d }, (_, k) => Float64Array.from({ length: d }, (_, i) => R[i * d + k]!));
   return columns.filter((column, k) => column[k]! > 0);
 }
@@ -34,19 +41,7 @@ export function quadraticForm(packed: ArrayLike<number>, v: ArrayLike<number>): 
   return { value: isInside ? value : Number.NaN, rank: columns.length };
 }
 
-/** L C L', packed. */
-export function projected(packed: ArrayLike<number>, L: readonly ArrayLike<number>[]): Float64Array {
-  const products = L.map((row) =>
-    Float64Array.from(row, (_, k) => {
-      let sum = 0;
-      for (let i = 0; i < row.length; i++) if (row[i] !== 0) sum += row[i]! * element(packed, i, k);
-      return sum;
-    }),
-  );
-  return Float64Array.from(products.flatMap((p, r) => L.slice(0, r + 1).map((row) => sumOf(p, row))));
-}
-
-/** L C L', packed, of a C in full; most rows of L have one entry that is not 0. */
+/** L C L', packed, of a C with both triangles; most rows of L have one entry that is not 0. */
 export function combined(C: Float64Array, d: number, L: readonly Float64Array[]): Float64Array {
   const places = L.map(placesOf);
   const packed = new Float64Array((L.length * (L.length + 1)) / 2);

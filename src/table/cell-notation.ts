@@ -1,4 +1,5 @@
 import { GlmError } from "../index.js";
+import { checkMark } from "./comments.js";
 
 /** How the cells of a file are written, where that differs from R's and everybody's usual. */
 export interface Reading {
@@ -6,14 +7,27 @@ export interface Reading {
   readonly decimal?: "." | ",";
   /** The mark between thousands, which is left out of numbers. Default: none. */
   readonly thousands?: "," | "." | " " | "'";
-  /** Cells that are missing, beside the usual words. */
+  /** Words for missing cells, instead of the usual ones. Blank cells are always missing. */
   readonly missing?: readonly string[];
+  /** The column that is predicted: in it `?`, `.` and `-` are missing, even beside text. */
+  readonly response?: string;
   /** Whether the first line is a row: columns are then x1, x2, ... */
   readonly hasNoHeader?: boolean;
+  /** Lines that begin with this mark are left out. Default: lines that begin with # above the header line. */
+  readonly comment?: string;
+  /** The encoding of the text. Default: by its first bytes, otherwise UTF-8. */
+  readonly encoding?: EncodingName;
+  /** The sheet of a workbook. Default: the first that has a table. */
+  readonly sheet?: string;
 }
 
+/** Encodings that can be asked for. latin1 is read as windows-1252, as pages are: it has the same letters and more. */
+export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "latin1", "windows-1252"] as const;
+export type EncodingName = (typeof ENCODINGS)[number];
+
 /** Refuses marks that mean two things. */
-export function checkReading({ decimal = ".", thousands }: Reading): void {
+export function checkReading({ decimal = ".", thousands, comment }: Reading): void {
+  if (comment !== undefined) checkMark(comment);
   if (decimal !== thousands) return;
   throw new GlmError("BAD_OPTION", `decimal and thousands are both ${JSON.stringify(decimal)}; expected two marks`);
 }

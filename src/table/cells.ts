@@ -1,67 +1,68 @@
 import { toNumber } from "../base/number-text.js";
 import { quoted, shownName } from "../base/show.js";
 import { GlmError } from "../index.js";
-import type { Table } from "./table.js";
+import { isMissing } from "./missing.js";
+import type { Heading } from "./table.js";
+import { type AnyTable, type Cells, isUnread, textAt } from "./typed.js";
 
-export { toNumber };
-
-/**
- * Words for missing values in files of R, pandas, SAS, Excel and databases. Labels are compared with these only, letter by
- * letter, so "none" and "unknown" may be classes.
- */
-const MISSING: ReadonlySet<string> = new Set([
-  ...["", "NA", "na", "<NA>", "<na>", "N/A", "n/a", "#N/A", "#NA", "#N/A N/A", "NaN", "nan", "NAN", "-NaN", "-nan"],
-  ...["NULL", "null", "Null", "None", "?", ".", "-", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"],
-  ...["1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"],
-]);
+export { isMissing, toNumber };
 
 /** Column j as numbers, written into target (f64[n]). `advice` ends the message about a cell that is no number. */
-export function readNumbers(table: Table, j: number, advice: string, target: Float64Array): void {
-  const { rows } = table;
-  for (let i = 0; i < rows.length; i++) {
-    const text = rows[i]![j]!;
-    const value = toNumber(text);
-    if (value === undefined || !Number.isFinite(value)) throw badCell(table, i, j, advice);
+export function readNumbers(table: AnyTable, j: number, advice: string, target: Float64Array): void {
+  refuseUnread(table, j, advice);
+  const column = "rows" in table ? undefined : (table.cells[j] as Cells);
+  for (let i = 0; i < table.lines.length; i++) {
+    const cell = column === undefined ? textAt(table, i, j) : column[i];
+    const value = typeof cell === "string" ? toNumber(cell) : cell;
+    if (typeof value !== "number" || !Number.isFinite(value)) throw badCell(table, i, j, advice);
     target[i] = value;
   }
 }
 
-/** Whether a cell stands for a missing value. */
-export function isMissing(text: string): boolean {
-  return MISSING.has(text.trim());
-}
-
 /** Column j as labels: text with the blanks around it removed, none missing. */
-export function readLabels(table: Table, j: number): string[] {
-  const labels = table.rows.map((row) => row[j]!.trim());
+export function readLabels(table: AnyTable, j: number): string[] {
+  refuseUnread(table, j, "leave the column out");
+  const labels = Array.from(table.lines, (_, i) => textAt(table, i, j).trim());
   if (labels.every((label) => label === "+" || label === "-")) return labels; // two classes
-  const i = labels.findIndex((label) => MISSING.has(label));
+  const i = labels.findIndex((label) => isAbsent(table, label));
   if (i >= 0) throw badCell(table, i, j, "fill it in, or drop the row; if it is meant as a label, use another word");
   return labels;
 }
 
 /** True when every cell of column j is a number or missing: then the column holds numbers. */
-export function isNumeric(table: Table, j: number): boolean {
+export function isNumeric(table: AnyTable, j: number): boolean {
+  if (!("rows" in table) && table.cells[j] instanceof Float64Array) return true;
   let hasSign = false;
-  for (const row of table.rows) {
-    const text = row[j]!;
+  for (let i = 0; i < table.lines.length; i++) {
+    const text = textAt(table, i, j);
     if (toNumber(text) !== undefined) continue;
-    const bare = text.trim();
-    hasSign ||= bare === "+";
-    if (!MISSING.has(bare)) return false;
+    hasSign ||= text.trim() === "+";
+    if (!isAbsent(table, text)) return false;
   }
   return !hasSign;
 }
 
-function badCell(table: Table, i: number, j: number, advice: string): GlmError {
-  const text = table.rows[i]![j]!;
-  return new GlmError("BAD_VALUE", `${placeOf(table, i, j)}: ${complaint(text)}; ${advice}`);
+function refuseUnread(table: AnyTable, j: number, advice: string): void {
+  const column = "rows" in table ? undefined : table.cells[j]!;
+  if (column === undefined || !isUnread(column)) return;
+  const place = `${table.source}, column ${quoted(table.names[j]!)}`;
+  throw new GlmError("BAD_VALUE", `${place} holds ${column.holds}, and no numbers, text or dates; ${advice}`);
 }
 
-function complaint(text: string): string {
+/** Whether a cell of the table stands for a missing value. */
+function isAbsent({ hasOwnWords }: AnyTable, text: string): boolean {
+  return hasOwnWords === true ? text.trim() === "" : isMissing(text);
+}
+
+function badCell(table: AnyTable, i: number, j: number, advice: string): GlmError {
+  const text = textAt(table, i, j);
+  return new GlmError("BAD_VALUE", `${placeOf(table, i, j)}: ${complaint(table, text)}; ${advice}`);
+}
+
+function complaint(table: AnyTable, text: string): string {
   const bare = text.trim();
   if (bare === "") return "the value is missing";
-  if (MISSING.has(bare)) return `the value is missing (${bare})`;
+  if (isAbsent(table, bare)) return `the value is missing (${bare})`;
   if (toNumber(text) !== undefined) return `${shownName(bare, 40)} is too large for a number`;
   const why = WRITTEN_OTHERWISE.find(([pattern]) => pattern.test(bare.slice(0, 60)))?.[1];
   return `${quoted(bare)} is not a number${why === undefined ? "" : `: ${why}`}`;
@@ -92,6 +93,6 @@ const WRITTEN_OTHERWISE: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The place of a cell, in the words of an editor. */
-export function placeOf(table: Table, i: number, j: number): string {
+export function placeOf(table: Heading, i: number, j: number): string {
   return `${table.source}, ${table.unit ?? "line"} ${table.lines[i]}, column ${quoted(table.names[j]!)}`;
 }

@@ -40,28 +40,42 @@ export function delimiterOf(name: string, text: string): string {
 }
 
 /** Number of fields of the first records. */
-function fieldsOf(text: string, delimiter: string): number[] {
+export function fieldsOf(text: string, delimiter: string): number[] {
   const counts: number[] = [];
   let count = 1;
-  let isQuoted = false;
-  let isStart = true; // at the start of a field
-  for (let at = 0; at < text.length && counts.length < SOME; at++) {
-    const letter = text[at]!;
-    if (isQuoted) {
-      if (letter !== '"') continue;
-      if (text[at + 1] === '"') at++;
-      else isQuoted = false;
-      continue;
-    }
-    const wasStart = isStart;
-    isStart = letter === delimiter || letter === "\n";
-    if (letter === '"' && wasStart) isQuoted = true;
-    else if (letter === delimiter) count++;
+  scan(text, delimiter, false, (letter) => {
+    if (letter === delimiter) count++;
     else if (letter === "\n") {
       counts.push(count);
       count = 1;
     }
-  }
+    return counts.length < SOME;
+  });
   if (counts.length < SOME) counts.push(count);
   return counts;
+}
+
+/**
+ * Shows every letter outside of quoted fields to `see`, until that returns false. A quote begins a field only at its start.
+ *
+ * @param isQuoted  Whether the text begins within a quoted field.
+ * @returns         Whether it ends within one.
+ */
+export function scan(text: string, delimiter: string, isQuoted: boolean, see: (letter: string) => boolean): boolean {
+  let isInside = isQuoted;
+  let isStart = !isQuoted; // at the start of a field
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at]!;
+    if (isInside) {
+      if (letter !== '"') continue;
+      if (text[at + 1] === '"') at++;
+      else isInside = false;
+      continue;
+    }
+    const wasStart = isStart;
+    isStart = letter === delimiter || letter === "\n";
+    if (letter === '"' && wasStart) isInside = true;
+    else if (!see(letter)) break;
+  }
+  return isInside;
 }

@@ -1,7 +1,7 @@
 import { quoted, show } from "../base/show.js";
 import { GlmError } from "../index.js";
 import type { Source } from "./source.js";
-import type { Table } from "./table.js";
+import { type Cell, cellsFrom, type TypedTable } from "./typed.js";
 
 const ADVICE = 'expected rows as [{"a": 1}, {"a": 2}], one object per line, or columns as {"a": [1, 2]}';
 
@@ -12,9 +12,9 @@ export function looksLikeJSON(text: string): boolean {
 
 /**
  * A table of JSON: an array of objects, one object per line (NDJSON), or an object of columns. A key that an object lacks, and null, are
- * missing cells; numbers, text, true and false become cells as in CSV.
+ * missing cells.
  */
-export function readJSONTable({ name, text }: Source): Table {
+export function readJSON({ name, text }: Source): TypedTable {
   const lines = objectLines(name, text);
   const parsed = lines === undefined ? parse(name, text) : undefined;
   if (lines === undefined && !Array.isArray(parsed)) return fromColumns(name, parsed as object);
@@ -74,7 +74,7 @@ function beginnings(text: string): Uint32Array {
   return Uint32Array.from(starts);
 }
 
-function fromRows(source: string, objects: readonly unknown[], lines: Uint32Array): Table {
+function fromRows(source: string, objects: readonly unknown[], lines: Uint32Array): TypedTable {
   const places = new Map<string, number>();
   objects.forEach((row, i) => {
     if (typeof row !== "object" || row === null || Array.isArray(row)) {
@@ -84,17 +84,16 @@ function fromRows(source: string, objects: readonly unknown[], lines: Uint32Arra
   });
   const names = [...places.keys()];
   checkNames(source, names);
-  const rows = objects.map((row, i) => {
-    const cells = Array<string>(names.length).fill("");
-    for (const [key, value] of Object.entries(row as object)) {
-      cells[places.get(key)!] = cellOf(value, `${source}, line ${lines[i]}`, key);
-    }
-    return cells;
-  });
-  return { source, names, rows, lines };
+  const cells = names.map((key) =>
+    cellsFrom(objects.length, (i) => {
+      const row = objects[i] as Readonly<Record<string, unknown>>;
+      return Object.hasOwn(row, key) ? cellOf(row[key], () => `${source}, line ${lines[i]}`, key) : undefined;
+    }),
+  );
+  return { source, names, cells, lines };
 }
 
-function fromColumns(source: string, columns: object): Table {
+function fromColumns(source: string, columns: object): TypedTable {
   const names = Object.keys(columns);
   checkNames(source, names);
   const given = Object.entries(columns).map(([name, values]) => {
@@ -108,10 +107,10 @@ function fromColumns(source: string, columns: object): Table {
     throw new GlmError("BAD_SHAPE", message);
   }
   if (n === 0) throw new GlmError("EMPTY", `${source} is JSON without rows; ${ADVICE}`);
-  const rows = Array.from({ length: n }, (_, i) =>
-    given.map((values, j) => cellOf(values[i], `${source}, row ${i + 1}`, names[j]!)),
+  const cells = given.map((values, j) =>
+    cellsFrom(n, (i) => cellOf(values[i], () => `${source}, row ${i + 1}`, names[j]!)),
   );
-  return { source, names, rows, lines: Uint32Array.from(rows, (_, i) => i + 1), unit: "row" };
+  return { source, names, cells, lines: Uint32Array.from({ length: n }, (_, i) => i + 1), unit: "row" };
 }
 
 function checkNames(source: string, names: readonly string[]): void {
@@ -120,12 +119,12 @@ function checkNames(source: string, names: readonly string[]): void {
   if (blank >= 0) throw new GlmError("BAD_SHAPE", `${source}: key ${blank + 1} is blank; give the column a name`);
 }
 
-function cellOf(value: unknown, place: string, key: string): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value !== "object") return String(value);
+function cellOf(value: unknown, place: () => string, key: string): Cell {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value !== "object") return value as Cell;
   const what = Array.isArray(value) ? "an array" : "an object";
   throw new GlmError(
     "BAD_VALUE",
-    `${place}, column ${quoted(key)} is ${what}; expected a number, text, true, false or null`,
+    `${place()}, column ${quoted(key)} is ${what}; expected a number, text, true, false or null`,
   );
 }

@@ -1,31 +1,38 @@
 import Papa from "papaparse";
-import { quoted } from "../base/show.js";
 import { GlmError } from "../index.js";
-import { cellReader, checkReading, type Reading } from "./cell-notation.js";
+import { checkReading, type Reading } from "./cell-notation.js";
+import { refuseHeaderAsComment, roughlyWithout, topComments, type Uncommented, withoutComments } from "./comments.js";
 import { delimiterOf, withoutSep } from "./delimiter.js";
-import { looksLikeJSON, readJSONTable } from "./json.js";
+import { namesOf } from "./header.js";
+import { looksLikeJSON, readJSON } from "./json.js";
+import { notated } from "./notation.js";
 import { looksLikeData, refuseOtherText } from "./recognize.js";
 import type { Source } from "./source.js";
 import type { Table } from "./table.js";
+import { type AnyTable, textAt } from "./typed.js";
 
 /**
- * CSV, TSV or semicolons, with a header line, or JSON. The delimiter is found from the first lines, or given by a first line `sep=;`.
- * Anything else is refused, and so is any ambiguous table.
+ * CSV, TSV or semicolons, with a header line, or JSON, as a table of text. The delimiter is found from the first lines, or given by a
+ * first line `sep=;`. Anything else is refused, and so is any ambiguous table.
  */
-export function readTable({ name, text }: Source, reading: Reading = {}): Table {
+export function readTable(source: Source, reading: Reading = {}): Table {
+  const table = notated(readText(source, reading), reading);
+  if ("rows" in table) return table;
+  const { cells, ...heading } = table;
+  return { ...heading, rows: Array.from(table.lines, (_, i) => cells.map((_, j) => textAt(table, i, j))) };
+}
+
+/** A table of text as it is written in the file; a table of cells, if it is JSON. */
+export function readText({ name, text }: Source, reading: Reading): AnyTable {
   checkReading(reading);
   const plain = text.replace(/^\ufeff+/, "").replace(/\r\n?/g, "\n");
-  if (looksLikeJSON(plain)) return readJSONTable({ name, text: plain });
-  const { rest, delimiter } = withoutSep(plain);
-  refuseOtherText(name, rest);
-  const before = delimiter === undefined ? 0 : 1; // lines before the records
-  const records = parse(name, rest, delimiter, before);
+  if (looksLikeJSON(plain)) return readJSON({ name, text: plain });
+  const { records, starts } = recordsOf(name, plain, reading);
   if (records.length === 0) {
     throw new GlmError("EMPTY", `${name} is empty; expected a header line with column names, and rows`);
   }
-  const starts = startsOf(records, before);
   const isNamed = reading.hasNoHeader !== true;
-  const header = isNamed ? headerOf(name, records) : records[0]!.map((_, j) => `x${j + 1}`);
+  const header = isNamed ? namesOf(name, records[0]!, records[1]) : records[0]!.map((_, j) => `x${j + 1}`);
   const rows = isNamed ? records.slice(1) : records;
   const lines = isNamed ? starts.subarray(1) : starts;
   rows.forEach((row, i) => {
@@ -36,17 +43,7 @@ export function readTable({ name, text }: Source, reading: Reading = {}): Table 
       "expected names: write a header line, with a letter before names that are numbers (--no-header names them x1, x2, ...)";
     throw new GlmError("BAD_SHAPE", `${name}, line ${starts[0]} looks like a row of the data; ${advice}`);
   }
-  const read = cellReader(reading);
-  const cells = read === undefined ? rows : rows.map((row) => row.map(read));
-  return { source: name, ...withoutRowNames(header, cells), lines };
-}
-
-function headerOf(source: string, records: readonly (readonly string[])[]): string[] {
-  const header = records[0]!.map((cell) => cell.trim());
-  refuseTitle(source, header, records[1]);
-  checkHeader(source, header);
-  if (records.length > 1) return header;
-  throw new GlmError("EMPTY", `${source} has a header line and no rows; expected at least one`);
+  return { source: name, ...withoutRowNames(header, rows), lines };
 }
 
 /** A first column without a name holds the names of the rows, as R and pandas write them: it is no column of the table. */
@@ -58,15 +55,34 @@ function withoutRowNames(
   return { names: header.slice(1), rows: rows.map((row) => row.slice(1)), rowNames: rows.map((row) => row[0]!) };
 }
 
-/** Fields of all records, blank ones at the end dropped. */
-function parse(source: string, text: string, given: string | undefined, before: number): string[][] {
+interface Records {
+  readonly records: readonly (readonly string[])[];
+  /** The line of the file on which each record begins. */
+  readonly starts: Uint32Array;
+}
+
+/** The records of a text, without a line `sep=` and without comments. */
+function recordsOf(name: string, plain: string, { comment }: Reading): Records {
+  const { rest, delimiter: given } = withoutSep(plain);
+  const first = given === undefined ? 0 : 1; // lines before the rest
+  const top = comment === undefined ? topComments(rest) : { count: 0, end: 0 };
   // without blank lines at the end, which would count when the delimiter is guessed
-  const trimmed = text.replace(/(?<!\n)\n+$/, "");
-  const delimiter = given ?? delimiterOf(source, trimmed);
-  const { data, errors } = Papa.parse<string[]>(trimmed, { delimiter, newline: "\n" });
+  const body = rest.slice(top.end).replace(/(?<!\n)\n+$/, "");
+  const before = first + top.count;
+  refuseOtherText(name, body, before);
+  const delimiter = given ?? delimiterOf(name, comment === undefined ? body : roughlyWithout(body, comment));
+  if (top.count > 0) refuseHeaderAsComment(name, rest.slice(0, top.end), body, delimiter, first + 1);
+  const whole: Uncommented = { text: body, lineOf: (k) => k + before };
+  return parse(name, comment === undefined ? whole : withoutComments(body, comment, delimiter, before), delimiter);
+}
+
+/** Fields of all records, blank ones at the end dropped. */
+function parse(source: string, { text, lineOf }: Uncommented, delimiter: string): Records {
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline: "\n" });
+  const starts = startsOf(data, lineOf);
   const broken = errors.find((error) => error.type === "Quotes");
   if (broken !== undefined) {
-    const line = startsOf(data, before)[broken.row ?? 0] ?? 1;
+    const line = starts[broken.row ?? 0] ?? 1;
     throw new GlmError(
       "BAD_VALUE",
       `${source}, line ${line}: a quoted field does not end where it should; write "" for a quote inside quotes`,
@@ -74,7 +90,7 @@ function parse(source: string, text: string, given: string | undefined, before: 
   }
   let count = data.length;
   while (count > 0 && isBlank(data[count - 1]!)) count--;
-  return data.slice(0, count);
+  return { records: data.slice(0, count), starts: starts.subarray(0, count) };
 }
 
 function isBlank(record: readonly string[]): boolean {
@@ -82,51 +98,15 @@ function isBlank(record: readonly string[]): boolean {
 }
 
 /** Line on which every record begins: a quoted field may hold line breaks. */
-function startsOf(records: readonly (readonly string[])[], before: number): Uint32Array {
+function startsOf(records: readonly (readonly string[])[], lineOf: (k: number) => number): Uint32Array {
   const starts = new Uint32Array(records.length);
-  let line = 1 + before;
+  let line = 1;
   records.forEach((record, i) => {
-    starts[i] = line;
+    starts[i] = lineOf(line);
     line++;
     for (const cell of record) if (cell.includes("\n")) line += cell.split("\n").length - 1;
   });
   return starts;
-}
-
-/** Whether there is a title above the header line: one field, or one that is not blank, above several. */
-function refuseTitle(source: string, header: readonly string[], next: readonly string[] | undefined): void {
-  const filled = header.filter((name) => name !== "");
-  if (
-    filled.length !== 1 ||
-    header[0] === "" ||
-    next === undefined ||
-    next.length < 2 ||
-    next.every((cell) => cell.trim() === "")
-  )
-    return;
-  if (header.length !== 1 && header.length !== next.length) return;
-  throw new GlmError(
-    "BAD_SHAPE",
-    `${source}: the first line holds ${quoted(filled[0]!)} only, the next one ${next.length} fields; expected a header line with column names: if it is a title, take it away`,
-  );
-}
-
-function checkHeader(source: string, names: readonly string[]): void {
-  const places = new Map<string, number>();
-  names.forEach((name, j) => {
-    if (name === "" && j === 0 && names.length > 1) return; // names of rows
-    if (name === "") {
-      throw new GlmError("BAD_SHAPE", `${source}: column ${j + 1} has no name in the header line; give it one`);
-    }
-    const first = places.get(name);
-    if (first !== undefined) {
-      throw new GlmError(
-        "BAD_SHAPE",
-        `${source}: columns ${first + 1} and ${j + 1} are both named ${quoted(name)}; names must differ: rename one`,
-      );
-    }
-    places.set(name, j);
-  });
 }
 
 function checkWidth(source: string, record: readonly string[], width: number, line: number): void {

@@ -9,11 +9,11 @@ const OTHERS: readonly (readonly [begins: RegExp, what: string, advice: string])
   [/^[+-]?[\d.]+(e[+-]?\d+)?( +\d+:\S+)+\s*(\n|$)/i, "of SVMlight", "name it .svm"],
 ];
 
-/** Refuses a text that is no table, and names its kind. */
-export function refuseOtherText(name: string, text: string): void {
+/** Refuses a text that is no table, and names its kind. `before` lines of the file are above it. */
+export function refuseOtherText(name: string, text: string, before = 0): void {
   const nul = text.indexOf("\0");
   if (nul >= 0) {
-    const line = text.slice(0, nul).split("\n").length;
+    const line = before + text.slice(0, nul).split("\n").length;
     throw new GlmError(
       "BAD_VALUE",
       `${name}, line ${line} holds a NUL character; expected text: was the file cut, or is it binary?`,

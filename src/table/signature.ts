@@ -1,5 +1,6 @@
 import { encodingOf } from "../base/encoding.js";
 import { GlmError } from "../index.js";
+import type { EncodingName } from "./cell-notation.js";
 
 /** Files that are no text, recognized by their first bytes, with advice for each. */
 const SIGNATURES: readonly (readonly [begins: string, what: string, advice: string])[] = [
@@ -10,6 +11,7 @@ const SIGNATURES: readonly (readonly [begins: string, what: string, advice: stri
   ],
   ["\u00d0\u00cf\u0011\u00e0", "a workbook of Excel (.xls)", "save the sheet as CSV"],
   ["PAR1", "a file of Parquet", "write it as CSV"],
+  ["PARE", "an encrypted file of Parquet", "write it without encryption, or as CSV"],
   ["ARROW1", "a file of Arrow", "write it as CSV"],
   ["FEA1", "a file of Feather", "write it as CSV"],
   ["\u0089HDF", "a file of HDF5", "write the table as CSV"],
@@ -38,11 +40,11 @@ export function refuseOther(name: string, bytes: Uint8Array): void {
 
 /**
  * The text of bytes: UTF-8, or UTF-16 (the "Unicode text" of Excel). Other bytes are refused: letters of another encoding would
- * all become the same mark, and two labels could become one.
+ * all become the same mark, and two labels could become one. An encoding that is given is taken.
  */
-export function textOf(name: string, bytes: Uint8Array): string {
+export function textOf(name: string, bytes: Uint8Array, given?: EncodingName): string {
   refuseOther(name, bytes);
-  const encoding = encodingOf(bytes);
+  const encoding = given === undefined ? encodingOf(bytes) : checkedEncoding(name, bytes, given);
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (error) {
@@ -53,10 +55,22 @@ export function textOf(name: string, bytes: Uint8Array): string {
   }
 }
 
+/** The encoding that was asked for, unless the file begins with the mark of another. */
+function checkedEncoding(name: string, bytes: Uint8Array, given: EncodingName): EncodingName {
+  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const found = isMarked ? "utf-8" : encodingOf(bytes);
+  if (found === given || (found === "utf-8" && !isMarked)) return given;
+  const message = `${name} is ${found.toUpperCase()}, by its first bytes; --encoding ${given} says otherwise: leave it out`;
+  throw new GlmError("BAD_OPTION", message);
+}
+
 /** The refusal of bytes that are no text. */
 export function notText(name: string, encoding: string, line?: number): GlmError {
   const place = line === undefined ? name : `${name}, line ${line}`;
-  const advice = encoding === "utf-8" ? ": save it as UTF-8 (CSV UTF-8 of Excel), or convert it with iconv" : "";
+  const advice =
+    encoding === "utf-8"
+      ? ": save it as UTF-8 (CSV UTF-8 of Excel); on the command line --encoding latin1 reads Latin-1 and Windows-1252"
+      : "";
   return new GlmError("BAD_VALUE", `${place} is not ${encoding.toUpperCase()}; expected text${advice}`);
 }
 

@@ -1,6 +1,6 @@
 import { GlmError } from "../index.js";
 import { placeOf } from "./cells.js";
-import type { Table } from "./table.js";
+import type { Heading } from "./table.js";
 
 interface Transform {
   readonly apply: (x: number) => number;
@@ -18,7 +18,12 @@ export type TransformName = keyof typeof TRANSFORMS;
 export const TRANSFORM_NAMES = Object.keys(TRANSFORMS) as TransformName[];
 
 /** Transforms column j of the table, whose numbers are `values`, in place. */
-export function transformColumn(name: TransformName | undefined, table: Table, j: number, values: Float64Array): void {
+export function transformColumn(
+  name: TransformName | undefined,
+  table: Heading,
+  j: number,
+  values: Float64Array,
+): void {
   if (name === undefined) return;
   const { apply, allows, expects }: Transform = TRANSFORMS[name];
   for (let i = 0; i < values.length; i++) {

@@ -1,9 +1,10 @@
+import { checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import { INSPECT } from "../base/inspect.js";
 import { sentence } from "../base/show.js";
 import type { Family } from "../families/index.js";
+import { placed } from "../frame/rows.js";
 import { selectDesign, selectResponse } from "../input/rows.js";
-import { checkNumber } from "../options/check.js";
 import type { Outer } from "../options/plan-validation.js";
 import type { Axis, Measure } from "../options/validation-types.js";
 import { type Path, pointOf } from "../result/fitted-path.js";
@@ -15,7 +16,7 @@ import { withScope } from "../wasm/scope.js";
 import { choose, curveOf } from "./choose.js";
 import type { GridPoint } from "./grid-point.js";
 import { MEASURES } from "./measures.js";
-import type { FoldInput, FoldResult, FoldWarning } from "./run-fold.js";
+import { designOfFold, type FoldInput, type FoldResult, type FoldWarning } from "./run-fold.js";
 import { validationText } from "./text.js";
 import { endWarnings, levelWarnings, measureWarnings, statusWarnings, whyNoBest } from "./warnings.js";
 
@@ -29,6 +30,8 @@ export interface ValidationParts {
   readonly results: readonly (readonly FoldResult[])[];
   readonly family: Family;
   readonly end: "complete" | "aborted" | "time-limit";
+  /** Where the rows are in the table; undefined for numbers. */
+  readonly table: { readonly rows: Int32Array; readonly length: number } | undefined;
 }
 
 /**
@@ -50,7 +53,7 @@ export class CrossValidation<K extends Predictors = "one"> {
   readonly best: GridPoint | undefined;
   /** The strongest point of the best one's path whose mean is within one standard error of the best. */
   readonly oneStandardError: GridPoint | undefined;
-  /** The fold of every row, from 0; -1 for rows that no fold held out. */
+  /** The fold of every row, from 0; -1 for rows that no fold held out, and for rows of a table that were left out. */
   readonly folds: Int32Array;
   /** The paths on all rows: one, or one for each value of the outer axis. */
   readonly paths: readonly Path<K>[];
@@ -88,9 +91,10 @@ export class CrossValidation<K extends Predictors = "one"> {
     );
     this.best = this.#pointAt(chosen.best);
     this.oneStandardError = this.#pointAt(chosen.oneStandardError);
-    this.folds = new Int32Array(input.response.y.length).fill(-1);
+    const { table } = parts;
+    this.folds = new Int32Array(table?.length ?? input.response.y.length).fill(-1);
     input.folds.forEach(({ test }, f) => {
-      for (const i of test) this.folds[i] = f;
+      for (const i of test) this.folds[table?.rows[i] ?? i] = f;
     });
     this.paths = Object.freeze([...paths]) as unknown as readonly Path<K>[];
     this.warnings = Object.freeze(
@@ -114,13 +118,13 @@ export class CrossValidation<K extends Predictors = "one"> {
   }
 
   /**
-   * Predictions for every row by the fit without it: means, NaN for rows that no fold held out; for multinomial one array
+   * Predictions for every row by the fit without it: means, NaN for rows that no fold held out and for rows of a table that were left out; for multinomial one array
    * of K probabilities per row.
    *
    * @param index  Point of the grid. Default: that of `best`.
    */
   heldOut(index = this.best?.index ?? 0): K extends "one" ? Float64Array : Float64Array[] {
-    const { input, results, family } = this.#parts;
+    const { input, results, family, table } = this.#parts;
     this.#check(index);
     const isMany = family.classes === "many";
     const { rows, columns } = input.design;
@@ -130,7 +134,7 @@ export class CrossValidation<K extends Predictors = "one"> {
       const step = solution?.steps[this.#inner[index]!];
       if (step === undefined) return;
       const { test } = input.folds[f]!;
-      const design = selectDesign(input.design, test);
+      const design = selectDesign(designOfFold(input, f), test);
       const { offset } = selectResponse(input.response, test);
       withScope((scope) => {
         const etas = predictors(
@@ -153,7 +157,8 @@ export class CrossValidation<K extends Predictors = "one"> {
         });
       });
     });
-    return (isMany ? out : out[0]) as K extends "one" ? Float64Array : Float64Array[];
+    const found = isMany ? out : out[0];
+    return (table === undefined ? found : placed(found, table)) as K extends "one" ? Float64Array : Float64Array[];
   }
 
   /**

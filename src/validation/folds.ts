@@ -1,10 +1,10 @@
+import { checkBoolean, checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { Response } from "../base/flow.js";
 import { mulberry32, type Random, shuffled } from "../base/random.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { checkVector } from "../input/vector.js";
-import { checkBoolean, checkNumber } from "../options/check.js";
 import { DEFAULTS } from "../options/defaults.js";
 import type { CrossValidationOptions } from "../options/validation-types.js";
 

@@ -19,6 +19,8 @@ import { MEASURES } from "./measures.js";
 /** The input of every fold: plain data, which can be sent to another thread. */
 export interface FoldInput {
   readonly design: PlainDesign;
+  /** Of every fold, where columns depend on the rows they were learned from, as those of poly(); undefined: `design` is that of all folds. */
+  readonly designs: readonly PlainDesign[] | undefined;
   readonly response: Response;
   readonly folds: readonly Fold[];
   /** Options of the path, for every value of the outer axis. */
@@ -78,12 +80,13 @@ export function* foldSession(
   const truth = selectResponse(input.response, test);
   const warnings = [...noWeight(response, truth, job.fold), ...missingClass(response, family, job.fold)].slice(0, 1);
   if (warnings.length > 0) return { solution: undefined, scores: new Float64Array(0), weight: 0, warnings };
-  const design = selectDesign(input.design, train);
+  const whole = designOfFold(input, job.fold);
+  const design = selectDesign(whole, train);
   const path = planPath(options, design, response, family);
   const solution = yield* pathSession({ scope, design, response, family, path, watched });
   const kernel = scope.kernel.exports;
   const weight = times(truth.totalWeight, input.response.exponent - truth.exponent); // in the unit of all folds
-  const held = selectDesign(input.design, test);
+  const held = selectDesign(whole, test);
   const placed = placeDesign(scope, held);
   const score = (step: PathStep): number => {
     const position = kernel.mark();
@@ -93,6 +96,11 @@ export function* foldSession(
     return MEASURES[input.measure].of(all);
   };
   return { solution, scores: Float64Array.from(solution.steps, score), weight, warnings };
+}
+
+/** All rows, by columns that were learned from the rows outside the fold. */
+export function designOfFold({ design, designs }: Pick<FoldInput, "design" | "designs">, fold: number): PlainDesign {
+  return designs?.[fold] ?? design;
 }
 
 /** Rows of weight 0 do not count, so there may be nothing to fit, or nothing to measure. */

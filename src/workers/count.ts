@@ -1,6 +1,6 @@
+import { checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
-import { checkNumber } from "../options/check.js";
 import { cores } from "./spawn.js";
 
 type Asked = number | "auto" | undefined;

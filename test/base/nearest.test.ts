@@ -19,5 +19,19 @@ describe("nearest", () => {
   }
 
   it("of two equally near words is the first", () => expect(nearest("bat", ["cat", "hat"])).toBe("cat"));
+  it("shares a letter with the word, however short", () => {
+    expect(nearest("c", ["a", "b"])).toBeUndefined();
+    expect(nearest("zz", ["y", "ab"])).toBeUndefined();
+    expect(nearest("yy", ["x", "y"])).toBe("y");
+  });
+  it("is found among names of columns", () => {
+    const names = ["make", "spam", "response", "capitalAve", "capitalLong"];
+    expect(["spma", "SPAM", "responce", "capitalAvg"].map((word) => nearest(word, names))).toEqual([
+      "spam",
+      "spam",
+      "response",
+      "capitalAve",
+    ]);
+  });
   it("of no words is none", () => expect(nearest("family", [])).toBeUndefined());
 });

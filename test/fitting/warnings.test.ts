@@ -18,6 +18,12 @@ interface Case {
 }
 
 const CASES: Record<WarningCode, Case> = {
+  "rows-omitted": {
+    run: () => fitSync("y ~ dose", { y: [...MIXED, 1], dose: [1, null, null, 4, null, null, 7] }),
+    code: "converged",
+    message:
+      /^4 of 7 rows have a missing cell and were left out \(dose missing in 4\): leave a column out, or set missing: "indicator"$/,
+  },
   "zero-column": {
     run: () => fitSync({ dose: DOSE, blank: [0, 0, 0, 0, 0, 0] }, MIXED),
     code: "converged",

@@ -1,6 +1,6 @@
 // Against truncated powers, from which divided differences make B-splines: B_{i,k}(x) = (t_{i+k} - t_i) [t_i, ..., t_{i+k}] (t - x)_+^{k-1}.
 import { describe, expect, it } from "vitest";
-import { bSplinesAt, intervalOf, knotSequence } from "../../src/frame/b-splines.js";
+import { bSplinesAt, knotInterval, knotSequence } from "../../src/frame/b-splines.js";
 
 /** The divided difference of f over different points. */
 function divided(points: readonly number[], f: (t: number) => number): number {
@@ -46,7 +46,7 @@ describe("bSplinesAt", () => {
   });
 });
 
-it("intervalOf finds intervals that are not empty", () => {
+it("knotInterval finds intervals that are not empty", () => {
   const knots = knotSequence([0, 5, 5], [0, 10], 2); // 0 0 0 5 5 10 10
-  expect([-1, 0, 4, 5, 9, 10, 11].map((x) => intervalOf(knots, 2, x))).toEqual([2, 2, 2, 4, 4, 4, 4]);
+  expect([-1, 0, 4, 5, 9, 10, 11].map((x) => knotInterval(knots, 2, x))).toEqual([2, 2, 2, 4, 4, 4, 4]);
 });

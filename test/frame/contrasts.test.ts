@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type ContrastName, contrastColumns, contrastOf } from "../../src/frame/contrasts.js";
+import type { ContrastName } from "../../src/formula/contrast-names.js";
+import { contrastColumns } from "../../src/frame/contrasts.js";
 
 const LEVELS = ["a", "b", "c", "d"];
 
@@ -54,8 +55,4 @@ describe("contrastColumns", () => {
     expect(rows("full", 3)).toEqual([[1, 0, 0], [0, 1, 0], [0, 0, 1]]); // biome-ignore format: a matrix
     expect(contrastColumns("full", LEVELS).suffixes).toEqual(LEVELS);
   });
-});
-
-it("contrastOf knows R's names", () => {
-  expect(["sum", "contr.helmert", "full", "contr", "x", 3].map(contrastOf)).toEqual(["sum", "helmert", "full", undefined, undefined, undefined]); // biome-ignore format: one line
 });

@@ -1,5 +1,6 @@
 // Labels and intervals as cut() of R 4.2 has them.
 import { describe, expect, it } from "vitest";
+import { writeEncoding } from "../../src/frame/encoding.js";
 import { learned } from "./learned.js";
 
 const levels = (text: string, x: readonly number[]) =>
@@ -18,7 +19,8 @@ describe("cut", () => {
   });
   it("remembers its breaks, infinite ones too, through JSON", () => {
     const { encoding } = learned("~ cut(x, c(-Inf, 0, Inf))", { x: [-1, 1] });
-    expect(JSON.parse(JSON.stringify(encoding))).toEqual(encoding);
+    const plain = writeEncoding(encoding);
+    expect(JSON.parse(JSON.stringify(plain))).toEqual(plain);
     expect(encoding.variables[0]!.states[0]).toMatchObject({ breaks: ["-Inf", 0, "Inf"] });
   });
   it.each([

@@ -118,8 +118,18 @@ describe("factor and C", () => {
       "factor(x, sum, levels = c(16, 9, 4, 1))[1]": [-1, 0, 0, 1],
     });
   });
+  it("take the name of a contrast before a column of that name, which is then not in use", () => {
+    const { design, rows } = learned('~ C(who, levels = c("b", "a"), sum)', { ...TABLE, sum: [null, 1, 1, 1] });
+    expect([...design.data]).toEqual([-1, 1, -1]);
+    expect([...rows]).toEqual([0, 1, 2]);
+  });
+  it("take full as a contrast, in quotes or not", () => {
+    const columnsOf = (text: string) => Object.values(columns(`~ C(who, ${text})`, TABLE));
+    expect(columnsOf("full")).toEqual([[1, 0, 1], [0, 1, 0]]); // biome-ignore format: columns
+    expect(columnsOf('"full"')).toEqual(columnsOf("full"));
+  });
   it.each([
-    ['factor(who, ref = "c")', 'ref = "c" is none of the levels; did you mean "a"?'],
+    ['factor(who, ref = "c")', 'ref = "c" is none of the levels; expected "a", "b"'],
     ['factor(who, sum, ref = "a")', "ref is the reference of treatment contrasts; sum has none"],
     ['factor(who, contrast = "summ")', 'the contrast of factor() is "summ"; did you mean sum?'],
     ['factor(who, levels = c("a", "a"))', "levels has a level twice; expected different ones"],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { readTable } from "../../src/frame/columns.js";
+import { namedColumns } from "../../src/frame/columns.js";
 import { type ColumnKind, columnAs, isMissingAt, kindOf } from "../../src/frame/types.js";
 
 const NAN = Number.NaN;
-const cells = (...values: unknown[]) => readTable({ a: values }).cells("a")!;
+const cells = (...values: unknown[]) => namedColumns({ a: values }).cells("a")!;
 const kind = (...values: unknown[]) => kindOf(cells(...values), "a");
 const as = (to: ColumnKind, ...values: unknown[]) => columnAs(cells(...values), "a", to);
 

@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codingOf } from "../../src/formula/coding.js";
-import { expandFormula } from "../../src/formula/expand.js";
-import { applyFrame } from "../../src/frame/apply.js";
-import { type Frame, learnFrame } from "../../src/frame/frame.js";
+import { applied, type Dense, learned } from "../frame/learned.js";
 import golden from "./frame.json" with { type: "json" };
 
 interface Case {
@@ -16,13 +13,12 @@ interface Case {
   readonly offset?: readonly number[];
 }
 
-const COLUMNS = Object.keys(golden.data);
 const CASES = golden.cases as readonly Case[];
 
 /** Entries agree to this, relative to the largest of their column where that is more than 1. */
 const TOLERANCE = 1e-14;
 
-function expectDesign(actual: Frame["design"], expected: Case["design"]): void {
+function expectDesign(actual: Dense, expected: Case["design"]): void {
   expect(actual.rows).toBe(expected.length);
   for (let j = 0; j < actual.names.length; j++) {
     const size = Math.max(1, ...expected.map((row) => Math.abs(row[j]!)));
@@ -39,12 +35,12 @@ const bare = (names: readonly string[]): string[] => names.map((name) => name.re
 describe("designs of R's model.matrix", () => {
   for (const one of CASES) {
     it(`${one.formula}, of ${one.table}`, () => {
-      const frame = learnFrame(golden[one.table], expandFormula(one.formula, COLUMNS), codingOf);
+      const frame = learned(one.formula, golden[one.table]);
       expect([...frame.rows]).toEqual(one.rows);
       expect(bare(frame.design.names)).toEqual(bare(one.names));
       expect([...frame.design.assign]).toEqual(one.assign);
       expectDesign(frame.design, one.design);
-      const { design } = applyFrame(JSON.parse(JSON.stringify(frame.encoding)), golden.new);
+      const { design } = applied(frame.encoding, golden.new);
       expect(design.names).toEqual(frame.design.names);
       expectDesign(design, one.predicted);
       expect(frame.offset === undefined).toBe(one.offset === undefined);

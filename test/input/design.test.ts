@@ -17,7 +17,7 @@ const REFUSED: readonly (readonly [what: string, x: unknown, code: "BAD_SHAPE" |
   ["a flat array", [1, 2, 3], "BAD_SHAPE", /^x\[0\] is not a row; expected rows: .* a single column is \[\[1\], \[2\], \.\.\.\]/],
   ["a flat typed array", Float64Array.of(1, 2, 3), "BAD_SHAPE", /^x is one flat array; use matrix\(data, rows, columns, "row" \| "column"\)$/],
   ["a DataView", new DataView(new ArrayBuffer(24)), "BAD_SHAPE", /^x is one flat array/],
-  ["an array of objects", [{ a: 1 }, { a: 2 }, { a: 3 }], "BAD_SHAPE", /^x\[0\] is not a row; give columns by name instead: \{ age: \[\.\.\.\], dose: \[\.\.\.\] \}$/],
+  ["an array of objects", [{ a: 1 }, { a: 2 }, { a: 3 }], "BAD_SHAPE", /^x\[0\] is not a row; give columns by name instead: \{ age: \[\.\.\.\], dose: \[\.\.\.\] \}, or a formula before the table: fit\("y ~ age \+ dose", rows\)$/],
   ["rows of text", ["ab", "cd", "ef"], "BAD_SHAPE", /^x\[0\] is not a row/],
   ["a row that is null", [[1], null, [3]], "BAD_SHAPE", /^x\[1\] is not a row of numbers$/],
   ["a row that is a number", [[1], 2, [3]], "BAD_SHAPE", /^x\[1\] is not a row of numbers$/],

@@ -29,6 +29,9 @@ const fitted = (options: unknown) => fitSync(X, Y, options as FitOptions);
 type Refused = readonly [value: unknown, message: RegExp, code?: ErrorCode];
 
 const BAD: Record<keyof FitOptions, readonly Refused[]> = {
+  success: [
+    [1, /^success is 1 with family "gaussian"; expected family "binomial" and two labels: leave it out$/, "NOT_SUPPORTED"],
+  ],
   weightType: [
     ["precision", /^weightType is "precision"; expected one of analytic, frequency, sampling$/],
     ["frequency", /^weightType "frequency" needs weights, which are missing$/],

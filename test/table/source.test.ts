@@ -71,7 +71,7 @@ describe("a file is refused", () => {
     put("p.csv", head("PAR1"));
     expectRefusal(
       run(["fit", "p.csv", "--response", "y"]),
-      "p.csv is a file of Parquet; expected text: write it as CSV",
+      "p.csv is a file of Parquet, and its end is missing: was it cut?",
     );
     put("cut.svm.gz", gzipSync("1 1:2\n0 2:3\n").subarray(0, 20));
     expectRefusal(run(["fit", "cut.svm.gz"]), "cannot read cut.svm.gz: its end is missing");

@@ -1,18 +1,15 @@
 import { type Command, Option } from "commander";
 import { diagnose, GlmError } from "../../index.js";
-import { readTable } from "../../table/read-table.js";
-import { readSource } from "../../table/source.js";
+import { openTable } from "../../table/open.js";
+import { readBytes, readSource } from "../../table/source.js";
 import { requireColumns } from "../../table/table.js";
 import type { TransformName } from "../../table/transform.js";
 import { type DataFlags, readingOf } from "../flags/data.js";
 import {
-  decimalOption,
+  addReadingOptions,
   exposureOption,
-  missingOption,
-  noHeaderOption,
   number,
   offsetOption,
-  thousandsOption,
   transformOption,
   trialsOption,
   weightsOption,
@@ -43,21 +40,18 @@ export interface DiagnoseFlags extends Partial<DataFlags>, UnlabeledFlags {
 }
 
 export function addDiagnose(program: Command, finish: (exitCode: number) => void): void {
-  program
+  const command = program
     .command("diagnose")
     .description("residuals, leverage and influence of the rows of a fit; collinearity and separation of its data")
     .argument("<model>", "what dropglm fit --save wrote; - for standard input")
     .argument("[data]", "the data of that fit: a table, - or nothing for standard input; or a file of SVMlight")
     .option("--response <column>", "the column that was predicted; needed for tables")
     .addOption(transformOption())
-    .addOption(decimalOption())
-    .addOption(thousandsOption())
-    .addOption(missingOption())
-    .addOption(noHeaderOption())
     .addOption(weightsOption())
     .addOption(trialsOption())
     .addOption(offsetOption())
-    .addOption(exposureOption())
+    .addOption(exposureOption());
+  addReadingOptions(command)
     .option("--unlabeled <file>", "the rows without labels of that fit")
     .option("--unlabeled-weight <w>", "weight of such a row, relative to a labelled row", number)
     .option(
@@ -144,7 +138,7 @@ async function readFitted(
       `--response ${response} is a column of the model; expected the column it predicts`,
     );
   }
-  const table = readTable(await readSource(file), readingOf(flags));
+  const table = await openTable(await readBytes(file), readingOf(flags));
   requireColumns(table, columns, "of the model");
   return readData(table, { ...asked, columns });
 }

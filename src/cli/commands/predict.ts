@@ -1,20 +1,13 @@
 import { type Command, Option } from "commander";
 import Papa from "papaparse";
 import { GlmError, type Label, type Model } from "../../index.js";
-import { readTable } from "../../table/read-table.js";
-import { readSource } from "../../table/source.js";
-import { requireColumns, type Table } from "../../table/table.js";
+import { openTable } from "../../table/open.js";
+import { readBytes, readSource } from "../../table/source.js";
+import { requireColumns } from "../../table/table.js";
 import type { TransformName } from "../../table/transform.js";
+import type { AnyTable } from "../../table/typed.js";
 import { type ReadingFlags, readingOf } from "../flags/data.js";
-import {
-  decimalOption,
-  exposureOption,
-  missingOption,
-  noHeaderOption,
-  offsetOption,
-  thousandsOption,
-  transformOption,
-} from "../flags/declare.js";
+import { addReadingOptions, exposureOption, offsetOption, transformOption } from "../flags/declare.js";
 import { EXIT } from "../output/exit.js";
 import { toJSON, warnOfFormulas, write, writeWarning } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
@@ -31,7 +24,7 @@ interface PredictFlags extends ReadingFlags {
 }
 
 export function addPredict(program: Command, finish: (exitCode: number) => void): void {
-  program
+  const command = program
     .command("predict")
     .description("predict new rows with a saved model")
     .argument("<model>", "what dropglm fit --save wrote; - for standard input")
@@ -46,11 +39,8 @@ export function addPredict(program: Command, finish: (exitCode: number) => void)
     )
     .addOption(offsetOption())
     .addOption(exposureOption())
-    .addOption(transformOption())
-    .addOption(decimalOption())
-    .addOption(thousandsOption())
-    .addOption(missingOption())
-    .addOption(noHeaderOption())
+    .addOption(transformOption());
+  addReadingOptions(command)
     .option("--json", "print JSON instead of CSV")
     .action(async (model: string, data: string | undefined, flags: PredictFlags) =>
       finish(await predictCommand(model, data, flags)),
@@ -68,14 +58,14 @@ async function predictCommand(modelFile: string, dataFile: string | undefined, f
     writeWarning(`the fit of ${modelFile} ended ${code}; its predictions are those of the best point it reached`);
   const rows = isSvmlight(dataFile)
     ? await readSvmlightRows(dataFile, modelFile, saved, flags)
-    : readTableRows(saved, readTable(await readSource(dataFile), readingOf(flags)), flags);
+    : readTableRows(saved, await openTable(await readBytes(dataFile), readingOf(flags)), flags);
   const predictions = await located(rows, () => predictRows(saved, rows, flags));
   write(flags.json ? toJSON({ type: flags.type, ...predictions }) : toTable(predictions));
   return EXIT.done;
 }
 
 /** The rows of a table, which may have other columns. */
-function readTableRows({ model, transform }: Saved, table: Table, flags: PredictFlags): NewRows {
+function readTableRows({ model, transform }: Saved, table: AnyTable, flags: PredictFlags): NewRows {
   requireColumns(table, model.names, "of the model");
   if (model.toJSON().hasOffset === true && flags.offset === undefined && flags.exposure === undefined) {
     throw new GlmError(
@@ -84,7 +74,8 @@ function readTableRows({ model, transform }: Saved, table: Table, flags: Predict
     );
   }
   const x = readMatrix(table, model.names, transform ?? flags.transform, () => "fill it in, or drop the row");
-  return { source: table.source, lines: table.lines, x, vectors: readVectors(table, flags) };
+  const { source, lines, unit = "line" } = table;
+  return { source, lines, unit, x, vectors: readVectors(table, flags) };
 }
 
 /** One prediction per row, or one per row and class. */

@@ -1,4 +1,4 @@
-import type { Reading } from "../../table/cell-notation.js";
+import type { EncodingName, Reading } from "../../table/cell-notation.js";
 import type { TransformName } from "../../table/transform.js";
 import type { FamilyFlags } from "./family.js";
 
@@ -9,14 +9,23 @@ export interface ReadingFlags {
   readonly na?: readonly string[];
   /** False with --no-header. */
   readonly header?: boolean;
+  readonly comment?: string;
+  readonly encoding?: EncodingName;
+  readonly sheet?: string;
 }
 
-export function readingOf({ decimal, thousands, na, header }: ReadingFlags): Reading {
+/** How the file is read. `response` is the column that is predicted, where there is one. */
+export function readingOf(flags: ReadingFlags & { readonly response?: string }): Reading {
+  const { decimal, thousands, na, header, comment, encoding, sheet, response } = flags;
   return {
     ...(decimal === undefined ? {} : { decimal }),
     ...(thousands === undefined ? {} : { thousands }),
     ...(na === undefined ? {} : { missing: na }),
     ...(header === false ? { hasNoHeader: true } : {}),
+    ...(comment === undefined ? {} : { comment }),
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(response === undefined ? {} : { response }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import Papa from "papaparse";
 import { type ApproximationName, FAMILY_NAMES, LINK_NAMES, type SolverName } from "../../index.js";
+import { ENCODINGS } from "../../table/cell-notation.js";
 import { toNumber } from "../../table/cells.js";
 import { TRANSFORM_NAMES } from "../../table/transform.js";
 import type { NoiseFlags } from "./noise.js";
@@ -70,15 +71,15 @@ export function threads(text: string): number | "auto" {
 }
 
 function choice(flags: string, description: string, allowed: object): Option {
-  return new Option(flags, description).choices(Object.keys(allowed));
+  return choiceOf(flags, description, Object.keys(allowed));
 }
 
 /** Options of `fit` and `compare` about the table. */
 export function addDataOptions(command: Command): Command {
-  return command
+  const described = command
     .argument(
       "[data]",
-      "table with a header line: CSV, TSV or semicolons; or JSON; - or nothing for standard input; or a file of SVMlight: .svm, .libsvm, .svmlight",
+      "table with a header line: CSV, TSV or semicolons; or JSON, Parquet, Arrow, .xlsx; - or nothing for standard input; or a file of SVMlight: .svm, .libsvm, .svmlight",
     )
     .option(
       "--response <column>",
@@ -98,37 +99,31 @@ export function addDataOptions(command: Command): Command {
     .addOption(weightsOption())
     .addOption(trialsOption())
     .addOption(offsetOption())
-    .addOption(exposureOption())
-    .addOption(decimalOption())
-    .addOption(thousandsOption())
-    .addOption(missingOption())
-    .addOption(noHeaderOption())
-    .option("--zero-based", "files of SVMlight: the first column has the index 0 (default: if a 0 occurs)");
+    .addOption(exposureOption());
+  return addReadingOptions(described).option(
+    "--zero-based",
+    "files of SVMlight: the first column has the index 0 (default: if a 0 occurs)",
+  );
+}
+
+/** How the file is read. */
+export function addReadingOptions(command: Command): Command {
+  return command
+    .addOption(choiceOf("--decimal <mark>", "decimal mark of the file (default: a point)", [".", ","]))
+    .addOption(choiceOf("--thousands <mark>", "mark between thousands: , or . or a blank or '", [",", ".", " ", "'"]))
+    .option("--na <words>", "words for missing cells, as a,b,c, instead of the usual ones", nameList)
+    .option("--no-header", "the first line is a row; columns are x1, x2, ...")
+    .option("--comment <mark>", "leave out lines that begin with this (default: # above the header line)")
+    .addOption(choiceOf("--encoding <name>", "encoding of the text (default: by its first bytes, or utf-8)", ENCODINGS))
+    .option("--sheet <name>", "sheet of a workbook (default: the first with a table)");
+}
+
+function choiceOf(flags: string, description: string, allowed: readonly string[]): Option {
+  return new Option(flags, description).choices(allowed);
 }
 
 export function transformOption(): Option {
   return new Option("--transform <name>", "transform every predictor; log1p is log(1 + x)").choices(TRANSFORM_NAMES);
-}
-
-export function decimalOption(): Option {
-  return new Option("--decimal <mark>", "decimal mark of the file (default: a point)").choices([".", ","]);
-}
-
-export function thousandsOption(): Option {
-  return new Option("--thousands <mark>", "mark between thousands: , or . or a blank or '").choices([
-    ",",
-    ".",
-    " ",
-    "'",
-  ]);
-}
-
-export function missingOption(): Option {
-  return new Option("--na <words>", "words for missing cells, as a,b,c, beside the usual ones").argParser(nameList);
-}
-
-export function noHeaderOption(): Option {
-  return new Option("--no-header", "the first line is a row; columns are x1, x2, ...");
 }
 
 export function weightsOption(): Option {

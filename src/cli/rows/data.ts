@@ -1,8 +1,9 @@
 import { quoted } from "../../base/show.js";
 import { GlmError, type Matrix, matrix, type ScoreOptions, type Sparse } from "../../index.js";
 import { isNumeric, readLabels, readNumbers } from "../../table/cells.js";
-import { indexOf, type Table } from "../../table/table.js";
+import { indexOf } from "../../table/table.js";
 import { type TransformName, transformColumn } from "../../table/transform.js";
+import type { AnyTable } from "../../table/typed.js";
 import type { DataFlags } from "../flags/data.js";
 
 /** Vectors beside the rows, each from a column named by the option of the same name. */
@@ -47,7 +48,7 @@ export interface Data extends Place {
   readonly parts: Parts;
 }
 
-export function readData(table: Table, flags: DataFlags): Data & { readonly x: Matrix } {
+export function readData(table: AnyTable, flags: DataFlags): Data & { readonly x: Matrix } {
   const response = responseOf(flags);
   const roles = rolesOf(table, flags);
   const names = chooseColumns(table, flags, [...roles.keys()]);
@@ -86,7 +87,7 @@ export function checkRoles(flags: DataFlags): void {
 }
 
 /** Columns with a role of their own, which are not predictors: column -> option. */
-function rolesOf(table: Table, flags: DataFlags): Map<string, string> {
+function rolesOf(table: AnyTable, flags: DataFlags): Map<string, string> {
   const roles = new Map<string, string>();
   for (const role of ["response", ...VECTORS, ...PARTS] as const) {
     const name = flags[role];
@@ -105,7 +106,7 @@ function rolesOf(table: Table, flags: DataFlags): Map<string, string> {
 }
 
 /** Predictors: --columns, or all without a role; without --exclude. */
-function chooseColumns(table: Table, flags: DataFlags, taken: readonly string[]): string[] {
+function chooseColumns(table: AnyTable, flags: DataFlags, taken: readonly string[]): string[] {
   const excluded = flags.exclude ?? [];
   for (const name of excluded) indexOf(table, name, "--exclude");
   const roles = new Set(taken);
@@ -128,12 +129,12 @@ function chooseColumns(table: Table, flags: DataFlags, taken: readonly string[])
 
 /** The named columns as one matrix, column after column. All of them must be in the table. */
 export function readMatrix(
-  table: Table,
+  table: AnyTable,
   names: readonly string[],
   transform: TransformName | undefined,
   advice: (name: string) => string,
 ): Matrix {
-  const n = table.rows.length;
+  const n = table.lines.length;
   const entries = new Float64Array(n * names.length);
   names.forEach((name, k) => {
     const j = indexOf(table, name, "--columns");
@@ -145,11 +146,11 @@ export function readMatrix(
 }
 
 /** Numbers; for families of classes also labels. */
-function readResponse(table: Table, response: string, flags: DataFlags): Float64Array | string[] {
+function readResponse(table: AnyTable, response: string, flags: DataFlags): Float64Array | string[] {
   const j = indexOf(table, response, "--response");
   const hasClasses = flags.family === "binomial" || flags.family === "multinomial";
   if (hasClasses && !isNumeric(table, j)) return readLabels(table, j);
-  const y = new Float64Array(table.rows.length);
+  const y = new Float64Array(table.lines.length);
   const classes = isNumeric(table, j)
     ? ""
     : `; family ${flags.family} expects numbers: two labels need --family binomial, more than two --family multinomial`;
@@ -157,7 +158,7 @@ function readResponse(table: Table, response: string, flags: DataFlags): Float64
   return y;
 }
 
-export function readVectors(table: Table, flags: Pick<DataFlags, (typeof VECTORS)[number]>): Vectors {
+export function readVectors(table: AnyTable, flags: Pick<DataFlags, (typeof VECTORS)[number]>): Vectors {
   const vectors: { -readonly [K in keyof Vectors]: Vectors[K] } = {};
   for (const role of VECTORS) {
     const name = flags[role];
@@ -167,7 +168,7 @@ export function readVectors(table: Table, flags: Pick<DataFlags, (typeof VECTORS
   return vectors;
 }
 
-function readParts(table: Table, { folds, groups, times }: DataFlags): Parts {
+function readParts(table: AnyTable, { folds, groups, times }: DataFlags): Parts {
   const labels = (name: string, role: string): string[] => readLabels(table, indexOf(table, name, `--${role}`));
   return {
     ...(typeof folds === "string" ? { folds: labels(folds, "folds") } : {}),
@@ -176,8 +177,8 @@ function readParts(table: Table, { folds, groups, times }: DataFlags): Parts {
   };
 }
 
-function readVector(table: Table, name: string, role: string): Float64Array {
-  const values = new Float64Array(table.rows.length);
+function readVector(table: AnyTable, name: string, role: string): Float64Array {
+  const values = new Float64Array(table.lines.length);
   readNumbers(table, indexOf(table, name, `--${role}`), "fill it in, or drop the row", values);
   return values;
 }

@@ -1,6 +1,6 @@
 import { GlmError } from "../../index.js";
-import { readTable } from "../../table/read-table.js";
-import { readSource } from "../../table/source.js";
+import { openTable } from "../../table/open.js";
+import { readBytes } from "../../table/source.js";
 import { type DataFlags, readingOf } from "../flags/data.js";
 import { checkRoles, type Data, readData, responseOf } from "./data.js";
 import { isSvmlight, readSvmlightData } from "./svmlight.js";
@@ -16,5 +16,5 @@ export async function loadData(file: string | undefined, flags: DataFlags): Prom
       "--zero-based works only with files of SVMlight (.svm, .libsvm, .svmlight): leave it out",
     );
   }
-  return readData(readTable(await readSource(file), readingOf(flags)), flags);
+  return readData(await openTable(await readBytes(file), readingOf(flags)), flags);
 }

@@ -1,6 +1,6 @@
 import { type FitOptions, GlmError } from "../../index.js";
-import { readTable } from "../../table/read-table.js";
-import { readSource } from "../../table/source.js";
+import { openTable } from "../../table/open.js";
+import { readBytes } from "../../table/source.js";
 import { requireColumns } from "../../table/table.js";
 import { type DataFlags, type ReadingFlags, readingOf } from "../flags/data.js";
 import { withoutNoise } from "../flags/noise.js";
@@ -43,11 +43,12 @@ export async function readUnlabeled(
   const { unlabeled, transform } = flags;
   if (unlabeled === undefined) return undefined;
   if (isSvmlight(unlabeled)) return readSvmlightUnlabeled(unlabeled, data);
-  const table = readTable(await readSource(unlabeled), readingOf(flags));
+  const table = await openTable(await readBytes(unlabeled), readingOf(flags));
   const names = data.x.names!;
   requireColumns(table, names, `of ${data.source}`);
   const x = readMatrix(table, names, transform, () => "fill it in, or drop the row");
-  return { source: table.source, lines: table.lines, x };
+  const { source, lines, unit = "line" } = table;
+  return { source, lines, unit, x };
 }
 
 /** Option `unlabeled` of the library. */

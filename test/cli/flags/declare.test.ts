@@ -17,7 +17,6 @@ import {
   ridge,
   scad,
 } from "../../../src/index.js";
-import { nearestName } from "../../../src/table/nearest.js";
 
 const FLAGS: FitFlags = { response: "y", family: "binomial", intercept: true };
 
@@ -160,21 +159,5 @@ describe("argument readers", () => {
     expect(nameList("a, b,c")).toEqual(["a", "b", "c"]);
     expect(nameList('"a,b",c')).toEqual(["a,b", "c"]);
     expect(nameList("d", ["a"])).toEqual(["a", "d"]);
-  });
-});
-
-describe("nearestName", () => {
-  it.each([
-    ["spma", "spam"],
-    ["SPAM", "spam"],
-    ["responce", "response"],
-    ["capitalAvg", "capitalAve"],
-    ["xyz", undefined],
-  ])("%s -> %s", (word, expected) => {
-    expect(nearestName(word, ["make", "spam", "response", "capitalAve", "capitalLong"])).toBe(expected);
-  });
-
-  it("finds no nearest name among none", () => {
-    expect(nearestName("a", [])).toBeUndefined();
   });
 });

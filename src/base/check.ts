@@ -1,7 +1,7 @@
-import { GlmError } from "../base/errors.js";
-import { reading } from "../base/keys.js";
-import { nearest } from "../base/nearest.js";
-import { show } from "../base/show.js";
+import { GlmError } from "./errors.js";
+import { reading } from "./keys.js";
+import { nearest } from "./nearest.js";
+import { show } from "./show.js";
 
 // Checks negate the condition that must hold: !(x >= 0) also refuses NaN.
 

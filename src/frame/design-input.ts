@@ -1,0 +1,9 @@
+import { coded } from "../input/coded.js";
+import type { DesignInput } from "../input/design.js";
+import { withTerms } from "../input/terms.js";
+import type { DesignMatrix } from "./design.js";
+
+/** A design as the x of a verb, with the terms that its columns belong to. */
+export function designInput({ rows, names, blocks, assign }: DesignMatrix, labels: readonly string[]): DesignInput {
+  return withTerms(coded({ rows, names, blocks }) as unknown as DesignInput & object, { labels, assign });
+}

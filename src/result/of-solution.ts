@@ -1,0 +1,81 @@
+import type { Covariance, Plan, Response, Solution } from "../base/flow.js";
+import type { Family, FamilyName } from "../families/index.js";
+import type { Encoding } from "../frame/encoding.js";
+import { times } from "../input/weights.js";
+import { isHeldBack, recipeOf } from "../options/recipe.js";
+import { dispersionOf, parametersOf } from "../stats/likelihood.js";
+import { elementary } from "../wasm/elementary.js";
+import type { ModelData } from "./data.js";
+import { tableWarnings } from "./omitted.js";
+
+/** The content of a model, of a solution of the driver. `encoding`: how the table of the fit became x. */
+export function dataOfSolution(
+  solution: Solution,
+  names: readonly string[],
+  response: Response,
+  plan: Plan,
+  family: Family,
+  encoding: Encoding | undefined,
+): ModelData {
+  const recipe = recipeOf(plan, response.weightType);
+  const isPenalized = isHeldBack(recipe);
+  const { observations, exponent } = response;
+  const given = (sum: number): number => times(sum, -exponent); // in units of the given weights
+  const numbers = { family, pearson: solution.pearson, observations, rank: solution.rank, active: solution.active };
+  const logLikelihood = response.weightType === "sampling" ? Number.NaN : solution.logLikelihood;
+  const parameters = isPenalized || Number.isNaN(logLikelihood) ? undefined : parametersOf(numbers);
+  const criterion = (each: number): number | undefined =>
+    parameters === undefined ? undefined : each * parameters - 2 * logLikelihood;
+  const { code, iterations, passes, hessians, optimality, step, warnings } = solution;
+  const { tolerance, solver } = plan;
+  const dispersion = dispersionOf(numbers);
+  return {
+    intercepts: solution.intercepts,
+    hasIntercept: plan.intercept,
+    coefficients: solution.coefficients,
+    names,
+    family: family.name as FamilyName,
+    link: family.link,
+    shape: solution.theta === undefined ? family.shape : { ...family.shape, theta: solution.theta },
+    isQuasi: family.isQuasi,
+    thetaStandardError: solution.thetaStandardError,
+    classes: response.classes,
+    hasOffset: response.offset !== undefined,
+    noise: plan.noises.length === 0 ? undefined : plan.noises.map((noise) => noise.kind).join(" + "),
+    approximation: plan.approximation,
+    isPenalized,
+    multiplier: solution.multiplier,
+    observations,
+    totalWeight: given(response.totalWeight),
+    objective: solution.objective,
+    deviance: given(solution.deviance),
+    nullDeviance: given(solution.nullDeviance),
+    dispersion: family.dispersion === "free" ? given(dispersion) : dispersion,
+    logLikelihood,
+    degreesOfFreedom: isPenalized ? solution.degreesOfFreedom : solution.rank,
+    aic: criterion(2),
+    bic: criterion(elementary().log(observations)),
+    adaptivePenalty: solution.adaptivePenalty,
+    status: {
+      code,
+      iterations,
+      passes,
+      hessians,
+      optimality,
+      step,
+      tolerance,
+      solver,
+      warnings: [...tableWarnings(encoding), ...warnings],
+    },
+    recipe,
+    encoding,
+    covariance:
+      solution.covariance && scaled(solution.covariance, dispersion, family.dispersion === "free" ? 0 : exponent),
+  };
+}
+
+/** Scales a model-based covariance by the dispersion; if that is 1, by the unit of the weights. */
+function scaled(covariance: Covariance, dispersion: number, exponent: number): Covariance {
+  if (covariance.kind !== "model" || (dispersion === 1 && exponent === 0)) return covariance;
+  return { ...covariance, packed: covariance.packed.map((v) => times(v * dispersion, exponent)) };
+}

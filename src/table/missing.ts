@@ -1,0 +1,69 @@
+import { toNumber } from "../base/number-text.js";
+import type { Cell } from "./typed.js";
+
+// Words for missing values in files of R, pandas, SAS, Excel and databases. They are compared letter by letter, so "none" and
+// "unknown" may be classes.
+
+/** Words that are missing in every column, unless --na gives others. */
+const EVERYWHERE: ReadonlySet<string> = new Set([
+  ...["", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "null", "NULL", "None"],
+]);
+
+/** Words that are missing beside numbers, and in the response; elsewhere they may be text. */
+const BESIDE_NUMBERS: ReadonlySet<string> = new Set([
+  ...["?", ".", "-", "na", "<na>", "#NA", "#N/A N/A", "nan", "NAN", "-NaN", "-nan", "Null"],
+  ...["#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"],
+]);
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The words for missing cells of one file. Blank cells are always missing. */
+export interface MissingWords {
+  readonly everywhere: ReadonlySet<string>;
+  readonly besideNumbers: ReadonlySet<string>;
+}
+
+/** The usual words, or those of --na instead. */
+export function missingWords(given: readonly string[] | undefined): MissingWords {
+  return given === undefined
+    ? { everywhere: EVERYWHERE, besideNumbers: BESIDE_NUMBERS }
+    : { everywhere: new Set(["", ...given]), besideNumbers: NONE };
+}
+
+/** Whether a cell stands for a missing value, in a column where such words are missing. */
+export function isMissing(text: string): boolean {
+  const bare = text.trim();
+  return EVERYWHERE.has(bare) || BESIDE_NUMBERS.has(bare);
+}
+
+/** The cells of a column that was written without types, with undefined for words that are missing in it. */
+export function withoutWords(cells: readonly Cell[], words: MissingWords, isResponse: boolean): Cell[] {
+  const isWide = isResponse ? !isTwoSigns(cells, words) : areNumbers(cells, words);
+  return cells.map((cell) => {
+    if (typeof cell !== "string") return cell;
+    const bare = cell.trim();
+    return words.everywhere.has(bare) || (isWide && words.besideNumbers.has(bare)) ? undefined : cell;
+  });
+}
+
+/** Whether there are numbers or dates in a column, and no text but words for missing cells. */
+function areNumbers(cells: readonly Cell[], { everywhere, besideNumbers }: MissingWords): boolean {
+  let some = false;
+  for (const cell of cells) {
+    if (cell === undefined) continue;
+    if (typeof cell === "boolean") return false;
+    if (typeof cell === "string") {
+      const bare = cell.trim();
+      if (everywhere.has(bare) || besideNumbers.has(bare)) continue;
+      if (toNumber(bare) === undefined) return false;
+    }
+    some = true;
+  }
+  return some;
+}
+
+/** Whether + and - are the two classes of a column. */
+function isTwoSigns(cells: readonly Cell[], { everywhere }: MissingWords): boolean {
+  const present = cells.map((cell) => String(cell ?? "").trim()).filter((text) => !everywhere.has(text));
+  return present.includes("+") && present.every((text) => text === "+" || text === "-");
+}

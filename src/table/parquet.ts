@@ -1,0 +1,153 @@
+import type { Compressors, FileMetaData, ParquetParsers, SchemaTree } from "hyparquet";
+import { GlmError } from "../index.js";
+import { checkNames } from "./header.js";
+import { Budget, checkSize } from "./limits.js";
+import { needed } from "./packages.js";
+import { rowNamed } from "./row-names.js";
+import type { FileBytes } from "./source.js";
+import { type Cell, type Cells, CellWriter, type TypedTable, type Unread } from "./typed.js";
+
+type Hyparquet = typeof import("hyparquet");
+
+const MAGIC = "PAR1";
+
+/** Reads a file of Parquet by hyparquet. Its cells keep their types; columns of lists or records are refused where they are used. */
+export async function readParquet({ name, bytes }: FileBytes): Promise<TypedTable> {
+  if (bytes.length < 12 || String.fromCharCode(...bytes.subarray(-4)) !== MAGIC) {
+    throw new GlmError("BAD_VALUE", `${name} is a file of Parquet, and its end is missing: was it cut?`);
+  }
+  const hyparquet = await needed(`${name} is a file of Parquet`, "hyparquet", () => import("hyparquet"));
+  try {
+    return await readAll(hyparquet, name, bytes);
+  } catch (error) {
+    if (error instanceof GlmError) throw error;
+    const { message } = error as Error;
+    throw new GlmError("BAD_VALUE", `${name} is a file of Parquet that cannot be read: ${message}; was it changed?`);
+  }
+}
+
+async function readAll(hyparquet: Hyparquet, name: string, bytes: Uint8Array): Promise<TypedTable> {
+  const file = (bytes.buffer as ArrayBuffer).slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const metadata = hyparquet.parquetMetadata(file, { parsers: PARSERS, geoparquet: false });
+  const { children } = hyparquet.parquetSchema(metadata);
+  const names = children.map(({ element }) => element.name);
+  const n = rowsOf(name, metadata, names);
+  const compressors = await limited(hyparquet, name, metadata);
+  const cells: (Cells | Unread)[] = [];
+  for (const column of children) {
+    const holds = othersIn(column);
+    if (holds !== undefined) cells.push({ holds });
+    else cells.push(await readColumn(hyparquet, { file, metadata, compressors, column: column.element.name, n }));
+  }
+  return rowNamed({ source: name, names, cells, lines: Uint32Array.from({ length: n }, (_, i) => i + 1), unit: "row" });
+}
+
+/** The number of rows, if the table is one and not too large. */
+function rowsOf(name: string, metadata: FileMetaData, names: readonly string[]): number {
+  const n = Number(metadata.num_rows);
+  if (names.length === 0) throw new GlmError("EMPTY", `${name} is a file of Parquet without columns`);
+  if (n === 0) throw new GlmError("EMPTY", `${name} is a file of Parquet without rows; expected at least one`);
+  checkNames(name, names, "");
+  checkSize(name, n, names.length);
+  const groups = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+  if (n !== groups) throw new RangeError(`it says it has ${n} rows, and its parts ${groups}`);
+  const budget = new Budget(name);
+  for (const { columns } of metadata.row_groups) {
+    for (const { meta_data } of columns) budget.take(Number(meta_data?.total_uncompressed_size ?? 0));
+  }
+  return n;
+}
+
+interface ColumnRead {
+  readonly file: ArrayBuffer;
+  readonly metadata: FileMetaData;
+  readonly compressors: Compressors;
+  readonly column: string;
+  readonly n: number;
+}
+
+async function readColumn(hyparquet: Hyparquet, { column, n, ...given }: ColumnRead): Promise<Cells | Unread> {
+  const writer = new CellWriter(n);
+  let read = 0;
+  try {
+    await hyparquet.parquetRead({
+      ...given,
+      columns: [column],
+      parsers: PARSERS,
+      geoparquet: false,
+      onChunk({ columnData, rowStart }) {
+        const count = Math.min(columnData.length, n - rowStart);
+        for (let i = 0; i < count; i++) writer.set(rowStart + i, cellOf(columnData[i]));
+        read += count;
+      },
+    });
+  } catch (error) {
+    if (error instanceof NoText) return { holds: "bytes" };
+    throw error;
+  }
+  if (read !== n) throw new RangeError(`column ${column} has ${read} of ${n} rows`);
+  return writer.done();
+}
+
+/** Bytes that are no text, in a column without a type. */
+class NoText extends Error {}
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return bytes && UTF8.decode(bytes);
+  } catch {
+    throw new NoText("text that is not UTF-8");
+  }
+}
+
+/** What hyparquet makes of bytes: JSON stays text. */
+const PARSERS: Partial<ParquetParsers> = { stringFromBytes: textOf, jsonFromBytes: textOf };
+
+function cellOf(value: unknown): Cell {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value !== "object") return value as Cell;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value;
+  throw new NoText("bytes"); // Uint8Array of a fixed length
+}
+
+/** Types of columns whose values are no cells. */
+const OTHER_TYPES: ReadonlySet<string | undefined> = new Set(["GEOMETRY", "GEOGRAPHY", "TIME", "VARIANT"]);
+const OTHER_CONVERTED: ReadonlySet<string | undefined> = new Set(["BSON", "INTERVAL", "TIME_MILLIS", "TIME_MICROS"]);
+
+/** What a column holds that is no cell, or undefined. */
+function othersIn({ children, element }: SchemaTree): string | undefined {
+  const { logical_type, converted_type, repetition_type } = element;
+  if (repetition_type === "REPEATED" || converted_type === "LIST" || logical_type?.type === "LIST") return "lists";
+  if (OTHER_TYPES.has(logical_type?.type)) return `values of type ${logical_type?.type}`;
+  if (OTHER_CONVERTED.has(converted_type)) return `values of type ${converted_type}`;
+  return children.length > 0 ? "records" : undefined;
+}
+
+/** What unpacks the pages, each counted before it takes memory. */
+async function limited(hyparquet: Hyparquet, name: string, metadata: FileMetaData): Promise<Compressors> {
+  const codecs = new Set(metadata.row_groups.flatMap(({ columns }) => columns.map((one) => one.meta_data?.codec)));
+  const budget = new Budget(name);
+  const counted: Compressors = {
+    SNAPPY(input, length) {
+      budget.take(length);
+      const output = new Uint8Array(length);
+      hyparquet.snappyUncompress(input, output);
+      return output;
+    },
+  };
+  const others = [...codecs].filter((codec) => codec !== undefined && codec !== "UNCOMPRESSED" && codec !== "SNAPPY");
+  if (others.length === 0) return counted;
+  const what = `${name} is a file of Parquet with pages of ${others.join(", ")}`;
+  const { compressors } = await needed(what, "hyparquet-compressors", () => import("hyparquet-compressors"));
+  for (const codec of others) {
+    const unpack = compressors[codec!];
+    if (unpack === undefined) continue;
+    counted[codec!] = (input, length) => {
+      budget.take(length);
+      return unpack(input, length);
+    };
+  }
+  return counted;
+}
