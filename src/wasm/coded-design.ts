@@ -23,13 +23,17 @@ export function placeBlocks(scope: Scope, rows: number, blocks: readonly Block[]
   const columns = blocks.reduce((sum, block) => sum + block.columns, 0);
   const at = scope.reserve(size * Math.max(1, blocks.length));
   let first = 0;
+  const placed = new Map<Codes, Map<number, number>>(); // products of a factor with numbers share its codes
   blocks.forEach((block, k) => {
     const struct = new Struct<"CodedBlock">(scope.kernel, scope.kernel.layouts.CodedBlock, at + k * size);
     const { levels, codes, places, contrasts, values } = block;
     const width = widthOf(levels);
     struct.set({
       ...{ levels, columns: block.columns, first, width },
-      codes: codes === undefined ? 0 : placeCodes(scope, rows, codes, levels - Number(isGiven), width, k),
+      codes:
+        codes === undefined
+          ? 0
+          : once(placed, codes, levels, () => placeCodes(scope, rows, codes, levels - Number(isGiven), width, k)),
       places: places === undefined ? 0 : placeIndices(scope, places),
       contrasts: contrasts === undefined ? 0 : scope.put(contrasts, levels * block.columns),
       values: values === undefined ? 0 : scope.put(values, rows),
@@ -41,6 +45,14 @@ export function placeBlocks(scope: Scope, rows: number, blocks: readonly Block[]
     ...{ storage: STORAGE.coded, rowStride: 1, columnStride: rows, rows, columns },
     ...{ blocks: at, blockCount: blocks.length, most, tables },
   });
+}
+
+/** The address of the codes of a factor with so many levels, placed at the first call. */
+function once(placed: Map<Codes, Map<number, number>>, codes: Codes, levels: number, place: () => number): number {
+  const own = placed.get(codes) ?? new Map<number, number>();
+  placed.set(codes, own);
+  if (!own.has(levels)) own.set(levels, place());
+  return own.get(levels)!;
 }
 
 /** Bytes of a code. */
