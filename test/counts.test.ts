@@ -2,6 +2,8 @@
 // Hessians. Every bound is the count at the last change; a change that makes a fit cheaper lowers it.
 import { beforeAll, describe, expect, it } from "vitest";
 import * as dropglm from "../src/index.js";
+import { coded } from "../src/input/coded.js";
+import { normals } from "./helpers/numeric.js";
 
 type Count = readonly [passes: number, hessians: number];
 
@@ -71,4 +73,33 @@ describe("passes over all rows, and Hessians", () => {
       expect(got[1], "Hessians").toBeLessThanOrEqual(hessians);
     });
   }
+
+  it("factors as codes: as many as their dummies take", () => {
+    const rows = 12_000;
+    const normal = normals(7);
+    const codes = Uint8Array.from({ length: rows }, (_, i) => Math.floor((30 * ((i * 7919) % rows)) / rows));
+    const values = Float64Array.from({ length: rows }, () => normal());
+    const y = Float64Array.from(values, (v, i) =>
+      Math.floor(Math.exp(0.3 * v + (codes[i]! % 3) * 0.2) + 0.5 * (i % 3)),
+    );
+    const places = Int32Array.from({ length: 30 }, (_, l) => l - 1);
+    const factor = {
+      kind: "factor",
+      codes,
+      levels: 30,
+      columns: 29,
+      contrasts: undefined,
+      places,
+      values: undefined,
+    } as const;
+    const x = coded({ rows, blocks: [{ kind: "numbers", values }, factor] });
+    const dummies = Array.from(codes, (l, i) => [
+      values[i]!,
+      ...Array.from({ length: 29 }, (_, j) => Number(l === j + 1)),
+    ]);
+    for (const given of [x, dummies]) {
+      const { status } = dropglm.fitSync(given, y, { family: "poisson" });
+      expect([status.code, status.passes, status.hessians]).toEqual(["converged", 9, 0]);
+    }
+  });
 });

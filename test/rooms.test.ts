@@ -121,6 +121,7 @@ describe("directions", () => {
         [
           "assembly/num/vec.ts",
           "assembly/num/gram.ts",
+          "assembly/design/coded.ts",
           "assembly/design/dense.ts",
           "assembly/design/dense-sums.ts",
           "assembly/design/panels.ts",

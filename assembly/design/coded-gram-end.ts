@@ -96,7 +96,7 @@ function ownPairs(b: CodedBlock, j: i32, start: usize, bytes: usize, place: usiz
   for (let l = 0; l < b.levels; ++l) {
     const x = contrastAt(b, l, j);
     if (x == 0.0) continue;
-    const v = x * load<f64>(start + <usize>l * bytes + place);
+    const v = x * at(start + <usize>l * bytes + place, 0);
     if (b.places != 0) put(out, j, at(out, j) + v);
     else {
       const row = rowOf(b.contrasts, l, b.columns);

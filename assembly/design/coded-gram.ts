@@ -1,7 +1,7 @@
 import { CodedBlock, Design } from "../abi/shard";
 import { addWeightedGram, panelBytes, workBytes } from "../num/gram";
 import { at, fill, index, put, putIndex, rowOf, slot } from "../num/vec";
-import { blockAt } from "./coded";
+import { blockAt, code } from "./coded";
 import { packNumbers } from "./panels";
 
 /**
@@ -158,7 +158,7 @@ function weigh(d: Design, g: CodedGram, first: i32, n: i32, w: usize, center: us
     const s = at(scale, b.first);
     let to = slot(g.weighted, q++);
     const x = slot(b.values, first);
-    for (let i = 0; i < n; ++i, to += <usize>g.width << 3) store<f64>(to, at(w, i) * ((at(x, i) - c) * s));
+    for (let i = 0; i < n; ++i, to += <usize>g.width << 3) put(to, 0, at(w, i) * ((at(x, i) - c) * s));
   }
   for (let i = 0; i < n; ++i) {
     const row = rowOf(g.weighted, i, g.width);
@@ -179,7 +179,7 @@ function find(g: CodedGram, b: CodedBlock, k: i32, first: i32, n: i32): void {
 
 function spread<T>(codes: usize, n: i32, start: i32, bytes: i32, rows: usize, column: i32, places: usize): void {
   for (let i = 0; i < n; ++i) {
-    const l = <i32>load<T>(codes + <usize>i * sizeof<T>());
+    const l = code<T>(codes, i);
     putIndex(rows, i, start + l * bytes);
     putIndex(places, i, column + (l << 3));
   }
@@ -215,12 +215,12 @@ function addPairs(g: CodedGram, m: i32, n: i32, w: usize, v: usize): void {
   if (v == 0) {
     for (let i = 0; i < n; ++i) {
       const to = <usize>(index(g.rows, i) + index(places, i));
-      store<f64>(to, load<f64>(to) + at(w, i));
+      put(to, 0, at(to, 0) + at(w, i));
     }
     return;
   }
   for (let i = 0; i < n; ++i) {
     const to = <usize>(index(g.rows, i) + index(places, i));
-    store<f64>(to, load<f64>(to) + at(w, i) * at(v, i));
+    put(to, 0, at(to, 0) + at(w, i) * at(v, i));
   }
 }

@@ -1,6 +1,6 @@
 import { CodedBlock, Design } from "../abi/shard";
 import { at, fill, index, put, rowOf, slot } from "../num/vec";
-import { blockAt, blockOf, codedEntry } from "./coded";
+import { blockAt, blockOf, code, codedEntry } from "./coded";
 
 /**
  * The sums of design/dense-sums.ts over a coded design. Of a factor the rows are only counted, or only receive a number of their
@@ -23,6 +23,11 @@ export function addCodedTimes(
     const j = index(picked, k);
     const b = blockOf(d, j);
     const from = k;
+    if (term == Term.Shifted && k + 4 <= count && isRun(d, picked, k)) {
+      addFour(d, first, n, j, shift, v, out);
+      k += 4;
+      continue;
+    }
     while (k < count && index(picked, k) < b.first + b.columns) ++k;
     if (b.levels == 0) addNumbers(n, slot(b.values, first), term == Term.Square ? 0.0 : at(shift, j), at(v, j), term, out);
     else if (k == from + 1 && b.columns > 1 && count == 1) addOne(b, j, first, n, at(shift, j), at(v, j), term, out);
@@ -45,6 +50,39 @@ function addNumbers(n: i32, x: usize, c: f64, v: f64, term: Term, out: usize): v
   }
   for (; i < n; ++i) put(out, i, at(out, i) + (at(x, i) - c) * v);
 }
+
+/** Whether the next four are neighbouring columns of numbers. */
+function isRun(d: Design, picked: usize, k: i32): bool {
+  const j = index(picked, k);
+  if (index(picked, k + 3) != j + 3) return false;
+  for (let c = 0; c < 4; ++c) if (blockOf(d, j + c).levels > 0) return false;
+  return true;
+}
+
+/** Four columns of numbers, added in turn as by addNumbers: four streams of memory are faster than one. */
+function addFour(d: Design, first: i32, n: i32, j: i32, shift: usize, v: usize, out: usize): void {
+  const x0 = slot(blockOf(d, j).values, first), x1 = slot(blockOf(d, j + 1).values, first);
+  const x2 = slot(blockOf(d, j + 2).values, first), x3 = slot(blockOf(d, j + 3).values, first);
+  const c0 = splat(shift, j), c1 = splat(shift, j + 1), c2 = splat(shift, j + 2), c3 = splat(shift, j + 3);
+  const v0 = splat(v, j), v1 = splat(v, j + 1), v2 = splat(v, j + 2), v3 = splat(v, j + 3);
+  let i = 0;
+  for (; i + 2 <= n; i += 2) {
+    let sum = f64x2.add(v128.load(slot(out, i)), f64x2.mul(f64x2.sub(v128.load(slot(x0, i)), c0), v0));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.sub(v128.load(slot(x1, i)), c1), v1));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.sub(v128.load(slot(x2, i)), c2), v2));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.sub(v128.load(slot(x3, i)), c3), v3));
+    v128.store(slot(out, i), sum);
+  }
+  if (i == n) return;
+  let sum = at(out, i) + (at(x0, i) - at(shift, j)) * at(v, j);
+  sum += (at(x1, i) - at(shift, j + 1)) * at(v, j + 1);
+  sum += (at(x2, i) - at(shift, j + 2)) * at(v, j + 2);
+  put(out, i, sum + (at(x3, i) - at(shift, j + 3)) * at(v, j + 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function splat(p: usize, j: i32): v128 { return v128.load64_splat(slot(p, j)); }
 
 /** A single column of a factor: no table is made. */
 function addOne(b: CodedBlock, j: i32, first: i32, n: i32, c: f64, v: f64, term: Term, out: usize): void {
@@ -95,11 +133,6 @@ function addLevels(
   else if (b.width == 2) giveTimes<u16>(n, b.codes + (<usize>first << 1), gamma, values, constant, square, out);
   else giveTimes<i32>(n, b.codes + (<usize>first << 2), gamma, values, constant, square, out);
 }
-
-/** Code i of those that begin at `codes`. */
-// @ts-ignore: decorator
-@inline
-function code<T>(codes: usize, i: i32): i32 { return <i32>load<T>(codes + <usize>i * sizeof<T>()); }
 
 /** out_i += gamma_l of the row's level */
 function give<T>(n: i32, codes: usize, gamma: usize, out: usize): void {

@@ -47,6 +47,11 @@ export function codeAt(b: CodedBlock, i: i32): i32 {
   return b.width == 2 ? <i32>load<u16>(b.codes + (<usize>i << 1)) : load<i32>(b.codes + (<usize>i << 2));
 }
 
+/** Code i of those that begin at `codes`. */
+// @ts-ignore: decorator
+@inline
+export function code<T>(codes: usize, i: i32): i32 { return <i32>load<T>(codes + <usize>i * sizeof<T>()); }
+
 /** C_lj, j counted within the block. */
 // @ts-ignore: decorator
 @inline

@@ -1,6 +1,8 @@
 import type { CodedEntries } from "./coded-entries.js";
 import type { StatusCode, Warning } from "./status.js";
 
+export type { CodedColumns, CodedEntries, Codes, FactorBlock, NumberBlock } from "./coded-entries.js";
+
 // The data that pass from room to room, in the order in which they are made. Each step of a fit takes some
 // of these and returns a new one; nothing is passed back.
 

@@ -3,7 +3,7 @@ import type { CodedColumns, CodedEntries, Codes, FactorBlock } from "../base/cod
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
 import { show } from "../base/show.js";
-import { finite } from "./entry.js";
+import { badEntry } from "./entry.js";
 import { isMade, made } from "./made.js";
 import { checkNames } from "./names.js";
 
@@ -115,7 +115,7 @@ function checkNumbers(values: Float64Array, count: number, place: string): void 
     throw new GlmError("BAD_SHAPE", `coded: ${place} is ${show(values)}; expected a Float64Array`, {});
   }
   checkLength(values, count, place);
-  for (let i = 0; i < count; i++) finite(values[i], () => `coded: ${place}[${i}]`);
+  for (let i = 0; i < count; i++) if (!Number.isFinite(values[i])) throw badEntry(`coded: ${place}[${i}]`, values[i]);
 }
 
 /** Checked whenever the entries are read, because a buffer may have been resized or transferred since. */
@@ -128,7 +128,7 @@ export function checkLength(values: ArrayLike<number>, count: number, place: str
 
 const KINDS = { Float64Array, Uint8Array, Uint16Array, Int32Array };
 
-/** Blocks with some rows, or with all if `rows` is undefined: copies, in memory from `room`. */
+/** Blocks with some rows, in memory from `room`; with all rows, if `rows` is undefined, nothing is shared with the given ones. */
 export function selectBlocks(
   blocks: CodedEntries["blocks"],
   all: number,
@@ -136,17 +136,24 @@ export function selectBlocks(
   room: (bytes: number) => ArrayBufferLike,
 ): CodedColumns[] {
   const count = rows?.length ?? all;
+  const picked = new Map<Float64Array | Codes, Float64Array | Codes>(); // blocks may share codes
   const pick = <T extends Float64Array | Codes>(from: T): T => {
+    const known = picked.get(from);
+    if (known !== undefined) return known as T;
     const Kind = KINDS[typedName(from) as keyof typeof KINDS] as unknown as new (buffer: ArrayBufferLike) => T;
     const to = new Kind(room(count * from.BYTES_PER_ELEMENT));
     if (rows === undefined) to.set(from);
     else for (let k = 0; k < count; k++) to[k] = from[rows[k]!]!;
+    picked.set(from, to);
     return to;
   };
   return blocks.map((block, k) => {
     checkRows(block, all, k);
     const values = block.values && pick(block.values);
-    return block.kind === "numbers" ? { ...block, values: values! } : { ...block, codes: pick(block.codes), values };
+    if (block.kind === "numbers") return { ...block, values: values! };
+    const own = { ...block, codes: pick(block.codes), values };
+    if (rows !== undefined) return own;
+    return { ...own, contrasts: block.contrasts?.slice(), ...(block.places && { places: block.places.slice() }) };
   });
 }
 

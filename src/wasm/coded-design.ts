@@ -1,5 +1,5 @@
 import { lengthOf } from "../base/arrays.js";
-import type { CodedColumns, Codes } from "../base/coded-entries.js";
+import type { CodedColumns, Codes, FactorBlock } from "../base/coded-entries.js";
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
 import { STORAGE } from "../base/ids.js";
@@ -17,20 +17,24 @@ export interface Block {
   readonly values: Float64Array | undefined;
 }
 
-/** Copies blocks into wasm memory. */
-export function placeBlocks(scope: Scope, rows: number, blocks: readonly Block[]): Struct<"Design"> {
+/** Copies blocks into wasm memory. With `isGiven` no row may have the last level yet. */
+export function placeBlocks(scope: Scope, rows: number, blocks: readonly Block[], isGiven = false): Struct<"Design"> {
   const { size } = scope.kernel.layouts.CodedBlock;
   const most = blocks.reduce((m, { levels, columns }) => Math.max(m, levels, columns), 1);
   const columns = blocks.reduce((sum, block) => sum + block.columns, 0);
   const at = scope.reserve(size * Math.max(1, blocks.length));
   let first = 0;
+  const placed = new Map<Codes, Map<number, number>>(); // products of a factor with numbers share its codes
   blocks.forEach((block, k) => {
     const struct = new Struct<"CodedBlock">(scope.kernel, scope.kernel.layouts.CodedBlock, at + k * size);
     const { levels, codes, places, contrasts, values } = block;
     const width = widthOf(levels);
     struct.set({
       ...{ levels, columns: block.columns, first, width },
-      codes: codes === undefined ? 0 : placeCodes(scope, rows, codes, levels, width, k),
+      codes:
+        codes === undefined
+          ? 0
+          : once(placed, codes, levels, () => placeCodes(scope, rows, codes, levels - Number(isGiven), width, k)),
       places: places === undefined ? 0 : placeIndices(scope, places),
       contrasts: contrasts === undefined ? 0 : scope.put(contrasts, levels * block.columns),
       values: values === undefined ? 0 : scope.put(values, rows),
@@ -42,6 +46,14 @@ export function placeBlocks(scope: Scope, rows: number, blocks: readonly Block[]
     ...{ storage: STORAGE.coded, rowStride: 1, columnStride: rows, rows, columns },
     ...{ blocks: at, blockCount: blocks.length, most, tables },
   });
+}
+
+/** The address of the codes of a factor with so many levels, placed at the first call. */
+function once(placed: Map<Codes, Map<number, number>>, codes: Codes, levels: number, place: () => number): number {
+  const own = placed.get(codes) ?? new Map<number, number>();
+  placed.set(codes, own);
+  if (!own.has(levels)) own.set(levels, place());
+  return own.get(levels)!;
 }
 
 /** Bytes of a code. */
@@ -85,7 +97,7 @@ function placeCodes(scope: Scope, rows: number, codes: Codes, levels: number, wi
 export function placeCoded(scope: Scope, design: Design): Placed {
   const { rows } = design;
   const entries = design.entries as Extract<Design["entries"], { kind: "coded" }>;
-  const struct = placeBlocks(scope, rows, entries.blocks.map(blockOf));
+  const struct = placeBlocks(scope, rows, entries.blocks.map(blockOf), true);
   const block = (j: number): BlockView => {
     let k = 0;
     for (let next = 0; ; k++) {
@@ -151,13 +163,13 @@ export function blockView(scope: Scope, design: Struct<"Design">, k: number): Bl
 }
 
 /** A block with one more level, in which all columns are 0. */
-function blockOf(block: CodedColumns): Block {
+function blockOf(block: CodedColumns, k: number): Block {
   if (block.kind === "numbers") {
     const { values } = block;
     return { levels: 0, columns: 1, codes: undefined, places: undefined, contrasts: undefined, values };
   }
   const { codes, levels, columns, contrasts, values } = block;
-  const places = placesOf(block);
+  const places = placesOf(block, k);
   const own = { levels: levels + 1, columns, codes, places, values };
   if (places !== undefined) return { ...own, contrasts: undefined };
   const more = new Float64Array((levels + 1) * columns);
@@ -166,20 +178,33 @@ function blockOf(block: CodedColumns): Block {
 }
 
 /** The column of each level, if each row of the contrasts is 0 or has a single 1, in a column of its own; -1 for none. */
-function placesOf({ levels, columns, contrasts, places }: Extract<CodedColumns, { kind: "factor" }>) {
+function placesOf({ levels, columns, contrasts, places }: FactorBlock, k: number): Int32Array | undefined {
   const own = new Int32Array(levels + 1).fill(-1);
+  const taken = new Uint8Array(columns);
+  const take = (l: number, j: number): boolean => {
+    if (!(j >= 0 && j < columns) || taken[j] === 1 || own[l] !== -1) return false;
+    own[l] = j;
+    taken[j] = 1;
+    return true;
+  };
   if (contrasts === undefined) {
-    own.set(places ?? Int32Array.from({ length: levels }, (_, l) => l));
+    for (let l = 0; l < levels; l++) {
+      const j = places === undefined ? l : places[l]!;
+      if (j === -1 || take(l, j)) continue;
+      const message = `blocks[${k}].places[${l}] = ${j}; expected -1, or a column in [0, ${columns - 1}] that no other level has`;
+      throw new GlmError("BAD_VALUE", message, { index: l, value: j });
+    }
     return own;
   }
-  const taken = new Uint8Array(columns);
+  const found = lengthOf(contrasts);
+  if (found !== levels * columns) {
+    const message = `blocks[${k}].contrasts has ${found} entries; expected ${levels * columns}: its array was resized or transferred`;
+    throw new GlmError("BAD_SHAPE", message, { got: found, want: levels * columns });
+  }
   for (let l = 0; l < levels; l++) {
     for (let j = 0; j < columns; j++) {
       const c = contrasts[l * columns + j]!;
-      if (c === 0) continue;
-      if (c !== 1 || own[l] !== -1 || taken[j] === 1) return undefined;
-      own[l] = j;
-      taken[j] = 1;
+      if (c !== 0 && !(c === 1 && take(l, j))) return undefined;
     }
   }
   return own;

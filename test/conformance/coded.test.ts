@@ -214,6 +214,16 @@ describe("whole fits", () => {
     });
   }
 
+  it("a lasso by working sets, which see some columns of a factor", () => {
+    const { blocks, rows } = data(N, 3, 300);
+    for (const penalty of [lasso(0.05), lasso(0.005), mcp(0.05)]) {
+      const all = { family: "poisson", penalty } as const;
+      const [got, want] = [fitSync(coded({ rows: N, blocks }), y, all), fitSync(dense(rows), y, all)];
+      expectAgreement(got, want);
+      if (penalty.lambda === 0.005) expect(want.coefficients.filter((b) => b !== 0).length).toBeGreaterThan(9);
+    }
+  });
+
   it("predictions and covariances", async () => {
     const all = { family: "poisson", standardErrors: true } as const;
     const [got, want] = [fitSync(x, y, all), fitSync(dense(rows), y, all)];

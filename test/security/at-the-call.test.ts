@@ -46,8 +46,8 @@ function spoil(value: unknown, refused: boolean): void {
     value.forEach((v) => {
       spoil(v, refused);
     });
-    if (!Array.isArray(value[0])) value.fill(refused ? "oops" : 0.7);
-    if (refused) value.pop();
+    if (!Array.isArray(value[0]) && !Object.isFrozen(value)) value.fill(refused ? "oops" : 0.7);
+    if (refused && !Object.isFrozen(value)) value.pop();
   } else if (typeof value === "object" && value !== null) {
     for (const v of Object.values(value)) spoil(v, refused);
   }
