@@ -10,7 +10,7 @@ import type { Encoding } from "./encoding.js";
 import { isTable } from "./is-table.js";
 import { outcomeOf } from "./outcome.js";
 import { readRoles } from "./roles.js";
-import { type Places, pickRows } from "./rows.js";
+import { aboutTable, type Places, pickRows } from "./rows.js";
 import { termLabels } from "./terms.js";
 import type { UnseenRule } from "./variables.js";
 
@@ -111,7 +111,7 @@ function applied(
   const x = designInput(frame.design, termLabels(encoding));
   const table = { rows, length, words };
   if (response === undefined) return { x, y: undefined, options: all, table };
-  const { y, options: whole } = withOutcome(all, outcomeOf(response, label!));
+  const { y, options: whole } = aboutTable(table, () => withOutcome(all, outcomeOf(response, label!)));
   const { success: _known, ...own } = whole; // the model knows its labels
   return { x, y, options: own, table };
 }

@@ -11,7 +11,7 @@ import type { ColumnTypes } from "./in-use.js";
 import { isTable } from "./is-table.js";
 import { type Outcome, outcomeOf, successOf } from "./outcome.js";
 import { type LabelRole, type NumberRole, type Roles, readRoles, roleNames } from "./roles.js";
-import { type Places, pickRows } from "./rows.js";
+import { aboutTable, type Places, pickRows } from "./rows.js";
 import type { ContrastOption } from "./variables.js";
 
 // A verb that is called with a formula and a table: what it takes as x, y and options.
@@ -107,19 +107,14 @@ function fromTable<O extends object>(formula: string, input: TableInput, given: 
     coding: coding ?? (isHeld ? "full" : "contrast"),
     roles,
   });
-  const found = outcome(frame, roles, options);
+  const words = { ...roles.columns, ...(expanded.response && { y: expanded.response.label }) };
+  const places = { rows: frame.rows, words };
+  const found = aboutTable(places, () => outcome(frame, roles, options));
   return {
     x: designInput(frame.design, frame.terms),
     y: found.y,
     options: found.options as unknown as O,
-    table: {
-      encoding: frame.encoding,
-      length: frame.length,
-      rows: frame.rows,
-      words: { ...roles.columns, ...(expanded.response && { y: expanded.response.label }) },
-      columns,
-      roles,
-    },
+    table: { encoding: frame.encoding, length: frame.length, columns, roles, ...places },
   };
 }
 
