@@ -3,6 +3,7 @@ import { GlmError } from "../index.js";
 import { checkNames } from "./header.js";
 import { Budget, checkSize } from "./limits.js";
 import { needed } from "./packages.js";
+import { checkPages } from "./parquet-pages.js";
 import { rowNamed } from "./row-names.js";
 import type { FileBytes } from "./source.js";
 import { type Cell, type Cells, CellWriter, type TypedTable, type Unread } from "./typed.js";
@@ -32,7 +33,8 @@ async function readAll(hyparquet: Hyparquet, name: string, bytes: Uint8Array): P
   const { children } = hyparquet.parquetSchema(metadata);
   const names = children.map(({ element }) => element.name);
   const n = rowsOf(name, metadata, names);
-  const compressors = await limited(hyparquet, name, metadata);
+  checkPages(bytes, metadata, new Budget(name));
+  const compressors = await unpackers(name, metadata);
   const cells: (Cells | Unread)[] = [];
   for (const column of children) {
     const holds = othersIn(column);
@@ -51,10 +53,6 @@ function rowsOf(name: string, metadata: FileMetaData, names: readonly string[]):
   checkSize(name, n, names.length);
   const groups = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
   if (n !== groups) throw new RangeError(`it says it has ${n} rows, and its parts ${groups}`);
-  const budget = new Budget(name);
-  for (const { columns } of metadata.row_groups) {
-    for (const { meta_data } of columns) budget.take(Number(meta_data?.total_uncompressed_size ?? 0));
-  }
   return n;
 }
 
@@ -68,6 +66,7 @@ interface ColumnRead {
 
 async function readColumn(hyparquet: Hyparquet, { column, n, ...given }: ColumnRead): Promise<Cells | Unread> {
   const writer = new CellWriter(n);
+  const chunks: [start: number, values: ArrayLike<unknown>][] = [];
   let read = 0;
   try {
     await hyparquet.parquetRead({
@@ -75,12 +74,14 @@ async function readColumn(hyparquet: Hyparquet, { column, n, ...given }: ColumnR
       columns: [column],
       parsers: PARSERS,
       geoparquet: false,
-      onChunk({ columnData, rowStart }) {
-        const count = Math.min(columnData.length, n - rowStart);
-        for (let i = 0; i < count; i++) writer.set(rowStart + i, cellOf(columnData[i]));
-        read += count;
-      },
+      // what is thrown in here is caught by nobody
+      onChunk: ({ columnData, rowStart }) => chunks.push([rowStart, columnData]),
     });
+    for (const [start, values] of chunks) {
+      const count = Math.min(values.length, n - start);
+      for (let i = 0; i < count; i++) writer.set(start + i, cellOf(values[i]));
+      read += count;
+    }
   } catch (error) {
     if (error instanceof NoText) return { holds: "bytes" };
     throw error;
@@ -125,29 +126,11 @@ function othersIn({ children, element }: SchemaTree): string | undefined {
   return children.length > 0 ? "records" : undefined;
 }
 
-/** What unpacks the pages, each counted before it takes memory. */
-async function limited(hyparquet: Hyparquet, name: string, metadata: FileMetaData): Promise<Compressors> {
+/** What unpacks the pages, whose sizes are checked by now. */
+async function unpackers(name: string, metadata: FileMetaData): Promise<Compressors> {
   const codecs = new Set(metadata.row_groups.flatMap(({ columns }) => columns.map((one) => one.meta_data?.codec)));
-  const budget = new Budget(name);
-  const counted: Compressors = {
-    SNAPPY(input, length) {
-      budget.take(length);
-      const output = new Uint8Array(length);
-      hyparquet.snappyUncompress(input, output);
-      return output;
-    },
-  };
   const others = [...codecs].filter((codec) => codec !== undefined && codec !== "UNCOMPRESSED" && codec !== "SNAPPY");
-  if (others.length === 0) return counted;
+  if (others.length === 0) return {};
   const what = `${name} is a file of Parquet with pages of ${others.join(", ")}`;
-  const { compressors } = await needed(what, "hyparquet-compressors", () => import("hyparquet-compressors"));
-  for (const codec of others) {
-    const unpack = compressors[codec!];
-    if (unpack === undefined) continue;
-    counted[codec!] = (input, length) => {
-      budget.take(length);
-      return unpack(input, length);
-    };
-  }
-  return counted;
+  return (await needed(what, "hyparquet-compressors", () => import("hyparquet-compressors"))).compressors;
 }
