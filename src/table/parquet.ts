@@ -1,9 +1,9 @@
-import type { Compressors, FileMetaData, ParquetParsers, SchemaTree } from "hyparquet";
+import type { CompressionCodec, Compressors, FileMetaData, ParquetParsers, SchemaTree } from "hyparquet";
 import { GlmError } from "../index.js";
 import { checkNames } from "./header.js";
 import { Budget, checkSize } from "./limits.js";
 import { needed } from "./packages.js";
-import { checkPages } from "./parquet-pages.js";
+import { checkPages, type Unpack } from "./parquet-pages.js";
 import { rowNamed } from "./row-names.js";
 import type { FileBytes } from "./source.js";
 import { type Cell, type Cells, CellWriter, type TypedTable, type Unread } from "./typed.js";
@@ -33,13 +33,16 @@ async function readAll(hyparquet: Hyparquet, name: string, bytes: Uint8Array): P
   const { children } = hyparquet.parquetSchema(metadata);
   const names = children.map(({ element }) => element.name);
   const n = rowsOf(name, metadata, names);
-  checkPages(bytes, metadata, new Budget(name));
-  const compressors = await unpackers(name, metadata);
+  const compressors = await unpackers(hyparquet, name, metadata);
+  const unpack = (codec: string): Unpack => compressors[codec as CompressionCodec] ?? asIs;
+  const budget = new Budget(name);
   const cells: (Cells | Unread)[] = [];
   for (const column of children) {
     const holds = othersIn(column);
-    if (holds !== undefined) cells.push({ holds });
-    else cells.push(await readColumn(hyparquet, { file, metadata, compressors, column: column.element.name, n }));
+    if (holds === undefined) checkPages({ bytes, metadata, column, unpack, budget });
+    cells.push(
+      holds === undefined ? await readColumn(hyparquet, { file, metadata, compressors, column, n }) : { holds },
+    );
   }
   return rowNamed({ source: name, names, cells, lines: Uint32Array.from({ length: n }, (_, i) => i + 1), unit: "row" });
 }
@@ -60,7 +63,7 @@ interface ColumnRead {
   readonly file: ArrayBuffer;
   readonly metadata: FileMetaData;
   readonly compressors: Compressors;
-  readonly column: string;
+  readonly column: SchemaTree;
   readonly n: number;
 }
 
@@ -71,7 +74,7 @@ async function readColumn(hyparquet: Hyparquet, { column, n, ...given }: ColumnR
   try {
     await hyparquet.parquetRead({
       ...given,
-      columns: [column],
+      columns: [column.element.name],
       parsers: PARSERS,
       geoparquet: false,
       // what is thrown in here is caught by nobody
@@ -86,7 +89,7 @@ async function readColumn(hyparquet: Hyparquet, { column, n, ...given }: ColumnR
     if (error instanceof NoText) return { holds: "bytes" };
     throw error;
   }
-  if (read !== n) throw new RangeError(`column ${column} has ${read} of ${n} rows`);
+  if (read !== n) throw new RangeError(`column ${column.element.name} has ${read} of ${n} rows`);
   return writer.done();
 }
 
@@ -126,11 +129,19 @@ function othersIn({ children, element }: SchemaTree): string | undefined {
   return children.length > 0 ? "records" : undefined;
 }
 
-/** What unpacks the pages, whose sizes are checked by now. */
-async function unpackers(name: string, metadata: FileMetaData): Promise<Compressors> {
+const asIs: Unpack = (packed) => packed;
+
+/** What unpacks the pages, whose sizes are checked by then. */
+async function unpackers(hyparquet: Hyparquet, name: string, metadata: FileMetaData): Promise<Compressors> {
+  const snappy: Unpack = (packed, length) => {
+    const output = new Uint8Array(length);
+    hyparquet.snappyUncompress(packed, output);
+    return output;
+  };
   const codecs = new Set(metadata.row_groups.flatMap(({ columns }) => columns.map((one) => one.meta_data?.codec)));
   const others = [...codecs].filter((codec) => codec !== undefined && codec !== "UNCOMPRESSED" && codec !== "SNAPPY");
-  if (others.length === 0) return {};
+  if (others.length === 0) return { SNAPPY: snappy };
   const what = `${name} is a file of Parquet with pages of ${others.join(", ")}`;
-  return (await needed(what, "hyparquet-compressors", () => import("hyparquet-compressors"))).compressors;
+  const load = () => import("hyparquet-compressors");
+  return { ...(await needed(what, "hyparquet-compressors", load)).compressors, SNAPPY: snappy };
 }
