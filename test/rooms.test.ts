@@ -55,6 +55,7 @@ describe("directions", () => {
       "src/base/show.js",
       "src/base/encoding.js",
       "src/base/number-text.js",
+      "src/base/missing-words.js",
       "src/result/format.js",
     ];
     const entries = ["src/index.js", "src/svmlight/index.js", "src/plots/index.js", ...helpers];

@@ -1,5 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
+import { indicesWhere } from "../base/typed.js";
 import type { NamedColumns } from "./columns.js";
 import { type DesignMatrix, designOf, sumOfOffsets } from "./design.js";
 import { ENCODING_VERSION, type EncodedVariable, type Encoding } from "./encoding.js";
@@ -76,7 +77,7 @@ function presentRows(length: number, values: readonly Value[], beside: Beside = 
     else for (const column of value.columns) look((i) => Number.isNaN(column[i]));
   }
   for (const vector of beside.values()) look((i) => isMissingIn(vector, i));
-  return Int32Array.from(Array.from(isMissing.keys()).filter((i) => isMissing[i] === 0));
+  return indicesWhere(length, (i) => isMissing[i] === 0);
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { CodedColumns, Codes } from "../base/flow.js";
+import type { CodedColumns, Codes } from "../base/coded-entries.js";
+import { doubles } from "../base/typed.js";
 import { type FactorPart, isFactorPart, type NumberPart, type Part } from "./part.js";
 
 // The columns of a term: the products of the columns of its variables, those of the first variable changing fastest. A factor is one code
@@ -46,9 +47,7 @@ function productsOf(rows: number, parts: readonly NumberPart[]): (Float64Array |
   return parts.reduce<(Float64Array | undefined)[]>(
     (products, { columns }) =>
       columns.flatMap((column) =>
-        products.map((before) =>
-          before === undefined ? column : Float64Array.from({ length: rows }, (_, i) => before[i]! * column[i]!),
-        ),
+        products.map((before) => (before === undefined ? column : doubles(rows, (i) => before[i]! * column[i]!))),
       ),
     [undefined],
   );
@@ -85,7 +84,7 @@ function jointPlaces(a: Int32Array, b: Int32Array, width: number): Int32Array {
 /** The codes in the smallest type. */
 function coded({ codes, levels, places }: FactorPart): { codes: Codes; levels: number; places?: Int32Array } {
   const Kind = levels <= 256 ? Uint8Array : levels <= 65_536 ? Uint16Array : Int32Array;
-  return { codes: Kind.from(codes), levels, ...(places && { places }) };
+  return { codes: new Kind(codes), levels, ...(places && { places }) };
 }
 
 /** Some columns of the contrasts, level by level. */

@@ -1,5 +1,5 @@
+import type { CodedColumns } from "../base/coded-entries.js";
 import { GlmError } from "../base/errors.js";
-import type { CodedColumns } from "../base/flow.js";
 import { shownName } from "../base/show.js";
 import type { Coding } from "../formula/coding.js";
 import { blocksOf, columnNames } from "./blocks.js";

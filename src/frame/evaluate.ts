@@ -1,5 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import { show, shownName } from "../base/show.js";
+import { doubles } from "../base/typed.js";
 import type { Expression } from "../formula/ast.js";
 import { CONTRAST_TAKERS } from "../formula/contrast-names.js";
 import { ARITHMETIC, type Call, constantOf, matchArguments, mistake } from "./arguments.js";
@@ -87,7 +88,8 @@ function binary({ operator, left, right }: Expression & { readonly kind: "binary
 function asNumbers(value: Value, wherefore: string, label: string): Float64Array {
   if (value.kind === "numbers") return value.values;
   if (value.kind === "factor" && value.isLogical) {
-    return Float64Array.from(value.codes, (code) => (code < 0 ? Number.NaN : code));
+    const { codes } = value;
+    return doubles(codes.length, (i) => (codes[i]! < 0 ? Number.NaN : codes[i]!));
   }
   const what = value.kind === "block" ? "several columns" : `levels (${value.levels.slice(0, 3).map(show).join(", ")})`;
   throw mistake(label, `${wherefore} is given ${what}; expected numbers`);

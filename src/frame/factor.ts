@@ -4,7 +4,7 @@ import { CONTRAST_NAMES, type ContrastName, contrastOf } from "../formula/contra
 import { type Arguments, constantOf, mistake, wordsArgument } from "./arguments.js";
 
 import { isoText } from "./dates.js";
-import { codesOf, levelText, numberLevel, sortedLevels } from "./levels.js";
+import { codesOf, factorOfTexts, levelText, numberLevel } from "./levels.js";
 import type { Factor, Value } from "./value.js";
 
 // factor() and C(): levels of a column, and the contrast that they are coded by.
@@ -52,9 +52,8 @@ function refContrast(contrast: ContrastName | undefined, label: string): Contras
 
 function numberFactor(values: Float64Array, isDate: boolean): Factor {
   const text = isDate ? isoText : numberLevel;
-  const texts = Array.from(values, (v) => (Number.isNaN(v) ? undefined : text(v)));
-  const levels = sortedLevels(texts, !isDate);
-  return { kind: "factor", levels, codes: codesOf(texts, levels), isLogical: false };
+  const level = (i: number): string | undefined => (Number.isNaN(values[i]) ? undefined : text(values[i]!));
+  return { kind: "factor", ...factorOfTexts(values.length, level, !isDate), isLogical: false };
 }
 
 /** The same rows with the levels named, in their order. */

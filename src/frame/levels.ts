@@ -1,3 +1,4 @@
+import { integers } from "../base/typed.js";
 import type { Cells } from "./columns.js";
 import { daysOf, isoText } from "./dates.js";
 
@@ -27,13 +28,6 @@ export function numberLevel(value: number): string {
   return String(Number(value.toPrecision(15)));
 }
 
-/** Different texts of cells in their order: numbers by size if all cells are numbers, others by code points. */
-export function sortedLevels(texts: Iterable<string | undefined>, areNumbers: boolean): string[] {
-  const levels = new Set<string>();
-  for (const text of texts) if (text !== undefined) levels.add(text);
-  return [...levels].sort(areNumbers ? (a, b) => Number(a) - Number(b) : byCodePoint);
-}
-
 /** The code of a missing cell. */
 export const MISSING = -1;
 /** The code of a cell that is present, and none of the levels. */
@@ -42,5 +36,29 @@ export const UNSEEN = -2;
 /** The place of each text among the levels. */
 export function codesOf(texts: readonly (string | undefined)[], levels: readonly string[]): Int32Array {
   const places = new Map(levels.map((level, k) => [level, k]));
-  return Int32Array.from(texts, (text) => (text === undefined ? MISSING : (places.get(text) ?? UNSEEN)));
+  return integers(texts.length, (i) => (texts[i] === undefined ? MISSING : (places.get(texts[i]) ?? UNSEEN)));
+}
+
+/** Texts as places among the different ones in their order: numbers by size if all cells are numbers, others by code points. */
+export function factorOfTexts(
+  length: number,
+  text: (i: number) => string | undefined,
+  areNumbers: boolean,
+): { readonly levels: readonly string[]; readonly codes: Int32Array } {
+  const found = new Map<string, number>();
+  const codes = integers(length, (i) => {
+    const level = text(i);
+    if (level === undefined) return MISSING;
+    const known = found.get(level);
+    if (known !== undefined) return known;
+    found.set(level, found.size);
+    return found.size - 1;
+  });
+  const levels = [...found.keys()].sort(areNumbers ? (a, b) => Number(a) - Number(b) : byCodePoint);
+  const places = new Int32Array(levels.length);
+  levels.forEach((level, k) => {
+    places[found.get(level)!] = k;
+  });
+  for (let i = 0; i < length; i++) if (codes[i]! >= 0) codes[i] = places[codes[i]!]!;
+  return { levels, codes };
 }

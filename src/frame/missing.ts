@@ -1,5 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import { quoted, shownName } from "../base/show.js";
+import { doubles, indicesWhere } from "../base/typed.js";
 import type { EncodedColumn, Omitted } from "./encoding.js";
 import { missingCells, rowsWhere } from "./failures.js";
 import { type Column, isMissingAt } from "./types.js";
@@ -39,7 +40,7 @@ export function completeRows(
   };
   for (const [name, column] of columns) look(name, (i) => isMissingAt(column, i));
   for (const [name, values] of beside) look(name, (i) => isMissingIn(values, i));
-  const rows = Int32Array.from(Array.from(isOut.keys()).filter((i) => isOut[i] === 0));
+  const rows = indicesWhere(length, (i) => isOut[i] === 0);
   if (rows.length === 0) throw noRows(length, omitted);
   return { rows, omitted };
 }
@@ -115,7 +116,7 @@ export function flagsOf(
   for (const { name, fill } of encoded) {
     const column = columns.get(name);
     if (fill === undefined || column === undefined || !("values" in column)) continue;
-    flags.set(flagName(name), flagOf(Float64Array.from(rows, (i) => column.values[i]!)));
+    flags.set(flagName(name), flagOf(doubles(rows.length, (k) => column.values[rows[k]!]!)));
   }
   return flags;
 }

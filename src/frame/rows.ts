@@ -1,10 +1,11 @@
 import { GlmError } from "../base/errors.js";
+import { doubles } from "../base/typed.js";
 
 // Rows of a table, some of which are used.
 
 /** Some rows of a vector, in the order given. */
 export function pickRows(values: ArrayLike<unknown>, rows: Int32Array): Float64Array | unknown[] {
-  if (values instanceof Float64Array) return Float64Array.from(rows, (i) => values[i]!);
+  if (values instanceof Float64Array) return doubles(rows.length, (k) => values[rows[k]!]!);
   return Array.from(rows, (i) => values[i]);
 }
 

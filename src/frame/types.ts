@@ -1,9 +1,11 @@
 import { GlmError } from "../base/errors.js";
+import { isMissingWord } from "../base/missing-words.js";
 import { toNumber } from "../base/number-text.js";
 import { quoted, show, shownName } from "../base/show.js";
+import { doubles, integers } from "../base/typed.js";
 import type { Cell, Cells } from "./columns.js";
 import { daysOf, isoDays } from "./dates.js";
-import { codesOf, LOGICAL_LEVELS, levelText, MISSING, sortedLevels } from "./levels.js";
+import { factorOfTexts, LOGICAL_LEVELS, levelText, MISSING } from "./levels.js";
 
 // What the cells of a column mean.
 
@@ -42,11 +44,12 @@ export function kindOf(cells: Cells, name: string): { readonly kind: ColumnKind;
   }
   const [text, hasText] = [textKind(cells), kinds.has("string")];
   if (kinds.size === 0) return { kind: "number", fromText: false };
-  if (kinds.size === 1 && hasText) return { kind: text, fromText: text !== "category" };
+  if (kinds.size === 1 && hasText) return { kind: text ?? "category", fromText: (text ?? "category") !== "category" };
   if (kinds.size === 1) return { kind: kinds.has("Date") ? "date" : kinds.has("boolean") ? "logical" : "number", fromText: false }; // biome-ignore format: one line
-  if (kinds.size === 2 && hasText && kinds.has("number") && text === "number")
-    return { kind: "number", fromText: true };
-  if (kinds.size === 2 && hasText && kinds.has("Date") && text === "date") return { kind: "date", fromText: true };
+  const isAlso = (kind: string, type: ColumnType): boolean =>
+    kinds.size === 2 && hasText && kinds.has(kind) && (text ?? type) === type;
+  if (isAlso("number", "number")) return { kind: "number", fromText: true };
+  if (isAlso("Date", "date")) return { kind: "date", fromText: true };
   throw notAlike(cells, kinds, name);
 }
 
@@ -59,45 +62,40 @@ function notAlike(cells: readonly Cell[], kinds: ReadonlyMap<string, number>, na
   return new GlmError("BAD_VALUE", message, { column: name, row: odd });
 }
 
-const isNoNumber = (cell: Cell): boolean => typeof cell === "string" && !isBlank(cell) && toNumber(cell) === undefined;
+const isNoNumber = (cell: Cell): boolean =>
+  typeof cell === "string" && !isMissingWord(cell) && toNumber(cell) === undefined;
 
 /** Digits that begin with a zero are a code, as of a place or an article. */
 const CODE = /^[+-]?0\d/;
 /** More digits than a number can hold. */
 const LONG = /^[+-]?\d{16,}$/;
 
-/** Whether all cells of text are numbers, or all are dates. Blank cells are missing in both. */
-function textKind(cells: readonly Cell[]): ColumnType {
+/** Whether all cells of text are numbers, or all are dates: words as NA are missing in both. Undefined if there are only such words. */
+function textKind(cells: readonly Cell[]): ColumnType | undefined {
   let [numbers, dates, seen] = [true, true, false];
   for (const cell of cells) {
-    if (typeof cell !== "string" || isBlank(cell)) continue;
+    if (typeof cell !== "string" || isMissingWord(cell)) continue;
     seen = true;
     const bare = cell.trim();
     numbers &&= toNumber(bare) !== undefined && !CODE.test(bare) && !LONG.test(bare);
     dates &&= isoDays(bare) !== undefined;
     if (!numbers && !dates) return "category";
   }
-  if (!seen) return "category";
+  if (!seen) return undefined;
   return numbers ? "number" : "date";
-}
-
-function isBlank(text: string): boolean {
-  return text.trim() === "";
 }
 
 /** The cells as a column of this kind, or an error that names the first cell that is none. */
 export function columnAs(cells: Cells, name: string, kind: ColumnKind): Column {
   if (kind === "category") {
-    const texts = Array.from(cells as readonly Cell[], levelText);
-    const levels = sortedLevels(texts, cells instanceof Float64Array);
-    return { kind, levels, codes: codesOf(texts, levels) };
+    return { kind, ...factorOfTexts(cells.length, (i) => levelText(cells[i]), cells instanceof Float64Array) };
   }
   if (kind === "logical") {
-    const codes = Int32Array.from(cells as readonly Cell[], (cell, i) => logicalCode(cell, name, i));
+    const codes = integers(cells.length, (i) => logicalCode(cells[i], name, i));
     return { kind, levels: LOGICAL_LEVELS, codes };
   }
   const read = kind === "number" ? numberOf : dayOf;
-  return { kind, values: Float64Array.from(cells as readonly Cell[], (cell, i) => read(cell, name, i)) };
+  return { kind, values: doubles(cells.length, (i) => read(cells[i], name, i)) };
 }
 
 function numberOf(cell: Cell, name: string, i: number): number {
@@ -105,7 +103,7 @@ function numberOf(cell: Cell, name: string, i: number): number {
     if (Math.abs(cell) !== Infinity) return cell;
     throw badCell(cell, name, i, "a finite number");
   }
-  if (cell === undefined || (typeof cell === "string" && isBlank(cell))) return Number.NaN;
+  if (cell === undefined || (typeof cell === "string" && isMissingWord(cell))) return Number.NaN;
   if (typeof cell === "boolean") return cell ? 1 : 0;
   const value = typeof cell === "string" ? toNumber(cell) : undefined;
   if (value === undefined || !Number.isFinite(value)) throw badCell(cell, name, i, "a number");
@@ -114,7 +112,7 @@ function numberOf(cell: Cell, name: string, i: number): number {
 
 function dayOf(cell: Cell, name: string, i: number): number {
   if (cell instanceof Date) return daysOf(cell);
-  if (cell === undefined || Number.isNaN(cell) || (typeof cell === "string" && isBlank(cell))) return Number.NaN;
+  if (cell === undefined || Number.isNaN(cell) || (typeof cell === "string" && isMissingWord(cell))) return Number.NaN;
   const days = typeof cell === "string" ? isoDays(cell) : undefined;
   if (days === undefined) throw badCell(cell, name, i, "a Date, or text as 2024-12-31");
   return days;

@@ -1,3 +1,4 @@
+import { doubles, integers } from "../base/typed.js";
 import type { ContrastName } from "../formula/contrast-names.js";
 
 // What an expression is, row by row.
@@ -37,10 +38,17 @@ export function numbers(values: Float64Array, isDate = false): Numbers {
   return { kind: "numbers", values, isDate };
 }
 
-/** Some rows of a value, in the order given. */
+/** Some rows of a value, ascending. */
 export function valueRows(value: Value, rows: Int32Array): Value {
-  const pick = (all: Float64Array): Float64Array => Float64Array.from(rows, (i) => all[i]!);
+  const pick = (all: Float64Array): Float64Array =>
+    isAll(rows, all.length) ? all : doubles(rows.length, (k) => all[rows[k]!]!);
   if (value.kind === "numbers") return { ...value, values: pick(value.values) };
   if (value.kind === "block") return { ...value, columns: value.columns.map(pick) };
-  return { ...value, codes: Int32Array.from(rows, (i) => value.codes[i]!) };
+  const { codes } = value;
+  return isAll(rows, codes.length) ? value : { ...value, codes: integers(rows.length, (k) => codes[rows[k]!]!) };
+}
+
+/** Whether ascending rows are all rows. */
+function isAll(rows: Int32Array, length: number): boolean {
+  return rows.length === length && (length === 0 || (rows[0] === 0 && rows[length - 1] === length - 1));
 }

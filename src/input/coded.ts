@@ -1,6 +1,7 @@
 import { lengthOf, typedName } from "../base/arrays.js";
+import type { CodedColumns, CodedEntries, Codes, FactorBlock } from "../base/coded-entries.js";
 import { GlmError } from "../base/errors.js";
-import type { CodedColumns, CodedEntries, Codes, Design, FactorBlock } from "../base/flow.js";
+import type { Design } from "../base/flow.js";
 import { show } from "../base/show.js";
 import { badEntry } from "./entry.js";
 import { isMade, made } from "./made.js";

@@ -1,5 +1,6 @@
+import type { CodedEntries } from "../base/coded-entries.js";
 import { countsOf } from "../base/counts.js";
-import type { CodedEntries, Design, Response } from "../base/flow.js";
+import type { Design, Response } from "../base/flow.js";
 import { type Coded, coded, selectBlocks } from "./coded.js";
 import { writeCsc, writeCsr } from "./csr.js";
 import { made } from "./made.js";

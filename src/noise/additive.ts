@@ -15,7 +15,7 @@ export const additiveNoise: NoiseDescriptor = {
  * Additive Gaussian noise: training as if N(0, sd^2) were added to every entry of X. For the gaussian family this is
  * exactly ridge with lambda = sd^2; for others it is a ridge weighted by the variance of the mean.
  *
- * @param sd  Standard deviation >= 0 in the units of the column; one number, or one per column.
+ * @param sd  Standard deviation >= 0 in the units of the column; one number, one per column, or some by name.
  *            Leave it out for a path or cross-validation over "rate", which choose it.
  * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *

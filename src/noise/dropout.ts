@@ -17,7 +17,7 @@ export const dropoutNoise: NoiseDescriptor = {
  *
  * Nothing is sampled, unless approximation is "monte-carlo": the expectation is computed.
  *
- * @param rate  Probability in [0, 1) of losing an entry; one number, or one per column (0: no noise on a column).
+ * @param rate  Probability in [0, 1) of losing an entry; one number, one per column, or some by name (0: no noise on a column).
  *              0.5 is usual for text; small dense problems need less.
  *              Leave it out for a path or cross-validation over "rate", which choose it.
  * @param options  approximation, mask, copies, seed: see NoiseOptions.

@@ -15,7 +15,7 @@ export const laplaceNoise: NoiseDescriptor = {
  * Additive Laplace noise: training as if L with density e^(-|u| / scale) / (2 scale) were added to every entry of X. Its
  * variance is 2 scale^2. With approximation "exact" its heavy tails keep |beta_j| below 1 / scale.
  *
- * @param scale  Scale >= 0 in the units of the column; one number, or one per column.
+ * @param scale  Scale >= 0 in the units of the column; one number, one per column, or some by name.
  *               Leave it out for a path or cross-validation over "rate", which choose it.
  * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *

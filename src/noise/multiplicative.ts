@@ -14,7 +14,7 @@ export const multiplicativeNoise: NoiseDescriptor = {
  * Multiplicative Gaussian noise: training as if every entry of X were multiplied by 1 + sd Z, Z ~ N(0, 1). To second
  * order it is dropout of rate sd^2 / (1 + sd^2); unlike dropout it is exactly normal, so "gaussian" is exact for it.
  *
- * @param sd  Relative standard deviation >= 0; one number, or one per column.
+ * @param sd  Relative standard deviation >= 0; one number, one per column, or some by name.
  *            Leave it out for a path or cross-validation over "rate", which choose it.
  * @param options  approximation, mask, copies, seed: see NoiseOptions.
  *

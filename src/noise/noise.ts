@@ -40,8 +40,8 @@ export interface NoiseOptions {
 /** A noise as an option of `fit`: made by `dropout()`, `additive()`, `multiplicative()`, `laplace()`, `poissonNoise()`. */
 export interface Noise extends NoiseOptions {
   readonly noise: string;
-  /** One strength for all columns, or one per column; undefined for `path` and `crossValidate` over "rate", which choose it. */
-  readonly strength: number | readonly number[] | undefined;
+  /** One strength for all columns, one per column, or some by the names of columns, or of terms of a formula (0 for the others); undefined for `path` and `crossValidate` over "rate", which choose it. */
+  readonly strength: number | readonly number[] | Readonly<Record<string, number>> | undefined;
 }
 
 export const NOISE_OPTIONS = ["approximation", "mask", "copies", "seed"] as const;

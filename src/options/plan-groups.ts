@@ -3,12 +3,15 @@ import { GlmError } from "../base/errors.js";
 import { reading } from "../base/keys.js";
 import { show } from "../base/show.js";
 import type { Penalty } from "../penalties/index.js";
+import type { Columns } from "./per-column.js";
 
 const EXPECTED = 'one label per column, as ["a", "b", "b"]';
 
 /** Number of the group of every column, in order of first appearance, and its factor for every column. */
-export function planGroups({ penalty: name, groups, factors }: Penalty, p: number, expected: string) {
-  const labels = readLabels(name, groups, p);
+export function planGroups({ penalty: name, groups, factors }: Penalty, columns: Columns, expected: string) {
+  const { columns: p, terms } = columns;
+  const byTerm = groups === undefined && terms !== undefined;
+  const labels = byTerm ? Array.from(terms.assign, (t) => terms.labels[t]!) : readLabels(name, groups, p);
   const numbers = new Map<string, number>();
   const of = Int32Array.from(labels, (label) => {
     if (!numbers.has(label)) numbers.set(label, numbers.size);

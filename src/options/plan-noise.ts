@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, checkPerColumn } from "../base/check.js";
+import { checkNumber, checkOneOf } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { ApproximationName, Design, NoisePlan, Plan } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
@@ -7,6 +7,7 @@ import type { Family } from "../families/index.js";
 import { readDesign } from "../input/design.js";
 import { APPROXIMATIONS, NOISES, type Noise } from "../noise/index.js";
 import { DEFAULTS } from "./defaults.js";
+import { perColumn } from "./per-column.js";
 import type { FitOptions } from "./types.js";
 
 type NoisePart = Pick<Plan, "noises" | "approximation" | "approximationId" | "mask" | "copies" | "seed">;
@@ -20,9 +21,7 @@ const MOST_COPIES = 1e6;
 /** Noises with an effect, and how their expectation is computed. A strength of 0 everywhere is the same as no noise. */
 export function planNoise(given: FitOptions["noise"], design: Design, family: Family): NoisePart {
   const list = listed(given);
-  const noises = list
-    .map((noise) => planOne(noise, design.columns))
-    .filter((noise) => noise.strengths.some((s) => s !== 0));
+  const noises = list.map((noise) => planOne(noise, design)).filter((noise) => noise.strengths.some((s) => s !== 0));
   const asked = list.map((noise) => ({ ...noise }));
   const mask =
     agreed(
@@ -55,10 +54,11 @@ export function planNoise(given: FitOptions["noise"], design: Design, family: Fa
   };
 }
 
-function planOne(noise: Noise, p: number): NoisePlan {
+function planOne(noise: Noise, design: Design): NoisePlan {
   const descriptor = NOISES[checkOneOf("noise", noise?.noise, Object.keys(NOISES))]!;
   const name = `${descriptor.name} ${descriptor.parameter}`;
-  const strengths = checkPerColumn(name, noise.strength, p, descriptor.allows, descriptor.expects);
+  const rule = { holds: descriptor.allows, expected: descriptor.expects, others: 0 };
+  const strengths = perColumn(name, noise.strength, design, rule);
   return { kind: descriptor.name, id: descriptor.id, strengths };
 }
 

@@ -32,8 +32,12 @@ export function noiseAt(noise: FitOptions["noise"], rate: number): Noise {
   const one = (noise ?? dropout(rate)) as Noise;
   const { strength } = one;
   if (strength === undefined || typeof strength === "number") return { ...one, strength: rate };
-  const isList = Array.isArray(strength) || ArrayBuffer.isView(strength); // anything else is refused as in a fit
-  return { ...one, strength: isList ? Array.from(strength, (own) => (own === 0 ? 0 : rate)) : strength };
+  const at = (own: number): number => (own === 0 ? 0 : rate);
+  if (Array.isArray(strength) || ArrayBuffer.isView(strength)) {
+    return { ...one, strength: Array.from(strength as ArrayLike<number>, at) };
+  }
+  if (typeof strength !== "object" || strength === null) return one; // refused as in a fit
+  return { ...one, strength: Object.fromEntries(Object.entries(strength).map(([name, own]) => [name, at(own)])) };
 }
 
 /** Every option of a path decided, or a refusal with advice. */

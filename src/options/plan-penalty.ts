@@ -1,17 +1,19 @@
-import { checkNumber, checkOneOf, checkPerColumn } from "../base/check.js";
+import { checkNumber, checkOneOf } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { PenaltyPlan, Plan } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
 import { show } from "../base/show.js";
 import { type Family, linkWithoutBorder } from "../families/index.js";
 import { type Constraint, PENALTIES, type Penalty, type PenaltyDescriptor } from "../penalties/index.js";
+import { type Columns, perColumn } from "./per-column.js";
 import { planGroups } from "./plan-groups.js";
 import type { FitOptions } from "./types.js";
 
 // The plan of penalty, ball and bounds.
 
 /** Strengths per column on the mean scale. */
-export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight: number): PenaltyPlan {
+export function planPenalty(penalty: Penalty | undefined, columns: Columns, totalWeight: number): PenaltyPlan {
+  const { columns: p } = columns;
   const [square, absolute, excluded] = [new Float64Array(p), new Float64Array(p), new Uint8Array(p)];
   const none = { id: 0, shape: 0, isBounded: false, square, absolute, excluded, groups: undefined };
   if (penalty === undefined) return none;
@@ -35,9 +37,10 @@ export function planPenalty(penalty: Penalty | undefined, p: number, totalWeight
   const shape = planShape(descriptor, penalty);
   const scale = checkOneOf(`${name} scale`, penalty.scale, ["mean", "sum"] as const);
   const expected = "a factor >= 0 (Infinity leaves the column out)";
-  const grouped = descriptor.isGrouped ? planGroups(penalty, p, expected) : undefined;
+  const grouped = descriptor.isGrouped ? planGroups(penalty, columns, expected) : undefined;
   const factors =
-    grouped?.factors ?? checkPerColumn(`${name} factors`, penalty.factors ?? 1, p, (f) => f >= 0, expected);
+    grouped?.factors ??
+    perColumn(`${name} factors`, penalty.factors ?? 1, columns, { holds: (f) => f >= 0, expected, others: 1 });
   const strength = scale === "sum" ? lambda / totalWeight : lambda;
   if (!(strength < Infinity)) {
     const message = `${name} lambda is ${lambda} of scale "sum", where the weights sum to ${totalWeight}; expected a quotient that is a number: use scale "mean"`;
@@ -105,24 +108,20 @@ export function planConstraint(given: Constraint | undefined): Plan["constraint"
   return { ball, radius: checkNumber(`${ball}Ball radius`, given.radius, holds, "a number > 0") };
 }
 
-export function planBounds(given: FitOptions["bounds"], p: number, { excluded }: PenaltyPlan): Plan["bounds"] {
+export function planBounds(given: FitOptions["bounds"], columns: Columns, { excluded }: PenaltyPlan): Plan["bounds"] {
   if (given === undefined) return undefined;
   checkKeys(given, ["lower", "upper"], "bounds", "bounds");
   const isNumber = (v: number) => !Number.isNaN(v);
-  const lower = checkPerColumn(
-    "bounds.lower",
-    given.lower ?? -Infinity,
-    p,
-    (v) => isNumber(v) && v < Infinity,
-    "a number, or -Infinity for none",
-  );
-  const upper = checkPerColumn(
-    "bounds.upper",
-    given.upper ?? Infinity,
-    p,
-    (v) => isNumber(v) && v > -Infinity,
-    "a number, or Infinity for none",
-  );
+  const lower = perColumn("bounds.lower", given.lower ?? -Infinity, columns, {
+    holds: (v) => isNumber(v) && v < Infinity,
+    expected: "a number, or -Infinity for none",
+    others: -Infinity,
+  });
+  const upper = perColumn("bounds.upper", given.upper ?? Infinity, columns, {
+    holds: (v) => isNumber(v) && v > -Infinity,
+    expected: "a number, or Infinity for none",
+    others: Infinity,
+  });
   const j = lower.findIndex((low, k) => low > upper[k]!);
   if (j >= 0) {
     throw new GlmError(

@@ -40,9 +40,9 @@ export function makePlan(options: FitOptions, design: Design, response: Response
   const intercept = checkBoolean("intercept", options.intercept ?? DEFAULTS.intercept);
   const classes = family.classes === "many" ? response.classes!.length : 1;
   const noise = planNoise(options.noise, design, family);
-  const penalty = planPenalty(options.penalty, p, times(response.totalWeight, -response.exponent));
+  const penalty = planPenalty(options.penalty, design, times(response.totalWeight, -response.exponent));
   const constraint = planConstraint(options.constraint);
-  const bounds = planBounds(options.bounds, p, penalty);
+  const bounds = planBounds(options.bounds, design, penalty);
   checkTogether(penalty, constraint, bounds, family);
   const kinked = kinkedByPlan(penalty) ?? (constraint?.ball === "l1" ? "an L1 penalty" : undefined);
   const solver = chooseSolver(options.solver, classes * (p + Number(intercept)), kinked, bounds !== undefined);

@@ -6,6 +6,7 @@ import type { LinkName } from "../links/index.js";
 import type { Noise } from "../noise/index.js";
 import type { Constraint, Penalty } from "../penalties/index.js";
 import type { SolverName } from "../solvers/index.js";
+import type { PerColumn } from "./per-column.js";
 
 /** The start of a fit: a `Model` or its numbers. */
 export interface Start {
@@ -29,12 +30,10 @@ export interface FitOptions extends RowVectors {
   /** `l2Ball()` or `l1Ball()`: keeps the coefficients in a ball. Default: none. */
   readonly constraint?: Constraint | undefined;
   /**
-   * Bounds on the coefficients, on the original scale of x: one number for all columns or one per column; -Infinity and
-   * Infinity for none. They need not include 0. { lower: 0 } makes all coefficients non-negative. Default: none.
+   * Bounds on the coefficients, on the original scale of x: one number for all columns, one per column, or some by the names of columns, or
+   * of terms of a formula; -Infinity and Infinity for none. They need not include 0. { lower: 0 } makes all coefficients non-negative. Default: none.
    */
-  readonly bounds?:
-    | { readonly lower?: number | ArrayLike<number>; readonly upper?: number | ArrayLike<number> }
-    | undefined;
+  readonly bounds?: { readonly lower?: PerColumn; readonly upper?: PerColumn } | undefined;
   /**
    * Rows without labels: they count in the noise penalty only, each with `weight` (in (0, 1], default 1) of a
    * labelled row; the whole noise penalty is scaled by W / (W + weight m), W the sum of the weights of the labelled rows (Wager,

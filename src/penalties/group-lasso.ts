@@ -19,7 +19,8 @@ export const groupLassoPenalty: PenaltyDescriptor = {
  * groups.
  *
  * @param lambda  Strength >= 0, on the scale of the mean loss. Left out for `path` and `crossValidate`, which choose it.
- * @param options.groups   One label per column, a number or text. The columns of a group need not be neighbours.
+ * @param options.groups   One label per column, a number or text. The columns of a group need not be neighbours. With a formula the
+ *                         default is a group for each term.
  * @param options.factors  f_g by label, as { region: 0 }: 0 leaves a group alone, Infinity leaves it out. Default for a group that is
  *                         not named: the square root of its size, that of gglasso.
  * @param options.scale    "mean" (default) or "sum"; see PenaltyOptions.
@@ -33,7 +34,7 @@ export const groupLassoPenalty: PenaltyDescriptor = {
  * const groups = ["size", "region", "region", "region"];
  * const model = await fit(x, y, { family: "binomial", penalty: groupLasso(0.02, { groups }), standardize: true });
  */
-export function groupLasso(lambda: number | undefined, options: GroupedOptions): Penalty {
-  const { groups, factors, scale = "mean" } = readOptions(options ?? {}, ["groups", "factors", "scale"], "groupLasso");
+export function groupLasso(lambda?: number, options: GroupedOptions = {}): Penalty {
+  const { groups, factors, scale = "mean" } = readOptions(options, ["groups", "factors", "scale"], "groupLasso");
   return { penalty: "groupLasso", lambda, share: 1, groups, factors, scale };
 }

@@ -18,8 +18,11 @@ export interface PenaltyDescriptor {
 }
 
 export interface PenaltyOptions {
-  /** One factor >= 0 per column that multiplies lambda; 0 leaves a column alone, Infinity leaves it out. Default: all 1. */
-  readonly factors?: readonly number[] | undefined;
+  /**
+   * One factor >= 0 per column that multiplies lambda; 0 leaves a column alone, Infinity leaves it out. Or some by the names of columns, or of
+   * terms of a formula. Default: all 1.
+   */
+  readonly factors?: readonly number[] | Readonly<Record<string, number>> | undefined;
   /**
    * "mean" (default): lambda is on the scale of the mean loss, as in glmnet. "sum": on that of the summed loss, as C in
    * scikit-learn; it is divided by the sum of the weights.
@@ -35,8 +38,8 @@ export interface ShapedOptions extends PenaltyOptions {
 
 /** Options of a penalty of groups: `groupLasso`. */
 export interface GroupedOptions {
-  /** One label per column: columns with the same label are a group. Labels that print alike are the same. */
-  readonly groups: ArrayLike<number | string>;
+  /** One label per column: columns with the same label are a group. Labels that print alike are the same. Default with a formula: its terms. */
+  readonly groups?: ArrayLike<number | string> | undefined;
   /** One factor >= 0 per group, by its label, that multiplies lambda; 0 leaves a group alone, Infinity leaves it out. Default: sqrt(size). */
   readonly factors?: Readonly<Record<string, number>> | undefined;
   readonly scale?: PenaltyOptions["scale"];
@@ -53,7 +56,7 @@ export interface Penalty {
   readonly shape?: number | undefined;
   /** One label per column, for a penalty of groups. */
   readonly groups?: ArrayLike<number | string> | undefined;
-  /** Per column; by label for a penalty of groups. */
+  /** Per column, or by name; by label for a penalty of groups. */
   readonly factors: readonly number[] | Readonly<Record<string, number>> | undefined;
   readonly scale: "mean" | "sum";
 }

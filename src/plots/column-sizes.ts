@@ -1,4 +1,5 @@
-import type { CodedEntries, Design } from "../base/flow.js";
+import type { CodedEntries } from "../base/coded-entries.js";
+import type { Design } from "../base/flow.js";
 
 /** The sizes of the columns of x. */
 export interface ColumnSizes {

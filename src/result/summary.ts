@@ -1,11 +1,12 @@
 import { INSPECT } from "../base/inspect.js";
-import { sentence } from "../base/show.js";
+import { sentence, shownName } from "../base/show.js";
 import { isAtBorder } from "../base/status.js";
 import { kinkedBy, whyNoCovariance } from "../options/recipe.js";
 import { cells, degreesOfT, type Estimate, estimatesOf, heads, namedEstimates } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
 import { align, significant } from "./format.js";
 import { KIND } from "./recognize.js";
+import { tableLines } from "./table-text.js";
 
 /** One line of the coefficient table. */
 export interface SummaryRow extends Partial<Estimate> {
@@ -17,6 +18,9 @@ export interface SummaryRow extends Partial<Estimate> {
 
 /** Coefficients shown in the text of a wide model: the largest ones. `rows` has all. */
 const MOST_ROWS = 60;
+
+/** Letters of a formula in the text. */
+const LONGEST = 200;
 
 /** Level of the intervals in `rows`. */
 const LEVEL = 0.95;
@@ -46,7 +50,19 @@ export class Summary {
     const name = `${model.isQuasi ? "quasi-" : ""}${model.family}`;
     const head = `${capital(name)} model, ${model.link} link${noise}`;
     const observations = `${counted(model.observations, "observation")}, ${counted(model.names.length, "column")}`;
-    return [head, observations, "", ...this.#table(), "", ...this.#numbers(), "", ...this.#status()].join("\n");
+    const formula = model.encoding === undefined ? [] : [shownName(model.encoding.formula, LONGEST)];
+    return [
+      head,
+      ...formula,
+      observations,
+      ...tableLines(model),
+      "",
+      ...this.#table(),
+      "",
+      ...this.#numbers(),
+      "",
+      ...this.#status(),
+    ].join("\n");
   }
 
   /** @internal */

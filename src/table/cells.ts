@@ -1,11 +1,11 @@
+import { isMissingWord } from "../base/missing-words.js";
 import { toNumber } from "../base/number-text.js";
 import { quoted, shownName } from "../base/show.js";
 import { GlmError } from "../index.js";
-import { isMissing } from "./missing.js";
 import type { Heading } from "./table.js";
 import { type AnyTable, type Cells, isUnread, textAt } from "./typed.js";
 
-export { isMissing, toNumber };
+export { toNumber };
 
 /** Column j as numbers, written into target (f64[n]). `advice` ends the message about a cell that is no number. */
 export function readNumbers(table: AnyTable, j: number, advice: string, target: Float64Array): void {
@@ -51,7 +51,7 @@ function refuseUnread(table: AnyTable, j: number, advice: string): void {
 
 /** Whether a cell of the table stands for a missing value. */
 function isAbsent({ hasOwnWords }: AnyTable, text: string): boolean {
-  return hasOwnWords === true ? text.trim() === "" : isMissing(text);
+  return hasOwnWords === true ? text.trim() === "" : isMissingWord(text);
 }
 
 function badCell(table: AnyTable, i: number, j: number, advice: string): GlmError {

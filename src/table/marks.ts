@@ -1,9 +1,9 @@
+import { isMissingWord } from "../base/missing-words.js";
 import { toNumber } from "../base/number-text.js";
 import { quoted } from "../base/show.js";
 import { GlmError } from "../index.js";
 import { cellReader, type Reading } from "./cell-notation.js";
 import { placeOf } from "./cells.js";
-import { isMissing } from "./missing.js";
 import type { Table } from "./table.js";
 
 // Columns whose numbers seem to be written with another decimal mark than the one that is read.
@@ -18,7 +18,7 @@ function presentIn({ rows }: Table, j: number, { missing = [] }: Reading): [i: n
   const present: [number, string][] = [];
   rows.forEach((row, i) => {
     const text = row[j]!.trim();
-    if (!own.has(text) && !isMissing(text)) present.push([i, text]);
+    if (!own.has(text) && !isMissingWord(text)) present.push([i, text]);
   });
   return present;
 }

@@ -1,19 +1,6 @@
+import { MISSING_BESIDE_NUMBERS, MISSING_EVERYWHERE } from "../base/missing-words.js";
 import { toNumber } from "../base/number-text.js";
 import type { Cell } from "./typed.js";
-
-// Words for missing values in files of R, pandas, SAS, Excel and databases. They are compared letter by letter, so "none" and
-// "unknown" may be classes.
-
-/** Words that are missing in every column, unless --na gives others. */
-const EVERYWHERE: ReadonlySet<string> = new Set([
-  ...["", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "null", "NULL", "None"],
-]);
-
-/** Words that are missing beside numbers, and in the response; elsewhere they may be text. */
-const BESIDE_NUMBERS: ReadonlySet<string> = new Set([
-  ...["?", ".", "-", "na", "<na>", "#NA", "#N/A N/A", "nan", "NAN", "-NaN", "-nan", "Null"],
-  ...["#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"],
-]);
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -26,14 +13,8 @@ export interface MissingWords {
 /** The usual words, or those of --na instead. */
 export function missingWords(given: readonly string[] | undefined): MissingWords {
   return given === undefined
-    ? { everywhere: EVERYWHERE, besideNumbers: BESIDE_NUMBERS }
+    ? { everywhere: MISSING_EVERYWHERE, besideNumbers: MISSING_BESIDE_NUMBERS }
     : { everywhere: new Set(["", ...given]), besideNumbers: NONE };
-}
-
-/** Whether a cell stands for a missing value, in a column where such words are missing. */
-export function isMissing(text: string): boolean {
-  const bare = text.trim();
-  return EVERYWHERE.has(bare) || BESIDE_NUMBERS.has(bare);
 }
 
 /** The cells of a column that was written without types, with undefined for words that are missing in it. */

@@ -1,6 +1,7 @@
 import { lengthOf } from "../base/arrays.js";
+import type { CodedColumns, Codes, FactorBlock } from "../base/coded-entries.js";
 import { GlmError } from "../base/errors.js";
-import type { CodedColumns, Codes, Design, FactorBlock } from "../base/flow.js";
+import type { Design } from "../base/flow.js";
 import { STORAGE } from "../base/ids.js";
 import type { Placed } from "./placed.js";
 import { type Scope, Struct } from "./scope.js";

@@ -1,6 +1,6 @@
 // A coded x with factors is the same x as its dummies: each way to code a factor, in every pass, fit, path, fold and thread.
 import { describe, expect, it } from "vitest";
-import type { CodedColumns } from "../../src/base/flow.js";
+import type { CodedColumns } from "../../src/base/coded-entries.js";
 import {
   collinearity,
   crossValidate,

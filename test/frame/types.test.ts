@@ -14,6 +14,12 @@ describe("kindOf", () => {
     ["number", true, ["1", " 2.5 ", "", "-1e3", null]],
     ["number", true, [1, "2"]],
     ["number", true, ["0", "0.5", "-0.5"]],
+    ["number", true, ["1", "NA", "?", "2", "#N/A", " . "]],
+    ["number", true, [1, 2, "NA"]],
+    ["date", true, ["2023-02-28", "NA"]],
+    ["category", false, ["NA", "NA"]],
+    ["category", false, ["1", "none"]],
+    ["category", false, ["a", "NA", "."]],
     ["category", false, ["01067", "10115"]],
     ["category", false, ["-01", "1"]],
     ["category", false, ["1", "x"]],
@@ -30,7 +36,7 @@ describe("kindOf", () => {
     expect(kind(...values)).toEqual({ kind: expected, fromText });
   });
   it("refuses cells of several kinds, with the odd one and what to do", () => {
-    expect(() => kind(1, 2, "?")).toThrow('a[2] = "?", but a[0] is 1; expected cells of one kind: correct it, or set types: { a: "category" }'); // biome-ignore format: one line
+    expect(() => kind(1, 2, "x")).toThrow('a[2] = "x", but a[0] is 1; expected cells of one kind: correct it, or set types: { a: "category" }'); // biome-ignore format: one line
     expect(() => kind("x", 1)).toThrow(/^a\[0\] = "x", but a\[1\] is 1;/);
     expect(() => kind(null, true, 1)).toThrow(/^a\[2\] = 1, but a\[1\] is true;/);
     expect(() => kind(new Date(0), "soon")).toThrow(/^a\[1\] = "soon", but a\[0\] is the date 1970-01-01/);
@@ -49,6 +55,11 @@ describe("columnAs", () => {
     expect(() => as("number", "1", "one")).toThrow(/^a\[1\] = "one"; expected a number/);
     expect(() => as("number", "1e999")).toThrow(/^a\[0\] = "1e999"; expected a number/);
     expect(() => as("number", new Date(0))).toThrow(/expected a number/);
+  });
+  it("words for missing values are missing in numbers and dates, and levels of categories", () => {
+    expect(as("number", "1", "NA", "?", 2)).toEqual({ kind: "number", values: Float64Array.of(1, NAN, NAN, 2) });
+    expect(as("date", "1970-01-02", "NA")).toEqual({ kind: "date", values: Float64Array.of(1, NAN) });
+    expect(as("category", "a", "NA")).toMatchObject({ levels: ["NA", "a"] });
   });
   it("days since 1970", () => {
     expect(as("date", "1970-01-02", new Date(-86_400_000), null, "", "2024-02-29T06:00Z")).toEqual({

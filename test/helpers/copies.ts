@@ -14,7 +14,7 @@ export function copyOf(
 ): number[] {
   return values.map((x, j) =>
     noises.reduce((sum, { noise, strength }, k) => {
-      const h = typeof strength === "number" ? strength : strength![j]!;
+      const h = typeof strength === "number" ? strength : (strength as readonly number[])[j]!;
       if (h === 0) return sum;
       const bits = kernel.bits(
         kernel.bits(BigInt(seed), BigInt(k), 0n),

@@ -1,4 +1,4 @@
-import type { CodedColumns } from "../../src/base/flow.js";
+import type { CodedColumns } from "../../src/base/coded-entries.js";
 import { type DesignInput, matrix, sparse } from "../../src/index.js";
 import { coded } from "../../src/input/coded.js";
 

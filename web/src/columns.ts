@@ -1,5 +1,6 @@
 // A table by columns: numbers if every cell is one, which take a fraction of the memory of their text.
-import { isMissing, isNumeric, readLabels, readNumbers, toNumber } from "../../src/table/cells.js";
+import { isMissingWord } from "../../src/base/missing-words.js";
+import { isNumeric, readLabels, readNumbers, toNumber } from "../../src/table/cells.js";
 import type { Table } from "../../src/table/table.js";
 import type { ColumnInfo } from "./opened.js";
 
@@ -36,7 +37,7 @@ export function columnOf(table: Table, j: number): Column {
     name: table.names[j]!,
     isNumeric: numeric,
     levels: isMany ? [] : [...levels].sort(),
-    hasMissing: !areNumbers && rows.some((row) => (numeric ? toNumber(row[j]!) === undefined : isMissing(row[j]!))),
+    hasMissing: !areNumbers && rows.some((row) => (numeric ? toNumber(row[j]!) === undefined : isMissingWord(row[j]!))),
   };
   return {
     info,

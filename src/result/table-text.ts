@@ -1,0 +1,57 @@
+import { shownName } from "../base/show.js";
+import type { Encoding } from "../frame/encoding.js";
+import type { ModelData } from "./data.js";
+import { omittedText } from "./omitted.js";
+
+/** Variables that a line names at most. */
+const FEW = 8;
+
+/** What a summary says of the table of the fit: rows left out, the coding of factors, text that was read as numbers. */
+export function tableLines({
+  encoding,
+  classes,
+  family,
+}: Pick<ModelData, "encoding" | "classes" | "family">): string[] {
+  if (encoding === undefined) return [];
+  const { rows, used, fromText } = encoding;
+  const success = family === "binomial" ? classes?.[1] : undefined;
+  const label = encoding.response?.label;
+  return [
+    ...(rows > used ? [`${rows - used} of ${rows} rows left out: ${omittedText(encoding)}`] : []),
+    ...(success === undefined ? [] : [`means are probabilities of ${shownName(`${label ?? "y"} = ${success}`)}`]),
+    ...codingLines(encoding),
+    ...(fromText.length === 0 ? [] : [`read from text as numbers or dates: ${listed(fromText)}`]),
+  ];
+}
+
+/** How factors are coded. */
+function codingLines({ variables, terms }: Encoding): string[] {
+  const full = new Set<string>();
+  const contrasts = new Map<string, string>();
+  terms.forEach((term) => {
+    term.variables.forEach((v, k) => {
+      const { label, factor } = variables[v]!;
+      if (factor === undefined) return;
+      const { contrast, levels, ref } = factor;
+      if (term.codings[k] === "full" || contrast === "full") full.add(label);
+      else
+        contrasts.set(
+          label,
+          contrast === "treatment" ? `${label} ${levels[ref]}` : `${label} by ${contrast} contrasts`,
+        );
+    });
+  });
+  const [references, others] = [[...contrasts.values()], [...full].filter((label) => !contrasts.has(label))];
+  return [
+    ...(references.length === 0 ? [] : [`reference levels: ${listed(references)}`]),
+    ...(others.length === 0 ? [] : [`a column for each level of ${listed(others)}`]),
+  ];
+}
+
+function listed(names: readonly string[]): string {
+  const some = names
+    .slice(0, FEW)
+    .map((name) => shownName(name))
+    .join(", ");
+  return names.length > FEW ? `${some}, ... (${names.length} in all)` : some;
+}
