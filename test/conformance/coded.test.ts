@@ -2,8 +2,10 @@
 import { describe, expect, it } from "vitest";
 import type { CodedColumns } from "../../src/base/coded-entries.js";
 import {
+  collinearity,
   crossValidate,
   type DesignInput,
+  diagnose,
   dropout,
   elasticNet,
   type FitOptions,
@@ -16,8 +18,11 @@ import {
   matrix,
   mcp,
   pathSync,
+  profileInterval,
   ridge,
+  separation,
   sparse,
+  vif,
 } from "../../src/index.js";
 import { coded } from "../../src/input/coded.js";
 import { askShard } from "../../src/shard/exchange.js";
@@ -241,6 +246,46 @@ describe("whole fits", () => {
       });
     }
     expectAgreement(await fit(x, y, all), want);
+  });
+
+  it("every verb that reads rows says the same", () => {
+    const all = { family: "poisson" } as const;
+    const inputs = [x, dense(rows)];
+    const fits = inputs.map((input) => fitSync(input, y, all));
+    const numbers = (given: unknown): number[] => {
+      if (typeof given === "number") return [given];
+      if (ArrayBuffer.isView(given)) return Array.from(given as Float64Array);
+      return typeof given === "object" && given !== null ? Object.values(given).flatMap(numbers) : [];
+    };
+    const expectAlike = (name: string, of: (input: DesignInput, model: Model) => unknown): void => {
+      const [a, b] = inputs.map((input, k) => numbers(of(input, fits[k]!)));
+      expect(a!.length, name).toBe(b!.length);
+      expect(a!.length, name).toBeGreaterThan(0);
+      b!.forEach((v, k) => {
+        if (!Number.isNaN(v)) expect(isClose(a![k]!, v, 1e-5), `${name} ${k}: ${a![k]} against ${v}`).toBe(true);
+      });
+    };
+    expectAlike("diagnose", (input, model) => diagnose(model, input, y));
+    expectAlike("score", (input, model) => model.score(input, y));
+    expectAlike("interval", (input, model) => model.predict(input, { interval: 0.9 }));
+    expectAlike("residuals", (input, model) => model.residuals(input, y));
+    expectAlike("profile", (input, model) => profileInterval(model, input, y, { names: ["x2", "x4"] }));
+    expectAlike("collinearity", (input) => collinearity(input));
+    expectAlike("vif", (_, model) => vif(model));
+    expectAlike("separation", (input) =>
+      separation(
+        input,
+        y.map((v) => Number(v > 0)),
+        { family: "binomial" },
+      ),
+    );
+    const labels = y.map((v) => ["few", "some", "many"][Math.min(v, 2)]!);
+    for (const noise of [undefined, dropout(0.1)]) {
+      const [a, b] = inputs.map((input) =>
+        fitSync(input, labels, { family: "multinomial", penalty: ridge(0.01), noise }),
+      );
+      expect(relative(a!.objective, b!.objective)).toBeLessThan(1e-9);
+    }
   });
 
   it("paths and folds", async () => {
