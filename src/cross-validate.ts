@@ -82,6 +82,11 @@ export async function crossValidate(
   const workers = checkWorkers(options.workers);
   const plain = design.plain ?? plainDesign(design);
   const designs = table && designsOfFolds(table, folds);
+  if (designs !== undefined && options.unlabeled !== undefined) {
+    const message =
+      "unlabeled with a formula whose columns are learned in each fold, as poly(); expected columns as they are: compute them before";
+    throw new GlmError("NOT_SUPPORTED", message, {});
+  }
   const { signal, timeLimit, onProgress, workers: threads } = options;
   if (!isLoaded()) await load();
 

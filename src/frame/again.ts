@@ -3,7 +3,7 @@ import { GlmError } from "../base/errors.js";
 import { readOptions } from "../base/keys.js";
 import type { DesignInput } from "../input/design.js";
 import { applyFrame } from "./apply.js";
-import { withOutcome } from "./call.js";
+import { withOutcome, withUnlabeled } from "./call.js";
 import { namedColumns, type TableInput } from "./columns.js";
 import { designInput } from "./design-input.js";
 import type { Encoding } from "./encoding.js";
@@ -90,7 +90,7 @@ function applied(
 ): Rows<Options> {
   const columns = namedColumns(input);
   const again = Object.entries(encoding.roles).filter(([role]) => remembered.includes(role));
-  const given = { ...Object.fromEntries(again), ...options };
+  const given = withUnlabeled({ ...Object.fromEntries(again), ...options } as Options, encoding);
   for (const role of remembered) {
     if (!encoding.vectors.includes(role) || (given as Options)[role] !== undefined) continue;
     const message = `the model was fitted with ${role} beside the table; give them again, as ${role}: [...] or the name of a column`;

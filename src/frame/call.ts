@@ -3,6 +3,7 @@ import { readOptions } from "../base/keys.js";
 import type { Coding } from "../formula/coding.js";
 import { expandFormula } from "../formula/expand.js";
 import type { DesignInput } from "../input/design.js";
+import { applyFrame } from "./apply.js";
 import { type NamedColumns, namedColumns, type TableInput } from "./columns.js";
 import { designInput } from "./design-input.js";
 import type { Encoding, MissingRule } from "./encoding.js";
@@ -12,6 +13,7 @@ import { isTable } from "./is-table.js";
 import { type Outcome, outcomeOf, successOf } from "./outcome.js";
 import { type LabelRole, type NumberRole, type Roles, readRoles, roleNames } from "./roles.js";
 import { aboutTable, type Places, pickRows } from "./rows.js";
+import { termLabels } from "./terms.js";
 import type { ContrastOption } from "./variables.js";
 
 // A verb that is called with a formula and a table: what it takes as x, y and options.
@@ -44,7 +46,9 @@ export type WithTable<O> = TableOptions & {
       ? LabelRole | undefined
       : K extends "folds"
         ? number | LabelRole | undefined
-        : O[K];
+        : K extends "unlabeled"
+          ? { readonly x: DesignInput | TableInput; readonly weight?: number } | undefined
+          : O[K];
 };
 
 /** What a verb works with. */
@@ -109,13 +113,21 @@ function fromTable<O extends object>(formula: string, input: TableInput, given: 
   });
   const words = { ...roles.columns, ...(expanded.response && { y: expanded.response.label }) };
   const places = { rows: frame.rows, words };
-  const found = aboutTable(places, () => outcome(frame, roles, options));
+  const found = aboutTable(places, () => outcome(frame, roles, withUnlabeled(options, frame.encoding)));
   return {
     x: designInput(frame.design, frame.terms),
     y: found.y,
     options: found.options as unknown as O,
     table: { encoding: frame.encoding, length: frame.length, columns, roles, ...places },
   };
+}
+
+/** Rows without labels of a table by the encoding of the rows with labels; those with a missing cell are left out. */
+export function withUnlabeled<T extends Options>(options: T, encoding: Encoding): T {
+  const unlabeled = options.unlabeled as { readonly x?: unknown } | null | undefined;
+  if (typeof unlabeled !== "object" || unlabeled === null || !isTable(unlabeled.x)) return options;
+  const { design } = applyFrame(encoding, namedColumns(unlabeled.x, "unlabeled.x"));
+  return { ...options, unlabeled: { ...unlabeled, x: designInput(design, termLabels(encoding)) } };
 }
 
 function checkSides(hasResponse: boolean, { name, hasNoResponse = false }: Verb): void {
