@@ -1,6 +1,5 @@
 // A coded x with factors is the same x as its dummies: each way to code a factor, in every pass, fit, path, fold and thread.
 import { describe, expect, it } from "vitest";
-import type { CodedColumns } from "../../src/base/coded-entries.js";
 import {
   collinearity,
   crossValidate,
@@ -15,7 +14,6 @@ import {
   infer,
   lasso,
   type Model,
-  matrix,
   mcp,
   pathSync,
   profileInterval,
@@ -28,48 +26,13 @@ import { coded } from "../../src/input/coded.js";
 import { askShard } from "../../src/shard/exchange.js";
 import { cutRows, partsOf, placeRows } from "../../src/shard/rows-part.js";
 import { noiseCases } from "../helpers/cases.js";
+import { codedData, dense } from "../helpers/coded.js";
 import { SOLVER_NAMES } from "../helpers/fits.js";
 import { FORMS, MEAN } from "../helpers/forms.js";
 import { REQUEST, shardOf, type TestShard } from "../helpers/kernel.js";
 import { generator, isClose, normals, relative } from "../helpers/numeric.js";
 
 const N = 390;
-
-/** Blocks of every kind, rows of which a level has more than 255 others, and the dummies that they stand for. */
-function data(n: number, seed: number, wide = 7) {
-  const uniform = generator(seed);
-  const normal = normals(seed + 1);
-  const draw = (levels: number) => Array.from({ length: n }, () => Math.floor(levels * uniform() ** 1.5));
-  const values = Float64Array.from({ length: n }, () => Math.abs(normal()) + 0.2);
-  const numbers = (f: (i: number) => number) => Float64Array.from({ length: n }, (_, i) => f(i));
-  const sum = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1, -1, -1, -1);
-  const blocks: CodedColumns[] = [
-    { kind: "factor", codes: Uint8Array.from(draw(3)), levels: 3, columns: 2, contrasts: Float64Array.of(0, 0, 1, 0, 0, 1), values: undefined },
-    { kind: "numbers", values: numbers(() => normal() + 3) },
-    { kind: "factor", codes: Uint16Array.from(draw(4)), levels: 4, columns: 3, contrasts: sum, values: undefined },
-    { kind: "factor", codes: Int32Array.from(draw(wide)), levels: wide, columns: wide - 1, contrasts: undefined, places: Int32Array.from({ length: wide }, (_, l) => (l === 2 ? -1 : l - Number(l > 2))), values: undefined },
-    { kind: "numbers", values: numbers(() => (uniform() < 0.5 ? 0 : uniform())) },
-    { kind: "factor", codes: Uint8Array.from(draw(2)), levels: 2, columns: 2, contrasts: undefined, values },
-    { kind: "factor", codes: Uint8Array.from(draw(3)), levels: 3, columns: 1, contrasts: Float64Array.of(0.5, -1, 2), values: numbers(() => uniform() + 0.1) },
-  ]; // biome-ignore format: a list
-  const columns = blocks.reduce((p, block) => p + (block.kind === "numbers" ? 1 : block.columns), 0);
-  const rows = Array.from({ length: n }, (_, i) => blocks.flatMap((block) => rowOf(block, i)));
-  return { blocks, rows, columns };
-}
-
-function rowOf(block: CodedColumns, i: number): number[] {
-  const value = block.values?.[i] ?? 1;
-  if (block.kind === "numbers") return [value];
-  const { codes, columns, contrasts, places } = block;
-  const l = codes[i]!;
-  return Array.from({ length: columns }, (_, j) => {
-    const c = contrasts?.[l * columns + j] ?? Number((places?.[l] ?? l) === j);
-    return value * c;
-  });
-}
-
-const dense = (rows: number[][]): DesignInput =>
-  matrix(Float64Array.from(rows.flat()), rows.length, rows[0]!.length, "row");
 
 function response(form: (typeof FORMS)[number], rows: number[][], seed: number): number[] {
   const uniform = generator(seed);
@@ -114,7 +77,7 @@ function expectSame(got: TestShard, want: TestShard, requests: readonly number[]
 }
 
 describe("the answers of a shard", () => {
-  const { blocks, rows, columns } = data(N, 3);
+  const { blocks, rows, columns } = codedData(N, 3);
   const cases = [...FORMS.map((form) => ({ name: form.name, form, noise: undefined })), ...noiseCases(columns)].filter(
     ({ form }) => !form.family.isBounded,
   );
@@ -137,7 +100,7 @@ describe("the answers of a shard", () => {
   }
 
   it("levels that take two bytes", () => {
-    const { blocks, rows } = data(N, 3, 300);
+    const { blocks, rows } = codedData(N, 3, 300);
     const y = response(FORMS[0]!, rows, 5);
     expectSame(shardOf(coded({ rows: N, blocks }), y, {}), shardOf(dense(rows), y, {}), [ALL], 7);
   });
@@ -205,7 +168,7 @@ function expectAgreement(got: Model, want: Model): void {
 }
 
 describe("whole fits", () => {
-  const { blocks, rows } = data(N, 3);
+  const { blocks, rows } = codedData(N, 3);
   const y = rows.map((row, i) => Math.round(2 * Math.exp(0.2 * row[0]! - 0.1 * row[2]!) * Math.abs(Math.sin(i))));
   const x = coded({ rows: N, blocks });
   for (const [name, options] of Object.entries(OPTIONS)) {
@@ -220,7 +183,7 @@ describe("whole fits", () => {
   }
 
   it("a lasso by working sets, which see some columns of a factor", () => {
-    const { blocks, rows } = data(N, 3, 300);
+    const { blocks, rows } = codedData(N, 3, 300);
     for (const penalty of [lasso(0.05), lasso(0.005), mcp(0.05)]) {
       const all = { family: "poisson", penalty } as const;
       const [got, want] = [fitSync(coded({ rows: N, blocks }), y, all), fitSync(dense(rows), y, all)];
@@ -246,6 +209,23 @@ describe("whole fits", () => {
       });
     }
     expectAgreement(await fit(x, y, all), want);
+  });
+
+  it("numbers far from 0 times the only level of a factor", () => {
+    const numbers = Float64Array.from({ length: N }, (_, i) => 1e8 + Math.sin(i * i));
+    const given = Array.from(numbers, (v, i) => v - 1e8 + Math.cos(i));
+    for (const contrasts of [undefined, Float64Array.of(1.5), Float64Array.of(0)]) {
+      const one = {
+        kind: "factor",
+        codes: new Uint8Array(N),
+        levels: 1,
+        columns: 1,
+        contrasts,
+        values: numbers,
+      } as const;
+      const rows = Array.from(numbers, (v) => [v * (contrasts?.[0] ?? 1)]);
+      expectAgreement(fitSync(coded({ rows: N, blocks: [one] }), given), fitSync(rows, given));
+    }
   });
 
   it("every verb that reads rows says the same", () => {
