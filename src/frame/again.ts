@@ -42,6 +42,11 @@ const OF_FIT = ["weights", "trials", "offset", "exposure"] as const;
 const OF_PREDICTION = ["offset", "exposure"] as const;
 const UNSEEN: readonly UnseenRule[] = ["error", "missing", "reference"];
 
+/** The columns of a model alone, in the rows of a table that have them. */
+export function columnsOfTable(encoding: Encoding, input: TableInput): DesignInput {
+  return designInput(applyFrame(encoding, namedColumns(input)).design, termLabels(encoding));
+}
+
 /** Rows to predict. `options` have been read. */
 export function rowsToPredict<O extends object>(fitted: Fitted, x: unknown, options: O): Rows<O> {
   const { unseen, ...plain } = options as Options;
