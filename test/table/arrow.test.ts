@@ -1,7 +1,7 @@
 // Arrow and Feather as pyarrow and apache-arrow write them.
 import { Table, tableFromArrays, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
 import { describe, expect, it } from "vitest";
-import { readTable } from "../../src/frame/columns.js";
+import { namedColumns } from "../../src/frame/columns.js";
 import { readColumns } from "../../src/table/columns.js";
 import { bytesOf, OTHERS, read, refusalOf, WANTED } from "./files.js";
 
@@ -12,7 +12,7 @@ describe("Arrow", () => {
       const { columns, lines, unit } = await read(file);
       for (const [name, wanted] of Object.entries(WANTED)) expect(columns[name], name).toEqual(wanted);
       expect([unit, lines.length]).toEqual(["row", 60]);
-      for (const name of OTHERS) expect(() => readTable(columns).cells(name)).toThrow(`${name}[0] = an object`);
+      for (const name of OTHERS) expect(() => namedColumns(columns).cells(name)).toThrow(`${name}[0] = an object`);
     },
   );
 

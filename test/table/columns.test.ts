@@ -1,6 +1,6 @@
 // Texts as columns of cells: what is missing, marks of numbers, comments, names, and what is suspected.
 import { describe, expect, it } from "vitest";
-import { readTable as readFrameTable } from "../../src/frame/columns.js";
+import { namedColumns as readFrameTable } from "../../src/frame/columns.js";
 import { columnAs, kindOf } from "../../src/frame/types.js";
 import type { Reading } from "../../src/table/cell-notation.js";
 import { readColumns } from "../../src/table/columns.js";
