@@ -1,21 +1,19 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
-import { addCompare } from "./commands/compare.js";
 import { addCv } from "./commands/cv.js";
 import { addDiagnose } from "./commands/diagnose.js";
 import { addFit } from "./commands/fit.js";
 import { addPath } from "./commands/path.js";
 import { addPredict } from "./commands/predict.js";
 import { addSummary } from "./commands/summary.js";
+import { addTry } from "./commands/try.js";
 import { EXIT } from "./output/exit.js";
 import { writeError } from "./output/output.js";
 
 /** Runs one command line (without node and script) and returns the exit code. Never throws, never exits. */
 export async function run(args: readonly string[]): Promise<number> {
   if (args.length === 0) {
-    writeError(
-      "no command; expected fit, predict, path, cv, summary, diagnose or compare: dropglm --help explains them",
-    );
+    writeError("no command; expected fit, predict, path, cv, summary, diagnose or try: dropglm --help explains them");
     return EXIT.refused;
   }
   let code: number = EXIT.done;
@@ -50,7 +48,7 @@ function makeProgram(finish: (exitCode: number) => void): Command {
     );
   addFit(program, finish);
   addPredict(program, finish);
-  addCompare(program, finish);
+  addTry(program, finish);
   addPath(program, finish);
   addCv(program, finish);
   addSummary(program, finish);

@@ -74,7 +74,7 @@ function choice(flags: string, description: string, allowed: object): Option {
   return choiceOf(flags, description, Object.keys(allowed));
 }
 
-/** Options of `fit` and `compare` about the table. */
+/** Options of `fit` and `try` about the table. */
 export function addDataOptions(command: Command): Command {
   const described = command
     .argument(

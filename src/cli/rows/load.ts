@@ -5,7 +5,7 @@ import { type DataFlags, readingOf } from "../flags/data.js";
 import { checkRoles, type Data, readData, responseOf } from "./data.js";
 import { isSvmlight, readSvmlightData } from "./svmlight.js";
 
-/** Reads the input of `fit` and `compare`: a file of SVMlight, recognized by its name, or a table. */
+/** Reads the input of `fit` and `try`: a file of SVMlight, recognized by its name, or a table. */
 export async function loadData(file: string | undefined, flags: DataFlags): Promise<Data> {
   if (isSvmlight(file)) return readSvmlightData(file, flags);
   responseOf(flags); // before anything is read, perhaps from a keyboard

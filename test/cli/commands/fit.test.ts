@@ -172,7 +172,7 @@ describe("a fit that does not converge", () => {
 
 describe("bad input", () => {
   it.each<[string[], string | RegExp]>([
-    [[], "no command; expected fit, predict, path, cv, summary, diagnose or compare: dropglm --help explains them"],
+    [[], "no command; expected fit, predict, path, cv, summary, diagnose or try: dropglm --help explains them"],
     [["fitt"], "unknown command 'fitt' (Did you mean fit?)"],
     [["fit"], "required option '--response <column>' not specified"],
     [["fit", "d.csv"], "required option '--response <column>' not specified"],
@@ -260,7 +260,7 @@ describe("the program", () => {
   it("explains itself", () => {
     const help = run(["--help"]);
     expect(help.code).toBe(0);
-    for (const command of ["fit", "predict", "compare"]) {
+    for (const command of ["fit", "predict", "try"]) {
       expect(help.out).toContain(command);
       expect(run([command, "--help"]).code).toBe(0);
     }

@@ -16,7 +16,7 @@ import { leastOf, type Sample, strataOf, toSample } from "../rows/sample.js";
 import { countFits, evaluate, measuresOf } from "./evaluate.js";
 import { partData, partText, type Section } from "./report.js";
 
-export interface CompareFlags extends DataFlags {
+export interface TryFlags extends DataFlags {
   readonly folds: number;
   readonly few: number;
   readonly repeats: number;
@@ -24,9 +24,9 @@ export interface CompareFlags extends DataFlags {
   readonly json?: true;
 }
 
-export function addCompare(program: Command, finish: (exitCode: number) => void): void {
+export function addTry(program: Command, finish: (exitCode: number) => void): void {
   const command = program
-    .command("compare")
+    .command("try")
     .description("maximum likelihood, ridge and dropout side by side, scored on held-out rows");
   addDataOptions(command)
     .option("--folds <k>", "parts of the cross-validation", whole(2), 5)
@@ -34,10 +34,10 @@ export function addCompare(program: Command, finish: (exitCode: number) => void)
     .option("--repeats <k>", "how often few rows are drawn", whole(1), 10)
     .option("--seed <number>", "of everything random", whole(0), 1)
     .option("--json", "print JSON, with the scores of every strength tried")
-    .action(async (file: string | undefined, flags: CompareFlags) => finish(await compareCommand(file, flags)));
+    .action(async (file: string | undefined, flags: TryFlags) => finish(await tryCommand(file, flags)));
 }
 
-async function compareCommand(file: string | undefined, flags: CompareFlags): Promise<number> {
+async function tryCommand(file: string | undefined, flags: TryFlags): Promise<number> {
   const asked = familyOptions(flags);
   openOutputs({}, [file]);
   const data = await loadData(file, flags);
@@ -45,7 +45,7 @@ async function compareCommand(file: string | undefined, flags: CompareFlags): Pr
   if (!(flags.folds <= rows)) {
     throw new GlmError("BAD_OPTION", `--folds is ${flags.folds}; expected at most ${rows}, the number of rows`);
   }
-  const comparison = await compare(data, flags, asked);
+  const comparison = await tryMethods(data, flags, asked);
   write(flags.json ? toJSON(comparisonData(data, flags, comparison)) : comparisonText(data, flags, comparison));
   const isDone = [comparison.folds, comparison.few].every((part) => part === undefined || isMeasured(part));
   return isDone ? EXIT.done : EXIT.notConverged;
@@ -65,7 +65,7 @@ interface Comparison {
 }
 
 /** Both parts. A first fit to all rows checks whether the data can be fitted at all. */
-export async function compare(data: Data, flags: CompareFlags, asked: Sample["likelihood"]): Promise<Comparison> {
+export async function tryMethods(data: Data, flags: TryFlags, asked: Sample["likelihood"]): Promise<Comparison> {
   const model = await located(data, () => fitSync(data.x, data.y, { ...data.vectors, ...asked }));
   const all = toSample(data, model, fixed(asked, model));
   const strata = strataOf(all, model, flags.folds);
@@ -75,8 +75,8 @@ export async function compare(data: Data, flags: CompareFlags, asked: Sample["li
   let done = 0;
   const onFit = (): void => bar.update(++done);
   try {
-    const folds = compareFolds(all, strata, flags, onFit);
-    return { model, folds, few: hasFew ? compareFew(all, strata, flags, onFit) : undefined };
+    const folds = tryFolds(all, strata, flags, onFit);
+    return { model, folds, few: hasFew ? tryFew(all, strata, flags, onFit) : undefined };
   } finally {
     bar.stop();
   }
@@ -87,13 +87,13 @@ function fixed(asked: Sample["likelihood"], { theta }: Model): Sample["likelihoo
   return theta === undefined ? asked : { ...asked, family: negativeBinomial({ theta }) };
 }
 
-function checkFew({ few, family }: CompareFlags, strata: number): void {
+function checkFew({ few, family }: TryFlags, strata: number): void {
   const needed = leastOf(family) * strata;
   if (few >= needed) return;
   throw new GlmError("BAD_OPTION", `--few is ${few}; expected at least ${needed}, for ${strata} classes`);
 }
 
-function compareFolds(all: Sample, strata: readonly number[][], flags: CompareFlags, onFit: () => void): Section {
+function tryFolds(all: Sample, strata: readonly number[][], flags: TryFlags, onFit: () => void): Section {
   return {
     heading: `${flags.folds}-fold cross-validation: mean (standard error)`,
     measures: measuresOf(flags.family),
@@ -101,7 +101,7 @@ function compareFolds(all: Sample, strata: readonly number[][], flags: CompareFl
   };
 }
 
-function compareFew(all: Sample, strata: readonly number[][], flags: CompareFlags, onFit: () => void): Section {
+function tryFew(all: Sample, strata: readonly number[][], flags: TryFlags, onFit: () => void): Section {
   const { seed, few, repeats } = flags;
   const splits = Array.from({ length: repeats }, (_, r) =>
     sample(strata, few, mulberry32(seed, r + 1), leastOf(flags.family)),
@@ -114,7 +114,7 @@ function compareFew(all: Sample, strata: readonly number[][], flags: CompareFlag
   };
 }
 
-function comparisonText(data: Data, flags: CompareFlags, { model, folds, few }: Comparison): string {
+function comparisonText(data: Data, flags: TryFlags, { model, folds, few }: Comparison): string {
   const head = headingOf(data, flags, model.theta);
   const second =
     few === undefined
@@ -123,7 +123,7 @@ function comparisonText(data: Data, flags: CompareFlags, { model, folds, few }: 
   return [title(head), partText(folds), second, explanation(flags)].join("\n\n");
 }
 
-function explanation(flags: CompareFlags): string {
+function explanation(flags: TryFlags): string {
   const measure = measuresOf(flags.family)[0] === "logLoss" ? "log-loss" : "deviance";
   return [
     `Lambda and rate are those with the best held-out ${measure} of nine each, so both score a little better here than on`,
@@ -131,7 +131,7 @@ function explanation(flags: CompareFlags): string {
   ].join("\n");
 }
 
-function comparisonData(data: Data, flags: CompareFlags, { model, folds, few }: Comparison): object {
+function comparisonData(data: Data, flags: TryFlags, { model, folds, few }: Comparison): object {
   return {
     ...headingData(data, flags),
     theta: model.theta,
