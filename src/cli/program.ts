@@ -8,7 +8,7 @@ import { addPredict } from "./commands/predict.js";
 import { addSummary } from "./commands/summary.js";
 import { addTry } from "./commands/try.js";
 import { EXIT } from "./output/exit.js";
-import { writeError } from "./output/output.js";
+import { writeError, writeFailure } from "./output/output.js";
 
 /** Runs one command line (without node and script) and returns the exit code. Never throws, never exits. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -25,7 +25,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode; // it has printed its line, or the help
-    writeError(error instanceof Error ? error.message : String(error));
+    writeFailure(error);
     return EXIT.refused;
   }
 }

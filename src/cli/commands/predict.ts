@@ -11,7 +11,8 @@ import { addReadingOptions, exposureOption, offsetOption, transformOption } from
 import { EXIT } from "../output/exit.js";
 import { toJSON, warnOfFormulas, write, writeWarning } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
-import { located, type NewRows, readMatrix, readVectors } from "../rows/data.js";
+import { type NewRows, readMatrix, readVectors } from "../rows/data.js";
+import { located } from "../rows/place.js";
 import { readSaved, type Saved } from "../rows/saved.js";
 import { isSvmlight, readSvmlightRows } from "../rows/svmlight.js";
 

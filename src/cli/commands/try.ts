@@ -8,10 +8,11 @@ import { EXIT } from "../output/exit.js";
 import { title, toJSON, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
 import { openBar } from "../output/progress.js";
-import { type Data, located } from "../rows/data.js";
+import type { Data } from "../rows/data.js";
 import { kFolds, sample } from "../rows/folds.js";
 import { headingData, headingOf } from "../rows/heading.js";
 import { loadData } from "../rows/load.js";
+import { located } from "../rows/place.js";
 import { leastOf, type Sample, strataOf, toSample } from "../rows/sample.js";
 import { countFits, evaluate, measuresOf } from "./evaluate.js";
 import { partData, partText, type Section } from "./report.js";
@@ -115,7 +116,7 @@ function tryFew(all: Sample, strata: readonly number[][], flags: TryFlags, onFit
 }
 
 function comparisonText(data: Data, flags: TryFlags, { model, folds, few }: Comparison): string {
-  const head = headingOf(data, flags, model.theta);
+  const head = headingOf(data, flags, { theta: model.theta });
   const second =
     few === undefined
       ? `note: no second part; --few ${flags.few} needs more than the ${data.x.rows} rows there are`

@@ -174,8 +174,8 @@ describe("bad input", () => {
   it.each<[string[], string | RegExp]>([
     [[], "no command; expected fit, predict, path, cv, summary, diagnose or try: dropglm --help explains them"],
     [["fitt"], "unknown command 'fitt' (Did you mean fit?)"],
-    [["fit"], "required option '--response <column>' not specified"],
-    [["fit", "d.csv"], "required option '--response <column>' not specified"],
+    [["fit"], "required option '--response <column>' not specified, and no formula"],
+    [["fit", "d.csv"], "required option '--response <column>' not specified, and no formula"],
     [["fit", "d.csv", "--response", "y", "--familly", "x"], "unknown option '--familly' (Did you mean --family?)"],
     [["fit", "d.csv", "--response", "y", "--formula", "y ~ a"], "unknown option '--formula'"],
     [["fit", "d.csv", "e.csv", "--response", "y"], "too many arguments for 'fit'. Expected 1 argument but got 2."],
@@ -222,11 +222,11 @@ describe("bad input", () => {
     ["a,y\n1,0\n2\n", /^error: standard input, line 3 has 1 field; expected 2 fields/],
     [
       "a,y\n1,0\nx,1\n",
-      'standard input, line 3, column "a": "x" is not a number; fill it in, drop the row, or leave the column out with --exclude "a"',
+      'standard input, line 3, column "a": "x" is not a number; fill it in, drop the row, leave the column out with --exclude "a", or give a formula: it takes text and missing cells',
     ],
     [
       "a,y\n1,0\n,1\n",
-      'standard input, line 3, column "a": the value is missing; fill it in, drop the row, or leave the column out with --exclude "a"',
+      'standard input, line 3, column "a": the value is missing; fill it in, drop the row, leave the column out with --exclude "a", or give a formula: it takes text and missing cells',
     ],
     [
       "a,y\n1,0\n2,NA\n3,1",
