@@ -40,8 +40,13 @@ function refuseZeroBased({ zeroBased }: DataFlags): void {
   );
 }
 
+/** Refuses a formula beside a model, which has its own, if it has one. */
+export function refuseFormulaAsData(file: string | undefined, model: string): void {
+  refuseFormulaAsFile(file, `${model} has the formula, if there is one: expected a file of data`);
+}
+
 /** Refuses a formula where the name of a file is expected. */
-export function refuseFormulaAsFile(file: string | undefined, advice: string): void {
+function refuseFormulaAsFile(file: string | undefined, advice: string): void {
   if (file === undefined || !file.includes("~") || existsSync(file)) return;
   throw new GlmError("BAD_OPTION", `${quoted(file)} is a formula where a file goes; ${advice}`);
 }

@@ -26,8 +26,21 @@ export async function located<T>(data: Place, work: () => T | Promise<T>, unlabe
       unit = "line",
     } = unlabeled !== undefined && error.message.startsWith("unlabeled.x") ? unlabeled : data;
     const line = lines[rowOf(error.detail) ?? -1];
-    throw line === undefined ? error : prefixed(error, `${source}, ${unit} ${line}`);
+    if (line !== undefined) throw prefixed(inFlags(error), `${source}, ${unit} ${line}`);
+    throw error.message.includes(NO_COLUMN) ? prefixed(inFlags(error), source) : error;
   }
+}
+
+/** What the library says of a table without a column that is asked for. */
+const NO_COLUMN = "the data has no column";
+
+/** The error with the options of the library as they are written here: set missing: "omit" is set --missing "omit". */
+function inFlags({ code, message, detail }: GlmError): GlmError {
+  const [first, ...picture] = message.split("\n");
+  const flags = first!
+    .replace(/\bset types: \{ (.*?): "(\w+)" \}/, "set --types $1=$2")
+    .replace(/\bset (missing|unseen): /, "set --$1 ");
+  return new GlmError(code, flags, detail, picture);
 }
 
 /** The row that an error is about, or the first of several. */

@@ -7,9 +7,10 @@ import {
   type Model,
   type Path,
   type PathOptions,
+  type PredictOptions,
   path,
 } from "../../index.js";
-import type { Data } from "./data.js";
+import type { Data, NewRows } from "./data.js";
 import type { TableData } from "./table-data.js";
 
 // The verbs of the library on the rows of a file: numbers, or a formula and a table.
@@ -17,7 +18,7 @@ import type { TableData } from "./table-data.js";
 /** The rows of a file. */
 export type Rows = Data | TableData;
 
-export function isTable(rows: Rows): rows is TableData {
+export function isTable(rows: Rows | NewRows): rows is TableData {
   return "table" in rows;
 }
 
@@ -34,6 +35,20 @@ export function pathOfRows(rows: Rows, options: PathOptions): Promise<Path> {
 export function crossValidateRows(rows: Rows, options: CrossValidationOptions): Promise<CrossValidation> {
   if (isTable(rows)) return crossValidate(rows.formula, rows.table, { ...rows.options, ...options });
   return crossValidate(rows.x, rows.y, { ...numbersOf(rows), ...rows.parts, ...options });
+}
+
+/** What is asked of a prediction, in the library's words. */
+export interface Asked {
+  readonly type: "response" | "link" | "class";
+  readonly interval?: number;
+  readonly unseen?: "error" | "missing" | "reference";
+}
+
+/** As `model.predict` returns it. */
+export function predictRows(model: Model, rows: NewRows | TableData, asked: Asked): ReturnType<Model["predict"]> {
+  const { offset, exposure } = isTable(rows) ? rows.options : rows.vectors;
+  const options = { ...asked, offset, exposure } as PredictOptions & { readonly type: "response" };
+  return isTable(rows) ? model.predict(rows.table, options) : model.predict(rows.x, options);
 }
 
 /** The options about rows of numbers. */
