@@ -109,13 +109,14 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
     by !== undefined || choice === undefined || judged[choice] === undefined ? undefined : judged.refit(choice);
   const saved = model && writeSaved({ model, transform: flags.transform });
   const isNone = choice !== undefined && by === undefined && model === undefined;
-  const columns = judged.paths[0]?.names.length;
+  const used = flags.times === undefined ? judged.folds.filter((fold) => fold >= 0).length : undefined; // the first rows in time are held out by no fold
+  const about = { columns: judged.paths[0]?.names.length, used };
   if (flags.json)
-    write(toJSON({ ...headingData(data, flags, { columns }), ...cvData(judged), model: saved && JSON.parse(saved) }));
+    write(toJSON({ ...headingData(data, flags, about), ...cvData(judged), model: saved && JSON.parse(saved) }));
   else
     write(
       [
-        title(headingOf(data, flags, { columns })),
+        title(headingOf(data, flags, about)),
         cvText(judged),
         ...(model && flags.refit ? [title(`refit: ${refit}`), fitText(model)] : []),
       ].join("\n\n"),

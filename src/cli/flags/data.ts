@@ -45,6 +45,7 @@ export interface DataFlags extends FamilyFlags, ReadingFlags, FormulaFlags {
   readonly folds?: number | string;
   readonly groups?: string;
   readonly times?: string;
+  readonly cluster?: string;
   /** For files of SVMlight only. */
   readonly zeroBased?: true;
 }

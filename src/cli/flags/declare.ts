@@ -106,6 +106,18 @@ export function addDataOptions(command: Command): Command {
   );
 }
 
+/** Options of commands that take a model and the rows of its fit. */
+export function addFittedOptions(command: Command): Command {
+  const described = command
+    .option("--response <column>", "the column that was predicted; needed for tables of a model without a formula")
+    .addOption(transformOption())
+    .addOption(weightsOption())
+    .addOption(trialsOption())
+    .addOption(offsetOption())
+    .addOption(exposureOption());
+  return addReadingOptions(described);
+}
+
 /** How the file is read. */
 export function addReadingOptions(command: Command): Command {
   return command

@@ -111,6 +111,7 @@ export function checkFormula(flags: Checked): void {
     if (alone !== undefined) refuse(`${optionOf(alone)} without a formula; expected both, or neither`);
     return;
   }
+  if (!flags.formula.includes("~")) return; // the library says that it is no formula
   const given = Object.keys(SAID).find((name) => flags[name as keyof Checked] !== undefined);
   if (given !== undefined) refuse(`--${given} with a formula; ${SAID[given]}: leave the option out`);
   if (flags.intercept === false) refuse('--no-intercept with a formula; write "y ~ 0 + a" and leave the option out');

@@ -11,13 +11,14 @@ import type { Place } from "./place.js";
 const VECTORS = ["weights", "trials", "offset", "exposure"] as const;
 export type Vectors = Pick<ScoreOptions, (typeof VECTORS)[number]>;
 
-/** Columns that say how rows are held out: fold, group, time. */
+/** Columns that say how rows are held out, or which belong together: fold, group, time, cluster. */
 export interface Parts {
   readonly folds?: readonly string[];
   readonly groups?: readonly string[];
   readonly times?: Float64Array;
+  readonly cluster?: readonly string[];
 }
-const PARTS = ["folds", "groups", "times"] as const;
+const PARTS = ["folds", "groups", "times", "cluster"] as const;
 
 /** Rows without labels, with the columns of some data. */
 export interface UnlabeledRows extends Place {
@@ -170,11 +171,12 @@ export function readVectors(table: AnyTable, flags: Pick<DataFlags, (typeof VECT
   return vectors;
 }
 
-function readParts(table: AnyTable, { folds, groups, times }: DataFlags): Parts {
+function readParts(table: AnyTable, { folds, groups, times, cluster }: DataFlags): Parts {
   const labels = (name: string, role: string): string[] => readLabels(table, indexOf(table, name, `--${role}`));
   return {
     ...(typeof folds === "string" ? { folds: labels(folds, "folds") } : {}),
     ...(groups === undefined ? {} : { groups: labels(groups, "groups") }),
+    ...(cluster === undefined ? {} : { cluster: labels(cluster, "cluster") }),
     ...(times === undefined ? {} : { times: readVector(table, times, "times") }),
   };
 }

@@ -1,17 +1,22 @@
 import { shownName } from "../../base/show.js";
+import type { Model } from "../../index.js";
 import type { DataFlags } from "../flags/data.js";
+import { fittedTable } from "./encoding.js";
 import { isTable, type Rows } from "./verbs.js";
 
 /** Letters of a formula in a heading. */
 const LONGEST = 200;
 
 /** A line about the data behind the numbers below it. */
-export function headingOf(rows: Rows, flags: DataFlags, { columns, theta }: Fitted = {}): string {
+export function headingOf(rows: Rows, flags: DataFlags, { columns, used, theta }: Fitted = {}): string {
   const source = shownName(rows.source);
   const likelihood = likelihoodText(flags, theta);
   if (isTable(rows)) {
-    const size = `table of ${rows.lines.length} rows${columns === undefined ? "" : `, ${columns} columns of the model`}`;
-    return `${source}: ${shownName(rows.formula, LONGEST)} (${likelihood}), ${size}`;
+    const { length } = rows.lines;
+    const some =
+      used === undefined ? `table of ${length} rows` : `${used === length ? "" : `${used} of `}${length} rows`;
+    const width = columns === undefined ? "" : `, ${columns} ${columns === 1 ? "column" : "columns"} of the model`;
+    return `${source}: ${shownName(rows.formula, LONGEST)} (${likelihood}), ${some}${width}`;
   }
   const { response, x } = rows;
   const transform = flags.transform === undefined ? "as given" : flags.transform;
@@ -23,6 +28,13 @@ interface Fitted {
   readonly theta?: number | undefined;
   /** Columns of the design that a formula makes. */
   readonly columns?: number | undefined;
+  /** Rows of a table that are not left out; undefined if not known. */
+  readonly used?: number | undefined;
+}
+
+/** The same of a saved model. */
+export function fittedOf(model: Model): Fitted {
+  return { theta: model.theta, columns: model.names.length, used: fittedTable(model)?.used };
 }
 
 /** The family, and its chosen or estimated parameters. */
@@ -35,10 +47,11 @@ function likelihoodText({ family, link, power }: DataFlags, theta: number | unde
 }
 
 /** The same as data. */
-export function headingData(rows: Rows, flags: DataFlags, { columns }: Fitted = {}): object {
+export function headingData(rows: Rows, flags: DataFlags, { columns, used }: Fitted = {}): object {
   const { family, link, power, transform } = flags;
   const { source: data } = rows;
-  if (isTable(rows)) return { data, formula: rows.formula, family, link, power, rows: rows.lines.length, columns };
+  if (isTable(rows))
+    return { data, formula: rows.formula, family, link, power, rows: rows.lines.length, used, columns };
   const { response, x } = rows;
   return {
     data,

@@ -1,14 +1,24 @@
 import {
+  type CompareOptions,
+  type Comparison,
   type CrossValidation,
   type CrossValidationOptions,
+  compareModels,
   crossValidate,
+  type DiagnoseOptions,
+  type Diagnostics,
+  diagnose,
   type FitOptions,
   fit,
+  type Inference,
+  type InferOptions,
+  infer,
   type Model,
   type Path,
   type PathOptions,
   type PredictOptions,
   path,
+  type ResidualOptions,
 } from "../../index.js";
 import type { Data, NewRows } from "./data.js";
 import type { TableData } from "./table-data.js";
@@ -35,6 +45,44 @@ export function pathOfRows(rows: Rows, options: PathOptions): Promise<Path> {
 export function crossValidateRows(rows: Rows, options: CrossValidationOptions): Promise<CrossValidation> {
   if (isTable(rows)) return crossValidate(rows.formula, rows.table, { ...rows.options, ...options });
   return crossValidate(rows.x, rows.y, { ...numbersOf(rows), ...rows.parts, ...options });
+}
+
+/** The options of a verb that looks at a model and the rows of its fit, which are numbers. */
+function again({ vectors, parts: { cluster } }: Data): Data["vectors"] & Pick<Data["parts"], "cluster"> {
+  return { ...vectors, ...(cluster === undefined ? {} : { cluster }) };
+}
+
+export function diagnoseRows(
+  model: Model,
+  rows: Rows,
+  options: Pick<DiagnoseOptions, "seed" | "unlabeled">,
+): Diagnostics {
+  if (isTable(rows)) return diagnose(model, rows.table, { ...rows.options, ...options });
+  return diagnose(model, rows.x, rows.y, { ...rows.vectors, ...options });
+}
+
+export function inferRows(model: Model, rows: Rows, options: Pick<InferOptions, "covariance" | "level">): Inference {
+  if (isTable(rows)) return infer(model, rows.table, { ...rows.options, ...options });
+  return infer(model, rows.x, rows.y, { ...again(rows), ...options });
+}
+
+/** The data are those of the larger model, for the score test. */
+export function compareOnRows(a: Model, b: Model, test: CompareOptions["test"], rows?: Rows): Comparison {
+  if (rows === undefined) return compareModels(a, b, { test });
+  if (isTable(rows)) {
+    return compareModels(a, b, { ...(rows.options as object), test, table: rows.table });
+  }
+  return compareModels(a, b, { ...rows.vectors, test, x: rows.x, y: rows.y });
+}
+
+/** As `model.residuals` returns them. */
+export function residualsOfRows(
+  model: Model,
+  rows: Rows,
+  type: ResidualOptions["type"],
+): ReturnType<Model["residuals"]> {
+  if (isTable(rows)) return model.residuals(rows.table, { ...rows.options, type });
+  return model.residuals(rows.x, rows.y, { ...rows.vectors, type });
 }
 
 /** What is asked of a prediction, in the library's words. */

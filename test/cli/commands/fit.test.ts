@@ -172,13 +172,19 @@ describe("a fit that does not converge", () => {
 
 describe("bad input", () => {
   it.each<[string[], string | RegExp]>([
-    [[], "no command; expected fit, predict, path, cv, summary, diagnose or try: dropglm --help explains them"],
+    [
+      [],
+      "no command; expected fit, predict, path, cv, summary, diagnose, infer, compare or try: dropglm --help explains them",
+    ],
     [["fitt"], "unknown command 'fitt' (Did you mean fit?)"],
     [["fit"], "required option '--response <column>' not specified, and no formula"],
     [["fit", "d.csv"], "required option '--response <column>' not specified, and no formula"],
     [["fit", "d.csv", "--response", "y", "--familly", "x"], "unknown option '--familly' (Did you mean --family?)"],
     [["fit", "d.csv", "--response", "y", "--formula", "y ~ a"], "unknown option '--formula'"],
-    [["fit", "d.csv", "e.csv", "--response", "y"], "too many arguments for 'fit'. Expected 1 argument but got 2."],
+    [
+      ["fit", "d.csv", "y ~", "a + b", "c"],
+      'too many arguments for fit; expected 2 arguments but got 4: write a formula in quotes, as "y ~ a + b"',
+    ],
     [
       ["fit", "d.csv", "--response", "y", "--family", "binomal"],
       "option '--family <name>' argument 'binomal' is invalid. Allowed choices are gaussian, binomial, poisson, gamma, inverse-gaussian, negative-binomial, tweedie, multinomial.",
