@@ -26,11 +26,7 @@ export function useTables(found: Tables): void {
     known = found;
     return;
   }
-  throw new GlmError(
-    "BAD_OPTION",
-    'useTables: expected `tables`, which the entry "dropglm/tables" exports',
-    {},
-  );
+  throw new GlmError("BAD_OPTION", 'useTables: expected `tables`, which the entry "dropglm/tables" exports', {});
 }
 
 /** Formulas and tables, or a refusal where a page has not imported them. */
