@@ -139,6 +139,7 @@ json_object <- function(fields, indent, arrays) {
 
 # null where a number, a text or a truth value is missing.
 json_cells <- function(v) {
+  if (length(v) == 0) return("[]")
   text <- if (is.character(v)) json_text(v) else if (is.logical(v)) tolower(v)
           else ifelse(is.na(v), "null", json_number(ifelse(is.na(v), 0, v)))
   text[is.na(v)] <- "null"

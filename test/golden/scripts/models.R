@@ -148,8 +148,8 @@ family_option <- function(fit) {
 }
 
 # What glm() says on the way does not matter: polish() decides whether the end is one.
-fit_loudly <- function(call) {
-  call$control <- quote(golden_control)
+fit_loudly <- function(call, control = quote(golden_control)) {
+  call$control <- control
   withCallingHandlers(eval(call, globalenv()), warning = function(w) {
     said <- conditionMessage(w)
     harmless <- c("non-integer #successes", "step size truncated", "did not converge", "alternation limit",
