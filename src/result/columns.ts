@@ -1,8 +1,9 @@
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
 import { reading } from "../base/keys.js";
-import { columnsOfTable } from "../frame/again.js";
 import type { TableInput } from "../frame/columns.js";
+import { designInput } from "../frame/design-input.js";
+import { tables } from "../frame/hook.js";
 import { isTable } from "../frame/is-table.js";
 import type { Coded } from "../input/coded.js";
 import { type DesignInput, readDesign } from "../input/design.js";
@@ -25,7 +26,7 @@ export function readColumnsOf(
   const { encoding } = isOfTable ? dataOf(model, "model") : { encoding: undefined };
   return readModelDesign(
     model,
-    encoding === undefined ? (x as DesignInput) : columnsOfTable(encoding, x as TableInput),
+    encoding === undefined ? (x as DesignInput) : tables().columnsOfTable(encoding, x as TableInput, designInput),
   );
 }
 

@@ -3,7 +3,11 @@ import { describe, expect, it } from "vitest";
 import { namedColumns as readFrameTable } from "../../src/frame/columns.js";
 import { columnAs, kindOf } from "../../src/frame/types.js";
 import type { Reading } from "../../src/table/cell-notation.js";
+import { isNumeric, readLabels } from "../../src/table/cells.js";
 import { readColumns } from "../../src/table/columns.js";
+import { openTable } from "../../src/table/open.js";
+import { readTable } from "../../src/table/read-table.js";
+import { CellWriter } from "../../src/table/typed.js";
 
 const read = (text: string, reading?: Reading) => readColumns({ name: "t.csv", text }, reading);
 const cells = async (text: string, name: string, reading?: Reading) =>
@@ -95,6 +99,24 @@ describe("cells", () => {
   });
 });
 
+describe("the labels of a table", () => {
+  it("may be the usual words, if others are given", async () => {
+    const source = { name: "t.csv", text: "y,b\nNA,1\nham,2\n" };
+    expect(() => readLabels(readTable(source), 0)).toThrow("the value is missing (NA)");
+    const table = await openTable(source, { missing: ["-9"] });
+    expect(readLabels(table, 0)).toEqual(["NA", "ham"]);
+    expect(isNumeric(readTable({ name: "t", text: "a,b\n1,2\nNA,3" }, { missing: ["-9"] }), 0)).toBe(false);
+  });
+});
+
+describe("a writer of cells", () => {
+  it("knows what is missing, also beside other cells", () => {
+    const writer = new CellWriter(5);
+    for (const [i, cell] of [Number.NaN, 2n, "x", Number.NaN].entries()) writer.set(i, cell);
+    expect(writer.done()).toEqual([undefined, 2, "x", undefined, undefined]);
+  });
+});
+
 describe("the decimal mark", () => {
   it("is suspected where most cells have a comma", async () => {
     expect(await messageOf("a;b\n1,5;x\n2,25;y\n3;z\nNA;w")).toBe(
@@ -107,7 +129,7 @@ describe("the decimal mark", () => {
     expect(await cells("a;b\n1,5;x\n2,25;y", "a", { decimal: "." })).toEqual(["1,5", "2,25"]);
     expect(await cells("a;b\n1,5;x\n2,25;y", "a", { decimal: "," })).toEqual(["1.5", "2.25"]);
     expect(await cells("a;b\n1,500;x\n2,250;y", "a", { thousands: "," })).toEqual(["1500", "2250"]);
-    expect(await cells("a;b\n1,5;x\np;y\nq;z", "a")).toEqual(["1,5", "p", "q"]);
+    expect(await cells("a;b\n1,5;x\n2,5;x\np;y\nq;z", "a")).toEqual(["1,5", "2,5", "p", "q"]);
   });
 
   it("is not a point beside commas, nor one that may part thousands", async () => {

@@ -1,7 +1,7 @@
 // Parquet as pyarrow writes it: every codec, both versions of pages; and files that are cut, or ask for too much.
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
-import { readTable } from "../../src/frame/columns.js";
+import { namedColumns } from "../../src/frame/columns.js";
 import { isNumeric, readLabels, readNumbers } from "../../src/table/cells.js";
 import { readColumns } from "../../src/table/columns.js";
 import { openTable } from "../../src/table/open.js";
@@ -18,7 +18,7 @@ describe("Parquet", () => {
   });
 
   it("has columns of lists, records, bytes and huge numbers, which are refused where they are used", async () => {
-    const table = readTable((await read("snappy.parquet")).columns);
+    const table = namedColumns((await read("snappy.parquet")).columns);
     for (const name of OTHERS)
       expect(() => table.cells(name)).toThrow(`${name}[0] = an object; expected a number, text`);
     expect(() => table.cells("huge")).toThrow("huge[0] = 9007199254740993n; a bigint is taken as a number up to");

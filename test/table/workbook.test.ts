@@ -11,6 +11,7 @@ describe("a workbook", () => {
     const table = await read("book.xlsx");
     expect(table.source).toBe('book.xlsx, sheet "data"');
     expect(table.names).toEqual(["x", "group", "day", "when", "yes", "mixed", "__proto__"]);
+    expect(table.rowNames).toBeUndefined();
     expect([...table.lines, table.unit]).toEqual([4, 5, 6, 7, 8, 9, "row"]);
     const { columns } = table;
     expect(columns.x).toEqual(Float64Array.of(0, 1 / 3, 2 / 3, 1, 1.333333333333333, Number.NaN));

@@ -65,7 +65,7 @@ interface Report {
 const BINOMIAL = ["--response", "y", "--family", "binomial", "--few", "20", "--repeats", "3"];
 
 function report(args: readonly string[]): Report {
-  const { code, out, error } = run(["compare", ...args, "--json"]);
+  const { code, out, error } = run(["try", ...args, "--json"]);
   expect({ code, error }).toEqual({ code: 0, error: "" });
   return JSON.parse(out) as Report;
 }
@@ -73,7 +73,7 @@ function report(args: readonly string[]): Report {
 /** Everything but the times. */
 const untimed = (text: string): string => text.replaceAll(/"seconds":[^,}]+/g, "").replaceAll(/\d\.\d{4}$/gm, "");
 
-describe("dropglm compare", () => {
+describe("dropglm try", () => {
   const got = report(["spam.csv", ...BINOMIAL]);
 
   it.each([
@@ -117,13 +117,13 @@ describe("dropglm compare", () => {
     put("separable.csv", separable);
     const { methods } = report(["separable.csv", "--response", "y", "--family", "binomial"]).crossValidation;
     expect(methods.map((row) => row.unfinished)).toEqual([{ separated: 5 }, {}, {}]);
-    expect(run(["compare", "separable.csv", "--response", "y", "--family", "binomial"]).out).toContain(
+    expect(run(["try", "separable.csv", "--response", "y", "--family", "binomial"]).out).toContain(
       "note: maximum likelihood: 5 of 5 fits did not converge (separated 5)",
     );
   });
 
   it("gives the same again, and something else for another seed", () => {
-    const again = (args: readonly string[]): string => untimed(run(["compare", "spam.csv", ...BINOMIAL, ...args]).out);
+    const again = (args: readonly string[]): string => untimed(run(["try", "spam.csv", ...BINOMIAL, ...args]).out);
     expect(again(["--json"])).toBe(again(["--json"]));
     expect(again([])).toBe(again([]));
     const other = report(["spam.csv", ...BINOMIAL, "--seed", "2"]);
@@ -145,7 +145,7 @@ describe("dropglm compare", () => {
   });
 
   it("prints a table that is aligned, with a title and no progress bar", () => {
-    const { code, out, error } = run(["compare", "spam.csv", ...BINOMIAL]);
+    const { code, out, error } = run(["try", "spam.csv", ...BINOMIAL]);
     expect({ code, error }).toEqual({ code: 0, error: "" });
     const lines = out.split("\n");
     expect(lines[0]).toBe("spam.csv: y (binomial), 60 rows, 3 columns (as given)");
@@ -164,7 +164,7 @@ describe("dropglm compare", () => {
     const transformed = report(["spam.csv", ...BINOMIAL, "--transform", "log1p"]);
     expect(transformed.transform).toBe("log1p");
     expect(transformed.crossValidation.methods[0]!.logLoss.mean).not.toBe(got.crossValidation.methods[0]!.logLoss.mean);
-    expect(run(["compare", "spam.csv", ...BINOMIAL, "--transform", "log1p"]).out).toContain("3 columns (log1p)");
+    expect(run(["try", "spam.csv", ...BINOMIAL, "--transform", "log1p"]).out).toContain("3 columns (log1p)");
   });
 
   it("takes weights into account", () => {
@@ -184,13 +184,13 @@ describe("dropglm compare", () => {
       expect(row.meanSquaredError.mean).toBeGreaterThan(0);
       expect(row.logLoss).toBeUndefined();
     }
-    expect(run(["compare", ...args]).out).toMatch(/deviance +squared error +seconds/);
+    expect(run(["try", ...args]).out).toMatch(/deviance +squared error +seconds/);
   });
 
   it("leaves the second part out when there are not more rows than --few", () => {
     const args = ["spam.csv", "--response", "y", "--family", "binomial", "--few", "60"];
     expect(report(args).few).toBeNull();
-    const { code, out } = run(["compare", ...args]);
+    const { code, out } = run(["try", ...args]);
     expect(code).toBe(0);
     expect(out).toContain("note: no second part; --few 60 needs more than the 60 rows there are");
     expect(out).not.toContain("Trained on");
@@ -200,7 +200,7 @@ describe("dropglm compare", () => {
     // Nothing to learn: the strongest regularization is best.
     const noise = ["a,y", ...Array.from({ length: 40 }, (_, i) => `${random()},${i % 2}`)].join("\n");
     put("noise.csv", noise);
-    expect(run(["compare", "noise.csv", "--response", "y", "--family", "binomial"]).out).toContain(
+    expect(run(["try", "noise.csv", "--response", "y", "--family", "binomial"]).out).toContain(
       "note: ridge: the best lambda is at the end of those tried",
     );
   });
@@ -215,7 +215,7 @@ describe("bad input", () => {
     [
       ["--response", "y", "--family", "binomial", "--folds", "2"],
       "a,y\n1,u\n2,u\n3,v\n4,u",
-      'class "v" has 1 row; compare needs at least 2 of each class, one to train on and one to hold out',
+      'class "v" has 1 row; try needs at least 2 of each class, one to train on and one to hold out',
     ],
     [["--response", "y", "--family", "binomial", "--folds", "2"], "a,y\n1,u\n2,u\n3,v\n4,w", /y has 3 classes/],
     [
@@ -224,7 +224,7 @@ describe("bad input", () => {
       /^error: standard input, line 4: y\[2\] = -1 is outside \[0, Infinity\)/,
     ],
   ])("%j of %j is refused with one line", (args, input, message) => {
-    expectRefusal(run(["compare", ...args], input), message);
+    expectRefusal(run(["try", ...args], input), message);
   });
 });
 
