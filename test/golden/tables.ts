@@ -1,6 +1,6 @@
 // tables.json, as the library and the command line take it. Read by tables.test.ts and test/cli/tables.test.ts.
 import { expect } from "vitest";
-import type { WithTable } from "../../src/frame/call.js";
+
 import type { Encoding } from "../../src/frame/encoding.js";
 import {
   type FamilyName,
@@ -11,6 +11,7 @@ import {
   negativeBinomial,
   quasi,
   tweedie,
+  type WithTable,
 } from "../../src/index.js";
 import { fixture } from "../helpers/fixture.js";
 import { agrees } from "./models.js";
@@ -22,7 +23,7 @@ type Cell = number | string | boolean | null;
 export type Columns = Readonly<Record<string, readonly Cell[]>>;
 
 /** Options of a case. */
-export interface TableOptions {
+export interface CaseOptions {
   readonly name: Exclude<FamilyName, "multinomial"> | "quasi";
   /** The family of a quasi-likelihood. */
   readonly of?: FamilyName;
@@ -40,7 +41,7 @@ export interface TableCase {
   readonly formula: string;
   /** R's call. */
   readonly r: string;
-  readonly options: TableOptions;
+  readonly options: CaseOptions;
   readonly terms: readonly string[];
   readonly rows: number;
   readonly names: readonly string[];
@@ -74,9 +75,9 @@ export function optionsOf({ options }: TableCase): Options {
 }
 
 function familyOf(
-  name: TableOptions["name"],
+  name: CaseOptions["name"],
   of: FamilyName | undefined,
-  theta: TableOptions["theta"],
+  theta: CaseOptions["theta"],
   power: number | undefined,
 ): Options["family"] {
   if (name === "quasi") return quasi(of!);
