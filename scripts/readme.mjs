@@ -11,7 +11,7 @@ import { replaceGenerated } from "./replace-generated.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FENCE = /^```(\w+)\n([\s\S]*?)^```$/gm;
-const DEMO = "node dist/cli.mjs compare examples/data/spambase.csv --response spam --family binomial";
+const DEMO = "node dist/cli.mjs try examples/data/spambase.csv --response spam --family binomial";
 
 /** @param {string} kind @param {string} code */
 function run(kind, code) {

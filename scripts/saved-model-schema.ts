@@ -1,12 +1,11 @@
 // docs/saved-model.schema.json: the form of saved models as a JSON schema, made from the readers of Model.fromJSON.
 // scripts/readme.mjs writes it, test/result/json-schema.test.ts holds it against the readers.
+import { anyNumber, anything, finite, flag, type Reader, text, whole } from "../src/base/schema.js";
 import { ENCODING_VERSION } from "../src/frame/encoding.js";
+import { roles, STATES, state } from "../src/frame/encoding-schema.js";
 import { ROLES } from "../src/frame/roles.js";
-import { roles, STATES, state } from "../src/result/encoding-schema.js";
-import { MODEL_FIELDS } from "../src/result/model-schema.js";
-import { anyNumber, anything, finite, flag, type Reader, text, whole } from "../src/result/schema.js";
 import { FORMAT } from "../src/result/serialize.js";
-import { HOLDS } from "./saved-models-table.js";
+import { HOLDS, SAVED_FIELDS } from "./saved-models-table.js";
 
 type Schema = Readonly<Record<string, unknown>>;
 type Fields = Readonly<Record<string, Reader<unknown>>>;
@@ -112,7 +111,7 @@ function fieldsOf(fields: Fields, prefix: string, seen: Seen): Schema {
 
 /** The whole schema. Other fields at the top are allowed: other programs may add theirs. */
 export function savedModelSchema(): Schema {
-  const { properties, required } = fieldsOf(MODEL_FIELDS, "", new Map()) as { properties: Schema; required: string[] };
+  const { properties, required } = fieldsOf(SAVED_FIELDS, "", new Map()) as { properties: Schema; required: string[] };
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "A saved dropglm model",

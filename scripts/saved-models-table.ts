@@ -1,7 +1,11 @@
 // The table of docs/saved-models.md: the format, made from the schema of the readers.
 // scripts/readme.mjs writes it, test/docs.test.ts checks the page.
+import { optional, type Reader } from "../src/base/schema.js";
+import { encoding } from "../src/frame/encoding-schema.js";
 import { MODEL_FIELDS } from "../src/result/model-schema.js";
-import type { Reader } from "../src/result/schema.js";
+
+/** Every field of a saved model, with those of the encoding, which a page loads only if it has tables. */
+export const SAVED_FIELDS = { ...MODEL_FIELDS, encoding: optional(encoding) };
 
 /** The content of each field; its form comes from the schema. */
 const FIELDS: Record<keyof typeof MODEL_FIELDS, string> = {
@@ -96,6 +100,6 @@ function rowsOf(
 /** A row per field; the fields of an object follow it. */
 export function savedModelsTable(): string {
   const seen = new Map<object, string>();
-  const rows = Object.entries(MODEL_FIELDS).flatMap(([name, reader]) => rowsOf(name, reader, seen));
+  const rows = Object.entries(SAVED_FIELDS).flatMap(([name, reader]) => rowsOf(name, reader, seen));
   return ["| field | holds | is |", "| --- | --- | --- |", ...rows].join("\n");
 }

@@ -4,17 +4,19 @@ import { addCompare } from "./commands/compare.js";
 import { addCv } from "./commands/cv.js";
 import { addDiagnose } from "./commands/diagnose.js";
 import { addFit } from "./commands/fit.js";
+import { addInfer } from "./commands/infer.js";
 import { addPath } from "./commands/path.js";
 import { addPredict } from "./commands/predict.js";
 import { addSummary } from "./commands/summary.js";
+import { addTry } from "./commands/try.js";
 import { EXIT } from "./output/exit.js";
-import { writeError } from "./output/output.js";
+import { writeError, writeFailure } from "./output/output.js";
 
 /** Runs one command line (without node and script) and returns the exit code. Never throws, never exits. */
 export async function run(args: readonly string[]): Promise<number> {
   if (args.length === 0) {
     writeError(
-      "no command; expected fit, predict, path, cv, summary, diagnose or compare: dropglm --help explains them",
+      "no command; expected fit, predict, path, cv, summary, diagnose, infer, compare or try: dropglm --help explains them",
     );
     return EXIT.refused;
   }
@@ -27,7 +29,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode; // it has printed its line, or the help
-    writeError(error instanceof Error ? error.message : String(error));
+    writeFailure(error);
     return EXIT.refused;
   }
 }
@@ -38,7 +40,7 @@ function makeProgram(finish: (exitCode: number) => void): Command {
     .description("Generalized linear models with dropout as adaptive regularization.")
     .version(version())
     .exitOverride()
-    .configureOutput({ outputError: (message) => writeError(message.replace(/^error: /, "")) })
+    .configureOutput({ outputError: (message) => writeError(advised(message.replace(/^error: /, ""))) })
     .addHelpText(
       "after",
       [
@@ -50,12 +52,24 @@ function makeProgram(finish: (exitCode: number) => void): Command {
     );
   addFit(program, finish);
   addPredict(program, finish);
-  addCompare(program, finish);
   addPath(program, finish);
   addCv(program, finish);
   addSummary(program, finish);
   addDiagnose(program, finish);
+  addInfer(program, finish);
+  addCompare(program, finish);
+  addTry(program, finish);
   return program;
+}
+
+/** Too many arguments are most often a formula without quotes, or one where the model has it. */
+function advised(message: string): string {
+  const [, command, rest] = /^too many arguments for '(\w+)'\. (Expected [^.]*)\./.exec(message) ?? [];
+  if (command === undefined || rest === undefined) return message;
+  const takesFormula = ["fit", "path", "cv"].includes(command);
+  const hasModel = ["predict", "diagnose", "infer", "compare"].includes(command);
+  const advice = takesFormula ? 'write a formula in quotes, as "y ~ a + b"' : hasModel ? "the formula is in the model" : "leave the others out"; // biome-ignore format: one line
+  return `too many arguments for ${command}; ${rest.replace("Expected", "expected")}: ${advice}`;
 }
 
 function version(): string {

@@ -41,7 +41,7 @@ export function leverage(diagnosis: Influences, options: RowPlotOptions = {}): P
     const message = "the fit has no leverage to draw; diagnosis.reasons.leverage says why";
     throw new GlmError("NOT_SUPPORTED", message, {});
   }
-  const p = Array.from(h).reduce((sum, v) => sum + v, 0);
+  const p = Array.from(h).reduce((sum, v) => (Number.isNaN(v) ? sum : sum + v), 0); // rows that a table left out have none
   const rows = Array.from(h, (x, i) => {
     const size = Math.sqrt((cooksDistance[i]! * p * (1 - x)) / x); // standardized has deviance residuals: only its sign is used
     return { i, x, y: standardized[i]! < 0 ? -size : size, distance: cooksDistance[i]! };

@@ -29,7 +29,7 @@ export async function readParquet({ name, bytes }: FileBytes): Promise<TypedTabl
 
 async function readAll(hyparquet: Hyparquet, name: string, bytes: Uint8Array): Promise<TypedTable> {
   const file = (bytes.buffer as ArrayBuffer).slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  const metadata = hyparquet.parquetMetadata(file, { parsers: PARSERS, geoparquet: false });
+  const metadata = hyparquet.parquetMetadata(file, { parsers: IN_STATISTICS, geoparquet: false });
   const { children } = hyparquet.parquetSchema(metadata);
   const names = children.map(({ element }) => element.name);
   const n = rowsOf(name, metadata, names);
@@ -108,6 +108,9 @@ function textOf(bytes: Uint8Array): string {
 
 /** What hyparquet makes of bytes: JSON stays text. */
 const PARSERS: Partial<ParquetParsers> = { stringFromBytes: textOf, jsonFromBytes: textOf };
+
+/** The same for the smallest and largest values that the file notes, which nobody reads. */
+const IN_STATISTICS: Partial<ParquetParsers> = { stringFromBytes: () => "", jsonFromBytes: () => undefined };
 
 function cellOf(value: unknown): Cell {
   if (value === null || value === undefined) return undefined;

@@ -152,6 +152,26 @@ describe("fit", () => {
   });
 });
 
+describe("rows without labels", () => {
+  it("come as a table, by the encoding of the others", () => {
+    const noise = dropout(0.2);
+    const more = ROWS.slice(0, 12);
+    const options = { family: "binomial", noise, unlabeled: { x: more, weight: 0.5 } } as const;
+    const own = fitSync("hit ~ age + kind", ROWS, options);
+    const complete = (row: (typeof ROWS)[number]) => row.age !== null && row.kind !== undefined;
+    const columns = (rows: typeof ROWS) => ({
+      age: rows.map((row) => row.age!),
+      ...Object.fromEntries(KINDS.map((kind) => [kind, rows.map((row) => Number(row.kind === kind))])),
+    });
+    const used = ROWS.filter(complete);
+    const unlabeled = { x: columns(more.filter(complete)), weight: 0.5 };
+    const y = used.map((row) => row.hit);
+    expectClose(own.coefficients, fitSync(columns(used), y, { family: "binomial", noise, unlabeled }).coefficients);
+    const again = { unlabeled: options.unlabeled } as never;
+    expect(() => infer(own, ROWS, again)).toThrow(/^there are no standard errors: rows without labels/);
+  });
+});
+
 describe("refusals speak of the table", () => {
   it.each([
     [

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import Ajv2020 from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { savedModelSchemaText } from "../../scripts/saved-model-schema.js";
+import { SAVED_FIELDS } from "../../scripts/saved-models-table.js";
+import { readFields } from "../../src/base/schema.js";
 import { dropout, fitSync, Model, ridge } from "../../src/index.js";
-import { MODEL_FIELDS } from "../../src/result/model-schema.js";
-import { readFields } from "../../src/result/schema.js";
 import { SAVED } from "../helpers/saved.js";
 
 const TEXT = readFileSync(new URL("../../docs/saved-model.schema.json", import.meta.url), "utf8");
@@ -113,7 +113,7 @@ const HELD = /^\.encoding\.(terms|names|assign|columns|variables$|.*\.(source|re
 
 const takes = (json: object): boolean => {
   try {
-    readFields(MODEL_FIELDS, json, "");
+    readFields(SAVED_FIELDS, json, "");
     return true;
   } catch {
     return false;

@@ -1,142 +1,136 @@
-import type { Command } from "commander";
-import { mulberry32 } from "../../base/random.js";
-import { fitSync, GlmError, type Model, negativeBinomial } from "../../index.js";
-import type { DataFlags } from "../flags/data.js";
-import { addDataOptions, whole } from "../flags/declare.js";
-import { familyOptions } from "../flags/family.js";
+import { type Command, Option } from "commander";
+import { shownName } from "../../base/show.js";
+import { type CompareOptions, type Comparison, GlmError, type Model } from "../../index.js";
+import { align, pValue, significant } from "../../result/format.js";
+import { readSource } from "../../table/source.js";
+import { addFittedOptions } from "../flags/declare.js";
 import { EXIT } from "../output/exit.js";
 import { title, toJSON, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
-import { openBar } from "../output/progress.js";
-import { type Data, located } from "../rows/data.js";
-import { kFolds, sample } from "../rows/folds.js";
-import { headingData, headingOf } from "../rows/heading.js";
-import { loadData } from "../rows/load.js";
-import { leastOf, type Sample, strataOf, toSample } from "../rows/sample.js";
-import { countFits, evaluate, measuresOf } from "./evaluate.js";
-import { partData, partText, type Section } from "./report.js";
+import { type FittedFlags, readFitted } from "../rows/fitted.js";
+import { refuseFormulaAsData } from "../rows/load.js";
+import { located } from "../rows/place.js";
+import { readSaved, type Saved } from "../rows/saved.js";
+import { compareOnRows, type Rows } from "../rows/verbs.js";
 
-export interface CompareFlags extends DataFlags {
-  readonly folds: number;
-  readonly few: number;
-  readonly repeats: number;
-  readonly seed: number;
+type Test = NonNullable<CompareOptions["test"]>;
+
+/** The words of the library; the compiler checks that all are here. */
+const TESTS: Readonly<Record<Test, true>> = { "likelihood-ratio": true, wald: true, score: true };
+
+interface CompareFlags extends FittedFlags {
+  readonly test?: Test;
   readonly json?: true;
 }
 
 export function addCompare(program: Command, finish: (exitCode: number) => void): void {
   const command = program
     .command("compare")
-    .description("maximum likelihood, ridge and dropout side by side, scored on held-out rows");
-  addDataOptions(command)
-    .option("--folds <k>", "parts of the cross-validation", whole(2), 5)
-    .option("--few <rows>", "train on so few rows in the second part", whole(2), 100)
-    .option("--repeats <k>", "how often few rows are drawn", whole(1), 10)
-    .option("--seed <number>", "of everything random", whole(0), 1)
-    .option("--json", "print JSON, with the scores of every strength tried")
-    .action(async (file: string | undefined, flags: CompareFlags) => finish(await compareCommand(file, flags)));
+    .description("test the coefficients that only the larger of two nested models has")
+    .argument("<a>", "what dropglm fit --save wrote; - for standard input")
+    .argument("<b>", "another model of the same rows, in any order")
+    .argument("[data]", "the data of these fits, for the score test")
+    .addOption(
+      new Option("--test <name>", "the test (default: all for which there is what they need)").choices(
+        Object.keys(TESTS),
+      ),
+    );
+  addFittedOptions(command)
+    .option("--json", "print JSON")
+    .action(async (a: string, b: string, data: string | undefined, flags: CompareFlags) =>
+      finish(await compareCommand([a, b], data, flags)),
+    );
 }
 
-async function compareCommand(file: string | undefined, flags: CompareFlags): Promise<number> {
-  const asked = familyOptions(flags);
-  openOutputs({}, [file]);
-  const data = await loadData(file, flags);
-  const { rows } = data.x;
-  if (!(flags.folds <= rows)) {
-    throw new GlmError("BAD_OPTION", `--folds is ${flags.folds}; expected at most ${rows}, the number of rows`);
+/** A model and its file. */
+interface Named extends Saved {
+  readonly file: string;
+}
+
+async function compareCommand(
+  files: readonly [string, string],
+  data: string | undefined,
+  flags: CompareFlags,
+): Promise<number> {
+  checkFiles(files, data, flags);
+  openOutputs({}, data === undefined ? files : [...files, data]);
+  const [a, b] = [await named(files[0]), await named(files[1])];
+  const larger = (b.model.degreesOfFreedom ?? 0) >= (a.model.degreesOfFreedom ?? 0) ? b : a;
+  const likely = flags.test === undefined ? compareOnRows(a.model, b.model, "likelihood-ratio") : undefined; // refuses models that are not nested
+  const rows = data === undefined ? undefined : await readFitted(data, larger.file, larger, flags);
+  const tests = flags.test === undefined ? [likely!, ...(await others(a, b, rows))] : [await tested(a, b, flags.test, rows)]; // biome-ignore format: one line
+  if (flags.json) write(toJSON({ models: [a, b].map(modelData), tests }));
+  else write([modelsText([a, b]), testsText(tests)].join("\n\n"));
+  return EXIT.done;
+}
+
+function checkFiles(files: readonly string[], data: string | undefined, { test }: CompareFlags): void {
+  const refuse = (message: string): never => {
+    throw new GlmError("BAD_OPTION", message);
+  };
+  if ([...files, data].filter((file) => file === "-").length > 1) {
+    refuse("two files are standard input; expected a file for one of them");
   }
-  const comparison = await compare(data, flags, asked);
-  write(flags.json ? toJSON(comparisonData(data, flags, comparison)) : comparisonText(data, flags, comparison));
-  const isDone = [comparison.folds, comparison.few].every((part) => part === undefined || isMeasured(part));
-  return isDone ? EXIT.done : EXIT.notConverged;
+  refuseFormulaAsData(data, files[1]!);
+  if (test === "score" && data === undefined)
+    refuse("--test score without data; expected both models, then the data of their fits");
+  if (test !== undefined && test !== "score" && data !== undefined) {
+    refuse(`--test ${test} with data, which it does not read; expected --test score, or no data`);
+  }
 }
 
-/** Whether every method has a best strength with a finite number. */
-function isMeasured({ evaluated, measures }: Section): boolean {
-  return evaluated.every(({ best }) => Number.isFinite(best.scores[measures[0]!]!.mean));
+async function named(file: string): Promise<Named> {
+  return { file, ...readSaved(await readSource(file)) };
 }
 
-interface Comparison {
-  /** Maximum likelihood on all rows. */
-  readonly model: Model;
-  readonly folds: Section;
-  /** Undefined when there are too few rows for it. */
-  readonly few: Section | undefined;
+async function tested(a: Named, b: Named, test: Test, rows?: Rows): Promise<Comparison> {
+  const work = (): Comparison => compareOnRows(a.model, b.model, test, rows);
+  return rows === undefined ? work() : located(rows, work);
 }
 
-/** Both parts. A first fit to all rows checks whether the data can be fitted at all. */
-export async function compare(data: Data, flags: CompareFlags, asked: Sample["likelihood"]): Promise<Comparison> {
-  const model = await located(data, () => fitSync(data.x, data.y, { ...data.vectors, ...asked }));
-  const all = toSample(data, model, fixed(asked, model));
-  const strata = strataOf(all, model, flags.folds);
-  const hasFew = flags.few < all.x.rows;
-  if (hasFew) checkFew(flags, strata.length);
-  const bar = openBar("fitting", countFits(flags.folds + (hasFew ? flags.repeats : 0)));
-  let done = 0;
-  const onFit = (): void => bar.update(++done);
+/** The tests beside that of the likelihood ratio: Wald's, if the larger model has a covariance, and the score test, if there are data. */
+async function others(a: Named, b: Named, rows: Rows | undefined): Promise<Comparison[]> {
+  const score = rows === undefined ? [] : [await tested(a, b, "score", rows)];
   try {
-    const folds = compareFolds(all, strata, flags, onFit);
-    return { model, folds, few: hasFew ? compareFew(all, strata, flags, onFit) : undefined };
-  } finally {
-    bar.stop();
+    return [await tested(a, b, "wald"), ...score];
+  } catch (error) {
+    if (error instanceof GlmError && error.code === "NOT_SUPPORTED") return score;
+    throw error;
   }
 }
 
-/** An estimated theta is that of all rows in every fit: deviances with different ones cannot be compared. */
-function fixed(asked: Sample["likelihood"], { theta }: Model): Sample["likelihood"] {
-  return theta === undefined ? asked : { ...asked, family: negativeBinomial({ theta }) };
+/** What a model is fitted with, in a line: its formula, or its columns. */
+function contentOf({ formula, names }: Model): string {
+  return formula ?? `${names.length} columns`;
 }
 
-function checkFew({ few, family }: CompareFlags, strata: number): void {
-  const needed = leastOf(family) * strata;
-  if (few >= needed) return;
-  throw new GlmError("BAD_OPTION", `--few is ${few}; expected at least ${needed}, for ${strata} classes`);
+function modelsText(models: readonly Named[]): string {
+  const lines = models.map(({ file, model }) => [
+    `${shownName(file)}: ${contentOf(model)}`,
+    String(model.degreesOfFreedom),
+    significant(model.deviance),
+    model.aic === undefined ? "" : significant(model.aic),
+  ]);
+  const [head, ...rest] = align([["", "parameters", "deviance", "AIC"], ...lines]);
+  return [title(head!), ...rest].join("\n");
 }
 
-function compareFolds(all: Sample, strata: readonly number[][], flags: CompareFlags, onFit: () => void): Section {
-  return {
-    heading: `${flags.folds}-fold cross-validation: mean (standard error)`,
-    measures: measuresOf(flags.family),
-    evaluated: evaluate(all, kFolds(strata, flags.folds, mulberry32(flags.seed)), onFit),
-  };
+function testsText(tests: readonly Comparison[]): string {
+  const hasResidual = tests.some(({ residualDegreesOfFreedom }) => residualDegreesOfFreedom !== undefined);
+  const lines = tests.map(({ test, statistic, distribution, df, residualDegreesOfFreedom: residual, p }) => [
+    test,
+    significant(statistic),
+    distribution,
+    String(df),
+    ...(hasResidual ? [residual === undefined ? "" : significant(residual)] : []),
+    pValue(p),
+  ]);
+  const header = ["test", "statistic", "distribution", "df", ...(hasResidual ? ["residual df"] : []), "p"];
+  const [head, ...rest] = align([header, ...lines]);
+  return [title(head!), ...rest].join("\n");
 }
 
-function compareFew(all: Sample, strata: readonly number[][], flags: CompareFlags, onFit: () => void): Section {
-  const { seed, few, repeats } = flags;
-  const splits = Array.from({ length: repeats }, (_, r) =>
-    sample(strata, few, mulberry32(seed, r + 1), leastOf(flags.family)),
-  );
-  const times = repeats === 1 ? "once" : `${repeats} times`;
-  return {
-    heading: `Trained on ${few} rows, tested on the other ${all.x.rows - few}, ${times}: mean (standard error)`,
-    measures: measuresOf(flags.family),
-    evaluated: evaluate(all, splits, onFit),
-  };
-}
-
-function comparisonText(data: Data, flags: CompareFlags, { model, folds, few }: Comparison): string {
-  const head = headingOf(data, flags, model.theta);
-  const second =
-    few === undefined
-      ? `note: no second part; --few ${flags.few} needs more than the ${data.x.rows} rows there are`
-      : partText(few);
-  return [title(head), partText(folds), second, explanation(flags)].join("\n\n");
-}
-
-function explanation(flags: CompareFlags): string {
-  const measure = measuresOf(flags.family)[0] === "logLoss" ? "log-loss" : "deviance";
-  return [
-    `Lambda and rate are those with the best held-out ${measure} of nine each, so both score a little better here than on`,
-    "new rows. Ridge acts on standardized columns. Seconds: one fit.",
-  ].join("\n");
-}
-
-function comparisonData(data: Data, flags: CompareFlags, { model, folds, few }: Comparison): object {
-  return {
-    ...headingData(data, flags),
-    theta: model.theta,
-    seed: flags.seed,
-    crossValidation: { folds: flags.folds, methods: partData(folds) },
-    few: few === undefined ? null : { rows: flags.few, repeats: flags.repeats, methods: partData(few) },
-  };
+function modelData({ file, model }: Named): object {
+  const { formula, degreesOfFreedom, deviance, logLikelihood, aic } = model;
+  return { file, formula, degreesOfFreedom, deviance, logLikelihood, aic };
 }

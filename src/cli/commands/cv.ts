@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import {
   type CrossValidation,
   type CrossValidationOptions,
-  crossValidate,
   GlmError,
   type GridPoint,
   type Measure,
@@ -10,6 +9,7 @@ import {
 import { plots } from "../../plots/index.js";
 import { align, significant } from "../../result/format.js";
 import { addDataOptions, addFitOptions, addGridOptions, foldsOrColumn, numberList, threads } from "../flags/declare.js";
+import { addFormulaOptions, checkFormula, withFormula } from "../flags/formula.js";
 import { axesOf, type GridFlags, gridOptions } from "../flags/grid.js";
 import { kebab } from "../flags/penalty.js";
 import { EXIT } from "../output/exit.js";
@@ -18,11 +18,12 @@ import { title, toJSON, warningLines, write, writeWarning } from "../output/outp
 import { openOutputs } from "../output/output-file.js";
 import { checkPlot, writePlot } from "../output/plot.js";
 import { patientBar } from "../output/progress.js";
-import { type Data, located, type Place } from "../rows/data.js";
 import { headingData, headingOf } from "../rows/heading.js";
-import { loadData } from "../rows/load.js";
+import { loadRows } from "../rows/load.js";
+import { located, type Place } from "../rows/place.js";
 import { writeSaved } from "../rows/saved.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
+import { crossValidateRows, isTable, type Rows } from "../rows/verbs.js";
 import { fitText } from "./fit.js";
 import { stepsOf } from "./path.js";
 
@@ -55,7 +56,7 @@ export interface CvFlags extends GridFlags {
 
 export function addCv(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("cv").description("choose a strength by cross-validation");
-  addFitOptions(addDataOptions(command), "searched", "which folds (default: 1)");
+  addFitOptions(addFormulaOptions(addDataOptions(command)), "searched", "which folds (default: 1)");
   addGridOptions(
     command,
     "what to search: lambda (default; of a lasso), rate (of a dropout) or share, or two of them, as lambda,rate",
@@ -87,16 +88,19 @@ export function addCv(program: Command, finish: (exitCode: number) => void): voi
     )
     .option("--save <file>", "write that fit as JSON, for dropglm predict (default choice: best)")
     .option("--json", "print JSON, with the whole curve")
-    .action(async (file: string | undefined, flags: CvFlags) => finish(await cvCommand(file, flags)));
+    .action(async (file: string | undefined, formula: string | undefined, flags: CvFlags) =>
+      finish(await cvCommand(file, withFormula(formula, flags))),
+    );
 }
 
 async function cvCommand(file: string | undefined, flags: CvFlags): Promise<number> {
+  checkFormula(flags);
   const options = cvOptions(flags);
   checkUnlabeled(file, flags, options.noise);
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
-  const data = await loadData(file, flags);
-  const unlabeled = await readUnlabeled(data, flags);
+  const data = await loadRows(file, flags);
+  const unlabeled = isTable(data) ? undefined : await readUnlabeled(data, flags);
   const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
   const { result: judged, by } = await interruptible((signal) => validateWatched(data, { ...all, signal }, unlabeled));
   const refit = flags.refit ?? (flags.save === undefined ? undefined : "best");
@@ -105,11 +109,14 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
     by !== undefined || choice === undefined || judged[choice] === undefined ? undefined : judged.refit(choice);
   const saved = model && writeSaved({ model, transform: flags.transform });
   const isNone = choice !== undefined && by === undefined && model === undefined;
-  if (flags.json) write(toJSON({ ...headingData(data, flags), ...cvData(judged), model: saved && JSON.parse(saved) }));
+  const used = flags.times === undefined ? judged.folds.filter((fold) => fold >= 0).length : undefined; // the first rows in time are held out by no fold
+  const about = { columns: judged.paths[0]?.names.length, used };
+  if (flags.json)
+    write(toJSON({ ...headingData(data, flags, about), ...cvData(judged), model: saved && JSON.parse(saved) }));
   else
     write(
       [
-        title(headingOf(data, flags)),
+        title(headingOf(data, flags, about)),
         cvText(judged),
         ...(model && flags.refit ? [title(`refit: ${refit}`), fitText(model)] : []),
       ].join("\n\n"),
@@ -147,7 +154,7 @@ export function cvOptions(flags: CvFlags): CrossValidationOptions {
 
 /** Searches with a progress bar, when there is a terminal to show it. */
 async function validateWatched(
-  data: Data,
+  data: Rows,
   options: CrossValidationOptions,
   unlabeled?: Place,
 ): Promise<CrossValidation> {
@@ -156,9 +163,8 @@ async function validateWatched(
   const steps = warm === "share" ? 1 : stepsOf(options, warm);
   const onProgress: CrossValidationOptions["onProgress"] = ({ step, path, paths }) =>
     bar.update((path + Math.min(1, step / steps)) / paths);
-  const all = { ...data.vectors, ...data.parts, ...options, onProgress };
   try {
-    return await located(data, () => crossValidate(data.x, data.y, all), unlabeled);
+    return await located(data, () => crossValidateRows(data, { ...options, onProgress }), unlabeled);
   } finally {
     bar.stop();
   }

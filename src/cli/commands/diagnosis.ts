@@ -4,6 +4,7 @@ import type { Diagnostics, Separation } from "../../index.js";
 import { align, significant } from "../../result/format.js";
 import { listed } from "../../table/table.js";
 import { title, warnOfFormulas } from "../output/output.js";
+import { isTable, predictRows, residualsOfRows } from "../rows/verbs.js";
 import { type Diagnosis, RESIDUALS, reasonOf } from "./row-plots.js";
 
 /** Influence of rows, in the words of the library. */
@@ -18,18 +19,20 @@ export function diagnosisText(all: Diagnosis, most: number): string {
 }
 
 /** Numbers of the rows that move the estimates most, the first worst; or of the rows fitted worst, if there is no influence. */
-function worstOf({ cooksDistance, residuals }: Diagnostics, most: number): number[] {
+function worstOf({ data, found: { cooksDistance, residuals } }: Diagnosis, most: number): number[] {
   const values = cooksDistance ?? residuals.deviance;
   if (values === undefined) return [];
   const size = (i: number): number => (Number.isNaN(values[i]!) ? Infinity : Math.abs(values[i]!));
+  const isLeftOut = (i: number): boolean => isTable(data) && Number.isNaN(residuals.deviance?.[i]);
   return Array.from(values.keys())
+    .filter((i) => !isLeftOut(i))
     .sort((a, b) => size(b) - size(a) || a - b)
     .slice(0, most);
 }
 
 function influenceText(all: Diagnosis, most: number): string {
   const { data, found } = all;
-  const rows = worstOf(found, most);
+  const rows = worstOf(all, most);
   const none = found.cooksDistance ? [] : [sentence(`influence of rows: none, ${reasonOf(all, "cooksDistance")}`)];
   if (rows.length === 0) return none.join();
   const columns = [
@@ -83,7 +86,6 @@ export function rowsCsv({ model, data, found }: Diagnosis): string {
     ["row", Array.from(data.lines.keys())],
     ["line", data.lines],
   ]);
-  const { offset, exposure } = data.vectors;
   const many = model.classes as readonly unknown[] | undefined;
   if (model.family === "multinomial") {
     const add = (name: string, rows: readonly Float64Array[]): void =>
@@ -93,12 +95,12 @@ export function rowsCsv({ model, data, found }: Diagnosis): string {
           rows.map((row) => row[k]!),
         );
       });
-    add("fitted", model.predict(data.x) as unknown as Float64Array[]);
+    add("fitted", predictRows(model, data, { type: "response" }) as unknown as Float64Array[]);
     for (const type of ["response", "pearson"] as const) {
-      add(type, model.residuals(data.x, data.y, { type }) as unknown as Float64Array[]);
+      add(type, residualsOfRows(model, data, type) as unknown as Float64Array[]);
     }
   } else {
-    columns.set("fitted", model.predict(data.x, { offset, exposure }));
+    columns.set("fitted", predictRows(model, data, { type: "response" }) as Float64Array);
     for (const name of RESIDUALS) if (found.residuals[name] !== undefined) columns.set(name, found.residuals[name]);
     for (const name of INFLUENCE) if (found[name] !== undefined) columns.set(name, found[name]);
   }
@@ -109,10 +111,11 @@ export function rowsCsv({ model, data, found }: Diagnosis): string {
   return `${Papa.unparse({ fields: [...columns.keys()], data: rows }, { newline: "\n" })}\n`;
 }
 
-export function diagnosisData({ data, found }: Diagnosis, most: number): object {
+export function diagnosisData(all: Diagnosis, most: number): object {
+  const { data, found } = all;
   const { condition, collisions } = found.collinearity;
   const { kind, rows, columns, direction, residual, margin, slack } = found.separation as Separation;
-  const influence = worstOf(found, most).map((i) => ({
+  const influence = worstOf(all, most).map((i) => ({
     row: i,
     line: data.lines[i],
     residuals: Object.fromEntries(RESIDUALS.map((name) => [name, found.residuals[name]?.[i] ?? null])),

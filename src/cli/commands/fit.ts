@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { quoted } from "../../base/show.js";
-import { type FitOptions, fit, type Label, type Model } from "../../index.js";
+import type { FitOptions, Label, Model } from "../../index.js";
 import { plots } from "../../plots/index.js";
 import { addDataOptions, addFitOptions } from "../flags/declare.js";
 import { type FitFlags, toFitOptions } from "../flags/fit.js";
+import { addFormulaOptions, checkFormula, needsNumbers, withFormula } from "../flags/formula.js";
 import { withoutNoise } from "../flags/noise.js";
 import { EXIT } from "../output/exit.js";
 import { interrupted, interruptible } from "../output/interrupt.js";
@@ -11,38 +12,43 @@ import { write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
 import { checkPlot, writePlot } from "../output/plot.js";
 import { watchFit } from "../output/progress.js";
-import { type Data, located, type Place } from "../rows/data.js";
-import { loadData } from "../rows/load.js";
+import { loadRows } from "../rows/load.js";
+import { located, type Place } from "../rows/place.js";
 import { writeSaved } from "../rows/saved.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
+import { fitRows, isTable, type Rows } from "../rows/verbs.js";
 
 export function addFit(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("fit").description("fit a model and print it");
-  addFitOptions(addDataOptions(command))
+  addFitOptions(addFormulaOptions(addDataOptions(command)))
     .option("--save <file>", "write the model as JSON, for dropglm predict")
     .option(
       "--plot <file>",
       "draw the adaptive penalty of the noise: an SVG file; needs @observablehq/plot and linkedom",
     )
     .option("--json", "print the model as JSON, as --save writes it")
-    .action(async (file: string | undefined, flags: FitFlags) => finish(await fitCommand(file, flags)));
+    .action(async (file: string | undefined, formula: string | undefined, flags: FitFlags) =>
+      finish(await fitCommand(file, withFormula(formula, flags))),
+    );
 }
 
 async function fitCommand(file: string | undefined, flags: FitFlags): Promise<number> {
+  checkFormula(flags);
+  if (flags.formula !== undefined && flags.plot !== undefined) throw needsNumbers("--plot");
   const options = toFitOptions(flags);
   checkUnlabeled(file, flags, options.noise);
   if (flags.plot !== undefined && options.noise === undefined) throw withoutNoise("--plot");
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
-  const data = await loadData(file, flags);
-  const unlabeled = await readUnlabeled(data, flags);
+  const data = await loadRows(file, flags);
+  const unlabeled = isTable(data) ? undefined : await readUnlabeled(data, flags);
   const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
   const { result: model, by } = await interruptible((signal) => fitWatched(data, { ...all, signal }, unlabeled));
   const saved = writeSaved({ model, transform: flags.transform });
   write(flags.json ? saved : fitText(model));
   if (by !== undefined) return interrupted(by, outputs);
   outputs.write("--save", `${saved}\n`);
-  await writePlot(outputs, () => plots.adaptivePenalty(model, data.x));
+  if (!isTable(data)) await writePlot(outputs, () => plots.adaptivePenalty(model, data.x));
   return model.status.code === "converged" ? EXIT.done : EXIT.notConverged;
 }
 
@@ -50,20 +56,21 @@ async function fitCommand(file: string | undefined, flags: FitFlags): Promise<nu
 const TOLERANCE = 1e-10;
 
 /** Fits with a progress bar, when there is a terminal to show it. */
-export async function fitWatched(data: Data, options: FitOptions, unlabeled?: Place): Promise<Model> {
+export async function fitWatched(data: Rows, options: FitOptions, unlabeled?: Place): Promise<Model> {
   const { onProgress, stop } = watchFit(options.tolerance ?? TOLERANCE);
   try {
-    const work = (): Promise<Model> => fit(data.x, data.y, { ...data.vectors, ...options, onProgress });
+    const work = (): Promise<Model> => fitRows(data, { ...options, onProgress });
     return await located(data, work, unlabeled);
   } finally {
     stop();
   }
 }
 
-/** The summary, and the labels if y held labels. */
+/** The summary, and the labels if y held labels; with a formula the summary says which label means are of. */
 export function fitText(model: Model): string {
   const classes: readonly Label[] | undefined = model.classes;
-  if (classes === undefined) return String(model.summary());
+  if (classes === undefined || (model.formula !== undefined && model.family === "binomial"))
+    return String(model.summary());
   const names = classes.map((label) => quoted(String(label)));
   const means = classes.length === 2 && model.family === "binomial" ? `; means are probabilities of ${names[1]}` : "";
   return `${String(model.summary())}\nclasses: ${names.join(", ")}${means}`;

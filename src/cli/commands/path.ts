@@ -1,8 +1,9 @@
 import type { Command } from "commander";
-import { type Path, type PathOptions, path } from "../../index.js";
+import type { Path, PathOptions } from "../../index.js";
 import { plots } from "../../plots/index.js";
 import { align, significant } from "../../result/format.js";
 import { addDataOptions, addFitOptions, addGridOptions } from "../flags/declare.js";
+import { addFormulaOptions, checkFormula, withFormula } from "../flags/formula.js";
 import { axesOf, type GridFlags, gridOptions } from "../flags/grid.js";
 import { EXIT } from "../output/exit.js";
 import { interrupted, interruptible } from "../output/interrupt.js";
@@ -10,33 +11,38 @@ import { title, toJSON, warningLines, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
 import { checkPlot, writePlot } from "../output/plot.js";
 import { patientBar } from "../output/progress.js";
-import { type Data, located, type Place } from "../rows/data.js";
 import { headingData, headingOf } from "../rows/heading.js";
-import { loadData } from "../rows/load.js";
+import { loadRows } from "../rows/load.js";
+import { located, type Place } from "../rows/place.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
+import { isTable, pathOfRows, type Rows } from "../rows/verbs.js";
 
 export function addPath(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("path").description("fit along strengths of the penalty, or of the noise");
-  addFitOptions(addDataOptions(command), "searched");
+  addFitOptions(addFormulaOptions(addDataOptions(command)), "searched");
   addGridOptions(
     command,
     "along lambda (default), of a lasso unless another penalty is given; or rate, of a dropout unless another noise is",
   )
     .option("--json", "print JSON, with the coefficients of every step")
-    .action(async (file: string | undefined, flags: GridFlags) => finish(await pathCommand(file, flags)));
+    .action(async (file: string | undefined, formula: string | undefined, flags: GridFlags) =>
+      finish(await pathCommand(file, withFormula(formula, flags))),
+    );
 }
 
 async function pathCommand(file: string | undefined, flags: GridFlags): Promise<number> {
+  checkFormula(flags);
   const options = pathOptions(flags);
   checkUnlabeled(file, flags, options.noise);
   const outputs = openOutputs({ "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
-  const data = await loadData(file, flags);
-  const unlabeled = await readUnlabeled(data, flags);
+  const data = await loadRows(file, flags);
+  const unlabeled = isTable(data) ? undefined : await readUnlabeled(data, flags);
   const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
   const { result: fits, by } = await interruptible((signal) => pathWatched(data, { ...all, signal }, unlabeled));
-  if (flags.json) write(toJSON({ ...headingData(data, flags), ...pathData(fits) }));
-  else write([title(headingOf(data, flags)), pathText(fits)].join("\n\n"));
+  const columns = fits.names.length;
+  if (flags.json) write(toJSON({ ...headingData(data, flags, { columns }), ...pathData(fits) }));
+  else write([title(headingOf(data, flags, { columns })), pathText(fits)].join("\n\n"));
   if (by !== undefined) return interrupted(by, outputs);
   if (fits.length > 0) await writePlot(outputs, () => plots.path(fits));
   const isWhole = fits.end === "complete" || fits.end === "stopped-early";
@@ -61,12 +67,12 @@ export function stepsOf(
 }
 
 /** Fits with a progress bar, when there is a terminal to show it. */
-async function pathWatched(data: Data, options: PathOptions, unlabeled?: Place): Promise<Path> {
+async function pathWatched(data: Rows, options: PathOptions, unlabeled?: Place): Promise<Path> {
   const bar = patientBar("fitting");
   const steps = stepsOf(options, options.over ?? "lambda");
   const onProgress: PathOptions["onProgress"] = ({ step }) => bar.update(step / steps);
   try {
-    return await located(data, () => path(data.x, data.y, { ...data.vectors, ...options, onProgress }), unlabeled);
+    return await located(data, () => pathOfRows(data, { ...options, onProgress }), unlabeled);
   } finally {
     bar.stop();
   }

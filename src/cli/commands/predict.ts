@@ -1,22 +1,33 @@
 import { type Command, Option } from "commander";
-import Papa from "papaparse";
-import { GlmError, type Label, type Model } from "../../index.js";
+import { GlmError, type Model } from "../../index.js";
 import { openTable } from "../../table/open.js";
 import { readBytes, readSource } from "../../table/source.js";
 import { requireColumns } from "../../table/table.js";
 import type { TransformName } from "../../table/transform.js";
 import type { AnyTable } from "../../table/typed.js";
 import { type ReadingFlags, readingOf } from "../flags/data.js";
-import { addReadingOptions, exposureOption, offsetOption, transformOption } from "../flags/declare.js";
+import {
+  addReadingOptions,
+  exposureOption,
+  nameList,
+  number,
+  offsetOption,
+  transformOption,
+} from "../flags/declare.js";
 import { EXIT } from "../output/exit.js";
-import { toJSON, warnOfFormulas, write, writeWarning } from "../output/output.js";
+import { write, writeWarning } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
-import { located, type NewRows, readMatrix, readVectors } from "../rows/data.js";
+import { type NewRows, readMatrix, readVectors } from "../rows/data.js";
+import { checkKeep, type KeepFlags, type Kept, readKept } from "../rows/kept.js";
+import { refuseFormulaAsData } from "../rows/load.js";
+import { located } from "../rows/place.js";
 import { readSaved, type Saved } from "../rows/saved.js";
 import { isSvmlight, readSvmlightRows } from "../rows/svmlight.js";
+import { readModelTable, type TableData } from "../rows/table-data.js";
+import type { Asked } from "../rows/verbs.js";
+import { countMissing, namesOf, predictions, predictionsCsv, predictionsJson } from "./predictions.js";
 
-interface PredictFlags extends ReadingFlags {
-  readonly type: "response" | "link" | "class";
+interface PredictFlags extends ReadingFlags, KeepFlags, Asked {
   readonly offset?: string;
   readonly exposure?: string;
   readonly transform?: TransformName;
@@ -37,6 +48,16 @@ export function addPredict(program: Command, finish: (exitCode: number) => void)
         .choices(["response", "link", "class"])
         .default("response"),
     )
+    .option("--interval <level>", "also standardError, lower and upper: an interval of this level, as 0.95", number)
+    .option("--keep <names>", "columns of data to write before the prediction, as id,name", nameList)
+    .option("--append", "write all columns of data before the prediction")
+    .addOption(
+      new Option("--unseen <rule>", "formula: levels that the fit has not seen (default: error)").choices([
+        "error",
+        "missing",
+        "reference",
+      ]),
+    )
     .addOption(offsetOption())
     .addOption(exposureOption())
     .addOption(transformOption());
@@ -51,18 +72,66 @@ async function predictCommand(modelFile: string, dataFile: string | undefined, f
   if (modelFile === "-" && (dataFile ?? "-") === "-") {
     throw new GlmError("BAD_OPTION", "model and data both from standard input; expected a file for one of them");
   }
+  checkKeep(flags);
+  refuseFormulaAsData(dataFile, modelFile);
   openOutputs({}, [modelFile, dataFile]);
   const saved = readSaved(await readSource(modelFile));
-  const { code } = saved.model.status;
+  const { model } = saved;
+  checkModel(modelFile, model, flags);
+  const { code } = model.status;
   if (code !== "converged")
     writeWarning(`the fit of ${modelFile} ended ${code}; its predictions are those of the best point it reached`);
-  const rows = isSvmlight(dataFile)
-    ? await readSvmlightRows(dataFile, modelFile, saved, flags)
-    : readTableRows(saved, await openTable(await readBytes(dataFile), readingOf(flags)), flags);
-  const predictions = await located(rows, () => predictRows(saved, rows, flags));
-  write(flags.json ? toJSON({ type: flags.type, ...predictions }) : toTable(predictions));
+  const { rows, kept } = await readRows(dataFile, modelFile, saved, flags);
+  const { type, interval, unseen } = flags;
+  const asked: Asked = {
+    type,
+    ...(interval === undefined ? {} : { interval }),
+    ...(unseen === undefined ? {} : { unseen }),
+  };
+  const found = await located(rows, () => predictions(model, rows, asked));
+  write(flags.json ? predictionsJson(model, found, asked, kept) : predictionsCsv(found, kept));
+  const missing = countMissing(found);
+  if (missing > 0) {
+    writeWarning(`${missing} of ${rows.lines.length} rows have no prediction: a predictor is missing in them`);
+  }
   return EXIT.done;
 }
+
+/** Refuses options that the model has no use for. */
+function checkModel(modelFile: string, { formula }: Model, { transform, unseen }: PredictFlags): void {
+  const given = formula === undefined ? "unseen" : "transform";
+  const value = formula === undefined ? unseen : transform;
+  if (value === undefined) return;
+  const why = formula === undefined ? "has no formula, and no levels" : "has a formula, which transforms columns";
+  throw new GlmError("BAD_OPTION", `--${given} ${value}: ${modelFile} ${why}; leave the option out`);
+}
+
+/** The rows to predict, and the columns that are written before the predictions. */
+async function readRows(
+  dataFile: string | undefined,
+  modelFile: string,
+  saved: Saved,
+  flags: PredictFlags,
+): Promise<{ readonly rows: NewRows | TableData; readonly kept?: Kept | undefined }> {
+  const { model } = saved;
+  if (isSvmlight(dataFile)) {
+    if (flags.keep === undefined && !flags.append) return { rows: await readSvmlightRows(dataFile, modelFile, saved, flags) }; // biome-ignore format: one line
+    const option = flags.append ? "--append" : "--keep";
+    throw new GlmError(
+      "BAD_OPTION",
+      `${option} works only with tables; ${dataFile} is a file of SVMlight: leave it out`,
+    );
+  }
+  const bytes = await readBytes(dataFile);
+  const reading = readingOf(flags);
+  const rows =
+    model.formula === undefined
+      ? readTableRows(saved, await openTable(bytes, reading), flags)
+      : await readModelTable(bytes, model.formula, flags);
+  return { rows, kept: await readKept(bytes, reading, flags, namesOf(model, flags)) };
+}
+
+const ADVICE = "fill it in, or drop the row: the model has no formula, so its columns are numbers";
 
 /** The rows of a table, which may have other columns. */
 function readTableRows({ model, transform }: Saved, table: AnyTable, flags: PredictFlags): NewRows {
@@ -73,30 +142,7 @@ function readTableRows({ model, transform }: Saved, table: AnyTable, flags: Pred
       "the model was fitted with an offset or exposure; expected --offset or --exposure with a column of the new rows (zeros, or ones, for a rate per unit)",
     );
   }
-  const x = readMatrix(table, model.names, transform ?? flags.transform, () => "fill it in, or drop the row");
+  const x = readMatrix(table, model.names, transform ?? flags.transform, () => ADVICE);
   const { source, lines, unit = "line" } = table;
   return { source, lines, unit, x, vectors: readVectors(table, flags) };
-}
-
-/** One prediction per row, or one per row and class. */
-interface Predictions {
-  readonly classes?: readonly Label[];
-  readonly predictions: readonly (number | Label | readonly number[])[];
-}
-
-function predictRows({ model }: Saved, { x, vectors }: NewRows, { type }: PredictFlags): Predictions {
-  const { offset, exposure } = vectors;
-  if (type === "class") return { predictions: model.predict(x, { type, offset, exposure }) };
-  if (model.family !== "multinomial") return { predictions: [...model.predict(x, { type, offset, exposure })] };
-  const many = model as unknown as Model<"many">;
-  const rows = many.predict(x, { type, offset, exposure });
-  return { classes: many.classes, predictions: rows.map((row) => [...row]) };
-}
-
-/** CSV of one column, or of one column per class, named after it; numbers with all their digits. */
-function toTable({ classes, predictions }: Predictions): string {
-  const fields = classes?.map(String) ?? ["prediction"];
-  const data = predictions.map((each) => (Array.isArray(each) ? each.map(String) : [String(each)]));
-  warnOfFormulas([...fields, ...data.flat()]);
-  return Papa.unparse({ fields, data }, { newline: "\n" });
 }

@@ -1,12 +1,13 @@
 import type { Diagnostics, Model } from "../../index.js";
 import { calibration, GlmError, roc } from "../../index.js";
 import { type PlotData, plots } from "../../plots/index.js";
-import type { Data } from "../rows/data.js";
+import { outcomesOf } from "../rows/outcomes.js";
+import { predictRows, type Rows } from "../rows/verbs.js";
 
 /** A diagnosis with its model and data. */
 export interface Diagnosis {
   readonly model: Model;
-  readonly data: Data;
+  readonly data: Rows;
   readonly found: Diagnostics;
 }
 
@@ -24,14 +25,15 @@ export function plotOf(
   if (kind === "residuals") {
     const residuals = found.residuals[residual];
     if (residuals === undefined) throw none(kind, reasonOf(all, residual));
-    const { offset, exposure } = data.vectors;
-    return plots.residuals(model.predict(data.x, { type: "link", offset, exposure }), residuals, { type: residual });
+    const fitted = predictRows(model, data, { type: "link" }) as Float64Array;
+    return plots.residuals(fitted, residuals, { type: residual });
   }
   if (kind === "leverage") {
     if (found.leverage === undefined) throw none(kind, reasonOf(all, "leverage"));
     return plots.leverage(found);
   }
-  const { predicted, y, weights } = judgedOf(all, kind);
+  if (model.family !== "binomial") throw none(kind, `it needs family binomial; the model has ${model.family}`);
+  const { predicted, y, weights } = outcomesOf(model, data);
   return kind === "roc"
     ? plots.roc(roc(predicted, y, { weights }))
     : plots.calibration(calibration(predicted, y, { weights }));
@@ -46,15 +48,4 @@ export function reasonOf({ model, found }: Diagnosis, name: string): string | un
 
 function none(kind: Kind, reason: string | undefined): GlmError {
   return new GlmError("NOT_SUPPORTED", `--kind ${kind}: there is nothing to draw: ${reason}`);
-}
-
-/** Probabilities and outcomes; rows with trials give the share of successes, weighted by their trials. */
-function judgedOf({ model, data }: Diagnosis, kind: Kind) {
-  if (model.family !== "binomial") throw none(kind, `it needs family binomial; the model has ${model.family}`);
-  const { offset, exposure, weights, trials } = data.vectors;
-  const predicted = model.predict(data.x, { offset, exposure });
-  if (trials === undefined) return { predicted, y: data.y, weights };
-  const counts = Float64Array.from(trials, (m, i) => m * (weights?.[i] ?? 1));
-  const parts = Float64Array.from(data.y as Float64Array, (s, i) => (trials[i] === 0 ? 0 : s / trials[i]!));
-  return { predicted, y: parts, weights: counts };
 }

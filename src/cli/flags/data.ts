@@ -1,6 +1,7 @@
 import type { EncodingName, Reading } from "../../table/cell-notation.js";
 import type { TransformName } from "../../table/transform.js";
 import type { FamilyFlags } from "./family.js";
+import type { FormulaFlags } from "./formula.js";
 
 /** How the cells of the file are written. */
 export interface ReadingFlags {
@@ -30,8 +31,8 @@ export function readingOf(flags: ReadingFlags & { readonly response?: string }):
 }
 
 /** Options that give columns their roles. */
-export interface DataFlags extends FamilyFlags, ReadingFlags {
-  /** Needed for tables. */
+export interface DataFlags extends FamilyFlags, ReadingFlags, FormulaFlags {
+  /** Needed for tables without a formula. */
   readonly response?: string;
   readonly weights?: string;
   readonly trials?: string;
@@ -44,6 +45,7 @@ export interface DataFlags extends FamilyFlags, ReadingFlags {
   readonly folds?: number | string;
   readonly groups?: string;
   readonly times?: string;
+  readonly cluster?: string;
   /** For files of SVMlight only. */
   readonly zeroBased?: true;
 }

@@ -74,7 +74,7 @@ function choice(flags: string, description: string, allowed: object): Option {
   return choiceOf(flags, description, Object.keys(allowed));
 }
 
-/** Options of `fit` and `compare` about the table. */
+/** Options of `fit` and `try` about the table. */
 export function addDataOptions(command: Command): Command {
   const described = command
     .argument(
@@ -83,7 +83,7 @@ export function addDataOptions(command: Command): Command {
     )
     .option(
       "--response <column>",
-      "the column to predict: numbers, counts, 0 and 1, or labels; needed for tables, while files of SVMlight have labels",
+      "the column to predict: numbers, counts, 0 and 1, or labels; files of SVMlight have labels",
     )
     .addOption(new Option("--family <name>", "distribution of the response").choices(FAMILY_NAMES).default("gaussian"))
     .option("--theta <theta>", "negative-binomial: its shape, or estimate (default)", theta)
@@ -104,6 +104,18 @@ export function addDataOptions(command: Command): Command {
     "--zero-based",
     "files of SVMlight: the first column has the index 0 (default: if a 0 occurs)",
   );
+}
+
+/** Options of commands that take a model and the rows of its fit. */
+export function addFittedOptions(command: Command): Command {
+  const described = command
+    .option("--response <column>", "the column that was predicted; needed for tables of a model without a formula")
+    .addOption(transformOption())
+    .addOption(weightsOption())
+    .addOption(trialsOption())
+    .addOption(offsetOption())
+    .addOption(exposureOption());
+  return addReadingOptions(described);
 }
 
 /** How the file is read. */
@@ -178,7 +190,11 @@ export function addFitOptions(command: Command, strengths: Strengths = "given", 
     .option(`--mcp ${of("lambda")}`, "minimax concave penalty, on the scale of ncvreg", number)
     .option(`--scad ${of("lambda")}`, "smoothly clipped absolute deviation, on the scale of ncvreg", number)
     .option("--gamma <g>", "how slowly the slope of mcp or scad falls (default: 3, 3.7)", number)
-    .option(`--group-lasso ${of("lambda")}`, "lasso of groups of columns; needs --column-groups", number)
+    .option(
+      `--group-lasso ${of("lambda")}`,
+      "lasso of groups of columns, those of --column-groups; with a formula of its terms",
+      number,
+    )
     .option("--column-groups <labels>", "the group of every column of x, in their order, as a,b,b", nameList)
     .option("--l1-ball <radius>", "hold the sum of the coefficients' sizes within this radius", number)
     .option("--l2-ball <radius>", "hold the root of the sum of their squares within this radius", number)

@@ -19,7 +19,8 @@ export interface FitFlags extends DataFlags, NoiseFlags, PenaltyFlags, Unlabeled
 
 /** Flags in the library's words. An option that was not given is left out, so that the library's default applies. */
 export function toFitOptions(flags: FitFlags): FitOptions {
-  const { intercept, standardize, solver, tolerance, maxIterations } = flags;
+  const { standardize, solver, tolerance, maxIterations } = flags;
+  const intercept = flags.formula === undefined ? flags.intercept : undefined; // a formula says it
   const given = { intercept, standardize, solver, tolerance, maxIterations };
   return {
     ...familyOptions(flags),

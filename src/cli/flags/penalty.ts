@@ -26,6 +26,8 @@ export interface PenaltyFlags {
   /** Of mcp or scad. */
   readonly gamma?: number;
   readonly groupLasso?: number;
+  /** With one, the columns of a term are a group. */
+  readonly formula?: string;
   /** One label per column, of the group lasso. */
   readonly columnGroups?: readonly string[];
   readonly l1Ball?: number;
@@ -54,7 +56,8 @@ function penaltyOf(flags: PenaltyFlags): Pick<FitOptions, "penalty"> {
     const found = share === undefined ? "--elastic-net without --share" : "--share without --elastic-net";
     throw new GlmError("BAD_OPTION", `${found}; expected both: --elastic-net <lambda> --share <a>`);
   }
-  if ((groups === undefined) !== (flags.groupLasso === undefined)) {
+  const isByTerm = groups === undefined && flags.formula !== undefined;
+  if (!isByTerm && (groups === undefined) !== (flags.groupLasso === undefined)) {
     const found =
       groups === undefined ? "--group-lasso without --column-groups" : "--column-groups without --group-lasso";
     throw new GlmError("BAD_OPTION", `${found}; expected both: --group-lasso <lambda> --column-groups <labels>`);
@@ -64,7 +67,7 @@ function penaltyOf(flags: PenaltyFlags): Pick<FitOptions, "penalty"> {
   }
   if (flags.mcp !== undefined) return { penalty: mcp(flags.mcp, { gamma }) };
   if (flags.scad !== undefined) return { penalty: scad(flags.scad, { gamma }) };
-  if (flags.groupLasso !== undefined) return { penalty: groupLasso(flags.groupLasso, { groups: groups! }) };
+  if (flags.groupLasso !== undefined) return { penalty: groupLasso(flags.groupLasso, { groups }) };
   if (flags.ridge !== undefined) return { penalty: ridge(flags.ridge) };
   if (flags.lasso !== undefined) return { penalty: lasso(flags.lasso) };
   if (flags.elasticNet !== undefined) return { penalty: elasticNet(flags.elasticNet, share!) };

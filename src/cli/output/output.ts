@@ -1,5 +1,6 @@
 import pc from "picocolors";
-import { quoted, sentence } from "../../base/show.js";
+import { printable, quoted, sentence } from "../../base/show.js";
+import { GlmError } from "../../index.js";
 import { reasonOf } from "../../table/reason.js";
 
 /** Writes a line of the result to stdout. */
@@ -28,6 +29,14 @@ export function title(text: string): string {
 export function writeError(message: string): void {
   const { red } = pc.createColors(hasColors(process.stderr));
   process.stderr.write(`${red("error:")} ${oneLine(message)}\n`);
+}
+
+/** What a command threw: one line, and below that of a mistake in a formula the two lines that show its place. */
+export function writeFailure(error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error);
+  const [message, ...picture] = error instanceof GlmError ? text.split("\n") : [text];
+  writeError(message!);
+  for (const line of picture) process.stderr.write(`${printable(line)}\n`);
 }
 
 /** A note on the result: one line on stderr. */

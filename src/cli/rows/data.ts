@@ -1,32 +1,24 @@
 import { quoted } from "../../base/show.js";
-import { GlmError, type Matrix, matrix, type ScoreOptions, type Sparse } from "../../index.js";
-import { isNumeric, readLabels, readNumbers } from "../../table/cells.js";
-import { indexOf } from "../../table/table.js";
+import { GlmError, type Label, type Matrix, matrix, type ScoreOptions, type Sparse } from "../../index.js";
+import { isNumeric, readLabels, readNumbers, toNumber } from "../../table/cells.js";
+import { type Heading, indexOf } from "../../table/table.js";
 import { type TransformName, transformColumn } from "../../table/transform.js";
 import type { AnyTable } from "../../table/typed.js";
 import type { DataFlags } from "../flags/data.js";
+import type { Place } from "./place.js";
 
 /** Vectors beside the rows, each from a column named by the option of the same name. */
 const VECTORS = ["weights", "trials", "offset", "exposure"] as const;
 export type Vectors = Pick<ScoreOptions, (typeof VECTORS)[number]>;
 
-/** Columns that say how rows are held out: fold, group, time. */
+/** Columns that say how rows are held out, or which belong together: fold, group, time, cluster. */
 export interface Parts {
   readonly folds?: readonly string[];
   readonly groups?: readonly string[];
   readonly times?: Float64Array;
+  readonly cluster?: readonly string[];
 }
-const PARTS = ["folds", "groups", "times"] as const;
-
-/** The places of rows in a file. */
-export interface Place {
-  /** File name for messages. */
-  readonly source: string;
-  /** Line of the file, counted from 1, on which row i begins. */
-  readonly lines: Uint32Array;
-  /** What `lines` counts; default: lines. */
-  readonly unit?: "line" | "row";
-}
+const PARTS = ["folds", "groups", "times", "cluster"] as const;
 
 /** Rows without labels, with the columns of some data. */
 export interface UnlabeledRows extends Place {
@@ -46,30 +38,41 @@ export interface Data extends Place {
   readonly y: Float64Array | string[];
   readonly vectors: Vectors;
   readonly parts: Parts;
+  /** Of the labels in y, the one whose probability is the mean. */
+  readonly success?: Label;
 }
 
-export function readData(table: AnyTable, flags: DataFlags): Data & { readonly x: Matrix } {
+/** @param takesFormula  Whether the command could be given a formula instead, which messages then say. */
+export function readData(table: AnyTable, flags: DataFlags, takesFormula = false): Data & { readonly x: Matrix } {
   const response = responseOf(flags);
   const roles = rolesOf(table, flags);
   const names = chooseColumns(table, flags, [...roles.keys()]);
   const advice = (name: string): string =>
-    `fill it in, drop the row, or leave the column out with --exclude ${quoted(name)}`;
+    takesFormula
+      ? `fill it in, drop the row, leave the column out with --exclude ${quoted(name)}, or give a formula: it takes text and missing cells`
+      : `fill it in, drop the row, or leave the column out with --exclude ${quoted(name)}`;
+  const y = readResponse(table, response, flags);
+  const { success } = flags;
   return {
     source: table.source,
     lines: table.lines,
     ...(table.unit === undefined ? {} : { unit: table.unit }),
     response,
     x: readMatrix(table, names, flags.transform, advice),
-    y: readResponse(table, response, flags),
+    y,
     vectors: readVectors(table, flags),
     parts: readParts(table, flags),
+    ...(success === undefined ? {} : { success: y instanceof Float64Array ? (toNumber(success) ?? success) : success }),
   };
 }
 
-/** The column to predict. Commander cannot require it, because files of SVMlight do not need it. */
-export function responseOf({ response }: DataFlags): string {
+/** The column to predict. Commander cannot require it, because files of SVMlight and formulas do not need it. */
+export function responseOf({ response }: DataFlags, takesFormula = false): string {
   if (response !== undefined) return response;
-  throw new GlmError("BAD_OPTION", "required option '--response <column>' not specified");
+  throw new GlmError(
+    "BAD_OPTION",
+    `required option '--response <column>' not specified${takesFormula ? ", and no formula" : ""}`,
+  );
 }
 
 /** Refuses roles that the family does not use, before anything is read. */
@@ -87,7 +90,7 @@ export function checkRoles(flags: DataFlags): void {
 }
 
 /** Columns with a role of their own, which are not predictors: column -> option. */
-function rolesOf(table: AnyTable, flags: DataFlags): Map<string, string> {
+export function rolesOf(table: Heading, flags: Partial<DataFlags>): Map<string, string> {
   const roles = new Map<string, string>();
   for (const role of ["response", ...VECTORS, ...PARTS] as const) {
     const name = flags[role];
@@ -168,11 +171,12 @@ export function readVectors(table: AnyTable, flags: Pick<DataFlags, (typeof VECT
   return vectors;
 }
 
-function readParts(table: AnyTable, { folds, groups, times }: DataFlags): Parts {
+function readParts(table: AnyTable, { folds, groups, times, cluster }: DataFlags): Parts {
   const labels = (name: string, role: string): string[] => readLabels(table, indexOf(table, name, `--${role}`));
   return {
     ...(typeof folds === "string" ? { folds: labels(folds, "folds") } : {}),
     ...(groups === undefined ? {} : { groups: labels(groups, "groups") }),
+    ...(cluster === undefined ? {} : { cluster: labels(cluster, "cluster") }),
     ...(times === undefined ? {} : { times: readVector(table, times, "times") }),
   };
 }
@@ -181,23 +185,4 @@ function readVector(table: AnyTable, name: string, role: string): Float64Array {
   const values = new Float64Array(table.lines.length);
   readNumbers(table, indexOf(table, name, `--${role}`), "fill it in, or drop the row", values);
   return values;
-}
-
-/**
- * Runs `work`; an error about row i of the library's arrays also names the place of that row in the file. Rows without
- * labels, which the library calls unlabeled.x, are in their own file.
- */
-export async function located<T>(data: Place, work: () => T | Promise<T>, unlabeled?: Place): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof GlmError) || typeof error.detail.row !== "number") throw error;
-    const {
-      source,
-      lines,
-      unit = "line",
-    } = unlabeled !== undefined && error.message.startsWith("unlabeled.x") ? unlabeled : data;
-    const place = `${source}, ${unit} ${lines[error.detail.row]}`;
-    throw new GlmError(error.code, `${place}: ${error.message}`, error.detail);
-  }
 }

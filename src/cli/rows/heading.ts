@@ -1,11 +1,40 @@
 import { shownName } from "../../base/show.js";
+import type { Model } from "../../index.js";
 import type { DataFlags } from "../flags/data.js";
-import type { Data } from "./data.js";
+import { fittedTable } from "./encoding.js";
+import { isTable, type Rows } from "./verbs.js";
 
-/** A line about the data behind the numbers below it; `theta` is that of a fit to them. */
-export function headingOf({ source, response, x }: Data, flags: DataFlags, theta?: number): string {
+/** Letters of a formula in a heading. */
+const LONGEST = 200;
+
+/** A line about the data behind the numbers below it. */
+export function headingOf(rows: Rows, flags: DataFlags, { columns, used, theta }: Fitted = {}): string {
+  const source = shownName(rows.source);
+  const likelihood = likelihoodText(flags, theta);
+  if (isTable(rows)) {
+    const { length } = rows.lines;
+    const some =
+      used === undefined ? `table of ${length} rows` : `${used === length ? "" : `${used} of `}${length} rows`;
+    const width = columns === undefined ? "" : `, ${columns} ${columns === 1 ? "column" : "columns"} of the model`;
+    return `${source}: ${shownName(rows.formula, LONGEST)} (${likelihood}), ${some}${width}`;
+  }
+  const { response, x } = rows;
   const transform = flags.transform === undefined ? "as given" : flags.transform;
-  return `${shownName(source)}: ${shownName(response)} (${likelihoodText(flags, theta)}), ${x.rows} rows, ${x.columns} columns (${transform})`;
+  return `${source}: ${shownName(response)} (${likelihood}), ${x.rows} rows, ${x.columns} columns (${transform})`;
+}
+
+/** What only a fit knows. */
+interface Fitted {
+  readonly theta?: number | undefined;
+  /** Columns of the design that a formula makes. */
+  readonly columns?: number | undefined;
+  /** Rows of a table that are not left out; undefined if not known. */
+  readonly used?: number | undefined;
+}
+
+/** The same of a saved model. */
+export function fittedOf(model: Model): Fitted {
+  return { theta: model.theta, columns: model.names.length, used: fittedTable(model)?.used };
 }
 
 /** The family, and its chosen or estimated parameters. */
@@ -18,10 +47,14 @@ function likelihoodText({ family, link, power }: DataFlags, theta: number | unde
 }
 
 /** The same as data. */
-export function headingData({ source, response, x }: Data, flags: DataFlags): object {
+export function headingData(rows: Rows, flags: DataFlags, { columns, used }: Fitted = {}): object {
   const { family, link, power, transform } = flags;
+  const { source: data } = rows;
+  if (isTable(rows))
+    return { data, formula: rows.formula, family, link, power, rows: rows.lines.length, used, columns };
+  const { response, x } = rows;
   return {
-    data: source,
+    data,
     response,
     family,
     link,

@@ -85,5 +85,5 @@ export function strataOf({ family, y, vectors }: Sample, model: Model, folds: nu
   const size = strata[k]!.length;
   const found = `class ${quoted(String(classes[k]))} has ${size} row${size === 1 ? "" : "s"}`;
   const wanted = `${least === 1 ? "one" : "two"} to train on and ${needed - least === 1 ? "one" : "as many"} to hold out`;
-  throw new GlmError("ONE_CLASS", `${found}; compare needs at least ${needed} of each class, ${wanted}`);
+  throw new GlmError("ONE_CLASS", `${found}; try needs at least ${needed} of each class, ${wanted}`);
 }

@@ -27,6 +27,7 @@ const TABLE_OPTIONS = [
   "folds",
   "groups",
   "times",
+  "cluster",
 ] as const;
 
 function refuseTableOptions(file: string, flags: Partial<Record<(typeof TABLE_OPTIONS)[number], unknown>>): void {

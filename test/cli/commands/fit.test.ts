@@ -172,13 +172,22 @@ describe("a fit that does not converge", () => {
 
 describe("bad input", () => {
   it.each<[string[], string | RegExp]>([
-    [[], "no command; expected fit, predict, path, cv, summary, diagnose or compare: dropglm --help explains them"],
+    [
+      [],
+      "no command; expected fit, predict, path, cv, summary, diagnose, infer, compare or try: dropglm --help explains them",
+    ],
     [["fitt"], "unknown command 'fitt' (Did you mean fit?)"],
-    [["fit"], "required option '--response <column>' not specified"],
-    [["fit", "d.csv"], "required option '--response <column>' not specified"],
+    [["fit"], "required option '--response <column>' not specified, and no formula"],
+    [["fit", "d.csv"], "required option '--response <column>' not specified, and no formula"],
     [["fit", "d.csv", "--response", "y", "--familly", "x"], "unknown option '--familly' (Did you mean --family?)"],
-    [["fit", "d.csv", "--response", "y", "--formula", "y ~ a"], "unknown option '--formula'"],
-    [["fit", "d.csv", "e.csv", "--response", "y"], "too many arguments for 'fit'. Expected 1 argument but got 2."],
+    [
+      ["fit", "d.csv", "--response", "y", "--formula", "y ~ a"],
+      '--response with a formula; the response is on its left, as "y ~ a + b": leave the option out',
+    ],
+    [
+      ["fit", "d.csv", "y ~", "a + b", "c"],
+      'too many arguments for fit; expected 2 arguments but got 4: write a formula in quotes, as "y ~ a + b"',
+    ],
     [
       ["fit", "d.csv", "--response", "y", "--family", "binomal"],
       "option '--family <name>' argument 'binomal' is invalid. Allowed choices are gaussian, binomial, poisson, gamma, inverse-gaussian, negative-binomial, tweedie, multinomial.",
@@ -222,11 +231,11 @@ describe("bad input", () => {
     ["a,y\n1,0\n2\n", /^error: standard input, line 3 has 1 field; expected 2 fields/],
     [
       "a,y\n1,0\nx,1\n",
-      'standard input, line 3, column "a": "x" is not a number; fill it in, drop the row, or leave the column out with --exclude "a"',
+      'standard input, line 3, column "a": "x" is not a number; fill it in, drop the row, leave the column out with --exclude "a", or give a formula: it takes text and missing cells',
     ],
     [
       "a,y\n1,0\n,1\n",
-      'standard input, line 3, column "a": the value is missing; fill it in, drop the row, or leave the column out with --exclude "a"',
+      'standard input, line 3, column "a": the value is missing; fill it in, drop the row, leave the column out with --exclude "a", or give a formula: it takes text and missing cells',
     ],
     [
       "a,y\n1,0\n2,NA\n3,1",
@@ -260,7 +269,7 @@ describe("the program", () => {
   it("explains itself", () => {
     const help = run(["--help"]);
     expect(help.code).toBe(0);
-    for (const command of ["fit", "predict", "compare"]) {
+    for (const command of ["fit", "predict", "try"]) {
       expect(help.out).toContain(command);
       expect(run([command, "--help"]).code).toBe(0);
     }

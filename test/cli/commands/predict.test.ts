@@ -142,7 +142,7 @@ describe("bad input", () => {
     [
       ["model.json"],
       "a,b\n1,2\n3,NA",
-      'standard input, line 3, column "b": the value is missing (NA); fill it in, or drop the row',
+      'standard input, line 3, column "b": the value is missing (NA); fill it in, or drop the row: the model has no formula, so its columns are numbers',
     ],
     [["model.json"], "", "standard input is empty; expected a header line with column names, and rows"],
     [

@@ -121,10 +121,7 @@ describe("the command line", () => {
     ["path", ({ data, r }) => ["path", data, "--response", r, "--family", "binomial", "--count", "2"]],
     ["cv", ({ data, r }) => ["cv", data, "--response", r, "--family", "binomial", "--count", "2", "--refit", "best"]],
     ["diagnose", ({ data, model, r }) => ["diagnose", model, data, "--response", r]],
-    [
-      "compare",
-      ({ data, r }) => ["compare", data, "--response", r, "--family", "binomial", "--folds", "2", "--repeats", "1"],
-    ],
+    ["try", ({ data, r }) => ["try", data, "--response", r, "--family", "binomial", "--folds", "2", "--repeats", "1"]],
   ])("%s", (_, args) => {
     const bad = run(args(files(true)));
     const good = run(args(files(false)));

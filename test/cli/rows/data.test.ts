@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DataFlags } from "../../../src/cli/flags/data.js";
-import { checkRoles, located, readData } from "../../../src/cli/rows/data.js";
-import { GlmError } from "../../../src/index.js";
+import { checkRoles, readData } from "../../../src/cli/rows/data.js";
 import { readTable } from "../../../src/table/read-table.js";
 import { messageOf } from "../command.js";
 
@@ -89,31 +88,5 @@ describe("checkRoles", () => {
     ],
   ])("of %j says %j", (flags, message) => {
     expect(messageOf(() => checkRoles({ ...FLAGS, ...flags }))).toBe(message);
-  });
-});
-
-describe("located", () => {
-  it("adds the line of the row that the library names", async () => {
-    const bad = new GlmError("BAD_VALUE", "weights[2] = -1; expected a weight >= 0", { row: 2 });
-    const work = located(TABLE, () => {
-      throw bad;
-    });
-    await expect(work).rejects.toMatchObject({ message: "t.csv, line 4: weights[2] = -1; expected a weight >= 0" });
-  });
-
-  it("looks for rows without labels in their own file", async () => {
-    const place = { source: "u.csv", lines: Uint32Array.of(7, 9) };
-    const fail = (message: string) => () => {
-      throw new GlmError("OUT_OF_DOMAIN", message, { row: 1 });
-    };
-    await expect(located(TABLE, fail("unlabeled.x[1][0] = -1"), place)).rejects.toThrow(
-      "u.csv, line 9: unlabeled.x[1][0] = -1",
-    );
-    await expect(located(TABLE, fail("x[1][0] = -1"), place)).rejects.toThrow("t.csv, line 3: x[1][0] = -1");
-  });
-
-  it("leaves other errors alone", async () => {
-    const bad = new GlmError("BAD_OPTION", "rate is 2", {});
-    await expect(located(TABLE, () => Promise.reject(bad))).rejects.toBe(bad);
   });
 });

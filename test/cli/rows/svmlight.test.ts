@@ -125,14 +125,14 @@ describe("a file of SVMlight is refused with one line", () => {
       "--response works only with tables; d.svm is a file of SVMlight, its labels are the response: leave it out",
     ],
     [
-      ["compare", "d.svm", "--transform", "log1p"],
+      ["try", "d.svm", "--transform", "log1p"],
       /^error: --transform works only with tables; d\.svm is a file of SVMlight/,
     ],
     [["fit", "d.svm", "--formula", "y ~ x1"], "unknown option '--formula'"],
     [["fit", "none.svm"], "cannot read none.svm: no such file or directory"],
     [["fit", "bad.svm"], 'bad.svm, line 2, column 5: "x" is not a number; expected a finite number right after "1:"'],
     [
-      ["compare", "words.svm"],
+      ["try", "words.svm"],
       'words.svm, line 1, column 1: "ham" is not a number; labels are numbers: write classes as 0 and 1, or -1 and 1',
     ],
     [["fit", "empty.svm"], "empty.svm: no rows; expected lines such as 1 3:0.5 7:2, a label first"],
@@ -219,12 +219,12 @@ describe("the command line with files of SVMlight", () => {
     );
   });
 
-  it("compares", () => {
+  it("tries", () => {
     const n = 24;
     const rows = Array.from({ length: n }, (_, i) => `${i % 3 === 0 ? 1 : -1} 1:${(i * 7) % 5} 2:${(i * 3) % 7}`);
     put("many.svm", rows.join("\n"));
     const args = ["--few", "12", "--repeats", "2", "--folds", "3"];
-    const { code, out, error } = run(["compare", "many.svm", ...BINOMIAL, ...args]);
+    const { code, out, error } = run(["try", "many.svm", ...BINOMIAL, ...args]);
     expect({ code, error }).toEqual({ code: 0, error: "" });
     expect(out).toContain("many.svm: label (binomial), 24 rows, 2 columns (as given)");
     expect(out).toContain("3-fold cross-validation");

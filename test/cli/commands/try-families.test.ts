@@ -41,7 +41,7 @@ interface Report {
 }
 
 function report(args: readonly string[]): Report {
-  const { code, out, error } = run(["compare", ...args, ...FEW, "--json"]);
+  const { code, out, error } = run(["try", ...args, ...FEW, "--json"]);
   expect({ code, error }).toEqual({ code: 0, error: "" });
   return JSON.parse(out) as Report;
 }
@@ -76,7 +76,7 @@ function expectScores(
 const rowsOf = (colour: string): number[] => DATA.flatMap((row, i) => (row.colour === colour ? [i] : []));
 const ALL = [DATA.map((_, i) => i)];
 
-describe("dropglm compare", () => {
+describe("dropglm try", () => {
   it.each<[string, string[], readonly number[], FitOptions]>([
     ["gamma", ["amount.csv", "--family", "gamma", "--link", "log"], AMOUNT, { family: "gamma", link: "log" }],
     ["tweedie", ["amount.csv", "--family", "tweedie", "--power", "1.8"], AMOUNT, { family: tweedie({ power: 1.8 }) }],
@@ -109,7 +109,7 @@ describe("dropglm compare", () => {
     expectScores(crossValidation.methods, kFolds(strata, 5, mulberry32(1)), y, family, measures);
     const splits = [1, 2].map((r) => sample(strata, 30, mulberry32(1, r), 2));
     expectScores(few.methods, splits, y, family, measures);
-    const { out } = run(["compare", "colour.csv", "--response", "y", "--family", "multinomial", ...FEW]);
+    const { out } = run(["try", "colour.csv", "--response", "y", "--family", "multinomial", ...FEW]);
     expect(out).toMatch(/^colour\.csv: y \(multinomial\), 80 rows, 3 columns \(as given\)\n/);
     expect(out).toMatch(/\n +log-loss +accuracy +seconds\n/);
     expect(out).toContain("best held-out log-loss of nine each");
@@ -126,14 +126,12 @@ describe("dropglm compare", () => {
         grid?.map((g) => g.deviance),
       ]);
     expect(deviances(report([...args, "--theta", String(got.theta)]))).toEqual(deviances(got));
-    expect(run(["compare", ...args]).out).toContain(
-      `(negative-binomial, theta ${Number(theta.toPrecision(5))}), 80 rows`,
-    );
+    expect(run(["try", ...args]).out).toContain(`(negative-binomial, theta ${Number(theta.toPrecision(5))}), 80 rows`);
   });
 
   it("says which link and power were asked for", () => {
     const args = ["amount.csv", "--response", "y", "--family", "tweedie", "--power", "1.2", "--link", "log"];
-    expect(run(["compare", ...args, ...FEW]).out).toContain(": y (tweedie, power 1.2, log link), 80 rows");
+    expect(run(["try", ...args, ...FEW]).out).toContain(": y (tweedie, power 1.2, log link), 80 rows");
     expect(report(args)).toMatchObject({ family: "tweedie", power: 1.2, link: "log" });
   });
 
@@ -155,13 +153,13 @@ describe("dropglm compare", () => {
     const rows = Array.from({ length: 20 }, (_, i) => `${i},${1 / (1 - i / 22)}`);
     const args = ["-", "--response", "y", "--family", "gamma", "--folds", "4"];
     const csv = ["a,y", ...rows, "40,50"].join("\n");
-    const { code, out } = run(["compare", ...args], csv);
+    const { code, out } = run(["try", ...args], csv);
     expect(code).toBe(2); // of likelihood and ridge no strength could be told by a finite number
     expect(out).toMatch(/^maximum likelihood +Infinity /m);
     expect(out).toMatch(
       /^note: maximum likelihood: 1 of 4 fits gave held-out rows means that the family cannot have; another --link/m,
     );
-    const methods = JSON.parse(run(["compare", ...args, "--json"], csv).out) as Report;
+    const methods = JSON.parse(run(["try", ...args, "--json"], csv).out) as Report;
     expect(methods.crossValidation.methods[0]!.deviance.mean).toBe("Infinity");
   });
 });
@@ -177,12 +175,12 @@ describe("bad input", () => {
     [
       [...MANY, "--folds", "3"],
       many([8, 8, 2]),
-      'class "c2" has 2 rows; compare needs at least 3 of each class, two to train on and one to hold out',
+      'class "c2" has 2 rows; try needs at least 3 of each class, two to train on and one to hold out',
     ],
     [
       [...MANY, "--folds", "2"],
       many([8, 8, 3]),
-      'class "c2" has 3 rows; compare needs at least 4 of each class, two to train on and as many to hold out',
+      'class "c2" has 3 rows; try needs at least 4 of each class, two to train on and as many to hold out',
     ],
     [[...MANY, "--few", "5"], many([8, 8, 3]), "--few is 5; expected at least 6, for 3 classes"],
     [["none.csv", "--response", "y", "--theta", "1"], "", /^error: --theta with --family gaussian/],
@@ -194,7 +192,7 @@ describe("bad input", () => {
     ],
     [["none.csv", "--response", "y", "--family", "gamma", "--trials", "a"], "", /^error: --trials with --family gamma/],
   ])("%j of %j is refused with one line", (args, input, message) => {
-    expectRefusal(run(["compare", ...args], input), message);
+    expectRefusal(run(["try", ...args], input), message);
   });
 
   it("needs no more than it asks for", () => {
@@ -204,7 +202,7 @@ describe("bad input", () => {
       [5, 3],
     ] as const) {
       // biome-ignore format: pairs
-      const { code, error } = run(["compare", ...MANY, "--folds", String(folds), "--few", "6"], many([8, 8, least]));
+      const { code, error } = run(["try", ...MANY, "--folds", String(folds), "--few", "6"], many([8, 8, least]));
       expect({ code, error }).toEqual({ code: 0, error: "" });
     }
   });

@@ -1,0 +1,105 @@
+import {
+  type CompareOptions,
+  type Comparison,
+  type CrossValidation,
+  type CrossValidationOptions,
+  compareModels,
+  crossValidate,
+  type DiagnoseOptions,
+  type Diagnostics,
+  diagnose,
+  type FitOptions,
+  fit,
+  type Inference,
+  type InferOptions,
+  infer,
+  type Model,
+  type Path,
+  type PathOptions,
+  type PredictOptions,
+  path,
+  type ResidualOptions,
+} from "../../index.js";
+import type { Data, NewRows } from "./data.js";
+import type { TableData } from "./table-data.js";
+
+// The verbs of the library on the rows of a file: numbers, or a formula and a table.
+
+/** The rows of a file. */
+export type Rows = Data | TableData;
+
+export function isTable(rows: Rows | NewRows): rows is TableData {
+  return "table" in rows;
+}
+
+export function fitRows(rows: Rows, options: FitOptions): Promise<Model> {
+  if (isTable(rows)) return fit(rows.formula, rows.table, { ...rows.options, ...options });
+  return fit(rows.x, rows.y, { ...numbersOf(rows), ...options });
+}
+
+export function pathOfRows(rows: Rows, options: PathOptions): Promise<Path> {
+  if (isTable(rows)) return path(rows.formula, rows.table, { ...rows.options, ...options });
+  return path(rows.x, rows.y, { ...numbersOf(rows), ...options });
+}
+
+export function crossValidateRows(rows: Rows, options: CrossValidationOptions): Promise<CrossValidation> {
+  if (isTable(rows)) return crossValidate(rows.formula, rows.table, { ...rows.options, ...options });
+  return crossValidate(rows.x, rows.y, { ...numbersOf(rows), ...rows.parts, ...options });
+}
+
+/** The options of a verb that looks at a model and the rows of its fit, which are numbers. */
+function again({ vectors, parts: { cluster } }: Data): Data["vectors"] & Pick<Data["parts"], "cluster"> {
+  return { ...vectors, ...(cluster === undefined ? {} : { cluster }) };
+}
+
+export function diagnoseRows(
+  model: Model,
+  rows: Rows,
+  options: Pick<DiagnoseOptions, "seed" | "unlabeled">,
+): Diagnostics {
+  if (isTable(rows)) return diagnose(model, rows.table, { ...rows.options, ...options });
+  return diagnose(model, rows.x, rows.y, { ...rows.vectors, ...options });
+}
+
+export function inferRows(model: Model, rows: Rows, options: Pick<InferOptions, "covariance" | "level">): Inference {
+  if (isTable(rows)) return infer(model, rows.table, { ...rows.options, ...options });
+  return infer(model, rows.x, rows.y, { ...again(rows), ...options });
+}
+
+/** The data are those of the larger model, for the score test. */
+export function compareOnRows(a: Model, b: Model, test: CompareOptions["test"], rows?: Rows): Comparison {
+  if (rows === undefined) return compareModels(a, b, { test });
+  if (isTable(rows)) {
+    return compareModels(a, b, { ...(rows.options as object), test, table: rows.table });
+  }
+  return compareModels(a, b, { ...rows.vectors, test, x: rows.x, y: rows.y });
+}
+
+/** As `model.residuals` returns them. */
+export function residualsOfRows(
+  model: Model,
+  rows: Rows,
+  type: ResidualOptions["type"],
+): ReturnType<Model["residuals"]> {
+  if (isTable(rows)) return model.residuals(rows.table, { ...rows.options, type });
+  return model.residuals(rows.x, rows.y, { ...rows.vectors, type });
+}
+
+/** What is asked of a prediction, in the library's words. */
+export interface Asked {
+  readonly type: "response" | "link" | "class";
+  readonly interval?: number;
+  readonly unseen?: "error" | "missing" | "reference";
+}
+
+/** As `model.predict` returns it. */
+export function predictRows(model: Model, rows: NewRows | TableData, asked: Asked): ReturnType<Model["predict"]> {
+  const { offset, exposure } = isTable(rows) ? rows.options : rows.vectors;
+  const options = { ...asked, offset, exposure } as PredictOptions & { readonly type: "response" };
+  return isTable(rows) ? model.predict(rows.table, options) : model.predict(rows.x, options);
+}
+
+/** The options about rows of numbers. */
+function numbersOf({ vectors, success }: Data): Pick<FitOptions, keyof Data["vectors"] | "success"> {
+  return { ...vectors, ...(success === undefined ? {} : { success }) };
+}
