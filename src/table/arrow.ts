@@ -1,5 +1,6 @@
 import type { Data, DataType, Decimal, Dictionary, Vector } from "apache-arrow";
 import { GlmError } from "../index.js";
+import { checkMessages } from "./arrow-messages.js";
 import { checkNames } from "./header.js";
 import { Budget, checkSize } from "./limits.js";
 import { unpackFrame } from "./lz4.js";
@@ -14,6 +15,7 @@ type Arrow = typeof import("apache-arrow");
 export async function readArrow({ name, bytes }: FileBytes): Promise<TypedTable> {
   const arrow = await needed(`${name} is a file of Arrow`, "apache-arrow", () => import("apache-arrow"));
   try {
+    checkMessages(bytes);
     await registerCodecs(arrow, name, bytes);
     return readAll(arrow, name, bytes);
   } catch (error) {

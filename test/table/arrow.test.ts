@@ -2,6 +2,7 @@
 import { Table, tableFromArrays, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { namedColumns } from "../../src/frame/columns.js";
+import { GlmError } from "../../src/index.js";
 import { readColumns } from "../../src/table/columns.js";
 import { bytesOf, OTHERS, read, refusalOf, WANTED } from "./files.js";
 
@@ -45,4 +46,24 @@ describe("Arrow", () => {
       "t is a file of Feather; expected text: write it as CSV",
     );
   });
+
+  it.each(["stream.arrows", "uncompressed.feather"])(
+    "%s is refused or read at once, whatever one of its lengths says",
+    async (file) => {
+      const whole = bytesOf(file);
+      const footer = file.endsWith("feather") ? whole.length - 2000 : 8; // its footer, or the schema at the start
+      for (let at = footer & -4; at < footer + 1600; at += 4) {
+        for (const length of [0x7fffffff, 0x00ffffff]) {
+          const bytes = Uint8Array.from(whole);
+          new DataView(bytes.buffer).setUint32(at, length, true);
+          const start = performance.now();
+          await readColumns({ name: "t", bytes }).catch((error) => {
+            expect(error).toBeInstanceOf(GlmError);
+            expect(error.message).toMatch(/^t[ ,]/);
+          });
+          expect(performance.now() - start, `place ${at}`).toBeLessThan(1000);
+        }
+      }
+    },
+  );
 });

@@ -180,7 +180,10 @@ describe("bad input", () => {
     [["fit"], "required option '--response <column>' not specified, and no formula"],
     [["fit", "d.csv"], "required option '--response <column>' not specified, and no formula"],
     [["fit", "d.csv", "--response", "y", "--familly", "x"], "unknown option '--familly' (Did you mean --family?)"],
-    [["fit", "d.csv", "--response", "y", "--formula", "y ~ a"], "unknown option '--formula'"],
+    [
+      ["fit", "d.csv", "--response", "y", "--formula", "y ~ a"],
+      '--response with a formula; the response is on its left, as "y ~ a + b": leave the option out',
+    ],
     [
       ["fit", "d.csv", "y ~", "a + b", "c"],
       'too many arguments for fit; expected 2 arguments but got 4: write a formula in quotes, as "y ~ a + b"',

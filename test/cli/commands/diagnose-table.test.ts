@@ -1,0 +1,106 @@
+// diagnose with a model of a formula.
+import Papa from "papaparse";
+import { beforeAll, describe, expect, it } from "vitest";
+import { outcomesOf } from "../../../src/cli/rows/outcomes.js";
+import { diagnose, fitSync, type Model, roc } from "../../../src/index.js";
+import { expectRefusal, workplace } from "../command.js";
+import { COMPLETE, MIXED, MIXED_CSV, mixedTable } from "../mixed-table.js";
+
+const { put, read, run } = workplace();
+put("mixed.csv", MIXED_CSV);
+let table: Awaited<ReturnType<typeof mixedTable>>;
+let model: Model;
+beforeAll(async () => {
+  table = await mixedTable();
+  model = fitSync("died ~ age + kind", table, { family: "binomial" });
+  put("m.json", JSON.stringify(model));
+  put("many.json", JSON.stringify(fitSync("kind ~ age", table, { family: "multinomial" })));
+  put("counts.json", JSON.stringify(fitSync("cbind(visits, day) ~ age", table, { family: "binomial" })));
+});
+
+/** The rows of a file, as the command line has them. */
+const rows = (formula: string) => ({
+  source: "mixed.csv",
+  lines: Uint32Array.from(MIXED, (_, i) => i + 2),
+  formula,
+  table,
+  options: {},
+});
+
+describe("dropglm diagnose with a model of a formula", () => {
+  it("names rows and lines of the file, none of them left out of the fit", () => {
+    const { code, out } = run(["diagnose", "m.json", "mixed.csv", "--most", "99", "--json"]);
+    expect(code).toBe(0);
+    const got = JSON.parse(out);
+    const { cooksDistance } = diagnose(model, table);
+    expect(got).toMatchObject({ formula: "died ~ age + kind", rows: 60, used: COMPLETE.length, columns: 3 });
+    const influence = got.influence as { row: number; line: number; cooksDistance: number }[];
+    expect(influence.map(({ row }) => row).sort((a, b) => a - b)).toEqual(COMPLETE);
+    for (const one of influence) {
+      expect(one.line).toBe(one.row + 2);
+      expect(one.cooksDistance).toBe(cooksDistance![one.row]);
+    }
+    expect(run(["diagnose", "m.json", "mixed.csv"]).out.split("\n")[0]).toBe(
+      `mixed.csv: died ~ age + kind (binomial, logit link), ${COMPLETE.length} of 60 rows, 3 columns of the model`,
+    );
+  });
+
+  it("writes every row of the file, blank where it is left out", () => {
+    expect(run(["diagnose", "m.json", "mixed.csv", "--csv", "rows.csv"]).code).toBe(0);
+    const { data } = Papa.parse<Record<string, string>>(read("rows.csv").trimEnd(), { header: true });
+    expect(data).toHaveLength(60);
+    const { leverage } = diagnose(model, table);
+    data.forEach((row, i) => {
+      expect(row.leverage).toBe(COMPLETE.includes(i) ? String(leverage![i]) : "");
+    });
+    expect(run(["diagnose", "many.json", "mixed.csv", "--csv", "many.csv"]).code).toBe(0);
+    expect(read("many.csv").split("\n")[6]).toMatch(/^5,7,+$/);
+  });
+
+  it.each(["residuals", "leverage", "roc", "calibration"])("draws %s", (kind) => {
+    expect(run(["diagnose", "m.json", "mixed.csv", "--plot", `${kind}.svg`, "--kind", kind]).code).toBe(0);
+    expect(read(`${kind}.svg`)).toMatch(/^<svg/);
+  });
+
+  it.each<[string[], string | RegExp]>([
+    [
+      ["counts.json", "mixed.csv", "--plot", "p.svg", "--kind", "roc"],
+      "the rows of cbind() are counts; expected a model of 0 and 1, of labels, or with --trials",
+    ],
+    [
+      ["m.json", "mixed.csv", "--unlabeled", "u.csv"],
+      "--unlabeled u.csv: m.json has a formula, which is about a table; leave the option out",
+    ],
+    [
+      ["m.json", "mixed.csv", "--transform", "log1p"],
+      "--transform log1p: m.json has a formula, which is about a table; leave the option out",
+    ],
+  ])("%j is refused with one line", (args, message) => {
+    expectRefusal(run(["diagnose", ...args]), message);
+  });
+});
+
+describe("outcomesOf", () => {
+  it("has what was seen in the rows of the fit", () => {
+    const { predicted, y, weights } = outcomesOf(model, rows("died ~ age + kind"));
+    expect(weights).toBeUndefined();
+    expect([...y]).toEqual(COMPLETE.map((i) => (MIXED[i]!.died === "yes" ? 1 : 0)));
+    const means = model.predict(table);
+    expect([...predicted]).toEqual(COMPLETE.map((i) => means[i]));
+    expect(roc(predicted, y).auc).toBeCloseTo(model.score(table).auc!, 12);
+  });
+
+  it("has shares of trials, with their numbers as weights, and the weights of the fit", () => {
+    const formula = "visits ~ age";
+    const trials = fitSync(formula, { ...table, all: MIXED.map(({ visits }, i) => visits + (i % 3) + 1) }, { family: "binomial", trials: "all", weights: "months" }); // biome-ignore format: one line
+    const wide = { ...rows(formula), table: { ...table, all: MIXED.map(({ visits }, i) => visits + (i % 3) + 1) } };
+    const { y, weights } = outcomesOf(trials, wide);
+    const kept = MIXED.flatMap(({ age }, i) => (age === undefined ? [] : [i]));
+    expect(y).toHaveLength(kept.length);
+    kept.forEach((i, k) => {
+      const { visits, months } = MIXED[i]!;
+      expect(y[k]).toBeCloseTo(visits / (visits + (i % 3) + 1), 12);
+      expect(weights![k]).toBe(months * (visits + (i % 3) + 1));
+    });
+  });
+});
