@@ -35,6 +35,13 @@ const withoutKernel = {
       : undefined,
 };
 
+/** Without formulas and tables, for pages that fit numbers only: they are an entry of their own. */
+const withoutTables = {
+  name: "without-tables",
+  resolveId: (id: string) => (id === "./frame/register.js" ? "\0no-tables" : undefined),
+  load: (id: string) => (id === "\0no-tables" ? "export const register = () => undefined;" : undefined),
+};
+
 export default defineConfig([
   {
     ...shared,
@@ -44,10 +51,10 @@ export default defineConfig([
   },
   {
     ...shared,
-    // The same for those who serve core.wasm themselves.
+    // The same for those who serve core.wasm themselves, without formulas.
     ...library,
     entry: { external: "src/index.ts" },
-    plugins: [withoutKernel],
+    plugins: [withoutKernel, withoutTables],
     copy: [{ from: "build/core.wasm", to: "dist" }],
   },
   {
@@ -58,6 +65,13 @@ export default defineConfig([
     footer: { js: "export {};" }, // a module that imports and exports nothing says so
     format: "esm",
     dts: false,
+    plugins: [withoutKernel],
+  },
+  {
+    ...shared,
+    // Formulas and tables for `external`. They hold nothing that it must share.
+    ...library,
+    entry: { tables: "src/tables/index.ts" },
     plugins: [withoutKernel],
   },
   // For those who import them, so that the package itself does not grow: files of SVMlight, and plots.

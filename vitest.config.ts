@@ -35,6 +35,8 @@ const isNight = process.env.DROPGLM_NIGHTLY !== undefined;
 const WITH_ASSERTIONS = [
   "test/conformance/objective.test.ts",
   "test/conformance/storages.test.ts",
+  "test/conformance/coded.test.ts",
+  "test/conformance/coded-fits.test.ts",
   "test/conformance/selected-rows.test.ts",
   "test/conformance/paths.test.ts",
   "test/conformance/multinomial.test.ts",

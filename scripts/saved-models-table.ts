@@ -1,7 +1,8 @@
 // The table of docs/saved-models.md: the format, made from the schema of the readers.
 // scripts/readme.mjs writes it, test/docs.test.ts checks the page.
+import { optional, type Reader } from "../src/base/schema.js";
+import { encoding } from "../src/frame/encoding-schema.js";
 import { MODEL_FIELDS } from "../src/result/model-schema.js";
-import type { Reader } from "../src/result/schema.js";
 
 /** The content of each field; its form comes from the schema. */
 const HOLDS: Record<keyof typeof MODEL_FIELDS, string> = {
@@ -49,7 +50,7 @@ function rowsOf(name: string, { expects, isOptional, isList, fields }: Reader<un
 
 /** A row per field; the fields of an object follow it. */
 export function savedModelsTable(): string {
-  const rows = Object.entries(MODEL_FIELDS).flatMap(([name, reader]) =>
+  const rows = Object.entries({ ...MODEL_FIELDS, encoding: optional(encoding) }).flatMap(([name, reader]) =>
     rowsOf(name, reader, HOLDS[name as keyof typeof MODEL_FIELDS]),
   );
   return ["| field | holds | is |", "| --- | --- | --- |", ...rows].join("\n");

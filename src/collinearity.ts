@@ -1,7 +1,8 @@
 import { REQUEST } from "./base/ids.js";
-import { type Called, called, type WithTable } from "./frame/call.js";
+import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
 import { aboutTable } from "./frame/rows.js";
+import type { Called, WithTable } from "./frame/table-options.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { readResponse } from "./input/response.js";
 import { chooseFamily, makePlan } from "./options/plan.js";

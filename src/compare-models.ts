@@ -1,9 +1,10 @@
 import { checkOneOf } from "./base/check.js";
 import { GlmError } from "./base/errors.js";
 import { readOptions } from "./base/keys.js";
-import { type Rows, rowsOfFit } from "./frame/again.js";
 import type { TableInput } from "./frame/columns.js";
 import { aboutTable } from "./frame/rows.js";
+import { rowsOfFit } from "./frame/rows-of.js";
+import type { Rows } from "./frame/rows-types.js";
 import { revisit } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";

@@ -2,9 +2,10 @@ import { checkNumber, checkOneOf } from "./base/check.js";
 import { GlmError } from "./base/errors.js";
 import { runAsync } from "./driver/run.js";
 import type { Family } from "./families/index.js";
-import { type Called, called, type WithTable } from "./frame/call.js";
+import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
 import { aboutTable } from "./frame/rows.js";
+import type { Called, WithTable } from "./frame/table-options.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { type ResponseInput, readResponse } from "./input/response.js";
 import { ownDesign, plainDesign } from "./input/rows.js";
@@ -82,6 +83,11 @@ export async function crossValidate(
   const workers = checkWorkers(options.workers);
   const plain = design.plain ?? plainDesign(design);
   const designs = table && designsOfFolds(table, folds);
+  if (designs !== undefined && options.unlabeled !== undefined) {
+    const message =
+      "unlabeled with a formula whose columns are learned in each fold, as poly(); expected columns as they are: compute them before";
+    throw new GlmError("NOT_SUPPORTED", message, {});
+  }
   const { signal, timeLimit, onProgress, workers: threads } = options;
   if (!isLoaded()) await load();
 

@@ -4,6 +4,10 @@ export { load } from "./wasm/load.js";
 
 // The rest by file.
 
+import { register } from "./frame/register.js";
+
+register();
+
 export { type ErrorCode, GlmError } from "./base/errors.js";
 export type { ApproximationName, Label, PathProgress, Progress } from "./base/flow.js";
 export type { RowWarning, Status, StatusCode, Warning, WarningCode } from "./base/status.js";
@@ -22,6 +26,9 @@ export {
   tweedie,
 } from "./families/index.js";
 export { fit, fitSync } from "./fit.js";
+export type { TableInput } from "./frame/columns.js";
+export { type Tables, useTables } from "./frame/hook.js";
+export type { TableOptions, WithTable } from "./frame/table-options.js";
 export { type InferOptions, infer } from "./infer.js";
 export { takeRows } from "./input/csr.js";
 export type { Columns, DesignInput } from "./input/design.js";

@@ -1,9 +1,10 @@
 import type { Label } from "./base/flow.js";
 import { multiplierOf, sidesOf, unwhitened, vectorsOf, whitenerOf } from "./existence/sides.js";
 import type { FamilyOption } from "./families/index.js";
-import { type Called, called, type WithTable } from "./frame/call.js";
+import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
 import { aboutTable, spread } from "./frame/rows.js";
+import type { Called, WithTable } from "./frame/table-options.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { type ResponseInput, readResponse } from "./input/response.js";
 import type { LinkName } from "./links/index.js";

@@ -1,92 +1,30 @@
 import { GlmError } from "../base/errors.js";
 import { readOptions } from "../base/keys.js";
-import type { Coding } from "../formula/coding.js";
 import { expandFormula } from "../formula/expand.js";
-import type { DesignInput } from "../input/design.js";
-import { type NamedColumns, namedColumns, type TableInput } from "./columns.js";
-import { designInput } from "./design-input.js";
-import type { Encoding, MissingRule } from "./encoding.js";
+import { applyFrame } from "./apply.js";
+import { namedColumns, type TableInput } from "./columns.js";
+import type { MakeDesign } from "./design-input.js";
+import type { Encoding } from "./encoding.js";
 import { type Frame, learnFrame } from "./frame.js";
-import type { ColumnTypes } from "./in-use.js";
 import { isTable } from "./is-table.js";
 import { type Outcome, outcomeOf, successOf } from "./outcome.js";
-import { type LabelRole, type NumberRole, type Roles, readRoles, roleNames } from "./roles.js";
-import { type Places, pickRows } from "./rows.js";
-import type { ContrastOption } from "./variables.js";
+import { type Roles, readRoles, roleNames } from "./roles.js";
+import { aboutTable, pickRows } from "./rows.js";
+import type { Called, TableOptions, Verb } from "./table-options.js";
+import { termLabels } from "./terms.js";
 
-// A verb that is called with a formula and a table: what it takes as x, y and options.
-
-/** Options of a verb that is called with a formula and a table. */
-export interface TableOptions {
-  /** What columns are, where their cells do not say it: { zip: "category", age: "number", when: "date" }. */
-  readonly types?: ColumnTypes | undefined;
-  /**
-   * Rows with a missing cell in a column that is used: "omit" (default) leaves them out, "error" refuses them, "indicator" keeps them: missing
-   * is a level of its own for a factor; for a number, the weighted mean takes its place beside a column that marks it.
-   */
-  readonly missing?: MissingRule | undefined;
-  /** Contrasts by variable, as { race: "sum", dose: "poly" } or { race: { ref: "white" } }. Default: treatment, the first level as reference. */
-  readonly contrasts?: Readonly<Record<string, ContrastOption>> | undefined;
-  /**
-   * "full": every factor without a contrast of its own has a column for each level. "contrast": R's rule. Default: "full" with a penalty, a
-   * ball or noise, because the fit would depend on which level is the reference; "contrast" without.
-   */
-  readonly coding?: Coding | undefined;
-}
+// A formula and a table become what a verb takes as x, y and options.
 
 const TABLE_KEYS = ["types", "missing", "contrasts", "coding"] as const;
 
-/** The options of a verb when it is called with a table: columns may be named, and the formula has the intercept. */
-export type WithTable<O> = TableOptions & {
-  readonly [K in keyof Omit<O, "intercept">]: K extends "weights" | "trials" | "offset" | "exposure" | "times"
-    ? NumberRole | undefined
-    : K extends "groups" | "cluster"
-      ? LabelRole | undefined
-      : K extends "folds"
-        ? number | LabelRole | undefined
-        : O[K];
-};
-
-/** What a verb works with. */
-export interface Called<O> {
-  readonly x: DesignInput;
-  readonly y: unknown;
-  readonly options: O;
-  /** Undefined if the verb was given numbers. */
-  readonly table: CalledTable | undefined;
-}
-
-export interface CalledTable extends Places {
-  readonly encoding: Encoding;
-  /** Rows of the table. */
-  readonly length: number;
-  readonly columns: NamedColumns;
-  readonly roles: Roles;
-}
-
-/** How a verb is called. */
-interface Verb {
-  readonly name: string;
-  readonly keys: readonly string[];
-  /** Whether it always has a penalty or noise, as a path. */
-  readonly isPenalized?: boolean;
-  /** Whether it asks about the columns alone; a response may still say which rows are complete. */
-  readonly hasNoResponse?: boolean;
-}
-
-/** x, y and the options of a verb, from numbers or from a formula and a table. Options are read once. */
-export function called<O extends object>(x: unknown, y: unknown, options: O, verb: Verb): Called<O> {
-  if (isFormula(x, y)) return fromTable(x, y as TableInput, options, verb);
-  const own = readOptions(options, verb.keys, verb.name);
-  return { x: x as DesignInput, y, options: own, table: undefined };
-}
-
-/** Text with "~", or any text before a table: its mistakes are those of a formula. */
-function isFormula(x: unknown, y: unknown): x is string {
-  return typeof x === "string" && (x.includes("~") || isTable(y));
-}
-
-function fromTable<O extends object>(formula: string, input: TableInput, given: O, verb: Verb): Called<O> {
+/** x, y and options of a verb, of a formula and a table. `make` makes x of a design. */
+export function call<O extends object>(
+  formula: string,
+  input: TableInput,
+  given: O,
+  verb: Verb,
+  make: MakeDesign,
+): Called<O> {
   const all = readOptions(given, [...verb.keys, ...TABLE_KEYS], verb.name) as O &
     TableOptions &
     Record<string, unknown>;
@@ -107,20 +45,23 @@ function fromTable<O extends object>(formula: string, input: TableInput, given: 
     coding: coding ?? (isHeld ? "full" : "contrast"),
     roles,
   });
-  const found = outcome(frame, roles, options);
+  const words = { ...roles.columns, ...(expanded.response && { y: expanded.response.label }) };
+  const places = { rows: frame.rows, words };
+  const found = aboutTable(places, () => outcome(frame, roles, withUnlabeled(options, frame.encoding, make)));
   return {
-    x: designInput(frame.design, frame.terms),
+    x: make(frame.design, frame.terms),
     y: found.y,
     options: found.options as unknown as O,
-    table: {
-      encoding: frame.encoding,
-      length: frame.length,
-      rows: frame.rows,
-      words: { ...roles.columns, ...(expanded.response && { y: expanded.response.label }) },
-      columns,
-      roles,
-    },
+    table: { encoding: frame.encoding, length: frame.length, columns, roles, ...places },
   };
+}
+
+/** Rows without labels of a table by the encoding of the rows with labels; those with a missing cell are left out. */
+export function withUnlabeled<T extends Options>(options: T, encoding: Encoding, make: MakeDesign): T {
+  const unlabeled = options.unlabeled as { readonly x?: unknown } | null | undefined;
+  if (typeof unlabeled !== "object" || unlabeled === null || !isTable(unlabeled.x)) return options;
+  const { design } = applyFrame(encoding, namedColumns(unlabeled.x, "unlabeled.x"));
+  return { ...options, unlabeled: { ...unlabeled, x: make(design, termLabels(encoding)) } };
 }
 
 function checkSides(hasResponse: boolean, { name, hasNoResponse = false }: Verb): void {

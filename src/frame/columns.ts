@@ -66,6 +66,15 @@ function badTable(found: string): GlmError {
   return new GlmError("BAD_SHAPE", `${found}; ${WANTED}`);
 }
 
+/** A row by itself looks like an object of columns. */
+function notColumn(column: unknown, place: string): GlmError {
+  const isCell = typeof column !== "object" || column === null || column instanceof Date;
+  const advice = isCell
+    ? "an array, the cells of a column: a single row goes into an array, as [row]"
+    : "an array, the cells of a column";
+  return new GlmError("BAD_SHAPE", `${place} is ${show(column)}; expected ${advice}`, {});
+}
+
 /** A table whose columns are read once, by `read`. */
 function tableOf(length: number, names: readonly string[], read: (name: string) => Cells): NamedColumns {
   const own = new Set(names);
@@ -83,12 +92,17 @@ function tableOf(length: number, names: readonly string[], read: (name: string) 
 
 /** Every key of any row is a column; a row without it has a missing cell. */
 function fromRows(rows: readonly unknown[], what: string): NamedColumns {
+  if (rows.length === 0) throw new GlmError("EMPTY", `${what} has no rows; expected one or more`, {});
   const names = new Set<string>();
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     const isRow = typeof row === "object" && row !== null && !isVector(row);
     if (!isRow) throw badTable(`${what}[${i}] is ${isVector(row) ? "an array" : show(row)}`);
     for (const name of Object.keys(row)) names.add(name);
+  }
+  if (names.size === 0) {
+    const tag = Object.prototype.toString.call(rows[0]).slice(8, -1);
+    throw badTable(`${what}[0] is an object without columns${tag === "Object" ? "" : `, a ${tag}`}`);
   }
   const { length } = rows;
   const read = (name: string): Cells => {
@@ -108,7 +122,7 @@ function fromColumns(columns: Readonly<Record<string, unknown>>, what: string): 
   for (const name of names) {
     const column = columns[name];
     const isColumn = isVector(column) || (typeof column === "object" && column !== null && isArrowColumn(column));
-    if (!isColumn) throw badTable(`${what}.${shownName(name)} is ${show(column)}, not an array; ${what} is no table`);
+    if (!isColumn) throw notColumn(column, `${what}.${shownName(name)}`);
     const found = isVector(column) ? lengthOf(column) : column.length;
     length ??= found;
     if (found !== length) {

@@ -7,3 +7,5 @@ import type { DesignMatrix } from "./design.js";
 export function designInput({ rows, names, blocks, assign }: DesignMatrix, labels: readonly string[]): DesignInput {
   return withTerms(coded({ rows, names, blocks }) as unknown as DesignInput & object, { labels, assign });
 }
+
+export type MakeDesign = typeof designInput;

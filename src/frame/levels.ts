@@ -1,3 +1,4 @@
+import { toNumber } from "../base/number-text.js";
 import { integers } from "../base/typed.js";
 import type { Cells } from "./columns.js";
 import { daysOf, isoText } from "./dates.js";
@@ -39,7 +40,15 @@ export function codesOf(texts: readonly (string | undefined)[], levels: readonly
   return integers(texts.length, (i) => (texts[i] === undefined ? MISSING : (places.get(texts[i]) ?? UNSEEN)));
 }
 
-/** Texts as places among the different ones in their order: numbers by size if all cells are numbers, others by code points. */
+/** Numbers as text; those of one size, as 1 and 1.0, by their text. */
+function bySize(a: string, b: string): number {
+  return Number(a) - Number(b) || byCodePoint(a, b);
+}
+
+/**
+ * Texts as places among the different ones in their order: by size if all of them are numbers, which in a file are text, too; others by
+ * code points.
+ */
 export function factorOfTexts(
   length: number,
   text: (i: number) => string | undefined,
@@ -54,7 +63,8 @@ export function factorOfTexts(
     found.set(level, found.size);
     return found.size - 1;
   });
-  const levels = [...found.keys()].sort(areNumbers ? (a, b) => Number(a) - Number(b) : byCodePoint);
+  const levels = [...found.keys()];
+  levels.sort(areNumbers || levels.every((level) => toNumber(level) !== undefined) ? bySize : byCodePoint);
   const places = new Int32Array(levels.length);
   levels.forEach((level, k) => {
     places[found.get(level)!] = k;

@@ -3,6 +3,7 @@ import { quoted, shownName } from "../base/show.js";
 import { doubles, indicesWhere } from "../base/typed.js";
 import type { EncodedColumn, Omitted } from "./encoding.js";
 import { missingCells, rowsWhere } from "./failures.js";
+import { flagName } from "./terms.js";
 import { type Column, isMissingAt } from "./types.js";
 
 // Rows with missing cells.
@@ -80,11 +81,6 @@ function filled(values: Float64Array, fill: number): Float64Array {
 /** 1 where a value is missing. */
 function flagOf(values: Float64Array): Float64Array {
   return values.map((v) => (Number.isNaN(v) ? 1 : 0));
-}
-
-/** The name of the column that marks missing cells. */
-export function flagName(column: string): string {
-  return `${column}[missing]`;
 }
 
 /** Columns by name, with missing numbers filled where that is wanted. */

@@ -1,5 +1,4 @@
 import type { Encoding } from "./encoding.js";
-import { flagName } from "./missing.js";
 
 // Terms and the columns that they have in the design.
 
@@ -17,4 +16,9 @@ export function termGroups(encoding: Encoding): Record<string, string[]> {
     groups[t]![1].push(encoding.names[j]!);
   });
   return Object.fromEntries(groups.filter(([, names]) => names.length > 0));
+}
+
+/** The name of the column that marks missing cells. */
+export function flagName(column: string): string {
+  return `${column}[missing]`;
 }

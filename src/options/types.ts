@@ -37,7 +37,7 @@ export interface FitOptions extends RowVectors {
   /**
    * Rows without labels: they count in the noise penalty only, each with `weight` (in (0, 1], default 1) of a
    * labelled row; the whole noise penalty is scaled by W / (W + weight m), W the sum of the weights of the labelled rows (Wager,
-   * Wang & Liang 2013, eq. 19). Needs `noise` and a canonical link.
+   * Wang & Liang 2013, eq. 19). Needs `noise` and a canonical link. With a formula x may be a table.
    */
   readonly unlabeled?: { readonly x: DesignInput; readonly weight?: number } | undefined;
   /** Prior weights w_i >= 0, n of them. A weight of 2 counts a row twice in the fit. Default: all 1. */

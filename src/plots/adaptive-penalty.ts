@@ -1,7 +1,8 @@
 import { GlmError } from "../base/errors.js";
 import type { Label } from "../base/flow.js";
+import type { TableInput } from "../frame/columns.js";
 import type { DesignInput } from "../input/design.js";
-import { readModelDesign } from "../result/columns.js";
+import { readColumnsOf } from "../result/columns.js";
 import { columnSizes } from "./column-sizes.js";
 import type { PlotData, Series } from "./plot-data.js";
 
@@ -38,7 +39,7 @@ const SIGNS = ["coefficient >= 0", "coefficient < 0"];
  *     line  q = c x with c the median of q_j / x_j
  *
  * @param model  A model fitted with noise.
- * @param x      The rows it was fitted on, as given to `fit`.
+ * @param x      The rows it was fitted on, as given to `fit`: for a model of a formula the table.
  * @returns      Dots for columns with coefficients >= 0 and for those below; for multinomial one series per class.
  *               Columns with x_j or q_j 0 cannot be shown on these axes and are counted in `notes`.
  * @throws GlmError NOT_SUPPORTED for a model without noise; BAD_SHAPE or BAD_VALUE for an x that is not the model's.
@@ -49,8 +50,8 @@ const SIGNS = ["coefficient >= 0", "coefficient < 0"];
  * const model = await fit(x, y, { family: "binomial", noise: dropout(0.5) });
  * const svg = await toSVG(plots.adaptivePenalty(model, x));
  */
-export function adaptivePenalty(model: NoisyModel, x: DesignInput): PlotData {
-  const { meanSquare, isBinary } = columnSizes(readModelDesign(model, x));
+export function adaptivePenalty(model: NoisyModel, x: DesignInput | TableInput): PlotData {
+  const { meanSquare, isBinary } = columnSizes(readColumnsOf(model, x));
   const all = spotsOf(model, meanSquare);
   const spots = all.filter(({ x, y }) => x > 0 && y > 0).sort((a, b) => a.y / a.x - b.y / b.x);
   const usual = spots.length === 0 ? 1 : spots[spots.length >> 1]!.y / spots[spots.length >> 1]!.x;

@@ -1,4 +1,6 @@
 // Every public name of dropglm/plot, and nothing else.
+
+import { register } from "../frame/register.js";
 import { adaptivePenalty } from "./adaptive-penalty.js";
 import { calibration } from "./calibration.js";
 import { crossValidation } from "./cross-validation.js";
@@ -6,6 +8,8 @@ import { leverage } from "./leverage.js";
 import { path } from "./path.js";
 import { residuals } from "./residuals.js";
 import { roc } from "./roc.js";
+
+register();
 
 /** The plots as data: each function takes the result of a fit, a path, a cross-validation or a diagnosis. */
 export const plots = { path, crossValidation, adaptivePenalty, calibration, roc, residuals, leverage } as const;

@@ -1,15 +1,33 @@
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
 import { reading } from "../base/keys.js";
+import type { TableInput } from "../frame/columns.js";
+import { designInput } from "../frame/design-input.js";
+import { tables } from "../frame/hook.js";
+import { isTable } from "../frame/is-table.js";
 import type { Coded } from "../input/coded.js";
 import { type DesignInput, readDesign } from "../input/design.js";
 import { adopted } from "../input/foreign.js";
 import type { Matrix } from "../input/matrix.js";
 import type { Sparse } from "../input/sparse-matrix.js";
+import { dataOf } from "./recognize.js";
 
 /** x with the columns of the fit, in its order; refuses others. */
 export function readModelDesign({ names }: { readonly names: readonly string[] }, x: DesignInput): Design {
   return reading("x", () => designOf(names, x));
+}
+
+/** The same of a model of a formula that is given a table. */
+export function readColumnsOf(
+  model: { readonly names: readonly string[]; readonly formula?: unknown },
+  x: unknown,
+): Design {
+  const isOfTable = model.formula !== undefined && isTable(x);
+  const { encoding } = isOfTable ? dataOf(model, "model") : { encoding: undefined };
+  return readModelDesign(
+    model,
+    encoding === undefined ? (x as DesignInput) : tables().columnsOfTable(encoding, x as TableInput, designInput),
+  );
 }
 
 function designOf(names: readonly string[], x: DesignInput): Design {

@@ -1,11 +1,11 @@
 import type { Recipe } from "../base/flow.js";
+import { damaged } from "../base/schema.js";
 import { FAMILIES, type FamilyDescriptor } from "../families/index.js";
 import { NOISES } from "../noise/index.js";
 import { isHeldBack, kinkedBy, whyNoCovariance } from "../options/recipe.js";
 import { PENALTIES } from "../penalties/index.js";
 import { element } from "../stats/linear.js";
 import type { ModelData } from "./data.js";
-import { damaged } from "./schema.js";
 
 // Fields of a saved model that depend on each other. Each rule reads fields that have been checked one by one.
 

@@ -1,10 +1,3 @@
-import { WARNING_CODES } from "../base/status.js";
-import { FAMILY_NAMES } from "../families/index.js";
-import { LINK_NAMES } from "../links/index.js";
-import { APPROXIMATIONS, NOISES } from "../noise/index.js";
-import { PENALTIES } from "../penalties/index.js";
-import { SOLVERS } from "../solvers/index.js";
-import { encoding } from "./encoding-schema.js";
 import {
   anyNumber,
   anything,
@@ -19,7 +12,15 @@ import {
   text,
   vectorOf,
   whole,
-} from "./schema.js";
+} from "../base/schema.js";
+import { WARNING_CODES } from "../base/status.js";
+import { FAMILY_NAMES } from "../families/index.js";
+import type { Encoding } from "../frame/encoding.js";
+import { tables } from "../frame/hook.js";
+import { LINK_NAMES } from "../links/index.js";
+import { APPROXIMATIONS, NOISES } from "../noise/index.js";
+import { PENALTIES } from "../penalties/index.js";
+import { SOLVERS } from "../solvers/index.js";
 
 const positive = number("a finite number > 0", (v) => v > 0 && v < Infinity);
 const notNegative = number("a finite number >= 0", (v) => v >= 0 && v < Infinity);
@@ -32,6 +33,12 @@ const label: Reader<string | number | boolean> = {
     if (typeof value === "string" || typeof value === "boolean") return value;
     return finite.read(value, at);
   },
+};
+
+/** How a table became x. Read where formulas are known. */
+const encoding: Reader<Encoding> = {
+  expects: "an object, see frame/encoding-schema.ts",
+  read: (value, at) => tables().encoding.read(value, at),
 };
 
 /** How the fit ended: Status. */

@@ -1,5 +1,5 @@
-import { rowsToPredict } from "../frame/again.js";
 import { aboutTable, placed } from "../frame/rows.js";
+import { rowsToPredict } from "../frame/rows-of.js";
 import type { DesignInput } from "../input/design.js";
 import { matrix } from "../input/matrix.js";
 import type { Frame } from "./data.js";

@@ -1,7 +1,7 @@
 import { checkNumber, checkOneOf } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
-import { rowsOfFit } from "../frame/again.js";
 import { aboutTable, placed } from "../frame/rows.js";
+import { rowsOfFit } from "../frame/rows-of.js";
 import type { DesignInput } from "../input/design.js";
 import { type ResponseInput, type RowVectors, readResponse } from "../input/response.js";
 import { times } from "../input/weights.js";

@@ -1,9 +1,9 @@
+import { anything, damaged, finite, optional, readFields, vectorOf, wrong } from "../base/schema.js";
 import { FAMILIES } from "../families/index.js";
 import { writeEncoding } from "../frame/encoding.js";
 import { checkConsistent } from "./consistent.js";
 import type { ModelData } from "./data.js";
 import { MODEL_FIELDS } from "./model-schema.js";
-import { anything, damaged, finite, optional, readFields, vectorOf, wrong } from "./schema.js";
 
 /** Version of the saved form. Every later version opens a model saved today; `readJSON` converts older ones. */
 export const FORMAT = 4;

@@ -24,6 +24,9 @@ export function tableLines({
   ];
 }
 
+/** A factor with more levels is named: it may be a number or an identity that was meant otherwise. */
+const MANY = 50;
+
 /** How factors are coded. */
 function codingLines({ variables, terms }: Encoding): string[] {
   const full = new Set<string>();
@@ -42,8 +45,11 @@ function codingLines({ variables, terms }: Encoding): string[] {
     });
   });
   const [references, others] = [[...contrasts.values()], [...full].filter((label) => !contrasts.has(label))];
+  const wide = variables.filter(({ factor }) => (factor?.levels.length ?? 0) > MANY);
+  const many = wide.map(({ label, factor }) => `${label} (${factor!.levels.length})`);
   return [
     ...(references.length === 0 ? [] : [`reference levels: ${listed(references)}`]),
+    ...(many.length === 0 ? [] : [`many levels: ${listed(many)}`]),
     ...(others.length === 0 ? [] : [`a column for each level of ${listed(others)}`]),
   ];
 }

@@ -1,5 +1,6 @@
-import type { DataType, Decimal, Dictionary, Vector } from "apache-arrow";
+import type { Data, DataType, Decimal, Dictionary, Vector } from "apache-arrow";
 import { GlmError } from "../index.js";
+import { checkMessages } from "./arrow-messages.js";
 import { checkNames } from "./header.js";
 import { Budget, checkSize } from "./limits.js";
 import { unpackFrame } from "./lz4.js";
@@ -14,6 +15,7 @@ type Arrow = typeof import("apache-arrow");
 export async function readArrow({ name, bytes }: FileBytes): Promise<TypedTable> {
   const arrow = await needed(`${name} is a file of Arrow`, "apache-arrow", () => import("apache-arrow"));
   try {
+    checkMessages(bytes);
     await registerCodecs(arrow, name, bytes);
     return readAll(arrow, name, bytes);
   } catch (error) {
@@ -43,6 +45,7 @@ function readVector(arrow: Arrow, vector: Vector, n: number): Cells | Unread {
   const read = readerOf(arrow, vector.type);
   if (read === undefined) return { holds: `values of type ${vector.type}` };
   if (vector.length !== n) throw new RangeError(`a column has ${vector.length} rows, others ${n}`);
+  for (const data of vector.data) checkLength(arrow, data);
   const writer = new CellWriter(n);
   let i = 0;
   for (const value of vector) {
@@ -50,6 +53,17 @@ function readVector(arrow: Arrow, vector: Vector, n: number): Cells | Unread {
     i++;
   }
   return writer.done();
+}
+
+/** Refuses a part of a column that says it has more rows than its buffers hold. */
+function checkLength(arrow: Arrow, { type, length, offset, values, valueOffsets, stride }: Data): void {
+  const { DataType } = arrow;
+  if (DataType.isNull(type)) return;
+  const held = values === undefined ? 0 : (values as Uint8Array).length;
+  const hasOffsets = DataType.isUtf8(type) || DataType.isLargeUtf8(type);
+  const most = hasOffsets ? valueOffsets.length - 1 : DataType.isBool(type) ? 8 * held - offset : held / stride;
+  if (!(length <= most || (length === 0 && most <= 0)))
+    throw new RangeError(`a column of ${most} rows says it has ${length}`);
 }
 
 /** What makes a cell of a value of this type; undefined if its values are no cells. */
@@ -94,7 +108,7 @@ async function registerCodecs(arrow: Arrow, name: string, bytes: Uint8Array): Pr
     decode(buffer) {
       const unpacked = decompressZstd(buffer);
       take(unpacked.length);
-      return unpacked;
+      return unpacked.slice(); // begins where numbers of 64 bits may begin
     },
   });
 }

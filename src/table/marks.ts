@@ -52,7 +52,7 @@ export function refuseMixedMarks(table: Table, reading: Reading): void {
     const present = presentIn(table, j, reading);
     if (!present.every(([, text]) => toNumber(read(text)) !== undefined)) return; // text
     const text = table.rows[pointed]![j]!.trim();
-    const isThousands = reading.thousands === undefined && POINT_THOUSANDS.test(text);
+    const isThousands = POINT_THOUSANDS.test(text);
     if (!isThousands && !present.some(([, one]) => one.includes(","))) return;
     const advice = isThousands ? ": on the command line --thousands . if it parts thousands" : ": correct it";
     const message = `${placeOf(table, pointed, j)}: ${quoted(text)} has a point; expected a decimal comma${advice}`;

@@ -27,12 +27,11 @@ export function withoutWords(cells: readonly Cell[], words: MissingWords, isResp
   });
 }
 
-/** Whether there are numbers or dates in a column, and no text but words for missing cells. */
+/** Whether there are numbers, dates or truth values in a column, and no text but numbers and words for missing cells. */
 function areNumbers(cells: readonly Cell[], { everywhere, besideNumbers }: MissingWords): boolean {
   let some = false;
   for (const cell of cells) {
     if (cell === undefined) continue;
-    if (typeof cell === "boolean") return false;
     if (typeof cell === "string") {
       const bare = cell.trim();
       if (everywhere.has(bare) || besideNumbers.has(bare)) continue;

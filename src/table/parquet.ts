@@ -1,8 +1,9 @@
-import type { Compressors, FileMetaData, ParquetParsers, SchemaTree } from "hyparquet";
+import type { CompressionCodec, Compressors, FileMetaData, ParquetParsers, SchemaTree } from "hyparquet";
 import { GlmError } from "../index.js";
 import { checkNames } from "./header.js";
 import { Budget, checkSize } from "./limits.js";
 import { needed } from "./packages.js";
+import { checkPages, type Unpack } from "./parquet-pages.js";
 import { rowNamed } from "./row-names.js";
 import type { FileBytes } from "./source.js";
 import { type Cell, type Cells, CellWriter, type TypedTable, type Unread } from "./typed.js";
@@ -28,16 +29,20 @@ export async function readParquet({ name, bytes }: FileBytes): Promise<TypedTabl
 
 async function readAll(hyparquet: Hyparquet, name: string, bytes: Uint8Array): Promise<TypedTable> {
   const file = (bytes.buffer as ArrayBuffer).slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  const metadata = hyparquet.parquetMetadata(file, { parsers: PARSERS, geoparquet: false });
+  const metadata = hyparquet.parquetMetadata(file, { parsers: IN_STATISTICS, geoparquet: false });
   const { children } = hyparquet.parquetSchema(metadata);
   const names = children.map(({ element }) => element.name);
   const n = rowsOf(name, metadata, names);
-  const compressors = await limited(hyparquet, name, metadata);
+  const compressors = await unpackers(hyparquet, name, metadata);
+  const unpack = (codec: string): Unpack => compressors[codec as CompressionCodec] ?? asIs;
+  const budget = new Budget(name);
   const cells: (Cells | Unread)[] = [];
   for (const column of children) {
     const holds = othersIn(column);
-    if (holds !== undefined) cells.push({ holds });
-    else cells.push(await readColumn(hyparquet, { file, metadata, compressors, column: column.element.name, n }));
+    if (holds === undefined) checkPages({ bytes, metadata, column, unpack, budget });
+    cells.push(
+      holds === undefined ? await readColumn(hyparquet, { file, metadata, compressors, column, n }) : { holds },
+    );
   }
   return rowNamed({ source: name, names, cells, lines: Uint32Array.from({ length: n }, (_, i) => i + 1), unit: "row" });
 }
@@ -51,10 +56,6 @@ function rowsOf(name: string, metadata: FileMetaData, names: readonly string[]):
   checkSize(name, n, names.length);
   const groups = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
   if (n !== groups) throw new RangeError(`it says it has ${n} rows, and its parts ${groups}`);
-  const budget = new Budget(name);
-  for (const { columns } of metadata.row_groups) {
-    for (const { meta_data } of columns) budget.take(Number(meta_data?.total_uncompressed_size ?? 0));
-  }
   return n;
 }
 
@@ -62,30 +63,33 @@ interface ColumnRead {
   readonly file: ArrayBuffer;
   readonly metadata: FileMetaData;
   readonly compressors: Compressors;
-  readonly column: string;
+  readonly column: SchemaTree;
   readonly n: number;
 }
 
 async function readColumn(hyparquet: Hyparquet, { column, n, ...given }: ColumnRead): Promise<Cells | Unread> {
   const writer = new CellWriter(n);
+  const chunks: [start: number, values: ArrayLike<unknown>][] = [];
   let read = 0;
   try {
     await hyparquet.parquetRead({
       ...given,
-      columns: [column],
+      columns: [column.element.name],
       parsers: PARSERS,
       geoparquet: false,
-      onChunk({ columnData, rowStart }) {
-        const count = Math.min(columnData.length, n - rowStart);
-        for (let i = 0; i < count; i++) writer.set(rowStart + i, cellOf(columnData[i]));
-        read += count;
-      },
+      // what is thrown in here is caught by nobody
+      onChunk: ({ columnData, rowStart }) => chunks.push([rowStart, columnData]),
     });
+    for (const [start, values] of chunks) {
+      const count = Math.min(values.length, n - start);
+      for (let i = 0; i < count; i++) writer.set(start + i, cellOf(values[i]));
+      read += count;
+    }
   } catch (error) {
     if (error instanceof NoText) return { holds: "bytes" };
     throw error;
   }
-  if (read !== n) throw new RangeError(`column ${column} has ${read} of ${n} rows`);
+  if (read !== n) throw new RangeError(`column ${column.element.name} has ${read} of ${n} rows`);
   return writer.done();
 }
 
@@ -104,6 +108,9 @@ function textOf(bytes: Uint8Array): string {
 
 /** What hyparquet makes of bytes: JSON stays text. */
 const PARSERS: Partial<ParquetParsers> = { stringFromBytes: textOf, jsonFromBytes: textOf };
+
+/** The same for the smallest and largest values that the file notes, which nobody reads. */
+const IN_STATISTICS: Partial<ParquetParsers> = { stringFromBytes: () => "", jsonFromBytes: () => undefined };
 
 function cellOf(value: unknown): Cell {
   if (value === null || value === undefined) return undefined;
@@ -125,29 +132,19 @@ function othersIn({ children, element }: SchemaTree): string | undefined {
   return children.length > 0 ? "records" : undefined;
 }
 
-/** What unpacks the pages, each counted before it takes memory. */
-async function limited(hyparquet: Hyparquet, name: string, metadata: FileMetaData): Promise<Compressors> {
-  const codecs = new Set(metadata.row_groups.flatMap(({ columns }) => columns.map((one) => one.meta_data?.codec)));
-  const budget = new Budget(name);
-  const counted: Compressors = {
-    SNAPPY(input, length) {
-      budget.take(length);
-      const output = new Uint8Array(length);
-      hyparquet.snappyUncompress(input, output);
-      return output;
-    },
+const asIs: Unpack = (packed) => packed;
+
+/** What unpacks the pages, whose sizes are checked by then. */
+async function unpackers(hyparquet: Hyparquet, name: string, metadata: FileMetaData): Promise<Compressors> {
+  const snappy: Unpack = (packed, length) => {
+    const output = new Uint8Array(length);
+    hyparquet.snappyUncompress(packed, output);
+    return output;
   };
+  const codecs = new Set(metadata.row_groups.flatMap(({ columns }) => columns.map((one) => one.meta_data?.codec)));
   const others = [...codecs].filter((codec) => codec !== undefined && codec !== "UNCOMPRESSED" && codec !== "SNAPPY");
-  if (others.length === 0) return counted;
+  if (others.length === 0) return { SNAPPY: snappy };
   const what = `${name} is a file of Parquet with pages of ${others.join(", ")}`;
-  const { compressors } = await needed(what, "hyparquet-compressors", () => import("hyparquet-compressors"));
-  for (const codec of others) {
-    const unpack = compressors[codec!];
-    if (unpack === undefined) continue;
-    counted[codec!] = (input, length) => {
-      budget.take(length);
-      return unpack(input, length);
-    };
-  }
-  return counted;
+  const load = () => import("hyparquet-compressors");
+  return { ...(await needed(what, "hyparquet-compressors", load)).compressors, SNAPPY: snappy };
 }

@@ -46,13 +46,23 @@ export function textOf(name: string, bytes: Uint8Array, given?: EncodingName): s
   refuseOther(name, bytes);
   const encoding = given === undefined ? encodingOf(bytes) : checkedEncoding(name, bytes, given);
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return encoding === "latin1" || encoding === "windows-1252" ? text.replace(HIGH_CONTROLS, windowsLetter) : text;
   } catch (error) {
     if (!(error instanceof TypeError)) {
       throw new GlmError("BAD_VALUE", `${name} is too large for a text; expected a smaller file, or one of SVMlight`);
     }
     throw notText(name, encoding, encoding === "utf-8" ? badLine(bytes) : undefined);
   }
+}
+
+/** Letters of windows-1252 that latin1 does not have, from 0x80 on. Some versions of Node leave them as control characters. */
+const WINDOWS =
+  "\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178";
+const HIGH_CONTROLS = /[\x80-\x9f]/g;
+
+function windowsLetter(control: string): string {
+  return WINDOWS[control.charCodeAt(0) - 0x80]!;
 }
 
 /** The encoding that was asked for, unless the file begins with the mark of another. */

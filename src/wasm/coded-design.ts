@@ -162,19 +162,24 @@ export function blockView(scope: Scope, design: Struct<"Design">, k: number): Bl
   };
 }
 
-/** A block with one more level, in which all columns are 0. */
+/** A block with one more level, in which all columns are 0; a column that is a multiple of numbers in all rows as numbers, which are centred. */
 function blockOf(block: CodedColumns, k: number): Block {
-  if (block.kind === "numbers") {
-    const { values } = block;
-    return { levels: 0, columns: 1, codes: undefined, places: undefined, contrasts: undefined, values };
-  }
+  if (block.kind === "numbers") return numbersOf(block.values);
   const { codes, levels, columns, contrasts, values } = block;
   const places = placesOf(block, k);
+  if (levels === 1 && columns === 1 && values !== undefined) {
+    const factor = places === undefined ? contrasts![0]! : places[0]! + 1; // the column is number 0; -1: none
+    return numbersOf(factor === 1 ? values : values.map((v) => factor * v));
+  }
   const own = { levels: levels + 1, columns, codes, places, values };
   if (places !== undefined) return { ...own, contrasts: undefined };
   const more = new Float64Array((levels + 1) * columns);
   more.set(contrasts!);
   return { ...own, contrasts: more };
+}
+
+function numbersOf(values: Float64Array): Block {
+  return { levels: 0, columns: 1, codes: undefined, places: undefined, contrasts: undefined, values };
 }
 
 /** The column of each level, if each row of the contrasts is 0 or has a single 1, in a column of its own; -1 for none. */

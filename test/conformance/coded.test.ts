@@ -1,70 +1,16 @@
-// A coded x with factors is the same x as its dummies: each way to code a factor, in every pass, fit, path, fold and thread.
+// A coded x with factors is the same x as its dummies: each way to code a factor, in every pass over rows.
 import { describe, expect, it } from "vitest";
-import type { CodedColumns } from "../../src/base/coded-entries.js";
-import {
-  crossValidate,
-  type DesignInput,
-  dropout,
-  elasticNet,
-  type FitOptions,
-  fit,
-  fitSync,
-  groupLasso,
-  infer,
-  lasso,
-  type Model,
-  matrix,
-  mcp,
-  pathSync,
-  ridge,
-  sparse,
-} from "../../src/index.js";
+import { dropout, type FitOptions } from "../../src/index.js";
 import { coded } from "../../src/input/coded.js";
 import { askShard } from "../../src/shard/exchange.js";
 import { cutRows, partsOf, placeRows } from "../../src/shard/rows-part.js";
 import { noiseCases } from "../helpers/cases.js";
-import { SOLVER_NAMES } from "../helpers/fits.js";
+import { codedData, dense } from "../helpers/coded.js";
 import { FORMS, MEAN } from "../helpers/forms.js";
 import { REQUEST, shardOf, type TestShard } from "../helpers/kernel.js";
-import { generator, isClose, normals, relative } from "../helpers/numeric.js";
+import { generator, isClose, normals } from "../helpers/numeric.js";
 
 const N = 390;
-
-/** Blocks of every kind, rows of which a level has more than 255 others, and the dummies that they stand for. */
-function data(n: number, seed: number, wide = 7) {
-  const uniform = generator(seed);
-  const normal = normals(seed + 1);
-  const draw = (levels: number) => Array.from({ length: n }, () => Math.floor(levels * uniform() ** 1.5));
-  const values = Float64Array.from({ length: n }, () => Math.abs(normal()) + 0.2);
-  const numbers = (f: (i: number) => number) => Float64Array.from({ length: n }, (_, i) => f(i));
-  const sum = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1, -1, -1, -1);
-  const blocks: CodedColumns[] = [
-    { kind: "factor", codes: Uint8Array.from(draw(3)), levels: 3, columns: 2, contrasts: Float64Array.of(0, 0, 1, 0, 0, 1), values: undefined },
-    { kind: "numbers", values: numbers(() => normal() + 3) },
-    { kind: "factor", codes: Uint16Array.from(draw(4)), levels: 4, columns: 3, contrasts: sum, values: undefined },
-    { kind: "factor", codes: Int32Array.from(draw(wide)), levels: wide, columns: wide - 1, contrasts: undefined, places: Int32Array.from({ length: wide }, (_, l) => (l === 2 ? -1 : l - Number(l > 2))), values: undefined },
-    { kind: "numbers", values: numbers(() => (uniform() < 0.5 ? 0 : uniform())) },
-    { kind: "factor", codes: Uint8Array.from(draw(2)), levels: 2, columns: 2, contrasts: undefined, values },
-    { kind: "factor", codes: Uint8Array.from(draw(3)), levels: 3, columns: 1, contrasts: Float64Array.of(0.5, -1, 2), values: numbers(() => uniform() + 0.1) },
-  ]; // biome-ignore format: a list
-  const columns = blocks.reduce((p, block) => p + (block.kind === "numbers" ? 1 : block.columns), 0);
-  const rows = Array.from({ length: n }, (_, i) => blocks.flatMap((block) => rowOf(block, i)));
-  return { blocks, rows, columns };
-}
-
-function rowOf(block: CodedColumns, i: number): number[] {
-  const value = block.values?.[i] ?? 1;
-  if (block.kind === "numbers") return [value];
-  const { codes, columns, contrasts, places } = block;
-  const l = codes[i]!;
-  return Array.from({ length: columns }, (_, j) => {
-    const c = contrasts?.[l * columns + j] ?? Number((places?.[l] ?? l) === j);
-    return value * c;
-  });
-}
-
-const dense = (rows: number[][]): DesignInput =>
-  matrix(Float64Array.from(rows.flat()), rows.length, rows[0]!.length, "row");
 
 function response(form: (typeof FORMS)[number], rows: number[][], seed: number): number[] {
   const uniform = generator(seed);
@@ -109,7 +55,7 @@ function expectSame(got: TestShard, want: TestShard, requests: readonly number[]
 }
 
 describe("the answers of a shard", () => {
-  const { blocks, rows, columns } = data(N, 3);
+  const { blocks, rows, columns } = codedData(N, 3);
   const cases = [...FORMS.map((form) => ({ name: form.name, form, noise: undefined })), ...noiseCases(columns)].filter(
     ({ form }) => !form.family.isBounded,
   );
@@ -131,8 +77,21 @@ describe("the answers of a shard", () => {
     });
   }
 
+  it("several classes, whose Hessian unpacks the rows", () => {
+    const y = rows.map((_, i) => ["a", "b", "c"][(i * i) % 3]!);
+    for (const noise of [undefined, dropout(0.2)]) {
+      const options = { family: "multinomial", noise } as const;
+      expectSame(
+        shardOf(coded({ rows: N, blocks }), y, options),
+        shardOf(dense(rows), y, options),
+        [ALL, REQUEST.gram],
+        7,
+      );
+    }
+  });
+
   it("levels that take two bytes", () => {
-    const { blocks, rows } = data(N, 3, 300);
+    const { blocks, rows } = codedData(N, 3, 300);
     const y = response(FORMS[0]!, rows, 5);
     expectSame(shardOf(coded({ rows: N, blocks }), y, {}), shardOf(dense(rows), y, {}), [ALL], 7);
   });
@@ -173,126 +132,5 @@ describe("the answers of a shard", () => {
           expect(isClose(got![key][j]!, v, 1e-13), `${key} ${j}: ${got![key][j]} against ${v}`).toBe(true);
         });
     }
-  });
-});
-
-const OPTIONS: Record<string, FitOptions> = {
-  plain: {},
-  ridge: { penalty: ridge(0.02) },
-  lasso: { penalty: lasso(0.02) },
-  "elastic net, standardized": { penalty: elasticNet(0.03, 0.5), standardize: true },
-  mcp: { penalty: mcp(0.05) },
-  "group lasso": { penalty: groupLasso(0.02, { groups: [0, 0, 1, 2, 2, 2, 3, 3, 3, 3, 3, 3, 4, 5, 5, 6] }) },
-  bounds: { bounds: { lower: -0.1, upper: 0.15 } },
-  dropout: { noise: dropout(0.2) },
-  "monte carlo": { noise: dropout(0.2, { approximation: "monte-carlo", copies: 3 }), penalty: ridge(0.01) },
-  weights: { weights: Array.from({ length: N }, (_, i) => (i % 4) / 2) },
-  offset: { offset: Array.from({ length: N }, (_, i) => 0.3 * Math.sin(i)) },
-  "no intercept": { intercept: false },
-};
-
-function expectAgreement(got: Model, want: Model): void {
-  expect(got.status.code).toBe(want.status.code);
-  expect(relative(got.objective, want.objective)).toBeLessThan(1e-9);
-  want.coefficients.forEach((b, j) => {
-    expect(got.coefficients[j]).toBeCloseTo(b, 6);
-  });
-}
-
-describe("whole fits", () => {
-  const { blocks, rows } = data(N, 3);
-  const y = rows.map((row, i) => Math.round(2 * Math.exp(0.2 * row[0]! - 0.1 * row[2]!) * Math.abs(Math.sin(i))));
-  const x = coded({ rows: N, blocks });
-  for (const [name, options] of Object.entries(OPTIONS)) {
-    it(name, () => {
-      for (const solver of ["auto", ...SOLVER_NAMES] as const) {
-        if (options.penalty !== undefined && /lasso|elastic|mcp/.test(name) && solver !== "auto") continue;
-        if (name === "bounds" && solver !== "auto" && solver !== "coordinate-descent") continue;
-        const all = { family: "poisson", ...options, solver } as const;
-        expectAgreement(fitSync(x, y, all), fitSync(dense(rows), y, all));
-      }
-    });
-  }
-
-  it("a lasso by working sets, which see some columns of a factor", () => {
-    const { blocks, rows } = data(N, 3, 300);
-    for (const penalty of [lasso(0.05), lasso(0.005), mcp(0.05)]) {
-      const all = { family: "poisson", penalty } as const;
-      const [got, want] = [fitSync(coded({ rows: N, blocks }), y, all), fitSync(dense(rows), y, all)];
-      expectAgreement(got, want);
-      if (penalty.lambda === 0.005) expect(want.coefficients.filter((b) => b !== 0).length).toBeGreaterThan(9);
-    }
-  });
-
-  it("predictions and covariances", async () => {
-    const all = { family: "poisson", standardErrors: true } as const;
-    const [got, want] = [fitSync(x, y, all), fitSync(dense(rows), y, all)];
-    want.predict(dense(rows)).forEach((mu, i) => {
-      expect(got.predict(x)[i]).toBeCloseTo(mu, 6);
-    });
-    for (const covariance of ["model", "HC0", "HC3", "cluster"] as const) {
-      const clusters = covariance === "cluster" ? y.map((_, i) => i % 20) : undefined;
-      const [a, b] = [
-        infer(got, x, y, { covariance, cluster: clusters }),
-        infer(want, dense(rows), y, { covariance, cluster: clusters }),
-      ];
-      b.rows.forEach(({ standardError }, j) => {
-        expect(relative(a.rows[j]!.standardError, standardError), `${covariance} ${j}`).toBeLessThan(1e-6);
-      });
-    }
-    expectAgreement(await fit(x, y, all), want);
-  });
-
-  it("paths and folds", async () => {
-    const all = { family: "poisson", penalty: lasso() } as const;
-    const [got, want] = [x, dense(rows)].map((input) => pathSync(input, y, all));
-    expect(got!.length).toBe(want!.length);
-    want!.objectives.forEach((objective, k) => {
-      expect(relative(got!.objectives[k]!, objective)).toBeLessThan(1e-8);
-    });
-    const [a, b] = [
-      await crossValidate(x, y, { ...all, folds: 3 }),
-      await crossValidate(dense(rows), y, { ...all, folds: 3 }),
-    ];
-    expect(relative(a.best!.mean, b.best!.mean)).toBeLessThan(1e-6);
-  });
-
-  it("a level that has no rows, and one that has all of them", () => {
-    const codes = new Uint8Array(N).fill(1);
-    const block = { kind: "factor", codes, levels: 3, columns: 3, contrasts: undefined, values: undefined } as const;
-    const model = fitSync(coded({ rows: N, blocks: [...blocks, block] }), y, { family: "poisson" });
-    const want = fitSync(dense(rows.map((row) => [...row, 0, 1, 0])), y, { family: "poisson" });
-    expectAgreement(model, want);
-    expect(Array.from(model.coefficients).slice(-3)).toEqual([0, 0, 0]);
-  });
-
-  it("a sample of many rows, and thousands of levels", () => {
-    const n = 40_000;
-    const uniform = generator(9);
-    const levels = 3000;
-    const codes = Int32Array.from({ length: n }, () => Math.floor(levels * uniform()));
-    const numbers = Float64Array.from({ length: n }, () => uniform());
-    const counts = Float64Array.from({ length: n }, (_, i) =>
-      Math.floor(3 * uniform() + numbers[i]! + (codes[i]! % 3)),
-    );
-    const places = Int32Array.from({ length: levels }, (_, l) => l - 1);
-    const many = coded({ rows: n, blocks: [
-      { kind: "numbers", values: numbers },
-      { kind: "factor", codes, levels, columns: levels - 1, contrasts: undefined, places, values: undefined },
-    ] }); // biome-ignore format: a list
-    const indptr = [0];
-    const [indices, values]: [number[], number[]] = [[], []];
-    codes.forEach((l, i) => {
-      indices.push(0);
-      values.push(numbers[i]!);
-      if (l > 0) {
-        indices.push(l);
-        values.push(1);
-      }
-      indptr.push(values.length);
-    });
-    const plain = sparse({ format: "csr", rows: n, columns: levels, indptr, indices, values });
-    const all = { family: "poisson", penalty: ridge(1e-4) } as const;
-    expectAgreement(fitSync(many, counts, all), fitSync(plain, counts, all));
   });
 });

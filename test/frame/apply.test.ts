@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Encoding, writeEncoding } from "../../src/frame/encoding.js";
-import { encoding as readEncoding } from "../../src/result/encoding-schema.js";
+import { encoding as readEncoding } from "../../src/frame/encoding-schema.js";
 import { applied as applyFrame, columnsOf, type Dense, learned, relearned as relearnFrame } from "./learned.js";
 
 /** Numbers between 0 and 1 from a seed. */

@@ -76,16 +76,18 @@ describe("namedColumns", () => {
     expect(namedColumns({ day: [new Date(Number.NaN), new Date(0)] }).cells("day")).toEqual([undefined, new Date(0)]);
   });
   it("reads empty tables", () => {
-    expect([namedColumns([]).length, namedColumns([]).names]).toEqual([0, []]);
+    expect(() => namedColumns([])).toThrow("data has no rows; expected one or more");
     expect([namedColumns({}).length, namedColumns({ a: [] }).cells("a")]).toEqual([0, new Float64Array(0)]);
   });
   it.each([
     [null, /^data is null; expected an array of objects/],
     ["text", /^data is text; expected/],
     [Float64Array.of(1), /^data is an array of numbers; expected/],
+    [[{}, {}], /^data\[0\] is an object without columns; expected/],
+    [[new Map([["a", 1]])], /^data\[0\] is an object without columns, a Map; expected/],
     [[[1, 2]], /^data\[0\] is an array; expected/],
     [[{ a: 1 }, null], /^data\[1\] is null; expected/],
-    [{ a: 1 }, /^data\.a is 1, not an array; data is no table/],
+    [{ a: 1 }, /^data\.a is 1; expected an array, the cells of a column: a single row goes into an array, as \[row\]$/],
     [{ a: [1], b: [1, 2] }, /^data\.b has 2 cells; expected 1 as data\.a has/],
   ])("refuses %s", (table, message) => {
     expect(() => namedColumns(any(table))).toThrow(message);
@@ -113,6 +115,6 @@ describe("cellsOf", () => {
       'the formula: the data has no column "heigth"; did you mean "height"?',
     );
     expect(noColumn(table, "zzzzzz", "x").message).toMatch(/the columns are "height", "weight"$/);
-    expect(noColumn(namedColumns([]), "a", "x").message).toMatch(/the table has no columns$/);
+    expect(noColumn(namedColumns({}), "a", "x").message).toMatch(/the table has no columns$/);
   });
 });

@@ -113,7 +113,7 @@ describe("learnFrame", () => {
     expect(JSON.parse(JSON.stringify(encoding))).toEqual(encoding);
   });
   it.each<[string, string, object, object, string]>([
-    ["no rows", "~ a", [], {}, 'the formula: the data has no column "a"; the table has no columns'],
+    ["no rows", "~ a", [], {}, "data has no rows; expected one or more"],
     ["no rows, with columns", "~ a", { a: [] }, {}, "the data has no rows; expected one or more"],
     ["nothing but missing cells", "~ a + b", { a: [null, 1], b: ["", null] }, {}, 'each of the 2 rows has a missing cell ("a" is missing in 1, "b" is missing in 1)'], // biome-ignore format: one line
     [

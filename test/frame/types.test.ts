@@ -82,6 +82,8 @@ describe("columnAs", () => {
       levels: ["0.3", "9", "10"],
       codes: Int32Array.of(2, 1, 0, -1),
     });
+    expect(as("category", "10", "9", "1.0", "1", null)).toMatchObject({ levels: ["1", "1.0", "9", "10"] });
+    expect(as("category", "10", "9", "a")).toMatchObject({ levels: ["10", "9", "a"] });
   });
   it("truth values, also as other programs write them", () => {
     expect(as("logical", true, "FALSE", null, "true", 0)).toMatchObject({

@@ -66,8 +66,12 @@ export function mutant(text: string, random: Random): string {
 }
 
 /** Calls `judge` with the mutants' numbers and sources of chance; failures name the number. */
-export async function forMutants(seed: number, judge: (random: Random) => void | Promise<void>): Promise<void> {
-  for (let k = FIRST; k < FIRST + MUTANTS; k++) {
+export async function forMutants(
+  seed: number,
+  judge: (random: Random) => void | Promise<void>,
+  count = MUTANTS,
+): Promise<void> {
+  for (let k = FIRST; k < FIRST + count; k++) {
     try {
       const wait = judge(mulberry32(seed, k));
       if (wait !== undefined) await wait;

@@ -111,16 +111,16 @@ toSVG(plots.adaptivePenalty(model, x), { width: 1 }).catch((error) => console.lo
     // It exits with 1 on a problem. By .attw.json it leaves out node10, on which this package does not run, and what nobody
     // imports: the kernel as a file, and the script of a thread.
     const types = run("npx", ["attw", tarball, "--format", "ascii"], ROOT);
-    for (const entry of ['"dropglm"', '"dropglm/external"', '"dropglm/plot"', '"dropglm/svmlight"'])
+    for (const entry of ['"dropglm"', '"dropglm/external"', '"dropglm/tables"', '"dropglm/plot"', '"dropglm/svmlight"'])
       expect(types).toContain(entry);
   });
-  // of these paths take 4 kB, cross-validation 5, inference 10, diagnostics 8, the checks of saved models 4
-  it("is small in a page: at most 151 kB minified and gzipped, 100 of them JavaScript", async () => {
+  // of these formulas and tables take 28 kB, paths 4, cross-validation 5, inference 10, diagnostics 8, the checks of saved models 4
+  it("is small in a page: at most 187 kB minified and gzipped; 108 of JavaScript without kernel and tables, 82 for a fit", async () => {
     const sizes = await bundledSizes();
-    expect(sizes.index).toBeLessThan(151_000);
-    expect(sizes.external).toBeLessThan(100_000);
-    expect(sizes.worker).toBeLessThan(61_000);
-    expect(sizes.fit).toBeLessThan(76_000);
+    expect(sizes.index).toBeLessThan(187_000);
+    expect(sizes.external).toBeLessThan(108_000);
+    expect(sizes.worker).toBeLessThan(65_000);
+    expect(sizes.fit).toBeLessThan(82_000);
   });
   it("has the kernel as a file, for those who serve it", () => {
     const program = `
@@ -129,5 +129,17 @@ await load(new URL(import.meta.resolve("dropglm/core.wasm")));
 ${PROGRAM}`;
     writeFileSync(join(WORK, "external.mjs"), program);
     expect(run("node", ["external.mjs"])).toBe("converged 0.498784\n");
+  });
+  it("has formulas and tables as an entry, for those who want them beside it", () => {
+    const program = `
+import { fitSync, load, useTables } from "dropglm/external";
+import { tables } from "dropglm/tables";
+await load(new URL(import.meta.resolve("dropglm/core.wasm")));
+const rows = [{ y: 1, g: "a" }, { y: 2, g: "b" }, { y: 3, g: "a" }, { y: 6, g: null }];
+try { fitSync("y ~ g", rows); } catch (error) { console.log(error.code); }
+useTables(tables);
+console.log(fitSync("y ~ g", rows).predict([{ g: "a" }])[0]);`;
+    writeFileSync(join(WORK, "tables.mjs"), program);
+    expect(run("node", ["tables.mjs"])).toBe("NOT_LOADED\n2\n");
   });
 });

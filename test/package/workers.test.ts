@@ -56,6 +56,23 @@ for (const [data, response, more] of [
     expect(out[0]).not.toContain("NaN");
   });
 
+  it("have the same rows of a coded x: fits agree, and folds to the last bit", () => {
+    const out = printed(`
+const factor = { kind: "factor", codes: Uint16Array.from(x, (_, i) => i % 5), levels: 5, columns: 5, contrasts: undefined };
+const numbers = { kind: "numbers", values: Float64Array.from(x, ([a]) => a) };
+const coded = { kind: "coded", rows: 90, columns: 6, blocks: [numbers, { ...factor, values: numbers.values }] };
+const all = { family: "binomial", penalty: ridge(0.01) };
+const models = [fitSync(coded, y, all), await fit(coded, y, { ...all, workers: 3 })];
+console.log(Math.abs(models[0].objective - models[1].objective) < 1e-14);
+for (const workers of [undefined, 2]) {
+  const judged = await crossValidate(coded, y, { family: "binomial", penalty: lasso(), count: 5, folds: 5, workers });
+  console.log(${SHOWN});
+}`).split("\n");
+    expect(out[0]).toBe("true");
+    expect(out[1]).toBe(out[2]);
+    expect(out[1]).not.toContain("NaN");
+  });
+
   it("run from CommonJS, report paths, and hear a signal", () => {
     const out = printed(
       `

@@ -49,6 +49,16 @@ describe("plots.adaptivePenalty", () => {
       expect(found.sort((a, b) => a[0]! - b[0]!)).toEqual(want.sort((a, b) => a[0]! - b[0]!));
     }
   });
+  it("a model of a formula is given its table", () => {
+    const table = { y: [1, 2, 3, 5], x: [1, 2, null, 4], g: ["a", "b", "a", "b"] };
+    const model = fitSync("y ~ x + g", table, { noise: dropout(0.2) });
+    const numbers = [
+      [1, 1, 0],
+      [2, 0, 1],
+      [4, 0, 1],
+    ];
+    expect(dots(plots.adaptivePenalty(model, table))).toEqual(dots(plots.adaptivePenalty(model, numbers)));
+  });
   it("tells coefficients by their sign, and names the columns below the line", () => {
     const data = EXAMPLES.adaptivePenalty!;
     expect(labels(named(data, "coefficient >= 0"))).toContain("cheque");

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { readSvmlightData } from "../../src/cli/rows/svmlight.js";
+import type { EncodingName } from "../../src/table/cell-notation.js";
+import { readColumns } from "../../src/table/columns.js";
 import { readTable } from "../../src/table/read-table.js";
 import { readSource } from "../../src/table/source.js";
 import { expectRefusal, workplace } from "../cli/command.js";
@@ -38,6 +40,32 @@ describe("a file is read", () => {
     expect(await read(utf16("a,b\n1,2\n", isBig))).toMatchObject({ names: ["a", "b"], rows: [["1", "2"]] });
   });
 
+  it.each<[EncodingName, Uint8Array]>([
+    ["latin1", Buffer.from("größe,y\n1,0\n", "latin1")],
+    ["windows-1252", Buffer.from("größe,y\n1,0\n", "latin1")],
+    ["utf-16le", utf16("größe,y\n1,0\n", false)],
+    ["utf-16be", utf16("\ufeffgröße,y\n1,0\n", true)],
+    ["utf-8", Buffer.from("\ufeffgröße,y\n1,0\n")],
+  ])("as %s, if that is asked for", async (encoding, bytes) => {
+    const table = await readColumns({ name: "t.csv", bytes }, { encoding });
+    expect([table.names, table.columns.größe]).toEqual([["größe", "y"], ["1"]]);
+  });
+
+  it("with letters of windows-1252 for latin1", async () => {
+    const { columns } = await readColumns(
+      { name: "t", bytes: Buffer.from("a,b\n\x80,\x85\n", "latin1") },
+      { encoding: "latin1" },
+    );
+    expect([columns.a, columns.b]).toEqual([["€"], ["…"]]);
+  });
+
+  it("not as latin1 if it begins with the mark of another encoding", async () => {
+    const read = (text: Buffer) => readColumns({ name: "t.csv", bytes: text }, { encoding: "latin1" });
+    const advice = "by its first bytes; --encoding latin1 says otherwise: leave it out";
+    await expect(read(Buffer.from("\ufeffa\n1"))).rejects.toThrow(`t.csv is UTF-8, ${advice}`);
+    await expect(read(utf16("\ufeffa\n1", false))).rejects.toThrow(`t.csv is UTF-16LE, ${advice}`);
+  });
+
   it("of SVMlight, packed", async () => {
     put("d.svm.gz", gzipSync("1 1:2\n0 2:3\n"));
     const { x, y } = await readSvmlightData(join(folder, "d.svm.gz"), { family: "binomial" });
@@ -48,7 +76,7 @@ describe("a file is read", () => {
 describe("a file is refused", () => {
   const head = (text: string): Buffer => Buffer.concat([Buffer.from(text, "latin1"), Buffer.alloc(60)]);
   it.each<[string, Uint8Array, RegExp]>([
-    ["Latin-1", Buffer.from(TEXT, "latin1"), /^\S*t\.csv, line 1 is not UTF-8; expected text: save it as UTF-8/],
+    ["Latin-1", Buffer.from(TEXT, "latin1"), /^\S*t\.csv, line 1 is not UTF-8; expected text: save it as UTF-8 .* --encoding latin1 reads/],
     ["Latin-1 further down", Buffer.from("a,y\n1,b\n2,ö\n", "latin1"), /t\.csv, line 3 is not UTF-8; /],
     ["UTF-16 that was cut", utf16(`\ufeff${TEXT}`, false).subarray(0, 21), /t\.csv is not UTF-16LE; expected text$/],
     ["a workbook", head("PK\u0003\u0004"), /is a workbook of a spreadsheet .*save the sheet as CSV, or unpack it$/],

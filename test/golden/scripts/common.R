@@ -137,6 +137,21 @@ json_object <- function(fields, indent, arrays) {
   paste0("{\n", paste(lines, collapse = ",\n"), "\n", indent, "}")
 }
 
+# null where a number, a text or a truth value is missing.
+json_cells <- function(v) {
+  if (length(v) == 0) return("[]")
+  text <- if (is.character(v)) json_text(v) else if (is.logical(v)) tolower(v)
+          else ifelse(is.na(v), "null", json_number(ifelse(is.na(v), 0, v)))
+  text[is.na(v)] <- "null"
+  paste0("[", paste(text, collapse = ", "), "]")
+}
+
+# A table as its columns.
+json_columns <- function(table, indent = "  ") {
+  columns <- paste0(indent, "  ", json_text(names(table)), ": ", vapply(table, json_cells, ""), collapse = ",\n")
+  paste0("{\n", columns, "\n", indent, "}")
+}
+
 write_golden <- function(file, about, cases) {
   arrays <- c("names", "y", "trials", "weights", "offset", "coefficients", "fitted", "link")
   # a case leaves out what it does not use; `expected` keeps its nulls

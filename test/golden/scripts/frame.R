@@ -79,17 +79,6 @@ case <- function(f, rows, table) {
     offset = if (!is.null(offset)) as.numeric(offset))
 }
 
-# A table as JSON: its columns, with null where a cell is missing.
-columns_json <- function(table) {
-  cells <- function(v) {
-    text <- if (is.character(v)) json_text(v) else if (is.logical(v)) tolower(v)
-            else ifelse(is.na(v), "null", json_number(ifelse(is.na(v), 0, v)))
-    text[is.na(v)] <- "null"
-    paste0("[", paste(text, collapse = ", "), "]")
-  }
-  paste0("{\n", paste0("    ", json_text(names(table)), ": ", vapply(table, cells, ""), collapse = ",\n"), "\n  }")
-}
-
 na_free <- Filter(function(f) !grepl("poly\\(", deparse1(f)), formulas) # R's poly() refuses missing values
 cases <- c(lapply(formulas, case, data, "data"), lapply(na_free, case, gaps, "gaps"))
 arrays <- c("rows", "names", "assign", "offset")
@@ -97,5 +86,5 @@ written <- vapply(cases, function(one) json_object(Filter(Negate(is.null), one),
 cat(paste0(
   "{\n  \"about\": ", json_text("Designs of R's model.matrix without the intercept, a row a line. Made by scripts/frame.R."),
   ",\n  \"versions\": {\"R\": ", json_text(as.character(getRversion())), "},\n",
-  "  \"data\": ", columns_json(data), ",\n  \"gaps\": ", columns_json(gaps), ",\n  \"new\": ", columns_json(new), ",\n",
+  "  \"data\": ", json_columns(data), ",\n  \"gaps\": ", json_columns(gaps), ",\n  \"new\": ", json_columns(new), ",\n",
   "  \"cases\": [\n    ", paste(written, collapse = ",\n    "), "\n  ]\n}\n"), file = "test/golden/frame.json")

@@ -148,8 +148,8 @@ family_option <- function(fit) {
 }
 
 # What glm() says on the way does not matter: polish() decides whether the end is one.
-fit_loudly <- function(call) {
-  call$control <- quote(golden_control)
+fit_loudly <- function(call, control = quote(golden_control)) {
+  call$control <- control
   withCallingHandlers(eval(call, globalenv()), warning = function(w) {
     said <- conditionMessage(w)
     harmless <- c("non-integer #successes", "step size truncated", "did not converge", "alternation limit",
@@ -169,9 +169,59 @@ theta_of <- function(theta, y, mu, w) {
   c(theta, 1 / sqrt(info))
 }
 
-# Fits `call`, an unevaluated call of glm() or glm.nb(), goes on until the likelihood equations hold to the last digits,
-# and returns the case. Its columns go into the bag.
+# Takes a fit of glm() or glm.nb() on until the likelihood equations hold to the last digits. Standard errors are R's: of the expected
+# information. Coefficients that R leaves out as dependent are NA.
 #   start      instead of R's coefficients
+exact_fit <- function(fit, start = NULL) {
+  estimated <- inherits(fit, "negbin")
+  model <- family(fit)
+  frame <- model.frame(fit)
+  response <- model.response(frame)
+  counted <- is.matrix(response)
+  design <- model.matrix(fit)
+  trials <- if (counted) rowSums(response)
+  y <- if (counted) ifelse(trials > 0, response[, 1] / trials, 0)
+       else if (is.factor(response)) as.numeric(response != levels(response)[1]) else as.numeric(response)
+  weights <- model.weights(frame)
+  offset <- model.offset(frame)
+  n <- length(y)
+  w <- (if (is.null(weights)) rep(1, n) else weights) * (if (counted) trials else 1)
+  o <- if (is.null(offset)) rep(0, n) else offset
+
+  free <- !is.na(coef(fit))
+  x <- design[, free, drop = FALSE]
+  done <- polish(model, x, y, w, o, if (is.null(start)) coef(fit)[free] else start)
+  theta <- NULL
+  if (estimated) {
+    theta <- fit$theta
+    for (turn in 1:100) {
+      before <- theta
+      theta <- theta_of(theta, y, model$linkinv(drop(x %*% done$beta) + o), w)[1]
+      model <- negative.binomial(theta, link = model$link)
+      done <- polish(model, x, y, w, o, done$beta)
+      if (abs(theta - before) < 1e-15 * theta) break
+    }
+  }
+  eta <- drop(x %*% done$beta) + o
+  mu <- model$linkinv(eta)
+  stopifnot(model$valideta(eta), is.null(model$validmu) || model$validmu(mu))
+  df <- sum(w > 0) - sum(free)
+  pearson <- sum(w * (y - mu)^2 / model$variance(mu))
+  unscaled <- model$family %in% c("binomial", "poisson") || grepl("^Negative Binomial", model$family)
+  dispersion <- if (unscaled) 1 else pearson / df
+  information <- crossprod(x * sqrt(w) * model$mu.eta(eta) / sqrt(model$variance(mu)))
+  size <- 1 / sqrt(diag(information))
+  errors <- sqrt(dispersion * diag(solve(information * outer(size, size)))) * size
+  named <- function(values) setNames(replace(rep(NA_real_, ncol(design)), free, values), colnames(design))
+  list(
+    model = model, response = response, counted = counted, design = design,
+    constant = attr(terms(fit), "intercept") == 1, trials = trials, weights = weights, offset = offset,
+    y = y, w = w, o = o, n = n, eta = eta, mu = mu, df = df, dispersion = dispersion,
+    dev = sum(model$dev.resids(y, mu, w)), estimated = estimated, theta = theta,
+    beta = named(done$beta), errors = named(errors), step = done$step)
+}
+
+# The case of `call`, an unevaluated call of glm() or glm.nb(), with the numbers of exact_fit(). Its columns go into the bag.
 #   known      printed values, see check_printed(); $coefficients and $standardErrors with the intercept first
 #   relative   the relative error that the source of the printed values is known to have
 #   omitted    names of `expected` that are not to be compared; the note says why
@@ -179,46 +229,8 @@ model_case <- function(name, bag, call, known = list(), relative = 0, omitted = 
                        start = NULL, tolerance = 1e-7) {
   fit <- fit_loudly(call)
   stopifnot(fit$rank == length(coef(fit)))
-  estimated <- inherits(fit, "negbin")
-  model <- family(fit)
-
-  frame <- model.frame(fit)
-  response <- model.response(frame)
-  counted <- is.matrix(response)
-  design <- model.matrix(fit)
-  constant <- attr(terms(fit), "intercept") == 1
-  trials <- if (counted) rowSums(response)
-  y <- if (counted) response[, 1] / trials else as.numeric(response)
-  weights <- model.weights(frame)
-  offset <- model.offset(frame)
-  n <- length(y)
-  w <- (if (is.null(weights)) rep(1, n) else weights) * (if (counted) trials else 1)
-  o <- if (is.null(offset)) rep(0, n) else offset
-
-  done <- polish(model, design, y, w, o, if (is.null(start)) coef(fit) else start)
-  theta <- NULL
-  if (estimated) {
-    theta <- fit$theta
-    for (turn in 1:100) {
-      before <- theta
-      theta <- theta_of(theta, y, model$linkinv(drop(design %*% done$beta) + o), w)[1]
-      model <- negative.binomial(theta, link = model$link)
-      done <- polish(model, design, y, w, o, done$beta)
-      if (abs(theta - before) < 1e-15 * theta) break
-    }
-  }
-  beta <- setNames(done$beta, colnames(design))
-  eta <- drop(design %*% beta) + o
-  mu <- model$linkinv(eta)
-  stopifnot(model$valideta(eta), is.null(model$validmu) || model$validmu(mu))
-  df <- sum(w > 0) - length(beta)
-  dev <- sum(model$dev.resids(y, mu, w))
-  pearson <- sum(w * (y - mu)^2 / model$variance(mu))
-  unscaled <- model$family %in% c("binomial", "poisson") || grepl("^Negative Binomial", model$family)
-  dispersion <- if (unscaled) 1 else pearson / df
-  information <- crossprod(design * sqrt(w) * model$mu.eta(eta) / sqrt(model$variance(mu)))
-  size <- 1 / sqrt(diag(information))
-  errors <- sqrt(dispersion * diag(solve(information * outer(size, size)))) * size
+  exact <- exact_fit(fit, start)
+  list2env(exact, environment())
 
   rank <- length(beta)
   free <- model$family %in% c("gaussian", "Gamma", "inverse.gaussian")
@@ -240,7 +252,6 @@ model_case <- function(name, bag, call, known = list(), relative = 0, omitted = 
   if (!is.null(null_deviance) && !is.finite(null_deviance)) null_deviance <- NULL
 
   slopes <- if (constant) design[, -1, drop = FALSE] else design
-  errors <- setNames(errors, colnames(design))
   expected <- list(
     interceptValue = if (constant) beta[[1]],
     coefficients = beta[colnames(slopes)],
@@ -258,7 +269,7 @@ model_case <- function(name, bag, call, known = list(), relative = 0, omitted = 
   if (is.null(note)) stopifnot(length(omitted) == 0, tolerance == 1e-7)
   for (field in omitted) expected[field] <- list(NULL)
   if (!estimated) expected[c("theta", "thetaStandardError")] <- NULL
-  cat(sprintf("%-46s last step %.0e, glm() was %.0e away\n", name, done$step,
+  cat(sprintf("%-46s last step %.0e, glm() was %.0e away\n", name, step,
               if (is.null(start)) max(abs(coef(fit) - beta) / errors) else NA))
 
   bag <- bag_of(bag)

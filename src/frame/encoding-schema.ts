@@ -1,8 +1,4 @@
 import { GlmError } from "../base/errors.js";
-import { CONTRAST_NAMES } from "../formula/contrast-names.js";
-import { readSource } from "../formula/source.js";
-import { ENCODING_VERSION, type EncodedVariable, type Encoding } from "../frame/encoding.js";
-import { ROLES } from "../frame/roles.js";
 import {
   damaged,
   finite,
@@ -16,7 +12,11 @@ import {
   text,
   whole,
   wrong,
-} from "./schema.js";
+} from "../base/schema.js";
+import { CONTRAST_NAMES } from "../formula/contrast-names.js";
+import { readSource } from "../formula/source.js";
+import { ENCODING_VERSION, type EncodedVariable, type Encoding } from "./encoding.js";
+import { ROLES } from "./roles.js";
 
 // The encoding of a saved model: how a table becomes the columns of x. Expressions are read by the parser of formulas.
 

@@ -1,5 +1,5 @@
-import { GlmError } from "../base/errors.js";
-import { show } from "../base/show.js";
+import { GlmError } from "./errors.js";
+import { show } from "./show.js";
 
 // Readers for saved models: each takes a JSON value and returns the value it represents, or refuses it with its path. Each
 // describes the expected value in words; the page about the format uses these words.
