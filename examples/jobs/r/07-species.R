@@ -1,0 +1,10 @@
+# Which species is a penguin? A multinomial regression on columns with odd names; some are null, and one sex is ".".
+library(jsonlite)
+library(nnet)
+penguins <- fromJSON("examples/data/penguins.json")
+penguins <- subset(penguins, Sex %in% c("MALE", "FEMALE"))
+fit <- multinom(Species ~ `Beak Length (mm)` + Sex, data = penguins, trace = FALSE)
+deviance(fit)
+table(penguins$Species, predict(fit, penguins))
+new <- data.frame("Beak Length (mm)" = 44, Sex = "FEMALE", check.names = FALSE)
+predict(fit, new, type = "probs")
