@@ -44,7 +44,7 @@ export function kindOf(cells: Cells, name: string): { readonly kind: ColumnKind;
   }
   const [text, hasText] = [textKind(cells), kinds.has("string")];
   if (kinds.size === 0) return { kind: "number", fromText: false };
-  if (kinds.size === 1 && hasText) return { kind: text ?? "category", fromText: (text ?? "category") !== "category" };
+  if (kinds.size === 1 && hasText) return { kind: text ?? "category", fromText: text === "number" || text === "date" };
   if (kinds.size === 1) return { kind: kinds.has("Date") ? "date" : kinds.has("boolean") ? "logical" : "number", fromText: false }; // biome-ignore format: one line
   const isAlso = (kind: string, type: ColumnType): boolean =>
     kinds.size === 2 && hasText && kinds.has(kind) && (text ?? type) === type;
@@ -70,19 +70,20 @@ const CODE = /^[+-]?0\d/;
 /** More digits than a number can hold. */
 const LONG = /^[+-]?\d{16,}$/;
 
-/** Whether all cells of text are numbers, or all are dates: words as NA are missing in both. Undefined if there are only such words. */
-function textKind(cells: readonly Cell[]): ColumnType | undefined {
-  let [numbers, dates, seen] = [true, true, false];
+/** Whether all cells of text are numbers, or dates, or truth values: words as NA are missing there. Undefined if there are only such words. */
+function textKind(cells: readonly Cell[]): ColumnKind | undefined {
+  let [numbers, dates, truths, seen] = [true, true, true, false];
   for (const cell of cells) {
     if (typeof cell !== "string" || isMissingWord(cell)) continue;
     seen = true;
     const bare = cell.trim();
     numbers &&= toNumber(bare) !== undefined && !CODE.test(bare) && !LONG.test(bare);
     dates &&= isoDays(bare) !== undefined;
-    if (!numbers && !dates) return "category";
+    truths &&= truthOf(bare) !== undefined;
+    if (!numbers && !dates && !truths) return "category";
   }
   if (!seen) return undefined;
-  return numbers ? "number" : "date";
+  return numbers ? "number" : dates ? "date" : "logical";
 }
 
 /** The cells as a column of this kind, or an error that names the first cell that is none. */
@@ -118,16 +119,21 @@ function dayOf(cell: Cell, name: string, i: number): number {
   return days;
 }
 
-const TRUTH: ReadonlyMap<unknown, number> = new Map<unknown, number>([
-  ...[true, 1, "true", "TRUE", "True"].map((cell) => [cell, 1] as const),
-  ...[false, 0, "false", "FALSE", "False"].map((cell) => [cell, 0] as const),
-  ...[undefined, Number.NaN, ""].map((cell) => [cell, MISSING] as const),
+const TRUTH: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  ...[true, 1, "true", "TRUE", "True"].map((cell) => [cell, true] as const),
+  ...[false, 0, "false", "FALSE", "False"].map((cell) => [cell, false] as const),
 ]);
 
+/** A truth value, also as R, Python and JSON write it. */
+export function truthOf(cell: unknown): boolean | undefined {
+  return TRUTH.get(typeof cell === "string" ? cell.trim() : cell);
+}
+
 function logicalCode(cell: Cell, name: string, i: number): number {
-  const code = TRUTH.get(cell);
-  if (code === undefined) throw badCell(cell, name, i, "true or false");
-  return code;
+  const value = truthOf(cell);
+  if (value !== undefined) return value ? 1 : 0;
+  if (cell === undefined || Number.isNaN(cell) || (typeof cell === "string" && isMissingWord(cell))) return MISSING;
+  throw badCell(cell, name, i, "true or false");
 }
 
 function badCell(cell: Cell, name: string, i: number, wanted: string): GlmError {

@@ -26,6 +26,10 @@ describe("kindOf", () => {
     ["category", false, ["", " "]],
     ["category", false, ["12345678901234567890", "1"]],
     ["category", false, ["0x1f"]],
+    ["logical", false, ["TRUE", "FALSE", "NA"]],
+    ["logical", false, ["true", " False ", null]],
+    ["category", false, ["TRUE", "1"]],
+    ["category", false, ["T", "F"]],
     ["category", false, ["2023-02-30", "2023-02-28"]],
     ["category", false, ["2023-02-28", "1"]],
     ["date", true, ["2023-02-28", "", "2024-02-29T12:00Z"]],
@@ -90,6 +94,7 @@ describe("columnAs", () => {
       levels: ["FALSE", "TRUE"],
       codes: Int32Array.of(1, 0, -1, 1, 0),
     });
+    expect(as("logical", "True", "NA", "?", " false ")).toMatchObject({ codes: Int32Array.of(1, -1, -1, 0) });
     expect(() => as("logical", "yes")).toThrow(/^a\[0\] = "yes"; expected true or false/);
   });
 });
