@@ -44,6 +44,7 @@ export function kindOf(cells: Cells, name: string): { readonly kind: ColumnKind;
   }
   const [text, hasText] = [textKind(cells), kinds.has("string")];
   if (kinds.size === 0) return { kind: "number", fromText: false };
+  if (text === "category") refuseCommas(cells, name);
   if (kinds.size === 1 && hasText) return { kind: text ?? "category", fromText: text === "number" || text === "date" };
   if (kinds.size === 1) return { kind: kinds.has("Date") ? "date" : kinds.has("boolean") ? "logical" : "number", fromText: false }; // biome-ignore format: one line
   const isAlso = (kind: string, type: ColumnType): boolean =>
@@ -51,6 +52,17 @@ export function kindOf(cells: Cells, name: string): { readonly kind: ColumnKind;
   if (isAlso("number", "number")) return { kind: "number", fromText: true };
   if (isAlso("Date", "date")) return { kind: "date", fromText: true };
   throw notAlike(cells, kinds, name);
+}
+
+/** Refuses a column of text whose cells are numbers once a comma is a point: as levels they would be read without a word. */
+function refuseCommas(cells: readonly Cell[], name: string): void {
+  const isComma = (cell: Cell): boolean => typeof cell === "string" && COMMA.test(cell.trim());
+  if (!cells.every((cell) => isComma(cell) || cell === undefined || (typeof cell === "string" && !isNoNumber(cell))))
+    return;
+  const i = cells.findIndex(isComma);
+  if (i < 0) return;
+  const message = `${placeOf(name, i)} = ${shownCell(cells[i])}; expected a decimal point: write it with one, as text.replace(",", ".") does, or set types: { ${shownName(name)}: "category" }`;
+  throw new GlmError("BAD_VALUE", message, { column: name, row: i });
 }
 
 function notAlike(cells: readonly Cell[], kinds: ReadonlyMap<string, number>, name: string): GlmError {
@@ -65,6 +77,8 @@ function notAlike(cells: readonly Cell[], kinds: ReadonlyMap<string, number>, na
 const isNoNumber = (cell: Cell): boolean =>
   typeof cell === "string" && !isMissingWord(cell) && toNumber(cell) === undefined;
 
+/** A number with a decimal comma, or one between thousands. */
+const COMMA = /^[+-]?\d+,\d+$/;
 /** Digits that begin with a zero are a code, as of a place or an article. */
 const CODE = /^[+-]?0\d/;
 /** More digits than a number can hold. */

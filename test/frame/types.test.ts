@@ -45,6 +45,13 @@ describe("kindOf", () => {
     expect(() => kind(null, true, 1)).toThrow(/^a\[2\] = 1, but a\[1\] is true;/);
     expect(() => kind(new Date(0), "soon")).toThrow(/^a\[1\] = "soon", but a\[0\] is the date 1970-01-01/);
   });
+  it("refuses decimal commas, which would be levels", () => {
+    expect(() => kind(null, "3", "2,5", "NA")).toThrow(
+      'a[2] = "2,5"; expected a decimal point: write it with one, as text.replace(",", ".") does, or set types: { a: "category" }',
+    );
+    for (const texts of [["2,5", "a"], ["1,2,3"], ["01067", "1"], ["1,2", "A,B"]])
+      expect(kind(...texts).kind).toBe("category");
+  });
 });
 
 describe("columnAs", () => {
