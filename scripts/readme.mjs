@@ -1,6 +1,6 @@
 // Writes the outputs of code blocks into README.md and the pages of docs/, and, between marks of `generated`, the tables made from
-// the descriptors, lines of BENCHMARKS.md, and the size of the package: node scripts/readme.mjs [PAGE...], after npm run build.
-// test/readme.test.ts checks all of it.
+// the descriptors, lines of BENCHMARKS.md, and the size of the package; and docs/saved-model.schema.json.
+// node scripts/readme.mjs [PAGE...], after npm run build. Tests check all of it.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -26,13 +26,15 @@ function run(kind, code) {
 const untimed = (text) => text.replace(/\) +\d\.\d{4}$/gm, ")");
 
 async function tables() {
-  const entry = { "readme-table": "scripts/readme-table.ts", "saved-models-table": "scripts/saved-models-table.ts" };
+  const names = ["readme-table", "saved-models-table", "saved-model-schema"];
+  const entry = Object.fromEntries(names.map((name) => [name, `scripts/${name}.ts`]));
   const outDir = "build/readme";
   const shared = { config: false, dts: false, clean: false, fixedExtension: true, logLevel: "silent" };
   await build({ ...shared, cwd: ROOT, entry, outDir, format: "esm", platform: "node" });
   const { whatGoesTogether } = await import(`${ROOT}${outDir}/readme-table.mjs`);
   const { savedModelsTable } = await import(`${ROOT}${outDir}/saved-models-table.mjs`);
-  return { ...whatGoesTogether(), fields: savedModelsTable() };
+  const { savedModelSchemaText } = await import(`${ROOT}${outDir}/saved-model-schema.mjs`);
+  return { ...whatGoesTogether(), fields: savedModelsTable(), schema: savedModelSchemaText() };
 }
 
 /** The size of what a page imports, gzipped: all, without kernel and tables, and for a fit alone. */
@@ -58,7 +60,8 @@ function refreshed(page) {
 }
 
 const apart = (/** @type {string} */ table) => `\n\n${table}\n\n`;
-const { families, noises, solvers, fields } = await tables();
+const { families, noises, solvers, fields, schema } = await tables();
+writeFileSync(`${ROOT}docs/saved-model.schema.json`, schema);
 /** The content between the marks of each page. @type {Record<string, Record<string, string>>} */
 const GENERATED = {
   "README.md": { size: await size() },

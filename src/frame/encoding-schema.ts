@@ -39,7 +39,7 @@ const endless: Reader<number | "-Inf" | "Inf"> = {
 };
 
 /** What a transform learned, by its name. */
-const STATES: Readonly<Record<string, Reader<object>>> = {
+export const STATES: Readonly<Record<string, Reader<object>>> = {
   poly: record({
     transform: text,
     degree,
@@ -54,7 +54,7 @@ const STATES: Readonly<Record<string, Reader<object>>> = {
   cut: record({ transform: text, breaks: listOf(endless), labels: listOf(text), right: flag, lowest: flag }),
 };
 
-const state: Reader<object> = {
+export const state: Reader<object> = {
   expects: `an object with transform, one of ${Object.keys(STATES).join(", ")}, and what it learned`,
   read: (value, at) => {
     const name: unknown =
@@ -72,7 +72,10 @@ const variable = record({
   factor: optional(record({ levels: listOf(text), contrast: oneOf(CONTRAST_NAMES), ref: whole, marksMissing: flag })),
 });
 
-const roles: Reader<Readonly<Record<string, string>>> = {
+/** Only the version that is known: a later one may mean something else by the same fields. */
+const version = number(`${ENCODING_VERSION}; later ones need a later dropglm`, (v) => v === ENCODING_VERSION);
+
+export const roles: Reader<Readonly<Record<string, string>>> = {
   expects: `an object of names of columns, by ${ROLES.join(", ")}`,
   read: (value, at) => {
     const fields = Object.fromEntries(ROLES.map((role) => [role, optional(text)]));
@@ -81,7 +84,7 @@ const roles: Reader<Readonly<Record<string, string>>> = {
 };
 
 const plain = record({
-  version: whole,
+  version,
   formula: text,
   intercept: flag,
   missing: oneOf(["omit", "error", "indicator"]),
@@ -107,10 +110,7 @@ const plain = record({
 export const encoding: Reader<Encoding> = {
   ...plain,
   read: (value, at) => {
-    const version: unknown = (value as { version?: unknown } | null)?.version;
-    if (version !== ENCODING_VERSION) {
-      throw wrong(version, `${at}.version`, `${ENCODING_VERSION}; later ones need a later dropglm`);
-    }
+    version.read((value as { version?: unknown } | null)?.version, `${at}.version`); // before fields that a later version may have
     const read = plain.read(value, at);
     checkPlaces(read, at);
     const columns = new Set(read.columns.map(({ name }) => name));
