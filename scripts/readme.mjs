@@ -37,11 +37,11 @@ async function tables() {
   return { ...whatGoesTogether(), fields: savedModelsTable(), schema: savedModelSchemaText() };
 }
 
-/** The size of what a page imports, gzipped: with the kernel, without, and for a fit alone. */
+/** The size of what a page imports, gzipped: all, without kernel and tables, and for a fit alone. */
 async function size() {
   const sizes = await bundledSizes();
-  const [all, script, fit] = [sizes.index, sizes.external, sizes.fit].map((bytes) => Math.round(bytes / 1000));
-  return `${all} kB minified and gzipped, ${script} of them JavaScript and ${all - script} WebAssembly; a bundler that drops what is not used leaves ${fit} kB of JavaScript for \`fit\``;
+  const [all, numbers, fit] = [sizes.index, sizes.external, sizes.fit].map((bytes) => Math.round(bytes / 1000));
+  return `${all} kB minified and gzipped, with the WebAssembly, formulas and tables inside; \`dropglm/external\` is ${numbers} kB without them, and ${fit} kB where a bundler leaves only \`fit\``;
 }
 
 /** @param {string} page */

@@ -1,5 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import { quoted, shownName } from "../base/show.js";
+import { truthOf } from "./types.js";
 import type { Value } from "./value.js";
 
 // The left side of a formula as what a verb takes: y, and what belongs to it.
@@ -48,7 +49,7 @@ function countsOf(columns: readonly Float64Array[], label: string): Outcome {
 /** The label that an option `success` names, which must be a level of the response. */
 export function successOf(asked: unknown, value: Value, label: string): string | boolean | number | undefined {
   if (asked === undefined || value.kind !== "factor") return asked as undefined;
-  if (value.isLogical) return asked as boolean;
+  if (value.isLogical) return truthOf(asked) ?? (asked as boolean);
   if (typeof asked === "string" && value.levels.includes(asked)) return asked;
   const message = `success = ${typeof asked === "string" ? quoted(asked) : String(asked)} is no level of ${shownName(label)}; expected ${value.levels.slice(0, 5).map(quoted).join(" or ")}`;
   throw new GlmError("BAD_OPTION", message, { success: asked });

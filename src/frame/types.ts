@@ -44,13 +44,25 @@ export function kindOf(cells: Cells, name: string): { readonly kind: ColumnKind;
   }
   const [text, hasText] = [textKind(cells), kinds.has("string")];
   if (kinds.size === 0) return { kind: "number", fromText: false };
-  if (kinds.size === 1 && hasText) return { kind: text ?? "category", fromText: (text ?? "category") !== "category" };
+  if (text === "category") refuseCommas(cells, name);
+  if (kinds.size === 1 && hasText) return { kind: text ?? "category", fromText: text === "number" || text === "date" };
   if (kinds.size === 1) return { kind: kinds.has("Date") ? "date" : kinds.has("boolean") ? "logical" : "number", fromText: false }; // biome-ignore format: one line
   const isAlso = (kind: string, type: ColumnType): boolean =>
     kinds.size === 2 && hasText && kinds.has(kind) && (text ?? type) === type;
   if (isAlso("number", "number")) return { kind: "number", fromText: true };
   if (isAlso("Date", "date")) return { kind: "date", fromText: true };
   throw notAlike(cells, kinds, name);
+}
+
+/** Refuses a column of text whose cells are numbers once a comma is a point: as levels they would be read without a word. */
+function refuseCommas(cells: readonly Cell[], name: string): void {
+  const isComma = (cell: Cell): boolean => typeof cell === "string" && COMMA.test(cell.trim());
+  if (!cells.every((cell) => isComma(cell) || cell === undefined || (typeof cell === "string" && !isNoNumber(cell))))
+    return;
+  const i = cells.findIndex(isComma);
+  if (i < 0) return;
+  const message = `${placeOf(name, i)} = ${shownCell(cells[i])}; expected a decimal point: write it with one, as text.replace(",", ".") does, or set types: { ${shownName(name)}: "category" }`;
+  throw new GlmError("BAD_VALUE", message, { column: name, row: i });
 }
 
 function notAlike(cells: readonly Cell[], kinds: ReadonlyMap<string, number>, name: string): GlmError {
@@ -65,24 +77,27 @@ function notAlike(cells: readonly Cell[], kinds: ReadonlyMap<string, number>, na
 const isNoNumber = (cell: Cell): boolean =>
   typeof cell === "string" && !isMissingWord(cell) && toNumber(cell) === undefined;
 
+/** A number with a decimal comma, or one between thousands. */
+const COMMA = /^[+-]?\d+,\d+$/;
 /** Digits that begin with a zero are a code, as of a place or an article. */
 const CODE = /^[+-]?0\d/;
 /** More digits than a number can hold. */
 const LONG = /^[+-]?\d{16,}$/;
 
-/** Whether all cells of text are numbers, or all are dates: words as NA are missing in both. Undefined if there are only such words. */
-function textKind(cells: readonly Cell[]): ColumnType | undefined {
-  let [numbers, dates, seen] = [true, true, false];
+/** Whether all cells of text are numbers, or dates, or truth values: words as NA are missing there. Undefined if there are only such words. */
+function textKind(cells: readonly Cell[]): ColumnKind | undefined {
+  let [numbers, dates, truths, seen] = [true, true, true, false];
   for (const cell of cells) {
     if (typeof cell !== "string" || isMissingWord(cell)) continue;
     seen = true;
     const bare = cell.trim();
     numbers &&= toNumber(bare) !== undefined && !CODE.test(bare) && !LONG.test(bare);
     dates &&= isoDays(bare) !== undefined;
-    if (!numbers && !dates) return "category";
+    truths &&= truthOf(bare) !== undefined;
+    if (!numbers && !dates && !truths) return "category";
   }
   if (!seen) return undefined;
-  return numbers ? "number" : "date";
+  return numbers ? "number" : dates ? "date" : "logical";
 }
 
 /** The cells as a column of this kind, or an error that names the first cell that is none. */
@@ -118,16 +133,21 @@ function dayOf(cell: Cell, name: string, i: number): number {
   return days;
 }
 
-const TRUTH: ReadonlyMap<unknown, number> = new Map<unknown, number>([
-  ...[true, 1, "true", "TRUE", "True"].map((cell) => [cell, 1] as const),
-  ...[false, 0, "false", "FALSE", "False"].map((cell) => [cell, 0] as const),
-  ...[undefined, Number.NaN, ""].map((cell) => [cell, MISSING] as const),
+const TRUTH: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  ...[true, 1, "true", "TRUE", "True"].map((cell) => [cell, true] as const),
+  ...[false, 0, "false", "FALSE", "False"].map((cell) => [cell, false] as const),
 ]);
 
+/** A truth value, also as R, Python and JSON write it. */
+export function truthOf(cell: unknown): boolean | undefined {
+  return TRUTH.get(typeof cell === "string" ? cell.trim() : cell);
+}
+
 function logicalCode(cell: Cell, name: string, i: number): number {
-  const code = TRUTH.get(cell);
-  if (code === undefined) throw badCell(cell, name, i, "true or false");
-  return code;
+  const value = truthOf(cell);
+  if (value !== undefined) return value ? 1 : 0;
+  if (cell === undefined || Number.isNaN(cell) || (typeof cell === "string" && isMissingWord(cell))) return MISSING;
+  throw badCell(cell, name, i, "true or false");
 }
 
 function badCell(cell: Cell, name: string, i: number, wanted: string): GlmError {

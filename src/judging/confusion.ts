@@ -1,6 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import type { Label } from "../base/flow.js";
 import { readOptions } from "../base/keys.js";
+import { show } from "../base/show.js";
 import { checkVector } from "../input/vector.js";
 
 /** The rates of one class. A rate without rows is NaN. */
@@ -36,7 +37,7 @@ export interface Confusion {
  *
  * @param predicted  n labels, as of `model.predict(x, { type: "class" })`. @param y  The n observed labels.
  * @param options.weights  n weights >= 0. Default: all 1.
- * @throws GlmError BAD_SHAPE for lengths that differ, BAD_VALUE for weights, EMPTY.
+ * @throws GlmError BAD_SHAPE for lengths that differ, BAD_VALUE for weights and missing labels, EMPTY.
  *
  * Source: Cohen (1960), Educational and Psychological Measurement 20, for kappa.
  *
@@ -53,22 +54,22 @@ export function confusion(
   if (n === 0) throw new GlmError("EMPTY", "predicted is empty; expected one label per row", {});
   if (y.length !== n) throw new GlmError("BAD_SHAPE", `y has length ${y.length}; expected ${n}, as predicted`, {});
   const weight = checkVector(options.weights, "weights", n, (w) => w >= 0, "a weight >= 0");
-  const seen = Array.from(y);
-  const classes = [...new Set([...Array.from(predicted), ...seen])].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const [called, seen] = [labelsOf(predicted, "predicted"), labelsOf(y, "y")];
+  const classes = [...new Set([...called, ...seen])].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const number = new Map(classes.map((label, k) => [label, k]));
   const counts = classes.map(() => classes.map(() => 0));
   seen.forEach((label, i) => {
-    counts[number.get(label)!]![number.get(predicted[i]!)!]! += weight?.[i] ?? 1;
+    counts[number.get(label)!]![number.get(called[i]!)!]! += weight?.[i] ?? 1;
   });
   const sum = (list: readonly number[]): number => list.reduce((s, v) => s + v, 0);
   const of = counts.map(sum);
-  const called = classes.map((_, k) => sum(counts.map((row) => row[k]!)));
+  const calledAs = classes.map((_, k) => sum(counts.map((row) => row[k]!)));
   const total = sum(of);
   const accuracy = sum(counts.map((row, k) => row[k]!)) / total;
-  const chance = sum(of.map((v, k) => v * called[k]!)) / total ** 2;
+  const chance = sum(of.map((v, k) => v * calledAs[k]!)) / total ** 2;
   const rates = classes.map((label, k) => {
     const right = counts[k]![k]!;
-    const [support, calls] = [of[k]!, called[k]!];
+    const [support, calls] = [of[k]!, calledAs[k]!];
     const others = total - support;
     const f1 = (2 * right) / (support + calls);
     return { class: label, support, precision: right / calls, recall: right / support, specificity: (others - calls + right) / others, f1 }; // biome-ignore format: one line
@@ -76,4 +77,12 @@ export function confusion(
   const recalls = rates.filter(({ support }) => support > 0).map(({ recall }) => recall);
   const kappa = (accuracy - chance) / (1 - chance);
   return { classes, counts, accuracy, balancedAccuracy: sum(recalls) / recalls.length, kappa, rates };
+}
+
+function labelsOf(given: ArrayLike<Label>, name: string): Label[] {
+  const labels = Array.from(given);
+  const row = labels.findIndex((label) => label === undefined || label === null || Number.isNaN(label));
+  if (row < 0) return labels;
+  const message = `${name}[${row}] = ${show(labels[row])}; expected a label: leave such rows out of predicted and y`;
+  throw new GlmError("BAD_VALUE", message, { row });
 }

@@ -6,7 +6,7 @@ import { cells, degreesOfT, type Estimate, estimatesOf, heads, namedEstimates } 
 import { familyOfModel, type ModelData } from "./data.js";
 import { align, significant } from "./format.js";
 import { KIND } from "./recognize.js";
-import { tableLines } from "./table-text.js";
+import { oneLine, tableLines } from "./table-text.js";
 
 /** One line of the coefficient table. */
 export interface SummaryRow extends Partial<Estimate> {
@@ -50,7 +50,7 @@ export class Summary {
     const name = `${model.isQuasi ? "quasi-" : ""}${model.family}`;
     const head = `${capital(name)} model, ${model.link} link${noise}`;
     const observations = `${counted(model.observations, "observation")}, ${counted(model.names.length, "column")}`;
-    const formula = model.encoding === undefined ? [] : [shownName(model.encoding.formula, LONGEST)];
+    const formula = model.encoding === undefined ? [] : [shownName(oneLine(model.encoding.formula), LONGEST)];
     return [
       head,
       ...formula,

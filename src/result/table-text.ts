@@ -1,10 +1,16 @@
-import { shownName } from "../base/show.js";
+import { MISSING_EVERYWHERE } from "../base/missing-words.js";
+import { quoted, shownName } from "../base/show.js";
 import type { Encoding } from "../frame/encoding.js";
 import type { ModelData } from "./data.js";
 import { omittedText } from "./omitted.js";
 
 /** Variables that a line names at most. */
 const FEW = 8;
+
+/** A formula that was written in several lines, in one. */
+export function oneLine(formula: string): string {
+  return formula.trim().replace(/\s*[\n\r]\s*/g, " ");
+}
 
 /** What a summary says of the table of the fit: rows left out, the coding of factors, text that was read as numbers. */
 export function tableLines({
@@ -40,18 +46,28 @@ function codingLines({ variables, terms }: Encoding): string[] {
       else
         contrasts.set(
           label,
-          contrast === "treatment" ? `${label} ${levels[ref]}` : `${label} by ${contrast} contrasts`,
+          contrast === "treatment" ? `${label} ${levelName(levels[ref]!)}` : `${label} by ${contrast} contrasts`,
         );
     });
   });
   const [references, others] = [[...contrasts.values()], [...full].filter((label) => !contrasts.has(label))];
   const wide = variables.filter(({ factor }) => (factor?.levels.length ?? 0) > MANY);
   const many = wide.map(({ label, factor }) => `${label} (${factor!.levels.length})`);
+  const absent = variables.flatMap(({ label, factor }) => {
+    const words = factor?.levels.filter((level) => MISSING_EVERYWHERE.has(level.trim())) ?? [];
+    return words.map((word) => `${label} ${quoted(word)}`);
+  });
   return [
     ...(references.length === 0 ? [] : [`reference levels: ${listed(references)}`]),
     ...(many.length === 0 ? [] : [`many levels: ${listed(many)}`]),
+    ...(absent.length === 0 ? [] : [`levels, though they may mean missing: ${listed(absent)}; null is missing`]),
     ...(others.length === 0 ? [] : [`a column for each level of ${listed(others)}`]),
   ];
+}
+
+/** A level in a line of words: blank ones in quotes, so that they are seen. */
+function levelName(level: string): string {
+  return level.trim() === "" ? quoted(level) : level;
 }
 
 function listed(names: readonly string[]): string {

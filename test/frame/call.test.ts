@@ -109,6 +109,14 @@ describe("fit", () => {
     expect(fitSync("y ~ 0 + age", ROWS).intercept).toBe(0);
     expect(() => fitSync(FORMULA, ROWS, { intercept: false } as never)).toThrow(/^intercept is false with a formula/);
   });
+  it("text that says true and false is truth values, in predictors and as labels", () => {
+    const text = ROWS.map(({ age, hit }) => ({ age, hit: hit ? "True" : "False", both: hit ? "true" : "NA" }));
+    const [own, plain] = [text, ROWS].map((rows) => fitSync("hit ~ age", rows, { family: "binomial" }));
+    expect(own).toEqual(plain);
+    expect(fitSync("hit ~ age", text, { family: "binomial", success: "False" }).classes).toEqual([true, false]);
+    expect(fitSync("age ~ I(2 * hit)", text).coefficients).toEqual(fitSync("age ~ I(2 * hit)", ROWS).coefficients);
+    expect(fitSync("age ~ both", text, { missing: "indicator" }).names).toEqual(["both[TRUE]", "both[(missing)]"]);
+  });
   it("cbind on the left side has trials; rows without trials say nothing", () => {
     const table = { good: [3, 5, 0, 8, 2], bad: [4, 1, 0, 2, 6], x: [1, 2, 9, 3, 1.5] };
     const [y, x] = [[3, 5, 8, 2], { x: [1, 2, 3, 1.5] }];

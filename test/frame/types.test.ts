@@ -26,6 +26,10 @@ describe("kindOf", () => {
     ["category", false, ["", " "]],
     ["category", false, ["12345678901234567890", "1"]],
     ["category", false, ["0x1f"]],
+    ["logical", false, ["TRUE", "FALSE", "NA"]],
+    ["logical", false, ["true", " False ", null]],
+    ["category", false, ["TRUE", "1"]],
+    ["category", false, ["T", "F"]],
     ["category", false, ["2023-02-30", "2023-02-28"]],
     ["category", false, ["2023-02-28", "1"]],
     ["date", true, ["2023-02-28", "", "2024-02-29T12:00Z"]],
@@ -40,6 +44,13 @@ describe("kindOf", () => {
     expect(() => kind("x", 1)).toThrow(/^a\[0\] = "x", but a\[1\] is 1;/);
     expect(() => kind(null, true, 1)).toThrow(/^a\[2\] = 1, but a\[1\] is true;/);
     expect(() => kind(new Date(0), "soon")).toThrow(/^a\[1\] = "soon", but a\[0\] is the date 1970-01-01/);
+  });
+  it("refuses decimal commas, which would be levels", () => {
+    expect(() => kind(null, "3", "2,5", "NA")).toThrow(
+      'a[2] = "2,5"; expected a decimal point: write it with one, as text.replace(",", ".") does, or set types: { a: "category" }',
+    );
+    for (const texts of [["2,5", "a"], ["1,2,3"], ["01067", "1"], ["1,2", "A,B"]])
+      expect(kind(...texts).kind).toBe("category");
   });
 });
 
@@ -90,6 +101,7 @@ describe("columnAs", () => {
       levels: ["FALSE", "TRUE"],
       codes: Int32Array.of(1, 0, -1, 1, 0),
     });
+    expect(as("logical", "True", "NA", "?", " false ")).toMatchObject({ codes: Int32Array.of(1, -1, -1, 0) });
     expect(() => as("logical", "yes")).toThrow(/^a\[0\] = "yes"; expected true or false/);
   });
 });

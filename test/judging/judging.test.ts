@@ -77,6 +77,11 @@ describe("confusion", () => {
   });
   it("lengths that differ are refused", () => {
     expect(() => confusion([1], [1, 0])).toThrow(/y has length 2; expected 1/);
+    // of a row with a missing cell, which is neither right nor wrong
+    expect(() => confusion(["a", undefined as never], ["a", "b"])).toThrow(
+      "predicted[1] = undefined; expected a label: leave such rows out of predicted and y",
+    );
+    expect(() => confusion(["a"], [null as never])).toThrow("y[0] = null; expected a label");
   });
 });
 

@@ -86,7 +86,7 @@ toSVG(plots.adaptivePenalty(model, x), { width: 1 }).catch((error) => console.lo
     expect(run("cat", ["package/dist/index.mjs"])).not.toContain("observablehq");
   });
   it("carries the command line", () => {
-    expect(run("node", ["package/dist/cli.mjs", "--help"])).toContain("try");
+    expect(run("node", ["package/dist/cli.mjs", "--help"])).toContain("infer");
   });
   it("carries no sources, tests or data", () => {
     const files = run("tar", ["-tzf", tarball]).split("\n");

@@ -305,6 +305,11 @@ describe("plots.leverage", () => {
     expect(curves.length).toBeGreaterThan(0);
     for (const { x, y } of curves.flatMap(({ points }) => points)) expect((y! ** 2 * x!) / (1 - x!)).toBeCloseTo(1, 12);
   });
+  it("leaves rows out that a table has and the fit had not", () => {
+    const whole = { leverage: [0.5, 0.25, 0.25], standardized: [-9, 1, 1], cooksDistance: [4, 1, 1] };
+    const more = Object.fromEntries(Object.entries(whole).map(([name, values]) => [name, [...values, Number.NaN]]));
+    expect(plots.leverage(more as unknown as typeof whole)).toEqual(plots.leverage(whole));
+  });
   it("refuses a diagnosis without leverage", () => {
     const none = { leverage: undefined, standardized: undefined, cooksDistance: undefined };
     expectRefusal(() => plots.leverage(none), "NOT_SUPPORTED", /reasons\.leverage/);

@@ -82,4 +82,13 @@ describe("summary", () => {
     expect(text.find((line) => line.startsWith("dispersion"))).toMatch(/NaN$/);
     expect(text.find((line) => line.startsWith("log-likelihood"))).toMatch(/Infinity$/);
   });
+  it("of a formula in several lines shows it in one, and levels that may mean missing", () => {
+    const rows = ["", "a", "NA", "b", "a", "b", "", "NA"].map((kind, i) => ({ y: (i * i) % 7, kind, size: i }));
+    const text = lines(fitSync("y ~ size +\n    kind", rows));
+    expect(text[1]).toBe("y ~ size + kind");
+    expect(text).toContain('reference levels: kind ""');
+    expect(text).toContain('levels, though they may mean missing: kind "", kind "NA"; null is missing');
+    const known = lines(fitSync("y ~ size + kind", rows.filter(({ kind }) => kind > "Z"))); // biome-ignore format: one line
+    expect(known.join()).not.toContain("missing");
+  });
 });

@@ -1,3 +1,4 @@
+import { quoted } from "../../base/show.js";
 import { GlmError } from "../../index.js";
 import type { Reading } from "../../table/cell-notation.js";
 import { openCells } from "../../table/open.js";
@@ -41,7 +42,7 @@ export async function readKept(
     const what = added.includes(twice) ? `is a name of a prediction, too` : "is named twice";
     throw new GlmError(
       "BAD_OPTION",
-      `${append ? "--append" : "--keep"}: the column "${twice}" of ${table.source} ${what}; expected different names: name the others with --keep`,
+      `${append ? "--append" : "--keep"}: the column ${quoted(twice)} of ${table.source} ${what}; expected different names: name the others with --keep`,
     );
   }
   const rowNames = append ? table.rowNames : undefined;

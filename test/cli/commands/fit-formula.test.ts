@@ -1,4 +1,5 @@
 // fit, path and cv with a formula and a table.
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { crossValidate, fitSync, groupLasso, lasso, Model, pathSync } from "../../../src/index.js";
 import { expectRefusal, workplace } from "../command.js";
@@ -40,6 +41,16 @@ describe("dropglm fit with a formula", () => {
     expect(fitted(["mixed.json", FORMULA, ...BINOMIAL]).coefficients).toEqual(coefficients);
     expect(fitted(["-", FORMULA, ...BINOMIAL], MIXED_CSV).coefficients).toEqual(coefficients);
     expect(fitted(["--formula", FORMULA, ...BINOMIAL], MIXED_CSV).coefficients).toEqual(coefficients);
+  });
+
+  it("reads Parquet, in fit and predict", () => {
+    const names = ["died", "age", "kind"] as const;
+    const columnData = names.map((name) => ({ name, data: MIXED.map((row) => row[name] ?? null) }));
+    put("mixed.parquet", new Uint8Array(parquetWriteBuffer({ columnData })));
+    const model = fitted(["mixed.parquet", FORMULA, ...BINOMIAL, "--save", "parquet.json"]);
+    expect(model.coefficients).toEqual(fitSync(FORMULA, table, { family: "binomial" }).coefficients);
+    const { out } = run(["predict", "parquet.json", "mixed.parquet", "--keep", "kind"]);
+    expect(out).toBe(run(["predict", "parquet.json", "mixed.csv", "--keep", "kind"]).out);
   });
 
   it("names columns by options, and passes on what is told of the table", () => {

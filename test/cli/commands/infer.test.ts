@@ -85,7 +85,10 @@ describe("dropglm infer", () => {
       "d.svm is a file of SVMlight: m.json has a formula, which is about a table; expected a table",
     ],
     [["m.json", "died ~ age"], /^error: "died ~ age" is a formula where a file goes; m\.json has the formula/],
-    [["m.json", "d.csv"], 'd.csv: the model: the data has no column "died"; the columns are "a", "b", "c", "y", "k", "e", "g"'],
+    [
+      ["m.json", "d.csv"],
+      'd.csv: the model: the data has no column "died"; the columns are "a", "b", "c", "y", "k", "e", "g"',
+    ],
     [["numbers.json", "d.csv"], "required option '--response <column>' not specified"],
     [
       ["numbers.json", "mixed.csv", "--response", "died"],

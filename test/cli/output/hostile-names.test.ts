@@ -112,8 +112,8 @@ describe("the command line", () => {
   put("good.json", JSON.stringify(fitSync(named(HARMLESS), labels(["no", "yes"]), { family: "binomial" })));
   const files = (isBad: boolean) =>
     isBad
-      ? { data: "bad\u001b[1m.csv", model: "bad.json", r: RESPONSE }
-      : { data: "good.csv", model: "good.json", r: "r" };
+      ? { data: "bad\u001b[1m.csv", model: "bad.json", r: RESPONSE, x: HOSTILE[1] }
+      : { data: "good.csv", model: "good.json", r: "r", x: HARMLESS[1] };
 
   it.each<[string, (f: ReturnType<typeof files>) => string[]]>([
     ["fit", ({ data, r }) => ["fit", data, "--response", r, "--family", "binomial"]],
@@ -121,6 +121,9 @@ describe("the command line", () => {
     ["path", ({ data, r }) => ["path", data, "--response", r, "--family", "binomial", "--count", "2"]],
     ["cv", ({ data, r }) => ["cv", data, "--response", r, "--family", "binomial", "--count", "2", "--refit", "best"]],
     ["diagnose", ({ data, model, r }) => ["diagnose", model, data, "--response", r]],
+    ["infer", ({ data, model, r }) => ["infer", model, data, "--response", r]],
+    ["fit with a formula", ({ data, x }) => ["fit", data, `\`${x}\` ~ .`]],
+    ["path with a formula", ({ data, x }) => ["path", data, `\`${x}\` ~ .`, "--count", "2"]],
     ["try", ({ data, r }) => ["try", data, "--response", r, "--family", "binomial", "--folds", "2", "--repeats", "1"]],
   ])("%s", (_, args) => {
     const bad = run(args(files(true)));
@@ -137,6 +140,8 @@ describe("the command line", () => {
     ["a family", ["fit", "good.csv", "--response", "r", "--family", HOSTILE[1]]],
     ["an option", ["fit", "good.csv", `--${HOSTILE[1]}`]],
     ["a command", [HOSTILE[1]]],
+    ["a column to keep", ["predict", "good.json", "good.csv", "--keep", HOSTILE[2]]],
+    ["a kind of a column", ["fit", "good.csv", "r ~ a", "--types", `${HOSTILE[1]}=number`]],
     ["a file", ["fit", `nowhere\u001b[2J\n${"/x".repeat(3e4)}`, "--response", "r"]],
     ["a number of a million digits", ["fit", "good.csv", "--response", "r", "--ridge", `${"9".repeat(1e5)}`]],
     ["an output", ["fit", "good.csv", "--response", "r", "--family", "binomial", "--save", "no\u001b[2J/x"]],

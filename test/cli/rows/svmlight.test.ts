@@ -128,7 +128,10 @@ describe("a file of SVMlight is refused with one line", () => {
       ["try", "d.svm", "--transform", "log1p"],
       /^error: --transform works only with tables; d\.svm is a file of SVMlight/,
     ],
-    [["fit", "d.svm", "--formula", "y ~ x1"], "unknown option '--formula'"],
+    [
+      ["fit", "d.svm", "--formula", "y ~ x1"],
+      "a formula for d.svm, a file of SVMlight, whose columns have no names; expected a table, or no formula",
+    ],
     [["fit", "none.svm"], "cannot read none.svm: no such file or directory"],
     [["fit", "bad.svm"], 'bad.svm, line 2, column 5: "x" is not a number; expected a finite number right after "1:"'],
     [

@@ -1,4 +1,4 @@
-# What families.R, statsmodels.R, classes.R and penalized.R share on top of common.R: data kept once for many cases,
+# What families.R, statsmodels.R, classes.R, penalized.R and tables.R share on top of common.R: data kept once for many cases,
 # comparison with printed values, a Newton method that goes on where glm() stops, the layout of the JSON.
 # Base R and MASS. Run the scripts from the repository root.
 

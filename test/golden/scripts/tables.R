@@ -34,6 +34,10 @@ table_of("birthwt", transform(birthwt, race = c("white", "black", "other")[race]
 table_of("menarche", menarche)
 table_of("budworm", data.frame(ldose = rep(0:5, 2), dead = c(1, 4, 9, 13, 18, 20, 0, 2, 6, 10, 12, 16),
                                sex = rep(c("M", "F"), c(6, 6))))
+table_of("doses", data.frame(dose = c(1, 2, 3, 4, 5, 6), hit = c(1, 3, 0, 6, 9, 8), missed = c(9, 6, 0, 5, 2, 1), w = c(1, 2, 1, 0.5, 3, NA)))
+table_of("words", data.frame(
+  kind = c("a b", "c,d", "<e>", "'f'", "a b", "c,d", "<e>", "'f'", "a b", "c,d"), size = c("0-9", "10+", "0-9", "10+", "10+", "0-9", "10+", "0-9", NA, "0-9"),
+  y = c(2.5, 3.1, 4.7, 1.2, 2.9, 3.6, 5.8, 1.9, 2.2, 3.3), n.of_it = c(10, 1000, 250, 3, 75, 20, 40, 5, 6, 7)))
 table_of("infert", infert[c("education", "age", "parity", "induced", "case", "spontaneous")])
 table_of("esoph", transform(esoph, n = ncases + ncontrols, share = ncases / (ncases + ncontrols)))
 table_of("snails", snails)
@@ -57,6 +61,11 @@ fits("mtcars", "log(mpg) ~ log(hp) * manual", autos)
 fits("mtcars", "mpg ~ 0 + factor(cyl) + factor(cyl):wt", autos)
 fits("mtcars", "mpg ~ (factor(cyl) + factor(gear) + factor(am))^2", autos[c(1, 2, 4), ])
 fits("mtcars", "mpg ~ wt + carb", transform(autos, carb = c(1, 8, 2, 4)), types = c(carb = "category"))
+fits("mtcars", "mpg ~ cut(wt, 3) + factor(hp > 120)", transform(mtcars[c(28, 16, 5), ], hp = c(90, NA, 200)))
+fits("words", "log(y, base = 2) ~ kind + C(factor(size), helmert) + sqrt(abs(-n.of_it))", data.frame(
+  kind = c("c,d", "<e>", "'f'"), size = c("10+", "0-9", NA), n.of_it = c(1, 100, 9)))
+fits("words", "y ~ factor(kind, levels = c(\"c,d\", \"a b\", \"<e>\", \"'f'\")):log1p(n.of_it)", data.frame(
+  kind = c("c,d", NA, "'f'"), n.of_it = c(1, 100, 9)))
 fits("mtcars", "I(1 / mpg) ~ wt:hp + I(wt^2) - 1", autos)
 
 heights <- data.frame(height = c(57, 60.5, NA, 74))
@@ -146,6 +155,11 @@ fits("birthwt", paste("low ~ age + lwt + race + smoke + (ptl > 0) + ht + ui +",
      births, binomial(), ref = c(race = "white"))
 fits("birthwt", "weight ~ smoke * race - 1", births, binomial("probit"), labels = TRUE)
 fits("birthwt", "low ~ log(lwt) + smoke:age + ui %in% race", births, binomial("cauchit"))
+fits("birthwt", "low ~ I(lwt * smoke) + (smoke == TRUE):age", births, binomial())
+fits("mtcars", "manual ~ hp", autos, binomial())
+doses <- data.frame(dose = c(2.5, NA), w = c(1, 2))
+fits("doses", "cbind(hit, missed) ~ dose", doses, binomial())
+fits("doses", "cbind(hit, missed) ~ log2(dose)", doses, quasibinomial(), weights = "w", ours = list(name = "quasi", of = "binomial"))
 fits("menarche", "cbind(Menarche, Total - Menarche) ~ Age", data.frame(Age = c(9, 13.5, NA)), binomial())
 moths <- data.frame(sex = c("M", "F", NA), ldose = c(2, 3.5, 1))
 fits("budworm", "cbind(dead, 20 - dead) ~ sex * ldose", moths, binomial())
