@@ -37,7 +37,7 @@ export interface InferOptions extends FitVectors {
    * may depend on each other; times G / (G - 1). For ridge and noise fits "model" means the sandwich.
    */
   readonly covariance?: (typeof KINDS)[number] | undefined;
-  /** Label of the cluster of every row, n of them; for covariance "cluster". */
+  /** Label of the cluster of every row, n of them; covariance is then "cluster". */
   readonly cluster?: ArrayLike<number | string> | undefined;
   /** Level of the intervals; default 0.95. */
   readonly level?: number;
@@ -76,7 +76,12 @@ const KEYS = ["covariance", "cluster", "level", ...VECTOR_KEYS] as const;
 
 function inferRows(data: ModelData, { x, y, options, table }: Rows<InferOptions>): Inference {
   const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
-  const asked = checkOneOf("covariance", options.covariance ?? "model", KINDS);
+  const usual = options.cluster === undefined ? "model" : "cluster";
+  const asked = checkOneOf("covariance", options.covariance ?? usual, KINDS);
+  if (options.cluster !== undefined && asked !== "cluster") {
+    const message = `cluster with covariance "${asked}", which knows no clusters; expected covariance "cluster", or no cluster`;
+    throw new GlmError("BAD_OPTION", message, { covariance: asked });
+  }
   const again = readFitRows(data, x, y as ResponseInput, options);
   const why =
     data.status.code === "converged" ? whyNone(again.plan, isAtBorder(data.status)) : `the fit is ${data.status.code}`;

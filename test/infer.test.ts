@@ -276,6 +276,13 @@ describe("refusals", () => {
       expect(() => compareModels(other, model)).toThrow(reason);
     });
   }
+  it("clusters beside a covariance that knows none, and takes them alone", () => {
+    const cluster = BITS.map((_, i) => i % 3);
+    expect(() => infer(model, X, BITS, { covariance: "HC3", cluster })).toThrow(
+      'cluster with covariance "HC3", which knows no clusters; expected covariance "cluster", or no cluster',
+    );
+    expect(infer(model, X, BITS, { cluster }).kind).toBe("cluster");
+  });
   it("of other data than those of the fit, or of wrong options", () => {
     expect(() => infer(model, X.slice(1), BITS.slice(1))).toThrow(/39 rows with weight; the model was fitted on 40/);
     expect(() => infer(model, X, BITS, { covariance: "cluster" })).toThrow(
