@@ -115,9 +115,9 @@ toSVG(plots.adaptivePenalty(model, x), { width: 1 }).catch((error) => console.lo
       expect(types).toContain(entry);
   });
   // of these formulas and tables take 28 kB, paths 4, cross-validation 5, inference 10, diagnostics 8, the checks of saved models 4
-  it("is small in a page: at most 187 kB minified and gzipped; 108 of JavaScript without kernel and tables, 82 for a fit", async () => {
+  it("is small in a page: at most 188 kB minified and gzipped; 108 of JavaScript without kernel and tables, 82 for a fit", async () => {
     const sizes = await bundledSizes();
-    expect(sizes.index).toBeLessThan(187_000);
+    expect(sizes.index).toBeLessThan(188_000);
     expect(sizes.external).toBeLessThan(108_000);
     expect(sizes.worker).toBeLessThan(65_000);
     expect(sizes.fit).toBeLessThan(82_000);
