@@ -6,8 +6,8 @@ import { namedColumns, type TableInput } from "./columns.js";
 import type { MakeDesign } from "./design-input.js";
 import type { Encoding } from "./encoding.js";
 import { outcomeOf } from "./outcome.js";
-import { readRoles } from "./roles.js";
-import { aboutTable, pickRows } from "./rows.js";
+import { readRoles, rowOptions } from "./roles.js";
+import { aboutTable } from "./rows.js";
 import type { Rows, Wanted } from "./rows-types.js";
 import { termLabels } from "./terms.js";
 
@@ -39,13 +39,7 @@ export function again(
   const roles = readRoles(columns, given);
   const frame = applyFrame(encoding, columns, { unseen, response: hasResponse, beside: roles.vectors });
   const { rows, length, offset, response } = frame;
-  const picked: Record<string, unknown> = {};
-  for (const [role, values] of roles.vectors) picked[role] = pickRows(values, rows);
-  if (offset !== undefined) {
-    const more = picked.offset as ArrayLike<number> | undefined;
-    picked.offset = more === undefined ? offset : offset.map((v, i) => v + more[i]!);
-  }
-  const all: Options = { ...given, ...picked };
+  const all: Options = { ...given, ...rowOptions(roles, rows, offset) };
   const label = encoding.response?.label;
   const words = { ...roles.columns, ...(label !== undefined && { y: label }) };
   const x = make(frame.design, termLabels(encoding));

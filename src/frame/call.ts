@@ -8,8 +8,8 @@ import type { Encoding } from "./encoding.js";
 import { type Frame, learnFrame } from "./frame.js";
 import { isTable } from "./is-table.js";
 import { type Outcome, outcomeOf, successOf } from "./outcome.js";
-import { type Roles, readRoles, roleNames } from "./roles.js";
-import { aboutTable, pickRows } from "./rows.js";
+import { type Roles, readRoles, roleNames, rowOptions } from "./roles.js";
+import { aboutTable } from "./rows.js";
 import type { Called, TableOptions, Verb } from "./table-options.js";
 import { termLabels } from "./terms.js";
 
@@ -76,11 +76,8 @@ function checkSides(hasResponse: boolean, { name, hasNoResponse = false }: Verb)
 type Options = Readonly<Record<string, unknown>>;
 
 /** y, and the options with vectors of the rows in use. */
-function outcome({ encoding, response, rows, offset }: Frame, { vectors }: Roles, options: Options) {
-  const picked: Record<string, unknown> = {};
-  for (const [role, values] of vectors) picked[role] = pickRows(values, rows);
-  if (offset !== undefined) picked.offset = added(offset, picked.offset as Float64Array | undefined);
-  const all = { ...options, ...picked, intercept: encoding.intercept };
+function outcome({ encoding, response, rows, offset }: Frame, roles: Roles, options: Options) {
+  const all = { ...options, ...rowOptions(roles, rows, offset), intercept: encoding.intercept };
   if (response === undefined) return { y: undefined, options: all };
   const { label } = encoding.response!;
   return withOutcome(all, outcomeOf(response, label), (asked) => successOf(asked, response, label));
@@ -105,8 +102,4 @@ export function withOutcome(options: Options, given: Outcome, checked = (asked: 
       ...(asked !== undefined && { success: asked }),
     },
   };
-}
-
-function added(offset: Float64Array, more: ArrayLike<number> | undefined): Float64Array {
-  return more === undefined ? offset : offset.map((v, i) => v + more[i]!);
 }

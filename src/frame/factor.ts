@@ -57,7 +57,7 @@ function numberFactor(values: Float64Array, isDate: boolean): Factor {
 }
 
 /** The same rows with the levels named, in their order. */
-export function recoded({ levels: before, codes }: Factor, levels: readonly string[]): Factor {
+function recoded({ levels: before, codes }: Factor, levels: readonly string[]): Factor {
   const places = codesOf(before, levels);
   return { kind: "factor", levels, codes: codes.map((code) => (code < 0 ? code : places[code]!)), isLogical: false };
 }

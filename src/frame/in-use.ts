@@ -9,7 +9,7 @@ import { COLUMN_TYPES, type Column, type ColumnKind, type ColumnType, columnAs, 
 // The columns that a formula uses.
 
 /** Adds the names of the columns in an expression. */
-export function collectNames(expression: Expression, into: Set<string>): void {
+function collectNames(expression: Expression, into: Set<string>): void {
   switch (expression.kind) {
     case "name":
       into.add(expression.name);

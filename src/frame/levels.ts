@@ -10,7 +10,7 @@ export const MISSING_LEVEL = "(missing)";
 export const LOGICAL_LEVELS: readonly string[] = ["FALSE", "TRUE"];
 
 /** Order by Unicode's code points: the same in every country and on every machine. */
-export function byCodePoint(a: string, b: string): number {
+function byCodePoint(a: string, b: string): number {
   const least = Math.min(a.length, b.length);
   for (let k = 0; k < least; k++) {
     if (a.charCodeAt(k) !== b.charCodeAt(k)) return a.codePointAt(k)! - b.codePointAt(k)!;

@@ -4,6 +4,7 @@ import { rowValues } from "../input/vector.js";
 import { cellsOf, type NamedColumns } from "./columns.js";
 import { levelText } from "./levels.js";
 import type { Beside } from "./missing.js";
+import { pickRows } from "./rows.js";
 import { columnAs, kindOf } from "./types.js";
 
 // Options that have a value for every row, as weights: vectors, or the names of columns.
@@ -89,4 +90,17 @@ function numbersOf(table: NamedColumns, name: string, role: string): Float64Arra
 
 function labelsOf(table: NamedColumns, name: string, role: string): readonly (string | undefined)[] {
   return Array.from(cellsOf(table, name, role) as readonly (string | undefined)[], levelText);
+}
+
+/** The options of the rows in use. The offset of the formula and that of the options add up. */
+export function rowOptions(
+  { vectors }: Roles,
+  rows: Int32Array,
+  offset: Float64Array | undefined,
+): Record<string, unknown> {
+  const picked: Record<string, unknown> = {};
+  for (const [role, values] of vectors) picked[role] = pickRows(values, rows);
+  if (offset === undefined) return picked;
+  const more = picked.offset as ArrayLike<number> | undefined;
+  return { ...picked, offset: more === undefined ? offset : offset.map((v, i) => v + more[i]!) };
 }

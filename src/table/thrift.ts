@@ -42,17 +42,17 @@ export class StructReader {
 
   private value(kind: number, depth: number): number | Struct | undefined {
     if (kind === TRUE || kind === FALSE) return kind === TRUE ? 1 : 0;
-    if (kind === BYTE) return this.skip(1);
+    if (kind === BYTE) return this.pass(1);
     if (kind > BYTE && kind <= I64!) return this.whole();
-    if (kind === DOUBLE) return this.skip(8);
-    if (kind === BINARY) return this.skip(this.varint());
+    if (kind === DOUBLE) return this.pass(8);
+    if (kind === BINARY) return this.pass(this.varint());
     if (kind === STRUCT) return this.struct(depth + 1);
     if (kind !== LIST && kind !== SET) throw new RangeError("a damaged header");
     const head = this.byte();
     const count = head >>> 4 === 15 ? this.varint() : head >>> 4;
     for (let k = 0; k < count; k++) {
       // truth values have a byte each in a list
-      if ((head & 15) === TRUE || (head & 15) === FALSE) this.skip(1);
+      if ((head & 15) === TRUE || (head & 15) === FALSE) this.pass(1);
       else this.value(head & 15, depth + 1);
     }
     return undefined;
@@ -63,7 +63,7 @@ export class StructReader {
     return this.bytes[this.at++]!;
   }
 
-  private skip(count: number): undefined {
+  private pass(count: number): undefined {
     this.at += count;
     if (!(this.at <= this.end)) throw new RangeError("a header whose end is missing");
     return undefined;

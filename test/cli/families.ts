@@ -38,3 +38,15 @@ export function svmOf(y: (row: Row) => number): string {
 
 /** Colours as numbers that sort by size otherwise than as text. */
 export const numberOf = ({ colour }: Row): number => [2, 10, 1][COLOURS.indexOf(colour)]!;
+
+/** Tables of counts and of amounts. */
+export function putTables(put: (name: string, text: string) => unknown): void {
+  put(
+    "count.csv",
+    tableOf(({ count }) => count),
+  );
+  put(
+    "amount.csv",
+    tableOf(({ amount }) => amount),
+  );
+}

@@ -1,5 +1,7 @@
 // A table with columns of all kinds, some cells missing: for formulas on the command line.
+
 import { mulberry32 } from "../../src/base/random.js";
+import { fitSync } from "../../src/index.js";
 import { readColumns } from "../../src/table/columns.js";
 
 const random = mulberry32(7);
@@ -37,3 +39,11 @@ export async function mixedTable() {
 
 /** Rows without a missing cell in age and kind. */
 export const COMPLETE = MIXED.flatMap(({ age, kind }, i) => (age === undefined || kind === undefined ? [] : [i]));
+
+/** The table, and a model of it, which is put into a file too. */
+export async function mixedModel(put: (name: string, text: string) => unknown) {
+  const table = await mixedTable();
+  const model = fitSync("died ~ age + kind", table, { family: "binomial" });
+  put("m.json", JSON.stringify(model));
+  return { table, model };
+}

@@ -4,16 +4,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { outcomesOf } from "../../../src/cli/rows/outcomes.js";
 import { diagnose, fitSync, type Model, roc } from "../../../src/index.js";
 import { expectRefusal, workplace } from "../command.js";
-import { COMPLETE, MIXED, MIXED_CSV, mixedTable } from "../mixed-table.js";
+import { COMPLETE, MIXED, MIXED_CSV, mixedModel } from "../mixed-table.js";
 
 const { put, read, run } = workplace();
 put("mixed.csv", MIXED_CSV);
-let table: Awaited<ReturnType<typeof mixedTable>>;
+let table: Awaited<ReturnType<typeof mixedModel>>["table"];
 let model: Model;
 beforeAll(async () => {
-  table = await mixedTable();
-  model = fitSync("died ~ age + kind", table, { family: "binomial" });
-  put("m.json", JSON.stringify(model));
+  ({ table, model } = await mixedModel(put));
   put("many.json", JSON.stringify(fitSync("kind ~ age", table, { family: "multinomial" })));
   put("counts.json", JSON.stringify(fitSync("cbind(visits, day) ~ age", table, { family: "binomial" })));
 });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { fitSync, infer, type Model, ridge } from "../../../src/index.js";
 import { expectRefusal, workplace } from "../command.js";
 import { column, JUDGED, judgedCsv, X, Y } from "../judged-rows.js";
-import { COMPLETE, MIXED_CSV, mixedTable } from "../mixed-table.js";
+import { COMPLETE, MIXED_CSV, mixedModel } from "../mixed-table.js";
 
 const { put, run } = workplace();
 put("mixed.csv", MIXED_CSV);
@@ -10,12 +10,10 @@ put("d.csv", judgedCsv("y", "k", "e", "g"));
 const NUMBERS = fitSync(X, Y, { family: "binomial" });
 put("numbers.json", JSON.stringify(NUMBERS));
 put("weighted.json", JSON.stringify(fitSync(X, Y, { family: "binomial", weights: column("e") })));
-let table: Awaited<ReturnType<typeof mixedTable>>;
+let table: Awaited<ReturnType<typeof mixedModel>>["table"];
 let model: Model;
 beforeAll(async () => {
-  table = await mixedTable();
-  model = fitSync("died ~ age + kind", table, { family: "binomial" });
-  put("m.json", JSON.stringify(model));
+  ({ table, model } = await mixedModel(put));
   put("ridge.json", JSON.stringify(fitSync("died ~ age", table, { family: "binomial", penalty: ridge(0.1) })));
 });
 

@@ -3,7 +3,7 @@ import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fitSync, type Model } from "../../../src/index.js";
 import { CSV, expectRefusal, ROWS, workplace } from "../command.js";
-import { MIXED, MIXED_CSV, mixedTable } from "../mixed-table.js";
+import { MIXED, MIXED_CSV, mixedModel } from "../mixed-table.js";
 
 const { put, run } = workplace();
 put("mixed.csv", MIXED_CSV);
@@ -12,12 +12,10 @@ put("d.svm", "1 1:2 2:3");
 const X = { a: ROWS.map((row) => row[0]!), b: ROWS.map((row) => row[1]!) };
 const NUMBERS = fitSync(X, ROWS.map((row) => row[2]!), { family: "binomial" }); // biome-ignore format: one line
 put("numbers.json", JSON.stringify(NUMBERS));
-let table: Awaited<ReturnType<typeof mixedTable>>;
+let table: Awaited<ReturnType<typeof mixedModel>>["table"];
 let model: Model;
 beforeAll(async () => {
-  table = await mixedTable();
-  model = fitSync("died ~ age + kind", table, { family: "binomial" });
-  put("m.json", JSON.stringify(model));
+  ({ table, model } = await mixedModel(put));
   put("rates.json", JSON.stringify(fitSync("visits ~ kind", table, { family: "poisson", exposure: "months" })));
   put("many.json", JSON.stringify(fitSync("kind ~ age", table, { family: "multinomial" })));
   put("logs.json", JSON.stringify({ ...NUMBERS.toJSON(), transform: "log1p" }));

@@ -3,17 +3,10 @@ import { mulberry32 } from "../../../src/base/random.js";
 import { kFolds, sample } from "../../../src/cli/rows/folds.js";
 import { dropout, type FitOptions, fitSync, negativeBinomial, ridge, tweedie } from "../../../src/index.js";
 import { expectRefusal, workplace } from "../command.js";
-import { DATA, numberOf, svmOf, tableOf, X } from "../families.js";
+import { DATA, numberOf, putTables, svmOf, tableOf, X } from "../families.js";
 
 const { put, run } = workplace();
-put(
-  "count.csv",
-  tableOf((row) => row.count),
-);
-put(
-  "amount.csv",
-  tableOf((row) => row.amount),
-);
+putTables(put);
 put(
   "colour.csv",
   tableOf((row) => row.colour),

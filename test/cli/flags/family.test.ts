@@ -2,17 +2,10 @@ import { describe, expect, it } from "vitest";
 import { type FamilyFlags, familyOptions } from "../../../src/cli/flags/family.js";
 import { type FitOptions, fitSync, Model, negativeBinomial, quasi, tweedie } from "../../../src/index.js";
 import { expectRefusal, messageOf, workplace } from "../command.js";
-import { DATA, tableOf, X } from "../families.js";
+import { DATA, putTables, tableOf, X } from "../families.js";
 
 const { put, run } = workplace();
-put(
-  "count.csv",
-  tableOf((row) => row.count),
-);
-put(
-  "amount.csv",
-  tableOf((row) => row.amount),
-);
+putTables(put);
 const COUNT = DATA.map((row) => row.count);
 const AMOUNT = DATA.map((row) => row.amount);
 
