@@ -90,6 +90,15 @@ describe("applyFrame", () => {
     const penalized = applyFrame(learned("y ~ race", ROWS, { coding: "full" }).encoding, one, unseen);
     expect(Object.values(columnsOf(penalized.design)).map((column) => column[0])).toEqual([0, 0, 0]);
   });
+  it("an unseen level is not missing, where missing has a column beside other contrasts", () => {
+    const { encoding: own } = learned("~ C(g, sum)", { g: ["a", "b", null, "c"] }, { missing: "indicator" });
+    const { design } = applyFrame(own, { g: ["z", null, "c"] }, { unseen: "reference" });
+    expect(columnsOf(design)).toEqual({
+      "C(g, sum)[1]": [0, 0, -1],
+      "C(g, sum)[2]": [0, 0, -1],
+      "C(g, sum)[(missing)]": [0, 1, 0],
+    });
+  });
   it("a value outside of all intervals is no level", () => {
     const cut = learned("y ~ cut(age, c(0, 40, 99))", ROWS).encoding;
     expect(() => applyFrame(cut, { age: [50, 120] })).toThrow(
