@@ -1,4 +1,5 @@
 import { REQUEST } from "./base/ids.js";
+import { shownName } from "./base/show.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
 import { aboutTable } from "./frame/rows.js";
@@ -12,6 +13,9 @@ import type { Uploaded } from "./shard/uploaded.js";
 import { singularValues } from "./stats/singular-values.js";
 import { halfOf } from "./wasm/root.js";
 import { withScope } from "./wasm/scope.js";
+import { significant } from "./words/format.js";
+import { type Printed, printed } from "./words/printed.js";
+import { column, numbers, type PrintedTable } from "./words/table.js";
 
 export interface CollinearityOptions {
   readonly weights?: ArrayLike<number> | undefined;
@@ -19,7 +23,7 @@ export interface CollinearityOptions {
   readonly intercept?: boolean | undefined;
 }
 
-export interface Collinearity {
+interface CollinearityNumbers {
   /** Largest over smallest singular value of the columns, each scaled to length 1; Infinity for dependent columns. */
   readonly condition: number;
   /** The columns, "(Intercept)" first; columns of zeros are left out. */
@@ -31,6 +35,8 @@ export interface Collinearity {
   /** Directions with an index above 30, and the columns with more than half of their variance in it, the worst first. */
   readonly collisions: readonly { readonly index: number; readonly columns: readonly string[] }[];
 }
+
+export interface Collinearity extends CollinearityNumbers, Printed {}
 
 /** Belsley, Kuh & Welsch: 30 and more is strong; a column takes part with more than half of its variance. */
 const STRONG = 30;
@@ -87,8 +93,25 @@ function collinearityOf({ x, options }: Called<CollinearityOptions>): Collineari
       if (!(index > STRONG)) return [];
       return [{ index, columns: names.filter((_, j) => proportions[k]![j]! > HALF) }];
     });
-    return { condition: indices.at(-1) ?? 1, names, indices, proportions, collisions: collisions.reverse() };
+    const condition = indices.at(-1) ?? 1;
+    return printed({ condition, names, indices, proportions, collisions: collisions.reverse() }, tableOf);
   });
+}
+
+/** A row per direction, with the columns that have more than half of their variance in it. */
+function tableOf({ condition, names, indices, proportions }: CollinearityNumbers): PrintedTable {
+  return {
+    caption: `Condition number of the columns: ${significant(condition, 4)}`,
+    columns: [
+      numbers("index", "condition index", 4),
+      column("text", "columns", "columns of which it has most variance"),
+    ],
+    rows: indices.map((index, k) => {
+      const own = names.filter((_, j) => proportions[k]![j]! > HALF);
+      return { index, columns: own.map((name) => shownName(name)).join(", ") };
+    }),
+    notes: [],
+  };
 }
 
 /** Columns of R in X = Q R, each of length 1: from those of the upload's centred columns, x_j = z_j / scale_j + center_j. */

@@ -16,6 +16,8 @@ import type { ModelData } from "./result/data.js";
 import { belongsTo, type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
 import { withScope } from "./wasm/scope.js";
+import { type Printed, printed } from "./words/printed.js";
+import { column, numbers, type PrintedTable } from "./words/table.js";
 
 const TESTS = ["likelihood-ratio", "wald", "score"] as const;
 
@@ -28,7 +30,7 @@ export interface CompareOptions extends FitVectors {
   readonly table?: TableInput | undefined;
 }
 
-export interface Comparison {
+interface ComparisonNumbers {
   /** The test that was run; "F" for a likelihood-ratio test with a free dispersion. */
   readonly test: (typeof TESTS)[number] | "F";
   readonly statistic: number;
@@ -40,6 +42,8 @@ export interface Comparison {
   readonly residualDegreesOfFreedom: number | undefined;
   readonly p: number;
 }
+
+export interface Comparison extends ComparisonNumbers, Printed {}
 
 /**
  * Tests whether the coefficients that only the larger model has are 0.
@@ -69,6 +73,16 @@ export function compareModels(a: Model, b: Model, options: CompareOptions = {}):
     ModelData,
   ];
   const df = checkNested(small, large);
+  return printed(comparisonOf(test, small, large, df, options), tableOf);
+}
+
+function comparisonOf(
+  test: (typeof TESTS)[number],
+  small: ModelData,
+  large: ModelData,
+  df: number,
+  options: CompareOptions,
+): ComparisonNumbers {
   const residual = degreesOfT(large);
   if (test === "likelihood-ratio") {
     const isEstimated = large.thetaStandardError !== undefined;
@@ -80,10 +94,39 @@ export function compareModels(a: Model, b: Model, options: CompareOptions = {}):
     const { names, estimates } = namedEstimates(large);
     const fewer = new Set(namedEstimates(small).names);
     const L = names.flatMap((name) => (fewer.has(name) ? [] : [{ [name]: 1 }]));
-    const { rows, ...joint } = contrastOf({ names, estimates, covariance: covarianceOf(large), df: residual }, L, 0.95);
+    const { rows: _, ...joint } = contrastOf(
+      { names, estimates, covariance: covarianceOf(large), df: residual },
+      L,
+      0.95,
+    );
     return { test, ...joint };
   }
   return { test, ...testOf(scoreOf(small, large, options), df, Infinity) };
+}
+
+/** What the statistic is called. */
+const STATISTICS: Readonly<Record<Comparison["test"], string>> = {
+  "likelihood-ratio": "likelihood ratio",
+  F: "F",
+  wald: "Wald",
+  score: "score (Rao)",
+};
+
+function tableOf(found: ComparisonNumbers): PrintedTable {
+  const { test, distribution, residualDegreesOfFreedom: residual } = found;
+  const name = test === "F" ? "F" : `${STATISTICS[test]} ${distribution}`;
+  return {
+    caption: "",
+    columns: [
+      column("text", "test", "test"),
+      numbers("statistic", distribution),
+      column("count", "df", "df"),
+      ...(residual === undefined ? [] : [numbers("residualDegreesOfFreedom", "residual df")]),
+      column("p", "p", `Pr(>${distribution})`),
+    ],
+    rows: [{ ...found, test: name }],
+    notes: [],
+  };
 }
 
 function scoreOf(small: ModelData, large: ModelData, { test, x, y, table, ...vectors }: CompareOptions): number {

@@ -1,4 +1,3 @@
-import { INSPECT } from "./base/inspect.js";
 import { isAtBorder, type RowWarning } from "./base/status.js";
 import { type Collinearity, collinearity } from "./collinearity.js";
 import type { Family } from "./families/index.js";
@@ -17,7 +16,7 @@ import { curvatureOf, whyNone } from "./minimize/curvature.js";
 import type { Curvature, Fitting } from "./minimize/fitting.js";
 import { ownRows } from "./options/own.js";
 import type { ModelData } from "./result/data.js";
-import { diagnosticsText } from "./result/diagnostics-text.js";
+import { diagnosticsTable } from "./result/diagnostics-table.js";
 import { type FitVectors, readFitRows } from "./result/fit-rows.js";
 import { Model, type Predictors } from "./result/model.js";
 import { type ResidualOptions, residualsOf } from "./result/residuals.js";
@@ -33,6 +32,7 @@ import {
 } from "./stats/influence.js";
 import { whyNoQuantiles } from "./stats/quantile-residuals.js";
 import { withScope } from "./wasm/scope.js";
+import { type Printed, printed } from "./words/printed.js";
 
 export interface DiagnoseOptions extends FitVectors {
   /** Seed of the quantile residuals, as in `model.residuals`. */
@@ -40,7 +40,7 @@ export interface DiagnoseOptions extends FitVectors {
 }
 
 /** Residuals, leverage and influence of the rows of a fit. A property that does not exist for the fit is undefined, and `reasons` says why. */
-export interface Diagnostics {
+interface DiagnosticParts {
   /** As `model.residuals`; undefined if there is not one number per row. */
   readonly residuals: Readonly<
     Record<"response" | "deviance" | "pearson" | "working" | "quantile", Float64Array | undefined>
@@ -71,6 +71,9 @@ export interface Diagnostics {
   /** Why something is undefined, by its name. */
   readonly reasons: Readonly<Record<string, string>>;
 }
+
+/** Its table computes and shows the most influential rows, collinearity and separation. */
+export interface Diagnostics extends DiagnosticParts, Printed {}
 
 type Influence = { readonly parts: InfluenceParts; readonly sigma: Float64Array };
 
@@ -179,11 +182,11 @@ function diagnoseRows(data: ModelData, { x, y, options, table }: Rows<DiagnoseOp
   const asked = { family: isMany ? family.name : (familyOption(data) as "binomial"), link, intercept } as const;
   const success = family.name === "binomial" ? data.classes?.[1] : undefined;
   const { weights, trials } = vectors;
-  return printable(
-    lazily<Diagnostics>({
+  const found = printed(
+    lazily<DiagnosticParts>({
       residuals: once(() =>
         Object.freeze(
-          lazily<Diagnostics["residuals"]>({
+          lazily<DiagnosticParts["residuals"]>({
             response: inTable(residual("response")),
             deviance: inTable(deviance),
             pearson: inTable(pearson),
@@ -211,7 +214,9 @@ function diagnoseRows(data: ModelData, { x, y, options, table }: Rows<DiagnoseOp
       }),
       reasons: () => reasons,
     }),
+    diagnosticsTable,
   );
+  return Object.freeze(found);
 }
 
 /** Why a property does not exist for this fit; `row`: why nothing of single rows does. */
@@ -258,12 +263,6 @@ function separationInTable(found: Separation<Predictors>, table: TableRows | und
   const own = found.multiplier as Float64Array | readonly Float64Array[];
   const multiplier = (Array.isArray(own) ? own.map(inPlace) : inPlace(own as Float64Array)) as typeof found.multiplier;
   return Object.freeze({ ...found, rows: found.rows.map((i) => table.rows[i]!), multiplier });
-}
-
-/** A frozen object. Its text computes and shows the most influential rows, collinearity and separation. */
-function printable(found: Diagnostics): Diagnostics {
-  const value = (): string => diagnosticsText(found);
-  return Object.freeze(Object.defineProperties(found, { toString: { value }, [INSPECT]: { value } }));
 }
 
 const TYPES = ["response", "deviance", "pearson", "working", "quantile"] as const;

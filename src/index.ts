@@ -90,3 +90,5 @@ export type { GridPoint } from "./validation/grid-point.js";
 export type { FoldWarning } from "./validation/run-fold.js";
 export { type VifOptions, type VifRow, vif } from "./vif.js";
 export type { KernelSource } from "./wasm/source.js";
+export type { Printed } from "./words/printed.js";
+export type { Cell, PrintedColumn, PrintedTable } from "./words/table.js";

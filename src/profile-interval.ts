@@ -14,13 +14,15 @@ import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { times } from "./input/weights.js";
 import { curvatureOf, isShrunk, whyNone } from "./minimize/curvature.js";
-import { covarianceOf, namedEstimates } from "./result/coefficients.js";
+import { covarianceOf, intervalColumns, namedEstimates } from "./result/coefficients.js";
 import type { ModelData } from "./result/data.js";
 import { type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
 import { element } from "./stats/linear.js";
 import { signedRoot } from "./stats/signed-root.js";
 import { withScope } from "./wasm/scope.js";
+import { type Printed, printed } from "./words/printed.js";
+import { column, numbers } from "./words/table.js";
 
 export interface ProfileOptions extends FitVectors {
   /** Default 0.95. */
@@ -35,6 +37,7 @@ export interface ProfileInterval {
   readonly estimate: number;
   readonly lower: number;
   readonly upper: number;
+  readonly level: number;
 }
 
 /**
@@ -59,21 +62,30 @@ export function profileInterval(
   model: Model,
   table: TableInput,
   options?: WithTable<ProfileOptions>,
-): ProfileInterval[];
+): ProfileInterval[] & Printed;
 export function profileInterval(
   model: Model,
   x: DesignInput,
   y: ResponseInput,
   options?: ProfileOptions,
-): ProfileInterval[];
-export function profileInterval(model: Model, x: unknown, y?: unknown, given?: ProfileOptions): ProfileInterval[] {
+): ProfileInterval[] & Printed;
+export function profileInterval(
+  model: Model,
+  x: unknown,
+  y?: unknown,
+  given?: ProfileOptions,
+): ProfileInterval[] & Printed {
   const data = Model.dataOf(model);
   const rows = rowsOfFit<ProfileOptions>(data, [x, y, given], ["level", "names", ...VECTOR_KEYS], "profileInterval");
-  return aboutTable(rows.table, () => intervalsOf(data, rows));
+  const { level: asked } = rows.options;
+  const level = checkNumber("level", asked ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
+  const found = aboutTable(rows.table, () => intervalsOf(data, rows, level));
+  const columns = [column("text", "name", ""), numbers("estimate", "estimate"), ...intervalColumns(level)];
+  const notes = ["intervals: profile likelihood"];
+  return printed(found, () => ({ caption: "", columns, rows: found, notes }));
 }
 
-function intervalsOf(data: ModelData, { x, y, options }: Rows<ProfileOptions>): ProfileInterval[] {
-  const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
+function intervalsOf(data: ModelData, { x, y, options }: Rows<ProfileOptions>, level: number): ProfileInterval[] {
   const again = readFitRows(data, x, y as ResponseInput, options);
   const { plan } = again;
   if (whyNone(plan) !== undefined || isShrunk(plan) || plan.classes > 1 || data.status.code !== "converged") {
@@ -98,7 +110,7 @@ function intervalsOf(data: ModelData, { x, y, options }: Rows<ProfileOptions>): 
       const i = names.indexOf(name);
       const estimate = estimates[i]!;
       const variance = element(packed, i, i);
-      if (aliased.includes(i)) return { name, estimate, lower: Number.NaN, upper: Number.NaN };
+      if (aliased.includes(i)) return { name, estimate, lower: Number.NaN, upper: Number.NaN, level };
       const position = scope.kernel.exports.mark();
       const profile = lossProfile(scope, again, fitting.nullModel, i < shift ? undefined : i - shift, dependent);
       // the other parameters start where the curvature predicts them
@@ -115,7 +127,7 @@ function intervalsOf(data: ModelData, { x, y, options }: Rows<ProfileOptions>): 
       const lower = signedRoot(z, estimate, -step, target);
       const upper = signedRoot(z, estimate, step, target);
       scope.kernel.exports.release(position);
-      return { name, estimate, lower, upper };
+      return { name, estimate, lower, upper, level };
     });
   });
 }

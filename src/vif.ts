@@ -6,6 +6,8 @@ import { Model } from "./result/model.js";
 import { elementary, power } from "./wasm/elementary.js";
 import { rootOf } from "./wasm/root.js";
 import { withScope } from "./wasm/scope.js";
+import { type Printed, printed } from "./words/printed.js";
+import { column, numbers } from "./words/table.js";
 
 export interface VifOptions {
   /**
@@ -43,7 +45,7 @@ export interface VifRow {
  * @example
  * vif(model, { groups: { race: ["black", "other"] } });
  */
-export function vif(model: Model, options: VifOptions = {}): VifRow[] {
+export function vif(model: Model, options: VifOptions = {}): VifRow[] & Printed {
   options = readOptions(options, ["groups"], "vif");
   const { covariance, hasIntercept, names, family, encoding } = Model.dataOf(model);
   if (covariance?.kind !== "model" || family === "multinomial") {
@@ -78,13 +80,21 @@ export function vif(model: Model, options: VifOptions = {}): VifRow[] {
   };
   const all = names.map((_, j) => j);
   const whole = logDeterminant(all);
-  return readGroups(options.groups ?? (encoding && termGroups(encoding)), names).map(({ name, columns }) => {
+  const rows = readGroups(options.groups ?? (encoding && termGroups(encoding)), names).map(({ name, columns }) => {
     const gvif = exp(logDeterminant(columns) + logDeterminant(all.filter((j) => !columns.includes(j))) - whole);
     const df = columns.length;
     const perColumn = power(gvif, 0.5 / df);
     return { name, columns: columns.map((j) => names[j]!), gvif, degreesOfFreedom: df, perColumn };
   });
+  return printed(rows, () => ({ caption: "", columns: COLUMNS, rows, notes: [] }));
 }
+
+const COLUMNS = [
+  column("text", "name", ""),
+  numbers("gvif", "gvif"),
+  column("count", "degreesOfFreedom", "df"),
+  numbers("perColumn", "gvif^(1/(2 df))"),
+];
 
 /** The groups as numbers of columns, and every other column as its own group. */
 function readGroups(given: VifOptions["groups"], names: readonly string[]): { name: string; columns: number[] }[] {

@@ -56,7 +56,7 @@ describe("directions", () => {
       "src/base/encoding.js",
       "src/base/number-text.js",
       "src/base/missing-words.js",
-      "src/result/format.js",
+      "src/words/format.js",
     ];
     const entries = ["src/index.js", "src/svmlight/index.js", "src/plots/index.js", ...helpers];
     const bundled = (name: string): boolean => name.startsWith("src/cli/") || name.startsWith("src/table/");

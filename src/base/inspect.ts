@@ -3,3 +3,6 @@ export const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") a
 
 /** The third argument of that method, `util.inspect`: it turns a value into text. */
 export type Inspect = (value: unknown, options: object) => string;
+
+/** The name of the method that says how a notebook of Deno's kernel shows an object: its text by media type. */
+export const DISPLAY: unique symbol = Symbol.for("Jupyter.display") as never;

@@ -2,6 +2,9 @@ import { checkNumber, checkOneOf } from "../base/check.js";
 import { readOptions } from "../base/keys.js";
 import { normal } from "../distributions/index.js";
 import { withScope } from "../wasm/scope.js";
+import { significant } from "../words/format.js";
+import { type Printed, printed } from "../words/printed.js";
+import { numbers } from "../words/table.js";
 import { ordered, readJudged, type SeenInput } from "./read.js";
 
 export interface CalibrationOptions {
@@ -45,7 +48,7 @@ export function calibration(
   predicted: ArrayLike<number>,
   y: SeenInput,
   options: CalibrationOptions = {},
-): CalibrationBin[] {
+): CalibrationBin[] & Printed {
   options = readOptions(options, ["weights", "bins", "by", "level"], "calibration");
   const by = checkOneOf("by", options.by ?? "quantile", ["quantile", "width"] as const);
   const bins = checkNumber("bins", options.bins ?? 10, (k) => Number.isInteger(k) && k > 0, "a whole number > 0");
@@ -69,10 +72,17 @@ export function calibration(
       last.y += w * judged.y[i]!;
     } else made.push({ from: p, to: p, weight: w, p: w * p, y: w * judged.y[i]!, bin });
   }
-  return made.map(({ from, to, weight, p, y }) => {
+  const found = made.map(({ from, to, weight, p, y }) => {
     const [rate, q] = [y / weight, (z * z) / weight];
     const center = (rate + q / 2) / (1 + q);
     const half = Math.sqrt(q * (rate * (1 - rate) + q / 4)) / (1 + q);
     return { from, to, predicted: p / weight, observed: rate, low: Math.max(0, center - half), high: Math.min(1, center + half), weight }; // biome-ignore format: one line
   });
+  const columns = [
+    ...Object.entries({ from: 4, to: 4, predicted: 4, observed: 4 }).map(([key, digits]) => numbers(key, key, digits)),
+    numbers("low", `${significant(100 * level)}% from`, 4),
+    numbers("high", "to", 4),
+    numbers("weight", "weight"),
+  ];
+  return printed(found, () => ({ caption: "", columns, rows: found, notes: [] }));
 }

@@ -3,6 +3,9 @@ import type { Label } from "../base/flow.js";
 import { readOptions } from "../base/keys.js";
 import { show } from "../base/show.js";
 import { checkVector } from "../input/vector.js";
+import { significant } from "../words/format.js";
+import { type Printed, printed } from "../words/printed.js";
+import { column, numbers, type PrintedTable } from "../words/table.js";
 
 /** The rates of one class. A rate without rows is NaN. */
 export interface ClassRates {
@@ -19,7 +22,7 @@ export interface ClassRates {
   readonly f1: number;
 }
 
-export interface Confusion {
+interface ConfusionNumbers {
   /** All observed or predicted labels, sorted. */
   readonly classes: readonly Label[];
   /** counts[observed][predicted], sums of weights. */
@@ -31,6 +34,8 @@ export interface Confusion {
   readonly kappa: number;
   readonly rates: readonly ClassRates[];
 }
+
+export interface Confusion extends ConfusionNumbers, Printed {}
 
 /**
  * The table of observed against predicted classes, with its rates; any number of classes.
@@ -76,7 +81,29 @@ export function confusion(
   });
   const recalls = rates.filter(({ support }) => support > 0).map(({ recall }) => recall);
   const kappa = (accuracy - chance) / (1 - chance);
-  return { classes, counts, accuracy, balancedAccuracy: sum(recalls) / recalls.length, kappa, rates };
+  const found = { classes, counts, accuracy, balancedAccuracy: sum(recalls) / recalls.length, kappa, rates };
+  return printed(found, tableOf);
+}
+
+/** A row per observed class: how often it was predicted as each class, and its rates. */
+function tableOf({ classes, counts, accuracy, balancedAccuracy, kappa, rates }: ConfusionNumbers): PrintedTable {
+  const predicted = (k: number): string => `predicted ${String(classes[k])}`;
+  const shares = ["precision", "recall", "specificity", "f1"] as const;
+  const whole = Object.entries({ accuracy, "balanced accuracy": balancedAccuracy, kappa });
+  return {
+    caption: "",
+    columns: [
+      column("text", "class", "observed"),
+      ...classes.map((_, k) => numbers(predicted(k), predicted(k))),
+      ...shares.map((name) => numbers(name, name, 4)),
+    ],
+    rows: rates.map((own, k) => ({
+      ...own,
+      class: String(own.class),
+      ...Object.fromEntries(counts[k]!.map((count, j) => [predicted(j), count])),
+    })),
+    notes: [whole.map(([name, value]) => `${name} ${significant(value, 4)}`).join(", ")],
+  };
 }
 
 function labelsOf(given: ArrayLike<Label>, name: string): Label[] {

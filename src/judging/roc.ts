@@ -1,8 +1,11 @@
 import { readOptions } from "../base/keys.js";
 import { areaUnderCurve } from "../stats/auc.js";
+import { significant } from "../words/format.js";
+import { type Printed, printed } from "../words/printed.js";
+import { numbers, type PrintedTable, spreadOver } from "../words/table.js";
 import { ordered, readJudged, type SeenInput } from "./read.js";
 
-export interface Roc {
+interface RocNumbers {
   /** Descending, Infinity first: rows with at least this score are predicted as successes. */
   readonly thresholds: Float64Array;
   /** Share of the successes that are predicted as such; from 0 to 1. NaN without successes. */
@@ -12,6 +15,11 @@ export interface Roc {
   /** Area under the curve, as in `model.score`. */
   readonly auc: number;
 }
+
+export interface Roc extends RocNumbers, Printed {}
+
+/** Points that are shown of a long curve. */
+const MOST_POINTS = 12;
 
 /**
  * The ROC curve: one point for every different score, and one before them.
@@ -46,10 +54,29 @@ export function roc(
     alarms[alarms.length - 1]! += w * (1 - judged.y[i]!);
   });
   const rate = (counts: readonly number[]): Float64Array => Float64Array.from(counts, (c) => c / counts.at(-1)!);
-  return {
+  const found = {
     thresholds: Float64Array.from(thresholds),
     truePositiveRate: rate(hits),
     falsePositiveRate: rate(alarms),
     auc: areaUnderCurve(predicted, judged.y, weight),
+  };
+  return printed(found, tableOf);
+}
+
+function tableOf({ thresholds, truePositiveRate, falsePositiveRate, auc }: RocNumbers): PrintedTable {
+  return {
+    caption: `ROC curve: area ${significant(auc)}`,
+    columns: [
+      numbers("threshold", "threshold", 4),
+      numbers("truePositiveRate", "true positive rate", 4),
+      numbers("falsePositiveRate", "false positive rate", 4),
+    ],
+    rows: Array.from(thresholds, (threshold, k) => ({
+      threshold,
+      truePositiveRate: truePositiveRate[k]!,
+      falsePositiveRate: falsePositiveRate[k]!,
+    })),
+    shown: spreadOver(thresholds.length, MOST_POINTS),
+    notes: [],
   };
 }

@@ -3,8 +3,9 @@ import type { Covariance } from "../base/flow.js";
 import { studentT } from "../distributions/index.js";
 import { element } from "../stats/linear.js";
 import { withScope } from "../wasm/scope.js";
+import { significant } from "../words/format.js";
+import { column, numbers, type PrintedColumn } from "../words/table.js";
 import { familyOfModel, type ModelData } from "./data.js";
-import { pValue, significant } from "./format.js";
 
 /** One estimate with its standard error, test and interval. */
 export interface Estimate {
@@ -80,13 +81,17 @@ export function estimatesOf(
   });
 }
 
-/** Heads of the columns beside the estimate. */
-export function heads(df: number): string[] {
+/** The columns of standard error and test. */
+export function testColumns(df: number): PrintedColumn[] {
   const letter = df === Infinity ? "z" : "t";
-  return ["std. error", `${letter} value`, `Pr(>|${letter}|)`];
+  return [
+    numbers("standardError", "std. error"),
+    numbers("statistic", `${letter} value`, 4),
+    column("p", "p", `Pr(>|${letter}|)`),
+  ];
 }
 
-/** The columns beside the estimate. */
-export function cells(row: Estimate): string[] {
-  return [significant(row.standardError), significant(row.statistic, 4), pValue(row.p)];
+/** The columns of an interval. */
+export function intervalColumns(level: number): PrintedColumn[] {
+  return [numbers("lower", `${significant(100 * level)}% from`), numbers("upper", "to")];
 }

@@ -3,13 +3,16 @@ import type { Covariance } from "../base/flow.js";
 import { chiSquare, fRatio } from "../distributions/index.js";
 import { combined, fullOf, quadraticForm, sumOf } from "../stats/linear.js";
 import { withScope } from "../wasm/scope.js";
-import { type Estimate, estimatesOf } from "./coefficients.js";
+import { pValue, significant } from "../words/format.js";
+import { type Printed, printed } from "../words/printed.js";
+import { column, numbers, type PrintedTable } from "../words/table.js";
+import { type Estimate, estimatesOf, intervalColumns, testColumns } from "./coefficients.js";
 
 /** Rows of numbers, one per estimate (the intercept first), or records by name, others 0. */
 export type ContrastInput = readonly (ArrayLike<number> | Readonly<Record<string, number>>)[];
 
 /** Linear combinations of estimates, each with its test, and the test that all are 0. */
-export interface Contrast {
+export interface Contrast extends Printed {
   readonly rows: readonly Estimate[];
   /** Wald: (L b)' (L C L')^-1 (L b), divided by df if the dispersion is free (F). NaN if a combination is not unique. */
   readonly statistic: number;
@@ -38,14 +41,40 @@ export function contrastOf({ names, estimates, covariance, df }: Estimated, L: C
   const labels = L.map((row, r) => ("length" in row ? `contrast ${r + 1}` : labelOf(row as Record<string, number>)));
   const { value, rank } = quadraticForm(packed, values);
   const wald = aliased.length > 0 ? Number.NaN : value;
-  return {
+  const found = {
     rows: estimatesOf(labels, values, { packed, aliased }, df, level),
     ...testOf(wald, rank, df),
   };
+  return printed(found, () => tableOf(found, level, df));
 }
 
+function tableOf({ rows, ...joint }: ContrastNumbers, level: number, df: number): PrintedTable {
+  return {
+    caption: "",
+    columns: [
+      column("text", "name", ""),
+      numbers("estimate", "estimate"),
+      ...testColumns(df),
+      ...intervalColumns(level),
+    ],
+    rows,
+    notes: [`all of them 0: ${statisticText("Wald", joint)}`],
+  };
+}
+
+/** A test in a line: its name, its statistic with the degrees of freedom, its p-value. */
+export function statisticText(name: string, test: JointTest): string {
+  const { distribution, df, residualDegreesOfFreedom: residual, statistic, p } = test;
+  const on = residual === undefined ? significant(df) : `${significant(df)} and ${significant(residual)}`;
+  return `${name} ${distribution} ${significant(statistic)} on ${on} degrees of freedom, p ${pValue(p)}`;
+}
+
+type ContrastNumbers = Omit<Contrast, keyof Printed>;
+/** The test without the rows. */
+export type JointTest = Omit<ContrastNumbers, "rows">;
+
 /** A sum of `df` squares of unit variance with its p-value by chi-square, or of its mean by F. */
-export function testOf(sum: number, df: number, residual: number): Omit<Contrast, "rows"> {
+export function testOf(sum: number, df: number, residual: number): JointTest {
   return withScope(({ kernel }) => {
     const isF = residual < Infinity;
     const statistic = isF ? sum / df : sum;

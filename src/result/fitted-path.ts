@@ -1,16 +1,17 @@
 import { checkBoolean, checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { Label, PathSolution, PathStep, SparseVector } from "../base/flow.js";
-import { INSPECT } from "../base/inspect.js";
 import { readOptions } from "../base/keys.js";
 import type { Status } from "../base/status.js";
 import type { TableInput } from "../frame/columns.js";
 import type { DesignInput } from "../input/design.js";
 import { times } from "../input/weights.js";
+import { PrintedResult } from "../words/printed.js";
+import type { PrintedTable } from "../words/table.js";
 import type { Frame, Point } from "./data.js";
 import type { Model, Predictors } from "./model.js";
 import { overRowsEach } from "./over-rows.js";
-import { pathText } from "./path-text.js";
+import { pathTable } from "./path-table.js";
 import { type PointOptions, predictAll, toClasses } from "./predict.js";
 import { KIND } from "./recognize.js";
 
@@ -46,7 +47,7 @@ export type Predicted<K extends Predictors> = (K extends "one" ? Float64Array : 
  * Fits along a path, made by `path` and `pathSync`. Vectors have one entry per step, in the order of the fits: falling
  * lambdas, or rising rates. An aborted path holds the finished steps; `end` says so.
  */
-export class Path<K extends Predictors = "one"> {
+export class Path<K extends Predictors = "one"> extends PrintedResult {
   readonly over: "lambda" | "rate";
   /** Number of steps. */
   readonly length: number;
@@ -83,6 +84,7 @@ export class Path<K extends Predictors = "one"> {
 
   /** @internal Use `path`. */
   constructor(parts: PathParts) {
+    super();
     const { solution, over, frame, tolerance, solver } = parts;
     const { steps, relaxed, end } = solution;
     const each = (read: (step: PathStep) => number): Float64Array => Float64Array.from(steps, read);
@@ -173,19 +175,14 @@ export class Path<K extends Predictors = "one"> {
     });
   }
 
-  /** A line per step; for a long path, some of the steps. */
-  toString(): string {
-    return pathText(this);
+  /** A row per step; of a long path, some of the steps are printed. */
+  toTable(): PrintedTable {
+    return pathTable(this);
   }
 
   /** @internal */
   get [KIND](): string {
     return "path";
-  }
-
-  /** @internal */
-  [INSPECT](): string {
-    return this.toString();
   }
 
   get #isMany(): boolean {

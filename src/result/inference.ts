@@ -1,13 +1,14 @@
-import { INSPECT } from "../base/inspect.js";
 import type { RowWarning } from "../base/status.js";
 import { element } from "../stats/linear.js";
-import { cells, type Estimate, estimatesOf, heads } from "./coefficients.js";
+import { significant } from "../words/format.js";
+import { PrintedResult } from "../words/printed.js";
+import { column, numbers, type PrintedTable } from "../words/table.js";
+import { type Estimate, estimatesOf, intervalColumns, testColumns } from "./coefficients.js";
 import { type Contrast, type ContrastInput, contrastOf, type Estimated } from "./contrast.js";
-import { align, significant } from "./format.js";
 import { KIND } from "./recognize.js";
 
 /** Estimates with one kind of standard errors: the result of `infer`. `String()` gives the table as R prints it. */
-export class Inference {
+export class Inference extends PrintedResult {
   /** One per estimate: the intercept, then the columns; class by class for many classes. */
   readonly rows: readonly Estimate[];
   /** Rows of the covariance matrix, in the same order; NaN at estimates that are not unique. */
@@ -32,6 +33,7 @@ export class Inference {
     estimated: Estimated,
     about: Pick<Inference, "kind" | "dispersion" | "degreesOfFreedom" | "level" | "clusters" | "warnings">,
   ) {
+    super();
     const { names, estimates, covariance, df } = estimated;
     this.#estimated = estimated;
     this.rows = estimatesOf(names, estimates, covariance, df, about.level);
@@ -53,33 +55,24 @@ export class Inference {
     return contrastOf(this.#estimated, L, this.level);
   }
 
-  toString(): string {
-    const percent = `${significant(100 * this.level)}%`;
-    const header = ["", "estimate", ...heads(this.residualDegreesOfFreedom), `${percent} from`, "to"];
-    const lines = this.rows.map((row) => [
-      row.name,
-      significant(row.estimate),
-      ...cells(row),
-      significant(row.lower),
-      significant(row.upper),
-    ]);
-    const { clusters } = this;
-    const groups = clusters === undefined ? "" : `, ${clusters} clusters`;
-    return [
-      ...align([header, ...lines]),
-      "",
-      `standard errors: ${this.kind}${groups}; dispersion ${significant(this.dispersion)}; ${significant(this.degreesOfFreedom)} parameters`,
-      ...this.warnings.map(({ message }) => `warning: ${message}`),
-    ].join("\n");
+  toTable(): PrintedTable {
+    const groups = this.clusters === undefined ? "" : `, ${this.clusters} clusters`;
+    const kind = `standard errors: ${this.kind}${groups}; dispersion ${significant(this.dispersion)}; ${significant(this.degreesOfFreedom)} parameters`;
+    return {
+      caption: "",
+      columns: [
+        column("text", "name", ""),
+        numbers("estimate", "estimate"),
+        ...testColumns(this.residualDegreesOfFreedom),
+        ...intervalColumns(this.level),
+      ],
+      rows: this.rows,
+      notes: [kind, ...this.warnings.map(({ message }) => `warning: ${message}`)],
+    };
   }
 
   /** @internal */
   get [KIND](): string {
     return "the result of infer";
-  }
-
-  /** @internal */
-  [INSPECT](): string {
-    return this.toString();
   }
 }

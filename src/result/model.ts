@@ -1,6 +1,6 @@
 import { checkNumber } from "../base/check.js";
 import type { Label } from "../base/flow.js";
-import { INSPECT } from "../base/inspect.js";
+import { DISPLAY, INSPECT } from "../base/inspect.js";
 import { readOptions } from "../base/keys.js";
 import type { Status } from "../base/status.js";
 import type { FamilyName } from "../families/index.js";
@@ -247,6 +247,11 @@ export class Model<K extends Predictors = "one"> {
   /** @internal */
   [INSPECT](): string {
     return this.summary().toString();
+  }
+
+  /** @internal */
+  [DISPLAY](): Record<string, string> {
+    return this.summary()[DISPLAY]();
   }
 
   /** The model as plain JSON, with a format version: `JSON.stringify(model)`. */

@@ -1,10 +1,13 @@
-import { INSPECT } from "../base/inspect.js";
 import { sentence, shownName } from "../base/show.js";
 import { isAtBorder } from "../base/status.js";
 import { kinkedBy, whyNoCovariance } from "../options/recipe.js";
-import { cells, degreesOfT, type Estimate, estimatesOf, heads, namedEstimates } from "./coefficients.js";
+import { align, significant } from "../words/format.js";
+import { plainOf } from "../words/plain.js";
+import { PrintedResult } from "../words/printed.js";
+import { column, numbers, type PrintedTable } from "../words/table.js";
+import { textOf } from "../words/text.js";
+import { degreesOfT, type Estimate, estimatesOf, namedEstimates, testColumns } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
-import { align, significant } from "./format.js";
 import { KIND } from "./recognize.js";
 import { oneLine, tableLines } from "./table-text.js";
 
@@ -26,11 +29,12 @@ const LONGEST = 200;
 const LEVEL = 0.95;
 
 /** The summary of a fit: data and, through `String()`, a readable table. */
-export class Summary {
+export class Summary extends PrintedResult {
   /** With standard errors, tests and intervals of level 0.95 if the model has a covariance. */
   readonly rows: readonly SummaryRow[];
 
   constructor(readonly model: ModelData) {
+    super();
     const { covariance } = model;
     const { names, estimates } = namedEstimates(model);
     const known =
@@ -44,25 +48,26 @@ export class Summary {
     this.rows = known.map((row, i) => ({ ...row, adaptivePenalty: penalties[i] }));
   }
 
-  toString(): string {
-    const { model } = this;
-    const noise = model.noise === undefined ? "" : `, noise: ${model.noise} (${model.approximation})`;
-    const name = `${model.isQuasi ? "quasi-" : ""}${model.family}`;
-    const head = `${capital(name)} model, ${model.link} link${noise}`;
-    const observations = `${counted(model.observations, "observation")}, ${counted(model.names.length, "column")}`;
-    const formula = model.encoding === undefined ? [] : [shownName(oneLine(model.encoding.formula), LONGEST)];
-    return [
-      head,
-      ...formula,
-      observations,
-      ...tableLines(model),
-      "",
-      ...this.#table(),
-      "",
-      ...this.#numbers(),
-      "",
-      ...this.#status(),
-    ].join("\n");
+  toTable(): PrintedTable {
+    const { rows, model } = this;
+    const hasErrors = model.covariance !== undefined;
+    return {
+      caption: this.#head().join("\n"),
+      columns: [
+        column("text", "name", ""),
+        numbers("estimate", "estimate"),
+        ...(hasErrors ? testColumns(degreesOfT(model)) : []),
+        ...(model.adaptivePenalty === undefined ? [] : [numbers("adaptivePenalty", "adaptive penalty")]),
+      ],
+      rows,
+      shown: rows.length <= MOST_ROWS ? undefined : largest(rows, MOST_ROWS),
+      notes: [...this.#below(), ...this.#numbers().map((line) => line.join(" ").trim()), ...this.#status()],
+    };
+  }
+
+  override toString(): string {
+    const table = textOf({ ...this.toTable(), notes: [] });
+    return [table, ...this.#below(), "", ...align(this.#numbers()), "", ...this.#status()].join("\n");
   }
 
   /** @internal */
@@ -70,30 +75,26 @@ export class Summary {
     return "a summary";
   }
 
-  /** @internal */
-  [INSPECT](): string {
-    return this.toString();
+  override toJSON(): unknown {
+    return plainOf({ rows: this.rows });
   }
 
-  #table(): string[] {
-    const shown = this.rows.length <= MOST_ROWS ? this.rows : largest(this.rows, MOST_ROWS);
-    const hasNoise = this.model.adaptivePenalty !== undefined;
-    const hasErrors = this.model.covariance !== undefined;
-    const header = [
-      "",
-      "estimate",
-      ...(hasErrors ? heads(degreesOfT(this.model)) : []),
-      ...(hasNoise ? ["adaptive penalty"] : []),
+  #head(): string[] {
+    const { model } = this;
+    const noise = model.noise === undefined ? "" : `, noise: ${model.noise} (${model.approximation})`;
+    const name = `${model.isQuasi ? "quasi-" : ""}${model.family}`;
+    return [
+      `${capital(name)} model, ${model.link} link${noise}`,
+      ...(model.encoding === undefined ? [] : [shownName(oneLine(model.encoding.formula), LONGEST)]),
+      `${counted(model.observations, "observation")}, ${counted(model.names.length, "column")}`,
+      ...tableLines(model),
     ];
-    const lines = shown.map((row) => [
-      row.name,
-      significant(row.estimate),
-      ...(hasErrors ? cells(row as Estimate) : []),
-      ...(hasNoise ? [row.adaptivePenalty === undefined ? "" : significant(row.adaptivePenalty)] : []),
-    ]);
-    const left = this.rows.length - shown.length;
-    const more = left > 0 ? [`... and ${left} smaller coefficients`] : [];
-    return [...align([header, ...lines]), ...more, ...this.#errors()];
+  }
+
+  /** The lines that belong to the table: what it does not show, and the kind of its errors. */
+  #below(): string[] {
+    const left = this.rows.length - MOST_ROWS;
+    return [...(left > 0 ? [`... and ${left} smaller coefficients`] : []), ...this.#errors()];
   }
 
   /** The kind of the standard errors if it is not the usual one, or why there are none. */
@@ -118,7 +119,7 @@ export class Summary {
     return reason === undefined || status.code !== "converged" ? [] : [`no standard errors: ${reason}`];
   }
 
-  #numbers(): string[] {
+  #numbers(): string[][] {
     const { model } = this;
     const { degreesOfFreedom: df, observations: n } = model;
     const on = (parameters: number | undefined): string =>
@@ -141,7 +142,7 @@ export class Summary {
     if (model.degreesOfFreedom !== undefined) lines.push(["parameters", significant(model.degreesOfFreedom)]);
     if (model.aic !== undefined) lines.push(["AIC", significant(model.aic)]);
     if (model.bic !== undefined) lines.push(["BIC", significant(model.bic)]);
-    return align(lines);
+    return lines;
   }
 
   #status(): string[] {
@@ -153,10 +154,13 @@ export class Summary {
   }
 }
 
-function largest(rows: readonly SummaryRow[], count: number): SummaryRow[] {
+/** The places of the largest estimates. */
+function largest(rows: readonly SummaryRow[], count: number): number[] {
   const sizes = rows.map((row) => Math.abs(row.estimate)).sort((a, b) => b - a);
   const limit = sizes[count - 1]!;
-  return rows.filter((row) => Math.abs(row.estimate) >= limit).slice(0, count);
+  return Array.from(rows.keys())
+    .filter((i) => Math.abs(rows[i]!.estimate) >= limit)
+    .slice(0, count);
 }
 
 function counted(n: number, one: string, many = `${one}s`): string {

@@ -1,6 +1,5 @@
 import { checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
-import { INSPECT } from "../base/inspect.js";
 import { sentence } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { placed } from "../frame/rows.js";
@@ -13,11 +12,13 @@ import { byRow, predictors, softmax, toMeans } from "../result/predict.js";
 import { KIND } from "../result/recognize.js";
 import { placeDesign } from "../wasm/design.js";
 import { withScope } from "../wasm/scope.js";
+import { PrintedResult } from "../words/printed.js";
+import type { PrintedTable } from "../words/table.js";
 import { choose, curveOf } from "./choose.js";
 import type { GridPoint } from "./grid-point.js";
 import { MEASURES } from "./measures.js";
+import { validationTable } from "./printed.js";
 import { designOfFold, type FoldInput, type FoldResult, type FoldWarning } from "./run-fold.js";
-import { validationText } from "./text.js";
 import { endWarnings, levelWarnings, measureWarnings, statusWarnings, whyNoBest } from "./warnings.js";
 
 /** The content of a cross-validation. */
@@ -38,7 +39,7 @@ export interface ValidationParts {
  * The result of `crossValidate`: a measure on held-out rows for every point of a grid. Vectors have one entry per point: path after path, each
  * in the order of its steps. An axis that was not searched has no vector.
  */
-export class CrossValidation<K extends Predictors = "one"> {
+export class CrossValidation<K extends Predictors = "one"> extends PrintedResult {
   readonly measure: Measure;
   readonly lambdas: Float64Array | undefined;
   readonly rates: Float64Array | undefined;
@@ -67,6 +68,7 @@ export class CrossValidation<K extends Predictors = "one"> {
 
   /** @internal Use `crossValidate`. */
   constructor(parts: ValidationParts) {
+    super();
     const { axes, outers, paths, input, results, end } = parts;
     const places = paths.flatMap((path, outer) =>
       Array.from({ length: path.length }, (_, inner) => ({ outer, inner, path })),
@@ -183,9 +185,9 @@ export class CrossValidation<K extends Predictors = "one"> {
     return path.at((path.lambdas ?? path.rates)![this.#inner[point.index]!]!, { exact: true });
   }
 
-  /** The curve in a few lines, with both choices. */
-  toString(): string {
-    return validationText({ ...this, axes: this.#axes() });
+  /** A row per point of the grid; some are printed, both choices among them. */
+  toTable(): PrintedTable {
+    return validationTable({ ...this, axes: this.#axes() });
   }
 
   /** The searched axes, with their values at every point. */
@@ -199,11 +201,6 @@ export class CrossValidation<K extends Predictors = "one"> {
   /** @internal */
   get [KIND](): string {
     return "cross-validation";
-  }
-
-  /** @internal */
-  [INSPECT](): string {
-    return this.toString();
   }
 
   #check(index: number): void {

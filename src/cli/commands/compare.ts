@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { shownName } from "../../base/show.js";
 import { type CompareOptions, type Comparison, GlmError, type Model } from "../../index.js";
-import { align, pValue, significant } from "../../result/format.js";
 import { readSource } from "../../table/source.js";
+import { align, pValue, significant } from "../../words/format.js";
 import { addFittedOptions } from "../flags/declare.js";
 import { EXIT } from "../output/exit.js";
 import { title, toJSON, write } from "../output/output.js";

@@ -7,7 +7,7 @@ import {
   type Measure,
 } from "../../index.js";
 import { plots } from "../../plots/index.js";
-import { align, significant } from "../../result/format.js";
+import { align, significant } from "../../words/format.js";
 import { addDataOptions, addFitOptions, addGridOptions, foldsOrColumn, numberList, threads } from "../flags/declare.js";
 import { addFormulaOptions, checkFormula, withFormula } from "../flags/formula.js";
 import { axesOf, type GridFlags, gridOptions } from "../flags/grid.js";

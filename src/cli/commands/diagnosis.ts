@@ -1,8 +1,8 @@
 import Papa from "papaparse";
 import { sentence, shownName } from "../../base/show.js";
 import type { Diagnostics, Separation } from "../../index.js";
-import { align, significant } from "../../result/format.js";
 import { listed } from "../../table/table.js";
+import { align, significant } from "../../words/format.js";
 import { title, warnOfFormulas } from "../output/output.js";
 import { isTable, predictRows, residualsOfRows } from "../rows/verbs.js";
 import { type Diagnosis, RESIDUALS, reasonOf } from "./row-plots.js";

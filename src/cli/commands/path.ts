@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Path, PathOptions } from "../../index.js";
 import { plots } from "../../plots/index.js";
-import { align, significant } from "../../result/format.js";
+import { align, significant } from "../../words/format.js";
 import { addDataOptions, addFitOptions, addGridOptions } from "../flags/declare.js";
 import { addFormulaOptions, checkFormula, withFormula } from "../flags/formula.js";
 import { axesOf, type GridFlags, gridOptions } from "../flags/grid.js";

@@ -1,4 +1,4 @@
-import { align } from "../../result/format.js";
+import { align } from "../../words/format.js";
 import { title } from "../output/output.js";
 import type { Estimate, Evaluated, Measure } from "./evaluate.js";
 
