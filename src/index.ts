@@ -42,6 +42,14 @@ export { type CalibrationBin, type CalibrationOptions, calibration } from "./jud
 export { type ClassRates, type Confusion, confusion } from "./judging/confusion.js";
 export { type Roc, roc } from "./judging/roc.js";
 export { LINK_NAMES, type LinkName } from "./links/index.js";
+export { type Effect, type EffectOptions, type Effects, marginalEffects } from "./marginal-effects.js";
+export {
+  type MarginalMean,
+  type MarginalMeans,
+  type MeanDifference,
+  type MeanOptions,
+  marginalMeans,
+} from "./marginal-means.js";
 export {
   additive,
   dropout,
