@@ -6,8 +6,8 @@ import { ADJUSTMENTS, type Adjustment, adjusted, halfWidth } from "./effects/adj
 import { type AtValues, type Setting, settingsOf } from "./effects/at.js";
 import { columnNamed, type LevelsColumn, type PredictorColumn, predictorColumns } from "./effects/columns.js";
 import { quantitiesAsEstimates, type Uncertainty, uncertaintyOf } from "./effects/estimates.js";
-import { type Grid, gridOf } from "./effects/grid.js";
-import { combination, populationOf, type Quantity } from "./effects/population.js";
+import { asLevels, type Grid, gridOf } from "./effects/grid.js";
+import { combination, type Population, populationOf, type Quantity } from "./effects/population.js";
 import type { TableInput } from "./frame/columns.js";
 import type { EffectOptions } from "./marginal-effects.js";
 import { type Estimate, intervalColumns, testColumns } from "./result/coefficients.js";
@@ -92,7 +92,7 @@ export function marginalMeans(model: Model<Predictors>, table: TableInput, optio
   const population = populationOf(Model.dataOf(model), table, { weights, offset, exposure, trials }, "marginalMeans");
   const uncertainty = uncertaintyOf(population.model, given.covariance);
   const columns = predictorColumns(population.model);
-  const factors = factorsOf(columns, given.of);
+  const factors = factorsOf(population, columns, given.of);
   const settings = settingsOf(given.at, columns, 1);
   const grid = gridOf(population, columns, factors, settings, average);
   const means = meansOf(grid, uncertainty, population.model, scale, level);
@@ -116,11 +116,12 @@ export function marginalMeans(model: Model<Predictors>, table: TableInput, optio
   }));
 }
 
-function factorsOf(columns: readonly PredictorColumn[], of: unknown): LevelsColumn[] {
+function factorsOf(population: Population, columns: readonly PredictorColumn[], of: unknown): LevelsColumn[] {
   const names: unknown[] = Array.isArray(of) ? of : [of];
   return names.map((name) => {
     const found = columnNamed(columns, name, "of");
-    if (found.how === "levels") return found;
+    const levels = asLevels(population, found);
+    if (levels !== undefined) return levels;
     const message = `of names ${found.name}, which is no factor; expected one, or give its values: at: { ${found.name}: [...] }`;
     throw new GlmError("BAD_OPTION", message, { column: found.name });
   });
@@ -210,8 +211,13 @@ interface CellOfGrid {
 }
 
 function pairOf(b: CellOfGrid, a: CellOfGrid, sign: string, where: string): readonly [string, Quantity] {
-  const name = `${b.short} ${sign} ${a.short}${where === "" ? "" : ` at ${where}`}`;
+  const name = `${apart(b.short)} ${sign} ${apart(a.short)}${where === "" ? "" : ` at ${where}`}`;
   return [name, combination([[1, b.quantity], [-1, a.quantity]])]; // biome-ignore format: one line
+}
+
+/** A label in parentheses if it could be taken for a calculation. */
+function apart(label: string): string {
+  return /[^\w., ]/.test(label) ? `(${label})` : label;
 }
 
 /** A difference of logarithms as a ratio: its standard error by the delta method; test and p are those of the difference. */

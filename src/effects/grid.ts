@@ -102,7 +102,7 @@ function gridRows(
 }
 
 /** Numbers of two values only are levels, as in emmeans: an indicator has no mean that occurs. */
-function asLevels({ cells }: Population, column: PredictorColumn): LevelsColumn | undefined {
+export function asLevels({ cells }: Population, column: PredictorColumn): LevelsColumn | undefined {
   if (column.how === "levels") return column;
   if (column.how === "cut" || column.isDate) return undefined;
   const values = [...new Set(numbersIn(cells[column.name]!))].sort((a, b) => a - b);
