@@ -70,6 +70,7 @@ const INNER: Readonly<Record<string, string>> = {
   "encoding.names": "of the columns, as `names`",
   "encoding.assign":
     "the term of each column, from 0; those that mark missing numbers come behind the terms, in the order of `encoding.columns`",
+  "encoding.means": "of each column over the rows of the fit, without weights, for predictions of terms",
   "encoding.roles": "columns that options named, as weights and offset",
   "encoding.vectors": "options that were vectors, and are asked for again",
   "encoding.rows": "of the table of the fit",

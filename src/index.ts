@@ -87,6 +87,7 @@ export { Inference } from "./result/inference.js";
 export { Model, type Predictors } from "./result/model.js";
 export type { PredictOptions } from "./result/predict.js";
 export type { Prediction } from "./result/predict-interval.js";
+export type { TermPredictions, TermValues } from "./result/predict-terms.js";
 export type { ResidualOptions } from "./result/residuals.js";
 export type { Score, ScoreOptions } from "./result/score.js";
 export type { ModelJSON } from "./result/serialize.js";

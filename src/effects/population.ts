@@ -4,6 +4,7 @@ import { quoted } from "../base/show.js";
 import { type Cells, type NamedColumns, namedColumns, type TableInput } from "../frame/columns.js";
 import type { DesignMatrix } from "../frame/design.js";
 import { designInput } from "../frame/design-input.js";
+import { columnSums } from "../frame/design-sums.js";
 import type { Encoding } from "../frame/encoding.js";
 import { tables } from "../frame/hook.js";
 import { columnsAs, namesIn } from "../frame/in-use.js";
@@ -180,29 +181,6 @@ export function weightedSum({ model, design, eta }: Scene, v: Float64Array, scal
   const value = v.reduce((sum, w, i) => (w === 0 ? sum : sum + w * mu![i]!), 0);
   const total = model.hasIntercept ? [pull.reduce((sum, w) => sum + w, 0)] : [];
   return { value, slopes: Float64Array.of(...total, ...columnSums(design, pull)) };
-}
-
-/** sum_i v_i x_ij of every column. */
-function columnSums({ blocks, names }: DesignMatrix, v: Float64Array): Float64Array {
-  const sums = new Float64Array(names.length);
-  let first = 0;
-  for (const block of blocks) {
-    if (block.kind === "numbers") {
-      sums[first++] = v.reduce((sum, w, i) => sum + w * block.values[i]!, 0);
-      continue;
-    }
-    const { codes, levels, columns, contrasts, places, values } = block;
-    const ofLevel = new Float64Array(levels);
-    for (let i = 0; i < v.length; i++) ofLevel[codes[i]!] = ofLevel[codes[i]!]! + v[i]! * (values?.[i] ?? 1);
-    ofLevel.forEach((sum, level) => {
-      for (let j = 0; j < columns; j++) {
-        const entry = contrasts?.[level * columns + j] ?? Number((places?.[level] ?? level) === j);
-        sums[first + j] = sums[first + j]! + sum * entry;
-      }
-    });
-    first += columns;
-  }
-  return sums;
 }
 
 /** sum_k c_k q_k */

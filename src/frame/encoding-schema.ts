@@ -98,6 +98,7 @@ const plain = record({
   response: optional(variable),
   names: listOf(text),
   assign: listOf(whole),
+  means: optional(listOf(finite)),
   roles,
   vectors: listOf(oneOf(ROLES)),
   rows: whole,
@@ -130,7 +131,7 @@ export const encoding: Reader<Encoding> = {
 type Plain = ReturnType<typeof plain.read>;
 
 /** Places among variables and terms that exist, and one term for every column. */
-function checkPlaces({ variables, terms, columns, names, assign }: Plain, at: string): void {
+function checkPlaces({ variables, terms, columns, names, assign, means }: Plain, at: string): void {
   terms.forEach((term, t) => {
     const bad = term.variables.findIndex((v) => v >= variables.length);
     if (bad >= 0) {
@@ -143,6 +144,9 @@ function checkPlaces({ variables, terms, columns, names, assign }: Plain, at: st
   });
   if (assign.length !== names.length) {
     throw damaged(`${at}.assign`, `has length ${assign.length}`, `${names.length}, one for each column`);
+  }
+  if (means !== undefined && means.length !== names.length) {
+    throw damaged(`${at}.means`, `has length ${means.length}`, `${names.length}, one for each column`);
   }
   const most = terms.length + columns.filter(({ fill }) => fill !== undefined).length;
   const j = assign.findIndex((t) => t >= most);

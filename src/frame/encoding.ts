@@ -69,6 +69,8 @@ export interface Encoding {
   readonly names: readonly string[];
   /** The term of each column, by its place; those that mark missing numbers come behind the terms of the formula. */
   readonly assign: readonly number[];
+  /** The mean of each column over the rows of the fit, without weights; undefined in models of earlier versions. */
+  readonly means?: readonly number[];
   /** Columns that weights, offset, exposure, trials, ... came from, by option. */
   readonly roles: Readonly<Record<string, string>>;
   /** Options that were vectors: they are not in a table. */

@@ -6,6 +6,7 @@ import { type Coding, codingOf } from "../formula/coding.js";
 import { CONTRAST_NAMES } from "../formula/contrast-names.js";
 import type { NamedColumns } from "./columns.js";
 import { type DesignMatrix, designOf, sumOfOffsets } from "./design.js";
+import { columnMeans } from "./design-sums.js";
 import { ENCODING_VERSION, type EncodedColumn, type EncodedTerm, type Encoding, type MissingRule } from "./encoding.js";
 import { type ColumnTypes, namesIn, typedColumns } from "./in-use.js";
 import { columnReader, completeRows, flagsOf, meanOfPresent } from "./missing.js";
@@ -98,6 +99,7 @@ export function learnFrame(table: NamedColumns, formula: Formula, options: Frame
       ...(response !== undefined && { response: response.encoded }),
       names: design.names,
       assign: Array.from(design.assign),
+      means: columnMeans(design),
       roles: roles.columns,
       vectors: [...roles.vectors.keys()].filter((role) => !Object.hasOwn(roles.columns, role)),
       rows: table.length,

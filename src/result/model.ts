@@ -16,6 +16,7 @@ import { dataOfSolution } from "./of-solution.js";
 import { overRows } from "./over-rows.js";
 import { PREDICT_KEYS, type PredictOptions, predictMeans, toClasses } from "./predict.js";
 import { type Prediction, predictIntervals } from "./predict-interval.js";
+import { predictTerms, type TermPredictions } from "./predict-terms.js";
 import { DATA, dataOf, KIND } from "./recognize.js";
 import { type ResidualOptions, residualsOf } from "./residuals.js";
 import { type Score, type ScoreOptions, scoreModel } from "./score.js";
@@ -156,8 +157,11 @@ export class Model<K extends Predictors = "one"> {
    * model.predict([[1.5, 0]]);                       // Float64Array [ 0.43... ]
    * model.predict([[1.5, 0]], { type: "class" });    // [ "ham" ]
    * model.predict([[1.5, 0]], { interval: 0.95 });   // { values, standardErrors, lower, upper }
+   * model.predict(rows, { type: "terms" }).terms;     // { age: Float64Array [ ... ], race: ... }
    */
+  predict(x: TableInput, options: PredictOptions & { readonly type: "terms" }): TermPredictions;
   predict(x: DesignInput | TableInput, options: PredictOptions & { readonly interval: number }): Prediction;
+  predict(x: DesignInput | TableInput, options: PredictOptions & { readonly predictionInterval: number }): Prediction;
   predict(x: DesignInput, options: PredictOptions & { readonly type: "class" }): Label[];
   predict(x: TableInput, options: PredictOptions & { readonly type: "class" }): (Label | undefined)[];
   predict(
@@ -166,8 +170,11 @@ export class Model<K extends Predictors = "one"> {
   ): K extends "one" ? Float64Array : Float64Array[];
   predict(x: DesignInput | TableInput, options: PredictOptions = {}): unknown {
     const data = dataOf(this, "model");
-    return overRows(data, x, readOptions(options, PREDICT_KEYS, "predict"), (rows, { interval, ...plain }) => {
-      if (interval !== undefined) return predictIntervals(data, rows, { ...plain, interval });
+    const given = readOptions(options, PREDICT_KEYS, "predict");
+    if (given.type === "terms") return predictTerms(data, x, given);
+    return overRows(data, x, given, (rows, { interval, predictionInterval, ...plain }) => {
+      if (interval !== undefined || predictionInterval !== undefined)
+        return predictIntervals(data, rows, { ...plain, interval, predictionInterval });
       const predicted = predictMeans(data, rows, plain);
       if (plain.type === "class") return toClasses(data, predicted);
       return data.family === "multinomial" ? predicted : predicted[0]!;

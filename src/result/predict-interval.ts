@@ -24,7 +24,10 @@ export interface Prediction {
 
 /** Predictions of a model with a covariance and one predictor, with intervals of level options.interval. */
 export function predictIntervals(model: ModelData, x: DesignInput, options: PredictOptions): Prediction {
-  const level = checkNumber("interval", options.interval, (l) => l > 0 && l < 1, "a level in (0, 1)");
+  const isNew = options.predictionInterval !== undefined;
+  if (isNew) checkObservation(model, options);
+  const name = isNew ? "predictionInterval" : "interval";
+  const level = checkNumber(name, options[name], (l) => l > 0 && l < 1, "a level in (0, 1)");
   if (model.family === "multinomial" || options.type === "class") {
     throw new GlmError(
       "NOT_SUPPORTED",
@@ -35,7 +38,7 @@ export function predictIntervals(model: ModelData, x: DesignInput, options: Pred
   const { packed } = covarianceOf(model);
   const shift = Number(model.hasIntercept);
   const columns = columnsOfRoot(packed, shift + model.names.length);
-  const { interval: _, ...rest } = options;
+  const { interval: _, predictionInterval: __, ...rest } = options;
   const eta = predictLink(model, x, rest);
   const errors = new Float64Array(eta.length);
   // the variance x C x' is the sum of the squares of x R, C = R R'
@@ -49,8 +52,10 @@ export function predictIntervals(model: ModelData, x: DesignInput, options: Pred
   }
   for (let i = 0; i < errors.length; i++) errors[i] = Math.sqrt(errors[i]!);
   const half = withScope(({ kernel }) => studentT(kernel, degreesOfT(model)).upperQuantile((1 - level) / 2));
-  const low = eta.map((v, i) => v - half * errors[i]!);
-  const high = eta.map((v, i) => v + half * errors[i]!);
+  const own = isNew ? model.dispersion : 0;
+  const reach = errors.map((error) => half * Math.sqrt(error * error + own));
+  const low = eta.map((v, i) => v - reach[i]!);
+  const high = eta.map((v, i) => v + reach[i]!);
   if (options.type === "link") return { values: eta, standardErrors: errors, lower: low, upper: high };
   const family = familyOfModel(model);
   return withScope((scope) => {
@@ -64,6 +69,22 @@ export function predictIntervals(model: ModelData, x: DesignInput, options: Pred
       upper: a.map((v, i) => Math.max(v, b[i]!)),
     };
   });
+}
+
+/** Whether there is an interval for a new observation: its distribution must be normal about eta. */
+function checkObservation({ family, link }: ModelData, { interval }: PredictOptions): void {
+  if (interval !== undefined) {
+    const message =
+      "interval and predictionInterval were both given; expected one: of the mean, or of a new observation";
+    throw new GlmError("BAD_OPTION", message, {});
+  }
+  if (family === "gaussian" && link === "identity") return;
+  const found = `the model is ${family} with the ${link} link`;
+  throw new GlmError(
+    "NOT_SUPPORTED",
+    `predictionInterval needs family "gaussian" with the identity link; ${found}`,
+    {},
+  );
 }
 
 /** Moves ends beyond the domain of the link, where there are no means, to its border: a proportion's interval ends at 0 or 1. */

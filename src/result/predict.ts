@@ -16,22 +16,24 @@ import { type Frame, familyOfModel, type ModelData, type Point } from "./data.js
 import { endsOf, settleAtBorder } from "./on-border.js";
 
 export interface PredictOptions {
-  /** Default "response". */
-  readonly type?: "response" | "link" | "class";
+  /** Default "response". "terms": the parts of the linear predictor, by term of the formula. */
+  readonly type?: "response" | "link" | "class" | "terms";
   /** Offset of the new rows, on the scale of the link; required when the fit had one. With a table also the name of a column. */
   readonly offset?: NumberRole | undefined;
   /** Level of intervals, for example 0.95: predictions come with standard errors and intervals. */
   readonly interval?: number | undefined;
+  /** Level of intervals for a new observation of weight 1, wider than those of its mean; family "gaussian" with the identity link. */
+  readonly predictionInterval?: number | undefined;
   /** Exposure > 0 of the new rows, log link only; its logarithm is added to the offset. With a table also the name of a column. */
   readonly exposure?: NumberRole | undefined;
   /** A table with a level that the fit has not seen: "error" (default) refuses it, "missing" predicts NaN, "reference" takes it for the reference level. */
   readonly unseen?: "error" | "missing" | "reference" | undefined;
 }
 
-export const PREDICT_KEYS = ["type", "offset", "exposure", "interval", "unseen"] as const;
+export const PREDICT_KEYS = ["type", "offset", "exposure", "interval", "predictionInterval", "unseen"] as const;
 
 /** Options for a step of a path, which has no covariance. */
-export type PointOptions = Omit<PredictOptions, "interval">;
+export type PointOptions = Omit<PredictOptions, "interval" | "predictionInterval">;
 
 /**
  * eta or mu for new rows: means unless type is "link". One array over the rows; for multinomial one array per row, over the

@@ -16,6 +16,8 @@ interface Named extends Numbers {
   readonly upper: number;
 }
 interface Case {
+  readonly terms: { labels: string[]; constant: number; values: number[][]; errors: number[][] };
+  readonly prediction: [number, number, number][] | null;
   readonly data: string;
   readonly formula: string;
   readonly family: string;
@@ -53,7 +55,17 @@ function pairOf(contrast: string, turned = false): string {
   return (turned ? parts.reverse() : parts).join(" ");
 }
 
-for (const { data, formula, family, link, exposure, effects, means } of golden.cases as readonly Case[]) {
+for (const {
+  data,
+  formula,
+  family,
+  link,
+  exposure,
+  effects,
+  means,
+  terms,
+  prediction,
+} of golden.cases as readonly Case[]) {
   describe(`${data}: ${formula}, ${link}`, () => {
     const rows = rowsOf(data);
     const options = {
@@ -63,6 +75,29 @@ for (const { data, formula, family, link, exposure, effects, means } of golden.c
       exposure: exposure ?? undefined,
     };
     const model = fitSync(formula, rows, options);
+
+    it("parts of terms", () => {
+      const used = (model.toJSON() as unknown as { encoding: { used: number } }).encoding.used;
+      const { terms: values, standardErrors, constant } = model.predict(rows, { type: "terms", interval: 0.95 });
+      expect(Object.keys(values)).toEqual(terms.labels);
+      close(constant, terms.constant, "constant");
+      const eta = model.predict(rows, { type: "link" });
+      const present = [...eta.keys()].filter((i) => !Number.isNaN(eta[i]!));
+      expect(present).toHaveLength(used);
+      terms.labels.forEach((label, t) => {
+        for (let k = 0; k < 6; k++) {
+          expect(values[label]![present[k]!]).toBeCloseTo(terms.values[t]![k]!, 7);
+          expect(standardErrors![label]![present[k]!]).toBeCloseTo(terms.errors[t]![k]!, 7);
+        }
+      });
+      if (prediction === null) return;
+      const found = model.predict(rows, { predictionInterval: 0.9 });
+      prediction.forEach(([fit, lower, upper], k) => {
+        close(found.values[k]!, fit, "prediction");
+        close(found.lower[k]!, lower, "lower");
+        close(found.upper[k]!, upper, "upper");
+      });
+    });
 
     it.each(effects)("effects of $variables", ({ variables, at, offset, rows: want }) => {
       const more = { variables, at, exposure: offset === false ? 1 : undefined };

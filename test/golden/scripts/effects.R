@@ -4,7 +4,7 @@
 #
 # Means and their differences by emmeans (Debian: r-cran-emmeans). Marginal effects are written out here, from model.matrix and the definition:
 # the derivative of the average mean by a column, or the difference of averages at two levels, with derivatives by Richardson's
-# extrapolation, and standard errors by the delta method. Needs jsonlite.
+# extrapolation, and standard errors by the delta method. Parts of terms and intervals for new observations by predict(). Needs jsonlite.
 
 suppressPackageStartupMessages({
   library(emmeans)
@@ -78,6 +78,14 @@ means_of <- function(fit, used, of, average) {
     tukey = pairs_of("tukey"), holm = pairs_of("holm"), bonferroni = pairs_of("bonferroni"))
 }
 
+# The parts of the terms in the first rows.
+terms_of <- function(fit, used) {
+  found <- predict(fit, used[1:6, ], type = "terms", se.fit = TRUE)
+  list(labels = colnames(found$fit), constant = attr(found$fit, "constant"), values = unname(t(found$fit)), errors = unname(t(found$se.fit)))
+}
+
+prediction_of <- function(fit, used) unname(predict(lm(formula(fit), used), used[1:6, ], interval = "prediction", level = 0.9))
+
 case <- function(data, formula, family, read, weights = NULL, exposure = NULL, effects = list(), means = list()) {
   table <- read
   used <- table[complete.cases(table[all.vars(formula)]), ]
@@ -88,7 +96,8 @@ case <- function(data, formula, family, read, weights = NULL, exposure = NULL, e
     data = data, formula = paste(deparse(formula, width.cutoff = 500L), collapse = " "), family = fit$family$family, link = fit$family$link,
     weights = weights, exposure = exposure,
     effects = lapply(effects, function(e) c(e, list(rows = do.call(effects_of, c(list(fit, used, w), e))))),
-    means = lapply(means, function(m) do.call(means_of, c(list(fit, used), m))))
+    means = lapply(means, function(m) do.call(means_of, c(list(fit, used), m))),
+    terms = terms_of(fit, used), prediction = if (family$family == "gaussian") prediction_of(fit, used))
 }
 
 birthwt <- read.csv("examples/data/birthwt.csv", stringsAsFactors = TRUE)
