@@ -9,7 +9,7 @@ import { outcomeOf } from "./outcome.js";
 import { readRoles, rowOptions } from "./roles.js";
 import { aboutTable } from "./rows.js";
 import type { Rows, Wanted } from "./rows-types.js";
-import { termLabels } from "./terms.js";
+import { termKinds } from "./terms.js";
 
 // A model and a table: x, y and options by the encoding of the fit.
 
@@ -17,7 +17,7 @@ type Options = Readonly<Record<string, unknown>>;
 
 /** The columns of a model alone, in the rows of a table that have them. */
 export function columnsOfTable(encoding: Encoding, input: TableInput, make: MakeDesign): DesignInput {
-  return make(applyFrame(encoding, namedColumns(input)).design, termLabels(encoding));
+  return make(applyFrame(encoding, namedColumns(input)).design, termKinds(encoding));
 }
 
 /** x, y and options of a verb by the encoding of the fit. `make` makes x of a design. */
@@ -42,7 +42,7 @@ export function again(
   const all: Options = { ...given, ...rowOptions(roles, rows, offset) };
   const label = encoding.response?.label;
   const words = { ...roles.columns, ...(label !== undefined && { y: label }) };
-  const x = make(frame.design, termLabels(encoding));
+  const x = make(frame.design, termKinds(encoding));
   const table = { rows, length, words };
   if (response === undefined) return { x, y: undefined, options: all, table };
   const { y, options: whole } = aboutTable(table, () => withOutcome(all, outcomeOf(response, label!)));

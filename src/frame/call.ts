@@ -11,7 +11,7 @@ import { type Outcome, outcomeOf, successOf } from "./outcome.js";
 import { type Roles, readRoles, roleNames, rowOptions } from "./roles.js";
 import { aboutTable } from "./rows.js";
 import type { Called, TableOptions, Verb } from "./table-options.js";
-import { termLabels } from "./terms.js";
+import { termKinds } from "./terms.js";
 
 // A formula and a table become what a verb takes as x, y and options.
 
@@ -49,7 +49,7 @@ export function call<O extends object>(
   const places = { rows: frame.rows, words };
   const found = aboutTable(places, () => outcome(frame, roles, withUnlabeled(options, frame.encoding, make)));
   return {
-    x: make(frame.design, frame.terms),
+    x: make(frame.design, termKinds(frame.encoding)),
     y: found.y,
     options: found.options as unknown as O,
     table: { encoding: frame.encoding, length: frame.length, columns, roles, ...places },
@@ -61,7 +61,7 @@ export function withUnlabeled<T extends Options>(options: T, encoding: Encoding,
   const unlabeled = options.unlabeled as { readonly x?: unknown } | null | undefined;
   if (typeof unlabeled !== "object" || unlabeled === null || !isTable(unlabeled.x)) return options;
   const { design } = applyFrame(encoding, namedColumns(unlabeled.x, "unlabeled.x"));
-  return { ...options, unlabeled: { ...unlabeled, x: make(design, termLabels(encoding)) } };
+  return { ...options, unlabeled: { ...unlabeled, x: make(design, termKinds(encoding)) } };
 }
 
 function checkSides(hasResponse: boolean, { name, hasNoResponse = false }: Verb): void {
