@@ -38,6 +38,7 @@ const NO_COLUMN = "the data has no column";
 function inFlags({ code, message, detail }: GlmError): GlmError {
   const [first, ...picture] = message.split("\n");
   const flags = first!
+    .replace('write it with one, as text.replace(",", ".") does, or', 'read it by --decimal "," or, if it is text,')
     .replace(/\bset types: \{ (.*?): "(\w+)" \}/, "set --types $1=$2")
     .replace(/\bset (missing|unseen): /, "set --$1 ");
   return new GlmError(code, flags, detail, picture);

@@ -215,4 +215,28 @@ describe("bad input", () => {
       'odd.json, line 3: a[1] = "x", but a[0] is 1; expected cells of one kind: correct it, or set --types a=category',
     );
   });
+
+  it("decimal commas are refused with advice that works, for numbers and for text", () => {
+    const fit = (file: string, ...more: string[]) => run(["fit", file, "y ~ size", ...more]);
+    put("commas.csv", "y;size\n1;1,5\n2;2,5\n4;1,5\n3;3,5\n");
+    expectRefusal(
+      fit("commas.csv"),
+      /--decimal , reads it; if it is text, --decimal \. and, for a fit, --types size=category\n/,
+    );
+    expectRefusal(
+      fit("commas.csv", "--decimal", "."),
+      /: read it by --decimal "," or, if it is text, set --types size=category\n/,
+    );
+    put("commas.json", JSON.stringify(["1,5", "2,5", "1,5", "3,5"].map((size, y) => ({ size, y }))));
+    expectRefusal(fit("commas.json"), /: read it by --decimal "," or, if it is text, set --types size=category\n/);
+    for (const args of [
+      ["commas.csv", "--decimal", ","],
+      ["commas.json", "--decimal", ","],
+    ]) {
+      expect(fitted([args[0]!, "y ~ size", ...args.slice(1)]).names).toEqual(["size"]);
+    }
+    const levels = ["size[2,5]", "size[3,5]"];
+    expect(fitted(["commas.csv", "y ~ size", "--decimal", ".", "--types", "size=category"]).names).toEqual(levels);
+    expect(fitted(["commas.json", "y ~ size", "--types", "size=category"]).names).toEqual(levels);
+  });
 });
