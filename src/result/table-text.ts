@@ -19,14 +19,30 @@ export function tableLines({
   family,
 }: Pick<ModelData, "encoding" | "classes" | "family">): string[] {
   if (encoding === undefined) return [];
-  const { rows, used, fromText } = encoding;
+  const { rows, used } = encoding;
   const success = family === "binomial" ? classes?.[1] : undefined;
   const label = encoding.response?.label;
   return [
     ...(rows > used ? [`${rows - used} of ${rows} rows left out: ${omittedText(encoding)}`] : []),
     ...(success === undefined ? [] : [`means are probabilities of ${shownName(`${label ?? "y"} = ${success}`)}`]),
     ...codingLines(encoding),
-    ...(fromText.length === 0 ? [] : [`read from text as numbers or dates: ${listed(fromText)}`]),
+    ...fromTextLines(encoding),
+  ];
+}
+
+/**
+ * Columns of text that were read as something else, where that tells something: dates, because they are days since 1970, and numbers beside
+ * columns that hold numbers themselves, as one column of JSON. Where all numbers are text, as in CSV, nobody expects anything else.
+ */
+function fromTextLines({ columns, fromText }: Encoding): string[] {
+  const ofKind = (kind: "number" | "date"): string[] =>
+    columns.filter((column) => column.kind === kind).map(({ name }) => name);
+  const isText = (name: string): boolean => fromText.includes(name);
+  const [numbers, dates] = [ofKind("number"), ofKind("date").filter(isText)];
+  const mixed = numbers.every(isText) ? [] : numbers.filter(isText);
+  return [
+    ...(mixed.length === 0 ? [] : [`read from text as numbers: ${listed(mixed)}`]),
+    ...(dates.length === 0 ? [] : [`read from text as dates, days since 1970: ${listed(dates)}`]),
   ];
 }
 
