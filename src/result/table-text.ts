@@ -1,5 +1,7 @@
+import { looksLikeDate } from "../base/date-text.js";
 import { MISSING_EVERYWHERE } from "../base/missing-words.js";
 import { quoted, shownName } from "../base/show.js";
+import { isoDays } from "../frame/dates.js";
 import type { Encoding } from "../frame/encoding.js";
 import type { ModelData } from "./data.js";
 import { omittedText } from "./omitted.js";
@@ -73,12 +75,22 @@ function codingLines({ variables, terms }: Encoding): string[] {
     const words = factor?.levels.filter((level) => MISSING_EVERYWHERE.has(level.trim())) ?? [];
     return words.map((word) => `${label} ${quoted(word)}`);
   });
+  const dates = variables.flatMap(({ label, factor }) => {
+    const found = factor?.levels.filter(isOtherDate) ?? [];
+    return 2 * found.length > (factor?.levels.length ?? 0) ? [`${label} (${found[0]!})`] : [];
+  });
   return [
     ...(references.length === 0 ? [] : [`reference levels: ${listed(references)}`]),
     ...(many.length === 0 ? [] : [`many levels: ${listed(many)}`]),
     ...(absent.length === 0 ? [] : [`levels, though they may mean missing: ${listed(absent)}; null is missing`]),
+    ...(dates.length === 0 ? [] : [`levels that look like dates: ${listed(dates)}; dates are read as 2024-12-31`]),
     ...(others.length === 0 ? [] : [`a column for each level of ${listed(others)}`]),
   ];
+}
+
+/** A date that is written in another form than those that are read, so that each day is a level. */
+function isOtherDate(level: string): boolean {
+  return looksLikeDate(level) && isoDays(level) === undefined;
 }
 
 /** A level in a line of words: blank ones in quotes, so that they are seen. */

@@ -106,4 +106,14 @@ describe("summary", () => {
     expect(said({ ...asText, y })).toEqual(["read from text as numbers: age", dates]);
     expect(said({ y, age, when: [1, 2, 4, 3] })).toEqual([]);
   });
+
+  it("names factors whose levels look like dates that are not read as such", () => {
+    const said = (when: string[]) =>
+      lines(fitSync("y ~ when", { y: when.map((_, i) => i), when })).filter((line) => line.includes("dates"));
+    const line = "levels that look like dates: when (05.01.2024); dates are read as 2024-12-31";
+    expect(said(["31.12.2024", "05.01.2024", "31.12.2024", "05.01.2024"])).toEqual([line]);
+    expect(said(["31.12.2024", "unknown", "05.01.2024", "05.01.2024"])).toEqual([line]);
+    expect(said(["31.12.2024", "unknown", "31.12.2024", "none"])).toEqual([]);
+    expect(said(["2024-12-31", "unknown", "2024-12-31", "2024-12-30"])).toEqual([]);
+  });
 });
