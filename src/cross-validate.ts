@@ -4,7 +4,7 @@ import { runAsync } from "./driver/run.js";
 import type { Family } from "./families/index.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
-import { aboutTable } from "./frame/rows.js";
+import { aboutTable, aboutTableLater } from "./frame/rows.js";
 import type { Called, WithTable } from "./frame/table-options.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { type ResponseInput, readResponse } from "./input/response.js";
@@ -102,7 +102,8 @@ export async function crossValidate(
   const paths: Path<Predictors>[] = [];
   for (const outer of outers) {
     const own = { ...outer.options, ...watch(), workers: threads };
-    const found = await pathTo({ design, response, family, encoding: table?.encoding, options: own }, own);
+    const data = { design, response, family, encoding: table?.encoding, options: own };
+    const found = await aboutTableLater(table, () => pathTo(data, own));
     paths.push(found);
     done++;
     end = endOf(found) ?? end;

@@ -5,7 +5,7 @@ import { session } from "./fitting/session.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
 import type { Encoding } from "./frame/encoding.js";
-import { aboutTable } from "./frame/rows.js";
+import { aboutTable, aboutTableLater } from "./frame/rows.js";
 import type { Called, WithTable } from "./frame/table-options.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
@@ -76,7 +76,7 @@ export async function fit(x: unknown, y: unknown, options: FitOptions | WithTabl
   const crew = count === 0 ? undefined : hireThreads(count, spawn);
   try {
     const open = (watched: boolean) => session({ scope, ...input, watched, hire: crew?.hire });
-    return given.finish(await runAsync(open, watch));
+    return given.finish(await aboutTableLater(asked.table, () => runAsync(open, watch)));
   } finally {
     crew?.end();
     end();
@@ -107,9 +107,10 @@ export function fitSync(x: unknown, y: unknown, options: FitOptions | WithTable<
   const asked = called(x, y, options as FitOptions, VERB);
   refuseWorkers(asked.options.workers, "fitSync", "fit");
   const given = aboutTable(asked.table, () => understand(asked));
-  return withScope((scope) =>
-    given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(asked.options))),
-  );
+  return withScope((scope) => {
+    const open = (watched: boolean) => session({ scope, ...given.input, watched });
+    return given.finish(aboutTable(asked.table, () => runSync(open, watchOf(asked.options))));
+  });
 }
 
 /** The input as numbers, the options as a plan, and the function that makes the solution a model. */

@@ -4,7 +4,7 @@ import type { FamilyName } from "./families/index.js";
 import { type FitData, fitTo } from "./fit.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
-import { aboutTable } from "./frame/rows.js";
+import { aboutTable, aboutTableLater } from "./frame/rows.js";
 import type { Called, WithTable } from "./frame/table-options.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
@@ -69,10 +69,7 @@ export async function path(
   options: PathOptions | WithTable<PathOptions> = {},
 ): Promise<unknown> {
   const asked = called(x, y, options as PathOptions, VERB);
-  return pathTo(
-    aboutTable(asked.table, () => read(asked)),
-    asked.options,
-  );
+  return aboutTableLater(asked.table, () => pathTo(read(asked), asked.options));
 }
 
 const VERB = { name: "path", keys: [...KNOWN, ...PATH_KEYS], isPenalized: true } as const;
@@ -113,13 +110,12 @@ export function pathSync(x: DesignInput, y: ResponseInput, options?: PathOptions
 export function pathSync(x: unknown, y: unknown, options: PathOptions | WithTable<PathOptions> = {}): unknown {
   const asked = called(x, y, options as PathOptions, VERB);
   refuseWorkers(asked.options.workers, "pathSync", "path");
-  const given = understand(
-    aboutTable(asked.table, () => read(asked)),
-    asked.options,
-  );
-  return withScope((scope) =>
-    given.finish(runSync((watched) => pathSession({ scope, ...given.input, watched }), given.watch)),
-  );
+  return aboutTable(asked.table, () => {
+    const given = understand(read(asked), asked.options);
+    return withScope((scope) =>
+      given.finish(runSync((watched) => pathSession({ scope, ...given.input, watched }), given.watch)),
+    );
+  });
 }
 
 /** Parts of a path for each thread; several, because parts take different times. */
