@@ -99,7 +99,7 @@ const BESIDE = ["types", "missing", "contrasts", "coding"] as const;
 
 /** What is checked: the flags of any command that takes a formula. */
 type Checked = FormulaFlags &
-  Readonly<Partial<Record<"response" | "columns" | "exclude" | "transform" | "unlabeled" | "intercept", unknown>>>;
+  Readonly<Partial<Record<"response" | "columns" | "exclude" | "transform" | "intercept", unknown>>>;
 
 /** Refuses, before anything is read, options that a formula replaces, and options that need one. */
 export function checkFormula(flags: Checked): void {
@@ -115,15 +115,6 @@ export function checkFormula(flags: Checked): void {
   const given = Object.keys(SAID).find((name) => flags[name as keyof Checked] !== undefined);
   if (given !== undefined) refuse(`--${given} with a formula; ${SAID[given]}: leave the option out`);
   if (flags.intercept === false) refuse('--no-intercept with a formula; write "y ~ 0 + a" and leave the option out');
-  if (flags.unlabeled !== undefined) throw needsNumbers("--unlabeled");
-}
-
-/** The error for an option that works with columns of numbers only. */
-export function needsNumbers(option: string): GlmError {
-  return new GlmError(
-    "BAD_OPTION",
-    `${option} with a formula; expected columns of numbers, by --response and --columns, or no ${option}`,
-  );
 }
 
 /** The name on the left side of a formula; text that is no name is the name of no column. */

@@ -66,10 +66,6 @@ describe("dropglm diagnose with a model of a formula", () => {
       "the rows of cbind() are counts; expected a model of 0 and 1, of labels, or with --trials",
     ],
     [
-      ["m.json", "mixed.csv", "--unlabeled", "u.csv"],
-      "--unlabeled u.csv: m.json has a formula, which is about a table; leave the option out",
-    ],
-    [
       ["m.json", "mixed.csv", "--transform", "log1p"],
       "--transform log1p: m.json has a formula, which is about a table; leave the option out",
     ],

@@ -158,7 +158,7 @@ describe("bad input", () => {
     [["path", "mixed.csv", FORMULA, "--exclude", "age"], /^error: --exclude with a formula/],
     [["cv", "mixed.csv", FORMULA, "--no-intercept"], /^error: --no-intercept with a formula/],
     [["cv", "mixed.csv", FORMULA, "--zero-based"], /^error: --zero-based works only with files of SVMlight/],
-    [["fit", "mixed.csv", FORMULA, "--plot", "p.svg", "--dropout", "0.1"], /^error: --plot with a formula/],
+    [["fit", "mixed.csv", FORMULA, "--plot", "p.svg"], /^error: --plot without noise; expected --dropout, /],
     [
       ["fit", "mixed.csv", FORMULA, "--weights", "dayy"],
       'mixed.csv has no column "dayy" (--weights); did you mean "day"?',

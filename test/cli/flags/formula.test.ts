@@ -40,7 +40,7 @@ describe("checkFormula", () => {
 
   it.each<[Parameters<typeof checkFormula>[0], string | undefined]>([
     [{ formula, success: "yes", types: { a: "number" }, intercept: true }, undefined],
-    [{ response: "y", columns: ["a"], exclude: ["b"], transform: "log1p", unlabeled: "u", success: "1" }, undefined],
+    [{ response: "y", columns: ["a"], exclude: ["b"], transform: "log1p", success: "1" }, undefined],
     [
       { formula, response: "y" },
       '--response with a formula; the response is on its left, as "y ~ a + b": leave the option out',
@@ -55,10 +55,6 @@ describe("checkFormula", () => {
       '--transform with a formula; it transforms columns, as "y ~ log1p(a) + b": leave the option out',
     ],
     [{ formula, intercept: false }, '--no-intercept with a formula; write "y ~ 0 + a" and leave the option out'],
-    [
-      { formula, unlabeled: "u.csv" },
-      "--unlabeled with a formula; expected columns of numbers, by --response and --columns, or no --unlabeled",
-    ],
     [{ missing: "omit" }, "--missing without a formula; expected both, or neither"],
     [{ types: {} }, "--types without a formula; expected both, or neither"],
     [{ contrasts: {} }, "--contrasts without a formula; expected both, or neither"],

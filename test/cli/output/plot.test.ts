@@ -5,6 +5,7 @@ import { dropout, fitSync, pathSync } from "../../../src/index.js";
 import { plots, toSVG } from "../../../src/plots/index.js";
 import { expectRefusal, workplace } from "../command.js";
 import { column, judgedCsv, X, Y } from "../judged-rows.js";
+import { MIXED_CSV, mixedTable } from "../mixed-table.js";
 
 const { folder, put, read, run } = workplace();
 put("d.csv", judgedCsv("y", "k"));
@@ -25,6 +26,15 @@ describe("--plot", () => {
     const model = fitSync(X, Y, { family: "binomial", noise: dropout(0.5) });
     const want = await toSVG(plots.adaptivePenalty(model, X));
     expect(drawn(["fit", ...BINOMIAL, "--dropout", "0.5"])).toBe(`${want}\n`);
+  });
+
+  it("draws the adaptive penalty of a fit of a formula", async () => {
+    put("mixed.csv", MIXED_CSV);
+    const table = await mixedTable();
+    const model = fitSync("died ~ age + kind", table, { family: "binomial", noise: dropout(0.2) });
+    const want = await toSVG(plots.adaptivePenalty(model, table));
+    const args = ["fit", "mixed.csv", "died ~ age + kind", "--family", "binomial", "--dropout", "0.2"];
+    expect(drawn(args)).toBe(`${want}\n`);
   });
 
   it("draws a path", async () => {
