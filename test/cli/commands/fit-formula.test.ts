@@ -85,6 +85,16 @@ describe("dropglm fit with a formula", () => {
     expect(fitted(["numbers.csv", "--response", "died", ...BINOMIAL, "--success", "1"]).classes).toEqual([2, 1]);
   });
 
+  it("takes levels in an order, of factors and of the response", () => {
+    const types = { kind: ["c", "a", "b"], died: ["yes", "no"] };
+    const want = fitSync(FORMULA, table, { family: "binomial", types });
+    expect(want.names).toEqual(["age", "kind[a]", "kind[b]"]);
+    expect(want.classes).toEqual(["yes", "no"]);
+    const given = ["mixed.csv", FORMULA, ...BINOMIAL, "--types", "kind=c|a|b,died=yes|no"];
+    expect(plain(fitted(given))).toEqual(plain(want));
+    expect(fitted([...given, "--success", "yes"]).classes).toEqual(["no", "yes"]);
+  });
+
   it("takes ? in the response for a missing cell", () => {
     put("asked.csv", MIXED_CSV.replace(/(r7,.*),(yes|no),/, "$1,?,"));
     expect(fitted(["asked.csv", FORMULA, ...BINOMIAL]).omitted).toContainEqual({ column: "died", rows: 1 });
@@ -175,7 +185,14 @@ describe("bad input", () => {
       ["fit", "mixed.csv", FORMULA, "--types", "agee=number"],
       'mixed.csv: types.agee: the data has no column "agee"; did you mean "age"?',
     ],
-    [["fit", "mixed.csv", FORMULA, "--types", "age=numbr"], 'types.age = numbr; expected "number", "category", "date"'],
+    [
+      ["fit", "mixed.csv", FORMULA, "--types", "age=numbr"],
+      'types.age = numbr; expected "number", "category", "date", or a list of its levels',
+    ],
+    [
+      ["fit", "mixed.csv", FORMULA, "--types", "kind=b|c"],
+      /^error: mixed\.csv, line 2: kind\[0\] = "a"; expected "b", "c", the levels in types: correct the cell, /,
+    ],
     [
       ["fit", "mixed.csv", FORMULA, "--contrasts", "kind"],
       "option '--contrasts <pairs>' argument 'kind' is invalid. Expected pairs, as race=sum,dose=ref:low.",

@@ -11,6 +11,15 @@ describe("pairs", () => {
     expect(Object.keys(typeList("__proto__=number"))).toEqual(["__proto__"]);
   });
 
+  it("of names and levels in their order", () => {
+    expect(typeList("size=small|medium | large,zip=category")).toEqual({
+      size: ["small", "medium", "large"],
+      zip: "category",
+    });
+    expect(typeList('"x=<=5, or so|>5"')).toEqual({ x: ["<=5, or so", ">5"] });
+    expect(() => typeList("a|b")).toThrow("Expected pairs, as zip=category,age=number.");
+  });
+
   it("of factors and contrasts, or reference levels", () => {
     expect(contrastList("race=sum,dose=ref:low")).toEqual({ race: "sum", dose: { ref: "low" } });
     expect(contrastList('"dose=ref:a=b, c"')).toEqual({ dose: { ref: "a=b, c" } });
