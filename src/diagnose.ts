@@ -1,3 +1,4 @@
+import type { Response } from "./base/flow.js";
 import { INSPECT } from "./base/inspect.js";
 import { isAtBorder, type RowWarning } from "./base/status.js";
 import { type Collinearity, collinearity } from "./collinearity.js";
@@ -13,6 +14,7 @@ import { revisit } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { ownValues } from "./input/vector.js";
+import { times } from "./input/weights.js";
 import { curvatureOf, whyNone } from "./minimize/curvature.js";
 import type { Curvature, Fitting } from "./minimize/fitting.js";
 import { ownRows } from "./options/own.js";
@@ -41,6 +43,13 @@ export interface DiagnoseOptions extends FitVectors {
 
 /** Residuals, leverage and influence of the rows of a fit. A property that does not exist for the fit is undefined, and `reasons` says why. */
 export interface Diagnostics {
+  /**
+   * y as the fit has read it: 0 and 1 for two labels, 1 for the one whose probability is the mean; shares of the successes where rows have
+   * trials, as of cbind() (R's model$y). Undefined for many classes.
+   */
+  readonly observed: Float64Array | undefined;
+  /** Prior weights times trials, 1 where there are none (R's weights(model)): with `observed` what `roc` and `calibration` take. */
+  readonly weights: Float64Array;
   /** As `model.residuals`; undefined if there is not one number per row. */
   readonly residuals: Readonly<
     Record<"response" | "deviance" | "pearson" | "working" | "quantile", Float64Array | undefined>
@@ -181,6 +190,8 @@ function diagnoseRows(data: ModelData, { x, y, options, table }: Rows<DiagnoseOp
   const { weights, trials } = vectors;
   return printable(
     lazily<Diagnostics>({
+      observed: inTable(() => (isMany ? undefined : Float64Array.from(response.y))),
+      weights: once(() => inPlace(weightsOf(response))),
       residuals: once(() =>
         Object.freeze(
           lazily<Diagnostics["residuals"]>({
@@ -212,6 +223,11 @@ function diagnoseRows(data: ModelData, { x, y, options, table }: Rows<DiagnoseOp
       reasons: () => reasons,
     }),
   );
+}
+
+/** Prior weights times trials, as they were given. */
+function weightsOf({ y, weight, exponent }: Response): Float64Array {
+  return Float64Array.from(y, (_, i) => (weight === undefined ? 1 : times(weight[i]!, -exponent)));
 }
 
 /** Why a property does not exist for this fit; `row`: why nothing of single rows does. */
