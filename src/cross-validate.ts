@@ -34,8 +34,8 @@ import { spawn } from "./workers/spawn.js";
  * standardization, weights and offsets; the grid is that of all rows. The curve, its standard errors and both choices are those
  * of cv.glmnet with the same grid and folds.
  *
- * @param x  As in `fit`.
- * @param y  As in `fit`.
+ * @param formula  As in `fit`. Or numbers: x, then y.
+ * @param table    As in `fit`.
  * @param options  See CrossValidationOptions.
  * @returns  A CrossValidation: `mean`, `standardError`, `best`, `oneStandardError`, `heldOut()`, `refit()`, the paths on all rows.
  * @throws GlmError as `path`; BAD_OPTION for folds that cannot be made.
@@ -62,6 +62,13 @@ export async function crossValidate(
   y: ResponseInput,
   options: CrossValidationOptions & { readonly family: "multinomial" },
 ): Promise<CrossValidation<"many">>;
+/**
+ * The same of numbers.
+ *
+ * @param x  As in `fit`.
+ * @param y  As in `fit`.
+ * @param options  See CrossValidationOptions.
+ */
 export async function crossValidate(
   x: DesignInput,
   y: ResponseInput,

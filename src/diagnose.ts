@@ -90,7 +90,7 @@ type Influence = { readonly parts: InfluenceParts; readonly sigma: Float64Array 
  * For fits without ridge and noise all are R's (influence.glm: deletion by one step from the fit, on deviance residuals). With
  * them the leverage is that of the objective itself, and the number of parameters the effective one, tr(H^-1 H0).
  *
- * @param model  A result of `fit`. @param x  The data of the fit, as is `y`.
+ * @param model  A result of `fit`. @param table  The table of the fit; of numbers x, then y.
  * @param options  weights, trials, offset, exposure, unlabeled of the fit, and `seed` for quantile residuals.
  * @returns  See Diagnostics. In a browser `await load()` first.
  * @throws GlmError BAD_SHAPE, BAD_OPTION, OUT_OF_DOMAIN for other data than those of the fit; NOT_SUPPORTED for a model
@@ -106,6 +106,7 @@ export function diagnose(
   table: TableInput,
   options?: WithTable<DiagnoseOptions>,
 ): Diagnostics;
+/** The same of numbers. @param x  The rows of the fit, like `y`. */
 export function diagnose(
   model: Model<Predictors>,
   x: DesignInput,

@@ -37,8 +37,8 @@ import { spawn } from "./workers/spawn.js";
  * dense or sparse x. For a share below 0.001, including ridge, lambdaMax is that of 0.001. Over "rate": rising strengths of
  * the noise with the given penalty.
  *
- * @param x  As in `fit`: numbers, or a formula.
- * @param y  As in `fit`: numbers or labels, or with a formula a table.
+ * @param formula  As in `fit`. Or numbers: x, then y.
+ * @param table    As in `fit`.
  * @param options  See PathOptions. `penalty` is given without a lambda: `lasso()` (default), `elasticNet(undefined, share)`,
  *                 `ridge()`; `noise` for over "rate" is `dropout()` or another; its strength is replaced. `start` is where the
  *                 first step starts.
@@ -62,6 +62,13 @@ export async function path(
   y: ResponseInput,
   options: PathOptions & { readonly family: "multinomial" },
 ): Promise<Path<"many">>;
+/**
+ * The same of numbers.
+ *
+ * @param x  As in `fit`.
+ * @param y  As in `fit`.
+ * @param options  See PathOptions.
+ */
 export async function path(x: DesignInput, y: ResponseInput, options?: PathOptions): Promise<Path>;
 export async function path(
   x: unknown,
