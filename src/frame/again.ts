@@ -30,9 +30,10 @@ export function again(
 ): Rows<Options> {
   const columns = namedColumns(input);
   const named = Object.entries(encoding.roles).filter(([role]) => remembered.includes(role));
-  const given = withUnlabeled({ ...Object.fromEntries(named), ...options } as Options, encoding, make);
+  const asked: Options = { ...Object.fromEntries(named), ...options };
+  const { options: given, rows: unlabeled } = withUnlabeled(asked, encoding, make);
   for (const role of remembered) {
-    if (!encoding.vectors.includes(role) || (given as Options)[role] !== undefined) continue;
+    if (!encoding.vectors.includes(role) || given[role] !== undefined) continue;
     const message = `the model was fitted with ${role} beside the table; give them again, as ${role}: [...] or the name of a column`;
     throw new GlmError("BAD_OPTION", message, { role });
   }
@@ -43,7 +44,7 @@ export function again(
   const label = encoding.response?.label;
   const words = { ...roles.columns, ...(label !== undefined && { y: label }) };
   const x = make(frame.design, termKinds(encoding));
-  const table = { rows, length, words };
+  const table = { rows, length, words, unlabeled };
   if (response === undefined) return { x, y: undefined, options: all, table };
   const { y, options: whole } = aboutTable(table, () => withOutcome(all, outcomeOf(response, label!)));
   const { success: _known, ...own } = whole; // the model knows its labels
