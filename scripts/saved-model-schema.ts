@@ -34,6 +34,7 @@ const MEANINGS: Readonly<Record<string, Schema>> = {
   [anyNumber.expects]: orWord(FINITE, "NaN", "Infinity", "-Infinity"),
   [anything.expects]: {},
   "a whole number > 0": { ...SAFE, minimum: 1 },
+  "a whole number >= -1": { ...SAFE, minimum: -1 },
   "a whole number from 1 to 100": { type: "integer", minimum: 1, maximum: 100 },
   "a whole number from 1 to 1e6": { type: "integer", minimum: 1, maximum: 1e6 },
   "a finite number > 0": { type: "number", exclusiveMinimum: 0 },

@@ -50,7 +50,7 @@ const DEPENDENT = 1e7;
  * centred, and the parts of the variance of each estimate in each direction. Centring would hide collisions with the
  * intercept. Accurate to 1e-16 condition^2 relative.
  *
- * @param x  As in `fit`. @param options  `weights`, `intercept`.
+ * @param formula  As in `fit`; it needs no response. Or numbers: x. @param table  As in `fit`. @param options  `weights`.
  * @throws GlmError as `fit` does for x and weights. In a browser `await load()` first.
  *
  * Source: Belsley, Kuh & Welsch (1980), Regression Diagnostics, chapter 3.
@@ -63,6 +63,11 @@ export function collinearity(
   table: TableInput,
   options?: WithTable<CollinearityOptions>,
 ): Collinearity;
+/**
+ * The same of numbers.
+ *
+ * @param x  As in `fit`. @param options  `weights`, `intercept`.
+ */
 export function collinearity(x: DesignInput, options?: CollinearityOptions): Collinearity;
 export function collinearity(x: unknown, y?: unknown, given: unknown = {}): Collinearity {
   const isFormula = typeof x === "string";

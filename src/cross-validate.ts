@@ -4,7 +4,7 @@ import { runAsync } from "./driver/run.js";
 import type { Family } from "./families/index.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
-import { aboutTable } from "./frame/rows.js";
+import { aboutTable, aboutTableLater } from "./frame/rows.js";
 import type { Called, WithTable } from "./frame/table-options.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { type ResponseInput, readResponse } from "./input/response.js";
@@ -34,8 +34,8 @@ import { spawn } from "./workers/spawn.js";
  * standardization, weights and offsets; the grid is that of all rows. The curve, its standard errors and both choices are those
  * of cv.glmnet with the same grid and folds.
  *
- * @param x  As in `fit`.
- * @param y  As in `fit`.
+ * @param formula  As in `fit`. Or numbers: x, then y.
+ * @param table    As in `fit`.
  * @param options  See CrossValidationOptions.
  * @returns  A CrossValidation: `mean`, `standardError`, `best`, `oneStandardError`, `heldOut()`, `refit()`, the paths on all rows.
  * @throws GlmError as `path`; BAD_OPTION for folds that cannot be made.
@@ -62,6 +62,13 @@ export async function crossValidate(
   y: ResponseInput,
   options: CrossValidationOptions & { readonly family: "multinomial" },
 ): Promise<CrossValidation<"many">>;
+/**
+ * The same of numbers.
+ *
+ * @param x  As in `fit`.
+ * @param y  As in `fit`.
+ * @param options  See CrossValidationOptions.
+ */
 export async function crossValidate(
   x: DesignInput,
   y: ResponseInput,
@@ -102,7 +109,8 @@ export async function crossValidate(
   const paths: Path<Predictors>[] = [];
   for (const outer of outers) {
     const own = { ...outer.options, ...watch(), workers: threads };
-    const found = await pathTo({ design, response, family, encoding: table?.encoding, options: own }, own);
+    const data = { design, response, family, encoding: table?.encoding, options: own };
+    const found = await aboutTableLater(table, () => pathTo(data, own));
     paths.push(found);
     done++;
     end = endOf(found) ?? end;

@@ -1,3 +1,4 @@
+import type { Response } from "./base/flow.js";
 import { isAtBorder, type RowWarning } from "./base/status.js";
 import { type Collinearity, collinearity } from "./collinearity.js";
 import type { Family } from "./families/index.js";
@@ -12,6 +13,7 @@ import { revisit } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { ownValues } from "./input/vector.js";
+import { times } from "./input/weights.js";
 import { curvatureOf, whyNone } from "./minimize/curvature.js";
 import type { Curvature, Fitting } from "./minimize/fitting.js";
 import { ownRows } from "./options/own.js";
@@ -41,6 +43,13 @@ export interface DiagnoseOptions extends FitVectors {
 
 /** Residuals, leverage and influence of the rows of a fit. A property that does not exist for the fit is undefined, and `reasons` says why. */
 interface DiagnosticParts {
+  /**
+   * y as the fit has read it: 0 and 1 for two labels, 1 for the one whose probability is the mean; shares of the successes where rows have
+   * trials, as of cbind() (R's model$y). Undefined for many classes.
+   */
+  readonly observed: Float64Array | undefined;
+  /** Prior weights times trials, 1 where there are none (R's weights(model)): with `observed` what `roc` and `calibration` take. */
+  readonly weights: Float64Array;
   /** As `model.residuals`; undefined if there is not one number per row. */
   readonly residuals: Readonly<
     Record<"response" | "deviance" | "pearson" | "working" | "quantile", Float64Array | undefined>
@@ -84,7 +93,7 @@ type Influence = { readonly parts: InfluenceParts; readonly sigma: Float64Array 
  * For fits without ridge and noise all are R's (influence.glm: deletion by one step from the fit, on deviance residuals). With
  * them the leverage is that of the objective itself, and the number of parameters the effective one, tr(H^-1 H0).
  *
- * @param model  A result of `fit`. @param x  The data of the fit, as is `y`.
+ * @param model  A result of `fit`. @param table  The table of the fit; of numbers x, then y.
  * @param options  weights, trials, offset, exposure, unlabeled of the fit, and `seed` for quantile residuals.
  * @returns  See Diagnostics. In a browser `await load()` first.
  * @throws GlmError BAD_SHAPE, BAD_OPTION, OUT_OF_DOMAIN for other data than those of the fit; NOT_SUPPORTED for a model
@@ -100,6 +109,7 @@ export function diagnose(
   table: TableInput,
   options?: WithTable<DiagnoseOptions>,
 ): Diagnostics;
+/** The same of numbers. @param x  The rows of the fit, like `y`. */
 export function diagnose(
   model: Model<Predictors>,
   x: DesignInput,
@@ -184,6 +194,8 @@ function diagnoseRows(data: ModelData, { x, y, options, table }: Rows<DiagnoseOp
   const { weights, trials } = vectors;
   const found = printed(
     lazily<DiagnosticParts>({
+      observed: inTable(() => (isMany ? undefined : Float64Array.from(response.y))),
+      weights: once(() => inPlace(weightsOf(response))),
       residuals: once(() =>
         Object.freeze(
           lazily<DiagnosticParts["residuals"]>({
@@ -217,6 +229,11 @@ function diagnoseRows(data: ModelData, { x, y, options, table }: Rows<DiagnoseOp
     diagnosticsTable,
   );
   return Object.freeze(found);
+}
+
+/** Prior weights times trials, as they were given. */
+function weightsOf({ y, weight, exponent }: Response): Float64Array {
+  return Float64Array.from(y, (_, i) => (weight === undefined ? 1 : times(weight[i]!, -exponent)));
 }
 
 /** Why a property does not exist for this fit; `row`: why nothing of single rows does. */

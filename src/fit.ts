@@ -5,7 +5,7 @@ import { session } from "./fitting/session.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
 import type { Encoding } from "./frame/encoding.js";
-import { aboutTable } from "./frame/rows.js";
+import { aboutTable, aboutTableLater } from "./frame/rows.js";
 import type { Called, WithTable } from "./frame/table-options.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
@@ -29,11 +29,10 @@ import { spawn } from "./workers/spawn.js";
  * under feature noise (option `noise`), P the penalty (option `penalty`), w the weights with sum W. docs/objective.md has
  * every term and scale.
  *
- * @param x  n rows of p numbers: `number[][]`, `matrix(data, rows, columns, layout)`, `sparse(...)`, or columns by name. Finite. Or a formula
- *           in R's language, as "low ~ age + race * smoke": then y is a table.
- * @param y  n values: numbers in the family's domain, booleans, or labels. With a formula a table: an array of objects, an object of columns,
- *           a table of Arrow or arquero; its columns are numbers, text, booleans, Dates, and may have missing cells.
- * @param options  See FitOptions; all have defaults. With a table, options with a value per row may name its columns, and see TableOptions.
+ * @param formula  In R's language, as "low ~ age + race * smoke". Or numbers: x, then y.
+ * @param table    An array of objects, an object of columns, or a table of Arrow or arquero; its columns are numbers, text, booleans, Dates, and
+ *                 may have missing cells.
+ * @param options  See FitOptions and TableOptions; all have defaults. Options with a value per row may name columns of the table.
  * @returns  The model: coefficients on the original scale of x, with a certificate in `status`. Problems during
  *           the fit (no convergence, separation, dependent columns) are reported there, never thrown.
  * @throws   GlmError for wrong input, before the fit; the code gives the kind, the message the place.
@@ -60,6 +59,13 @@ export async function fit(
   y: ResponseInput,
   options: FitOptions & { readonly family: "multinomial" },
 ): Promise<Model<"many">>;
+/**
+ * The same of numbers.
+ *
+ * @param x  n rows of p numbers: `number[][]`, `matrix(data, rows, columns, layout)`, `sparse(...)`, or columns by name. Finite.
+ * @param y  n values: numbers in the family's domain, booleans, or labels.
+ * @param options  See FitOptions; all have defaults.
+ */
 export async function fit(x: DesignInput, y: ResponseInput, options?: FitOptions): Promise<Model>;
 export async function fit(x: unknown, y: unknown, options: FitOptions | WithTable<FitOptions> = {}): Promise<unknown> {
   const asked = called(x, y, options as FitOptions, VERB);
@@ -76,7 +82,7 @@ export async function fit(x: unknown, y: unknown, options: FitOptions | WithTabl
   const crew = count === 0 ? undefined : hireThreads(count, spawn);
   try {
     const open = (watched: boolean) => session({ scope, ...input, watched, hire: crew?.hire });
-    return given.finish(await runAsync(open, watch));
+    return given.finish(await aboutTableLater(asked.table, () => runAsync(open, watch)));
   } finally {
     crew?.end();
     end();
@@ -107,9 +113,10 @@ export function fitSync(x: unknown, y: unknown, options: FitOptions | WithTable<
   const asked = called(x, y, options as FitOptions, VERB);
   refuseWorkers(asked.options.workers, "fitSync", "fit");
   const given = aboutTable(asked.table, () => understand(asked));
-  return withScope((scope) =>
-    given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(asked.options))),
-  );
+  return withScope((scope) => {
+    const open = (watched: boolean) => session({ scope, ...given.input, watched });
+    return given.finish(aboutTable(asked.table, () => runSync(open, watchOf(asked.options))));
+  });
 }
 
 /** The input as numbers, the options as a plan, and the function that makes the solution a model. */

@@ -59,6 +59,7 @@ export {
   type NoiseOptions,
   poissonNoise,
 } from "./noise/index.js";
+export { type NoisePenalty, noisePenalties } from "./noise-penalties.js";
 export type { PathOptions } from "./options/path-types.js";
 export type { FitOptions, Start } from "./options/types.js";
 export type { Axis, CrossValidationOptions, Measure, ValidationProgress } from "./options/validation-types.js";

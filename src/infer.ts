@@ -53,7 +53,7 @@ export interface InferOptions extends FitVectors {
  * minimize its expectation, not for those without penalty.
  *
  * @param model  A converged fit without lasso, bounds, ball or unlabelled rows.
- * @param x  The rows of the fit, like `y`: a model keeps no data.
+ * @param table  The table of the fit, as a model keeps no data; of numbers x, then y.
  * @param options  See InferOptions.
  * @returns  Rows of estimates with standardError, statistic, p, lower, upper, and the covariance matrix. Tests are t with a
  *           free dispersion, z otherwise.
@@ -65,6 +65,7 @@ export interface InferOptions extends FitVectors {
  * const table = String(infer(model, x, y, { covariance: "HC3" }));
  */
 export function infer(model: Model<Predictors>, table: TableInput, options?: WithTable<InferOptions>): Inference;
+/** The same of numbers. @param x  The rows of the fit, like `y`. */
 export function infer(model: Model<Predictors>, x: DesignInput, y: ResponseInput, options?: InferOptions): Inference;
 export function infer(model: Model<Predictors>, x: unknown, y?: unknown, given?: InferOptions): Inference {
   const data = Model.dataOf(model);

@@ -4,7 +4,7 @@ import type { FamilyName } from "./families/index.js";
 import { type FitData, fitTo } from "./fit.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
-import { aboutTable } from "./frame/rows.js";
+import { aboutTable, aboutTableLater } from "./frame/rows.js";
 import type { Called, WithTable } from "./frame/table-options.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
@@ -37,8 +37,8 @@ import { spawn } from "./workers/spawn.js";
  * dense or sparse x. For a share below 0.001, including ridge, lambdaMax is that of 0.001. Over "rate": rising strengths of
  * the noise with the given penalty.
  *
- * @param x  As in `fit`: numbers, or a formula.
- * @param y  As in `fit`: numbers or labels, or with a formula a table.
+ * @param formula  As in `fit`. Or numbers: x, then y.
+ * @param table    As in `fit`.
  * @param options  See PathOptions. `penalty` is given without a lambda: `lasso()` (default), `elasticNet(undefined, share)`,
  *                 `ridge()`; `noise` for over "rate" is `dropout()` or another; its strength is replaced. `start` is where the
  *                 first step starts.
@@ -62,6 +62,13 @@ export async function path(
   y: ResponseInput,
   options: PathOptions & { readonly family: "multinomial" },
 ): Promise<Path<"many">>;
+/**
+ * The same of numbers.
+ *
+ * @param x  As in `fit`.
+ * @param y  As in `fit`.
+ * @param options  See PathOptions.
+ */
 export async function path(x: DesignInput, y: ResponseInput, options?: PathOptions): Promise<Path>;
 export async function path(
   x: unknown,
@@ -69,10 +76,7 @@ export async function path(
   options: PathOptions | WithTable<PathOptions> = {},
 ): Promise<unknown> {
   const asked = called(x, y, options as PathOptions, VERB);
-  return pathTo(
-    aboutTable(asked.table, () => read(asked)),
-    asked.options,
-  );
+  return aboutTableLater(asked.table, () => pathTo(read(asked), asked.options));
 }
 
 const VERB = { name: "path", keys: [...KNOWN, ...PATH_KEYS], isPenalized: true } as const;
@@ -113,13 +117,12 @@ export function pathSync(x: DesignInput, y: ResponseInput, options?: PathOptions
 export function pathSync(x: unknown, y: unknown, options: PathOptions | WithTable<PathOptions> = {}): unknown {
   const asked = called(x, y, options as PathOptions, VERB);
   refuseWorkers(asked.options.workers, "pathSync", "path");
-  const given = understand(
-    aboutTable(asked.table, () => read(asked)),
-    asked.options,
-  );
-  return withScope((scope) =>
-    given.finish(runSync((watched) => pathSession({ scope, ...given.input, watched }), given.watch)),
-  );
+  return aboutTable(asked.table, () => {
+    const given = understand(read(asked), asked.options);
+    return withScope((scope) =>
+      given.finish(runSync((watched) => pathSession({ scope, ...given.input, watched }), given.watch)),
+    );
+  });
 }
 
 /** Parts of a path for each thread; several, because parts take different times. */

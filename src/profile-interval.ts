@@ -49,7 +49,7 @@ export interface ProfileInterval {
  * as in R's confint, which interpolates; here the ends are the exact roots. More accurate than Wald's for small samples.
  *
  * @param model  A converged fit with one predictor, without penalty, noise, bounds or ball.
- * @param x  The rows of the fit, like `y`, with its weights, trials, offset, exposure in `options`.
+ * @param table  The table of the fit; of numbers x, then y, with the weights, trials, offset, exposure of the fit in `options`.
  * @returns  One interval per estimate, the intercept first.
  * @throws GlmError NOT_SUPPORTED for other models, BAD_SHAPE for other rows.
  *
@@ -63,6 +63,7 @@ export function profileInterval(
   table: TableInput,
   options?: WithTable<ProfileOptions>,
 ): ProfileInterval[] & Printed;
+/** The same of numbers. @param x  The rows of the fit, like `y`. */
 export function profileInterval(
   model: Model,
   x: DesignInput,

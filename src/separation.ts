@@ -91,8 +91,8 @@ function tidied(direction: Float64Array, margin: number): Float64Array {
  * A move below 1e-9 (of rows and direction of length 1, in units of the columns' covariance) counts as 0, and columns that a fit
  * treats as dependent on others have no part in the direction.
  *
- * @param x        As in `fit`.
- * @param y        As in `fit`.
+ * @param formula  As in `fit`. Or numbers: x, then y.
+ * @param table    As in `fit`.
  * @param options  See SeparationOptions.
  * @returns  See Separation. In a browser `await load()` first.
  * @throws GlmError as `fit` does for x, y and options.
@@ -114,6 +114,13 @@ export function separation(
   y: ResponseInput,
   options: SeparationOptions & { readonly family: "multinomial" },
 ): Separation<"many">;
+/**
+ * The same of numbers.
+ *
+ * @param x  As in `fit`.
+ * @param y  As in `fit`.
+ * @param options  See SeparationOptions.
+ */
 export function separation(x: DesignInput, y: ResponseInput, options?: SeparationOptions): Separation;
 export function separation(
   x: unknown,

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { familyOf } from "../src/families/index.js";
 import {
+  calibration,
   diagnose,
   dropout,
   type FamilyName,
@@ -12,6 +13,7 @@ import {
   negativeBinomial,
   quasi,
   ridge,
+  roc,
   sparse,
   vif,
 } from "../src/index.js";
@@ -291,5 +293,60 @@ describe("what a fit does not have", () => {
     const counts = calmData("negative-binomial");
     const model = fitSync(counts.x, counts.y, { family: negativeBinomial({ theta: 2 }) });
     expect(diagnose(model, counts.x, counts.y).separation.kind).toBe("none");
+  });
+});
+
+describe("what was observed, and the weights", () => {
+  const x = [[0], [1], [2], [3], [4], [5]];
+  const options = { family: "binomial" } as const;
+
+  it("are shares of the successes, weighted by trials, as the rows of single trials", () => {
+    const [alive, dead, w] = [
+      [3, 0, 2, 4, 0, 5],
+      [1, 3, 2, 2, 0, 1],
+      [1, 2, 1, 0.5, 1, 1],
+    ];
+    const table = { dose: x.map(([v]) => v!), alive, dead, w };
+    const model = fitSync("cbind(alive, dead) ~ dose", table, { ...options, weights: "w" });
+    const { observed, weights } = diagnose(model, table);
+    expect([...observed!]).toEqual([3 / 4, 0, 1 / 2, 4 / 6, 0, 5 / 6]);
+    expect([...weights]).toEqual([4, 6, 4, 3, 0, 6]);
+    const single = x.flatMap((_, i) => [...Array(alive[i]!).fill([i, 1]), ...Array(dead[i]!).fill([i, 0])]);
+    const p = model.predict(table);
+    const [q, y, v] = [single.map(([i]) => p[i]!), single.map(([, hit]) => hit as number), single.map(([i]) => w[i]!)];
+    const { auc } = roc(p, observed!, { weights });
+    expect(auc).toBeCloseTo(roc(q, y, { weights: v }).auc, 14);
+    expect(auc).toBeCloseTo(model.score(table).auc!, 14);
+    const bins = calibration(p, observed!, { weights, bins: 3, by: "width" });
+    calibration(q, y, { weights: v, bins: 3, by: "width" }).forEach((bin, k) => {
+      for (const [name, value] of Object.entries(bin))
+        expect(bins[k]![name as keyof typeof bin]).toBeCloseTo(value, 13);
+    });
+  });
+
+  it("are 1 for the label whose probability is the mean, and 1 without weights", () => {
+    const y = ["no", "yes", "no", "yes", "yes", "no"];
+    const seen = (success: string) => diagnose(fitSync(x, y, { ...options, success }), x, y);
+    expect([...seen("yes").observed!]).toEqual([0, 1, 0, 1, 1, 0]);
+    expect([...seen("no").observed!]).toEqual([1, 0, 1, 0, 0, 1]);
+    expect([...seen("no").weights]).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  it("keep the places of the table, and do not change with the caller's arrays", () => {
+    const rows = [{ a: 1, y: 2 }, { a: null, y: 9 }, { a: 3, y: 4 }, { a: 4, y: 1 }]; // biome-ignore format: one line
+    const found = diagnose(fitSync("y ~ a", rows), rows);
+    expect([...found.observed!]).toEqual([2, Number.NaN, 4, 1]);
+    expect([...found.weights]).toEqual([1, Number.NaN, 1, 1]);
+    const [y, weights] = [Float64Array.of(0, 1, 0, 1, 1, 3), Float64Array.of(1e300, 2e300, 1e300, 1e300, 1e300, 4e300)];
+    const own = diagnose(fitSync(x, y, { weights }), x, y, { weights });
+    const want = [[...y], [...weights]];
+    for (const given of [y, weights]) given.fill(7);
+    expect([[...own.observed!], [...own.weights]]).toEqual(want);
+  });
+
+  it("many classes have no number", () => {
+    const y = ["a", "b", "c", "a", "b", "c"];
+    const found = diagnose(fitSync(x, y, { family: "multinomial" }) as never, x, y);
+    expect([found.observed, [...found.weights]]).toEqual([undefined, [1, 1, 1, 1, 1, 1]]);
   });
 });

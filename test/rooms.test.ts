@@ -56,6 +56,7 @@ describe("directions", () => {
       "src/base/encoding.js",
       "src/base/number-text.js",
       "src/base/missing-words.js",
+      "src/base/date-text.js",
       "src/words/format.js",
     ];
     const entries = ["src/index.js", "src/svmlight/index.js", "src/plots/index.js", ...helpers];

@@ -31,6 +31,7 @@ export class Shard {
   seed: f64;
   noise: usize; //            NoiseTerm[noiseCount]
   noiseCount: i32;
+  ties: usize; //             i32[p], or 0: columns with the same number >= 0 are noised together, those with -1 by themselves
   center: usize; //           f64[p]
   scale: usize; //            f64[p], powers of two: scaling loses no digit
   labels: f64;
@@ -45,6 +46,7 @@ export class Shard {
 export class NoiseTerm {
   kind: i32;
   strengths: usize; //        f64[p], one number per column
+  isTied: i32; //             1: it follows `ties` of the shard
 }
 
 /**

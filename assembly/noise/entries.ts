@@ -27,12 +27,14 @@ export class EntryBlock {
   sign: f64; //      a_ij is taken at sign beta_j
   design: usize; //  Design when sparse, else 0
   map: usize; //     u32[p], or 0: numbers of the columns in the whole of X
+  ties: usize; //    i32[p], or 0: noise/ties.ts
   x: usize; //       f64[p][stride], or the entries of the sparse design
   beta: usize;
   scale: usize;
   spread: usize;
   first: usize;
   second: usize; //       also the variances v_ij
+  bends: usize; //        f64[p][stride]  noise/ties.ts
   starts: usize; //       u32[p + 1]  sparse: where column j begins in first and second
   base: f64; //           sparse only, see above
   baseFirst: usize; //    f64[d]
@@ -49,10 +51,21 @@ export class EntryBlock {
 
 const ZERO: usize = memory.data<f64>([0.0]);
 
+/** The strength of the noise on column j by itself: 0 if the column is noised together with others. */
+function ownStrength(term: NoiseTerm, e: EntryBlock, j: i32): f64 {
+  return term.isTied && index(e.ties, j) >= 0 ? 0.0 : at(term.strengths, j);
+}
+
+/** Whose random numbers column j uses: its own, or those of the columns with which it is noised. */
+function drawOf(term: NoiseTerm, e: EntryBlock, j: i32): i32 {
+  if (term.isTied && index(e.ties, j) >= 0) return index(e.ties, j);
+  return e.map == 0 ? j : index(e.map, j);
+}
+
 /** Address of the three answers for an entry of 0. */
 // @ts-ignore: decorator
 @inline
-function answersAtZero(e: EntryBlock): usize { return changetype<usize>(e) + offsetof<EntryBlock>("atZero"); }
+export function answersAtZero(e: EntryBlock): usize { return changetype<usize>(e) + offsetof<EntryBlock>("atZero"); }
 
 /** Makes column j the current one. */
 function turnTo(e: EntryBlock, j: i32): void {
@@ -84,7 +97,7 @@ function about(term: NoiseTerm, what: About, e: EntryBlock, strength: f64, b: f6
 export function addVariances(term: NoiseTerm, e: EntryBlock, isFirst: bool): void {
   const shaken = e.design != 0 && shakesZeros(term, e);
   for (let j = 0; j < e.columns; ++j) {
-    const strength = at(term.strengths, j);
+    const strength = ownStrength(term, e, j);
     turnTo(e, j);
     const to = e.second + e.place;
     if (strength == 0.0) {
@@ -130,7 +143,7 @@ function shakesZeros(term: NoiseTerm, e: EntryBlock): bool {
 /** a_ij(b) = log E exp( sign b (x~_ij - x_ij) ). */
 export function addMoments(term: NoiseTerm, e: EntryBlock): void {
   for (let j = 0; j < e.columns; ++j) {
-    const strength = at(term.strengths, j);
+    const strength = ownStrength(term, e, j);
     if (strength == 0.0) continue;
     const b = e.sign * at(e.beta, j);
     const scale = at(e.scale, j);
@@ -165,7 +178,7 @@ function addBase(e: EntryBlock, j: i32, value: f64, slope: f64, curvature: f64):
 /** out_i += sum_j sup sign b_j (x~_ij - x_ij) */
 export function addReaches(term: NoiseTerm, e: EntryBlock, out: usize): void {
   for (let j = 0; j < e.columns; ++j) {
-    const strength = at(term.strengths, j);
+    const strength = ownStrength(term, e, j);
     if (strength == 0.0) continue;
     turnTo(e, j);
     about(term, About.Reach, e, strength, e.sign * at(e.beta, j), 0);
@@ -195,7 +208,7 @@ export function addVarianceSums(term: NoiseTerm, e: EntryBlock, weight: usize, t
 
 /** Whether an entry of 0 in column j is noised too. */
 export function shakesZero(term: NoiseTerm, e: EntryBlock, j: i32): bool {
-  const strength = at(term.strengths, j);
+  const strength = ownStrength(term, e, j);
   if (strength == 0.0) return false;
   noiseColumn(term.kind, About.Variance, strength, 0.0, 1, ZERO, answersAtZero(e), 1, 0);
   return e.atZero != 0.0;
@@ -203,7 +216,7 @@ export function shakesZero(term: NoiseTerm, e: EntryBlock, j: i32): bool {
 
 /** out_i += v_ij of one column, for every row; or, when zeros have no noise, for its stored entries only. */
 export function addColumnVariances(term: NoiseTerm, e: EntryBlock, j: i32, byRow: bool, out: usize): void {
-  const strength = at(term.strengths, j);
+  const strength = ownStrength(term, e, j);
   if (strength == 0.0) return;
   turnTo(e, j);
   about(term, About.Variance, e, strength, 0.0, 0);
@@ -225,7 +238,7 @@ export function addSamples(term: NoiseTerm, e: EntryBlock, seed: u64, copy: i32,
     const strength = at(term.strengths, j);
     if (strength == 0.0) continue;
     turnTo(e, j);
-    const number = <u64>(e.map == 0 ? j : index(e.map, j)) << 32 | <u64>copy;
+    const number = <u64>drawOf(term, e, j) << 32 | <u64>copy;
     for (let i = 0; i < e.m; ++i) put(e.work, i, uniform(bits(seed, <u64>(first + rowAt(e.rows, i)), number)));
     noiseColumn(term.kind, About.Sample, strength, 0.0, e.m, e.at, e.work, e.stride, 0);
     const target = to + e.place;

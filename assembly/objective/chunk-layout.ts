@@ -20,13 +20,16 @@ import { Chunk, ClassRoom, classesOf, DenseChunk, denseOf, Shaken, SparseChunk, 
 const VECTORS: i32 = 22;
 
 /** How many vectors K predictors need; objective/classes.ts says what they are. */
-function classVectors(K: i32): i32 { return K < 2 ? 0 : 8 * K + 2 * K * K; }
+function classVectors(shard: Shard): i32 {
+  const K = shard.classes;
+  return K < 2 ? 0 : 8 * K + 2 * K * K + (shard.ties == 0 ? 0 : K);
+}
 
 /** Reserves the scratch and zeroes it. `matrix` says whether Hessians will be asked for. False when memory is exhausted. */
 export function prepareShard(shard: Shard, matrix: bool): bool {
   const chunk = placeStructs(shard, matrix);
   if (chunk === null) return false;
-  if (!isAddressable(chunk.stride, chunk.isSparse ? VECTORS + classVectors(shard.classes) : 4 * (chunk.dimension + 2) + classVectors(shard.classes))) return false;
+  if (!isAddressable(chunk.stride, chunk.isSparse ? VECTORS + classVectors(shard) : 5 * (chunk.dimension + 2) + classVectors(shard))) return false;
   if (chunk.isSparse && sparseOf(chunk).entries > MOST_ENTRIES) return false;
   const bytes = placeAll(shard, chunk, matrix, 0); // the first run counts the bytes
   const start = alloc(bytes);
@@ -119,7 +122,7 @@ function placeRowVectors(shard: Shard, chunk: Chunk, top: usize): usize {
   rows.cross = top; top += vector;
   rows.spreadCurvature = top; top += vector;
   rows.work = top; top += vector * 5;
-  classesOf(chunk).vectors = top; top += vector * <usize>classVectors(shard.classes);
+  classesOf(chunk).vectors = top; top += vector * <usize>classVectors(shard);
   rows.moments = top;
   return top + 80;
 }
@@ -147,6 +150,7 @@ function placeColumnVectors(shard: Shard, chunk: Chunk, top: usize): usize {
   block.columns = shard.columns;
   block.stride = chunk.stride;
   block.map = changetype<Design>(chunk.design).map;
+  block.ties = shard.ties;
   block.sign = 1.0;
   block.beta = chunk.beta;
   block.scale = shard.scale;
@@ -189,10 +193,11 @@ function placePlanes(shard: Shard, chunk: Chunk, top: usize): usize {
     chunk.second = top; top += plane;
     block.second = chunk.second;
   }
-  if (shard.approximation == Approximation.Exact) {
+  if (shard.approximation == Approximation.Exact || shard.ties != 0) {
     chunk.first = top; top += plane;
     block.first = chunk.first;
   }
+  if (shard.ties != 0) { block.bends = top; top += plane; }
   return top;
 }
 

@@ -4,6 +4,8 @@ import { Shard } from "../abi/shard";
 import { rowAt } from "../design/sparse";
 import { at, fill, put, slot } from "../num/vec";
 import { addWeighted, betas, shaken, small } from "./class-noise";
+import { meanOf, mixed, weightOf } from "./class-row";
+import { addTiedClassDiagonal, addTiedClassHessian, addTiedClassProduct } from "./class-ties";
 import { Chunk, Shaken, classesOf } from "./chunk";
 import { classVector, crossVariance, pair, Part, probability } from "./classes";
 import { columnSum, Plane, totalOf } from "./planes";
@@ -42,23 +44,6 @@ export function noiseCurvatures(chunk: Chunk, K: i32, shared: bool): void {
   }
 }
 
-/** d2r/deta_m dbeta_jl / v_j for row r, coefficients b with mean c = sum_k p_k b_k */
-// @ts-ignore: decorator
-@inline
-function mixed(chunk: Chunk, K: i32, r: i32, m: i32, l: i32, b: usize, c: f64, shared: bool): f64 {
-  const pl = at(probability(chunk, K, l), r);
-  const pm = at(probability(chunk, K, m), r);
-  const delta = (l == m ? 1.0 : 0.0) - pm;
-  if (shared) return pl * (delta * (at(b, l) - c) - pm * (at(b, m) - c));
-  return pl * (1.0 - 2.0 * pl) * at(b, l) * delta;
-}
-
-function meanOf(chunk: Chunk, K: i32, r: i32, b: usize): f64 {
-  let mean = 0.0;
-  for (let k = 0; k < K; ++k) mean += at(probability(chunk, K, k), r) * at(b, k);
-  return mean;
-}
-
 /** out_r <- scale_j v_rj w_r d2r/deta_m dbeta_jl / v_j, for every row */
 function mixedColumn(shard: Shard, chunk: Chunk, c: Shaken, j: i32, m: i32, l: i32, b: usize, shared: bool, out: usize): void {
   const K = shard.classes;
@@ -70,15 +55,6 @@ function mixedColumn(shard: Shard, chunk: Chunk, c: Shaken, j: i32, m: i32, l: i
     const wv = at(rows.weight, r) * at(chunk.sideways, i) * s;
     if (wv != 0.0) put(out, r, wv * mixed(chunk, K, r, m, l, b, shared ? meanOf(chunk, K, r, b) : 0.0, shared));
   }
-}
-
-/** W_kl of row r */
-// @ts-ignore: decorator
-@inline
-function weightOf(chunk: Chunk, K: i32, r: i32, k: i32, l: i32, shared: bool): f64 {
-  const p = at(probability(chunk, K, k), r);
-  if (k == l) return p * (1.0 - p);
-  return shared ? -p * at(probability(chunk, K, l), r) : 0.0;
 }
 
 /** scale_j^2 sum_i w_i v_ij W_kl */
@@ -99,6 +75,7 @@ export function addNoiseHessian(shard: Shard, chunk: Chunk, exchange: Exchange, 
   const width = exchange.dimension;
   const H = exchange.hessian;
   const b = small(chunk, K, 0);
+  addTiedClassHessian(shard, chunk, exchange, shared);
   for (let j = 0; j < shard.columns; ++j) {
     const any = betas(shard, chunk, exchange.point, j, b);
     const c = shaken(shard, chunk, j);
@@ -127,6 +104,7 @@ export function addNoiseDiagonal(shard: Shard, chunk: Chunk, exchange: Exchange,
   const K = shard.classes;
   const d = chunk.dimension;
   const b = small(chunk, K, 0);
+  addTiedClassDiagonal(shard, chunk, exchange, shared);
   for (let j = 0; j < shard.columns; ++j) {
     const any = betas(shard, chunk, exchange.point, j, b);
     const c = shaken(shard, chunk, j);
@@ -147,6 +125,7 @@ export function addNoiseProduct(shard: Shard, chunk: Chunk, exchange: Exchange, 
   const d = chunk.dimension;
   const rows = changetype<Rows>(chunk.rows);
   const b = small(chunk, K, 0);
+  addTiedClassProduct(shard, chunk, exchange, shared);
   const u = small(chunk, K, 1);
   const sums = small(chunk, K, 2);
   for (let j = 0; j < shard.columns; ++j) {

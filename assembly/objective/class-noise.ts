@@ -4,6 +4,7 @@ import { entriesOf, rowAt, rowsFrom, startOf } from "../design/sparse";
 import { addColumnVariances, EntryBlock, shakesZero } from "../noise/entries";
 import { addSquaresAbout, at, axpy, copy, fill, index, put, slot, sumAbout } from "../num/vec";
 import { Chunk, Shaken, classesOf } from "./chunk";
+import { addTiedCrossVariances, addTiedVariances } from "./class-ties";
 import { classVector, crossVariance, Part, probability, slopeOf } from "./classes";
 import { noiseTerm } from "./predictors";
 
@@ -104,6 +105,7 @@ export function classVariances(shard: Shard, chunk: Chunk, theta: usize, shared:
     }
     if (gradient != 0) weigh(shard, chunk, c, j, b, at(shard.scale, j), shared, gradient);
   }
+  addTiedVariances(shard, chunk, theta, shared, gradient);
 }
 
 /** s_kl of every row, which second derivatives need with a shared mask. */
@@ -121,6 +123,7 @@ export function crossVariances(shard: Shard, chunk: Chunk, theta: usize): void {
       for (let l = 0; l <= k; ++l) addVariance(c, chunk.sideways, bk * at(b, l), crossVariance(chunk, K, k, l));
     }
   }
+  addTiedCrossVariances(shard, chunk, theta);
   for (let k = 0; k < K; ++k) {
     for (let l = 0; l < k; ++l) copy(n, crossVariance(chunk, K, k, l), crossVariance(chunk, K, l, k));
   }

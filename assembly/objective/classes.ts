@@ -30,6 +30,13 @@ export function pair(chunk: Chunk, K: i32, k: i32, l: i32): usize {
   return slot(classesOf(chunk).vectors, (8 * K + k * K + l) * chunk.stride);
 }
 
+/** u_ik, the part of the predictors that a tie of columns makes: objective/class-ties.ts. */
+// @ts-ignore: decorator
+@inline
+export function tiedVector(chunk: Chunk, K: i32, k: i32): usize {
+  return slot(classesOf(chunk).vectors, (8 * K + 2 * K * K + k) * chunk.stride);
+}
+
 /** s_kl = sum_j v_ij beta_jk beta_jl */
 // @ts-ignore: decorator
 @inline

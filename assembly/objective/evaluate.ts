@@ -70,7 +70,7 @@ function mayBeRaw(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32):
   if (shard.noiseCount == 0) return true;
   const isVariance = familySpread(shard.family, shard.approximation) == Spread.Variance;
   const byColumn = changetype<Design>(shard.design).rowStride == 1;
-  return isVariance && byColumn && shard.classes == 1 && !(request & OF_PLANES);
+  return isVariance && byColumn && shard.classes == 1 && shard.ties == 0 && !(request & OF_PLANES);
 }
 
 const SECOND: i32 = Request.Hessian | Request.HessianVector | Request.Diagonal;

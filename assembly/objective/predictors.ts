@@ -3,6 +3,7 @@ import { NoiseTerm, Shard } from "../abi/shard";
 import { Rows } from "../abi/rows";
 import { Spread } from "../family/registry";
 import { addMoments, addVarianceCoefficients, addVariances, EntryBlock } from "../noise/entries";
+import { addTies } from "../noise/ties";
 import { first, second, splat } from "../num/lanes";
 import { at, copy, fill, put, rowOf, slot } from "../num/vec";
 import { Chunk, sparseOf } from "./chunk";
@@ -47,6 +48,7 @@ export function spreads(shard: Shard, chunk: Chunk, theta: usize, kind: Spread, 
   chunk.isVariance = kind == Spread.Variance;
   if (chunk.isVariance) variances(shard, chunk, theta);
   else moments(shard, chunk, kind, order);
+  if (shard.ties != 0) ties(shard, chunk, order);
 }
 
 /** t_i = sum_j c_ij theta_j^2 / 2 */
@@ -79,6 +81,25 @@ function variances(shard: Shard, chunk: Chunk, theta: usize): void {
   }
   if (shard.intercept) put(chunk.column, p, 0.0);
   addTimes(chunk, Plane.Second, chunk.column, block.spread);
+}
+
+/** Adds the columns that are noised together. First is then a plane of its own, also for variances. */
+function ties(shard: Shard, chunk: Chunk, order: i32): void {
+  const block = changetype<EntryBlock>(chunk.block);
+  const isVariance = chunk.isVariance;
+  if (isVariance) {
+    for (let j = 0; j < chunk.dimension; ++j) {
+      const c = at(chunk.firstFactor, j);
+      const from = rowOf(chunk.second, j, chunk.stride);
+      const to = rowOf(chunk.first, j, chunk.stride);
+      for (let i = 0; i < block.count; ++i) put(to, i, c * at(from, i));
+      put(chunk.firstFactor, j, 1.0);
+    }
+    chunk.isVariance = false;
+    block.sign = 1.0;
+  }
+  if (order >= 2) memory.fill(block.bends, 0, (<usize>chunk.stride * <usize>shard.columns) << 3);
+  for (let k = 0; k < shard.noiseCount; ++k) addTies(noiseTerm(shard, k), block, isVariance, order);
 }
 
 /** chunk.vary, in which v_ij is a polynomial of x_ij. */

@@ -4,6 +4,7 @@ import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
 import { familyRecessions, familySpread, familyTurns, Spread } from "../family/registry";
 import { addReaches, EntryBlock } from "../noise/entries";
+import { addTiedReaches } from "../noise/ties";
 import { at, fill, put } from "../num/vec";
 import { movesByRows } from "./by-rows";
 import { Chunk } from "./chunk";
@@ -101,6 +102,7 @@ function reaches(shard: Shard, chunk: Chunk, kind: Spread, out: usize): void {
   block.sign = kind == Spread.MomentMirrored ? -1.0 : 1.0;
   for (let k = 0; k < shard.noiseCount; ++k) {
     addReaches(noiseTerm(shard, k), block, out);
+    addTiedReaches(noiseTerm(shard, k), block, out);
   }
   addBaseSpread(block, out);
 }

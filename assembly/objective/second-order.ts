@@ -7,6 +7,7 @@ import { at, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Chunk, classesOf } from "./chunk";
 import { addColumn, addDenseGram, addGramOf, addRowOfSums, addSquareSums, addSums, addTimes, columnSum, Plane, totalOf } from "./planes";
 import { noiseTerm } from "./predictors";
+import { addTiedDiagonal, addTiedGram, addTiedHessian, addTiedProduct } from "./tied";
 
 /**
  * Second-order sums of one chunk. With z_i the row, a_i = dt_i/dtheta, c_ij = d2t_i/dtheta_j2 and f_i(eta_i, t_i):
@@ -24,6 +25,7 @@ export function addHessian(chunk: Chunk, exchange: Exchange, noisy: bool): void 
       const entry = rowOf(exchange.hessian, j, d);
       put(entry, j, at(entry, j) + columnSum(chunk, Plane.Second, j, rows.spreadSlope, total));
     }
+    addTiedHessian(chunk, exchange);
   }
   if (!noisy || maxAbs(d, chunk.beta) == 0.0) addGramOf(chunk, rows.curvature, exchange.hessian); // at beta = 0 every a_i is 0
   else if (chunk.isSparse) addByColumns(chunk, exchange.hessian);
@@ -136,7 +138,10 @@ export function addGram(
   if (K > 1 && block != 0) memory.fill(block, 0, (<usize>d * <usize>d) << 3);
   if (H != 0) addGramOf(chunk, weight, block);
   fill(d, chunk.column, 0.0);
-  if (approximation != Approximation.None) addAdaptiveSums(shard, chunk, shaken, chunk.column);
+  if (approximation != Approximation.None) {
+    addAdaptiveSums(shard, chunk, shaken, chunk.column);
+    if (H != 0) addTiedGram(shard, chunk, shaken, block);
+  }
   for (let j = 0; j < d; ++j) {
     const v = at(chunk.column, j);
     const s = j < shard.columns ? at(shard.scale, j) : 0.0;
@@ -169,6 +174,7 @@ export function addHessianVector(chunk: Chunk, exchange: Exchange, noisy: bool):
   bend(rows, chunk.along, chunk.across);
   addSums(chunk, Plane.Z, chunk.along, exchange.product);
   addSums(chunk, Plane.First, chunk.across, exchange.product);
+  addTiedProduct(chunk, exchange);
   const total = totalOf(chunk, rows.spreadSlope);
   for (let j = 0; j < chunk.dimension; ++j) {
     const c = at(u, j);
@@ -186,6 +192,7 @@ export function addDiagonal(chunk: Chunk, exchange: Exchange, noisy: bool): void
   addSquareSums(chunk, Plane.Z, Plane.First, chunk.along, exchange.diagonal);
   addSquareSums(chunk, Plane.First, Plane.First, rows.spreadCurvature, exchange.diagonal);
   addSums(chunk, Plane.Second, rows.spreadSlope, exchange.diagonal);
+  addTiedDiagonal(chunk, exchange);
 }
 
 /** common += the Hessian's row of a constant, at a start where the noise has no curvature: f_ee z only. */

@@ -20,6 +20,10 @@ export interface Design {
 export interface Terms {
   readonly labels: readonly string[];
   readonly assign: Int32Array;
+  /** Terms in which a row may have several entries that are not 0: bases, and factors by contrasts. */
+  readonly wide: ReadonlySet<number>;
+  /** Those of polynomials and splines, whose columns mean nothing by themselves. */
+  readonly bases: ReadonlySet<number>;
 }
 
 export interface DenseEntries {
@@ -118,6 +122,11 @@ export interface Plan {
   /** K; 1 for one predictor. */
   readonly classes: number;
   readonly noises: readonly NoisePlan[];
+  /**
+   * Columns that noises which multiply entries draw together, as those of a term: the number of the first of them for each, -1 for a column by
+   * itself; undefined if all are.
+   */
+  readonly ties: Int32Array | undefined;
   readonly approximation: ApproximationName | undefined;
   readonly approximationId: number;
   /** Mask, Monte Carlo copies and seed. */
@@ -149,6 +158,7 @@ export interface Plan {
  */
 export interface Recipe {
   readonly noises: readonly { readonly kind: string; readonly strengths: ArrayLike<number> }[];
+  readonly ties: ArrayLike<number> | undefined;
   readonly approximation: ApproximationName | undefined;
   readonly mask: "shared" | "per-class";
   readonly copies: number;

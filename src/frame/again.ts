@@ -9,7 +9,7 @@ import { outcomeOf } from "./outcome.js";
 import { readRoles, rowOptions } from "./roles.js";
 import { aboutTable } from "./rows.js";
 import type { Rows, Wanted } from "./rows-types.js";
-import { termLabels } from "./terms.js";
+import { termKinds } from "./terms.js";
 
 // A model and a table: x, y and options by the encoding of the fit.
 
@@ -17,7 +17,7 @@ type Options = Readonly<Record<string, unknown>>;
 
 /** The columns of a model alone, in the rows of a table that have them. */
 export function columnsOfTable(encoding: Encoding, input: TableInput, make: MakeDesign): DesignInput {
-  return make(applyFrame(encoding, namedColumns(input)).design, termLabels(encoding));
+  return make(applyFrame(encoding, namedColumns(input)).design, termKinds(encoding));
 }
 
 /** x, y and options of a verb by the encoding of the fit. `make` makes x of a design. */
@@ -30,9 +30,10 @@ export function again(
 ): Rows<Options> {
   const columns = namedColumns(input);
   const named = Object.entries(encoding.roles).filter(([role]) => remembered.includes(role));
-  const given = withUnlabeled({ ...Object.fromEntries(named), ...options } as Options, encoding, make);
+  const asked: Options = { ...Object.fromEntries(named), ...options };
+  const { options: given, rows: unlabeled } = withUnlabeled(asked, encoding, make);
   for (const role of remembered) {
-    if (!encoding.vectors.includes(role) || (given as Options)[role] !== undefined) continue;
+    if (!encoding.vectors.includes(role) || given[role] !== undefined) continue;
     const message = `the model was fitted with ${role} beside the table; give them again, as ${role}: [...] or the name of a column`;
     throw new GlmError("BAD_OPTION", message, { role });
   }
@@ -42,8 +43,8 @@ export function again(
   const all: Options = { ...given, ...rowOptions(roles, rows, offset) };
   const label = encoding.response?.label;
   const words = { ...roles.columns, ...(label !== undefined && { y: label }) };
-  const x = make(frame.design, termLabels(encoding));
-  const table = { rows, length, words };
+  const x = make(frame.design, termKinds(encoding));
+  const table = { rows, length, words, unlabeled };
   if (response === undefined) return { x, y: undefined, options: all, table };
   const { y, options: whole } = aboutTable(table, () => withOutcome(all, outcomeOf(response, label!)));
   const { success: _known, ...own } = whole; // the model knows its labels

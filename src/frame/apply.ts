@@ -14,7 +14,8 @@ import { applyVariable, relearned, type UnseenRule } from "./variables.js";
 // The design of other rows, by the encoding of a fit.
 
 export interface ApplyOptions {
-  readonly unseen?: UnseenRule;
+  /** "never": an error, where nothing else can be asked for. */
+  readonly unseen?: UnseenRule | "never";
   /** Whether the response is read, too: rows without it are left out. */
   readonly response?: boolean;
   /** Vectors of the rows, by name: where one is missing, the row is left out. */
@@ -46,7 +47,7 @@ export function applyFrame(encoding: Encoding, table: NamedColumns, options: App
     });
   };
   const values = variables.map(valued(true));
-  const outcome = wantsResponse && response !== undefined ? applyVariable(response, scope, false, "error") : undefined;
+  const outcome = wantsResponse && response !== undefined ? applyVariable(response, scope, false, "never") : undefined;
   const added = offsets.map(valued(false));
   const needed = [...values, ...added].map(({ value }) => value);
   const rows = presentRows(table.length, outcome === undefined ? needed : [...needed, outcome], options.beside);

@@ -9,9 +9,9 @@ import { type Frame, learnFrame } from "./frame.js";
 import { isTable } from "./is-table.js";
 import { type Outcome, outcomeOf, successOf } from "./outcome.js";
 import { type Roles, readRoles, roleNames, rowOptions } from "./roles.js";
-import { aboutTable } from "./rows.js";
+import { aboutTable, aboutUnlabeled } from "./rows.js";
 import type { Called, TableOptions, Verb } from "./table-options.js";
-import { termLabels } from "./terms.js";
+import { termKinds } from "./terms.js";
 
 // A formula and a table become what a verb takes as x, y and options.
 
@@ -46,22 +46,29 @@ export function call<O extends object>(
     roles,
   });
   const words = { ...roles.columns, ...(expanded.response && { y: expanded.response.label }) };
-  const places = { rows: frame.rows, words };
-  const found = aboutTable(places, () => outcome(frame, roles, withUnlabeled(options, frame.encoding, make)));
+  const { options: whole, rows: unlabeled } = withUnlabeled(options, frame.encoding, make);
+  const places = { rows: frame.rows, words, unlabeled };
+  const found = aboutTable(places, () => outcome(frame, roles, whole));
   return {
-    x: make(frame.design, frame.terms),
+    x: make(frame.design, termKinds(frame.encoding)),
     y: found.y,
     options: found.options as unknown as O,
     table: { encoding: frame.encoding, length: frame.length, columns, roles, ...places },
   };
 }
 
-/** Rows without labels of a table by the encoding of the rows with labels; those with a missing cell are left out. */
-export function withUnlabeled<T extends Options>(options: T, encoding: Encoding, make: MakeDesign): T {
+/** The options with rows without labels by the encoding of the rows with labels, and which rows of their table have no missing cell. */
+export function withUnlabeled<T extends Options>(
+  options: T,
+  encoding: Encoding,
+  make: MakeDesign,
+): { readonly options: T; readonly rows: Int32Array | undefined } {
   const unlabeled = options.unlabeled as { readonly x?: unknown } | null | undefined;
-  if (typeof unlabeled !== "object" || unlabeled === null || !isTable(unlabeled.x)) return options;
-  const { design } = applyFrame(encoding, namedColumns(unlabeled.x, "unlabeled.x"));
-  return { ...options, unlabeled: { ...unlabeled, x: make(design, termLabels(encoding)) } };
+  const table = unlabeled?.x;
+  if (typeof unlabeled !== "object" || !isTable(table)) return { options, rows: undefined };
+  const frame = aboutUnlabeled(() => applyFrame(encoding, namedColumns(table, "unlabeled.x"), { unseen: "never" }));
+  const x = make(frame.design, termKinds(encoding));
+  return { options: { ...options, unlabeled: { ...unlabeled, x } }, rows: frame.rows };
 }
 
 function checkSides(hasResponse: boolean, { name, hasNoResponse = false }: Verb): void {

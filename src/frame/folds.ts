@@ -2,7 +2,7 @@ import type { DesignInput } from "../input/design.js";
 import { applyFrame, isLearned, relearnFrame } from "./apply.js";
 import type { MakeDesign } from "./design-input.js";
 import type { CalledTable } from "./table-options.js";
-import { termLabels } from "./terms.js";
+import { termKinds } from "./terms.js";
 
 /**
  * x of every fold, with transforms and means that are learned from its training rows; levels are those of the whole table. Undefined if no
@@ -19,6 +19,6 @@ export function folds(
     const training = Int32Array.from(train, (i) => rows[i]!);
     const own = relearnFrame(encoding, columns, training, weights);
     const { design } = applyFrame(own, columns, { response: true, beside: roles.vectors });
-    return make(design, termLabels(own));
+    return make(design, termKinds(own));
   });
 }

@@ -38,8 +38,6 @@ export interface Frame {
   readonly rows: Int32Array;
   /** Of the rows that are used, as all below. */
   readonly design: DesignMatrix;
-  /** The labels of the terms; `design.assign` has their places. */
-  readonly terms: readonly string[];
   /** Undefined if the formula has none. Codes of a factor are places among its levels. */
   readonly response: Value | undefined;
   /** The sum of all offsets; undefined if the formula has none. */
@@ -110,7 +108,6 @@ export function learnFrame(table: NamedColumns, formula: Formula, options: Frame
     length: table.length,
     rows,
     design,
-    terms: [...terms.map(({ label }) => label), ...flags.keys()],
     response: response && valueRows(response.value, rows),
     offset: sumOfOffsets(offsets.map(inRows(rows))),
   };

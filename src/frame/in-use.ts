@@ -4,7 +4,16 @@ import { quoted, show, shownName } from "../base/show.js";
 import type { Expression } from "../formula/ast.js";
 import { cellsOf, type NamedColumns } from "./columns.js";
 import type { EncodedColumn } from "./encoding.js";
-import { COLUMN_TYPES, type Column, type ColumnKind, type ColumnType, columnAs, kindOf } from "./types.js";
+import { levelText } from "./levels.js";
+import {
+  COLUMN_TYPES,
+  type Column,
+  type ColumnKind,
+  type ColumnType,
+  columnAs,
+  columnOfLevels,
+  kindOf,
+} from "./types.js";
 
 // The columns that a formula uses.
 
@@ -35,8 +44,8 @@ export function namesIn(variables: Iterable<{ readonly expression: Expression }>
   return names;
 }
 
-/** What some columns are told to be, by their names. */
-export type ColumnTypes = Readonly<Record<string, ColumnType>>;
+/** What some columns are told to be, by their names: a type, or a category with these levels in this order. */
+export type ColumnTypes = Readonly<Record<string, ColumnType | readonly (string | number)[]>>;
 
 export interface TypedColumns {
   readonly columns: ReadonlyMap<string, Column>;
@@ -51,8 +60,13 @@ export function typedColumns(table: NamedColumns, names: Iterable<string>, types
   const fromText: string[] = [];
   for (const name of names) {
     const cells = cellsOf(table, name, "the formula");
-    const told: ColumnKind | undefined = Object.hasOwn(types, name) ? types[name] : undefined;
-    const found = told === undefined ? kindOf(cells, name) : { kind: told, fromText: false };
+    const told = Object.hasOwn(types, name) ? types[name] : undefined;
+    if (typeof told === "object") {
+      columns.set(name, columnOfLevels(cells, name, told.map(levelOf)));
+      continue;
+    }
+    const found: { readonly kind: ColumnKind; readonly fromText: boolean } =
+      told === undefined ? kindOf(cells, name) : { kind: told, fromText: false };
     if (found.fromText) fromText.push(name);
     columns.set(name, columnAs(cells, name, found.kind));
   }
@@ -81,9 +95,31 @@ function checkTypes(table: NamedColumns, types: ColumnTypes): void {
       throw new GlmError("BAD_OPTION", `${place}: the data has no column ${quoted(name)}; ${hint}`, { column: name });
     }
     const type: unknown = types[name];
-    if (!COLUMN_TYPES.includes(type as string)) {
-      const message = `${place} = ${show(type)}; expected ${COLUMN_TYPES.map(quoted).join(", ")}`;
+    if (Array.isArray(type)) checkLevels(type, place);
+    else if (!COLUMN_TYPES.includes(type as string)) {
+      const message = `${place} = ${show(type)}; expected ${COLUMN_TYPES.map(quoted).join(", ")}, or a list of its levels`;
       throw new GlmError("BAD_OPTION", message, { column: name });
     }
+  }
+}
+
+/** A level that is told, as the cells have it. */
+function levelOf(level: string | number): string {
+  return levelText(level)!;
+}
+
+function checkLevels(levels: readonly unknown[], place: string): void {
+  if (levels.length === 0) throw new GlmError("BAD_OPTION", `${place} is empty; expected the levels of the column`);
+  const known = new Set<string>();
+  for (let k = 0; k < levels.length; k++) {
+    const level = levels[k];
+    if (typeof level !== "string" && !(typeof level === "number" && Number.isFinite(level))) {
+      throw new GlmError("BAD_OPTION", `${place}[${k}] = ${show(level)}; expected a level: text, or a number`);
+    }
+    const text = levelOf(level);
+    if (known.has(text)) {
+      throw new GlmError("BAD_OPTION", `${place} has the level ${quoted(text)} twice; expected different ones`);
+    }
+    known.add(text);
   }
 }

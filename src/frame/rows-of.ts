@@ -60,6 +60,6 @@ export function rowsOfFit<O extends object>(
     throw new GlmError("BAD_OPTION", message, {});
   }
   const own = readOptions((y === undefined ? {} : y) as O, keys, verb) as Options;
-  const how = { remembered: OF_FIT, unseen: "error", hasResponse: true } as const;
+  const how = { remembered: OF_FIT, unseen: "never", hasResponse: true } as const;
   return tables().again(encoding, x, own, how, designInput) as Rows<O>;
 }

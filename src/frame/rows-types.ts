@@ -22,7 +22,7 @@ export interface TableRows extends Places {
 export interface Wanted {
   /** Options that a model takes from the table by the names of the fit. */
   readonly remembered: readonly string[];
-  readonly unseen: UnseenRule;
+  readonly unseen: UnseenRule | "never";
   /** Whether the response is read. */
   readonly hasResponse: boolean;
 }

@@ -41,12 +41,17 @@ export function placed(found: unknown, table: { readonly rows: Int32Array; reado
 export interface Places {
   readonly rows: Int32Array;
   readonly words: Readonly<Record<string, string>>;
+  /** The rows in use of a table of rows without labels. */
+  readonly unlabeled?: Int32Array | undefined;
 }
 
+/** How errors about rows without labels begin. */
+const UNLABELED = "unlabeled.x";
+
 /** An error about row i of the used rows speaks of that row of the table, and of its columns. */
-export function inTable(error: unknown, { rows, words }: Places): unknown {
+export function inTable(error: unknown, { rows, words, unlabeled }: Places): unknown {
   if (!(error instanceof GlmError) || typeof error.detail.row !== "number") return error;
-  const row = rows[error.detail.row];
+  const row = (error.message.startsWith(UNLABELED) ? unlabeled : rows)?.[error.detail.row];
   if (row === undefined) return error;
   const place = new RegExp(`\\b(\\w+)\\[${error.detail.row}\\]`, "g");
   const message = error.message.replace(place, (_, name: string) => `${words[name] ?? name}[${row}]`);
@@ -60,5 +65,24 @@ export function aboutTable<T>(places: Places | undefined, work: () => T): T {
     return work();
   } catch (error) {
     throw inTable(error, places);
+  }
+}
+
+/** The same for work that ends later. */
+export async function aboutTableLater<T>(places: Places | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw places === undefined ? error : inTable(error, places);
+  }
+}
+
+/** Runs work on a table of rows without labels; its errors say so. */
+export function aboutUnlabeled<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof GlmError) || error.message.startsWith(UNLABELED)) throw error;
+    throw new GlmError(error.code, `${UNLABELED}: ${error.message}`, error.detail);
   }
 }

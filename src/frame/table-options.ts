@@ -11,7 +11,10 @@ import type { ContrastOption } from "./variables.js";
 
 /** Options of a verb that is called with a formula and a table. */
 export interface TableOptions {
-  /** What columns are, where their cells do not say it: { zip: "category", age: "number", when: "date" }. */
+  /**
+   * What columns are, where their cells do not say it: { zip: "category", age: "number", when: "date" }. A list has the levels of a category in
+   * their order, as { size: ["small", "medium", "large"] }; other cells in the column are refused.
+   */
   readonly types?: ColumnTypes | undefined;
   /**
    * Rows with a missing cell in a column that is used: "omit" (default) leaves them out, "error" refuses them, "indicator" keeps them: missing

@@ -5,12 +5,15 @@ import { quoted, show, shownName } from "../base/show.js";
 import { doubles, integers } from "../base/typed.js";
 import type { Cell, Cells } from "./columns.js";
 import { daysOf, isoDays } from "./dates.js";
-import { factorOfTexts, LOGICAL_LEVELS, levelText, MISSING } from "./levels.js";
+import { codesOf, factorOfTexts, LOGICAL_LEVELS, levelText, MISSING, UNSEEN } from "./levels.js";
 
 // What the cells of a column mean.
 
 /** What a column can be told to be. */
 export type ColumnType = "number" | "category" | "date";
+
+/** Levels that a message names. */
+const FEW = 5;
 
 /** What a column is: truth values are found, not told. */
 export type ColumnKind = ColumnType | "logical";
@@ -111,6 +114,17 @@ export function columnAs(cells: Cells, name: string, kind: ColumnKind): Column {
   }
   const read = kind === "number" ? numberOf : dayOf;
   return { kind, values: doubles(cells.length, (i) => read(cells[i], name, i)) };
+}
+
+/** The cells as levels that were told, in their order. A cell that is none of them is refused. */
+export function columnOfLevels(cells: Cells, name: string, levels: readonly string[]): LevelColumn {
+  const codes = codesOf(Array.from(cells as readonly Cell[], levelText), levels);
+  const i = codes.indexOf(UNSEEN);
+  if (i < 0) return { kind: "category", levels, codes };
+  const some = levels.slice(0, FEW).map(quoted).join(", ");
+  const wanted = levels.length > FEW ? `${some}, ... (${levels.length} in all)` : some;
+  const message = `${placeOf(name, i)} = ${shownCell(cells[i])}; expected ${wanted}, the levels in types: correct the cell, make it null, which is missing, or add the level`;
+  throw new GlmError("BAD_VALUE", message, { column: name, row: i });
 }
 
 function numberOf(cell: Cell, name: string, i: number): number {

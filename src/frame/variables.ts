@@ -112,7 +112,7 @@ export function applyVariable(
   { label, expression, states, factor }: EncodedVariable,
   columns: Columns,
   filled: boolean,
-  unseen: UnseenRule,
+  unseen: UnseenRule | "never",
 ): Value {
   const value = evaluate(expression, { ...columns, label, memory: learnedMemory(states, label), filled });
   if ((value.kind === "factor") !== (factor !== undefined)) {
@@ -122,16 +122,23 @@ export function applyVariable(
   if (value.kind !== "factor" || factor === undefined) return value;
   const { levels, codes } = placed(value, factor);
   if (unseen === "missing") return { ...value, levels, codes: codes.map((code) => (code === UNSEEN ? MISSING : code)) };
-  if (unseen === "error") refuseUnseen(label, value, codes, factor);
+  if (unseen !== "reference") refuseUnseen(label, value, codes, factor, unseen === "error");
   return { ...value, levels, codes };
 }
 
-function refuseUnseen(label: string, { levels, codes }: Factor, places: Int32Array, factor: EncodedFactor): void {
+function refuseUnseen(
+  label: string,
+  { levels, codes }: Factor,
+  places: Int32Array,
+  factor: EncodedFactor,
+  hasOption: boolean,
+): void {
   const first = places.indexOf(UNSEEN);
   if (first < 0) return;
   const code = codes[first]!;
   const found = rowsWhere(codes.length, (i) => places[i] === UNSEEN && codes[i] === code)!;
-  const advice = 'the fit has seen no other: correct the cell, or set unseen: "missing" or "reference"';
+  const other = hasOption ? 'set unseen: "missing" or "reference"' : "leave the row out";
+  const advice = `the fit has seen no other: correct the cell, or ${other}`;
   throw noLevel(label, levels[code], factor.levels, found, advice);
 }
 

@@ -8,6 +8,7 @@ export const dropoutNoise: NoiseDescriptor = {
   parameter: "rate",
   expects: "a rate in [0, 1): the probability that an entry is dropped",
   allows: (rate) => rate >= 0 && rate < 1,
+  multiplies: true,
 };
 
 /**

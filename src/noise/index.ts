@@ -10,7 +10,7 @@ export { additive } from "./additive.js";
 export { dropout } from "./dropout.js";
 export { laplace } from "./laplace.js";
 export { multiplicative } from "./multiplicative.js";
-export type { Noise, NoiseDescriptor, NoiseOptions } from "./noise.js";
+export { MASKS, type MaskName, type Noise, type NoiseDescriptor, type NoiseOptions } from "./noise.js";
 export { poissonNoise } from "./poisson.js";
 
 /** Every noise, by name. Conformance tests iterate over this. */

@@ -8,6 +8,7 @@ export const multiplicativeNoise: NoiseDescriptor = {
   parameter: "sd",
   expects: "a standard deviation >= 0, as a part of the entry",
   allows: (sd) => sd >= 0 && sd < Infinity,
+  multiplies: true,
 };
 
 /**

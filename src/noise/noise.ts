@@ -12,6 +12,8 @@ export interface NoiseDescriptor {
   readonly allows: (strength: number) => boolean;
   /** True when entries of X must not be negative. */
   readonly needsCounts?: boolean;
+  /** True when an entry is multiplied by what is drawn, so that one draw can multiply several: those of a term. */
+  readonly multiplies?: boolean;
   /** True when entries of 0 are noised too, so that a noised copy of a sparse matrix is not sparse. */
   readonly shakesZeros?: boolean;
 }
@@ -24,10 +26,13 @@ export interface NoiseOptions {
    */
   readonly approximation?: ApproximationName;
   /**
+   * What is drawn at once. With a formula, for noises that multiply entries (dropout, multiplicative): "term", one draw for all columns of a
+   * term in a row; "entry", one for each entry. Default: one for polynomials and splines, whose columns mean nothing by themselves, and
+   * one for each entry otherwise. For a factor with a column per level both are the same.
    * Multinomial only: "shared" (default), an entry is noised once for all classes, as noise on x is; "per-class",
    * once for each class, the form of Wang et al. (2013).
    */
-  readonly mask?: "shared" | "per-class";
+  readonly mask?: MaskName;
   /**
    * Monte Carlo only: noised copies of every row, at most 1,000,000. Default 100: the error of the penalty falls like
    * 1 / sqrt(n copies), the time grows with n copies.
@@ -43,6 +48,9 @@ export interface Noise extends NoiseOptions {
   /** One strength for all columns, one per column, or some by the names of columns, or of terms of a formula (0 for the others); undefined for `path` and `crossValidate` over "rate", which choose it. */
   readonly strength: number | readonly number[] | Readonly<Record<string, number>> | undefined;
 }
+
+export const MASKS = ["shared", "per-class", "term", "entry"] as const;
+export type MaskName = (typeof MASKS)[number];
 
 export const NOISE_OPTIONS = ["approximation", "mask", "copies", "seed"] as const;
 

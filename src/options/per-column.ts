@@ -1,12 +1,14 @@
 import { checkNumber, checkPerColumn } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
-import type { Design } from "../base/flow.js";
+import type { Design, Terms } from "../base/flow.js";
 import { reading } from "../base/keys.js";
 import { nearest } from "../base/nearest.js";
 import { quoted, shownName } from "../base/show.js";
 
 /** The columns of a design, with their names and terms. */
-export type Columns = Pick<Design, "columns" | "names" | "terms">;
+export interface Columns extends Pick<Design, "columns" | "names"> {
+  readonly terms?: Pick<Terms, "labels" | "assign"> | undefined;
+}
 
 /** A number for all columns, one per column, or some by the names of columns and terms. */
 export type PerColumn = number | ArrayLike<number> | Readonly<Record<string, number>>;

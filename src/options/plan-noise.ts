@@ -5,12 +5,13 @@ import { checkKeys } from "../base/keys.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { readDesign } from "../input/design.js";
-import { APPROXIMATIONS, NOISES, type Noise } from "../noise/index.js";
+import { APPROXIMATIONS, MASKS, NOISES, type Noise } from "../noise/index.js";
 import { DEFAULTS } from "./defaults.js";
 import { perColumn } from "./per-column.js";
+import { checkMask, planTies } from "./plan-ties.js";
 import type { FitOptions } from "./types.js";
 
-type NoisePart = Pick<Plan, "noises" | "approximation" | "approximationId" | "mask" | "copies" | "seed">;
+type NoisePart = Pick<Plan, "noises" | "ties" | "approximation" | "approximationId" | "mask" | "copies" | "seed">;
 
 /**
  * A pass over all copies cannot be stopped: with a million it takes seconds per hundred entries of x, and the error
@@ -23,12 +24,12 @@ export function planNoise(given: FitOptions["noise"], design: Design, family: Fa
   const list = listed(given);
   const noises = list.map((noise) => planOne(noise, design)).filter((noise) => noise.strengths.some((s) => s !== 0));
   const asked = list.map((noise) => ({ ...noise }));
-  const mask =
-    agreed(
-      asked.map((noise) => noise.mask),
-      "masks",
-    ) ?? "shared";
-  checkOneOf("mask", mask, ["shared", "per-class"] as const);
+  const mask = agreed(
+    asked.map((noise) => noise.mask),
+    "masks",
+  );
+  if (mask !== undefined) checkOneOf("mask", mask, MASKS);
+  checkMask(mask, design, family);
   const copies =
     agreed(
       asked.map((noise) => noise.copies),
@@ -46,9 +47,10 @@ export function planNoise(given: FitOptions["noise"], design: Design, family: Fa
   checkPairs(asked, noises, approximation, design, family);
   return {
     noises,
+    ties: planTies(mask, noises, design),
     approximation,
     approximationId: approximation === undefined ? 0 : APPROXIMATIONS[approximation],
-    mask,
+    mask: mask === "per-class" ? mask : "shared",
     copies,
     seed,
   };
@@ -110,9 +112,6 @@ function checkPairs(
   design: Design,
   family: Family,
 ): void {
-  if (asked.some((noise) => noise.mask !== undefined) && family.classes !== "many") {
-    throw new GlmError("NOT_SUPPORTED", `mask needs family "multinomial"; family is "${family.name}"`, {});
-  }
   const sampled = asked.some((noise) => noise.copies !== undefined || noise.seed !== undefined);
   if (sampled && noises.length > 0 && approximation !== "monte-carlo") {
     throw new GlmError(

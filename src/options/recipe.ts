@@ -10,10 +10,11 @@ import { DEFAULTS } from "./defaults.js";
  * nobody writes to.
  */
 export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
-  const { noises, approximation, mask, copies, seed, penalty, constraint, bounds, unlabeled, standardize } = plan;
+  const { noises, ties, approximation, mask, copies, seed, penalty, constraint, bounds, unlabeled, standardize } = plan;
   const some = <V extends Float64Array | Uint8Array>(v: V): V | undefined => (isZero(v) ? undefined : v);
   return {
     noises: noises.map(({ kind, strengths }) => ({ kind, strengths })),
+    ties,
     approximation,
     mask,
     copies,
@@ -64,6 +65,7 @@ export function planOfFit(
   return {
     classes,
     noises: noises.map((n) => ({ kind: n.kind, id: NOISES[n.kind]!.id, strengths: vector(n.strengths) })),
+    ties: recipe.ties && Int32Array.from(vector(recipe.ties)),
     approximation,
     approximationId: approximation === undefined ? 0 : APPROXIMATIONS[approximation],
     mask,

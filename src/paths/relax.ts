@@ -21,7 +21,7 @@ export function* fitColumns(
 ): Watched<Solution> {
   const pick = (all: Float64Array): Float64Array => Float64Array.from(kept, (j) => all[j]!);
   const part = someOf(opened.uploaded, kept, pick);
-  const { penalty, bounds, noises } = plan;
+  const { penalty, bounds, noises, ties } = plan;
   const some: Plan = {
     ...plan,
     penalty: {
@@ -32,6 +32,7 @@ export function* fitColumns(
     },
     bounds: bounds && { lower: pick(bounds.lower), upper: pick(bounds.upper) },
     noises: noises.map((noise) => ({ ...noise, strengths: pick(noise.strengths) })),
+    ties: ties && Int32Array.from(kept, (j) => ties[j]!),
     start: { intercepts: from.intercepts, coefficients: from.coefficients.map(pick) },
   };
   const names = kept.map((j) => design.names[j]!);

@@ -78,7 +78,7 @@ const sizes: Rule = (model) => {
 const recipes: Rule = ({ recipe, names, noise, approximation, isPenalized }) => {
   if (recipe === undefined) return [];
   const p = names.length;
-  const { noises, bounds, square, absolute, excluded, shaped, grouped } = recipe;
+  const { noises, ties, bounds, square, absolute, excluded, shaped, grouped } = recipe;
   const own = (name: string, list: ArrayLike<unknown> | undefined): Breach[] =>
     sized(`recipe.${name}`, list, p, "one per name");
   const kinds = noises.length === 0 ? undefined : noises.map(({ kind }) => kind).join(" + ");
@@ -91,6 +91,8 @@ const recipes: Rule = ({ recipe, names, noise, approximation, isPenalized }) => 
       const j = Array.from(strengths).findIndex((v) => !allows(v));
       return [...own(`noises[${k}].strengths`, strengths), ...breach(j >= 0, `recipe.noises[${k}].strengths[${j}]`, `is ${strengths[j]}`, expects)];
     }),
+    ...own("ties", ties),
+    ...breach(ties !== undefined && !areRuns(ties), "recipe.ties", "has columns apart that are noised together", "for columns that follow one another the number of the first, and -1 for others"),
     ...own("square", square), ...own("absolute", absolute), ...own("excluded", excluded),
     ...breach(shaped !== undefined && !allowsShape(shaped), "recipe.shaped", `is ${JSON.stringify(shaped)}`, "a penalty with a number of its own in its range"),
     ...breach(shaped !== undefined && absolute === undefined, "recipe.absolute", "is missing", "the strengths of recipe.shaped"),
@@ -105,6 +107,11 @@ const recipes: Rule = ({ recipe, names, noise, approximation, isPenalized }) => 
     ...breach(isHeld !== isPenalized, "isPenalized", `is ${isPenalized}`, `${isHeld}, as recipe ${isHeld ? "has" : "has no"} noise, penalty, bounds or ball`),
   ]; // biome-ignore format: a list
 };
+
+/** Whether tied columns follow one another and have the number of the first. */
+function areRuns(ties: ArrayLike<number>): boolean {
+  return Array.from(ties).every((tie, j, all) => tie < 0 || tie === j || tie === all[j - 1]);
+}
 
 function allowsShape({ penalty, shape }: NonNullable<Recipe["shaped"]>): boolean {
   return PENALTIES[penalty]!.shape?.holds(shape) === true;

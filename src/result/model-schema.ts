@@ -57,6 +57,7 @@ const status = record({
 /** The recipe of the fit: Recipe. Vectors have one number per column. */
 const recipe = record({
   noises: listOf(record({ kind: oneOf(Object.keys(NOISES)), strengths: vectorOf(anyNumber) })),
+  ties: optional(vectorOf(number("a whole number >= -1", (v) => Number.isInteger(v) && v >= -1))),
   approximation: optional(oneOf(Object.keys(APPROXIMATIONS))),
   mask: oneOf(["shared", "per-class"]),
   copies: number("a whole number from 1 to 1e6", (v) => Number.isInteger(v) && v >= 1 && v <= 1e6),

@@ -184,7 +184,7 @@ export class Model<K extends Predictors = "one"> {
   /**
    * Scores the model on rows, those of the fit or others.
    *
-   * @param x  As in `fit`, like `y`; labels must be those of the fit. A model of a formula is given a table, and then the options.
+   * @param table  Rows with the response, whose labels must be those of the fit; of numbers x, then y.
    * @param options  weights, trials, offset, exposure, as in `fit`.
    * @returns  { n, deviance (mean unit deviance), logLoss (mean negative log-likelihood) and accuracy (both for classes), auc
    *           (two classes), meanSquaredError }; means are over rows, divided by the sum of the weights.
@@ -195,6 +195,7 @@ export class Model<K extends Predictors = "one"> {
    * model.score(xTest, yTest).auc;
    */
   score(table: TableInput, options?: WithTable<ScoreOptions>): Score;
+  /** The same of numbers. @param x  As in `fit`, like `y`. */
   score(x: DesignInput, y: ResponseInput, options?: ScoreOptions): Score;
   score(x: unknown, y?: unknown, options?: ScoreOptions): Score {
     return scoreModel(dataOf(this, "model"), x, y, options);
@@ -207,8 +208,8 @@ export class Model<K extends Predictors = "one"> {
    *   pearson    sqrt(w / V) (y - mu)       deviance  sign(y - mu) sqrt(w d), d the unit deviance
    *   quantile   Phi^-1 of F(y; mu): standard normal when the model holds; seeded for counts, where F has steps
    *
-   * @param x  As in `fit`, like `y`; labels must be those of the fit. A model of a formula is given a table, and then the options; rows with
-   *           a missing cell have the residual NaN.
+   * @param table  Rows with the response, whose labels must be those of the fit; of numbers x, then y. Rows with a missing cell have the
+   *           residual NaN.
    * @param options  `type` (default "deviance"), `seed`, and weights, trials, offset, exposure, as in `fit`.
    * @returns  Float64Array of length n; for multinomial, n arrays of one number per class ("response" and "pearson" only).
    * @throws GlmError as `score` does; NOT_SUPPORTED for "quantile" with tweedie, quasi or multinomial.
@@ -219,6 +220,7 @@ export class Model<K extends Predictors = "one"> {
    * model.residuals(x, y, { type: "pearson" });
    */
   residuals(table: TableInput, options?: WithTable<ResidualOptions>): K extends "one" ? Float64Array : Float64Array[];
+  /** The same of numbers. @param x  As in `fit`, like `y`. */
   residuals(
     x: DesignInput,
     y: ResponseInput,

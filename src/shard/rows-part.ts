@@ -2,7 +2,7 @@ import { STORAGE } from "../base/ids.js";
 import { type Block, placeBlocks } from "../wasm/coded-design.js";
 import { outOfMemory, type Scope, Struct } from "../wasm/scope.js";
 import { buffersOfBlocks, cutBlocks } from "./coded-part.js";
-import { placeTerms } from "./upload.js";
+import { placeTerms, putTies } from "./upload.js";
 
 /** Some rows of a shard, as plain data that can be sent to another thread. */
 export interface RowsPart {
@@ -21,7 +21,8 @@ export interface RowsPart {
   readonly weight: Float64Array | undefined;
   readonly offset: Float64Array | undefined;
   readonly parameters: Uint8Array | undefined;
-  readonly noises: readonly { readonly kind: number; readonly strengths: Float64Array }[];
+  readonly noises: readonly { readonly kind: number; readonly strengths: Float64Array; readonly isTied: number }[];
+  readonly ties: Int32Array | undefined;
   readonly center: Float64Array;
   readonly scale: Float64Array;
   /** The part of the shard that answers together with this one. */
@@ -76,6 +77,7 @@ export function cutRows(
     offset: take(shard.read("offset")),
     parameters: parameters === 0 ? undefined : bytes(scope, parameters, parameterBytes).slice(),
     noises: readTerms(scope, shard.read("noise"), shard.read("noiseCount"), columns),
+    ties: shard.read("ties") === 0 ? undefined : scope.indices(shard.read("ties"), columns).slice(),
     center: shard.copy("center", columns),
     scale: shard.copy("scale", columns),
     next:
@@ -170,7 +172,7 @@ function readTerms(scope: Scope, at: number, count: number, columns: number): Ro
   const { layouts } = scope.kernel;
   return Array.from({ length: count }, (_, k) => {
     const term = new Struct<"NoiseTerm">(scope.kernel, layouts.NoiseTerm, at + k * layouts.NoiseTerm.size);
-    return { kind: term.read("kind"), strengths: term.copy("strengths", columns) };
+    return { kind: term.read("kind"), strengths: term.copy("strengths", columns), isTied: term.read("isTied") };
   });
 }
 
@@ -191,8 +193,9 @@ export function placeRows(scope: Scope, part: RowsPart): Struct<"Shard"> {
         ? 0
         : placeTerms(
             scope,
-            noises.map(({ kind, strengths }) => ({ kind, strengths: scope.put(strengths) })),
+            noises.map((noise) => ({ ...noise, strengths: scope.put(noise.strengths) })),
           ),
+    ties: putTies(scope, part.ties),
     center: scope.put(part.center),
     scale: scope.put(part.scale),
     next: part.next === undefined ? 0 : placeRows(scope, part.next).at,

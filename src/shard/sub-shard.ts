@@ -2,11 +2,11 @@ import { STORAGE } from "../base/ids.js";
 import type { Scope } from "../wasm/scope.js";
 import { Struct } from "../wasm/scope.js";
 import { someBlocks } from "./coded-part.js";
-import { placeTerms } from "./upload.js";
+import { placeTerms, putTies } from "./upload.js";
 
 const FIELDS = [
   "rows", "columns", "intercept", "classes", "design", "y", "weight", "offset", "family", "familyParams",
-  "approximation", "mask", "copies", "seed", "noise", "noiseCount", "center", "scale", "labels", "share", "next", "first", "scratch",
+  "approximation", "mask", "copies", "seed", "noise", "noiseCount", "ties", "center", "scale", "labels", "share", "next", "first", "scratch",
 ] as const; // biome-ignore format: a list
 
 /**
@@ -27,9 +27,11 @@ export function subShard(scope: Scope, shard: Struct<"Shard">, kept: readonly nu
     return {
       kind: memory.getInt32(fields.get("kind")!.offset, true),
       strengths: memory.getUint32(fields.get("strengths")!.offset, true),
+      isTied: memory.getInt32(fields.get("isTied")!.offset, true),
     };
   });
-  const noise = terms.map(({ kind, strengths }) => ({ kind, strengths: some(strengths) }));
+  const noise = terms.map((term) => ({ ...term, strengths: some(term.strengths) }));
+  const ties = shard.read("ties") === 0 ? undefined : scope.indices(shard.read("ties"), p);
   const next = shard.read("next");
   const part = scope.struct("Shard", {
     ...same,
@@ -38,6 +40,7 @@ export function subShard(scope: Scope, shard: Struct<"Shard">, kept: readonly nu
     center: some(shard.read("center")),
     scale: some(shard.read("scale")),
     noise: noise.length === 0 ? 0 : placeTerms(scope, noise),
+    ties: putTies(scope, ties && Int32Array.from(kept, (j) => ties[j]!)),
     next: next === 0 ? 0 : subShard(scope, at(scope, next), kept).at,
   });
   scope.kernel.exports.prepareShard(part.at, 1);

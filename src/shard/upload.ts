@@ -39,6 +39,7 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
     seed: plan.seed,
     noise,
     noiseCount: plan.noises.length,
+    ties: putTies(scope, plan.ties),
     center: scope.put(center),
     scale: scope.put(scale),
   };
@@ -145,18 +146,39 @@ export function uploadNoises(scope: Scope, plan: Plan): number {
   if (plan.noises.length === 0) return 0;
   return placeTerms(
     scope,
-    plan.noises.map((noise) => ({ kind: noise.id, strengths: scope.put(noise.strengths, plan.penalty.square.length) })),
+    plan.noises.map((noise) => ({
+      kind: noise.id,
+      strengths: scope.put(noise.strengths, plan.penalty.square.length),
+      isTied: Number(plan.ties !== undefined && NOISES[noise.kind]!.multiplies === true),
+    })),
   );
 }
 
+/** A NoiseTerm struct: numbers and addresses. */
+export interface PlacedNoise {
+  readonly kind: number;
+  readonly strengths: number;
+  /** 1: it follows the ties of the shard. */
+  readonly isTied: number;
+}
+
+/** Which columns are noised together, in wasm memory; 0 for none. */
+export function putTies(scope: Scope, ties: Int32Array | undefined): number {
+  if (ties === undefined) return 0;
+  const at = scope.reserve(4 * ties.length);
+  scope.indices(at, ties.length).set(ties);
+  return at;
+}
+
 /** An array of NoiseTerm structs. */
-export function placeTerms(scope: Scope, terms: readonly { kind: number; strengths: number }[]): number {
+export function placeTerms(scope: Scope, terms: readonly PlacedNoise[]): number {
   const { size, fields } = scope.kernel.layouts.NoiseTerm;
   const at = scope.reserve(size * terms.length);
   const memory = new DataView(scope.kernel.exports.memory.buffer, at, size * terms.length);
   terms.forEach((term, k) => {
     memory.setInt32(k * size + fields.get("kind")!.offset, term.kind, true);
     memory.setUint32(k * size + fields.get("strengths")!.offset, term.strengths, true);
+    memory.setInt32(k * size + fields.get("isTied")!.offset, term.isTied, true);
   });
   return at;
 }

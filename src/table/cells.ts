@@ -1,3 +1,4 @@
+import { looksLikeDate } from "../base/date-text.js";
 import { isMissingWord } from "../base/missing-words.js";
 import { toNumber } from "../base/number-text.js";
 import { quoted, shownName } from "../base/show.js";
@@ -69,7 +70,7 @@ function complaint(table: AnyTable, text: string): string {
 }
 
 /** Numbers as people, programs and countries write them. "1,000" is ambiguous. */
-const WRITTEN_OTHERWISE: readonly (readonly [RegExp, string])[] = [
+const WRITTEN_OTHERWISE: readonly (readonly [Pick<RegExp, "test">, string])[] = [
   [
     /^[+-]?\d{1,3},\d{3}$/,
     "the comma may part thousands, or decimals; write thousands without it, decimals with a point",
@@ -86,10 +87,7 @@ const WRITTEN_OTHERWISE: readonly (readonly [RegExp, string])[] = [
   ],
   [/^[+-]?(inf|infinity)$/i, "expected a finite one"],
   [/^0x[\da-f]+$/i, "a hexadecimal; write it in decimals"],
-  [
-    /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$/,
-    "a date; write a number, as days since a day, or leave the column out",
-  ],
+  [{ test: looksLikeDate }, "a date; write a number, as days since a day, or leave the column out"],
 ];
 
 /** The place of a cell, in the words of an editor. */

@@ -1,6 +1,6 @@
 import { isMissingWord } from "../base/missing-words.js";
 import { toNumber } from "../base/number-text.js";
-import { quoted } from "../base/show.js";
+import { quoted, shownName } from "../base/show.js";
 import { GlmError } from "../index.js";
 import { cellReader, type Reading } from "./cell-notation.js";
 import { placeOf } from "./cells.js";
@@ -35,7 +35,7 @@ export function refuseDecimalCommas(table: Table, j: number, reading: Reading): 
   if (2 * commas.length <= present.length) return;
   const [i, text] = commas[0]!;
   const thousands = commas.every(([, one]) => COMMA_THOUSANDS.test(one)) ? ", --thousands , if it parts thousands" : "";
-  const message = `${placeOf(table, i, j)}: ${quoted(text)}, like ${commas.length} of ${present.length} cells, seems to have a decimal comma; expected a decimal point: on the command line --decimal , reads it${thousands}, and --decimal . if it is text`;
+  const message = `${placeOf(table, i, j)}: ${quoted(text)}, like ${commas.length} of ${present.length} cells, seems to have a decimal comma; expected a decimal point: on the command line --decimal , reads it${thousands}; if it is text, --decimal . and, for a fit, --types ${shownName(table.names[j]!)}=category`;
   throw new GlmError("BAD_VALUE", message);
 }
 

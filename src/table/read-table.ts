@@ -76,7 +76,7 @@ function recordsOf(name: string, plain: string, { comment }: Reading): Records {
   return parse(name, comment === undefined ? whole : withoutComments(body, comment, delimiter, before), delimiter);
 }
 
-/** Fields of all records, blank ones at the end dropped. */
+/** Fields of all records. Blank ones at the end are left out: lines without cells, and rows of blank cells, as spreadsheets write them. */
 function parse(source: string, { text, lineOf }: Uncommented, delimiter: string): Records {
   const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline: "\n" });
   const starts = startsOf(data, lineOf);
@@ -89,12 +89,8 @@ function parse(source: string, { text, lineOf }: Uncommented, delimiter: string)
     );
   }
   let count = data.length;
-  while (count > 0 && isBlank(data[count - 1]!)) count--;
+  while (count > 0 && data[count - 1]!.every((cell) => cell.trim() === "")) count--;
   return { records: data.slice(0, count), starts: starts.subarray(0, count) };
-}
-
-function isBlank(record: readonly string[]): boolean {
-  return record.length === 1 && record[0]!.trim() === "";
 }
 
 /** Line on which every record begins: a quoted field may hold line breaks. */
@@ -111,9 +107,11 @@ function startsOf(records: readonly (readonly string[])[], lineOf: (k: number) =
 
 function checkWidth(source: string, record: readonly string[], width: number, line: number): void {
   if (record.length === width) return;
-  const found = isBlank(record) ? "is blank" : `has ${record.length} field${record.length === 1 ? "" : "s"}`;
+  const isBlank = record.length === 1 && record[0]!.trim() === "";
+  const found = isBlank ? "is blank" : `has ${record.length} field${record.length === 1 ? "" : "s"}`;
+  const advice = isBlank ? "take the line away" : "quote text that holds the delimiter";
   throw new GlmError(
     "BAD_SHAPE",
-    `${source}, line ${line} ${found}; expected ${width} field${width === 1 ? "" : "s"}, as in the header line: quote text that holds the delimiter`,
+    `${source}, line ${line} ${found}; expected ${width} field${width === 1 ? "" : "s"}, as in the header line: ${advice}`,
   );
 }

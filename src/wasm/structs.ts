@@ -19,6 +19,7 @@ export const STRUCTS = {
     seed: "f64",
     noise: "pointer",
     noiseCount: "i32",
+    ties: "pointer",
     center: "pointer",
     scale: "pointer",
     labels: "f64",
@@ -30,6 +31,7 @@ export const STRUCTS = {
   NoiseTerm: {
     kind: "i32",
     strengths: "pointer",
+    isTied: "i32",
   },
   Design: {
     storage: "i32",

@@ -4,16 +4,14 @@ import { describe, expect, it } from "vitest";
 import type { Noise } from "../../src/noise/index.js";
 import type { FitOptions } from "../../src/options/types.js";
 import { dataFor, noiseCases, pointFor } from "../helpers/cases.js";
+import { ALL, checkGradient, checkHessian, checkProducts, stepFor } from "../helpers/derivatives.js";
 import { isSampled } from "../helpers/fits.js";
 import { FORMS, type Form, formOf } from "../helpers/forms.js";
 import { REQUEST, shardOf, type TestShard } from "../helpers/kernel.js";
-import { derivative, isClose, normals, relative } from "../helpers/numeric.js";
+import { normals, relative } from "../helpers/numeric.js";
 
 const P = 4;
 const N = 131; // more than one chunk, and an odd rest
-// Differences of a gradient that is good to 1e-11 (logistic-normal integrals) are good to 1e-8; all others are far better.
-const HESSIAN = 5e-8;
-const ALL = REQUEST.value | REQUEST.gradient | REQUEST.hessian | REQUEST.hessianVector | REQUEST.diagonal;
 
 interface Case {
   readonly name: string;
@@ -25,34 +23,6 @@ const CASES: Case[] = [
   ...FORMS.map((form) => ({ name: `${form.name}, no noise`, form, options: form.options })),
   ...noiseCases(P).map(({ name, form, noise }) => ({ name, form, options: { ...form.options, noise } })),
 ];
-
-function shifted(point: readonly number[], j: number, v: number): number[] {
-  return point.map((old, k) => (k === j ? v : old));
-}
-
-/** Step of the differences: shorter where a pole may be near. */
-const stepFor = ({ family }: Form): number => (family.isBounded ? 2e-4 : family.link === "log" ? 4e-4 : 1e-3);
-
-function checkGradient(shard: TestShard, point: readonly number[], h: number): void {
-  const { gradient, value } = shard.ask(point, ALL);
-  const rounding = (1e-15 * Math.abs(value)) / h; // of the differences
-  for (let j = 0; j < shard.dimension; j++) {
-    const want = derivative((v) => shard.ask(shifted(point, j, v), REQUEST.value).value, point[j]!, h);
-    expect(isClose(gradient[j]!, want, 2e-9 + rounding), `gradient ${j}: ${gradient[j]} against ${want}`).toBe(true);
-  }
-}
-
-function checkHessian(shard: TestShard, point: readonly number[], h: number): void {
-  const { hessian } = shard.ask(point, ALL);
-  for (let j = 0; j < shard.dimension; j++) {
-    for (let k = 0; k < shard.dimension; k++) {
-      const want = derivative((v) => shard.ask(shifted(point, j, v), REQUEST.gradient).gradient[k]!, point[j]!, h);
-      expect(isClose(hessian[j]![k]!, want, HESSIAN), `Hessian ${j} ${k}: ${hessian[j]![k]} against ${want}`).toBe(
-        true,
-      );
-    }
-  }
-}
 
 for (const { name, form, options } of CASES) {
   const noise = options.noise as Noise | undefined;
@@ -77,13 +47,7 @@ for (const { name, form, options } of CASES) {
       });
 
       it(`Hessian-vector product and diagonal agree with the Hessian (${kind})`, () => {
-        const u = point.map(() => normal());
-        const { hessian, product, diagonal } = shard.ask(point, ALL, u);
-        hessian.forEach((row, j) => {
-          const want = row.reduce((sum, h, k) => sum + h * u[k]!, 0);
-          expect(isClose(product[j]!, want, 1e-11)).toBe(true);
-          expect(isClose(diagonal[j]!, row[j]!, 1e-11)).toBe(true);
-        });
+        checkProducts(shard, point, point.map(() => normal())); // biome-ignore format: one line
       });
     }
 

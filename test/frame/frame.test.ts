@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expandFormula } from "../../src/formula/expand.js";
 import { namedColumns } from "../../src/frame/columns.js";
 import { learnFrame } from "../../src/frame/frame.js";
+import { termLabels } from "../../src/frame/terms.js";
 import { columns, columnsOf, learned } from "./learned.js";
 
 const NAN = Number.NaN;
@@ -24,7 +25,7 @@ describe("learnFrame", () => {
       "race[w]": [1, 0, 1, 0],
     });
     expect(frame.response).toMatchObject({ kind: "numbers", values: Float64Array.of(1, 3, 4, 6) });
-    expect([frame.terms, [...frame.design.assign]]).toEqual([["age", "race"], [0, 1, 1]]); // biome-ignore format: one line
+    expect([termLabels(frame.encoding), [...frame.design.assign]]).toEqual([["age", "race"], [0, 1, 1]]); // biome-ignore format: one line
   });
   it("reads only the columns of the formula", () => {
     expect(learned("y ~ 1", TABLE)).toMatchObject({ encoding: { omitted: [] }, design: { rows: 6, names: [] } });
@@ -174,7 +175,7 @@ describe("missing: indicator", () => {
       "smoke[(missing)]": [0, 0, 0, 1, 0, 0],
       "age[missing]": [0, 1, 0, 0, 0, 0],
     });
-    expect(frame.terms).toEqual(["age", "race", "smoke", "age[missing]"]);
+    expect(termLabels(frame.encoding)).toEqual(["age", "race", "smoke", "age[missing]"]);
     expect([...frame.design.assign]).toEqual([0, 1, 1, 1, 2, 2, 3]);
   });
   it("weighs the mean, over the rows that are used", () => {

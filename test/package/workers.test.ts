@@ -110,6 +110,7 @@ for (const [data, response, options] of [
   [big, hit, { family: "binomial", weights, offset: big.map(([a]) => a / 4) }],
   [big, hit, { family: "binomial", noise: dropout(0.3), unlabeled: { x: big.slice(0, 501) } }],
   [big, hit, { family: "binomial", noise: dropout(0.3, { approximation: "monte-carlo", copies: 3 }) }],
+  ["hit ~ poly(a, 3) + b", { hit, a: big.map(([a]) => a), b: big.map(([, b]) => b) }, { family: "binomial", noise: dropout(0.3) }],
   [big, count, { family: "negative-binomial", solver: "lbfgs" }],
   [thin, count, { family: "poisson", penalty: ridge(0.1), solver: "newton-cg" }],
   [big, count, { family: "poisson", penalty: lasso(0.05) }],
@@ -123,7 +124,7 @@ for (const [data, response, options] of [
   console.log(fits.every(({ status }) => status.code === "converged"), Math.max(...off) < 1e-8,
     JSON.stringify(fits[2]) === JSON.stringify(fits[3]));
 }`).split("\n");
-    expect(out).toEqual(Array(7).fill("true true true"));
+    expect(out).toEqual(Array(8).fill("true true true"));
   });
 
   it("hear a signal, and are not asked for by fitSync", () => {

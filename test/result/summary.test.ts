@@ -91,4 +91,29 @@ describe("summary", () => {
     const known = lines(fitSync("y ~ size + kind", rows.filter(({ kind }) => kind > "Z"))); // biome-ignore format: one line
     expect(known.join()).not.toContain("missing");
   });
+
+  it("says which text was read as numbers where other columns hold numbers, and which as dates", () => {
+    const said = (table: Record<string, (number | string)[]>) =>
+      lines(fitSync("y ~ age + when", table)).filter((line) => line.startsWith("read from text"));
+    const [y, age] = [
+      [1, 3, 2, 5],
+      [20, 31, 25, 44],
+    ];
+    const when = ["2024-12-31", "2024-02-29", "2025-01-01", "2024-05-05"];
+    const asText = { y: y.map(String), age: age.map(String), when };
+    const dates = "read from text as dates, days since 1970: when";
+    expect(said(asText)).toEqual([dates]);
+    expect(said({ ...asText, y })).toEqual(["read from text as numbers: age", dates]);
+    expect(said({ y, age, when: [1, 2, 4, 3] })).toEqual([]);
+  });
+
+  it("names factors whose levels look like dates that are not read as such", () => {
+    const said = (when: string[]) =>
+      lines(fitSync("y ~ when", { y: when.map((_, i) => i), when })).filter((line) => line.includes("dates"));
+    const line = "levels that look like dates: when (05.01.2024); dates are read as 2024-12-31";
+    expect(said(["31.12.2024", "05.01.2024", "31.12.2024", "05.01.2024"])).toEqual([line]);
+    expect(said(["31.12.2024", "unknown", "05.01.2024", "05.01.2024"])).toEqual([line]);
+    expect(said(["31.12.2024", "unknown", "31.12.2024", "none"])).toEqual([]);
+    expect(said(["2024-12-31", "unknown", "2024-12-31", "2024-12-30"])).toEqual([]);
+  });
 });

@@ -120,7 +120,7 @@ describe("a writer of cells", () => {
 describe("the decimal mark", () => {
   it("is suspected where most cells have a comma", async () => {
     expect(await messageOf("a;b\n1,5;x\n2,25;y\n3;z\nNA;w")).toBe(
-      't.csv, line 2, column "a": "1,5", like 2 of 3 cells, seems to have a decimal comma; expected a decimal point: on the command line --decimal , reads it, and --decimal . if it is text',
+      't.csv, line 2, column "a": "1,5", like 2 of 3 cells, seems to have a decimal comma; expected a decimal point: on the command line --decimal , reads it; if it is text, --decimal . and, for a fit, --types a=category',
     );
     expect(await messageOf("a;b\n1,500;x\n2,250;y")).toContain("--thousands , if it parts thousands");
   });

@@ -33,7 +33,7 @@ function recordsOf(text: string, delimiter: string): string[][] | undefined {
     if (text[k] === "\n") records.push([]);
     k++;
   }
-  while (records.length > 0 && records.at(-1)!.length === 1 && records.at(-1)![0]!.trim() === "") records.pop();
+  while (records.at(-1)?.every((cell) => cell.trim() === "")) records.pop();
   return records;
 }
 

@@ -25,6 +25,8 @@ describe("readTable", () => {
     ["CR", "a,b\r1,2\r3,4\r"],
     ["line ends of both kinds", "a,b\r\n1,2\n3,4\r\n"],
     ["blank lines at the end", "a,b\n1,2\n3,4\n\n \n\n"],
+    ["rows of blank cells at the end", "a;b\n1;2\n3;4\n;\n\n; \n"],
+    ["rows of blank cells at the end, of any width", 'a;b\n1;2\n3;4\n;;;;\n"";""\n'],
     ["quoted fields", '"a","b"\n"1","2"\n3,"4"'],
     ["blanks around names", " a , b\n1,2\n3,4"],
     ["a byte order mark", "\ufeffa,b\n1,2\n3,4"],
@@ -53,6 +55,14 @@ describe("readTable", () => {
   it("counts lines as an editor does, also over quoted line breaks", () => {
     expect([...table('"a\nb",c\n"x\ny\nz",1\nw,2').lines]).toEqual([3, 6]);
     expect([...table('a,c\r\n"x\r\ny",1\r\nw,2\r\n').lines]).toEqual([2, 4]);
+  });
+
+  it("keeps a row of blank cells above others: it is a row of missing cells", () => {
+    expect(table("a,b\n1,2\n,\n3,4\n,\n").rows).toEqual([
+      ["1", "2"],
+      ["", ""],
+      ["3", "4"],
+    ]);
   });
 
   it("reads a table of one column", () => {
@@ -94,7 +104,9 @@ describe("readTable", () => {
       "a,b\n1,2,3\n",
       "t.csv, line 2 has 3 fields; expected 2 fields, as in the header line: quote text that holds the delimiter",
     ],
-    ["a,b\n1,2\n\n3,4", /^t\.csv, line 3 is blank; expected 2 fields/],
+    ["a,b\n1,2\n\n3,4", /^t\.csv, line 3 is blank; expected 2 fields, as in the header line: take the line away$/],
+    ["a,b\n1,2\n,,,\n3,4", /^t\.csv, line 3 has 4 fields; expected 2 fields/],
+    ["a,b\n,\n,\n", "t.csv has a header line and no rows; expected at least one"],
     ['a,b\n"x\ny",2\n3', /^t\.csv, line 4 has 1 field/],
     [
       'a,b\n1,2\n"3,4\n5,6',

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { shownName } from "../../base/show.js";
-import { type CompareOptions, type Comparison, GlmError, type Model } from "../../index.js";
+import { type CompareOptions, type Comparison, GlmError } from "../../index.js";
 import { readSource } from "../../table/source.js";
 import { align, pValue, significant } from "../../words/format.js";
 import { addFittedOptions } from "../flags/declare.js";
@@ -8,6 +8,7 @@ import { EXIT } from "../output/exit.js";
 import { title, toJSON, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
 import { type FittedFlags, readFitted } from "../rows/fitted.js";
+import { contentOf } from "../rows/heading.js";
 import { refuseFormulaAsData } from "../rows/load.js";
 import { located } from "../rows/place.js";
 import { readSaved, type Saved } from "../rows/saved.js";
@@ -97,11 +98,6 @@ async function others(a: Named, b: Named, rows: Rows | undefined): Promise<Compa
     if (error instanceof GlmError && error.code === "NOT_SUPPORTED") return score;
     throw error;
   }
-}
-
-/** What a model is fitted with, in a line: its formula, or its columns. */
-function contentOf({ formula, names }: Model): string {
-  return formula ?? `${names.length} columns`;
 }
 
 function modelsText(models: readonly Named[]): string {

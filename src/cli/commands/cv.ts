@@ -23,7 +23,7 @@ import { loadRows } from "../rows/load.js";
 import { located, type Place } from "../rows/place.js";
 import { writeSaved } from "../rows/saved.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
-import { crossValidateRows, isTable, type Rows } from "../rows/verbs.js";
+import { crossValidateRows, type Rows } from "../rows/verbs.js";
 import { fitText } from "./fit.js";
 import { stepsOf } from "./path.js";
 
@@ -100,7 +100,7 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
   const data = await loadRows(file, flags);
-  const unlabeled = isTable(data) ? undefined : await readUnlabeled(data, flags);
+  const unlabeled = await readUnlabeled(data, flags);
   const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
   const { result: judged, by } = await interruptible((signal) => validateWatched(data, { ...all, signal }, unlabeled));
   const refit = flags.refit ?? (flags.save === undefined ? undefined : "best");

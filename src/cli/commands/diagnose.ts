@@ -11,7 +11,7 @@ import { fittedOf, headingData, headingOf } from "../rows/heading.js";
 import { located } from "../rows/place.js";
 import { readSaved } from "../rows/saved.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
-import { diagnoseRows, isTable } from "../rows/verbs.js";
+import { diagnoseRows } from "../rows/verbs.js";
 import { diagnosisData, diagnosisText, rowsCsv } from "./diagnosis.js";
 import { type Diagnosis, KINDS, type Kind, plotOf, RESIDUALS, type Residual } from "./row-plots.js";
 
@@ -66,7 +66,7 @@ async function diagnoseCommand(modelFile: string, file: string | undefined, flag
     writeWarning(`the fit of ${modelFile} ended ${code}; this is about the best point it reached`);
   const data = await readFitted(file, modelFile, saved, flags);
   const asked = ofModel(saved, flags);
-  const unlabeled = isTable(data) ? undefined : await readUnlabeled(data, asked);
+  const unlabeled = await readUnlabeled(data, asked);
   const seed = flags.seed === undefined ? {} : { seed: flags.seed };
   const options = { ...unlabeledOptions(unlabeled, flags), ...seed };
   const found = await located(data, () => diagnoseRows(model, data, options), unlabeled);

@@ -4,7 +4,7 @@ import type { FitOptions, Label, Model } from "../../index.js";
 import { plots } from "../../plots/index.js";
 import { addDataOptions, addFitOptions } from "../flags/declare.js";
 import { type FitFlags, toFitOptions } from "../flags/fit.js";
-import { addFormulaOptions, checkFormula, needsNumbers, withFormula } from "../flags/formula.js";
+import { addFormulaOptions, checkFormula, withFormula } from "../flags/formula.js";
 import { withoutNoise } from "../flags/noise.js";
 import { EXIT } from "../output/exit.js";
 import { interrupted, interruptible } from "../output/interrupt.js";
@@ -34,21 +34,20 @@ export function addFit(program: Command, finish: (exitCode: number) => void): vo
 
 async function fitCommand(file: string | undefined, flags: FitFlags): Promise<number> {
   checkFormula(flags);
-  if (flags.formula !== undefined && flags.plot !== undefined) throw needsNumbers("--plot");
   const options = toFitOptions(flags);
   checkUnlabeled(file, flags, options.noise);
   if (flags.plot !== undefined && options.noise === undefined) throw withoutNoise("--plot");
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
   const data = await loadRows(file, flags);
-  const unlabeled = isTable(data) ? undefined : await readUnlabeled(data, flags);
+  const unlabeled = await readUnlabeled(data, flags);
   const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
   const { result: model, by } = await interruptible((signal) => fitWatched(data, { ...all, signal }, unlabeled));
   const saved = writeSaved({ model, transform: flags.transform });
   write(flags.json ? saved : fitText(model));
   if (by !== undefined) return interrupted(by, outputs);
   outputs.write("--save", `${saved}\n`);
-  if (!isTable(data)) await writePlot(outputs, () => plots.adaptivePenalty(model, data.x));
+  await writePlot(outputs, () => plots.adaptivePenalty(model, isTable(data) ? data.table : data.x));
   return model.status.code === "converged" ? EXIT.done : EXIT.notConverged;
 }
 

@@ -15,7 +15,7 @@ import { headingData, headingOf } from "../rows/heading.js";
 import { loadRows } from "../rows/load.js";
 import { located, type Place } from "../rows/place.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
-import { isTable, pathOfRows, type Rows } from "../rows/verbs.js";
+import { pathOfRows, type Rows } from "../rows/verbs.js";
 
 export function addPath(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("path").description("fit along strengths of the penalty, or of the noise");
@@ -37,7 +37,7 @@ async function pathCommand(file: string | undefined, flags: GridFlags): Promise<
   const outputs = openOutputs({ "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
   const data = await loadRows(file, flags);
-  const unlabeled = isTable(data) ? undefined : await readUnlabeled(data, flags);
+  const unlabeled = await readUnlabeled(data, flags);
   const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
   const { result: fits, by } = await interruptible((signal) => pathWatched(data, { ...all, signal }, unlabeled));
   const columns = fits.names.length;

@@ -33,7 +33,7 @@ export function plotOf(
     return plots.leverage(found);
   }
   if (model.family !== "binomial") throw none(kind, `it needs family binomial; the model has ${model.family}`);
-  const { predicted, y, weights } = outcomesOf(model, data);
+  const { predicted, y, weights } = outcomesOf(model, data, found);
   return kind === "roc"
     ? plots.roc(roc(predicted, y, { weights }))
     : plots.calibration(calibration(predicted, y, { weights }));

@@ -14,7 +14,12 @@ const APPROXIMATIONS: Readonly<Record<ApproximationName, true>> = {
   exact: true,
   "monte-carlo": true,
 };
-const MASKS: Readonly<Record<NonNullable<NoiseFlags["mask"]>, true>> = { shared: true, "per-class": true };
+const MASKS: Readonly<Record<NonNullable<NoiseFlags["mask"]>, true>> = {
+  shared: true,
+  "per-class": true,
+  term: true,
+  entry: true,
+};
 const SOLVERS: Readonly<Record<"auto" | SolverName, true>> = {
   auto: true,
   newton: true,
@@ -176,7 +181,13 @@ export function addFitOptions(command: Command, strengths: Strengths = "given", 
     .addOption(choice("--approximation <name>", "how the expectation over the noise is taken", APPROXIMATIONS))
     .option("--copies <k>", "monte-carlo: noised copies of every row (default: 100)", whole(1))
     .option("--seed <number>", seed, whole(0))
-    .addOption(choice("--mask <name>", "multinomial: one mask for all classes (default), or one per class", MASKS))
+    .addOption(
+      choice(
+        "--mask <name>",
+        "formula: one draw per term, or per entry; multinomial: one for all classes, or per class",
+        MASKS,
+      ),
+    )
     .option("--unlabeled <file>", "rows without labels, for the noise: a file of the same kind and columns as data")
     .option(
       "--unlabeled-weight <w>",

@@ -7,7 +7,7 @@ const RULES = ["omit", "error", "indicator"] as const;
 const CODINGS = ["contrast", "full"] as const;
 
 // The words of pairs are not checked here: the library does, and names those it knows.
-type TypeFlag = "number" | "category" | "date";
+type TypeFlag = "number" | "category" | "date" | readonly string[];
 /** The contrast of a factor: its name, or the reference level. */
 type ContrastFlag = "treatment" | "sum" | "helmert" | "poly" | "full" | { readonly ref: string };
 
@@ -28,7 +28,11 @@ export function addFormulaOptions(command: Command): Command {
     .argument("[formula]", 'the model in R\'s language, as "low ~ age + lwt + race * smoke"; text columns are factors')
     .option("--formula <text>", "the same as an option, for data on standard input")
     .option("--success <label>", "the label whose probability is the mean (default: of two labels the second)")
-    .option("--types <pairs>", "formula: what columns are, as zip=category,age=number,when=date", typeList)
+    .option(
+      "--types <pairs>",
+      "formula: what columns are, as zip=category,age=number,when=date; size=small|medium|large names levels in their order",
+      typeList,
+    )
     .addOption(new Option("--missing <rule>", "formula: rows with a missing cell (default: omit)").choices(RULES))
     .option(
       "--contrasts <pairs>",
@@ -40,7 +44,7 @@ export function addFormulaOptions(command: Command): Command {
     );
 }
 
-/** Pairs of a name and a value; a name may hold the sign between them, if the value does not. */
+/** Pairs of a name and a value; a name may hold the sign between them, if the value does not. Where levels are the value, they may. */
 function pairs<T>(
   text: string,
   before: Readonly<Record<string, T>>,
@@ -61,7 +65,11 @@ function around<T extends string>(pair: string, at: number): readonly [string, T
 }
 
 export function typeList(text: string, before: Readonly<Record<string, TypeFlag>> = {}): Record<string, TypeFlag> {
-  return pairs(text, before, "zip=category,age=number", (pair) => around<TypeFlag>(pair, pair.lastIndexOf("=")));
+  return pairs(text, before, "zip=category,age=number", (pair) => {
+    if (!pair.includes("|")) return around<Exclude<TypeFlag, readonly string[]>>(pair, pair.lastIndexOf("="));
+    const [name, levels] = around<string>(pair, pair.indexOf("="));
+    return [name, levels === "" ? "" : levels.split("|").map((level) => level.trim())];
+  });
 }
 
 export function contrastList(
@@ -99,7 +107,7 @@ const BESIDE = ["types", "missing", "contrasts", "coding"] as const;
 
 /** What is checked: the flags of any command that takes a formula. */
 type Checked = FormulaFlags &
-  Readonly<Partial<Record<"response" | "columns" | "exclude" | "transform" | "unlabeled" | "intercept", unknown>>>;
+  Readonly<Partial<Record<"response" | "columns" | "exclude" | "transform" | "intercept", unknown>>>;
 
 /** Refuses, before anything is read, options that a formula replaces, and options that need one. */
 export function checkFormula(flags: Checked): void {
@@ -115,15 +123,6 @@ export function checkFormula(flags: Checked): void {
   const given = Object.keys(SAID).find((name) => flags[name as keyof Checked] !== undefined);
   if (given !== undefined) refuse(`--${given} with a formula; ${SAID[given]}: leave the option out`);
   if (flags.intercept === false) refuse('--no-intercept with a formula; write "y ~ 0 + a" and leave the option out');
-  if (flags.unlabeled !== undefined) throw needsNumbers("--unlabeled");
-}
-
-/** The error for an option that works with columns of numbers only. */
-export function needsNumbers(option: string): GlmError {
-  return new GlmError(
-    "BAD_OPTION",
-    `${option} with a formula; expected columns of numbers, by --response and --columns, or no ${option}`,
-  );
 }
 
 /** The name on the left side of a formula; text that is no name is the name of no column. */

@@ -20,7 +20,7 @@ export interface NoiseFlags {
   readonly laplace?: number;
   readonly poissonNoise?: true;
   readonly approximation?: ApproximationName;
-  readonly mask?: "shared" | "per-class";
+  readonly mask?: NonNullable<NoiseOptions["mask"]>;
   readonly copies?: number;
   readonly seed?: number;
 }
@@ -50,10 +50,10 @@ export function withoutNoise(option: string): GlmError {
 
 /** The options that all noises of a fit share. */
 function settingsOf({ family, approximation, mask, copies, seed }: NoiseFlags): NoiseOptions {
-  if (mask !== undefined && family !== "multinomial") {
+  if ((mask === "shared" || mask === "per-class") && family !== "multinomial") {
     throw new GlmError(
       "BAD_OPTION",
-      `--mask with --family ${family}; expected --family multinomial, or no --mask: one predictor has one mask`,
+      `--mask ${mask} with --family ${family}; expected --family multinomial, or no --mask: one predictor has one mask`,
     );
   }
   const sampled = copies === undefined ? "--seed" : "--copies";

@@ -39,7 +39,7 @@ export async function readFitted(
 ): Promise<Rows> {
   const { formula, names: columns } = saved.model;
   if (formula !== undefined) {
-    const given = (["response", "transform", "unlabeled"] as const).find((name) => flags[name] !== undefined);
+    const given = (["response", "transform"] as const).find((name) => flags[name] !== undefined);
     if (given === undefined && !isSvmlight(file)) return readModelTable(await readBytes(file), formula, flags);
     const what = given === undefined ? `${file} is a file of SVMlight` : `--${given} ${flags[given]}`;
     const advice = given === undefined ? "expected a table" : "leave the option out";

@@ -37,6 +37,11 @@ export function fittedOf(model: Model): Fitted {
   return { theta: model.theta, columns: model.names.length, used: fittedTable(model)?.used };
 }
 
+/** What a model is fitted with, in a line: its formula, or its columns. */
+export function contentOf({ formula, names }: Model): string {
+  return formula === undefined ? `${names.length} columns` : shownName(formula, LONGEST);
+}
+
 /** The family, and its chosen or estimated parameters. */
 function likelihoodText({ family, link, power }: DataFlags, theta: number | undefined): string {
   const parts = [family as string];

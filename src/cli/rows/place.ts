@@ -27,7 +27,7 @@ export async function located<T>(data: Place, work: () => T | Promise<T>, unlabe
     } = unlabeled !== undefined && error.message.startsWith("unlabeled.x") ? unlabeled : data;
     const line = lines[rowOf(error.detail) ?? -1];
     if (line !== undefined) throw prefixed(inFlags(error), `${source}, ${unit} ${line}`);
-    throw error.message.includes(NO_COLUMN) ? prefixed(inFlags(error), source) : error;
+    throw error.message.includes(NO_COLUMN) ? prefixed(inFlags(error), source) : inFlags(error);
   }
 }
 
@@ -35,12 +35,15 @@ export async function located<T>(data: Place, work: () => T | Promise<T>, unlabe
 const NO_COLUMN = "the data has no column";
 
 /** The error with the options of the library as they are written here: set missing: "omit" is set --missing "omit". */
-function inFlags({ code, message, detail }: GlmError): GlmError {
+function inFlags(error: GlmError): GlmError {
+  const { code, message, detail } = error;
   const [first, ...picture] = message.split("\n");
   const flags = first!
+    .replace('write it with one, as text.replace(",", ".") does, or', 'read it by --decimal "," or, if it is text,')
     .replace(/\bset types: \{ (.*?): "(\w+)" \}/, "set --types $1=$2")
+    .replace(/^names holds /, "--columns holds ")
     .replace(/\bset (missing|unseen): /, "set --$1 ");
-  return new GlmError(code, flags, detail, picture);
+  return flags === first ? error : new GlmError(code, flags, detail, picture);
 }
 
 /** The row that an error is about, or the first of several. */

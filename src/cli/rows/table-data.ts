@@ -64,7 +64,8 @@ function namesIn(heading: Heading, flags: Partial<DataFlags>): ColumnNames {
 /** A label of the response as its cells have it: a number or a truth value, where they hold such. */
 function labelOf(text: string, formula: string, columns: TableData["table"], types: FormulaFlags["types"]): Label {
   const name = responseIn(formula) ?? "";
-  const cells: Cells | undefined = types?.[name] === "category" ? undefined : columns[name];
+  const type = types?.[name];
+  const cells: Cells | undefined = type === "category" || typeof type === "object" ? undefined : columns[name];
   const number = toNumber(text);
   const isNumber = number !== undefined && String(number) === text.trim(); // 01 is a code
   if (cells === undefined) return text;

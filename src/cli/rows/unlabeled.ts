@@ -1,12 +1,19 @@
 import { type FitOptions, GlmError } from "../../index.js";
+import { readColumns } from "../../table/columns.js";
 import { openTable } from "../../table/open.js";
 import { readBytes } from "../../table/source.js";
 import { requireColumns } from "../../table/table.js";
 import { type DataFlags, type ReadingFlags, readingOf } from "../flags/data.js";
 import { withoutNoise } from "../flags/noise.js";
 import type { UnlabeledFlags } from "../flags/unlabeled.js";
-import { type Data, readMatrix, type UnlabeledRows } from "./data.js";
+import { readMatrix, type UnlabeledRows } from "./data.js";
+import type { Place } from "./place.js";
 import { isSvmlight, readSvmlightUnlabeled } from "./svmlight.js";
+import type { TableData } from "./table-data.js";
+import { isTable, type Rows } from "./verbs.js";
+
+/** Rows without labels as a formula reads them. */
+type UnlabeledTable = Place & Pick<TableData, "table">;
 
 /** Its file, as an input. */
 export function unlabeledFiles({ unlabeled }: UnlabeledFlags): string[] {
@@ -35,13 +42,17 @@ export function checkUnlabeled(
   );
 }
 
-/** The rows of --unlabeled, once the data are known. */
+/** The rows of --unlabeled, once the data are known: columns of cells for a formula, otherwise numbers. */
 export async function readUnlabeled(
-  data: Data,
+  data: Rows,
   flags: UnlabeledFlags & ReadingFlags & Pick<DataFlags, "transform">,
-): Promise<UnlabeledRows | undefined> {
+): Promise<UnlabeledRows | UnlabeledTable | undefined> {
   const { unlabeled, transform } = flags;
   if (unlabeled === undefined) return undefined;
+  if (isTable(data)) {
+    const { source, lines, unit = "line", columns } = await readColumns(await readBytes(unlabeled), readingOf(flags));
+    return { source, lines, unit, table: columns };
+  }
   if (isSvmlight(unlabeled)) return readSvmlightUnlabeled(unlabeled, data);
   const table = await openTable(await readBytes(unlabeled), readingOf(flags));
   const names = data.x.names!;
@@ -53,9 +64,10 @@ export async function readUnlabeled(
 
 /** Option `unlabeled` of the library. */
 export function unlabeledOptions(
-  rows: UnlabeledRows | undefined,
+  rows: UnlabeledRows | UnlabeledTable | undefined,
   { unlabeledWeight }: UnlabeledFlags,
 ): Pick<FitOptions, "unlabeled"> {
   if (rows === undefined) return {};
-  return { unlabeled: { x: rows.x, ...(unlabeledWeight === undefined ? {} : { weight: unlabeledWeight }) } };
+  const x = ("table" in rows ? rows.table : rows.x) as UnlabeledRows["x"]; // a verb with a formula takes a table
+  return { unlabeled: { x, ...(unlabeledWeight === undefined ? {} : { weight: unlabeledWeight }) } };
 }

@@ -17,7 +17,10 @@ import {
   type Path,
   type PathOptions,
   type PredictOptions,
+  type ProfileInterval,
+  type ProfileOptions,
   path,
+  profileInterval,
   type ResidualOptions,
 } from "../../index.js";
 import type { Data, NewRows } from "./data.js";
@@ -64,6 +67,15 @@ export function diagnoseRows(
 export function inferRows(model: Model, rows: Rows, options: Pick<InferOptions, "covariance" | "level">): Inference {
   if (isTable(rows)) return infer(model, rows.table, { ...rows.options, ...options });
   return infer(model, rows.x, rows.y, { ...again(rows), ...options });
+}
+
+export function profileRows(
+  model: Model,
+  rows: Rows,
+  options: Pick<ProfileOptions, "level" | "names">,
+): ProfileInterval[] {
+  if (isTable(rows)) return profileInterval(model, rows.table, { ...rows.options, ...options });
+  return profileInterval(model, rows.x, rows.y, { ...rows.vectors, ...options });
 }
 
 /** The data are those of the larger model, for the score test. */

@@ -2,7 +2,8 @@
 import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
 import { outcomesOf } from "../../../src/cli/rows/outcomes.js";
-import { diagnose, fitSync, type Model, roc } from "../../../src/index.js";
+import { calibration, diagnose, fitSync, type Model, roc } from "../../../src/index.js";
+import { plots, toSVG } from "../../../src/plots/index.js";
 import { expectRefusal, workplace } from "../command.js";
 import { COMPLETE, MIXED, MIXED_CSV, mixedModel } from "../mixed-table.js";
 
@@ -13,8 +14,12 @@ let model: Model;
 beforeAll(async () => {
   ({ table, model } = await mixedModel(put));
   put("many.json", JSON.stringify(fitSync("kind ~ age", table, { family: "multinomial" })));
-  put("counts.json", JSON.stringify(fitSync("cbind(visits, day) ~ age", table, { family: "binomial" })));
+  put("counts.json", JSON.stringify(fitSync(COUNTS, table, { family: "binomial" })));
 });
+
+const COUNTS = "cbind(visits, day) ~ age";
+/** Rows without a missing cell in age. */
+const COMPLETE_AGE = MIXED.flatMap(({ age }, i) => (age === undefined ? [] : [i]));
 
 /** The rows of a file, as the command line has them. */
 const rows = (formula: string) => ({
@@ -60,15 +65,31 @@ describe("dropglm diagnose with a model of a formula", () => {
     expect(read(`${kind}.svg`)).toMatch(/^<svg/);
   });
 
+  it.each(["roc", "calibration"] as const)("draws %s of counts, every row its trials", async (kind) => {
+    expect(run(["diagnose", "counts.json", "mixed.csv", "--plot", "counts.svg", "--kind", kind]).code).toBe(0);
+    const own = fitSync(COUNTS, table, { family: "binomial" });
+    const rows = COMPLETE_AGE.filter((i) => MIXED[i]!.day > 0);
+    const weights = rows.map((i) => MIXED[i]!.visits + MIXED[i]!.day);
+    const y = rows.map((i, k) => MIXED[i]!.visits / weights[k]!);
+    const predicted = own.predict(table);
+    const p = rows.map((i) => predicted[i]!);
+    const data = kind === "roc" ? plots.roc(roc(p, y, { weights })) : plots.calibration(calibration(p, y, { weights }));
+    expect(read("counts.svg")).toBe(`${await toSVG(data)}\n`);
+  });
+
+  it("draws the ROC curve of the label that was named as success", async () => {
+    for (const success of ["yes", "no"]) {
+      const named = fitSync("died ~ age", table, { family: "binomial", success });
+      put("named.json", JSON.stringify(named));
+      expect(run(["diagnose", "named.json", "mixed.csv", "--plot", "named.svg", "--kind", "roc"]).code).toBe(0);
+      const y = COMPLETE_AGE.map((i) => Number(MIXED[i]!.died === success));
+      const predicted = named.predict(table);
+      const want = plots.roc(roc(COMPLETE_AGE.map((i) => predicted[i]!), y)); // biome-ignore format: one line
+      expect(read("named.svg")).toBe(`${await toSVG(want)}\n`);
+    }
+  });
+
   it.each<[string[], string | RegExp]>([
-    [
-      ["counts.json", "mixed.csv", "--plot", "p.svg", "--kind", "roc"],
-      "the rows of cbind() are counts; expected a model of 0 and 1, of labels, or with --trials",
-    ],
-    [
-      ["m.json", "mixed.csv", "--unlabeled", "u.csv"],
-      "--unlabeled u.csv: m.json has a formula, which is about a table; leave the option out",
-    ],
     [
       ["m.json", "mixed.csv", "--transform", "log1p"],
       "--transform log1p: m.json has a formula, which is about a table; leave the option out",
@@ -80,8 +101,8 @@ describe("dropglm diagnose with a model of a formula", () => {
 
 describe("outcomesOf", () => {
   it("has what was seen in the rows of the fit", () => {
-    const { predicted, y, weights } = outcomesOf(model, rows("died ~ age + kind"));
-    expect(weights).toBeUndefined();
+    const { predicted, y, weights } = outcomesOf(model, rows("died ~ age + kind"), diagnose(model, table));
+    expect([...weights]).toEqual(COMPLETE.map(() => 1));
     expect([...y]).toEqual(COMPLETE.map((i) => (MIXED[i]!.died === "yes" ? 1 : 0)));
     const means = model.predict(table);
     expect([...predicted]).toEqual(COMPLETE.map((i) => means[i]));
@@ -92,7 +113,7 @@ describe("outcomesOf", () => {
     const formula = "visits ~ age";
     const trials = fitSync(formula, { ...table, all: MIXED.map(({ visits }, i) => visits + (i % 3) + 1) }, { family: "binomial", trials: "all", weights: "months" }); // biome-ignore format: one line
     const wide = { ...rows(formula), table: { ...table, all: MIXED.map(({ visits }, i) => visits + (i % 3) + 1) } };
-    const { y, weights } = outcomesOf(trials, wide);
+    const { y, weights } = outcomesOf(trials, wide, diagnose(trials, wide.table));
     const kept = MIXED.flatMap(({ age }, i) => (age === undefined ? [] : [i]));
     expect(y).toHaveLength(kept.length);
     kept.forEach((i, k) => {

@@ -85,6 +85,16 @@ describe("dropglm fit with a formula", () => {
     expect(fitted(["numbers.csv", "--response", "died", ...BINOMIAL, "--success", "1"]).classes).toEqual([2, 1]);
   });
 
+  it("takes levels in an order, of factors and of the response", () => {
+    const types = { kind: ["c", "a", "b"], died: ["yes", "no"] };
+    const want = fitSync(FORMULA, table, { family: "binomial", types });
+    expect(want.names).toEqual(["age", "kind[a]", "kind[b]"]);
+    expect(want.classes).toEqual(["yes", "no"]);
+    const given = ["mixed.csv", FORMULA, ...BINOMIAL, "--types", "kind=c|a|b,died=yes|no"];
+    expect(plain(fitted(given))).toEqual(plain(want));
+    expect(fitted([...given, "--success", "yes"]).classes).toEqual(["no", "yes"]);
+  });
+
   it("takes ? in the response for a missing cell", () => {
     put("asked.csv", MIXED_CSV.replace(/(r7,.*),(yes|no),/, "$1,?,"));
     expect(fitted(["asked.csv", FORMULA, ...BINOMIAL]).omitted).toContainEqual({ column: "died", rows: 1 });
@@ -158,7 +168,7 @@ describe("bad input", () => {
     [["path", "mixed.csv", FORMULA, "--exclude", "age"], /^error: --exclude with a formula/],
     [["cv", "mixed.csv", FORMULA, "--no-intercept"], /^error: --no-intercept with a formula/],
     [["cv", "mixed.csv", FORMULA, "--zero-based"], /^error: --zero-based works only with files of SVMlight/],
-    [["fit", "mixed.csv", FORMULA, "--plot", "p.svg", "--dropout", "0.1"], /^error: --plot with a formula/],
+    [["fit", "mixed.csv", FORMULA, "--plot", "p.svg"], /^error: --plot without noise; expected --dropout, /],
     [
       ["fit", "mixed.csv", FORMULA, "--weights", "dayy"],
       'mixed.csv has no column "dayy" (--weights); did you mean "day"?',
@@ -175,7 +185,14 @@ describe("bad input", () => {
       ["fit", "mixed.csv", FORMULA, "--types", "agee=number"],
       'mixed.csv: types.agee: the data has no column "agee"; did you mean "age"?',
     ],
-    [["fit", "mixed.csv", FORMULA, "--types", "age=numbr"], 'types.age = numbr; expected "number", "category", "date"'],
+    [
+      ["fit", "mixed.csv", FORMULA, "--types", "age=numbr"],
+      'types.age = numbr; expected "number", "category", "date", or a list of its levels',
+    ],
+    [
+      ["fit", "mixed.csv", FORMULA, "--types", "kind=b|c"],
+      /^error: mixed\.csv, line 2: kind\[0\] = "a"; expected "b", "c", the levels in types: correct the cell, /,
+    ],
     [
       ["fit", "mixed.csv", FORMULA, "--contrasts", "kind"],
       "option '--contrasts <pairs>' argument 'kind' is invalid. Expected pairs, as race=sum,dose=ref:low.",
@@ -214,5 +231,29 @@ describe("bad input", () => {
       run(["fit", "odd.json", "y ~ a"]),
       'odd.json, line 3: a[1] = "x", but a[0] is 1; expected cells of one kind: correct it, or set --types a=category',
     );
+  });
+
+  it("decimal commas are refused with advice that works, for numbers and for text", () => {
+    const fit = (file: string, ...more: string[]) => run(["fit", file, "y ~ size", ...more]);
+    put("commas.csv", "y;size\n1;1,5\n2;2,5\n4;1,5\n3;3,5\n");
+    expectRefusal(
+      fit("commas.csv"),
+      /--decimal , reads it; if it is text, --decimal \. and, for a fit, --types size=category\n/,
+    );
+    expectRefusal(
+      fit("commas.csv", "--decimal", "."),
+      /: read it by --decimal "," or, if it is text, set --types size=category\n/,
+    );
+    put("commas.json", JSON.stringify(["1,5", "2,5", "1,5", "3,5"].map((size, y) => ({ size, y }))));
+    expectRefusal(fit("commas.json"), /: read it by --decimal "," or, if it is text, set --types size=category\n/);
+    for (const args of [
+      ["commas.csv", "--decimal", ","],
+      ["commas.json", "--decimal", ","],
+    ]) {
+      expect(fitted([args[0]!, "y ~ size", ...args.slice(1)]).names).toEqual(["size"]);
+    }
+    const levels = ["size[2,5]", "size[3,5]"];
+    expect(fitted(["commas.csv", "y ~ size", "--decimal", ".", "--types", "size=category"]).names).toEqual(levels);
+    expect(fitted(["commas.json", "y ~ size", "--types", "size=category"]).names).toEqual(levels);
   });
 });

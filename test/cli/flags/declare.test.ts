@@ -112,7 +112,7 @@ describe("toFitOptions", () => {
     [{ lower: 1, upper: 0 }, "--lower 1 is above --upper 0; expected lower <= upper"],
     [
       { dropout: 0.1, mask: "shared" },
-      "--mask with --family binomial; expected --family multinomial, or no --mask: one predictor has one mask",
+      "--mask shared with --family binomial; expected --family multinomial, or no --mask: one predictor has one mask",
     ],
     [
       { dropout: 0.1, copies: 2, approximation: "exact" },

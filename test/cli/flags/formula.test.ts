@@ -11,6 +11,15 @@ describe("pairs", () => {
     expect(Object.keys(typeList("__proto__=number"))).toEqual(["__proto__"]);
   });
 
+  it("of names and levels in their order", () => {
+    expect(typeList("size=small|medium | large,zip=category")).toEqual({
+      size: ["small", "medium", "large"],
+      zip: "category",
+    });
+    expect(typeList('"x=<=5, or so|>5"')).toEqual({ x: ["<=5, or so", ">5"] });
+    expect(() => typeList("a|b")).toThrow("Expected pairs, as zip=category,age=number.");
+  });
+
   it("of factors and contrasts, or reference levels", () => {
     expect(contrastList("race=sum,dose=ref:low")).toEqual({ race: "sum", dose: { ref: "low" } });
     expect(contrastList('"dose=ref:a=b, c"')).toEqual({ dose: { ref: "a=b, c" } });
@@ -40,7 +49,7 @@ describe("checkFormula", () => {
 
   it.each<[Parameters<typeof checkFormula>[0], string | undefined]>([
     [{ formula, success: "yes", types: { a: "number" }, intercept: true }, undefined],
-    [{ response: "y", columns: ["a"], exclude: ["b"], transform: "log1p", unlabeled: "u", success: "1" }, undefined],
+    [{ response: "y", columns: ["a"], exclude: ["b"], transform: "log1p", success: "1" }, undefined],
     [
       { formula, response: "y" },
       '--response with a formula; the response is on its left, as "y ~ a + b": leave the option out',
@@ -55,10 +64,6 @@ describe("checkFormula", () => {
       '--transform with a formula; it transforms columns, as "y ~ log1p(a) + b": leave the option out',
     ],
     [{ formula, intercept: false }, '--no-intercept with a formula; write "y ~ 0 + a" and leave the option out'],
-    [
-      { formula, unlabeled: "u.csv" },
-      "--unlabeled with a formula; expected columns of numbers, by --response and --columns, or no --unlabeled",
-    ],
     [{ missing: "omit" }, "--missing without a formula; expected both, or neither"],
     [{ types: {} }, "--types without a formula; expected both, or neither"],
     [{ contrasts: {} }, "--contrasts without a formula; expected both, or neither"],

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { dropout, fitSync, pathSync } from "../../../src/index.js";
+import { dropout, fitSync, pathSync, roc } from "../../../src/index.js";
 import { plots, toSVG } from "../../../src/plots/index.js";
 import { expectRefusal, workplace } from "../command.js";
 import { column, judgedCsv, X, Y } from "../judged-rows.js";
+import { MIXED_CSV, mixedTable } from "../mixed-table.js";
 
 const { folder, put, read, run } = workplace();
 put("d.csv", judgedCsv("y", "k"));
@@ -13,8 +14,8 @@ put("m.json", JSON.stringify(fitSync(X, Y, { family: "binomial" })));
 put("k.json", JSON.stringify(fitSync(X, column("k"), { family: "poisson" })));
 
 /** The picture a command drew, beside what it printed. */
-function drawn(args: readonly string[]): string {
-  const { code, out, error } = run([...args, "--plot", "p.svg"]);
+function drawn(args: readonly string[], ...more: readonly string[]): string {
+  const { code, out, error } = run([...args, "--plot", "p.svg", ...more]);
   expect({ code, error }).toEqual({ code: 0, error: "" });
   expect(out).toBe(run(args).out);
   return read("p.svg");
@@ -25,6 +26,25 @@ describe("--plot", () => {
     const model = fitSync(X, Y, { family: "binomial", noise: dropout(0.5) });
     const want = await toSVG(plots.adaptivePenalty(model, X));
     expect(drawn(["fit", ...BINOMIAL, "--dropout", "0.5"])).toBe(`${want}\n`);
+  });
+
+  it("draws the adaptive penalty of a fit of a formula", async () => {
+    put("mixed.csv", MIXED_CSV);
+    const table = await mixedTable();
+    const model = fitSync("died ~ age + kind", table, { family: "binomial", noise: dropout(0.2) });
+    const want = await toSVG(plots.adaptivePenalty(model, table));
+    const args = ["fit", "mixed.csv", "died ~ age + kind", "--family", "binomial", "--dropout", "0.2"];
+    expect(drawn(args)).toBe(`${want}\n`);
+  });
+
+  it("draws the ROC curve of the label that was named as success, of a model of numbers too", async () => {
+    const labels = Y.map((y) => (y === 1 ? "ham" : "spam"));
+    const lines = judgedCsv().split("\n");
+    put("labels.csv", lines.map((line, i) => `${line},${i === 0 ? "y" : labels[i - 1]}`).join("\n"));
+    const model = fitSync(X, labels, { family: "binomial", success: "ham" });
+    put("ham.json", JSON.stringify(model));
+    const want = await toSVG(plots.roc(roc(model.predict(X), Y)));
+    expect(drawn(["diagnose", "ham.json", "labels.csv", "--response", "y"], "--kind", "roc")).toBe(`${want}\n`);
   });
 
   it("draws a path", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { dropout, fitSync, Model, poissonNoise } from "../../../src/index.js";
+import { diagnose, dropout, fitSync, Model, pathSync, poissonNoise, ridge } from "../../../src/index.js";
 import { CSV, expectRefusal, ROWS, workplace } from "../command.js";
+import { MIXED_CSV, mixedTable } from "../mixed-table.js";
 
 const { put, run } = workplace();
 put("d.csv", CSV);
@@ -66,6 +67,71 @@ describe("--unlabeled", () => {
     const log = (rows: number[][]): number[][] => rows.map((row) => row.map(Math.log1p));
     const want = fitSync(log(X), Y, { family: "binomial", noise: poissonNoise(), unlabeled: { x: log(U) } });
     expect(Model.fromJSON(out).coefficients).toEqual(want.coefficients);
+  });
+});
+
+describe("--unlabeled with a formula", () => {
+  put("mixed.csv", MIXED_CSV);
+  put("more.csv", "kind;id;age\nb;u0;31,5\n;u1;20\na;u2;NA\nc;u3;62,25\n");
+  const MORE = { x: [{ kind: "b", age: 31.5 }, { kind: "c", age: 62.25 }], weight: 0.4 }; // biome-ignore format: one line
+  const FORMULA = ["mixed.csv", "died ~ age + kind", ...BINOMIAL, "--decimal", ","];
+  const NOISED = [...FORMULA, "--dropout", "0.2"];
+  const WITH = ["--unlabeled", "more.csv", "--unlabeled-weight", "0.4"];
+  const options = { family: "binomial", noise: dropout(0.2), unlabeled: MORE } as const;
+  const done = (args: readonly string[]) => {
+    const { code, out, error } = run([...args, "--json"]);
+    expect({ code, error }).toEqual({ code: 0, error: "" });
+    return JSON.parse(out);
+  };
+
+  it("fit reads a table of the columns of the formula, without its rows of missing cells", async () => {
+    const model = fitSync("died ~ age + kind", await mixedTable(), options);
+    const { coefficients, names } = Model.fromJSON(done(["fit", ...NOISED, ...WITH, "--save", "u.json"]));
+    expect([names, coefficients]).toEqual([model.names, model.coefficients]);
+    expect(coefficients).not.toEqual(Model.fromJSON(done(["fit", ...NOISED])).coefficients);
+  });
+
+  it("diagnose looks at the same rows again", async () => {
+    const table = await mixedTable();
+    const found = diagnose(fitSync("died ~ age + kind", table, options), table, { unlabeled: MORE } as never);
+    const { influence } = done(["diagnose", "u.json", "mixed.csv", "--decimal", ",", ...WITH, "--most", "1"]);
+    expect(influence[0].residuals.deviance).toBe(found.residuals.deviance![influence[0].row]);
+    expectRefusal(run(["diagnose", "u.json", "mixed.csv"]), /unlabeled rows/);
+  });
+
+  it("path and cv take it, too", async () => {
+    const table = await mixedTable();
+    const { steps } = done(["path", ...NOISED, ...WITH, "--ridge", "--lambdas", "0.1"]);
+    const own = { ...options, penalty: ridge(), lambdas: [0.1] };
+    expect(Object.values(steps[0].coefficients)).toEqual([
+      ...pathSync("died ~ age + kind", table, own).at(0.1).coefficients,
+    ]);
+    const searched = [...FORMULA, "--dropout", "--over", "rate", "--rates", "0.2", "--folds", "3"];
+    const curve = (more: string[]) => JSON.stringify(done(["cv", ...searched, ...more]));
+    expect(curve(WITH)).not.toBe(curve([]));
+  });
+
+  it.each<[string, string | RegExp]>([
+    ["kind,age\nb,30\n,30\nd,40", /^error: odd\.csv, line 4: unlabeled\.x: kind\[2\] is "d"; expected "a", "b", "c"/],
+    ["kind\nb", /^error: odd\.csv: unlabeled\.x: the model: the data has no column "age"/],
+    ["kind,age\nb,x", /^error: odd\.csv, line 2: unlabeled\.x: age\[0\] = "x"; expected a number/],
+  ])("refuses %j with one line", (text, message) => {
+    put("odd.csv", text);
+    expectRefusal(run(["fit", ...NOISED, "--unlabeled", "odd.csv"]), message);
+  });
+
+  it("names the line of a cell that a noise refuses, in a file with missing cells", () => {
+    const args = ["fit", ...FORMULA, "--poisson-noise", "--unlabeled", "odd.csv"];
+    put("odd.csv", "kind,age\nb,30\n,30\nb,-1");
+    expectRefusal(
+      run(args),
+      /^error: odd\.csv, line 4: unlabeled\.x\[2\]\[0\] \(column age\) = -1; poisson noise expects/,
+    );
+    put("gaps.csv", "died,age,kind\nyes,NA,a\nno,3,b\nyes,-2,a\nno,5,b\n");
+    expectRefusal(
+      run(["fit", "gaps.csv", ...args.slice(2, 8)]),
+      /^error: gaps\.csv, line 4: x\[2\]\[0\] \(column age\) = -2; /,
+    );
   });
 });
 
