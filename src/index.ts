@@ -74,6 +74,8 @@ export {
 export { type ProfileInterval, type ProfileOptions, profileInterval } from "./profile-interval.js";
 export type { Estimate } from "./result/coefficients.js";
 export type { Contrast, ContrastInput } from "./result/contrast.js";
+export type { EstimateOptions, NamedInterval } from "./result/estimate-options.js";
+export type { FitStatistics, FitTest } from "./result/fit-statistics.js";
 export { Path, type PathPoint } from "./result/fitted-path.js";
 export { Inference } from "./result/inference.js";
 export { Model, type Predictors } from "./result/model.js";
@@ -83,6 +85,7 @@ export type { ResidualOptions } from "./result/residuals.js";
 export type { Score, ScoreOptions } from "./result/score.js";
 export type { ModelJSON } from "./result/serialize.js";
 export type { Summary, SummaryRow } from "./result/summary.js";
+export type { TidyRow } from "./result/tidy.js";
 export { type Separation, type SeparationOptions, separation } from "./separation.js";
 export type { SolverName } from "./solvers/index.js";
 export { CrossValidation } from "./validation/cross-validation.js";
