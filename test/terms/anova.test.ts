@@ -114,7 +114,6 @@ describe("anova", () => {
     const is = (name: string, level: string) => table[name as "f"].map((v) => Number(v === level));
     const x = { a: table.a, v: is("f", "v"), w: is("f", "w"), t: is("g", "t") };
     const groups = { f: ["v", "w"], g: ["t"] };
-    const expected = anova(fitSync("y ~ a + f + g", table), table, { type: "I" });
     const rows = table.a.map((_, i) => Object.values(x).map((column) => column[i]!));
     const indptr = Int32Array.from({ length: n + 1 }, (_, i) => 4 * i);
     const whole = { rows: n, columns: 4, indptr, indices: Int32Array.from({ length: 4 * n }, (_, k) => k % 4) };
@@ -124,9 +123,10 @@ describe("anova", () => {
       values: Float64Array.from(rows.flat()),
       names: ["a", "v", "w", "t"],
     });
-    for (const given of [x, stored]) {
+    for (const [given, type] of [x, stored].flatMap((each) => [[each, "I"] as const, [each, "II"] as const])) {
       const numbers = fitSync(given as never, table.y);
-      const found = anova(numbers, given as never, table.y, { type: "I", groups });
+      const expected = anova(fitSync("y ~ a + f + g", table), table, { type });
+      const found = anova(numbers, given as never, table.y, { type, groups });
       expect(found.rows.map(({ term }) => term)).toEqual(["a", "f", "g"]);
       found.rows.forEach((row, k) => {
         expect(row.df).toBe(expected.rows[k]!.df);
