@@ -8,6 +8,7 @@ import { addInfer } from "./commands/infer.js";
 import { addPath } from "./commands/path.js";
 import { addPredict } from "./commands/predict.js";
 import { addSummary } from "./commands/summary.js";
+import { addAnova, addDrop1 } from "./commands/terms.js";
 import { addTry } from "./commands/try.js";
 import { EXIT } from "./output/exit.js";
 import { writeError, writeFailure } from "./output/output.js";
@@ -16,7 +17,7 @@ import { writeError, writeFailure } from "./output/output.js";
 export async function run(args: readonly string[]): Promise<number> {
   if (args.length === 0) {
     writeError(
-      "no command; expected fit, predict, path, cv, summary, diagnose, infer, compare or try: dropglm --help explains them",
+      "no command; expected fit, predict, path, cv, summary, diagnose, infer, compare, anova, drop1 or try: dropglm --help explains them",
     );
     return EXIT.refused;
   }
@@ -58,6 +59,8 @@ function makeProgram(finish: (exitCode: number) => void): Command {
   addDiagnose(program, finish);
   addInfer(program, finish);
   addCompare(program, finish);
+  addAnova(program, finish);
+  addDrop1(program, finish);
   addTry(program, finish);
   return program;
 }
@@ -67,7 +70,7 @@ function advised(message: string): string {
   const [, command, rest] = /^too many arguments for '(\w+)'\. (Expected [^.]*)\./.exec(message) ?? [];
   if (command === undefined || rest === undefined) return message;
   const takesFormula = ["fit", "path", "cv"].includes(command);
-  const hasModel = ["predict", "diagnose", "infer", "compare"].includes(command);
+  const hasModel = ["predict", "diagnose", "infer", "compare", "anova", "drop1"].includes(command);
   const advice = takesFormula ? 'write a formula in quotes, as "y ~ a + b"' : hasModel ? "the formula is in the model" : "leave the others out"; // biome-ignore format: one line
   return `too many arguments for ${command}; ${rest.replace("Expected", "expected")}: ${advice}`;
 }
