@@ -31,6 +31,7 @@ const FIELDS: Record<keyof typeof MODEL_FIELDS, string> = {
   deviance: "D at the fit; finite when it converged",
   nullDeviance: "D of the model without columns",
   dispersion: "phi; 1 for families that have none",
+  pearson: "Pearson's statistic where it tests the fit: for counts, and for binomial with trials",
   logLikelihood: "in R's convention",
   degreesOfFreedom: "parameters; without penalty a whole number",
   aic: "there exactly where the parameters of a likelihood are known",

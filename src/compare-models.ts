@@ -15,6 +15,7 @@ import { contrastOf, testOf } from "./result/contrast.js";
 import type { ModelData } from "./result/data.js";
 import { belongsTo, type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
+import { omittedText } from "./result/omitted.js";
 import { withScope } from "./wasm/scope.js";
 import { type Printed, printed } from "./words/printed.js";
 import { column, numbers, type PrintedTable } from "./words/table.js";
@@ -177,7 +178,12 @@ function checkNested(small: ModelData, large: ModelData): number {
   }
   const same = ["family", "link", "isQuasi", "hasOffset", "observations", "totalWeight"] as const;
   const other = same.find((key) => small[key] !== large[key]);
-  if (other !== undefined) refuse(`${other} is ${small[other]} in one and ${large[other]} in the other`);
+  if (other !== undefined) {
+    const fewer = small.observations < large.observations ? small : large;
+    const isOfRows = other === "observations" && fewer.encoding !== undefined && fewer.encoding.omitted.length > 0;
+    const advice = isOfRows ? `, ${omittedText(fewer.encoding)}; fit both to the rows without a missing cell in any of the columns` : ""; // biome-ignore format: one line
+    refuse(`${other} is ${small[other]} in one and ${large[other]} in the other${advice}`);
+  }
   const bothEstimated = small.thetaStandardError !== undefined && large.thetaStandardError !== undefined;
   if (JSON.stringify(small.shape) !== JSON.stringify(large.shape) && !bothEstimated) refuse("theta or power differ");
   const gap = Math.abs(small.nullDeviance - large.nullDeviance);

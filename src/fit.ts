@@ -13,7 +13,9 @@ import { DEFAULTS } from "./options/defaults.js";
 import { ownRows } from "./options/own.js";
 import { chooseFamily, KNOWN, makePlan } from "./options/plan.js";
 import type { FitOptions } from "./options/types.js";
+import type { FitRows } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
+import type { Refit } from "./terms/submodels.js";
 import { isLoaded, load } from "./wasm/load.js";
 import { openScope, withScope } from "./wasm/scope.js";
 import { countWorkers, refuseWorkers } from "./workers/count.js";
@@ -142,6 +144,17 @@ export function fitTo(data: FitData, options: FitOptions): Model {
   return withScope((scope) =>
     given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(options))),
   );
+}
+
+/** Fits to other columns of the rows of a model, for tests of terms. */
+export function fitWithout({ response, family }: FitRows, intercept: boolean): Refit {
+  return (design) => {
+    const { deviance, degreesOfFreedom, status } = fitTo(
+      { design, response, family, encoding: undefined },
+      { intercept },
+    );
+    return { deviance, rank: degreesOfFreedom ?? Number.NaN, code: status.code };
+  };
 }
 
 function decide({ design, response, family, encoding }: FitData, options: FitOptions) {

@@ -8,6 +8,7 @@ import { register } from "./frame/register.js";
 
 register();
 
+export { type Anova, type AnovaOptions, type AnovaRow, anova } from "./anova.js";
 export { type ErrorCode, GlmError } from "./base/errors.js";
 export type { ApproximationName, Label, PathProgress, Progress } from "./base/flow.js";
 export type { RowWarning, Status, StatusCode, Warning, WarningCode } from "./base/status.js";
@@ -15,6 +16,7 @@ export { type Collinearity, type CollinearityOptions, collinearity } from "./col
 export { type CompareOptions, type Comparison, compareModels } from "./compare-models.js";
 export { crossValidate } from "./cross-validate.js";
 export { type DiagnoseOptions, type Diagnostics, diagnose } from "./diagnose.js";
+export { type Drop1, type Drop1Row, drop1 } from "./drop1.js";
 export {
   FAMILY_NAMES,
   type FamilyName,
@@ -83,6 +85,8 @@ export {
 export { type ProfileInterval, type ProfileOptions, profileInterval } from "./profile-interval.js";
 export type { Estimate } from "./result/coefficients.js";
 export type { Contrast, ContrastInput } from "./result/contrast.js";
+export type { EstimateOptions, NamedInterval } from "./result/estimate-options.js";
+export type { FitStatistics, FitTest } from "./result/fit-statistics.js";
 export { Path, type PathPoint } from "./result/fitted-path.js";
 export { Inference } from "./result/inference.js";
 export { Model, type Predictors } from "./result/model.js";
@@ -93,8 +97,10 @@ export type { ResidualOptions } from "./result/residuals.js";
 export type { Score, ScoreOptions } from "./result/score.js";
 export type { ModelJSON } from "./result/serialize.js";
 export type { Summary, SummaryRow } from "./result/summary.js";
+export type { TidyRow } from "./result/tidy.js";
 export { type Separation, type SeparationOptions, separation } from "./separation.js";
 export type { SolverName } from "./solvers/index.js";
+export type { TermOptions, TermTest, TermWarning } from "./terms/analysis.js";
 export { CrossValidation } from "./validation/cross-validation.js";
 export type { GridPoint } from "./validation/grid-point.js";
 export type { FoldWarning } from "./validation/run-fold.js";

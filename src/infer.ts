@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf } from "./base/check.js";
+import { checkOneOf } from "./base/check.js";
 import { GlmError } from "./base/errors.js";
 import type { Covariance } from "./base/flow.js";
 import { reading } from "./base/keys.js";
@@ -21,6 +21,7 @@ import { curvatureOf, isShrunk, whyNone } from "./minimize/curvature.js";
 import type { Fitting } from "./minimize/fitting.js";
 import { degreesOfT, namedEstimates } from "./result/coefficients.js";
 import type { ModelData } from "./result/data.js";
+import { readShown } from "./result/estimate-options.js";
 import { type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Inference } from "./result/inference.js";
 import { Model, type Predictors } from "./result/model.js";
@@ -41,6 +42,8 @@ export interface InferOptions extends FitVectors {
   readonly cluster?: ArrayLike<number | string> | undefined;
   /** Level of the intervals; default 0.95. */
   readonly level?: number;
+  /** Odds ratios, rate ratios and the like for estimates and intervals, as in `model.summary`. */
+  readonly exponentiate?: boolean | undefined;
 }
 
 /**
@@ -73,10 +76,11 @@ export function infer(model: Model<Predictors>, x: unknown, y?: unknown, given?:
   return aboutTable(rows.table, () => inferRows(data, rows));
 }
 
-const KEYS = ["covariance", "cluster", "level", ...VECTOR_KEYS] as const;
+const KEYS = ["covariance", "cluster", "level", "exponentiate", ...VECTOR_KEYS] as const;
 
 function inferRows(data: ModelData, { x, y, options, table }: Rows<InferOptions>): Inference {
-  const level = checkNumber("level", options.level ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
+  const { names } = namedEstimates(data);
+  const shown = readShown(data, names, { level: options.level, exponentiate: options.exponentiate }, "infer");
   const usual = options.cluster === undefined ? "model" : "cluster";
   const asked = checkOneOf("covariance", options.covariance ?? usual, KINDS);
   if (options.cluster !== undefined && asked !== "cluster") {
@@ -119,11 +123,10 @@ function inferRows(data: ModelData, { x, y, options, table }: Rows<InferOptions>
       kind,
       dispersion: data.dispersion,
       degreesOfFreedom,
-      level,
       clusters: groups?.count,
       warnings: leverageWarnings(table === undefined ? ones : ones.map((i) => table.rows[i]!)),
     };
-    return new Inference({ ...namedEstimates(data), covariance, df: degreesOfT(data) }, about);
+    return new Inference({ ...namedEstimates(data), covariance, df: degreesOfT(data) }, shown, about);
   });
 }
 

@@ -14,7 +14,7 @@ import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { times } from "./input/weights.js";
 import { curvatureOf, isShrunk, whyNone } from "./minimize/curvature.js";
-import { covarianceOf, intervalColumns, namedEstimates } from "./result/coefficients.js";
+import { covarianceOf, estimateColumns, namedEstimates } from "./result/coefficients.js";
 import type { ModelData } from "./result/data.js";
 import { type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
@@ -22,7 +22,6 @@ import { element } from "./stats/linear.js";
 import { signedRoot } from "./stats/signed-root.js";
 import { withScope } from "./wasm/scope.js";
 import { type Printed, printed } from "./words/printed.js";
-import { column, numbers } from "./words/table.js";
 
 export interface ProfileOptions extends FitVectors {
   /** Default 0.95. */
@@ -81,7 +80,7 @@ export function profileInterval(
   const { level: asked } = rows.options;
   const level = checkNumber("level", asked ?? 0.95, (l) => l > 0 && l < 1, "a number in (0, 1)");
   const found = aboutTable(rows.table, () => intervalsOf(data, rows, level));
-  const columns = [column("text", "name", ""), numbers("estimate", "estimate"), ...intervalColumns(level)];
+  const columns = estimateColumns({ df: undefined, ratio: undefined, level });
   const notes = ["intervals: profile likelihood"];
   return printed(found, () => ({ caption: "", columns, rows: found, notes }));
 }

@@ -1,8 +1,8 @@
 import { GlmError } from "./base/errors.js";
-import { reading, readOptions } from "./base/keys.js";
-import { show } from "./base/show.js";
+import { readOptions } from "./base/keys.js";
 import { termGroups } from "./frame/terms.js";
 import { Model } from "./result/model.js";
+import { readGroups } from "./terms/groups.js";
 import { elementary, power } from "./wasm/elementary.js";
 import { rootOf } from "./wasm/root.js";
 import { withScope } from "./wasm/scope.js";
@@ -95,32 +95,3 @@ const COLUMNS = [
   column("count", "degreesOfFreedom", "df"),
   numbers("perColumn", "gvif^(1/(2 df))"),
 ];
-
-/** The groups as numbers of columns, and every other column as its own group. */
-function readGroups(given: VifOptions["groups"], names: readonly string[]): { name: string; columns: number[] }[] {
-  if (given !== undefined && (typeof given !== "object" || given === null || Array.isArray(given))) {
-    throw new GlmError("BAD_OPTION", `groups is ${show(given)}; expected names of columns by group`, {});
-  }
-  const taken = new Set<number>();
-  const groups = Object.entries(given ?? {}).map(([name, members]) => ({
-    name,
-    columns: listOfMembers(name, members).map((member) => {
-      const j = names.indexOf(member);
-      if (j >= 0 && !taken.has(j)) {
-        taken.add(j);
-        return j;
-      }
-      const expected = j < 0 ? `expected a column of the model: ${names.join(", ")}` : "expected it in one group only";
-      throw new GlmError("BAD_OPTION", `groups.${name} has ${show(member)}; ${expected}`, { group: name, member });
-    }),
-  }));
-  const rest = names.flatMap((name, j) => (taken.has(j) ? [] : [{ name, columns: [j] }]));
-  return [...groups, ...rest].sort((a, b) => a.columns[0]! - b.columns[0]!);
-}
-
-function listOfMembers(name: string, members: unknown): string[] {
-  if (Array.isArray(members)) return reading(`groups.${name}`, () => Array.from(members as string[]));
-  throw new GlmError("BAD_OPTION", `groups.${name} is ${show(members)}; expected names of columns, as ["x1"]`, {
-    name,
-  });
-}

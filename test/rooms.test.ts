@@ -58,6 +58,8 @@ describe("directions", () => {
       "src/base/missing-words.js",
       "src/base/date-text.js",
       "src/words/format.js",
+      "src/words/printed.js",
+      "src/words/table.js",
     ];
     const entries = ["src/index.js", "src/svmlight/index.js", "src/plots/index.js", ...helpers];
     const bundled = (name: string): boolean => name.startsWith("src/cli/") || name.startsWith("src/table/");

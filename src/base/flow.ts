@@ -207,7 +207,7 @@ export interface Solution {
   /** sum w l at the fit and at the null model, and their best values. */
   readonly deviance: number;
   readonly nullDeviance: number;
-  /** sum w (y - mu)^2 / V(mu), for a family with a free dispersion; not on a path. */
+  /** sum w (y - mu)^2 / V(mu), for a free dispersion, and where it tests the fit; not on a path. */
   readonly pearson?: number | undefined;
   readonly logLikelihood: number;
   /** Parameters minus dependent ones; undefined if there are too many to look for those. */

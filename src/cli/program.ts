@@ -9,6 +9,7 @@ import { addPath } from "./commands/path.js";
 import { addPredict } from "./commands/predict.js";
 import { addProfile } from "./commands/profile.js";
 import { addSummary } from "./commands/summary.js";
+import { addAnova, addDrop1 } from "./commands/terms.js";
 import { addTry } from "./commands/try.js";
 import { addVif } from "./commands/vif.js";
 import { EXIT } from "./output/exit.js";
@@ -18,7 +19,7 @@ import { writeError, writeFailure } from "./output/output.js";
 export async function run(args: readonly string[]): Promise<number> {
   if (args.length === 0) {
     writeError(
-      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, compare or try: dropglm --help explains them",
+      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, compare, anova, drop1 or try: dropglm --help explains them",
     );
     return EXIT.refused;
   }
@@ -62,6 +63,8 @@ function makeProgram(finish: (exitCode: number) => void): Command {
   addProfile(program, finish);
   addVif(program, finish);
   addCompare(program, finish);
+  addAnova(program, finish);
+  addDrop1(program, finish);
   addTry(program, finish);
   return program;
 }
@@ -71,7 +74,7 @@ function advised(message: string): string {
   const [, command, rest] = /^too many arguments for '(\w+)'\. (Expected [^.]*)\./.exec(message) ?? [];
   if (command === undefined || rest === undefined) return message;
   const takesFormula = ["fit", "path", "cv"].includes(command);
-  const hasModel = ["predict", "diagnose", "infer", "profile", "compare"].includes(command);
+  const hasModel = ["predict", "diagnose", "infer", "profile", "compare", "anova", "drop1"].includes(command);
   const isModel = ["summary", "vif"].includes(command);
   const advice = takesFormula ? 'write a formula in quotes, as "y ~ a + b"' : hasModel ? "the formula is in the model" : isModel ? "it reads the model only" : "leave the others out"; // biome-ignore format: one line
   return `too many arguments for ${command}; ${rest.replace("Expected", "expected")}: ${advice}`;

@@ -51,9 +51,19 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
   while (!step.done) step = work.next(yield { ...progressOf(given.task), waiting: step.value || undefined });
   const { fitting } = step.value;
   const found = step.value.solution;
-  const pearson = family.isQuadratic ? found.deviance : family.dispersion === "free" ? pearsonOf(fitting) : undefined; // for least squares they are the same sum
+  const isWanted = family.dispersion === "free" || isTested(family, response, design);
+  const pearson = family.isQuadratic ? found.deviance : isWanted ? pearsonOf(fitting) : undefined; // for least squares they are the same sum
   const solution = { ...found, pearson };
   return solution.code === "converged" ? { ...solution, ...precisionOf(fitting, solution) } : solution;
+}
+
+/** Beyond, the pass over x that Pearson's statistic costs is felt, and no model passes a test with as many rows. */
+const MOST_ENTRIES = 2 ** 18;
+
+/** Whether Pearson's statistic tests the fit: not for rows of one trial. */
+function isTested({ name }: Family, { trials }: Response, { rows, columns }: Design): boolean {
+  const isCounted = name === "poisson" || name === "negative-binomial" || (name === "binomial" && trials !== undefined);
+  return isCounted && rows * columns <= MOST_ENTRIES;
 }
 
 function pearsonOf(fitting: Fitting): number {

@@ -95,3 +95,21 @@ export function testColumns(df: number): PrintedColumn[] {
 export function intervalColumns(level: number): PrintedColumn[] {
   return [numbers("lower", `${significant(100 * level)}% from`), numbers("upper", "to")];
 }
+
+/** What a table of estimates shows beside their names. */
+export interface EstimateColumns {
+  /** Degrees of freedom of t; undefined without standard errors. */
+  readonly df: number | undefined;
+  /** What e to the estimates is; undefined for estimates. */
+  readonly ratio: string | undefined;
+  /** Of the intervals; undefined for none. */
+  readonly level: number | undefined;
+}
+
+/** Estimate, standard error, test and interval. The interval of a ratio is beside it, without the standard error, which is on another scale. */
+export function estimateColumns({ df, ratio, level }: EstimateColumns): PrintedColumn[] {
+  const interval = level === undefined ? [] : intervalColumns(level);
+  const tests = df === undefined ? [] : testColumns(df);
+  const estimate = [column("text", "name", ""), numbers("estimate", ratio ?? "estimate")];
+  return ratio === undefined ? [...estimate, ...tests, ...interval] : [...estimate, ...interval, ...tests.slice(1)];
+}

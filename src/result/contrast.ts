@@ -5,8 +5,8 @@ import { combined, fullOf, quadraticForm, sumOf } from "../stats/linear.js";
 import { withScope } from "../wasm/scope.js";
 import { pValue, significant } from "../words/format.js";
 import { type Printed, printed } from "../words/printed.js";
-import { column, numbers, type PrintedTable } from "../words/table.js";
-import { type Estimate, estimatesOf, intervalColumns, testColumns } from "./coefficients.js";
+import type { PrintedTable } from "../words/table.js";
+import { type Estimate, estimateColumns, estimatesOf } from "./coefficients.js";
 
 /** Rows of numbers, one per estimate (the intercept first), or records by name, others 0. */
 export type ContrastInput = readonly (ArrayLike<number> | Readonly<Record<string, number>>)[];
@@ -51,12 +51,7 @@ export function contrastOf({ names, estimates, covariance, df }: Estimated, L: C
 function tableOf({ rows, ...joint }: ContrastNumbers, level: number, df: number): PrintedTable {
   return {
     caption: "",
-    columns: [
-      column("text", "name", ""),
-      numbers("estimate", "estimate"),
-      ...testColumns(df),
-      ...intervalColumns(level),
-    ],
+    columns: estimateColumns({ df, ratio: undefined, level }),
     rows,
     notes: [`all of them 0: ${statisticText("Wald", joint)}`],
   };

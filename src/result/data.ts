@@ -29,6 +29,8 @@ export interface ModelData {
   readonly deviance: number;
   readonly nullDeviance: number;
   readonly dispersion: number;
+  /** Pearson's statistic where it tests the fit: for counts, and for binomial with trials, up to 2^18 entries of x. Undefined also in models saved by versions without it. */
+  readonly pearson?: number | undefined;
   readonly logLikelihood: number;
   readonly degreesOfFreedom: number | undefined;
   readonly aic: number | undefined;

@@ -2,9 +2,10 @@ import type { RowWarning } from "../base/status.js";
 import { element } from "../stats/linear.js";
 import { significant } from "../words/format.js";
 import { PrintedResult } from "../words/printed.js";
-import { column, numbers, type PrintedTable } from "../words/table.js";
-import { type Estimate, estimatesOf, intervalColumns, testColumns } from "./coefficients.js";
+import type { PrintedTable } from "../words/table.js";
+import { type Estimate, estimateColumns, estimatesOf } from "./coefficients.js";
 import { type Contrast, type ContrastInput, contrastOf, type Estimated } from "./contrast.js";
+import { type Shown, shownRow } from "./estimate-options.js";
 import { KIND } from "./recognize.js";
 
 /** Estimates with one kind of standard errors: the result of `infer`. `String()` gives the table as R prints it. */
@@ -22,6 +23,8 @@ export class Inference extends PrintedResult {
   /** Degrees of freedom of t; Infinity if the tests are z. */
   readonly residualDegreesOfFreedom: number;
   readonly level: number;
+  /** What e to the estimates is, as "odds ratio", with `exponentiate`: then estimates and intervals are such ratios. */
+  readonly ratio: string | undefined;
   /** Groups of a clustered covariance. */
   readonly clusters: number | undefined;
   /** Rows of leverage 1, for HC2 and HC3: estimates that depend on them have no standard error. */
@@ -31,12 +34,13 @@ export class Inference extends PrintedResult {
   /** @internal */
   constructor(
     estimated: Estimated,
-    about: Pick<Inference, "kind" | "dispersion" | "degreesOfFreedom" | "level" | "clusters" | "warnings">,
+    shown: Shown,
+    about: Pick<Inference, "kind" | "dispersion" | "degreesOfFreedom" | "clusters" | "warnings">,
   ) {
     super();
     const { names, estimates, covariance, df } = estimated;
     this.#estimated = estimated;
-    this.rows = estimatesOf(names, estimates, covariance, df, about.level);
+    this.rows = estimatesOf(names, estimates, covariance, df, shown.level).map((row) => shownRow(row, shown));
     const isOut = names.map((_, i) => covariance.aliased.includes(i));
     this.covariance = names.map((_, i) =>
       Float64Array.from(names, (_, k) => (isOut[i] || isOut[k] ? Number.NaN : element(covariance.packed, i, k))),
@@ -44,7 +48,8 @@ export class Inference extends PrintedResult {
     this.kind = about.kind;
     this.dispersion = about.dispersion;
     this.degreesOfFreedom = about.degreesOfFreedom;
-    this.level = about.level;
+    this.level = shown.level;
+    this.ratio = shown.ratio;
     this.clusters = about.clusters;
     this.warnings = Object.freeze([...about.warnings]);
     this.residualDegreesOfFreedom = df;
@@ -60,12 +65,7 @@ export class Inference extends PrintedResult {
     const kind = `standard errors: ${this.kind}${groups}; dispersion ${significant(this.dispersion)}; ${significant(this.degreesOfFreedom)} parameters`;
     return {
       caption: "",
-      columns: [
-        column("text", "name", ""),
-        numbers("estimate", "estimate"),
-        ...testColumns(this.residualDegreesOfFreedom),
-        ...intervalColumns(this.level),
-      ],
+      columns: estimateColumns({ df: this.residualDegreesOfFreedom, ratio: this.ratio, level: this.level }),
       rows: this.rows,
       notes: [kind, ...this.warnings.map(({ message }) => `warning: ${message}`)],
     };

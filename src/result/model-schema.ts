@@ -108,6 +108,7 @@ export const MODEL_FIELDS = {
   deviance,
   nullDeviance: deviance,
   dispersion: number("a number >= 0, or NaN", (v) => !(v < 0)),
+  pearson: optional(deviance),
   logLikelihood: anyNumber,
   degreesOfFreedom: optional(notNegative),
   aic: optional(anyNumber),

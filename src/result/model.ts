@@ -9,9 +9,11 @@ import type { WithTable } from "../frame/table-options.js";
 import type { DesignInput } from "../input/design.js";
 import type { ResponseInput } from "../input/response.js";
 import type { LinkName } from "../links/index.js";
+import type { Printed } from "../words/printed.js";
 import { covarianceOf, degreesOfT, namedEstimates } from "./coefficients.js";
 import { type Contrast, type ContrastInput, contrastOf } from "./contrast.js";
 import type { ModelData } from "./data.js";
+import type { EstimateOptions } from "./estimate-options.js";
 import { dataOfSolution } from "./of-solution.js";
 import { overRows } from "./over-rows.js";
 import { PREDICT_KEYS, type PredictOptions, predictMeans, toClasses } from "./predict.js";
@@ -22,6 +24,7 @@ import { type ResidualOptions, residualsOf } from "./residuals.js";
 import { type Score, type ScoreOptions, scoreModel } from "./score.js";
 import { type ModelJSON, readJSON, writeJSON } from "./serialize.js";
 import { Summary } from "./summary.js";
+import { type TidyRow, tidyRows } from "./tidy.js";
 
 /** Whether a model has one predictor, or one for every class (family "multinomial"). */
 export type Predictors = "one" | "many";
@@ -248,9 +251,22 @@ export class Model<K extends Predictors = "one"> {
     return contrastOf({ ...namedEstimates(data), covariance: covarianceOf(data), df: degreesOfT(data) }, L, level);
   }
 
-  /** The summary: `String(model.summary())` is a table as in R; its rows are data. */
-  summary(): Summary {
-    return new Summary(dataOf(this, "model"));
+  /**
+   * The summary: `String(model.summary())` is a table as in R; its rows and `statistics` are data.
+   *
+   * @param options.exponentiate  Odds ratios, rate ratios and the like with their intervals. @param options.level  Of the intervals; default 0.95.
+   * @param options.intervals  What `profileInterval` gave, in place of Wald's intervals.
+   *
+   * @example
+   * model.summary({ exponentiate: true, intervals: profileInterval(model, x, y) }).toMarkdown();
+   */
+  summary(options?: EstimateOptions): Summary {
+    return new Summary(dataOf(this, "model"), options);
+  }
+
+  /** The estimates as R's broom has them: rows of term, estimate, stdError, statistic, pValue, confLow, confHigh. Options as in `summary`. */
+  tidy(options: EstimateOptions = {}): TidyRow[] & Printed {
+    return tidyRows(dataOf(this, "model"), options);
   }
 
   /** @internal */

@@ -51,6 +51,7 @@ export function dataOfSolution(
     deviance: given(solution.deviance),
     nullDeviance: given(solution.nullDeviance),
     dispersion: family.dispersion === "free" ? given(dispersion) : dispersion,
+    pearson: family.dispersion === "free" || solution.pearson === undefined ? undefined : given(solution.pearson),
     logLikelihood,
     degreesOfFreedom: isPenalized ? solution.degreesOfFreedom : solution.rank,
     aic: criterion(2),

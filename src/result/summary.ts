@@ -1,13 +1,15 @@
 import { sentence, shownName } from "../base/show.js";
 import { isAtBorder } from "../base/status.js";
 import { kinkedBy, whyNoCovariance } from "../options/recipe.js";
-import { align, significant } from "../words/format.js";
+import { align, pValue, significant } from "../words/format.js";
 import { plainOf } from "../words/plain.js";
 import { PrintedResult } from "../words/printed.js";
-import { column, numbers, type PrintedTable } from "../words/table.js";
+import { numbers, type PrintedTable } from "../words/table.js";
 import { textOf } from "../words/text.js";
-import { degreesOfT, type Estimate, estimatesOf, namedEstimates, testColumns } from "./coefficients.js";
+import { degreesOfT, type Estimate, estimateColumns, estimatesOf, namedEstimates } from "./coefficients.js";
 import { familyOfModel, type ModelData } from "./data.js";
+import { type EstimateOptions, readShown, type Shown, shownRow } from "./estimate-options.js";
+import { type FitStatistics, fitStatistics } from "./fit-statistics.js";
 import { KIND } from "./recognize.js";
 import { oneLine, tableLines } from "./table-text.js";
 
@@ -25,38 +27,50 @@ const MOST_ROWS = 60;
 /** Letters of a formula in the text. */
 const LONGEST = 200;
 
-/** Level of the intervals in `rows`. */
-const LEVEL = 0.95;
-
 /** The summary of a fit: data and, through `String()`, a readable table. */
 export class Summary extends PrintedResult {
-  /** With standard errors, tests and intervals of level 0.95 if the model has a covariance. */
+  /** With standard errors, tests and intervals if the model has a covariance. */
   readonly rows: readonly SummaryRow[];
+  readonly statistics: FitStatistics;
+  /** Level of the intervals. */
+  readonly level: number;
+  /** What e to the estimates is, as "odds ratio", with `exponentiate`. */
+  readonly ratio: string | undefined;
+  readonly #shown: Shown;
 
-  constructor(readonly model: ModelData) {
+  /** @internal Use `model.summary()`. */
+  constructor(
+    readonly model: ModelData,
+    options: EstimateOptions = {},
+  ) {
     super();
     const { covariance } = model;
     const { names, estimates } = namedEstimates(model);
+    const shown = readShown(model, names, options, "summary");
     const known =
       covariance === undefined
         ? names.map((name, i) => ({ name, estimate: estimates[i]! }))
-        : estimatesOf(names, estimates, covariance, degreesOfT(model), LEVEL);
+        : estimatesOf(names, estimates, covariance, degreesOfT(model), shown.level);
     const penalties = model.coefficients.flatMap((_, k) => {
       const own = model.names.map((_, j) => model.adaptivePenalty?.[k]?.[j]);
       return model.hasIntercept ? [undefined, ...own] : own;
     });
-    this.rows = known.map((row, i) => ({ ...row, adaptivePenalty: penalties[i] }));
+    this.rows = known.map((row, i) => ({ ...shownRow(row, shown), adaptivePenalty: penalties[i] }));
+    this.statistics = fitStatistics(model);
+    this.level = shown.level;
+    this.ratio = shown.ratio;
+    this.#shown = shown;
   }
 
   toTable(): PrintedTable {
-    const { rows, model } = this;
-    const hasErrors = model.covariance !== undefined;
+    const { rows, model, ratio } = this;
+    const { hasIntervals, intervals } = this.#shown;
+    const df = model.covariance === undefined ? undefined : degreesOfT(model);
+    const level = hasIntervals && (df ?? intervals) !== undefined ? this.level : undefined;
     return {
       caption: this.#head().join("\n"),
       columns: [
-        column("text", "name", ""),
-        numbers("estimate", "estimate"),
-        ...(hasErrors ? testColumns(degreesOfT(model)) : []),
+        ...estimateColumns({ df, ratio, level }),
         ...(model.adaptivePenalty === undefined ? [] : [numbers("adaptivePenalty", "adaptive penalty")]),
       ],
       rows,
@@ -76,7 +90,8 @@ export class Summary extends PrintedResult {
   }
 
   override toJSON(): unknown {
-    return plainOf({ rows: this.rows });
+    const { rows, statistics, level, ratio } = this;
+    return plainOf({ rows, statistics, level, ratio });
   }
 
   #head(): string[] {
@@ -97,8 +112,13 @@ export class Summary extends PrintedResult {
     return [...(left > 0 ? [`... and ${left} smaller coefficients`] : []), ...this.#errors()];
   }
 
-  /** The kind of the standard errors if it is not the usual one, or why there are none. */
+  /** The kinds of intervals and standard errors if they are not the usual ones, or why there are no standard errors. */
   #errors(): string[] {
+    return [...(this.#shown.intervals === undefined ? [] : ["intervals: profile likelihood"]), ...this.#kindOfErrors()];
+  }
+
+  /** The kind of the standard errors if it is not the usual one, or why there are none. */
+  #kindOfErrors(): string[] {
     const { covariance, recipe, status, coefficients, isPenalized } = this.model;
     if (covariance?.kind === "model") return [];
     if (covariance !== undefined) {
@@ -129,6 +149,7 @@ export class Summary extends PrintedResult {
         "null deviance",
         significant(model.nullDeviance),
         on(model.coefficients.length > 1 ? undefined : Number(model.hasIntercept)),
+        "", // room for p-values below
       ],
       ["deviance", significant(model.deviance), on(model.coefficients.length > 1 ? undefined : df)],
       // no likelihood for tweedie, whose density has no closed form, nor with sampling weights
@@ -142,7 +163,7 @@ export class Summary extends PrintedResult {
     if (model.degreesOfFreedom !== undefined) lines.push(["parameters", significant(model.degreesOfFreedom)]);
     if (model.aic !== undefined) lines.push(["AIC", significant(model.aic)]);
     if (model.bic !== undefined) lines.push(["BIC", significant(model.bic)]);
-    return lines;
+    return [...lines, ...statisticLines(this.statistics)];
   }
 
   #status(): string[] {
@@ -152,6 +173,27 @@ export class Summary extends PrintedResult {
     const first = `${code}: ${solver}, ${counted(iterations, "iteration")}, ${counted(passes, "pass", "passes")} over the data, ${reached}`;
     return [first, ...warnings.map(({ code, message }) => sentence(`warning (${code}): ${message}`))];
   }
+}
+
+function statisticLines(found: FitStatistics): string[][] {
+  const { aicc, rSquared, adjustedRSquared, mcFadden, nagelkerke, goodnessOfFit } = found;
+  const shares = {
+    AICc: aicc,
+    R2: rSquared,
+    "adjusted R2": adjustedRSquared,
+    "McFadden R2": mcFadden,
+    "Nagelkerke R2": nagelkerke,
+  };
+  const tests = Object.entries(goodnessOfFit ?? {}).map(([name, { statistic, df, p }]) => [
+    `${name === "pearson" ? "Pearson" : name} test`,
+    significant(statistic),
+    `on ${significant(df)} degrees of freedom`,
+    `p ${pValue(p)}`,
+  ]);
+  const lines = Object.entries(shares).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, significant(value)]],
+  );
+  return [...lines, ...tests];
 }
 
 /** The places of the largest estimates. */

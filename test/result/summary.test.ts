@@ -10,7 +10,7 @@ describe("summary", () => {
     const model = fitSync({ dose: [0, 1, 2, 4] }, [1, 0, 3, 5]);
     const text = lines(model);
     // s^2 = 48/35; standard errors sqrt(s^2 / (35/4)), and sqrt(s^2 (1/4 + (49/16) / (35/4))); R prints the same
-    expect(text.slice(0, 14)).toEqual([
+    expect(text.slice(0, 16)).toEqual([
       "Gaussian model, identity link",
       "4 observations, 1 column",
       "",
@@ -25,12 +25,14 @@ describe("summary", () => {
       "parameters            2",
       "AIC              15.842",
       "BIC              14.001",
+      "R2              0.81404", // 1 - (96/35) / (59/4)
+      "adjusted R2     0.72107", // 1 - (48/35) / (59/12)
     ]);
-    expect(text[14]).toBe("");
-    expect(text[15]).toMatch(
+    expect(text[16]).toBe("");
+    expect(text[17]).toMatch(
       /^converged: newton, \d+ iterations?, \d+ passes over the data, optimality \d\.\de-\d+ \(tolerance 1e-10\)$/,
     );
-    expect(text).toHaveLength(16);
+    expect(text).toHaveLength(18);
   });
 
   it("of a noised fit shows the adaptive penalty, the sandwich and effective parameters, and no AIC", () => {
@@ -44,6 +46,20 @@ describe("summary", () => {
     expect(text[4]).toMatch(/^\(intercept\)( +-?\d\.\d+){4}$/);
     expect(text[5]).toMatch(/^a( +-?\d\.\d+){5}$/);
     expect(text.join()).not.toMatch(/AIC|dispersion/);
+  });
+
+  // R: glm(y ~ a, poisson), logLik of it and of y ~ 1
+  it("of counts shows pseudo R2 and tests of the fit with their p-values", () => {
+    const model = fitSync({ a: [0, 1, 2, 3, 4, 5] }, [1, 3, 2, 6, 7, 12], { family: "poisson" });
+    const found = lines(model).filter((line) => /^(AICc|McFadden|Nagelkerke|Pearson|deviance) /.test(line));
+    expect(found).toEqual([
+      "deviance         1.2493  on 4 degrees of freedom",
+      "AICc             28.656",
+      "McFadden R2     0.41541",
+      "Nagelkerke R2   0.91593",
+      "deviance test    1.2493  on 4 degrees of freedom   p 0.87",
+      "Pearson test     1.2391  on 4 degrees of freedom  p 0.872",
+    ]);
   });
 
   it("shows warnings below the certificate", () => {

@@ -84,6 +84,8 @@ describe("the forms of a table", () => {
       "\\end{table}",
       "",
     ]);
+    const large = { ...TABLE, rows: [{ name: "a", estimate: 1.5e9, p: 1 }], shown: undefined };
+    expect(latexOf(large)).toContain("a & $1.5000 \\times 10^{9}$ & 1 ");
     const hostile = { ...TABLE, rows: [{ name: "\\input{/etc/passwd}%^", estimate: 1, p: 1 }], shown: undefined };
     expect(latexOf(hostile)).toContain("\\textbackslash{}input\\{/etc/passwd\\}\\%\\textasciicircum{} & 1 & 1 \\\\");
   });

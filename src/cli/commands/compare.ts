@@ -1,10 +1,14 @@
 import { type Command, Option } from "commander";
 import { shownName } from "../../base/show.js";
-import { type CompareOptions, type Comparison, GlmError } from "../../index.js";
+import { type CompareOptions, type Comparison, GlmError, type Printed, type PrintedTable } from "../../index.js";
 import { readSource } from "../../table/source.js";
-import { align, pValue, significant } from "../../words/format.js";
+import { align, significant } from "../../words/format.js";
+import { printed } from "../../words/printed.js";
+import { column, numbers, shownCells } from "../../words/table.js";
 import { addFittedOptions } from "../flags/declare.js";
+import { addFormatOption, checkShown, type FormatFlags } from "../flags/shown.js";
 import { EXIT } from "../output/exit.js";
+import { inForm } from "../output/format.js";
 import { title, toJSON, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
 import { type FittedFlags, readFitted } from "../rows/fitted.js";
@@ -19,9 +23,8 @@ type Test = NonNullable<CompareOptions["test"]>;
 /** The words of the library; the compiler checks that all are here. */
 const TESTS: Readonly<Record<Test, true>> = { "likelihood-ratio": true, wald: true, score: true };
 
-interface CompareFlags extends FittedFlags {
+interface CompareFlags extends FittedFlags, FormatFlags {
   readonly test?: Test;
-  readonly json?: true;
 }
 
 export function addCompare(program: Command, finish: (exitCode: number) => void): void {
@@ -36,7 +39,7 @@ export function addCompare(program: Command, finish: (exitCode: number) => void)
         Object.keys(TESTS),
       ),
     );
-  addFittedOptions(command)
+  addFormatOption(addFittedOptions(command))
     .option("--json", "print JSON")
     .action(async (a: string, b: string, data: string | undefined, flags: CompareFlags) =>
       finish(await compareCommand([a, b], data, flags)),
@@ -54,6 +57,7 @@ async function compareCommand(
   flags: CompareFlags,
 ): Promise<number> {
   checkFiles(files, data, flags);
+  checkShown(flags);
   openOutputs({}, data === undefined ? files : [...files, data]);
   const [a, b] = [await named(files[0]), await named(files[1])];
   const larger = (b.model.degreesOfFreedom ?? 0) >= (a.model.degreesOfFreedom ?? 0) ? b : a;
@@ -61,7 +65,10 @@ async function compareCommand(
   const rows = data === undefined ? undefined : await readFitted(data, larger.file, larger, flags);
   const tests = flags.test === undefined ? [likely!, ...(await others(a, b, rows))] : [await tested(a, b, flags.test, rows)]; // biome-ignore format: one line
   if (flags.json) write(toJSON({ models: [a, b].map(modelData), tests }));
-  else write([modelsText([a, b]), testsText(tests)].join("\n\n"));
+  else {
+    const table = tableOf(tests);
+    write(inForm(table, flags.format, () => `${modelsText([a, b])}\n\n${testsText(table.toTable())}`));
+  }
   return EXIT.done;
 }
 
@@ -111,18 +118,22 @@ function modelsText(models: readonly Named[]): string {
   return [title(head!), ...rest].join("\n");
 }
 
-function testsText(tests: readonly Comparison[]): string {
+/** All tests in one table. */
+function tableOf(tests: readonly Comparison[]): Printed {
   const hasResidual = tests.some(({ residualDegreesOfFreedom }) => residualDegreesOfFreedom !== undefined);
-  const lines = tests.map(({ test, statistic, distribution, df, residualDegreesOfFreedom: residual, p }) => [
-    test,
-    significant(statistic),
-    distribution,
-    String(df),
-    ...(hasResidual ? [residual === undefined ? "" : significant(residual)] : []),
-    pValue(p),
-  ]);
-  const header = ["test", "statistic", "distribution", "df", ...(hasResidual ? ["residual df"] : []), "p"];
-  const [head, ...rest] = align([header, ...lines]);
+  const columns = [
+    column("text", "test", "test"),
+    numbers("statistic", "statistic"),
+    column("text", "distribution", "distribution"),
+    column("count", "df", "df"),
+    ...(hasResidual ? [numbers("residualDegreesOfFreedom", "residual df")] : []),
+    column("p", "p", "p"),
+  ];
+  return printed([...tests], (rows) => ({ caption: "", columns, rows, notes: [] }));
+}
+
+function testsText(table: PrintedTable): string {
+  const [head, ...rest] = align([table.columns.map(({ label }) => label), ...shownCells(table)]);
   return [title(head!), ...rest].join("\n");
 }
 

@@ -12,7 +12,9 @@ import { addDataOptions, addFitOptions, addGridOptions, foldsOrColumn, numberLis
 import { addFormulaOptions, checkFormula, withFormula } from "../flags/formula.js";
 import { axesOf, type GridFlags, gridOptions } from "../flags/grid.js";
 import { kebab } from "../flags/penalty.js";
+import { checkShown, type FormatFlags, formatOption } from "../flags/shown.js";
 import { EXIT } from "../output/exit.js";
+import { inForm } from "../output/format.js";
 import { interrupted, interruptible } from "../output/interrupt.js";
 import { title, toJSON, warningLines, write, writeWarning } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
@@ -46,7 +48,7 @@ function measureOf(text: string): Measure {
   throw new InvalidArgumentError(`Expected one of ${NAMES.map(kebab).join(", ")}.`);
 }
 
-export interface CvFlags extends GridFlags {
+export interface CvFlags extends GridFlags, FormatFlags {
   readonly measure?: Measure;
   readonly stratify?: boolean;
   readonly workers?: number | "auto";
@@ -87,6 +89,7 @@ export function addCv(program: Command, finish: (exitCode: number) => void): voi
       ]),
     )
     .option("--save <file>", "write that fit as JSON, for dropglm predict (default choice: best)")
+    .addOption(formatOption())
     .option("--json", "print JSON, with the whole curve")
     .action(async (file: string | undefined, formula: string | undefined, flags: CvFlags) =>
       finish(await cvCommand(file, withFormula(formula, flags))),
@@ -95,6 +98,7 @@ export function addCv(program: Command, finish: (exitCode: number) => void): voi
 
 async function cvCommand(file: string | undefined, flags: CvFlags): Promise<number> {
   checkFormula(flags);
+  checkShown(flags);
   const options = cvOptions(flags);
   checkUnlabeled(file, flags, options.noise);
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
@@ -113,14 +117,14 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
   const about = { columns: judged.paths[0]?.names.length, used };
   if (flags.json)
     write(toJSON({ ...headingData(data, flags, about), ...cvData(judged), model: saved && JSON.parse(saved) }));
-  else
-    write(
-      [
-        title(headingOf(data, flags, about)),
-        cvText(judged),
-        ...(model && flags.refit ? [title(`refit: ${refit}`), fitText(model)] : []),
-      ].join("\n\n"),
-    );
+  else {
+    const text = (): string[] => [
+      title(headingOf(data, flags, about)),
+      cvText(judged),
+      ...(model && flags.refit ? [title(`refit: ${refit}`), fitText(model)] : []),
+    ];
+    write(inForm(judged, flags.format, () => text().join("\n\n")));
+  }
   if (by !== undefined) return interrupted(by, outputs);
   if (saved !== undefined) outputs.write("--save", `${saved}\n`);
   if (isNone)

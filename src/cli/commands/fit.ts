@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import { quoted } from "../../base/show.js";
-import type { FitOptions, Label, Model } from "../../index.js";
+import type { FitOptions, Label, Model, Summary } from "../../index.js";
 import { plots } from "../../plots/index.js";
 import { addDataOptions, addFitOptions } from "../flags/declare.js";
 import { type FitFlags, toFitOptions } from "../flags/fit.js";
 import { addFormulaOptions, checkFormula, withFormula } from "../flags/formula.js";
 import { withoutNoise } from "../flags/noise.js";
+import { addShownOptions, checkShown, estimateOptions, type ShownFlags } from "../flags/shown.js";
 import { EXIT } from "../output/exit.js";
+import { inForm } from "../output/format.js";
 import { interrupted, interruptible } from "../output/interrupt.js";
 import { write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
@@ -20,20 +22,21 @@ import { fitRows, isTable, type Rows } from "../rows/verbs.js";
 
 export function addFit(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("fit").description("fit a model and print it");
-  addFitOptions(addFormulaOptions(addDataOptions(command)))
+  addShownOptions(addFitOptions(addFormulaOptions(addDataOptions(command))))
     .option("--save <file>", "write the model as JSON, for dropglm predict")
     .option(
       "--plot <file>",
       "draw the adaptive penalty of the noise: an SVG file; needs @observablehq/plot and linkedom",
     )
     .option("--json", "print the model as JSON, as --save writes it")
-    .action(async (file: string | undefined, formula: string | undefined, flags: FitFlags) =>
+    .action(async (file: string | undefined, formula: string | undefined, flags: FitFlags & ShownFlags) =>
       finish(await fitCommand(file, withFormula(formula, flags))),
     );
 }
 
-async function fitCommand(file: string | undefined, flags: FitFlags): Promise<number> {
+async function fitCommand(file: string | undefined, flags: FitFlags & ShownFlags): Promise<number> {
   checkFormula(flags);
+  checkShown(flags, true);
   const options = toFitOptions(flags);
   checkUnlabeled(file, flags, options.noise);
   if (flags.plot !== undefined && options.noise === undefined) throw withoutNoise("--plot");
@@ -44,7 +47,7 @@ async function fitCommand(file: string | undefined, flags: FitFlags): Promise<nu
   const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
   const { result: model, by } = await interruptible((signal) => fitWatched(data, { ...all, signal }, unlabeled));
   const saved = writeSaved({ model, transform: flags.transform });
-  write(flags.json ? saved : fitText(model));
+  write(flags.json ? saved : fitInForm(model, flags));
   if (by !== undefined) return interrupted(by, outputs);
   outputs.write("--save", `${saved}\n`);
   await writePlot(outputs, () => plots.adaptivePenalty(model, isTable(data) ? data.table : data.x));
@@ -65,12 +68,17 @@ export async function fitWatched(data: Rows, options: FitOptions, unlabeled?: Pl
   }
 }
 
+/** The summary of a fit in the form that was asked for. */
+export function fitInForm(model: Model, flags: ShownFlags): string {
+  const summary = model.summary(estimateOptions(flags));
+  return inForm(summary, flags.format, () => fitText(model, summary));
+}
+
 /** The summary, and the labels if y held labels; with a formula the summary says which label means are of. */
-export function fitText(model: Model): string {
+export function fitText(model: Model, summary: Summary = model.summary()): string {
   const classes: readonly Label[] | undefined = model.classes;
-  if (classes === undefined || (model.formula !== undefined && model.family === "binomial"))
-    return String(model.summary());
+  if (classes === undefined || (model.formula !== undefined && model.family === "binomial")) return String(summary);
   const names = classes.map((label) => quoted(String(label)));
   const means = classes.length === 2 && model.family === "binomial" ? `; means are probabilities of ${names[1]}` : "";
-  return `${String(model.summary())}\nclasses: ${names.join(", ")}${means}`;
+  return `${String(summary)}\nclasses: ${names.join(", ")}${means}`;
 }

@@ -1,8 +1,10 @@
 import { type Command, Option } from "commander";
 import { GlmError, type Inference, type InferOptions } from "../../index.js";
 import { readSource } from "../../table/source.js";
-import { addFittedOptions, number } from "../flags/declare.js";
+import { addFittedOptions } from "../flags/declare.js";
+import { addShownOptions, checkShown, estimateOptions, type ShownFlags } from "../flags/shown.js";
 import { EXIT } from "../output/exit.js";
+import { inForm } from "../output/format.js";
 import { title, toJSON, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
 import { checkFitted, type FittedFlags, ofModel, readFitted } from "../rows/fitted.js";
@@ -16,11 +18,9 @@ type Kind = NonNullable<InferOptions["covariance"]>;
 /** The words of the library; the compiler checks that all are here. */
 const KINDS: Readonly<Record<Kind, true>> = { model: true, HC0: true, HC1: true, HC2: true, HC3: true, cluster: true };
 
-interface InferFlags extends FittedFlags {
+interface InferFlags extends FittedFlags, ShownFlags {
   readonly covariance?: Kind;
   readonly cluster?: string;
-  readonly level?: number;
-  readonly json?: true;
 }
 
 export function addInfer(program: Command, finish: (exitCode: number) => void): void {
@@ -32,9 +32,8 @@ export function addInfer(program: Command, finish: (exitCode: number) => void): 
     .addOption(
       new Option("--covariance <name>", "kind of the standard errors (default: model)").choices(Object.keys(KINDS)),
     )
-    .option("--cluster <column>", "rows of one name may depend on each other: the covariance cluster")
-    .option("--level <level>", "level of the intervals (default: 0.95)", number);
-  addFittedOptions(command)
+    .option("--cluster <column>", "rows of one name may depend on each other: the covariance cluster");
+  addShownOptions(addFittedOptions(command))
     .option("--json", "print JSON, with the covariance matrix")
     .action(async (model: string, data: string | undefined, flags: InferFlags) =>
       finish(await inferCommand(model, data, flags)),
@@ -43,6 +42,7 @@ export function addInfer(program: Command, finish: (exitCode: number) => void): 
 
 async function inferCommand(modelFile: string, file: string | undefined, flags: InferFlags): Promise<number> {
   checkFitted(modelFile, file);
+  checkShown(flags);
   const options = inferOptions(flags);
   openOutputs({}, [modelFile, file]);
   const saved = readSaved(await readSource(modelFile));
@@ -51,12 +51,13 @@ async function inferCommand(modelFile: string, file: string | undefined, flags: 
   const inference = await located(rows, () => inferRows(model, rows, options));
   const [asked, about] = [ofModel(saved, flags), fittedOf(model)];
   if (flags.json) write(toJSON({ ...headingData(rows, asked, about), ...inferenceData(inference) }));
-  else write([title(headingOf(rows, asked, about)), String(inference)].join("\n\n"));
+  else write(inForm(inference, flags.format, () => `${title(headingOf(rows, asked, about))}\n\n${String(inference)}`));
   return EXIT.done;
 }
 
 /** Flags in the library's words; the clusters come with the data. */
-export function inferOptions({ covariance, cluster, level }: InferFlags): Pick<InferOptions, "covariance" | "level"> {
+export function inferOptions(flags: InferFlags): Pick<InferOptions, "covariance" | "level" | "exponentiate"> {
+  const { covariance, cluster } = flags;
   const refuse = (message: string): never => {
     throw new GlmError("BAD_OPTION", message);
   };
@@ -66,16 +67,18 @@ export function inferOptions({ covariance, cluster, level }: InferFlags): Pick<I
     refuse(`--cluster ${cluster} with --covariance ${covariance}; expected one of them: clusters have a covariance of their own`); // biome-ignore format: one line
   }
   const kind = cluster === undefined ? covariance : "cluster";
-  return { ...(kind === undefined ? {} : { covariance: kind }), ...(level === undefined ? {} : { level }) };
+  const { intervals: _, ...shown } = estimateOptions(flags);
+  return { ...(kind === undefined ? {} : { covariance: kind }), ...shown } as ReturnType<typeof inferOptions>;
 }
 
 function inferenceData(inference: Inference): object {
-  const { rows, covariance, kind, level, dispersion, degreesOfFreedom, clusters, warnings } = inference;
+  const { rows, covariance, kind, level, ratio, dispersion, degreesOfFreedom, clusters, warnings } = inference;
   const { residualDegreesOfFreedom } = inference;
   const matrix = covariance.map((row) => Array.from(row));
   return {
     kind,
     level,
+    ratio,
     clusters,
     dispersion,
     degreesOfFreedom,

@@ -5,7 +5,9 @@ import { align, significant } from "../../words/format.js";
 import { addDataOptions, addFitOptions, addGridOptions } from "../flags/declare.js";
 import { addFormulaOptions, checkFormula, withFormula } from "../flags/formula.js";
 import { axesOf, type GridFlags, gridOptions } from "../flags/grid.js";
+import { addFormatOption, checkShown, type FormatFlags } from "../flags/shown.js";
 import { EXIT } from "../output/exit.js";
+import { inForm } from "../output/format.js";
 import { interrupted, interruptible } from "../output/interrupt.js";
 import { title, toJSON, warningLines, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
@@ -20,18 +22,22 @@ import { pathOfRows, type Rows } from "../rows/verbs.js";
 export function addPath(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("path").description("fit along strengths of the penalty, or of the noise");
   addFitOptions(addFormulaOptions(addDataOptions(command)), "searched");
+  addFormatOption(command);
   addGridOptions(
     command,
     "along lambda (default), of a lasso unless another penalty is given; or rate, of a dropout unless another noise is",
   )
     .option("--json", "print JSON, with the coefficients of every step")
-    .action(async (file: string | undefined, formula: string | undefined, flags: GridFlags) =>
+    .action(async (file: string | undefined, formula: string | undefined, flags: PathFlags) =>
       finish(await pathCommand(file, withFormula(formula, flags))),
     );
 }
 
-async function pathCommand(file: string | undefined, flags: GridFlags): Promise<number> {
+type PathFlags = GridFlags & FormatFlags;
+
+async function pathCommand(file: string | undefined, flags: PathFlags): Promise<number> {
   checkFormula(flags);
+  checkShown(flags);
   const options = pathOptions(flags);
   checkUnlabeled(file, flags, options.noise);
   const outputs = openOutputs({ "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
@@ -42,7 +48,7 @@ async function pathCommand(file: string | undefined, flags: GridFlags): Promise<
   const { result: fits, by } = await interruptible((signal) => pathWatched(data, { ...all, signal }, unlabeled));
   const columns = fits.names.length;
   if (flags.json) write(toJSON({ ...headingData(data, flags, { columns }), ...pathData(fits) }));
-  else write([title(headingOf(data, flags, { columns })), pathText(fits)].join("\n\n"));
+  else write(inForm(fits, flags.format, () => `${title(headingOf(data, flags, { columns }))}\n\n${pathText(fits)}`));
   if (by !== undefined) return interrupted(by, outputs);
   if (fits.length > 0) await writePlot(outputs, () => plots.path(fits));
   const isWhole = fits.end === "complete" || fits.end === "stopped-early";

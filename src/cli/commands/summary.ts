@@ -1,23 +1,26 @@
 import type { Command } from "commander";
 import { readSource } from "../../table/source.js";
+import { addShownOptions, checkShown, estimateOptions, type ShownFlags } from "../flags/shown.js";
 import { EXIT } from "../output/exit.js";
 import { toJSON, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
 import { readSaved } from "../rows/saved.js";
-import { fitText } from "./fit.js";
+import { fitInForm } from "./fit.js";
 
 export function addSummary(program: Command, finish: (exitCode: number) => void): void {
-  program
+  const command = program
     .command("summary")
     .description("print a saved model")
-    .argument("<model>", "what dropglm fit --save wrote; - for standard input")
-    .option("--json", "print the table of coefficients as JSON, with 95 % intervals")
-    .action(async (file: string, flags: { readonly json?: true }) => finish(await summaryCommand(file, flags)));
+    .argument("<model>", "what dropglm fit --save wrote; - for standard input");
+  addShownOptions(command)
+    .option("--json", "print the table of coefficients as JSON, with intervals")
+    .action(async (file: string, flags: ShownFlags) => finish(await summaryCommand(file, flags)));
 }
 
-async function summaryCommand(file: string, { json }: { readonly json?: true }): Promise<number> {
+async function summaryCommand(file: string, flags: ShownFlags): Promise<number> {
+  checkShown(flags);
   openOutputs({}, [file]);
   const { model } = readSaved(await readSource(file));
-  write(json ? toJSON(model.summary().rows) : fitText(model));
+  write(flags.json ? toJSON(model.summary(estimateOptions(flags)).rows) : fitInForm(model, flags));
   return model.status.code === "converged" ? EXIT.done : EXIT.notConverged;
 }

@@ -1,4 +1,7 @@
 import {
+  type Anova,
+  type AnovaOptions,
+  anova,
   type CompareOptions,
   type Comparison,
   type CrossValidation,
@@ -7,7 +10,9 @@ import {
   crossValidate,
   type DiagnoseOptions,
   type Diagnostics,
+  type Drop1,
   diagnose,
+  drop1,
   type FitOptions,
   fit,
   type Inference,
@@ -64,7 +69,11 @@ export function diagnoseRows(
   return diagnose(model, rows.x, rows.y, { ...rows.vectors, ...options });
 }
 
-export function inferRows(model: Model, rows: Rows, options: Pick<InferOptions, "covariance" | "level">): Inference {
+export function inferRows(
+  model: Model,
+  rows: Rows,
+  options: Pick<InferOptions, "covariance" | "level" | "exponentiate">,
+): Inference {
   if (isTable(rows)) return infer(model, rows.table, { ...rows.options, ...options });
   return infer(model, rows.x, rows.y, { ...again(rows), ...options });
 }
@@ -76,6 +85,17 @@ export function profileRows(
 ): ProfileInterval[] {
   if (isTable(rows)) return profileInterval(model, rows.table, { ...rows.options, ...options });
   return profileInterval(model, rows.x, rows.y, { ...rows.vectors, ...options });
+}
+
+/** Tests of terms. A model of numbers has none: the library says so. */
+export function anovaRows(model: Model, rows: Rows, options: Pick<AnovaOptions, "type" | "test">): Anova {
+  if (isTable(rows)) return anova(model, rows.table, { ...rows.options, ...options });
+  return anova(model, rows.x, rows.y, { ...rows.vectors, ...options });
+}
+
+export function drop1Rows(model: Model, rows: Rows, options: Pick<AnovaOptions, "test">): Drop1 {
+  if (isTable(rows)) return drop1(model, rows.table, { ...rows.options, ...options });
+  return drop1(model, rows.x, rows.y, { ...rows.vectors, ...options });
 }
 
 /** The data are those of the larger model, for the score test. */

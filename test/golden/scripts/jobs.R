@@ -73,7 +73,7 @@ interval <- function(p) {
   list(after("values: Float64Array(1) [", p[1]), after("lower: Float64Array(1) [", p[2]), after("upper: Float64Array(1) [", p[3]))
 }
 array_of <- function(numbers, ...) after(sprintf("Float64Array(%d) [", length(numbers)), numbers, ...)
-f_test <- function(table) list(after("statistic:", table$F[2]), after("residualDegreesOfFreedom:", table[[1]][2]), after("p:", table[["Pr(>F)"]][2]))
+f_test <- function(table) list(row("F", c(table$F[2], table$Df[2], table[[1]][2], table[["Pr(>F)"]][2])))
 
 jobs <- list()
 
@@ -128,10 +128,11 @@ jobs[["11-unknown-level"]] <- list(after("Float64Array(3) [", prices[1]), after(
 e <- run("12-nested-models")
 test <- function(name) {
   table <- anova(e$without, e$with, test = name)
-  list(after("statistic:", c(table[[if (name == "Rao") "Rao" else "Deviance"]][2])), after("df:", table$Df[2]),
-    after(" p:", table[["Pr(>Chi)"]][2]))
+  isRao <- name == "Rao"
+  list(row(if (isRao) "score (Rao) chi-square" else "likelihood ratio chi-square",
+    c(table[[if (isRao) "Rao" else "Deviance"]][2], table$Df[2], table[["Pr(>Chi)"]][2])))
 }
-jobs[["12-nested-models"]] <- c(test("Chisq"), test("Rao"), list(after("}", e$last$AIC)))
+jobs[["12-nested-models"]] <- c(test("Chisq"), test("Rao"), list(after("\n", e$last$AIC)))
 
 e <- run("13-lasso")
 line <- function(k) after(sprintf("\n%d ", k - 1), c(e$cv$lambda[k], e$cv$cvm[k], e$cv$cvsd[k], e$cv$nzero[k]), tolerance = 1e-6)
