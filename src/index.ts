@@ -9,7 +9,7 @@ import { register } from "./frame/register.js";
 register();
 
 export { type ErrorCode, GlmError } from "./base/errors.js";
-export type { ApproximationName, Label, PathProgress, Progress } from "./base/flow.js";
+export type { ApproximationName, BiasReduction, Label, PathProgress, Progress } from "./base/flow.js";
 export type { RowWarning, Status, StatusCode, Warning, WarningCode } from "./base/status.js";
 export { type Collinearity, type CollinearityOptions, collinearity } from "./collinearity.js";
 export { type CompareOptions, type Comparison, compareModels } from "./compare-models.js";

@@ -36,6 +36,15 @@ export function weightedGram(fitting: Fitting, weight: number): Float64Array {
   return askMatrix(fitting, shard, uploaded.dimension, task.state.read("point"), REQUEST.hessian);
 }
 
+/** Z' v, v at `values`, f64[n]; for one predictor. */
+export function weightedSum(fitting: Fitting, values: number): Float64Array {
+  const { scope, dimension: d } = fitting.uploaded;
+  const shard = plainShard(fitting);
+  shard.set({ family: FAMILY.gaussian, familyParams: 0, weight: 0, offset: 0, y: values });
+  const exchange = askShard(scope, shard, d, REQUEST.gradient); // at 0: sum_i -y_i z_i
+  return exchange.copy("gradient", d).map((v) => 0 - v);
+}
+
 /** The labelled rows without noise; shares the scratch. */
 function plainShard({ uploaded }: Fitting): Struct<"Shard"> {
   const shard = subShard(uploaded.scope, uploaded.shard, undefined);
@@ -92,15 +101,11 @@ function plainScoreGram(fitting: Fitting, factors: Float64Array | undefined): Fl
   const weight = at === 0 ? undefined : scope.view(at, n);
   const { squares, cross, total } = scoreWeights(scope.view(derivatives + 8 * n, n), weight, factors);
   const gram = weightedGram(fitting, scope.put(squares));
-  const sums = plainShard(fitting);
-  sums.set({ family: FAMILY.gaussian, familyParams: 0, weight: 0, offset: 0, y: scope.put(cross) });
-  const _zero = scope.filled(d, 0);
-  const exchange = askShard(scope, sums, d, REQUEST.gradient); // sum_i -y_i z_i
-  const last = exchange.copy("gradient", d);
+  const last = weightedSum(fitting, scope.put(cross));
   const out = new Float64Array((d + 1) ** 2);
   for (let j = 0; j < d; j++) {
     out.set(gram.subarray(j * d, j * d + j + 1), j * (d + 1));
-    out[d * (d + 1) + j] = -last[j]!;
+    out[d * (d + 1) + j] = last[j]!;
   }
   out[d * (d + 1) + d] = total;
   return out;

@@ -2,6 +2,7 @@ import type { Recipe } from "../base/flow.js";
 import { damaged } from "../base/schema.js";
 import { FAMILIES, type FamilyDescriptor } from "../families/index.js";
 import { NOISES } from "../noise/index.js";
+import { REDUCIBLE } from "../options/plan-bias.js";
 import { isHeldBack, kinkedBy, whyNoCovariance } from "../options/recipe.js";
 import { PENALTIES } from "../penalties/index.js";
 import { element } from "../stats/linear.js";
@@ -106,6 +107,12 @@ const recipes: Rule = ({ recipe, names, noise, approximation, isPenalized }) => 
   ]; // biome-ignore format: a list
 };
 
+const reduction: Rule = ({ recipe, family, isQuasi, isPenalized }) => {
+  const isReducible = REDUCIBLE.includes(family) && !isQuasi && !isPenalized;
+  const expected = `it with family ${REDUCIBLE.join(" or ")} only, without noise, penalty, bounds or ball`;
+  return breach(recipe?.biasReduction !== undefined && !isReducible, "recipe.biasReduction", "is there", expected);
+};
+
 function allowsShape({ penalty, shape }: NonNullable<Recipe["shaped"]>): boolean {
   return PENALTIES[penalty]!.shape?.holds(shape) === true;
 }
@@ -196,7 +203,7 @@ const encodings: Rule = ({ encoding, names, hasIntercept, hasOffset }) => {
   ]; // biome-ignore format: a list
 };
 
-const RULES: readonly Rule[] = [encodings, likelihood, classes, sizes, recipes, numbers, covariances];
+const RULES: readonly Rule[] = [encodings, likelihood, classes, sizes, recipes, reduction, numbers, covariances];
 
 /** Refuses a model whose fields contradict each other, naming the place. */
 export function checkConsistent(model: ModelData): void {

@@ -1,5 +1,5 @@
 import { checkNumber } from "../base/check.js";
-import type { Label } from "../base/flow.js";
+import type { BiasReduction, Label } from "../base/flow.js";
 import { INSPECT } from "../base/inspect.js";
 import { readOptions } from "../base/keys.js";
 import type { Status } from "../base/status.js";
@@ -59,7 +59,10 @@ export class Model<K extends Predictors = "one"> {
   readonly classes: K extends "one" ? readonly [Label, Label] | undefined : readonly Label[];
   /** Strength of the penalty that gives the same fit as the `constraint`: 0 if the ball does not bind. Undefined without a constraint. */
   readonly multiplier: number | undefined;
-  /** The minimized objective, on the mean scale, terms in y alone dropped; see docs/objective.md. */
+  /**
+   * The minimized objective, on the mean scale, terms in y alone dropped; see docs/objective.md. Of a bias-reduced fit with a canonical link
+   * (sum_i w_i l_i - log|X'WX| / 2) / W, of one with another link the loss alone.
+   */
   readonly objective: number;
   /** D = 2 sum_i w_i (l_i - best l_i) >= 0, without noise and penalty: comparable between fits. */
   readonly deviance: number;
@@ -88,6 +91,8 @@ export class Model<K extends Predictors = "one"> {
    * where the model is sure. Undefined without noise.
    */
   readonly adaptivePenalty: VectorPerModel<K> | undefined;
+  /** "firth" for bias-reduced estimates; undefined for others. Likelihood, deviance and criteria are those of the likelihood itself. */
+  readonly biasReduction: BiasReduction | undefined;
   /** The formula of a fit to a table; undefined for one to numbers. */
   readonly formula: string | undefined;
   /** Rows of the table that were left out, by the column with the missing cell; a row may count for several columns. Undefined as `formula`. */
@@ -120,6 +125,7 @@ export class Model<K extends Predictors = "one"> {
     this.aic = data.aic;
     this.bic = data.bic;
     this.adaptivePenalty = data.adaptivePenalty === undefined ? undefined : each(data.adaptivePenalty);
+    this.biasReduction = data.recipe?.biasReduction;
     this.formula = data.encoding?.formula;
     this.omitted = data.encoding && Object.freeze(data.encoding.omitted.map((each) => Object.freeze({ ...each })));
     this.status = Object.freeze({ ...data.status, warnings: Object.freeze([...data.status.warnings]) });

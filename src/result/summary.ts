@@ -48,7 +48,8 @@ export class Summary {
     const { model } = this;
     const noise = model.noise === undefined ? "" : `, noise: ${model.noise} (${model.approximation})`;
     const name = `${model.isQuasi ? "quasi-" : ""}${model.family}`;
-    const head = `${capital(name)} model, ${model.link} link${noise}`;
+    const reduced = model.recipe?.biasReduction === undefined ? "" : ", Firth's bias reduction";
+    const head = `${capital(name)} model, ${model.link} link${noise}${reduced}`;
     const observations = `${counted(model.observations, "observation")}, ${counted(model.names.length, "column")}`;
     const formula = model.encoding === undefined ? [] : [shownName(oneLine(model.encoding.formula), LONGEST)];
     return [
