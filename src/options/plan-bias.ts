@@ -1,13 +1,10 @@
 import { checkOneOf } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { BiasReduction, Response } from "../base/flow.js";
-import type { Family } from "../families/index.js";
+import { type Family, isReducible, REDUCIBLE } from "../families/index.js";
 import type { FitOptions } from "./types.js";
 
 export const BIAS_REDUCTIONS = ["firth"] as const satisfies readonly BiasReduction[];
-
-/** The families whose score is adjusted. Their dispersion is 1. */
-export const REDUCIBLE: readonly string[] = ["binomial", "poisson"];
 
 /** Options that move the estimates too, or other work than scoring by one thread. */
 const OTHERS = ["noise", "penalty", "constraint", "bounds", "unlabeled", "workers"] as const;
@@ -22,7 +19,7 @@ export function planBias(options: FitOptions, response: Response, family: Family
   if (family.isQuasi || !REDUCIBLE.includes(family.name)) {
     refuse(`family "${family.isQuasi ? `quasi-${family.name}` : family.name}"`, `family ${REDUCIBLE.join(" or ")}`);
   }
-  if (family.isBounded) {
+  if (!isReducible(family)) {
     refuse(`link "${family.link}"`, "a link whose predictors may be any number: there the root may not exist");
   }
   const other = OTHERS.find((key) => options[key] !== undefined);

@@ -1,8 +1,7 @@
 import type { Recipe } from "../base/flow.js";
 import { damaged } from "../base/schema.js";
-import { FAMILIES, type FamilyDescriptor } from "../families/index.js";
+import { FAMILIES, type FamilyDescriptor, REDUCIBLE } from "../families/index.js";
 import { NOISES } from "../noise/index.js";
-import { REDUCIBLE } from "../options/plan-bias.js";
 import { isHeldBack, kinkedBy, whyNoCovariance } from "../options/recipe.js";
 import { PENALTIES } from "../penalties/index.js";
 import { element } from "../stats/linear.js";
