@@ -50,7 +50,6 @@ export function adjustedAt(fitting: Fitting): Adjusted | undefined {
   release(position);
   exchange.set({ passes: exchange.read("passes") + PASSES, hessians: exchange.read("hessians") + 1 });
   for (let j = 0; j < d; j++) slopes[j]! -= pull[j]!;
-  for (const j of curvature.dependent) slopes[j] = 0;
   const value = family.isCanonical ? loss - logDeterminant(uploaded, half) / 2 : loss;
   return { loss, value, slopes, curvature };
 }

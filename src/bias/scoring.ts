@@ -126,24 +126,18 @@ function placeAt(fitting: Fitting, held: readonly Float64Array[]): Place | undef
 }
 
 /** Writes what is known of a point into the task's state. */
-function settle(fitting: Fitting, { value, loss, slopes, decrement, curvature }: Place): void {
-  const { task, response } = fitting;
+function settle({ task, response, nullModel }: Fitting, { value, loss, slopes, decrement, curvature }: Place): void {
   const { state, scope, dimension } = task;
   const { totalWeight } = response;
   const largest = slopes.reduce((most, s) => Math.max(most, Math.abs(s)), 0);
   state.set({
     loss,
     objective: value / totalWeight,
-    optimality: largest / (totalWeight * unitOfSlopes(fitting)),
+    optimality: largest / (totalWeight * nullModel.gradientScale),
     dependents: curvature.dependent.length,
   });
   const flags = state.view("dependent", dimension);
   flags.fill(0);
   for (const j of curvature.dependent) flags[j] = 1;
   scope.kernel.exports.solverStep(state.at, decrement / totalWeight);
-}
-
-/** The unit of the optimality: the slopes of the null model; where it is at infinity, those of its bias-reduced intercept. */
-function unitOfSlopes({ nullModel, response }: Fitting): number {
-  return nullModel.isSettled ? nullModel.gradientScale : 1 / (2 * (response.totalWeight + 1));
 }

@@ -12,6 +12,7 @@ import {
   Model,
   matrix,
   negativeBinomial,
+  type ProfileInterval,
   path,
   profileInterval,
   quasi,
@@ -125,6 +126,20 @@ describe("the adjusted score", () => {
   });
 });
 
+it("is found with a link that is not canonical where no part of a step is nearer to it", () => {
+  // found at random; the numbers are those of brglm2
+  const x = [[0.05899333953857422, 2, -0.21773242950439453], [0.7110357284545898, 0, -1.1341408640146255], [-1.417588233947754, 1, 1.0385174751281738], [-1.997128963470459, 0, -0.5776808261871338], [1.5583255290985107, 0, -0.04832448065280914], [-1.1070594787597656, 1, -0.44531869888305664], [-1.10099458694458, 1, 1.2312898635864258], [-0.5183858871459961, 0, -1.6911839246749878], [1.0222423076629639, 0, -0.3819845914840698], [-0.05774545669555664, 1, 1.0268912315368652], [0.9577784538269043, 2, -1.5784497261047363], [-0.22262799739837646, 0, 1.6012965440750122]]; // biome-ignore format: numbers
+  const y = [1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1];
+  const { status, intercept, coefficients } = fitSync(x, y, {
+    family: "binomial",
+    link: "probit",
+    biasReduction: "firth",
+  });
+  expect(status.code).toBe("converged");
+  const want = [-0.5621037, 1.6068068, 0.4111278, 1.2949316];
+  for (const [j, v] of [intercept, ...coefficients].entries()) expect(v).toBeCloseTo(want[j]!, 6);
+});
+
 const options = (more: object = {}): FitOptions => ({ family: "binomial", biasReduction: "firth", ...more });
 
 describe("separated rows", () => {
@@ -149,6 +164,16 @@ describe("separated rows", () => {
         options(),
       ).status.code,
     ).toBe("converged");
+  });
+  it("of one class have an interval, too", () => {
+    const rows = y.map(() => []);
+    const none = fitSync(rows, y.map(() => 1), options()); // biome-ignore format: a call
+    const [{ lower, upper }] = profileInterval(none, rows, y.map(() => 1)) as [ProfileInterval]; // biome-ignore format: a call
+    const penalized = (b: number): number =>
+      6.5 * Math.log(1 / (1 + Math.exp(-b))) + 0.5 * Math.log(1 / (1 + Math.exp(b)));
+    for (const end of [lower, upper])
+      expect(2 * (penalized(none.intercept) - penalized(end))).toBeCloseTo(3.841458820694124, 8);
+    expect(lower).toBeLessThan(none.intercept);
   });
   it("of counts that are all 0 have the mean 1 / 2n", () => {
     const none = fitSync(y.map(() => []), y.map(() => 0), options({ family: "poisson" })); // biome-ignore format: a call
@@ -198,6 +223,15 @@ describe("the same fit", () => {
     const want = compareModels(one, model, { x: X, y: BINARY });
     const got = compareModels(one, dependent, { x: twice, y: BINARY });
     expect(got.statistic).toBeCloseTo(want.statistic, 8);
+  });
+  it("comes of columns that nearly depend on each other", () => {
+    const near = X.map(([a, b]) => [8 * a!, 8 * (a! + 1e-7 * b!)]);
+    const got = fitSync(near, BINARY, options());
+    expect(got.status.code).toBe("converged");
+    expect(got.status.warnings).toEqual([]);
+    expect(got.deviance).toBeCloseTo(model.deviance, 6);
+    const volume = 8 * 8e-7; // of the new columns beside that of the old ones
+    expect(got.objective).toBeCloseTo(model.objective - Math.log(volume) / 30, 6);
   });
   it("comes beside a constant column", () => {
     same(fitSync(X.map(([a, b]) => [a!, b!, 5]), BINARY, options())); // biome-ignore format: a call
