@@ -1,5 +1,5 @@
 import { INSPECT } from "../base/inspect.js";
-import type { RowWarning } from "../base/status.js";
+import type { CovarianceWarning, RowWarning } from "../base/status.js";
 import { element } from "../stats/linear.js";
 import { cells, type Estimate, estimatesOf, heads } from "./coefficients.js";
 import { type Contrast, type ContrastInput, contrastOf, type Estimated } from "./contrast.js";
@@ -12,7 +12,7 @@ export class Inference {
   readonly rows: readonly Estimate[];
   /** Rows of the covariance matrix, in the same order; NaN at estimates that are not unique. */
   readonly covariance: readonly Float64Array[];
-  /** "model", "HC0" ... "HC3", "cluster"; "sandwich" for ridge and noise fits. */
+  /** "model", "HC0" ... "HC3", "cluster", "CR2", "HAC"; "sandwich" for ridge and noise fits. */
   readonly kind: string;
   /** phi, the factor in model-based variances. */
   readonly dispersion: number;
@@ -21,16 +21,26 @@ export class Inference {
   /** Degrees of freedom of t; Infinity if the tests are z. */
   readonly residualDegreesOfFreedom: number;
   readonly level: number;
-  /** Groups of a clustered covariance. */
+  /** Groups of a clustered covariance; of two-way clusters the fewer. */
   readonly clusters: number | undefined;
-  /** Rows of leverage 1, for HC2 and HC3: estimates that depend on them have no standard error. */
-  readonly warnings: readonly RowWarning[];
+  /** Clusters of each of two ways. */
+  readonly ways: readonly number[] | undefined;
+  /** Lags of HAC. */
+  readonly lag: number | undefined;
+  /**
+   * Rows of leverage 1, for HC2 and HC3, and clusters that alone determine an estimate, for CR2: estimates that depend on them have no standard
+   * error. A covariance of two-way clusters that was not positive definite.
+   */
+  readonly warnings: readonly (RowWarning | CovarianceWarning)[];
   readonly #estimated: Estimated;
 
   /** @internal */
   constructor(
     estimated: Estimated,
-    about: Pick<Inference, "kind" | "dispersion" | "degreesOfFreedom" | "level" | "clusters" | "warnings">,
+    about: Pick<
+      Inference,
+      "kind" | "dispersion" | "degreesOfFreedom" | "level" | "clusters" | "ways" | "lag" | "warnings"
+    >,
   ) {
     const { names, estimates, covariance, df } = estimated;
     this.#estimated = estimated;
@@ -44,6 +54,8 @@ export class Inference {
     this.degreesOfFreedom = about.degreesOfFreedom;
     this.level = about.level;
     this.clusters = about.clusters;
+    this.ways = about.ways && Object.freeze([...about.ways]);
+    this.lag = about.lag;
     this.warnings = Object.freeze([...about.warnings]);
     this.residualDegreesOfFreedom = df;
   }
@@ -63,12 +75,14 @@ export class Inference {
       significant(row.lower),
       significant(row.upper),
     ]);
-    const { clusters } = this;
-    const groups = clusters === undefined ? "" : `, ${clusters} clusters`;
+    const { clusters, ways, lag } = this;
+    const counts = ways === undefined ? clusters : `${ways.join(" and ")}`;
+    const groups = counts === undefined ? "" : `, ${counts} clusters`;
+    const lags = lag === undefined ? "" : `, ${lag} ${lag === 1 ? "lag" : "lags"}`;
     return [
       ...align([header, ...lines]),
       "",
-      `standard errors: ${this.kind}${groups}; dispersion ${significant(this.dispersion)}; ${significant(this.degreesOfFreedom)} parameters`,
+      `standard errors: ${this.kind}${groups}${lags}; dispersion ${significant(this.dispersion)}; ${significant(this.degreesOfFreedom)} parameters`,
       ...this.warnings.map(({ message }) => `warning: ${message}`),
     ].join("\n");
   }

@@ -14,7 +14,16 @@ import { inferRows } from "../rows/verbs.js";
 type Kind = NonNullable<InferOptions["covariance"]>;
 
 /** The words of the library; the compiler checks that all are here. */
-const KINDS: Readonly<Record<Kind, true>> = { model: true, HC0: true, HC1: true, HC2: true, HC3: true, cluster: true };
+const KINDS: Readonly<Record<Kind, true>> = {
+  model: true,
+  HC0: true,
+  HC1: true,
+  HC2: true,
+  HC3: true,
+  cluster: true,
+  CR2: true,
+  HAC: true,
+};
 
 interface InferFlags extends FittedFlags {
   readonly covariance?: Kind;
