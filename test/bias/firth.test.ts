@@ -233,6 +233,18 @@ describe("the same fit", () => {
     const volume = 8 * 8e-7; // of the new columns beside that of the old ones
     expect(got.objective).toBeCloseTo(model.objective - Math.log(volume) / 30, 6);
   });
+  it("comes of a table, whose models are compared by it", () => {
+    const rows = X.map(([a, b], i) => ({ a: a!, kind: b === 1 ? "yes" : "no", y: BINARY[i]! }));
+    const [less, more] = ["y ~ a", "y ~ a + kind"].map((formula) => fitSync(formula, rows, options())) as [
+      Model,
+      Model,
+    ];
+    same(more);
+    const one = fitSync(X.map(([a]) => [a!]), BINARY, options()); // biome-ignore format: a call
+    const want = compareModels(one, model, { x: X, y: BINARY }).statistic;
+    expect(compareModels(less, more, { table: rows }).statistic).toBeCloseTo(want, 9);
+    expect(profileInterval(more, rows)[1]!.lower).toBeCloseTo(profileInterval(model, X, BINARY)[1]!.lower, 8);
+  });
   it("comes beside a constant column", () => {
     same(fitSync(X.map(([a, b]) => [a!, b!, 5]), BINARY, options())); // biome-ignore format: a call
   });

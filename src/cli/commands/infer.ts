@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { GlmError, type Inference, type InferOptions } from "../../index.js";
 import { readSource } from "../../table/source.js";
-import { addFittedOptions, number } from "../flags/declare.js";
+import { addFittedOptions, number, whole } from "../flags/declare.js";
 import { EXIT } from "../output/exit.js";
 import { title, toJSON, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
@@ -28,6 +28,9 @@ const KINDS: Readonly<Record<Kind, true>> = {
 interface InferFlags extends FittedFlags {
   readonly covariance?: Kind;
   readonly cluster?: string;
+  readonly lag?: number;
+  readonly dispersion?: number;
+  readonly degreesOfFreedom?: number | "clusters";
   readonly level?: number;
   readonly json?: true;
 }
@@ -35,13 +38,22 @@ interface InferFlags extends FittedFlags {
 export function addInfer(program: Command, finish: (exitCode: number) => void): void {
   const command = program
     .command("infer")
-    .description("standard errors, tests and intervals of a fit, with robust or clustered covariances")
+    .description("standard errors, tests and intervals of a fit, with covariances of dependent rows")
     .argument("<model>", "what dropglm fit --save wrote; - for standard input")
     .argument("[data]", "the data of that fit: a table, - or nothing for standard input; or a file of SVMlight")
     .addOption(
       new Option("--covariance <name>", "kind of the standard errors (default: model)").choices(Object.keys(KINDS)),
     )
     .option("--cluster <column>", "rows of one name may depend on each other: the covariance cluster")
+    .option("--cluster2 <column>", "clusters of a second way, beside --cluster")
+    .option("--times <column>", "numbers that order the rows in time, for HAC (default: their order)")
+    .option("--lag <k>", "how far back in time rows may depend on each other, for HAC", whole(0))
+    .option("--dispersion <phi>", "a known dispersion: the tests are then z", number)
+    .option(
+      "--degrees-of-freedom <df>",
+      "of t in tests and intervals: a number, or clusters for G - 1",
+      clustersOrNumber,
+    )
     .option("--level <level>", "level of the intervals (default: 0.95)", number);
   addFittedOptions(command)
     .option("--json", "print JSON, with the covariance matrix")
@@ -64,28 +76,40 @@ async function inferCommand(modelFile: string, file: string | undefined, flags: 
   return EXIT.done;
 }
 
-/** Flags in the library's words; the clusters come with the data. */
-export function inferOptions({ covariance, cluster, level }: InferFlags): Pick<InferOptions, "covariance" | "level"> {
+function clustersOrNumber(text: string): number | "clusters" {
+  return text === "clusters" ? text : number(text);
+}
+
+/** Flags in the library's words; the clusters and times come with the data. */
+export function inferOptions(
+  flags: InferFlags,
+): Pick<InferOptions, "covariance" | "lag" | "dispersion" | "degreesOfFreedom" | "level"> {
+  const { covariance, cluster, cluster2, lag, dispersion, degreesOfFreedom, level } = flags;
   const refuse = (message: string): never => {
     throw new GlmError("BAD_OPTION", message);
   };
-  if (covariance === "cluster" && cluster === undefined)
-    refuse("--covariance cluster without --cluster <column>; expected both");
-  if (cluster !== undefined && (covariance ?? "cluster") !== "cluster") {
-    refuse(`--cluster ${cluster} with --covariance ${covariance}; expected one of them: clusters have a covariance of their own`); // biome-ignore format: one line
+  const isClustered = covariance === "cluster" || covariance === "CR2";
+  if (isClustered && cluster === undefined)
+    refuse(`--covariance ${covariance} without --cluster <column>; expected both`);
+  if (cluster !== undefined && covariance !== undefined && !isClustered) {
+    refuse(`--cluster ${cluster} with --covariance ${covariance}; expected one of them: clusters have covariances of their own, cluster and CR2`); // biome-ignore format: one line
   }
-  const kind = cluster === undefined ? covariance : "cluster";
-  return { ...(kind === undefined ? {} : { covariance: kind }), ...(level === undefined ? {} : { level }) };
+  if (cluster2 !== undefined && cluster === undefined)
+    refuse(`--cluster2 ${cluster2} without --cluster <column>; expected both`);
+  const given = { covariance, lag, dispersion, degreesOfFreedom, level };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function inferenceData(inference: Inference): object {
-  const { rows, covariance, kind, level, dispersion, degreesOfFreedom, clusters, warnings } = inference;
+  const { rows, covariance, kind, level, dispersion, degreesOfFreedom, clusters, ways, lag, warnings } = inference;
   const { residualDegreesOfFreedom } = inference;
   const matrix = covariance.map((row) => Array.from(row));
   return {
     kind,
     level,
     clusters,
+    ways,
+    lag,
     dispersion,
     degreesOfFreedom,
     residualDegreesOfFreedom,

@@ -47,11 +47,6 @@ export function crossValidateRows(rows: Rows, options: CrossValidationOptions): 
   return crossValidate(rows.x, rows.y, { ...numbersOf(rows), ...rows.parts, ...options });
 }
 
-/** The options of a verb that looks at a model and the rows of its fit, which are numbers. */
-function again({ vectors, parts: { cluster } }: Data): Data["vectors"] & Pick<Data["parts"], "cluster"> {
-  return { ...vectors, ...(cluster === undefined ? {} : { cluster }) };
-}
-
 export function diagnoseRows(
   model: Model,
   rows: Rows,
@@ -61,9 +56,24 @@ export function diagnoseRows(
   return diagnose(model, rows.x, rows.y, { ...rows.vectors, ...options });
 }
 
-export function inferRows(model: Model, rows: Rows, options: Pick<InferOptions, "covariance" | "level">): Inference {
-  if (isTable(rows)) return infer(model, rows.table, { ...rows.options, ...options });
-  return infer(model, rows.x, rows.y, { ...again(rows), ...options });
+export function inferRows(
+  model: Model,
+  rows: Rows,
+  options: Pick<InferOptions, "covariance" | "lag" | "dispersion" | "degreesOfFreedom" | "level">,
+): Inference {
+  if (isTable(rows)) {
+    const { cluster, cluster2, ...told } = rows.options;
+    return infer(model, rows.table, { ...told, ...clusters(cluster, cluster2), ...options });
+  }
+  const { cluster, cluster2, times } = rows.parts;
+  const own = { ...rows.vectors, ...(times === undefined ? {} : { times }), ...clusters(cluster, cluster2) };
+  return infer(model, rows.x, rows.y, { ...own, ...options });
+}
+
+/** Clusters of one way, or of two. */
+function clusters<C>(one: C | undefined, two: C | undefined): { cluster?: C | readonly [C, C] } {
+  if (one === undefined) return {};
+  return { cluster: two === undefined ? one : [one, two] };
 }
 
 /** The data are those of the larger model, for the score test. */
