@@ -5,6 +5,7 @@ import type { TableInput } from "./frame/columns.js";
 import { aboutTable } from "./frame/rows.js";
 import { rowsOfFit } from "./frame/rows-of.js";
 import type { Rows } from "./frame/rows-types.js";
+import { checkPenalizedLikelihood, penalizedProfile } from "./inference/penalized-profile.js";
 import { revisit } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
@@ -23,7 +24,7 @@ import { column, numbers, type PrintedTable } from "./words/table.js";
 const TESTS = ["likelihood-ratio", "wald", "score"] as const;
 
 export interface CompareOptions extends FitVectors {
-  /** Default "likelihood-ratio". "score" needs the data: x with the columns of the larger model, y, weights, ... */
+  /** Default "likelihood-ratio". "score", and likelihood ratios of bias-reduced fits, need the data: x with the columns of the larger model, y, weights, ... */
   readonly test?: (typeof TESTS)[number] | undefined;
   readonly x?: DesignInput | undefined;
   readonly y?: ResponseInput | undefined;
@@ -50,6 +51,8 @@ export interface Comparison extends ComparisonNumbers, Printed {}
  * Tests whether the coefficients that only the larger model has are 0.
  *
  *     likelihood-ratio   D_0 - D_1, divided by phi and df (F) where the dispersion is free; 2 (l_1 - l_0) with an estimated theta
+ *                        of bias-reduced fits 2 (l*_1 - l*_0), l* the penalized likelihood of all columns, its maximum where the coefficients
+ *                        that only the larger model has are 0 (logistf's logistftest): needs the data
  *     wald               b' C^-1 b over the coefficients b that only the larger model has, C their covariance in the larger model
  *     score              U' I^-1 U / phi, slope and information of the larger model at the smaller one's estimates (Rao)
  *
@@ -85,6 +88,12 @@ function comparisonOf(
   options: CompareOptions,
 ): ComparisonNumbers {
   const residual = degreesOfT(large);
+  const isReduced = checkReduced(small, large, test);
+  if (isReduced && test === "likelihood-ratio") {
+    const rows = rowsOfLarger(large, options);
+    const fall = aboutTable(rows.table, () => penalizedFall(small, large, rows));
+    return { test, ...testOf(fall, df, Infinity) };
+  }
   if (test === "likelihood-ratio") {
     const isEstimated = large.thetaStandardError !== undefined;
     const fall = isEstimated ? 2 * (large.logLikelihood - small.logLikelihood) : small.deviance - large.deviance;
@@ -130,14 +139,46 @@ function tableOf(found: ComparisonNumbers): PrintedTable {
   };
 }
 
-function scoreOf(small: ModelData, large: ModelData, { test, x, y, table, ...vectors }: CompareOptions): number {
+function scoreOf(small: ModelData, large: ModelData, options: CompareOptions): number {
+  const rows = rowsOfLarger(large, options);
+  return aboutTable(rows.table, () => scoreAt(small, large, rows));
+}
+
+/** The rows of the larger model, or a refusal. */
+function rowsOfLarger(large: ModelData, { test, x, y, table, ...vectors }: CompareOptions): Rows<FitVectors> {
   if (table === undefined && (x === undefined || y === undefined)) {
+    const which = test === "score" ? `test "score"` : "a likelihood-ratio test of bias-reduced fits";
     const expected = "x, with the columns of the larger model, and y; or table, for models of formulas";
-    throw new GlmError("BAD_OPTION", `test "score" needs ${expected}`, {});
+    throw new GlmError("BAD_OPTION", `${which} needs ${expected}`, {});
   }
   const given = table === undefined ? ([x, y, vectors] as const) : ([table, vectors, undefined] as const);
-  const rows = rowsOfFit<FitVectors>(large, given, VECTOR_KEYS, "compareModels");
-  return aboutTable(rows.table, () => scoreAt(small, large, rows));
+  return rowsOfFit<FitVectors>(large, given, VECTOR_KEYS, "compareModels");
+}
+
+/** Twice the fall of the penalized likelihood where the coefficients that only the larger model has are held at 0. */
+function penalizedFall(small: ModelData, large: ModelData, { x, y, options }: Rows<FitVectors>): number {
+  const again = readFitRows(large, x, y as ResponseInput, options);
+  checkPenalizedLikelihood(again, "a likelihood-ratio test");
+  const fewer = new Set(namedEstimates(small).names);
+  const entries = [...namedEstimates(large).names.entries()].flatMap(([i, name]) => (fewer.has(name) ? [] : [i]));
+  return withScope((scope) => {
+    const { best, held } = penalizedProfile(revisit(scope, again));
+    return 2 * Math.max(0, held(entries, Array(entries.length).fill(0)) - best);
+  });
+}
+
+/** Whether both fits are bias-reduced; a refusal where only one is, and of tests that are not for them. */
+function checkReduced(small: ModelData, large: ModelData, test: string): boolean {
+  const [one, other] = [small, large].map((model) => model.recipe?.biasReduction);
+  if (one !== other) {
+    const message = "the models cannot be compared: one of them is bias-reduced, the other is not";
+    throw new GlmError("NOT_SUPPORTED", message, {});
+  }
+  if (one !== undefined && test === "score") {
+    const message = 'test "score" is for maximum likelihood; bias-reduced fits have "likelihood-ratio" and "wald"';
+    throw new GlmError("NOT_SUPPORTED", message, {});
+  }
+  return one !== undefined;
 }
 
 function scoreAt(small: ModelData, large: ModelData, { x, y, options }: Rows<FitVectors>): number {

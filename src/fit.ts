@@ -159,7 +159,7 @@ export function fitWithout({ response, family }: FitRows, intercept: boolean): R
 
 function decide({ design, response, family, encoding }: FitData, options: FitOptions) {
   const plan = makePlan(options, design, response, family); //  options       -> every option decided, or a refusal
-  checkBothClasses(response, family, plan.intercept);
+  if (plan.biasReduction === undefined) checkBothClasses(response, family, plan.intercept);
   const finish = (solution: Solution): Model => Model.of(solution, design.names, response, plan, family, encoding);
   return { input: { design, response, plan, family }, finish };
 }

@@ -1,8 +1,5 @@
-import { checkOneOf } from "./base/check.js";
+import { checkNumber, checkOneOf } from "./base/check.js";
 import { GlmError } from "./base/errors.js";
-import type { Covariance } from "./base/flow.js";
-import { reading } from "./base/keys.js";
-import { show } from "./base/show.js";
 import { isAtBorder } from "./base/status.js";
 import { leverageWarnings } from "./fitting/warnings.js";
 import type { TableInput } from "./frame/columns.js";
@@ -10,24 +7,28 @@ import { aboutTable } from "./frame/rows.js";
 import { rowsOfFit } from "./frame/rows-of.js";
 import type { Rows } from "./frame/rows-types.js";
 import type { WithTable } from "./frame/table-options.js";
-import { type Middle, modelCovariance, sandwich, usualMiddle } from "./inference/covariance.js";
-import { leverageOf, movedBy, onesOf, pullsOf } from "./inference/leverage.js";
+import { type ClusterInput, readClusters } from "./inference/clusters.js";
+import { placesInTime, readLag } from "./inference/hac.js";
 import { revisit } from "./inference/revisit.js";
+import { robust } from "./inference/robust.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
-import { valuesOf } from "./input/vector.js";
 import { times } from "./input/weights.js";
 import { curvatureOf, isShrunk, whyNone } from "./minimize/curvature.js";
-import type { Fitting } from "./minimize/fitting.js";
 import { degreesOfT, namedEstimates } from "./result/coefficients.js";
 import type { ModelData } from "./result/data.js";
 import { readShown } from "./result/estimate-options.js";
-import { type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
+import { type FitRows, type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Inference } from "./result/inference.js";
 import { Model, type Predictors } from "./result/model.js";
 import { withScope } from "./wasm/scope.js";
 
-const KINDS = ["model", "HC0", "HC1", "HC2", "HC3", "cluster"] as const;
+const KINDS = ["model", "HC0", "HC1", "HC2", "HC3", "cluster", "CR2", "HAC"] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Kinds that divide residuals by what the leverage leaves. */
+const BY_LEVERAGE: readonly Kind[] = ["HC2", "HC3", "CR2"];
+const CLUSTERED: readonly Kind[] = ["cluster", "CR2"];
 
 /** Options of `infer`. Weights, trials, offset and exposure must be those of the fit. */
 export interface InferOptions extends FitVectors {
@@ -35,11 +36,27 @@ export interface InferOptions extends FitVectors {
    * "model" (default): phi (X'WX)^-1. "HC0" to "HC3": sandwich, valid also if the variance is not the family's; HC1 times
    * n / (n - rank), HC2 and HC3 divide squared residuals by 1 - h, (1 - h)^2, h the leverage. Estimates that depend on rows of leverage 1
    * then have no standard error (NaN, and a warning); the others use the other rows. "cluster": rows of a cluster
-   * may depend on each other; times G / (G - 1). For ridge and noise fits "model" means the sandwich.
+   * may depend on each other; times G / (G - 1). "CR2": the same with the residuals of each cluster times (I - H_gg)^-1/2 (Bell & McCaffrey),
+   * and tests t with G - 1 degrees of freedom: for few clusters. "HAC": rows near in time may depend on each other (Newey & West).
+   * For ridge and noise fits "model" means the sandwich.
    */
-  readonly covariance?: (typeof KINDS)[number] | undefined;
-  /** Label of the cluster of every row, n of them; covariance is then "cluster". */
-  readonly cluster?: ArrayLike<number | string> | undefined;
+  readonly covariance?: Kind | undefined;
+  /**
+   * Label of the cluster of every row, n of them; covariance is then "cluster". Or two such vectors, as [firm, year]: rows that share either may
+   * depend on each other.
+   */
+  readonly cluster?: ClusterInput | undefined;
+  /** "HAC": a number for every row, its time; times must differ. Default: the rows are in the order of time. */
+  readonly times?: ArrayLike<number> | undefined;
+  /** "HAC": how many rows back in time a row may depend on; farther ones count less (Bartlett). Default: 4 (n / 100)^(2/9), rounded down. */
+  readonly lag?: number | undefined;
+  /** A known dispersion phi, for "model": tests are then z. Default: that of the model. */
+  readonly dispersion?: number | undefined;
+  /**
+   * Degrees of freedom of t in tests and intervals: a number, Infinity for z, or "clusters" for G - 1, G the clusters (the fewer of two ways).
+   * Default: "clusters" for "CR2", and for others n - rank with a free dispersion, else Infinity.
+   */
+  readonly degreesOfFreedom?: number | "clusters" | undefined;
   /** Level of the intervals; default 0.95. */
   readonly level?: number;
   /** Odds ratios, rate ratios and the like for estimates and intervals, as in `model.summary`. */
@@ -62,7 +79,7 @@ export interface InferOptions extends FitVectors {
  *           free dispersion, z otherwise.
  * @throws GlmError NOT_SUPPORTED if there are no standard errors, with the reason; BAD_SHAPE for other rows than the fit's.
  *
- * Source: McCullagh & Nelder (1989), 4.4; White (1980); MacKinnon & White (1985); Zeileis (2006), J. Stat. Softw. 16(9).
+ * Source: McCullagh & Nelder (1989), 4.4; White (1980); MacKinnon & White (1985); Newey & West (1987); Zeileis (2006), J. Stat. Softw. 16(9).
  *
  * @example
  * const table = String(infer(model, x, y, { covariance: "HC3" }));
@@ -76,93 +93,121 @@ export function infer(model: Model<Predictors>, x: unknown, y?: unknown, given?:
   return aboutTable(rows.table, () => inferRows(data, rows));
 }
 
-const KEYS = ["covariance", "cluster", "level", "exponentiate", ...VECTOR_KEYS] as const;
+const KEYS = [
+  "covariance", "cluster", "times", "lag", "dispersion", "degreesOfFreedom", "level", "exponentiate", ...VECTOR_KEYS,
+] as const; // biome-ignore format: a list
+
+/** What was asked, checked as far as it can be without the rows. */
+interface Asked {
+  readonly kind: Kind;
+  readonly dispersion: number | undefined;
+}
+
+function readAsked(options: InferOptions): Asked {
+  const { cluster, times, lag, degreesOfFreedom } = options;
+  const usual = cluster !== undefined ? "cluster" : (times ?? lag) !== undefined ? "HAC" : "model";
+  const kind = checkOneOf("covariance", options.covariance ?? usual, KINDS);
+  const refuse = (what: string, message: string): never => {
+    throw new GlmError("BAD_OPTION", `${what} with covariance "${kind}", ${message}`, { covariance: kind });
+  };
+  if (cluster !== undefined && !CLUSTERED.includes(kind))
+    refuse("cluster", 'which knows no clusters; expected covariance "cluster" or "CR2", or no cluster');
+  for (const [name, value] of Object.entries({ times, lag })) {
+    if (value !== undefined && kind !== "HAC")
+      refuse(name, `which knows no time; expected covariance "HAC", or no ${name}`);
+  }
+  if (degreesOfFreedom === "clusters" && !CLUSTERED.includes(kind))
+    refuse('degreesOfFreedom "clusters"', 'which has none; expected covariance "cluster" or "CR2", or a number');
+  if (typeof degreesOfFreedom !== "string" && degreesOfFreedom !== undefined)
+    checkNumber("degreesOfFreedom", degreesOfFreedom, (v) => v > 0, 'a number > 0, or "clusters"');
+  else if (degreesOfFreedom !== undefined) checkOneOf("degreesOfFreedom", degreesOfFreedom, ["clusters"] as const);
+  const given = options.dispersion;
+  if (given === undefined) return { kind, dispersion: undefined };
+  if (kind !== "model") refuse("dispersion", 'which does not use it; expected covariance "model", or no dispersion');
+  const dispersion = checkNumber("dispersion", given, (v) => v > 0 && v < Infinity, "a finite number > 0");
+  return { kind, dispersion };
+}
+
+/** Refuses what this fit has no standard errors of. */
+function checkKind({ kind, dispersion }: Asked, data: ModelData, { plan, response }: FitRows): void {
+  const refuse = (message: string): never => {
+    throw new GlmError("NOT_SUPPORTED", message, {});
+  };
+  const isConverged = data.status.code === "converged";
+  const why = isConverged ? whyNone(plan, isAtBorder(data.status)) : `the fit is ${data.status.code}`;
+  if (why !== undefined) refuse(`there are no standard errors: ${why}`);
+  const shrunk = isShrunk(plan);
+  if (BY_LEVERAGE.includes(kind) && (shrunk || plan.classes > 1)) {
+    const instead = kind === "CR2" ? "cluster" : "HC1";
+    refuse(`covariance "${kind}" needs the leverage of one predictor without penalty; use "${instead}"`);
+  }
+  if (kind === "HAC" && response.weightType === "frequency") {
+    refuse('covariance "HAC" with weightType "frequency": equal rows have no order in time; give each row by itself');
+  }
+  if (dispersion !== undefined && (shrunk || response.weightType === "sampling")) {
+    refuse("dispersion with a sandwich covariance, which does not use it; leave dispersion out");
+  }
+}
 
 function inferRows(data: ModelData, { x, y, options, table }: Rows<InferOptions>): Inference {
+  const asked = readAsked(options);
   const { names } = namedEstimates(data);
   const shown = readShown(data, names, { level: options.level, exponentiate: options.exponentiate }, "infer");
-  const usual = options.cluster === undefined ? "model" : "cluster";
-  const asked = checkOneOf("covariance", options.covariance ?? usual, KINDS);
-  if (options.cluster !== undefined && asked !== "cluster") {
-    const message = `cluster with covariance "${asked}", which knows no clusters; expected covariance "cluster", or no cluster`;
-    throw new GlmError("BAD_OPTION", message, { covariance: asked });
-  }
   const again = readFitRows(data, x, y as ResponseInput, options);
-  const why =
-    data.status.code === "converged" ? whyNone(again.plan, isAtBorder(data.status)) : `the fit is ${data.status.code}`;
-  if (why !== undefined) throw new GlmError("NOT_SUPPORTED", `there are no standard errors: ${why}`, {});
-  const shrunk = isShrunk(again.plan);
-  const isSandwich = asked !== "model" || shrunk || again.response.weightType === "sampling";
-  if ((asked === "HC2" || asked === "HC3") && (shrunk || again.plan.classes > 1)) {
-    const message = `covariance "${asked}" needs the leverage of one predictor without penalty; use "HC1"`;
-    throw new GlmError("NOT_SUPPORTED", message, {});
+  checkKind(asked, data, again);
+  const { kind } = asked;
+  const n = again.design.rows;
+  const groupings = CLUSTERED.includes(kind) ? readClusters(options.cluster, n) : [];
+  if (kind === "CR2" && groupings.length > 1) {
+    throw new GlmError("NOT_SUPPORTED", 'covariance "CR2" takes clusters of one way; use "cluster" for two', {});
   }
-  const groups = asked === "cluster" ? readClusters(options.cluster, again.design.rows) : undefined;
+  const series = kind === "HAC" ? { places: placesInTime(options.times, n), lag: readLag(options.lag, n) } : undefined;
+  const counts = groupings.map(({ count }) => count);
+  const clusters = counts.length === 0 ? undefined : Math.min(...counts);
   return withScope((scope) => {
     const fitting = revisit(scope, again);
     const curvature = curvatureOf(fitting);
     if (curvature === undefined) {
       throw new GlmError("NOT_SUPPORTED", "there are no standard errors: the curvature is not positive definite", {});
     }
-    const { degreesOfFreedom } = curvature;
-    const phi = times(data.dispersion, again.response.exponent);
-    const scaled = ({ packed, ...rest }: Covariance): Covariance => ({
-      ...rest,
-      packed: packed.map((v) => v * phi),
-    });
-    const high = asked === "HC2" || asked === "HC3" ? leverageOf(fitting, curvature) : undefined;
-    const found = isSandwich
-      ? sandwich(fitting, curvature, groups ?? middleOf(asked, fitting, degreesOfFreedom, high?.left))
-      : scaled(modelCovariance(fitting, curvature));
-    const factors = high && usualMiddle(fitting).factors; // a row that stands for two equal ones does not have leverage 1
-    const ones = high === undefined ? [] : onesOf(high).filter((i) => (factors?.[i] ?? 1) === 1);
-    const undefinedOnes = ones.length === 0 ? [] : movedBy(ones, pullsOf(fitting, curvature));
-    const covariance = { ...found, aliased: [...new Set([...found.aliased, ...undefinedOnes])] };
-    const kind = asked === "model" && isSandwich ? `sandwich${shrunk ? ", penalized" : ""}` : asked;
-    const about = {
+    const shrunk = isShrunk(again.plan);
+    const isSandwich = kind !== "model" || shrunk || again.response.weightType === "sampling";
+    const dispersion = asked.dispersion ?? data.dispersion;
+    const found = robust({
+      fitting,
+      curvature,
       kind,
-      dispersion: data.dispersion,
-      degreesOfFreedom,
-      clusters: groups?.count,
-      warnings: leverageWarnings(table === undefined ? ones : ones.map((i) => table.rows[i]!)),
+      groupings,
+      series,
+      isSandwich,
+      names,
+    });
+    const phi = isSandwich ? 1 : times(dispersion, again.response.exponent);
+    const covariance = { ...found.covariance, packed: found.covariance.packed.map((v) => v * phi) };
+    const { ones } = found;
+    const rows = table === undefined ? ones : ones.map((i) => table.rows[i]!);
+    const about = {
+      kind: kind === "model" && isSandwich ? `sandwich${shrunk ? ", penalized" : ""}` : kind,
+      dispersion,
+      degreesOfFreedom: curvature.degreesOfFreedom,
+      clusters,
+      ways: counts.length > 1 ? counts : undefined,
+      lag: series?.lag,
+      warnings: [...leverageWarnings(rows), ...found.warnings],
     };
-    return new Inference({ ...namedEstimates(data), covariance, df: degreesOfT(data) }, shown, about);
+    const estimated = { ...namedEstimates(data), covariance, df: degreesOf(asked, options, data, clusters) };
+    return new Inference(estimated, shown, about);
   });
 }
 
-function middleOf(kind: string, fitting: Fitting, parameters: number, left: Float64Array | undefined): Middle {
-  const usual = usualMiddle(fitting);
-  const n = fitting.response.observations;
-  if (kind === "HC1") return { ...usual, factor: n / (n - parameters) };
-  if (left === undefined) return kind === "HC0" ? { factors: usual.factors } : usual;
-  const { factors } = usual;
-  return {
-    factors: left.map((rest, i) => {
-      const factor = factors?.[i] ?? 1;
-      const own = 1 - factor + factor * rest; // 1 - h factor
-      if (own === 0) return 0; // its residual is 0 for any y; the estimates it moves are marked
-      return factor / (kind === "HC2" ? own : own * own);
-    }),
-  };
-}
-
-/** Labels as groups 0, 1, ... */
-function readClusters(given: InferOptions["cluster"], n: number): Middle & { count: number } {
-  const labels = given === undefined ? undefined : reading("cluster", () => valuesOf(given, "cluster"));
-  if (labels?.length !== n) {
-    const found = given === undefined || labels !== undefined ? `has length ${labels?.length}` : `is ${show(given)}`;
-    throw new GlmError("BAD_SHAPE", `cluster ${found}; expected ${n} labels, one per row`, { want: n });
-  }
-  const numbers = new Map<unknown, number>();
-  const groups = Int32Array.from({ length: n }, (_, i) => {
-    const label = reading(`cluster[${i}]`, () => labels[i]);
-    if (!(typeof label === "string" || typeof label === "boolean" || Number.isFinite(label))) {
-      throw new GlmError("BAD_VALUE", `cluster[${i}] is ${show(label)}; expected text or a finite number`, { row: i });
-    }
-    if (!numbers.has(label)) numbers.set(label, numbers.size);
-    return numbers.get(label)!;
-  });
-  const count = numbers.size;
-  if (count < 2) throw new GlmError("BAD_OPTION", "cluster holds one label only; expected two clusters or more", {});
-  return { groups, count, factor: count / (count - 1) };
+/** Degrees of freedom of t. */
+function degreesOf(
+  { kind, dispersion }: Asked,
+  { degreesOfFreedom }: InferOptions,
+  data: ModelData,
+  clusters: number | undefined,
+): number {
+  const asked = degreesOfFreedom ?? (kind === "CR2" ? "clusters" : undefined);
+  if (asked === "clusters") return clusters! - 1;
+  return asked ?? (dispersion === undefined ? degreesOfT(data) : Infinity);
 }

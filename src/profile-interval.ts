@@ -8,6 +8,7 @@ import { aboutTable } from "./frame/rows.js";
 import { rowsOfFit } from "./frame/rows-of.js";
 import type { Rows } from "./frame/rows-types.js";
 import type { WithTable } from "./frame/table-options.js";
+import { checkPenalizedLikelihood, penalizedProfile } from "./inference/penalized-profile.js";
 import { lossProfile } from "./inference/profile.js";
 import { revisit } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
@@ -16,11 +17,11 @@ import { times } from "./input/weights.js";
 import { curvatureOf, isShrunk, whyNone } from "./minimize/curvature.js";
 import { covarianceOf, estimateColumns, namedEstimates } from "./result/coefficients.js";
 import type { ModelData } from "./result/data.js";
-import { type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
+import { type FitRows, type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
 import { element } from "./stats/linear.js";
 import { signedRoot } from "./stats/signed-root.js";
-import { withScope } from "./wasm/scope.js";
+import { type Scope, withScope } from "./wasm/scope.js";
 import { type Printed, printed } from "./words/printed.js";
 
 export interface ProfileOptions extends FitVectors {
@@ -45,14 +46,16 @@ export interface ProfileInterval {
  *
  *     [ D(beta_j) - D ] / phi <= c^2,     c the normal quantile of (1 + level) / 2
  *
- * as in R's confint, which interpolates; here the ends are the exact roots. More accurate than Wald's for small samples.
+ * as in R's confint, which interpolates; here the ends are the exact roots. More accurate than Wald's for small samples. Of a fit with
+ * `biasReduction` the likelihood is the penalized one, as logistf has it.
  *
  * @param model  A converged fit with one predictor, without penalty, noise, bounds or ball.
  * @param table  The table of the fit; of numbers x, then y, with the weights, trials, offset, exposure of the fit in `options`.
  * @returns  One interval per estimate, the intercept first.
  * @throws GlmError NOT_SUPPORTED for other models, BAD_SHAPE for other rows.
  *
- * Source: Venables & Ripley (2002), Modern Applied Statistics with S, section 8.4.
+ * Source: Venables & Ripley (2002), Modern Applied Statistics with S, section 8.4; Heinze & Schemper
+ *         (2002), Statistics in Medicine 21, for the penalized likelihood.
  *
  * @example
  * profileInterval(model, x, y, { names: ["dose"] });
@@ -92,6 +95,7 @@ function intervalsOf(data: ModelData, { x, y, options }: Rows<ProfileOptions>, l
     const message = "profile intervals are those of a converged maximum-likelihood fit with one predictor";
     throw new GlmError("NOT_SUPPORTED", message, {});
   }
+  checkPenalizedLikelihood(again, "profileInterval");
   const { names, estimates } = namedEstimates(data);
   const { packed, aliased } = covarianceOf(data);
   const wanted = namesOf(options.names ?? names);
@@ -99,37 +103,57 @@ function intervalsOf(data: ModelData, { x, y, options }: Rows<ProfileOptions>, l
   if (unknown !== undefined) {
     throw new GlmError("BAD_OPTION", `names holds "${unknown}"; expected some of ${names.join(", ")}`, {});
   }
-  const shift = Number(data.hasIntercept);
   return withScope((scope) => {
-    const fitting = revisit(scope, again, { asGiven: true });
+    const profiles = profilesOf(scope, data, again);
     const phi = times(data.dispersion, again.response.exponent);
-    const best = fitting.task.exchange.read("loss");
-    const dependent = curvatureOf(fitting)?.dependent ?? [];
     const target = normal(scope.kernel).upperQuantile((1 - level) / 2);
     return wanted.map((name) => {
       const i = names.indexOf(name);
       const estimate = estimates[i]!;
-      const variance = element(packed, i, i);
       if (aliased.includes(i)) return { name, estimate, lower: Number.NaN, upper: Number.NaN, level };
       const position = scope.kernel.exports.mark();
-      const profile = lossProfile(scope, again, fitting.nullModel, i < shift ? undefined : i - shift, dependent);
-      // the other parameters start where the curvature predicts them
-      const startAt = (v: number) => {
-        const all = estimates.map((e, k) => e + ((v - estimate) * element(packed, k, i)) / variance);
-        all[i] = v;
-        return {
-          intercepts: Float64Array.of(shift ? all[0]! : 0),
-          coefficients: [Float64Array.from(all.slice(shift))],
-        };
-      };
-      const z = (v: number): number => Math.sqrt(Math.max(0, (2 * (profile(startAt(v)) - best)) / phi));
-      const step = target * Math.sqrt(variance);
+      const profile = profiles.along(i);
+      const z = (v: number): number => Math.sqrt(Math.max(0, (2 * (profile(v) - profiles.best)) / phi));
+      const step = target * Math.sqrt(element(packed, i, i));
       const lower = signedRoot(z, estimate, -step, target);
       const upper = signedRoot(z, estimate, step, target);
       scope.kernel.exports.release(position);
       return { name, estimate, lower, upper, level };
     });
   });
+}
+
+/** What is minimized, at the fit, and along every estimate with the others at their best. */
+interface Profiles {
+  readonly best: number;
+  readonly along: (entry: number) => (value: number) => number;
+}
+
+function profilesOf(scope: Scope, data: ModelData, again: FitRows): Profiles {
+  if (again.plan.biasReduction !== undefined) {
+    const { best, held } = penalizedProfile(revisit(scope, again));
+    return { best, along: (entry) => (value) => held([entry], [value]) };
+  }
+  const fitting = revisit(scope, again, { asGiven: true });
+  const { estimates } = namedEstimates(data);
+  const { packed } = covarianceOf(data);
+  const dependent = curvatureOf(fitting)?.dependent ?? [];
+  const shift = Number(data.hasIntercept);
+  return {
+    best: fitting.task.exchange.read("loss"),
+    along: (i) => {
+      const profile = lossProfile(scope, again, fitting.nullModel, i < shift ? undefined : i - shift, dependent);
+      // the other parameters start where the curvature predicts them
+      return (v) => {
+        const all = estimates.map((e, k) => e + ((v - estimates[i]!) * element(packed, k, i)) / element(packed, i, i));
+        all[i] = v;
+        return profile({
+          intercepts: Float64Array.of(shift ? all[0]! : 0),
+          coefficients: [Float64Array.from(all.slice(shift))],
+        });
+      };
+    },
+  };
 }
 
 /** A copy of a list of names, or a refusal. */

@@ -279,7 +279,7 @@ describe("refusals", () => {
   it("clusters beside a covariance that knows none, and takes them alone", () => {
     const cluster = BITS.map((_, i) => i % 3);
     expect(() => infer(model, X, BITS, { covariance: "HC3", cluster })).toThrow(
-      'cluster with covariance "HC3", which knows no clusters; expected covariance "cluster", or no cluster',
+      'cluster with covariance "HC3", which knows no clusters; expected covariance "cluster" or "CR2", or no cluster',
     );
     expect(infer(model, X, BITS, { cluster }).kind).toBe("cluster");
   });

@@ -54,6 +54,7 @@ export class Binomial extends LaneFamily {
   @inline fourth(y: f64, eta: f64, t: f64): f64 { return first(this.fourths(splat(y), splat(eta), splat(t))); }
   @inline fisher(eta: f64, t: f64): f64 { return this.curvature(0.0, eta, t); }
   @inline mean(eta: f64, t: f64): f64 { return eta >= 0.0 ? 1.0 / (1.0 + t) : t / (1.0 + t); }
+  @inline meanBend(eta: f64, t: f64): f64 { return (eta >= 0.0 ? t - 1.0 : 1.0 - t) / (1.0 + t); } // q - p
   @inline link(mu: f64): f64 { return Math.log(mu) - Math.log1p(-mu); }
   @inline variance(mu: f64): f64 { return mu * (1.0 - mu); }
   @inline bestLoss(y: f64): f64 { return bestProportionLoss(y); }

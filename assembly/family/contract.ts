@@ -22,6 +22,8 @@ export abstract class RowFamily {
   abstract fisher(eta: f64, t: f64): f64;
   /** mu = inverse link of eta. */
   abstract mean(eta: f64, t: f64): f64;
+  /** mu'' / mu', derivatives by eta. */
+  abstract meanBend(eta: f64, t: f64): f64;
   /** eta = link of mu. */
   abstract link(mu: f64): f64;
   /** V(mu), so that Var(Y) = phi V(mu) / w. */

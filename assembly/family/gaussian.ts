@@ -34,6 +34,7 @@ export class Gaussian extends LaneFamily {
   @inline fourth(y: f64, eta: f64, t: f64): f64 { return first(this.fourths(splat(y), splat(eta), splat(t))); }
   @inline fisher(eta: f64, t: f64): f64 { return 1.0; }
   @inline mean(eta: f64, t: f64): f64 { return eta; }
+  @inline meanBend(eta: f64, t: f64): f64 { return 0.0; }
   @inline link(mu: f64): f64 { return mu; }
   @inline variance(mu: f64): f64 { return 1.0; }
   @inline bestLoss(y: f64): f64 { return 0.0; }

@@ -85,6 +85,7 @@ export class NegativeBinomialLog extends NegativeBinomial {
   }
   fisher(eta: f64, x: f64): f64 { return this.theta / (1.0 + Math.exp(-x)); }
   mean(eta: f64, x: f64): f64 { return Math.exp(eta); }
+  meanBend(eta: f64, t: f64): f64 { return 1.0; }
   link(mu: f64): f64 { return Math.log(mu); }
   recedes(y: f64, eta: f64): i32 { return y == 0.0 ? -1 : 0; }
   expectation(y: f64, eta: f64, s: f64, out: usize): void {
@@ -130,6 +131,7 @@ export class NegativeBinomialPower extends NegativeBinomial {
   }
   fisher(eta: f64, mu: f64): f64 { return this.q * this.q * mu / (1.0 + mu / this.theta) / (eta * eta); }
   mean(eta: f64, mu: f64): f64 { return eta == 0.0 ? power(eta, this.q) : mu; }
+  meanBend(eta: f64, t: f64): f64 { return (this.q - 1.0) / eta; }
   link(mu: f64): f64 { return power(mu, 1.0 / this.q); }
   recedes(y: f64, eta: f64): i32 { return 0; }
   expectation(y: f64, eta: f64, s: f64, out: usize): void {

@@ -34,6 +34,7 @@ export class Poisson extends LaneFamily {
   @inline fourth(y: f64, eta: f64, t: f64): f64 { return first(this.fourths(splat(y), splat(eta), splat(t))); }
   @inline fisher(eta: f64, t: f64): f64 { return t; }
   @inline mean(eta: f64, t: f64): f64 { return t; }
+  @inline meanBend(eta: f64, t: f64): f64 { return 1.0; }
   @inline link(mu: f64): f64 { return Math.log(mu); }
   @inline variance(mu: f64): f64 { return mu; }
   @inline bestLoss(y: f64): f64 { return y - xlogy(y, y); }

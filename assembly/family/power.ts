@@ -99,6 +99,7 @@ export class PowerLog extends Power {
   }
   fisher(eta: f64, t: f64): f64 { return Math.exp((2.0 - this.p) * eta); }
   mean(eta: f64, t: f64): f64 { return Math.exp(eta); }
+  meanBend(eta: f64, t: f64): f64 { return 1.0; }
   link(mu: f64): f64 { return Math.log(mu); }
   recedes(y: f64, eta: f64): i32 {
     if (this.p == 0.0) return y <= 0.0 ? -1 : 0;
@@ -183,6 +184,7 @@ export class PowerPower extends Power {
   }
   fisher(eta: f64, t: f64): f64 { return this.q * this.q * power(eta, this.q * (2.0 - this.p) - 2.0); }
   mean(eta: f64, t: f64): f64 { return power(eta, this.q); }
+  meanBend(eta: f64, t: f64): f64 { return (this.q - 1.0) / eta; }
   link(mu: f64): f64 { return power(mu, 1.0 / this.q); }
   /** Towards mu -> 0; with variance 1 from the side of 0 opposite to y. */
   recedes(y: f64, eta: f64): i32 {

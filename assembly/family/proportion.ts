@@ -36,6 +36,11 @@ export class Proportion extends RowFamily {
     return f == f ? f : 0.0; // 0 times infinity far out
   }
   mean(eta: f64, t: f64): f64 { return this.ask(Side.Mean, eta); }
+  /** The derivative of log mu', mu' = -up' e^-up = down' e^-down: on each side by the tail that is small there. */
+  meanBend(eta: f64, t: f64): f64 {
+    if (eta <= 0.0) return this.ask(Side.UpCurvature, eta) / this.ask(Side.UpSlope, eta) - this.ask(Side.UpSlope, eta);
+    return this.ask(Side.DownCurvature, eta) / this.ask(Side.DownSlope, eta) - this.ask(Side.DownSlope, eta);
+  }
   link(mu: f64): f64 { return this.ask(Side.Quantile, mu); }
   variance(mu: f64): f64 { return mu * (1.0 - mu); }
   bestLoss(y: f64): f64 { return bestProportionLoss(y); }

@@ -27,6 +27,7 @@ export enum Ask {
   Barrier = 15, //      out_ki += d^k b/deta^k, k = 0 .. 2      x = eta; family/barrier.ts
   Low = 16, //          the ends of the domain of eta
   High = 17,
+  MeanBend = 18, //     out_i <- mu'' / mu'(x_i)                x = eta
 }
 
 /** Answers `ask` for n rows; returns the sum, or 0 for the vectors. y, weight, x are f64[n]; unused ones may be 0. */
@@ -58,6 +59,7 @@ export function answer<F extends RowFamily>(
       case Ask.Mean: put(out, i, family.mean(v, t)); break;
       case Ask.Link: put(out, i, family.link(v)); break;
       case Ask.MeanSlope: put(out, i, Math.sqrt(family.fisher(v, t) * family.variance(family.mean(v, t)))); break;
+      case Ask.MeanBend: put(out, i, family.meanBend(v, t)); break;
       case Ask.Fisher: put(out, i, w * family.fisher(v, t)); break;
       case Ask.Recession: put(out, i, <f64>family.recedes(yi, v)); break;
       case Ask.Derivatives: {

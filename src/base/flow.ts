@@ -83,6 +83,9 @@ export interface Response {
   readonly classes: readonly Label[] | undefined;
 }
 
+/** How the first-order bias of the estimates is removed. */
+export type BiasReduction = "firth";
+
 export type ApproximationName = "quadratic" | "gaussian" | "exact" | "monte-carlo";
 
 /** One noise with a strength for every column. */
@@ -141,6 +144,7 @@ export interface Plan {
   readonly unlabeled: UnlabeledPlan | undefined;
   readonly standardize: boolean;
   readonly intercept: boolean;
+  readonly biasReduction?: BiasReduction | undefined;
   readonly solver: string;
   readonly solverId: number;
   /** Whether the solver needs room for a d x d matrix. */
@@ -177,6 +181,7 @@ export interface Recipe {
   readonly unlabeled: number | undefined;
   readonly standardize: boolean;
   readonly weightType: WeightType;
+  readonly biasReduction?: BiasReduction | undefined;
 }
 
 /**

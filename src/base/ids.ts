@@ -64,6 +64,7 @@ export const ASK = {
   pearsonRow: 14,
   low: 16,
   high: 17,
+  meanBend: 18,
 } as const;
 
 /** Distributions of test statistics; assembly/abi/ids.ts, Distribution. */

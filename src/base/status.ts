@@ -61,6 +61,14 @@ export interface RowWarning {
   readonly detail: { readonly rows: readonly number[] };
 }
 
+/** A warning about a covariance. */
+export interface CovarianceWarning {
+  /** "not-positive-definite": negative eigenvalues were set to 0. "undetermined": estimates that one cluster alone determines. */
+  readonly code: "not-positive-definite" | "undetermined";
+  readonly message: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
 /** Whether the best fit lies on the border of its link's domain. */
 export function isAtBorder({ warnings }: { readonly warnings: readonly Warning[] }): boolean {
   return warnings.some(({ code }) => code === "boundary");

@@ -16,6 +16,7 @@ export type { Domain, Family, FamilyDescriptor, FamilyParameters, Form, Likeliho
 export { fallsSlowly, isSteepAtBorder, vanishingMeans } from "./limits.js";
 export { type NegativeBinomialOption, negativeBinomial } from "./negative-binomial.js";
 export { type QuasiOption, quasi } from "./quasi.js";
+export { isReducible, REDUCIBLE } from "./reducible.js";
 export { type TweedieOption, tweedie } from "./tweedie.js";
 
 /** Every family, by name. Conformance tests iterate over this. */

@@ -1,6 +1,7 @@
 import type { Design, Solution } from "../base/flow.js";
 import { OUTCOME, REQUEST } from "../base/ids.js";
 import type { StatusCode, Warning } from "../base/status.js";
+import { scoring } from "../bias/scoring.js";
 import { solveFromBorder, solveInDomain } from "../border/border.js";
 import { type Escape, escapeFromBorder, findEscape } from "../existence/escape.js";
 import { areNearlyDependent, leastNormPoint, mayTurn, turned } from "../minimize/basis.js";
@@ -36,7 +37,7 @@ export function* complete(given: Fitting, design: Design): Watched<Completed> {
   if (basis === undefined)
     fitting.task.problem.set({ reportsDependence: Number(mayTurn(fitting.uploaded, given.plan)) });
   let stop: Stop | undefined;
-  const work = minimizeAndCheck(fitting);
+  const work = given.plan.biasReduction === undefined ? minimizeAndCheck(fitting) : reduceBias(fitting);
   let step = work.next();
   while (!step.done) {
     stop = yield step.value;
@@ -48,9 +49,10 @@ export function* complete(given: Fitting, design: Design): Watched<Completed> {
   return { fitting: done, solution: solutionOf(done, design, searched, stop) };
 }
 
-/** Coordinate descent does not look for columns that nearly depend on each other, so this does. */
+/** Coordinate descent and scoring do not look for columns that nearly depend on each other, so this does. */
 function startsTurned({ uploaded, plan }: Fitting): boolean {
-  return plan.solver === "coordinate-descent" && mayTurn(uploaded, plan) && areNearlyDependent(uploaded);
+  const mustLook = plan.solver === "coordinate-descent" || plan.biasReduction !== undefined;
+  return mustLook && mayTurn(uploaded, plan) && areNearlyDependent(uploaded);
 }
 
 function solutionOf(fitting: Fitting, design: Design, searched: Searched, stop: Stop | undefined): Solution {
@@ -142,6 +144,19 @@ function* minimizeAndCheck(fitting: Fitting): Watched<Searched> {
   const isMinimumNorm = hasChoice && !atBorder && hasMinimizer(outcome) && chooseMinimumNorm(fitting);
   const found = yield* whyNoMinimizer(fitting, outcome, atBorder);
   return { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta: undefined, lack };
+}
+
+/** The root of an adjusted score. It is finite for any rows, so nothing has to be proved of a minimizer. */
+function* reduceBias(fitting: Fitting): Watched<Searched> {
+  fitting.findings.isStepAsked = true;
+  const outcome = yield* scoring(fitting);
+  const { basis } = fitting.uploaded;
+  const none = { found: undefined, multiplier: undefined, shape: undefined, lack: undefined };
+  if (basis === undefined) {
+    return { ...none, outcome, dependents: flagged(fitting.task), isMinimumNorm: false, theta: undefined };
+  }
+  const { theta, isMinimumNorm } = leastNormPoint(fitting, basis, hasMinimizer(outcome));
+  return { ...none, outcome, dependents: basis.dependent, isMinimumNorm, theta };
 }
 
 /** Whether there is no minimizer, unless the search was stopped. */

@@ -4,7 +4,7 @@ import type { RowWarning, StatusCode, Warning } from "../base/status.js";
 import { endsOf } from "../border/slack.js";
 import { type Escape, isExaminable } from "../existence/escape.js";
 import type { Family } from "../families/index.js";
-import { isSteepAtBorder } from "../families/index.js";
+import { isReducible, isSteepAtBorder } from "../families/index.js";
 import type { Face } from "../minimize/fitting.js";
 import { NEARLY_CONSTANT } from "../shard/moments.js";
 import type { Stop, Task } from "../shard/task.js";
@@ -260,13 +260,19 @@ function cureOf(family: Family, plan: Plan): string {
   return isOpen ? 'use approximation "gaussian" or add ridge(lambda)' : "add ridge(lambda)";
 }
 
+function separationCure(family: Family): string {
+  return isReducible(family)
+    ? 'add ridge(lambda) or dropout(rate), or choose biasReduction "firth"'
+    : "add ridge(lambda) or dropout(rate)";
+}
+
 function escapeWarning(found: Escape, family: Family, plan: Plan, design: Design): Warning {
   const columns = found.columns.map((j) => (j < design.columns ? design.names[j]! : "(intercept)"));
   const detail = { columns };
   const isBare = columns.length === 1 && columns[0] === "(intercept)";
   const cure = isBare ? "no penalty and no noise acts on the intercept: y has to vary" : undefined;
   if (found.code === "separated") {
-    const message = `${together(columns)} separates the response: no finite maximum-likelihood fit exists, and the coefficients are those where the search stopped; ${cure ?? "add ridge(lambda) or dropout(rate)"}`;
+    const message = `${together(columns)} separates the response: no finite maximum-likelihood fit exists, and the coefficients are those where the search stopped; ${cure ?? separationCure(family)}`;
     return { code: "separation", message, detail };
   }
   const advice = cure ?? cureOf(family, plan);

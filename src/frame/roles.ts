@@ -11,6 +11,8 @@ import { columnAs, kindOf } from "./types.js";
 
 const NUMBERS: readonly string[] = ["weights", "trials", "offset", "exposure", "times"];
 const LABELS: readonly string[] = ["groups", "folds", "cluster"];
+/** Clusters of two ways are two vectors, the second of which is here while rows are chosen. */
+const SECOND = "cluster, the second";
 export const ROLES: readonly string[] = [...NUMBERS, ...LABELS];
 
 /** An option with a number for every row: the name of a column, or a vector. */
@@ -31,19 +33,28 @@ export function roleNames(options: object): string[] {
   return Object.values(columnsIn(options));
 }
 
+/** A list of two clusterings as an option each. Labels are never lists, and a table of two rows has no two-way clusters. */
+function inParts(options: object): Readonly<Record<string, unknown>> {
+  const { cluster } = options as { readonly cluster?: unknown };
+  const isPart = (part: unknown): boolean => typeof part === "string" || (typeof part === "object" && part !== null);
+  if (!Array.isArray(cluster) || cluster.length !== 2 || !cluster.every(isPart))
+    return options as Record<string, unknown>;
+  return { ...options, cluster: cluster[0], [SECOND]: cluster[1] };
+}
+
 function columnsIn(options: object): Record<string, string> {
-  const given = options as Readonly<Record<string, unknown>>;
-  const named = ROLES.filter((role) => typeof given[role] === "string");
+  const given = inParts(options);
+  const named = [...ROLES, SECOND].filter((role) => typeof given[role] === "string");
   return Object.fromEntries(named.map((role) => [role, given[role] as string]));
 }
 
 /** The options of one value per row. A column may have one role only. */
 export function readRoles(table: NamedColumns, options: object): Roles {
-  const given = options as Readonly<Record<string, unknown>>;
+  const given = inParts(options);
   const columns = columnsIn(options);
   const taken = new Map<string, string>();
   const vectors = new Map<string, ArrayLike<unknown>>();
-  for (const role of ROLES) {
+  for (const role of [...ROLES, SECOND]) {
     const value = given[role];
     if (value === undefined || (role === "folds" && typeof value === "number")) continue;
     if (typeof value !== "string") {
@@ -56,7 +67,7 @@ export function readRoles(table: NamedColumns, options: object): Roles {
       throw new GlmError("BAD_OPTION", message, { column: value });
     }
     taken.set(value, role);
-    vectors.set(role, LABELS.includes(role) ? labelsOf(table, value, role) : numbersOf(table, value, role));
+    vectors.set(role, NUMBERS.includes(role) ? numbersOf(table, value, role) : labelsOf(table, value, role));
   }
   return { columns, vectors };
 }
@@ -98,8 +109,10 @@ export function rowOptions(
   rows: Int32Array,
   offset: Float64Array | undefined,
 ): Record<string, unknown> {
-  const picked: Record<string, unknown> = {};
+  let picked: Record<string, unknown> = {};
   for (const [role, values] of vectors) picked[role] = pickRows(values, rows);
+  const { [SECOND]: second, ...others } = picked;
+  if (second !== undefined) picked = { ...others, cluster: [others.cluster, second] };
   if (offset === undefined) return picked;
   const more = picked.offset as ArrayLike<number> | undefined;
   return { ...picked, offset: more === undefined ? offset : offset.map((v, i) => v + more[i]!) };

@@ -34,13 +34,15 @@ export interface TableOptions {
 export type WithTable<O> = TableOptions & {
   readonly [K in keyof Omit<O, "intercept">]: K extends "weights" | "trials" | "offset" | "exposure" | "times"
     ? NumberRole | undefined
-    : K extends "groups" | "cluster"
+    : K extends "groups"
       ? LabelRole | undefined
-      : K extends "folds"
-        ? number | LabelRole | undefined
-        : K extends "unlabeled"
-          ? { readonly x: DesignInput | TableInput; readonly weight?: number } | undefined
-          : O[K];
+      : K extends "cluster"
+        ? LabelRole | readonly [LabelRole, LabelRole] | undefined
+        : K extends "folds"
+          ? number | LabelRole | undefined
+          : K extends "unlabeled"
+            ? { readonly x: DesignInput | TableInput; readonly weight?: number } | undefined
+            : O[K];
 };
 
 /** What a verb works with. */

@@ -25,7 +25,7 @@ export function usualMiddle({ response }: Fitting): Middle {
 
 /** (X'WX)^-1, to be multiplied by the dispersion. */
 export function modelCovariance(fitting: Fitting, curvature: Curvature): Covariance {
-  return { kind: "model", ...toOriginal(fitting, curvature, curvature.inverse) };
+  return possible({ kind: "model", ...toOriginal(fitting, curvature, curvature.inverse) });
 }
 
 /**
@@ -35,29 +35,50 @@ export function modelCovariance(fitting: Fitting, curvature: Curvature): Covaria
  * Source: Huber (1967); Stefanski & Boos (2002), The calculus of M-estimation.
  */
 export function sandwich(fitting: Fitting, curvature: Curvature, middle: Middle = {}): Covariance {
-  const { uploaded, plan, task } = fitting;
+  return sandwichOf(fitting, curvature, middleOfGroups(fitting, middle));
+}
+
+/** J of groups of rows, d x d. */
+export function middleOfGroups(fitting: Fitting, { groups, count, factors, factor = 1 }: Middle): Float64Array {
+  return middleOfGram(fitting, scoreGram(fitting, groups, count, factors)).map((v) => factor * v);
+}
+
+/** J, d x d in full, of the sums of products of [u, w]: the estimating function of a row includes its share of the penalty, u + w g. */
+export function middleOfGram({ uploaded, plan, task }: Fitting, gram: Float64Array): Float64Array {
   const d = uploaded.dimension;
-  const gram = scoreGram(fitting, middle.groups, middle.count, middle.factors);
   const { square } = strengthsOf(uploaded, plan);
   const point = task.state.copy("point", d);
-  const { factor = 1 } = middle;
-  // the estimating function of a row includes its share of the penalty: u + w g, with the sums of u w and w w in the last row
-  const last = gram.subarray(d * (d + 1));
+  const last = gram.subarray(d * (d + 1)); // the sums of u w, and of w w
   const J = new Float64Array(d * d);
   for (let j = 0; j < d; j++) {
     const gj = square[j]! * point[j]!;
     for (let k = 0; k <= j; k++) {
       const gk = square[k]! * point[k]!;
-      const sum = gram[j * (d + 1) + k]! + gj * last[k]! + gk * last[j]! + gj * gk * last[d]!;
-      J[j * d + k] = J[k * d + j] = factor * sum;
+      J[j * d + k] = J[k * d + j] = gram[j * (d + 1) + k]! + gj * last[k]! + gk * last[j]! + gj * gk * last[d]!;
     }
   }
-  const matrix = times(times(curvature.inverse, J, d), curvature.inverse, d);
+  return J;
+}
+
+/** H^-1 J H^-1 on the scale of x. */
+export function sandwichOf(fitting: Fitting, curvature: Curvature, J: Float64Array): Covariance {
+  return possible(differenceOf(fitting, curvature, J));
+}
+
+/** The same of a J that is a difference, and so may not be a covariance. */
+export function differenceOf(fitting: Fitting, curvature: Curvature, J: Float64Array): Covariance {
+  const d = fitting.uploaded.dimension;
+  const matrix = timesMatrix(timesMatrix(curvature.inverse, J, d), curvature.inverse, d);
   return { kind: "sandwich", ...toOriginal(fitting, curvature, matrix) };
 }
 
+/** A covariance in the solver's coordinates on the scale of x. */
+export function sandwichBy(fitting: Fitting, curvature: Curvature, matrix: Float64Array): Covariance {
+  return possible({ kind: "sandwich", ...toOriginal(fitting, curvature, matrix) });
+}
+
 /** A B, both d x d. */
-function times(A: Float64Array, B: Float64Array, d: number): Float64Array {
+export function timesMatrix(A: Float64Array, B: Float64Array, d: number): Float64Array {
   const out = new Float64Array(d * d);
   for (let i = 0; i < d; i++) {
     for (let k = 0; k < d; k++) {
@@ -70,7 +91,9 @@ function times(A: Float64Array, B: Float64Array, d: number): Float64Array {
 }
 
 /** Corrects rounding: a variance below 0 becomes 0, a correlation beyond 1 becomes 1. */
-function keepPossible(packed: Float64Array, d: number): void {
+export function possible(covariance: Covariance): Covariance {
+  const { packed } = covariance;
+  const d = Math.round((Math.sqrt(8 * packed.length + 1) - 1) / 2);
   const deviation = new Float64Array(d);
   let at = 0;
   for (let i = 0; i < d; i++) {
@@ -84,6 +107,7 @@ function keepPossible(packed: Float64Array, d: number): void {
     }
     at++;
   }
+  return covariance;
 }
 
 /** An entry of a null direction below this part of the largest is rounding. */
@@ -108,7 +132,6 @@ function toOriginal(
   const rows = combinationsOf(fitting);
   const directions = basis === undefined ? curvature.null : nullOf(basis);
   const packed = combined(matrix, d, rows);
-  keepPossible(packed, rows.length);
   const whole = basis === undefined ? rows : combinationsAsGiven(fitting);
   const aliased: number[] = [];
   for (let r = 0; r < whole.length; r++) if (isAliased(whole[r]!, directions)) aliased.push(r);

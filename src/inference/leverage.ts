@@ -1,4 +1,4 @@
-import { fisherWeights, isShrunk } from "../minimize/curvature.js";
+import { fisherWeights, isShrunk, squaresAlong } from "../minimize/curvature.js";
 import type { Curvature, Fitting } from "../minimize/fitting.js";
 import { halfOf } from "../wasm/root.js";
 import { combinationsOf } from "./covariance.js";
@@ -29,9 +29,8 @@ const ONE = 10 * Number.EPSILON;
 export function leverageOf(fitting: Fitting, { inverse }: Curvature): Leverage {
   const { scope, rows, dimension: d, shard } = fitting.uploaded;
   const { projectRows } = scope.kernel.exports;
-  const out = scope.f64(rows);
   const half = halfOf(scope, inverse, d);
-  projectRows(shard.at, scope.put(half), d, 1, out);
+  const out = squaresAlong(fitting, half);
   const weight = scope.get(fisherWeights(fitting), rows);
   const squares = scope.view(out, rows);
   const leverage = weight.map((w, i) => Math.min(Math.max(w * squares[i]!, 0), 1));

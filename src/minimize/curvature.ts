@@ -75,6 +75,14 @@ export function fisherWeights(fitting: Fitting): number {
   return at;
 }
 
+/** z_i' A z_i of every row, A = C'C given by C, d x d by rows; f64[n]. Returns their address. */
+export function squaresAlong({ uploaded }: Pick<Fitting, "uploaded">, half: Float64Array): number {
+  const { scope, rows, dimension, shard } = uploaded;
+  const at = scope.f64(rows);
+  scope.kernel.exports.projectRows(shard.at, scope.put(half), dimension, 1, at);
+  return at;
+}
+
 /** tr(A B), A in full, B a lower triangle. */
 function traceOf(A: Float64Array, B: Float64Array, d: number): number {
   let sum = 0;

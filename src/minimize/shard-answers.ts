@@ -36,6 +36,15 @@ export function weightedGram(fitting: Fitting, weight: number): Float64Array {
   return askMatrix(fitting, shard, uploaded.dimension, task.state.read("point"), REQUEST.hessian);
 }
 
+/** Z' v, v at `values`, f64[n]; for one predictor. */
+export function weightedSum(fitting: Fitting, values: number): Float64Array {
+  const { scope, dimension: d } = fitting.uploaded;
+  const shard = plainShard(fitting);
+  shard.set({ family: FAMILY.gaussian, familyParams: 0, weight: 0, offset: 0, y: values });
+  const exchange = askShard(scope, shard, d, REQUEST.gradient); // at 0: sum_i -y_i z_i
+  return exchange.copy("gradient", d).map((v) => 0 - v);
+}
+
 /** The labelled rows without noise; shares the scratch. */
 function plainShard({ uploaded }: Fitting): Struct<"Shard"> {
   const shard = subShard(uploaded.scope, uploaded.shard, undefined);
@@ -92,15 +101,11 @@ function plainScoreGram(fitting: Fitting, factors: Float64Array | undefined): Fl
   const weight = at === 0 ? undefined : scope.view(at, n);
   const { squares, cross, total } = scoreWeights(scope.view(derivatives + 8 * n, n), weight, factors);
   const gram = weightedGram(fitting, scope.put(squares));
-  const sums = plainShard(fitting);
-  sums.set({ family: FAMILY.gaussian, familyParams: 0, weight: 0, offset: 0, y: scope.put(cross) });
-  const _zero = scope.filled(d, 0);
-  const exchange = askShard(scope, sums, d, REQUEST.gradient); // sum_i -y_i z_i
-  const last = exchange.copy("gradient", d);
+  const last = weightedSum(fitting, scope.put(cross));
   const out = new Float64Array((d + 1) ** 2);
   for (let j = 0; j < d; j++) {
     out.set(gram.subarray(j * d, j * d + j + 1), j * (d + 1));
-    out[d * (d + 1) + j] = -last[j]!;
+    out[d * (d + 1) + j] = last[j]!;
   }
   out[d * (d + 1) + d] = total;
   return out;
@@ -114,15 +119,25 @@ function windowGram(
   count: number,
   factors: Float64Array | undefined,
 ): Float64Array {
+  return gramOf(fitting, scoresAt(fitting, from, end, groups, count), count, factors);
+}
+
+/** The scores and weights of groups of the rows from .. end, summed: f64[d + 1][count]. Returns their address. */
+function scoresAt(fitting: Fitting, from: number, end: number, groups: Int32Array, count: number): number {
   const { uploaded, task } = fitting;
   const { scope, dimension } = uploaded;
-  const { kernel } = scope;
   const group = scope.reserve(4 * (end - from));
   scope.indices(group, end - from).set(groups.subarray(0, end - from));
-  const d = dimension + 1;
-  const data = scope.filled(d * count, 0);
+  const data = scope.filled((dimension + 1) * count, 0);
   const exchange = exchangeFor(scope, dimension, { point: task.state.read("point") });
-  kernel.exports.addScores(uploaded.shard.at, exchange.at, from, end, group, count, data);
+  scope.kernel.exports.addScores(uploaded.shard.at, exchange.at, from, end, group, count, data);
+  return data;
+}
+
+/** sum_g r_g v_g v_g' of count vectors v, f64[d + 1][count] at `data`. */
+function gramOf(fitting: Fitting, data: number, count: number, factors: Float64Array | undefined): Float64Array {
+  const { scope, dimension } = fitting.uploaded;
+  const d = dimension + 1;
   const shard = scope.struct("Shard", {
     rows: count,
     columns: d,
@@ -135,6 +150,27 @@ function windowGram(
     labels: 1,
     share: 1,
   });
-  if (!kernel.exports.prepareShard(shard.at, 1)) throw outOfMemory(8 * count);
+  if (!scope.kernel.exports.prepareShard(shard.at, 1)) throw outOfMemory(8 * count);
   return askMatrix(fitting, shard, d, scope.filled(d, 0), REQUEST.hessian);
+}
+
+/**
+ * sum_t sum_s k(t - s) u_t u_s' over rows in the order of time, k(l) = 1 - |l| / (lag + 1) up to the lag: Bartlett's kernel. It is the mean over all
+ * windows of lag + 1 times of S S', S the sum of the window's scores, and so it is never negative definite.
+ *
+ * @param place  The place of each row in the order of time, 0 .. n - 1.
+ */
+export function bartlettGram(fitting: Fitting, place: Int32Array, lag: number): Float64Array {
+  const { scope, rows: n, dimension } = fitting.uploaded;
+  const scores = scope.get(scoresAt(fitting, 0, n, place, n), (dimension + 1) * n);
+  const count = n + lag;
+  const windows = new Float64Array((dimension + 1) * count);
+  for (let j = 0; j <= dimension; j++) {
+    for (let s = 0; s < count; s++) {
+      let sum = 0;
+      for (let t = Math.max(0, s - lag); t <= Math.min(s, n - 1); t++) sum += scores[j * n + t]!;
+      windows[j * count + s] = sum;
+    }
+  }
+  return gramOf(fitting, scope.put(windows), count, new Float64Array(count).fill(1 / (lag + 1)));
 }

@@ -18,6 +18,10 @@ export const PATH_KEYS = ["over", "lambdas", "count", "minRatio", "rates", "stop
 /** The options of a path that are those of a fit; unknown ones are refused. */
 export function fitOptionsOf(options: PathOptions, more: readonly string[] = [], what = "path"): FitOptions {
   checkKeys(options, [...KNOWN, ...PATH_KEYS, ...more], what);
+  if ((options as FitOptions).biasReduction !== undefined) {
+    const message = `biasReduction cannot be combined with ${what}, which fits with a penalty or noise; use fit`;
+    throw new GlmError("NOT_SUPPORTED", message, {});
+  }
   const own: readonly string[] = [...PATH_KEYS, ...more, "onProgress", "workers"];
   return Object.fromEntries(Object.entries(options).filter(([key]) => !own.includes(key))) as FitOptions;
 }

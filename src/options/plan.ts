@@ -8,6 +8,7 @@ import { times } from "../input/weights.js";
 import { LINK_NAMES } from "../links/index.js";
 import { SOLVERS, type SolverDescriptor, type SolverName } from "../solvers/index.js";
 import { DEFAULTS } from "./defaults.js";
+import { planBias } from "./plan-bias.js";
 import { planNoise, planUnlabeled } from "./plan-noise.js";
 import { checkTogether, planBounds, planConstraint, planPenalty } from "./plan-penalty.js";
 import { kinkedByPlan } from "./recipe.js";
@@ -16,6 +17,7 @@ import type { FitOptions, Start } from "./types.js";
 export const KNOWN: readonly (keyof FitOptions)[] = [
   "family", "link", "noise", "penalty", "constraint", "bounds", "unlabeled", "weights", "weightType", "trials", "offset", "exposure", "success",
   "intercept", "standardize", "solver", "tolerance", "maxIterations", "timeLimit", "start", "signal", "onProgress", "workers", "standardErrors",
+  "biasReduction",
 ]; // biome-ignore format: a list
 
 /** The family an options object names, with its link. It is read first, because reading y needs it. */
@@ -45,7 +47,10 @@ export function makePlan(options: FitOptions, design: Design, response: Response
   const bounds = planBounds(options.bounds, design, penalty);
   checkTogether(penalty, constraint, bounds, family);
   const kinked = kinkedByPlan(penalty) ?? (constraint?.ball === "l1" ? "an L1 penalty" : undefined);
-  const solver = chooseSolver(options.solver, classes * (p + Number(intercept)), kinked, bounds !== undefined);
+  const solver =
+    options.biasReduction !== undefined
+      ? "newton"
+      : chooseSolver(options.solver, classes * (p + Number(intercept)), kinked, bounds !== undefined);
   const descriptor: SolverDescriptor = SOLVERS[solver];
   if (constraint !== undefined && family.estimatesTheta) {
     throw new GlmError(
@@ -55,6 +60,7 @@ export function makePlan(options: FitOptions, design: Design, response: Response
     );
   }
   checkCallbacks(options);
+  const biasReduction = planBias(options, response, family);
   return {
     classes,
     ...noise,
@@ -64,6 +70,7 @@ export function makePlan(options: FitOptions, design: Design, response: Response
     unlabeled: planUnlabeled(options.unlabeled, design, family, noise.noises.length > 0),
     standardize: checkBoolean("standardize", options.standardize ?? DEFAULTS.standardize),
     intercept,
+    biasReduction,
     solver,
     solverId: descriptor.id,
     needsMatrix: descriptor.dense,

@@ -10,7 +10,20 @@ import { DEFAULTS } from "./defaults.js";
  * nobody writes to.
  */
 export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
-  const { noises, ties, approximation, mask, copies, seed, penalty, constraint, bounds, unlabeled, standardize } = plan;
+  const {
+    noises,
+    ties,
+    approximation,
+    mask,
+    copies,
+    seed,
+    penalty,
+    constraint,
+    bounds,
+    unlabeled,
+    standardize,
+    biasReduction,
+  } = plan;
   const some = <V extends Float64Array | Uint8Array>(v: V): V | undefined => (isZero(v) ? undefined : v);
   return {
     noises: noises.map(({ kind, strengths }) => ({ kind, strengths })),
@@ -29,6 +42,7 @@ export function recipeOf(plan: Plan, weightType: WeightType): Recipe {
     unlabeled: unlabeled?.weight,
     standardize,
     weightType,
+    biasReduction,
   };
 }
 
@@ -59,7 +73,7 @@ export function planOfFit(
     }
     return v === undefined ? new Float64Array(p) : Float64Array.from(v);
   };
-  const { noises, approximation, mask, copies, seed, constraint, bounds, standardize } = recipe;
+  const { noises, approximation, mask, copies, seed, constraint, bounds, standardize, biasReduction } = recipe;
   const { newton } = SOLVERS;
   const { id, isBounded } = PENALTIES[recipe.shaped?.penalty ?? recipe.grouped?.penalty ?? "elasticNet"]!;
   return {
@@ -85,6 +99,7 @@ export function planOfFit(
     unlabeled,
     standardize,
     intercept,
+    biasReduction,
     solver: "newton",
     solverId: newton.id,
     needsMatrix: true,

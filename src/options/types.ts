@@ -1,4 +1,4 @@
-import type { Progress } from "../base/flow.js";
+import type { BiasReduction, Progress } from "../base/flow.js";
 import type { FamilyOption } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import type { RowVectors } from "../input/response.js";
@@ -55,6 +55,12 @@ export interface FitOptions extends RowVectors {
    * Noise is not affected: it acts on x as given. Default false.
    */
   readonly standardize?: boolean;
+  /**
+   * "firth": the bias-reduced estimates of Firth (1993), which maximize l + log|X'WX| / 2 with a canonical link; with another link they
+   * solve the adjusted score equations of Kosmidis & Firth (2009). They are finite where the maximum-likelihood estimates are not, as with
+   * separated data. For binomial and poisson; without penalty, noise, bounds and ball. Default: none.
+   */
+  readonly biasReduction?: BiasReduction | undefined;
   /**
    * "newton", "lbfgs", "newton-cg", "coordinate-descent", or "auto" (default): coordinate descent for lasso, elastic net and
    * bounds; else newton while the d x d matrix is small, lbfgs beyond.

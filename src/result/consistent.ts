@@ -1,6 +1,6 @@
 import type { Recipe } from "../base/flow.js";
 import { damaged } from "../base/schema.js";
-import { FAMILIES, type FamilyDescriptor } from "../families/index.js";
+import { FAMILIES, type FamilyDescriptor, REDUCIBLE } from "../families/index.js";
 import { NOISES } from "../noise/index.js";
 import { isHeldBack, kinkedBy, whyNoCovariance } from "../options/recipe.js";
 import { PENALTIES } from "../penalties/index.js";
@@ -113,6 +113,12 @@ function areRuns(ties: ArrayLike<number>): boolean {
   return Array.from(ties).every((tie, j, all) => tie < 0 || tie === j || tie === all[j - 1]);
 }
 
+const reduction: Rule = ({ recipe, family, isQuasi, isPenalized }) => {
+  const isReducible = REDUCIBLE.includes(family) && !isQuasi && !isPenalized;
+  const expected = `it with family ${REDUCIBLE.join(" or ")} only, without noise, penalty, bounds or ball`;
+  return breach(recipe?.biasReduction !== undefined && !isReducible, "recipe.biasReduction", "is there", expected);
+};
+
 function allowsShape({ penalty, shape }: NonNullable<Recipe["shaped"]>): boolean {
   return PENALTIES[penalty]!.shape?.holds(shape) === true;
 }
@@ -203,7 +209,7 @@ const encodings: Rule = ({ encoding, names, hasIntercept, hasOffset }) => {
   ]; // biome-ignore format: a list
 };
 
-const RULES: readonly Rule[] = [encodings, likelihood, classes, sizes, recipes, numbers, covariances];
+const RULES: readonly Rule[] = [encodings, likelihood, classes, sizes, recipes, reduction, numbers, covariances];
 
 /** Refuses a model whose fields contradict each other, naming the place. */
 export function checkConsistent(model: ModelData): void {

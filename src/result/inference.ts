@@ -1,4 +1,4 @@
-import type { RowWarning } from "../base/status.js";
+import type { CovarianceWarning, RowWarning } from "../base/status.js";
 import { element } from "../stats/linear.js";
 import { significant } from "../words/format.js";
 import { PrintedResult } from "../words/printed.js";
@@ -14,7 +14,7 @@ export class Inference extends PrintedResult {
   readonly rows: readonly Estimate[];
   /** Rows of the covariance matrix, in the same order; NaN at estimates that are not unique. */
   readonly covariance: readonly Float64Array[];
-  /** "model", "HC0" ... "HC3", "cluster"; "sandwich" for ridge and noise fits. */
+  /** "model", "HC0" ... "HC3", "cluster", "CR2", "HAC"; "sandwich" for ridge and noise fits. */
   readonly kind: string;
   /** phi, the factor in model-based variances. */
   readonly dispersion: number;
@@ -25,17 +25,24 @@ export class Inference extends PrintedResult {
   readonly level: number;
   /** What e to the estimates is, as "odds ratio", with `exponentiate`: then estimates and intervals are such ratios. */
   readonly ratio: string | undefined;
-  /** Groups of a clustered covariance. */
+  /** Groups of a clustered covariance; of two-way clusters the fewer. */
   readonly clusters: number | undefined;
-  /** Rows of leverage 1, for HC2 and HC3: estimates that depend on them have no standard error. */
-  readonly warnings: readonly RowWarning[];
+  /** Clusters of each of two ways. */
+  readonly ways: readonly number[] | undefined;
+  /** Lags of HAC. */
+  readonly lag: number | undefined;
+  /**
+   * Rows of leverage 1, for HC2 and HC3, and clusters that alone determine an estimate, for CR2: estimates that depend on them have no standard
+   * error. A covariance of two-way clusters that was not positive definite.
+   */
+  readonly warnings: readonly (RowWarning | CovarianceWarning)[];
   readonly #estimated: Estimated;
 
   /** @internal */
   constructor(
     estimated: Estimated,
     shown: Shown,
-    about: Pick<Inference, "kind" | "dispersion" | "degreesOfFreedom" | "clusters" | "warnings">,
+    about: Pick<Inference, "kind" | "dispersion" | "degreesOfFreedom" | "clusters" | "ways" | "lag" | "warnings">,
   ) {
     super();
     const { names, estimates, covariance, df } = estimated;
@@ -51,6 +58,8 @@ export class Inference extends PrintedResult {
     this.level = shown.level;
     this.ratio = shown.ratio;
     this.clusters = about.clusters;
+    this.ways = about.ways && Object.freeze([...about.ways]);
+    this.lag = about.lag;
     this.warnings = Object.freeze([...about.warnings]);
     this.residualDegreesOfFreedom = df;
   }
@@ -61,8 +70,11 @@ export class Inference extends PrintedResult {
   }
 
   toTable(): PrintedTable {
-    const groups = this.clusters === undefined ? "" : `, ${this.clusters} clusters`;
-    const kind = `standard errors: ${this.kind}${groups}; dispersion ${significant(this.dispersion)}; ${significant(this.degreesOfFreedom)} parameters`;
+    const { clusters, ways, lag } = this;
+    const counts = ways === undefined ? clusters : `${ways.join(" and ")}`;
+    const groups = counts === undefined ? "" : `, ${counts} clusters`;
+    const lags = lag === undefined ? "" : `, ${lag} ${lag === 1 ? "lag" : "lags"}`;
+    const kind = `standard errors: ${this.kind}${groups}${lags}; dispersion ${significant(this.dispersion)}; ${significant(this.degreesOfFreedom)} parameters`;
     return {
       caption: "",
       columns: estimateColumns({ df: this.residualDegreesOfFreedom, ratio: this.ratio, level: this.level }),

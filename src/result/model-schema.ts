@@ -77,6 +77,7 @@ const recipe = record({
   unlabeled: optional(number("a number in (0, 1]", (v) => v > 0 && v <= 1)),
   standardize: flag,
   weightType: optional(oneOf(["analytic", "frequency", "sampling"])),
+  biasReduction: optional(oneOf(["firth"])),
 });
 
 /**

@@ -1,5 +1,5 @@
 import { checkNumber } from "../base/check.js";
-import type { Label } from "../base/flow.js";
+import type { BiasReduction, Label } from "../base/flow.js";
 import { DISPLAY, INSPECT } from "../base/inspect.js";
 import { readOptions } from "../base/keys.js";
 import type { Status } from "../base/status.js";
@@ -15,10 +15,10 @@ import { type Contrast, type ContrastInput, contrastOf } from "./contrast.js";
 import type { ModelData } from "./data.js";
 import type { EstimateOptions } from "./estimate-options.js";
 import { dataOfSolution } from "./of-solution.js";
-import { overRows } from "./over-rows.js";
-import { PREDICT_KEYS, type PredictOptions, predictMeans, toClasses } from "./predict.js";
-import { type Prediction, predictIntervals } from "./predict-interval.js";
-import { predictTerms, type TermPredictions } from "./predict-terms.js";
+import type { PredictOptions } from "./predict.js";
+import type { Prediction } from "./predict-interval.js";
+import { predictRows } from "./predict-rows.js";
+import type { TermPredictions } from "./predict-terms.js";
 import { DATA, dataOf, KIND } from "./recognize.js";
 import { type ResidualOptions, residualsOf } from "./residuals.js";
 import { type Score, type ScoreOptions, scoreModel } from "./score.js";
@@ -63,7 +63,10 @@ export class Model<K extends Predictors = "one"> {
   readonly classes: K extends "one" ? readonly [Label, Label] | undefined : readonly Label[];
   /** Strength of the penalty that gives the same fit as the `constraint`: 0 if the ball does not bind. Undefined without a constraint. */
   readonly multiplier: number | undefined;
-  /** The minimized objective, on the mean scale, terms in y alone dropped; see docs/objective.md. */
+  /**
+   * The minimized objective, on the mean scale, terms in y alone dropped; see docs/objective.md. Of a bias-reduced fit with a canonical link
+   * (sum_i w_i l_i - log|X'WX| / 2) / W, of one with another link the loss alone.
+   */
   readonly objective: number;
   /** D = 2 sum_i w_i (l_i - best l_i) >= 0, without noise and penalty: comparable between fits. */
   readonly deviance: number;
@@ -92,6 +95,8 @@ export class Model<K extends Predictors = "one"> {
    * where the model is sure. Undefined without noise.
    */
   readonly adaptivePenalty: VectorPerModel<K> | undefined;
+  /** "firth" for bias-reduced estimates; undefined for others. Likelihood, deviance and criteria are those of the likelihood itself. */
+  readonly biasReduction: BiasReduction | undefined;
   /** The formula of a fit to a table; undefined for one to numbers. */
   readonly formula: string | undefined;
   /** Rows of the table that were left out, by the column with the missing cell; a row may count for several columns. Undefined as `formula`. */
@@ -124,6 +129,7 @@ export class Model<K extends Predictors = "one"> {
     this.aic = data.aic;
     this.bic = data.bic;
     this.adaptivePenalty = data.adaptivePenalty === undefined ? undefined : each(data.adaptivePenalty);
+    this.biasReduction = data.recipe?.biasReduction;
     this.formula = data.encoding?.formula;
     this.omitted = data.encoding && Object.freeze(data.encoding.omitted.map((each) => Object.freeze({ ...each })));
     this.status = Object.freeze({ ...data.status, warnings: Object.freeze([...data.status.warnings]) });
@@ -145,9 +151,11 @@ export class Model<K extends Predictors = "one"> {
    *
    * @param x  m rows with the columns of the fit: `number[][]`, `matrix()`, `sparse()`, or columns by name (others are ignored). For a model
    *           of a formula a table: a row with a missing cell keeps its place, with NaN (undefined for "class").
-   * @param options.type  "response" (default): means mu; "link": eta = b + o + x beta; "class": the likelier label.
+   * @param options.type  "response" (default): means mu; "link": eta = b + o + x beta; "class": the likelier label; "terms": the parts of eta, by
+   *           term of the formula, as TermPredictions.
    * @param options.interval  A level, for example 0.95: the result is { values, standardErrors, lower, upper }, with standard errors by the
    *           delta method as in R's se.fit, and intervals of the linear predictor through the inverse link. One predictor only.
+   * @param options.predictionInterval  The same for a new observation, for gaussian models with the identity link.
    * @param options.offset  m numbers; required when the model was fitted with an offset or exposure (or `exposure`). With a table also the
    *           name of a column; the default is the column of the fit.
    * @param options.unseen  With a table: what a level is that the fit has not seen: "error" (default), "missing", or "reference".
@@ -172,16 +180,7 @@ export class Model<K extends Predictors = "one"> {
     options?: PredictOptions & { readonly type?: "response" | "link" },
   ): K extends "one" ? Float64Array : Float64Array[];
   predict(x: DesignInput | TableInput, options: PredictOptions = {}): unknown {
-    const data = dataOf(this, "model");
-    const given = readOptions(options, PREDICT_KEYS, "predict");
-    if (given.type === "terms") return predictTerms(data, x, given);
-    return overRows(data, x, given, (rows, { interval, predictionInterval, ...plain }) => {
-      if (interval !== undefined || predictionInterval !== undefined)
-        return predictIntervals(data, rows, { ...plain, interval, predictionInterval });
-      const predicted = predictMeans(data, rows, plain);
-      if (plain.type === "class") return toClasses(data, predicted);
-      return data.family === "multinomial" ? predicted : predicted[0]!;
-    });
+    return predictRows(dataOf(this, "model"), x, options);
   }
 
   /**

@@ -98,8 +98,9 @@ export class Summary extends PrintedResult {
     const { model } = this;
     const noise = model.noise === undefined ? "" : `, noise: ${model.noise} (${model.approximation})`;
     const name = `${model.isQuasi ? "quasi-" : ""}${model.family}`;
+    const reduced = model.recipe?.biasReduction === undefined ? "" : ", Firth's bias reduction";
     return [
-      `${capital(name)} model, ${model.link} link${noise}`,
+      `${capital(name)} model, ${model.link} link${noise}${reduced}`,
       ...(model.encoding === undefined ? [] : [shownName(oneLine(model.encoding.formula), LONGEST)]),
       `${counted(model.observations, "observation")}, ${counted(model.names.length, "column")}`,
       ...tableLines(model),

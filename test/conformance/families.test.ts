@@ -59,6 +59,14 @@ for (const form of FORMS) {
       }
     });
 
+    it("has the second derivative of its mean, over the first", () => {
+      for (const eta of etas) {
+        const bend = derivative((e) => Math.log(ask(form, ASK.meanSlope, 1, e).out), eta);
+        const got = ask(form, ASK.meanBend, 1, eta).out;
+        expect(isClose(got, bend, 1e-8), `${got} against ${bend}`).toBe(true);
+      }
+    });
+
     for (const y of ysOf(form)) {
       const at = row(form, y);
       for (const eta of etas) {

@@ -29,6 +29,11 @@ const fitted = (options: unknown) => fitSync(X, Y, options as FitOptions);
 type Refused = readonly [value: unknown, message: RegExp, code?: ErrorCode];
 
 const BAD: Record<keyof FitOptions, readonly Refused[]> = {
+  biasReduction: [
+    ["frith", /^biasReduction is "frith"; expected one of firth; did you mean "firth"\?$/],
+    [true, /^biasReduction is true; expected one of firth$/],
+    ["firth", /^biasReduction "firth" with family "gaussian"; expected family binomial or poisson$/, "NOT_SUPPORTED"],
+  ],
   success: [
     [1, /^success is 1 with family "gaussian"; expected family "binomial" and two labels: leave it out$/, "NOT_SUPPORTED"],
   ],

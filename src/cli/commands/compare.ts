@@ -33,7 +33,7 @@ export function addCompare(program: Command, finish: (exitCode: number) => void)
     .description("test the coefficients that only the larger of two nested models has")
     .argument("<a>", "what dropglm fit --save wrote; - for standard input")
     .argument("<b>", "another model of the same rows, in any order")
-    .argument("[data]", "the data of these fits, for the score test")
+    .argument("[data]", "the data of these fits, for the score test, and for bias-reduced fits")
     .addOption(
       new Option("--test <name>", "the test (default: all for which there is what they need)").choices(
         Object.keys(TESTS),
@@ -61,9 +61,12 @@ async function compareCommand(
   openOutputs({}, data === undefined ? files : [...files, data]);
   const [a, b] = [await named(files[0]), await named(files[1])];
   const larger = (b.model.degreesOfFreedom ?? 0) >= (a.model.degreesOfFreedom ?? 0) ? b : a;
-  const likely = flags.test === undefined ? compareOnRows(a.model, b.model, "likelihood-ratio") : undefined; // refuses models that are not nested
+  const isReduced = [a, b].every(({ model }) => model.biasReduction !== undefined);
+  checkTest(flags.test, data, isReduced);
+  const likely =
+    flags.test === undefined && !isReduced ? compareOnRows(a.model, b.model, "likelihood-ratio") : undefined; // refuses models that are not nested
   const rows = data === undefined ? undefined : await readFitted(data, larger.file, larger, flags);
-  const tests = flags.test === undefined ? [likely!, ...(await others(a, b, rows))] : [await tested(a, b, flags.test, rows)]; // biome-ignore format: one line
+  const tests = await testsOf(a, b, rows, flags.test, likely);
   if (flags.json) write(toJSON({ models: [a, b].map(modelData), tests }));
   else {
     const table = tableOf(tests);
@@ -82,9 +85,35 @@ function checkFiles(files: readonly string[], data: string | undefined, { test }
   refuseFormulaAsData(data, files[1]!);
   if (test === "score" && data === undefined)
     refuse("--test score without data; expected both models, then the data of their fits");
-  if (test !== undefined && test !== "score" && data !== undefined) {
+}
+
+/** Whether the test needs the data, which depends on the models. */
+function checkTest(test: Test | undefined, data: string | undefined, isReduced: boolean): void {
+  const refuse = (message: string): never => {
+    throw new GlmError("BAD_OPTION", message);
+  };
+  if (isReduced && test !== "wald" && data === undefined) {
+    refuse(
+      "likelihood ratios of bias-reduced fits need their data; expected both models, then the data, or --test wald",
+    );
+  }
+  const reads = test === "score" || (isReduced && test === "likelihood-ratio");
+  if (test !== undefined && !reads && data !== undefined) {
     refuse(`--test ${test} with data, which it does not read; expected --test score, or no data`);
   }
+}
+
+/** The tests that were asked for, or all for which there is what they need. */
+async function testsOf(
+  a: Named,
+  b: Named,
+  rows: Rows | undefined,
+  test: Test | undefined,
+  likely: Comparison | undefined,
+): Promise<Comparison[]> {
+  if (test !== undefined) return [await tested(a, b, test, rows)];
+  if (likely !== undefined) return [likely, ...(await others(a, b, rows))];
+  return [await tested(a, b, "likelihood-ratio", rows), await tested(a, b, "wald")]; // bias-reduced fits have no score test
 }
 
 async function named(file: string): Promise<Named> {

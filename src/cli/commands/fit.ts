@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { quoted } from "../../base/show.js";
 import type { FitOptions, Label, Model, Summary } from "../../index.js";
 import { plots } from "../../plots/index.js";
@@ -23,6 +23,11 @@ import { fitRows, isTable, type Rows } from "../rows/verbs.js";
 export function addFit(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("fit").description("fit a model and print it");
   addShownOptions(addFitOptions(addFormulaOptions(addDataOptions(command))))
+    .addOption(
+      new Option("--bias-reduction <name>", "finite estimates of separated data, also less biased ones").choices([
+        "firth",
+      ]),
+    )
     .option("--save <file>", "write the model as JSON, for dropglm predict")
     .option(
       "--plot <file>",

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { GlmError, type Inference, type InferOptions } from "../../index.js";
 import { readSource } from "../../table/source.js";
-import { addFittedOptions } from "../flags/declare.js";
+import { addFittedOptions, number, whole } from "../flags/declare.js";
 import { addShownOptions, checkShown, estimateOptions, type ShownFlags } from "../flags/shown.js";
 import { EXIT } from "../output/exit.js";
 import { inForm } from "../output/format.js";
@@ -16,23 +16,44 @@ import { inferRows } from "../rows/verbs.js";
 type Kind = NonNullable<InferOptions["covariance"]>;
 
 /** The words of the library; the compiler checks that all are here. */
-const KINDS: Readonly<Record<Kind, true>> = { model: true, HC0: true, HC1: true, HC2: true, HC3: true, cluster: true };
+const KINDS: Readonly<Record<Kind, true>> = {
+  model: true,
+  HC0: true,
+  HC1: true,
+  HC2: true,
+  HC3: true,
+  cluster: true,
+  CR2: true,
+  HAC: true,
+};
 
 interface InferFlags extends FittedFlags, ShownFlags {
   readonly covariance?: Kind;
   readonly cluster?: string;
+  readonly lag?: number;
+  readonly dispersion?: number;
+  readonly degreesOfFreedom?: number | "clusters";
 }
 
 export function addInfer(program: Command, finish: (exitCode: number) => void): void {
   const command = program
     .command("infer")
-    .description("standard errors, tests and intervals of a fit, with robust or clustered covariances")
+    .description("standard errors, tests and intervals of a fit, with covariances of dependent rows")
     .argument("<model>", "what dropglm fit --save wrote; - for standard input")
     .argument("[data]", "the data of that fit: a table, - or nothing for standard input; or a file of SVMlight")
     .addOption(
       new Option("--covariance <name>", "kind of the standard errors (default: model)").choices(Object.keys(KINDS)),
     )
-    .option("--cluster <column>", "rows of one name may depend on each other: the covariance cluster");
+    .option("--cluster <column>", "rows of one name may depend on each other: the covariance cluster")
+    .option("--cluster2 <column>", "clusters of a second way, beside --cluster")
+    .option("--times <column>", "numbers that order the rows in time, for HAC (default: their order)")
+    .option("--lag <k>", "how far back in time rows may depend on each other, for HAC", whole(0))
+    .option("--dispersion <phi>", "a known dispersion: the tests are then z", number)
+    .option(
+      "--degrees-of-freedom <df>",
+      "of t in tests and intervals: a number, or clusters for G - 1",
+      clustersOrNumber,
+    );
   addShownOptions(addFittedOptions(command))
     .option("--json", "print JSON, with the covariance matrix")
     .action(async (model: string, data: string | undefined, flags: InferFlags) =>
@@ -55,24 +76,34 @@ async function inferCommand(modelFile: string, file: string | undefined, flags: 
   return EXIT.done;
 }
 
-/** Flags in the library's words; the clusters come with the data. */
-export function inferOptions(flags: InferFlags): Pick<InferOptions, "covariance" | "level" | "exponentiate"> {
-  const { covariance, cluster } = flags;
+function clustersOrNumber(text: string): number | "clusters" {
+  return text === "clusters" ? text : number(text);
+}
+
+/** Flags in the library's words; the clusters and times come with the data. */
+export function inferOptions(
+  flags: InferFlags,
+): Pick<InferOptions, "covariance" | "lag" | "dispersion" | "degreesOfFreedom" | "level" | "exponentiate"> {
+  const { covariance, cluster, cluster2, lag, dispersion, degreesOfFreedom } = flags;
   const refuse = (message: string): never => {
     throw new GlmError("BAD_OPTION", message);
   };
-  if (covariance === "cluster" && cluster === undefined)
-    refuse("--covariance cluster without --cluster <column>; expected both");
-  if (cluster !== undefined && (covariance ?? "cluster") !== "cluster") {
-    refuse(`--cluster ${cluster} with --covariance ${covariance}; expected one of them: clusters have a covariance of their own`); // biome-ignore format: one line
+  const isClustered = covariance === "cluster" || covariance === "CR2";
+  if (isClustered && cluster === undefined)
+    refuse(`--covariance ${covariance} without --cluster <column>; expected both`);
+  if (cluster !== undefined && covariance !== undefined && !isClustered) {
+    refuse(`--cluster ${cluster} with --covariance ${covariance}; expected one of them: clusters have covariances of their own, cluster and CR2`); // biome-ignore format: one line
   }
-  const kind = cluster === undefined ? covariance : "cluster";
+  if (cluster2 !== undefined && cluster === undefined)
+    refuse(`--cluster2 ${cluster2} without --cluster <column>; expected both`);
   const { intervals: _, ...shown } = estimateOptions(flags);
-  return { ...(kind === undefined ? {} : { covariance: kind }), ...shown } as ReturnType<typeof inferOptions>;
+  const given = { covariance, lag, dispersion, degreesOfFreedom, ...shown };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function inferenceData(inference: Inference): object {
-  const { rows, covariance, kind, level, ratio, dispersion, degreesOfFreedom, clusters, warnings } = inference;
+  const { rows, covariance, kind, level, ratio, dispersion, degreesOfFreedom, clusters, ways, lag, warnings } =
+    inference;
   const { residualDegreesOfFreedom } = inference;
   const matrix = covariance.map((row) => Array.from(row));
   return {
@@ -80,6 +111,8 @@ function inferenceData(inference: Inference): object {
     level,
     ratio,
     clusters,
+    ways,
+    lag,
     dispersion,
     degreesOfFreedom,
     residualDegreesOfFreedom,

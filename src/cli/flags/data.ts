@@ -46,6 +46,8 @@ export interface DataFlags extends FamilyFlags, ReadingFlags, FormulaFlags {
   readonly groups?: string;
   readonly times?: string;
   readonly cluster?: string;
+  /** The second of two ways. */
+  readonly cluster2?: string;
   /** For files of SVMlight only. */
   readonly zeroBased?: true;
 }

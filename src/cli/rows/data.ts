@@ -17,8 +17,9 @@ export interface Parts {
   readonly groups?: readonly string[];
   readonly times?: Float64Array;
   readonly cluster?: readonly string[];
+  readonly cluster2?: readonly string[];
 }
-const PARTS = ["folds", "groups", "times", "cluster"] as const;
+const PARTS = ["folds", "groups", "times", "cluster", "cluster2"] as const;
 
 /** Rows without labels, with the columns of some data. */
 export interface UnlabeledRows extends Place {
@@ -171,12 +172,13 @@ export function readVectors(table: AnyTable, flags: Pick<DataFlags, (typeof VECT
   return vectors;
 }
 
-function readParts(table: AnyTable, { folds, groups, times, cluster }: DataFlags): Parts {
+function readParts(table: AnyTable, { folds, groups, times, cluster, cluster2 }: DataFlags): Parts {
   const labels = (name: string, role: string): string[] => readLabels(table, indexOf(table, name, `--${role}`));
   return {
     ...(typeof folds === "string" ? { folds: labels(folds, "folds") } : {}),
     ...(groups === undefined ? {} : { groups: labels(groups, "groups") }),
     ...(cluster === undefined ? {} : { cluster: labels(cluster, "cluster") }),
+    ...(cluster2 === undefined ? {} : { cluster2: labels(cluster2, "cluster2") }),
     ...(times === undefined ? {} : { times: readVector(table, times, "times") }),
   };
 }

@@ -28,6 +28,7 @@ const TABLE_OPTIONS = [
   "groups",
   "times",
   "cluster",
+  "cluster2",
 ] as const;
 
 function refuseTableOptions(file: string, flags: Partial<Record<(typeof TABLE_OPTIONS)[number], unknown>>): void {

@@ -10,7 +10,10 @@ import { rolesOf } from "./data.js";
 import type { Place } from "./place.js";
 
 /** Columns by the options that name them. */
-type ColumnNames = Pick<DataFlags, "weights" | "trials" | "offset" | "exposure" | "groups" | "times" | "cluster"> & {
+type ColumnNames = Pick<
+  DataFlags,
+  "weights" | "trials" | "offset" | "exposure" | "groups" | "times" | "cluster" | "cluster2"
+> & {
   readonly folds?: string;
 };
 
@@ -27,7 +30,7 @@ interface SuccessOption {
 }
 
 /** Options that name columns of a table. */
-const NAMING = ["weights", "trials", "offset", "exposure", "folds", "groups", "times", "cluster"] as const;
+const NAMING = ["weights", "trials", "offset", "exposure", "folds", "groups", "times", "cluster", "cluster2"] as const;
 const TOLD = ["types", "missing", "contrasts", "coding"] as const;
 
 /** A file for a formula. Its response says in which column `?` and `-` are missing cells. */

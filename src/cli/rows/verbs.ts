@@ -55,11 +55,6 @@ export function crossValidateRows(rows: Rows, options: CrossValidationOptions): 
   return crossValidate(rows.x, rows.y, { ...numbersOf(rows), ...rows.parts, ...options });
 }
 
-/** The options of a verb that looks at a model and the rows of its fit, which are numbers. */
-function again({ vectors, parts: { cluster } }: Data): Data["vectors"] & Pick<Data["parts"], "cluster"> {
-  return { ...vectors, ...(cluster === undefined ? {} : { cluster }) };
-}
-
 export function diagnoseRows(
   model: Model,
   rows: Rows,
@@ -72,10 +67,21 @@ export function diagnoseRows(
 export function inferRows(
   model: Model,
   rows: Rows,
-  options: Pick<InferOptions, "covariance" | "level" | "exponentiate">,
+  options: Pick<InferOptions, "covariance" | "lag" | "dispersion" | "degreesOfFreedom" | "level" | "exponentiate">,
 ): Inference {
-  if (isTable(rows)) return infer(model, rows.table, { ...rows.options, ...options });
-  return infer(model, rows.x, rows.y, { ...again(rows), ...options });
+  if (isTable(rows)) {
+    const { cluster, cluster2, ...told } = rows.options;
+    return infer(model, rows.table, { ...told, ...clusters(cluster, cluster2), ...options });
+  }
+  const { cluster, cluster2, times } = rows.parts;
+  const own = { ...rows.vectors, ...(times === undefined ? {} : { times }), ...clusters(cluster, cluster2) };
+  return infer(model, rows.x, rows.y, { ...own, ...options });
+}
+
+/** Clusters of one way, or of two. */
+function clusters<C>(one: C | undefined, two: C | undefined): { cluster?: C | readonly [C, C] } {
+  if (one === undefined) return {};
+  return { cluster: two === undefined ? one : [one, two] };
 }
 
 export function profileRows(

@@ -52,6 +52,24 @@ describe("dropglm compare", () => {
     expect(compared([...given, "--test", "score"])).toEqual(plain([score]));
   });
 
+  it("has the likelihood ratio of bias-reduced fits, which needs their data", () => {
+    const [a, b] = [{ a: X.a }, X].map((x) =>
+      fitSync(x, Y, { family: "binomial", ...vectors, biasReduction: "firth" }),
+    ) as [Model, Model];
+    put("a.json", JSON.stringify(a));
+    put("b.json", JSON.stringify(b));
+    const given = ["a.json", "b.json", "d.csv", "--response", "y", "--weights", "e"];
+    const ratio = compareModels(a, b, { x: X, y: Y, ...vectors });
+    const wald = compareModels(a, b, { test: "wald" });
+    expect(compared(given)).toEqual(plain([ratio, wald]));
+    expect(compared([...given, "--test", "likelihood-ratio"])).toEqual(plain([ratio]));
+    expect(compared(["a.json", "b.json", "--test", "wald"])).toEqual(plain([wald]));
+    expectRefusal(
+      run(["compare", "a.json", "b.json"]),
+      "likelihood ratios of bias-reduced fits need their data; expected both models, then the data, or --test wald",
+    );
+  });
+
   it("prints both models and every test", () => {
     const { code, out } = run(["compare", "small.json", "large.json", "mixed.csv"]);
     expect(code).toBe(0);

@@ -97,6 +97,7 @@ describe("dropglm fit", () => {
     ["one bound", ["--lower", "0"], { bounds: { lower: 0 } }],
     ["a link", ["--link", "probit"], { link: "probit" }],
     ["standardized ridge", ["--ridge", "0.1", "--standardize"], { penalty: ridge(0.1), standardize: true }],
+    ["bias reduction", ["--bias-reduction", "firth"], { biasReduction: "firth" }],
     ["no intercept", ["--no-intercept"], { intercept: false }],
     ["a solver", ["--solver", "lbfgs", "--tolerance", "1e-6"], { solver: "lbfgs", tolerance: 1e-6 }],
   ] as const)("passes on %s", (_, flags, options) => {

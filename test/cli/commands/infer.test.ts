@@ -36,6 +36,39 @@ describe("dropglm infer", () => {
     expect(done(["m.json", "mixed.csv", "--cluster", "ward", "--covariance", "cluster"])).toContain(want);
   });
 
+  it("takes clusters of two ways, times, lags, a dispersion and degrees of freedom", () => {
+    const two = infer(model, table, { cluster: ["ward", "zip"] });
+    const told = JSON.parse(done(["m.json", "mixed.csv", "--cluster", "ward", "--cluster2", "zip", "--json"]));
+    expect(told).toMatchObject({ kind: "cluster", ways: two.ways, clusters: two.clusters });
+    expect(told.estimates).toEqual(two.rows);
+    const cr2 = infer(model, table, { cluster: "ward", covariance: "CR2", degreesOfFreedom: 7 });
+    const flags = ["--cluster", "ward", "--covariance", "CR2", "--degrees-of-freedom", "7"];
+    expect(done(["m.json", "mixed.csv", ...flags])).toContain(String(cr2));
+    const numbers = ["numbers.json", "d.csv", "--response", "y"];
+    const day = JUDGED.map((_, i) => (i * 7) % 101);
+    const [head, ...lines] = judgedCsv("y").trim().split("\n");
+    put("days.csv", [`${head},day`, ...lines.map((line, i) => `${line},${day[i]}`)].join("\n"));
+    const hac = infer(NUMBERS, X, Y, { covariance: "HAC", lag: 2, times: day });
+    const timed = [
+      "numbers.json",
+      "days.csv",
+      "--response",
+      "y",
+      "--covariance",
+      "HAC",
+      "--lag",
+      "2",
+      "--times",
+      "day",
+    ];
+    expect(done(timed)).toContain(String(hac));
+    const given = infer(NUMBERS, X, Y, { dispersion: 1.5 });
+    expect(done([...numbers, "--dispersion", "1.5"])).toContain(String(given));
+    const way = infer(NUMBERS, X, Y, { cluster: JUDGED.map(({ g }) => g), degreesOfFreedom: "clusters" });
+    const clusters = ["--cluster", "g", "--degrees-of-freedom", "clusters"];
+    expect(done([...numbers, ...clusters])).toContain(String(way));
+  });
+
   it("prints JSON", () => {
     const got = JSON.parse(done(["m.json", "mixed.csv", "--covariance", "HC3", "--json"]));
     const want = infer(model, table, { covariance: "HC3" });
@@ -62,11 +95,16 @@ describe("dropglm infer", () => {
   it.each<[string[], string | RegExp]>([
     [
       ["m.json", "mixed.csv", "--covariance", "HC3", "--cluster", "ward"],
-      "--cluster ward with --covariance HC3; expected one of them: clusters have a covariance of their own",
+      "--cluster ward with --covariance HC3; expected one of them: clusters have covariances of their own, cluster and CR2",
     ],
     [
       ["m.json", "mixed.csv", "--covariance", "cluster"],
       "--covariance cluster without --cluster <column>; expected both",
+    ],
+    [["m.json", "mixed.csv", "--cluster2", "ward"], "--cluster2 ward without --cluster <column>; expected both"],
+    [
+      ["m.json", "mixed.csv", "--lag", "2", "--covariance", "HC0"],
+      /^error: lag with covariance "HC0", which knows no time/,
     ],
     [["m.json", "mixed.csv", "--cluster", "wart"], 'mixed.csv has no column "wart" (--cluster); did you mean "ward"?'],
     [
