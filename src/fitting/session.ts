@@ -57,7 +57,7 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
   return solution.code === "converged" ? { ...solution, ...precisionOf(fitting, solution) } : solution;
 }
 
-/** Beyond, the pass over x that Pearson's statistic costs is felt, and no model passes a test with as many rows. */
+/** Beyond, the pass over x that Pearson's statistic costs is felt, and hardly any model passes a test with as many rows. */
 const MOST_ENTRIES = 2 ** 18;
 
 /** Whether Pearson's statistic tests the fit: not for rows of one trial. */

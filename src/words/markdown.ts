@@ -21,7 +21,7 @@ export function markdownOf(table: PrintedTable): string {
   const row = (cells: readonly string[]): string => `| ${cells.map((cell) => escaped(shownName(cell))).join(" | ")} |`;
   const rule = `| ${columns.map(({ kind }) => (kind === "text" ? ":---" : "---:")).join(" | ")} |`;
   const lines = [row(columns.map(({ label }) => label)), rule, ...shownCells(table).map(row)];
-  const paragraph = (texts: readonly string[]): string => texts.map(line).join("  \n");
+  const paragraph = (texts: readonly string[]): string => texts.map(line).join("\\\n");
   const parts = [paragraph(captionLines(table)), columns.length === 0 ? "" : lines.join("\n"), paragraph(notes)];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }

@@ -115,10 +115,10 @@ toSVG(plots.adaptivePenalty(model, x), { width: 1 }).catch((error) => console.lo
       expect(types).toContain(entry);
   });
   // of these formulas and tables take 28 kB, paths 4, cross-validation 5, inference 10, diagnostics 8, the checks of saved models 4
-  it("is small in a page: at most 192 kB minified and gzipped; 113 of JavaScript without kernel and tables, 86 for a fit", async () => {
+  it("is small in a page: at most 195 kB minified and gzipped; 116 of JavaScript without kernel and tables, 86 for a fit", async () => {
     const sizes = await bundledSizes();
-    expect(sizes.index).toBeLessThan(192_000);
-    expect(sizes.external).toBeLessThan(113_000);
+    expect(sizes.index).toBeLessThan(195_000);
+    expect(sizes.external).toBeLessThan(116_000);
     expect(sizes.worker).toBeLessThan(65_000);
     expect(sizes.fit).toBeLessThan(86_000);
   });
