@@ -72,7 +72,11 @@ for (const { name, expected, family, link, x, y, weights, offset, times, a, b, i
     });
     it("has that of Bell and McCaffrey, with t of G - 1 degrees of freedom", () => {
       const found = of({ covariance: "CR2", cluster: a });
-      same(found, expected.CR2);
+      const alone = found.covariance.map((row, j) => Number.isNaN(row[j])); // of one cluster; clubSandwich gives a number
+      expect(alone.filter((is) => is).length).toBe(name.endsWith("a column of one cluster") ? 1 : 0);
+      const kept = <T>(list: readonly T[]): T[] => list.filter((_, j) => !alone[j]);
+      const covariance = kept(found.covariance).map((row) => Float64Array.from(kept([...row])));
+      same({ covariance } as unknown as Inference, kept(expected.CR2).map(kept));
       expect(found.residualDegreesOfFreedom).toBe(new Set(a).size - 1);
       same(of({ covariance: "CR2", cluster: b }), expected.CR2b);
     });
@@ -82,7 +86,7 @@ for (const { name, expected, family, link, x, y, weights, offset, times, a, b, i
       expected.dispersion.forEach(([, error, z, p], j) => {
         expect(Math.abs(rows[j]!.standardError / error! - 1)).toBeLessThan(1e-7);
         expect(Math.abs(rows[j]!.statistic / z! - 1)).toBeLessThan(1e-7);
-        expect(Math.abs(rows[j]!.p / p! - 1)).toBeLessThan(1e-6);
+        expect(Math.abs(rows[j]!.p - p!) / Math.max(p!, 1e-300)).toBeLessThan(1e-6);
       });
     });
   });

@@ -46,6 +46,8 @@ describe("Newey and West", () => {
     const found = infer(model, X, Y, { covariance: "HAC" });
     expect(found.lag).toBe(3); // 4 (0.48)^(2/9) = 3.4
     expect(String(found)).toContain("standard errors: HAC, 3 lags;");
+    const ten = X.slice(0, 10);
+    expect(infer(fitSync(ten, Y.slice(0, 10)), ten, Y.slice(0, 10), { covariance: "HAC" }).lag).toBe(2); // 2.4
   });
   it("of a ridge is that of the penalized objective", () => {
     const held = fitSync(X, Y, { penalty: ridge(0.1) });
@@ -102,6 +104,21 @@ describe("clusters", () => {
       cluster: own.map((i) => FIRM[i]!),
     });
     for (const [j, row] of short.covariance.entries()) near([...row], [...long.covariance[j]!]);
+  });
+  it("count no rows without weight", () => {
+    const weights = X.map((_, i) => (i % 5 === 0 ? 0 : 1 + (i % 2)));
+    const kept = X.map((_, i) => i).filter((i) => i % 5 !== 0);
+    const counts = Y.map((v) => Math.round(Math.abs(3 * v)));
+    const family = "poisson";
+    const pick = <T>(list: readonly T[]): T[] => kept.map((i) => list[i]!);
+    const whole = infer(fitSync(X, counts, { family, weights }), X, counts, {
+      weights,
+      covariance: "CR2",
+      cluster: FIRM,
+    });
+    const own = { weights: pick(weights), covariance: "CR2", cluster: pick(FIRM) } as const;
+    const part = infer(fitSync(pick(X), pick(counts), { family, weights: own.weights }), pick(X), pick(counts), own);
+    near(whole.rows.map((row) => row.standardError), part.rows.map((row) => row.standardError)); // biome-ignore format: a call
   });
   it("that alone determine an estimate leave it without a standard error", () => {
     const east = X.map(([a], i) => [a!, Number(FIRM[i] === "east")]);

@@ -53,6 +53,7 @@ cases <- list(
   robust_case("birthwt", quote(glm(low ~ age + lwt + race + smoke + ht, binomial, births)), as.character(births$age), births$lwt %/% 10),
   robust_case("birthwt, probit", quote(glm(low ~ age + lwt + smoke, binomial("probit"), births)), as.character(births$age), births$lwt %/% 10),
   robust_case("quine", quote(glm(Days ~ Eth + Sex + Age + Lrn, poisson, quine)), as.character(seq_len(146) %% 11), as.integer(quine$Age) * 4 + seq_len(146) %% 4),
+  robust_case("quine, a column of one cluster", quote(glm(Days ~ Eth + Sex + Lrn + I(seq_len(146) %% 11 == 3), poisson, quine)), as.character(seq_len(146) %% 11), seq_len(146) %% 12),
   robust_case("Insurance", quote(glm(Claims ~ Group + Age + offset(log(Holders)), poisson, insurance)), as.character(insurance$District), seq_len(64) %% 9),
   robust_case("Insurance, a negative variance", quote(glm(Claims ~ Group + Age + offset(log(Holders)), poisson, insurance)), as.character(insurance$District), as.integer(insurance$Group) * 5 + as.integer(insurance$Age) + seq_len(64) %% 2))
 
