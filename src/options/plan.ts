@@ -47,10 +47,8 @@ export function makePlan(options: FitOptions, design: Design, response: Response
   const bounds = planBounds(options.bounds, design, penalty);
   checkTogether(penalty, constraint, bounds, family);
   const kinked = kinkedByPlan(penalty) ?? (constraint?.ball === "l1" ? "an L1 penalty" : undefined);
-  const solver =
-    options.biasReduction !== undefined
-      ? "newton"
-      : chooseSolver(options.solver, classes * (p + Number(intercept)), kinked, bounds !== undefined);
+  const asked = chooseSolver(options.solver, classes * (p + Number(intercept)), kinked, bounds !== undefined);
+  const solver = options.biasReduction === undefined ? asked : "newton"; // scoring needs the d x d information
   const descriptor: SolverDescriptor = SOLVERS[solver];
   if (constraint !== undefined && family.estimatesTheta) {
     throw new GlmError(
