@@ -67,7 +67,7 @@ function readIntervals(given: unknown, names: readonly string[]): Map<string, Na
   };
   if (!Array.isArray(given)) return refuse(` is ${show(given)}`);
   const rows = reading("intervals", () =>
-    given.map((row: Partial<NamedInterval> | null, i): NamedInterval => {
+    Array.from(given, (row: Partial<NamedInterval> | null | undefined, i): NamedInterval => {
       const { name, lower, upper, level } = row ?? {};
       if (typeof name === "string" && typeof lower === "number" && typeof upper === "number")
         return { name, lower, upper, level };

@@ -69,6 +69,9 @@ describe("intervals", () => {
       "intervals lacks (intercept); expected what",
     );
     expect(() => model.tidy({ intervals: [1] as never })).toThrow("intervals[0] is 1; expected what profileInterval");
+    expect(() => model.tidy({ intervals: Array(3) })).toThrow(
+      "intervals[0] is undefined; expected what profileInterval",
+    );
     expect(() => model.tidy({ intervals: "wald" as never })).toThrow("intervals is wald; expected what");
     expect(() => model.summary({ level: 95 })).toThrow("level is 95; expected a number in (0, 1)");
     expect(() => model.summary({ exponential: true } as never)).toThrow("did you mean exponentiate?");
