@@ -10,6 +10,7 @@ import { Model, type Predictors } from "./result/model.js";
 import {
   type Analysis,
   analyse,
+  isReduced,
   type OfTable,
   type TermOptions,
   type TermTest,
@@ -146,7 +147,7 @@ function tableOf(found: AnovaNumbers, model: ReturnType<typeof Model.dataOf>): P
     covariance,
     residualDegreesOfFreedom: residual,
   } = found;
-  const isSequential = type === "I" && test !== "wald";
+  const isSequential = rows.some((row) => row.residualDeviance !== undefined);
   const ofNull = {
     term: "(null model)",
     residualDegreesOfFreedom: model.observations - Number(model.hasIntercept),
@@ -159,7 +160,7 @@ function tableOf(found: AnovaNumbers, model: ReturnType<typeof Model.dataOf>): P
         : [`dispersion ${significant(dispersion)} (Pearson) on ${significant(residual)} degrees of freedom`]
       : [`covariance: ${covariance}${model.isPenalized ? ", penalized" : ""}`];
   return {
-    caption: `Analysis of deviance, type ${type}: ${NAMES[test]}`,
+    caption: `Analysis of deviance, type ${type}: ${isReduced(model) && test !== "wald" ? "penalized " : ""}${NAMES[test]}`,
     columns: [
       column("text", "term", "term"),
       column("count", "df", "df"),

@@ -9,6 +9,7 @@ import { Model, type Predictors } from "./result/model.js";
 import {
   type Analysis,
   analyse,
+  isReduced,
   type OfTable,
   type TermOptions,
   type TermTest,
@@ -85,7 +86,8 @@ function numbersOf(analysis: Analysis): Drop1Numbers {
     const step = submodels.compare([t], []);
     warnOfAliased(analysis, label, step);
     const ratio = test === "wald" ? undefined : ratioOf(analysis, step);
-    const aic = ratio === undefined || model.aic === undefined ? undefined : model.aic + ratio - 2 * step.df;
+    const isKnown = ratio !== undefined && model.aic !== undefined && !isReduced(model);
+    const aic = isKnown ? model.aic + ratio - 2 * step.df : undefined;
     const { statistic, p } = testOfDrop(analysis, step, ratio);
     return [{ term: label, df: step.df, deviance: submodels.without([t])?.deviance, aic, statistic, p }];
   });
@@ -109,18 +111,19 @@ function testOfDrop(analysis: Analysis, step: Step, ratio: number | undefined): 
 }
 
 function tableOf({ test, distribution, rows, deviance, aic, warnings }: Drop1Numbers): PrintedTable {
-  const isWald = test === "wald";
+  const isRefitted = rows.some((row) => row.deviance !== undefined);
+  const ratios = isRefitted ? "likelihood ratios" : "penalized likelihood ratios";
   return {
-    caption: `Single term deletions: ${isWald ? "Wald tests" : test === "F" ? "F tests" : "likelihood ratios"}`,
+    caption: `Single term deletions: ${test === "wald" ? "Wald tests" : test === "F" ? "F tests" : ratios}`,
     columns: [
       column("text", "term", "term"),
       column("count", "df", "df"),
-      ...(isWald ? [] : [numbers("deviance", "deviance")]),
-      ...(isWald || aic === undefined ? [] : [numbers("aic", "AIC")]),
+      ...(isRefitted ? [numbers("deviance", "deviance")] : []),
+      ...(isRefitted && aic !== undefined ? [numbers("aic", "AIC")] : []),
       numbers("statistic", distribution),
       column("p", "p", `Pr(>${distribution})`),
     ],
-    rows: isWald ? rows : [{ term: "(none)", deviance, aic }, ...rows],
+    rows: isRefitted ? [{ term: "(none)", deviance, aic }, ...rows] : rows,
     notes: warnings.map(({ message }) => `warning: ${message}`),
   };
 }

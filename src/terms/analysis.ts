@@ -12,6 +12,7 @@ import { type FitRows, type FitVectors, readFitRows, VECTOR_KEYS } from "../resu
 import { withScope } from "../wasm/scope.js";
 import type { ColumnGroups } from "./groups.js";
 import type { ModelTerm } from "./model-terms.js";
+import { penalizedSubmodels } from "./penalized.js";
 import { type Refit, refittedSubmodels, type Step, type Submodels, waldSubmodels } from "./submodels.js";
 
 /** The test of a term: an F ratio, a ratio of likelihoods (chi-square), or Wald's. */
@@ -20,7 +21,7 @@ export type TermTest = "F" | "likelihood-ratio" | "wald";
 export interface TermOptions extends FitVectors {
   /**
    * Default: "F" with a free dispersion, "likelihood-ratio" with a known one; "wald" with a penalty, noise or sampling weights, where the
-   * others have no such distribution and are refused.
+   * others have no such distribution and are refused. Of a bias-reduced fit the ratio is of penalized likelihoods.
    */
   readonly test?: TermTest | undefined;
   /** For a model of numbers: columns that are one term, by its name; the others are terms by themselves. A formula has its own terms. */
@@ -71,8 +72,15 @@ export function analyse(
     const names = lacking.map((t) => terms[t]!.label).join(", ");
     warnings.push({ code: "not-converged", message: `the fit without ${names} is ${code}: there is no test of it` });
   };
-  const submodels = refittedSubmodels(model, terms, again.design, fitter(again), failed);
+  const submodels = isReduced(model)
+    ? penalizedSubmodels(model, terms, again, failed)
+    : refittedSubmodels(model, terms, again.design, fitter(again), failed);
   return { model, terms, test, submodels, warnings };
+}
+
+/** Whether the model is bias-reduced: likelihoods are then penalized ones. */
+export function isReduced({ recipe }: ModelData): boolean {
+  return recipe?.biasReduction !== undefined;
 }
 
 const TESTS: readonly TermTest[] = ["F", "likelihood-ratio", "wald"];
@@ -84,7 +92,8 @@ function testFor(model: ModelData, asked: TermTest | undefined): TermTest {
     : model.recipe?.weightType === "sampling"
       ? "sampling weights"
       : undefined;
-  const usual = why !== undefined ? "wald" : isFree ? "F" : "likelihood-ratio";
+  const hasRatio = !isReduced(model) || familyOfModel(model).isCanonical;
+  const usual = why !== undefined || !hasRatio ? "wald" : isFree ? "F" : "likelihood-ratio";
   const test = checkOneOf("test", asked ?? usual, TESTS);
   if (why !== undefined && test !== "wald") {
     const message = `test "${test}" of a fit with ${why}, where a ratio of likelihoods has no known distribution; expected test "wald"`;
