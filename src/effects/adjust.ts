@@ -1,5 +1,5 @@
 import { studentT } from "../distributions/index.js";
-import { rangeUpper, rangeUpperQuantile } from "../stats/studentized-range.js";
+import { rangeUpper, rangeUpperQuantile } from "../distributions/studentized-range.js";
 import { withScope } from "../wasm/scope.js";
 
 // Tests of many differences at once.

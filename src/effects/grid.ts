@@ -105,7 +105,8 @@ function gridRows(
 export function asLevels({ cells }: Population, column: PredictorColumn): LevelsColumn | undefined {
   if (column.how === "levels") return column;
   if (column.how === "cut" || column.isDate) return undefined;
-  const values = [...new Set(numbersIn(cells[column.name]!))].sort((a, b) => a - b);
+  const present = numbersIn(cells[column.name]!).filter((v) => !Number.isNaN(v));
+  const values = [...new Set(present)].sort((a, b) => a - b);
   if (values.length !== 2) return undefined;
   return { how: "levels", name: column.name, isDate: false, labels: values.map(String), cells: values, reference: 0 };
 }

@@ -1,6 +1,6 @@
-import { normal } from "../distributions/index.js";
 import { elementary } from "../wasm/elementary.js";
 import type { Kernel } from "../wasm/kernel.js";
+import { normal } from "./index.js";
 
 // The range of k standard normal variables over an independent estimate of their standard deviation: Tukey's test of all pairs.
 
