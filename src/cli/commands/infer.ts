@@ -14,9 +14,16 @@ import { inferRows } from "../rows/verbs.js";
 type Kind = NonNullable<InferOptions["covariance"]>;
 
 /** The words of the library; the compiler checks that all are here. */
-const KINDS: Readonly<Record<Kind, true>> = { model: true, HC0: true, HC1: true, HC2: true, HC3: true, cluster: true };
+export const KINDS: Readonly<Record<Kind, true>> = {
+  model: true,
+  HC0: true,
+  HC1: true,
+  HC2: true,
+  HC3: true,
+  cluster: true,
+};
 
-interface InferFlags extends FittedFlags {
+export interface InferFlags extends FittedFlags {
   readonly covariance?: Kind;
   readonly cluster?: string;
   readonly level?: number;
@@ -56,7 +63,11 @@ async function inferCommand(modelFile: string, file: string | undefined, flags: 
 }
 
 /** Flags in the library's words; the clusters come with the data. */
-export function inferOptions({ covariance, cluster, level }: InferFlags): Pick<InferOptions, "covariance" | "level"> {
+export function inferOptions({
+  covariance,
+  cluster,
+  level,
+}: Pick<InferFlags, "covariance" | "cluster" | "level">): Pick<InferOptions, "covariance" | "level"> {
   const refuse = (message: string): never => {
     throw new GlmError("BAD_OPTION", message);
   };
