@@ -5,6 +5,7 @@ import { readOptions } from "./base/keys.js";
 import { ADJUSTMENTS, type Adjustment, adjusted, halfWidth } from "./effects/adjust.js";
 import { type AtValues, type Setting, settingsOf } from "./effects/at.js";
 import {
+  asLevels,
   columnNamed,
   type LevelsColumn,
   namesGiven,
@@ -12,7 +13,7 @@ import {
   predictorColumns,
 } from "./effects/columns.js";
 import { quantitiesAsEstimates, type Uncertainty, uncertaintyOf } from "./effects/estimates.js";
-import { asLevels, type Grid, gridOf } from "./effects/grid.js";
+import { type Grid, gridOf } from "./effects/grid.js";
 import { combination, type Population, populationOf, type Quantity } from "./effects/population.js";
 import type { TableInput } from "./frame/columns.js";
 import type { EffectOptions } from "./marginal-effects.js";
@@ -45,6 +46,8 @@ export interface MarginalMean extends Estimate {
 export interface MeanDifference extends Estimate {
   /** "white - black", or "white / black" for a ratio. */
   readonly contrast: string;
+  /** Whether the estimate is a ratio. */
+  readonly isRatio: boolean;
 }
 
 export interface MarginalMeans extends Printed {
@@ -200,7 +203,7 @@ function differencesOf(
     const half = pairs.length === 0 ? 0 : halfWidth(level, pairs.length, own.length, uncertainty.df, adjust);
     return rows.map((row, k): MeanDifference => {
       const [lower, upper] = [row.estimate - half * row.standardError, row.estimate + half * row.standardError];
-      return onScale({ ...row, contrast: row.name, p: p[k]!, lower, upper }, isRatio);
+      return onScale({ ...row, contrast: row.name, isRatio, p: p[k]!, lower, upper });
     });
   });
   const what = isRatio ? (model.link === "logit" ? "odds ratios" : "ratios") : "differences of linear predictors";
@@ -240,8 +243,8 @@ function apart(label: string): string {
 }
 
 /** A difference of logarithms as a ratio: its standard error by the delta method; test and p are those of the difference. */
-function onScale(row: MeanDifference, isRatio: boolean): MeanDifference {
-  if (!isRatio) return row;
+function onScale(row: MeanDifference): MeanDifference {
+  if (!row.isRatio) return row;
   const { exp } = elementary();
   const ratio = exp(row.estimate);
   return {

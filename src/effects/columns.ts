@@ -2,10 +2,9 @@ import { GlmError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import { quoted, shownName } from "../base/show.js";
 import type { Cell, Cells } from "../frame/columns.js";
-import type { EncodedVariable } from "../frame/encoding.js";
+import type { EncodedVariable, Encoding } from "../frame/encoding.js";
 import { namesIn } from "../frame/in-use.js";
-import { dateOf, numbersAs } from "./dates.js";
-import type { Population } from "./population.js";
+import { dateOf, numbersAs, numbersIn } from "./dates.js";
 
 // The columns of a table that predict, and what can be said of each: a slope, or the differences of its levels.
 
@@ -35,8 +34,14 @@ interface CutColumn extends Named {
 
 export type PredictorColumn = SlopeColumn | LevelsColumn | CutColumn;
 
+/** A model of a formula, and cells of the columns in use. */
+interface OfTable {
+  readonly model: { readonly encoding: Encoding };
+  readonly cells: Readonly<Record<string, Cells>>;
+}
+
 /** All columns of the terms, in the order of the formula. */
-export function predictorColumns({ model: { encoding }, cells }: Population): PredictorColumn[] {
+export function predictorColumns({ model: { encoding }, cells }: OfTable): PredictorColumn[] {
   const used = new Set(encoding.terms.flatMap((term) => term.variables));
   const variables = encoding.variables.filter((_, v) => used.has(v));
   const kinds = new Map(encoding.columns.map(({ name, kind }) => [name, kind]));
@@ -80,6 +85,16 @@ function levelsIn(cells: Cells): Omit<LevelsColumn, keyof Named> {
 function levelsOf({ factor }: EncodedVariable, cellOf: (level: string) => Cell): Omit<LevelsColumn, keyof Named> {
   const { levels, ref, contrast } = factor!;
   return { how: "levels", labels: levels, cells: levels.map(cellOf), reference: contrast === "treatment" ? ref : 0 };
+}
+
+/** Numbers of two values only are levels, as in emmeans: an indicator has no mean that occurs. */
+export function asLevels({ cells }: Pick<OfTable, "cells">, column: PredictorColumn): LevelsColumn | undefined {
+  if (column.how === "levels") return column;
+  if (column.how === "cut" || column.isDate) return undefined;
+  const present = numbersIn(cells[column.name]!).filter((v) => !Number.isNaN(v));
+  const values = [...new Set(present)].sort((a, b) => a - b);
+  if (values.length !== 2) return undefined;
+  return { how: "levels", name: column.name, isDate: false, labels: values.map(String), cells: values, reference: 0 };
 }
 
 /** Names of columns that an option gives: one, or several without repetition. */
