@@ -1,10 +1,12 @@
 import { type Command, Option } from "commander";
 import { GlmError, type Inference, type InferOptions } from "../../index.js";
+import { plots } from "../../plots/index.js";
 import { readSource } from "../../table/source.js";
 import { addFittedOptions, number } from "../flags/declare.js";
 import { EXIT } from "../output/exit.js";
 import { title, toJSON, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
+import { checkPlot, writePlot } from "../output/plot.js";
 import { checkFitted, type FittedFlags, ofModel, readFitted } from "../rows/fitted.js";
 import { fittedOf, headingData, headingOf } from "../rows/heading.js";
 import { located } from "../rows/place.js";
@@ -27,6 +29,7 @@ export interface InferFlags extends FittedFlags {
   readonly covariance?: Kind;
   readonly cluster?: string;
   readonly level?: number;
+  readonly plot?: string;
   readonly json?: true;
 }
 
@@ -42,6 +45,7 @@ export function addInfer(program: Command, finish: (exitCode: number) => void): 
     .option("--cluster <column>", "rows of one name may depend on each other: the covariance cluster")
     .option("--level <level>", "level of the intervals (default: 0.95)", number);
   addFittedOptions(command)
+    .option("--plot <file>", "draw estimates and intervals: an SVG file; needs @observablehq/plot and linkedom")
     .option("--json", "print JSON, with the covariance matrix")
     .action(async (model: string, data: string | undefined, flags: InferFlags) =>
       finish(await inferCommand(model, data, flags)),
@@ -51,7 +55,8 @@ export function addInfer(program: Command, finish: (exitCode: number) => void): 
 async function inferCommand(modelFile: string, file: string | undefined, flags: InferFlags): Promise<number> {
   checkFitted(modelFile, file);
   const options = inferOptions(flags);
-  openOutputs({}, [modelFile, file]);
+  const outputs = openOutputs({ "--plot": flags.plot }, [modelFile, file]);
+  await checkPlot(flags.plot);
   const saved = readSaved(await readSource(modelFile));
   const { model } = saved;
   const rows = await readFitted(file, modelFile, saved, flags);
@@ -59,6 +64,7 @@ async function inferCommand(modelFile: string, file: string | undefined, flags: 
   const [asked, about] = [ofModel(saved, flags), fittedOf(model)];
   if (flags.json) write(toJSON({ ...headingData(rows, asked, about), ...inferenceData(inference) }));
   else write([title(headingOf(rows, asked, about)), String(inference)].join("\n\n"));
+  await writePlot(outputs, () => plots.forest(inference));
   return EXIT.done;
 }
 

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { MarginalMeans, MeanOptions } from "../../index.js";
+import { plots } from "../../plots/index.js";
 import { nameList } from "../flags/declare.js";
 import { addEffectOptions } from "../flags/effects.js";
 import { EXIT } from "../output/exit.js";
@@ -54,8 +55,10 @@ async function meansCommand(modelFile: string, file: string | undefined, flags: 
   const means = await found.ask((model, rows, common) =>
     meansOfRows(model, rows, { ...common, at: found.at(), of, average, adjust, scale, level }),
   );
+  const draw = await found.plot(() => plots.forest(means));
   if (flags.json) write(toJSON({ ...headingData(...found.heading), ...meansData(means) }));
   else write([title(headingOf(...found.heading)), String(means), String(means.differences)].join("\n\n"));
+  await draw();
   return EXIT.done;
 }
 

@@ -1,9 +1,11 @@
 import { type Command, Option } from "commander";
 import { GlmError, type Model } from "../../index.js";
+import type { PlotData } from "../../plots/index.js";
 import { readSource } from "../../table/source.js";
 import { addFittedOptions, nameList } from "../flags/declare.js";
 import { type EffectFlags, everyExposure } from "../flags/effects.js";
 import { openOutputs } from "../output/output-file.js";
+import { checkPlot, writePlot } from "../output/plot.js";
 import { atOf, type Common } from "../rows/effects.js";
 import { checkFitted, type FittedFlags, ofModel, readFitted } from "../rows/fitted.js";
 import { fittedOf, type headingOf } from "../rows/heading.js";
@@ -15,7 +17,7 @@ import { type InferFlags, inferOptions, KINDS } from "./infer.js";
 
 // What commands that look at a model of a formula and the table of its fit have in common.
 
-export type OfFormulaFlags = FittedFlags & EffectFlags & Pick<InferFlags, "covariance" | "cluster" | "json">;
+export type OfFormulaFlags = FittedFlags & EffectFlags & Pick<InferFlags, "covariance" | "cluster" | "plot" | "json">;
 
 /** A model of a formula and the rows of its fit. */
 interface OfFormula {
@@ -24,6 +26,8 @@ interface OfFormula {
   /** The values of --at. */
   readonly at: () => Record<string, unknown> | undefined;
   readonly heading: Parameters<typeof headingOf>;
+  /** The picture that --plot asks for, if it does; it is drawn when the function is called. */
+  readonly plot: (data: (model: Model, rows: TableData) => PlotData) => Promise<() => Promise<void>>;
 }
 
 /** The arguments, and the covariance. */
@@ -39,7 +43,9 @@ export function addOfFormula(command: Command): Command {
 
 /** The data, and how the result is printed. */
 export function addPrinted(command: Command): Command {
-  return addFittedOptions(command).option("--json", "print JSON");
+  return addFittedOptions(command)
+    .option("--plot <file>", "draw them: an SVG file; needs @observablehq/plot and linkedom")
+    .option("--json", "print JSON");
 }
 
 export async function readOfFormula(
@@ -50,7 +56,8 @@ export async function readOfFormula(
   checkFitted(modelFile, file);
   const { covariance, cluster, at } = flags;
   const kind = inferOptions({ ...(covariance && { covariance }), ...(cluster !== undefined && { cluster }) });
-  openOutputs({}, [modelFile, file]);
+  const outputs = openOutputs({ "--plot": flags.plot }, [modelFile, file]);
+  await checkPlot(flags.plot);
   const saved = readSaved(await readSource(modelFile));
   const { model } = saved;
   if (model.formula === undefined) {
@@ -65,6 +72,11 @@ export async function readOfFormula(
   return {
     ask: (work) => located(rows, () => work(model, rows, common)),
     at: () => (at === undefined ? undefined : atOf(model, at, nameList)),
+    plot: async (data) => {
+      if (flags.plot === undefined) return async () => undefined;
+      const picture = await located(rows, () => data(model, rows));
+      return () => writePlot(outputs, () => picture);
+    },
     heading: [rows, ofModel(saved, flags), fittedOf(model)],
   };
 }
