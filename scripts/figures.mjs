@@ -1,7 +1,8 @@
 // Draws the figures of the docs into docs/figures: node scripts/figures.mjs, after npm run build.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { dropout, fitSync } from "../dist/index.mjs";
+import Papa from "papaparse";
+import { dropout, fitSync, marginalMeans } from "../dist/index.mjs";
 import { plots, toSVG } from "../dist/plot.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -17,5 +18,19 @@ const words = names.filter((name) => name !== RESPONSE && !name.startsWith("capi
 /** Which words a mail contains, without their counts. */
 const x = Object.fromEntries(words.map((name) => [name, column(name).map((part) => Number(part > 0))]));
 const model = fitSync(x, column(RESPONSE), { family: "binomial", noise: dropout(0.5) });
-const svg = await toSVG(plots.adaptivePenalty(model, x));
-writeFileSync(`${ROOT}docs/figures/adaptive-penalty.svg`, `${svg}\n`);
+
+const text = readFileSync(`${ROOT}examples/data/titanic.csv`, "utf8");
+const passengers = Papa.parse(text, { header: true, skipEmptyLines: true }).data;
+const titanic = (formula) => fitSync(formula, passengers, { family: "binomial" });
+const [plain, bent] = [
+  titanic("survived ~ age + sex * passengerClass"),
+  titanic("survived ~ ns(age, df = 4) + sex * passengerClass"),
+];
+
+const figures = {
+  "adaptive-penalty": plots.adaptivePenalty(model, x),
+  "titanic-class": plots.interaction(bent, passengers, { x: "age", by: "passengerClass", at: { sex: "female" } }),
+  "titanic-means": plots.forest(marginalMeans(plain, passengers, { of: ["passengerClass", "sex"] })),
+};
+for (const [name, figure] of Object.entries(figures))
+  writeFileSync(`${ROOT}docs/figures/${name}.svg`, `${await toSVG(figure)}\n`);

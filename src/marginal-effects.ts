@@ -6,6 +6,7 @@ import { type AtValues, type Setting, settingsOf } from "./effects/at.js";
 import {
   columnNamed,
   type LevelsColumn,
+  namesGiven,
   type PredictorColumn,
   predictorColumns,
   type SlopeColumn,
@@ -74,7 +75,8 @@ const KEYS = ["variables", "at", "scale", "level", "covariance", "weights", "off
  *     a column of numbers    sum_i w_i dmu_i/dv / sum_i w_i
  *     a factor               sum_i w_i [ mu_i(level) - mu_i(reference) ] / sum_i w_i
  *
- * mu_i(level) is the prediction of row i with this level in place of its own. Standard errors by the delta method, from the covariance of the
+ * mu_i(level) is the prediction of row i with this level in place of its own. Rows where a number is missing, which missing: "indicator"
+ * keeps, are not in the average of its slope. Standard errors by the delta method, from the covariance of the
  * estimates; the rows count as fixed. Derivatives are differences of the fourth order, exact to about ten digits.
  *
  * @param model  A fit of a formula with a covariance, and one predictor.
@@ -95,7 +97,7 @@ export function marginalEffects(model: Model<Predictors>, table: TableInput, opt
   const { weights, offset, exposure, trials } = given;
   const population = populationOf(Model.dataOf(model), table, { weights, offset, exposure, trials }, "marginalEffects");
   const uncertainty = uncertaintyOf(population.model, given.covariance);
-  const columns = predictorColumns(population.model);
+  const columns = predictorColumns(population);
   const [rows, settings] =
     given.at === "means"
       ? [typical(population, columns), settingsOf(undefined, columns, 1)]
@@ -136,8 +138,7 @@ function chosen(
   const has = (each: PredictorColumn): each is SlopeColumn | LevelsColumn =>
     each.how !== "cut" && !(each.how === "levels" && held.has(each.name));
   if (variables === undefined) return columns.filter(has);
-  const names = typeof variables === "string" ? [variables] : variables;
-  return names.map((name) => {
+  return namesGiven(variables, "variables").map((name) => {
     const found = columnNamed(columns, name, "variables");
     if (has(found)) return found;
     const why =
@@ -182,10 +183,11 @@ function effectsOf(
   });
 }
 
-/** Weights that sum to 1. */
-function shares({ weights }: Population): Float64Array {
-  const total = weights.reduce((sum, w) => sum + w, 0);
-  return weights.map((w) => w / total);
+/** Weights that sum to 1; 0 in rows whose value is missing, where there is one for each. */
+function shares({ weights }: Population, values?: Float64Array): Float64Array {
+  const own = values === undefined ? weights : weights.map((w, i) => (Number.isNaN(values[i]!) ? 0 : w));
+  const total = own.reduce((sum, w) => sum + w, 0);
+  return own.map((w) => w / total);
 }
 
 /** Step of the differences, as a part of the column's spread: their error is its fourth power. */
@@ -194,11 +196,10 @@ const STEP = 2e-3;
 /** The average derivative: (8 [mu(v + h) - mu(v - h)] - [mu(v + 2h) - mu(v - 2h)]) / 12 h. Steps of a positive column are shorter near 0, where a logarithm ends. */
 function slopeOf(population: Population, each: SlopeColumn, setting: Setting, scale: "mean" | "link"): Quantity {
   const values = numbersIn(setting.cells[each.name] ?? population.cells[each.name]!);
-  const observed = numbersIn(population.cells[each.name]!);
-  const [low, high] = bounds(observed);
+  const [low, high] = bounds(numbersIn(population.cells[each.name]!));
   const usual = STEP * (high > low ? (high - low) / 4 : Math.max(1, Math.abs(high)));
   const h = values.map((v) => (low > 0 && v > 0 ? Math.min(usual, STEP * v) : usual));
-  const v = shares(population).map((w, i) => w / (12 * h[i]!));
+  const v = shares(population, values).map((w, i) => w / (12 * h[i]!));
   const moved = (times: number): Quantity =>
     weightedSum(
       sceneOf(population, {
@@ -215,5 +216,10 @@ function slopeOf(population: Population, each: SlopeColumn, setting: Setting, sc
 }
 
 function bounds(values: Float64Array): [number, number] {
-  return [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value; // never true of a missing one
+    if (value > high) high = value;
+  }
+  return [low, high];
 }

@@ -4,9 +4,16 @@ import { ASK } from "./base/ids.js";
 import { readOptions } from "./base/keys.js";
 import { ADJUSTMENTS, type Adjustment, adjusted, halfWidth } from "./effects/adjust.js";
 import { type AtValues, type Setting, settingsOf } from "./effects/at.js";
-import { columnNamed, type LevelsColumn, type PredictorColumn, predictorColumns } from "./effects/columns.js";
+import {
+  asLevels,
+  columnNamed,
+  type LevelsColumn,
+  namesGiven,
+  type PredictorColumn,
+  predictorColumns,
+} from "./effects/columns.js";
 import { quantitiesAsEstimates, type Uncertainty, uncertaintyOf } from "./effects/estimates.js";
-import { asLevels, type Grid, gridOf } from "./effects/grid.js";
+import { type Grid, gridOf } from "./effects/grid.js";
 import { combination, type Population, populationOf, type Quantity } from "./effects/population.js";
 import type { TableInput } from "./frame/columns.js";
 import type { EffectOptions } from "./marginal-effects.js";
@@ -39,6 +46,8 @@ export interface MarginalMean extends Estimate {
 export interface MeanDifference extends Estimate {
   /** "white - black", or "white / black" for a ratio. */
   readonly contrast: string;
+  /** Whether the estimate is a ratio. */
+  readonly isRatio: boolean;
 }
 
 export interface MarginalMeans extends Printed {
@@ -91,16 +100,29 @@ export function marginalMeans(model: Model<Predictors>, table: TableInput, optio
   const { weights, offset, exposure, trials } = given;
   const population = populationOf(Model.dataOf(model), table, { weights, offset, exposure, trials }, "marginalMeans");
   const uncertainty = uncertaintyOf(population.model, given.covariance);
-  const columns = predictorColumns(population.model);
+  const columns = predictorColumns(population);
   const factors = factorsOf(population, columns, given.of);
   const settings = settingsOf(given.at, columns, 1);
   const grid = gridOf(population, columns, factors, settings, average);
   const means = meansOf(grid, uncertainty, population.model, scale, level);
-  const differences = differencesOf(grid, settings, uncertainty, population.model, scale, level, adjust);
+  let known: MarginalMeans["differences"] | undefined;
+  const differences = () => {
+    known ??= differencesOf(grid, settings, uncertainty, population.model, scale, level, adjust);
+    return known;
+  };
   const names = factors.map(({ name }) => name);
   const at = [...new Set(settings.flatMap(({ values }) => Object.keys(values)))];
   const unit = scale === "mean" ? "means" : "linear predictors";
-  return printed({ rows: means, differences, scale, level, adjust }, () => ({
+  const found = {
+    rows: means,
+    get differences() {
+      return differences(); // of hundreds of levels there are many: they are made when they are asked for
+    },
+    scale,
+    level,
+    adjust,
+  };
+  return printed(found, () => ({
     caption: `estimated marginal ${unit} of ${names.join(" and ")}, ${average} weights of other factors`,
     columns: [
       ...[...names, ...at].map((name) => column("text", `levels.${name}`, name)),
@@ -117,8 +139,7 @@ export function marginalMeans(model: Model<Predictors>, table: TableInput, optio
 }
 
 function factorsOf(population: Population, columns: readonly PredictorColumn[], of: unknown): LevelsColumn[] {
-  const names: unknown[] = Array.isArray(of) ? of : [of];
-  return names.map((name) => {
+  return namesGiven(of, "of").map((name) => {
     const found = columnNamed(columns, name, "of");
     const levels = asLevels(population, found);
     if (levels !== undefined) return levels;
@@ -182,11 +203,12 @@ function differencesOf(
     const half = pairs.length === 0 ? 0 : halfWidth(level, pairs.length, own.length, uncertainty.df, adjust);
     return rows.map((row, k): MeanDifference => {
       const [lower, upper] = [row.estimate - half * row.standardError, row.estimate + half * row.standardError];
-      return onScale({ ...row, contrast: row.name, p: p[k]!, lower, upper }, isRatio);
+      return onScale({ ...row, contrast: row.name, isRatio, p: p[k]!, lower, upper });
     });
   });
   const what = isRatio ? (model.link === "logit" ? "odds ratios" : "ratios") : "differences of linear predictors";
   const isPlain = model.link === "identity";
+  const count = found.length / settings.length;
   return printed(found, () => ({
     caption: isPlain ? "differences of means" : what,
     columns: [
@@ -199,7 +221,7 @@ function differencesOf(
     notes: [
       adjust === "none"
         ? "p-values and intervals are not adjusted"
-        : `p-values and intervals: ${adjust}, for ${found.length} differences`,
+        : `p-values and intervals: ${adjust}, for ${count} ${count === 1 ? "difference" : "differences"}${settings.length > 1 ? " at each setting" : ""}`,
     ],
   }));
 }
@@ -221,8 +243,8 @@ function apart(label: string): string {
 }
 
 /** A difference of logarithms as a ratio: its standard error by the delta method; test and p are those of the difference. */
-function onScale(row: MeanDifference, isRatio: boolean): MeanDifference {
-  if (!isRatio) return row;
+function onScale(row: MeanDifference): MeanDifference {
+  if (!row.isRatio) return row;
   const { exp } = elementary();
   const ratio = exp(row.estimate);
   return {

@@ -3,8 +3,10 @@ import { Command, CommanderError } from "commander";
 import { addCompare } from "./commands/compare.js";
 import { addCv } from "./commands/cv.js";
 import { addDiagnose } from "./commands/diagnose.js";
+import { addEffects } from "./commands/effects.js";
 import { addFit } from "./commands/fit.js";
 import { addInfer } from "./commands/infer.js";
+import { addMeans } from "./commands/means.js";
 import { addPath } from "./commands/path.js";
 import { addPredict } from "./commands/predict.js";
 import { addProfile } from "./commands/profile.js";
@@ -19,7 +21,7 @@ import { writeError, writeFailure } from "./output/output.js";
 export async function run(args: readonly string[]): Promise<number> {
   if (args.length === 0) {
     writeError(
-      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, compare, anova, drop1 or try: dropglm --help explains them",
+      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, effects, means, compare, anova, drop1 or try: dropglm --help explains them",
     );
     return EXIT.refused;
   }
@@ -62,6 +64,8 @@ function makeProgram(finish: (exitCode: number) => void): Command {
   addInfer(program, finish);
   addProfile(program, finish);
   addVif(program, finish);
+  addEffects(program, finish);
+  addMeans(program, finish);
   addCompare(program, finish);
   addAnova(program, finish);
   addDrop1(program, finish);
@@ -74,7 +78,17 @@ function advised(message: string): string {
   const [, command, rest] = /^too many arguments for '(\w+)'\. (Expected [^.]*)\./.exec(message) ?? [];
   if (command === undefined || rest === undefined) return message;
   const takesFormula = ["fit", "path", "cv"].includes(command);
-  const hasModel = ["predict", "diagnose", "infer", "profile", "compare", "anova", "drop1"].includes(command);
+  const hasModel = [
+    "predict",
+    "diagnose",
+    "infer",
+    "profile",
+    "effects",
+    "means",
+    "compare",
+    "anova",
+    "drop1",
+  ].includes(command);
   const isModel = ["summary", "vif"].includes(command);
   const advice = takesFormula ? 'write a formula in quotes, as "y ~ a + b"' : hasModel ? "the formula is in the model" : isModel ? "it reads the model only" : "leave the others out"; // biome-ignore format: one line
   return `too many arguments for ${command}; ${rest.replace("Expected", "expected")}: ${advice}`;

@@ -1,6 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
 import type { Cells } from "../frame/columns.js";
+import { daysOf, isoText } from "../frame/dates.js";
 import { columnNamed, constant, type PredictorColumn } from "./columns.js";
 
 // Values at which effects and means are computed.
@@ -32,11 +33,14 @@ export function settingsOf(at: unknown, columns: readonly PredictorColumn[], len
     if (values.length === 0)
       throw new GlmError("BAD_OPTION", `at.${name} is empty; expected a value or several`, { column: name });
     settings = settings.flatMap((setting) =>
-      values.map((value, k) => ({
-        label: `${setting.label === "" ? "" : `${setting.label}, `}${name} = ${value instanceof Date ? value.toISOString().slice(0, 10) : String(value)}`,
-        values: { ...setting.values, [name]: value },
-        cells: { ...setting.cells, [name]: constant(column, value, length, `at.${name}[${k}]`) },
-      })),
+      values.map((value, k) => {
+        const cells = constant(column, value, length, `at.${name}[${k}]`);
+        return {
+          label: `${setting.label === "" ? "" : `${setting.label}, `}${name} = ${value instanceof Date ? isoText(daysOf(value)) : String(value)}`,
+          values: { ...setting.values, [name]: value },
+          cells: { ...setting.cells, [name]: cells },
+        };
+      }),
     );
     if (settings.length > MOST)
       throw new GlmError("BAD_OPTION", `at has more than ${MOST} combinations; expected fewer values`, {});

@@ -2,10 +2,9 @@ import { GlmError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import { quoted, shownName } from "../base/show.js";
 import type { Cell, Cells } from "../frame/columns.js";
-import type { EncodedVariable } from "../frame/encoding.js";
+import type { EncodedVariable, Encoding } from "../frame/encoding.js";
 import { namesIn } from "../frame/in-use.js";
-import { numbersAs } from "./dates.js";
-import type { FormulaModel } from "./population.js";
+import { dateOf, numbersAs, numbersIn } from "./dates.js";
 
 // The columns of a table that predict, and what can be said of each: a slope, or the differences of its levels.
 
@@ -35,8 +34,14 @@ interface CutColumn extends Named {
 
 export type PredictorColumn = SlopeColumn | LevelsColumn | CutColumn;
 
+/** A model of a formula, and cells of the columns in use. */
+interface OfTable {
+  readonly model: { readonly encoding: Encoding };
+  readonly cells: Readonly<Record<string, Cells>>;
+}
+
 /** All columns of the terms, in the order of the formula. */
-export function predictorColumns({ encoding }: FormulaModel): PredictorColumn[] {
+export function predictorColumns({ model: { encoding }, cells }: OfTable): PredictorColumn[] {
   const used = new Set(encoding.terms.flatMap((term) => term.variables));
   const variables = encoding.variables.filter((_, v) => used.has(v));
   const kinds = new Map(encoding.columns.map(({ name, kind }) => [name, kind]));
@@ -56,18 +61,54 @@ export function predictorColumns({ encoding }: FormulaModel): PredictorColumn[] 
       const reference = whole?.factor?.levels[whole.factor.ref] === "TRUE" ? 1 : 0;
       return { how: "levels", name, isDate, ...levels, reference };
     }
-    return { ...levelsOf(whole ?? factors[0]!, String), name, isDate };
+    return { ...(whole === undefined ? levelsIn(cells[name]!) : levelsOf(whole, String)), name, isDate };
   });
 }
 
-/** Whether a variable is a column as a factor. */
+/** Whether a variable is a column as a factor, and not something made of it. */
 function isWhole({ expression }: EncodedVariable): boolean {
-  return expression.kind === "name" || (expression.kind === "call" && ["factor", "C"].includes(expression.name));
+  if (expression.kind === "name") return true;
+  return (
+    expression.kind === "call" && ["factor", "C"].includes(expression.name) && expression.args[0]?.value.kind === "name"
+  );
+}
+
+/** The levels of a column of text that enters by comparisons only: those that occur. */
+function levelsIn(cells: Cells): Omit<LevelsColumn, keyof Named> {
+  const labels = [...new Set(Array.from(cells, (cell) => cell))]
+    .filter((cell) => cell !== undefined && cell !== null)
+    .map(String)
+    .sort((a, b) => (a < b ? -1 : 1));
+  return { how: "levels", labels, cells: labels, reference: 0 };
 }
 
 function levelsOf({ factor }: EncodedVariable, cellOf: (level: string) => Cell): Omit<LevelsColumn, keyof Named> {
   const { levels, ref, contrast } = factor!;
   return { how: "levels", labels: levels, cells: levels.map(cellOf), reference: contrast === "treatment" ? ref : 0 };
+}
+
+/** Numbers of two values only are levels, as in emmeans: an indicator has no mean that occurs. */
+export function asLevels({ cells }: Pick<OfTable, "cells">, column: PredictorColumn): LevelsColumn | undefined {
+  if (column.how === "levels") return column;
+  if (column.how === "cut" || column.isDate) return undefined;
+  const present = numbersIn(cells[column.name]!).filter((v) => !Number.isNaN(v));
+  const values = [...new Set(present)].sort((a, b) => a - b);
+  if (values.length !== 2) return undefined;
+  return { how: "levels", name: column.name, isDate: false, labels: values.map(String), cells: values, reference: 0 };
+}
+
+/** Names of columns that an option gives: one, or several without repetition. */
+export function namesGiven(given: unknown, option: string): readonly unknown[] {
+  const names: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const refuse = (message: string): never => {
+    throw new GlmError("BAD_OPTION", message, { option });
+  };
+  if (given === undefined || names.length === 0) {
+    refuse(`${option} is ${given === undefined ? "undefined" : "empty"}; expected the name of a column, or several`);
+  }
+  const twice = names.find((name, k) => names.indexOf(name) < k);
+  if (twice !== undefined) refuse(`${option} names ${shownName(String(twice))} twice; expected different columns`);
+  return names;
 }
 
 /** The column of this name, or an error with the nearest one. */
@@ -89,12 +130,15 @@ export function columnNamed(columns: readonly PredictorColumn[], name: unknown, 
 /** A column that has the same cell in every row. A value must be one of the column's levels, or a number. */
 export function constant(column: PredictorColumn, value: unknown, length: number, place: string): Cells {
   if (column.how === "levels") {
-    const k = column.labels.findIndex((label, l) => label === String(value) || column.cells[l] === value);
+    const isTruth = typeof column.cells[0] === "boolean"; // "true" in a file is TRUE
+    const wanted = isTruth ? String(value).toUpperCase() : String(value);
+    const k = column.labels.findIndex((label, l) => label === wanted || column.cells[l] === value);
     if (k >= 0) return new Array<Cell>(length).fill(column.cells[k]);
     const some = column.labels.slice(0, 8).map(quoted).join(", ");
     throw new GlmError("BAD_OPTION", `${place} = ${String(value)}; expected a level: ${some}`, { column: column.name });
   }
-  if (column.isDate && (value instanceof Date || typeof value === "string")) return new Array<Cell>(length).fill(value);
+  const date = column.isDate ? dateOf(value) : undefined;
+  if (date !== undefined) return new Array<Cell>(length).fill(date);
   if (typeof value === "number" && Number.isFinite(value))
     return numbersAs(column, new Float64Array(length).fill(value));
   const wanted = column.isDate ? "a Date, or text as 2024-12-31" : "a finite number";

@@ -1,5 +1,5 @@
 import { GlmError } from "../base/errors.js";
-import { covarianceOf, degreesOfT, type Estimate, estimatesOf } from "../result/coefficients.js";
+import { covarianceOf, degreesOfT, type Estimate, namedEstimates, withErrors } from "../result/coefficients.js";
 import type { ModelData } from "../result/data.js";
 import { Inference } from "../result/inference.js";
 import { combined, fullOf } from "../stats/linear.js";
@@ -20,10 +20,17 @@ export interface Uncertainty {
 export function uncertaintyOf(model: ModelData, given: Inference | undefined): Uncertainty {
   const d = model.names.length + Number(model.hasIntercept);
   if (given === undefined) {
+    if (model.covariance === undefined) {
+      const message =
+        "the model has no covariance: see its summary for the reason; beyond 100 parameters give one, as covariance: infer(model, table)";
+      throw new GlmError("NOT_SUPPORTED", message, {});
+    }
     const { packed, aliased, kind } = covarianceOf(model);
     return { full: fullOf(packed, d), aliased, df: degreesOfT(model), kind };
   }
-  if (!(given instanceof Inference) || given.covariance.length !== d) {
+  const { estimates } = namedEstimates(model);
+  const isOwn = given instanceof Inference && estimates.every((b, k) => b === given.rows[k]?.estimate);
+  if (!isOwn || given.covariance.length !== d) {
     throw new GlmError("BAD_OPTION", "covariance: expected the result of infer(model, table) of this model", {});
   }
   const aliased = given.covariance.flatMap((row, k) => (Number.isNaN(row[k]) ? [k] : []));
@@ -37,14 +44,9 @@ export function quantitiesAsEstimates(
   { full, aliased, df }: Uncertainty,
   level: number,
 ): Estimate[] {
-  if (named.length === 0) return [];
-  const d = named[0]![1].slopes.length;
-  const slopes = named.map(([, { slopes: own }]) => own);
-  const lost = slopes.flatMap((own, r) => (aliased.some((k) => own[k] !== 0) ? [r] : []));
-  const variances = slopes.map((own) => Math.max(0, combined(full, d, [own])[0]!));
-  const packed = new Float64Array((named.length * (named.length + 1)) / 2);
-  variances.forEach((v, r) => {
-    packed[(r * (r + 1)) / 2 + r] = v;
+  const errors = named.map(([, { slopes }]) => {
+    if (aliased.some((k) => slopes[k] !== 0)) return Number.NaN;
+    return Math.sqrt(Math.max(0, combined(full, slopes.length, [slopes])[0]!));
   });
-  return estimatesOf(named.map(([name]) => name), named.map(([, { value }]) => value), { packed, aliased: lost }, df, level); // biome-ignore format: one line
+  return withErrors(named.map(([name]) => name), named.map(([, { value }]) => value), errors, df, level); // biome-ignore format: one line
 }

@@ -1,8 +1,8 @@
 import { GlmError } from "../base/errors.js";
 import type { Cells } from "../frame/columns.js";
 import type { Setting } from "./at.js";
-import type { LevelsColumn, PredictorColumn } from "./columns.js";
-import { columnMean, numbersAs, numbersIn } from "./dates.js";
+import { asLevels, type LevelsColumn, type PredictorColumn } from "./columns.js";
+import { columnMean, numbersAs } from "./dates.js";
 import { meanOffset, type Population, type Quantity, sceneOf, weightedSum } from "./population.js";
 
 // Every combination of levels, with numbers at their means: what marginal means are averages over.
@@ -99,15 +99,6 @@ function gridRows(
     vectors: Object.fromEntries(beside),
     fixedOffset: meanOffset(population, plain),
   };
-}
-
-/** Numbers of two values only are levels, as in emmeans: an indicator has no mean that occurs. */
-export function asLevels({ cells }: Population, column: PredictorColumn): LevelsColumn | undefined {
-  if (column.how === "levels") return column;
-  if (column.how === "cut" || column.isDate) return undefined;
-  const values = [...new Set(numbersIn(cells[column.name]!))].sort((a, b) => a - b);
-  if (values.length !== 2) return undefined;
-  return { how: "levels", name: column.name, isDate: false, labels: values.map(String), cells: values, reference: 0 };
 }
 
 function repeated(held: Cells, length: number): Cells {

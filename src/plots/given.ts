@@ -1,13 +1,19 @@
 import { checkBoolean, checkNumber, checkOneOf } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
-import type { Axis, PlotData, Point, Series } from "./plot-data.js";
+import type { Axis, Mark, PlotData, Point, Series } from "./plot-data.js";
 
 const SCALES = ["linear", "log"] as const;
-const KINDS = ["line", "dot", "interval", "rule"] as const;
+const KINDS = ["line", "band", "dot", "interval", "rule"] as const;
 const ROLES = ["data", "context", "reference"] as const;
-/** The fields that a point of each kind must have; a rule has x or y. */
-const NEEDED = { line: ["x", "y"], dot: ["x", "y"], interval: ["x", "low", "high"], rule: [] } as const;
+/** The fields that a point of each kind must have; an interval and a rule have x or y, too. */
+const NEEDED = {
+  line: ["x", "y"],
+  band: ["x", "low", "high"],
+  dot: ["x", "y"],
+  interval: ["low", "high"],
+  rule: [],
+} as const;
 const NUMBERS = ["x", "y", "low", "high"] as const;
 
 /**
@@ -25,16 +31,18 @@ export function plotDataOf(given: unknown): PlotData {
     y,
     series: list("series", data.series).map((one, k) => seriesOf(`series[${k}]`, one, x, y)),
     notes: list("notes", data.notes).map((note, k) => text(`notes[${k}]`, note)),
+    ...(data.height === undefined ? {} : { height: checkNumber("height", data.height, (v) => v > 0, "a number > 0") }),
   };
 }
 
 function axisOf(name: string, given: unknown): Axis {
-  const { label, scale, domain, isReversed, far } = record(name, given, "an axis: label and scale");
+  const { label, scale, domain, isReversed, ticks, far } = record(name, given, "an axis: label and scale");
   return {
     label: text(`${name}.label`, label),
     scale: checkOneOf(`${name}.scale`, scale, SCALES),
     ...(domain === undefined ? {} : { domain: domainOf(`${name}.domain`, domain, scale === "log") }),
     ...(isReversed === undefined ? {} : { isReversed: checkBoolean(`${name}.isReversed`, isReversed) }),
+    ...(ticks === undefined ? {} : { ticks: marksOf(`${name}.ticks`, ticks, scale === "log") }),
     ...(far === undefined ? {} : { far: farOf(`${name}.far`, far) }),
   };
 }
@@ -50,14 +58,15 @@ function farOf(name: string, given: unknown): NonNullable<Axis["far"]> {
   const { label, marks } = record(name, given, "label and marks");
   return {
     label: text(`${name}.label`, label),
-    marks: list(`${name}.marks`, marks).map((one, k) => {
-      const mark = record(`${name}.marks[${k}]`, one, "at and label");
-      return {
-        at: finite(`${name}.marks[${k}].at`, mark.at, false),
-        label: text(`${name}.marks[${k}].label`, mark.label),
-      };
-    }),
+    marks: marksOf(`${name}.marks`, marks, false),
   };
+}
+
+function marksOf(name: string, given: unknown, isLog: boolean): readonly Mark[] {
+  return list(name, given).map((one, k) => {
+    const mark = record(`${name}[${k}]`, one, "at and label");
+    return { at: finite(`${name}[${k}].at`, mark.at, isLog), label: text(`${name}[${k}].label`, mark.label) };
+  });
 }
 
 function seriesOf(name: string, given: unknown, x: Axis, y: Axis): Series {
@@ -78,9 +87,12 @@ function pointOf(name: string, given: unknown, kind: Series["kind"], x: Axis, y:
     const value = point[key];
     const isNeeded = (NEEDED[kind] as readonly string[]).includes(key);
     if (value === undefined && !isNeeded) continue;
-    out[key] = finite(`${name}.${key}`, value, (key === "x" ? x : y).scale === "log");
+    const lies = kind === "interval" && point.x === undefined; // its ends are along x
+    const axis = key === "x" || (lies && key !== "y") ? x : y;
+    out[key] = finite(`${name}.${key}`, value, axis.scale === "log");
   }
-  if (kind === "rule" && out.x === undefined && out.y === undefined) refuse(`${name}.x`, undefined, "x or y of a rule");
+  const hasPlace = kind !== "rule" && kind !== "interval";
+  if (!hasPlace && out.x === undefined && out.y === undefined) refuse(`${name}.x`, undefined, "x or y");
   if (point.label !== undefined) out.label = text(`${name}.label`, point.label);
   return out as Point;
 }

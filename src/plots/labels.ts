@@ -11,8 +11,30 @@ export function widthOf(text: string): number {
   return LETTER * SMALL * text.length;
 }
 
-export function shortened(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
+/** A word that fits into some pixels, if it is given how many, and is not longer than a name should be. */
+export function shortened(text: string, room = Infinity): string {
+  const most = Math.max(3, Math.min(LONGEST, Math.floor(room / (LETTER * SMALL))));
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+/** A name that fits into some pixels: its middle is left out, so that names of one beginning stay apart. */
+export function fitting(text: string, room: number): string {
+  const most = Math.max(5, Math.floor(room / (LETTER * SMALL)));
+  if (text.length <= most) return text;
+  const last = Math.floor(0.6 * (most - 1)); // ends tell more
+  return `${text.slice(0, most - 1 - last)}…${text.slice(text.length - last)}`;
+}
+
+/** A sentence in lines that fit into some pixels; a longer word is a line of its own. */
+export function wrapped(text: string, room: number, size = SMALL): string[] {
+  const most = Math.max(10, Math.floor(room / (LETTER * size)));
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > most) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }
 
 /**

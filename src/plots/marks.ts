@@ -1,7 +1,7 @@
 import type * as Plot from "@observablehq/plot";
 import { printable } from "../base/show.js";
 import type { Frame } from "./frame.js";
-import type { Axis, PlotData, Point, Series } from "./plot-data.js";
+import type { Axis, Mark, PlotData, Point, Series } from "./plot-data.js";
 import { type Scale, tickLabel } from "./scale.js";
 
 /**
@@ -33,8 +33,8 @@ export function optionsOf(plot: typeof Plot, data: PlotData, frame: Frame): Plot
     marginRight: right,
     marginBottom: height - bottom,
     marginLeft: left,
-    x: { ...axisOf(data.x, frame.x), label: printable(data.x.label), labelOffset: 34 },
-    y: { ...axisOf(data.y, frame.y), label: null },
+    x: { ...axisOf(data.x, frame.x, frame.xTicks), label: printable(data.x.label), labelOffset: 34 },
+    y: { ...axisOf(data.y, frame.y, frame.yTicks), label: null },
     grid: true,
     marks: data.series
       .map((series, k) => ({ series, colour: colours[k]! }))
@@ -46,9 +46,19 @@ export function optionsOf(plot: typeof Plot, data: PlotData, frame: Frame): Plot
 /** The order of the layers. */
 const ORDER = { context: 0, reference: 1, data: 2 };
 
-function axisOf({ scale, isReversed = false }: Axis, { domain, ticks }: Scale): Plot.ScaleOptions {
+function axisOf(
+  { scale, isReversed = false }: Axis,
+  { domain, ticks }: Scale,
+  words: readonly Mark[] | undefined,
+): Plot.ScaleOptions {
   const every = ticks === undefined ? {} : { ticks, tickFormat: tickLabel };
-  return { type: scale, domain: [...domain], reverse: isReversed, ...every };
+  return { type: scale, domain: [...domain], reverse: isReversed, ...(words === undefined ? every : inWords(words)) };
+}
+
+/** Words at their places, in place of numbers. */
+function inWords(words: readonly Mark[]): Plot.ScaleOptions {
+  const labels = new Map(words.map(({ at, label }) => [at, printable(label)]));
+  return { ticks: words.map(({ at }) => at), tickFormat: (at: number) => labels.get(at) ?? "" };
 }
 
 function marksOf(plot: typeof Plot, { kind, role, points }: Series, stroke: string): Plot.Markish[] {
@@ -60,13 +70,19 @@ function marksOf(plot: typeof Plot, { kind, role, points }: Series, stroke: stri
     ...(role === "reference" ? { strokeDasharray: "4,3" } : {}),
   };
   const has = (key: keyof Point) => points.filter((point) => point[key] !== undefined);
+  const lying = points.filter(({ x }) => x === undefined);
   switch (kind) {
     case "line":
       return [plot.line(points, { x: "x", y: "y", ...line })];
     case "dot":
       return [plot.dot(points, { x: "x", y: "y", r: 2.5, fill: stroke, fillOpacity: 0.75 })];
+    case "band":
+      return [plot.areaY(points, { x: "x", y1: "low", y2: "high", fill: stroke, fillOpacity: 0.15 })];
     case "interval":
-      return [plot.ruleX(points, { x: "x", y1: "low", y2: "high", stroke, strokeWidth: 1 })];
+      return [
+        plot.ruleX(has("x"), { x: "x", y1: "low", y2: "high", stroke, strokeWidth }),
+        plot.ruleY(lying, { y: "y", x1: "low", x2: "high", stroke, strokeWidth }),
+      ];
     case "rule":
       return [plot.ruleX(has("x"), { x: "x", ...line }), plot.ruleY(has("y"), { y: "y", ...line })];
   }

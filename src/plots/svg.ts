@@ -16,7 +16,7 @@ export type SvgElement = typeof globalThis extends { SVGSVGElement: { prototype:
 
 /** How to draw. */
 export interface DrawOptions {
-  /** In pixels, from 200 to 10,000. Default 640 by 420: a column of text wide. */
+  /** In pixels, from 200 to 10,000. Default 640 by 420, a column of text wide, or the height that the plot asks for. */
   readonly width?: number | undefined;
   readonly height?: number | undefined;
   /** Background: any CSS colour, or "none" for a transparent one. Default "white", so that the plot is readable anywhere. */
@@ -68,7 +68,7 @@ export async function toElement(given: PlotData, options: DrawOptions = {}): Pro
   const background = colourOf("background", options.background ?? "white");
   const colour = colourOf("colour", options.colour ?? "#222");
   const width = sizeOf("width", options.width ?? 640);
-  const height = sizeOf("height", options.height ?? 420);
+  const height = sizeOf("height", options.height ?? clamped(data.height) ?? 420);
   const plot = await needed("@observablehq/plot", () => import("@observablehq/plot"));
   const document = (options.document as Document | undefined) ?? (await ownDocument());
   const frame = frameOf(data, width, height);
@@ -88,6 +88,11 @@ export async function toElement(given: PlotData, options: DrawOptions = {}): Pro
   svg.prepend(make("title", {}, data.title));
   for (const element of svg.querySelectorAll("*")) roundAttributes(element);
   return svg;
+}
+
+/** A height that suits a plot, within what is drawn. */
+function clamped(height: number | undefined): number | undefined {
+  return height === undefined ? undefined : Math.min(LARGEST, Math.max(SMALLEST, height));
 }
 
 function sizeOf(name: string, got: unknown): number {

@@ -1,7 +1,7 @@
-import { BELOW, type Frame, isNamedAbove, LINE, legendOf, namedLines } from "./frame.js";
+import { BELOW, EDGE, type Frame, isNamedAbove, LINE, legendText, legendWidth, namedLines, TITLE } from "./frame.js";
 import { ROW, SMALL, shortened, spread, widthOf, withoutOverlap } from "./labels.js";
 import { coloursOf } from "./marks.js";
-import type { PlotData, Point, Series } from "./plot-data.js";
+import type { Axis, PlotData, Point, Series } from "./plot-data.js";
 
 /** A line of words on the picture, in pixels; `y` is the middle of the letters. */
 export interface Words {
@@ -21,26 +21,33 @@ const GAP = 5;
 export function wordsOf(data: PlotData, frame: Frame): Words[] {
   const colours = coloursOf(data.series);
   const colourOf = (series: Series) => colours[data.series.indexOf(series)]!;
-  const start = { x: 6, anchor: "start", size: SMALL + 1 } as const;
+  const start = { x: EDGE, anchor: "start", size: SMALL + 1 } as const;
   return [
-    { ...start, y: LINE, text: data.title, size: 13, isBold: true },
-    ...legend(data, frame, colourOf),
-    { ...start, y: frame.yLabelAt, text: `↑ ${data.y.label}` },
+    ...frame.titleLines.map((text, k) => ({ ...start, y: LINE * (k + 1), text, size: TITLE, isBold: true })),
+    ...legend(frame, colourOf),
+    ...(data.y.label === "" ? [] : [{ ...start, y: frame.yLabelAt, text: yLabel(data.y) }]),
     ...farWords(data, frame),
     ...lineNames(data, frame, colourOf),
     ...ruleNames(data, frame),
     ...dotNames(data, frame),
-    ...data.notes.map((text, k) => ({ ...start, y: frame.bottom + BELOW + LINE * (k + 0.3), text, size: SMALL })),
+    ...frame.noteLines.map((text, k) => ({ ...start, y: frame.bottom + BELOW + LINE * (k + 0.3), text, size: SMALL })),
   ];
 }
 
-function legend(data: PlotData, frame: Frame, colourOf: (series: Series) => string): Words[] {
-  let x = 6;
-  return legendOf(data).map((series) => {
-    const text = `● ${shortened(series.name)}`;
-    const at = x;
-    x += widthOf(text) + 3 * GAP;
-    return { x: at, y: frame.legendAt, text, anchor: "start", size: SMALL, colour: colourOf(series) };
+/** Numbers rise along the axis; words have no direction. */
+function yLabel({ label, ticks }: Axis): string {
+  return ticks === undefined ? `↑ ${label}` : label;
+}
+
+function legend(frame: Frame, colourOf: (series: Series) => string): Words[] {
+  return frame.legendRows.flatMap((row, k) => {
+    let x = EDGE;
+    return row.map((series): Words => {
+      const at = x;
+      x += legendWidth(series);
+      const y = frame.legendAt + LINE * k;
+      return { x: at, y, text: legendText(series), anchor: "start", size: SMALL, colour: colourOf(series) };
+    });
   });
 }
 
@@ -79,7 +86,7 @@ function lineNames(data: PlotData, frame: Frame, colourOf: (series: Series) => s
   return lines.map((series, k) => ({
     x: frame.toX(ends[k]!.x!) + GAP,
     y: heights[k]! + ROW / 2,
-    text: shortened(series.name),
+    text: frame.lineName(series),
     anchor: "start",
     size: SMALL,
     colour: colourOf(series),

@@ -66,13 +66,25 @@ export function estimatesOf(
   df: number,
   level: number,
 ): Estimate[] {
+  const { packed, aliased } = covariance;
+  const errors = names.map((_, i) => (aliased.includes(i) ? Number.NaN : Math.sqrt(element(packed, i, i))));
+  return withErrors(names, estimates, errors, df, level);
+}
+
+/** Estimates with their tests and intervals. */
+export function withErrors(
+  names: readonly string[],
+  estimates: readonly number[],
+  errors: readonly number[],
+  df: number,
+  level: number,
+): Estimate[] {
   return withScope(({ kernel }) => {
     const t = studentT(kernel, df);
     const quantile = t.upperQuantile((1 - level) / 2);
     return names.map((name, i) => {
       const estimate = estimates[i]!;
-      const isUnique = !covariance.aliased.includes(i);
-      const standardError = isUnique ? Math.sqrt(element(covariance.packed, i, i)) : Number.NaN;
+      const standardError = errors[i]!;
       const statistic = estimate / standardError;
       const p = 2 * t.upper(Math.abs(statistic));
       const half = quantile * standardError;

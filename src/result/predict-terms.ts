@@ -34,7 +34,11 @@ export function predictTerms(model: ModelData, x: unknown, options: PredictOptio
     const why = encoding === undefined ? "the model is of numbers" : family === "multinomial" ? "the model has several predictors" : "the model was saved by an earlier version: fit it again"; // biome-ignore format: one line
     throw new GlmError("NOT_SUPPORTED", `type "terms" needs a model of a formula with one predictor; ${why}`, {});
   }
-  const { interval, type: _, ...rest } = options;
+  const { interval, predictionInterval, type: _, ...rest } = options;
+  if (predictionInterval !== undefined) {
+    const message = 'predictionInterval with type "terms"; expected interval: a new observation has no parts';
+    throw new GlmError("BAD_OPTION", message, {});
+  }
   const level = interval === undefined ? undefined : checkNumber("interval", interval, (l) => l > 0 && l < 1, "a level in (0, 1)"); // biome-ignore format: one line
   const means = hasIntercept ? encoding.means : encoding.means.map(() => 0);
   const places = new Map(names.map((name, j) => [name, j]));

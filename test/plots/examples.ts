@@ -1,5 +1,5 @@
 // One plot of every kind, or more, from small fits: fits are the same to the last bit everywhere, so pictures are too.
-import { dropout, fitSync, lasso, pathSync, ridge } from "../../src/index.js";
+import { dropout, fitSync, lasso, marginalEffects, marginalMeans, pathSync, ridge } from "../../src/index.js";
 import { type PlotData, plots } from "../../src/plots/index.js";
 import { generator, normals } from "../helpers/numeric.js";
 
@@ -29,6 +29,34 @@ function doses() {
   return { x, y };
 }
 
+/** Patients: a dose with a bend, three wards with names of different length, a date. */
+function patients() {
+  const uniform = generator(13);
+  const wards = ["east", "north-west", "south"] as const;
+  const rows = Array.from({ length: 240 }, (_, i) => {
+    const dose = 4 * uniform();
+    const ward = wards[Math.floor(3 * uniform())]!;
+    const treated = uniform() < 0.5;
+    const eta = -1.5 + dose - 0.3 * dose * dose + (treated ? 0.5 * dose : 0) - (ward === "south" ? 0.8 : 0);
+    return {
+      cured: uniform() < 1 / (1 + Math.exp(-eta)) ? "yes" : "no",
+      days: 20 - 2 * dose + (ward === "east" ? 3 : 0) + 3 * uniform(),
+      dose,
+      ward,
+      treated: treated ? "treated" : "control",
+      admitted: new Date(Date.UTC(2021, 0, 1 + 4 * i)),
+    };
+  });
+  const family = "binomial";
+  return {
+    rows,
+    cured: fitSync("cured ~ dose * treated + ward", rows, { family }),
+    bent: fitSync("cured ~ poly(dose, 2) + ward + treated", rows, { family }),
+    stay: fitSync("days ~ dose * ward + ns(admitted, df = 3)", rows),
+  };
+}
+
+const { rows, cured, bent, stay } = patients();
 const { x, y } = mails();
 const fits = pathSync(x, y, { family: "binomial", penalty: lasso(), lambdas: steps(0.2, 30) });
 const classes = y.map((name, i) => (i % 3 === 0 ? "unclear" : name));
@@ -110,4 +138,12 @@ export const EXAMPLES: Record<string, PlotData> = {
     standardized: rest.map((r, i) => r / (sigma * Math.sqrt(1 - pull[i]!))),
     cooksDistance: rest.map((r, i) => ((r / sigma / (1 - pull[i]!)) ** 2 * pull[i]!) / p),
   }),
+  forest: plots.forest(cured.summary(), { exponentiate: true }),
+  "forest-effects": plots.forest(marginalEffects(cured, rows)),
+  "forest-means": plots.forest(marginalMeans(cured, rows, { of: ["ward", "treated"] })),
+  termEffect: plots.termEffect(bent, rows, { term: "poly(dose, 2)" }),
+  "termEffect-levels": plots.termEffect(bent, rows, { term: "ward" }),
+  "termEffect-dates": plots.termEffect(stay, rows, { term: "ns(admitted, df = 3)", level: 0.8 }),
+  interaction: plots.interaction(cured, rows, { x: "dose", by: "treated" }),
+  "interaction-levels": plots.interaction(stay, rows, { x: "ward", by: "dose" }),
 };

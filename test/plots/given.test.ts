@@ -6,13 +6,16 @@ import { type PlotData, toElement, toSVG } from "../../src/plots/index.js";
 const good = (): PlotData => ({
   title: "t",
   x: { label: "x", scale: "log", domain: [0.1, 10], far: { label: "n", marks: [{ at: 1, label: "1" }] } },
-  y: { label: "y", scale: "linear", isReversed: false },
+  y: { label: "y", scale: "linear", isReversed: false, ticks: [{ at: 1, label: "one" }] },
   series: [
     { name: "a", kind: "line", role: "data", points: [{ x: 1, y: 1 }, { x: 2, y: 3 }] },
     { name: "b", kind: "interval", role: "context", points: [{ x: 1, low: 0, high: 1, label: "w" }] },
+    { name: "b", kind: "interval", role: "data", points: [{ y: 1, low: 1, high: 2 }] },
+    { name: "a", kind: "band", role: "data", points: [{ x: 1, low: 0, high: 1 }, { x: 2, low: 1, high: 2 }] },
     { name: "c", kind: "rule", role: "reference", points: [{ y: 1 }] },
   ],
   notes: ["n"],
+  height: 300,
 }); // biome-ignore format: points
 
 /** Every place of a plot, as keys. */
@@ -53,6 +56,13 @@ describe("data of a plot", () => {
     await expect(toSVG(wrong)).rejects.toThrow("series[0].points[1].y is NaN; expected a finite number");
     const below = withAt(["series", "0", "points", "0", "x"], 0) as PlotData;
     await expect(toSVG(below)).rejects.toThrow("series[0].points[0].x is 0; expected a finite number > 0");
+  });
+
+  it("names the ends of an interval that lies along a logarithmic axis, and one without a place", async () => {
+    const below = withAt(["series", "2", "points", "0", "low"], 0) as PlotData;
+    await expect(toSVG(below)).rejects.toThrow("series[2].points[0].low is 0; expected a finite number > 0");
+    const nowhere = withAt(["series", "2", "points", "0", "y"], undefined) as PlotData;
+    await expect(toSVG(nowhere)).rejects.toThrow("series[2].points[0].x is undefined; expected x or y");
   });
 
   it("is read at the call", async () => {

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { GlmError, type Inference, type InferOptions } from "../../index.js";
+import { plots } from "../../plots/index.js";
 import { readSource } from "../../table/source.js";
 import { addFittedOptions, number, whole } from "../flags/declare.js";
 import { addShownOptions, checkShown, estimateOptions, type ShownFlags } from "../flags/shown.js";
@@ -7,6 +8,7 @@ import { EXIT } from "../output/exit.js";
 import { inForm } from "../output/format.js";
 import { title, toJSON, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
+import { checkPlot, writePlot } from "../output/plot.js";
 import { checkFitted, type FittedFlags, ofModel, readFitted } from "../rows/fitted.js";
 import { fittedOf, headingData, headingOf } from "../rows/heading.js";
 import { located } from "../rows/place.js";
@@ -16,7 +18,7 @@ import { inferRows } from "../rows/verbs.js";
 type Kind = NonNullable<InferOptions["covariance"]>;
 
 /** The words of the library; the compiler checks that all are here. */
-const KINDS: Readonly<Record<Kind, true>> = {
+export const KINDS: Readonly<Record<Kind, true>> = {
   model: true,
   HC0: true,
   HC1: true,
@@ -27,12 +29,13 @@ const KINDS: Readonly<Record<Kind, true>> = {
   HAC: true,
 };
 
-interface InferFlags extends FittedFlags, ShownFlags {
+export interface InferFlags extends FittedFlags, ShownFlags {
   readonly covariance?: Kind;
   readonly cluster?: string;
   readonly lag?: number;
   readonly dispersion?: number;
   readonly degreesOfFreedom?: number | "clusters";
+  readonly plot?: string;
 }
 
 export function addInfer(program: Command, finish: (exitCode: number) => void): void {
@@ -55,6 +58,7 @@ export function addInfer(program: Command, finish: (exitCode: number) => void): 
       clustersOrNumber,
     );
   addShownOptions(addFittedOptions(command))
+    .option("--plot <file>", "draw estimates and intervals: an SVG file; needs @observablehq/plot and linkedom")
     .option("--json", "print JSON, with the covariance matrix")
     .action(async (model: string, data: string | undefined, flags: InferFlags) =>
       finish(await inferCommand(model, data, flags)),
@@ -65,7 +69,8 @@ async function inferCommand(modelFile: string, file: string | undefined, flags: 
   checkFitted(modelFile, file);
   checkShown(flags);
   const options = inferOptions(flags);
-  openOutputs({}, [modelFile, file]);
+  const outputs = openOutputs({ "--plot": flags.plot }, [modelFile, file]);
+  await checkPlot(flags.plot);
   const saved = readSaved(await readSource(modelFile));
   const { model } = saved;
   const rows = await readFitted(file, modelFile, saved, flags);
@@ -73,6 +78,7 @@ async function inferCommand(modelFile: string, file: string | undefined, flags: 
   const [asked, about] = [ofModel(saved, flags), fittedOf(model)];
   if (flags.json) write(toJSON({ ...headingData(rows, asked, about), ...inferenceData(inference) }));
   else write(inForm(inference, flags.format, () => `${title(headingOf(rows, asked, about))}\n\n${String(inference)}`));
+  await writePlot(outputs, () => plots.forest(inference));
   return EXIT.done;
 }
 

@@ -25,7 +25,7 @@ import { readSaved, type Saved } from "../rows/saved.js";
 import { isSvmlight, readSvmlightRows } from "../rows/svmlight.js";
 import { readModelTable, type TableData } from "../rows/table-data.js";
 import type { Asked } from "../rows/verbs.js";
-import { countMissing, namesOf, predictions, predictionsCsv, predictionsJson } from "./predictions.js";
+import { predictions, predictionsCsv, predictionsJson } from "./predictions.js";
 
 interface PredictFlags extends ReadingFlags, KeepFlags, Asked {
   readonly offset?: string;
@@ -44,11 +44,19 @@ export function addPredict(program: Command, finish: (exitCode: number) => void)
       "table with the columns of the model, in any order, among others, - or nothing for standard input; or a file of SVMlight: .svm, .libsvm, .svmlight",
     )
     .addOption(
-      new Option("--type <name>", "means, linear predictors, or labels; multinomial: one mean, or predictor, per class")
-        .choices(["response", "link", "class"])
+      new Option(
+        "--type <name>",
+        "means, linear predictors, labels, or the parts of the linear predictor by term of the formula; multinomial: one mean, or predictor, per class",
+      )
+        .choices(["response", "link", "class", "terms"])
         .default("response"),
     )
     .option("--interval <level>", "also standardError, lower and upper: an interval of this level, as 0.95", number)
+    .option(
+      "--prediction-interval <level>",
+      "the same for a new observation, wider than that of its mean; family gaussian with the identity link",
+      number,
+    )
     .option("--keep <names>", "columns of data to write before the prediction, as id,name", nameList)
     .option("--append", "write all columns of data before the prediction")
     .addOption(
@@ -81,16 +89,18 @@ async function predictCommand(modelFile: string, dataFile: string | undefined, f
   const { code } = model.status;
   if (code !== "converged")
     writeWarning(`the fit of ${modelFile} ended ${code}; its predictions are those of the best point it reached`);
-  const { rows, kept } = await readRows(dataFile, modelFile, saved, flags);
-  const { type, interval, unseen } = flags;
+  const { rows, keep } = await readRows(dataFile, modelFile, saved, flags);
+  const { type, interval, predictionInterval, unseen } = flags;
   const asked: Asked = {
     type,
     ...(interval === undefined ? {} : { interval }),
+    ...(predictionInterval === undefined ? {} : { predictionInterval }),
     ...(unseen === undefined ? {} : { unseen }),
   };
   const found = await located(rows, () => predictions(model, rows, asked));
-  write(flags.json ? predictionsJson(model, found, asked, kept) : predictionsCsv(found, kept));
-  const missing = countMissing(found);
+  const kept = await keep(found.names);
+  write(flags.json ? predictionsJson(found, asked, kept) : predictionsCsv(found, kept));
+  const { missing } = found;
   if (missing > 0) {
     writeWarning(`${missing} of ${rows.lines.length} rows have no prediction: a predictor is missing in them`);
   }
@@ -106,16 +116,19 @@ function checkModel(modelFile: string, { formula }: Model, { transform, unseen }
   throw new GlmError("BAD_OPTION", `--${given} ${value}: ${modelFile} ${why}; leave the option out`);
 }
 
-/** The rows to predict, and the columns that are written before the predictions. */
+/** The rows to predict, and how the columns are read that are written before predictions of some names. */
 async function readRows(
   dataFile: string | undefined,
   modelFile: string,
   saved: Saved,
   flags: PredictFlags,
-): Promise<{ readonly rows: NewRows | TableData; readonly kept?: Kept | undefined }> {
+): Promise<{
+  readonly rows: NewRows | TableData;
+  readonly keep: (added: readonly string[]) => Promise<Kept | undefined>;
+}> {
   const { model } = saved;
   if (isSvmlight(dataFile)) {
-    if (flags.keep === undefined && !flags.append) return { rows: await readSvmlightRows(dataFile, modelFile, saved, flags) }; // biome-ignore format: one line
+    if (flags.keep === undefined && !flags.append) return { rows: await readSvmlightRows(dataFile, modelFile, saved, flags), keep: async () => undefined }; // biome-ignore format: one line
     const option = flags.append ? "--append" : "--keep";
     throw new GlmError(
       "BAD_OPTION",
@@ -128,7 +141,7 @@ async function readRows(
     model.formula === undefined
       ? readTableRows(saved, await openTable(bytes, reading), flags)
       : await readModelTable(bytes, model.formula, flags);
-  return { rows, kept: await readKept(bytes, reading, flags, namesOf(model, flags)) };
+  return { rows, keep: (added) => readKept(bytes, reading, flags, added) };
 }
 
 const ADVICE = "fill it in, or drop the row: the model has no formula, so its columns are numbers";

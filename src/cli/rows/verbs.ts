@@ -125,13 +125,14 @@ export function residualsOfRows(
 
 /** What is asked of a prediction, in the library's words. */
 export interface Asked {
-  readonly type: "response" | "link" | "class";
+  readonly type: "response" | "link" | "class" | "terms";
   readonly interval?: number;
+  readonly predictionInterval?: number;
   readonly unseen?: "error" | "missing" | "reference";
 }
 
 /** As `model.predict` returns it. */
-export function predictRows(model: Model, rows: NewRows | TableData, asked: Asked): ReturnType<Model["predict"]> {
+export function predictRows(model: Model, rows: NewRows | TableData, asked: Asked): unknown {
   const { offset, exposure } = isTable(rows) ? rows.options : rows.vectors;
   const options = { ...asked, offset, exposure } as PredictOptions & { readonly type: "response" };
   return isTable(rows) ? model.predict(rows.table, options) : model.predict(rows.x, options);

@@ -71,6 +71,50 @@ describe("dropglm predict with a model of a formula", () => {
     expect(got.upper.map((v: number | null) => v ?? Number.NaN)).toEqual([...want.upper]);
   });
 
+  it("gives the parts of terms, with their constant", () => {
+    const want = model.predict(table, { type: "terms", interval: 0.9 });
+    const [header, ...rows] = predicted(["m.json", "mixed.csv", "--type", "terms"]);
+    expect(header).toEqual(["age", "kind", "(constant)"]);
+    expect(rows.map(([age]) => age)).toEqual(texts(want.terms.age!));
+    expect(rows.map(([, kind]) => kind)).toEqual(texts(want.terms.kind!));
+    expect(rows.every((row) => row[2] === String(want.constant))).toBe(true);
+    const [wide, first] = predicted(["m.json", "mixed.csv", "--type", "terms", "--interval", "0.9", "--keep", "id"]);
+    const errors = ["standardError", "lower", "upper"].map((name) => `age ${name}`);
+    expect(wide!.slice(0, 5)).toEqual(["id", "age", ...errors]);
+    expect(first!.slice(2, 5)).toEqual(
+      [want.standardErrors!, want.lower!, want.upper!].map(({ age }) => String(age![0])),
+    );
+    const got = JSON.parse(
+      run(["predict", "m.json", "mixed.csv", "--type", "terms", "--interval", "0.9", "--json"]).out,
+    );
+    expect(got).toMatchObject({ type: "terms", interval: 0.9, constant: want.constant });
+    expect(got.terms.age[5]).toBeNull();
+    expect(got.upper.kind.map((v: number | null) => v ?? Number.NaN)).toEqual([...want.upper!.kind!]);
+    expectRefusal(
+      run(["predict", "m.json", "mixed.csv", "--type", "terms", "--keep", "age"]),
+      /^error: --keep: the column "age" of mixed\.csv is a name of a prediction, too/,
+    );
+  });
+
+  it("gives intervals for new observations", () => {
+    const plain = fitSync("visits ~ age", table);
+    put("plain.json", JSON.stringify(plain));
+    const want = plain.predict(table, { predictionInterval: 0.9 });
+    const five = "warning: 5 of 60 rows have no prediction: a predictor is missing in them\n";
+    const [header, ...rows] = predicted(["plain.json", "mixed.csv", "--prediction-interval", "0.9"], "", five);
+    expect(header).toEqual(["prediction", "standardError", "lower", "upper"]);
+    expect(rows.map((row) => row[3])).toEqual(texts(want.upper));
+    const { out } = run(["predict", "plain.json", "mixed.csv", "--prediction-interval", "0.9", "--json"]);
+    expect(JSON.parse(out)).toMatchObject({ type: "response", predictionInterval: 0.9 });
+    const refused = (args: string[], message: RegExp): void => expectRefusal(run(["predict", ...args]), message);
+    refused(["m.json", "mixed.csv", "--prediction-interval", "0.9"], /needs family "gaussian" with the identity link/);
+    refused(["plain.json", "mixed.csv", "--prediction-interval", "0.9", "--interval", "0.9"], /were both given/);
+    refused(
+      ["plain.json", "mixed.csv", "--type", "terms", "--prediction-interval", "0.9"],
+      /a new observation has no parts/,
+    );
+  });
+
   it("keeps columns as they are in the file", () => {
     const [header, ...rows] = predicted(["m.json", "mixed.csv", "--keep", "id,age"]);
     expect(header).toEqual(["id", "age", "prediction"]);

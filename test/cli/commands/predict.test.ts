@@ -148,7 +148,7 @@ describe("bad input", () => {
     [
       ["model.json", "d.csv", "--type", "odds"],
       "",
-      /^error: option '--type <name>' argument 'odds' is invalid\. Allowed choices are response, link, class\./,
+      /^error: option '--type <name>' argument 'odds' is invalid\. Allowed choices are response, link, class, terms\./,
     ],
     [["model.json", "d.csv", "--offset", "o"], "", 'd.csv has no column "o" (--offset); its columns are "a", "b", "y"'],
     [

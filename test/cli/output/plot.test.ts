@@ -81,6 +81,44 @@ describe("--plot", () => {
     expect(svg.toLowerCase()).toContain(what.toLowerCase());
   });
 
+  it.each([
+    [["infer", "t.json", "t.csv", "--level", "0.9"], "90% intervals"],
+    [["effects", "t.json", "t.csv"], "effect on the mean"],
+    [["effects", "t.json", "t.csv", "--term", "a"], "Effect of a"],
+    [["effects", "t.json", "t.csv", "--interaction", "a,f", "--at", "b=1"], "Held alike: b 1."],
+    [["effects", "t.json", "t.csv", "--interaction", "a,f", "--at", "means"], "Predictions over a, by f"],
+    [["means", "t.json", "t.csv", "--of", "f"], "Means, and their intervals"],
+  ])("draws %j", (args, what) => {
+    put("t.csv", judgedCsv("y", "f"));
+    expect(
+      run(["fit", "t.csv", "y ~ a * f + b", "--family", "binomial", "--ridge", "0.1", "--save", "t.json"]).code,
+    ).toBe(0);
+    const plain = args.filter(
+      (arg, k) => !/^--(term|interaction)$/.test(arg) && !/^--(term|interaction)$/.test(args[k - 1] ?? ""),
+    );
+    const { code, out, error } = run([...args, "--plot", "e.svg"]);
+    expect({ code, error }).toEqual({ code: 0, error: "" });
+    expect(out).toBe(run(plain).out);
+    expect(read("e.svg")).toContain(what);
+  });
+
+  it("refuses pictures of effects that are not drawn", () => {
+    const refused = (args: string[], message: string | RegExp): void =>
+      expectRefusal(run(["effects", "t.json", "t.csv", ...args]), message);
+    refused(["--term", "a"], "--term without --plot <file>; expected both, or neither");
+    refused(
+      ["--term", "a", "--interaction", "a,f", "--plot", "x.svg"],
+      "--term with --interaction; expected one picture",
+    );
+    refused(
+      ["--interaction", "a", "--plot", "x.svg"],
+      /--interaction <names>' argument 'a' is invalid\. Expected two columns/,
+    );
+    refused(["--interaction", "a,h", "--plot", "x.svg"], /^error: by names "h", which is no column/);
+    refused(["--plot", "x.png"], /expected a name that ends in \.svg/);
+    refused(["--plot", "t.csv"], /^error: /);
+  });
+
   it("leaves JSON as it is", () => {
     const args = ["path", ...BINOMIAL, "--count", "3", "--json"];
     expect(run([...args, "--plot", "json.svg"]).out).toBe(run(args).out);
