@@ -4,6 +4,7 @@ import type { PlotData } from "../../plots/index.js";
 import { readSource } from "../../table/source.js";
 import { addFittedOptions, nameList } from "../flags/declare.js";
 import { type EffectFlags, everyExposure } from "../flags/effects.js";
+import { addFormatOption, checkShown, type FormatFlags } from "../flags/shown.js";
 import { openOutputs } from "../output/output-file.js";
 import { checkPlot, writePlot } from "../output/plot.js";
 import { atOf, type Common } from "../rows/effects.js";
@@ -17,7 +18,10 @@ import { type InferFlags, inferOptions, KINDS } from "./infer.js";
 
 // What commands that look at a model of a formula and the table of its fit have in common.
 
-export type OfFormulaFlags = FittedFlags & EffectFlags & Pick<InferFlags, "covariance" | "cluster" | "plot" | "json">;
+export type OfFormulaFlags = FittedFlags &
+  EffectFlags &
+  FormatFlags &
+  Pick<InferFlags, "covariance" | "cluster" | "plot">;
 
 /** A model of a formula and the rows of its fit. */
 interface OfFormula {
@@ -43,7 +47,7 @@ export function addOfFormula(command: Command): Command {
 
 /** The data, and how the result is printed. */
 export function addPrinted(command: Command): Command {
-  return addFittedOptions(command)
+  return addFormatOption(addFittedOptions(command))
     .option("--plot <file>", "draw them: an SVG file; needs @observablehq/plot and linkedom")
     .option("--json", "print JSON");
 }
@@ -54,6 +58,7 @@ export async function readOfFormula(
   flags: OfFormulaFlags,
 ): Promise<OfFormula> {
   checkFitted(modelFile, file);
+  checkShown(flags);
   const { covariance, cluster, at } = flags;
   const kind = inferOptions({ ...(covariance && { covariance }), ...(cluster !== undefined && { cluster }) });
   const outputs = openOutputs({ "--plot": flags.plot }, [modelFile, file]);
@@ -68,7 +73,10 @@ export async function readOfFormula(
   const { exposure: _, ...others } = flags;
   const rows = await readFitted(file, modelFile, saved, every === undefined ? flags : others);
   if (!isTable(rows)) throw new GlmError("BAD_OPTION", `${file} is no table; expected the table of the fit`);
-  const common: Common = { exposure: every, errors: kind.covariance === undefined ? undefined : kind };
+  const common: Common = {
+    exposure: every,
+    errors: covariance === undefined && cluster === undefined ? undefined : kind,
+  };
   return {
     ask: (work) => located(rows, () => work(model, rows, common)),
     at: () => (at === undefined ? undefined : atOf(model, at, nameList)),
