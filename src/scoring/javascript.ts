@@ -1,6 +1,6 @@
 import { HELPERS, type HelperName } from "./javascript-helpers.js";
 import type { Rule } from "./rule.js";
-import type { Bound, Cell, Condition, Expression } from "./tree.js";
+import { type Bound, type Cell, type Condition, type Expression, isNumber } from "./tree.js";
 
 // A rule as a module of JavaScript. Missing is NaN among numbers and undefined among texts. All comparisons are false for NaN.
 
@@ -8,6 +8,9 @@ import type { Bound, Cell, Condition, Expression } from "./tree.js";
 export function literal(text: string): string {
   return JSON.stringify(text).replace(/[<>\p{Zl}\p{Zp}\p{Cs}]/gu, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`); // biome-ignore format: one line
 }
+
+/** Conditions within conditions: engines bound how deep an expression is. */
+const MOST_NESTED = 50;
 
 class JavaScriptWriter {
   /** Statements before the result, by what they name. */
@@ -57,7 +60,7 @@ class JavaScriptWriter {
       case "sum":
         return `(${expression.parts.map(of).join(" + ")})`;
       case "product":
-        return `(${expression.parts.map(of).join(" * ")})`;
+        return this.#product(expression.parts);
       case "quotient":
         return `(${of(expression.over)} / ${of(expression.under)})`;
       case "power":
@@ -67,8 +70,9 @@ class JavaScriptWriter {
           return `${this.#helper(expression.name)}(${of(expression.of)})`;
         return `Math.${expression.name}(${of(expression.of)})`;
       case "cases": {
-        const branches = expression.branches.map(({ when, value }) => `${this.#condition(when)} ? ${of(value)} : `);
-        return `(${branches.join("")}NaN)`;
+        const all = expression.branches.map(({ when, value }) => [this.#condition(when), of(value)] as const);
+        if (all.length <= MOST_NESTED) return `(${all.map(([when, value]) => `${when} ? ${value} : `).join("")}NaN)`;
+        return `(() => { ${all.map(([when, value]) => `if (${when}) return ${value}; `).join("")}return NaN; })()`;
       }
       case "let":
         this.#bound(expression.bound);
@@ -76,6 +80,13 @@ class JavaScriptWriter {
       case "bound":
         return this.#bound(expression.bound);
     }
+  }
+
+  #product(parts: readonly Expression[]): string {
+    const [first, ...others] = parts;
+    const isNegative = isNumber(first!) && first.value === -1 && others.length > 0;
+    const text = (isNegative ? others : parts).map((part) => this.expression(part)).join(" * ");
+    return isNegative ? `(-(${text}))` : `(${text})`;
   }
 
   #bound(bound: Bound): string {
@@ -99,7 +110,9 @@ class JavaScriptWriter {
       }
       case "texts": {
         const x = this.#cell(condition.cell);
-        const list = `[${condition.texts.map(literal).join(", ")}].includes(${x})`;
+        const [one, ...others] = condition.texts.map(literal);
+        if (condition.isIn && others.length === 0) return one === undefined ? "false" : `${x} === ${one}`;
+        const list = `[${[...(one === undefined ? [] : [one]), ...others].join(", ")}].includes(${x})`;
         return condition.isIn ? list : `(${x} !== undefined && !${list})`;
       }
       case "same": {

@@ -99,7 +99,8 @@ export function numberLevels(of: Expression, isDate: boolean): Levels {
       const holds = (v: number): boolean => textOf(v) === level;
       return { value, low: endOf(holds, value, -1), high: endOf(holds, value, 1) };
     });
-  const isExact = ({ value }: Range): boolean => of.kind === "cell" && Number.isInteger(value);
+  const isRead = of.kind === "cell" || of.kind === "date-part";
+  const isExact = ({ value }: Range): boolean => isRead && Number.isInteger(value);
   return {
     kind: "levels",
     isLogical: false,

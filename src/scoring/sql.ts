@@ -182,7 +182,7 @@ export class SqlWriter {
         return { text: `${this.#at(left, LEVEL.sum)} ${sign} ${this.#at(right, LEVEL.sum)}`, level: LEVEL.compare };
       }
       case "numbers":
-        return { text: `${this.#at(condition.of, LEVEL.sum)} IN (${condition.values.map((v) => this.#number(v)).join(", ")})`, level: LEVEL.compare }; // biome-ignore format: one line
+        return oneOf(this.#at(condition.of, LEVEL.sum), condition.values.map((v) => this.#number(v))); // biome-ignore format: one line
       case "texts":
         return this.#texts(condition);
       case "same":
@@ -211,7 +211,7 @@ export class SqlWriter {
   #texts({ cell, texts, isIn }: Condition & { readonly kind: "texts" }): Written {
     if (texts.length === 0) return { text: isIn ? "1 = 0" : `${this.#name(cell)} IS NOT NULL`, level: LEVEL.compare };
     const all = texts.map((text) => this.#dialect.string(checkedText(text, "the level")));
-    return { text: `${this.#text(cell)} ${isIn ? "IN" : "NOT IN"} (${all.join(", ")})`, level: LEVEL.compare };
+    return oneOf(this.#text(cell), all, isIn);
   }
 
   /** A number is missing where it cannot be read, too; others where the cell is. */
@@ -219,6 +219,13 @@ export class SqlWriter {
     const of = cell.kind === "number" ? inside(this.#cell(cell), LEVEL.whole) : this.#name(cell);
     return { text: `${of} IS ${isMissing ? "" : "NOT "}NULL`, level: LEVEL.compare };
   }
+}
+
+function oneOf(of: string, values: readonly string[], isIn = true): Written {
+  const [one, ...others] = values;
+  const list = others.length === 0 ? one : `(${values.join(", ")})`;
+  const operator = others.length === 0 ? (isIn ? "=" : "<>") : isIn ? "IN" : "NOT IN";
+  return { text: `${of} ${operator} ${list}`, level: LEVEL.compare };
 }
 
 function inside({ text, level }: Written, least: number): string {

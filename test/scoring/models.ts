@@ -83,7 +83,10 @@ export const CASES: readonly ScoringCase[] = [
   scoringCase("ftv ~ age + race + smoke", birthwt, { ...poisson, link: "sqrt" }, ["race", "age"]),
   scoringCase("ftv ~ age + race + smoke", birthwt, { family: negativeBinomial({ theta: 2 }) }, ["race", "age"]),
   scoringCase("Claims ~ District + Group + Age", insurance, { ...poisson, exposure: "Holders" }, ["Group", "Age", "Holders"]), // biome-ignore format: one line
-  scoringCase("Claims ~ factor(District) + C(Age, poly) + offset(log(Holders))", insurance, poisson, ["Age", "District"]),
+  scoringCase("Claims ~ factor(District) + C(Age, poly) + offset(log(Holders))", insurance, poisson, [
+    "Age",
+    "District",
+  ]),
   scoringCase("temp_max ~ factor(month(date)) + ns(wind, df = 3) + year(date) + factor(weekday(date)) + weather", weather, {}, ["date", "wind", "weather"]), // biome-ignore format: one line
   scoringCase("temp_max ~ poly(date, 3) + (date > \"2014-01-01\") + I(weather != \"rain\") * precipitation", weather, {}, ["date", "weather"]), // biome-ignore format: one line
   scoringCase("log(price) ~ make + horsepower * fuelType + bodyStyle:driveWheels", cars, { penalty: ridge(0.01) }, ["make", "fuelType", "horsepower", "bodyStyle"]), // biome-ignore format: one line

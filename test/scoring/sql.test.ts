@@ -1,19 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toSQL } from "../../src/to-sql.js";
-import { connect, type Connection, DATABASES, fill, selected } from "./databases.js";
+import { type Connection, connect, DATABASES, fill, selected } from "./databases.js";
+import { difference } from "./difference.js";
 import { CASES } from "./models.js";
-
-/** The largest difference, relative to the larger of 1 and the prediction; infinite where one of the two is missing. */
-export function difference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let most = found.length === expected.length ? 0 : Infinity;
-  for (let i = 0; i < expected.length; i++) {
-    const [a, b] = [found[i]!, expected[i]!];
-    if (Number.isNaN(a) && Number.isNaN(b)) continue;
-    const off = Math.abs(a - b) / Math.max(1, Math.abs(b));
-    most = Math.max(most, Number.isNaN(off) ? Infinity : off);
-  }
-  return most;
-}
 
 const WITHIN = 1e-12;
 
