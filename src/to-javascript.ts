@@ -1,8 +1,8 @@
 import { readOptions } from "./base/keys.js";
 import { Model, type Predictors } from "./result/model.js";
 import { javascriptOf } from "./scoring/javascript.js";
+import { readScoring, type ScoringOptions } from "./scoring/options.js";
 import { ruleOf } from "./scoring/rule.js";
-import { readScoring, type ScoringOptions } from "./to-sql.js";
 
 /**
  * The scoring rule of a model as an ES module without dependencies: `export function predict(row) { ... }`. It has the predictions of
@@ -14,8 +14,8 @@ import { readScoring, type ScoringOptions } from "./to-sql.js";
  * @param model  A fit of a formula, or of columns of numbers.
  * @param options.type  "response" (default): means; "link": the linear predictor.
  * @param options.unseen  What a level is that the fit has not seen: "missing" (default) or "reference".
- * @returns  The source: to be written to a file and imported. It may stand in a script of a page, too. For multinomial `predict` gives an array of one number per
- *           class, in the order of `model.classes`.
+ * @returns  The source: to be written to a file and imported. It may stand in a script of a page, too, and without the word `export` in
+ *           a function. For multinomial `predict` gives an array of one number per class, in the order of `model.classes`.
  * @throws GlmError NOT_SUPPORTED for offsets that were vectors.
  *
  * @example

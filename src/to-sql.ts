@@ -4,16 +4,9 @@ import { readOptions } from "./base/keys.js";
 import { show } from "./base/show.js";
 import { Model } from "./result/model.js";
 import { checkedText, DIALECT_NAMES, DIALECTS, type DialectName } from "./scoring/dialects.js";
+import { readScoring, type ScoringOptions } from "./scoring/options.js";
 import { ruleOf } from "./scoring/rule.js";
 import { SqlWriter } from "./scoring/sql.js";
-import type { Unseen } from "./scoring/terms.js";
-
-export interface ScoringOptions {
-  /** "response" (default): the mean; "link": the linear predictor. For multinomial one for each class. */
-  readonly type?: "response" | "link" | undefined;
-  /** A level that the fit has not seen: "missing" (default) has no prediction, "reference" is taken for the reference level. */
-  readonly unseen?: Unseen | undefined;
-}
 
 export interface SqlOptions extends ScoringOptions {
   /** The database. */
@@ -63,12 +56,4 @@ export function toSQL(model: Model | Model<"many">, options: SqlOptions): string
     return `  ${expression} AS ${name(column, "the class")}`;
   });
   return `SELECT *,\n${columns.join(",\n")}\nFROM ${name(table, "table")}`;
-}
-
-/** The options of every scoring rule. */
-export function readScoring({ type, unseen }: ScoringOptions): { type: "response" | "link"; unseen: Unseen } {
-  return {
-    type: checkOneOf("type", type ?? "response", ["response", "link"] as const),
-    unseen: checkOneOf("unseen", unseen ?? "missing", ["missing", "reference"] as const),
-  };
 }
