@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { addCompare } from "./commands/compare.js";
 import { addCv } from "./commands/cv.js";
 import { addDiagnose } from "./commands/diagnose.js";
+import { addExport } from "./commands/export.js";
 import { addFit } from "./commands/fit.js";
 import { addInfer } from "./commands/infer.js";
 import { addPath } from "./commands/path.js";
@@ -16,7 +17,7 @@ import { writeError, writeFailure } from "./output/output.js";
 export async function run(args: readonly string[]): Promise<number> {
   if (args.length === 0) {
     writeError(
-      "no command; expected fit, predict, path, cv, summary, diagnose, infer, compare or try: dropglm --help explains them",
+      "no command; expected fit, predict, path, cv, summary, diagnose, infer, compare, export or try: dropglm --help explains them",
     );
     return EXIT.refused;
   }
@@ -58,6 +59,7 @@ function makeProgram(finish: (exitCode: number) => void): Command {
   addDiagnose(program, finish);
   addInfer(program, finish);
   addCompare(program, finish);
+  addExport(program, finish);
   addTry(program, finish);
   return program;
 }
