@@ -40,7 +40,7 @@ export function toSQL(model: Model<"many">, options: SqlOptions & { readonly tab
 export function toSQL(model: Model<"many">, options: SqlOptions): Record<string, string>;
 export function toSQL(model: Model | Model<"many">, options: SqlOptions): string | Record<string, string> {
   const given = readOptions(options, ["dialect", "type", "table", "unseen"], "toSQL");
-  const dialect = DIALECTS[checkOneOf("dialect", given.dialect, DIALECT_NAMES)];
+  const dialect = DIALECTS[checkOneOf("dialect", given.dialect, DIALECT_NAMES)]();
   const { classes, predictions } = ruleOf(Model.dataOf(model), { ...readScoring(given), isShared: false });
   const expressions = predictions.map((one) => SqlWriter.expression(dialect, one));
   const { table } = given;

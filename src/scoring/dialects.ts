@@ -51,7 +51,7 @@ function escaped(text: string, quote: string): string {
 
 const isoDay = (time: string): string => `EXTRACT(ISODOW FROM ${time})`;
 
-const duckdb: Dialect = {
+const duckdb = (): Dialect => ({
   title: "DuckDB",
   real: "DOUBLE",
   number: (column, kind) =>
@@ -68,10 +68,10 @@ const duckdb: Dialect = {
   functions: { log: "LN", erfc: undefined },
   refusesLargeExp: false,
   mostCopied: 5_000, // its subqueries are slow
-};
+});
 
-const postgres: Dialect = {
-  ...duckdb,
+const postgres = (): Dialect => ({
+  ...duckdb(),
   title: "PostgreSQL",
   real: "DOUBLE PRECISION",
   number: (column, kind) =>
@@ -89,7 +89,7 @@ const postgres: Dialect = {
   functions: { log: "LN", erfc: "ERFC" },
   refusesLargeExp: true,
   mostCopied: 20,
-};
+});
 
 const SQLITE_PARTS: Readonly<Record<DatePart, (column: string) => string>> = {
   year: (column) => `CAST(STRFTIME('%Y', ${column}) AS REAL)`,
@@ -97,8 +97,8 @@ const SQLITE_PARTS: Readonly<Record<DatePart, (column: string) => string>> = {
   weekday: (column) => `((CAST(STRFTIME('%w', ${column}) AS INTEGER) + 6) % 7 + 1e+0)`, // %w of Sunday is 0
 };
 
-const sqlite: Dialect = {
-  ...duckdb,
+const sqlite = (): Dialect => ({
+  ...duckdb(),
   title: "SQLite",
   real: "REAL",
   number: (column, kind) =>
@@ -112,10 +112,10 @@ const sqlite: Dialect = {
   name: (text) => doubled(text, "`"), // where no column has the name, "name" would be a text
   infinity: "9e+999",
   functions: { log: "LN", erfc: undefined },
-};
+});
 
-const bigquery: Dialect = {
-  ...duckdb,
+const bigquery = (): Dialect => ({
+  ...duckdb(),
   title: "BigQuery",
   real: "FLOAT64",
   number: (column, kind) =>
@@ -132,9 +132,10 @@ const bigquery: Dialect = {
   infinity: "CAST('inf' AS FLOAT64)",
   refusesLargeExp: true,
   mostCopied: 20,
-};
+});
 
-export const DIALECTS: Readonly<Record<DialectName, Dialect>> = { duckdb, postgres, sqlite, bigquery };
+/** Made when they are asked for, so that bundlers can leave them out. */
+export const DIALECTS: Readonly<Record<DialectName, () => Dialect>> = { duckdb, postgres, sqlite, bigquery };
 
 /** Refuses what no database can hold: text ends at NUL, and halves of a pair have no code in UTF-8. */
 export function checkedText(text: string, what: string): string {

@@ -9,7 +9,8 @@ import { DATE_PARTS } from "../frame/dates.js";
 import { FACTOR_PARAMETERS } from "../frame/factor.js";
 import { LOGICAL_LEVELS, levelText } from "../frame/levels.js";
 import type { Memory } from "../frame/memory.js";
-import { TRANSFORMS, type TransformState } from "../frame/transforms.js";
+import { TRANSFORM_PARAMETERS } from "../frame/transform-parameters.js";
+import type { TransformState } from "../frame/transforms.js";
 import { comparedLevels } from "./compare.js";
 import { polyCurve, splineCurve } from "./curves.js";
 import { constantLevel, namedLevels, numberLevels, textLevels, truthCell, truthNumber } from "./levels.js";
@@ -121,7 +122,7 @@ function called(own: Call, scope: Scope): Value {
   const { name } = own;
   if (name === "I") return evaluate(argument(own, ["x"], scope), scope);
   if (CONTRAST_TAKERS.includes(name)) return leveled(own, scope);
-  if (TRANSFORMS.has(name)) return transformed(own, scope);
+  if (Object.hasOwn(TRANSFORM_PARAMETERS, name)) return transformed(own, scope);
   if (DATE_PARTS.has(name)) return partOfDate(own, scope);
   const x = (): Expression => numberOf(evaluate(argument(own, ["x"], scope), scope), scope);
   if ((FUNCTIONS as readonly string[]).includes(name)) return { kind: "numbers", of: call(name as FunctionName, x()) };
@@ -175,7 +176,7 @@ function partOfDate(own: Call, scope: Scope): Value {
 }
 
 function transformed(own: Call, scope: Scope): Value {
-  const { parameters } = TRANSFORMS.get(own.name)!;
+  const parameters = TRANSFORM_PARAMETERS[own.name as keyof typeof TRANSFORM_PARAMETERS];
   const isFilled = scope.isFilled && own.name !== "cut";
   const x = numberOf(evaluate(argument(own, parameters, scope), { ...scope, isFilled }), scope);
   const state: TransformState = scope.memory.recall(own.name, () => {

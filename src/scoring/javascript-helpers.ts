@@ -1,13 +1,5 @@
-import { LOGICAL_LEVELS } from "../frame/levels.js";
-
 // Functions that a module of JavaScript brings along: how cells are read, as src/frame/types.ts reads them, and what Math lacks. A cell
 // that cannot be read is missing.
-
-interface Helper {
-  readonly text: string;
-  /** Others that it calls. */
-  readonly needs: readonly HelperName[];
-}
 
 export type HelperName =
   | "cellOf"
@@ -20,8 +12,6 @@ export type HelperName =
   | "weekdayOf"
   | "log"
   | "erfc";
-
-const [FALSE, TRUE] = LOGICAL_LEVELS;
 
 const CELL = `const cellOf = (row, name) => (Object.hasOwn(row, name) ? row[name] ?? undefined : undefined);`;
 
@@ -44,7 +34,7 @@ const DAY = `const dayOf = (v) => {
 };`;
 
 const LEVEL = `const levelOf = (v) => {
-  if (typeof v === "boolean") return v ? "${TRUE}" : "${FALSE}";
+  if (typeof v === "boolean") return v ? "TRUE" : "FALSE";
   if (typeof v === "bigint" || typeof v === "number") return Number.isNaN(v) ? undefined : String(Number(Number(v).toPrecision(15)));
   if (v instanceof Date) return Number.isNaN(v.getTime()) ? undefined : v.toISOString().replace("T00:00:00.000Z", "");
   return typeof v === "string" ? v : undefined;
@@ -56,13 +46,10 @@ const TRUTH = `const truthOf = (v) => {
   return [false, 0, "false", "FALSE", "False"].includes(text) ? false : undefined;
 };`;
 
-const date = (name: string, value: string): Helper => ({
-  text: `const ${name} = (days) => {
+const dateOf = (name: string, value: string): string => `const ${name} = (days) => {
   const date = new Date(Math.round(days * 864e5));
   return ${value};
-};`,
-  needs: [],
-});
+};`;
 
 /** Near 0 by the series of Marsaglia (2004), Evaluating the normal distribution; far from it by a continued fraction, in which nothing cancels. */
 const ERFC = `const erfc = (v) => {
@@ -82,15 +69,18 @@ const ERFC = `const erfc = (v) => {
   return Number.isNaN(v) ? NaN : 2 * (v < 0 ? 1 - tail : tail);
 };`;
 
-export const HELPERS: Readonly<Record<HelperName, Helper>> = {
-  cellOf: { text: CELL, needs: [] },
-  numberOf: { text: NUMBER, needs: [] },
-  dayOf: { text: DAY, needs: [] },
-  levelOf: { text: LEVEL, needs: [] },
-  truthOf: { text: TRUTH, needs: [] },
-  yearOf: date("yearOf", "date.getUTCFullYear()"),
-  monthOf: date("monthOf", "date.getUTCMonth() + 1"),
-  weekdayOf: date("weekdayOf", "((date.getUTCDay() + 6) % 7) + 1"),
-  log: { text: "const log = (x) => (x > 0 ? Math.log(x) : NaN);", needs: [] },
-  erfc: { text: ERFC, needs: [] },
-};
+/** All of them; made when it is asked for, so that bundlers can leave it out. */
+export function helpers(): Readonly<Record<HelperName, string>> {
+  return {
+    cellOf: CELL,
+    numberOf: NUMBER,
+    dayOf: DAY,
+    levelOf: LEVEL,
+    truthOf: TRUTH,
+    yearOf: dateOf("yearOf", "date.getUTCFullYear()"),
+    monthOf: dateOf("monthOf", "date.getUTCMonth() + 1"),
+    weekdayOf: dateOf("weekdayOf", "((date.getUTCDay() + 6) % 7) + 1"),
+    log: "const log = (x) => (x > 0 ? Math.log(x) : NaN);",
+    erfc: ERFC,
+  };
+}

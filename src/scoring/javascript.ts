@@ -1,4 +1,4 @@
-import { HELPERS, type HelperName } from "./javascript-helpers.js";
+import { type HelperName, helpers } from "./javascript-helpers.js";
 import type { Rule } from "./rule.js";
 import { type Bound, type Cell, type Condition, type Expression, isNumber } from "./tree.js";
 
@@ -20,7 +20,6 @@ class JavaScriptWriter {
   readonly #helpers = new Set<HelperName>();
 
   #helper(name: HelperName): string {
-    for (const other of HELPERS[name].needs) this.#helper(other);
     this.#helpers.add(name);
     return name;
   }
@@ -140,7 +139,8 @@ class JavaScriptWriter {
 
   /** The functions and statements that the results need. */
   get lines(): string[] {
-    return [...[...this.#helpers].flatMap((name) => HELPERS[name].text.split("\n")), ...this.#lines];
+    const texts = helpers();
+    return [...[...this.#helpers].flatMap((name) => texts[name].split("\n")), ...this.#lines];
   }
 }
 

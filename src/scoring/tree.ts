@@ -79,8 +79,9 @@ export function number(value: number): Expression & { readonly kind: "number" } 
   return { kind: "number", value, size: 1 };
 }
 
-export const ZERO = number(0);
-export const ONE = number(1);
+// Written out, because bundlers cannot leave out what calls make.
+export const ZERO = { kind: "number", value: 0, size: 1 } as const;
+export const ONE = { kind: "number", value: 1, size: 1 } as const;
 
 export function cellNumber(cell: Cell): Expression {
   return { kind: "cell", cell, size: 1 };
