@@ -23,18 +23,21 @@ function minus(x: Expression, center: number): Expression {
   return sum(x, number(-center));
 }
 
-/** Beyond this degree powers of x - center lose the digits that orthogonal polynomials keep. */
-const MOST_DEGREE = 12;
+/** Powers of a distance have twelve digits up to this degree, where orthogonal polynomials and splines have more. */
+const MOST_DEGREE = 8;
+
+function checkDegree(degree: number, label: string): void {
+  if (degree <= MOST_DEGREE) return;
+  const message = `${shownName(label)} has the degree ${degree}; expected at most ${MOST_DEGREE} to export it: fit a lower degree, or bs() or ns() with more knots`;
+  throw new GlmError("NOT_SUPPORTED", message, { variable: label });
+}
 
 export function polyCurve(x: Expression, { degree, center, alpha, norm }: PolyState, label: string): Curve {
   if (center === undefined || alpha === undefined || norm === undefined) {
     const combine = (beta: readonly number[]): Expression => used(x, degree, (u) => horner(u, [0, ...beta]));
     return { kind: "curve", width: degree, combine };
   }
-  if (degree > MOST_DEGREE) {
-    const message = `${shownName(label)} has the degree ${degree}; expected at most ${MOST_DEGREE} to export it: fit a lower degree, or bs() or ns()`;
-    throw new GlmError("NOT_SUPPORTED", message, { variable: label });
-  }
+  checkDegree(degree, label);
   const powers = powersOf(alpha, norm);
   const combine = (beta: readonly number[]): Expression => {
     const coefficients = powers[0]!.map((_, m) =>
@@ -58,8 +61,9 @@ function powersOf(alpha: readonly number[], norm: readonly number[]): number[][]
 }
 
 /** The curve on each side of the knots, as a polynomial of the distance from a knot. */
-export function splineCurve(x: Expression, state: SplineState): Curve {
+export function splineCurve(x: Expression, state: SplineState, label: string): Curve {
   const { transform, degree, knots, boundary } = state;
+  checkDegree(degree, label);
   const { width, at } = splineBasis(state);
   const [low, high] = boundary;
   const isNatural = transform === "ns";

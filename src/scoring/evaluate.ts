@@ -187,7 +187,7 @@ function transformed(own: Call, scope: Scope): Value {
       return polyCurve(x, state, scope.label);
     case "bs":
     case "ns":
-      return splineCurve(x, state);
+      return splineCurve(x, state, scope.label);
     case "scale":
     case "center":
       return { kind: "numbers", of: times(1 / state.scale, sum(x, number(-state.center))) };

@@ -242,12 +242,18 @@ describe("refusals", () => {
       expect(refusal(() => toSQL(model, { dialect: "postgres", table: text }))[0]).toBe("NOT_SUPPORTED");
     }
   });
-  it("polynomials whose powers have no digits", () => {
-    const x = Array.from({ length: 60 }, (_, i) => i);
-    const high = fit("y ~ poly(x, 13)", { y: x.map((v) => Math.sin(v)), x });
-    expect(refusal(() => toSQL(high, { dialect: "duckdb" }))[1]).toBe(
-      "poly(x, 13) has the degree 13; expected at most 12 to export it: fit a lower degree, or bs() or ns()",
-    );
+  it("curves whose powers have no digits", () => {
+    const x = Array.from({ length: 60 }, (_, i) => Math.exp(i / 10));
+    const table = { y: x.map((_, i) => Math.sin(i) + (i > 30 ? 2 : 0)), x };
+    for (const [high, low] of [
+      ["poly(x, 9)", "poly(x, 8)"],
+      ["bs(x, df = 12, degree = 9)", "bs(x, df = 12, degree = 8)"],
+    ] as const) {
+      expect(refusal(() => toSQL(fit(`y ~ ${high}`, table), { dialect: "duckdb" }))[1]).toBe(
+        `${high} has the degree 9; expected at most 8 to export it: fit a lower degree, or bs() or ns() with more knots`,
+      );
+      expect(toSQL(fit(`y ~ ${low}`, table), { dialect: "duckdb" })).toContain("CAST");
+    }
   });
   it("formulas that double with every letter", () => {
     const nested = (depth: number): string => (depth === 0 ? "dose" : `((${nested(depth - 1)}) > 0)`);

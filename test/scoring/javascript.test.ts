@@ -30,6 +30,15 @@ describe("toJavaScript", () => {
     }
   });
 
+  it.each(["poly(x, 8)", "bs(x, df = 20, degree = 8)", "ns(x, df = 40)", "bs(x, df = 40)"])(
+    "%s keeps twelve digits",
+    async (curve) => {
+      const x = Array.from({ length: 300 }, (_, i) => Math.exp(i / 50)); // of the shapes that were tried the hardest
+      const model = fit(`y ~ ${curve}`, { x, y: x.map((_, i) => Math.sin(i * i) + (i > 150 ? 2 : 0)) });
+      expect(difference(await scoredByModule(toJavaScript(model), { x }), model.predict({ x }))).toBeLessThan(1e-12);
+    },
+  );
+
   it("multinomial: an array of means in the order of the classes", async () => {
     const table = {
       y: ["a", "b", "c", "a", "c", "b", "a", "b", "c", "c"],
