@@ -4,6 +4,7 @@ import { addCompare } from "./commands/compare.js";
 import { addCv } from "./commands/cv.js";
 import { addDiagnose } from "./commands/diagnose.js";
 import { addEffects } from "./commands/effects.js";
+import { addExport } from "./commands/export.js";
 import { addFit } from "./commands/fit.js";
 import { addInfer } from "./commands/infer.js";
 import { addMeans } from "./commands/means.js";
@@ -22,7 +23,7 @@ import { writeError, writeFailure } from "./output/output.js";
 export async function run(args: readonly string[]): Promise<number> {
   if (args.length === 0) {
     writeError(
-      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, penalties, effects, means, compare, anova, drop1 or try: dropglm --help explains them",
+      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, penalties, effects, means, compare, anova, drop1, export or try: dropglm --help explains them",
     );
     return EXIT.refused;
   }
@@ -71,6 +72,7 @@ function makeProgram(finish: (exitCode: number) => void): Command {
   addCompare(program, finish);
   addAnova(program, finish);
   addDrop1(program, finish);
+  addExport(program, finish);
   addTry(program, finish);
   return program;
 }
@@ -92,7 +94,7 @@ function advised(message: string): string {
     "anova",
     "drop1",
   ].includes(command);
-  const isModel = ["summary", "vif"].includes(command);
+  const isModel = ["summary", "vif", "export"].includes(command);
   const advice = takesFormula ? 'write a formula in quotes, as "y ~ a + b"' : hasModel ? "the formula is in the model" : isModel ? "it reads the model only" : "leave the others out"; // biome-ignore format: one line
   return `too many arguments for ${command}; ${rest.replace("Expected", "expected")}: ${advice}`;
 }

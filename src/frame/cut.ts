@@ -83,8 +83,13 @@ function general(value: number, digits: number): string {
   return `${Number(mantissa)}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
 }
 
+/** The breaks as numbers. */
+export function breakNumbers({ breaks }: Pick<CutState, "breaks">): Float64Array {
+  return Float64Array.from(breaks, (v) => (v === "Inf" ? Infinity : v === "-Inf" ? -Infinity : v));
+}
+
 export function applyCut(x: Float64Array, { breaks, labels, right, lowest }: CutState): Factor {
-  const ends = Float64Array.from(breaks, (v) => (v === "Inf" ? Infinity : v === "-Inf" ? -Infinity : v));
+  const ends = breakNumbers({ breaks });
   const codes = Int32Array.from(x, (v) => (Number.isNaN(v) ? MISSING : intervalOf(ends, v, right, lowest)));
   return { kind: "factor", levels: labels, codes, isLogical: false };
 }

@@ -50,19 +50,31 @@ export function partOf({ encoded, value }: DesignVariable, inTerm: Coding, codin
   if (value.kind === "block") {
     return { names: value.columns.length === 1 ? [label] : named(value.suffixes), columns: value.columns };
   }
-  const { levels, contrast, ref, marksMissing } = encoded.factor!;
+  const { suffixes, ...own } = levelColumns(encoded, inTerm, coding);
+  const codes = value.codes.map((code) => (code === UNSEEN ? own.unseen : code));
+  return { names: named(suffixes), codes, levels: own.levels, places: own.places, entry: own.entry };
+}
+
+/** The columns of a factor in one term, level by level. */
+export interface LevelColumns extends Omit<FactorPart, "names" | "codes"> {
+  /** What distinguishes the columns in their names. */
+  readonly suffixes: readonly string[];
+  /** The level of cells with a level that the fit has not seen, if they take part. Missing ones, if marked, are the level before the last. */
+  readonly unseen: number;
+}
+
+export function levelColumns({ label, factor }: EncodedVariable, inTerm: Coding, coding: Coding): LevelColumns {
+  const { levels, contrast, ref, marksMissing } = factor!;
   const count = levels.length;
   if (inTerm === "contrast" && count < 2 && !marksMissing) throw oneLevel(label, levels);
   const { suffixes, entry: own, places } = contrastColumns(inTerm === "full" ? "full" : contrast, levels, ref);
-  const names = named(marksMissing ? [...suffixes, MISSING_LEVEL] : suffixes);
   // behind the levels: missing, whose column is the last, and levels that the fit has not seen
   const others = Int32Array.of(marksMissing ? suffixes.length : -1, -1);
   const isReference = inTerm === "full" && coding === "contrast" && contrast === "treatment";
-  const unseen = isReference ? ref : count + 1;
   return {
-    names,
-    codes: value.codes.map((code) => (code === UNSEEN ? unseen : code)),
+    suffixes: marksMissing ? [...suffixes, MISSING_LEVEL] : suffixes,
     levels: count + 2,
+    unseen: isReference ? ref : count + 1,
     places: places && Int32Array.of(...places, ...others),
     entry: (level, column) => {
       if (level >= count) return others[level - count] === column ? 1 : 0;

@@ -58,41 +58,52 @@ function quantile(sorted: Float64Array, p: number): number {
 
 /** The columns of a basis at x; missing values stay missing. */
 export function applySpline(x: Float64Array, state: SplineState): Float64Array[] {
-  const { transform, degree, knots, boundary, intercept } = state;
-  const order = degree + 1;
-  const sequence = knotSequence(knots, boundary, order);
-  const first = intercept ? 0 : 1;
-  const row = transform === "bs" ? bSplineRow(sequence, order, first) : naturalRow(sequence, boundary, first);
-  const width = order + knots.length - first - (transform === "ns" ? 2 : 0);
+  const { width, at } = splineBasis(state);
   const columns = Array.from({ length: width }, () => new Float64Array(x.length).fill(Number.NaN));
   for (let i = 0; i < x.length; i++) {
     if (Number.isNaN(x[i])) continue;
-    const values = row(x[i]!);
+    const values = at(x[i]!);
     for (let j = 0; j < width; j++) columns[j]![i] = values[j]!;
   }
   return columns;
 }
 
-type Row = (x: number) => Float64Array;
+/** The values of a basis, or of its derivatives, at a number: at a knot, those of the polynomials on its right. */
+type BasisAt = (x: number, derivative?: number) => Float64Array;
 
-function bSplineRow(sequence: Float64Array, order: number, first: number): Row {
-  return (x) => bSplinesAt(sequence, order, x).subarray(first);
+interface SplineBasis {
+  /** The number of columns. */
+  readonly width: number;
+  readonly at: BasisAt;
+}
+
+export function splineBasis({ transform, degree, knots, boundary, intercept }: SplineState): SplineBasis {
+  const order = degree + 1;
+  const sequence = knotSequence(knots, boundary, order);
+  const first = intercept ? 0 : 1;
+  const width = order + knots.length - first - (transform === "ns" ? 2 : 0);
+  const spline: BasisAt = (x, derivative = 0) => bSplinesAt(sequence, order, x, derivative).subarray(first);
+  return { width, at: transform === "bs" ? spline : naturalBasis(spline, boundary) };
 }
 
 /**
  * Cubic splines whose second derivative is 0 at the boundary knots, and which are lines beyond them. The basis is that of R: the
  * B-splines b go to the last entries of Q'b, where Q R is the QR decomposition by Householder of the two second derivatives.
  */
-function naturalRow(sequence: Float64Array, boundary: readonly [number, number], first: number): Row {
-  const at = (x: number, derivative: number): Float64Array => bSplinesAt(sequence, 4, x, derivative).subarray(first);
+function naturalBasis(at: BasisAt, boundary: readonly [number, number]): BasisAt {
   const reflections = householder(boundary.map((knot) => Float64Array.from(at(knot, 2))));
   const [low, high] = boundary.map((knot) => ({ knot, value: at(knot, 0), slope: at(knot, 1) }));
-  return (x) => {
+  return (x, derivative = 0) => {
     const end = x < low!.knot ? low! : x > high!.knot ? high! : undefined;
-    const b = end === undefined ? at(x, 0) : end.value.map((v, i) => v + (x - end.knot) * end.slope[i]!);
+    const b = end === undefined ? at(x, derivative) : end.value.map((v, i) => lineAt(v, end.slope[i]!, x - end.knot, derivative)); // biome-ignore format: one line
     for (const [k, v] of reflections.entries()) reflect(b, v, k);
     return b.subarray(reflections.length);
   };
+}
+
+/** A line, or its derivative. */
+function lineAt(value: number, slope: number, x: number, derivative: number): number {
+  return derivative === 0 ? value + x * slope : derivative === 1 ? slope : 0;
 }
 
 /** The vectors v of the reflections 1 - v v' / v_k of a QR decomposition; v has entries from k on. Source: LINPACK's dqrdc. */

@@ -2,6 +2,7 @@ import { type Arguments, logicalArgument, mistake, switchArgument, wholeArgument
 import { applyCut, type CutState, learnCut } from "./cut.js";
 import { type Orthogonal, orthogonalAt, orthogonalOver } from "./orthogonal.js";
 import { applySpline, learnSpline, type SplineState } from "./splines.js";
+import { TRANSFORM_PARAMETERS } from "./transform-parameters.js";
 import { numbers, type Value } from "./value.js";
 
 // Functions of a formula that depend on the data: each learns some numbers from the rows of a fit, plain data, and applies
@@ -30,22 +31,17 @@ interface Transform {
   readonly learn: (x: Float64Array, given: Arguments) => TransformState;
 }
 
-const SPLINE = ["intercept", "Boundary.knots"];
-
 /** By their names in a formula. */
 export const TRANSFORMS: ReadonlyMap<string, Transform> = new Map<string, Transform>([
-  ["poly", { parameters: ["x", "degree", "raw"], learn: learnPoly }],
-  ["bs", { parameters: ["x", "df", "knots", "degree", ...SPLINE], learn: (x, given) => learnSpline("bs", x, given) }],
-  ["ns", { parameters: ["x", "df", "knots", ...SPLINE], learn: (x, given) => learnSpline("ns", x, given) }],
-  ["scale", { parameters: ["x", "center", "scale"], learn: learnScale }],
-  ["center", { parameters: ["x"], learn: (x) => ({ transform: "center", center: meanOf(x), scale: 1 }) }],
+  ["poly", { parameters: TRANSFORM_PARAMETERS.poly, learn: learnPoly }],
+  ["bs", { parameters: TRANSFORM_PARAMETERS.bs, learn: (x, given) => learnSpline("bs", x, given) }],
+  ["ns", { parameters: TRANSFORM_PARAMETERS.ns, learn: (x, given) => learnSpline("ns", x, given) }],
+  ["scale", { parameters: TRANSFORM_PARAMETERS.scale, learn: learnScale }],
   [
-    "cut",
-    {
-      parameters: ["x", "breaks", "labels", "include.lowest", "right", "dig.lab"],
-      learn: (x, given) => learnCut(x, given),
-    },
+    "center",
+    { parameters: TRANSFORM_PARAMETERS.center, learn: (x) => ({ transform: "center", center: meanOf(x), scale: 1 }) },
   ],
+  ["cut", { parameters: TRANSFORM_PARAMETERS.cut, learn: (x, given) => learnCut(x, given) }],
 ]);
 
 /** The transform of x by what was learned; missing values stay missing. */
