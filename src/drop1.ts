@@ -111,7 +111,7 @@ function testOfDrop(analysis: Analysis, step: Step, ratio: number | undefined): 
 }
 
 function tableOf({ test, distribution, rows, deviance, aic, warnings }: Drop1Numbers): PrintedTable {
-  const isRefitted = rows.some((row) => row.deviance !== undefined);
+  const isRefitted = rows.length === 0 || rows.some((row) => row.deviance !== undefined);
   const ratios = isRefitted ? "likelihood ratios" : "penalized likelihood ratios";
   return {
     caption: `Single term deletions: ${test === "wald" ? "Wald tests" : test === "F" ? "F tests" : ratios}`,

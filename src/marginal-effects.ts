@@ -12,7 +12,7 @@ import {
   type SlopeColumn,
 } from "./effects/columns.js";
 import { numbersAs, numbersIn } from "./effects/dates.js";
-import { quantitiesAsEstimates, uncertaintyOf } from "./effects/estimates.js";
+import { errorNotes, quantitiesAsEstimates, uncertaintyOf } from "./effects/estimates.js";
 import {
   combination,
   type Population,
@@ -125,7 +125,7 @@ export function marginalEffects(model: Model<Predictors>, table: TableInput, opt
       ...intervalColumns(level),
     ],
     rows: effects.map((row, k) => ({ ...row, where: found[k]!.where })),
-    notes: [`standard errors: ${uncertainty.kind}, by the delta method`],
+    notes: errorNotes(uncertainty, population.model, effects),
   }));
 }
 

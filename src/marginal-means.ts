@@ -12,7 +12,7 @@ import {
   type PredictorColumn,
   predictorColumns,
 } from "./effects/columns.js";
-import { quantitiesAsEstimates, type Uncertainty, uncertaintyOf } from "./effects/estimates.js";
+import { errorNotes, quantitiesAsEstimates, type Uncertainty, uncertaintyOf } from "./effects/estimates.js";
 import { type Grid, gridOf } from "./effects/grid.js";
 import { combination, type Population, populationOf, type Quantity } from "./effects/population.js";
 import type { TableInput } from "./frame/columns.js";
@@ -134,7 +134,7 @@ export function marginalMeans(model: Model<Predictors>, table: TableInput, optio
       ...row,
       ...Object.fromEntries(Object.entries(row.levels).map(([name, value]) => [`levels.${name}`, String(value)])),
     })),
-    notes: [`standard errors: ${uncertainty.kind}, by the delta method`],
+    notes: errorNotes(uncertainty, population.model, means),
   }));
 }
 

@@ -1,4 +1,5 @@
 import { GlmError } from "../base/errors.js";
+import { shownName } from "../base/show.js";
 import { covarianceOf, degreesOfT, type Estimate, namedEstimates, withErrors } from "../result/coefficients.js";
 import type { ModelData } from "../result/data.js";
 import { Inference } from "../result/inference.js";
@@ -36,6 +37,21 @@ export function uncertaintyOf(model: ModelData, given: Inference | undefined): U
   const aliased = given.covariance.flatMap((row, k) => (Number.isNaN(row[k]) ? [k] : []));
   const full = Float64Array.from(given.covariance.flatMap((row) => Array.from(row, (v) => (Number.isNaN(v) ? 0 : v))));
   return { full, aliased, df: given.residualDegreesOfFreedom, kind: given.kind };
+}
+
+/** The lines below a table of effects: the kind of the errors, and why there are none. */
+export function errorNotes({ kind, aliased }: Uncertainty, model: ModelData, rows: readonly Estimate[]): string[] {
+  const lacks = aliased.length > 0 && rows.some(({ standardError }) => Number.isNaN(standardError));
+  const { names } = namedEstimates(model);
+  const columns = aliased.map((k) => shownName(names[k]!)).join(", ");
+  return [
+    `standard errors: ${kind}, by the delta method`,
+    ...(lacks
+      ? [
+          `warning: no standard errors where ${columns} matter, which depend on each other; leave some out of the formula`,
+        ]
+      : []),
+  ];
 }
 
 /** Estimates of quantities: the variance of one is g' C g, with its slopes g. */
