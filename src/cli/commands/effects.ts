@@ -4,6 +4,7 @@ import { plots } from "../../plots/index.js";
 import { nameList } from "../flags/declare.js";
 import { addEffectOptions, twoNames } from "../flags/effects.js";
 import { EXIT } from "../output/exit.js";
+import { inForm } from "../output/format.js";
 import { title, toJSON, write } from "../output/output.js";
 import { effectsOfRows } from "../rows/effects.js";
 import { headingData, headingOf } from "../rows/heading.js";
@@ -59,7 +60,7 @@ async function effectsCommand(modelFile: string, file: string | undefined, flags
     return plots.interaction(model, table, { x, by, at, scale, level });
   });
   if (flags.json) write(toJSON({ ...headingData(...found.heading), ...effectsData(effects) }));
-  else write([title(headingOf(...found.heading)), String(effects)].join("\n\n"));
+  else write(inForm(effects, flags.format, () => `${title(headingOf(...found.heading))}\n\n${effects}`));
   await draw();
   return EXIT.done;
 }

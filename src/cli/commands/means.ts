@@ -4,6 +4,7 @@ import { plots } from "../../plots/index.js";
 import { nameList } from "../flags/declare.js";
 import { addEffectOptions } from "../flags/effects.js";
 import { EXIT } from "../output/exit.js";
+import { inForm } from "../output/format.js";
 import { title, toJSON, write } from "../output/output.js";
 import { meansOfRows } from "../rows/effects.js";
 import { headingData, headingOf } from "../rows/heading.js";
@@ -57,7 +58,11 @@ async function meansCommand(modelFile: string, file: string | undefined, flags: 
   );
   const draw = await found.plot(() => plots.forest(means));
   if (flags.json) write(toJSON({ ...headingData(...found.heading), ...meansData(means) }));
-  else write([title(headingOf(...found.heading)), String(means), String(means.differences)].join("\n\n"));
+  else {
+    const both = [means, means.differences].map((each) => inForm(each, flags.format, () => String(each)).trimEnd());
+    const isPlain = flags.format === undefined || flags.format === "table";
+    write([...(isPlain ? [title(headingOf(...found.heading))] : []), ...both].join("\n\n"));
+  }
   await draw();
   return EXIT.done;
 }

@@ -4,6 +4,7 @@ import type { PlotData } from "../../plots/index.js";
 import { readSource } from "../../table/source.js";
 import { addFittedOptions, nameList } from "../flags/declare.js";
 import { type EffectFlags, everyExposure } from "../flags/effects.js";
+import { addFormatOption, checkShown, type FormatFlags } from "../flags/shown.js";
 import { openOutputs } from "../output/output-file.js";
 import { checkPlot, writePlot } from "../output/plot.js";
 import { atOf, type Common } from "../rows/effects.js";
@@ -17,9 +18,7 @@ import { addCovarianceOptions, type CovarianceFlags, inferOptions } from "./infe
 
 // What commands that look at a model of a formula and the table of its fit have in common.
 
-export type OfFormulaFlags = FittedFlags &
-  EffectFlags &
-  CovarianceFlags & { readonly plot?: string; readonly json?: true };
+export type OfFormulaFlags = FittedFlags & EffectFlags & CovarianceFlags & FormatFlags & { readonly plot?: string };
 
 /** A model of a formula and the rows of its fit. */
 interface OfFormula {
@@ -42,7 +41,7 @@ export function addOfFormula(command: Command): Command {
 
 /** The data, and how the result is printed. */
 export function addPrinted(command: Command): Command {
-  return addFittedOptions(command)
+  return addFormatOption(addFittedOptions(command))
     .option("--plot <file>", "draw them: an SVG file; needs @observablehq/plot and linkedom")
     .option("--json", "print JSON");
 }
@@ -53,7 +52,8 @@ export async function readOfFormula(
   flags: OfFormulaFlags,
 ): Promise<OfFormula> {
   checkFitted(modelFile, file);
-  const { level: _ofEffects, json: _json, plot: _plot, ...told } = flags;
+  checkShown({ ...(flags.format && { format: flags.format }), ...(flags.json && { json: flags.json }) });
+  const { level: _ofEffects, ...told } = flags;
   const kind = inferOptions(told);
   const outputs = openOutputs({ "--plot": flags.plot }, [modelFile, file]);
   await checkPlot(flags.plot);
