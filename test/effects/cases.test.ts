@@ -41,6 +41,7 @@ describe("columns of effects", () => {
     const at = (when: unknown) => marginalEffects(fitted, rows, { at: { when } }).rows.map(({ estimate }) => estimate);
     expect(at("2024-03-01")).toEqual(at(date));
     expect(at(date.getTime() / 86_400_000)).toEqual(at(date));
+    expect(String(marginalEffects(fitted, rows, { at: { when: date } }))).toContain(" when = 2024-03-01  ");
     expectRefusal(() => at("March"), "BAD_OPTION", /at\.when\[0\] = March; expected a Date, or text as 2024-12-31/);
     expectRefusal(() => at(new Date(Number.NaN)), "BAD_OPTION", /at\.when\[0\] = Invalid Date/);
   });
