@@ -8,6 +8,7 @@ import { addFit } from "./commands/fit.js";
 import { addInfer } from "./commands/infer.js";
 import { addMeans } from "./commands/means.js";
 import { addPath } from "./commands/path.js";
+import { addPenalties } from "./commands/penalties.js";
 import { addPredict } from "./commands/predict.js";
 import { addProfile } from "./commands/profile.js";
 import { addSummary } from "./commands/summary.js";
@@ -21,7 +22,7 @@ import { writeError, writeFailure } from "./output/output.js";
 export async function run(args: readonly string[]): Promise<number> {
   if (args.length === 0) {
     writeError(
-      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, effects, means, compare, anova, drop1 or try: dropglm --help explains them",
+      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, penalties, effects, means, compare, anova, drop1 or try: dropglm --help explains them",
     );
     return EXIT.refused;
   }
@@ -64,6 +65,7 @@ function makeProgram(finish: (exitCode: number) => void): Command {
   addInfer(program, finish);
   addProfile(program, finish);
   addVif(program, finish);
+  addPenalties(program, finish);
   addEffects(program, finish);
   addMeans(program, finish);
   addCompare(program, finish);
@@ -83,6 +85,7 @@ function advised(message: string): string {
     "diagnose",
     "infer",
     "profile",
+    "penalties",
     "effects",
     "means",
     "compare",

@@ -60,7 +60,7 @@ async function effectsCommand(modelFile: string, file: string | undefined, flags
     return plots.interaction(model, table, { x, by, at, scale, level });
   });
   if (flags.json) write(toJSON({ ...headingData(...found.heading), ...effectsData(effects) }));
-  else write(inForm(effects, flags.format, () => `${title(headingOf(...found.heading))}\n\n${effects}`));
+  else write(inForm(effects, flags.format, () => `${title(headingOf(...found.heading))}\n\n${String(effects)}`));
   await draw();
   return EXIT.done;
 }

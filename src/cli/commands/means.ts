@@ -59,9 +59,8 @@ async function meansCommand(modelFile: string, file: string | undefined, flags: 
   const draw = await found.plot(() => plots.forest(means));
   if (flags.json) write(toJSON({ ...headingData(...found.heading), ...meansData(means) }));
   else {
-    const both = [means, means.differences].map((each) => inForm(each, flags.format, () => String(each)).trimEnd());
-    const isPlain = flags.format === undefined || flags.format === "table";
-    write([...(isPlain ? [title(headingOf(...found.heading))] : []), ...both].join("\n\n"));
+    const text = inForm(means, flags.format, () => `${title(headingOf(...found.heading))}\n\n${String(means)}`);
+    write(`${text.trimEnd()}\n\n${inForm(means.differences, flags.format, () => String(means.differences))}`);
   }
   await draw();
   return EXIT.done;

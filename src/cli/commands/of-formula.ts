@@ -52,7 +52,7 @@ export async function readOfFormula(
   flags: OfFormulaFlags,
 ): Promise<OfFormula> {
   checkFitted(modelFile, file);
-  checkShown({ ...(flags.format && { format: flags.format }), ...(flags.json && { json: flags.json }) });
+  checkShown(flags);
   const { level: _ofEffects, ...told } = flags;
   const kind = inferOptions(told);
   const outputs = openOutputs({ "--plot": flags.plot }, [modelFile, file]);

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { ProfileInterval } from "../../index.js";
 import { readSource } from "../../table/source.js";
-import { align, significant } from "../../words/format.js";
 import { addFittedOptions, nameList, number } from "../flags/declare.js";
+import { addFormatOption, checkShown, type FormatFlags } from "../flags/shown.js";
 import { EXIT } from "../output/exit.js";
+import { inForm } from "../output/format.js";
 import { title, toJSON, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
 import { checkFitted, type FittedFlags, ofModel, readFitted } from "../rows/fitted.js";
@@ -13,9 +13,8 @@ import { readSaved } from "../rows/saved.js";
 import { profileRows } from "../rows/verbs.js";
 
 /** `columns` are the estimates. */
-interface ProfileFlags extends FittedFlags {
+interface ProfileFlags extends FittedFlags, FormatFlags {
   readonly level?: number;
-  readonly json?: true;
 }
 
 /** The library's default, for the head of the table. */
@@ -29,7 +28,7 @@ export function addProfile(program: Command, finish: (exitCode: number) => void)
     .argument("[data]", "the data of that fit: a table, - or nothing for standard input; or a file of SVMlight")
     .option("--columns <names>", 'columns of the model, or "(intercept)", as a,b (default: all)', nameList)
     .option("--level <level>", "level of the intervals (default: 0.95)", number);
-  addFittedOptions(command)
+  addFormatOption(addFittedOptions(command))
     .option("--json", "print JSON")
     .action(async (model: string, data: string | undefined, flags: ProfileFlags) =>
       finish(await profileCommand(model, data, flags)),
@@ -39,6 +38,7 @@ export function addProfile(program: Command, finish: (exitCode: number) => void)
 async function profileCommand(modelFile: string, file: string | undefined, given: ProfileFlags): Promise<number> {
   const { columns: names, level = LEVEL, json, ...flags } = given;
   checkFitted(modelFile, file);
+  checkShown(given);
   openOutputs({}, [modelFile, file]);
   const saved = readSaved(await readSource(modelFile));
   const { model } = saved;
@@ -46,12 +46,6 @@ async function profileCommand(modelFile: string, file: string | undefined, given
   const intervals = await located(rows, () => profileRows(model, rows, { level, names }));
   const [asked, about] = [ofModel(saved, flags), fittedOf(model)];
   if (json) write(toJSON({ ...headingData(rows, asked, about), level, intervals }));
-  else write([title(headingOf(rows, asked, about)), profileText(intervals, level)].join("\n\n"));
+  else write(inForm(intervals, flags.format, () => `${title(headingOf(rows, asked, about))}\n\n${String(intervals)}`));
   return EXIT.done;
-}
-
-function profileText(intervals: readonly ProfileInterval[], level: number): string {
-  const cells = (numbers: readonly number[]): string[] => numbers.map((value) => significant(value));
-  const lines = intervals.map(({ name, estimate, lower, upper }) => [name, ...cells([estimate, lower, upper])]);
-  return align([["", "estimate", `${significant(100 * level)}% from`, "to"], ...lines]).join("\n");
 }

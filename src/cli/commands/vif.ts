@@ -1,19 +1,19 @@
 import type { Command } from "commander";
 import { quoted, shownName } from "../../base/show.js";
-import { GlmError, type VifOptions, type VifRow, vif } from "../../index.js";
+import { GlmError, type VifOptions, vif } from "../../index.js";
 import { readSource } from "../../table/source.js";
-import { align, significant } from "../../words/format.js";
 import { nameList } from "../flags/declare.js";
+import { checkShown, type FormatFlags, formatOption } from "../flags/shown.js";
 import { EXIT } from "../output/exit.js";
+import { inForm } from "../output/format.js";
 import { title, toJSON, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
 import { contentOf } from "../rows/heading.js";
 import { readSaved } from "../rows/saved.js";
 
-interface VifFlags {
+interface VifFlags extends FormatFlags {
   /** One label per column of the model. */
   readonly columnGroups?: readonly string[];
-  readonly json?: true;
 }
 
 export function addVif(program: Command, finish: (exitCode: number) => void): void {
@@ -26,17 +26,21 @@ export function addVif(program: Command, finish: (exitCode: number) => void): vo
       "the group of every column of the model, in their order, as a,b,b (default: the terms of its formula, or each by itself)",
       nameList,
     )
+    .addOption(formatOption())
     .option("--json", "print JSON")
     .action(async (model: string, flags: VifFlags) => finish(await vifCommand(model, flags)));
 }
 
-async function vifCommand(file: string, { columnGroups, json }: VifFlags): Promise<number> {
+async function vifCommand(file: string, flags: VifFlags): Promise<number> {
+  const { columnGroups, format, json } = flags;
+  checkShown(flags);
   openOutputs({}, [file]);
   const source = await readSource(file);
   const { model } = readSaved(source);
   const rows = vif(model, columnGroups === undefined ? {} : { groups: groupsOf(columnGroups, model.names) });
   if (json) write(toJSON({ model: source.name, formula: model.formula, rows }));
-  else write([title(`${shownName(source.name)}: ${contentOf(model)}`), vifText(rows)].join("\n\n"));
+  else
+    write(inForm(rows, format, () => `${title(`${shownName(source.name)}: ${contentOf(model)}`)}\n\n${String(rows)}`));
   return EXIT.done;
 }
 
@@ -50,14 +54,4 @@ function groupsOf(labels: readonly string[], names: readonly string[]): NonNulla
     );
   }
   return Object.fromEntries(labels.map((label) => [label, names.filter((_, j) => labels[j] === label)]));
-}
-
-function vifText(rows: readonly VifRow[]): string {
-  const lines = rows.map(({ name, gvif, degreesOfFreedom, perColumn }) => [
-    name,
-    significant(gvif),
-    String(degreesOfFreedom),
-    significant(perColumn),
-  ]);
-  return align([["", "gvif", "df", "gvif^(1/(2 df))"], ...lines]).join("\n");
 }

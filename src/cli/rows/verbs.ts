@@ -19,9 +19,11 @@ import {
   type InferOptions,
   infer,
   type Model,
+  noisePenalties,
   type Path,
   type PathOptions,
   type PredictOptions,
+  type Printed,
   type ProfileInterval,
   type ProfileOptions,
   path,
@@ -88,9 +90,14 @@ export function profileRows(
   model: Model,
   rows: Rows,
   options: Pick<ProfileOptions, "level" | "names">,
-): ProfileInterval[] {
+): ProfileInterval[] & Printed {
   if (isTable(rows)) return profileInterval(model, rows.table, { ...rows.options, ...options });
   return profileInterval(model, rows.x, rows.y, { ...rows.vectors, ...options });
+}
+
+export function penaltiesOfRows(model: Model, rows: Rows): ReturnType<typeof noisePenalties> {
+  if (isTable(rows)) return noisePenalties(model, rows.table, rows.options);
+  return noisePenalties(model, rows.x, rows.y, rows.vectors);
 }
 
 /** Tests of terms. A model of numbers has none: the library says so. */

@@ -33,7 +33,8 @@ describe("dropglm profile", () => {
       name,
       ...[estimate, lower, upper].map((value) => Number(value.toPrecision(5))),
     ]);
-    const cells = lines.slice(3).map((line) => line.split(/ {2,}/));
+    expect(lines.slice(-2)).toEqual(["", "intervals: profile likelihood"]);
+    const cells = lines.slice(3, -2).map((line) => line.split(/ {2,}/));
     expect(cells.map(([name, ...numbers]) => [name, ...numbers.map(Number)])).toEqual(shown);
   });
 
@@ -44,7 +45,7 @@ describe("dropglm profile", () => {
     expect(got).toMatchObject({ formula: "died ~ age + kind", rows: 60, used: COMPLETE.length, level: 0.9 });
     expect(got.intervals).toEqual(profileInterval(model, table, asked));
     expect(done(["m.json", "mixed.csv", ...given])).toMatch(
-      /estimate +90% from +to\nkind\[b\] .*\n\(intercept\) .*\n$/,
+      /estimate +90% from +to\nkind\[b\] .*\n\(intercept\) .*\n\nintervals: profile likelihood\n$/,
     );
   });
 
