@@ -3,7 +3,7 @@ import { nearest } from "../base/nearest.js";
 import { quoted, shownName } from "../base/show.js";
 import type { Cell, Cells } from "../frame/columns.js";
 import type { EncodedVariable, Encoding } from "../frame/encoding.js";
-import { namesIn } from "../frame/in-use.js";
+import { namesIn } from "../frame/names-in.js";
 import { dateOf, numbersAs, numbersIn } from "./dates.js";
 
 // The columns of a table that predict, and what can be said of each: a slope, or the differences of its levels.

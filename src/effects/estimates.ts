@@ -29,9 +29,7 @@ export function uncertaintyOf(model: ModelData, given: Inference | undefined): U
     const { packed, aliased, kind } = covarianceOf(model);
     return { full: fullOf(packed, d), aliased, df: degreesOfT(model), kind };
   }
-  const { estimates } = namedEstimates(model);
-  const isOwn = given instanceof Inference && estimates.every((b, k) => b === given.rows[k]?.estimate);
-  if (!isOwn || given.covariance.length !== d) {
+  if (!(given instanceof Inference && given.isOf(namedEstimates(model).estimates))) {
     throw new GlmError("BAD_OPTION", "covariance: expected the result of infer(model, table) of this model", {});
   }
   const aliased = given.covariance.flatMap((row, k) => (Number.isNaN(row[k]) ? [k] : []));

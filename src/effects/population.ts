@@ -1,16 +1,14 @@
 import { GlmError } from "../base/errors.js";
 import { ASK } from "../base/ids.js";
 import { quoted } from "../base/show.js";
-import { type Cells, type NamedColumns, namedColumns, type TableInput } from "../frame/columns.js";
+import type { Cells, TableInput } from "../frame/columns.js";
 import type { DesignMatrix } from "../frame/design.js";
 import { designInput } from "../frame/design-input.js";
 import { columnSums } from "../frame/design-sums.js";
 import type { Encoding } from "../frame/encoding.js";
 import { tables } from "../frame/hook.js";
-import { columnsAs, namesIn } from "../frame/in-use.js";
 import { isTable } from "../frame/is-table.js";
-import { aboutTable, pickRows } from "../frame/rows.js";
-import type { Column } from "../frame/types.js";
+import { aboutTable } from "../frame/rows.js";
 import { revisit } from "../inference/revisit.js";
 import type { ResponseInput } from "../input/response.js";
 import { familyOfModel, type ModelData } from "../result/data.js";
@@ -66,10 +64,9 @@ export function populationOf(data: ModelData, table: TableInput, options: RowOpt
   const own = rows.options as Readonly<Record<string, ArrayLike<number> | undefined>>;
   const places = rows.table!.rows;
   const { length } = places;
-  const named = namedColumns(table);
-  const wanted = [...namesIn([...encoding.variables, ...encoding.offsets]), ...Object.values(encoding.roles)];
-  const typed = columnsAs(named, new Set(wanted), encoding.columns);
-  const cells = wanted.map((name) => [name, pickRows(cellsAs(name, typed.get(name), named), places) as Cells] as const);
+  const cells = tables()
+    .cellsOfFit(encoding, table, places)
+    .map(({ name, isDate, cells: own }) => [name, isDate ? numbersAs({ isDate }, own as Float64Array) : own] as const);
   const beside = encoding.vectors.filter((role) => role === "offset" || role === "exposure");
   return {
     model,
@@ -99,12 +96,6 @@ function totalOffset(own: Readonly<Record<string, ArrayLike<number> | undefined>
   const { log } = elementary();
   const { offset, exposure } = own;
   return Float64Array.from({ length }, (_, i) => (offset?.[i] ?? 0) + (exposure === undefined ? 0 : log(exposure[i]!)));
-}
-
-/** Numbers and dates as they were read at the fit; levels as the table has them. */
-function cellsAs(name: string, column: Column | undefined, table: NamedColumns): Cells {
-  if (column === undefined || !("values" in column)) return table.cells(name)!;
-  return numbersAs({ isDate: column.kind === "date" }, column.values);
 }
 
 function modelOfFormula(data: ModelData, table: unknown, verb: string): FormulaModel {

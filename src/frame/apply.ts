@@ -4,9 +4,10 @@ import { indicesWhere } from "../base/typed.js";
 import type { NamedColumns } from "./columns.js";
 import { type DesignMatrix, designOf, sumOfOffsets } from "./design.js";
 import { ENCODING_VERSION, type EncodedVariable, type Encoding } from "./encoding.js";
-import { columnsAs, namesIn } from "./in-use.js";
+import { columnsAs } from "./in-use.js";
 import { MISSING } from "./levels.js";
 import { type Beside, columnReader, flagsOf, isMissingIn, meanOfPresent } from "./missing.js";
+import { namesIn } from "./names-in.js";
 import { type DesignVariable, inRows } from "./part.js";
 import { type Value, valueRows } from "./value.js";
 import { applyVariable, relearned, type UnseenRule } from "./variables.js";
@@ -83,7 +84,7 @@ function presentRows(length: number, values: readonly Value[], beside: Beside = 
 
 /**
  * The encoding of the same columns and levels whose transforms, and means in place of missing numbers, are learned from some rows only, as
- * the training rows of a fold.
+ * the training rows of a fold. Without the means of its columns: nobody asks a fold for parts of terms.
  */
 export function relearnFrame(
   encoding: Encoding,
@@ -101,8 +102,9 @@ export function relearnFrame(
   });
   const scope = { rows: table.length, column: columnReader(typed, columns) };
   const again = (filled: boolean) => (encoded: EncodedVariable) => relearned(encoded, scope, filled, rows);
+  const { means: _ofAll, ...rest } = encoding;
   return {
-    ...encoding,
+    ...rest,
     columns,
     variables: variables.map(again(true)),
     offsets: offsets.map(again(false)),

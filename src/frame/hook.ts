@@ -2,6 +2,7 @@ import { GlmError } from "../base/errors.js";
 import type { Reader } from "../base/schema.js";
 import type { again, columnsOfTable } from "./again.js";
 import type { call } from "./call.js";
+import type { cellsOfFit } from "./cells-of-fit.js";
 import type { Encoding } from "./encoding.js";
 import type { folds } from "./folds.js";
 
@@ -10,6 +11,7 @@ export interface Tables {
   /** @internal */ readonly call: typeof call;
   /** @internal */ readonly again: typeof again;
   /** @internal */ readonly columnsOfTable: typeof columnsOfTable;
+  /** @internal */ readonly cellsOfFit: typeof cellsOfFit;
   /** @internal */ readonly folds: typeof folds;
   /** @internal */ readonly encoding: Reader<Encoding>;
 }

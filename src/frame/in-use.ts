@@ -1,7 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import { nearest } from "../base/nearest.js";
 import { quoted, show, shownName } from "../base/show.js";
-import type { Expression } from "../formula/ast.js";
 import { cellsOf, type NamedColumns } from "./columns.js";
 import type { EncodedColumn } from "./encoding.js";
 import { levelText } from "./levels.js";
@@ -16,33 +15,6 @@ import {
 } from "./types.js";
 
 // The columns that a formula uses.
-
-/** Adds the names of the columns in an expression. */
-function collectNames(expression: Expression, into: Set<string>): void {
-  switch (expression.kind) {
-    case "name":
-      into.add(expression.name);
-      return;
-    case "unary":
-      collectNames(expression.operand, into);
-      return;
-    case "binary":
-      collectNames(expression.left, into);
-      collectNames(expression.right, into);
-      return;
-    case "call":
-      for (const { value } of expression.args) collectNames(value, into);
-      return;
-    default:
-  }
-}
-
-/** The names of the columns in some variables, in the order of their first use. */
-export function namesIn(variables: Iterable<{ readonly expression: Expression }>): Set<string> {
-  const names = new Set<string>();
-  for (const { expression } of variables) collectNames(expression, names);
-  return names;
-}
 
 /** What some columns are told to be, by their names: a type, or a category with these levels in this order. */
 export type ColumnTypes = Readonly<Record<string, ColumnType | readonly (string | number)[]>>;

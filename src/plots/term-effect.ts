@@ -6,7 +6,7 @@ import { quoted, show } from "../base/show.js";
 import type { PredictorColumn } from "../effects/columns.js";
 import { numbersAs } from "../effects/dates.js";
 import type { Cells, TableInput } from "../frame/columns.js";
-import { namesIn } from "../frame/in-use.js";
+import { namesIn } from "../frame/names-in.js";
 import type { Model } from "../result/model.js";
 import type { TermPredictions } from "../result/predict-terms.js";
 import { heightOf, levelText, namesAlong } from "./by-rows.js";

@@ -69,6 +69,12 @@ export class Inference extends PrintedResult {
     return contrastOf(this.#estimated, L, this.level);
   }
 
+  /** @internal Whether these are the estimates that it is about, whatever it shows of them. */
+  isOf(estimates: readonly number[]): boolean {
+    const own = this.#estimated.estimates;
+    return own.length === estimates.length && own.every((b, k) => b === estimates[k]);
+  }
+
   toTable(): PrintedTable {
     const { clusters, ways, lag } = this;
     const counts = ways === undefined ? clusters : `${ways.join(" and ")}`;

@@ -41,6 +41,7 @@ describe("columns of effects", () => {
     const at = (when: unknown) => marginalEffects(fitted, rows, { at: { when } }).rows.map(({ estimate }) => estimate);
     expect(at("2024-03-01")).toEqual(at(date));
     expect(at(date.getTime() / 86_400_000)).toEqual(at(date));
+    expect(String(marginalEffects(fitted, rows, { at: { when: date } }))).toContain(" when = 2024-03-01  ");
     expectRefusal(() => at("March"), "BAD_OPTION", /at\.when\[0\] = March; expected a Date, or text as 2024-12-31/);
     expectRefusal(() => at(new Date(Number.NaN)), "BAD_OPTION", /at\.when\[0\] = Invalid Date/);
   });
@@ -100,10 +101,10 @@ describe("what is asked", () => {
     const other = model("died ~ z + kind"); // of the same size
     const covariance = infer(other, rows, { covariance: "HC1" });
     expectRefusal(() => marginalEffects(fitted, rows, { covariance }), "BAD_OPTION", /^covariance: expected/);
-    const own = infer(fitted, rows, { covariance: "HC1" });
-    expect(marginalEffects(fitted, rows, { covariance: own }).rows[0]!.standardError).not.toBe(
-      marginalEffects(fitted, rows).rows[0]!.standardError,
-    );
+    const error = (given?: object) => marginalEffects(fitted, rows, { ...given }).rows[0]!.standardError;
+    const own = error({ covariance: infer(fitted, rows, { covariance: "HC1" }) });
+    expect(own).not.toBe(error());
+    expect(error({ covariance: infer(fitted, rows, { covariance: "HC1", exponentiate: true }) })).toBe(own);
   });
 
   it("says how many differences are adjusted together", () => {

@@ -105,6 +105,7 @@ describe("plots.termEffect", () => {
     expect(names(data)).toEqual(["a", "b", "c"]);
     expect(of(data, "dot")[0]!.points.map(({ x }) => x)).toEqual([...want.terms.kind!]);
     expect(of(data, "interval")[0]!.points.map(({ high }) => high)).toEqual([...want.upper!.kind!]);
+    expect(of(data, "interval")[0]!.points.map(({ low }) => low)).toEqual([...want.lower!.kind!]);
     expect(names(plots.termEffect(bent, rows, { term: "smoker" }))).toEqual(["FALSE", "TRUE"]);
   });
 

@@ -18,7 +18,7 @@ import { inferRows } from "../rows/verbs.js";
 type Kind = NonNullable<InferOptions["covariance"]>;
 
 /** The words of the library; the compiler checks that all are here. */
-export const KINDS: Readonly<Record<Kind, true>> = {
+const KINDS: Readonly<Record<Kind, true>> = {
   model: true,
   HC0: true,
   HC1: true,
@@ -29,12 +29,15 @@ export const KINDS: Readonly<Record<Kind, true>> = {
   HAC: true,
 };
 
-export interface InferFlags extends FittedFlags, ShownFlags {
+/** The command line about the covariance. */
+export interface CovarianceFlags extends Pick<FittedFlags, "cluster" | "cluster2" | "times"> {
   readonly covariance?: Kind;
-  readonly cluster?: string;
   readonly lag?: number;
   readonly dispersion?: number;
   readonly degreesOfFreedom?: number | "clusters";
+}
+
+interface InferFlags extends FittedFlags, ShownFlags, CovarianceFlags {
   readonly plot?: string;
 }
 
@@ -43,7 +46,19 @@ export function addInfer(program: Command, finish: (exitCode: number) => void): 
     .command("infer")
     .description("standard errors, tests and intervals of a fit, with covariances of dependent rows")
     .argument("<model>", "what dropglm fit --save wrote; - for standard input")
-    .argument("[data]", "the data of that fit: a table, - or nothing for standard input; or a file of SVMlight")
+    .argument("[data]", "the data of that fit: a table, - or nothing for standard input; or a file of SVMlight");
+  addCovarianceOptions(command);
+  addShownOptions(addFittedOptions(command))
+    .option("--plot <file>", "draw estimates and intervals: an SVG file; needs @observablehq/plot and linkedom")
+    .option("--json", "print JSON, with the covariance matrix")
+    .action(async (model: string, data: string | undefined, flags: InferFlags) =>
+      finish(await inferCommand(model, data, flags)),
+    );
+}
+
+/** The kinds of standard errors, and what they need. */
+export function addCovarianceOptions(command: Command): Command {
+  return command
     .addOption(
       new Option("--covariance <name>", "kind of the standard errors (default: model)").choices(Object.keys(KINDS)),
     )
@@ -56,12 +71,6 @@ export function addInfer(program: Command, finish: (exitCode: number) => void): 
       "--degrees-of-freedom <df>",
       "of t in tests and intervals: a number, or clusters for G - 1",
       clustersOrNumber,
-    );
-  addShownOptions(addFittedOptions(command))
-    .option("--plot <file>", "draw estimates and intervals: an SVG file; needs @observablehq/plot and linkedom")
-    .option("--json", "print JSON, with the covariance matrix")
-    .action(async (model: string, data: string | undefined, flags: InferFlags) =>
-      finish(await inferCommand(model, data, flags)),
     );
 }
 
@@ -88,7 +97,7 @@ function clustersOrNumber(text: string): number | "clusters" {
 
 /** Flags in the library's words; the clusters and times come with the data. */
 export function inferOptions(
-  flags: InferFlags,
+  flags: CovarianceFlags & ShownFlags,
 ): Pick<InferOptions, "covariance" | "lag" | "dispersion" | "degreesOfFreedom" | "level" | "exponentiate"> {
   const { covariance, cluster, cluster2, lag, dispersion, degreesOfFreedom } = flags;
   const refuse = (message: string): never => {

@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { GlmError, type Model } from "../../index.js";
 import type { PlotData } from "../../plots/index.js";
 import { readSource } from "../../table/source.js";
@@ -14,14 +14,11 @@ import { located } from "../rows/place.js";
 import { readSaved } from "../rows/saved.js";
 import type { TableData } from "../rows/table-data.js";
 import { isTable } from "../rows/verbs.js";
-import { type InferFlags, inferOptions, KINDS } from "./infer.js";
+import { addCovarianceOptions, type CovarianceFlags, inferOptions } from "./infer.js";
 
 // What commands that look at a model of a formula and the table of its fit have in common.
 
-export type OfFormulaFlags = FittedFlags &
-  EffectFlags &
-  FormatFlags &
-  Pick<InferFlags, "covariance" | "cluster" | "plot">;
+export type OfFormulaFlags = FittedFlags & EffectFlags & CovarianceFlags & FormatFlags & { readonly plot?: string };
 
 /** A model of a formula and the rows of its fit. */
 interface OfFormula {
@@ -36,13 +33,10 @@ interface OfFormula {
 
 /** The arguments, and the covariance. */
 export function addOfFormula(command: Command): Command {
-  return command
+  const described = command
     .argument("<model>", "what dropglm fit --save wrote, of a formula; - for standard input")
-    .argument("[data]", "the table of that fit, - or nothing for standard input")
-    .addOption(
-      new Option("--covariance <name>", "kind of the standard errors (default: model)").choices(Object.keys(KINDS)),
-    )
-    .option("--cluster <column>", "rows of one name may depend on each other: the covariance cluster");
+    .argument("[data]", "the table of that fit, - or nothing for standard input");
+  return addCovarianceOptions(described);
 }
 
 /** The data, and how the result is printed. */
@@ -59,8 +53,8 @@ export async function readOfFormula(
 ): Promise<OfFormula> {
   checkFitted(modelFile, file);
   checkShown(flags);
-  const { covariance, cluster, at } = flags;
-  const kind = inferOptions({ ...(covariance && { covariance }), ...(cluster !== undefined && { cluster }) });
+  const { level: _ofEffects, ...told } = flags;
+  const kind = inferOptions(told);
   const outputs = openOutputs({ "--plot": flags.plot }, [modelFile, file]);
   await checkPlot(flags.plot);
   const saved = readSaved(await readSource(modelFile));
@@ -73,13 +67,11 @@ export async function readOfFormula(
   const { exposure: _, ...others } = flags;
   const rows = await readFitted(file, modelFile, saved, every === undefined ? flags : others);
   if (!isTable(rows)) throw new GlmError("BAD_OPTION", `${file} is no table; expected the table of the fit`);
-  const common: Common = {
-    exposure: every,
-    errors: covariance === undefined && cluster === undefined ? undefined : kind,
-  };
+  const isAsked = Object.keys(kind).length > 0 || flags.cluster !== undefined;
+  const common: Common = { exposure: every, errors: isAsked ? kind : undefined };
   return {
     ask: (work) => located(rows, () => work(model, rows, common)),
-    at: () => (at === undefined ? undefined : atOf(model, at, nameList)),
+    at: () => (flags.at === undefined ? undefined : atOf(model, flags.at, nameList)),
     plot: async (data) => {
       if (flags.plot === undefined) return async () => undefined;
       const picture = await located(rows, () => data(model, rows));

@@ -2,9 +2,6 @@ import {
   type EffectOptions,
   type Effects,
   GlmError,
-  type Inference,
-  type InferOptions,
-  infer,
   type MarginalMeans,
   type MeanOptions,
   type Model,
@@ -13,6 +10,7 @@ import {
 } from "../../index.js";
 import { toNumber } from "../../table/cells.js";
 import type { TableData } from "./table-data.js";
+import { inferRows } from "./verbs.js";
 
 // Effects and means of a model of a formula, in the rows of its fit.
 
@@ -21,7 +19,7 @@ export interface Common {
   /** A number that stands for the exposure of every row. */
   readonly exposure: number | undefined;
   /** The kind of the standard errors; undefined: those of the model. */
-  readonly errors: Pick<InferOptions, "covariance"> | undefined;
+  readonly errors: Parameters<typeof inferRows>[2] | undefined;
 }
 
 /** Beside the table: the options of the library, but for the names of columns, which the table's options have. */
@@ -36,9 +34,8 @@ export function meansOfRows(model: Model, rows: TableData, asked: Asked<MeanOpti
 }
 
 function optionsOf<O extends object>(model: Model, rows: TableData, { errors, exposure, ...asked }: Asked<O>): O {
-  const { cluster: _, ...named } = rows.options;
-  const covariance: Inference | undefined =
-    errors === undefined ? undefined : infer(model, rows.table, { ...rows.options, ...errors });
+  const { cluster: _, cluster2: _2, times: _3, ...named } = rows.options;
+  const covariance = errors === undefined ? undefined : inferRows(model, rows, errors);
   const every = exposure === undefined ? {} : { exposure };
   return { ...named, ...asked, ...every, covariance } as unknown as O;
 }

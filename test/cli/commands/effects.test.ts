@@ -62,6 +62,10 @@ describe("dropglm effects", () => {
     expect(done(["m.json", "mixed.csv", "--cluster", "ward"])).toContain(
       String(marginalEffects(model, table, { covariance: grouped })),
     );
+    const inTime = infer(model, table, { covariance: "HAC", lag: 2, times: "day" });
+    expect(done(["m.json", "mixed.csv", "--covariance", "HAC", "--lag", "2", "--times", "day"])).toContain(
+      String(marginalEffects(model, table, { covariance: inTime })),
+    );
   });
 
   it("prints JSON", () => {

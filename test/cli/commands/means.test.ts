@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { fitSync, infer, type Model, marginalMeans } from "../../../src/index.js";
+import { fitSync, infer, type Model, marginalEffects, marginalMeans } from "../../../src/index.js";
 import { expectRefusal, workplace } from "../command.js";
 import { MIXED_CSV, mixedModel } from "../mixed-table.js";
 
@@ -65,7 +65,24 @@ describe("dropglm means", () => {
     expect(got.differences).toEqual([...want.differences]);
   });
 
+  it.each([
+    ["markdown", "toMarkdown"],
+    ["latex", "toLaTeX"],
+    ["html", "toHTML"],
+    ["csv", "toCSV"],
+  ] as const)("writes both tables as %s", (format, write) => {
+    const want = marginalMeans(model, table, { of: "kind" });
+    const out = done(["m.json", "mixed.csv", "--of", "kind", "--format", format]);
+    expect(out).toBe(`${want[write]().trimEnd()}\n\n${want.differences[write]().trimEnd()}\n`);
+    const effects = run(["effects", "m.json", "mixed.csv", "--format", format]);
+    expect(effects.out.trimEnd()).toBe(marginalEffects(model, table)[write]().trimEnd());
+  });
+
   it.each<[string[], string | RegExp]>([
+    [
+      ["m.json", "mixed.csv", "--of", "kind", "--json", "--format", "csv"],
+      "--format with --json, which has a form of its own; expected one of them",
+    ],
     [["m.json", "mixed.csv"], "required option '--of <names>' not specified"],
     [
       ["m.json", "mixed.csv", "--of", "age"],
