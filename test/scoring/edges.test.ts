@@ -56,9 +56,27 @@ describe.each(DATABASES)("%s", (dialect) => {
 
   it("NaN is missing", async () => {
     if (dialect === "sqlite") return; // it has none
-    const model = fit("y ~ cut(dose, c(-1, 2, 9)) + (dose > 3) + ns(dose, df = 2)", DOSE);
     const dose = [Number.NaN, 1.5, 2.5, 6.5];
-    expect(difference(await scored(model, { dose }), model.predict({ dose }))).toBeLessThan(1e-12);
+    for (const term of ["cut(dose, c(-1, 2, 9))", "(dose > 3)", "ns(dose, df = 2)", "dose"]) {
+      const model = fit(`y ~ ${term}`, DOSE);
+      expect(difference(await scored(model, { dose }), model.predict({ dose }))).toBeLessThan(1e-12);
+    }
+  });
+
+  it("ends of intervals and comparisons", async () => {
+    const sides = ["", ", right = FALSE", ", include.lowest = TRUE", ", right = FALSE, include.lowest = TRUE"];
+    const comparisons = ["<", "<=", ">", ">=", "==", "!="].map((operator) => `(dose ${operator} 3)`);
+    for (const term of [...sides.map((side) => `cut(dose, c(0, 2, 4, 7)${side})`), ...comparisons]) {
+      const inside = { y: DOSE.y.slice(1, 7).map((y, i) => y + i), dose: DOSE.dose.slice(1, 7) };
+      const model = fit(`y ~ ${term}`, inside);
+      const dose = [-1, 0, 1, 2, 3, 4, 5, 7, 8, null];
+      expect(difference(await scored(model, { dose }), model.predict({ dose }, { unseen: "missing" }))).toBeLessThan(1e-12); // biome-ignore format: one line
+    }
+  });
+
+  it("a quotient by 0 is missing, where predict refuses the row", async () => {
+    const model = fit("y ~ I(1 / dose)", { y: [1, 3, 2], dose: [1, 2, 3] });
+    expect([...(await scored(model, { dose: [0, 2] })).map(Number.isNaN as never)]).toEqual([1, 0]);
   });
 
   it("columns of a matrix by their names, without those that a lasso has left out", async () => {
@@ -143,6 +161,11 @@ describe.each(DATABASES)("%s", (dialect) => {
 });
 
 describe("SQLite", () => {
+  it("has names in backticks, which are never texts", () => {
+    expect(toSQL(fit("y ~ dose", DOSE), { dialect: "sqlite", table: "a`b" })).toMatch(
+      /CAST\(`dose` AS REAL\).*AS `prediction`\nFROM `a``b`$/s,
+    );
+  });
   it("text in a column of numbers is missing, not 0", async () => {
     const database = await connect("sqlite");
     await fill(database, "t", { dose: ["", "3", "x"] });

@@ -90,10 +90,23 @@ describe("toJavaScript", () => {
       { n: [1] },
       { ok: 2 },
       { when: "2023-02-29" },
+      { when: "2024-02-29T01:30:60" },
       { when: 19_000 },
     ]) {
       expect(predict({ ...row, ...change })).toBeNaN();
     }
+  });
+
+  it("what predict refuses within a formula has no prediction", async () => {
+    const exposed = fit(
+      "y ~ dose",
+      { y: [1, 3, 2], dose: [1, 2, 3], time: [1, 2, 3] },
+      { family: "poisson", exposure: "time" },
+    );
+    const predict = await moduleOf(toJavaScript(exposed));
+    expect([0, -1, 2].map((time) => Number.isNaN(predict({ dose: 1, time })))).toEqual([true, true, false]);
+    const ratio = await moduleOf(toJavaScript(fit("y ~ I(1 / dose)", { y: [1, 3, 2], dose: [1, 2, 3] })));
+    expect([0, 2].map((dose) => Number.isNaN(ratio({ dose })))).toEqual([true, false]);
   });
 
   it("reads own properties only", async () => {
