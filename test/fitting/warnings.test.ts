@@ -47,7 +47,7 @@ const CASES: Record<WarningCode, Case> = {
     run: () => fitSync({ dose: DOSE, other: [1, 0, 0, 1, 0, 1] }, SEPARATED, { family: "binomial" }),
     code: "separated",
     message:
-      /^a combination of .*dose.* separates the response: no finite maximum-likelihood fit exists, and the coefficients are those where the search stopped; add ridge\(lambda\) or dropout\(rate\)$/,
+      /^a combination of .*dose.* separates the response: no finite maximum-likelihood fit exists, and the coefficients are those where the search stopped; add ridge\(lambda\) or dropout\(rate\), or choose biasReduction "firth"$/,
   },
   "no-minimizer": {
     run: () =>
