@@ -12,7 +12,7 @@ const MODULES = join(WORK, "node_modules");
 let tarball = "";
 
 function run(command: string, args: readonly string[], cwd = WORK): string {
-  return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  return execFileSync(command, args, { cwd, encoding: "utf8", maxBuffer: 2 ** 26, stdio: ["ignore", "pipe", "pipe"] });
 }
 
 beforeAll(() => {
