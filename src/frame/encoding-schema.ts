@@ -117,6 +117,9 @@ export const encoding: Reader<Encoding> = {
     const columns = new Set(read.columns.map(({ name }) => name));
     const whole = (own: (typeof read.variables)[number], where: string): EncodedVariable => {
       checkFactor(own, where);
+      own.states.forEach((state, k) => {
+        checkLengths(state as Lists, `${where}.states[${k}]`);
+      });
       return { ...own, expression: expressionOf(own.source, columns, `${where}.source`) } as unknown as EncodedVariable;
     };
     return {
@@ -161,6 +164,23 @@ function checkFactor({ factor }: Plain["variables"][number], at: string): void {
   if (levels.length > 0 && ref >= levels.length) {
     throw damaged(`${at}.factor.ref`, `is ${ref}`, `a number below ${levels.length}, the number of levels`);
   }
+}
+
+/** The lists of a transform, those that it has. */
+type Lists = Partial<Readonly<Record<"alpha" | "norm" | "boundary" | "labels" | "breaks", readonly unknown[]>>> & {
+  readonly degree?: number;
+};
+
+/** Lists of a transform that depend on each other. */
+function checkLengths({ degree, alpha, norm, boundary, labels, breaks }: Lists, at: string): void {
+  const check = (name: string, list: readonly unknown[] | undefined, wanted: number, why: string): void => {
+    if (list === undefined || list.length === wanted) return;
+    throw damaged(`${at}.${name}`, `has length ${list.length}`, `${wanted}, ${why}`);
+  };
+  check("alpha", alpha, degree!, "the degree");
+  check("norm", norm, degree! + 1, "one more than the degree");
+  check("boundary", boundary, 2, "the two boundary knots");
+  if (breaks !== undefined) check("labels", labels, breaks.length - 1, "one for each interval between breaks");
 }
 
 function expressionOf(source: string, columns: ReadonlySet<string>, at: string) {

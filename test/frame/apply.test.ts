@@ -168,6 +168,23 @@ describe("applyFrame", () => {
   });
 });
 
+describe("a saved encoding", () => {
+  it.each([
+    ["poly(age, 2)", { alpha: [1] }, "alpha has length 1; expected 2, the degree"],
+    ["poly(age, 2)", { norm: [1, 2] }, "norm has length 2; expected 3, one more than the degree"],
+    ["ns(lwt, df = 3)", { boundary: [80] }, "boundary has length 1; expected 2, the two boundary knots"],
+    [
+      "cut(age, c(0, 40, 99))",
+      { labels: ["a"] },
+      "labels has length 1; expected 2, one for each interval between breaks",
+    ],
+  ])("%s is refused with %j", (term, changed, words) => {
+    const { encoding } = learned(`y ~ ${term}`, ROWS);
+    const variables = encoding.variables.map((own) => ({ ...own, states: own.states.map((state) => ({ ...state, ...changed })) })); // biome-ignore format: one line
+    expect(() => saved({ ...encoding, variables } as Encoding)).toThrow(`encoding.variables[0].states[0].${words}`);
+  });
+});
+
 describe("relearnFrame", () => {
   const rows = Int32Array.from({ length: 40 }, (_, k) => k + (k > 20 ? 10 : 0));
   const TRAINING = [...rows].map((i) => ROWS[i]!);
