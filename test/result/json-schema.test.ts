@@ -109,7 +109,8 @@ function placesOf(value: unknown, at: string): Place[] {
 }
 
 /** Places that the reader of encodings also holds against others. */
-const HELD = /^\.encoding\.(terms|names|assign|means|columns|variables$|.*\.(source|ref|levels|degree|alpha|norm|boundary|breaks|labels)\b)/;
+const HELD =
+  /^\.encoding\.(terms|names|assign|means|columns|variables$|.*\.(source|ref|levels|degree|alpha|norm|boundary|breaks|labels)\b)/;
 
 const takes = (json: object): boolean => {
   try {
