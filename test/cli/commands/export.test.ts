@@ -59,7 +59,7 @@ describe("dropglm export", () => {
     [["m.json", "--to", "r"], /argument 'r' is invalid\. Allowed choices are sql, js\./],
     [
       ["m.json", "rows.csv", "--to", "js"],
-      "too many arguments for export; expected 1 argument but got 2: leave the others out",
+      "too many arguments for export; expected 1 argument but got 2: it reads the model only",
     ],
     [
       ["probit.json", "--to", "sql", "--dialect", "sqlite"],
