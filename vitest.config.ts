@@ -53,6 +53,7 @@ export default defineConfig({
   assetsInclude: ["**/*.wasm"], // the kernel of test/helpers/testing-kernel.ts
   test: {
     testTimeout: 60_000,
+    maxWorkers: "100%", // one less than there are cores would leave a machine of two with one
     projects: [
       ...inBrowser,
       {

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import { type FamilyName, fitSync, type LinkName, marginalEffects, marginalMeans } from "../../src/index.js";
+import golden from "../golden/effects.json" with { type: "json" };
 import { isClose } from "../helpers/numeric.js";
-import golden from "./effects.json" with { type: "json" };
 
 interface Numbers {
   readonly estimate: number;
