@@ -100,8 +100,7 @@ for (const given of cases) {
   });
 }
 
-// sex2 as logistf 1.21 prints it; its search ends at 1e-5, so the last digits of intervals differ. endometrial as in Kosmidis,
-// Kenne Pagui & Sartori (2020), Statistics and Computing 30, table 1, and the vignette of brglm2.
+// sex2 as logistf 1.21 prints it; its search ends at 1e-5, so the last digits of intervals differ. endometrial as in the vignette of brglm2.
 const PRINTED = {
   sex2: {
     estimates: [0.12025404, -1.1059813, -0.06881673, 2.2688746, -2.1114082, -0.78831694, 3.096012],
