@@ -88,7 +88,7 @@ const KEYS = ["variables", "at", "scale", "level", "covariance", "weights", "off
  * Source: Williams (2012), Stata Journal 12(2); the numbers are those of R's marginaleffects and Stata's `margins, dydx(*)`.
  *
  * @example
- * console.log(marginalEffects(model, rows, { variables: "age" }));
+ * const text = String(marginalEffects(model, rows, { variables: "age" }));
  */
 export function marginalEffects(model: Model<Predictors>, table: TableInput, options: EffectOptions = {}): Effects {
   const given = readOptions(options, KEYS, "marginalEffects");

@@ -89,7 +89,7 @@ const KEYS = [
  * Source: Searle, Speed & Milliken (1980), The American Statistician 34; the numbers are those of R's emmeans, with type = "response" for "mean".
  *
  * @example
- * console.log(marginalMeans(model, rows, { of: "race" }).differences);
+ * const text = String(marginalMeans(model, rows, { of: "race" }).differences);
  */
 export function marginalMeans(model: Model<Predictors>, table: TableInput, options: MeanOptions): MarginalMeans {
   const given = readOptions(options ?? {}, KEYS, "marginalMeans") as MeanOptions;

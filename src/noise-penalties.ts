@@ -43,7 +43,7 @@ export interface NoisePenalty {
  * Source: Wager, Wang & Liang (2013), section 3.
  *
  * @example
- * console.log(noisePenalties(model, rows));
+ * const text = String(noisePenalties(model, rows));
  */
 export function noisePenalties(
   model: Model<Predictors>,

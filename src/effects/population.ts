@@ -9,8 +9,9 @@ import type { Encoding } from "../frame/encoding.js";
 import { tables } from "../frame/hook.js";
 import { isTable } from "../frame/is-table.js";
 import { aboutTable } from "../frame/rows.js";
+import { OF_FIT, OF_PREDICTION } from "../frame/rows-of.js";
 import { revisit } from "../inference/revisit.js";
-import type { ResponseInput } from "../input/response.js";
+import { type ResponseInput, type RowVectors, readOffset } from "../input/response.js";
 import { familyOfModel, type ModelData } from "../result/data.js";
 import { readFitRows } from "../result/fit-rows.js";
 import { askFamily, predictLink } from "../result/predict.js";
@@ -46,8 +47,6 @@ export interface RowOptions {
   readonly trials?: unknown;
 }
 
-const REMEMBERED = ["weights", "offset", "exposure", "trials"] as const;
-
 /** The rows of the fit, which must be those of the table. A number as `exposure` replaces every offset by its logarithm. */
 export function populationOf(data: ModelData, table: TableInput, options: RowOptions, verb: string): Population {
   const model = modelOfFormula(data, table, verb);
@@ -56,7 +55,7 @@ export function populationOf(data: ModelData, table: TableInput, options: RowOpt
   const isEvery = typeof exposure === "number";
   const given = isEvery ? others : options;
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const how = { remembered: REMEMBERED, unseen: "error", hasResponse: true } as const;
+  const how = { remembered: OF_FIT, unseen: "error", hasResponse: true } as const;
   const rows = tables().again(encoding, table, present, how, designInput);
   aboutTable(rows.table, () =>
     withScope((scope) => revisit(scope, readFitRows(model, rows.x, rows.y as ResponseInput, rows.options))),
@@ -74,7 +73,7 @@ export function populationOf(data: ModelData, table: TableInput, options: RowOpt
     cells: Object.fromEntries(cells),
     weights: own.weights === undefined ? new Float64Array(length).fill(1) : Float64Array.from(own.weights),
     vectors: Object.fromEntries(beside.map((role) => [role, own[role]!])),
-    offsets: totalOffset(own, length),
+    offsets: totalOffset(own as RowVectors, length, model),
     fixedOffset: isEvery ? logExposure(model, exposure) : undefined,
   };
 }
@@ -92,10 +91,8 @@ function logExposure({ link }: ModelData, exposure: number): number {
 }
 
 /** Offset and logarithm of the exposure of every row. */
-function totalOffset(own: Readonly<Record<string, ArrayLike<number> | undefined>>, length: number): Float64Array {
-  const { log } = elementary();
-  const { offset, exposure } = own;
-  return Float64Array.from({ length }, (_, i) => (offset?.[i] ?? 0) + (exposure === undefined ? 0 : log(exposure[i]!)));
+function totalOffset(own: RowVectors, length: number, model: ModelData): Float64Array {
+  return readOffset(own, length, familyOfModel(model)) ?? new Float64Array(length);
 }
 
 function modelOfFormula(data: ModelData, table: unknown, verb: string): FormulaModel {
@@ -133,7 +130,7 @@ export function sceneOf(population: Population, changed: Readonly<Record<string,
     design = own;
     return designInput(own, kinds);
   };
-  const how = { remembered: ["offset", "exposure"], unseen: "error", hasResponse: false } as const;
+  const how = { remembered: OF_PREDICTION, unseen: "error", hasResponse: false } as const;
   const rows = tables().again(model.encoding, { ...cells, ...changed } as TableInput, vectors, how, make);
   const eta = predictLink(model, rows.x, rows.options as Record<string, never>);
   if (eta.length < length) {
@@ -141,7 +138,7 @@ export function sceneOf(population: Population, changed: Readonly<Record<string,
     throw new GlmError("BAD_VALUE", message, { columns: Object.keys(changed) });
   }
   if (fixedOffset !== undefined) {
-    const own = totalOffset(rows.options as Readonly<Record<string, ArrayLike<number>>>, length);
+    const own = totalOffset(rows.options as RowVectors, length, model);
     for (let i = 0; i < length; i++) eta[i] = eta[i]! + fixedOffset - own[i]!;
   }
   return { model, design: design!, eta };

@@ -19,8 +19,8 @@ interface Fitted {
 type Options = Readonly<Record<string, unknown>>;
 
 /** The options of the rows of a fit that a model takes from the table again. */
-const OF_FIT = ["weights", "trials", "offset", "exposure"] as const;
-const OF_PREDICTION = ["offset", "exposure"] as const;
+export const OF_FIT = ["weights", "trials", "offset", "exposure"] as const;
+export const OF_PREDICTION = ["offset", "exposure"] as const;
 const UNSEEN: readonly UnseenRule[] = ["error", "missing", "reference"];
 
 /** Rows to predict. `options` have been read. */

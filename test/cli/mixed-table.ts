@@ -1,7 +1,7 @@
 // A table with columns of all kinds, some cells missing: for formulas on the command line.
 
 import { mulberry32 } from "../../src/base/random.js";
-import { fitSync } from "../../src/index.js";
+import { fitSync, ridge } from "../../src/index.js";
 import { readColumns } from "../../src/table/columns.js";
 
 const random = mulberry32(7);
@@ -40,10 +40,11 @@ export async function mixedTable() {
 /** Rows without a missing cell in age and kind. */
 export const COMPLETE = MIXED.flatMap(({ age, kind }, i) => (age === undefined || kind === undefined ? [] : [i]));
 
-/** The table, and a model of it, which is put into a file too. */
+/** The table, and a model of it, which is put into a file too; in another file a ridge fit. */
 export async function mixedModel(put: (name: string, text: string) => unknown) {
   const table = await mixedTable();
   const model = fitSync("died ~ age + kind", table, { family: "binomial" });
   put("m.json", JSON.stringify(model));
+  put("ridge.json", JSON.stringify(fitSync("died ~ age", table, { family: "binomial", penalty: ridge(0.1) })));
   return { table, model };
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { fitSync, type Model, profileInterval, ridge } from "../../../src/index.js";
+import { fitSync, type Model, profileInterval } from "../../../src/index.js";
 import { expectRefusal, workplace } from "../command.js";
 import { judgedCsv, X, Y } from "../judged-rows.js";
 import { COMPLETE, MIXED_CSV, mixedModel } from "../mixed-table.js";
@@ -13,7 +13,6 @@ let table: Awaited<ReturnType<typeof mixedModel>>["table"];
 let model: Model;
 beforeAll(async () => {
   ({ table, model } = await mixedModel(put));
-  put("ridge.json", JSON.stringify(fitSync("died ~ age", table, { family: "binomial", penalty: ridge(0.1) })));
 });
 
 function done(args: readonly string[]): string {

@@ -63,15 +63,6 @@ bias_case <- function(name, call, drop, isProfiled = TRUE) {
     weights = model.weights(model.frame(fit)), offset = unname(fit$offset), drop = drop, expected = expected)
 }
 
-compact <- function(v) {
-  if (is.null(v)) return("null")
-  if (is.list(v)) { v <- Filter(Negate(is.null), v); return(paste0("{", paste0(json_text(names(v)), ": ", sapply(v, compact), collapse = ",\n"), "}")) }
-  if (is.matrix(v)) return(paste0("[", paste(apply(v, 1, function(r) paste0("[", paste(json_number(r), collapse = ","), "]")), collapse = ","), "]"))
-  if (is.character(v)) return(if (length(v) == 1) json_text(v) else paste0("[", paste(json_text(v), collapse = ","), "]"))
-  text <- json_number(v)
-  if (length(v) == 1) text else paste0("[", paste(text, collapse = ","), "]")
-}
-
 endo <- function(link) substitute(glm(HG ~ NV + PI + EH, binomial(l), endometrial), list(l = link))
 cases <- list(
   bias_case("sex2", quote(glm(case ~ age + oc + vic + vicl + vis + dia, binomial, sex2, weights = count)), 3:5),

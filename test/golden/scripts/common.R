@@ -167,3 +167,13 @@ write_golden <- function(file, about, cases) {
   cat(text, file = file)
   cat(sprintf("%s: %d cases\n", file, length(cases)))
 }
+
+# A list as JSON, with its matrices and vectors on one line each.
+compact <- function(v) {
+  if (is.null(v)) return("null")
+  if (is.list(v)) { v <- Filter(Negate(is.null), v); return(paste0("{", paste0(json_text(names(v)), ": ", sapply(v, compact), collapse = ",\n"), "}")) }
+  if (is.matrix(v)) return(paste0("[", paste(apply(v, 1, function(r) paste0("[", paste(json_number(r), collapse = ","), "]")), collapse = ","), "]"))
+  if (is.character(v)) return(if (length(v) == 1) json_text(v) else paste0("[", paste(json_text(v), collapse = ","), "]"))
+  text <- json_number(v)
+  if (length(v) == 1) text else paste0("[", paste(text, collapse = ","), "]")
+}

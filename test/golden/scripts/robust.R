@@ -38,15 +38,6 @@ robust_case <- function(name, call, a, b) {
       dispersion = unname(summary(fit, dispersion = 2.5)$coefficients)))
 }
 
-compact <- function(v) {
-  if (is.null(v)) return("null")
-  if (is.list(v)) { v <- Filter(Negate(is.null), v); return(paste0("{", paste0(json_text(names(v)), ": ", sapply(v, compact), collapse = ",\n"), "}")) }
-  if (is.matrix(v)) return(paste0("[", paste(apply(v, 1, function(r) paste0("[", paste(json_number(r), collapse = ","), "]")), collapse = ","), "]"))
-  if (is.character(v)) return(if (length(v) == 1) json_text(v) else paste0("[", paste(json_text(v), collapse = ","), "]"))
-  text <- json_number(v)
-  if (length(v) == 1) text else paste0("[", paste(text, collapse = ","), "]")
-}
-
 cases <- list(
   robust_case("anorexia", quote(glm(Postwt ~ Prewt + Treat, gaussian, anorexia)), as.character(anorexia$Prewt %/% 4), seq_len(72) %% 7),
   robust_case("anorexia, weights", quote(glm(Postwt ~ Prewt + Treat, gaussian, anorexia, weights = 1 + seq_along(Prewt) %% 3)), as.character(anorexia$Prewt %/% 4), seq_len(72) %% 7),
