@@ -29,6 +29,15 @@ describe("noisePenalties", () => {
     expect(relative(found[0]!.penalty, 0.5 * 0.25 * square)).toBeLessThan(1e-9);
     expect(found[1]).toMatchObject({ term: "z", penalty: 0, strength: 0 });
   });
+  it("is a mean by the weights", () => {
+    const weights = ROWS.map((_, i) => (i % 4) * 0.5);
+    const x = ROWS.map(({ z }) => [z]);
+    const y = ROWS.map((row) => row.y);
+    const model = fitSync(x, y, { noise: dropout(0.2), weights });
+    const sum = (f: (i: number) => number): number => weights.reduce((total, w, i) => total + w * f(i), 0);
+    const want = (0.5 * 0.25 * sum((i) => (x[i]![0]! * model.coefficients[0]!) ** 2)) / sum(() => 1);
+    expect(relative(noisePenalties(model, x, y, { weights })[0]!.penalty, want)).toBeLessThan(1e-12);
+  });
   it("takes numbers, where each column is a term, and refuses a model without noise and other rows", () => {
     const x = ROWS.map(({ age, z }) => [age, z]);
     const y = ROWS.map((row) => row.y);
