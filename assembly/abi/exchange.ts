@@ -25,6 +25,8 @@ export class Exchange {
   common: usize; //           f64[d]   sum_i w_i d2f_i/deta2 z_i
   commonWeight: f64; //       sum_i w_i d2f_i/deta2
   hessian: usize; //          f64[d d], lower triangle by rows
+  part: usize; //             Exchange of one partition, or 0: there is only one
+  group: usize; //            Exchange of some partitions in a row, or 0: objective/fold.ts
   passes: i32; //             how often the rows were read
   hessians: i32; //           how often a d x d sum was formed
 }

@@ -38,6 +38,8 @@ export class Shard {
   share: f64;
   next: usize; //             Shard that answers together with this one, or 0
   first: i32; //              number of its first row among all, for the random numbers of Monte Carlo
+  parts: usize; //            i32[partCount + 1]: number of the first row of each partition, and the number of rows; 0: one partition
+  partCount: i32;
   scratch: usize;
 }
 
@@ -67,6 +69,9 @@ export class Design {
   rowStride: usize; //        in elements: 1 for column-major
   columnStride: usize; //     in elements: 1 for row-major
   starts: usize; //           u32[columns + 1]
+  ends: usize; //             u32[columns]: where columns end, for some rows of X; 0: where the next one begins
+  splits: usize; //           u32[partCount - 1][columns]: where the entries of each partition after the first begin; or 0
+  isSplit: i32; //            1 when they are there
   indices: usize; //          u32[entries]
   map: usize; //              u32[p], or 0: all columns in order
   rowStarts: usize; //        u32[rows + 1], or 0

@@ -18,7 +18,7 @@ export function startOf(d: Design, j: i32): usize { return <usize>index(d.starts
 @inline
 export function entriesOf(d: Design, j: i32): i32 {
   const k = columnOf(d, j);
-  return index(d.starts, k + 1) - index(d.starts, k);
+  return (d.ends == 0 ? index(d.starts, k + 1) : index(d.ends, k)) - index(d.starts, k);
 }
 
 /** Row of entry i in the list of rows that begins at `rows`; the dense case, rows == 0, is entry i in row i. */

@@ -1,5 +1,5 @@
 import { Design, NoiseTerm } from "../abi/shard";
-import { entriesOf, rowAt, rowsFrom, startOf } from "../design/sparse";
+import { entriesOf, rowsFrom, startOf } from "../design/sparse";
 import { bits, uniform } from "../num/random";
 import { at, axpy, fill, index, put, rowOf, slot } from "../num/vec";
 import { About } from "./column";
@@ -42,7 +42,8 @@ export class EntryBlock {
   work: usize; //         f64[3][stride]
   m: i32; //              current column: how many entries,
   at: usize; //           their address,
-  rows: usize; //         their rows; 0: all,
+  rows: usize; //         their rows in X; 0: all,
+  from: i32; //           number in X of the first row, sparse
   place: usize; //        and their offset in first and second, in bytes
   atZero: f64; //         answers for an entry of 0, current column
   slopeAtZero: f64;
@@ -61,6 +62,11 @@ function drawOf(term: NoiseTerm, e: EntryBlock, j: i32): i32 {
   if (term.isTied && index(e.ties, j) >= 0) return index(e.ties, j);
   return e.map == 0 ? j : index(e.map, j);
 }
+
+/** Row in the chunk of entry i of the current column. */
+// @ts-ignore: decorator
+@inline
+function rowOfEntry(e: EntryBlock, i: i32): i32 { return e.rows == 0 ? i : index(e.rows, i) - e.from; }
 
 /** Address of the three answers for an entry of 0. */
 // @ts-ignore: decorator
@@ -155,7 +161,7 @@ export function addMoments(term: NoiseTerm, e: EntryBlock): void {
       addBase(e, j, zero, s * e.slopeAtZero, scale * scale * e.curvatureAtZero);
     }
     for (let i = 0; i < e.m; ++i) {
-      const r = rowAt(e.rows, i);
+      const r = rowOfEntry(e, i);
       const moment = at(e.work, i);
       if (moment != zero) put(e.spread, r, at(e.spread, r) + (moment - zero)); // both may be infinite
     }
@@ -185,7 +191,7 @@ export function addReaches(term: NoiseTerm, e: EntryBlock, out: usize): void {
     const zero = e.atZero;
     e.base += zero;
     for (let i = 0; i < e.m; ++i) {
-      const r = rowAt(e.rows, i);
+      const r = rowOfEntry(e, i);
       const reach = at(e.work, i);
       if (reach != zero) put(out, r, at(out, r) + (reach - zero));
     }
@@ -201,7 +207,7 @@ export function addVarianceSums(term: NoiseTerm, e: EntryBlock, weight: usize, t
     about(term, About.Variance, e, strength, 0.0, 0);
     const zero = e.atZero;
     let sum = zero == 0.0 ? 0.0 : zero * total;
-    for (let i = 0; i < e.m; ++i) sum += at(weight, rowAt(e.rows, i)) * (at(e.work, i) - zero);
+    for (let i = 0; i < e.m; ++i) sum += at(weight, rowOfEntry(e, i)) * (at(e.work, i) - zero);
     put(out, j, at(out, j) + sum);
   }
 }
@@ -223,7 +229,7 @@ export function addColumnVariances(term: NoiseTerm, e: EntryBlock, j: i32, byRow
   const zero = e.atZero;
   if (byRow && zero != 0.0) for (let i = 0; i < e.count; ++i) put(out, i, at(out, i) + zero);
   for (let i = 0; i < e.m; ++i) {
-    const r = byRow ? rowAt(e.rows, i) : i;
+    const r = byRow ? rowOfEntry(e, i) : i;
     put(out, r, at(out, r) + (at(e.work, i) - zero));
   }
 }
@@ -239,7 +245,7 @@ export function addSamples(term: NoiseTerm, e: EntryBlock, seed: u64, copy: i32,
     if (strength == 0.0) continue;
     turnTo(e, j);
     const number = <u64>drawOf(term, e, j) << 32 | <u64>copy;
-    for (let i = 0; i < e.m; ++i) put(e.work, i, uniform(bits(seed, <u64>(first + rowAt(e.rows, i)), number)));
+    for (let i = 0; i < e.m; ++i) put(e.work, i, uniform(bits(seed, <u64>(first + rowOfEntry(e, i)), number)));
     noiseColumn(term.kind, About.Sample, strength, 0.0, e.m, e.at, e.work, e.stride, 0);
     const target = to + e.place;
     for (let i = 0; i < e.m; ++i) put(target, i, at(target, i) + (at(e.work, i) - at(e.at, i)));

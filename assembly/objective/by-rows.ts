@@ -50,7 +50,7 @@ function linearOf(chunk: Chunk): usize { return chunk.vary + (<usize>(chunk.dime
 @inline
 function squareOf(chunk: Chunk): usize { return chunk.vary + (<usize>(chunk.dimension + 2) << 4); }
 
-/** Every derivative that was asked for, over all rows. */
+/** Every derivative that was asked for, over the rows of the partition. */
 export function addByRows(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32, approximation: i32): void {
   const rows = changetype<Rows>(chunk.rows);
   const d = changetype<Design>(shard.design);
@@ -61,8 +61,8 @@ export function addByRows(shard: Shard, chunk: Chunk, exchange: Exchange, reques
   const constant = noisy ? constantSpread(shard, chunk, exchange.point) : 0.0;
   const along = request & Request.HessianVector ? fold(shard, chunk, exchange.direction, chunk.column, false) : 0.0;
   begin(chunk, request);
-  for (let first = 0; first < shard.rows; first += rows.count) {
-    rows.count = rowsWithin(d, first, min(shard.rows, first + chunk.room), ENTRIES);
+  for (let first = chunk.from; first < chunk.end; first += rows.count) {
+    rows.count = rowsWithin(d, first, min(chunk.end, first + chunk.room), ENTRIES);
     loadVectors(shard, chunk, first);
     const n = rows.count;
     copy(n, chunk.offset, rows.eta);
@@ -190,32 +190,32 @@ function end(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32, noisy
   if (request & Request.HessianVector) put(exchange.product, p, at(exchange.product, p) + totals.products);
 }
 
-/** out <- sum_j z_ij v_j over all rows, and its variance under the noise, if any. */
+/** out <- sum_j z_ij v_j over the rows of the partition, and its variance under the noise, if any. */
 export function movesByRows(shard: Shard, chunk: Chunk, v: usize, withOffset: bool, out: usize, spread: usize): void {
   const d = changetype<Design>(shard.design);
-  const n = shard.rows;
+  const n = chunk.end - chunk.from;
   if (withOffset) copy(n, chunk.offset, out);
   else fill(n, out, 0.0);
   if (spread == 0) {
     const shift = fold(shard, chunk, v, chunk.scaled, false);
-    timesRows(d, 0, n, chunk.scaled, out);
+    timesRows(d, chunk.from, n, chunk.scaled, out);
     axpy(n, shift, chunk.ones, out);
     return;
   }
   const shift = fold(shard, chunk, v, sparseOf(chunk).pairs, true);
   fill(n, spread, constantSpread(shard, chunk, v));
-  timesRowPairs(d, 0, n, sparseOf(chunk).pairs, out, spread);
+  timesRowPairs(d, chunk.from, n, sparseOf(chunk).pairs, out, spread);
   axpy(n, shift, chunk.ones, out);
 }
 
-/** adaptive_j += sum_i share w_i A''(eta_i) v_ij, over all rows */
+/** adaptive_j += sum_i share w_i A''(eta_i) v_ij, over the rows of the partition */
 export function addAdaptiveByRows(shard: Shard, chunk: Chunk, exchange: Exchange): void {
   const rows = changetype<Rows>(chunk.rows);
   const n = rows.count;
   movesByRows(shard, chunk, exchange.point, true, rows.eta, 0);
   familyFisher(shard.family, shard.familyParams, n, rows.weight, rows.eta, rows.curvature);
   memory.fill(sparseOf(chunk).sums, 0, <usize>(chunk.dimension + 2) << 4);
-  addRowPairs(changetype<Design>(shard.design), 0, n, rows.curvature, rows.curvature, sparseOf(chunk).sums);
+  addRowPairs(changetype<Design>(shard.design), chunk.from, n, rows.curvature, rows.curvature, sparseOf(chunk).sums);
   const total = sum(n, rows.curvature);
   for (let j = 0; j < shard.columns; ++j) {
     const v = at(chunk.vary, j) * total + at(squareOf(chunk), j) * at(sparseOf(chunk).sums, 2 * j + 1);

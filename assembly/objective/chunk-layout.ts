@@ -5,11 +5,11 @@ import { Design, Shard } from "../abi/shard";
 import { chunkRows, codedRows, gramRows, isAddressable, rawRows } from "../design/chunk-rows";
 import { levelWork } from "../design/coded";
 import { CodedGram, codedGramBytes, placeCodedGram } from "../design/coded-gram";
-import { entriesOf } from "../design/sparse";
 import { EntryBlock } from "../noise/entries";
 import { panelBytes, workBytes } from "../num/gram";
 import { fill, index } from "../num/vec";
-import { Chunk, ClassRoom, classesOf, DenseChunk, denseOf, Shaken, SparseChunk, sparseOf, Totals } from "./chunk";
+import { Chunk, ClassRoom, classesOf, DenseChunk, denseOf, Shaken, SparseChunk, sparseOf, Totals, turnToPart } from "./chunk";
+import { padded, prepareParts } from "./sparse-parts";
 
 /**
  * The layout of a chunk in memory. The same functions run twice, first from address 0 to count the bytes, then from the reserved address,
@@ -25,26 +25,39 @@ function classVectors(shard: Shard): i32 {
   return K < 2 ? 0 : 8 * K + 2 * K * K + (shard.ties == 0 ? 0 : K);
 }
 
-/** Reserves the scratch and zeroes it. `matrix` says whether Hessians will be asked for. False when memory is exhausted. */
+/** Reserves the scratch of a shard. `matrix` says whether Hessians will be asked for. False when memory is exhausted. */
 export function prepareShard(shard: Shard, matrix: bool): bool {
-  const chunk = placeStructs(shard, matrix);
-  if (chunk === null) return false;
-  if (!isAddressable(chunk.stride, chunk.isSparse ? VECTORS + classVectors(shard) : 5 * (chunk.dimension + 2) + classVectors(shard))) return false;
-  if (chunk.isSparse && sparseOf(chunk).entries > MOST_ENTRIES) return false;
-  const bytes = placeAll(shard, chunk, matrix, 0); // the first run counts the bytes
-  const start = alloc(bytes);
-  if (start == 0) return false;
-  const end = placeAll(shard, chunk, matrix, start);
-  assert(end == start + bytes);
-  // not zeroed: a sparse plane is as large as X, and written before it is read
-  memory.fill(start, 0, chunk.isSparse ? bytes - planesOf(shard) * planeBytes(chunk) : bytes);
-  fill(chunk.room, chunk.ones, 1.0);
-  shard.scratch = changetype<usize>(chunk);
-  return true;
+  let parts: usize = 0;
+  if (changetype<Design>(shard.design).storage == Storage.Sparse) {
+    parts = prepareParts(shard);
+    if (parts == 0) return false;
+  }
+  shard.scratch = prepareChunk(shard, matrix, parts);
+  return shard.scratch != 0;
 }
 
-/** Their addresses are 32-bit numbers. */
-const MOST_ENTRIES: usize = 0x0fffffff;
+/** A chunk for one more thread that answers for partitions of a prepared shard. Returns 0 when memory is exhausted. */
+export function prepareRoom(shard: Shard, matrix: bool): usize {
+  const first = changetype<Chunk>(shard.scratch);
+  return prepareChunk(shard, matrix, first.isSparse ? sparseOf(first).parts : 0);
+}
+
+/** Reserves a chunk and zeroes it; 0 when memory is exhausted. */
+function prepareChunk(shard: Shard, matrix: bool, parts: usize): usize {
+  const chunk = placeStructs(shard, matrix);
+  if (chunk === null) return 0;
+  if (chunk.isSparse) sparseOf(chunk).parts = parts;
+  if (!isAddressable(chunk.stride, chunk.isSparse ? VECTORS + classVectors(shard) : 5 * (chunk.dimension + 2) + classVectors(shard))) return 0;
+  const bytes = placeAll(shard, chunk, matrix, 0); // the first run counts the bytes
+  const start = alloc(bytes);
+  if (start == 0) return 0;
+  const end = placeAll(shard, chunk, matrix, start);
+  assert(end == start + bytes);
+  memory.fill(start, 0, bytes);
+  fill(chunk.room, chunk.ones, 1.0);
+  turnToPart(shard, chunk, 0);
+  return changetype<usize>(chunk);
+}
 
 /** The structs, with all fields that are not addresses of vectors. */
 function placeStructs(shard: Shard, matrix: bool): Chunk | null {
@@ -52,7 +65,7 @@ function placeStructs(shard: Shard, matrix: bool): Chunk | null {
   const sparse = design.storage == Storage.Sparse;
   const own = sparse ? offsetof<SparseChunk>() : offsetof<DenseChunk>();
   const bytes = padded(offsetof<Chunk>()) + padded(own) + padded(offsetof<ClassRoom>()) + padded(offsetof<Rows>())
-    + padded(offsetof<EntryBlock>()) + padded(offsetof<CodedGram>()) + padded(offsetof<Design>()) + padded(offsetof<Totals>()) + padded(offsetof<Shaken>());
+    + padded(offsetof<EntryBlock>()) + padded(offsetof<CodedGram>()) + 2 * padded(offsetof<Design>()) + padded(offsetof<Totals>()) + padded(offsetof<Shaken>());
   let top = alloc(bytes);
   if (top == 0) return null;
   memory.fill(top, 0, bytes);
@@ -68,23 +81,30 @@ function placeStructs(shard: Shard, matrix: bool): Chunk | null {
   classesOf(chunk).shaken = top; top += padded(offsetof<Shaken>());
   const d = shard.columns + shard.intercept;
   chunk.isSparse = sparse;
-  chunk.design = shard.design;
-  chunk.dimension = d;
-  chunk.stride = sparse ? (shard.rows + 1) & ~1 : chunkRows(d, shard.rows);
   const coded = design.storage == Storage.Coded;
-  const raw = coded ? max(codedRows(levelWork(design), shard.rows), chunk.stride) : rawRows(d, shard.rows);
+  chunk.design = shard.design;
+  if (sparse || coded) { // a view of its own, because it changes with the partition, or has room to work in
+    chunk.design = top; top += padded(offsetof<Design>());
+    memory.copy(chunk.design, shard.design, offsetof<Design>());
+  }
+  chunk.dimension = d;
+  const most = longestPart(shard);
+  chunk.stride = sparse ? (most + 1) & ~1 : chunkRows(d, most);
+  const raw = coded ? max(codedRows(levelWork(design), most), chunk.stride) : rawRows(d, most);
   chunk.room = sparse || shard.classes > 1 ? chunk.stride : raw;
   chunk.inPlace = coded && !(shard.noiseCount > 0 && shard.approximation == Approximation.MonteCarlo);
   if (matrix && coded && shard.noiseCount == 0 && shard.classes == 1 && codedGramBytes(design) > 0.0) denseOf(chunk).gram = top;
-  if (sparse) sparseOf(chunk).entries = totalEntries(design, shard.columns);
-  else denseOf(chunk).gramRows = gramRows(d, shard.rows);
+  if (!sparse) denseOf(chunk).gramRows = gramRows(d, most);
   return chunk;
 }
 
-/** Bytes up to the next multiple of 16. */
-// @ts-ignore: decorator
-@inline
-function padded(bytes: usize): usize { return (bytes + 15) & ~15; }
+/** Rows of the longest partition. */
+function longestPart(shard: Shard): i32 {
+  if (shard.partCount < 2) return shard.rows;
+  let most = 0;
+  for (let k = 0; k < shard.partCount; ++k) most = max(most, index(shard.parts, k + 1) - index(shard.parts, k));
+  return most;
+}
 
 /** Lays everything out from `top` on (0 to count the bytes); returns the end. The planes come last. */
 function placeAll(shard: Shard, chunk: Chunk, matrix: bool, top: usize): usize {
@@ -92,6 +112,8 @@ function placeAll(shard: Shard, chunk: Chunk, matrix: bool, top: usize): usize {
     const dense = denseOf(chunk);
     dense.panels = top; top += panelBytes(chunk.dimension, dense.gramRows);
     dense.buffer = top; top += workBytes(dense.gramRows);
+    const design = changetype<Design>(chunk.design);
+    if (design.storage == Storage.Coded) { design.tables = padded(top); top = design.tables + (<usize>(3 * design.most) << 3); }
     if (dense.gram != 0) top = placeCodedGram(changetype<Design>(chunk.design), changetype<CodedGram>(dense.gram), padded(top));
   }
   top = placeRowVectors(shard, chunk, padded(top));
@@ -140,16 +162,14 @@ function placeColumnVectors(shard: Shard, chunk: Chunk, top: usize): usize {
   chunk.secondFactor = top; top += wide;
   chunk.scaled = top; top += wide;
   chunk.vary = top; top += wide * 3;
-  if (chunk.isSparse) {
-    sparseOf(chunk).starts = top; top += wide;
-  } else {
+  if (!chunk.isSparse) {
     denseOf(chunk).zeros = top; top += wide;
     denseOf(chunk).picked = top; top += wide;
   }
   const block = changetype<EntryBlock>(chunk.block);
   block.columns = shard.columns;
   block.stride = chunk.stride;
-  block.map = changetype<Design>(chunk.design).map;
+  block.map = changetype<Design>(shard.design).map;
   block.ties = shard.ties;
   block.sign = 1.0;
   block.beta = chunk.beta;
@@ -157,7 +177,6 @@ function placeColumnVectors(shard: Shard, chunk: Chunk, top: usize): usize {
   block.spread = changetype<Rows>(chunk.rows).spread;
   block.baseFirst = chunk.firstBase;
   block.baseSecond = chunk.secondBase;
-  block.starts = chunk.isSparse ? sparseOf(chunk).starts : 0;
   block.work = changetype<Rows>(chunk.rows).work;
   return padded(top);
 }
@@ -173,23 +192,21 @@ function placeSums(chunk: Chunk, top: usize): usize {
   return padded(top);
 }
 
+/** Planes of a dense chunk; those of sparse rows belong to their partition. */
 function placePlanes(shard: Shard, chunk: Chunk, top: usize): usize {
   const block = changetype<EntryBlock>(chunk.block);
-  const plane = planeBytes(chunk);
-  const noisy = shard.noiseCount > 0;
-  const sampled = shard.approximation == Approximation.MonteCarlo;
   if (chunk.isSparse) {
-    block.design = shard.design;
+    block.design = chunk.design;
     block.x = changetype<Design>(shard.design).data;
     chunk.z = block.x;
-    if (sampled) { sparseOf(chunk).noised = top; top += plane; }
-  } else if (noisy) {
-    chunk.z = top; top += plane;
-    denseOf(chunk).raw = top; top += plane;
-    block.x = denseOf(chunk).raw;
+    return top;
   }
-  if (!noisy) return top;
-  if (!sampled) {
+  if (shard.noiseCount == 0) return top;
+  const plane = (<usize>chunk.stride << 3) * <usize>(chunk.dimension + 2);
+  chunk.z = top; top += plane;
+  denseOf(chunk).raw = top; top += plane;
+  block.x = denseOf(chunk).raw;
+  if (shard.approximation != Approximation.MonteCarlo) {
     chunk.second = top; top += plane;
     block.second = chunk.second;
   }
@@ -201,27 +218,7 @@ function placePlanes(shard: Shard, chunk: Chunk, top: usize): usize {
   return top;
 }
 
-/** How many planes `placePlanes` places. */
-function planesOf(shard: Shard): usize {
-  const sparse = changetype<Design>(shard.design).storage == Storage.Sparse;
-  const noisy = shard.noiseCount > 0;
-  const sampled = shard.approximation == Approximation.MonteCarlo;
-  return (noisy && !sparse ? 2 : 0) + (noisy && !sampled ? 1 : 0)
-    + (noisy && shard.approximation == Approximation.Exact ? 1 : 0) + (sparse && sampled ? 1 : 0);
-}
-
-function planeBytes(chunk: Chunk): usize {
-  return chunk.isSparse ? (sparseOf(chunk).entries << 3) + 16 : (<usize>chunk.stride << 3) * <usize>(chunk.dimension + 2);
-}
-
 /** Bytes of a vector of one number per column: d and two more. */
 // @ts-ignore: decorator
 @inline
 function wideBytes(chunk: Chunk): usize { return <usize>(chunk.dimension + 2) << 3; }
-
-function totalEntries(design: Design, p: i32): usize {
-  if (design.rowStarts != 0 && design.map == 0) return <usize>index(design.rowStarts, design.rows);
-  let total: usize = 0;
-  for (let j = 0; j < p; ++j) total += <usize>entriesOf(design, j);
-  return total;
-}

@@ -1,12 +1,11 @@
 import { Exchange } from "../abi/exchange";
 import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
-import { rowAt } from "../design/sparse";
 import { at, fill, put, slot } from "../num/vec";
 import { addWeighted, betas, shaken, small } from "./class-noise";
 import { meanOf, mixed, weightOf } from "./class-row";
 import { addTiedClassDiagonal, addTiedClassHessian, addTiedClassProduct } from "./class-ties";
-import { Chunk, Shaken, classesOf } from "./chunk";
+import { Chunk, Shaken, classesOf, rowOfVariance } from "./chunk";
 import { classVector, crossVariance, pair, Part, probability } from "./classes";
 import { columnSum, Plane, totalOf } from "./planes";
 
@@ -51,7 +50,7 @@ function mixedColumn(shard: Shard, chunk: Chunk, c: Shaken, j: i32, m: i32, l: i
   fill(rows.count, out, 0.0);
   const s = at(shard.scale, j);
   for (let i = 0; i < c.m; ++i) {
-    const r = rowAt(c.rows, i);
+    const r = rowOfVariance(c, i);
     const wv = at(rows.weight, r) * at(chunk.sideways, i) * s;
     if (wv != 0.0) put(out, r, wv * mixed(chunk, K, r, m, l, b, shared ? meanOf(chunk, K, r, b) : 0.0, shared));
   }
@@ -63,7 +62,7 @@ function ownCurvature(shard: Shard, chunk: Chunk, c: Shaken, j: i32, k: i32, l: 
   const s = at(shard.scale, j);
   let sum = 0.0;
   for (let i = 0; i < c.m; ++i) {
-    const r = rowAt(c.rows, i);
+    const r = rowOfVariance(c, i);
     sum += at(rows.weight, r) * at(chunk.sideways, i) * weightOf(chunk, shard.classes, r, k, l, shared);
   }
   return s * s * sum;
@@ -137,7 +136,7 @@ export function addNoiseProduct(shard: Shard, chunk: Chunk, exchange: Exchange, 
     const c = shaken(shard, chunk, j);
     fill(K, sums, 0.0);
     for (let i = 0; i < c.m; ++i) {
-      const r = rowAt(c.rows, i);
+      const r = rowOfVariance(c, i);
       const wv = at(rows.weight, r) * at(chunk.sideways, i);
       if (wv == 0.0) continue;
       const mean = shared ? meanOf(chunk, K, r, b) : 0.0;

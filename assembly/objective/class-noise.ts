@@ -1,9 +1,9 @@
 import { Rows } from "../abi/rows";
 import { Design, Shard } from "../abi/shard";
-import { entriesOf, rowAt, rowsFrom, startOf } from "../design/sparse";
+import { entriesOf, rowsFrom, startOf } from "../design/sparse";
 import { addColumnVariances, EntryBlock, shakesZero } from "../noise/entries";
 import { addSquaresAbout, at, axpy, copy, fill, index, put, slot, sumAbout } from "../num/vec";
-import { Chunk, Shaken, classesOf } from "./chunk";
+import { Chunk, Shaken, classesOf, rowOfVariance } from "./chunk";
 import { addTiedCrossVariances, addTiedVariances } from "./class-ties";
 import { classVector, crossVariance, Part, probability, slopeOf } from "./classes";
 import { noiseTerm } from "./predictors";
@@ -38,6 +38,7 @@ export function shaken(shard: Shard, chunk: Chunk, j: i32): Shaken {
   }
   c.m = n;
   c.rows = 0;
+  c.from = chunk.from;
   if (!byRow) {
     const design = changetype<Design>(chunk.design);
     c.m = entriesOf(design, j);
@@ -73,7 +74,7 @@ function meansOf(chunk: Chunk, K: i32, c: Shaken, b: usize, shared: bool, out: u
   for (let k = 0; k < K; ++k) {
     const p = probability(chunk, K, k);
     if (c.rows == 0) axpy(c.m, at(b, k), p, out);
-    else for (let i = 0; i < c.m; ++i) put(out, i, at(out, i) + at(b, k) * at(p, index(c.rows, i)));
+    else for (let i = 0; i < c.m; ++i) put(out, i, at(out, i) + at(b, k) * at(p, rowOfVariance(c, i)));
   }
 }
 
@@ -97,7 +98,7 @@ export function classVariances(shard: Shard, chunk: Chunk, theta: usize, shared:
       if (c.rows == 0) addSquaresAbout(c.m, bk, mean, chunk.sideways, out);
       else {
         for (let i = 0; i < c.m; ++i) {
-          const r = index(c.rows, i);
+          const r = rowOfVariance(c, i);
           const far = bk - at(mean, i);
           put(out, r, at(out, r) + at(chunk.sideways, i) * far * far);
         }
@@ -133,7 +134,7 @@ function addVariance(c: Shaken, v: usize, factor: f64, out: usize): void {
   if (c.rows == 0) axpy(c.m, factor, v, out);
   else {
     for (let i = 0; i < c.m; ++i) {
-      const r = index(c.rows, i);
+      const r = rowOfVariance(c, i);
       put(out, r, at(out, r) + factor * at(v, i));
     }
   }
@@ -183,7 +184,7 @@ function weigh(shard: Shard, chunk: Chunk, c: Shaken, j: i32, b: usize, factor: 
   const K = shard.classes;
   const rows = changetype<Rows>(chunk.rows);
   const wv = chunk.sideways;
-  for (let i = 0; i < c.m; ++i) put(wv, i, at(rows.weight, rowAt(c.rows, i)) * at(wv, i));
+  for (let i = 0; i < c.m; ++i) put(wv, i, at(rows.weight, rowOfVariance(c, i)) * at(wv, i));
   const mean = classVector(chunk, K, Part.Work, 0);
   for (let k = 0; k < K; ++k) {
     const bk = at(b, k);
@@ -192,7 +193,7 @@ function weigh(shard: Shard, chunk: Chunk, c: Shaken, j: i32, b: usize, factor: 
     if (shared && c.rows == 0) sum = sumAbout(c.m, bk, mean, wv, p);
     else {
       for (let i = 0; i < c.m; ++i) {
-        const q = at(p, rowAt(c.rows, i));
+        const q = at(p, rowOfVariance(c, i));
         sum += at(wv, i) * q * (shared ? bk - at(mean, i) : (1.0 - q) * bk);
       }
     }

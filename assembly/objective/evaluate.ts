@@ -5,9 +5,10 @@ import { Design, Shard } from "../abi/shard";
 import { familyRows } from "../family/fused";
 import { familyAnswer, familyFisher, familySpread, Spread } from "../family/registry";
 import { Ask } from "../family/vectors";
-import { at, copy, fill, put } from "../num/vec";
+import { at, copy, put } from "../num/vec";
 import { addAdaptiveByRows, addByRows, mayGoByRows } from "./by-rows";
-import { Chunk, needPlanes } from "./chunk";
+import { Chunk, needPlanes, partsOf, turnToPart } from "./chunk";
+import { clear, DERIVATIVES, foldPart, MATRIX } from "./fold";
 import { loadCopy, loadRows } from "./load";
 import { addClassAdaptive, addClassDerivatives } from "./multinomial";
 import { addSums, beginGram, endGram, Plane } from "./planes";
@@ -28,38 +29,99 @@ import { addAdaptiveSums, addCommon, addDiagonal, addGram, addHessian, addHessia
  * With labels l + share r of the row, r = f - l, the sums are those of f times share and those of l times labels - share.
  */
 export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
-  if (exchange.hessian == 0) request &= ~(Request.Hessian | Request.Gram); // no room was made for a matrix
-  clear(exchange, request);
-  exchange.passes += 1;
-  if (request & MATRIX) exchange.hessians += 1;
-  for (let pointer = changetype<usize>(first); pointer != 0; pointer = changetype<Shard>(pointer).next) {
-    const shard = changetype<Shard>(pointer);
-    const chunk = changetype<Chunk>(shard.scratch);
-    const rows = changetype<Rows>(chunk.rows);
-    rows.value = 0.0;
-    rows.loss = 0.0;
-    rows.slopeSquares = 0.0;
-    chunk.isRaw = mayBeRaw(shard, chunk, exchange, request);
-    chunk.isRough = (request & Request.Rough) != 0;
-    if (!chunk.isRaw) needPlanes(shard, chunk);
-    const forms = (request & MATRIX) != 0 && exchange.hessian != 0;
-    if (forms) beginGram(chunk);
-    const step = chunk.isRaw ? chunk.room : chunk.stride;
-    for (let begin = 0; begin < shard.rows; begin += step) {
-      rows.count = min(step, shard.rows - begin);
-      loadRows(shard, chunk, begin);
-      if (isSampled(shard)) addCopies(shard, chunk, exchange, request, begin);
-      else addChunk(shard, chunk, exchange, request);
-    }
-    if (forms) endGram(chunk, exchange.hessian);
-    chunk.isRaw = false;
-    exchange.value += rows.value;
-    exchange.loss += rows.loss;
-    exchange.slopeSquares += rows.slopeSquares;
+  request = possible(exchange, request);
+  const count = countParts(first);
+  readyParts(first, exchange, request);
+  beginPass(exchange, request);
+  if (count == 1) {
+    addPartition(first, 0, exchange, request);
+    return;
+  }
+  const part = changetype<Exchange>(exchange.part);
+  assert(exchange.part != 0);
+  ask(part, exchange);
+  for (let k = 0; k < count; ++k) {
+    evaluatePart(first, k, part, request);
+    foldPart(exchange, part, k, count, request);
   }
 }
 
-const MATRIX: i32 = Request.Hessian | Request.Gram | Request.UnmovedGram;
+/** The question of an exchange to another one. */
+export function ask(part: Exchange, exchange: Exchange): void {
+  part.point = exchange.point;
+  part.direction = exchange.direction;
+  part.tolerance = exchange.tolerance;
+}
+
+/** The request without what there is no room for. */
+// @ts-ignore: decorator
+@inline
+function possible(exchange: Exchange, request: i32): i32 {
+  return exchange.hessian == 0 ? request & ~(Request.Hessian | Request.Gram) : request;
+}
+
+/** Zeros for the sums of a pass, which is counted. */
+export function beginPass(exchange: Exchange, request: i32): void {
+  clear(exchange, request);
+  exchange.passes += 1;
+  if (possible(exchange, request) & MATRIX) exchange.hessians += 1;
+}
+
+/** Partitions of the shards that answer together. */
+export function countParts(first: Shard): i32 {
+  let count = 0;
+  for (let pointer = changetype<usize>(first); pointer != 0; pointer = changetype<Shard>(pointer).next) {
+    count += partsOf(changetype<Shard>(pointer));
+  }
+  return count;
+}
+
+/** Makes what all threads read and none may write: columns of a sparse X, if the request needs them. */
+export function readyParts(first: Shard, exchange: Exchange, request: i32): void {
+  for (let pointer = changetype<usize>(first); pointer != 0; pointer = changetype<Shard>(pointer).next) {
+    const shard = changetype<Shard>(pointer);
+    const chunk = changetype<Chunk>(shard.scratch);
+    if (chunk.isSparse && !mayBeRaw(shard, chunk, exchange, request)) needPlanes(shard, chunk);
+  }
+}
+
+/** The sums of partition k of the shards that answer together. */
+export function evaluatePart(first: Shard, k: i32, exchange: Exchange, request: i32): void {
+  request = possible(exchange, request);
+  clear(exchange, request);
+  let shard = first;
+  while (k >= partsOf(shard)) {
+    k -= partsOf(shard);
+    shard = changetype<Shard>(shard.next);
+  }
+  addPartition(shard, k, exchange, request);
+}
+
+/** Adds the rows of partition k of one shard. */
+function addPartition(shard: Shard, k: i32, exchange: Exchange, request: i32): void {
+  const chunk = changetype<Chunk>(shard.scratch);
+  const rows = changetype<Rows>(chunk.rows);
+  turnToPart(shard, chunk, k);
+  rows.value = 0.0;
+  rows.loss = 0.0;
+  rows.slopeSquares = 0.0;
+  chunk.isRaw = mayBeRaw(shard, chunk, exchange, request);
+  chunk.isRough = (request & Request.Rough) != 0;
+  const forms = (request & MATRIX) != 0 && exchange.hessian != 0;
+  if (forms) beginGram(chunk);
+  const step = chunk.isRaw ? chunk.room : chunk.stride;
+  for (let begin = chunk.from; begin < chunk.end; begin += step) {
+    rows.count = min(step, chunk.end - begin);
+    loadRows(shard, chunk, begin);
+    if (isSampled(shard)) addCopies(shard, chunk, exchange, request, begin);
+    else addChunk(shard, chunk, exchange, request);
+  }
+  if (forms) endGram(chunk, exchange.hessian);
+  chunk.isRaw = false;
+  exchange.value += rows.value;
+  exchange.loss += rows.loss;
+  exchange.slopeSquares += rows.slopeSquares;
+}
 
 /** Requests that need planes of variances. */
 const OF_PLANES: i32 = MATRIX | Request.HessianVector | Request.Diagonal | Request.Adaptive;
@@ -74,35 +136,8 @@ function mayBeRaw(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32):
 }
 
 const SECOND: i32 = Request.Hessian | Request.HessianVector | Request.Diagonal;
-const DERIVATIVES: i32 = Request.Value | Request.Gradient | Request.Hessian | Request.HessianVector | Request.Diagonal;
 
 export function isSampled(shard: Shard): bool { return shard.noiseCount > 0 && shard.approximation == Approximation.MonteCarlo; }
-
-function clear(exchange: Exchange, request: i32): void {
-  const d = exchange.dimension;
-  if (request & DERIVATIVES) {
-    exchange.value = 0.0;
-    exchange.loss = 0.0;
-    exchange.slopeSquares = 0.0;
-    exchange.lowest = Infinity;
-    exchange.highest = -Infinity;
-  }
-  if (request & Request.Gradient) fill(d, exchange.gradient, 0.0);
-  if (request & MATRIX && exchange.hessian != 0) memory.fill(exchange.hessian, 0, (<usize>d * <usize>d) << 3);
-  if (request & Request.HessianVector) fill(d, exchange.product, 0.0);
-  if (request & Request.Diagonal) fill(d, exchange.diagonal, 0.0);
-  if (request & Request.Common) {
-    fill(d, exchange.common, 0.0);
-    exchange.commonWeight = 0.0;
-  }
-  if (request & (Request.Adaptive | Request.UnmovedGram)) fill(d, exchange.adaptive, 0.0);
-  if (request & Request.Recession) {
-    exchange.receding = 0.0;
-    exchange.blocking = 0.0;
-    exchange.unmoved = 0.0;
-    exchange.shaken = 0.0;
-  }
-}
 
 function addChunk(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32): void {
   const approximation = shard.noiseCount > 0 ? shard.approximation : Approximation.None;

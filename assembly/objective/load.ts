@@ -56,8 +56,9 @@ export function loadCopy(shard: Shard, chunk: Chunk, begin: i32, number: i32): v
   const p = shard.columns;
   if (chunk.isSparse) {
     chunk.z = sparseOf(chunk).noised;
+    const view = changetype<Design>(chunk.design);
     for (let j = 0; j < p; ++j) {
-      copy(entriesOf(design, j), slot(design.data, <i32>startOf(design, j)), slot(sparseOf(chunk).noised, index(sparseOf(chunk).starts, j)));
+      copy(entriesOf(view, j), slot(view.data, <i32>startOf(view, j)), slot(sparseOf(chunk).noised, index(sparseOf(chunk).starts, j)));
     }
   } else packRows(design, begin, rows.count, p, chunk.stride, 0, 0, chunk.z);
   for (let k = 0; k < shard.noiseCount; ++k) {

@@ -9,7 +9,7 @@ import { entriesOf, gather, rowAt, rowsFrom, scatter, startOf } from "../design/
 import { EntryBlock } from "../noise/entries";
 import { addWeightedGram } from "../num/gram";
 import { at, axpy, dot, fill, index, put, putIndex, rowOf, slot } from "../num/vec";
-import { Chunk, denseOf, sparseOf } from "./chunk";
+import { byRowNumber, Chunk, denseOf, sparseOf } from "./chunk";
 import { addRawSpreadSums } from "./raw-spread";
 
 /**
@@ -69,7 +69,7 @@ export function addColumn(chunk: Chunk, plane: Plane, j: i32, c: f64, out: usize
   if (!isStored(chunk, j)) return;
   const d = changetype<Design>(chunk.design);
   const start = startOf(d, j);
-  scatter(entriesOf(d, j), c * factorOf(chunk, plane, j), stored(chunk, plane, j, start), rowsFrom(d, start), out);
+  scatter(entriesOf(d, j), c * factorOf(chunk, plane, j), stored(chunk, plane, j, start), rowsFrom(d, start), byRowNumber(chunk, out));
 }
 
 /** out_i += sum_j plane_ij v_j */
@@ -87,7 +87,7 @@ export function addTimes(chunk: Chunk, plane: Plane, v: usize, out: usize): void
     shift += c * base(chunk, plane, j);
     if (!isStored(chunk, j)) continue;
     const start = startOf(d, j);
-    scatter(entriesOf(d, j), c * factorOf(chunk, plane, j), stored(chunk, plane, j, start), rowsFrom(d, start), out);
+    scatter(entriesOf(d, j), c * factorOf(chunk, plane, j), stored(chunk, plane, j, start), rowsFrom(d, start), byRowNumber(chunk, out));
   }
   if (shift != 0.0) for (let i = 0; i < n; ++i) put(out, i, at(out, i) + shift);
 }
@@ -155,7 +155,7 @@ export function columnSum(chunk: Chunk, plane: Plane, j: i32, w: usize, total: f
   if (!isStored(chunk, j)) return sum;
   const d = changetype<Design>(chunk.design);
   const start = startOf(d, j);
-  const g = gather(entriesOf(d, j), stored(chunk, plane, j, start), rowsFrom(d, start), w);
+  const g = gather(entriesOf(d, j), stored(chunk, plane, j, start), rowsFrom(d, start), byRowNumber(chunk, w));
   return sum + factor * g;
 }
 
@@ -261,10 +261,11 @@ export function addSquareSums(chunk: Chunk, plane: Plane, other: Plane, w: usize
         const b = stored(chunk, other, j, start);
         const m = entriesOf(d, j);
         const rows = rowsFrom(d, start);
+        const weights = byRowNumber(chunk, w);
         for (let i = 0; i < m; ++i) {
           const va = fa * at(a, i);
           const vb = fb * at(b, i);
-          sum += at(w, rowAt(rows, i)) * (va * vb + va * bb + ba * vb);
+          sum += at(weights, rowAt(rows, i)) * (va * vb + va * bb + ba * vb);
         }
       }
     }

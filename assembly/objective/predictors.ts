@@ -6,7 +6,7 @@ import { addMoments, addVarianceCoefficients, addVariances, EntryBlock } from ".
 import { addTies } from "../noise/ties";
 import { first, second, splat } from "../num/lanes";
 import { at, copy, fill, put, rowOf, slot } from "../num/vec";
-import { Chunk, sparseOf } from "./chunk";
+import { Chunk, SparsePart, sparseOf } from "./chunk";
 import { addTimes, Plane } from "./planes";
 import { addRawSpread } from "./raw-spread";
 
@@ -51,16 +51,21 @@ export function spreads(shard: Shard, chunk: Chunk, theta: usize, kind: Spread, 
   if (shard.ties != 0) ties(shard, chunk, order);
 }
 
+/** Whether the variances of the rows are there from a pass before. */
+function isReady(chunk: Chunk): bool {
+  return chunk.isSparse && changetype<SparsePart>(sparseOf(chunk).part).isReady;
+}
+
 /** t_i = sum_j c_ij theta_j^2 / 2 */
 function variances(shard: Shard, chunk: Chunk, theta: usize): void {
   if (chunk.isRaw) {
-    if (chunk.begin == 0) varianceCoefficients(shard, chunk);
+    if (chunk.begin == chunk.from) varianceCoefficients(shard, chunk);
     addRawSpread(chunk, changetype<EntryBlock>(chunk.block).spread);
     return;
   }
   const block = changetype<EntryBlock>(chunk.block);
   const p = shard.columns;
-  if (!chunk.isSparse || !sparseOf(chunk).isReady) {
+  if (!isReady(chunk)) {
     fill(chunk.dimension, chunk.secondBase, 0.0);
     for (let k = 0; k < shard.noiseCount; ++k) addVariances(noiseTerm(shard, k), block, k == 0);
     for (let j = 0; j < p; ++j) {
@@ -71,7 +76,7 @@ function variances(shard: Shard, chunk: Chunk, theta: usize): void {
     if (shard.intercept && !chunk.isSparse) { // a Hessian overwrites the column and may leave NaN
       fill(chunk.stride, rowOf(chunk.second, p, chunk.stride), 0.0);
     }
-    if (chunk.isSparse) sparseOf(chunk).isReady = true;
+    if (chunk.isSparse) changetype<SparsePart>(sparseOf(chunk).part).isReady = true;
   }
   for (let j = 0; j < p; ++j) {
     const v = at(theta, j);
@@ -118,7 +123,7 @@ function moments(shard: Shard, chunk: Chunk, kind: Spread, order: i32): void {
   block.order = order;
   block.sign = kind == Spread.MomentMirrored ? -1.0 : 1.0;
   block.base = 0.0;
-  if (chunk.isSparse) sparseOf(chunk).isReady = false;
+  if (chunk.isSparse) changetype<SparsePart>(sparseOf(chunk).part).isReady = false;
   const bytes = chunk.isSparse ? sparseOf(chunk).entries << 3 : (<usize>chunk.stride * <usize>d) << 3;
   if (order >= 1) {
     memory.fill(chunk.first, 0, bytes);

@@ -1,7 +1,7 @@
 import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
 import { at, fill, put, rowOf, slot } from "../num/vec";
-import { Chunk, needPlanes } from "./chunk";
+import { Chunk, needPlanes, turnToRow } from "./chunk";
 import { loadRows } from "./load";
 import { predictor } from "./predictors";
 
@@ -20,8 +20,8 @@ export function projectRows(shard: Shard, vectors: usize, count: i32, squares: b
   const n = shard.rows;
   chunk.isRaw = !chunk.isSparse;
   if (squares) fill(n, out, 0.0);
-  for (let begin = 0; begin < n; begin += chunk.stride) {
-    rows.count = min(chunk.stride, n - begin);
+  for (let begin = 0; begin < n; begin += rows.count) {
+    rows.count = turnToRow(shard, chunk, begin, n);
     loadRows(shard, chunk, begin);
     for (let c = 0; c < count; ++c) {
       const v = rowOf(vectors, c, chunk.dimension);

@@ -5,7 +5,7 @@ import { Shard } from "../abi/shard";
 import { familyRows } from "../family/fused";
 import { familySpread } from "../family/registry";
 import { at, fill, index, put, slot } from "../num/vec";
-import { Chunk, needPlanes } from "./chunk";
+import { Chunk, needPlanes, turnToRow } from "./chunk";
 import { slopeOf } from "./classes";
 import { isSampled, weigh } from "./evaluate";
 import { loadCopy, loadRows } from "./load";
@@ -15,7 +15,7 @@ import { predictor, spreads } from "./predictors";
 
 /**
  * The gradient row by row: adds w_i df_i/dtheta at exchange.point, noise included, to row groups_i of `out`, and w_i to its
- * last column, for the rows from .. end - 1; a sparse shard handles all rows at once. f is that of objective/evaluate.ts. Not for
+ * last column, for the rows from .. end - 1; sparse rows from the beginning of a partition to the end of one. f is that of objective/evaluate.ts. Not for
  * classes with noise, and not for rows that answer together (next).
  *
  *   groups   i32[n], each in 0 .. count - 1
@@ -31,8 +31,8 @@ export function addScores(shard: Shard, exchange: Exchange, from: i32, end: i32,
   const noisy = shard.noiseCount > 0;
   const plain = noisy ? shard.labels - shard.share : shard.labels;
   chunk.isRaw = !noisy && !chunk.isSparse;
-  for (let begin = from; begin < end; begin += chunk.stride) {
-    rows.count = min(chunk.stride, end - begin);
+  for (let begin = from; begin < end; begin += rows.count) {
+    rows.count = turnToRow(shard, chunk, begin, end);
     loadRows(shard, chunk, begin);
     const to = groups + (<usize>(begin - from) << 2);
     scatterTo(rows.count, rows.given, to, slot(out, exchange.dimension * count));

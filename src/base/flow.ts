@@ -14,6 +14,8 @@ export interface Design {
   /** Of a formula; undefined for numbers. */
   readonly terms?: Terms | undefined;
   readonly entries: DenseEntries | SparseEntries | CodedEntries;
+  /** The table of which these are some rows, if rows were left out: how many it has, and the numbers of those in use, ascending. */
+  readonly source?: { readonly rows: number; readonly kept: Int32Array } | undefined;
 }
 
 /** The terms of a formula, and which of them each column belongs to. */

@@ -165,7 +165,7 @@ function* separatingFit(
 function withoutNoise(task: Task, uploaded: Uploaded, plan: Plan, rows: number, held: ReadonlySet<number>): Task {
   const { scope, problem, dimension } = task;
   const part = subShard(scope, uploaded.shard, undefined);
-  part.set({ rows, noiseCount: 0, approximation: 0, next: 0, share: 1 });
+  part.set({ rows, parts: 0, partCount: 1, noiseCount: 0, approximation: 0, next: 0, share: 1 });
   const { square, absolute, isBounded } = readStrengths(uploaded, problem.read("penaltyParams"));
   const strength = square.map((s, j) => (held.has(j) || (absolute[j]! > 0 && !isBounded) ? Math.max(s, 1) : s));
   return prepareTask(scope, part, {

@@ -98,8 +98,8 @@ export function vectorsOf(uploaded: Uploaded, sides: readonly Side[], whitener: 
   const point = scope.f64(dimension);
   const etas = scope.f64(classes * rows);
   const target = scope.f64(rows);
-  const exchange = exchangeFor(scope, block);
   const squares = squaresOf(uploaded);
+  const exchange = exchangeFor(scope, squares, block);
   squares.set({ y: target, weight: 0 });
   const along = (u: Float64Array): Float64Array => {
     scope.view(point, dimension).set(unwhitened(u, whitener, block));

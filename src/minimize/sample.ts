@@ -73,7 +73,7 @@ function placeBlocks(fitting: Fitting, from: readonly number[]): { shard: Struct
     vector === 0 ? 0 : scope.put(gathered(scope.view(vector, shard.read("rows")), new Float64Array(rows), ranges, 0));
   const part = subShard(scope, shard, undefined);
   part.set({
-    rows,
+    ...{ rows, parts: 0, partCount: 1 },
     design: scope.struct("Design", { storage: Number(isSingle), data, rowStride, columnStride }).at,
     center: isStandard ? scope.filled(columns, 0) : center,
     scale: isStandard ? scope.filled(columns, 1) : scale,

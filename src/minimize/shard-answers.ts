@@ -129,7 +129,7 @@ function scoresAt(fitting: Fitting, from: number, end: number, groups: Int32Arra
   const group = scope.reserve(4 * (end - from));
   scope.indices(group, end - from).set(groups.subarray(0, end - from));
   const data = scope.filled((dimension + 1) * count, 0);
-  const exchange = exchangeFor(scope, dimension, { point: task.state.read("point") });
+  const exchange = exchangeFor(scope, uploaded.shard, dimension, { point: task.state.read("point") });
   scope.kernel.exports.addScores(uploaded.shard.at, exchange.at, from, end, group, count, data);
   return data;
 }

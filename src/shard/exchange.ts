@@ -1,16 +1,36 @@
 import type { Scope, Struct } from "../wasm/scope.js";
 
-/** The exchange with a shard (assembly/abi/exchange.ts): memory for theta, a direction, and every answer. */
+/** Partitions in a group whose sums are added first; as in assembly/objective/fold.ts. */
+const GROUP = 16;
+
+/**
+ * The exchange with a shard (assembly/abi/exchange.ts): memory for theta, a direction, and every answer; and where the shard has several
+ * partitions, for the sums of one and of a group of them.
+ */
 export function exchangeFor(
   scope: Scope,
+  shard: Struct<"Shard">,
   dimension: number,
   { point = scope.filled(dimension, 0), matrix = false }: { point?: number; matrix?: boolean } = {},
 ): Struct<"Exchange"> {
+  const direction = scope.filled(dimension, 0);
+  const whole = answersFor(scope, { dimension, point, direction }, matrix);
+  const count = scope.kernel.exports.countParts(shard.at);
+  if (count > 1) whole.set({ part: answersFor(scope, { dimension, point, direction }, matrix).at });
+  if (count > GROUP) whole.set({ group: answersFor(scope, { dimension, point, direction }, matrix).at });
+  return whole;
+}
+
+/** Memory for the answers at a point that is elsewhere. */
+export function answersFor(
+  scope: Scope,
+  asked: { readonly dimension: number; readonly point: number; readonly direction: number },
+  matrix: boolean,
+): Struct<"Exchange"> {
+  const { dimension } = asked;
   const zeros = (): number => scope.filled(dimension, 0);
   return scope.struct("Exchange", {
-    dimension,
-    point,
-    direction: zeros(),
+    ...asked,
     gradient: zeros(),
     product: zeros(),
     diagonal: zeros(),
@@ -28,7 +48,7 @@ export function askShard(
   request: number,
   options: { point?: number; matrix?: boolean } = {},
 ): Struct<"Exchange"> {
-  const exchange = exchangeFor(scope, dimension, options);
+  const exchange = exchangeFor(scope, shard, dimension, options);
   scope.kernel.exports.evaluate(shard.at, exchange.at, request);
   return exchange;
 }

@@ -6,7 +6,7 @@ import { placeTerms, putTies } from "./upload.js";
 
 const FIELDS = [
   "rows", "columns", "intercept", "classes", "design", "y", "weight", "offset", "family", "familyParams",
-  "approximation", "mask", "copies", "seed", "noise", "noiseCount", "ties", "center", "scale", "labels", "share", "next", "first", "scratch",
+  "approximation", "mask", "copies", "seed", "noise", "noiseCount", "ties", "center", "scale", "labels", "share", "next", "first", "parts", "partCount", "scratch",
 ] as const; // biome-ignore format: a list
 
 /**
@@ -57,6 +57,17 @@ function someColumns(scope: Scope, address: number, kept: readonly number[]): nu
   const map = scope.reserve(4 * kept.length);
   scope.indices(map, kept.length).set(kept);
   if (whole.read("storage") === STORAGE.coded) return someBlocks(scope, whole, kept, map);
-  const fields = ["storage", "data", "rowStride", "columnStride", "starts", "indices"] as const;
+  const fields = [
+    "storage",
+    "data",
+    "rowStride",
+    "columnStride",
+    "starts",
+    "splits",
+    "isSplit",
+    "indices",
+    "rows",
+    "columns",
+  ] as const;
   return scope.struct("Design", { ...Object.fromEntries(fields.map((field) => [field, whole.read(field)])), map }).at;
 }

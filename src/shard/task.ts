@@ -88,7 +88,7 @@ export interface TaskOptions {
 export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskOptions): Task {
   const d = options.dimension;
   const certificate = options.certificate ?? NO_CERTIFICATE;
-  const exchange = exchangeFor(scope, d, { matrix: options.dense });
+  const exchange = exchangeFor(scope, shard, d, { matrix: options.dense });
   const problem = scope.struct("Problem", {
     dimension: d,
     totalWeight: options.totalWeight,

@@ -9,13 +9,15 @@ import { type Placed, placeDesign } from "../wasm/design.js";
 import { outOfMemory, type Scope } from "../wasm/scope.js";
 import { scalesOf } from "./column-scales.js";
 import { moments, shiftSparse } from "./moments.js";
+import { placePartitions, planPartitions } from "./partitions.js";
 import type { Uploaded } from "./uploaded.js";
 
 /** Copies design and response into wasm memory and chooses the solver's coordinates from the column moments. */
 export function upload(scope: Scope, design: Design, response: Response, plan: Plan, family: Family): Uploaded {
   const { rows, columns } = design;
   const kernel = scope.kernel.exports;
-  const placed = placeDesign(scope, design);
+  const partitions = planPartitions(design);
+  const placed = placeDesign(scope, design, partitions.starts.length - 1);
   if (response.weight !== undefined) clearRows(design, response.weight, placed);
   const weight = response.weight === undefined ? 0 : scope.put(response.weight, rows);
   const { mean, sd } = moments(scope, design, placed, response.weight, weight, "x");
@@ -50,6 +52,7 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const shard = scope.struct("Shard", {
     ...shared,
     rows,
+    ...placePartitions(scope, partitions),
     center: scope.put(shifted),
     design: placed.struct.at,
     y: scope.put(response.y, rows),
@@ -70,7 +73,7 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const parameterBytes = family.parameters === undefined ? 0 : scope.kernel.layouts[family.parameters.struct].size;
   return {
     ...{ scope, shard, rows, columns, classes, block, dimension, center, scale, sd, mean, isSparse },
-    ...{ parameters, parameterBytes },
+    ...{ parameters, parameterBytes, partitions },
   };
 }
 
@@ -83,7 +86,7 @@ interface Unlabeled {
 
 function placeUnlabeled(scope: Scope, plan: Plan): Unlabeled {
   const { design } = plan.unlabeled!;
-  const placed = placeDesign(scope, design);
+  const placed = placeDesign(scope, design, planPartitions(design).starts.length - 1);
   const found = moments(scope, design, placed, undefined, 0, "unlabeled.x"); // refuses entries that are not finite
   checkCounts(design, placed, plan, "unlabeled.x");
   return { placed, ...found };
@@ -101,6 +104,7 @@ function uploadUnlabeled(
   const shard = scope.struct("Shard", {
     ...shared,
     rows: design.rows,
+    ...placePartitions(scope, planPartitions(design)),
     design: placed.struct.at,
     y: scope.filled(design.rows, 0),
     labels: 0,

@@ -1,5 +1,6 @@
 import type { Plan } from "../base/flow.js";
 import type { Scope, Struct } from "../wasm/scope.js";
+import type { PartitionPlan } from "./partitions.js";
 import type { Crew } from "./task.js";
 import type { Triangle } from "./triangle.js";
 
@@ -23,6 +24,8 @@ export interface Uploaded {
   /** Weighted means. */
   readonly mean: Float64Array;
   readonly isSparse: boolean;
+  /** How the rows are cut. */
+  readonly partitions: PartitionPlan;
   /** The family's parameters in wasm memory, or 0, and how many bytes they take. */
   readonly parameters: number;
   readonly parameterBytes: number;

@@ -6,10 +6,10 @@ import type { Scope } from "./scope.js";
 
 export type { Placed } from "./placed.js";
 
-/** Copies X into wasm memory, in its layout: dense in 64 or 32 bits, as compressed columns, or as codes. */
-export function placeDesign(scope: Scope, design: Design): Placed {
+/** Copies X into wasm memory, in its layout: dense in 64 or 32 bits, as compressed columns, or as codes; with room to find `partitions` of a sparse one. */
+export function placeDesign(scope: Scope, design: Design, partitions = 1): Placed {
   if (design.entries.kind === "coded") return placeCoded(scope, design);
-  return design.entries.kind === "sparse" ? placeSparse(scope, design) : placeDense(scope, design);
+  return design.entries.kind === "sparse" ? placeSparse(scope, design, partitions) : placeDense(scope, design);
 }
 
 function placeDense(scope: Scope, design: Design): Placed {
@@ -50,7 +50,7 @@ function placeDense(scope: Scope, design: Design): Placed {
 /** Above this many entries x is kept by column only: with rows as well it would need more than half of the available memory. */
 const MOST_BY_ROWS = 2 ** 26;
 
-function placeSparse(scope: Scope, design: Design): Placed {
+function placeSparse(scope: Scope, design: Design, partitions: number): Placed {
   const { rows, columns } = design;
   const entries = design.entries as Extract<Design["entries"], { kind: "sparse" }>;
   const { count } = entries;
@@ -66,6 +66,7 @@ function placeSparse(scope: Scope, design: Design): Placed {
     data: columnsAt.data,
     starts: columnsAt.starts,
     indices: columnsAt.indices,
+    splits: partitions < 2 ? 0 : scope.reserve(4 * columns * (partitions - 1)),
     rowStarts: rowsAt?.starts ?? 0,
     rowIndices: rowsAt?.indices ?? 0,
     rowData: rowsAt?.data ?? 0,

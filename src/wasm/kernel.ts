@@ -7,6 +7,12 @@ export interface KernelExports {
   mark(): number;
   release(position: number): void;
   prepareShard(shard: number, matrix: number): number;
+  prepareRoom(shard: number, matrix: number): number;
+  countParts(shard: number): number;
+  readyParts(shard: number, exchange: number, request: number): void;
+  beginPass(exchange: number, request: number): void;
+  evaluatePart(shard: number, part: number, exchange: number, request: number): void;
+  foldPart(exchange: number, part: number, k: number, count: number, request: number): void;
   evaluate(shard: number, exchange: number, request: number): void;
   projectRows(shard: number, vectors: number, count: number, squares: number, out: number): void;
   addScores(

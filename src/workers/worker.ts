@@ -58,7 +58,7 @@ function sumsOf(rows: Held, question: Question): Float64Array {
   const { scope, shard } = rows;
   const d = question.point.length;
   if (question.matrix && rows.exchange?.read("hessian") === 0) rows.exchange = undefined;
-  rows.exchange ??= exchangeFor(scope, d, { matrix: question.matrix });
+  rows.exchange ??= exchangeFor(scope, shard, d, { matrix: question.matrix });
   const { exchange } = rows;
   exchange.view("point", d).set(question.point);
   exchange.view("direction", d).set(question.direction);

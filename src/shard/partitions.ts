@@ -1,0 +1,63 @@
+import type { Design } from "../base/flow.js";
+import type { Scope } from "../wasm/scope.js";
+
+// A partition is a range of rows whose sums are made by themselves; the sums of a pass are theirs, added in their order
+// (assembly/objective/fold.ts). It depends on the shape of X alone, so the bits of a fit do not depend on who computes.
+
+/** How rows are cut. */
+export interface PartitionPlan {
+  /** Rows of the source in a partition; the last one has the rest. */
+  readonly size: number;
+  /** Number of the first row of each partition among the rows in use, and the number of rows. */
+  readonly starts: Int32Array;
+}
+
+export const PARTITION = {
+  /** Bytes of X in a partition: many enough that its sums are little beside it, few enough that threads end together. */
+  bytes: 2 ** 21,
+  /** A Hessian adds d x d sums for every partition, so it has some hundred rows. */
+  leastRows: 512,
+  /** A partition has at least so many entries for each column, because its sums have a number for each. */
+  entriesPerColumn: 16,
+} as const;
+
+/** Rows of a partition, by the columns and the storage of X. */
+export function partitionSize({ rows, columns, entries }: Pick<Design, "rows" | "columns" | "entries">): number {
+  const [bytes, least] = perRow(rows, columns, entries);
+  const wanted = Math.max(PARTITION.bytes / Math.max(1, bytes), least, PARTITION.leastRows);
+  return Math.min(2 ** 30, 64 * Math.ceil(wanted / 64)); // a whole number of pairs of rows, of lines of the cache
+}
+
+/** Bytes of a row, and the fewest rows of a partition. */
+function perRow(rows: number, columns: number, entries: Design["entries"]): [number, number] {
+  if (entries.kind === "dense") return [(entries.single ? 4 : 8) * columns, 0];
+  if (entries.kind === "coded")
+    return [8 * entries.blocks.length, PARTITION.entriesPerColumn * (columns / entries.blocks.length)];
+  const each = entries.count / Math.max(1, rows);
+  return [12 * each, (PARTITION.entriesPerColumn * columns) / Math.max(1, each)];
+}
+
+/** The partitions of a design. Rows of a table that are left out count, so that they are cut where the table is. */
+export function planPartitions(design: Design): PartitionPlan {
+  const { rows, source } = design;
+  const size = partitionSize(source === undefined ? design : { ...design, rows: source.rows });
+  if (source === undefined) {
+    const count = Math.max(1, Math.ceil(rows / size));
+    return { size, starts: Int32Array.from({ length: count + 1 }, (_, k) => Math.min(rows, k * size)) };
+  }
+  const starts: number[] = [];
+  for (let k = 0, i = 0; k * size < Math.max(1, source.rows); k++) {
+    while (i < rows && source.kept[i]! < k * size) i++;
+    starts.push(i);
+  }
+  return { size, starts: Int32Array.of(...starts, rows) };
+}
+
+/** The fields of a shard that say how its rows are cut. */
+export function placePartitions(scope: Scope, { starts }: PartitionPlan): { parts: number; partCount: number } {
+  const partCount = starts.length - 1;
+  if (partCount < 2) return { parts: 0, partCount: 1 };
+  const parts = scope.reserve(4 * starts.length);
+  scope.indices(parts, starts.length).set(starts);
+  return { parts, partCount };
+}
