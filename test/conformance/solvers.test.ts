@@ -5,7 +5,6 @@ import { OUTCOME, REQUEST as R } from "../../src/base/ids.js";
 import { dropout, type FitOptions, fitSync, type Noise, ridge } from "../../src/index.js";
 import { prepareTask } from "../../src/shard/task.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
-import { withScope } from "../../src/wasm/scope.js";
 import { dataFor, noiseCases } from "../helpers/cases.js";
 import { FORMS, type Form, formOf, MEAN } from "../helpers/forms.js";
 import { shardOf } from "../helpers/kernel.js";
@@ -86,7 +85,8 @@ describe("a solver asks and shards answer", () => {
         scope.view(shard.read("scale"), columns).set(whole.uploaded.scale);
       }
       const d = whole.dimension;
-      const theta = withScope((scope) => {
+      const theta = (() => {
+        const { scope } = whole.uploaded;
         const task = prepareTask(scope, whole.uploaded.shard, {
           dimension: d, totalWeight: 120, penalty: 0, penaltyParams: 0, gradientScale: 0.5, tolerance: 1e-11,
           maxIterations: 500, mayRecede: true, isQuadratic: false, examine: true, solverId: SOLVERS[solver].id, dense: true,
@@ -113,7 +113,7 @@ describe("a solver asks and shards answer", () => {
         }
         expect(request).toBe(OUTCOME.converged);
         return scope.get(state.read("point"), d);
-      });
+      })();
       const model = fitSync(x, y, options);
       model.coefficients.forEach((b, j) => {
         expect(theta[j]! * whole.uploaded.scale[j]!).toBeCloseTo(b, 8);

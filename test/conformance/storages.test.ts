@@ -1,4 +1,4 @@
-// For every storage of X a shard gives the same answers and a fit the same model.
+// For every storage of X, whole or in partitions, a shard gives the same answers and a fit the same model.
 import { describe, expect, it } from "vitest";
 import { dropout, type FitOptions, fitSync, GlmError, type Model, type Noise } from "../../src/index.js";
 import { NOISES } from "../../src/noise/index.js";
@@ -8,6 +8,7 @@ import { SOLVER_NAMES } from "../helpers/fits.js";
 import { FORMS } from "../helpers/forms.js";
 import { type Answers, REQUEST, shardOf, type TestShard } from "../helpers/kernel.js";
 import { isClose, normals, relative } from "../helpers/numeric.js";
+import { withSmallPartitions } from "../helpers/partitions.js";
 import { sliced } from "../helpers/slice.js";
 import { coarse, STORAGES } from "../helpers/storages.js";
 
@@ -100,9 +101,11 @@ for (const { name, x, y, options, noise, point } of sliced(CASES)) {
           continue;
         }
         it(`${storage}, ${what}: the same answers`, () => {
-          const got = asked(shardOf(lay(x), y, { ...options, ...more }));
+          const make = () => shardOf(lay(x), y, { ...options, ...more });
+          const isCut = what === "weights"; // also in partitions of 64 rows
+          const got = asked(isCut ? withSmallPartitions(make) : make());
           want.forEach((answers, k) => {
-            if (storage === "32-bit by column")
+            if (storage === "32-bit by column" && !isCut)
               expect(got[k]).toEqual(answers); // bit for bit
             else expectAnswers(got[k]!, answers);
           });

@@ -4,6 +4,7 @@ import { type DesignInput, readDesign } from "../../src/input/design.js";
 import { type ResponseInput, readResponse } from "../../src/input/response.js";
 import { chooseFamily, makePlan } from "../../src/options/plan.js";
 import type { FitOptions } from "../../src/options/types.js";
+import { exchangeFor } from "../../src/shard/exchange.js";
 import { upload } from "../../src/shard/upload.js";
 import type { Uploaded } from "../../src/shard/uploaded.js";
 import { takeKernel } from "../../src/wasm/load.js";
@@ -48,17 +49,8 @@ export function shardOf(x: DesignInput, y: ResponseInput, options: FitOptions): 
   const scope = new Scope(shared);
   const uploaded = upload(scope, design, response, plan, family);
   const d = uploaded.dimension;
-  const exchange = scope.struct("Exchange", {
-    dimension: d,
-    point: scope.filled(d, 0),
-    direction: scope.filled(d, 0),
-    gradient: scope.filled(d, 0),
-    product: scope.filled(d, 0),
-    diagonal: scope.filled(d, 0),
-    adaptive: scope.filled(d, 0),
-    common: scope.filled(d, 0),
-    hessian: scope.filled(d * d, 0),
-  });
+  const exchange = exchangeFor(scope, uploaded.shard, d, { matrix: true });
+  exchange.view("hessian", d * d).fill(0);
   const vector = (name: "gradient" | "product" | "diagonal" | "adaptive" | "common") =>
     scope.get(exchange.read(name), d);
   return {
