@@ -26,4 +26,4 @@ export { solverBytes, solverRefresh, solverResume, solverStart } from "./solver/
 export { solverDispersion, solverStep } from "./solver/step";
 export { newtonAdopt } from "./solver/newton";
 export { minimumNorm } from "./solver/minimum-norm";
-export { runLocal } from "./local";
+export { lend, ownBytes, runLocal } from "./local";

@@ -2,7 +2,17 @@ import { Exchange } from "./abi/exchange";
 import { State } from "./abi/problem";
 import { Shard } from "./abi/shard";
 import { evaluate } from "./objective/evaluate";
+import { moveOwn, OWN_BYTES } from "./num/own";
 import { solverResume } from "./solver/registry";
+
+/**
+ * Gives an instance that shares its memory with others a place of its own, f64[ownBytes / 8]. It may answer for partitions then, which
+ * reserves nothing; the arena belongs to the first instance.
+ */
+export function lend(place: usize): void { moveOwn(place); }
+
+/** Bytes of that place. */
+export const ownBytes: usize = OWN_BYTES;
 
 /**
  * The loop between a solver and one local shard, used if nothing needs to be reported: answers `request` and resumes

@@ -16,7 +16,9 @@ const DOUBLES = ["labels", "share"];
 
 /** @param {URL} file  build/core.wasm as shipped, or build/testing.wasm with the inner functions */
 export async function openKernel(file) {
-  const { instance } = await WebAssembly.instantiate(await readFile(file), {});
+  const { instance } = await WebAssembly.instantiate(await readFile(file), {
+    env: { memory: new WebAssembly.Memory({ initial: 8, maximum: 65536 }) },
+  });
   const exports = /** @type {any} */ (instance.exports);
   /** @param {number} bytes @returns {number} */
   const reserve = (bytes) => {

@@ -1,10 +1,12 @@
+import { OWN_BYTES } from "../num/own";
+
 /**
  * Arena: one bump pointer over linear memory. Every buffer of a fit lives between a mark() and its release();
  * nothing in assembly/ allocates any other way.
  */
 
 const ALIGN: usize = 16; // widest load is v128
-let top: usize = (__heap_base + ALIGN - 1) & ~(ALIGN - 1);
+let top: usize = ((__heap_base + ALIGN - 1) & ~(ALIGN - 1)) + OWN_BYTES;
 
 /** Reserves `bytes`, 16-byte aligned, NOT zeroed. Returns 0 when memory cannot grow. */
 export function alloc(bytes: usize): usize {

@@ -2,12 +2,16 @@ import * as loader from "@assemblyscript/loader";
 import { inflate, inflateNow, isInlined } from "./inlined.js";
 import { type Kernel, type KernelExports, readLayouts } from "./kernel.js";
 import { noKernel, refused, tooEarly } from "./refusals.js";
+import { newMemory, withSharedMemory } from "./shared.js";
 import { compileFrom, type KernelSource } from "./source.js";
 
 // The compiled module and idle instances are kept, because compiling costs milliseconds and a fit may take less.
 // This cache is the only state of src/; every fit has its own instance, and so its own memory.
 
 let compiled: WebAssembly.Module | undefined;
+/** The bytes of a kernel from elsewhere, for the module over shared memory. */
+let given: BufferSource | undefined;
+let overShared: Promise<WebAssembly.Module | undefined> | undefined;
 const idle: Kernel[] = [];
 
 /** An instance whose memory has grown past this is kept for a short time only, so that one large fit does not hold memory for ever. */
@@ -37,7 +41,8 @@ let timer: { unref?: () => void } | undefined;
 export async function load(source?: KernelSource): Promise<void> {
   if (compiled !== undefined) return;
   if (source !== undefined) {
-    const module = await compileFrom(source);
+    const { module, bytes } = await compileFrom(source);
+    if (compiled === undefined) given = bytes;
     compiled ??= module;
     return;
   }
@@ -55,8 +60,26 @@ export function isLoaded(): boolean {
   return compiled !== undefined;
 }
 
-/** The compiled module, shared so that workers need not recompile it. Call it only after a kernel was loaded or received. */
-export function sharedModule(): WebAssembly.Module {
+/** The kernel compiled for memory that threads share; undefined where its bytes are not known, as those of a module that was handed over. */
+export function moduleOverShared(): Promise<WebAssembly.Module | undefined> {
+  overShared ??= compileOverShared();
+  return overShared;
+}
+
+async function compileOverShared(): Promise<WebAssembly.Module | undefined> {
+  const bytes = given ?? (isInlined ? await inflate() : undefined);
+  const changed = bytes === undefined ? undefined : withSharedMemory(bytes);
+  return changed === undefined ? undefined : WebAssembly.compile(changed);
+}
+
+/** An instance of the kernel over a memory. */
+export function instanceOver(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernel {
+  const { exports } = loader.instantiateSync<Record<string, unknown>>(module, { env: { memory } });
+  return { exports: { ...exports, memory } as unknown as KernelExports, layouts: readLayouts(exports) };
+}
+
+/** The compiled module, for workers, which then need not compile it. Call it only after a kernel was loaded or received. */
+export function compiledModule(): WebAssembly.Module {
   return compiled!;
 }
 
@@ -79,8 +102,7 @@ export function takeKernel(): Kernel {
   if (kept !== undefined) return kept;
   try {
     compiled ??= compileNow();
-    const { exports } = loader.instantiateSync<Record<string, unknown>>(compiled, {});
-    return { exports: exports as unknown as KernelExports, layouts: readLayouts(exports) };
+    return instanceOver(compiled, newMemory());
   } catch (cause) {
     throw refused(cause);
   }

@@ -10,12 +10,16 @@ import { notLoaded, refused } from "./refusals.js";
 export type KernelSource = Readable | WebAssembly.Module;
 type Readable = string | URL | Response | PromiseLike<Response> | BufferSource;
 
-/** The module a source holds. @throws GlmError NOT_LOADED, with the reason, if it holds none. */
-export async function compileFrom(source: KernelSource): Promise<WebAssembly.Module> {
-  if (nameOf(source) === "[object WebAssembly.Module]") return checked(source as WebAssembly.Module);
+/** The module a source holds, and its bytes if they are known. @throws GlmError NOT_LOADED, with the reason, if it holds none. */
+export async function compileFrom(
+  source: KernelSource,
+): Promise<{ module: WebAssembly.Module; bytes: BufferSource | undefined }> {
+  if (nameOf(source) === "[object WebAssembly.Module]") {
+    return { module: checked(source as WebAssembly.Module), bytes: undefined };
+  }
   const bytes = await bytesOf(source as Readable);
   try {
-    return checked(await WebAssembly.compile(bytes));
+    return { module: checked(await WebAssembly.compile(bytes)), bytes };
   } catch (cause) {
     throw refused(cause);
   }

@@ -3,7 +3,7 @@ import type { Hire } from "../fitting/session.js";
 import { type Question, writeAnswers } from "../shard/answers.js";
 import { buffersOf, cutRows, partsOf } from "../shard/rows-part.js";
 import type { Crew } from "../shard/task.js";
-import { sharedModule } from "../wasm/load.js";
+import { compiledModule } from "../wasm/load.js";
 import type { Answer, Order } from "./orders.js";
 import { refusal, workerDied } from "./orders.js";
 import type { Spawn, Thread } from "./spawn.js";
@@ -43,7 +43,7 @@ export function hireThreads(count: number, spawn: Spawn): { hire: Hire; end: () 
       });
       threads.push(thread);
       const part = cutRows(scope, shard, parameterBytes, (rows) => partsOf(rows, parts).slice(k, k + 1));
-      thread.post({ hold: part, module: sharedModule() } satisfies Order, buffersOf(part));
+      thread.post({ hold: part, module: compiledModule() } satisfies Order, buffersOf(part));
     };
     try {
       for (let k = 0; k < parts; k++) start(k);

@@ -1,6 +1,6 @@
 import { listen } from "../base/listen.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
-import { load, sharedModule } from "../wasm/load.js";
+import { compiledModule, load } from "../wasm/load.js";
 import { type Answer, type Order, refusal, workerDied } from "./orders.js";
 import type { Spawn, Thread } from "./spawn.js";
 
@@ -22,7 +22,7 @@ export async function runInThreads(
   onDone: (result: FoldResult) => unknown,
 ): Promise<(FoldResult | undefined)[]> {
   await load();
-  const module = sharedModule();
+  const module = compiledModule();
   return new Promise((resolve, reject) => {
     const results: (FoldResult | undefined)[] = jobs.map(() => undefined);
     const threads: Thread[] = [];

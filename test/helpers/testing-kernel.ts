@@ -1,6 +1,8 @@
 /// <reference types="vite/client" />
+
 import inlined from "../../build/testing.wasm?inline";
 import type { KernelExports } from "../../src/wasm/kernel.js";
+import { newMemory } from "../../src/wasm/shared.js";
 
 /** The inner functions of the kernel, from build/testing.wasm (assembly/testing/index.ts). Pointers are numbers. */
 export interface TestingKernel {
@@ -69,7 +71,7 @@ export interface TestingKernel {
 }
 
 const bytes = await (await fetch(inlined)).arrayBuffer();
-const { exports } = (await WebAssembly.instantiate(bytes)).instance;
+const { exports } = (await WebAssembly.instantiate(bytes, { env: { memory: newMemory() } })).instance;
 export const kernel = exports as unknown as TestingKernel;
 
 /** Copies doubles into the kernel's memory. */
