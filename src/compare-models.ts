@@ -6,7 +6,7 @@ import { aboutTable } from "./frame/rows.js";
 import { rowsOfFit } from "./frame/rows-of.js";
 import type { Rows } from "./frame/rows-types.js";
 import { checkPenalizedLikelihood, penalizedProfile } from "./inference/penalized-profile.js";
-import { revisit } from "./inference/revisit.js";
+import { revisitHere } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { times } from "./input/weights.js";
@@ -162,7 +162,7 @@ function penalizedFall(small: ModelData, large: ModelData, { x, y, options }: Ro
   const fewer = new Set(namedEstimates(small).names);
   const entries = [...namedEstimates(large).names.entries()].flatMap(([i, name]) => (fewer.has(name) ? [] : [i]));
   return withScope((scope) => {
-    const { best, held } = penalizedProfile(revisit(scope, again));
+    const { best, held } = penalizedProfile(revisitHere(scope, again));
     return 2 * Math.max(0, held(entries, Array(entries.length).fill(0)) - best);
   });
 }
@@ -188,9 +188,9 @@ function scoreAt(small: ModelData, large: ModelData, { x, y, options }: Rows<Fit
     Float64Array.from(large.names, (name) => beta[own.get(name) ?? -1] ?? 0),
   );
   const start = { intercepts: small.intercepts, coefficients };
-  withScope((scope) => revisit(scope, again)); // the rows must be those of both
+  withScope((scope) => revisitHere(scope, again)); // the rows must be those of both
   return withScope((scope) => {
-    const fitting = revisit(scope, { ...again, plan: { ...again.plan, start }, belongs: belongsTo(small) });
+    const fitting = revisitHere(scope, { ...again, plan: { ...again.plan, start }, belongs: belongsTo(small) });
     const d = fitting.uploaded.dimension;
     const slope = fitting.task.exchange.copy("gradient", d);
     const curvature = curvatureOf(fitting);

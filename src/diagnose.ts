@@ -9,7 +9,7 @@ import { rowsOfFit } from "./frame/rows-of.js";
 import type { Rows, TableRows } from "./frame/rows-types.js";
 import type { WithTable } from "./frame/table-options.js";
 import { leverageOf, onesOf, type Pulls, pullsOf } from "./inference/leverage.js";
-import { revisit } from "./inference/revisit.js";
+import { revisitHere } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { ownValues } from "./input/vector.js";
@@ -139,7 +139,7 @@ function diagnoseRows(data: ModelData, { x, y, options, table }: Rows<DiagnoseOp
   const ownX = again.design.own;
   const ownY = ownValues(y as ResponseInput, "y");
   const vectors = Object.fromEntries(Object.entries(given).map(([name, v]) => [name, ownValues(v, name)]));
-  withScope((scope) => revisit(scope, again)); // refuses other rows than those of the fit
+  withScope((scope) => revisitHere(scope, again)); // refuses other rows than those of the fit
   const isMany = family.classes === "many";
   const row = isMany
     ? 'rows of family "multinomial" have one residual per class: use model.residuals'
@@ -153,7 +153,7 @@ function diagnoseRows(data: ModelData, { x, y, options, table }: Rows<DiagnoseOp
     });
   const visit = <T>(work: (fitting: Fitting, curvature: Curvature) => T): T | undefined =>
     withScope((scope) => {
-      const fitting = revisit(scope, { ...again, belongs: undefined });
+      const fitting = revisitHere(scope, { ...again, belongs: undefined });
       const curvature = curvatureOf(fitting);
       if (curvature !== undefined) return work(fitting, curvature);
       for (const name of INFLUENCE) reasons[name] = "the Hessian at the fit is not positive definite";

@@ -9,7 +9,7 @@ import type { Rows } from "./frame/rows-types.js";
 import type { WithTable } from "./frame/table-options.js";
 import { type ClusterInput, readClusters } from "./inference/clusters.js";
 import { placesInTime, readLag } from "./inference/hac.js";
-import { revisit } from "./inference/revisit.js";
+import { revisitHere } from "./inference/revisit.js";
 import { robust } from "./inference/robust.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
@@ -165,7 +165,7 @@ function inferRows(data: ModelData, { x, y, options, table }: Rows<InferOptions>
   const counts = groupings.map(({ count }) => count);
   const clusters = counts.length === 0 ? undefined : Math.min(...counts);
   return withScope((scope) => {
-    const fitting = revisit(scope, again);
+    const fitting = revisitHere(scope, again);
     const curvature = curvatureOf(fitting);
     if (curvature === undefined) {
       throw new GlmError("NOT_SUPPORTED", "there are no standard errors: the curvature is not positive definite", {});

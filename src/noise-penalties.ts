@@ -6,13 +6,13 @@ import { aboutTable } from "./frame/rows.js";
 import { rowsOfFit } from "./frame/rows-of.js";
 import type { WithTable } from "./frame/table-options.js";
 import { termGroups } from "./frame/terms.js";
-import { revisit } from "./inference/revisit.js";
+import { revisitHere } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import type { ModelData } from "./result/data.js";
 import { type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Model, type Predictors } from "./result/model.js";
-import { askAtPoint } from "./shard/task.js";
+import { askAtPoint, finish } from "./shard/task.js";
 import { withScope } from "./wasm/scope.js";
 import { type Printed, printed } from "./words/printed.js";
 import { column, numbers } from "./words/table.js";
@@ -73,7 +73,7 @@ export function noisePenalties(
   const rows = rowsOfFit<FitVectors>(data, [x, y, given], VECTOR_KEYS, "noisePenalties");
   const found = aboutTable(rows.table, () => {
     const again = readFitRows(data, rows.x, rows.y as ResponseInput, rows.options);
-    withScope((scope) => revisit(scope, again)); // the rows must be those of the fit
+    withScope((scope) => revisitHere(scope, again)); // the rows must be those of the fit
     return groupsOf(data).map(([term, columns]): NoisePenalty => {
       const only = (noise: NoisePlan): NoisePlan => {
         const strengths = new Float64Array(noise.strengths.length);
@@ -82,8 +82,8 @@ export function noisePenalties(
       };
       const plan = { ...again.plan, noises: again.plan.noises.map(only) };
       const penalty = withScope((scope) => {
-        const { task, response } = revisit(scope, { ...again, plan, belongs: undefined }, { asGiven: true });
-        askAtPoint(task, REQUEST.value);
+        const { task, response } = revisitHere(scope, { ...again, plan, belongs: undefined }, { asGiven: true });
+        finish(askAtPoint(task, REQUEST.value));
         return (task.exchange.read("value") - task.exchange.read("loss")) / response.totalWeight;
       });
       const strength =

@@ -10,7 +10,7 @@ import type { Rows } from "./frame/rows-types.js";
 import type { WithTable } from "./frame/table-options.js";
 import { checkPenalizedLikelihood, penalizedProfile } from "./inference/penalized-profile.js";
 import { lossProfile } from "./inference/profile.js";
-import { revisit } from "./inference/revisit.js";
+import { revisitHere } from "./inference/revisit.js";
 import type { DesignInput } from "./input/design.js";
 import type { ResponseInput } from "./input/response.js";
 import { times } from "./input/weights.js";
@@ -131,10 +131,10 @@ interface Profiles {
 
 function profilesOf(scope: Scope, data: ModelData, again: FitRows): Profiles {
   if (again.plan.biasReduction !== undefined) {
-    const { best, held } = penalizedProfile(revisit(scope, again));
+    const { best, held } = penalizedProfile(revisitHere(scope, again));
     return { best, along: (entry) => (value) => held([entry], [value]) };
   }
-  const fitting = revisit(scope, again, { asGiven: true });
+  const fitting = revisitHere(scope, again, { asGiven: true });
   const { estimates } = namedEstimates(data);
   const { packed } = covarianceOf(data);
   const dependent = curvatureOf(fitting)?.dependent ?? [];

@@ -3,7 +3,7 @@ import { curvatureOf, fisherWeights, squaresAlong } from "../minimize/curvature.
 import type { Curvature, Fitting } from "../minimize/fitting.js";
 import { askEta } from "../minimize/rows.js";
 import { weightedSum } from "../minimize/shard-answers.js";
-import { askAtPoint } from "../shard/task.js";
+import { askAtPoint, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { halfOf } from "../wasm/root.js";
 
@@ -31,12 +31,12 @@ export interface Adjusted {
 }
 
 /** The adjusted score at the task's point; undefined outside the link's domain, and where the information is not positive definite. */
-export function adjustedAt(fitting: Fitting): Adjusted | undefined {
+export function* adjustedAt(fitting: Fitting): Watched<Adjusted | undefined> {
   const { uploaded, task, family } = fitting;
   const { scope } = uploaded;
   const { mark, release } = scope.kernel.exports;
   const position = mark();
-  askAtPoint(task, REQUEST.value | REQUEST.gradient);
+  yield* askAtPoint(task, REQUEST.value | REQUEST.gradient);
   const { exchange, dimension: d } = task;
   const loss = exchange.read("loss");
   const slopes = exchange.copy("gradient", d);

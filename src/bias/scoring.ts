@@ -49,7 +49,7 @@ export function* scoring(fitting: Fitting, held: readonly Float64Array[] = []): 
   state.set({ iteration: 0, isSaddle: 0, isDoubtful: 0, objective: Infinity, optimality: Infinity, step: Number.NaN });
   startFinite(fitting);
   const secant = new Secant();
-  let here = placeAt(fitting, held);
+  let here: Place | undefined = yield* placeAt(fitting, held);
   if (here === undefined) return OUTCOME.nonFinite;
   for (let iteration = 0; ; iteration++) {
     settle(fitting, here);
@@ -62,7 +62,7 @@ export function* scoring(fitting: Fitting, held: readonly Float64Array[] = []): 
     let stop: Stop | undefined;
     if (watched) stop = yield;
     if (stop) return undefined;
-    const next = search(fitting, here, held, secant.step(here.residual));
+    const next: Place | undefined = yield* search(fitting, here, held, secant.step(here.residual));
     if (next === undefined) {
       state.view("point", task.dimension).set(here.point);
       return isMet && left <= 1 ? OUTCOME.converged : OUTCOME.precision;
@@ -79,20 +79,20 @@ function startFinite({ task, plan, nullModel, uploaded }: Fitting): void {
 }
 
 /** The next point: the first along the secant step or along parts of the scoring step that is better; undefined if none is. */
-function search(
+function* search(
   fitting: Fitting,
   from: Place,
   held: readonly Float64Array[],
   guess: Float64Array | undefined,
-): Place | undefined {
+): Watched<Place | undefined> {
   const { task, family } = fitting;
   const { isCanonical } = family;
   const noise = ROUNDING * Math.abs(from.value);
-  const placeAfter = (step: Float64Array, t: number): Place | undefined => {
+  function* placeAfter(step: Float64Array, t: number): Watched<Place | undefined> {
     const view = task.state.view("point", task.dimension);
     for (let j = 0; j < view.length; j++) view[j] = from.point[j]! + t * step[j]!;
-    return placeAt(fitting, held);
-  };
+    return yield* placeAt(fitting, held);
+  }
   const isBetter = (to: Place, fall: number): boolean => {
     const isNearer = to.decrement < from.decrement;
     if (!isCanonical) return isNearer;
@@ -100,20 +100,20 @@ function search(
   };
   const fall = guess === undefined ? 0 : -sumOf(guess, from.slopes);
   if (fall > 0 && (isCanonical || from.decrement < NEAR)) {
-    const to = placeAfter(guess!, 1);
+    const to = yield* placeAfter(guess!, 1);
     if (to !== undefined && isBetter(to, fall)) return to;
   }
   let last: Place | undefined;
   const isAtEnd = task.state.read("step") <= task.problem.read("stepTolerance"); // only rounding prevents progress
   for (let t = 1; t >= (isAtEnd ? 1 : isCanonical ? SMALLEST_STEP : DAMPED); t /= 2) {
-    last = placeAfter(from.residual, t);
+    last = yield* placeAfter(from.residual, t);
     if (last !== undefined && isBetter(last, t * from.decrement)) return last;
   }
   return isCanonical || isAtEnd ? undefined : last;
 }
 
-function placeAt(fitting: Fitting, held: readonly Float64Array[]): Place | undefined {
-  const adjusted = adjustedAt(fitting);
+function* placeAt(fitting: Fitting, held: readonly Float64Array[]): Watched<Place | undefined> {
+  const adjusted = yield* adjustedAt(fitting);
   if (adjusted === undefined) return undefined;
   const { dimension: d, state } = fitting.task;
   const inverse = free(adjusted.curvature, d, held);

@@ -75,8 +75,8 @@ export function* followBarrier(
       point.map((v, j) =>
         Math.min(Math.max(v + FALL * (v - before[j]!), bounds?.lower[j] ?? -Infinity), bounds?.upper[j] ?? Infinity),
       );
-    const there = ahead && valueAt(task, ahead);
-    const here = valueAt(task, point);
+    const there = ahead && (yield* valueAt(task, ahead));
+    const here = yield* valueAt(task, point);
     state.view("point", dimension).set(ahead && there! < here ? ahead : point);
     state.set({ adopted: 0 });
     const end = yield* isOwn ? minimize(task, fitting.watched) : solve(fitting);
@@ -88,7 +88,8 @@ export function* followBarrier(
     const isMet = end === OUTCOME.converged;
     if (isMet || optimality <= MET) path.sure = { t: path.t, point: path.point, optimality, isMet };
     const isLong = path.iterations > Math.max(MOST_ITERATIONS, MOST_TIMES * fitting.plan.maxIterations);
-    const isNear = leastSlack(fitting, task, path.point, ends) < CLOSEST * usual || !(path.t > 0 && path.t < Infinity); // t is 0 with weights of 1e-300
+    const isNear =
+      (yield* leastSlack(fitting, task, path.point, ends)) < CLOSEST * usual || !(path.t > 0 && path.t < Infinity); // t is 0 with weights of 1e-300
     const isOver = isNear || isLong;
     if (isOver || !(path.t * FALL >= last)) return { end, isOver };
   }

@@ -1,7 +1,6 @@
-import { REQUEST } from "../base/ids.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { boundsOf, penaltyIdOf } from "../minimize/penalize.js";
-import { askAtPoint, prepareTask, type Task } from "../shard/task.js";
+import { prepareTask, refresh, type Task, type Watched } from "../shard/task.js";
 import { SOLVERS } from "../solvers/index.js";
 
 /** Iterations of each stage. */
@@ -50,11 +49,10 @@ export function copyFlags(from: Task, to: Task): void {
 }
 
 /** Moves the fit's task to a point, with its value, and adds the counts. */
-export function giveBack({ task }: Fitting, from: Task, point: Float64Array, iterations: number): void {
-  const { scope, state, dimension } = task;
+export function* giveBack({ task }: Fitting, from: Task, point: Float64Array, iterations: number): Watched<void> {
+  const { state, dimension } = task;
   state.view("point", dimension).set(point);
-  askAtPoint(task, REQUEST.value | REQUEST.gradient);
-  scope.kernel.exports.solverRefresh(state.at);
+  yield* refresh(task);
   state.set({ iteration: iterations, isDoubtful: 0 });
   if (from === task) return;
   const { exchange } = task;

@@ -59,7 +59,7 @@ export function* solveInDomain(fitting: Fitting): Watched<number | undefined> {
   fitting.findings.face = undefined;
   const ends = borderOf(fitting);
   if (ends === undefined) return yield* solveFromFinite(fitting);
-  const outcome = wasAtBorder ? lookHere(fitting) : yield* solveWatchingBorder(fitting, ends);
+  const outcome = yield* wasAtBorder ? lookHere(fitting) : solveWatchingBorder(fitting, ends);
   return yield* goOnAtBorder(fitting, outcome, ends, wasAtBorder);
 }
 
@@ -89,9 +89,9 @@ function* goOnAtBorder(fitting: Fitting, outcome: Outcome, ends: Ends, wasAtBord
 }
 
 /** Evaluates the point without moving it: an ordinary search makes no progress from the border. */
-function lookHere({ task }: Fitting): number {
+function* lookHere({ task }: Fitting): Watched<number> {
   const { state, dimension } = task;
-  valueAt(task, state.copy("point", dimension));
+  yield* valueAt(task, state.copy("point", dimension));
   state.set({ iteration: 0 });
   return OUTCOME.precision;
 }
@@ -139,16 +139,16 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   const task = isOwn ? prepareBorderTask(fitting, held, stuck) : main;
   const { state, problem } = task;
   setBarrier(fitting, 1);
-  const inner = interiorPoint(fitting, task, ends, held);
+  const inner = yield* interiorPoint(fitting, task, ends, held);
   if (inner === undefined) {
     setBarrier(fitting, 0);
-    giveBack(fitting, task, stuck, begun);
+    yield* giveBack(fitting, task, stuck, begun);
     return outcome;
   }
   let point: Float64Array = isInside
     ? inner.map((v, j) => stuck[j]! + (isNear ? INWARDS : 0.5) * (v - stuck[j]!))
     : inner;
-  if (valueAt(task, point) === Infinity) point = inner;
+  if ((yield* valueAt(task, point)) === Infinity) point = inner;
   const bounds = boundsOf(fitting.uploaded, plan);
   const usual = usualOf(slacksAt(fitting, point, ends).slack);
   const unit = nullModel.gradientScale * usual;
@@ -171,13 +171,13 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
     if (end === undefined || end === OUTCOME.recedes) {
       if (task !== main)
         scope.view(main.exchange.read("direction"), dimension).set(task.exchange.copy("direction", dimension));
-      giveBack(fitting, task, path.point, path.iterations);
+      yield* giveBack(fitting, task, path.point, path.iterations);
       return end;
     }
     const { sure } = path;
     if (isSteep) {
       isSteep = false; // once
-      giveBack(fitting, task, sure?.point ?? path.point, path.iterations);
+      yield* giveBack(fitting, task, sure?.point ?? path.point, path.iterations);
       const found = yield* solve(fitting); // the minimizer lies inside, unless rounding has put it on the border
       path.iterations += main.state.read("iteration");
       main.state.set({ iteration: path.iterations });
@@ -186,8 +186,8 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
       if (found === undefined || (isLower && !mayBeAtBorder(fitting, found, ends))) return found;
       if (isLower) best = { point: main.state.copy("point", dimension), objective, outcome: found };
     }
-    valueAt(task, isAlone ? (sure?.point ?? path.point) : path.point);
-    if (!isAlone) face = settleOnFace(fitting, task, ends, path.t, usual);
+    yield* valueAt(task, isAlone ? (sure?.point ?? path.point) : path.point);
+    if (!isAlone) face = yield* settleOnFace(fitting, task, ends, path.t, usual);
     else if (sure !== undefined && sure.t <= ENOUGH_ALONE * unit && !(state.read("optimality") <= STATIONARY)) {
       face = { rows: [], multipliers: [] }; // noised copies of rows may be on the border, not the rows
       state.set({ optimality: sure.optimality });
@@ -199,7 +199,7 @@ function* followBorder(fitting: Fitting, outcome: number, ends: Ends, isNear: bo
   const optimality = state.read("optimality");
   if (face === undefined || !(optimality <= STATIONARY)) return yield* endInside(fitting, task, best, iterations);
   copyFlags(task, main);
-  giveBack(fitting, task, state.copy("point", dimension), iterations);
+  yield* giveBack(fitting, task, state.copy("point", dimension), iterations);
   main.state.set({ optimality });
   fitting.findings.face = face;
   return isAlone && path.sure?.isMet === false ? OUTCOME.precision : OUTCOME.converged;
@@ -216,7 +216,7 @@ interface Best {
 function* endInside(fitting: Fitting, task: Task, best: Best, iterations: number): Watched<number | undefined> {
   const { state, dimension } = task;
   const isBetter = state.read("objective") <= best.objective;
-  giveBack(fitting, task, isBetter ? state.copy("point", dimension) : best.point, iterations);
+  yield* giveBack(fitting, task, isBetter ? state.copy("point", dimension) : best.point, iterations);
   if (!isBetter) return best.outcome;
   const last = yield* solve(fitting);
   fitting.task.state.set({ iteration: iterations + fitting.task.state.read("iteration") });
@@ -232,15 +232,15 @@ function lastAlone({ scope, state, problem }: Task, unit: number): number {
  * Optimality at the task's point, with multipliers of the rows on the border, which it finds; stored in the state, and
  * returned.
  */
-export function certifyBorder(fitting: Fitting): number {
+export function* certifyBorder(fitting: Fitting): Watched<number> {
   const { task, family, plan, findings } = fitting;
   const { state, dimension } = task;
   const point = state.copy("point", dimension);
   findings.face = undefined;
-  valueAt(task, point);
+  yield* valueAt(task, point);
   if (!family.isBounded || plan.noises.length > 0 || state.read("optimality") <= STATIONARY)
     return state.read("optimality");
   const ends = endsOf(fitting);
-  findings.face = faceAt(fitting, task, ends, usualOf(slacksAt(fitting, point, ends).slack));
+  findings.face = yield* faceAt(fitting, task, ends, usualOf(slacksAt(fitting, point, ends).slack));
   return state.read("optimality");
 }

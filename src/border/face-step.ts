@@ -1,7 +1,7 @@
 import { REQUEST } from "../base/ids.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { readStrengths, type Strengths } from "../minimize/penalize.js";
-import type { Task } from "../shard/task.js";
+import type { Task, Watched } from "../shard/task.js";
 import { basisOf, dot } from "./multipliers.js";
 import { freeEntries, type Near, pick, restOf, restSlopes, restValue } from "./near.js";
 import { type Ends, etaAt, plainEtaAt, slacksAt } from "./slack.js";
@@ -109,12 +109,12 @@ function raisedInverse(
  * Goes along the step, except the last few roundings of the way onto the face, so that every row is still inside. Undefined
  * if some row is never inside, if F would rise, or if a bound is in the way.
  */
-export function stepInside(
+export function* stepInside(
   fitting: Fitting,
   task: Task,
   from: { point: Float64Array; near: readonly Near[]; slack: Float64Array; ends: Ends; steep: boolean },
   { whole, straight }: FaceStep,
-): Float64Array | undefined {
+): Watched<Float64Array | undefined> {
   const { scope, problem, dimension } = task;
   const { point, near, slack, ends, steep } = from;
   const { absolute } = readStrengths(fitting.uploaded, problem.read("penaltyParams"));
@@ -131,7 +131,7 @@ export function stepInside(
     if (onFace.some((v, j) => sign * (v - bound[j]!) < 0)) return undefined;
   }
   const least = near.reduce((m, { rows }) => Math.min(m, slack[rows[0]!]!), Infinity);
-  const before = valueAt(task, point);
+  const before = yield* valueAt(task, point);
   const rounding = Number.EPSILON * size;
   const own = Number.EPSILON * near.reduce((m, row) => Math.max(m, sizeOfRow(fitting, point, row, ends)), 0);
   const first = Math.min(1, ((steep ? ROUNDINGS_STEEP : ROUNDINGS) * Math.min(own, rounding)) / least);
@@ -141,7 +141,7 @@ export function stepInside(
     const next = onFace.map((v, j) => (isAtKink(v, j) ? 0 : v - part * straight[j]!));
     const etas = [etaAt(fitting, next), plainEtaAt(fitting, next)];
     if (etas.some((eta) => slacksAt(fitting, next, ends, eta).slack.some((s) => !(s > 0)))) continue;
-    const there = valueAt(task, next);
+    const there = yield* valueAt(task, next);
     // the loss of a steep row in the last few roundings is not counted: at the border it is 0
     const counted = steep && there < Infinity ? restValue(fitting, task, next, near) : there;
     if (counted <= before + SAME * Math.abs(before)) return next;

@@ -1,7 +1,7 @@
 import { REQUEST } from "../base/ids.js";
 import type { Face, Fitting } from "../minimize/fitting.js";
 import { readStrengths } from "../minimize/penalize.js";
-import type { Task } from "../shard/task.js";
+import type { Task, Watched } from "../shard/task.js";
 import { faceStep, MOST_ROUNDINGS, sizeOfRow, stepInside } from "./face-step.js";
 import { boundedLeastSquares } from "./multipliers.js";
 import { isSteep, type Leeway, leewaysAt, type Near, nearRows, ownSlopes, pick, restOf, restSlopes } from "./near.js";
@@ -37,7 +37,13 @@ interface Certified {
  *
  * Source: Nocedal & Wright (2006), sections 16.2 and 19.6.
  */
-export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number, usual: number): Face | undefined {
+export function* settleOnFace(
+  fitting: Fitting,
+  task: Task,
+  ends: Ends,
+  t: number,
+  usual: number,
+): Watched<Face | undefined> {
   const { scope, state, dimension: d, problem } = task;
   const kernel = scope.kernel.exports;
   const inner = state.copy("point", d);
@@ -48,7 +54,7 @@ export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number
   const guess = near.map(({ rows }) =>
     rows.reduce((sum, row) => sum + (t * weight(row)) / (problem.read("totalWeight") * first[row]!), 0),
   );
-  let best: Certified = certify(fitting, task, inner, near, ends, guess);
+  let best: Certified = yield* certify(fitting, task, inner, near, ends, guess);
   let multipliers = best.multipliers;
   let point = inner;
   for (let round = 0; round < ROUNDS && near.length > 0; round++) {
@@ -56,9 +62,9 @@ export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number
     const { slack } = slacksAt(fitting, point, ends);
     const steep = isSteep(fitting, task, point, near, ends);
     const step = faceStep(fitting, task, point, near, slack);
-    const next = step && stepInside(fitting, task, { point, near, slack, ends, steep }, step);
+    const next = step && (yield* stepInside(fitting, task, { point, near, slack, ends, steep }, step));
     kernel.release(position);
-    const found = certify(fitting, task, next ?? point, near, ends, multipliers);
+    const found = yield* certify(fitting, task, next ?? point, near, ends, multipliers);
     const isGood = found.optimality <= Math.max(best.optimality, problem.read("tolerance"));
     if (next !== undefined && isGood) best = found;
     if (found.optimality <= 0.01 * problem.read("tolerance") && !(steep && next !== undefined)) break;
@@ -68,14 +74,14 @@ export function settleOnFace(fitting: Fitting, task: Task, ends: Ends, t: number
     multipliers = found.multipliers.filter((m) => m > 0);
     point = next ?? point;
   }
-  return faceOf(fitting, certify(fitting, task, best.point, best.near, ends, best.multipliers));
+  return faceOf(fitting, yield* certify(fitting, task, best.point, best.near, ends, best.multipliers));
 }
 
 /** The rows that touch the border at the task's point, and their certificate; undefined if none does. */
-export function faceAt(fitting: Fitting, task: Task, ends: Ends, usual: number): Face | undefined {
+export function* faceAt(fitting: Fitting, task: Task, ends: Ends, usual: number): Watched<Face | undefined> {
   const point = task.state.copy("point", task.dimension);
   const near = nearRows(fitting, point, ends, TOUCHING * usual);
-  return near.length === 0 ? undefined : faceOf(fitting, certify(fitting, task, point, near, ends));
+  return near.length === 0 ? undefined : faceOf(fitting, yield* certify(fitting, task, point, near, ends));
 }
 
 /** Undefined if no row touches it. */
@@ -96,19 +102,19 @@ function faceOf(fitting: Fitting, { near, multipliers, isThere }: Certified): Fa
  * freedom, from a guess of them. A row that is not at the border has none (complementary slackness), however near it is.
  * The state's optimality is then the largest violation over all entries, over S; the task's point becomes this one.
  */
-function certify(
+function* certify(
   fitting: Fitting,
   task: Task,
   point: Float64Array,
   near: readonly Near[],
   ends: Ends,
   guess?: readonly number[],
-): Certified {
+): Watched<Certified> {
   const { scope, state, exchange, problem, dimension: d } = task;
   const kernel = scope.kernel.exports;
   const position = kernel.mark();
   const W = problem.read("totalWeight");
-  valueAt(task, point); // with the deviance of all rows
+  yield* valueAt(task, point); // with the deviance of all rows
   const most = (LEFT * kernel.solverDispersion(state.at)) / problem.read("counts");
   const own = ownSlopes(fitting, task, point, near, ends);
   const slopes = restSlopes(fitting, task, point, near);
@@ -147,7 +153,7 @@ function certify(
   kernel.solverRefresh(state.at);
   const optimality = state.read("optimality");
   kernel.release(position);
-  valueAt(task, point);
+  yield* valueAt(task, point);
   state.set({ optimality });
   const isThere = near.map(({ rows }, k) => multipliers[k]! > 0 || slack[rows[0]!]! <= touching[k]!);
   return { point, near, multipliers, isThere, optimality };

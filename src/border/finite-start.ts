@@ -11,5 +11,6 @@ export function* solveFromFinite(fitting: Fitting): Watched<number | undefined> 
   const outcome = yield* solve(fitting);
   if (outcome !== OUTCOME.nonFinite || plan.start !== undefined) return outcome;
   const begun = task.state.copy("point", task.dimension);
-  return shiftedPoint(fitting, task, endsOf(fitting), begun) === undefined ? outcome : yield* solve(fitting);
+  const shifted = yield* shiftedPoint(fitting, task, endsOf(fitting), begun);
+  return shifted === undefined ? outcome : yield* solve(fitting);
 }

@@ -2,17 +2,17 @@ import { startingPoint } from "../minimize/fit-task.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { boundsOf } from "../minimize/penalize.js";
 import { leastSquares, startInside } from "../minimize/start.js";
-import type { Task } from "../shard/task.js";
+import type { Task, Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { shiftedPoint } from "./shift.js";
 import { type Ends, etaAt, slacksAt, usualOf } from "./slack.js";
 import { valueAt } from "./value.js";
 
 /** Distance from the border of the nearest row at a point; with drawn noise, of the nearest copy. */
-export function leastSlack(fitting: Fitting, task: Task, point: Float64Array, ends: Ends): number {
+export function* leastSlack(fitting: Fitting, task: Task, point: Float64Array, ends: Ends): Watched<number> {
   if (fitting.plan.noises.length === 0)
     return slacksAt(fitting, point, ends).slack.reduce((m, s) => Math.min(m, s), Infinity);
-  valueAt(task, point);
+  yield* valueAt(task, point);
   const { exchange } = task;
   return Math.min(exchange.read("lowest") - ends.low, ends.high - exchange.read("highest"));
 }
@@ -31,12 +31,12 @@ const WELL_INSIDE = 1e-4;
  * them. The null model itself may be on the border. `task` has the barrier on, so its value is finite just inside. Undefined if no
  * point was found. Entries in `held` stay as in the task's point.
  */
-export function interiorPoint(
+export function* interiorPoint(
   fitting: Fitting,
   task: Task,
   ends: Ends,
   held: readonly number[],
-): Float64Array | undefined {
+): Watched<Float64Array | undefined> {
   const { uploaded, plan, nullModel, response, family } = fitting;
   const { state, dimension } = task;
   const bounds = boundsOf(uploaded, { ...plan, solver: "newton" });
@@ -49,23 +49,23 @@ export function interiorPoint(
   };
   const usual = within(startingPoint(uploaded, { ...plan, start: undefined }, nullModel));
   let best: { point: Float64Array; part: number } | undefined;
-  const isWellInside = (point: Float64Array): boolean => {
-    if (!(valueAt(task, point) < Infinity)) return false;
-    const part = leastSlack(fitting, task, point, ends) / usualOf(slacksAt(fitting, point, ends).slack);
+  function* isWellInside(point: Float64Array): Watched<boolean> {
+    if (!((yield* valueAt(task, point)) < Infinity)) return false;
+    const part = (yield* leastSlack(fitting, task, point, ends)) / usualOf(slacksAt(fitting, point, ends).slack);
     if (!(part <= (best?.part ?? -1))) best = { point, part };
     return !(part < WELL_INSIDE);
-  };
-  if (isWellInside(usual)) return usual;
+  }
+  if (yield* isWellInside(usual)) return usual;
   startInside(task, uploaded, response, family, bounds);
   const fitted = within(state.copy("point", dimension));
-  if (isWellInside(fitted)) return fitted;
+  if (yield* isWellInside(fitted)) return fitted;
   for (const point of [usual, fitted]) {
-    const shifted = shiftedPoint(fitting, task, ends, point);
-    if (shifted !== undefined && isWellInside(shifted)) return shifted;
+    const shifted = yield* shiftedPoint(fitting, task, ends, point);
+    if (shifted !== undefined && (yield* isWellInside(shifted))) return shifted;
   }
   for (const margin of MARGINS) {
     const found = searchInside(fitting, best?.point ?? fitted, ends, margin, bounds, held);
-    if (isWellInside(found)) return found;
+    if (yield* isWellInside(found)) return found;
   }
   return best?.point;
 }

@@ -1,5 +1,5 @@
 import type { Fitting } from "../minimize/fitting.js";
-import type { Task } from "../shard/task.js";
+import type { Task, Watched } from "../shard/task.js";
 import type { Ends } from "./slack.js";
 import { valueAt } from "./value.js";
 
@@ -11,15 +11,15 @@ const ROOM = 1e-3;
  * rows, may spread the predictors widely. The intercept then moves their least, their largest, or their middle to the value of
  * one predictor for all rows. Returns the best of these; undefined if none has a finite F. The task's point becomes it.
  */
-export function shiftedPoint(
+export function* shiftedPoint(
   { uploaded, nullModel }: Pick<Fitting, "uploaded" | "nullModel">,
   task: Task,
   { low, high }: Ends,
   from: Float64Array,
-): Float64Array | undefined {
+): Watched<Float64Array | undefined> {
   const { columns, block, classes } = uploaded;
   if (classes > 1 || block === columns) return undefined;
-  let value = valueAt(task, from);
+  let value = yield* valueAt(task, from);
   const [least, most] = [task.exchange.read("lowest"), task.exchange.read("highest")];
   const spread = most - least;
   if (!(spread < Infinity) || value < Infinity) return value < Infinity ? from : undefined;
@@ -36,10 +36,10 @@ export function shiftedPoint(
   for (const move of moves) {
     const point = from.slice();
     point[columns]! += move;
-    const found = valueAt(task, point);
+    const found = yield* valueAt(task, point);
     if (found < value) [best, value] = [point, found];
   }
-  if (best !== undefined) valueAt(task, best);
+  if (best !== undefined) yield* valueAt(task, best);
   return best;
 }
 

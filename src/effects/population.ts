@@ -10,7 +10,7 @@ import { tables } from "../frame/hook.js";
 import { isTable } from "../frame/is-table.js";
 import { aboutTable } from "../frame/rows.js";
 import { OF_FIT, OF_PREDICTION } from "../frame/rows-of.js";
-import { revisit } from "../inference/revisit.js";
+import { revisitHere } from "../inference/revisit.js";
 import { type ResponseInput, type RowVectors, readOffset } from "../input/response.js";
 import { familyOfModel, type ModelData } from "../result/data.js";
 import { readFitRows } from "../result/fit-rows.js";
@@ -58,7 +58,7 @@ export function populationOf(data: ModelData, table: TableInput, options: RowOpt
   const how = { remembered: OF_FIT, unseen: "error", hasResponse: true } as const;
   const rows = tables().again(encoding, table, present, how, designInput);
   aboutTable(rows.table, () =>
-    withScope((scope) => revisit(scope, readFitRows(model, rows.x, rows.y as ResponseInput, rows.options))),
+    withScope((scope) => revisitHere(scope, readFitRows(model, rows.x, rows.y as ResponseInput, rows.options))),
   );
   const own = rows.options as Readonly<Record<string, ArrayLike<number> | undefined>>;
   const places = rows.table!.rows;

@@ -8,7 +8,7 @@ import type { Fitting } from "../minimize/fitting.js";
 import { heldEntries, penalizesAll, readStrengths, viewStrengths } from "../minimize/penalize.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { subShard } from "../shard/sub-shard.js";
-import { minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
+import { ask, minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { existenceAt } from "./existence.js";
 import { fallsFarOff } from "./far-off.js";
@@ -38,7 +38,7 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
   const isByMeans = vanishingMeans(fitting.family) && fitting.family.link !== "log"; // no column separates their y
   const code: StatusCode = plan.noises.length > 0 || isByMeans ? "diverged" : "separated";
   if (outcome === OUTCOME.recedes) return { code, columns: sharesOf(task, uploaded) };
-  const far = fallsFarOff(fitting, outcome);
+  const far = yield* fallsFarOff(fitting, outcome);
   if (far !== undefined) return { code, columns: far };
   const mayEscape = task.problem.read("mayRecede") !== 0 && outcome !== OUTCOME.nonFinite;
   const isHeld = penalizesAll(uploaded, viewStrengths(uploaded, task.problem.read("penaltyParams")));
@@ -64,7 +64,7 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
     const position = kernel.mark();
     const plain = yield* separatingFit(task, uploaded, plan, held, watched);
     const runsOff = typeof plain === "object";
-    const stirred = runsOff ? stirredColumns(task, plain) : [];
+    const stirred = runsOff ? yield* stirredColumns(task, plain) : [];
     const blocked = runsOff ? blockedEntries(plain, uploaded, plan) : []; // the second test has no bounds
     const more = [...stirred, ...blocked].filter((j) => !held.has(j));
     const columns = runsOff ? sharesOf(plain, uploaded) : [];
@@ -73,7 +73,7 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
     const isSettled = plain === "settled" && (held.size === 0 || isByBoundsAlone);
     if (isSettled || (blocked.length > 0 && more.length === 0)) task.state.set({ isDoubtful: 0 });
     if (!runsOff) return undefined;
-    if (more.length === 0) return blocked.length === 0 && confirmed(task) ? { code, columns } : undefined;
+    if (more.length === 0) return blocked.length === 0 && (yield* confirmed(task)) ? { code, columns } : undefined;
     isByBoundsAlone &&= stirred.length === 0;
     for (const j of more) held.add(j);
   }
@@ -95,20 +95,20 @@ export function isExaminable(task: Task, plan: Plan): boolean {
 }
 
 /** The noisy rows decide, along the direction that `stirredColumns` left in the exchange. */
-function confirmed(task: Task): boolean {
-  const { scope, exchange, shard } = task;
-  scope.kernel.exports.evaluate(shard.at, exchange.at, REQUEST.recession);
+function* confirmed(task: Task): Watched<boolean> {
+  const { exchange } = task;
+  yield* ask(task, REQUEST.recession);
   return exchange.read("receding") > 0 && exchange.read("blocking") === 0 && exchange.read("shaken") === 0;
 }
 
 /** Columns of the direction on whose rows the noise acts, so that there is no escape. */
-function stirredColumns(task: Task, plain: Task): number[] {
-  const { scope, exchange, shard, dimension } = task;
+function* stirredColumns(task: Task, plain: Task): Watched<number[]> {
+  const { exchange, dimension } = task;
   const direction = plain.exchange.copy("direction", dimension);
   const largest = direction.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   exchange.view("direction", dimension).set(direction);
   exchange.set({ tolerance: UNMOVED * largest });
-  scope.kernel.exports.evaluate(shard.at, exchange.at, REQUEST.unmovedGram);
+  yield* ask(task, REQUEST.unmovedGram);
   const variances = exchange.copy("adaptive", dimension);
   return [...variances.keys()].filter((j) => variances[j]! > 0 && Math.abs(direction[j]!) > UNMOVED * largest);
 }

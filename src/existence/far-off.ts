@@ -1,7 +1,7 @@
-import { OUTCOME, REQUEST } from "../base/ids.js";
+import { OUTCOME } from "../base/ids.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { columnOf } from "../minimize/penalize.js";
-import { askAtPoint } from "../shard/task.js";
+import { refresh, type Watched } from "../shard/task.js";
 
 /** The objective is evaluated once more at this many times the distance. */
 const FARTHER = 10;
@@ -13,21 +13,23 @@ const FALLEN = 0.5;
  * the noise moves them to the other side. If that chance is 1e-20 slopes and curvature vanish long before the minimizer, and a search
  * ends anywhere below its tolerance. One evaluation farther out shows this. Returns the columns with a share in the point.
  */
-export function fallsFarOff({ task, plan, family, uploaded }: Fitting, outcome: number): number[] | undefined {
+export function* fallsFarOff(
+  { task, plan, family, uploaded }: Fitting,
+  outcome: number,
+): Watched<number[] | undefined> {
   const hasTails = family.link === "cauchit" && plan.noises.length > 0 && plan.approximation === "gaussian";
   const hasEnded = outcome === OUTCOME.converged || outcome === OUTCOME.precision || outcome === OUTCOME.maxIterations;
   if (!hasTails || !hasEnded || plan.bounds !== undefined || plan.constraint !== undefined) return undefined;
-  const { scope, state, dimension } = task;
+  const { state, dimension } = task;
   if (outcome === OUTCOME.maxIterations && state.read("iteration") === 0) return undefined; // an evaluation
   const point = state.copy("point", dimension);
-  const valueAt = (at: Float64Array): number => {
+  function* valueAt(at: Float64Array): Watched<number> {
     state.view("point", dimension).set(at);
-    askAtPoint(task, REQUEST.value | REQUEST.gradient);
-    scope.kernel.exports.solverRefresh(state.at);
+    yield* refresh(task);
     return state.read("objective");
-  };
-  const there = valueAt(point.map((v) => FARTHER * v));
-  const here = valueAt(point);
+  }
+  const there = yield* valueAt(point.map((v) => FARTHER * v));
+  const here = yield* valueAt(point);
   if (!(there < FALLEN * here)) return undefined;
   return [...point.keys()].filter((entry) => point[entry] !== 0).map((entry) => columnOf(uploaded, entry));
 }

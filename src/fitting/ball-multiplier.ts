@@ -1,11 +1,11 @@
 import { GlmError } from "../base/errors.js";
 import type { Plan } from "../base/flow.js";
-import { OUTCOME, REQUEST } from "../base/ids.js";
+import { OUTCOME } from "../base/ids.js";
 import { certifyBorder, STATIONARY, solveInDomain } from "../border/border.js";
 import type { Face, Fitting } from "../minimize/fitting.js";
 import { viewStrengths, writeStrengths } from "../minimize/penalize.js";
 import { nearestToZero, originalScale } from "../minimize/rows.js";
-import { askAtPoint, type Watched } from "../shard/task.js";
+import { refresh, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 
 /** The result of a constrained minimization. */
@@ -103,8 +103,8 @@ function* searchMultiplier(fitting: Fitting): Watched<Constrained> {
     if (f > 0) low = tried;
     else high = tried;
     if (low !== undefined && high !== undefined && high.m - low.m <= NARROW * high.m)
-      return between(fitting, low, high, outcome);
-    if (high === undefined && multiplier > RUN_OFF * first) return outside(fitting, norm);
+      return yield* between(fitting, low, high, outcome);
+    if (high === undefined && multiplier > RUN_OFF * first) return yield* outside(fitting, norm);
     const isSlow = Math.abs(f) > 0.5 * before;
     before = Math.abs(f);
     // there are several minimizers: the first was too large, the smallest is inside
@@ -118,7 +118,7 @@ function* searchMultiplier(fitting: Fitting): Watched<Constrained> {
 }
 
 /** At a multiplier where the norm jumps over the radius: the point on the ball between the minimizers on both sides. */
-function between(fitting: Fitting, low: Tried, high: Tried, outcome: number): Constrained {
+function* between(fitting: Fitting, low: Tried, high: Tried, outcome: number): Watched<Constrained> {
   const { task, plan } = fitting;
   const { state, dimension } = task;
   const { radius } = plan.constraint!;
@@ -138,7 +138,7 @@ function between(fitting: Fitting, low: Tried, high: Tried, outcome: number): Co
   }
   go(from);
   writeMultiplier(fitting, high.m);
-  const optimality = certifyBorder(fitting);
+  const optimality = yield* certifyBorder(fitting);
   const norm = normOf(fitting);
   const misses = Math.abs(norm - radius) > CLOSE_ENOUGH * radius;
   if (!misses && optimality <= STATIONARY) return { outcome: OUTCOME.converged, multiplier: high.m };
@@ -149,9 +149,9 @@ function between(fitting: Fitting, low: Tried, high: Tried, outcome: number): Co
 }
 
 /** No multiplier brings the coefficients into the ball. */
-function outside(fitting: Fitting, norm: number): Constrained {
+function* outside(fitting: Fitting, norm: number): Watched<Constrained> {
   writeMultiplier(fitting, 0);
-  certifyBorder(fitting);
+  yield* certifyBorder(fitting);
   const { ball, radius } = fitting.plan.constraint!;
   const lack = `no coefficients were found in the ball with every row inside the domain of the link: the least ${ball} norm is about ${Number(norm.toPrecision(6))}, and the radius ${radius}; widen the ball`;
   return { outcome: OUTCOME.maxIterations, multiplier: 0, lack };
@@ -193,15 +193,14 @@ function writeMultiplier(fitting: Fitting, multiplier: number): void {
  * F without the penalty that represents the ball, computed from the rows: beside a large
  * multiplier the difference of the two has few digits.
  */
-export function objectiveAlone(fitting: Fitting, multiplier: number | undefined): number {
+export function* objectiveAlone(fitting: Fitting, multiplier: number | undefined): Watched<number> {
   const { task } = fitting;
   const { state } = task;
   const reached = state.read("objective");
   if (!multiplier) return reached;
   const optimality = state.read("optimality");
   writeMultiplier(fitting, 0);
-  askAtPoint(task, REQUEST.value | REQUEST.gradient);
-  task.scope.kernel.exports.solverRefresh(state.at);
+  yield* refresh(task);
   const alone = state.read("objective");
   writeMultiplier(fitting, multiplier);
   state.set({ objective: reached, optimality });

@@ -10,7 +10,7 @@ import type { Fitting } from "../minimize/fitting.js";
 import { fitNullModel } from "../minimize/null-model.js";
 import { heldEntries } from "../minimize/penalize.js";
 import { refined } from "../minimize/refine.js";
-import { askAtPoint, type Stop, type Task, type Watched } from "../shard/task.js";
+import { askAtPoint, refresh, type Stop, type Task, type Watched } from "../shard/task.js";
 import { minimizeInBall } from "./ball-multiplier.js";
 import { download } from "./download.js";
 import { estimateShape, type Shape } from "./shape.js";
@@ -46,7 +46,7 @@ export function* complete(given: Fitting, design: Design): Watched<Completed> {
   const searched = step.value;
   if (searched.outcome === OUTCOME.dependent) return yield* complete(turned(fitting), design);
   const done = { ...fitting, eta: searched.eta };
-  return { fitting: done, solution: solutionOf(done, design, searched, stop) };
+  return { fitting: done, solution: yield* solutionOf(done, design, searched, stop) };
 }
 
 /** Coordinate descent and scoring do not look for columns that nearly depend on each other, so this does. */
@@ -55,7 +55,7 @@ function startsTurned({ uploaded, plan }: Fitting): boolean {
   return mustLook && mayTurn(uploaded, plan) && areNearlyDependent(uploaded);
 }
 
-function solutionOf(fitting: Fitting, design: Design, searched: Searched, stop: Stop | undefined): Solution {
+function* solutionOf(fitting: Fitting, design: Design, searched: Searched, stop: Stop | undefined): Watched<Solution> {
   const { task, uploaded, plan, family, response, nullModel } = fitting;
   const { basis } = uploaded;
   const { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta, intercept, lack } = searched;
@@ -88,7 +88,10 @@ function solutionOf(fitting: Fitting, design: Design, searched: Searched, stop: 
   const rank = isExamined ? task.dimension - held - (basis === undefined ? dependents.length : 0) : undefined;
   // theta has changed since the null model was fitted
   const last = shape === undefined ? nullModel : fitNullModel(uploaded, response, plan, family);
-  return download({ ...fitting, nullModel: last }, { code, warnings, rank, multiplier, shape, theta, intercept });
+  return yield* download(
+    { ...fitting, nullModel: last },
+    { code, warnings, rank, multiplier, shape, theta, intercept },
+  );
 }
 
 interface Searched {
@@ -141,7 +144,7 @@ function* minimizeAndCheck(fitting: Fitting): Watched<Searched> {
   const held = new Set(heldEntries(uploaded, plan));
   const dependents = flagged(task).filter((entry) => !held.has(entry));
   const hasChoice = dependents.some((entry) => uploaded.scale[entry % uploaded.block] !== 0);
-  const isMinimumNorm = hasChoice && !atBorder && hasMinimizer(outcome) && chooseMinimumNorm(fitting);
+  const isMinimumNorm = hasChoice && !atBorder && hasMinimizer(outcome) && (yield* chooseMinimumNorm(fitting));
   const found = yield* whyNoMinimizer(fitting, outcome, atBorder);
   return { outcome, dependents, isMinimumNorm, found, multiplier, shape, theta: undefined, lack };
 }
@@ -184,7 +187,7 @@ function hasMinimizer(outcome: number | undefined): boolean {
  * Moves to the minimizer of least norm, and computes its objective and optimality again. False if it could not: the
  * null space of badly scaled columns may be too inaccurate, so that the objective would rise, and then the point does not move.
  */
-function chooseMinimumNorm({ task, uploaded, nullModel, response }: Fitting): boolean {
+function* chooseMinimumNorm({ task, uploaded, nullModel, response }: Fitting): Watched<boolean> {
   const { scope, state, dimension } = task;
   const { classes, block, columns, scale } = uploaded;
   const kernel = scope.kernel.exports;
@@ -193,24 +196,18 @@ function chooseMinimumNorm({ task, uploaded, nullModel, response }: Fitting): bo
   for (let k = 0; k < classes; k++) scales.set(scale.subarray(0, columns), k * block);
   const objective = state.read("objective");
   const rounding = ROUNDING * Math.max(Math.abs(objective), nullModel.loss / response.totalWeight);
-  askAtPoint(task, REQUEST.hessian);
+  yield* askAtPoint(task, REQUEST.hessian);
   const moved = kernel.minimumNorm(state.at, scope.put(scales)) !== 0;
-  refresh(task);
+  yield* refresh(task);
   const isFelt = !(state.read("objective") <= objective + rounding);
   if (moved && !isFelt && state.read("optimality") <= PRECISE_ENOUGH) return true;
   state.view("point", dimension).set(before);
-  refresh(task);
+  yield* refresh(task);
   return false;
 }
 
 /** Relative accuracy of a sum over rows. */
 const ROUNDING = 1e-13;
-
-/** Objective and optimality at the point, from the rows. */
-function refresh(task: Task): void {
-  askAtPoint(task, REQUEST.value | REQUEST.gradient);
-  task.scope.kernel.exports.solverRefresh(task.state.at);
-}
 
 /** Rounding stopped the solver, but the conditions hold to this: a converged fit on a badly conditioned problem. */
 const PRECISE_ENOUGH = 1e-6;

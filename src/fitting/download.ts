@@ -9,7 +9,7 @@ import type { Fitting } from "../minimize/fitting.js";
 import { isFree } from "../minimize/penalize.js";
 import { askEta, type Original, onOriginalScale, originalScale } from "../minimize/rows.js";
 import { devianceOf } from "../shard/deviance.js";
-import { askAtPoint } from "../shard/task.js";
+import { askAtPoint, type Watched } from "../shard/task.js";
 import { objectiveAlone } from "./ball-multiplier.js";
 import type { Shape } from "./shape.js";
 import { nonFiniteWarning, outsideWarning } from "./warnings.js";
@@ -28,9 +28,9 @@ interface Reached {
 }
 
 /** Everything the result needs, copied out of wasm memory and converted to the original scale. */
-export function download(fitting: Fitting, reached: Reached): Solution {
+export function* download(fitting: Fitting, reached: Reached): Watched<Solution> {
   const { plan, family, response, nullModel, task } = fitting;
-  const adaptivePenalty = plan.noises.length > 0 ? adaptiveOf(fitting) : undefined;
+  const adaptivePenalty = plan.noises.length > 0 ? yield* adaptiveOf(fitting) : undefined;
   const { basis } = fitting.uploaded;
   const { intercepts, coefficients } =
     basis === undefined ? originalScale(fitting) : onOriginalScale(basis.whole, basis.plan, reached.theta!);
@@ -71,7 +71,7 @@ export function download(fitting: Fitting, reached: Reached): Solution {
     thetaStandardError: shape && times(shape.standardError, response.exponent / 2),
     intercepts,
     coefficients,
-    objective: objectiveAlone(fitting, multiplier),
+    objective: yield* objectiveAlone(fitting, multiplier),
     optimality: task.state.read("optimality"),
     step: stepOf(task.state.read("step")),
     iterations: task.state.read("iteration"),
@@ -101,9 +101,9 @@ function activeOf({ task, uploaded }: Fitting): number {
   return count;
 }
 
-function adaptiveOf({ task, uploaded, response }: Fitting): Float64Array[] {
+function* adaptiveOf({ task, uploaded, response }: Fitting): Watched<Float64Array[]> {
   const { classes, block, columns, dimension } = uploaded;
-  askAtPoint(task, REQUEST.adaptive);
+  yield* askAtPoint(task, REQUEST.adaptive);
   const all = task.exchange.copy("adaptive", dimension);
   return Array.from({ length: classes }, (_, k) =>
     all.slice(k * block, k * block + columns).map((q) => q / response.totalWeight),

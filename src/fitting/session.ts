@@ -8,16 +8,16 @@ import { modelCovariance, sandwich, usualMiddle } from "../inference/covariance.
 import { bringsCovariance } from "../minimize/certificate.js";
 import { curvatureOf, isShrunk, whyNone } from "../minimize/curvature.js";
 import { prepareFit } from "../minimize/fit-task.js";
-import type { Fitting } from "../minimize/fitting.js";
+import type { Fitting, Opened } from "../minimize/fitting.js";
 import { fitNullModel } from "../minimize/null-model.js";
 import { heldEntries } from "../minimize/penalize.js";
 import { askEta } from "../minimize/rows.js";
-import type { Crew, Task } from "../shard/task.js";
+import type { Crew, Task, Watched } from "../shard/task.js";
 import { upload } from "../shard/upload.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import type { Scope } from "../wasm/scope.js";
 import { checkBall } from "./ball-multiplier.js";
-import { complete } from "./complete.js";
+import { type Completed, complete } from "./complete.js";
 
 /** The options of the loop around a session. */
 export interface SessionInput {
@@ -45,16 +45,27 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
   const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own) };
   const nullModel = fitNullModel(uploaded, response, plan, family);
   const hasCovariance = bringsCovariance({ uploaded, plan });
-  const given = prepareFit({ uploaded, plan, family, response, nullModel, watched, hasCovariance });
-  const work = complete(given, design);
+  const place: Place = { task: undefined };
+  const work = fitted({ uploaded, plan, family, response, nullModel, watched, hasCovariance }, design, place);
   let step = work.next();
-  while (!step.done) step = work.next(yield { ...progressOf(given.task), waiting: step.value || undefined });
+  while (!step.done) step = work.next(yield { ...progressOf(place.task), waiting: step.value || undefined });
   const { fitting } = step.value;
   const found = step.value.solution;
   const isWanted = family.dispersion === "free" || isTested(family, response, design);
   const pearson = family.isQuadratic ? found.deviance : isWanted ? pearsonOf(fitting) : undefined; // for least squares they are the same sum
   const solution = { ...found, pearson };
   return solution.code === "converged" ? { ...solution, ...precisionOf(fitting, solution) } : solution;
+}
+
+/** The task at work; undefined until it is ready. */
+interface Place {
+  task: Task | undefined;
+}
+
+function* fitted(given: Opened & Pick<Fitting, "plan">, design: Design, place: Place): Watched<Completed> {
+  const fitting = yield* prepareFit(given);
+  place.task = fitting.task;
+  return yield* complete(fitting, design);
 }
 
 /** Beyond, the pass over x that Pearson's statistic costs is felt, and hardly any model passes a test with as many rows. */
@@ -100,7 +111,9 @@ function precisionOf(
   };
 }
 
-export function progressOf(task: Task): Omit<Progress, "elapsed"> {
+/** The progress of a task; undefined: none is ready yet. */
+export function progressOf(task: Task | undefined): Omit<Progress, "elapsed"> {
+  if (task === undefined) return { iteration: 0, objective: Number.NaN, optimality: 1 };
   const { state } = task;
   return {
     iteration: state.read("iteration"),

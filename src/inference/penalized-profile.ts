@@ -6,6 +6,7 @@ import { moveTo } from "../bias/held.js";
 import { scoring } from "../bias/scoring.js";
 import type { Family } from "../families/index.js";
 import type { Fitting } from "../minimize/fitting.js";
+import { finish } from "../shard/task.js";
 import { combinationsOf } from "./covariance.js";
 
 /** The penalized likelihood of a bias-reduced fit, as a function of some of its estimates. */
@@ -31,7 +32,7 @@ export function checkPenalizedLikelihood(
 
 /** `fitting`: a fit at its estimates, with a canonical link. */
 export function penalizedProfile(fitting: Fitting): PenalizedProfile {
-  const best = adjustedAt(fitting);
+  const best = finish(adjustedAt(fitting));
   if (best === undefined) return { best: Number.NaN, held: () => Number.NaN };
   const { state, dimension } = fitting.task;
   const estimates = state.copy("point", dimension);
@@ -43,7 +44,7 @@ export function penalizedProfile(fitting: Fitting): PenalizedProfile {
       const start = estimates.slice();
       moveTo(start, best.curvature, rows, values);
       state.view("point", dimension).set(start);
-      const outcome = scoring({ ...fitting, watched: false }, rows).next().value as number;
+      const outcome = finish(scoring({ ...fitting, watched: false }, rows));
       if (outcome !== OUTCOME.converged && outcome !== OUTCOME.precision) return Number.NaN;
       return state.read("objective") * fitting.response.totalWeight;
     },

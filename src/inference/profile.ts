@@ -2,7 +2,7 @@ import type { Plan, Response } from "../base/flow.js";
 import { OUTCOME } from "../base/ids.js";
 import { prepareFit } from "../minimize/fit-task.js";
 import type { NullModel } from "../minimize/null-model.js";
-import { minimizeNow } from "../shard/task.js";
+import { finish, minimize } from "../shard/task.js";
 import { upload } from "../shard/upload.js";
 import type { Scope } from "../wasm/scope.js";
 import type { RevisitInput } from "./revisit.js";
@@ -40,8 +40,8 @@ export function lossProfile(
     }
     const at = isIntercept ? { ...start, intercepts: Float64Array.of(0) } : start;
     const fitting = { uploaded, plan: { ...plan, start: at }, family, response, nullModel, watched: false };
-    const { task } = prepareFit(fitting, hold);
-    const outcome = minimizeNow(task);
+    const { task } = finish(prepareFit(fitting, hold));
+    const outcome = finish(minimize(task, false));
     const loss = task.state.read("loss");
     kernel.release(position);
     return outcome === OUTCOME.converged || outcome === OUTCOME.precision ? loss : Number.NaN;

@@ -8,7 +8,7 @@ import type { Fitting } from "../minimize/fitting.js";
 import { fitNullModel } from "../minimize/null-model.js";
 import { askEta } from "../minimize/rows.js";
 import { devianceOf } from "../shard/deviance.js";
-import { askAtPoint } from "../shard/task.js";
+import { askAtPoint, finish, type Watched } from "../shard/task.js";
 import { upload } from "../shard/upload.js";
 import { rowNumbers } from "../stats/residuals.js";
 import type { Scope } from "../wasm/scope.js";
@@ -32,12 +32,12 @@ export interface RevisitInput {
  *                         made orthogonal, as in the fit.
  * @throws GlmError thrown by `belongs`.
  */
-export function revisit(scope: Scope, given: RevisitInput, { asGiven = false } = {}): Fitting {
+export function* revisit(scope: Scope, given: RevisitInput, { asGiven = false } = {}): Watched<Fitting> {
   const { design, response, plan, family, belongs } = given;
   const uploaded = upload(scope, design, response, plan, family);
   const nullModel = fitNullModel(uploaded, response, plan, family);
-  const own = prepareFit({ uploaded, plan, family, response, nullModel, watched: false });
-  askAtPoint(own.task, REQUEST.value | REQUEST.gradient);
+  const own = yield* prepareFit({ uploaded, plan, family, response, nullModel, watched: false });
+  yield* askAtPoint(own.task, REQUEST.value | REQUEST.gradient);
   if (belongs !== undefined) {
     const losses = { loss: own.task.exchange.read("loss"), bestLoss: nullModel.bestLoss };
     const deviance = devianceOf(uploaded, family, losses, () => etaOf(own));
@@ -47,8 +47,13 @@ export function revisit(scope: Scope, given: RevisitInput, { asGiven = false } =
   const isExamined = !asGiven && mayTurn(uploaded, plan);
   if (!isExamined || !areNearlyDependent(uploaded)) return { ...own, isClear: isExamined };
   const fitting = turned(own);
-  askAtPoint(fitting.task, REQUEST.value | REQUEST.gradient);
+  yield* askAtPoint(fitting.task, REQUEST.value | REQUEST.gradient);
   return fitting;
+}
+
+/** The same at once: the rows are all in this thread. */
+export function revisitHere(scope: Scope, given: RevisitInput, options?: { readonly asGiven?: boolean }): Fitting {
+  return finish(revisit(scope, given, options));
 }
 
 /** Address of eta of every row: f64[n]. */

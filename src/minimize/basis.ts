@@ -3,6 +3,7 @@ import { FAMILY, REQUEST, STORAGE } from "../base/ids.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { askShard } from "../shard/exchange.js";
 import { subShard } from "../shard/sub-shard.js";
+import { finish } from "../shard/task.js";
 import { leastNorm, nullDirections, type Triangle, toGamma, toTheta } from "../shard/triangle.js";
 import type { Basis, Uploaded } from "../shard/uploaded.js";
 import { SOLVERS } from "../solvers/index.js";
@@ -86,7 +87,7 @@ export function turned(fitting: Fitting): Fitting {
   if (!exports.prepareShard(own.at, 1)) throw outOfMemory(8 * columns);
   const excluded = new Uint8Array(columns);
   const penalty = { ...plan.penalty, square: zeros, absolute: zeros, excluded };
-  return prepareFit({
+  const found = prepareFit({
     ...fitting,
     uploaded: {
       ...whole,
@@ -95,6 +96,7 @@ export function turned(fitting: Fitting): Fitting {
     },
     plan: { ...plan, ...solverIn(plan), penalty, start: plan.start && turnedStart(basis, plan.start) },
   });
+  return finish(found); // this thread has all of Q
 }
 
 /** Coordinate descent is for kinks and bounds. These coordinates have none, and a Newton step minimizes its model at once. */

@@ -1,8 +1,8 @@
 import type { Design, Plan } from "../base/flow.js";
-import { OUTCOME, REQUEST } from "../base/ids.js";
+import { OUTCOME } from "../base/ids.js";
 import { vanishingMeans } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
-import { askAtPoint, minimize, prepareTask, type Task, type TaskOptions, type Watched } from "../shard/task.js";
+import { minimize, prepareTask, refresh, type Task, type TaskOptions, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { certificateOf } from "./certificate.js";
 import type { Fitting, Opened } from "./fitting.js";
@@ -24,7 +24,7 @@ import { startInside } from "./start.js";
 import { minimizeByWorkingSets } from "./working-sets.js";
 
 /** The minimization of a fit, ready to run. Entries of theta in `hold` stay where they start. */
-export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly number[] = []): Fitting {
+export function* prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly number[] = []): Watched<Fitting> {
   const { uploaded, plan, family, response, nullModel } = given;
   const { scope, dimension } = uploaded;
   const penaltyParams = placeStrengths(uploaded, plan).at;
@@ -57,7 +57,7 @@ export function prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonly
       bounds === undefined ? start : start.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)),
   };
   const task = prepareTask(scope, uploaded.shard, options);
-  if (plan.start === undefined && family.isBounded) startWhereBetter(task, given, bounds);
+  if (plan.start === undefined && family.isBounded) yield* startWhereBetter(task, given, bounds);
   return {
     ...given,
     task,
@@ -113,23 +113,24 @@ export function renewFit(fitting: Fitting, plan: Plan, before: number | undefine
 }
 
 /** Near the border of a link's domain, or outside, a search may get stuck, so it starts at the better of two points. */
-function startWhereBetter(
+function* startWhereBetter(
   task: Task,
   { uploaded, response, family }: Pick<Fitting, "uploaded" | "response" | "family">,
   bounds: ReturnType<typeof boundsOf>,
-): void {
-  const { scope, state, dimension } = task;
-  const value = (): number => {
-    askAtPoint(task, REQUEST.value | REQUEST.gradient);
-    scope.kernel.exports.solverRefresh(state.at);
-    const found = state.read("objective"); // with the penalty
-    return Number.isFinite(found) ? found : Infinity;
-  };
-  const usual = value();
+): Watched<void> {
+  const { state, dimension } = task;
+  const usual = yield* valueHere(task);
   if (usual < Infinity && dimension > DEFAULTS.examineDimension) return;
   const point = state.copy("point", dimension);
   startInside(task, uploaded, response, family, bounds);
-  if (!(value() < usual)) state.view("point", dimension).set(point);
+  if (!((yield* valueHere(task)) < usual)) state.view("point", dimension).set(point);
+}
+
+/** F at the task's point; Infinity outside the domain. */
+export function* valueHere(task: Task): Watched<number> {
+  yield* refresh(task);
+  const found = task.state.read("objective");
+  return Number.isFinite(found) ? found : Infinity;
 }
 
 /** Minimizes from the task's point. Undefined when it was stopped. */

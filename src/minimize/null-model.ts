@@ -3,7 +3,7 @@ import type { Plan, Response } from "../base/flow.js";
 import { ASK, OUTCOME, REQUEST, SOLVER } from "../base/ids.js";
 import type { Family } from "../families/index.js";
 import { devianceOf } from "../shard/deviance.js";
-import { askAtPoint, minimizeNow, prepareTask, type Task } from "../shard/task.js";
+import { askHere, finish, minimize, prepareTask, type Task } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { domainOf } from "../stats/domain.js";
 import type { Elementary } from "../wasm/elementary.js";
@@ -151,7 +151,7 @@ function interceptOnly(
   };
   const lossAt = (b: number): number => {
     moveTo(b);
-    askAtPoint(task, REQUEST.value);
+    askHere(task, REQUEST.value);
     return task.exchange.read("loss");
   };
   // link(mean of y) is exact without an offset, unless it lies on the border
@@ -197,7 +197,7 @@ function interceptOnly(
 /** The slopes at the start may differ by orders from those at the end, and are then no unit for them. */
 function minimizeInUnits(task: Task, unitHere: () => number): number {
   for (let k = 1; ; k++) {
-    const outcome = minimizeNow(task);
+    const outcome = finish(minimize(task, false))!;
     const unit = unitHere();
     if (k === MOST_UNITS || !(unit < CLEARLY_LESS * task.problem.read("gradientScale"))) return outcome;
     task.problem.set({ gradientScale: unit });

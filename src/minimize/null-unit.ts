@@ -1,7 +1,7 @@
 import type { Response } from "../base/flow.js";
 import { ASK, REQUEST } from "../base/ids.js";
 import type { Family } from "../families/index.js";
-import { askAtPoint, type Task } from "../shard/task.js";
+import { askHere, type Task } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 
 /** Slopes below this part of those that y = 0 would have are rounding, not a scale. */
@@ -41,7 +41,7 @@ export function unitOfSlopes(at: At, isSettled: boolean): number {
 /** Root mean square of dl/deta for a response in memory, f64[n]. */
 function slopesOf({ uploaded, response, task }: At, y: number): number {
   task.shard.set({ y });
-  askAtPoint(task, REQUEST.value);
+  askHere(task, REQUEST.value);
   task.shard.set({ y: uploaded.shard.read("y") });
   return Math.sqrt(task.exchange.read("slopeSquares") / response.totalWeight);
 }

@@ -2,7 +2,7 @@ import type { Response } from "../base/flow.js";
 import { ASK, FAMILY, PENALTY, SOLVER } from "../base/ids.js";
 import type { Family } from "../families/index.js";
 import { subShard } from "../shard/sub-shard.js";
-import { minimizeNow, prepareTask, type Task } from "../shard/task.js";
+import { finish, minimize, prepareTask, type Task } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 
 /**
@@ -64,7 +64,7 @@ export function leastSquares(
     dense: true,
     start: new Float64Array(dimension),
   });
-  minimizeNow(plain);
+  finish(minimize(plain, false));
   return plain.state.copy("point", dimension);
 }
 

@@ -11,16 +11,16 @@ const FIRST = 40;
 const ROUNDS = 100;
 
 /** Looks over all columns, unless that has been done where the point is. */
-function look(fitting: Fitting): void {
+function* look(fitting: Fitting): Watched<void> {
   const { task, findings } = fitting;
   const { scope, exchange, state, dimension } = task;
   const kernel = scope.kernel.exports;
   const point = state.view("point", dimension);
   if (findings.last === undefined || !isSame(point, findings.last.point)) {
-    askAtPoint(task, REQUEST.value | REQUEST.gradient);
+    yield* askAtPoint(task, REQUEST.value | REQUEST.gradient);
     const vector = (): Float64Array => new Float64Array(dimension);
     const { point: at, gradient } = findings.last ?? { point: vector(), gradient: vector() };
-    at.set(point);
+    at.set(exchange.view("point", dimension)); // a view from before the answer may be out of date
     gradient.set(exchange.view("gradient", dimension));
     findings.last = { point: at, value: exchange.read("value"), loss: exchange.read("loss"), gradient };
   } else {
@@ -53,7 +53,7 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
   let last: number = OUTCOME.converged;
   let before = Infinity;
   for (let round = 0; round < ROUNDS; round++) {
-    look(fitting);
+    yield* look(fitting);
     state.set({ iteration: iterations });
     if (fitting.watched && (yield)) return undefined;
     const optimality = state.read("optimality");
@@ -77,7 +77,7 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
     if (outcome === OUTCOME.recedes) keepDirection(fitting, part, kept);
     if (outcome !== OUTCOME.converged) closePart(fitting);
     if (outcome === undefined || outcome === OUTCOME.recedes || outcome === OUTCOME.maxIterations) {
-      look(fitting);
+      yield* look(fitting);
       state.set({ iteration: iterations });
       return outcome;
     }

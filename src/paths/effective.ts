@@ -5,7 +5,7 @@ import { boundsOf, heldEntries, readStrengths } from "../minimize/penalize.js";
 import { entriesOfColumns, prepareSubTask } from "../minimize/working-sets.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { subShard } from "../shard/sub-shard.js";
-import { askAtPoint, type Task } from "../shard/task.js";
+import { askAtPoint, type Task, type Watched } from "../shard/task.js";
 
 /**
  * Effective degrees of freedom at the task's point, including the intercept. With A the parameters that move freely, those at
@@ -18,7 +18,7 @@ import { askAtPoint, type Task } from "../shard/task.js";
  *
  * Source: Zou, Hastie & Tibshirani (2007) for the lasso; Vaiter et al. (2012), The degrees of freedom of the group lasso; Hastie & Tibshirani (1990), section 3.5, for the trace.
  */
-export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): number | undefined {
+export function* degreesOfFreedom(fitting: Fitting, rank: number | undefined): Watched<number | undefined> {
   const { uploaded, plan, task } = fitting;
   const { scope, block, columns, dimension } = uploaded;
   const { square, absolute } = readStrengths(uploaded, task.problem.read("penaltyParams"));
@@ -39,11 +39,11 @@ export function degreesOfFreedom(fitting: Fitting, rank: number | undefined): nu
   const part = prepareSubTask(fitting, kept, 0);
   const places = new Map(entriesOfColumns(fitting, kept).map((entry, k) => [entry, k]));
   const own = active.map((entry) => places.get(entry)!);
-  const penalized = hessianOf(part, own);
+  const penalized = yield* hessianOf(part, own);
   const W = task.problem.read("totalWeight");
   const plain = subShard(scope, part.shard, undefined);
   plain.set({ noiseCount: 0, approximation: 0, next: 0, share: 1 });
-  const bare = hessianOf(plan.noises.length === 0 ? part : { ...part, shard: plain }, own);
+  const bare = yield* hessianOf(plan.noises.length === 0 ? part : { ...part, shard: plain }, own);
   const m = own.length;
   const sums = scope.view(penalized, m * m);
   const pull = (entry: number): number => absolute[entry]! ** 2 * point[entry]!;
@@ -83,9 +83,9 @@ function activeEntries(
 }
 
 /** The Hessian's lower triangle for some entries of theta, in full rows, in its own memory. */
-function hessianOf(task: Task, entries: readonly number[]): number {
+function* hessianOf(task: Task, entries: readonly number[]): Watched<number> {
   const { scope, exchange, dimension: d } = task;
-  askAtPoint(task, REQUEST.hessian);
+  yield* askAtPoint(task, REQUEST.hessian);
   const m = entries.length;
   const out = scope.f64(m * m);
   const [all, own] = [exchange.view("hessian", d * d), scope.view(out, m * m)];

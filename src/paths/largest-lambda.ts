@@ -29,10 +29,10 @@ export function* largestLambda(opened: Opened & Pick<Fitting, "plan">, path: Pat
   const isAway = (j: number) => plan.bounds !== undefined && (plan.bounds.lower[j]! > 0 || plan.bounds.upper[j]! < 0);
   const hasOthers = weight.some((f, j) => scale[j] !== 0 && (f === 0 || isAway(j)));
   const position = scope.kernel.exports.mark();
-  const fitting = prepareFit({ ...opened, plan: heavily(opened, plan, weight) });
+  const fitting = yield* prepareFit({ ...opened, plan: heavily(opened, plan, weight) });
   if (family.estimatesTheta && (yield* estimateShape(fitting)).outcome === undefined) return undefined;
   if (hasOthers && !family.estimatesTheta && (yield* solveInDomain(fitting)) === undefined) return undefined;
-  askAtPoint(fitting.task, REQUEST.value | REQUEST.gradient);
+  yield* askAtPoint(fitting.task, REQUEST.value | REQUEST.gradient);
   const gradient = fitting.task.exchange.copy("gradient", uploaded.dimension);
   scope.kernel.exports.release(position);
   const pulls = gradient.map((slope, entry) => {

@@ -26,7 +26,6 @@ export interface PathPart {
 /** The progress of a path. */
 interface Place {
   step: number;
-  progress: Omit<PathProgress, "elapsed" | "step">;
   fitting: Fitting | undefined;
 }
 
@@ -41,11 +40,7 @@ export function* pathSession(
   const own = upload(scope, design, response, path.plan, family);
   const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own) };
   const nullModel = fitNullModel(uploaded, response, path.plan, family);
-  const place: Place = {
-    step: 0,
-    progress: { iteration: 0, objective: Number.NaN, optimality: 1 },
-    fitting: undefined,
-  };
+  const place: Place = { step: 0, fitting: undefined };
   const work = walk(
     { uploaded, nullModel, family, response, watched },
     design,
@@ -56,11 +51,11 @@ export function* pathSession(
   let stop: Stop | undefined;
   let step = work.next();
   while (!step.done) {
-    const now = place.fitting === undefined ? place.progress : progressOf(place.fitting.task);
-    stop = yield { step: place.step, ...now, waiting: step.value || undefined };
+    stop = yield { step: place.step, ...progressOf(place.fitting?.task), waiting: step.value || undefined };
     step = work.next(stop);
   }
-  return stop === undefined ? step.value : { ...step.value, end: stop };
+  const { value } = step;
+  return stop !== undefined && value.end === "aborted" ? { ...value, end: stop } : value;
 }
 
 function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, part: PathPart): Watched<PathSolution> {
@@ -87,13 +82,13 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, par
     const renewed: Fitting | undefined = fitting && isGood ? renewFit(fitting, plan, before) : undefined;
     if (renewed === undefined) kernel.release(base);
     const uploaded = path.over === "lambda" ? opened.uploaded : noised(opened.uploaded, plan);
-    fitting = renewed ?? prepareFit({ ...opened, uploaded, plan, before });
+    fitting = renewed ?? (yield* prepareFit({ ...opened, uploaded, plan, before }));
     place.fitting = fitting;
     const position = kernel.mark();
     const { solution }: Completed = yield* complete(fitting, design);
     if (solution.code === "aborted") return done("aborted");
     isGood = path.over === "lambda" && solution.code === "converged";
-    const step = stepOf(value, solution, degreesOfFreedom(fitting, solution.rank));
+    const step = stepOf(value, solution, yield* degreesOfFreedom(fitting, solution.rank));
     if (relaxed !== undefined) {
       const kept = columnsOf(solution, path.plan);
       const isSame = k > first && kept.join() === lastKept;

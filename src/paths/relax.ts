@@ -36,7 +36,7 @@ export function* fitColumns(
     start: { intercepts: from.intercepts, coefficients: from.coefficients.map(pick) },
   };
   const names = kept.map((j) => design.names[j]!);
-  const fitting = prepareFit({ ...opened, uploaded: part, plan: some });
+  const fitting = yield* prepareFit({ ...opened, uploaded: part, plan: some });
   const { solution } = yield* complete(fitting, { ...design, columns: kept.length, names });
   const coefficients = solution.coefficients.map((own) => {
     const all = new Float64Array(design.columns);

@@ -1,3 +1,4 @@
+import { REQUEST } from "../base/ids.js";
 import type { Scope, Struct } from "../wasm/scope.js";
 import { exchangeFor } from "./exchange.js";
 
@@ -20,10 +21,10 @@ export type Stop = "aborted" | "time-limit";
 /** Work that pauses after every pass over the rows, or for an answer from elsewhere, and can be stopped. */
 export type Watched<T> = Generator<Promise<void> | undefined | void, T, Stop | undefined>;
 
-/** Threads that hold the rows in parts and answer for all of them. */
+/** Those that hold the rows in parts, as threads do, and answer for all of them. */
 export interface Crew {
-  /** Puts the sums over all rows into the task's exchange, as `evaluate` does. */
-  readonly answer: (task: Task, request: number) => Promise<void>;
+  /** Puts the sums over all rows into the task's exchange, as `evaluate` does. Undefined: they are there already. */
+  readonly answer: (task: Task, request: number) => Promise<void> | undefined;
   readonly end: () => void;
 }
 
@@ -141,7 +142,8 @@ export function* minimize(task: Task, watched: boolean): Watched<number | undefi
   while (request > 0) {
     let stop: Stop | undefined;
     if (task.crew !== undefined) {
-      stop = yield task.crew.answer(task, request);
+      const waiting = task.crew.answer(task, request);
+      if (waiting !== undefined || watched) stop = yield waiting;
       request = kernel.solverResume(task.solverId, task.state.at, request);
     } else {
       const budget = watched ? 1 : UNTIL_DONE;
@@ -153,14 +155,48 @@ export function* minimize(task: Task, watched: boolean): Watched<number | undefi
   return request;
 }
 
-/** Runs a minimization to its end without a pause. */
-export function minimizeNow(task: Task): number {
-  return minimize(task, false).next().value as number;
+/** Runs work to its end without a pause: work that nobody watches, on rows that no crew holds. */
+export function finish<T>(work: Watched<T>): T {
+  const step = work.next();
+  if (!step.done) throw new Error("this work pauses, so it cannot be run at once");
+  return step.value;
 }
 
-/** Sends the shard a request at the solver's best point. */
-export function askAtPoint(task: Task, request: number): void {
-  const { scope, exchange, state } = task;
-  exchange.view("point", task.dimension).set(state.view("point", task.dimension));
-  scope.kernel.exports.evaluate(task.shard.at, exchange.at, request);
+/**
+ * Asks for sums over all rows of the task, which are then in its exchange. It yields where a crew needs time. A reason to stop that
+ * is sent back has no effect here: `minimize` gets it at its next answer.
+ */
+export function* ask(task: Task, request: number): Watched<void> {
+  if (task.crew === undefined) evaluateHere(task, request);
+  else {
+    const waiting = task.crew.answer(task, request);
+    if (waiting !== undefined) yield waiting;
+  }
+}
+
+/** The same at the solver's best point. */
+export function* askAtPoint(task: Task, request: number): Watched<void> {
+  placeQuestion(task);
+  yield* ask(task, request);
+}
+
+/** Objective, slopes and optimality at the solver's best point, from the rows. */
+export function* refresh(task: Task): Watched<void> {
+  yield* askAtPoint(task, REQUEST.value | REQUEST.gradient);
+  task.scope.kernel.exports.solverRefresh(task.state.at);
+}
+
+/** The answer of `askAtPoint` at once, for a task that never has a crew, such as that of the null model. */
+export function askHere(task: Task, request: number): void {
+  placeQuestion(task);
+  evaluateHere(task, request);
+}
+
+/** Puts the solver's best point into the exchange. */
+function placeQuestion({ exchange, state, dimension }: Task): void {
+  exchange.view("point", dimension).set(state.view("point", dimension));
+}
+
+function evaluateHere({ scope, shard, exchange }: Task, request: number): void {
+  scope.kernel.exports.evaluate(shard.at, exchange.at, request);
 }

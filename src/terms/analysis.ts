@@ -3,7 +3,7 @@ import { GlmError } from "../base/errors.js";
 import type { StatusCode } from "../base/status.js";
 import type { Rows } from "../frame/rows-types.js";
 import type { WithTable } from "../frame/table-options.js";
-import { revisit } from "../inference/revisit.js";
+import { revisitHere } from "../inference/revisit.js";
 import type { ResponseInput } from "../input/response.js";
 import { degreesOfT } from "../result/coefficients.js";
 import { type JointTest, testOf } from "../result/contrast.js";
@@ -65,7 +65,7 @@ export function analyse(
   }
   const test = testFor(model, asked);
   const again = readFitRows(model, x, y as ResponseInput, vectors);
-  withScope((scope) => revisit(scope, again)); // refuses other rows than those of the fit
+  withScope((scope) => revisitHere(scope, again)); // refuses other rows than those of the fit
   const warnings: TermWarning[] = [];
   if (test === "wald") return { model, terms, test, submodels: waldSubmodels(model, terms), warnings };
   const failed = (lacking: readonly number[], code: StatusCode): void => {

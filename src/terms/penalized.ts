@@ -1,5 +1,5 @@
 import { checkPenalizedLikelihood, penalizedProfile } from "../inference/penalized-profile.js";
-import { revisit } from "../inference/revisit.js";
+import { revisitHere } from "../inference/revisit.js";
 import type { ModelData } from "../result/data.js";
 import type { FitRows } from "../result/fit-rows.js";
 import { withScope } from "../wasm/scope.js";
@@ -29,7 +29,7 @@ export function penalizedSubmodels(
     const before = known.get(key);
     if (before !== undefined) return before;
     const found = withScope((scope) => {
-      const { best, held } = penalizedProfile(revisit(scope, again));
+      const { best, held } = penalizedProfile(revisitHere(scope, again));
       return entries.length === 0 ? best : held(entries, Array(entries.length).fill(0));
     });
     if (Number.isNaN(found)) failed(lacking, "max-iterations");
