@@ -1,7 +1,9 @@
 import { Exchange } from "./abi/exchange";
+import { Request } from "./abi/ids";
 import { State } from "./abi/problem";
 import { Shard } from "./abi/shard";
-import { evaluate } from "./objective/evaluate";
+import { partMoments } from "./design/partition-moments";
+import { evaluate, evaluatePart } from "./objective/evaluate";
 import { moveOwn, OWN_BYTES } from "./num/own";
 import { solverResume } from "./solver/registry";
 
@@ -10,6 +12,20 @@ import { solverResume } from "./solver/registry";
  * reserves nothing; the arena belongs to the first instance.
  */
 export function lend(place: usize): void { moveOwn(place); }
+
+/**
+ * For threads that share the rows: the sums of partition k into the Exchange `part`, with a matrix at `matrix` if it is not 0
+ * (objective/evaluate.ts). Or its moments into f64[momentNumbers] at `part`, with room to work at `matrix`.
+ */
+export function answerPart(first: Shard, k: i32, at: usize, matrix: usize, request: i32): void {
+  if (request == Request.Moments) {
+    partMoments(first, k, at, matrix);
+    return;
+  }
+  const part = changetype<Exchange>(at);
+  part.hessian = matrix;
+  evaluatePart(first, k, part, request);
+}
 
 /** Bytes of that place. */
 export const ownBytes: usize = OWN_BYTES;

@@ -19,8 +19,7 @@ import type { Refit } from "./terms/submodels.js";
 import { isLoaded, load } from "./wasm/load.js";
 import { openScope, withScope } from "./wasm/scope.js";
 import { countWorkers, refuseWorkers } from "./workers/count.js";
-import { hireThreads } from "./workers/crew.js";
-import { spawn } from "./workers/spawn.js";
+import { mayOpenTeam, openTeam, prepareTeams } from "./workers/teams.js";
 
 /**
  * Fits a generalized linear model.
@@ -76,17 +75,16 @@ export async function fit(x: unknown, y: unknown, options: FitOptions | WithTabl
   const count = countWorkers(workers, given.input.design, DEFAULTS.sharedEntries);
   const watch = watchOf(asked.options);
   let { input } = given;
-  if (!isLoaded()) {
+  if (!isLoaded() || (count > 1 && !mayOpenTeam())) {
     input = ownRows(input); // if the kernel is loaded, X is copied into its memory before this returns, and only there
     await load();
+    if (count > 1) await prepareTeams();
   }
-  const { scope, end } = openScope();
-  const crew = count === 0 ? undefined : hireThreads(count, spawn);
+  const { scope, end } = count > 1 ? openTeam(count) : openScope();
   try {
-    const open = (watched: boolean) => session({ scope, ...input, watched, hire: crew?.hire });
+    const open = (watched: boolean) => session({ scope, ...input, watched });
     return given.finish(await aboutTableLater(asked.table, () => runAsync(open, watch)));
   } finally {
-    crew?.end();
     end();
   }
 }

@@ -44,6 +44,7 @@ export enum Request {
   UnmovedGram = 256, //   the Gram sum over the rows that `direction` does not move
   Rough = 512, //         the Hessian may be summed in f32, because it is only a metric
   Common = 1024, //       common: the Hessian row of the constant that theta lacks; with Diagonal
+  Moments = 2048, //      nothing of the above: column moments of one partition (design/partition-moments.ts)
 }
 
 /** What a solver ended with. Never 0 and never a request: requests are > 0. */

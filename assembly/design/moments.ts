@@ -2,7 +2,7 @@ import { Storage } from "../abi/ids";
 import { alloc, mark, release } from "../abi/arena";
 import { Design } from "../abi/shard";
 import { at, copy, dot, fill, put, rowOf, slot } from "../num/vec";
-import { chunkRows, isAddressable } from "./chunk-rows";
+import { chunkRows } from "./chunk-rows";
 import { blockAt } from "./coded";
 import { factorMoments } from "./coded-moments";
 import { packRows } from "./dense";
@@ -26,23 +26,48 @@ export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mea
   if (design.storage == Storage.Sparse) return sparseMoments(design, n, p, weight, mean, sd);
   if (design.storage == Storage.Coded) return codedMoments(design, n, weight, mean, sd);
   const start = mark();
-  const inPlace = design.storage == Storage.Dense64 && design.rowStride == 1 && design.map == 0;
-  const chunk = inPlace ? LONGEST : chunkRows(p, n);
-  if (!isAddressable(chunk, p)) return false;
-  const block = inPlace ? design.data : alloc((<usize>chunk * <usize>p) << 3);
-  const shift = alloc(<usize>p << 3);
-  const ones = alloc(<usize>chunk << 3);
-  if (shift == 0 || block == 0 || ones == 0) {
-    release(start);
-    return false;
-  }
+  const work = momentWork(design, n, p);
+  const place = work < MOST ? alloc(<usize>work) : 0;
+  if (place != 0) rowRangeMoments(design, 0, n, p, weight, mean, sd, place);
+  release(start);
+  return place != 0;
+}
+
+/** No block of work is as large as memory. */
+const MOST: f64 = 4.0e9;
+
+/** Whether a column of a dense design is read in place. */
+// @ts-ignore: decorator
+@inline
+function isInPlace(design: Design): bool {
+  return design.storage == Storage.Dense64 && design.rowStride == 1 && design.map == 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function momentRows(design: Design, n: i32, p: i32): i32 { return isInPlace(design) ? LONGEST : chunkRows(p, n); }
+
+/** Bytes that rowRangeMoments works in, for up to n rows. */
+export function momentWork(design: Design, n: i32, p: i32): f64 {
+  const chunk = <f64>momentRows(design, n, p);
+  return 8.0 * (chunk + <f64>p + (isInPlace(design) ? 0.0 : chunk * <f64>p)) + 16.0;
+}
+
+/** The moments of rows from .. end - 1 of a dense design, in `work`; returns the sum of their weights. */
+export function rowRangeMoments(design: Design, from: i32, end: i32, p: i32, weight: usize, mean: usize, sd: usize, work: usize): f64 {
+  const inPlace = isInPlace(design);
+  const chunk = momentRows(design, end - from, p);
+  const ones = work;
+  const shift = slot(ones, chunk);
+  const block = inPlace ? design.data : slot(shift, p);
   fill(chunk, ones, 1.0);
+  let total = 0.0;
   for (let round = 0; round < ROUNDS; ++round) {
     fill(p, mean, 0.0);
     fill(p, sd, 0.0);
-    let total = 0.0;
-    for (let first = 0; first < n; first += chunk) {
-      const count = min(chunk, n - first);
+    total = 0.0;
+    for (let first = from; first < end; first += chunk) {
+      const count = min(chunk, end - first);
       const w = weight == 0 ? ones : slot(weight, first);
       let here = 0.0;
       for (let i = 0; i < count; ++i) here += at(w, i);
@@ -51,7 +76,7 @@ export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mea
       total += here;
       if (!inPlace) packRows(design, first, count, p, chunk, 0, 0, block);
       for (let j = 0; j < p; ++j) {
-        const x = inPlace ? slot(rowOf(block, j, n), first) : rowOf(block, j, chunk);
+        const x = inPlace ? slot(design.data + ((<usize>j * design.columnStride) << 3), first) : rowOf(block, j, chunk);
         if (isFirst) put(shift, j, dot(count, w, x) / here);
         addMoments(count, x, w, at(shift, j), slot(mean, j), slot(sd, j));
       }
@@ -67,8 +92,7 @@ export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mea
     if (!isFar) break;
     copy(p, mean, shift);
   }
-  release(start);
-  return true;
+  return total;
 }
 
 /** If the squared distance of mean and shift is above this many variances, a variance loses more than four of its sixteen digits. */

@@ -47,7 +47,7 @@ export function evaluate(first: Shard, exchange: Exchange, request: i32): void {
 }
 
 /** The question of an exchange to another one. */
-export function ask(part: Exchange, exchange: Exchange): void {
+function ask(part: Exchange, exchange: Exchange): void {
   part.point = exchange.point;
   part.direction = exchange.direction;
   part.tolerance = exchange.tolerance;

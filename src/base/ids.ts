@@ -45,6 +45,7 @@ export const REQUEST = {
   unmovedGram: 256,
   rough: 512,
   common: 1024,
+  moments: 2048,
 } as const;
 
 /** What a family answers about vectors of rows; assembly/family/vectors.ts, Ask. */

@@ -1,6 +1,7 @@
 import { REQUEST } from "../base/ids.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { readStrengths, type Strengths } from "../minimize/penalize.js";
+import { evaluate } from "../shard/evaluate.js";
 import type { Task, Watched } from "../shard/task.js";
 import { basisOf, dot } from "./multipliers.js";
 import { freeEntries, type Near, pick, restOf, restSlopes, restValue } from "./near.js";
@@ -57,7 +58,7 @@ export function faceStep(
     slopes.map((g, j) => g + strengths.absolute[j]! * Math.sign(point[j]!)),
     free,
   );
-  scope.kernel.exports.evaluate(restOf(fitting, near).at, exchange.at, REQUEST.hessian);
+  evaluate(scope, restOf(fitting, near), exchange, REQUEST.hessian);
   const m = free.length;
   const inverse = raisedInverse(task, free, strengths, directions);
   if (inverse === undefined) return undefined;

@@ -88,12 +88,9 @@ function atInterior({ uploaded, plan }: Fitting, { interior }: Saturation): Uplo
   for (const { row } of interior) weight[row] = 1;
   const at = scope.f64(2 * columns);
   const isThere = interior.length > 0 && columns > 0 && uploaded.basis === undefined;
-  if (
-    !isThere ||
-    !exports.columnMoments(shard.read("design"), rows, columns, scope.put(weight), at, at + 8 * columns)
-  ) {
-    return uploaded;
-  }
+  const part = subShard(scope, shard, undefined);
+  part.set({ weight: scope.put(weight) });
+  if (!isThere || !exports.shardMoments(part.at, at, at + 8 * columns)) return uploaded;
   const mean = scope.get(at, columns);
   const sd = scope.get(at + 8 * columns, columns);
   const center = plan.intercept ? mean : new Float64Array(columns);
@@ -101,8 +98,7 @@ function atInterior({ uploaded, plan }: Fitting, { interior }: Saturation): Uplo
     const size = plan.intercept ? sd[j]! : Math.hypot(sd[j]!, mean[j]!);
     return s === 0 || !(size > CONSTANT * Math.abs(mean[j]!)) ? s : inversePower(size);
   });
-  const part = subShard(scope, shard, undefined);
-  part.set({ center: scope.put(center), scale: scope.put(scale) });
+  part.set({ center: scope.put(center), scale: scope.put(scale), weight: shard.read("weight") });
   if (!exports.prepareShard(part.at, 1)) return uploaded;
   return { ...uploaded, shard: part, center, scale };
 }

@@ -42,6 +42,7 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
   const { scope, design, response, plan, family, watched } = input;
   const own = upload(scope, design, response, plan, family);
   checkBall(own, plan);
+  scope.helpers?.attach(own.shard, own.dimension);
   const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own) };
   const nullModel = fitNullModel(uploaded, response, plan, family);
   const hasCovariance = bringsCovariance({ uploaded, plan });

@@ -1,4 +1,5 @@
 import type { Scope, Struct } from "../wasm/scope.js";
+import { evaluate } from "./evaluate.js";
 
 /** Partitions in a group whose sums are added first; as in assembly/objective/fold.ts. */
 const GROUP = 16;
@@ -49,6 +50,6 @@ export function askShard(
   options: { point?: number; matrix?: boolean } = {},
 ): Struct<"Exchange"> {
   const exchange = exchangeFor(scope, shard, dimension, options);
-  scope.kernel.exports.evaluate(shard.at, exchange.at, request);
+  evaluate(scope, shard, exchange, request);
   return exchange;
 }

@@ -3,6 +3,7 @@ import type { Design, Plan } from "../base/flow.js";
 import { refusedEntry } from "../input/design.js";
 import type { Placed } from "../wasm/design.js";
 import { outOfMemory, type Scope } from "../wasm/scope.js";
+import type { PlacedPartitions } from "./partitions.js";
 
 /** A column whose deviation is below this part of its mean is checked entry by entry: it is constant if all entries are equal. */
 export const NEARLY_CONSTANT = 1e-10;
@@ -12,15 +13,16 @@ export function moments(
   scope: Scope,
   design: Design,
   placed: Placed,
+  partitions: PlacedPartitions,
   weights: Float64Array | undefined,
   weight: number,
   what: string,
 ) {
   const { rows, columns } = design;
   const at = scope.f64(2 * columns);
-  if (!scope.kernel.exports.columnMoments(placed.struct.at, rows, columns, weight, at, at + 8 * columns)) {
-    throw outOfMemory(8 * columns);
-  }
+  const shard = scope.struct("Shard", { ...partitions, rows, columns, design: placed.struct.at, weight });
+  const isShared = scope.helpers?.moments(shard, at, at + 8 * columns) ?? false;
+  if (!isShared && !scope.kernel.exports.shardMoments(shard.at, at, at + 8 * columns)) throw outOfMemory(8 * columns);
   const mean = scope.get(at, columns);
   const sd = scope.get(at + 8 * columns, columns);
   for (let j = 0; j < columns; j++) {

@@ -54,7 +54,12 @@ export function planPartitions(design: Design): PartitionPlan {
 }
 
 /** The fields of a shard that say how its rows are cut. */
-export function placePartitions(scope: Scope, { starts }: PartitionPlan): { parts: number; partCount: number } {
+export interface PlacedPartitions {
+  readonly parts: number;
+  readonly partCount: number;
+}
+
+export function placePartitions(scope: Scope, { starts }: PartitionPlan): PlacedPartitions {
   const partCount = starts.length - 1;
   if (partCount < 2) return { parts: 0, partCount: 1 };
   const parts = scope.reserve(4 * starts.length);

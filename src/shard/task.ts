@@ -1,5 +1,6 @@
 import { REQUEST } from "../base/ids.js";
 import type { Scope, Struct } from "../wasm/scope.js";
+import { evaluate } from "./evaluate.js";
 import { exchangeFor } from "./exchange.js";
 
 /** One minimization in wasm memory: a solver's state, its problem, and the exchange with its shard. */
@@ -145,6 +146,10 @@ export function* minimize(task: Task, watched: boolean): Watched<number | undefi
       const waiting = task.crew.answer(task, request);
       if (waiting !== undefined || watched) stop = yield waiting;
       request = kernel.solverResume(task.solverId, task.state.at, request);
+    } else if (task.scope.helpers?.holds(task.shard)) {
+      evaluate(task.scope, task.shard, task.exchange, request);
+      request = kernel.solverResume(task.solverId, task.state.at, request);
+      if (request > 0 && watched) stop = yield;
     } else {
       const budget = watched ? 1 : UNTIL_DONE;
       request = kernel.runLocal(task.solverId, task.state.at, task.shard.at, request, budget);
@@ -167,7 +172,7 @@ export function finish<T>(work: Watched<T>): T {
  * is sent back has no effect here: `minimize` gets it at its next answer.
  */
 export function* ask(task: Task, request: number): Watched<void> {
-  if (task.crew === undefined) evaluateHere(task, request);
+  if (task.crew === undefined) evaluate(task.scope, task.shard, task.exchange, request);
   else {
     const waiting = task.crew.answer(task, request);
     if (waiting !== undefined) yield waiting;
@@ -189,14 +194,10 @@ export function* refresh(task: Task): Watched<void> {
 /** The answer of `askAtPoint` at once, for a task that never has a crew, such as that of the null model. */
 export function askHere(task: Task, request: number): void {
   placeQuestion(task);
-  evaluateHere(task, request);
+  evaluate(task.scope, task.shard, task.exchange, request);
 }
 
 /** Puts the solver's best point into the exchange. */
 function placeQuestion({ exchange, state, dimension }: Task): void {
   exchange.view("point", dimension).set(state.view("point", dimension));
-}
-
-function evaluateHere({ scope, shard, exchange }: Task, request: number): void {
-  scope.kernel.exports.evaluate(shard.at, exchange.at, request);
 }

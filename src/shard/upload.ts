@@ -9,7 +9,7 @@ import { type Placed, placeDesign } from "../wasm/design.js";
 import { outOfMemory, type Scope } from "../wasm/scope.js";
 import { scalesOf } from "./column-scales.js";
 import { moments, shiftSparse } from "./moments.js";
-import { placePartitions, planPartitions } from "./partitions.js";
+import { type PlacedPartitions, placePartitions, planPartitions } from "./partitions.js";
 import type { Uploaded } from "./uploaded.js";
 
 /** Copies design and response into wasm memory and chooses the solver's coordinates from the column moments. */
@@ -17,10 +17,11 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const { rows, columns } = design;
   const kernel = scope.kernel.exports;
   const partitions = planPartitions(design);
+  const cut = placePartitions(scope, partitions);
   const placed = placeDesign(scope, design, partitions.starts.length - 1);
   if (response.weight !== undefined) clearRows(design, response.weight, placed);
   const weight = response.weight === undefined ? 0 : scope.put(response.weight, rows);
-  const { mean, sd } = moments(scope, design, placed, response.weight, weight, "x");
+  const { mean, sd } = moments(scope, design, placed, cut, response.weight, weight, "x");
   checkCounts(design, placed, plan, "x");
   const others = plan.unlabeled === undefined ? undefined : placeUnlabeled(scope, plan);
   const center = plan.intercept ? mean : new Float64Array(columns);
@@ -52,7 +53,7 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const shard = scope.struct("Shard", {
     ...shared,
     rows,
-    ...placePartitions(scope, partitions),
+    ...cut,
     center: scope.put(shifted),
     design: placed.struct.at,
     y: scope.put(response.y, rows),
@@ -80,23 +81,25 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
 /** Rows without labels in wasm memory, and their moments. */
 interface Unlabeled {
   readonly placed: Placed;
+  readonly cut: PlacedPartitions;
   readonly mean: Float64Array;
   readonly sd: Float64Array;
 }
 
 function placeUnlabeled(scope: Scope, plan: Plan): Unlabeled {
   const { design } = plan.unlabeled!;
-  const placed = placeDesign(scope, design, planPartitions(design).starts.length - 1);
-  const found = moments(scope, design, placed, undefined, 0, "unlabeled.x"); // refuses entries that are not finite
+  const cut = placePartitions(scope, planPartitions(design));
+  const placed = placeDesign(scope, design, cut.partCount);
+  const found = moments(scope, design, placed, cut, undefined, 0, "unlabeled.x"); // refuses entries that are not finite
   checkCounts(design, placed, plan, "unlabeled.x");
-  return { placed, ...found };
+  return { placed, cut, ...found };
 }
 
 /** Rows without labels, in the coordinates of the labelled ones. */
 function uploadUnlabeled(
   scope: Scope,
   plan: Plan,
-  { placed }: Unlabeled,
+  { placed, cut }: Unlabeled,
   shared: Record<string, number>,
   k: number,
 ): number {
@@ -104,7 +107,7 @@ function uploadUnlabeled(
   const shard = scope.struct("Shard", {
     ...shared,
     rows: design.rows,
-    ...placePartitions(scope, planPartitions(design)),
+    ...cut,
     design: placed.struct.at,
     y: scope.filled(design.rows, 0),
     labels: 0,

@@ -11,7 +11,9 @@ export interface KernelExports {
   countParts(shard: number): number;
   readyParts(shard: number, exchange: number, request: number): void;
   beginPass(exchange: number, request: number): void;
-  evaluatePart(shard: number, part: number, exchange: number, request: number): void;
+  answerPart(shard: number, k: number, part: number, matrix: number, request: number): void;
+  lend(place: number): void;
+  readonly ownBytes: WebAssembly.Global;
   foldPart(exchange: number, part: number, k: number, count: number, request: number): void;
   evaluate(shard: number, exchange: number, request: number): void;
   projectRows(shard: number, vectors: number, count: number, squares: number, out: number): void;
@@ -51,7 +53,10 @@ export interface KernelExports {
     R: number,
     order: number,
   ): number;
-  columnMoments(design: number, n: number, p: number, weight: number, mean: number, sd: number): number;
+  shardMoments(shard: number, mean: number, sd: number): number;
+  partMomentWork(shard: number): number;
+  momentNumbers(p: number): number;
+  mergeMoments(answers: number, parts: number, p: number, mean: number, sd: number): void;
   linearPredictor(
     design: number,
     n: number,

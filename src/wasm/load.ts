@@ -11,7 +11,7 @@ import { compileFrom, type KernelSource } from "./source.js";
 let compiled: WebAssembly.Module | undefined;
 /** The bytes of a kernel from elsewhere, for the module over shared memory. */
 let given: BufferSource | undefined;
-let overShared: Promise<WebAssembly.Module | undefined> | undefined;
+let overShared: WebAssembly.Module | undefined;
 const idle: Kernel[] = [];
 
 /** An instance whose memory has grown past this is kept for a short time only, so that one large fit does not hold memory for ever. */
@@ -61,15 +61,22 @@ export function isLoaded(): boolean {
 }
 
 /** The kernel compiled for memory that threads share; undefined where its bytes are not known, as those of a module that was handed over. */
-export function moduleOverShared(): Promise<WebAssembly.Module | undefined> {
-  overShared ??= compileOverShared();
+export async function moduleOverShared(): Promise<WebAssembly.Module | undefined> {
+  if (overShared !== undefined) return overShared;
+  const bytes = given ?? (isInlined ? await inflate() : undefined);
+  const changed = bytes === undefined ? undefined : withSharedMemory(bytes);
+  if (changed !== undefined) overShared = await WebAssembly.compile(changed);
   return overShared;
 }
 
-async function compileOverShared(): Promise<WebAssembly.Module | undefined> {
-  const bytes = given ?? (isInlined ? await inflate() : undefined);
-  const changed = bytes === undefined ? undefined : withSharedMemory(bytes);
-  return changed === undefined ? undefined : WebAssembly.compile(changed);
+/** The same at once: undefined also where the engine cannot unpack and compile at once. */
+export function moduleOverSharedNow(): WebAssembly.Module | undefined {
+  if (overShared !== undefined || (given === undefined && !isInlined)) return overShared;
+  const bytes = given ?? inflateNow();
+  const isHere = bytes !== undefined && (globalThis as { document?: unknown }).document === undefined;
+  const changed = isHere ? withSharedMemory(bytes) : undefined;
+  if (changed !== undefined) overShared = new WebAssembly.Module(changed);
+  return overShared;
 }
 
 /** An instance of the kernel over a memory. */

@@ -7,9 +7,24 @@ import type { STRUCTS } from "./structs.js";
 /** The largest memory of one WebAssembly instance. */
 const LARGEST = 4 * 2 ** 30;
 
+/** Threads over the memory of a kernel. */
+export interface Helpers {
+  /** Makes room for them to answer for a shard, and for those made of it that share its scratch. */
+  readonly attach: (shard: Struct<"Shard">, dimension: number) => void;
+  /** Whether they would help with questions to a shard. */
+  readonly holds: (shard: Struct<"Shard">) => boolean;
+  /** Column moments of a shard of which X, weights and partitions are there, as the kernel's `shardMoments`. False: nothing is done. */
+  readonly moments: (shard: Struct<"Shard">, mean: number, sd: number) => boolean;
+  /** Puts the sums of a shard into an exchange, with the same bits as the kernel's `evaluate`. False where they are no help: nothing is done then. */
+  readonly evaluate: (shard: Struct<"Shard">, exchange: Struct<"Exchange">, request: number) => boolean;
+}
+
 /** Buffers of one piece of work. Pointers stay valid when memory grows; views do not, so views are never kept. */
 export class Scope {
-  constructor(readonly kernel: Kernel) {}
+  constructor(
+    readonly kernel: Kernel,
+    readonly helpers: Helpers | undefined = undefined,
+  ) {}
 
   /** `bytes` of memory, not zeroed. */
   reserve(bytes: number): number {
@@ -154,12 +169,20 @@ export function withScope<T>(work: (scope: Scope) => T): T {
 
 /** The same for work that pauses; the caller must call `end`. */
 export function openScope(): { scope: Scope; end: () => void } {
-  const kernel = takeKernel();
+  return openScopeOf(takeKernel(), putBack);
+}
+
+/** The same on a kernel that is given, and goes back by `putBack`, with the number of bytes that were needed. */
+export function openScopeOf(
+  kernel: Kernel,
+  putBack: (kernel: Kernel, used: number) => void,
+  helpers?: Helpers,
+): { scope: Scope; end: () => void } {
   const position = kernel.exports.mark();
   const { memory } = kernel.exports;
   const before = memory.buffer.byteLength;
   return {
-    scope: new Scope(kernel),
+    scope: new Scope(kernel, helpers),
     end: () => {
       const after = memory.buffer.byteLength;
       const used = after > before ? after : kernel.exports.mark() >>> 0; // X is there until the end

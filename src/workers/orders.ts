@@ -2,9 +2,11 @@ import { type ErrorCode, GlmError } from "../base/errors.js";
 import type { Question } from "../shard/answers.js";
 import type { RowsPart } from "../shard/rows-part.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
+import type { Join } from "./join.js";
 
-/** Messages to a worker. For folds: the input that all folds share, then jobs. For rows: a shard, then questions. The first message also has the compiled kernel. */
+/** Messages to a worker. To share memory: an invitation. For folds: the input that all folds share, then jobs. For rows: a shard, then questions. The first message also has the compiled kernel. */
 export type Order =
+  | { readonly join: Join }
   | { readonly input: FoldInput; readonly module: WebAssembly.Module }
   | { readonly job: Job }
   | { readonly hold: RowsPart; readonly module: WebAssembly.Module }

@@ -6,6 +6,8 @@ export interface Thread {
   /** `handed` are buffers that are transferred instead of copied. */
   readonly post: (message: unknown, handed?: ArrayBuffer[]) => void;
   readonly end: () => void;
+  /** Lets a program end that waits for nothing but this thread; Node only. */
+  readonly unref?: () => void;
 }
 
 /** The events of a thread: an answer, or its end with the reason. */
@@ -21,6 +23,7 @@ interface NodeWorker {
   on(event: string, listener: (value: never) => void): void;
   postMessage(message: unknown, handed?: ArrayBuffer[]): void;
   terminate(): void;
+  unref(): void;
 }
 
 /** Starts dist/worker.mjs, which is in the folder of the package. */
@@ -37,7 +40,11 @@ export const spawn: Spawn = (listener) => {
   worker.on("message", listener.answer);
   worker.on("error", (error: Error) => listener.died(error.message));
   worker.on("exit", (code: number) => listener.died(`it ended with code ${code}`));
-  return { post: (message, handed = []) => worker.postMessage(message, handed), end: () => worker.terminate() };
+  return {
+    post: (message, handed = []) => worker.postMessage(message, handed),
+    end: () => worker.terminate(),
+    unref: () => worker.unref(),
+  };
 };
 
 /** Cores of this machine. */

@@ -8,6 +8,7 @@ import { placeRows, type RowsPart, setParameters } from "../shard/rows-part.js";
 import { type FoldInput, foldSession } from "../validation/run-fold.js";
 import { useModule } from "../wasm/load.js";
 import { openScope, type Scope, type Struct, withScope } from "../wasm/scope.js";
+import { help } from "./join.js";
 import type { Answer, Order } from "./orders.js";
 
 interface Port {
@@ -27,6 +28,10 @@ interface Held {
 }
 
 port.onmessage = ({ data }) => {
+  if ("join" in data) {
+    help(data.join);
+    return;
+  }
   if ("module" in data) useModule(data.module);
   if ("input" in data) {
     input = data.input;
