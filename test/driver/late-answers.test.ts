@@ -147,7 +147,7 @@ const CASES: Record<string, [{ x: Rows; y: readonly number[] }, FitOptions | Pat
   "dependent columns": [twice, { ...binary, solver: "newton" }],
   "dependent columns beside noise": [twice, { ...binary, solver: "newton", noise: dropout([0, 0.3, 0.3, 0.3, 0]) }],
   "separated beside noise": [separated, { ...binary, noise: dropout([0, 0.3], { approximation: "quadratic" }) }],
-  "separated in doubt": [separable, { ...binary, noise: dropout([0.01, 0], { approximation: "quadratic" }) }],
+  "separable, with noise": [separable, { ...binary, noise: dropout(0.5, { approximation: "quadratic" }) }],
   "cauchit with tails": [logistic, { ...binary, link: "cauchit", noise: dropout(0.3, { approximation: "gaussian" }) }],
   "no point in the ball": [
     { x: [[1], [2], [3], [5]], y: [0, 1, 3, 2] },
