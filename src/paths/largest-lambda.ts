@@ -32,8 +32,7 @@ export function* largestLambda(opened: Opened & Pick<Fitting, "plan">, path: Pat
   const fitting = yield* prepareFit({ ...opened, plan: heavily(opened, plan, weight) });
   if (family.estimatesTheta && (yield* estimateShape(fitting)).outcome === undefined) return undefined;
   if (hasOthers && !family.estimatesTheta && (yield* solveInDomain(fitting)) === undefined) return undefined;
-  // threads would add in another order, and lambdas have the same bits for any number of them, so that those of folds do
-  yield* askAtPoint({ ...fitting.task, crew: undefined }, REQUEST.value | REQUEST.gradient);
+  yield* askAtPoint(fitting.task, REQUEST.value | REQUEST.gradient);
   const gradient = fitting.task.exchange.copy("gradient", uploaded.dimension);
   scope.kernel.exports.release(position);
   const pulls = gradient.map((slope, entry) => {
