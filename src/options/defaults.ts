@@ -43,6 +43,8 @@ export const DEFAULTS = {
   /** `workers: "auto"` takes threads for X of this many entries: below, a fit is done before others could help. A path is many fits. */
   sharedEntries: 1e6,
   sharedPathEntries: 2e5,
+  /** The same for the folds of a cross-validation, each of which is a path. */
+  sharedFoldEntries: 5e4,
   /** The error of the noise penalty falls like 1 / sqrt(rows x copies), the time grows with the copies. */
   copies: 100,
   seed: 1,
