@@ -16,8 +16,8 @@ import type { FitOptions } from "./options/types.js";
 import type { FitRows } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
 import type { Refit } from "./terms/submodels.js";
+import { openScopeFor, withScopeFor } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
-import { openScope, withScope } from "./wasm/scope.js";
 import { countWorkers, refuseWorkers } from "./workers/count.js";
 import { mayOpenTeam, openTeam, prepareTeams } from "./workers/teams.js";
 
@@ -80,7 +80,7 @@ export async function fit(x: unknown, y: unknown, options: FitOptions | WithTabl
     await load();
     if (count > 1) await prepareTeams();
   }
-  const { scope, end } = count > 1 ? openTeam(count) : openScope();
+  const { scope, end } = count > 1 ? openTeam(count) : openScopeFor(input.design);
   try {
     const open = (watched: boolean) => session({ scope, ...input, watched });
     return given.finish(await aboutTableLater(asked.table, () => runAsync(open, watch)));
@@ -113,7 +113,7 @@ export function fitSync(x: unknown, y: unknown, options: FitOptions | WithTable<
   const asked = called(x, y, options as FitOptions, VERB);
   refuseWorkers(asked.options.workers, "fitSync", "fit");
   const given = aboutTable(asked.table, () => understand(asked));
-  return withScope((scope) => {
+  return withScopeFor(given.input.design, (scope) => {
     const open = (watched: boolean) => session({ scope, ...given.input, watched });
     return given.finish(aboutTable(asked.table, () => runSync(open, watchOf(asked.options))));
   });
@@ -139,7 +139,7 @@ export interface FitData {
 /** A synchronous fit to data that have been read. */
 export function fitTo(data: FitData, options: FitOptions): Model {
   const given = decide(data, options);
-  return withScope((scope) =>
+  return withScopeFor(data.design, (scope) =>
     given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(options))),
   );
 }

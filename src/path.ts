@@ -1,4 +1,4 @@
-import type { PathSolution } from "./base/flow.js";
+import type { Design, PathSolution } from "./base/flow.js";
 import { runAsync, runSync } from "./driver/run.js";
 import type { FamilyName } from "./families/index.js";
 import { type FitData, fitTo } from "./fit.js";
@@ -18,8 +18,8 @@ import { fitOptionsOf, noiseAt, PATH_KEYS, penaltyAt, planPath } from "./options
 import { joinParts, pathSession } from "./paths/path-session.js";
 import { Path } from "./result/fitted-path.js";
 import type { FoldResult } from "./validation/run-fold.js";
+import { isHeld, openScopeFor, withScopeFor } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
-import { openScope, withScope } from "./wasm/scope.js";
 import { countWorkers, refuseWorkers } from "./workers/count.js";
 import { hireThreads } from "./workers/crew.js";
 import { haltWhen, IDLE } from "./workers/halt.js";
@@ -90,7 +90,7 @@ export async function pathTo(data: PathData, options: PathOptions): Promise<Path
   const count = countWorkers(options.workers, design, least);
   if (count > 1 && !byRows) return given.finish(await inParts(given, data.options, count));
   if (!isLoaded()) await load();
-  const { scope, end } = openScope();
+  const { scope, end } = openScopeFor(design);
   const crew = count === 0 || !byRows ? undefined : hireThreads(count, spawn);
   try {
     const open = (watched: boolean) => pathSession({ scope, ...given.input, watched, hire: crew?.hire });
@@ -119,7 +119,7 @@ export function pathSync(x: unknown, y: unknown, options: PathOptions | WithTabl
   refuseWorkers(asked.options.workers, "pathSync", "path");
   return aboutTable(asked.table, () => {
     const given = understand(read(asked), asked.options);
-    return withScope((scope) =>
+    return withScopeFor(given.input.design, (scope) =>
       given.finish(runSync((watched) => pathSession({ scope, ...given.input, watched }), given.watch)),
     );
   });
@@ -175,9 +175,9 @@ async function inParts(
   };
 }
 
-/** The path keeps copies of the data, so that its steps can be fitted again later. */
+/** The path keeps copies of the data, so that its steps can be fitted again later; x after `prepare` is where it is. */
 export interface PathData extends FitData {
-  readonly design: OwnDesign;
+  readonly design: Design & Partial<Pick<OwnDesign, "plain">>;
   readonly options: PathOptions;
 }
 
@@ -186,7 +186,7 @@ function read({ x, y, options, table }: Called<PathOptions>): PathData {
   const family = chooseFamily(fitOptions);
   const given = readDesign(x);
   const response = readResponse(y, given.rows, family, fitOptions);
-  const design = ownDesign(given);
+  const design = isHeld(given) ? given : ownDesign(given);
   return { design, response, family, encoding: table?.encoding, options: ownOptions(options, design) };
 }
 
