@@ -146,8 +146,7 @@ describe("a prepared x wherever x may be given", () => {
   for (const [name, verb] of Object.entries(VERBS)) {
     it(name, async () => {
       const run = async (x: DesignInput) => verb({ x, y: Y, model, smaller }, { family: "binomial" });
-      for (const x of [rows, { a: rows.map(([a]) => a!), b: rows.map(([, b]) => b!) }]) {
-        if (x !== rows && name !== "fitSync" && name !== "collinearity") continue;
+      for (const x of [rows, STORAGES["sparse by row"]!(rows), STORAGES["32-bit by column"]!(rows)]) {
         expect(JSON.stringify(await run(prepare(x)))).toBe(JSON.stringify(await run(x)));
       }
     });
@@ -185,6 +184,7 @@ describe("where the work is done", () => {
       library.fitSync(design, y, { family: "binomial", penalty: library.ridge(0.1) });
       await library.fit(design, y, { family: "binomial", penalty: library.lasso(0.01) });
       library.pathSync(design, y, { family: "binomial", count: 5 });
+      await library.path(design, y, { family: "binomial", count: 5 });
       library.collinearity(design);
     };
     await run();
@@ -195,6 +195,20 @@ describe("where the work is done", () => {
     const other = takeKernel();
     expect(other.exports.memory.buffer.byteLength).toBeLessThan(data.byteLength / 2);
     putBack(other);
+  });
+  it("has the moments of the columns, which fits with weights compute, and keeps sparse columns that a fit needed", () => {
+    const design = prepare(STORAGES["sparse by row"]!(X));
+    const read = readDesign(design);
+    const { scope, end } = openScopeFor(read);
+    const count = vi.spyOn(scope.kernel.exports, "shardMoments");
+    const { struct } = heldIn(scope, read)!.placed;
+    end();
+    expect(struct.read("isByColumn")).toBe(0);
+    for (const penalty of [ridge(0.1), lasso(0.01)]) fitSync(design, Y, { family: "binomial", penalty });
+    expect(count).toHaveBeenCalledTimes(0);
+    fitSync(design, Y, { ...LOGISTIC, weights: Y.map((_, i) => 1 + (i % 2)) });
+    expect(count).toHaveBeenCalledTimes(1);
+    expect(struct.read("isByColumn")).toBe(1);
   });
   it("is another memory while a fit is running on it", async () => {
     const design = prepare(matrix(Float64Array.from(X.flat()), N, 4, "row"));
@@ -208,6 +222,18 @@ describe("where the work is done", () => {
       expectSameBits(model, want[Math.min(k, 1)]!);
     });
     expectSameBits(fitSync(design, Y, LOGISTIC), want[0]!); // idle again
+  });
+  it("is that of one fit: a second scope is on another kernel", () => {
+    const read = readDesign(prepare(X));
+    const [first, second] = [openScopeFor(read), openScopeFor(read)];
+    expect([heldIn(first.scope, read), heldIn(second.scope, read)].map((held) => held !== undefined)).toEqual([
+      true,
+      false,
+    ]);
+    first.end();
+    const third = openScopeFor(read);
+    expect(third.scope.kernel).toBe(first.scope.kernel);
+    for (const { end } of [second, third]) end();
   });
   it("is given back when a fit fails", () => {
     const design = prepare(X);

@@ -16,17 +16,16 @@ interface Contents {
 
 /** The memory of one design: in use by one piece of work, idle, or given up. */
 export class Held {
-  /** Undefined when the memory is given up. Nobody else keeps the kernel, so that the collector frees it. */
+  /** Undefined when it was disposed. Only a scope keeps the kernel besides, to the end of its work; then the collector frees it. */
   #contents: Contents | undefined;
   #isBusy = false;
-  #isDisposed = false;
 
   constructor(contents: Contents) {
     this.#contents = contents;
   }
 
   get isDisposed(): boolean {
-    return this.#isDisposed;
+    return this.#contents === undefined;
   }
 
   get contents(): Contents {
@@ -58,18 +57,16 @@ export class Held {
 
   /** A scope on its kernel; undefined while other work is there. */
   open(): OpenScope | undefined {
-    if (this.#isDisposed) throw disposed("x");
+    const { kernel } = this.contents;
     if (this.#isBusy) return undefined;
     this.#isBusy = true;
-    return openScopeOf(this.contents.kernel, () => {
+    return openScopeOf(kernel, () => {
       this.#isBusy = false;
-      if (this.#isDisposed) this.#contents = undefined;
     });
   }
 
   dispose(): void {
-    this.#isDisposed = true;
-    if (!this.#isBusy) this.#contents = undefined;
+    this.#contents = undefined;
   }
 }
 
