@@ -16,8 +16,8 @@ import type { FitOptions } from "./options/types.js";
 import type { FitRows } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
 import type { Refit } from "./terms/submodels.js";
+import { withScopeFor } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
-import { withScope } from "./wasm/scope.js";
 import { countWorkers } from "./workers/count.js";
 import { mayOpenAtOnce, openWorkplace, prepareThreads } from "./workers/teams.js";
 
@@ -143,7 +143,7 @@ export interface FitData {
 /** A synchronous fit to data that have been read. */
 export function fitTo(data: FitData, options: FitOptions): Model {
   const given = decide(data, options);
-  return withScope((scope) =>
+  return withScopeFor(data.design, (scope) =>
     given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(options))),
   );
 }
