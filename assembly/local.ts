@@ -1,3 +1,4 @@
+import { close } from "./abi/arena";
 import { Exchange } from "./abi/exchange";
 import { Request } from "./abi/ids";
 import { State } from "./abi/problem";
@@ -11,7 +12,10 @@ import { solverResume } from "./solver/registry";
  * Gives an instance that shares its memory with others a place of its own, f64[ownBytes / 8]. It may answer for partitions then, which
  * reserves nothing; the arena belongs to the first instance.
  */
-export function lend(place: usize): void { moveOwn(place); }
+export function lend(place: usize): void {
+  moveOwn(place);
+  close();
+}
 
 /**
  * For threads that share the rows: the sums of partition k into the Exchange `part`, with a matrix at `matrix` if it is not 0

@@ -27,7 +27,7 @@ import { openScope } from "./wasm/scope.js";
 import { checkWorkers } from "./workers/count.js";
 import { haltWhen, IDLE } from "./workers/halt.js";
 import { type Halt, runInThreads } from "./workers/pool.js";
-import { spawn } from "./workers/spawn.js";
+import { spawnAt } from "./workers/spawn.js";
 
 /**
  * Scores strengths of penalty and noise on held-out rows. Every fold is fitted by its own path, with its own
@@ -95,7 +95,7 @@ export async function crossValidate(
       "unlabeled with a formula whose columns are learned in each fold, as poly(); expected columns as they are: compute them before";
     throw new GlmError("NOT_SUPPORTED", message, {});
   }
-  const { signal, timeLimit, onProgress, workers: threads } = options;
+  const { signal, timeLimit, onProgress, workers: threads, workerUrl } = options;
   if (!isLoaded()) await load();
 
   const total = outers.length * (folds.length + 1);
@@ -108,7 +108,7 @@ export async function crossValidate(
   let end: CrossValidation["end"] = "complete";
   const paths: Path<Predictors>[] = [];
   for (const outer of outers) {
-    const own = { ...outer.options, ...watch(), workers: threads };
+    const own = { ...outer.options, ...watch(), workers: threads, workerUrl };
     const data = { design, response, family, encoding: table?.encoding, options: own };
     const found = await aboutTableLater(table, () => pathTo(data, own));
     paths.push(found);
@@ -133,7 +133,7 @@ export async function crossValidate(
         stop();
       });
     const tell = () => onProgress?.({ ...IDLE, elapsed: performance.now() - begun, path: ++done, paths: total });
-    found.push(...(await runInThreads(input, jobs, workers, spawn, halt, tell)));
+    found.push(...(await runInThreads(input, jobs, workers, spawnAt(workerUrl), halt, tell)));
   } else {
     for (const job of jobs) {
       if (end !== "complete") break;

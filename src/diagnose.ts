@@ -33,10 +33,10 @@ import {
   studentized,
 } from "./stats/influence.js";
 import { whyNoQuantiles } from "./stats/quantile-residuals.js";
-import { withScope } from "./wasm/scope.js";
 import { type Printed, printed } from "./words/printed.js";
+import { inWorkplace, type ThreadOptions } from "./workers/teams.js";
 
-export interface DiagnoseOptions extends FitVectors {
+export interface DiagnoseOptions extends FitVectors, ThreadOptions {
   /** Seed of the quantile residuals, as in `model.residuals`. */
   readonly seed?: number | undefined;
 }
@@ -122,11 +122,11 @@ export function diagnose(model: Model<Predictors>, x: unknown, y?: unknown, give
   return aboutTable(rows.table, () => diagnoseRows(data, rows));
 }
 
-const KEYS = ["seed", "weights", "trials", "offset", "exposure", "unlabeled"] as const;
+const KEYS = ["seed", "workers", "workerUrl", "weights", "trials", "offset", "exposure", "unlabeled"] as const;
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of properties, each computed when it is asked for
 function diagnoseRows(data: ModelData, { x, y, options, table }: Rows<DiagnoseOptions>): Diagnostics {
-  const { seed, unlabeled, ...given } = options;
+  const { seed, unlabeled, workers, workerUrl, ...given } = options;
   const inPlace = (values: Float64Array): Float64Array =>
     table === undefined ? values : spread(values, table.rows, table.length);
   const inTable = (found: () => Float64Array | undefined) =>
@@ -139,7 +139,7 @@ function diagnoseRows(data: ModelData, { x, y, options, table }: Rows<DiagnoseOp
   const ownX = again.design.own;
   const ownY = ownValues(y as ResponseInput, "y");
   const vectors = Object.fromEntries(Object.entries(given).map(([name, v]) => [name, ownValues(v, name)]));
-  withScope((scope) => revisitHere(scope, again)); // refuses other rows than those of the fit
+  inWorkplace({ workers, workerUrl }, again.design, (scope) => revisitHere(scope, again)); // refuses other rows than those of the fit
   const isMany = family.classes === "many";
   const row = isMany
     ? 'rows of family "multinomial" have one residual per class: use model.residuals'
@@ -152,7 +152,7 @@ function diagnoseRows(data: ModelData, { x, y, options, table }: Rows<DiagnoseOp
       return residualsOf(data, ownX, ownY, asked) as Float64Array;
     });
   const visit = <T>(work: (fitting: Fitting, curvature: Curvature) => T): T | undefined =>
-    withScope((scope) => {
+    inWorkplace({ workers, workerUrl }, again.design, (scope) => {
       const fitting = revisitHere(scope, { ...again, belongs: undefined });
       const curvature = curvatureOf(fitting);
       if (curvature !== undefined) return work(fitting, curvature);

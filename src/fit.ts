@@ -17,9 +17,9 @@ import type { FitRows } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
 import type { Refit } from "./terms/submodels.js";
 import { isLoaded, load } from "./wasm/load.js";
-import { openScope, withScope } from "./wasm/scope.js";
-import { countWorkers, refuseWorkers } from "./workers/count.js";
-import { mayOpenTeam, openTeam, prepareTeams } from "./workers/teams.js";
+import { withScope } from "./wasm/scope.js";
+import { countWorkers } from "./workers/count.js";
+import { mayOpenAtOnce, openWorkplace, prepareThreads } from "./workers/teams.js";
 
 /**
  * Fits a generalized linear model.
@@ -75,15 +75,17 @@ export async function fit(x: unknown, y: unknown, options: FitOptions | WithTabl
   const count = countWorkers(workers, given.input.design, DEFAULTS.sharedEntries);
   const watch = watchOf(asked.options);
   let { input } = given;
-  if (!isLoaded() || (count > 1 && !mayOpenTeam())) {
+  if (!isLoaded() || !mayOpenAtOnce(count)) {
     input = ownRows(input); // if the kernel is loaded, X is copied into its memory before this returns, and only there
     await load();
-    if (count > 1) await prepareTeams();
+    if (count > 1) await prepareThreads();
   }
-  const { scope, end } = count > 1 ? openTeam(count) : openScope();
+  const { scope, end, settled } = openWorkplace(asked.options, given.input.design, DEFAULTS.sharedEntries);
   try {
     const open = (watched: boolean) => session({ scope, ...input, watched });
-    return given.finish(await aboutTableLater(asked.table, () => runAsync(open, watch)));
+    const solution = await aboutTableLater(asked.table, () => runAsync(open, watch));
+    await settled();
+    return given.finish(solution);
   } finally {
     end();
   }
@@ -111,12 +113,14 @@ export function fitSync(
 export function fitSync(x: DesignInput, y: ResponseInput, options?: FitOptions): Model;
 export function fitSync(x: unknown, y: unknown, options: FitOptions | WithTable<FitOptions> = {}): unknown {
   const asked = called(x, y, options as FitOptions, VERB);
-  refuseWorkers(asked.options.workers, "fitSync", "fit");
   const given = aboutTable(asked.table, () => understand(asked));
-  return withScope((scope) => {
+  const { scope, end } = openWorkplace(asked.options, given.input.design, DEFAULTS.sharedEntries);
+  try {
     const open = (watched: boolean) => session({ scope, ...given.input, watched });
     return given.finish(aboutTable(asked.table, () => runSync(open, watchOf(asked.options))));
-  });
+  } finally {
+    end();
+  }
 }
 
 /** The input as numbers, the options as a plan, and the function that makes the solution a model. */

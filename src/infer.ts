@@ -21,7 +21,7 @@ import { readShown } from "./result/estimate-options.js";
 import { type FitRows, type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Inference } from "./result/inference.js";
 import { Model, type Predictors } from "./result/model.js";
-import { withScope } from "./wasm/scope.js";
+import { inWorkplace, type ThreadOptions } from "./workers/teams.js";
 
 const KINDS = ["model", "HC0", "HC1", "HC2", "HC3", "cluster", "CR2", "HAC"] as const;
 type Kind = (typeof KINDS)[number];
@@ -31,7 +31,7 @@ const BY_LEVERAGE: readonly Kind[] = ["HC2", "HC3", "CR2"];
 const CLUSTERED: readonly Kind[] = ["cluster", "CR2"];
 
 /** Options of `infer`. Weights, trials, offset and exposure must be those of the fit. */
-export interface InferOptions extends FitVectors {
+export interface InferOptions extends FitVectors, ThreadOptions {
   /**
    * "model" (default): phi (X'WX)^-1. "HC0" to "HC3": sandwich, valid also if the variance is not the family's; HC1 times
    * n / (n - rank), HC2 and HC3 divide squared residuals by 1 - h, (1 - h)^2, h the leverage. Estimates that depend on rows of leverage 1
@@ -94,7 +94,7 @@ export function infer(model: Model<Predictors>, x: unknown, y?: unknown, given?:
 }
 
 const KEYS = [
-  "covariance", "cluster", "times", "lag", "dispersion", "degreesOfFreedom", "level", "exponentiate", ...VECTOR_KEYS,
+  "covariance", "cluster", "times", "lag", "dispersion", "degreesOfFreedom", "level", "exponentiate", "workers", "workerUrl", ...VECTOR_KEYS,
 ] as const; // biome-ignore format: a list
 
 /** What was asked, checked as far as it can be without the rows. */
@@ -164,7 +164,7 @@ function inferRows(data: ModelData, { x, y, options, table }: Rows<InferOptions>
   const series = kind === "HAC" ? { places: placesInTime(options.times, n), lag: readLag(options.lag, n) } : undefined;
   const counts = groupings.map(({ count }) => count);
   const clusters = counts.length === 0 ? undefined : Math.min(...counts);
-  return withScope((scope) => {
+  return inWorkplace(options, again.design, (scope) => {
     const fitting = revisitHere(scope, again);
     const curvature = curvatureOf(fitting);
     if (curvature === undefined) {

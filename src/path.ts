@@ -19,12 +19,11 @@ import { joinParts, pathSession } from "./paths/path-session.js";
 import { Path } from "./result/fitted-path.js";
 import type { FoldResult } from "./validation/run-fold.js";
 import { isLoaded, load } from "./wasm/load.js";
-import { openScope, withScope } from "./wasm/scope.js";
-import { countWorkers, refuseWorkers } from "./workers/count.js";
-import { hireThreads } from "./workers/crew.js";
+import { countWorkers } from "./workers/count.js";
 import { haltWhen, IDLE } from "./workers/halt.js";
 import { type Halt, runInThreads } from "./workers/pool.js";
-import { spawn } from "./workers/spawn.js";
+import { spawnAt } from "./workers/spawn.js";
+import { mayOpenAtOnce, openWorkplace, prepareThreads } from "./workers/teams.js";
 
 /**
  * Fits along a path of penalty or noise strengths, each starting where the one before ended.
@@ -90,13 +89,14 @@ export async function pathTo(data: PathData, options: PathOptions): Promise<Path
   const count = countWorkers(options.workers, design, least);
   if (count > 1 && !byRows) return given.finish(await inParts(given, data.options, count));
   if (!isLoaded()) await load();
-  const { scope, end } = openScope();
-  const crew = count === 0 || !byRows ? undefined : hireThreads(count, spawn);
+  if (!mayOpenAtOnce(count)) await prepareThreads();
+  const { scope, end, settled } = openWorkplace(options, design, least);
   try {
-    const open = (watched: boolean) => pathSession({ scope, ...given.input, watched, hire: crew?.hire });
-    return given.finish(await runAsync(open, given.watch));
+    const open = (watched: boolean) => pathSession({ scope, ...given.input, watched });
+    const solution = await runAsync(open, given.watch);
+    await settled();
+    return given.finish(solution);
   } finally {
-    crew?.end();
     end();
   }
 }
@@ -116,12 +116,15 @@ export function pathSync(
 export function pathSync(x: DesignInput, y: ResponseInput, options?: PathOptions): Path;
 export function pathSync(x: unknown, y: unknown, options: PathOptions | WithTable<PathOptions> = {}): unknown {
   const asked = called(x, y, options as PathOptions, VERB);
-  refuseWorkers(asked.options.workers, "pathSync", "path");
   return aboutTable(asked.table, () => {
     const given = understand(read(asked), asked.options);
-    return withScope((scope) =>
-      given.finish(runSync((watched) => pathSession({ scope, ...given.input, watched }), given.watch)),
-    );
+    const { design } = given.input;
+    const { scope, end } = openWorkplace(asked.options, design, DEFAULTS.sharedPathEntries);
+    try {
+      return given.finish(runSync((watched) => pathSession({ scope, ...given.input, watched }), given.watch));
+    } finally {
+      end();
+    }
   });
 }
 
@@ -137,7 +140,17 @@ async function inParts(
   const { signal, timeLimit, onProgress } = watch;
   const begun = performance.now();
   // options of this thread stay here; vectors of rows are in the response
-  const dropped = ["signal", "timeLimit", "onProgress", "workers", "weights", "trials", "offset", "exposure"];
+  const dropped = [
+    "signal",
+    "timeLimit",
+    "onProgress",
+    "workers",
+    "workerUrl",
+    "weights",
+    "trials",
+    "offset",
+    "exposure",
+  ];
   const own = Object.fromEntries(Object.entries(options).filter(([key]) => !dropped.includes(key)));
   const { design, response, path } = input;
   const of = PARTS * count;
@@ -162,7 +175,7 @@ async function inParts(
     step += solution!.steps.length;
     return onProgress?.({ ...IDLE, step, elapsed: performance.now() - begun });
   };
-  const found = await runInThreads(whole, jobs, count, spawn, halt, tell);
+  const found = await runInThreads(whole, jobs, count, spawnAt(options.workerUrl), halt, tell);
   const joined = joinParts(
     found.map((result) => result?.solution),
     path.stopEarly,

@@ -25,5 +25,8 @@ export function alloc(bytes: usize): usize {
 /** Current position; hand it to release() to drop everything reserved since. */
 export function mark(): usize { return top; }
 
+/** No buffers any more: for an instance over a memory whose arena belongs to another one. */
+export function close(): void { top = <usize>0 - ALIGN; }
+
 /** Drops every buffer reserved after `position`. */
 export function release(position: usize): void { top = position; }

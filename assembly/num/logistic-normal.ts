@@ -1,7 +1,7 @@
 import { both, expLanes, first, log1pLanes, second, splat } from "./lanes";
 import { gaussLanes, INV_SQRT_2PI, lowerCdfLanes, normalCdf, normalPdf } from "./normal";
 import { at, index, put, putIndex, slot } from "./vec";
-import { own, OWN_BYTES } from "./own";
+import { OWN_TABLE_BYTES, ownPlans, ownTable } from "./own";
 
 /**
  * Logistic-normal integrals: for Z ~ N(0,1), s >= 0, A(x) = log(1 + e^x), sigma(x) = A'(x),
@@ -133,7 +133,7 @@ function coshLess1(square: v128): v128 {
 
 /** Row GRID + k of the table: a, b, A'', A''', A'''' at x = k h. */
 function makeTable(): void {
-  assert(TABLE_BYTES + 32 <= OWN_BYTES);
+  assert(TABLE_BYTES <= OWN_TABLE_BYTES);
   for (let k = 0; k <= GRID; ++k) {
     const x = -H * <f64>k;
     const t = Math.exp(x);
@@ -146,11 +146,11 @@ function makeTable(): void {
     putRow(GRID + k, a, -b, v, -v * (q - p), fourth);
     putRow(GRID - k, a, b, v, v * (q - p), fourth);
   }
-  madeAt = own();
+  madeAt = ownTable();
 }
 
 function putRow(k: i32, a: f64, b: f64, second: f64, third: f64, fourth: f64): void {
-  const row = own() + <usize>k * ROW;
+  const row = ownTable() + <usize>k * ROW;
   put(row, 0, a);
   put(row, 1, b);
   put(row, 2, second);
@@ -159,10 +159,6 @@ function putRow(k: i32, a: f64, b: f64, second: f64, third: f64, fourth: f64): v
 }
 
 /** Of two rows: the node to start at, whether every second one is taken, how many there are from the start up, and below it. */
-// @ts-ignore: decorator
-@inline
-function plans(): usize { return own() + TABLE_BYTES; }
-
 function plan(e: f64, s: f64, row: i32): void {
   const step = s < EVERY_SECOND ? 1 : 2;
   const h = H * <f64>step;
@@ -181,18 +177,18 @@ function plan(e: f64, s: f64, row: i32): void {
   const begin = -<i32>(Math.min(-low, edge) / h);
   const end = <i32>(Math.floor(Math.min(high, edge) / h));
   const start = <i32>Math.max(Math.min(Math.round(Math.min(tilted, 0.0) / h), <f64>end), <f64>begin);
-  putIndex(plans(), 4 * row, start * step);
-  putIndex(plans(), 4 * row + 1, step);
-  putIndex(plans(), 4 * row + 2, end - start + 1);
-  putIndex(plans(), 4 * row + 3, start - begin);
+  putIndex(ownPlans(), 4 * row, start * step);
+  putIndex(ownPlans(), 4 * row + 1, step);
+  putIndex(ownPlans(), 4 * row + 2, end - start + 1);
+  putIndex(ownPlans(), 4 * row + 3, start - begin);
 }
 
 function wide(e: v128, s: v128, out: usize, other: usize): void {
-  if (madeAt != own()) makeTable();
+  if (madeAt != ownTable()) makeTable();
   plan(first(e), first(s), 0);
   plan(second(e), second(s), 1);
-  const h = f64x2.mul(splat(H), both(<f64>index(plans(), 1), <f64>index(plans(), 5)));
-  const d = f64x2.sub(f64x2.mul(splat(H), both(<f64>index(plans(), 0), <f64>index(plans(), 4))), e);
+  const h = f64x2.mul(splat(H), both(<f64>index(ownPlans(), 1), <f64>index(ownPlans(), 5)));
+  const d = f64x2.sub(f64x2.mul(splat(H), both(<f64>index(ownPlans(), 0), <f64>index(ownPlans(), 4))), e);
   const half = f64x2.div(splat(-0.5), s);
   const square = f64x2.mul(f64x2.mul(h, h), half);
   const cross = f64x2.mul(f64x2.add(half, half), f64x2.mul(d, h));
@@ -217,23 +213,23 @@ function wide(e: v128, s: v128, out: usize, other: usize): void {
 function sumNodes(
   row: i32, weight: f64, up: f64, down: f64, shrink: f64, scale: f64, excess: f64, cdf: f64, out: usize,
 ): void {
-  const move = <usize>index(plans(), 4 * row + 1) * ROW;
-  let above = own() + <usize>(GRID + index(plans(), 4 * row)) * ROW;
+  const move = <usize>index(ownPlans(), 4 * row + 1) * ROW;
+  let above = ownTable() + <usize>(GRID + index(ownPlans(), 4 * row)) * ROW;
   let below = above - move; // the start is counted once
   let w = both(weight, weight * down);
   let ratio = both(up, down * shrink);
   const shrinks = splat(shrink);
   let m0 = splat(0.0), m1 = splat(0.0), m2 = splat(0.0), m3 = splat(0.0), m4 = splat(0.0);
-  const ups = index(plans(), 4 * row + 2);
-  const downs = index(plans(), 4 * row + 3);
+  const ups = index(ownPlans(), 4 * row + 2);
+  const downs = index(ownPlans(), 4 * row + 3);
   for (let n = 0; n < max(ups, downs); ++n) {
     if (n == ups) { // one side may be longer
       w = f64x2.replace_lane(w, 0, 0.0);
-      above = own();
+      above = ownTable();
     }
     if (n == downs) {
       w = f64x2.replace_lane(w, 1, 0.0);
-      below = own() + <usize>(2 * GRID) * ROW;
+      below = ownTable() + <usize>(2 * GRID) * ROW;
     }
     m0 = f64x2.add(m0, f64x2.mul(w, apart(above, below, 0)));
     m1 = f64x2.add(m1, f64x2.mul(w, apart(above, below, 1)));

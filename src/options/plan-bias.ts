@@ -7,7 +7,7 @@ import type { FitOptions } from "./types.js";
 export const BIAS_REDUCTIONS = ["firth"] as const satisfies readonly BiasReduction[];
 
 /** Options that move the estimates too, or other work than scoring by one thread. */
-const OTHERS = ["noise", "penalty", "constraint", "bounds", "unlabeled", "workers"] as const;
+const OTHERS = ["noise", "penalty", "constraint", "bounds", "unlabeled"] as const;
 
 /** The option `biasReduction`, or a refusal. */
 export function planBias(options: FitOptions, response: Response, family: Family): BiasReduction | undefined {

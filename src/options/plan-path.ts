@@ -22,7 +22,7 @@ export function fitOptionsOf(options: PathOptions, more: readonly string[] = [],
     const message = `biasReduction cannot be combined with ${what}, which fits with a penalty or noise; use fit`;
     throw new GlmError("NOT_SUPPORTED", message, {});
   }
-  const own: readonly string[] = [...PATH_KEYS, ...more, "onProgress", "workers"];
+  const own: readonly string[] = [...PATH_KEYS, ...more, "onProgress", "workers", "workerUrl"];
   return Object.fromEntries(Object.entries(options).filter(([key]) => !own.includes(key))) as FitOptions;
 }
 

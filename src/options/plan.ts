@@ -16,7 +16,7 @@ import type { FitOptions, Start } from "./types.js";
 
 export const KNOWN: readonly (keyof FitOptions)[] = [
   "family", "link", "noise", "penalty", "constraint", "bounds", "unlabeled", "weights", "weightType", "trials", "offset", "exposure", "success",
-  "intercept", "standardize", "solver", "tolerance", "maxIterations", "timeLimit", "start", "signal", "onProgress", "workers", "standardErrors",
+  "intercept", "standardize", "solver", "tolerance", "maxIterations", "timeLimit", "start", "signal", "onProgress", "workers", "workerUrl", "standardErrors",
   "biasReduction",
 ]; // biome-ignore format: a list
 

@@ -84,10 +84,13 @@ export interface FitOptions extends RowVectors {
    */
   readonly standardErrors?: boolean | undefined;
   /**
-   * `fit` and `path`, not their synchronous forms: number of threads that share the rows, or "auto": one per core if X is
-   * large enough to gain, else none. If a path has many columns and its steps use a few of them, the threads share its steps instead, and
-   * every thread has all rows. The threads hold X in addition to this one, so memory at least doubles. Results differ by rounding from
-   * those of one thread, and are the same in every run with as many threads. Default: none; this thread does all the work.
+   * Number of threads that share the rows, this one among them, or "auto": one per core if X is large enough to gain, else one. They share
+   * the memory, so X is not copied, and results are those of one thread, bit for bit. If a path has many columns and its steps use a few
+   * of them, the threads of `path` share its steps instead. Threads need SharedArrayBuffer: Node, Deno and Bun have it, a page has
+   * it when it is cross-origin isolated. Where they cannot be had, "auto" goes on with one; the model's warnings say so.
+   * Default: one thread.
    */
   readonly workers?: number | "auto" | undefined;
+  /** The address of worker.mjs of this package, where a bundler did not find it. Default: beside the file of the library. */
+  readonly workerUrl?: string | URL | undefined;
 }

@@ -55,6 +55,8 @@ export interface CrossValidationOptions extends Omit<PathOptions, "over" | "rela
   readonly clip?: number;
   /** Threads that share the folds: a number, or "auto" for one per core. Default: none. The results are the same, bit for bit. */
   readonly workers?: number | "auto" | undefined;
+  /** As in `fit`. */
+  readonly workerUrl?: string | URL | undefined;
   /** Called after every pass over the rows; with workers after every path. */
   readonly onProgress?: ((progress: ValidationProgress) => void) | undefined;
 }

@@ -39,6 +39,7 @@ export function* pathSession(
   const { scope, design, response, family, path, watched } = input;
   const own = upload(scope, design, response, path.plan, family);
   const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own) };
+  scope.helpers?.attach(own.shard, own.dimension);
   const nullModel = fitNullModel(uploaded, response, path.plan, family);
   const place: Place = { step: 0, fitting: undefined };
   const work = walk(

@@ -27,7 +27,7 @@ const WORD = {
 /** Words of each thread, behind those. */
 const FIRST = 16;
 const OF_THREAD = 4;
-const OWN = { shard: 0, matrix: 1, isFolding: 2 } as const;
+const OWN = { shard: 0, matrix: 1, isFolding: 2, answered: 3 } as const;
 
 const HALF = 16;
 const LOWER = 0xffff;
@@ -62,7 +62,7 @@ export class Control {
     return Atomics.load(this.words, WORD[word]);
   }
 
-  /** Words of one thread: its copy of the shards, its matrix (0: none), whether it adds to the sums. */
+  /** Words of one thread: its copy of the shards, its matrix (0: none), whether it adds to the sums, how many partitions it has answered. */
   own(thread: number, word: keyof typeof OWN): number {
     return Atomics.load(this.words, FIRST + OF_THREAD * thread + OWN[word]) >>> 0;
   }
@@ -107,7 +107,8 @@ export class Control {
   }
 
   /** One more partition is answered. */
-  finish(): void {
+  finish(thread: number): void {
+    Atomics.add(this.words, FIRST + OF_THREAD * thread + OWN.answered, 1);
     Atomics.add(this.words, WORD.done, 1);
     Atomics.notify(this.words, WORD.done);
   }

@@ -1,9 +1,8 @@
 import { checkNumber } from "../base/check.js";
-import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
 import { cores } from "./spawn.js";
 
-type Asked = number | "auto" | undefined;
+export type Asked = number | "auto" | undefined;
 
 /** Number of requested threads; 0 for none. */
 export function checkWorkers(asked: Asked): number {
@@ -19,10 +18,4 @@ export function countWorkers(asked: Asked, { rows, columns, entries }: Design, l
   const size =
     entries.kind === "sparse" ? entries.count : rows * (entries.kind === "coded" ? entries.blocks.length : columns);
   return count > 1 && size >= least ? count : 0;
-}
-
-/** Refuses workers in a synchronous function, which cannot wait for them. */
-export function refuseWorkers(asked: Asked, here: string, there: string): void {
-  if (checkWorkers(asked) === 0) return;
-  throw new GlmError("BAD_OPTION", `${here} cannot wait for workers; use ${there}, or leave workers out`, {});
 }

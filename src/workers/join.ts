@@ -18,11 +18,12 @@ export interface Join {
 export const MATRIX = REQUEST.hessian | REQUEST.gram | REQUEST.unmovedGram;
 
 /** Answers for partitions until it is dismissed. It does not return to the event loop meanwhile. */
-export function help({ memory, module, control: buffer, thread, place }: Join): void {
+export function help({ memory, module, control: buffer, thread, place }: Join, joined: () => void): void {
   const { exports } = instanceOver(module, memory);
   exports.lend(place);
   const control = new Control(buffer);
   control.join();
+  joined();
   for (let seen = control.get("tick"); !control.isDismissed(); seen = control.awaitPass(seen)) {
     answerParts(control, exports, thread);
   }
@@ -37,7 +38,7 @@ export function answerParts(control: Control, exports: KernelExports, thread: nu
     if ((request & MATRIX) !== 0) {
       if (!control.awaitTurn(k, patience) || !fold(control, exports, thread, k, slot, request)) return false;
     }
-    control.finish();
+    control.finish(thread);
   }
   return true;
 }

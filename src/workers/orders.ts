@@ -20,7 +20,11 @@ export interface Refusal {
 }
 
 /** The answer of a worker to a job or a question. */
-export type Answer = { readonly result: FoldResult } | { readonly sums: Float64Array } | { readonly error: Refusal };
+export type Answer =
+  | { readonly joined: number }
+  | { readonly result: FoldResult }
+  | { readonly sums: Float64Array }
+  | { readonly error: Refusal };
 
 /** The error of a worker, as a GlmError of this thread. */
 export function refusal({ code, message, detail }: Refusal): Error {

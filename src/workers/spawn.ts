@@ -26,17 +26,26 @@ interface NodeWorker {
   unref(): void;
 }
 
-/** Starts dist/worker.mjs, which is in the folder of the package. */
-export const spawn: Spawn = (listener) => {
-  const node = builtin<{ Worker: new (url: URL) => NodeWorker }>("node:worker_threads");
+/** Starts dist/worker.mjs, which is in the folder of the package, or the script at an address. */
+export function spawnAt(address?: string | URL): Spawn {
+  return (listener) => start(listener, address);
+}
+
+export const spawn: Spawn = (listener) => start(listener, undefined);
+
+const start = (listener: Listener, address: string | URL | undefined): Thread => {
+  const node = builtin<{ Worker: new (url: string | URL) => NodeWorker }>("node:worker_threads");
   if (node === undefined) {
-    const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
+    const worker =
+      address === undefined
+        ? new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" }) // in this form bundlers find the file
+        : new Worker(address, { type: "module" });
     worker.onmessage = ({ data }) => listener.answer(data);
     worker.onerror = ({ message }) => listener.died(message || "the browser did not start it");
     worker.onmessageerror = () => listener.died("its answer could not be read");
     return { post: (message, handed = []) => worker.postMessage(message, handed), end: () => worker.terminate() };
   }
-  const worker = new node.Worker(new URL("./worker.mjs", import.meta.url));
+  const worker = new node.Worker(address === undefined ? new URL("./worker.mjs", import.meta.url) : urlOf(address));
   worker.on("message", listener.answer);
   worker.on("error", (error: Error) => listener.died(error.message));
   worker.on("exit", (code: number) => listener.died(`it ended with code ${code}`));
@@ -46,6 +55,11 @@ export const spawn: Spawn = (listener) => {
     unref: () => worker.unref(),
   };
 };
+
+/** Node takes a path or a URL; text such as file:///... is a URL. */
+function urlOf(address: string | URL): string | URL {
+  return typeof address === "string" && /^[a-z]+:\/\//i.test(address) ? new URL(address) : address;
+}
 
 /** Cores of this machine. */
 export function cores(): number {

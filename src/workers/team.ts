@@ -29,6 +29,10 @@ const MATRIX_PART = 1 / 8;
 /** Milliseconds without an answer after which a thread is given up: no partition takes as long. */
 export const PATIENCE = 3000;
 
+interface Failed {
+  readonly error: { readonly message: string };
+}
+
 /** Memory of one fit for the threads of a team. */
 interface Attached {
   readonly dimension: number;
@@ -53,6 +57,8 @@ export class Team implements Helpers {
   readonly #threads: Thread[] = [];
   #attached: Attached | undefined;
   #isLost = false;
+  /** Settles when the first thread has started, or failed to: with the reason then. */
+  readonly started: Promise<string | undefined>;
 
   /** `count` threads, this one among them. They begin to help when they have started; nobody waits for that. */
   constructor(
@@ -64,10 +70,18 @@ export class Team implements Helpers {
     const memory = newMemory(true);
     this.kernel = instanceOver(module, memory);
     this.#control = Control.of(count);
+    let begun: (reason: string | undefined) => void = () => {};
+    this.started = new Promise((resolve) => {
+      begun = resolve;
+    });
     const bytes = Number(this.kernel.exports.ownBytes.value);
     for (let thread = 1; thread < count; thread++) {
       const place = this.kernel.exports.alloc(bytes) >>> 0;
-      const helper = spawn({ answer: () => {}, died: () => {} }); // one that ends between two passes is no loss
+      const helper = spawn({
+        answer: (message) =>
+          begun("error" in (message as object) ? String((message as Failed).error.message) : undefined),
+        died: begun, // one that ends later, between two passes, is no loss
+      });
       this.#threads.push(helper);
       helper.post({ join: { memory, module, control: this.#control.buffer, thread, place } } satisfies Order);
       helper.unref?.();
@@ -82,6 +96,11 @@ export class Team implements Helpers {
   /** Threads that have started, this one among them. */
   get present(): number {
     return this.#isLost ? 1 : 1 + this.#control.get("joined");
+  }
+
+  /** How many partitions each thread has answered, this one first. */
+  get answered(): number[] {
+    return Array.from({ length: this.count }, (_, t) => this.#control.own(t, "answered"));
   }
 
   /** A scope for one piece of work; `back` gets the bytes that it needed. */
@@ -120,7 +139,7 @@ export class Team implements Helpers {
     const large = chain.reduce((sum, shard) => sum + bytesOf(shard), 0) * MATRIX_PART;
     this.#attached = {
       ...{ dimension, rooms, most, asked: "" },
-      copies: others.map(() => scope.reserve(size * chain.length)),
+      copies: others.map(() => scope.reserve(size * chain.length + this.#parameterBytes)),
       matrices: others.map(() => (bytes * count <= large ? scope.reserve(bytes) : 0)),
       slots: scope.reserve(slotBytes * most),
       vectors: scope.f64(ROOM * dimension * most),
@@ -213,11 +232,15 @@ export class Team implements Helpers {
     const { size } = this.kernel.layouts.Shard;
     const memory = new Uint8Array(this.kernel.exports.memory.buffer);
     const chain = this.#chain(first);
+    const given = first.read("familyParams");
     copies.forEach((to, t) => {
+      const parameters = to + chain.length * size; // loops over rows work in them, so each thread has its own
+      if (given !== 0) memory.copyWithin(parameters, given, given + this.#parameterBytes);
       chain.forEach((shard, k) => {
         memory.copyWithin(to + k * size, shard.at, shard.at + size);
         const scratch = rooms.get(shard.read("scratch"))![t]!;
-        this.#at(to + k * size).set({ scratch, next: k + 1 < chain.length ? to + (k + 1) * size : 0 });
+        const familyParams = shard.read("familyParams") === 0 ? 0 : parameters;
+        this.#at(to + k * size).set({ scratch, familyParams, next: k + 1 < chain.length ? to + (k + 1) * size : 0 });
       });
       this.#control.setOwn(t + 1, "shard", to);
       this.#control.setOwn(t + 1, "matrix", this.#attached!.matrices[t]!);
@@ -242,6 +265,12 @@ export class Team implements Helpers {
       const places = Object.fromEntries(vectors.map((name, v) => [name, own + 8 * dimension * v]));
       this.#exchangeAt(at + k * size).set({ dimension, point, direction, tolerance, ...places });
     }
+  }
+
+  /** Bytes of the parameters of any family. */
+  get #parameterBytes(): number {
+    const { Power, Proportion, NegativeBinomial } = this.kernel.layouts;
+    return Math.max(Power.size, Proportion.size, NegativeBinomial.size);
   }
 
   #room(shard: Struct<"Shard">): number {

@@ -1,7 +1,11 @@
+import { GlmError } from "../base/errors.js";
+import type { Design } from "../base/flow.js";
+import { show } from "../base/show.js";
 import { moduleOverShared, moduleOverSharedNow } from "../wasm/load.js";
 import { openScope, type Scope } from "../wasm/scope.js";
 import { whyNotShared } from "../wasm/shared.js";
-import { type Spawn, spawn } from "./spawn.js";
+import { type Asked, countWorkers } from "./count.js";
+import { type Spawn, spawnAt } from "./spawn.js";
 import { Team } from "./team.js";
 
 // A team that has nothing to do is kept for a short time: threads take longer to start than many fits take. Like the instances of
@@ -10,51 +14,107 @@ import { Team } from "./team.js";
 /** Milliseconds. */
 const KEEP = 3000;
 
-let idle: Team | undefined;
+let idle: { readonly team: Team; readonly url: string | URL | undefined } | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Whether `openTeam` can be called at once; else after `prepareTeams`. */
-export function mayOpenTeam(): boolean {
-  return whyNotShared() !== undefined || moduleOverSharedNow() !== undefined;
+/** Entries of X from which on "auto" takes threads: below, one thread is done before others could help. */
+const LEAST = 2e6;
+
+/** Options of verbs that take threads. */
+export interface ThreadOptions {
+  /** As in `fit`. Synchronous verbs take threads in Node, Deno and Bun; in a page only those that a fit before has started. */
+  readonly workers?: Asked;
+  /** As in `fit`. */
+  readonly workerUrl?: string | URL | undefined;
 }
 
-export async function prepareTeams(): Promise<void> {
+/** A scope whose questions threads answer, if they are asked for and can be had. */
+export interface Workplace {
+  readonly scope: Scope;
+  readonly end: () => void;
+  /** Why there is one thread where more were asked for; undefined if there are, or if none were. */
+  readonly why: string | undefined;
+  /** The number that was asked for, or that "auto" chose; 0: none. */
+  readonly count: number;
+  /** Waits until a thread has started. @throws GlmError WORKER_FAILED where none does, and the caller gave the number. */
+  readonly settled: () => Promise<void>;
+}
+
+/** Whether `openWorkplace` finds threads at once; else after `prepareThreads`. */
+export function mayOpenAtOnce(count: number): boolean {
+  return count < 2 || whyNotShared() !== undefined || moduleOverSharedNow() !== undefined;
+}
+
+export async function prepareThreads(): Promise<void> {
   if (whyNotShared() === undefined) await moduleOverShared();
 }
 
-/** A scope whose questions `count` threads answer; or one for this thread, with the reason. */
-export function openTeam(
-  count: number,
-  start: Spawn = spawn,
-): { scope: Scope; end: () => void; why: string | undefined } {
-  const why = whyNotShared();
-  const module = why === undefined ? moduleOverSharedNow() : undefined;
-  if (module === undefined) {
-    return { ...openScope(), why: why ?? "the kernel was given as a compiled module, whose memory cannot be shared" };
+/** `least`: entries of X from which on "auto" takes threads. */
+export function openWorkplace(
+  { workers, workerUrl }: ThreadOptions,
+  design: Design,
+  least: number,
+  start: Spawn = spawnAt(workerUrl),
+): Workplace {
+  if (workerUrl !== undefined && typeof workerUrl !== "string" && !((workerUrl as unknown) instanceof URL)) {
+    throw new GlmError("BAD_OPTION", `workerUrl is ${show(workerUrl)}; expected an address: text, or a URL`, {});
   }
-  const team = take(count, start, module);
-  return { ...team.open(() => (start === spawn ? putBack(team) : team.end())), why: undefined };
+  const count = countWorkers(workers, design, least);
+  const alone = (why: string | undefined): Workplace => ({ ...openScope(), why, count, settled: async () => {} });
+  if (count < 2) return alone(undefined);
+  const why = whyNotShared();
+  if (why !== undefined) return alone(why);
+  const module = moduleOverSharedNow();
+  if (module === undefined) return alone("the kernel is a compiled module, whose memory cannot be shared");
+  let team: Team;
+  try {
+    team = take(count, start, workerUrl, module);
+  } catch (cause) {
+    if (workers !== "auto") throw notStarted(cause instanceof Error ? cause.message : String(cause));
+    return alone(`threads could not be started: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+  const settled = async (): Promise<void> => {
+    const reason = await team.started;
+    if (reason !== undefined && workers !== "auto") throw notStarted(reason);
+  };
+  return { ...team.open(() => putBack(team, workerUrl)), why: undefined, count, settled };
 }
 
-function take(count: number, start: Spawn, module: WebAssembly.Module): Team {
+/** Work that does not pause, in a workplace. */
+export function inWorkplace<T>(asked: ThreadOptions, design: Design, work: (scope: Scope) => T): T {
+  const { scope, end } = openWorkplace(asked, design, LEAST);
+  try {
+    return work(scope);
+  } finally {
+    end();
+  }
+}
+
+function notStarted(reason: string): GlmError {
+  const message = `workers could not be started: ${reason}; give the address of worker.mjs of this package in workerUrl, or leave workers out`;
+  return new GlmError("WORKER_FAILED", message, { reason });
+}
+
+function take(count: number, start: Spawn, url: string | URL | undefined, module: WebAssembly.Module): Team {
   const kept = idle;
   idle = undefined;
   clearTimeout(timer);
-  if (kept !== undefined && kept.count === count && kept.module === module && start === spawn) return kept;
-  kept?.end();
+  const isSame = kept?.team.count === count && kept.team.module === module && String(kept.url) === String(url);
+  if (isSame) return kept!.team;
+  kept?.team.end();
   return new Team(module, count, start);
 }
 
-function putBack(team: Team): void {
+function putBack(team: Team, url: string | URL | undefined): void {
   if (!team.isWhole) {
     team.end();
     return;
   }
-  idle?.end();
-  idle = team;
+  idle?.team.end();
+  idle = { team, url };
   clearTimeout(timer);
   timer = setTimeout(() => {
-    idle?.end();
+    idle?.team.end();
     idle = undefined;
   }, KEEP);
   (timer as { unref?: () => void }).unref?.();

@@ -29,7 +29,11 @@ interface Held {
 
 port.onmessage = ({ data }) => {
   if ("join" in data) {
-    help(data.join);
+    try {
+      help(data.join, () => port.postMessage({ joined: data.join.thread }));
+    } catch (cause) {
+      port.postMessage({ error: { code: undefined, message: (cause as Error).message, detail: {} } });
+    }
     return;
   }
   if ("module" in data) useModule(data.module);

@@ -3,7 +3,16 @@ import { describe, expect, it } from "vitest";
 import type { PathSolution } from "../../src/base/flow.js";
 import { REQUEST } from "../../src/base/ids.js";
 import { session } from "../../src/fitting/session.js";
-import { dropout, type FitOptions, l1Ball, l2Ball, lasso, type PathOptions, ridge } from "../../src/index.js";
+import {
+  dropout,
+  type FitOptions,
+  groupLasso,
+  l1Ball,
+  l2Ball,
+  lasso,
+  type PathOptions,
+  ridge,
+} from "../../src/index.js";
 import { readDesign } from "../../src/input/design.js";
 import { readResponse } from "../../src/input/response.js";
 import { chooseFamily, makePlan } from "../../src/options/plan.js";
@@ -115,6 +124,7 @@ const binary = { family: "binomial" } as const;
 const border = { x: [[0], [1], [2], [3], [4], [5]], y: [9, 5, 3, 0, 0, 0] };
 /** x = 0 | 1 separates y, and the noise acts on rows that it does not move. */
 const separated = { x: [[0, 1], [0, 2], [0, 1], [1, 0], [2, 0], [1, 0]], y: [0, 1, 1, 1, 1, 1] }; // biome-ignore format: rows
+const separable = { x: [[-3, 1], [-2, 1], [-1, 0], [1, 1], [2, 0], [3, 1]], y: [0, 0, 0, 1, 1, 1] }; // biome-ignore format: rows
 const twice = { x: logistic.x.map((row) => [...row, row[0]!]), y: logistic.y };
 
 const CASES: Record<string, [{ x: Rows; y: readonly number[] }, FitOptions | PathOptions]> = {
@@ -135,12 +145,32 @@ const CASES: Record<string, [{ x: Rows; y: readonly number[] }, FitOptions | Pat
     { ...binary, link: "cauchit", noise: dropout([0, 0.3], { approximation: "gaussian" }) },
   ],
   "dependent columns": [twice, { ...binary, solver: "newton" }],
+  "dependent columns beside noise": [twice, { ...binary, solver: "newton", noise: dropout([0, 0.3, 0.3, 0.3, 0]) }],
+  "separated beside noise": [separated, { ...binary, noise: dropout([0, 0.3], { approximation: "quadratic" }) }],
+  "separable, with noise": [separable, { ...binary, noise: dropout(0.5, { approximation: "quadratic" }) }],
+  "cauchit with tails": [logistic, { ...binary, link: "cauchit", noise: dropout(0.3, { approximation: "gaussian" }) }],
+  "no point in the ball": [
+    { x: [[1], [2], [3], [5]], y: [0, 1, 3, 2] },
+    { family: "poisson", link: "identity", intercept: false, offset: [-2, -2, -2, -2], constraint: l2Ball(0.5) },
+  ],
+  "a start to be found": [
+    { x: border.x.map(([v]) => [v! - 2.5]), y: border.y },
+    { family: "poisson", link: "identity", bounds: { lower: [5], upper: [9] } },
+  ],
   theta: [counts, { family: "negative-binomial" }],
   classes: [
     { x: counts.x, y: counts.y.map((v) => Math.min(v, 2)) },
     { family: "multinomial", penalty: ridge(0.1) },
   ],
   "a path": [logistic, { ...binary, penalty: ridge(), count: 5 }],
+  "a path of groups": [
+    logistic,
+    { ...binary, penalty: groupLasso(undefined, { groups: [0, 0, 1, 1] }), relax: true, count: 4 },
+  ],
+  "a path beside an unpenalized column": [
+    counts,
+    { family: "poisson", penalty: lasso(undefined, { factors: [0, 1, 1, 1] }), count: 4 },
+  ],
   "a path with noise": [logistic, { ...binary, penalty: lasso(), noise: dropout(0.2), count: 4 }],
 };
 

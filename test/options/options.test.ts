@@ -181,8 +181,8 @@ const BAD: Record<keyof FitOptions, readonly Refused[]> = {
     [new AbortController(), /^signal is not an AbortSignal; use new AbortController\(\).signal$/],
     [true, /^signal is not an AbortSignal/],
   ],
+  workerUrl: [[3, /^workerUrl is 3; expected an address: text, or a URL$/]],
   workers: [
-    [2, /^fitSync cannot wait for workers; use fit, or leave workers out$/],
     [0, /^workers is 0; expected a whole number >= 1, or "auto"$/],
     ["many", /^workers is many; expected a whole number >= 1, or "auto"$/],
   ],
