@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 import { CHROMIUM, FLAGS } from "./test/browser/chromium.mjs";
+import { ISOLATED } from "./web/isolated.mjs";
 
 const debugBytes = fileURLToPath(new URL("./build/bytes.debug.ts", import.meta.url));
 
@@ -12,10 +13,16 @@ const inBrowser: TestProjectConfiguration[] =
     : [
         {
           extends: true,
+          server: { headers: ISOLATED }, // threads of a page share memory only where it is isolated
           test: {
             name: "chromium",
             env: { DROPGLM_SLICE: "4" }, // of the cases in test/conformance/storages.test.ts
-            include: ["test/conformance/**/*.test.ts", "test/golden/**/*.test.ts", "test/chromium/**/*.test.ts"],
+            include: [
+              "test/conformance/**/*.test.ts",
+              "test/golden/**/*.test.ts",
+              "test/chromium/**/*.test.ts",
+              "test/workers/team.test.ts",
+            ],
             globalSetup: ["test/chromium/in-node.ts"],
             setupFiles: ["test/chromium/load.ts"],
             browser: {

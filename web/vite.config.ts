@@ -2,6 +2,7 @@ import { cpSync, existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import { ISOLATED } from "./isolated.mjs";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const DIST = at("../dist");
@@ -64,5 +65,6 @@ export default defineConfig({
   },
   worker: { format: "es", plugins: () => [builtPackage()] },
   build: { outDir: at("../build/web"), emptyOutDir: true, target: "es2022" },
-  server: { fs: { allow: [at("..")] } },
+  server: { fs: { allow: [at("..")] }, headers: ISOLATED },
+  preview: { headers: ISOLATED },
 });

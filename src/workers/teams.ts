@@ -32,8 +32,8 @@ export interface ThreadOptions {
 export interface Workplace {
   readonly scope: Scope;
   readonly end: () => void;
-  /** Why there is one thread where more were asked for; undefined if there are, or if none were. */
-  readonly why: string | undefined;
+  /** Why there is one thread where more were asked for, at the end too; undefined if there are, or if none were. */
+  readonly why: () => string | undefined;
   /** The number that was asked for, or that "auto" chose; 0: none. */
   readonly count: number;
   /** Waits until a thread has started. @throws GlmError WORKER_FAILED where none does, and the caller gave the number. */
@@ -60,7 +60,12 @@ export function openWorkplace(
     throw new GlmError("BAD_OPTION", `workerUrl is ${show(workerUrl)}; expected an address: text, or a URL`, {});
   }
   const count = countWorkers(workers, design, least);
-  const alone = (why: string | undefined): Workplace => ({ ...openScope(), why, count, settled: async () => {} });
+  const alone = (why: string | undefined): Workplace => ({
+    ...openScope(),
+    why: () => why,
+    count,
+    settled: async () => {},
+  });
   if (count < 2) return alone(undefined);
   const why = whyNotShared();
   if (why !== undefined) return alone(why);
@@ -77,7 +82,7 @@ export function openWorkplace(
     const reason = await team.started;
     if (reason !== undefined && workers !== "auto") throw notStarted(reason);
   };
-  return { ...team.open(() => putBack(team, workerUrl)), why: undefined, count, settled };
+  return { ...team.open(() => putBack(team, workerUrl)), why: () => team.trouble, count, settled };
 }
 
 /** Work that does not pause, in a workplace. */
@@ -106,7 +111,7 @@ function take(count: number, start: Spawn, url: string | URL | undefined, module
 }
 
 function putBack(team: Team, url: string | URL | undefined): void {
-  if (!team.isWhole) {
+  if (team.trouble !== undefined) {
     team.end();
     return;
   }

@@ -18,6 +18,7 @@ import type { Noise } from "../../src/noise/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { dataFor, noiseCases } from "../helpers/cases.js";
 import { FORMS, type Form, formOf } from "../helpers/forms.js";
+import { withSmallPartitions } from "../helpers/partitions.js";
 import { coarse, STORAGES } from "../helpers/storages.js";
 
 const [ROWS, P] = [60, 4];
@@ -57,8 +58,8 @@ const numbersOf = (model: ReturnType<typeof fitSync>) => [
 const rounded = (v: number): number =>
   (Math.sign(v) * Math.max(Math.round(Math.abs(v) * 1024), v === 0 ? 0 : 1)) / 1024;
 
-function data(form: Form, seed: number, noise?: Noise): { x: number[][]; y: number[] } {
-  const { x, y } = dataFor(form, ROWS, P, seed, noise);
+function data(form: Form, seed: number, noise?: Noise, rows = ROWS): { x: number[][]; y: number[] } {
+  const { x, y } = dataFor(form, rows, P, seed, noise);
   return { x: x.map((row) => row.map(rounded)), y: y.map(rounded) };
 }
 
@@ -70,6 +71,11 @@ export async function bits(): Promise<Record<string, string>> {
     const able = SOLVER_NAMES.filter((solver) => SOLVERS[solver].constrained || !name.endsWith("elastic net"));
     for (const solver of able)
       found[`${name}, ${solver}`] = fingerprint(numbersOf(fitSync(x, y, { ...options, solver })));
+  }
+  for (const { name, form, options } of problems()) {
+    const { x, y } = data(form, 7, options.noise as Noise | undefined, 200);
+    const model = withSmallPartitions(() => fitSync(x, y, options));
+    found[`${name}, in partitions`] = fingerprint(numbersOf(model));
   }
   const { x, y } = data(formOf("binomial"), 6);
   const family = "binomial";
