@@ -97,7 +97,7 @@ describe("threads with memories of their own", () => {
     const factor = { kind: "factor", codes: Uint8Array.from(y, (_, i) => (i * i) % 5), levels: 5, columns: 5 } as const;
     const numbers = { kind: "numbers", values: Float64Array.from(x, ([a]) => a!) } as const;
     const blocks = [numbers, factor, { ...factor, values: numbers.values }];
-    const own = coded({ rows: N, blocks }) as unknown as DesignInput;
+    const own = coded({ rows: N, blocks } as never) as unknown as DesignInput;
     await expectSame(own, y, { family: "binomial", penalty: ridge(0.01) });
     await expectSame(own, y, { family: "binomial", penalty: ridge(0.01), noise: dropout(0.2) });
   });
