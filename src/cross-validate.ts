@@ -9,6 +9,7 @@ import type { Called, WithTable } from "./frame/table-options.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { type ResponseInput, readResponse } from "./input/response.js";
 import { ownDesign, plainDesign } from "./input/rows.js";
+import { DEFAULTS } from "./options/defaults.js";
 import { ownOptions } from "./options/own.js";
 import { checkCallbacks, chooseFamily, KNOWN } from "./options/plan.js";
 import { fitOptionsOf, PATH_KEYS } from "./options/plan-path.js";
@@ -24,7 +25,7 @@ import { MEASURES } from "./validation/measures.js";
 import { type FoldInput, type FoldResult, foldSession, type Job } from "./validation/run-fold.js";
 import { isLoaded, load } from "./wasm/load.js";
 import { openScope } from "./wasm/scope.js";
-import { checkWorkers } from "./workers/count.js";
+import { countWorkers } from "./workers/count.js";
 import { haltWhen, IDLE } from "./workers/halt.js";
 import { type Halt, runInThreads } from "./workers/pool.js";
 import { spawnAt } from "./workers/spawn.js";
@@ -87,7 +88,7 @@ export async function crossValidate(
   const { axes, outers } = planGrid(ownOptions(options, design));
   const measure = measureOf(options, family);
   const clip = checkNumber("clip", options.clip ?? 0, (c) => c >= 0 && c < 0.5, "a number in [0, 0.5)");
-  const workers = checkWorkers(options.workers);
+  const workers = countWorkers(options.workers, design, DEFAULTS.sharedFoldEntries);
   const plain = design.plain ?? plainDesign(design);
   const designs = table && designsOfFolds(table, folds);
   if (designs !== undefined && options.unlabeled !== undefined) {

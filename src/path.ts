@@ -9,22 +9,17 @@ import { aboutTable, aboutTableLater } from "./frame/rows.js";
 import type { Called, WithTable } from "./frame/table-options.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
-import { type OwnDesign, ownDesign, plainDesign } from "./input/rows.js";
-import { sharesRows } from "./minimize/fit-task.js";
+import { type OwnDesign, ownDesign } from "./input/rows.js";
 import { DEFAULTS } from "./options/defaults.js";
 import { ownOptions } from "./options/own.js";
 import type { PathOptions } from "./options/path-types.js";
 import { chooseFamily, KNOWN } from "./options/plan.js";
 import { fitOptionsOf, noiseAt, PATH_KEYS, penaltyAt, planPath } from "./options/plan-path.js";
-import { joinParts, pathSession } from "./paths/path-session.js";
+import { pathSession } from "./paths/path-session.js";
 import { Path } from "./result/fitted-path.js";
-import type { FoldResult } from "./validation/run-fold.js";
 import { isLoaded, load } from "./wasm/load.js";
 import { countWorkers } from "./workers/count.js";
 import { openPatiently, threadWarnings } from "./workers/fallback.js";
-import { haltWhen, IDLE } from "./workers/halt.js";
-import { type Halt, runInThreads } from "./workers/pool.js";
-import { spawnAt } from "./workers/spawn.js";
 import { mayOpenAtOnce, openWorkplace, prepareThreads } from "./workers/teams.js";
 
 /**
@@ -85,11 +80,9 @@ const VERB = { name: "path", keys: [...KNOWN, ...PATH_KEYS], isPenalized: true }
 /** A path for the input after reading. */
 export async function pathTo(data: PathData, options: PathOptions): Promise<Path> {
   const given = understand(data, options);
-  const { design, path: plan } = given.input;
-  const byRows = plan.over === "lambda" && sharesRows(design, plan.plan);
-  const least = byRows ? DEFAULTS.sharedPathEntries : DEFAULTS.sharedStepEntries;
+  const { design } = given.input;
+  const least = DEFAULTS.sharedPathEntries;
   const count = countWorkers(options.workers, design, least);
-  if (count > 1 && !byRows) return given.finish(await inParts(given, data.options, count));
   if (!isLoaded()) await load();
   if (!mayOpenAtOnce(count)) await prepareThreads();
   const { scope, hire, end, settled, warnings } = openPatiently(options, design, least);
@@ -130,66 +123,6 @@ export function pathSync(x: unknown, y: unknown, options: PathOptions | WithTabl
       place.end();
     }
   });
-}
-
-/** Parts of a path for each thread; several, because parts take different times. */
-const PARTS = 2;
-
-/** Every thread has all rows and takes a part of the steps. */
-async function inParts(
-  { input, watch }: ReturnType<typeof understand>,
-  options: PathOptions,
-  count: number,
-): Promise<PathSolution> {
-  const { signal, timeLimit, onProgress } = watch;
-  const begun = performance.now();
-  // options of this thread stay here; vectors of rows are in the response
-  const dropped = [
-    "signal",
-    "timeLimit",
-    "onProgress",
-    "workers",
-    "workerUrl",
-    "weights",
-    "trials",
-    "offset",
-    "exposure",
-  ];
-  const own = Object.fromEntries(Object.entries(options).filter(([key]) => !dropped.includes(key)));
-  const { design, response, path } = input;
-  const of = PARTS * count;
-  const jobs = Array.from({ length: of }, (_, index) => ({ fold: undefined, outer: 0, part: { index, of } }));
-  const whole = {
-    design: design.plain ?? plainDesign(design),
-    response,
-    designs: undefined,
-    folds: [],
-    outers: [own],
-    measure: "deviance" as const,
-    clip: 0,
-  };
-  let end: PathSolution["end"] | undefined;
-  const halt: Halt = (stop) =>
-    haltWhen({ signal, timeLimit }, (why) => {
-      end = why;
-      stop();
-    });
-  let step = 0;
-  const tell = ({ solution }: FoldResult): unknown => {
-    step += solution!.steps.length;
-    return onProgress?.({ ...IDLE, step, elapsed: performance.now() - begun });
-  };
-  const found = await runInThreads(whole, jobs, count, spawnAt(options.workerUrl), halt, tell);
-  const joined = joinParts(
-    found.map((result) => result?.solution),
-    path.stopEarly,
-  );
-  const isWhole = joined.steps.length === found.reduce((sum, result) => sum + (result?.solution?.steps.length ?? 0), 0);
-  return {
-    ...joined,
-    end:
-      end ?? (isWhole && found.every((result) => result?.solution?.end === "complete") ? "complete" : "stopped-early"),
-  };
 }
 
 /** The path keeps copies of the data, so that its steps can be fitted again later. */

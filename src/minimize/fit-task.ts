@@ -1,4 +1,4 @@
-import type { Design, Plan } from "../base/flow.js";
+import type { Plan } from "../base/flow.js";
 import { OUTCOME } from "../base/ids.js";
 import { vanishingMeans } from "../families/index.js";
 import { DEFAULTS } from "../options/defaults.js";
@@ -79,12 +79,6 @@ function toleranceFor({ tolerance }: Plan, { absolute }: Strengths, { gradientSc
   if (tolerance > DEFAULTS.tolerance) return tolerance;
   const least = absolute.reduce((m, a) => (a > 0 ? Math.min(m, a) : m), Infinity);
   return Math.min(tolerance, Math.max((FELT * least) / gradientScale, ROUNDING));
-}
-
-/** Whether threads should share the rows of a path, because every step uses all columns; otherwise they share its steps. */
-export function sharesRows({ rows, columns, entries }: Design, plan: Plan): boolean {
-  const dimension = plan.classes * (columns + Number(plan.intercept));
-  return plan.solver !== "coordinate-descent" || !isWide({ rows, dimension, isSparse: entries.kind === "sparse" });
 }
 
 /** Whether a Hessian of all columns would cost more than searching for those that matter. */

@@ -40,11 +40,11 @@ export const DEFAULTS = {
   /** A fit of many rows begins on a sample of this many, or per parameter, if that is a quarter of them or less. */
   sampleRows: 2000,
   sampleRowsPerParameter: 10,
-  /** `workers: "auto"` shares X among threads from this many entries on: below, starting them costs more than they save. */
-  sharedEntries: 5e6,
-  /** The same for a path by rows, which is many fits; and by steps, where every thread needs all of X in its cache. */
-  sharedPathEntries: 1e6,
-  sharedStepEntries: 1e7,
+  /** `workers: "auto"` takes threads for X of this many entries: below, a fit is done before others could help. A path is many fits. */
+  sharedEntries: 1e6,
+  sharedPathEntries: 2e5,
+  /** The same for the folds of a cross-validation, each of which is a path. */
+  sharedFoldEntries: 5e4,
   /** The error of the noise penalty falls like 1 / sqrt(rows x copies), the time grows with the copies. */
   copies: 100,
   seed: 1,

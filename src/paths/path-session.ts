@@ -17,12 +17,6 @@ import { degreesOfFreedom } from "./effective.js";
 import { fallingGrid, largestLambda } from "./largest-lambda.js";
 import { fitColumns } from "./relax.js";
 
-/** The number of a part of a path, and how many parts there are. Each part starts independently. */
-export interface PathPart {
-  readonly index: number;
-  readonly of: number;
-}
-
 /** The progress of a path. */
 interface Place {
   step: number;
@@ -34,7 +28,7 @@ interface Place {
  * over the rows. If it is stopped, it returns the finished steps.
  */
 export function* pathSession(
-  input: Omit<SessionInput, "plan"> & { readonly path: PathPlan; readonly part?: PathPart | undefined },
+  input: Omit<SessionInput, "plan"> & { readonly path: PathPlan },
 ): Session<PathProgress, PathSolution> {
   const { scope, design, response, family, path, watched } = input;
   const own = upload(scope, design, response, path.plan, family);
@@ -42,13 +36,7 @@ export function* pathSession(
   scope.helpers?.attach(own.shard, own.dimension);
   const nullModel = fitNullModel(uploaded, response, path.plan, family);
   const place: Place = { step: 0, fitting: undefined };
-  const work = walk(
-    { uploaded, nullModel, family, response, watched },
-    design,
-    path,
-    place,
-    input.part ?? { index: 0, of: 1 },
-  );
+  const work = walk({ uploaded, nullModel, family, response, watched }, design, path, place);
   let stop: Stop | undefined;
   let step = work.next();
   while (!step.done) {
@@ -59,7 +47,7 @@ export function* pathSession(
   return stop !== undefined && value.end === "aborted" ? { ...value, end: stop } : value;
 }
 
-function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, part: PathPart): Watched<PathSolution> {
+function* walk(opened: Opened, design: Design, path: PathPlan, place: Place): Watched<PathSolution> {
   const { scope } = opened.uploaded;
   const kernel = scope.kernel.exports;
   const steps: PathStep[] = [];
@@ -72,9 +60,7 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, par
   const base = kernel.mark();
   let fitting: Fitting | undefined;
   let isGood = false; // whether the next step may start where this one ended
-  const cut = (index: number): number => Math.round((values.length * index) / part.of);
-  const [first, end] = [cut(part.index), cut(part.index + 1)];
-  for (let k = first; k < end; k++) {
+  for (let k = 0; k < values.length; k++) {
     const value = values[k]!;
     place.step = k;
     if (opened.watched && (yield)) return done("aborted");
@@ -92,7 +78,7 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, par
     const step = stepOf(value, solution, yield* degreesOfFreedom(fitting, solution.rank));
     if (relaxed !== undefined) {
       const kept = columnsOf(solution, path.plan);
-      const isSame = k > first && kept.join() === lastKept;
+      const isSame = k > 0 && kept.join() === lastKept;
       const again =
         isSame || kept.length === 0 ? undefined : yield* fitColumns(opened, design, path.relaxed!, kept, solution);
       if (again?.code === "aborted") return done("aborted");
@@ -186,20 +172,8 @@ function compressed(beta: Float64Array): SparseVector {
   return { indices, values };
 }
 
-/** The parts of a path in order, up to one that did not finish; with `stopEarly`, up to where the path would have stopped. */
-export function joinParts(parts: readonly (PathSolution | undefined)[], stopEarly: boolean): Omit<PathSolution, "end"> {
-  const done = parts.slice(0, parts.indexOf(undefined) < 0 ? parts.length : parts.indexOf(undefined));
-  let steps = done.flatMap((part) => part!.steps);
-  if (stopEarly) {
-    const last = steps.findIndex((_, k) => isEnough(steps, k));
-    if (last >= 0) steps = steps.slice(0, last + 1);
-  }
-  const relaxed = done[0]?.relaxed && done.flatMap((part) => part!.relaxed ?? []).slice(0, steps.length);
-  return { steps, relaxed };
-}
-
 /** glmnet's rule at step k: the explained deviance hardly rises any more, or is nearly everything. */
-function isEnough(steps: readonly PathStep[], k: number): boolean {
+export function isEnough(steps: readonly PathStep[], k: number): boolean {
   if (k + 1 < DEFAULTS.leastSteps) return false;
   const explained = ({ solution }: PathStep): number => 1 - solution.deviance / solution.nullDeviance;
   const now = explained(steps[k]!);

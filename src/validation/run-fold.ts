@@ -1,13 +1,13 @@
 import type { PathProgress, PathSolution, PathStep, Response } from "../base/flow.js";
 import type { Session } from "../driver/run.js";
 import type { Family } from "../families/index.js";
-import { type PlainDesign, selectDesign, selectResponse, wholeDesign } from "../input/rows.js";
+import { type PlainDesign, selectDesign, selectResponse } from "../input/rows.js";
 import { times } from "../input/weights.js";
 import type { PathOptions } from "../options/path-types.js";
 import { chooseFamily } from "../options/plan.js";
 import { fitOptionsOf, planPath } from "../options/plan-path.js";
 import type { Measure } from "../options/validation-types.js";
-import { type PathPart, pathSession } from "../paths/path-session.js";
+import { pathSession } from "../paths/path-session.js";
 import { pointOf } from "../result/fitted-path.js";
 import { predictors } from "../result/predict.js";
 import { scorePredictors } from "../result/score.js";
@@ -29,11 +29,10 @@ export interface FoldInput {
   readonly clip: number;
 }
 
-/** One path of a cross-validation: a fold at a value of the outer axis. Or, without a fold, a part of the path of all rows. */
+/** One path of a cross-validation: a fold at a value of the outer axis. */
 export interface Job {
-  readonly fold: number | undefined;
+  readonly fold: number;
   readonly outer: number;
-  readonly part?: PathPart | undefined;
 }
 
 /** A warning about the folds of a cross-validation, or about the choice. */
@@ -68,13 +67,6 @@ export function* foldSession(
 ): Session<PathProgress, FoldResult> {
   const options = input.outers[job.outer]!;
   const family = chooseFamily(fitOptionsOf(options));
-  if (job.fold === undefined) {
-    const design = wholeDesign(input.design);
-    const { response } = input;
-    const path = planPath(options, design, response, family);
-    const solution = yield* pathSession({ scope, design, response, family, path, watched, part: job.part });
-    return { solution, scores: new Float64Array(0), weight: 0, warnings: [] };
-  }
   const { train, test } = input.folds[job.fold]!;
   const response = selectResponse(input.response, train);
   const truth = selectResponse(input.response, test);

@@ -1,15 +1,14 @@
 // Where a path that may stop early does stop.
 import { describe, expect, it } from "vitest";
-import type { PathSolution, PathStep } from "../../src/base/flow.js";
-import { joinParts } from "../../src/paths/path-session.js";
+import type { PathStep } from "../../src/base/flow.js";
+import { isEnough } from "../../src/paths/path-session.js";
 
-/** A path whose steps explain so much of the deviance. */
-const pathOf = (explained: readonly number[]): PathSolution => ({
-  steps: explained.map((part) => ({ solution: { deviance: 1 - part, nullDeviance: 1 } }) as PathStep),
-  relaxed: undefined,
-  end: "complete",
-});
-const lengthOf = (explained: readonly number[]) => joinParts([pathOf(explained)], true).steps.length;
+/** Steps of a path that explain so much of the deviance, up to the one where it stops. */
+function lengthOf(explained: readonly number[]): number {
+  const steps = explained.map((part) => ({ solution: { deviance: 1 - part, nullDeviance: 1 } }) as PathStep);
+  const last = steps.findIndex((_, k) => isEnough(steps, k));
+  return last < 0 ? steps.length : last + 1;
+}
 
 describe("a path that stops early", () => {
   it("does so where a step explains less than 1e-5 of what is explained, which may be little", () => {
