@@ -38,6 +38,7 @@ const FIELDS: Record<keyof typeof MODEL_FIELDS, string> = {
   bic: "as `aic`",
   adaptivePenalty: "as `coefficients`; with noise only",
   status: "how the fit ended",
+  partitions: "how the rows of the fit were cut for its sums, so that the same bits can be made elsewhere",
   recipe: "what was minimized, for `infer` and its like; vectors of one number per name; without it these refuse",
   encoding: "of a fit to a table: how its cells become columns, for `predict` and its like",
   covariance:
@@ -46,6 +47,8 @@ const FIELDS: Record<keyof typeof MODEL_FIELDS, string> = {
 
 /** The content of fields within others, by their places. */
 const INNER: Readonly<Record<string, string>> = {
+  "partitions.size": "rows of the source in a partition; the last one has the rest",
+  "partitions.rows": "of the source: of the table, with those left out, or of x",
   "encoding.version": "of this object",
   "encoding.formula": "as it was written",
   "encoding.intercept": "whether the formula has one",

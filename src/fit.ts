@@ -1,4 +1,5 @@
 import type { Design, Response, Solution } from "./base/flow.js";
+import type { Warning } from "./base/status.js";
 import { runAsync, runSync, type Watch } from "./driver/run.js";
 import type { Family } from "./families/index.js";
 import { session } from "./fitting/session.js";
@@ -19,6 +20,7 @@ import type { Refit } from "./terms/submodels.js";
 import { withScopeFor } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
 import { countWorkers } from "./workers/count.js";
+import { openPatiently, threadWarnings } from "./workers/fallback.js";
 import { mayOpenAtOnce, openWorkplace, prepareThreads } from "./workers/teams.js";
 
 /**
@@ -80,12 +82,12 @@ export async function fit(x: unknown, y: unknown, options: FitOptions | WithTabl
     await load();
     if (count > 1) await prepareThreads();
   }
-  const { scope, end, settled } = openWorkplace(asked.options, given.input.design, DEFAULTS.sharedEntries);
+  const { scope, hire, end, settled, warnings } = openPatiently(asked.options, input.design, DEFAULTS.sharedEntries);
   try {
-    const open = (watched: boolean) => session({ scope, ...input, watched });
+    const open = (watched: boolean) => session({ scope, ...input, watched, hire });
     const solution = await aboutTableLater(asked.table, () => runAsync(open, watch));
     await settled();
-    return given.finish(solution);
+    return given.finish(solution, warnings());
   } finally {
     end();
   }
@@ -114,12 +116,13 @@ export function fitSync(x: DesignInput, y: ResponseInput, options?: FitOptions):
 export function fitSync(x: unknown, y: unknown, options: FitOptions | WithTable<FitOptions> = {}): unknown {
   const asked = called(x, y, options as FitOptions, VERB);
   const given = aboutTable(asked.table, () => understand(asked));
-  const { scope, end } = openWorkplace(asked.options, given.input.design, DEFAULTS.sharedEntries);
+  const place = openWorkplace(asked.options, given.input.design, DEFAULTS.sharedEntries);
   try {
-    const open = (watched: boolean) => session({ scope, ...given.input, watched });
-    return given.finish(aboutTable(asked.table, () => runSync(open, watchOf(asked.options))));
+    const open = (watched: boolean) => session({ scope: place.scope, ...given.input, watched });
+    const solution = aboutTable(asked.table, () => runSync(open, watchOf(asked.options)));
+    return given.finish(solution, threadWarnings(place));
   } finally {
-    end();
+    place.end();
   }
 }
 
@@ -162,7 +165,10 @@ export function fitWithout({ response, family }: FitRows, intercept: boolean): R
 function decide({ design, response, family, encoding }: FitData, options: FitOptions) {
   const plan = makePlan(options, design, response, family); //  options       -> every option decided, or a refusal
   if (plan.biasReduction === undefined) checkBothClasses(response, family, plan.intercept);
-  const finish = (solution: Solution): Model => Model.of(solution, design.names, response, plan, family, encoding);
+  const finish = (solution: Solution, more: readonly Warning[] = []): Model => {
+    const warned = { ...solution, warnings: [...solution.warnings, ...more] };
+    return Model.of(warned, design.names, response, plan, family, encoding);
+  };
   return { input: { design, response, plan, family }, finish };
 }
 

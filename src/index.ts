@@ -11,6 +11,7 @@ register();
 export { type Anova, type AnovaOptions, type AnovaRow, anova } from "./anova.js";
 export { type ErrorCode, GlmError } from "./base/errors.js";
 export type { ApproximationName, BiasReduction, Label, PathProgress, Progress } from "./base/flow.js";
+export type { Partitions } from "./base/partitions.js";
 export type { CovarianceWarning, RowWarning, Status, StatusCode, Warning, WarningCode } from "./base/status.js";
 export { type Collinearity, type CollinearityOptions, collinearity } from "./collinearity.js";
 export { type CompareOptions, type Comparison, compareModels } from "./compare-models.js";

@@ -1,4 +1,5 @@
 import type { Design, PathSolution } from "./base/flow.js";
+import type { Warning } from "./base/status.js";
 import { runAsync, runSync } from "./driver/run.js";
 import type { FamilyName } from "./families/index.js";
 import { type FitData, fitTo } from "./fit.js";
@@ -19,6 +20,7 @@ import { Path } from "./result/fitted-path.js";
 import { isHeld } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
 import { countWorkers } from "./workers/count.js";
+import { openPatiently, threadWarnings } from "./workers/fallback.js";
 import { mayOpenAtOnce, openWorkplace, prepareThreads } from "./workers/teams.js";
 
 /**
@@ -84,12 +86,12 @@ export async function pathTo(data: PathData, options: PathOptions): Promise<Path
   const count = countWorkers(options.workers, design, least);
   if (!isLoaded()) await load();
   if (!mayOpenAtOnce(count)) await prepareThreads();
-  const { scope, end, settled } = openWorkplace(options, design, least);
+  const { scope, hire, end, settled, warnings } = openPatiently(options, design, least);
   try {
-    const open = (watched: boolean) => pathSession({ scope, ...given.input, watched });
+    const open = (watched: boolean) => pathSession({ scope, ...given.input, watched, hire });
     const solution = await runAsync(open, given.watch);
     await settled();
-    return given.finish(solution);
+    return given.finish(solution, warnings());
   } finally {
     end();
   }
@@ -113,11 +115,13 @@ export function pathSync(x: unknown, y: unknown, options: PathOptions | WithTabl
   return aboutTable(asked.table, () => {
     const given = understand(read(asked), asked.options);
     const { design } = given.input;
-    const { scope, end } = openWorkplace(asked.options, design, DEFAULTS.sharedPathEntries);
+    const place = openWorkplace(asked.options, design, DEFAULTS.sharedPathEntries);
+    const { scope } = place;
     try {
-      return given.finish(runSync((watched) => pathSession({ scope, ...given.input, watched }), given.watch));
+      const solution = runSync((watched) => pathSession({ scope, ...given.input, watched }), given.watch);
+      return given.finish(solution, threadWarnings(place));
     } finally {
-      end();
+      place.end();
     }
   });
 }
@@ -155,13 +159,14 @@ function understand(data: PathData, { signal, timeLimit, onProgress }: PathOptio
     hasOffset: response.offset !== undefined,
     encoding: data.encoding,
   };
-  const finish = (solution: PathSolution): Path =>
+  const finish = (solution: PathSolution, warnings: readonly Warning[] = []): Path =>
     new Path({
       over,
       frame,
       tolerance,
       solver,
       solution,
+      warnings,
       exponent: response.exponent,
       refit: (value, { intercepts, coefficients }) => {
         const many = family.classes === "many";

@@ -1,4 +1,5 @@
 import type { CodedEntries } from "./coded-entries.js";
+import type { Partitions } from "./partitions.js";
 import type { StatusCode, Warning } from "./status.js";
 
 export type { CodedColumns, CodedEntries, Codes, FactorBlock, NumberBlock } from "./coded-entries.js";
@@ -228,6 +229,8 @@ export interface Solution {
   readonly theta: number | undefined;
   readonly thetaStandardError: number | undefined;
   readonly warnings: readonly Warning[];
+  /** How the rows were cut. */
+  readonly partitions: Partitions;
   /** Unscaled, to be multiplied by the dispersion, when its kind is "model". */
   readonly covariance?: Covariance | undefined;
   /** Effective number of parameters of a fit with ridge or noise. */

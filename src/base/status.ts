@@ -25,6 +25,7 @@ export type WarningCode =
   | "no-overdispersion"
   | "boundary"
   | "not-converged"
+  | "threads"
   | "aborted"
   | "time-limit";
 
@@ -42,6 +43,7 @@ export const WARNING_CODES: readonly WarningCode[] = [
   "no-overdispersion",
   "boundary",
   "not-converged",
+  "threads",
   "aborted",
   "time-limit",
 ];

@@ -127,7 +127,7 @@ export function sceneOf(population: Population, changed: Readonly<Record<string,
   const { model, cells, vectors, length, fixedOffset } = population;
   let design: DesignMatrix | undefined;
   const make: typeof designInput = (own, kinds) => {
-    design = own;
+    design = own.design;
     return designInput(own, kinds);
   };
   const how = { remembered: OF_PREDICTION, unseen: "error", hasResponse: false } as const;

@@ -54,6 +54,7 @@ export function* download(fitting: Fitting, reached: Reached): Watched<Solution>
   const parts = { saturated: given(saturated), deviance: given(deviance), totalWeight: given(totalWeight) };
   const sums = { ...parts, observations, logWeights, log, stirlingRest };
   const { rank, multiplier, shape } = reached;
+  const { size, rows } = fitting.uploaded.partitions;
   const code = guarded(reached.code, { intercepts, coefficients });
   const warnings = [
     ...reached.warnings,
@@ -67,6 +68,7 @@ export function* download(fitting: Fitting, reached: Reached): Watched<Solution>
     active:
       basis === undefined ? activeOf(fitting) : intercepts.length * Number(plan.intercept) + nonZeros(coefficients),
     multiplier,
+    partitions: { size, rows },
     theta: shape?.theta,
     thetaStandardError: shape && times(shape.standardError, response.exponent / 2),
     intercepts,

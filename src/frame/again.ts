@@ -17,7 +17,7 @@ type Options = Readonly<Record<string, unknown>>;
 
 /** The columns of a model alone, in the rows of a table that have them. */
 export function columnsOfTable(encoding: Encoding, input: TableInput, make: MakeDesign): DesignInput {
-  return make(applyFrame(encoding, namedColumns(input)).design, termKinds(encoding));
+  return make(applyFrame(encoding, namedColumns(input)), termKinds(encoding));
 }
 
 /** x, y and options of a verb by the encoding of the fit. `make` makes x of a design. */
@@ -43,7 +43,7 @@ export function again(
   const all: Options = { ...given, ...rowOptions(roles, rows, offset) };
   const label = encoding.response?.label;
   const words = { ...roles.columns, ...(label !== undefined && { y: label }) };
-  const x = make(frame.design, termKinds(encoding));
+  const x = make(frame, termKinds(encoding));
   const table = { rows, length, words, unlabeled };
   if (response === undefined) return { x, y: undefined, options: all, table };
   const { y, options: whole } = aboutTable(table, () => withOutcome(all, outcomeOf(response, label!)));

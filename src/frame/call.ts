@@ -50,7 +50,7 @@ export function call<O extends object>(
   const places = { rows: frame.rows, words, unlabeled };
   const found = aboutTable(places, () => outcome(frame, roles, whole));
   return {
-    x: make(frame.design, termKinds(frame.encoding)),
+    x: make(frame, termKinds(frame.encoding)),
     y: found.y,
     options: found.options as unknown as O,
     table: { encoding: frame.encoding, length: frame.length, columns, roles, ...places },
@@ -67,7 +67,7 @@ export function withUnlabeled<T extends Options>(
   const table = unlabeled?.x;
   if (typeof unlabeled !== "object" || !isTable(table)) return { options, rows: undefined };
   const frame = aboutUnlabeled(() => applyFrame(encoding, namedColumns(table, "unlabeled.x"), { unseen: "never" }));
-  const x = make(frame.design, termKinds(encoding));
+  const x = make(frame, termKinds(encoding));
   return { options: { ...options, unlabeled: { ...unlabeled, x } }, rows: frame.rows };
 }
 

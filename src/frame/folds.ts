@@ -18,7 +18,6 @@ export function folds(
   return trainings.map((train) => {
     const training = Int32Array.from(train, (i) => rows[i]!);
     const own = relearnFrame(encoding, columns, training, weights);
-    const { design } = applyFrame(own, columns, { response: true, beside: roles.vectors });
-    return make(design, termKinds(own));
+    return make(applyFrame(own, columns, { response: true, beside: roles.vectors }), termKinds(own));
   });
 }

@@ -8,10 +8,10 @@ import { badEntry, writeLine } from "./entry.js";
 import { adopted, type Foreign } from "./foreign.js";
 import { isMade } from "./made.js";
 import { checkEntryCount, type Matrix } from "./matrix.js";
+import { tableOf } from "./of-table.js";
 import { type Prepared, preparedDesign } from "./prepared.js";
 import { checkPointers, shapeOf } from "./sparse-check.js";
 import type { Sparse } from "./sparse-matrix.js";
-import { termsOf } from "./terms.js";
 
 /** Columns of numbers by name, all of one length. */
 export type Columns = Readonly<Record<string, ArrayLike<number>>>;
@@ -41,7 +41,7 @@ function designOf(x: unknown, what: string, order: readonly string[] | undefined
     if (!isMade(own)) return fromColumns(own as Columns, what, order);
     const { kind } = own as Matrix | Sparse | Coded | Prepared;
     if (kind === "prepared") return preparedDesign(own, what);
-    if (kind === "coded") return { ...fromCoded(own as Coded, what, numbered), terms: termsOf(own) };
+    if (kind === "coded") return { ...fromCoded(own as Coded, what, numbered), ...tableOf(own) };
     return kind === "matrix" ? fromMatrix(own as Matrix, what) : fromSparse(own as Sparse, what);
   }
   throw new GlmError("BAD_SHAPE", `${what} is ${x === null ? "null" : typeof x}; ${EXPECTED}`, {});

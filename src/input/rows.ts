@@ -5,6 +5,7 @@ import { type Coded, coded, selectBlocks } from "./coded.js";
 import { writeCsc, writeCsr } from "./csr.js";
 import { made } from "./made.js";
 import type { Matrix } from "./matrix.js";
+import { withTable } from "./of-table.js";
 import { named, weightSums } from "./response.js";
 import type { Sparse } from "./sparse-matrix.js";
 import { held } from "./weights.js";
@@ -96,8 +97,8 @@ export function ownDesign(design: Design): OwnDesign {
   return { rows, columns, names, entries: whole, plain: undefined, own };
 }
 
-function ownInput({ rows, columns, names, entries }: PlainDesign): Matrix | Sparse | Coded {
-  if (entries.kind === "coded") return coded({ rows, blocks: entries.blocks, names });
+function ownInput({ rows, columns, names, entries, terms, source }: PlainDesign): Matrix | Sparse | Coded {
+  if (entries.kind === "coded") return withTable(coded({ rows, blocks: entries.blocks, names }), { terms, source });
   if (entries.kind === "dense") {
     const { data, layout } = entries;
     return made({ kind: "matrix", data, rows, columns, layout, names });
@@ -106,8 +107,8 @@ function ownInput({ rows, columns, names, entries }: PlainDesign): Matrix | Spar
   return made({ kind: "sparse", format: "csc", rows, columns, indptr, indices, values, names });
 }
 
-/** Some rows of x, in the order given. */
-export function selectDesign({ entries, ...whole }: PlainDesign, rows: Int32Array): Design {
+/** Some rows of x, in the order given: a design of its own, which no longer knows the rows of a table. */
+export function selectDesign({ entries, source: _ofAll, ...whole }: PlainDesign, rows: Int32Array): Design {
   const { rows: all, columns } = whole;
   const shape = { ...whole, rows: rows.length };
   if (entries.kind === "sparse") return { ...shape, entries: selectSparse(entries, rows) };

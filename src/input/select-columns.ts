@@ -44,8 +44,8 @@ export function columnSelector(design: Design): (columns: readonly number[]) => 
   };
 }
 
-function shapeOf({ rows, names }: Design, columns: readonly number[]): Pick<Design, "rows" | "columns" | "names"> {
-  return { rows, columns: columns.length, names: columns.map((j) => names[j]!) };
+function shapeOf({ rows, names, source }: Design, columns: readonly number[]): Omit<Design, "entries" | "terms"> {
+  return { rows, columns: columns.length, names: columns.map((j) => names[j]!), source };
 }
 
 function range(from: number, to: number): number[] {

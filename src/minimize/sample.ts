@@ -52,10 +52,7 @@ function placeBlocks(fitting: Fitting, from: readonly number[]): { shard: Struct
   const [storage, rowStride] = [whole.read("storage"), whole.read("rowStride")];
   if (isSparse || storage === STORAGE.coded)
     return {
-      shard: placeRows(
-        scope,
-        cutRows(scope, shard, parameterBytes, () => ranges),
-      ),
+      shard: placeRows(scope, cutRows(scope, shard, parameterBytes, ranges)),
       totalWeight,
     };
   const at = scope.reserve(4 * from.length);

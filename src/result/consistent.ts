@@ -194,7 +194,7 @@ function positiveParts(packed: Float64Array, d: number): Breach[] {
 }
 
 /** The columns that the encoding makes are those of the model. */
-const encodings: Rule = ({ encoding, names, hasIntercept, hasOffset }) => {
+const encodings: Rule = ({ encoding, names, hasIntercept, hasOffset, partitions }) => {
   if (encoding === undefined) return [];
   const { intercept, offsets, vectors, roles, used, rows } = encoding;
   const j = names.findIndex((name, k) => name !== encoding.names[k]);
@@ -205,6 +205,7 @@ const encodings: Rule = ({ encoding, names, hasIntercept, hasOffset }) => {
     ...breach(j >= 0, `encoding.names[${j}]`, `is ${JSON.stringify(encoding.names[j])}`, `${JSON.stringify(names[j])}, as in names`),
     ...breach(intercept !== hasIntercept, "encoding.intercept", `is ${intercept}`, `${hasIntercept}, as hasIntercept`),
     ...breach(offset !== hasOffset, "hasOffset", `is ${hasOffset}`, `${offset}, as encoding ${offset ? "has" : "has no"} offset`),
+    ...breach(partitions !== undefined && partitions.rows !== rows, "partitions.rows", `is ${partitions?.rows}`, `${rows}, as encoding.rows`),
     ...breach(used > rows, "encoding.used", `is ${used}`, `${rows} at most, the rows of the table`),
   ]; // biome-ignore format: a list
 };

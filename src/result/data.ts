@@ -1,4 +1,5 @@
 import type { Covariance, Label, Recipe } from "../base/flow.js";
+import type { Partitions } from "../base/partitions.js";
 import type { Status } from "../base/status.js";
 import type { Family, FamilyName, FamilyParameters } from "../families/index.js";
 import { familyOf } from "../families/index.js";
@@ -37,6 +38,8 @@ export interface ModelData {
   readonly bic: number | undefined;
   readonly adaptivePenalty: readonly Float64Array[] | undefined;
   readonly status: Status;
+  /** How the rows of the fit were cut; undefined in models saved by versions without it. */
+  readonly partitions?: Partitions | undefined;
   /** The recipe of the fit; undefined in models saved by versions without it. */
   readonly recipe: Recipe | undefined;
   /** How the table of the fit became x; undefined for models of numbers. */

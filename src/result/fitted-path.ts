@@ -2,7 +2,7 @@ import { checkBoolean, checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import type { Label, PathSolution, PathStep, SparseVector } from "../base/flow.js";
 import { readOptions } from "../base/keys.js";
-import type { Status } from "../base/status.js";
+import type { Status, Warning } from "../base/status.js";
 import type { TableInput } from "../frame/columns.js";
 import type { DesignInput } from "../input/design.js";
 import { times } from "../input/weights.js";
@@ -26,6 +26,8 @@ export interface PathParts {
   readonly tolerance: number;
   readonly solver: string;
   readonly solution: PathSolution;
+  /** About all steps. */
+  readonly warnings: readonly Warning[];
   /** Weights are stored times 2^exponent, and so are the deviances of the steps. */
   readonly exponent: number;
   /** The exact fit at one value, from a point nearby. */
@@ -106,8 +108,11 @@ export class Path<K extends Predictors = "one"> extends PrintedResult {
     this.degreesOfFreedom = each((step) => step.degreesOfFreedom ?? Number.NaN);
     this.nonZeros = Int32Array.from(steps, ({ nonZeros }) => nonZeros);
     this.objectives = each((step) => step.solution.objective);
-    this.statuses = steps.map(({ solution: { code, iterations, passes, hessians, optimality, step, warnings } }) =>
-      Object.freeze({ code, iterations, passes, hessians, optimality, step, tolerance, solver, warnings }),
+    this.statuses = steps.map(
+      ({ solution: { code, iterations, passes, hessians, optimality, step, warnings: own } }) => {
+        const warnings = [...own, ...parts.warnings];
+        return Object.freeze({ code, iterations, passes, hessians, optimality, step, tolerance, solver, warnings });
+      },
     );
     this.end = end;
     this.relaxed =

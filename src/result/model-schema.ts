@@ -22,6 +22,7 @@ import { APPROXIMATIONS, NOISES } from "../noise/index.js";
 import { PENALTIES } from "../penalties/index.js";
 import { SOLVERS } from "../solvers/index.js";
 
+const count = number("a whole number > 0", (v) => Number.isSafeInteger(v) && v > 0);
 const positive = number("a finite number > 0", (v) => v > 0 && v < Infinity);
 const notNegative = number("a finite number >= 0", (v) => v >= 0 && v < Infinity);
 const deviance = number("a number >= 0, or NaN where there is none", (v) => !(v < 0));
@@ -103,7 +104,7 @@ export const MODEL_FIELDS = {
   approximation: optional(oneOf(Object.keys(APPROXIMATIONS))),
   isPenalized: flag,
   multiplier: optional(notNegative),
-  observations: number("a whole number > 0", (v) => Number.isSafeInteger(v) && v > 0),
+  observations: count,
   totalWeight: positive,
   objective: anyNumber,
   deviance,
@@ -116,6 +117,7 @@ export const MODEL_FIELDS = {
   bic: optional(anyNumber),
   adaptivePenalty: optional(listOf(vectorOf(anyNumber))),
   status,
+  partitions: optional(record({ size: count, rows: count })),
   recipe: optional(recipe),
   encoding: optional(encoding),
   covariance: optional(

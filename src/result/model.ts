@@ -2,6 +2,7 @@ import { checkNumber } from "../base/check.js";
 import type { BiasReduction, Label } from "../base/flow.js";
 import { DISPLAY, INSPECT } from "../base/inspect.js";
 import { readOptions } from "../base/keys.js";
+import type { Partitions } from "../base/partitions.js";
 import type { Status } from "../base/status.js";
 import type { FamilyName } from "../families/index.js";
 import type { TableInput } from "../frame/columns.js";
@@ -101,6 +102,8 @@ export class Model<K extends Predictors = "one"> {
   readonly formula: string | undefined;
   /** Rows of the table that were left out, by the column with the missing cell; a row may count for several columns. Undefined as `formula`. */
   readonly omitted: readonly { readonly column: string; readonly rows: number }[] | undefined;
+  /** How the rows of the fit were cut for its sums, so that the same bits can be made elsewhere. Undefined in models saved by versions without it. */
+  readonly partitions: Partitions | undefined;
   /** How the fit ended, and its certificate. */
   readonly status: Status;
   /** @internal */ declare readonly [DATA]: ModelData;
@@ -132,6 +135,7 @@ export class Model<K extends Predictors = "one"> {
     this.biasReduction = data.recipe?.biasReduction;
     this.formula = data.encoding?.formula;
     this.omitted = data.encoding && Object.freeze(data.encoding.omitted.map((each) => Object.freeze({ ...each })));
+    this.partitions = data.partitions && Object.freeze({ ...data.partitions });
     this.status = Object.freeze({ ...data.status, warnings: Object.freeze([...data.status.warnings]) });
     Object.freeze(this);
   }

@@ -68,6 +68,7 @@ export function dataOfSolution(
       solver,
       warnings: [...tableWarnings(encoding), ...warnings],
     },
+    partitions: solution.partitions,
     recipe,
     encoding,
     covariance:

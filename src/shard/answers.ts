@@ -1,5 +1,7 @@
 import { REQUEST } from "../base/ids.js";
-import type { Scope, Struct } from "../wasm/scope.js";
+import { Struct } from "../wasm/scope.js";
+
+// Answers of partitions that another thread gives, as plain data.
 
 /** A request to threads with rows, as plain data. */
 export interface Question {
@@ -12,13 +14,15 @@ export interface Question {
   readonly parameters: Uint8Array | undefined;
 }
 
-const SCALARS = ["value", "loss", "slopeSquares", "receding", "blocking", "unmoved", "shaken", "commonWeight"] as const;
+const MATRIX = REQUEST.hessian | REQUEST.gram | REQUEST.unmovedGram;
+const DERIVATIVES = REQUEST.value | REQUEST.gradient | REQUEST.hessian | REQUEST.hessianVector | REQUEST.diagonal;
 
-/** The least and the largest of all rows. */
-const ENDS = [
-  ["lowest", Math.min],
-  ["highest", Math.max],
-] as const;
+/** The fields of an exchange, and the requests that fill them. */
+const SCALARS = [
+  ...(["value", "loss", "slopeSquares", "lowest", "highest"] as const).map((name) => [name, DERIVATIVES] as const),
+  ...(["receding", "blocking", "unmoved", "shaken"] as const).map((name) => [name, REQUEST.recession] as const),
+  ["commonWeight", REQUEST.common] as const,
+];
 
 const VECTORS = [
   ["gradient", REQUEST.gradient],
@@ -26,59 +30,65 @@ const VECTORS = [
   ["diagonal", REQUEST.diagonal],
   ["adaptive", REQUEST.adaptive | REQUEST.unmovedGram],
   ["common", REQUEST.common],
-  ["hessian", REQUEST.hessian | REQUEST.gram | REQUEST.unmovedGram],
 ] as const;
 
-/** The fields of an exchange that a request fills, and their lengths. */
-function filled(request: number, d: number, matrix: boolean) {
-  return VECTORS.filter(([name, asked]) => (request & asked) !== 0 && (name !== "hessian" || matrix)).map(
-    ([name]) => [name, name === "hessian" ? d * d : d] as const,
-  );
+type Asked = Pick<Question, "request" | "matrix">;
+
+/** The names of what a request fills. */
+function filled({ request, matrix }: Asked) {
+  const isAsked = ([, by]: readonly [string, number]): boolean => (request & by) !== 0;
+  return {
+    scalars: SCALARS.filter(isAsked).map(([name]) => name),
+    vectors: VECTORS.filter(isAsked).map(([name]) => name),
+    hasMatrix: matrix && (request & MATRIX) !== 0,
+  };
 }
 
-/** All numbers that a request filled, one after the other. */
-export function readAnswer(
-  scope: Scope,
-  exchange: Struct<"Exchange">,
-  { request, matrix }: Pick<Question, "request" | "matrix">,
-): Float64Array {
+/** All numbers that a request filled, one after the other: scalars, vectors, and the lower triangle of the matrix by rows. */
+export function readAnswer(exchange: Struct<"Exchange">, asked: Asked): Float64Array {
+  const { scalars, vectors, hasMatrix } = filled(asked);
   const d = exchange.read("dimension");
-  const fields = filled(request, d, matrix);
-  const answer = new Float64Array(fields.reduce((sum, [, n]) => sum + n, SCALARS.length + ENDS.length));
-  SCALARS.forEach((name, k) => {
+  const answer = new Float64Array(scalars.length + vectors.length * d + (hasMatrix ? (d * (d + 1)) / 2 : 0));
+  scalars.forEach((name, k) => {
     answer[k] = exchange.read(name);
   });
-  ENDS.forEach(([name], k) => {
-    answer[SCALARS.length + k] = exchange.read(name);
-  });
-  let at = SCALARS.length + ENDS.length;
-  for (const [name, n] of fields) {
-    answer.set(scope.view(exchange.read(name), n), at);
-    at += n;
+  let at = scalars.length;
+  for (const name of vectors) {
+    answer.set(exchange.view(name, d), at);
+    at += d;
   }
+  if (!hasMatrix) return answer;
+  const matrix = exchange.view("hessian", d * d);
+  for (let j = 0; j < d; at += ++j) answer.set(matrix.subarray(j * d, j * d + j + 1), at);
   return answer;
 }
 
-/** The sum of answers, added in their order, into an exchange. */
-export function writeAnswers(
-  scope: Scope,
-  exchange: Struct<"Exchange">,
-  { request, matrix }: Pick<Question, "request" | "matrix">,
-  answers: readonly Float64Array[],
-): void {
-  const ends = ENDS.map(([name, pick], k) => [name, pick(...answers.map((a) => a[SCALARS.length + k]!))]);
-  const sum = answers[0]!;
-  for (const other of answers.slice(1)) for (let k = 0; k < sum.length; k++) sum[k]! += other[k]!;
+/** The same into an exchange; what the request does not fill stays. */
+function writeAnswer(exchange: Struct<"Exchange">, asked: Asked, answer: Float64Array): void {
+  const { scalars, vectors, hasMatrix } = filled(asked);
   const d = exchange.read("dimension");
-  exchange.set(Object.fromEntries([...SCALARS.map((name, k) => [name, sum[k]!]), ...ends]));
-  let at = SCALARS.length + ENDS.length;
-  for (const [name, n] of filled(request, d, matrix)) {
-    scope.view(exchange.read(name), n).set(sum.subarray(at, at + n));
-    at += n;
+  exchange.set(Object.fromEntries(scalars.map((name, k) => [name, answer[k]!])));
+  let at = scalars.length;
+  for (const name of vectors) {
+    exchange.view(name, d).set(answer.subarray(at, at + d));
+    at += d;
   }
-  const isMatrix = (request & VECTORS[5][1]) !== 0;
-  exchange.set({
-    passes: exchange.read("passes") + 1,
-    hessians: exchange.read("hessians") + Number(isMatrix && matrix),
+  if (!hasMatrix) return;
+  const matrix = exchange.view("hessian", d * d);
+  for (let j = 0; j < d; at += ++j) matrix.set(answer.subarray(at, at + j + 1), j * d);
+}
+
+/** Puts the sum of the answers of all partitions, which come in their order, into an exchange: a pass with the bits of the kernel's `evaluate`. */
+export function foldAnswers(exchange: Struct<"Exchange">, asked: Asked, answers: readonly Float64Array[]): void {
+  const { kernel, layout } = exchange;
+  kernel.exports.beginPass(exchange.at, asked.request);
+  if (answers.length === 1) {
+    writeAnswer(exchange, asked, answers[0]!);
+    return;
+  }
+  const part = new Struct<"Exchange">(kernel, layout, exchange.read("part"));
+  answers.forEach((answer, k) => {
+    writeAnswer(part, asked, answer);
+    kernel.exports.foldPart(exchange.at, part.at, k, answers.length, asked.request);
   });
 }

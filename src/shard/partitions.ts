@@ -1,13 +1,12 @@
 import type { Design } from "../base/flow.js";
+import type { Partitions } from "../base/partitions.js";
 import type { Scope } from "../wasm/scope.js";
 
 // A partition is a range of rows whose sums are made by themselves; the sums of a pass are theirs, added in their order
 // (assembly/objective/fold.ts). It depends on the shape of X alone, so the bits of a fit do not depend on who computes.
 
-/** How rows are cut. */
-export interface PartitionPlan {
-  /** Rows of the source in a partition; the last one has the rest. */
-  readonly size: number;
+/** How rows are cut, and where. */
+export interface PartitionPlan extends Partitions {
   /** Number of the first row of each partition among the rows in use, and the number of rows. */
   readonly starts: Int32Array;
 }
@@ -43,14 +42,14 @@ export function planPartitions(design: Design): PartitionPlan {
   const size = partitionSize(source === undefined ? design : { ...design, rows: source.rows });
   if (source === undefined) {
     const count = Math.max(1, Math.ceil(rows / size));
-    return { size, starts: Int32Array.from({ length: count + 1 }, (_, k) => Math.min(rows, k * size)) };
+    return { size, rows, starts: Int32Array.from({ length: count + 1 }, (_, k) => Math.min(rows, k * size)) };
   }
   const starts: number[] = [];
   for (let k = 0, i = 0; k * size < Math.max(1, source.rows); k++) {
     while (i < rows && source.kept[i]! < k * size) i++;
     starts.push(i);
   }
-  return { size, starts: Int32Array.of(...starts, rows) };
+  return { size, rows: source.rows, starts: Int32Array.of(...starts, rows) };
 }
 
 /** The fields of a shard that say how its rows are cut. */

@@ -1,5 +1,6 @@
 import { STORAGE } from "../base/ids.js";
-import { type Block, placeBlocks } from "../wasm/coded-design.js";
+import { type Block, placeBlocks, placeIndices } from "../wasm/coded-design.js";
+import { placeDesign } from "../wasm/design.js";
 import { outOfMemory, type Scope, Struct } from "../wasm/scope.js";
 import { buffersOfBlocks, cutBlocks } from "./coded-part.js";
 import { placeTerms, putTies } from "./upload.js";
@@ -12,9 +13,10 @@ export interface RowsPart {
   readonly rowStride: number;
   readonly columnStride: number;
   readonly data: Float64Array | Float32Array;
-  /** Compressed columns: where they start, and the rows of the entries. */
+  /** Compressed columns, or rows: where they start, and the rows or columns of the entries. */
   readonly starts: Int32Array | undefined;
   readonly indices: Int32Array | undefined;
+  readonly isByRow: boolean;
   /** Of a coded X, which has no data. */
   readonly blocks: readonly Block[] | undefined;
   readonly y: Float64Array;
@@ -25,6 +27,8 @@ export interface RowsPart {
   readonly ties: Int32Array | undefined;
   readonly center: Float64Array;
   readonly scale: Float64Array;
+  /** Number of the first row of each partition, and the number of rows; undefined: one partition. */
+  readonly parts: Int32Array | undefined;
   /** The part of the shard that answers together with this one. */
   readonly next: RowsPart | undefined;
 }
@@ -45,23 +49,21 @@ export function partsOf(rows: number, parts: number): Range[] {
   return Array.from({ length: parts }, (_, k) => ({ begin: from(k), count: from(k + 1) - from(k) }));
 }
 
-/** Some rows of a shard, and of those that answer together with it, copied out of wasm memory. */
+/** Some rows of one shard, copied out of wasm memory. */
 export function cutRows(
   scope: Scope,
   shard: Struct<"Shard">,
   parameterBytes: number,
-  choose: (rows: number) => readonly Range[],
+  ranges: readonly Range[],
 ): RowsPart {
   const { kernel } = scope;
   const rows = shard.read("rows");
-  const ranges = choose(rows);
   const count = ranges.reduce((sum, range) => sum + range.count, 0);
   const design = new Struct<"Design">(kernel, kernel.layouts.Design, shard.read("design"));
   const columns = shard.read("columns");
   const take = (at: number): Float64Array | undefined =>
     at === 0 ? undefined : gathered(scope.view(at, rows), new Float64Array(count), ranges, 0);
   const parameters = shard.read("familyParams");
-  const next = shard.read("next");
   const storage = design.read("storage");
   const cut = storage === STORAGE.sparse ? cutSparse : storage === STORAGE.coded ? cutCoded : cutDense;
   return {
@@ -80,18 +82,22 @@ export function cutRows(
     ties: shard.read("ties") === 0 ? undefined : scope.indices(shard.read("ties"), columns).slice(),
     center: shard.copy("center", columns),
     scale: shard.copy("scale", columns),
-    next:
-      next === 0
-        ? undefined
-        : cutRows(scope, new Struct<"Shard">(kernel, kernel.layouts.Shard, next), parameterBytes, choose),
+    parts: undefined,
+    next: undefined,
   };
 }
 
 type Numbers = Float64Array | Float32Array;
-type Entries = Pick<RowsPart, "data" | "starts" | "indices" | "blocks" | "rowStride" | "columnStride">;
+type Entries = Pick<RowsPart, "data" | "starts" | "indices" | "isByRow" | "blocks" | "rowStride" | "columnStride">;
 
 /** The ranges of `from`, one after the other, into `to` from `at` on; `width` numbers a row. */
-export function gathered<T extends Numbers>(from: T, to: T, ranges: readonly Range[], at: number, width = 1): T {
+export function gathered<T extends Numbers | Int32Array>(
+  from: T,
+  to: T,
+  ranges: readonly Range[],
+  at: number,
+  width = 1,
+): T {
   for (const { begin, count } of ranges) {
     to.set(from.subarray(begin * width, (begin + count) * width), at);
     at += count * width;
@@ -111,7 +117,7 @@ function cutDense(
   const at = design.read("data");
   const all: Numbers = single ? scope.view32(at, rows * columns) : scope.view(at, rows * columns);
   const data: Numbers = single ? new Float32Array(count * columns) : new Float64Array(count * columns);
-  const none = { starts: undefined, indices: undefined, blocks: undefined };
+  const none = { starts: undefined, indices: undefined, isByRow: false, blocks: undefined };
   if (design.read("rowStride") !== 1 || columns === 1) {
     gathered(all, data, ranges, 0, columns);
     return { data, rowStride: columns, columnStride: 1, ...none };
@@ -127,7 +133,7 @@ function cutSparse(
   allRows: number,
   ranges: readonly Range[],
 ): Entries {
-  scope.kernel.exports.needColumns(design.at);
+  if (design.read("rowStarts") !== 0) return cutByRows(scope, design, allRows, ranges);
   const from = scope.indices(design.read("starts"), columns + 1);
   const entries = from[columns]!;
   const values = design.view("data", entries);
@@ -149,7 +155,31 @@ function cutSparse(
     data[to] = values[k]!;
     indices[to++] = number[rows[k]!]!;
   }
-  return { data, starts, indices, blocks: undefined, rowStride: 1, columnStride: 1 };
+  return { data, starts, indices, isByRow: false, blocks: undefined, rowStride: 1, columnStride: 1 };
+}
+
+/** Rows stay rows: sums by rows are added in another order than those by columns. */
+function cutByRows(scope: Scope, design: Struct<"Design">, allRows: number, ranges: readonly Range[]): Entries {
+  const from = scope.indices(design.read("rowStarts"), allRows + 1);
+  const entries = ranges.map(({ begin, count }) => ({
+    begin: from[begin]!,
+    count: from[begin + count]! - from[begin]!,
+  }));
+  const rows = ranges.reduce((sum, { count }) => sum + count, 0);
+  const starts = new Int32Array(rows + 1);
+  let i = 0;
+  for (const { begin, count } of ranges) {
+    for (let k = begin; k < begin + count; k++, i++) starts[i + 1] = starts[i]! + from[k + 1]! - from[k]!;
+  }
+  const all = from[allRows]!;
+  return {
+    data: gathered(design.view("rowData", all), new Float64Array(starts[rows]!), entries, 0),
+    starts,
+    indices: gathered(scope.indices(design.read("rowIndices"), all), new Int32Array(starts[rows]!), entries, 0),
+    isByRow: true,
+    blocks: undefined,
+    ...{ rowStride: 1, columnStride: 1 },
+  };
 }
 
 function cutCoded(
@@ -161,7 +191,8 @@ function cutCoded(
   count: number,
 ): Entries {
   const blocks = cutBlocks(scope, design, ranges, count);
-  return { data: new Float64Array(0), starts: undefined, indices: undefined, blocks, rowStride: 1, columnStride: 1 };
+  const none = { data: new Float64Array(0), starts: undefined, indices: undefined, isByRow: false };
+  return { ...none, blocks, rowStride: 1, columnStride: 1 };
 }
 
 function bytes(scope: Scope, at: number, count: number): Uint8Array {
@@ -183,6 +214,8 @@ export function placeRows(scope: Scope, part: RowsPart): Struct<"Shard"> {
   const parameters = part.parameters === undefined ? 0 : scope.reserve(part.parameters.length);
   const shard = scope.struct("Shard", {
     ...part.numbers,
+    parts: part.parts === undefined ? 0 : placeIndices(scope, part.parts),
+    partCount: partCountOf(part),
     design: design.at,
     y: scope.put(part.y),
     weight: part.weight === undefined ? 0 : scope.put(part.weight),
@@ -205,13 +238,23 @@ export function placeRows(scope: Scope, part: RowsPart): Struct<"Shard"> {
   return shard;
 }
 
-function placePart(scope: Scope, { data, starts, indices, blocks, ...part }: RowsPart): Struct<"Design"> {
-  if (blocks !== undefined) return placeBlocks(scope, part.numbers.rows!, blocks);
-  const ints = (values: Int32Array): number => {
-    const at = scope.reserve(4 * (values.length + 1));
-    scope.indices(at, values.length).set(values);
-    return at;
-  };
+function partCountOf({ parts }: RowsPart): number {
+  return parts === undefined ? 1 : parts.length - 1;
+}
+
+function placePart(scope: Scope, part: RowsPart): Struct<"Design"> {
+  const { data, starts, indices, isByRow, blocks } = part;
+  const [rows, columns] = [part.numbers.rows!, part.numbers.columns!];
+  if (blocks !== undefined) return placeBlocks(scope, rows, blocks);
+  if (starts !== undefined && indices !== undefined) {
+    const write = (toStarts: Int32Array, toIndices: Int32Array, toValues: Float64Array): void => {
+      toStarts.set(starts);
+      toIndices.set(indices);
+      toValues.set(data);
+    };
+    const entries = { kind: "sparse", count: data.length, write, writeRows: isByRow ? write : undefined } as const;
+    return placeDesign(scope, { rows, columns, names: [], entries }, partCountOf(part)).struct;
+  }
   let at: number;
   if (data instanceof Float32Array) {
     at = scope.reserve(4 * data.length);
@@ -222,8 +265,6 @@ function placePart(scope: Scope, { data, starts, indices, blocks, ...part }: Row
     data: at,
     rowStride: part.rowStride,
     columnStride: part.columnStride,
-    starts: starts === undefined ? 0 : ints(starts),
-    indices: indices === undefined ? 0 : ints(indices),
   });
 }
 

@@ -53,12 +53,12 @@ export function newMemory(shared = false): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: INITIAL, maximum: MOST, shared });
 }
 
-/** Why threads cannot share memory here; undefined if they can. */
+/** Why threads cannot share memory here, and what to do; undefined if they can. */
 export function whyNotShared(): string | undefined {
   if (typeof SharedArrayBuffer === "undefined") {
     return (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === false
-      ? "this page is not cross-origin isolated"
-      : "this engine has no shared memory";
+      ? "this page is not cross-origin isolated; serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp"
+      : "this engine has no SharedArrayBuffer; use one that has it, or leave workers out";
   }
   return undefined;
 }

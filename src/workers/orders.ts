@@ -4,12 +4,12 @@ import type { RowsPart } from "../shard/rows-part.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 import type { Join } from "./join.js";
 
-/** Messages to a worker. To share memory: an invitation. For folds: the input that all folds share, then jobs. For rows: a shard, then questions. The first message also has the compiled kernel. */
+/** Messages to a worker. To share memory: an invitation. For folds: the input that all folds share, then jobs. For rows: some partitions, then questions. The first message also has the compiled kernel. */
 export type Order =
   | { readonly join: Join }
   | { readonly input: FoldInput; readonly module: WebAssembly.Module }
   | { readonly job: Job }
-  | { readonly hold: RowsPart; readonly module: WebAssembly.Module }
+  | { readonly hold: RowsPart; readonly dimension: number; readonly module: WebAssembly.Module }
   | { readonly ask: Question };
 
 /** Why a thread failed. */
@@ -23,7 +23,7 @@ export interface Refusal {
 export type Answer =
   | { readonly joined: number }
   | { readonly result: FoldResult }
-  | { readonly sums: Float64Array }
+  | { readonly sums: readonly Float64Array[] }
   | { readonly error: Refusal };
 
 /** The error of a worker, as a GlmError of this thread. */

@@ -71,7 +71,8 @@ export function openWorkplace(
   const why = whyNotShared();
   if (why !== undefined) return alone(why);
   const module = moduleOverSharedNow();
-  if (module === undefined) return alone("the kernel is a compiled module, whose memory cannot be shared");
+  if (module === undefined)
+    return alone("the kernel is a compiled module, whose memory cannot be shared; give load its address or its bytes");
   let team: Team;
   try {
     team = take(count, start, workerUrl, module);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { type DesignInput, dropout, fitSync, infer, lasso, Model, type Noise, pathSync } from "../../src/index.js";
 import { coded } from "../../src/input/coded.js";
-import { withTerms } from "../../src/input/terms.js";
+import { withTable } from "../../src/input/of-table.js";
 import { NOISES } from "../../src/noise/index.js";
 import { dataFor, noiseCases, pointFor } from "../helpers/cases.js";
 import { classCases, classData, K } from "../helpers/classes.js";
@@ -27,7 +27,7 @@ function tied(rows: readonly (readonly number[])[], terms = TIED): DesignInput {
     kind: "numbers" as const,
     values: Float64Array.from(rows, (row) => row[j]!),
   }));
-  return withTerms(coded({ rows: rows.length, blocks }) as object, terms) as DesignInput;
+  return withTable(coded({ rows: rows.length, blocks }) as object, { terms }) as DesignInput;
 }
 
 const CASES = noiseCases(P)

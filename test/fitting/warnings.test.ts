@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { WARNING_CODES } from "../../src/base/status.js";
 import { dropout, fitSync, type Model, negativeBinomial, type StatusCode, type WarningCode } from "../../src/index.js";
 import { calmData, SOLVER_NAMES } from "../helpers/fits.js";
+import { withoutSharedMemory } from "../helpers/unshared.js";
 
 const DOSE = [1, 2, 3, 4, 5, 6];
 const SEPARATED = [0, 0, 0, 1, 1, 1];
@@ -35,6 +36,12 @@ const CASES: Record<WarningCode, Case> = {
     code: "converged",
     message: /^all entries are equal in one: coefficient 0, because the intercept has the same effect$/,
     columns: ["one"],
+  },
+  threads: {
+    run: () => withoutSharedMemory(() => fitSync({ dose: DOSE }, MIXED, { workers: 2 })),
+    code: "converged",
+    message:
+      /^one thread did the work, not 2: this engine has no SharedArrayBuffer; use one that has it, or leave workers out$/,
   },
   "rank-deficient": {
     run: () => fitSync({ dose: DOSE, twice: DOSE.map((d) => 2 * d) }, MIXED),

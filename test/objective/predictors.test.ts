@@ -1,8 +1,9 @@
 // The least and the largest predictor of a pass: over every row, in every storage, and over all shards if rows are divided.
 import { describe, expect, it } from "vitest";
-import { readAnswer, writeAnswers } from "../../src/shard/answers.js";
+import { foldAnswers, readAnswer } from "../../src/shard/answers.js";
 import { REQUEST, shardOf } from "../helpers/kernel.js";
 import { generator } from "../helpers/numeric.js";
+import { withSmallPartitions } from "../helpers/partitions.js";
 import { STORAGES } from "../helpers/storages.js";
 
 const random = generator(5);
@@ -28,22 +29,21 @@ describe("the range of predictors", () => {
     });
   }
 
-  it("of two shards is that of both", () => {
+  it("of several partitions is that of all, whoever answers", () => {
     const question = { request: REQUEST.value, matrix: false };
     const parts = [x.slice(0, 20), x.slice(20)].map((rows, k) =>
       shardOf(rows, y.slice(20 * k, 20 * k + rows.length), { family: "poisson" }),
     );
-    const ends = (name: "lowest" | "highest") => parts.map(({ exchange }) => exchange.read(name));
     for (const part of parts) part.ask(theta, question.request);
+    const ends = (name: "lowest" | "highest") => parts.map(({ exchange }) => exchange.read(name));
     const want = [Math.min(...ends("lowest")), Math.max(...ends("highest"))];
-    const { uploaded, exchange } = parts[0]!;
+    const rows = [...x, ...x];
+    const { exchange } = withSmallPartitions(() => shardOf(rows, [...y, ...y], { family: "poisson" }));
     for (const order of [parts, [...parts].reverse()]) {
-      for (const part of parts) part.ask(theta, question.request);
-      writeAnswers(
-        uploaded.scope,
+      foldAnswers(
         exchange,
         question,
-        order.map((part) => readAnswer(part.uploaded.scope, part.exchange, question)),
+        order.map((part) => readAnswer(part.exchange, question)),
       );
       expect([exchange.read("lowest"), exchange.read("highest")]).toEqual(want);
     }

@@ -4,6 +4,8 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { GlmError } from "../../src/index.js";
+import { exchangeFor } from "../../src/shard/exchange.js";
+import { placePartitions } from "../../src/shard/partitions.js";
 import type { FoldInput, FoldResult } from "../../src/validation/run-fold.js";
 import { openScope } from "../../src/wasm/scope.js";
 import { hireThreads } from "../../src/workers/crew.js";
@@ -193,19 +195,15 @@ describe("a crew", () => {
     const shard = scope.struct("Shard", {
       rows: 4,
       classes: 1,
+      ...placePartitions(scope, { size: 2, rows: 4, starts: Int32Array.of(0, 2, 3, 4) }),
       design: scope.struct("Design", { rowStride: 1 }).at,
       y: scope.filled(4, 1),
       center: scope.f64(0),
       scale: scope.f64(0),
     });
-    const exchange = scope.struct("Exchange", {
-      dimension: 1,
-      point: scope.filled(1, 0),
-      direction: scope.filled(1, 0),
-      gradient: scope.filled(1, 0),
-    });
+    const exchange = exchangeFor(scope, shard, 1);
     return {
-      uploaded: { scope, shard, parameters: 0, parameterBytes: 0 },
+      uploaded: { scope, shard, dimension: 1, parameters: 0, parameterBytes: 0 },
       task: { scope, shard, exchange, dimension: 1 },
     };
   };
@@ -221,23 +219,21 @@ describe("a crew", () => {
     }
   };
 
-  it("adds answers in the order of the rows, whoever is first", async () => {
+  it("adds answers in the order of the partitions, whoever is first", async () => {
+    const sums = [1, 1e-17, -1].map((value) => Float64Array.of(value, 0, 0, 0, 0));
     let started = 0;
     const spawn: Spawn = ({ answer }) => {
       const k = started++;
       return {
         post: (message) => {
           if ("ask" in (message as object)) {
-            setTimeout(
-              () => answer({ sums: Float64Array.of(k === 0 ? 1 : 1e-17, 0, 0, 0, 0, 0, 0) }),
-              k === 0 ? 20 : 0,
-            );
+            setTimeout(() => answer({ sums: k === 0 ? sums.slice(0, 1) : sums.slice(1) }), k === 0 ? 20 : 0);
           }
         },
         end: () => {},
       };
     };
-    expect(await asked(spawn)).toBe(1);
+    expect(await asked(spawn)).toBe(0);
   });
 
   it("says that a thread died, before or during a pass, and never waits for ever", async () => {

@@ -42,6 +42,8 @@ const DAMAGES: Record<string, readonly [from: string, damage: (json: never) => u
   "a penalty that is not said": ["ridge", (j: Saved) => (j.isPenalized = false as never), "isPenalized"],
   "bounds that cross": ["bounds", (j: { recipe: { bounds: { lower: number[] } } }) => (j.recipe.bounds.lower[1] = 2), "recipe.bounds.lower[1]"],
   "a dispersion of a family without": ["poisson log", (j: Saved) => (j.dispersion = 2 as never), "dispersion"],
+  "partitions of half a row": ["labels", (j: { partitions: { size: number } }) => (j.partitions.size = 0.5), "partitions.size"],
+  "partitions of no rows": ["labels", (j: { partitions: { rows: number } }) => (j.partitions.rows = 0), "partitions.rows"],
   "a field that is none": ["labels", (j: { status: Record<string, unknown> }) => (j.status.codes = 1), "status.codes"],
 }; // biome-ignore format: one a line
 

@@ -1,9 +1,10 @@
 // Every later version opens a model saved today: fixtures/ has models of version 1.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { additive, dropout, fitSync, GlmError, Model, ridge } from "../../src/index.js";
+import { additive, dropout, fitSync, GlmError, lasso, Model, pathSync, ridge } from "../../src/index.js";
 import { dataFor } from "../helpers/cases.js";
 import { FORMS } from "../helpers/forms.js";
+import { withSmallPartitions } from "../helpers/partitions.js";
 
 const saved = (name: string): string => readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url), "utf8");
 const V1 = saved("model-v1");
@@ -51,6 +52,34 @@ describe("a model saved by format version 1", () => {
     expect(saturated.aic).toBe(Number.NEGATIVE_INFINITY);
     const { logLikelihood, aic, bic, dispersion } = JSON.parse(SATURATED) as Record<string, unknown>;
     expect(JSON.parse(JSON.stringify(saturated))).toMatchObject({ logLikelihood, aic, bic, dispersion, version: 3 });
+  });
+});
+
+describe("how rows were cut", () => {
+  const TABLE = Array.from({ length: 300 }, (_, i) => ({ y: (5 * i) % 11, x: i % 7 === 3 ? null : Math.sin(i) }));
+  const model = withSmallPartitions(() => fitSync("y ~ x", TABLE));
+
+  it("is in the model: rows of a partition, and rows of the table", () => {
+    expect(model.partitions).toEqual({ size: 64, rows: 300 });
+    expect(fitSync([[0], [1], [3]], [1, 3, 2]).partitions).toEqual({ size: 262144, rows: 3 });
+    const half = withSmallPartitions(() =>
+      pathSync("y ~ x", TABLE, { lambdas: [0.5], penalty: lasso() }).at(0.5, { exact: true }),
+    );
+    expect(half.partitions?.rows).toBe(300);
+  });
+
+  it("is saved, and not asked for", () => {
+    const json = JSON.parse(JSON.stringify(model));
+    expect(Model.fromJSON(json).partitions).toEqual({ size: 64, rows: 300 });
+    const { partitions: _, ...older } = json;
+    expect(Model.fromJSON(older).partitions).toBeUndefined();
+    expect(JSON.parse(JSON.stringify(Model.fromJSON(older)))).toEqual(older);
+  });
+
+  it("is of the rows of the table", () => {
+    const json = JSON.parse(JSON.stringify(model));
+    const wrong = { ...json, partitions: { size: 64, rows: 299 } };
+    expect(() => Model.fromJSON(wrong)).toThrow("partitions.rows is 299; expected 300, as encoding.rows");
   });
 });
 
