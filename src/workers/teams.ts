@@ -81,7 +81,9 @@ export function openWorkplace(
     return alone(`threads could not be started: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
   const settled = async (): Promise<void> => {
+    const awake = setInterval(() => {}, 1000); // threads do not keep a program alive, but here it waits for one
     const reason = await team.started;
+    clearInterval(awake);
     if (reason !== undefined && workers !== "auto") throw notStarted(reason);
   };
   return { ...team.open(() => putBack(team, workerUrl)), why: () => team.trouble, count, settled };

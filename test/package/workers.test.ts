@@ -79,7 +79,7 @@ for (const workers of [undefined, 2]) {
     const out = printed(
       `
 const seen = [];
-await crossValidate(x, y, { workers: "auto", folds: 3, count: 3, onProgress: ({ path, paths }) => seen.push(path + "/" + paths) });
+await crossValidate(x, y, { workers: 2, folds: 3, count: 3, onProgress: ({ path, paths }) => seen.push(path + "/" + paths) });
 console.log(seen.slice(-3).join(" "));
 const controller = new AbortController();
 const onProgress = ({ path }) => path > 1 && controller.abort();
@@ -98,7 +98,7 @@ console.log(judged.end, judged.best);`,
 });
 
 describe("workers of a fit", () => {
-  it("come to the fit of one thread, and to the same bits every time", () => {
+  it("come to the bits of one thread", () => {
     const out = printed(`
 const big = Array.from({ length: 4001 }, (_, i) => [Math.sin(i), Math.cos(3 * i), i % 5 === 0 ? i % 3 : 0]);
 const hit = big.map(([a, b, c], i) => Number(a + b - c + 2 * Math.sin(7 * i) > 0));
@@ -117,33 +117,28 @@ for (const [data, response, options] of [
   [thin, count, { family: "poisson", penalty: ridge(0.1), solver: "newton-cg" }],
   [big, count, { family: "poisson", penalty: lasso(0.05) }],
   [big, kind, { family: "multinomial" }],
+  [Array.from({ length: 120_000 }, (_, i) => big[(i * 7) % 4001]), Array.from({ length: 120_000 }, (_, i) => hit[(i * 11) % 4001]), { family: "binomial" }],
 ]) {
   const alone = fitSync(data, response, options);
   const fits = [];
-  for (const workers of [1, 2, 3, 3]) fits.push(await fit(data, response, { ...options, workers }));
-  const flat = (model) => [model.objective, ...[...model.coefficients].flatMap((v) => [...(v.length ? v : [v])])];
-  const off = fits.map((model) => Math.max(...flat(model).map((v, k) => Math.abs(v - flat(alone)[k]))));
-  console.log(fits.every(({ status }) => status.code === "converged"), Math.max(...off) < 1e-8,
-    JSON.stringify(fits[2]) === JSON.stringify(fits[3]));
+  for (const workers of [1, 2, 3, "auto"]) fits.push(await fit(data, response, { ...options, workers }));
+  fits.push(fitSync(data, response, { ...options, workers: 2 }));
+  console.log(alone.status.code, fits.every((model) => JSON.stringify(model) === JSON.stringify(alone)));
 }`).split("\n");
-    expect(out).toEqual(Array(8).fill("true true true"));
+    expect(out).toEqual(Array(9).fill("converged true"));
   });
 
-  it("hear a signal, and are not asked for by fitSync", () => {
+  it("hear a signal", () => {
     const out = printed(`
 const controller = new AbortController();
 const model = await fit(x, y, { family: "binomial", workers: 2, signal: controller.signal, onProgress: () => controller.abort() });
-console.log(model.status.code);
-fitSync(x, y, { workers: 2 });`);
-    expect(out.split("\n")).toEqual([
-      "aborted",
-      "BAD_OPTION fitSync cannot wait for workers; use fit, or leave workers out",
-    ]);
+console.log(model.status.code);`);
+    expect(out).toBe("aborted");
   });
 });
 
 describe("workers of a path", () => {
-  it("come to the path of one thread, by rows or by steps, and to the same bits every time", () => {
+  it("come to the bits of one thread", () => {
     const out = printed(`
 const wide = x.map((row, i) => Array.from({ length: 200 }, (_, j) => Math.sin(i * (j + 1)) + row[0]));
 const thin = sparse({ format: "csr", rows: 90, columns: 3, indptr: x.map((_, i) => 3 * i).concat(270),
@@ -160,32 +155,25 @@ for (const [data, response, options] of [
 ]) {
   const alone = pathSync(data, response, options);
   const paths = [];
-  for (const workers of [1, 2, 3, 3]) paths.push(await path(data, response, { ...options, workers }));
+  for (const workers of [1, 2, 3]) paths.push(await path(data, response, { ...options, workers }));
+  paths.push(pathSync(data, response, { ...options, workers: 2 }));
   const flat = ({ objectives, deviances, nonZeros, relaxed }) => [...objectives, ...deviances, ...nonZeros, ...(relaxed?.deviances ?? [])];
-  const off = paths.map((one) => Math.max(...flat(one).map((v, k) => Math.abs(v - flat(alone)[k]))));
-  console.log(paths.every(({ end, length }) => end === alone.end && length === alone.length), Math.max(...off) < 1e-6,
-    flat(paths[2]).join() === flat(paths[3]).join());
+  console.log(paths.every((one) => one.end === alone.end && flat(one).join() === flat(alone).join()));
 }`).split("\n");
-    expect(out).toEqual(Array(7).fill("true true true"));
+    expect(out).toEqual(Array(7).fill("true"));
   });
 
-  it("report steps, hear a signal and the clock, and are not asked for by pathSync", () => {
+  it("report steps, hear a signal and the clock", () => {
     const out = printed(`
 const wide = x.map((row, i) => Array.from({ length: 400 }, (_, j) => Math.sin(i * (j + 1)) + row[0]));
 const seen = [];
 await path(wide, y, { family: "binomial", count: 9, workers: 2, onProgress: ({ step }) => seen.push(step) });
-console.log(seen.length, seen.at(-1));
+console.log(seen.length > 9, seen.at(-1));
 const late = await path(wide, y, { family: "binomial", workers: 2, timeLimit: 1 });
 console.log(late.end, late.length < 100);
 const early = await path(wide, y, { family: "binomial", workers: 2, signal: AbortSignal.abort() });
-console.log(early.end, early.length);
-pathSync(x, y, { workers: 2 });`);
-    expect(out.split("\n")).toEqual([
-      "4 9",
-      "time-limit true",
-      "aborted 0",
-      "BAD_OPTION pathSync cannot wait for workers; use path, or leave workers out",
-    ]);
+console.log(early.end, early.length);`);
+    expect(out.split("\n")).toEqual(["true 8", "time-limit true", "aborted 0"]);
   });
 });
 
