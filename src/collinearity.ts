@@ -11,8 +11,8 @@ import { askShard } from "./shard/exchange.js";
 import { upload } from "./shard/upload.js";
 import type { Uploaded } from "./shard/uploaded.js";
 import { singularValues } from "./stats/singular-values.js";
+import { withScopeFor } from "./wasm/held.js";
 import { halfOf } from "./wasm/root.js";
-import { withScope } from "./wasm/scope.js";
 import { significant } from "./words/format.js";
 import { type Printed, printed } from "./words/printed.js";
 import { column, numbers, type PrintedTable } from "./words/table.js";
@@ -84,7 +84,7 @@ function collinearityOf({ x, options }: Called<CollinearityOptions>): Collineari
   const design = readDesign(x);
   const response = readResponse(new Float64Array(design.rows), design.rows, family, asked);
   const plan = makePlan(asked, design, response, family);
-  return withScope((scope) => {
+  return withScopeFor(design, (scope) => {
     const uploaded = upload(scope, design, response, plan, family);
     const found = scaledColumns(uploaded, plan.intercept, design.names);
     const names = found.map(({ name }) => name);

@@ -17,8 +17,8 @@ import type { FitOptions } from "./options/types.js";
 import type { FitRows } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
 import type { Refit } from "./terms/submodels.js";
+import { withScopeFor } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
-import { withScope } from "./wasm/scope.js";
 import { countWorkers } from "./workers/count.js";
 import { openPatiently, threadWarnings } from "./workers/fallback.js";
 import { mayOpenAtOnce, openWorkplace, prepareThreads } from "./workers/teams.js";
@@ -82,7 +82,11 @@ export async function fit(x: unknown, y: unknown, options: FitOptions | WithTabl
     await load();
     if (count > 1) await prepareThreads();
   }
-  const { scope, hire, end, settled, warnings } = openPatiently(asked.options, input.design, DEFAULTS.sharedEntries);
+  const { scope, hire, end, settled, warnings } = openPatiently(
+    asked.options,
+    given.input.design,
+    DEFAULTS.sharedEntries,
+  );
   try {
     const open = (watched: boolean) => session({ scope, ...input, watched, hire });
     const solution = await aboutTableLater(asked.table, () => runAsync(open, watch));
@@ -146,7 +150,7 @@ export interface FitData {
 /** A synchronous fit to data that have been read. */
 export function fitTo(data: FitData, options: FitOptions): Model {
   const given = decide(data, options);
-  return withScope((scope) =>
+  return withScopeFor(data.design, (scope) =>
     given.finish(runSync((watched) => session({ scope, ...given.input, watched }), watchOf(options))),
   );
 }

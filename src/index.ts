@@ -37,6 +37,7 @@ export { takeRows } from "./input/csr.js";
 export type { Columns, DesignInput } from "./input/design.js";
 export type { ArqueroTable, ArrowTable, Foreign, ForeignMatrix, NdArray } from "./input/foreign.js";
 export { type Matrix, matrix } from "./input/matrix.js";
+export type { Prepared } from "./input/prepared.js";
 export type { ResponseInput } from "./input/response.js";
 export { type SparseParts, sparse } from "./input/sparse.js";
 export type { Positions, Sparse } from "./input/sparse-matrix.js";
@@ -83,6 +84,7 @@ export {
   type ShapedOptions,
   scad,
 } from "./penalties/index.js";
+export { prepare } from "./prepare.js";
 export { type ProfileInterval, type ProfileOptions, profileInterval } from "./profile-interval.js";
 export type { Estimate } from "./result/coefficients.js";
 export type { Contrast, ContrastInput } from "./result/contrast.js";

@@ -1,4 +1,4 @@
-import type { PathSolution } from "./base/flow.js";
+import type { Design, PathSolution } from "./base/flow.js";
 import type { Warning } from "./base/status.js";
 import { runAsync, runSync } from "./driver/run.js";
 import type { FamilyName } from "./families/index.js";
@@ -17,6 +17,7 @@ import { chooseFamily, KNOWN } from "./options/plan.js";
 import { fitOptionsOf, noiseAt, PATH_KEYS, penaltyAt, planPath } from "./options/plan-path.js";
 import { pathSession } from "./paths/path-session.js";
 import { Path } from "./result/fitted-path.js";
+import { isHeld } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
 import { countWorkers } from "./workers/count.js";
 import { openPatiently, threadWarnings } from "./workers/fallback.js";
@@ -127,7 +128,7 @@ export function pathSync(x: unknown, y: unknown, options: PathOptions | WithTabl
 
 /** The path keeps copies of the data, so that its steps can be fitted again later. */
 export interface PathData extends FitData {
-  readonly design: OwnDesign;
+  readonly design: Design & Partial<Pick<OwnDesign, "plain">>;
   readonly options: PathOptions;
 }
 
@@ -136,7 +137,7 @@ function read({ x, y, options, table }: Called<PathOptions>): PathData {
   const family = chooseFamily(fitOptions);
   const given = readDesign(x);
   const response = readResponse(y, given.rows, family, fitOptions);
-  const design = ownDesign(given);
+  const design = isHeld(given) ? given : ownDesign(given);
   return { design, response, family, encoding: table?.encoding, options: ownOptions(options, design) };
 }
 

@@ -12,7 +12,7 @@ import { chooseFamily, makePlan } from "./options/plan.js";
 import type { Predictors } from "./result/model.js";
 import { largestFace } from "./separation/face.js";
 import { upload } from "./shard/upload.js";
-import { withScope } from "./wasm/scope.js";
+import { withScopeFor } from "./wasm/held.js";
 
 export interface SeparationOptions {
   /** Default "binomial". */
@@ -140,7 +140,7 @@ function separationOf({ x, y, options, table }: Called<SeparationOptions>): unkn
   const design = readDesign(x);
   const response = readResponse(y, design.rows, family, asked);
   const plan = makePlan(asked, design, response, family);
-  return withScope((scope) => {
+  return withScopeFor(design, (scope) => {
     const uploaded = upload(scope, design, response, plan, family);
     const whitener = whitenerOf(uploaded);
     const sides = sidesOf(uploaded, response, family, whitener);

@@ -105,9 +105,8 @@ describe("directions", () => {
       "assembly/num/double-double.ts: let low", // the second number of a result
       "assembly/num/f-tail.ts: let width",
       "assembly/num/f-tail.ts: let logTail",
-      "assembly/num/logistic-normal.ts: let tableIsMade", // a table of constants, the same for whoever makes it
-      "assembly/num/logistic-normal.ts: TABLE",
-      "assembly/num/logistic-normal.ts: PLANS",
+      "assembly/num/logistic-normal.ts: let madeAt", // a table of constants, the same for whoever makes it
+      "assembly/num/own.ts: let start",
       "assembly/testing/noise-sample.ts: ROOM",
     ];
     const found = sourceFiles("assembly").flatMap((file) => {

@@ -8,7 +8,7 @@ export function isTable(x: unknown): x is TableInput {
   if (Array.isArray(x)) return x.length === 0 || (typeof x[0] === "object" && x[0] !== null && !isVector(x[0]));
   if (isMade(x)) return false;
   const { kind, shape } = x as { kind?: unknown; shape?: unknown };
-  if ((kind === "matrix" || kind === "sparse") && "rows" in x) return false;
+  if ((kind === "matrix" || kind === "sparse" || kind === "prepared") && "rows" in x) return false;
   const has = (name: string): boolean => typeof (x as Record<string, unknown>)[name] === "function";
   return !has("to1DArray") && !(has("get") && Array.isArray(shape));
 }

@@ -9,6 +9,7 @@ import { adopted, type Foreign } from "./foreign.js";
 import { isMade } from "./made.js";
 import { checkEntryCount, type Matrix } from "./matrix.js";
 import { tableOf } from "./of-table.js";
+import { type Prepared, preparedDesign } from "./prepared.js";
 import { checkPointers, shapeOf } from "./sparse-check.js";
 import type { Sparse } from "./sparse-matrix.js";
 
@@ -17,9 +18,9 @@ export type Columns = Readonly<Record<string, ArrayLike<number>>>;
 
 /**
  * The types of X for `fit` and `predict`: rows, a `matrix()`, a `sparse()` matrix, or columns by name; a table of Arrow or arquero, a matrix
- * of ml-matrix, an ndarray of two dimensions.
+ * of ml-matrix, an ndarray of two dimensions; and any of these after `prepare()`.
  */
-export type DesignInput = readonly ArrayLike<number>[] | Matrix | Sparse | Coded | Columns | Foreign;
+export type DesignInput = readonly ArrayLike<number>[] | Matrix | Sparse | Coded | Columns | Foreign | Prepared;
 
 /**
  * Reads shape, names and types of X. Columns by name come in `order`, or in the order of the object. The
@@ -38,7 +39,8 @@ function designOf(x: unknown, what: string, order: readonly string[] | undefined
   if (typeof x === "object" && x !== null) {
     const own = adopted(x, what);
     if (!isMade(own)) return fromColumns(own as Columns, what, order);
-    const { kind } = own as Matrix | Sparse | Coded;
+    const { kind } = own as Matrix | Sparse | Coded | Prepared;
+    if (kind === "prepared") return preparedDesign(own, what);
     if (kind === "coded") return { ...fromCoded(own as Coded, what, numbered), ...tableOf(own) };
     return kind === "matrix" ? fromMatrix(own as Matrix, what) : fromSparse(own as Sparse, what);
   }

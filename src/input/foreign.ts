@@ -4,6 +4,7 @@ import { type ArrowColumn, arrowValues } from "./arrow.js";
 import { asCoded, type Coded } from "./coded.js";
 import { finite } from "./entry.js";
 import { asMatrix, type Matrix, matrix } from "./matrix.js";
+import { preparedDesign } from "./prepared.js";
 import { asSparse } from "./sparse.js";
 import type { Sparse } from "./sparse-matrix.js";
 
@@ -50,6 +51,7 @@ export function adopted(x: object, what: string): object {
   if (kind === "matrix") return asMatrix(x as Matrix);
   if (kind === "sparse") return asSparse(x as Sparse);
   if (kind === "coded") return asCoded(x as Coded);
+  if (kind === "prepared") preparedDesign(x, what); // refuses what only looks like one
   const has = (...methods: string[]): boolean =>
     methods.every((name) => typeof (x as Record<string, unknown>)[name] === "function");
   if (has("to1DArray")) {

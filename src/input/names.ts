@@ -1,5 +1,11 @@
 import { GlmError } from "../base/errors.js";
+import type { Design } from "../base/flow.js";
 import { show } from "../base/show.js";
+
+/** Whether the columns have names of their own, not numbers. */
+export function isNamed({ names }: Pick<Design, "names">): boolean {
+  return names.some((name, j) => name !== `x${j + 1}`);
+}
 
 /** A copy of column names: one per column, no two alike. `what` is the function that received them. */
 export function checkNames(names: unknown, columns: number, what: string): readonly string[] | undefined {

@@ -5,6 +5,7 @@ import { checkKeys } from "../base/keys.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { readDesign } from "../input/design.js";
+import { isNamed } from "../input/names.js";
 import { APPROXIMATIONS, MASKS, NOISES, type Noise } from "../noise/index.js";
 import { DEFAULTS } from "./defaults.js";
 import { perColumn } from "./per-column.js";
@@ -130,8 +131,6 @@ function checkPairs(
     );
   }
 }
-
-const isNamed = (design: Design): boolean => design.names.some((name, j) => name !== `x${j + 1}`);
 
 /** Rows without labels, with their columns in the order of x if both have names. */
 export function readUnlabeled(x: unknown, design: Design): Design {

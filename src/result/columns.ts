@@ -9,6 +9,7 @@ import type { Coded } from "../input/coded.js";
 import { type DesignInput, readDesign } from "../input/design.js";
 import { adopted } from "../input/foreign.js";
 import type { Matrix } from "../input/matrix.js";
+import type { Prepared } from "../input/prepared.js";
 import type { Sparse } from "../input/sparse-matrix.js";
 import { dataOf } from "./recognize.js";
 
@@ -41,7 +42,7 @@ function designOf(names: readonly string[], x: DesignInput): Design {
 function orderOf(names: readonly string[], x: DesignInput): readonly string[] | undefined {
   const isRecord = typeof x === "object" && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x);
   if (!isRecord || names.length === 0) return undefined;
-  if (["matrix", "sparse", "coded"].includes((x as Matrix | Sparse | Coded).kind)) {
+  if (["matrix", "sparse", "coded", "prepared"].includes((x as Matrix | Sparse | Coded | Prepared).kind)) {
     checkOrder(names, (x as Matrix).names);
     return undefined;
   }

@@ -83,23 +83,19 @@ function refuseColumn(design: Design, placed: Placed, j: number, what: string): 
 /** Sparse columns whose mean is this many deviations are centred: they store every entry, and their sums lose digits by cancellation. */
 const FAR = 1e3;
 
+/** The columns that `shiftSparse` shifts, if x stores all of their entries. Noise acts on x as given, so with noise there are none. */
+export function farColumns({ entries }: Design, plan: Plan, center: Float64Array, sd: Float64Array): readonly number[] {
+  if (entries.kind === "dense" || !plan.intercept || plan.noises.length > 0) return [];
+  return [...center.keys()].filter((j) => sd[j] !== 0 && Math.abs(center[j]!) > FAR * sd[j]!);
+}
+
 /**
  * A sparse column keeps its entries unchanged and its center separate, so that zeros cost nothing. If no entry is 0 and the
- * mean is large compared with the deviation, the mean is subtracted from the entries instead; and so from the contrasts of a coded column. Noise acts on x as given, so this is not done
- * with noise. Returns the remaining centers.
+ * mean is large compared with the deviation, the mean is subtracted from the entries instead; and so from the contrasts of a coded column.
+ * Returns the remaining centers.
  */
-export function shiftSparse(
-  { columns, entries }: Design,
-  placed: Placed,
-  plan: Plan,
-  center: Float64Array,
-  sd: Float64Array,
-): Float64Array {
-  if (entries.kind === "dense" || plan.noises.length > 0) return center;
+export function shiftSparse(placed: Placed, far: readonly number[], center: Float64Array): Float64Array {
   const left = center.slice();
-  for (let j = 0; j < columns; j++) {
-    if (sd[j] === 0 || Math.abs(center[j]!) <= FAR * sd[j]!) continue;
-    if (placed.shift(j, center[j]!)) left[j] = 0;
-  }
+  for (const j of far) if (placed.shift(j, center[j]!)) left[j] = 0;
   return left;
 }

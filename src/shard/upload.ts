@@ -5,10 +5,11 @@ import type { Family } from "../families/index.js";
 import { badEntry } from "../input/entry.js";
 import { times } from "../input/weights.js";
 import { NOISES } from "../noise/index.js";
-import { type Placed, placeDesign } from "../wasm/design.js";
+import { type Placed, placeCopy, placeDesign } from "../wasm/design.js";
+import { heldIn } from "../wasm/held.js";
 import { outOfMemory, type Scope } from "../wasm/scope.js";
 import { scalesOf } from "./column-scales.js";
-import { moments, shiftSparse } from "./moments.js";
+import { farColumns, moments, shiftSparse } from "./moments.js";
 import { type PlacedPartitions, placePartitions, planPartitions } from "./partitions.js";
 import type { Uploaded } from "./uploaded.js";
 
@@ -18,15 +19,10 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const kernel = scope.kernel.exports;
   const partitions = planPartitions(design);
   const cut = placePartitions(scope, partitions);
-  const placed = placeDesign(scope, design, partitions.starts.length - 1);
-  if (response.weight !== undefined) clearRows(design, response.weight, placed);
   const weight = response.weight === undefined ? 0 : scope.put(response.weight, rows);
-  const { mean, sd } = moments(scope, design, placed, cut, response.weight, weight, "x");
-  checkCounts(design, placed, plan, "x");
+  const { placed, mean, sd, center, shifted } = placeLabelled(scope, design, response, plan, cut, weight);
   const others = plan.unlabeled === undefined ? undefined : placeUnlabeled(scope, plan);
-  const center = plan.intercept ? mean : new Float64Array(columns);
   const scale = scalesOf(plan, { mean, sd, center }, others);
-  const shifted = plan.intercept ? shiftSparse(design, placed, plan, center, sd) : center;
 
   const parameters = uploadParameters(scope, family);
   const noise = uploadNoises(scope, plan);
@@ -76,6 +72,29 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
     ...{ scope, shard, rows, columns, classes, block, dimension, center, scale, sd, mean, isSparse },
     ...{ parameters, parameterBytes, partitions },
   };
+}
+
+/** The rows with labels in wasm memory, their moments and centers. A kernel that holds x keeps it as it is: rows and columns change in a copy. */
+function placeLabelled(
+  scope: Scope,
+  design: Design,
+  { weight: weights }: Response,
+  plan: Plan,
+  cut: PlacedPartitions,
+  weight: number,
+) {
+  const held = heldIn(scope, design);
+  const isCleared = weights?.includes(0) ?? false;
+  const copy = (): Placed => placeCopy(scope, design, cut.partCount);
+  let placed = held === undefined || isCleared ? copy() : held.placed;
+  if (isCleared) clearRows(design, weights!, placed);
+  const isKnown = held !== undefined && weights === undefined;
+  const { mean, sd } = isKnown ? held.moments : moments(scope, design, placed, cut, weights, weight, "x");
+  checkCounts(design, placed, plan, "x");
+  const center = plan.intercept ? mean : new Float64Array(design.columns);
+  const far = farColumns(design, plan, center, sd);
+  if (far.length > 0 && placed === held?.placed) placed = copy();
+  return { placed, mean, sd, center, shifted: shiftSparse(placed, far, center) };
 }
 
 /** Rows without labels in wasm memory, and their moments. */

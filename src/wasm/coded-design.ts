@@ -108,6 +108,7 @@ export function placeCoded(scope: Scope, design: Design): Placed {
   };
   return {
     struct,
+    entries,
     visit: (j, entry) => {
       const { first, columns, codes, places, contrasts, values } = block(j);
       for (let i = 0; i < rows; i++) {

@@ -1,22 +1,29 @@
 import type { Design } from "../base/flow.js";
 import { STORAGE } from "../base/ids.js";
 import { placeCoded } from "./coded-design.js";
+import { heldIn } from "./held.js";
 import type { Placed } from "./placed.js";
 import type { Scope } from "./scope.js";
 
 export type { Placed } from "./placed.js";
 
-/** Copies X into wasm memory, in its layout: dense in 64 or 32 bits, as compressed columns, or as codes; with room to find `partitions` of a sparse one. */
+/** X in wasm memory: where it is, if the kernel of the scope holds it; else a copy. */
 export function placeDesign(scope: Scope, design: Design, partitions = 1): Placed {
+  return heldIn(scope, design)?.placed ?? placeCopy(scope, design, partitions);
+}
+
+/** Copies X into wasm memory, in its layout: dense in 64 or 32 bits, as compressed columns, or as codes; with room to find `partitions` of a sparse one. */
+export function placeCopy(scope: Scope, design: Design, partitions: number): Placed {
   if (design.entries.kind === "coded") return placeCoded(scope, design);
   return design.entries.kind === "sparse" ? placeSparse(scope, design, partitions) : placeDense(scope, design);
 }
 
 function placeDense(scope: Scope, design: Design): Placed {
+  const { rows, columns } = design;
   const entries = design.entries as Extract<Design["entries"], { kind: "dense" }>;
-  const { layout, single } = entries;
-  const [rowStride, columnStride] = layout === "column" ? [1, design.rows] : [design.columns, 1];
-  const count = design.rows * design.columns;
+  const { kind, layout, single } = entries;
+  const [rowStride, columnStride] = layout === "column" ? [1, rows] : [columns, 1];
+  const count = rows * columns;
   const data = scope.reserve(count * (single ? 4 : 8));
   const view = (): Float64Array | Float32Array => (single ? scope.view32(data, count) : scope.view(data, count));
   entries.write(view());
@@ -28,15 +35,16 @@ function placeDense(scope: Scope, design: Design): Placed {
   });
   return {
     struct,
+    entries: { kind, layout, single, write: (target) => target.set(view()) },
     visit: (j, entry) => {
       const values = view();
-      for (let i = 0; i < design.rows; i++) entry(i, values[i * rowStride + j * columnStride]!);
+      for (let i = 0; i < rows; i++) entry(i, values[i * rowStride + j * columnStride]!);
     },
     clearRows: (isCleared, each) => {
       const values = view();
-      for (let i = 0; i < design.rows; i++) {
+      for (let i = 0; i < rows; i++) {
         if (!isCleared(i)) continue;
-        for (let j = 0; j < design.columns; j++) {
+        for (let j = 0; j < columns; j++) {
           const at = i * rowStride + j * columnStride;
           each(i, j, values[at]!);
           values[at] = 0;
@@ -103,7 +111,17 @@ function placeSparse(scope: Scope, design: Design, partitions: number): Placed {
     if (byRow) struct.set({ isByColumn: 0 });
     return true;
   };
-  return { struct, visit, clearRows, shift };
+  const write = (from: Lines): typeof entries.write => {
+    return (toStarts, toIndices, toValues) => {
+      if (from === columnsAt) scope.kernel.exports.needColumns(struct.at);
+      const [starts, indices, values] = linesOf(scope, from);
+      toStarts.set(starts);
+      toIndices.set(indices);
+      toValues.set(values);
+    };
+  };
+  const read = { kind: "sparse", count, write: write(columnsAt), writeRows: rowsAt && write(rowsAt) } as const;
+  return { struct, entries: read, visit, clearRows, shift };
 }
 
 /** Memory for compressed rows or columns. */

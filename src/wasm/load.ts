@@ -106,7 +106,11 @@ function compileNow(): WebAssembly.Module {
 export function takeKernel(): Kernel {
   const kept = large ?? idle.pop();
   large = undefined;
-  if (kept !== undefined) return kept;
+  return kept ?? freshKernel();
+}
+
+/** A kernel of the caller's own, which never comes back. */
+export function freshKernel(): Kernel {
   try {
     compiled ??= compileNow();
     return instanceOver(compiled, newMemory());

@@ -1,8 +1,11 @@
+import type { Design } from "../base/flow.js";
 import type { Struct } from "./scope.js";
 
 /** X in wasm memory. Every use makes new views, because memory may move when it grows. */
 export interface Placed {
   readonly struct: Struct<"Design">;
+  /** The entries as they are there: they are read when they are written to another place. */
+  readonly entries: Design["entries"];
   /** Calls back with every stored entry of column j. */
   readonly visit: (j: number, entry: (row: number, value: number) => void) => void;
   /** Sets the entries of some rows to 0, and calls back with the old values. */

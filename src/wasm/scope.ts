@@ -158,8 +158,7 @@ export function outOfMemory(bytes: number): GlmError {
 }
 
 /** Runs `work` on its own kernel and drops its buffers, also if it throws. */
-export function withScope<T>(work: (scope: Scope) => T): T {
-  const { scope, end } = openScope();
+export function withScope<T>(work: (scope: Scope) => T, { scope, end } = openScope()): T {
   try {
     return work(scope);
   } finally {
@@ -167,8 +166,14 @@ export function withScope<T>(work: (scope: Scope) => T): T {
   }
 }
 
+/** A scope, and the function that ends it. */
+export interface OpenScope {
+  readonly scope: Scope;
+  readonly end: () => void;
+}
+
 /** The same for work that pauses; the caller must call `end`. */
-export function openScope(): { scope: Scope; end: () => void } {
+export function openScope(): OpenScope {
   return openScopeOf(takeKernel(), putBack);
 }
 
@@ -177,7 +182,7 @@ export function openScopeOf(
   kernel: Kernel,
   putBack: (kernel: Kernel, used: number) => void,
   helpers?: Helpers,
-): { scope: Scope; end: () => void } {
+): OpenScope {
   const position = kernel.exports.mark();
   const { memory } = kernel.exports;
   const before = memory.buffer.byteLength;
@@ -187,6 +192,7 @@ export function openScopeOf(
       const after = memory.buffer.byteLength;
       const used = after > before ? after : kernel.exports.mark() >>> 0; // X is there until the end
       kernel.exports.release(position);
+      latest = undefined; // it would hold the memory of a kernel that nobody else holds
       putBack(kernel, used);
     },
   };

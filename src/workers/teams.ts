@@ -1,8 +1,9 @@
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
 import { show } from "../base/show.js";
+import { openScopeFor } from "../wasm/held.js";
 import { moduleOverShared, moduleOverSharedNow } from "../wasm/load.js";
-import { openScope, type Scope } from "../wasm/scope.js";
+import type { Scope } from "../wasm/scope.js";
 import { whyNotShared } from "../wasm/shared.js";
 import { type Asked, countWorkers } from "./count.js";
 import { type Spawn, spawnAt } from "./spawn.js";
@@ -61,7 +62,7 @@ export function openWorkplace(
   }
   const count = countWorkers(workers, design, least);
   const alone = (why: string | undefined): Workplace => ({
-    ...openScope(),
+    ...openScopeFor(design),
     why: () => why,
     count,
     settled: async () => {},
