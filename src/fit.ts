@@ -82,7 +82,11 @@ export async function fit(x: unknown, y: unknown, options: FitOptions | WithTabl
     await load();
     if (count > 1) await prepareThreads();
   }
-  const { scope, hire, end, settled, warnings } = openPatiently(asked.options, input.design, DEFAULTS.sharedEntries);
+  const { scope, hire, end, settled, warnings } = openPatiently(
+    asked.options,
+    given.input.design,
+    DEFAULTS.sharedEntries,
+  );
   try {
     const open = (watched: boolean) => session({ scope, ...input, watched, hire });
     const solution = await aboutTableLater(asked.table, () => runAsync(open, watch));
