@@ -14,7 +14,12 @@ const uniform = () => {
 const x = matrix(Float64Array.from({ length: ROWS * COLUMNS }, uniform), ROWS, COLUMNS, "column");
 const lambdas = Array.from({ length: FITS }, (_, k) => 10 ** (-k / 5));
 
-for (const family of /** @type {const} */ (["gaussian", "binomial"])) {
+for (const [family, standardErrors] of /** @type {const} */ ([
+  ["gaussian", false],
+  ["gaussian", true],
+  ["binomial", false],
+  ["binomial", true],
+])) {
   const y = Float64Array.from({ length: ROWS }, (_, i) => {
     const eta = /** @type {number} */ (x.data[i]) - /** @type {number} */ (x.data[ROWS + i]) + uniform();
     return family === "gaussian" ? eta : Number(eta > 0);
@@ -22,7 +27,7 @@ for (const family of /** @type {const} */ (["gaussian", "binomial"])) {
   /** @param {import("../src/index.js").DesignInput} design */
   const all = (design) => {
     const begun = performance.now();
-    for (const lambda of lambdas) fitSync(design, y, { family, penalty: ridge(lambda) });
+    for (const lambda of lambdas) fitSync(design, y, { family, penalty: ridge(lambda), standardErrors });
     return performance.now() - begun;
   };
   const prepared = () => {
@@ -37,7 +42,8 @@ for (const family of /** @type {const} */ (["gaussian", "binomial"])) {
   const { first, second, ratio } = interleave(() => all(x), prepared, ROUNDS);
   const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(2)} s`;
   const [plain, kept] = [first.median, second.median].map(seconds);
+  const what = `${family}, ${standardErrors ? "with" : "without"} standard errors`;
   console.log(
-    `${family}: ${FITS} ridge fits, ${ROWS} x ${COLUMNS}: ${plain} on x, ${kept} on prepare(x), ratio ${ratio.median.toFixed(3)}`,
+    `${what}: ${FITS} ridge fits, ${ROWS} x ${COLUMNS}: ${plain}, prepared ${kept}, ratio ${ratio.median.toFixed(3)}`,
   );
 }

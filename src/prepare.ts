@@ -1,5 +1,5 @@
 import { type DesignInput, readDesign } from "./input/design.js";
-import { Prepared } from "./input/prepared.js";
+import { type Prepared, preparedOf } from "./input/prepared.js";
 import { ownDesign } from "./input/rows.js";
 import { moments } from "./shard/moments.js";
 import { placePartitions, planPartitions } from "./shard/partitions.js";
@@ -36,5 +36,5 @@ export function prepare(x: DesignInput): Prepared {
   const found = moments(scope, given, placed, placePartitions(scope, partitions), undefined, 0, "x"); // refuses entries that are not finite
   end();
   const held = new Held({ kernel, placed, moments: found });
-  return new Prepared({ ...given, entries: held.entries }, held);
+  return preparedOf({ ...given, entries: held.entries }, held);
 }

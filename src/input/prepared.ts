@@ -4,6 +4,13 @@ import { type Held, hold, refuseDisposed } from "../wasm/held.js";
 import { made } from "./made.js";
 import { isNamed } from "./names.js";
 
+declare global {
+  /** As in the library of TypeScript since 5.2, for projects that compile with an older one. */
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
 /** Designs by what `prepare` returned. */
 const DESIGNS = new WeakMap<object, Design>();
 
@@ -16,16 +23,14 @@ export class Prepared {
   readonly names: readonly string[] | undefined;
   /** Gives the memory up, as `dispose`. It is missing where the engine has no `Symbol.dispose`. */
   declare readonly [Symbol.dispose]: () => void;
-  readonly #held: Held;
+  readonly #free: () => void;
 
   /** @internal */
-  constructor(design: Design, held: Held) {
-    this.rows = design.rows;
-    this.columns = design.columns;
-    this.names = isNamed(design) ? design.names : undefined;
-    this.#held = held;
-    hold(design, held);
-    DESIGNS.set(this, design);
+  constructor(rows: number, columns: number, names: readonly string[] | undefined, free: () => void) {
+    this.rows = rows;
+    this.columns = columns;
+    this.names = names;
+    this.#free = free;
     const { dispose } = Symbol as { dispose?: symbol };
     if (dispose !== undefined) Object.defineProperty(this, dispose, { value: () => this.dispose() });
     made(this);
@@ -35,8 +40,17 @@ export class Prepared {
    * Gives the memory up. Work that runs in it goes on to its end, and the memory is given up then. Every later use of the design is refused.
    */
   dispose(): void {
-    this.#held.dispose();
+    this.#free();
   }
+}
+
+/** What stands for a design that is held. */
+export function preparedOf(design: Design, held: Held): Prepared {
+  const { rows, columns, names } = design;
+  const prepared = new Prepared(rows, columns, isNamed(design) ? names : undefined, () => held.dispose());
+  hold(design, held);
+  DESIGNS.set(prepared, design);
+  return prepared;
 }
 
 /** The design that an object stands for; refuses one that was disposed, and objects that only look like one, such as a clone. */
