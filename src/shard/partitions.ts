@@ -30,8 +30,10 @@ export function partitionSize({ rows, columns, entries }: Pick<Design, "rows" | 
 /** Bytes of a row, and the fewest rows of a partition. */
 function perRow(rows: number, columns: number, entries: Design["entries"]): [number, number] {
   if (entries.kind === "dense") return [(entries.single ? 4 : 8) * columns, 0];
-  if (entries.kind === "coded")
-    return [8 * entries.blocks.length, PARTITION.entriesPerColumn * (columns / entries.blocks.length)];
+  if (entries.kind === "coded") {
+    const blocks = Math.max(1, entries.blocks.length);
+    return [8 * blocks, PARTITION.entriesPerColumn * (columns / blocks)];
+  }
   const each = entries.count / Math.max(1, rows);
   return [12 * each, (PARTITION.entriesPerColumn * columns) / Math.max(1, each)];
 }

@@ -76,6 +76,11 @@ describe("how rows were cut", () => {
     expect(JSON.parse(JSON.stringify(Model.fromJSON(older)))).toEqual(older);
   });
 
+  it("is known without columns, too", () => {
+    const bare = Model.fromJSON(JSON.stringify(fitSync("y ~ 1", TABLE)));
+    expect(bare.partitions).toEqual({ size: 262144, rows: 300 });
+  });
+
   it("is of the rows of the table", () => {
     const json = JSON.parse(JSON.stringify(model));
     const wrong = { ...json, partitions: { size: 64, rows: 299 } };
