@@ -26,9 +26,10 @@ import { type FoldInput, type FoldResult, foldSession, type Job } from "./valida
 import { isLoaded, load } from "./wasm/load.js";
 import { openScope } from "./wasm/scope.js";
 import { countWorkers } from "./workers/count.js";
+import { startEarly } from "./workers/early.js";
 import { haltWhen, IDLE } from "./workers/halt.js";
 import { type Halt, runInThreads } from "./workers/pool.js";
-import { spawnAt } from "./workers/spawn.js";
+import { type Spawn, spawnAt } from "./workers/spawn.js";
 
 /**
  * Scores strengths of penalty and noise on held-out rows. Every fold is fitted by its own path, with its own
@@ -108,13 +109,19 @@ export async function crossValidate(
   });
   let end: CrossValidation["end"] = "complete";
   const paths: Path<Predictors>[] = [];
-  for (const outer of outers) {
-    const own = { ...outer.options, ...watch(), workers: threads, workerUrl };
-    const data = { design, response, family, encoding: table?.encoding, options: own };
-    const found = await aboutTableLater(table, () => pathTo(data, own));
-    paths.push(found);
-    done++;
-    end = endOf(found) ?? end;
+  const early = startEarly(Math.min(workers, folds.length * outers.length), spawnAt(workerUrl)); // while the paths are fitted
+  try {
+    for (const outer of outers) {
+      const own = { ...outer.options, ...watch(), workers: threads, workerUrl };
+      const data = { design, response, family, encoding: table?.encoding, options: own };
+      const found = await aboutTableLater(table, () => pathTo(data, own));
+      paths.push(found);
+      done++;
+      end = endOf(found) ?? end;
+    }
+  } catch (error) {
+    early.end();
+    throw error;
   }
   const input: FoldInput = {
     design: plain,
@@ -126,28 +133,65 @@ export async function crossValidate(
     clip: measure === "deviance" || measure === "logLoss" ? clip : 0,
   };
   const jobs: Job[] = outers.flatMap((_, outer) => folds.map((_, fold) => ({ fold, outer })));
-  const found: (FoldResult | undefined)[] = [];
-  if (workers > 0 && end === "complete") {
+  const judged = await runFolds({
+    ...{ input, jobs, spawn: early.spawn, watch, end, isAuto: threads === "auto" },
+    count: end === "complete" ? workers : 0,
+    begin: () => {
+      done = paths.length;
+    },
+    tell: () => onProgress?.({ ...IDLE, elapsed: performance.now() - begun, path: ++done, paths: total } as never),
+    next: () => {
+      done++;
+    },
+  });
+  early.end();
+  const results = outers
+    .map((_, outer) => jobs.map((job, k) => (job.outer === outer ? (judged.found[k] ?? NOTHING) : undefined)))
+    .map((own) => own.filter((result) => result !== undefined));
+  return new CrossValidation({ axes, outers, paths, input, results, family, end: judged.end, table });
+}
+
+/** The folds, in threads or by this one. */
+interface FoldWork {
+  readonly input: FoldInput;
+  readonly jobs: readonly Job[];
+  /** 0: by this thread. */
+  readonly count: number;
+  readonly isAuto: boolean;
+  readonly spawn: Spawn;
+  readonly watch: () => Parameters<typeof runAsync>[1] & { readonly signal: AbortSignal | undefined };
+  readonly end: CrossValidation["end"];
+  /** Called when folds begin, after each in threads, after each by this thread. */
+  readonly begin: () => void;
+  readonly tell: () => unknown;
+  readonly next: () => void;
+}
+
+async function runFolds(work: FoldWork): Promise<{ found: (FoldResult | undefined)[]; end: CrossValidation["end"] }> {
+  const { input, jobs, count, isAuto, spawn, watch, begin, tell, next } = work;
+  let { end } = work;
+  if (count > 0) {
     const halt: Halt = (stop) =>
       haltWhen(watch(), (why) => {
         end = why;
         stop();
       });
-    const tell = () => onProgress?.({ ...IDLE, elapsed: performance.now() - begun, path: ++done, paths: total });
-    found.push(...(await runInThreads(input, jobs, workers, spawnAt(workerUrl), halt, tell)));
-  } else {
-    for (const job of jobs) {
-      if (end !== "complete") break;
-      const result = await runJob(input, job, watch());
-      found.push(result);
-      done++;
-      end = endOf(result.solution) ?? end;
+    try {
+      return { found: await runInThreads(input, jobs, count, spawn, halt, tell), end };
+    } catch (error) {
+      if (!isAuto || !(error instanceof GlmError) || error.code !== "WORKER_FAILED") throw error;
+      begin(); // no threads here: this one does the work
     }
   }
-  const results = outers
-    .map((_, outer) => jobs.map((job, k) => (job.outer === outer ? (found[k] ?? NOTHING) : undefined)))
-    .map((own) => own.filter((result) => result !== undefined));
-  return new CrossValidation({ axes, outers, paths, input, results, family, end, table });
+  const found: (FoldResult | undefined)[] = [];
+  for (const job of jobs) {
+    if (end !== "complete") break;
+    const result = await runJob(input, job, watch());
+    found.push(result);
+    next();
+    end = endOf(result.solution) ?? end;
+  }
+  return { found, end };
 }
 
 const VERB = { name: "crossValidate", keys: [...KNOWN, ...PATH_KEYS, ...VALIDATION_KEYS], isPenalized: true } as const;
