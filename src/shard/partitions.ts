@@ -29,7 +29,7 @@ export function partitionSize({ rows, columns, entries }: Pick<Design, "rows" | 
 
 /** Bytes of a row, and the fewest rows of a partition. */
 function perRow(rows: number, columns: number, entries: Design["entries"]): [number, number] {
-  if (entries.kind === "dense") return [(entries.single ? 4 : 8) * columns, 0];
+  if (entries.kind === "dense") return [8 * columns, 0]; // of 32-bit numbers too, so that both have the same bits
   if (entries.kind === "coded") {
     const blocks = Math.max(1, entries.blocks.length);
     return [8 * blocks, PARTITION.entriesPerColumn * (columns / blocks)];

@@ -115,12 +115,12 @@ toSVG(plots.adaptivePenalty(model, x), { width: 1 }).catch((error) => console.lo
       expect(types).toContain(entry);
   });
   // of these formulas and tables take 28 kB, paths 4, cross-validation 5, inference 13, effects 5, scoring rules 11, diagnostics 8, bias reduction 2, the checks of saved models 4, threads 5, prepare 1
-  it("is small in a page: at most 234 kB minified and gzipped; 151 of JavaScript without kernel and tables, 95 for a fit", async () => {
+  it("is small in a page: at most 234 kB minified and gzipped; 151 of JavaScript without kernel and tables, 96 for a fit", async () => {
     const sizes = await bundledSizes();
     expect(sizes.index).toBeLessThan(234_000);
     expect(sizes.external).toBeLessThan(151_000);
     expect(sizes.worker).toBeLessThan(71_000);
-    expect(sizes.fit).toBeLessThan(95_000);
+    expect(sizes.fit).toBeLessThan(96_000);
   });
   it("has the kernel as a file, for those who serve it", () => {
     const program = `
