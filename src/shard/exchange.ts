@@ -28,10 +28,12 @@ export function answersFor(
   asked: { readonly dimension: number; readonly point: number; readonly direction: number },
   matrix: boolean,
 ): Struct<"Exchange"> {
-  const { dimension } = asked;
+  const { dimension, point, direction } = asked;
   const zeros = (): number => scope.filled(dimension, 0);
   return scope.struct("Exchange", {
-    ...asked,
+    dimension,
+    point,
+    direction,
     gradient: zeros(),
     product: zeros(),
     diagonal: zeros(),

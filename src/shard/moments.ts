@@ -20,7 +20,14 @@ export function moments(
 ) {
   const { rows, columns } = design;
   const at = scope.f64(2 * columns);
-  const shard = scope.struct("Shard", { ...partitions, rows, columns, design: placed.struct.at, weight });
+  const shard = scope.struct("Shard", {
+    parts: partitions.parts,
+    partCount: partitions.partCount,
+    rows,
+    columns,
+    design: placed.struct.at,
+    weight,
+  });
   const isShared = scope.helpers?.moments(shard, at, at + 8 * columns) ?? false;
   if (!isShared && !scope.kernel.exports.shardMoments(shard.at, at, at + 8 * columns)) throw outOfMemory(8 * columns);
   const mean = scope.get(at, columns);
