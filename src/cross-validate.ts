@@ -89,7 +89,7 @@ export async function crossValidate(
   const { axes, outers } = planGrid(ownOptions(options, design));
   const measure = measureOf(options, family);
   const clip = checkNumber("clip", options.clip ?? 0, (c) => c >= 0 && c < 0.5, "a number in [0, 0.5)");
-  const workers = countWorkers(options.workers, design, DEFAULTS.sharedFoldEntries);
+  const workers = countWorkers(options.workers, design, DEFAULTS.sharedFoldEntries, Number.POSITIVE_INFINITY);
   const plain = design.plain ?? plainDesign(design);
   const designs = table && designsOfFolds(table, folds);
   if (designs !== undefined && options.unlabeled !== undefined) {
