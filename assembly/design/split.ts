@@ -13,6 +13,7 @@ export function needSplits(d: Design, parts: usize, count: i32): void {
   if (d.storage != Storage.Sparse) return;
   needColumns(d);
   if (d.isSplit || count < 2) return;
+  assert(d.splits != 0);
   const p = d.columns;
   for (let j = 0; j < p; ++j) {
     let from = index(d.starts, j);
