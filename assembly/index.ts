@@ -19,7 +19,7 @@ export { exp, log, stirlingRest } from "./num/special";
 export { Probability } from "./link/registry";
 export { prepareRoom, prepareShard } from "./objective/chunk-layout";
 export { beginPass, countParts, evaluate, readyParts } from "./objective/evaluate";
-export { foldPart } from "./objective/fold";
+export { foldPart, GROUP } from "./objective/fold";
 export { projectRows } from "./objective/project";
 export { addScores } from "./objective/scores";
 export { solverBytes, solverRefresh, solverResume, solverStart } from "./solver/registry";

@@ -14,17 +14,18 @@ export interface Question {
   readonly parameters: Uint8Array | undefined;
 }
 
-const MATRIX = REQUEST.hessian | REQUEST.gram | REQUEST.unmovedGram;
+/** Requests that fill the matrix. */
+export const MATRIX = REQUEST.hessian | REQUEST.gram | REQUEST.unmovedGram;
 const DERIVATIVES = REQUEST.value | REQUEST.gradient | REQUEST.hessian | REQUEST.hessianVector | REQUEST.diagonal;
 
 /** The fields of an exchange, and the requests that fill them. */
-const SCALARS = [
+export const SCALARS = [
   ...(["value", "loss", "slopeSquares", "lowest", "highest"] as const).map((name) => [name, DERIVATIVES] as const),
   ...(["receding", "blocking", "unmoved", "shaken"] as const).map((name) => [name, REQUEST.recession] as const),
   ["commonWeight", REQUEST.common] as const,
 ];
 
-const VECTORS = [
+export const VECTORS = [
   ["gradient", REQUEST.gradient],
   ["product", REQUEST.hessianVector],
   ["diagonal", REQUEST.diagonal],

@@ -1,9 +1,6 @@
 import type { Scope, Struct } from "../wasm/scope.js";
 import { evaluate } from "./evaluate.js";
 
-/** Partitions in a group whose sums are added first; as in assembly/objective/fold.ts. */
-const GROUP = 16;
-
 /**
  * The exchange with a shard (assembly/abi/exchange.ts): memory for theta, a direction, and every answer; and where the shard has several
  * partitions, for the sums of one and of a group of them.
@@ -18,7 +15,8 @@ export function exchangeFor(
   const whole = answersFor(scope, { dimension, point, direction }, matrix);
   const count = scope.kernel.exports.countParts(shard.at);
   if (count > 1) whole.set({ part: answersFor(scope, { dimension, point, direction }, matrix).at });
-  if (count > GROUP) whole.set({ group: answersFor(scope, { dimension, point, direction }, matrix).at });
+  if (count > scope.kernel.exports.GROUP.value)
+    whole.set({ group: answersFor(scope, { dimension, point, direction }, matrix).at });
   return whole;
 }
 

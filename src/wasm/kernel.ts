@@ -14,6 +14,8 @@ export interface KernelExports {
   answerPart(shard: number, k: number, part: number, matrix: number, request: number): void;
   lend(place: number): void;
   readonly ownBytes: WebAssembly.Global;
+  /** Partitions whose sums are added first. */
+  readonly GROUP: WebAssembly.Global;
   foldPart(exchange: number, part: number, k: number, count: number, request: number): void;
   evaluate(shard: number, exchange: number, request: number): void;
   projectRows(shard: number, vectors: number, count: number, squares: number, out: number): void;

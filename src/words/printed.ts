@@ -7,7 +7,7 @@ import { plainOf } from "./plain.js";
 import type { PrintedTable } from "./table.js";
 import { textOf } from "./text.js";
 
-/** What every result that prints as a table has. `console.log` shows its text, a notebook of Deno's kernel its HTML. */
+/** What every result that prints as a table has. A console shows its text, a notebook of Deno's kernel its HTML. */
 export interface Printed {
   /** The table as data: caption, columns, rows, notes. */
   toTable(): PrintedTable;

@@ -1,4 +1,4 @@
-import { REQUEST } from "../base/ids.js";
+import { MATRIX } from "../shard/answers.js";
 import type { KernelExports } from "../wasm/kernel.js";
 import { instanceOver } from "../wasm/load.js";
 import { Control } from "./control.js";
@@ -13,9 +13,6 @@ export interface Join {
   /** Address of a place of its own in memory. */
   readonly place: number;
 }
-
-/** Requests whose answer has a matrix: these are added in turn by the threads that made them, as each has room for one. */
-export const MATRIX = REQUEST.hessian | REQUEST.gram | REQUEST.unmovedGram;
 
 /** Answers for partitions until it is dismissed. It does not return to the event loop meanwhile. */
 export function help({ memory, module, control: buffer, thread, place }: Join, joined: () => void): void {
@@ -36,6 +33,7 @@ export function answerParts(control: Control, exports: KernelExports, thread: nu
     const slot = (control.get("slots") >>> 0) + k * control.get("slotBytes");
     exports.answerPart(control.own(thread, "shard"), k, slot, control.own(thread, "matrix"), request);
     if ((request & MATRIX) !== 0) {
+      // added in turn by the threads that made them, as each has room for one
       if (!control.awaitTurn(k, patience) || !fold(control, exports, thread, k, slot, request)) return false;
     }
     control.finish(thread);

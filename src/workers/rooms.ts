@@ -1,17 +1,9 @@
-import { REQUEST, STORAGE } from "../base/ids.js";
+import { STORAGE } from "../base/ids.js";
+import { VECTORS } from "../shard/answers.js";
 import type { Kernel } from "../wasm/kernel.js";
 import { outOfMemory, Scope, Struct } from "../wasm/scope.js";
 
 // Memory of one fit for its threads: what each of them works in, and where the answers of partitions go.
-
-/** Vectors of answers, and the requests that fill them. */
-const VECTORS = {
-  gradient: REQUEST.gradient,
-  product: REQUEST.hessianVector,
-  diagonal: REQUEST.diagonal,
-  adaptive: REQUEST.adaptive | REQUEST.unmovedGram,
-  common: REQUEST.common,
-} as const;
 
 /** Vectors that have room in every partition; no request of a solver fills more. */
 const MOST_VECTORS = 3;
@@ -23,7 +15,7 @@ type Shard = Struct<"Shard">;
 
 /** The vectors that a request fills. */
 export function vectorsOf(request: number): string[] {
-  return Object.entries(VECTORS).flatMap(([name, asked]) => ((request & asked) === 0 ? [] : [name]));
+  return VECTORS.filter(([, asked]) => (request & asked) !== 0).map(([name]) => name);
 }
 
 export class Rooms {

@@ -1,11 +1,12 @@
 import { GlmError } from "../base/errors.js";
 import { REQUEST } from "../base/ids.js";
+import { MATRIX } from "../shard/answers.js";
 import type { Kernel } from "../wasm/kernel.js";
 import { instanceOver } from "../wasm/load.js";
 import { type Helpers, openScopeOf, Scope, Struct } from "../wasm/scope.js";
 import { newMemory } from "../wasm/shared.js";
 import { Control, MOST_PARTS } from "./control.js";
-import { answerParts, MATRIX } from "./join.js";
+import { answerParts } from "./join.js";
 import { type Order, workerDied } from "./orders.js";
 import { partsOf, Rooms } from "./rooms.js";
 import type { Spawn, Thread } from "./spawn.js";

@@ -18,6 +18,7 @@ import { readResponse } from "../../src/input/response.js";
 import { chooseFamily, makePlan } from "../../src/options/plan.js";
 import { fitOptionsOf, planPath } from "../../src/options/plan-path.js";
 import { pathSession } from "../../src/paths/path-session.js";
+import { SCALARS, VECTORS } from "../../src/shard/answers.js";
 import { ask, type Crew, finish, type Stop, type Task } from "../../src/shard/task.js";
 import type { Uploaded } from "../../src/shard/uploaded.js";
 import { putBack, takeKernel } from "../../src/wasm/load.js";
@@ -29,20 +30,6 @@ type Rows = readonly (readonly number[])[];
 
 /** How a crew answers: not at all (nobody is hired), at once, or late, with an exchange that says nothing until then. */
 type Way = "none" | "at once" | "late";
-
-/** The fields that a request fills; the others keep what they have. */
-const DERIVATIVES = REQUEST.value | REQUEST.gradient | REQUEST.hessian | REQUEST.hessianVector | REQUEST.diagonal;
-const SCALARS = [
-  ...(["value", "loss", "slopeSquares", "lowest", "highest"] as const).map((name) => [name, DERIVATIVES] as const),
-  ...(["receding", "blocking", "unmoved", "shaken"] as const).map((name) => [name, REQUEST.recession] as const),
-];
-const VECTORS = [
-  ["gradient", REQUEST.gradient],
-  ["product", REQUEST.hessianVector],
-  ["diagonal", REQUEST.diagonal],
-  ["adaptive", REQUEST.adaptive | REQUEST.unmovedGram],
-  ["common", REQUEST.common],
-] as const;
 
 /** A crew of one, which holds the rows here. */
 function crewOf(

@@ -1,45 +1,27 @@
 // Threads with memories of their own: the bits of a fit do not depend on how many there are.
 import { describe, expect, it } from "vitest";
 import { called } from "../../src/frame/called.js";
-import { type DesignInput, dropout, type FitOptions, GlmError, lasso, matrix, ridge } from "../../src/index.js";
+import { type DesignInput, dropout, type FitOptions, lasso, matrix, ridge } from "../../src/index.js";
 import { coded } from "../../src/input/coded.js";
 import { KNOWN } from "../../src/options/plan.js";
-import { dataFor, noiseCases } from "../helpers/cases.js";
-import { classCases, classData } from "../helpers/classes.js";
+import { dataFor } from "../helpers/cases.js";
 import { fitApart, spawnHere } from "../helpers/crews.js";
-import { FORMS, formOf } from "../helpers/forms.js";
+import { formOf } from "../helpers/forms.js";
+import { CASES, N, optionsFor, orRefusal, P } from "../helpers/partitioned.js";
 import { sliced } from "../helpers/slice.js";
-import { coarse, STORAGES } from "../helpers/storages.js";
+import { STORAGES } from "../helpers/storages.js";
 import { spawnBuilt } from "../helpers/teams.js";
 
-const P = 4;
-const N = 330; // six partitions of 64 rows
 const COUNTS = [1, 2, 3];
 
-const PENALTIES: FitOptions["penalty"][] = [undefined, ridge(0.02), lasso(0.01)];
-
-const CASES: { name: string; x: number[][]; y: number[]; options: FitOptions }[] = [
-  ...[...FORMS.map((form) => ({ name: form.name, form, noise: undefined })), ...noiseCases(P)].map(
-    ({ name, form, noise }) => {
-      const { x, y } = dataFor(form, N, P, 17, noise);
-      return { name, x: coarse(x), y, options: { ...form.options, noise } };
-    },
-  ),
-  ...classCases(P).map(({ name, noise, options }) => {
-    const { x, y } = classData(N, P, 17, noise);
-    return { name: `multinomial, ${name}`, x: coarse(x), y, options };
-  }),
-];
-
 /** All that a fit gives, or the message of a refusal: by all alike. */
-async function found(...fitted: Parameters<typeof fitApart>): Promise<unknown> {
-  try {
-    return await fitApart(...fitted);
-  } catch (error) {
-    if (error instanceof GlmError) return error.message;
-    throw error;
-  }
-}
+const found = async (...fitted: Parameters<typeof fitApart>): Promise<unknown> => {
+  const done = await fitApart(...fitted).catch((error: unknown) => ({ error }));
+  return orRefusal(() => {
+    if ("error" in done) throw done.error;
+    return done;
+  });
+};
 
 /** Fits by one, two and three threads have the bits of a fit without them. */
 async function expectSame(
@@ -53,12 +35,9 @@ async function expectSame(
   for (const count of counts) expect(await found(count, x, y, options, spawn)).toEqual(alone);
 }
 
-describe.each(sliced(CASES))("$name", ({ x, y, options }) => {
+describe.each(sliced(CASES))("$name", (own) => {
   for (const [k, [storage, lay]] of Object.entries(STORAGES).entries()) {
-    it(`${storage}: the bits of no threads, with 1, 2 and 3`, async () => {
-      const weights = k % 2 === 1 ? { weights: y.map((_, i) => 1 + (i % 3)) } : {};
-      await expectSame(lay(x), y, { ...options, ...weights, penalty: PENALTIES[k % PENALTIES.length] });
-    });
+    it(`${storage}: the bits of no threads, with 1, 2 and 3`, () => expectSame(lay(own.x), own.y, optionsFor(own, k)));
   }
 });
 

@@ -1,34 +1,16 @@
 // Threads over one memory: the bits of a fit do not depend on how many there are.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dropout, type FitOptions, GlmError, lasso, ridge } from "../../src/index.js";
-import { NOISES } from "../../src/noise/index.js";
+import { dropout, type FitOptions, lasso, ridge } from "../../src/index.js";
 import type { Team } from "../../src/workers/team.js";
-import { dataFor, noiseCases } from "../helpers/cases.js";
-import { classCases, classData } from "../helpers/classes.js";
+import { dataFor } from "../helpers/cases.js";
 import { FORMS } from "../helpers/forms.js";
+import { CASES, N, optionsFor, orRefusal, P } from "../helpers/partitioned.js";
 import { withSmallPartitions } from "../helpers/partitions.js";
 import { sliced } from "../helpers/slice.js";
-import { coarse, STORAGES } from "../helpers/storages.js";
+import { STORAGES } from "../helpers/storages.js";
 import { fitBy, teamOf } from "../helpers/teams.js";
 
-const P = 4;
-const N = 330; // six partitions of 64 rows
 const COUNTS = [2, 3, 5, 8];
-
-const PENALTIES: FitOptions["penalty"][] = [undefined, ridge(0.02), lasso(0.01)];
-
-const CASES: { name: string; x: number[][]; y: number[]; options: FitOptions }[] = [
-  ...[...FORMS.map((form) => ({ name: form.name, form, noise: undefined })), ...noiseCases(P)].map(
-    ({ name, form, noise }) => {
-      const { x, y } = dataFor(form, N, P, 17, noise);
-      return { name, x: coarse(x), y, options: { ...form.options, noise } };
-    },
-  ),
-  ...classCases(P).map(({ name, noise, options }) => {
-    const { x, y } = classData(N, P, 17, noise);
-    return { name: `multinomial, ${name}`, x: coarse(x), y, options };
-  }),
-];
 
 let teams: Team[] = [];
 beforeAll(async () => {
@@ -40,24 +22,20 @@ afterAll(() => {
 
 /** All numbers of a fit that rows have a part in. */
 function numbersOf(team: Team | undefined, x: Parameters<typeof fitBy>[1], y: number[], options: FitOptions): unknown {
-  try {
+  return orRefusal(() => {
     const model = withSmallPartitions(() => fitBy(team, x, y, options));
     const { coefficients, intercept, objective, deviance, nullDeviance, status } = model;
     return { coefficients, intercept, objective, deviance, nullDeviance, status, saved: JSON.stringify(model) };
-  } catch (error) {
-    if (error instanceof GlmError) return error.message; // refused: by all alike
-    throw error;
-  }
+  });
 }
 
-describe.each(sliced(CASES))("$name", ({ x, y, options }) => {
+describe.each(sliced(CASES))("$name", (own) => {
+  const { x, y } = own;
   for (const [k, [storage, lay]] of Object.entries(STORAGES).entries()) {
     it(`${storage}: the bits of one thread, with 2, 3, 5 and 8`, () => {
-      const isPlain = options.noise === undefined || !NOISES[(options.noise as { noise: string }).noise];
-      const penalty = PENALTIES[(k + (isPlain ? 1 : 0)) % PENALTIES.length];
-      const all = { ...options, penalty, ...(k % 2 === 1 && { weights: y.map((_, i) => 1 + (i % 3)) }) };
-      const alone = numbersOf(undefined, lay(x), y, all);
-      for (const team of teams) expect(numbersOf(team, lay(x), y, all)).toEqual(alone);
+      const options = optionsFor(own, k);
+      const alone = numbersOf(undefined, lay(x), y, options);
+      for (const team of teams) expect(numbersOf(team, lay(x), y, options)).toEqual(alone);
     });
   }
 });
