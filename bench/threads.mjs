@@ -60,45 +60,28 @@ function digits(n) {
   return { x: matrix(x, n, p, "row"), y: y.map((k) => `${k}`), bytes: x.byteLength };
 }
 
+/** Fits of one problem. @param {number} n @param {number} p @param {"binomial" | "poisson" | "gaussian"} family @param {object} [options] */
+const fits = (n, p, family, options = {}) => ({
+  data: () => problem(n, p, family),
+  /** @param {any} d @param {number | "auto" | undefined} workers */
+  run: (d, workers) => fit(d.x, d.y, { family, ...options, workers }),
+});
+
 /** @type {Record<string, { data: () => any, run: (data: any, workers: number | "auto" | undefined) => Promise<any>, rounds?: number }>} */
 const CASES = {
-  "logistic 100k x 100": {
-    data: () => problem(100_000, 100, "binomial"),
-    run: (d, workers) => fit(d.x, d.y, { family: "binomial", workers }),
-  },
-  "logistic 500k x 30": {
-    data: () => problem(500_000, 30, "binomial"),
-    run: (d, workers) => fit(d.x, d.y, { family: "binomial", workers }),
-  },
-  "poisson 600k x 60": {
-    data: () => problem(600_000, 60, "poisson"),
-    run: (d, workers) => fit(d.x, d.y, { family: "poisson", workers }),
-  },
+  "logistic 100k x 100": fits(100_000, 100, "binomial"),
+  "logistic 500k x 30": fits(500_000, 30, "binomial"),
+  "poisson 600k x 60": fits(600_000, 60, "poisson"),
   "digits 10k x 784 x 10": {
     data: () => digits(10_000),
     run: (d, workers) => fit(d.x, d.y, { family: "multinomial", penalty: ridge(1e-4), tolerance: 1e-4, workers }),
     rounds: 1,
   },
-  "logistic 10k x 200": {
-    data: () => problem(10_000, 200, "binomial"),
-    run: (d, workers) => fit(d.x, d.y, { family: "binomial", workers }),
-  },
-  "logistic 20k x 20": {
-    data: () => problem(20_000, 20, "binomial"),
-    run: (d, workers) => fit(d.x, d.y, { family: "binomial", workers }),
-  },
-  "logistic 1,000 x 10": {
-    data: () => problem(1000, 10, "binomial"),
-    run: (d, workers) => fit(d.x, d.y, { family: "binomial", workers }),
-  },
-  "gaussian 200k x 50": {
-    data: () => problem(200_000, 50, "gaussian"),
-    run: (d, workers) => fit(d.x, d.y, { workers }),
-  },
-  "dropout 50k x 50": {
-    data: () => problem(50_000, 50, "binomial"),
-    run: (d, workers) => fit(d.x, d.y, { family: "binomial", noise: dropout(0.3), workers }),
-  },
+  "logistic 10k x 200": fits(10_000, 200, "binomial"),
+  "logistic 20k x 20": fits(20_000, 20, "binomial"),
+  "logistic 1,000 x 10": fits(1000, 10, "binomial"),
+  "gaussian 200k x 50": fits(200_000, 50, "gaussian"),
+  "dropout 50k x 50": fits(50_000, 50, "binomial", { noise: dropout(0.3) }),
   "lasso path 20k x 100": {
     data: () => problem(20_000, 100, "binomial"),
     run: (d, workers) => path(d.x, d.y, { family: "binomial", penalty: lasso(), workers }),

@@ -19,7 +19,6 @@ import { Model } from "./result/model.js";
 import type { Refit } from "./terms/submodels.js";
 import { withScopeFor } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
-import { countWorkers } from "./workers/count.js";
 import { openPatiently, threadWarnings } from "./workers/fallback.js";
 import { mayOpenAtOnce, openWorkplace, prepareThreads } from "./workers/teams.js";
 
@@ -73,14 +72,13 @@ export async function fit(x: DesignInput, y: ResponseInput, options?: FitOptions
 export async function fit(x: unknown, y: unknown, options: FitOptions | WithTable<FitOptions> = {}): Promise<unknown> {
   const asked = called(x, y, options as FitOptions, VERB);
   const given = aboutTable(asked.table, () => understand(asked));
-  const { workers } = asked.options;
-  const count = countWorkers(workers, given.input.design, DEFAULTS.sharedEntries);
   const watch = watchOf(asked.options);
   let { input } = given;
-  if (!isLoaded() || !mayOpenAtOnce(count)) {
+  const isReady = mayOpenAtOnce(asked.options, input.design, DEFAULTS.sharedEntries);
+  if (!isLoaded() || !isReady) {
     input = ownRows(input); // if the kernel is loaded, X is copied into its memory before this returns, and only there
     await load();
-    if (count > 1) await prepareThreads();
+    if (!isReady) await prepareThreads();
   }
   const { scope, hire, end, settled, warnings } = openPatiently(
     asked.options,

@@ -19,7 +19,6 @@ import { pathSession } from "./paths/path-session.js";
 import { Path } from "./result/fitted-path.js";
 import { isHeld } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
-import { countWorkers } from "./workers/count.js";
 import { openPatiently, threadWarnings } from "./workers/fallback.js";
 import { mayOpenAtOnce, openWorkplace, prepareThreads } from "./workers/teams.js";
 
@@ -83,9 +82,8 @@ export async function pathTo(data: PathData, options: PathOptions): Promise<Path
   const given = understand(data, options);
   const { design } = given.input;
   const least = DEFAULTS.sharedPathEntries;
-  const count = countWorkers(options.workers, design, least);
   if (!isLoaded()) await load();
-  if (!mayOpenAtOnce(count)) await prepareThreads();
+  if (!mayOpenAtOnce(options, design, least)) await prepareThreads();
   const { scope, hire, end, settled, warnings } = openPatiently(options, design, least);
   try {
     const open = (watched: boolean) => pathSession({ scope, ...given.input, watched, hire });

@@ -69,9 +69,14 @@ export async function moduleOverShared(): Promise<WebAssembly.Module | undefined
   return overShared;
 }
 
+/** Whether there are bytes to compile that module from: not if a compiled one was handed over. */
+export function mayBeOverShared(): boolean {
+  return given !== undefined || isInlined;
+}
+
 /** The same at once: undefined also where the engine cannot unpack and compile at once. */
 export function moduleOverSharedNow(): WebAssembly.Module | undefined {
-  if (overShared !== undefined || (given === undefined && !isInlined)) return overShared;
+  if (overShared !== undefined || !mayBeOverShared()) return overShared;
   const bytes = given ?? inflateNow();
   const isHere = bytes !== undefined && (globalThis as { document?: unknown }).document === undefined;
   const changed = isHere ? withSharedMemory(bytes) : undefined;

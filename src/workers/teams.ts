@@ -2,7 +2,7 @@ import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
 import { show } from "../base/show.js";
 import { openScopeFor } from "../wasm/held.js";
-import { moduleOverShared, moduleOverSharedNow } from "../wasm/load.js";
+import { mayBeOverShared, moduleOverShared, moduleOverSharedNow } from "../wasm/load.js";
 import type { Scope } from "../wasm/scope.js";
 import { whyNotShared } from "../wasm/shared.js";
 import { type Asked, countWorkers } from "./count.js";
@@ -41,9 +41,10 @@ export interface Workplace {
   readonly settled: () => Promise<void>;
 }
 
-/** Whether `openWorkplace` finds threads at once; else after `prepareThreads`. */
-export function mayOpenAtOnce(count: number): boolean {
-  return count < 2 || whyNotShared() !== undefined || moduleOverSharedNow() !== undefined;
+/** Whether `openWorkplace` finds threads at once, or cannot find any; else it does after `prepareThreads`. */
+export function mayOpenAtOnce({ workers }: ThreadOptions, design: Design, least: number): boolean {
+  const isAsked = countWorkers(workers, design, least) > 1;
+  return !isAsked || whyNotShared() !== undefined || !mayBeOverShared() || moduleOverSharedNow() !== undefined;
 }
 
 export async function prepareThreads(): Promise<void> {
