@@ -26,10 +26,12 @@ describe("a thread that takes rows and", () => {
   ] as const) {
     it.each(CASES)(`${what}, %j: this thread goes on alone, to the same bits`, async (options) => {
       const team = await teamOf(2, broken(how), 100);
-      const fitNow = () => withSmallPartitions(() => fitBy(team, STORAGES["dense by column"]!(x), y, options));
+      // a sparse x has no pass for its moments, so that the first that a thread can break is one of the fit
+      const storage = options.noise === undefined ? "sparse by row" : "dense by column";
+      const fitNow = () => withSmallPartitions(() => fitBy(team, STORAGES[storage]!(x), y, options));
       let found = fitNow();
       for (let k = 0; k < 200 && team.trouble === undefined; k++) found = fitNow(); // until the thread is fast enough to get some rows
-      const want = alone("dense by column", options);
+      const want = alone(storage, options);
       expect(found.coefficients).toEqual(want.coefficients);
       expect(found.status).toEqual(want.status); // also the passes
       expect(team.trouble).toBe("one of them ended, or did not answer");
