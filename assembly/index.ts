@@ -3,7 +3,7 @@ export * from "./abi/ids";
 export { alloc, mark, release } from "./abi/arena";
 export * from "./layouts";
 export { copyBlocks, standardizeBlocks } from "./design/dense";
-export { mergeMoments, momentNumbers, partMomentWork, shardMoments } from "./design/partition-moments";
+export { mergeMoments, momentNumbers, partMomentWork, shardMoments, shardPartMoments } from "./design/partition-moments";
 export { orthogonalize } from "./design/orthogonal";
 export { precisePredictor, preciseSums } from "./design/precise";
 export { needColumns } from "./design/transpose";

@@ -17,6 +17,7 @@ import type { ModelData } from "./result/data.js";
 import { belongsTo, type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
 import { omittedText } from "./result/omitted.js";
+import { finish } from "./shard/task.js";
 import { withScope } from "./wasm/scope.js";
 import { type Printed, printed } from "./words/printed.js";
 import { column, numbers, type PrintedTable } from "./words/table.js";
@@ -193,7 +194,7 @@ function scoreAt(small: ModelData, large: ModelData, { x, y, options }: Rows<Fit
     const fitting = revisitHere(scope, { ...again, plan: { ...again.plan, start }, belongs: belongsTo(small) });
     const d = fitting.uploaded.dimension;
     const slope = fitting.task.exchange.copy("gradient", d);
-    const curvature = curvatureOf(fitting);
+    const curvature = finish(curvatureOf(fitting));
     if (curvature === undefined) return Number.NaN;
     let sum = 0;
     for (let j = 0; j < d; j++)

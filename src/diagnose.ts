@@ -23,6 +23,7 @@ import { type FitVectors, readFitRows } from "./result/fit-rows.js";
 import { Model, type Predictors } from "./result/model.js";
 import { type ResidualOptions, residualsOf } from "./result/residuals.js";
 import { type Separation, separation } from "./separation.js";
+import { finish } from "./shard/task.js";
 import {
   cooksDistance,
   covarianceRatio,
@@ -154,7 +155,7 @@ function diagnoseRows(data: ModelData, { x, y, options, table }: Rows<DiagnoseOp
   const visit = <T>(work: (fitting: Fitting, curvature: Curvature) => T): T | undefined =>
     inWorkplace({ workers, workerUrl }, again.design, (scope) => {
       const fitting = revisitHere(scope, { ...again, belongs: undefined });
-      const curvature = curvatureOf(fitting);
+      const curvature = finish(curvatureOf(fitting));
       if (curvature !== undefined) return work(fitting, curvature);
       for (const name of INFLUENCE) reasons[name] = "the Hessian at the fit is not positive definite";
       return undefined;

@@ -21,6 +21,7 @@ import { readShown } from "./result/estimate-options.js";
 import { type FitRows, type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Inference } from "./result/inference.js";
 import { Model, type Predictors } from "./result/model.js";
+import { finish } from "./shard/task.js";
 import { inWorkplace, type ThreadOptions } from "./workers/teams.js";
 
 const KINDS = ["model", "HC0", "HC1", "HC2", "HC3", "cluster", "CR2", "HAC"] as const;
@@ -166,7 +167,7 @@ function inferRows(data: ModelData, { x, y, options, table }: Rows<InferOptions>
   const clusters = counts.length === 0 ? undefined : Math.min(...counts);
   return inWorkplace(options, again.design, (scope) => {
     const fitting = revisitHere(scope, again);
-    const curvature = curvatureOf(fitting);
+    const curvature = finish(curvatureOf(fitting));
     if (curvature === undefined) {
       throw new GlmError("NOT_SUPPORTED", "there are no standard errors: the curvature is not positive definite", {});
     }

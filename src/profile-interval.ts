@@ -19,6 +19,7 @@ import { covarianceOf, estimateColumns, namedEstimates } from "./result/coeffici
 import type { ModelData } from "./result/data.js";
 import { type FitRows, type FitVectors, readFitRows, VECTOR_KEYS } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
+import { finish } from "./shard/task.js";
 import { element } from "./stats/linear.js";
 import { signedRoot } from "./stats/signed-root.js";
 import { type Scope, withScope } from "./wasm/scope.js";
@@ -137,7 +138,7 @@ function profilesOf(scope: Scope, data: ModelData, again: FitRows): Profiles {
   const fitting = revisitHere(scope, again, { asGiven: true });
   const { estimates } = namedEstimates(data);
   const { packed } = covarianceOf(data);
-  const dependent = curvatureOf(fitting)?.dependent ?? [];
+  const dependent = finish(curvatureOf(fitting))?.dependent ?? [];
   const shift = Number(data.hasIntercept);
   return {
     best: fitting.task.exchange.read("loss"),

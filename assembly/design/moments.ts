@@ -1,6 +1,6 @@
 import { Storage } from "../abi/ids";
 import { alloc, mark, release } from "../abi/arena";
-import { Design } from "../abi/shard";
+import { CodedBlock, Design } from "../abi/shard";
 import { at, copy, dot, fill, put, rowOf, slot } from "../num/vec";
 import { chunkRows } from "./chunk-rows";
 import { blockAt } from "./coded";
@@ -23,8 +23,8 @@ import { needColumns, rowMoments } from "./transpose";
  * weight is f64[n], or 0: all ones. mean, sd are f64[p]. Returns false when memory is exhausted.
  */
 export function columnMoments(design: Design, n: i32, p: i32, weight: usize, mean: usize, sd: usize): bool {
-  if (design.storage == Storage.Sparse) return sparseMoments(design, n, p, weight, mean, sd);
-  if (design.storage == Storage.Coded) return codedMoments(design, n, weight, mean, sd);
+  if (design.storage == Storage.Sparse) return wholeSparse(design, n, p, weight, mean, sd);
+  if (design.storage == Storage.Coded) return codedMoments(design, 0, n, weight, mean, sd);
   const start = mark();
   const work = momentWork(design, n, p);
   const place = work < MOST ? alloc(<usize>work) : 0;
@@ -131,22 +131,28 @@ function addMoments(n: i32, x: usize, w: usize, k: f64, s1: usize, s2: usize): v
   put(s2, 0, at(s2, 0) + squares);
 }
 
-/** The same block by block. */
-function codedMoments(design: Design, n: i32, weight: usize, mean: usize, sd: usize): bool {
+/** The same of rows from .. from + n - 1, block by block; weight is of these rows. */
+export function codedMoments(design: Design, from: i32, n: i32, weight: usize, mean: usize, sd: usize): bool {
   const start = mark();
   const ones = alloc(<usize>LONGEST << 3);
   const own = alloc(offsetof<Design>());
-  let isDone = ones != 0 && own != 0;
+  const some = changetype<CodedBlock>(alloc(offsetof<CodedBlock>()));
+  let isDone = ones != 0 && own != 0 && changetype<usize>(some) != 0;
   if (isDone) {
     fill(LONGEST, ones, 1.0);
     memory.fill(own, 0, offsetof<Design>());
   }
   for (let k = 0; isDone && k < design.blockCount; ++k) {
     const b = blockAt(design, k);
-    if (b.levels > 0) factorMoments(design, b, n, weight, ones, LONGEST, slot(mean, b.first), slot(sd, b.first));
-    else {
+    const values: usize = b.values == 0 ? <usize>0 : slot(b.values, from);
+    if (b.levels > 0) {
+      memory.copy(changetype<usize>(some), changetype<usize>(b), offsetof<CodedBlock>());
+      some.codes = b.codes + <usize>from * <usize>b.width;
+      some.values = values;
+      factorMoments(design, some, n, weight, ones, LONGEST, slot(mean, b.first), slot(sd, b.first));
+    } else {
       const column = changetype<Design>(own);
-      column.data = b.values;
+      column.data = values;
       column.rowStride = 1;
       column.columnStride = n;
       isDone = columnMoments(column, n, 1, weight, slot(mean, b.first), slot(sd, b.first));
@@ -156,26 +162,37 @@ function codedMoments(design: Design, n: i32, weight: usize, mean: usize, sd: us
   return isDone;
 }
 
-/** The same for compressed columns in two passes over each; entries that are not stored are zeros with the rest of the weight. */
-function sparseMoments(design: Design, n: i32, p: i32, weight: usize, mean: usize, sd: usize): bool {
+function wholeSparse(design: Design, n: i32, p: i32, weight: usize, mean: usize, sd: usize): bool {
   let total = <f64>n;
   if (weight != 0) {
     total = 0.0;
     for (let i = 0; i < n; ++i) total += at(weight, i);
   }
   if (design.rowStarts != 0 && design.map == 0) {
-    const start = mark();
-    const work = alloc(<usize>p << 4);
-    const ones = alloc(weight == 0 ? <usize>n << 3 : 0);
-    const hasRoom = work != 0 && ones != 0;
-    if (hasRoom && weight == 0) fill(n, ones, 1.0);
-    const isExact = hasRoom && rowMoments(design, weight == 0 ? ones : weight, total, work, mean, sd);
-    release(start);
-    if (isExact || !hasRoom) return hasRoom;
+    const found = sparseMoments(design, n, p, weight, total, true, mean, sd);
+    if (found >= 0) return found > 0;
     needColumns(design);
   }
-  for (let j = 0; j < p; ++j) columnOfSparse(design, j, n, weight, total, mean, sd);
-  return true;
+  return sparseMoments(design, n, p, weight, total, false, mean, sd) > 0;
+}
+
+/**
+ * The same for a sparse design, by compressed rows, or by compressed columns in two passes over each; entries that are not stored are zeros
+ * with the rest of the weight, `total` in all. 1: done. 0: memory is exhausted. -1: by rows a deviation would be inexact.
+ */
+export function sparseMoments(design: Design, n: i32, p: i32, weight: usize, total: f64, byRows: bool, mean: usize, sd: usize): i32 {
+  if (!byRows) {
+    for (let j = 0; j < p; ++j) columnOfSparse(design, j, n, weight, total, mean, sd);
+    return 1;
+  }
+  const start = mark();
+  const work = alloc(<usize>p << 4);
+  const ones = alloc(weight == 0 ? <usize>n << 3 : 0);
+  const hasRoom = work != 0 && ones != 0;
+  if (hasRoom && weight == 0) fill(n, ones, 1.0);
+  const isExact = hasRoom && rowMoments(design, weight == 0 ? ones : weight, total, work, mean, sd);
+  release(start);
+  return hasRoom ? (isExact ? 1 : -1) : 0;
 }
 
 function columnOfSparse(design: Design, j: i32, n: i32, weight: usize, total: f64, mean: usize, sd: usize): void {

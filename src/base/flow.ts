@@ -37,6 +37,8 @@ export interface DenseEntries {
   readonly layout: "column" | "row";
   /** Writes all entries into a block of rows x columns numbers, or refuses. */
   readonly write: (target: Float64Array | Float32Array) => void;
+  /** The same numbers, where they lie in that layout already. */
+  readonly data?: Float64Array | Float32Array | undefined;
 }
 
 export interface SparseEntries {

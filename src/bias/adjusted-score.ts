@@ -1,8 +1,8 @@
 import { ASK, REQUEST } from "../base/ids.js";
-import { curvatureOf, fisherWeights, squaresAlong } from "../minimize/curvature.js";
+import { curvatureOf, squaresAlong } from "../minimize/curvature.js";
 import type { Curvature, Fitting } from "../minimize/fitting.js";
 import { askEta } from "../minimize/rows.js";
-import { weightedSum } from "../minimize/shard-answers.js";
+import { fisherWeights, weightedSum } from "../minimize/shard-answers.js";
 import { askAtPoint, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { halfOf } from "../wasm/root.js";
@@ -40,7 +40,7 @@ export function* adjustedAt(fitting: Fitting): Watched<Adjusted | undefined> {
   const { exchange, dimension: d } = task;
   const loss = exchange.read("loss");
   const slopes = exchange.copy("gradient", d);
-  const curvature = Number.isFinite(loss) ? curvatureOf(fitting) : undefined;
+  const curvature = Number.isFinite(loss) ? yield* curvatureOf(fitting) : undefined;
   if (curvature === undefined) {
     release(position);
     return undefined;

@@ -72,6 +72,7 @@ export function* solveFromBorder(fitting: Fitting, outcome: number | undefined):
 /** The ends of the domain of eta that fits may reach; undefined if there are none. */
 function borderOf(fitting: Fitting): Ends | undefined {
   if (!fitting.family.isBounded || fitting.plan.approximation === "quadratic") return undefined;
+  if (fitting.uploaded.crew !== undefined) return undefined; // it needs every row
   const ends = endsOf(fitting);
   return ends.low > -Infinity || ends.high < Infinity ? ends : undefined;
 }
@@ -238,8 +239,8 @@ export function* certifyBorder(fitting: Fitting): Watched<number> {
   const point = state.copy("point", dimension);
   findings.face = undefined;
   yield* valueAt(task, point);
-  if (!family.isBounded || plan.noises.length > 0 || state.read("optimality") <= STATIONARY)
-    return state.read("optimality");
+  const isInside = !family.isBounded || fitting.uploaded.crew !== undefined;
+  if (isInside || plan.noises.length > 0 || state.read("optimality") <= STATIONARY) return state.read("optimality");
   const ends = endsOf(fitting);
   findings.face = yield* faceAt(fitting, task, ends, usualOf(slacksAt(fitting, point, ends).slack));
   return state.read("optimality");

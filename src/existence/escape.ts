@@ -7,9 +7,12 @@ import { NEAR_ENOUGH } from "../minimize/certify.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { heldEntries, penalizesAll, readStrengths, viewStrengths } from "../minimize/penalize.js";
 import { DEFAULTS } from "../options/defaults.js";
+import { BRINGING, cutAfar } from "../shard/brought.js";
+import { placeRows } from "../shard/rows-part.js";
 import { subShard } from "../shard/sub-shard.js";
 import { ask, minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
+import type { Struct } from "../wasm/scope.js";
 import { existenceAt } from "./existence.js";
 import { fallsFarOff } from "./far-off.js";
 
@@ -34,7 +37,7 @@ const SHARE = 1e-3;
  * so the answer does not depend on which of several directions the noise-free fit took.
  */
 export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape | undefined> {
-  const { task, uploaded, plan, watched } = fitting;
+  const { task, uploaded, plan } = fitting;
   const isByMeans = vanishingMeans(fitting.family) && fitting.family.link !== "log"; // no column separates their y
   const code: StatusCode = plan.noises.length > 0 || isByMeans ? "diverged" : "separated";
   if (outcome === OUTCOME.recedes) return { code, columns: sharesOf(task, uploaded) };
@@ -46,7 +49,8 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
   const isQuadratic = plan.approximation === "quadratic" && !isHeld;
   if (!mayEscape) return undefined;
   const isDoubtful = task.state.read("isDoubtful") !== 0;
-  const seen = existenceAt(fitting, isDoubtful || !(task.state.read("step") <= task.problem.read("stepTolerance")));
+  const isOpen = isDoubtful || !(task.state.read("step") <= task.problem.read("stepTolerance"));
+  const seen = yield* existenceAt(fitting, isOpen);
   if (seen.kind === "escape") {
     task.exchange.view("direction", task.dimension).set(seen.direction);
     return { code, columns: sharesOf(task, uploaded) };
@@ -62,7 +66,7 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
   let isByBoundsAlone = true;
   for (;;) {
     const position = kernel.mark();
-    const plain = yield* separatingFit(task, uploaded, plan, held, watched);
+    const plain = yield* separatingFit(fitting, held);
     const runsOff = typeof plain === "object";
     const stirred = runsOff ? yield* stirredColumns(task, plain) : [];
     const blocked = runsOff ? blockedEntries(plain, uploaded, plan) : []; // the second test has no bounds
@@ -80,10 +84,10 @@ export function* findEscape(fitting: Fitting, outcome: number): Watched<Escape |
 }
 
 /** The same for a fit with rows on the border of their domain, which stay there: only the linear program is used, because slopes are not 0. */
-export function escapeFromBorder(fitting: Fitting): Escape | undefined {
+export function* escapeFromBorder(fitting: Fitting): Watched<Escape | undefined> {
   const { task, uploaded, plan } = fitting;
   if (plan.noises.length > 0 || task.problem.read("mayRecede") === 0) return undefined;
-  const seen = existenceAt(fitting, false);
+  const seen = yield* existenceAt(fitting, false);
   if (seen.kind !== "escape") return undefined;
   task.exchange.view("direction", task.dimension).set(seen.direction);
   return { code: "separated", columns: sharesOf(task, uploaded) };
@@ -139,19 +143,20 @@ const FACTOR = 4;
  * doubt. A direction that separates all rows separates any part of them. So if a fit to the first rows has a minimizer,
  * and as many independent columns as all rows, the question is settled at a small part of the cost.
  */
-function* separatingFit(
-  task: Task,
-  uploaded: Uploaded,
-  plan: Plan,
-  held: ReadonlySet<number>,
-  watched: boolean,
-): Watched<Task | "settled" | undefined> {
+function* separatingFit(fitting: Fitting, held: ReadonlySet<number>): Watched<Task | "settled" | undefined> {
+  const { task, uploaded, watched } = fitting;
   const dependents = task.state.read("dependents");
+  const isHere = uploaded.crew === undefined;
   let rows = Math.max(FIRST_ROWS, ROWS_PER_PARAMETER * task.dimension);
   for (; ; rows *= FACTOR) {
-    const isSplit = uploaded.shard.read("classes") === 1 && !uploaded.isSparse; // compressed columns hold all rows
+    const isSplit = !isHere || (uploaded.classes === 1 && !uploaded.isSparse); // compressed columns hold all rows
     const part = isSplit ? Math.min(rows, uploaded.rows) : uploaded.rows;
-    const plain = withoutNoise(task, uploaded, plan, part, held);
+    const shard = yield* firstRows(uploaded, part);
+    if (shard === undefined) {
+      fitting.findings.unexamined = uploaded.rows;
+      return undefined;
+    }
+    const plain = withoutNoise(fitting, shard, part, held);
     const outcome = yield* minimize(plain, watched);
     if (outcome === undefined) return undefined; // stopped
     if (outcome === OUTCOME.recedes && part === uploaded.rows) return plain;
@@ -161,10 +166,23 @@ function* separatingFit(
   }
 }
 
+/** A shard that begins with so many rows; undefined if others hold them, and they are too many to be brought. */
+function* firstRows(uploaded: Uploaded, count: number): Watched<Struct<"Shard"> | undefined> {
+  const { crew, scope, shard, columns } = uploaded;
+  if (crew === undefined) return shard;
+  if (count * columns > BRINGING.most) return undefined;
+  return placeRows(scope, yield* cutAfar(uploaded, [{ begin: 0, count }]));
+}
+
 /** The same minimization on the first rows by Newton's method, with the noise switched off and some columns held by a ridge. */
-function withoutNoise(task: Task, uploaded: Uploaded, plan: Plan, rows: number, held: ReadonlySet<number>): Task {
+function withoutNoise(
+  { task, uploaded, plan }: Fitting,
+  shard: Struct<"Shard">,
+  rows: number,
+  held: ReadonlySet<number>,
+): Task {
   const { scope, problem, dimension } = task;
-  const part = subShard(scope, uploaded.shard, undefined);
+  const part = subShard(scope, shard, undefined);
   part.set({ rows, parts: 0, partCount: 1, noiseCount: 0, approximation: 0, next: 0, share: 1 });
   const { square, absolute, isBounded } = readStrengths(uploaded, problem.read("penaltyParams"));
   const strength = square.map((s, j) => (held.has(j) || (absolute[j]! > 0 && !isBounded) ? Math.max(s, 1) : s));

@@ -1,14 +1,16 @@
 import type { Fitting } from "../minimize/fitting.js";
+import { nearFit } from "../minimize/near.js";
 import { readStrengths } from "../minimize/penalize.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { largestFace } from "../separation/face.js";
 import { whiten } from "../separation/white.js";
 import { inversePower } from "../shard/column-scales.js";
 import { subShard } from "../shard/sub-shard.js";
+import type { Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { fallsAlong } from "./falls-along.js";
 import { blockGram, differ, gramOf, movesOf, pulled } from "./row-moves.js";
-import { type Pair, type Saturation, saturationsOf } from "./saturation.js";
+import { mayHaveSaturations, type Pair, type Saturation, saturationsOf } from "./saturation.js";
 
 /** Whether a minimizer exists, by the end of a search. */
 export type Existence =
@@ -45,14 +47,18 @@ const MOST_PAIRS = 60;
  * is fitted to within rounding. Sources: Albert & Anderson (1984), Biometrika 71; Rockafellar, Convex Analysis (1970), section 8,
  * for the cone of recession.
  */
-export function existenceAt(fitting: Fitting, isDoubtful: boolean): Existence {
-  let found: Existence = { kind: "exists" };
-  for (const saturation of saturationsOf(fitting, isDoubtful)) {
-    const here = lookedInto(fitting, saturation);
-    if (found.kind === "exists" || here.kind === "escape") found = here;
-    if (found.kind === "escape") break;
-  }
+export function* existenceAt(fitting: Fitting, isDoubtful: boolean): Watched<Existence> {
   const { plan, family } = fitting;
+  let found: Existence = { kind: "exists" };
+  if (yield* mayHaveSaturations(fitting, isDoubtful)) {
+    const near = yield* nearFit(fitting);
+    if (near === undefined) return { kind: "unknown", rows: fitting.uploaded.rows };
+    for (const saturation of saturationsOf(near, isDoubtful)) {
+      const here = lookedInto(near, saturation);
+      if (found.kind === "exists" || here.kind === "escape") found = here;
+      if (found.kind === "escape") break;
+    }
+  }
   // copies of a row count as rows; they may move together if the noised columns may not
   const isByCopies =
     plan.noises.length > 0 &&

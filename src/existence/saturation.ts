@@ -1,8 +1,12 @@
 import { ASK } from "../base/ids.js";
 import { fallsSlowly, vanishingMeans } from "../families/index.js";
+import { factsOf } from "../minimize/facts.js";
 import type { Fitting } from "../minimize/fitting.js";
-import { isZero } from "../minimize/null-unit.js";
 import { askEta } from "../minimize/rows.js";
+import { askRows } from "../shard/ask-rows.js";
+import { visitLefts } from "../shard/class-lefts.js";
+import { answerRows } from "../shard/row-questions.js";
+import { finish, type Watched } from "../shard/task.js";
 
 /** A difference of two predictors of a row, eta_up - eta_down, -1 for none; `left` is the possible gain of the objective on it. */
 export interface Pair {
@@ -46,25 +50,43 @@ export function saturationsOf(fitting: Fitting, isDoubtful: boolean): readonly S
   return fitting.uploaded.classes === 1 ? ofOne(fitting, isDoubtful) : ofClasses(fitting, isDoubtful);
 }
 
+/** Whether some row may be fitted to what rounding allows: if not, `saturationsOf` finds none without a look at the rows one by one. */
+export function* mayHaveSaturations(fitting: Fitting, isDoubtful: boolean): Watched<boolean> {
+  const { family, task, plan, uploaded } = fitting;
+  if (isDoubtful) return true;
+  const point = task.state.copy("point", task.dimension);
+  if (uploaded.classes > 1) {
+    const [least] = yield* askRows(uploaded, { about: "least-left", point });
+    return least! <= SUSPICIOUS;
+  }
+  if (vanishingMeans(family) || fallsSlowly(family)) return true;
+  const seen = task.state.view("seen", task.dimension);
+  const isOfRows = plan.noises.length === 0 || plan.approximation !== "monte-carlo"; // else the search used copies
+  const isHere = isOfRows && point.every((v, j) => v === seen[j]);
+  const [lowest, highest] = isHere
+    ? [task.state.read("lowest"), task.state.read("highest")]
+    : yield* askRows(uploaded, { about: "range", point });
+  return mayBeSaturated(fitting, yield* waysOfRows(fitting), [lowest!, highest!]);
+}
+
 function ofOne(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
-  const { uploaded, family, task, plan } = fitting;
+  const { uploaded, family } = fitting;
   const { scope, rows: n } = uploaded;
   const { weight } = fitting.response;
   const { mark, release } = scope.kernel.exports;
   const isByMeans = vanishingMeans(family);
   const isSlow = fallsSlowly(family);
   const limit = isByMeans ? INTERIOR : SUSPICIOUS;
-  const isLookedInto = isByMeans || isSlow || isDoubtful;
-  const seen = task.state.copy("seen", task.dimension);
-  const isOfRows = plan.noises.length === 0 || plan.approximation !== "monte-carlo"; // else the search used copies
-  const isHere = isOfRows && task.state.view("point", task.dimension).every((v, j) => v === seen[j]);
-  const noted = isHere ? ([task.state.read("lowest"), task.state.read("highest")] as const) : undefined;
-  if (!isLookedInto && noted !== undefined && !mayBeSaturated(fitting, noted, limit)) return [];
   const position = mark();
   const at = scope.f64(n);
   askEta(fitting, at);
   let isSuspicious = false;
-  if (isByMeans || isSlow || mayBeSaturated(fitting, rangeOf(scope.view(at, n)), limit)) {
+  if (
+    isByMeans ||
+    isSlow ||
+    !isDoubtful ||
+    mayBeSaturated(fitting, finish(waysOfRows(fitting)), rangeOf(scope.view(at, n)))
+  ) {
     visitRows(fitting, at, isByMeans, (_, side, left, way) => {
       isSuspicious = (side !== 0 && left <= limit) || (isSlow && way !== 0);
       return isSuspicious;
@@ -103,46 +125,42 @@ function rangeOf(eta: Float64Array): Range {
   return [lowest, highest];
 }
 
+/** Of rows whose loss falls for ever: see src/shard/ways.ts. From the different y, where they are a few. */
+function* waysOfRows({ uploaded, family, nullModel }: Fitting): Watched<Float64Array> {
+  const { values } = nullModel;
+  if (values === undefined) return yield* askRows(uploaded, { about: "ways" });
+  const { scope, parameters } = uploaded;
+  const position = scope.kernel.exports.mark();
+  const few = { rows: values.length, family: family.id, familyParams: parameters, y: scope.put(values) };
+  const shard = scope.struct("Shard", few);
+  const found = answerRows({ scope, shard, trials: undefined }, { about: "ways" }, undefined)[0]!;
+  scope.kernel.exports.release(position);
+  return found;
+}
+
 /**
  * A test of the ends only. The direction of a row depends on its y alone. Rows of equal y have less left to gain the farther they
  * are on their way, so if one at the end has more than the limit, with the least weight, all have.
  */
 function mayBeSaturated(
   { uploaded, family, response, task, nullModel }: Fitting,
+  ways: Float64Array,
   [lowest, highest]: Range,
-  limit: number,
-) {
-  const { scope, shard, parameters } = uploaded;
+): boolean {
+  const { scope, parameters } = uploaded;
   const { familyAnswer, mark, release, solverDispersion } = scope.kernel.exports;
+  const [falling, rising, isOfOne, lightest] = ways as unknown as [number, number, number, number];
+  const limit = vanishingMeans(family) ? INTERIOR : SUSPICIOUS;
   const position = mark();
-  const { values } = nullModel;
-  const y = values ?? response.y;
-  const weight = values === undefined ? response.weight : undefined;
-  const n = y.length;
-  const ways = scope.f64(n);
-  familyAnswer(family.id, ASK.recession, parameters, n, values ? scope.put(values) : shard.read("y"), 0, 0, ways, 0);
-  const way = scope.view(ways, n);
-  const found: (number | undefined)[] = [undefined, undefined]; // y of the rows that may fall, and that may rise
-  let lightest = Infinity;
-  let isOfOne = true; // one y per side
-  for (let i = 0; i < n; i++) {
-    if (way[i] === 0) continue;
-    const w = weight === undefined ? 1 : weight[i]!;
-    if (w === 0) continue;
-    if (w < lightest) lightest = w;
-    const side = way[i]! > 0 ? 1 : 0;
-    if (found[side] === undefined) found[side] = y[i]!;
-    else if (found[side] !== y[i]) isOfOne = false;
-  }
   const unit = unitOf({ family, nullModel, response }, solverDispersion(task.state.at));
-  const leaves = (side: number, eta: number): boolean => {
-    if (found[side] === undefined) return true;
-    const at = scope.put([found[side], eta, 0, 0, 0, 0, 0]);
+  const leaves = (y: number, eta: number): boolean => {
+    if (Number.isNaN(y)) return true;
+    const at = scope.put([y, eta, 0, 0, 0, 0, 0]);
     familyAnswer(family.id, ASK.derivatives, parameters, 1, at, 0, at + 8, at + 16, 1);
     const [, , , slope, curvature] = scope.get(at, 5);
     return (lightest * slope! * slope!) / Math.abs(curvature!) / unit > limit;
   };
-  const may = !(isOfOne && leaves(0, lowest) && leaves(1, highest));
+  const may = !(isOfOne === 1 && leaves(falling, lowest) && leaves(rising, highest));
   release(position);
   return may;
 }
@@ -203,7 +221,7 @@ function unitOf(
   phi: number,
 ): number {
   if (family.dispersion === "one") return phi;
-  if (isZero(response)) return Math.max(1, phi); // y has no spread to give a unit, and means near 0 give none either
+  if (factsOf(response).isZero) return Math.max(1, phi); // y has no spread to give a unit, and means near 0 give none either
   const usual = (2 * (nullModel.loss - nullModel.bestLoss)) / response.observations;
   return usual > phi ? usual : phi;
 }
@@ -219,20 +237,9 @@ function ofClasses({ uploaded, task, response }: Fitting, isDoubtful: boolean): 
   const saturated: Pair[] = [];
   const interior: Pair[] = [];
   let isSuspicious = false;
-  for (let row = 0; row < n; row++) {
-    const w = response.weight?.[row] ?? 1;
-    if (w === 0) continue;
-    const up = response.y[row]!;
-    let most = -Infinity;
-    for (let k = 0; k < K; k++) most = Math.max(most, eta[k * n + row]!);
-    let total = 0;
-    for (let k = 0; k < K; k++) total += exports.exp(eta[k * n + row]! - most);
-    for (let down = 0; down < K; down++) {
-      if (down === up) continue;
-      const left = (w * exports.exp(eta[down * n + row]! - most)) / total;
-      (left <= INTERIOR ? saturated : interior).push({ row, up, down, left });
-      if (left <= SUSPICIOUS) isSuspicious = true;
-    }
-  }
+  visitLefts(exports, { eta, y: response.y, weight: response.weight, rows: n, classes: K }, (row, up, down, left) => {
+    (left <= INTERIOR ? saturated : interior).push({ row, up, down, left });
+    if (left <= SUSPICIOUS) isSuspicious = true;
+  });
   return isSuspicious || isDoubtful ? [{ saturated, interior, isByMeans: false }] : [];
 }

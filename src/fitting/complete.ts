@@ -7,9 +7,11 @@ import { type Escape, escapeFromBorder, findEscape } from "../existence/escape.j
 import { areNearlyDependent, leastNormPoint, mayTurn, turned } from "../minimize/basis.js";
 import { certify } from "../minimize/certify.js";
 import type { Fitting } from "../minimize/fitting.js";
+import { nearFit } from "../minimize/near.js";
 import { fitNullModel } from "../minimize/null-model.js";
 import { heldEntries } from "../minimize/penalize.js";
 import { refined } from "../minimize/refine.js";
+import { mayBring } from "../shard/brought.js";
 import { askAtPoint, refresh, type Stop, type Task, type Watched } from "../shard/task.js";
 import { minimizeInBall } from "./ball-multiplier.js";
 import { download } from "./download.js";
@@ -32,10 +34,9 @@ export interface Completed {
 
 /** Minimizes, checks that a minimizer exists, builds the warnings, and copies the result out. */
 export function* complete(given: Fitting, design: Design): Watched<Completed> {
-  const fitting = startsTurned(given) ? turned(given) : given;
+  const fitting = yield* turnedAtStart(given);
   const { basis } = fitting.uploaded;
-  if (basis === undefined)
-    fitting.task.problem.set({ reportsDependence: Number(mayTurn(fitting.uploaded, given.plan)) });
+  if (basis === undefined) fitting.task.problem.set({ reportsDependence: Number(mayTurnHere(fitting)) });
   let stop: Stop | undefined;
   const work = given.plan.biasReduction === undefined ? minimizeAndCheck(fitting) : reduceBias(fitting);
   let step = work.next();
@@ -44,15 +45,27 @@ export function* complete(given: Fitting, design: Design): Watched<Completed> {
     step = work.next(stop);
   }
   const searched = step.value;
-  if (searched.outcome === OUTCOME.dependent) return yield* complete(turned(fitting), design);
+  if (searched.outcome === OUTCOME.dependent) return yield* complete(yield* turnedHere(fitting), design);
   const done = { ...fitting, eta: searched.eta };
   return { fitting: done, solution: yield* solutionOf(done, design, searched, stop) };
 }
 
 /** Coordinate descent and scoring do not look for columns that nearly depend on each other, so this does. */
-function startsTurned({ uploaded, plan }: Fitting): boolean {
+function* turnedAtStart(given: Fitting): Watched<Fitting> {
+  const { plan } = given;
   const mustLook = plan.solver === "coordinate-descent" || plan.biasReduction !== undefined;
-  return mustLook && mayTurn(uploaded, plan) && areNearlyDependent(uploaded);
+  if (!mustLook || !mayTurnHere(given)) return given;
+  const near = (yield* nearFit(given))!;
+  return areNearlyDependent(near.uploaded) ? turned(near) : given;
+}
+
+/** Other coordinates need the rows in this memory. */
+function mayTurnHere({ uploaded, plan }: Pick<Fitting, "uploaded" | "plan">): boolean {
+  return mayTurn(uploaded, plan) && (uploaded.crew === undefined || mayBring(uploaded));
+}
+
+function* turnedHere(fitting: Fitting): Watched<Fitting> {
+  return turned((yield* nearFit(fitting))!);
 }
 
 function* solutionOf(fitting: Fitting, design: Design, searched: Searched, stop: Stop | undefined): Watched<Solution> {
@@ -87,7 +100,7 @@ function* solutionOf(fitting: Fitting, design: Design, searched: Searched, stop:
   const held = heldEntries(uploaded, plan).length;
   const rank = isExamined ? task.dimension - held - (basis === undefined ? dependents.length : 0) : undefined;
   // theta has changed since the null model was fitted
-  const last = shape === undefined ? nullModel : fitNullModel(uploaded, response, plan, family);
+  const last = shape === undefined ? nullModel : yield* fitNullModel(uploaded, response, plan, family);
   return yield* download(
     { ...fitting, nullModel: last },
     { code, warnings, rank, multiplier, shape, theta, intercept },
@@ -169,7 +182,7 @@ function* whyNoMinimizer(
   atBorder: boolean,
 ): Watched<Escape | undefined> {
   if (outcome === undefined) return undefined;
-  return atBorder ? escapeFromBorder(fitting) : yield* findEscape(fitting, outcome);
+  return yield* atBorder ? escapeFromBorder(fitting) : findEscape(fitting, outcome);
 }
 
 function flagged(task: Task): number[] {

@@ -8,7 +8,7 @@ import { times } from "../input/weights.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { isFree } from "../minimize/penalize.js";
 import { askEta, type Original, onOriginalScale, originalScale } from "../minimize/rows.js";
-import { devianceOf } from "../shard/deviance.js";
+import { askDeviance, devianceOf, type Losses } from "../shard/deviance.js";
 import { askAtPoint, type Watched } from "../shard/task.js";
 import { objectiveAlone } from "./ball-multiplier.js";
 import type { Shape } from "./shape.js";
@@ -39,12 +39,7 @@ export function* download(fitting: Fitting, reached: Reached): Watched<Solution>
   centreClasses(basis?.plan ?? plan, intercepts, coefficients);
 
   const { bestLoss, saturated } = nullModel;
-  const found = devianceOf(fitting.uploaded, family, { loss: task.state.read("loss"), bestLoss }, () => {
-    const eta = fitting.uploaded.scope.f64(fitting.uploaded.rows);
-    askEta(fitting, eta);
-    settleRows(fitting, eta);
-    return eta;
-  });
+  const found = yield* devianceAt(fitting, { loss: task.state.read("loss"), bestLoss });
   // if only noised copies were fitted, a row as given may have a mean outside the family's range
   const isOutside = Number.isNaN(found) && reached.code === "converged" && plan.noises.length > 0;
   const deviance = isOutside ? Infinity : found;
@@ -84,6 +79,18 @@ export function* download(fitting: Fitting, reached: Reached): Watched<Solution>
     logLikelihood: family.logLikelihood(sums),
     adaptivePenalty,
   };
+}
+
+function* devianceAt(fitting: Fitting, losses: Losses): Watched<number> {
+  const { uploaded, family, task } = fitting;
+  if (uploaded.crew !== undefined)
+    return yield* askDeviance(uploaded, family, losses, task.state.copy("point", task.dimension));
+  return devianceOf(uploaded, family, losses, () => {
+    const eta = uploaded.scope.f64(uploaded.rows);
+    askEta(fitting, eta);
+    settleRows(fitting, eta);
+    return eta;
+  });
 }
 
 /** Coefficients that are not finite are no minimizer, whatever the search reported. */

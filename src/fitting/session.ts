@@ -1,3 +1,4 @@
+import { GlmError } from "../base/errors.js";
 import type { Design, Plan, Progress, Response, Solution } from "../base/flow.js";
 import { ASK } from "../base/ids.js";
 import { isAtBorder } from "../base/status.js";
@@ -12,12 +13,16 @@ import type { Fitting, Opened } from "../minimize/fitting.js";
 import { fitNullModel } from "../minimize/null-model.js";
 import { heldEntries } from "../minimize/penalize.js";
 import { askEta } from "../minimize/rows.js";
-import type { Crew, Task, Watched } from "../shard/task.js";
+import { describe } from "../shard/afar.js";
+import { askRows, sumOfRows } from "../shard/ask-rows.js";
+import { brought } from "../shard/brought.js";
+import type { Hire } from "../shard/crew.js";
+import type { Task, Watched } from "../shard/task.js";
 import { upload } from "../shard/upload.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import type { Scope } from "../wasm/scope.js";
 import { checkBall } from "./ball-multiplier.js";
-import { type Completed, complete } from "./complete.js";
+import { complete } from "./complete.js";
 
 /** The options of the loop around a session. */
 export interface SessionInput {
@@ -28,34 +33,41 @@ export interface SessionInput {
   readonly family: Family;
   /** Whether the session yields between passes. */
   readonly watched: boolean;
-  /** Gives the rows to threads, which then answer for them. */
+  /** Hires those who hold the rows, so that this memory has none of them. */
   readonly hire?: Hire | undefined;
 }
-
-export type Hire = (uploaded: Uploaded) => Crew;
 
 /**
  * One fit from upload to download, as a generator that yields after every pass over the rows. The same
  * code runs to the end (fitSync), or pauses, reports and stops on request (fit).
  */
 export function* session(input: SessionInput): Session<Progress, Solution> {
-  const { scope, design, response, plan, family, watched } = input;
-  const own = upload(scope, design, response, plan, family);
-  checkBall(own, plan);
-  scope.helpers?.attach(own.shard, own.dimension);
-  const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own) };
-  const nullModel = fitNullModel(uploaded, response, plan, family);
-  const hasCovariance = bringsCovariance({ uploaded, plan });
   const place: Place = { task: undefined };
-  const work = fitted({ uploaded, plan, family, response, nullModel, watched, hasCovariance }, design, place);
+  const work = fitted(input, place);
   let step = work.next();
   while (!step.done) step = work.next(yield { ...progressOf(place.task), waiting: step.value || undefined });
-  const { fitting } = step.value;
-  const found = step.value.solution;
-  const isWanted = family.dispersion === "free" || isTested(family, response, design);
-  const pearson = family.isQuadratic ? found.deviance : isWanted ? pearsonOf(fitting) : undefined; // for least squares they are the same sum
-  const solution = { ...found, pearson };
-  return solution.code === "converged" ? { ...solution, ...precisionOf(fitting, solution) } : solution;
+  return step.value;
+}
+
+/** The rows in this memory, or described here and held by others. */
+export function* opened(input: SessionInput): Watched<Opened> {
+  const { scope, design, response, plan, family, watched, hire } = input;
+  const far = hire && (yield* describe(scope, design, response, plan, family, hire));
+  const uploaded = far === undefined ? upload(scope, design, response, plan, family) : yield* nearIfNeeded(far, input);
+  if (uploaded.crew === undefined) scope.helpers?.attach(uploaded.shard, uploaded.dimension);
+  const nullModel = yield* fitNullModel(uploaded, response, plan, family);
+  return { uploaded, family, response, nullModel, watched };
+}
+
+/** Fits that look at rows one by one have them in this memory, unless there are too many. */
+function* nearIfNeeded(far: Uploaded, { plan, family, response }: SessionInput): Watched<Uploaded> {
+  if (!family.isBounded && plan.biasReduction === undefined) return far;
+  const near = yield* brought(far, response.trials);
+  if (near === undefined && plan.biasReduction !== undefined) {
+    const message = `biasReduction needs all rows in one memory; x has ${far.rows} x ${far.columns} numbers: use fewer rows, or no biasReduction`;
+    throw new GlmError("NOT_SUPPORTED", message, { rows: far.rows, columns: far.columns });
+  }
+  return near ?? far;
 }
 
 /** The task at work; undefined until it is ready. */
@@ -63,10 +75,18 @@ interface Place {
   task: Task | undefined;
 }
 
-function* fitted(given: Opened & Pick<Fitting, "plan">, design: Design, place: Place): Watched<Completed> {
-  const fitting = yield* prepareFit(given);
-  place.task = fitting.task;
-  return yield* complete(fitting, design);
+function* fitted(input: SessionInput, place: Place): Watched<Solution> {
+  const { design, response, plan, family } = input;
+  const rows = yield* opened(input);
+  checkBall(rows.uploaded, plan);
+  const hasCovariance = bringsCovariance({ uploaded: rows.uploaded, plan });
+  const given = yield* prepareFit({ ...rows, plan, hasCovariance });
+  place.task = given.task;
+  const { fitting, solution: found } = yield* complete(given, design);
+  const isWanted = family.dispersion === "free" || isTested(family, response, design);
+  const pearson = family.isQuadratic ? found.deviance : isWanted ? yield* pearsonOf(fitting) : undefined; // for least squares they are the same sum
+  const solution = { ...found, pearson };
+  return solution.code === "converged" ? { ...solution, ...(yield* precisionOf(fitting, solution)) } : solution;
 }
 
 /** Beyond, the pass over x that Pearson's statistic costs is felt, and hardly any model passes a test with as many rows. */
@@ -78,35 +98,39 @@ function isTested({ name }: Family, { trials }: Response, { rows, columns }: Des
   return isCounted && rows * columns <= MOST_ENTRIES;
 }
 
-function pearsonOf(fitting: Fitting): number {
-  const { family, uploaded } = fitting;
-  const { scope, shard, rows, parameters } = uploaded;
+function* pearsonOf(fitting: Fitting): Watched<number> {
+  const { uploaded, task } = fitting;
+  const { scope, rows } = uploaded;
+  if (uploaded.crew !== undefined) {
+    const point = task.state.copy("point", task.dimension);
+    return (yield* askRows(uploaded, { about: "sum", what: ASK.pearson, point }))[0]!;
+  }
   const eta = scope.f64(rows);
   askEta(fitting, eta);
-  const { familyAnswer } = scope.kernel.exports;
-  const [y, weight] = [shard.read("y"), shard.read("weight")];
-  const ask = (): number => familyAnswer(family.id, ASK.pearson, parameters, rows, y, weight, eta, 0, 0);
-  const sum = ask();
+  const sum = sumOfRows(uploaded, ASK.pearson, eta);
   if (Number.isFinite(sum)) return sum;
   settleRows(fitting, eta);
-  return ask();
+  return sumOfRows(uploaded, ASK.pearson, eta);
 }
 
 /** Covariance and effective degrees of freedom, if the fit has them and they cost little. */
-function precisionOf(
+function* precisionOf(
   fitting: Fitting,
   { rank, warnings }: Solution,
-): Pick<Solution, "covariance" | "degreesOfFreedom"> {
+): Watched<Pick<Solution, "covariance" | "degreesOfFreedom">> {
   const { uploaded, plan } = fitting;
   if (!fitting.hasCovariance || whyNone(plan, isAtBorder({ warnings })) !== undefined) return {};
   const isFull = rank === uploaded.dimension - heldEntries(uploaded, plan).length;
   const seen = fitting.findings.curvature;
-  const curvature = seen === undefined ? curvatureOf(isFull ? { ...fitting, isClear: true } : fitting) : seen.found;
+  const curvature =
+    seen === undefined ? yield* curvatureOf(isFull ? { ...fitting, isClear: true } : fitting) : seen.found;
   if (curvature === undefined) return {};
   const shrunk = isShrunk(plan);
   const isSandwich = shrunk || fitting.response.weightType === "sampling";
   return {
-    covariance: isSandwich ? sandwich(fitting, curvature, usualMiddle(fitting)) : modelCovariance(fitting, curvature),
+    covariance: isSandwich
+      ? yield* sandwich(fitting, curvature, usualMiddle(fitting))
+      : modelCovariance(fitting, curvature),
     // if the loss alone is not convex at the point, the trace may be below 0 and is not a count
     degreesOfFreedom: shrunk && curvature.degreesOfFreedom >= 0 ? curvature.degreesOfFreedom : undefined,
   };

@@ -1,7 +1,9 @@
-import { ASK, OUTCOME } from "../base/ids.js";
+import { OUTCOME } from "../base/ids.js";
 import { solveInDomain } from "../border/border.js";
+import { factsOf } from "../minimize/facts.js";
 import type { Fitting } from "../minimize/fitting.js";
-import { askEta } from "../minimize/rows.js";
+import { askRows } from "../shard/ask-rows.js";
+import { etaAt } from "../shard/eta.js";
 import type { Watched } from "../shard/task.js";
 import type { Elementary } from "../wasm/elementary.js";
 import { Struct } from "../wasm/scope.js";
@@ -28,24 +30,15 @@ const LARGEST = 1e5;
  * Source: Lawless (1987); Venables & Ripley (2002), section 7.4.
  */
 export function* estimateShape(fitting: Fitting): Watched<Shape> {
-  const { uploaded, family, response } = fitting;
-  const { scope, rows, shard } = uploaded;
-  const kernel = scope.kernel.exports;
-  const y = shard.read("y");
-  const weight = shard.read("weight");
+  const { uploaded, task, response } = fitting;
+  const { scope } = uploaded;
   const struct = new Struct<"NegativeBinomial">(
     scope.kernel,
     scope.kernel.layouts.NegativeBinomial,
     uploaded.parameters,
   );
-  const largest =
-    LARGEST *
-    Math.max(
-      1,
-      response.y.reduce((m, v) => Math.max(m, v), 0),
-    );
-  const mu = scope.f64(rows);
-  const isEmpty = response.y.every((v, i) => v === 0 || response.weight?.[i] === 0); // zeros give no information about theta
+  const { isZero: isEmpty, highest } = factsOf(response); // zeros give no information about theta
+  const largest = LARGEST * Math.max(1, highest);
   let theta = struct.read("theta");
   let iterations = 0;
   for (let round = 0; ; round++) {
@@ -53,18 +46,22 @@ export function* estimateShape(fitting: Fitting): Watched<Shape> {
     iterations += fitting.task.state.read("iteration");
     fitting.task.state.set({ iteration: iterations });
     if (isEmpty) return { outcome, theta, standardError: Number.NaN, isInfinite: false };
-    askEta(fitting, mu);
-    kernel.familyAnswer(family.id, ASK.mean, uploaded.parameters, rows, 0, 0, mu, mu, 0);
-    const next = bestShape(
-      (t) => [kernel.shapeScore(rows, y, weight, mu, t), kernel.shapeInformation(rows, y, weight, mu, t)],
-      theta,
-      largest,
-      kernel,
-    );
+    const point = task.state.copy("point", task.dimension);
+    const { mark, release } = scope.kernel.exports;
+    const position = mark();
+    const isHere = uploaded.crew === undefined;
+    const rows = isHere ? { ...uploaded, eta: etaAt(scope, uploaded.shard, scope.put(point)) } : uploaded;
+    function* ask(t: number): Watched<[number, number]> {
+      const [score, information] = yield* askRows(rows, { about: "shape", point, theta: t });
+      return [score!, information!];
+    }
+    const next = yield* bestShape(ask, theta, largest, scope.kernel.exports);
     const change = Math.abs(next - theta) / next;
-    if (outcome === undefined || outcome === OUTCOME.dependent || change <= SETTLED || round >= ROUNDS) {
+    const isOver = outcome === undefined || outcome === OUTCOME.dependent || change <= SETTLED || round >= ROUNDS;
+    const information = isOver ? (yield* ask(theta))[1] : Number.NaN;
+    release(position);
+    if (isOver) {
       const isInfinite = next >= largest;
-      const information = kernel.shapeInformation(rows, y, weight, mu, theta);
       return { outcome, theta, standardError: isInfinite ? Number.NaN : 1 / Math.sqrt(information), isInfinite };
     }
     theta = next;
@@ -74,17 +71,17 @@ export function* estimateShape(fitting: Fitting): Watched<Shape> {
 }
 
 /** The root of the score, Newton on log theta, kept within a bracket. */
-function bestShape(
-  ask: (theta: number) => [number, number],
+function* bestShape(
+  ask: (theta: number) => Watched<[number, number]>,
   start: number,
   largest: number,
   { exp }: Elementary,
-): number {
+): Watched<number> {
   let low = 0;
   let high = Infinity;
   let theta = start;
   for (let k = 0; k < 100; k++) {
-    const [score, information] = ask(theta);
+    const [score, information] = yield* ask(theta);
     if (score > 0) low = theta;
     else high = theta;
     if (low >= largest) return largest;

@@ -214,7 +214,11 @@ export function outcomeWarnings(end: {
     return [{ code: "not-examined", message, detail: { dimension: end.task.dimension } }];
   }
   if (end.unexamined > 0) {
-    const message = `${end.unexamined} ${end.unexamined === 1 ? "row is" : "rows are"} fitted to within rounding, and whether a finite fit exists was not examined with ${end.task.dimension} parameters: the coefficients may only be where the search stopped; ${cureOf(end.family, plan)}`;
+    const why =
+      end.uploaded.crew === undefined
+        ? `${end.unexamined} ${end.unexamined === 1 ? "row is" : "rows are"} fitted to within rounding, and whether a finite fit exists was not examined with ${end.task.dimension} parameters`
+        : `whether a finite fit exists was not examined, because ${end.unexamined} rows are too many for one memory`;
+    const message = `${why}: the coefficients may only be where the search stopped; ${cureOf(end.family, plan)}`;
     return [{ code: "not-examined", message, detail: { dimension: end.task.dimension, rows: end.unexamined } }];
   }
   if (outcome === OUTCOME.converged && end.task.state.read("isDoubtful") !== 0) {

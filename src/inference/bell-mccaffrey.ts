@@ -1,13 +1,13 @@
 import type { Covariance } from "../base/flow.js";
 import { ASK } from "../base/ids.js";
-import { fisherWeights } from "../minimize/curvature.js";
 import type { Curvature, Fitting } from "../minimize/fitting.js";
 import { askEta } from "../minimize/rows.js";
+import { fisherWeights } from "../minimize/shard-answers.js";
 import { sumOf } from "../stats/linear.js";
 import { eigenOf } from "../stats/symmetric.js";
 import { halfOf } from "../wasm/root.js";
 import type { Grouping } from "./clusters.js";
-import { combinationsOf, sandwichBy, timesMatrix, usualMiddle } from "./covariance.js";
+import { combinationsOf, sandwichBy, timesMatrix, usualFactors } from "./covariance.js";
 
 /** 1 - an eigenvalue below this is 0: the cluster alone determines a direction. */
 const ONE = 1e-10;
@@ -102,7 +102,7 @@ function rowsOf(fitting: Fitting, half: Float64Array): RowParts {
   };
   const weight = scope.get(fisherWeights(fitting), n);
   const [slope, working] = [ask(ASK.meanSlope), ask(ASK.working)];
-  const { factors } = usualMiddle(fitting);
+  const factors = usualFactors(fitting);
   const equal = weight.map((_, i) => (factors === undefined ? 1 : 1 / factors[i]!));
   const variance = weight.map((w, i) => (w > 0 ? (slope[i]! ** 2 * equal[i]!) / w : Infinity));
   const residual = weight.map((w, i) => (w > 0 ? working[i]! * slope[i]! * Math.sqrt(equal[i]!) : 0));

@@ -4,9 +4,10 @@ import { reading } from "../base/keys.js";
 import { show } from "../base/show.js";
 import { valuesOf } from "../input/vector.js";
 import type { Curvature, Fitting } from "../minimize/fitting.js";
+import { groupGram } from "../minimize/shard-answers.js";
 import { element } from "../stats/linear.js";
 import { eigenOf } from "../stats/symmetric.js";
-import { differenceOf, middleOfGroups, possible } from "./covariance.js";
+import { differenceOf, middleOfGram, possible } from "./covariance.js";
 
 type Labels = ArrayLike<number | string>;
 
@@ -63,7 +64,8 @@ function readLabels(given: unknown, n: number, name: string): Grouping {
 
 /** J of clustered rows: the sums of clusters, times G / (G - 1). */
 export function middleOfClusters(fitting: Fitting, { groups, count }: Grouping): Float64Array {
-  return middleOfGroups(fitting, { groups, count, factor: count / (count - 1) });
+  const factor = count / (count - 1);
+  return middleOfGram(fitting, groupGram(fitting, groups, count)).map((v) => factor * v);
 }
 
 /** The clusters that rows share in both ways. */

@@ -2,25 +2,30 @@ import type { Covariance } from "../base/flow.js";
 import type { Curvature, Fitting } from "../minimize/fitting.js";
 import { isFree, strengthsOf } from "../minimize/penalize.js";
 import { scoreGram } from "../minimize/shard-answers.js";
+import { type Factors, factorsOf } from "../shard/score-weights.js";
+import type { Watched } from "../shard/task.js";
 import { combinationOf } from "../shard/triangle.js";
 import type { Basis } from "../shard/uploaded.js";
 import { combined, sumOf } from "../stats/linear.js";
 
-/** How the middle of a sandwich is summed: over groups of rows, with a factor for each. */
+/** How the middle of a sandwich is summed over rows. */
 export interface Middle {
-  readonly groups?: Int32Array | undefined;
-  readonly count?: number | undefined;
-  readonly factors?: Float64Array | undefined;
+  readonly factors?: Factors;
   /** Factor for the whole sum. */
   readonly factor?: number | undefined;
 }
 
 /** The factors of the sandwich of independent rows: w equal rows are w rows, and a sample has n - 1 degrees of freedom. */
 export function usualMiddle({ response }: Fitting): Middle {
-  const { weightType, weight, trials, observations: n } = response;
+  const { weightType, observations: n } = response;
   if (weightType === "sampling") return { factor: n / (n - 1) };
-  if (weightType === "analytic" || weight === undefined) return {};
-  return { factors: weight.map((w, i) => (w > 0 ? (trials?.[i] ?? 1) / w : 0)) };
+  return weightType === "analytic" ? {} : { factors: "per-unit" };
+}
+
+/** Its factors as numbers, for rows that are here; undefined: all are 1. */
+export function usualFactors(fitting: Fitting): Float64Array | undefined {
+  const { weight, trials } = fitting.response;
+  return factorsOf(usualMiddle(fitting).factors, weight, trials);
 }
 
 /** (X'WX)^-1, to be multiplied by the dispersion. */
@@ -29,18 +34,17 @@ export function modelCovariance(fitting: Fitting, curvature: Curvature): Covaria
 }
 
 /**
- * H^-1 J H^-1, J = sum_g r_g u_g u_g', u_g the sum over group g of w_i d[ f_i + P ]/dtheta: the sandwich of M-estimation of the
- * minimized objective.
+ * H^-1 J H^-1, J = sum_i r_i u_i u_i', u_i = w_i d[ f_i + P ]/dtheta: the sandwich of M-estimation of the minimized objective.
  *
  * Source: Huber (1967); Stefanski & Boos (2002), The calculus of M-estimation.
  */
-export function sandwich(fitting: Fitting, curvature: Curvature, middle: Middle = {}): Covariance {
-  return sandwichOf(fitting, curvature, middleOfGroups(fitting, middle));
-}
-
-/** J of groups of rows, d x d. */
-export function middleOfGroups(fitting: Fitting, { groups, count, factors, factor = 1 }: Middle): Float64Array {
-  return middleOfGram(fitting, scoreGram(fitting, groups, count, factors)).map((v) => factor * v);
+export function* sandwich(
+  fitting: Fitting,
+  curvature: Curvature,
+  { factors, factor = 1 }: Middle = {},
+): Watched<Covariance> {
+  const J = middleOfGram(fitting, yield* scoreGram(fitting, factors));
+  return sandwichOf(fitting, curvature, factor === 1 ? J : J.map((v) => factor * v));
 }
 
 /** J, d x d in full, of the sums of products of [u, w]: the estimating function of a row includes its share of the penalty, u + w g. */

@@ -1,5 +1,6 @@
-import { fisherWeights, isShrunk, squaresAlong } from "../minimize/curvature.js";
+import { isShrunk, squaresAlong } from "../minimize/curvature.js";
 import type { Curvature, Fitting } from "../minimize/fitting.js";
+import { fisherWeights } from "../minimize/shard-answers.js";
 import { halfOf } from "../wasm/root.js";
 import { combinationsOf } from "./covariance.js";
 

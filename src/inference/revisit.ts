@@ -36,7 +36,7 @@ export function* revisit(scope: Scope, given: RevisitInput, { asGiven = false } 
   const { design, response, plan, family, belongs } = given;
   const uploaded = upload(scope, design, response, plan, family);
   scope.helpers?.attach(uploaded.shard, uploaded.dimension);
-  const nullModel = fitNullModel(uploaded, response, plan, family);
+  const nullModel = yield* fitNullModel(uploaded, response, plan, family);
   const own = yield* prepareFit({ uploaded, plan, family, response, nullModel, watched: false });
   yield* askAtPoint(own.task, REQUEST.value | REQUEST.gradient);
   if (belongs !== undefined) {

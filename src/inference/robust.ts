@@ -2,9 +2,18 @@ import type { Covariance } from "../base/flow.js";
 import type { CovarianceWarning } from "../base/status.js";
 import type { Curvature, Fitting } from "../minimize/fitting.js";
 import { bartlettGram } from "../minimize/shard-answers.js";
+import { finish } from "../shard/task.js";
 import { bellMcCaffrey } from "./bell-mccaffrey.js";
 import { type Grouping, middleOfClusters, type TwoWay, twoWay } from "./clusters.js";
-import { type Middle, middleOfGram, modelCovariance, sandwich, sandwichOf, usualMiddle } from "./covariance.js";
+import {
+  type Middle,
+  middleOfGram,
+  modelCovariance,
+  sandwich,
+  sandwichOf,
+  usualFactors,
+  usualMiddle,
+} from "./covariance.js";
 import { leverageOf, movedBy, onesOf, pullsOf } from "./leverage.js";
 
 /** A covariance of estimates, decided. */
@@ -40,7 +49,7 @@ export function robust(given: RobustInput): Robust {
   if (groupings.length > 0) return clustered(given);
   if (!isSandwich) return plain(modelCovariance(fitting, curvature));
   if (kind === "HC2" || kind === "HC3") return byLeverage(given, kind);
-  return plain(sandwich(fitting, curvature, middleOf(kind, fitting, curvature)));
+  return plain(finish(sandwich(fitting, curvature, middleOf(kind, fitting, curvature))));
 }
 
 function clustered({ fitting, curvature, kind, groupings, names }: RobustInput): Robust {
@@ -59,7 +68,7 @@ function clustered({ fitting, curvature, kind, groupings, names }: RobustInput):
 
 function byLeverage({ fitting, curvature }: RobustInput, kind: "HC2" | "HC3"): Robust {
   const high = leverageOf(fitting, curvature);
-  const { factors } = usualMiddle(fitting);
+  const factors = usualFactors(fitting);
   const ones = onesOf(high).filter((i) => (factors?.[i] ?? 1) === 1); // a row that stands for two equal ones does not have leverage 1
   const undefinedOnes = ones.length === 0 ? [] : movedBy(ones, pullsOf(fitting, curvature));
   const middle: Middle = {
@@ -70,7 +79,7 @@ function byLeverage({ fitting, curvature }: RobustInput, kind: "HC2" | "HC3"): R
       return factor / (kind === "HC2" ? own : own * own);
     }),
   };
-  const found = sandwich(fitting, curvature, middle);
+  const found = finish(sandwich(fitting, curvature, middle));
   return { covariance: { ...found, aliased: [...new Set([...found.aliased, ...undefinedOnes])] }, ones, warnings: [] };
 }
 

@@ -97,8 +97,11 @@ function fromMatrix(x: Matrix, what: string): Design {
     checkEntryCount(data, rows, columns, what);
     target.set(data);
   };
-  const single = typedName(data) === "Float32Array";
-  return { rows, columns, names: x.names ?? numbered(columns), entries: { kind: "dense", single, layout, write } };
+  const type = typedName(data);
+  const single = type === "Float32Array";
+  const own = single || type === "Float64Array" ? (data as Float64Array | Float32Array) : undefined;
+  const entries = { kind: "dense", single, layout, write, data: own } as const;
+  return { rows, columns, names: x.names ?? numbered(columns), entries };
 }
 
 /** Any fit needs more than 16 doubles per column. Checked before columns get names, which would take far more of the host's memory. */
@@ -154,7 +157,7 @@ function fromColumns(x: Columns, what: string, order: readonly string[] | undefi
 }
 
 /** Largest |x| whose square is still safely finite; beyond it the caller must rescale the column. */
-const HUGE = 1e150;
+export const HUGE = 1e150;
 
 /** An entry of column j that is not finite, or too large to be squared, as an error with its place. */
 export function refusedEntry(design: Design, i: number, j: number, value: number, what = "x"): GlmError | undefined {

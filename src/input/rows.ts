@@ -69,7 +69,7 @@ export function wholeDesign({ entries, ...shape }: PlainDesign): Design {
   if (entries.kind === "coded") return { ...shape, entries };
   const { data, layout } = entries;
   const write = (target: Float64Array | Float32Array): void => target.set(data);
-  return { ...shape, entries: { kind: "dense", single: data instanceof Float32Array, layout, write } };
+  return { ...shape, entries: { kind: "dense", single: data instanceof Float32Array, layout, write, data } };
 }
 
 /** X in our own memory, which nobody else changes. */

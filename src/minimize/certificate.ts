@@ -1,6 +1,7 @@
 import { DEFAULTS } from "../options/defaults.js";
 import type { Certificate } from "../shard/task.js";
 import { hasKinks, whyNone } from "./curvature.js";
+import { factsOf } from "./facts.js";
 import type { Fitting, Opened } from "./fitting.js";
 
 type Given = Opened & Pick<Fitting, "plan">;
@@ -64,22 +65,12 @@ function leastDeviance(given: Given): number {
   const { loss, bestLoss } = given.nullModel;
   const null_ = Number.isFinite(loss) ? 2 * Math.max(0, loss - bestLoss) : 0;
   const rounding = given.family.isQuadratic
-    ? given.response.totalWeight * NOTHING * sizeOf(given) ** 2
+    ? given.response.totalWeight * NOTHING * factsOf(given.response).largest ** 2
     : 1e-14 * Math.abs(bestLoss);
   return Math.max(NOTHING * null_, rounding, Number.MIN_VALUE / Number.EPSILON);
 }
 
-/** The largest term of the residuals. */
-function sizeOf({ response }: Given): number {
-  const { y, offset, weight } = response;
-  let most = 0;
-  for (let i = 0; i < y.length; i++) {
-    if (weight?.[i] !== 0) most = Math.max(most, Math.abs(y[i]!), Math.abs(offset?.[i] ?? 0));
-  }
-  return most;
-}
-
 /** Squares of residuals that are a few roundings of y. */
 function leastObjective(given: Given): number {
-  return given.family.isQuadratic ? (8 * Number.EPSILON * sizeOf(given)) ** 2 : 0;
+  return given.family.isQuadratic ? (8 * Number.EPSILON * factsOf(given.response).largest) ** 2 : 0;
 }

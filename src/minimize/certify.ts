@@ -1,4 +1,5 @@
 import { OUTCOME, SOLVER } from "../base/ids.js";
+import { askRows } from "../shard/ask-rows.js";
 import { minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
 import { lastLookOf } from "./certificate.js";
 import { curvatureOf } from "./curvature.js";
@@ -28,8 +29,8 @@ export function* certify(fitting: Fitting, outcome: number | undefined): Watched
     if (!(task.state.read("optimality") <= NEAR_ENOUGH)) return last; // at a border, or without convergence
     const isOwn = plan.solver === "newton" || k > 0;
     if (isOwn && task.state.read("isSure") !== 0) return last;
-    const isMet = look === "covariance" && stepFromCovariance(fitting) <= task.problem.read("stepTolerance");
-    if (isMet || (isOwn && isNear(fitting))) return last;
+    const isMet = look === "covariance" && (yield* stepFromCovariance(fitting)) <= task.problem.read("stepTolerance");
+    if (isMet || (isOwn && (yield* isNear(fitting)))) return last;
     fitting.findings.curvature = undefined;
     const left = plan.maxIterations - task.state.read("iteration");
     if (left <= 0) return last;
@@ -45,33 +46,27 @@ const NEAR = 0.5;
  * Whether the solver's curvature, of another point, is good enough. With a canonical link of binomial or poisson |A'''| <= A'', so the
  * weights have changed by no more than exp(D), D the largest move of an eta, and the step by exp(D / 2).
  */
-function isNear({ task, uploaded, family }: Fitting): boolean {
+function* isNear({ task, uploaded, family }: Fitting): Watched<boolean> {
   const { scope, state, problem, dimension } = task;
-  const { rows, classes, shard } = uploaded;
   const origin = state.view("origin", dimension);
   const way = state.view("point", dimension).map((v, j) => v - origin[j]!);
   if (!way.every(Number.isFinite)) return false;
-  const { mark, release, projectRows, exp } = scope.kernel.exports;
-  const position = mark();
-  const moves = scope.f64(classes * rows);
-  projectRows(shard.at, scope.put(way), classes, 0, moves);
-  const largest = scope.view(moves, classes * rows).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-  release(position);
-  if (largest <= NEAR) return true;
-  if (!family.isCanonical || family.dispersion !== "one" || classes > 1) return false;
-  const step = state.read("step") * exp(largest / 2);
+  const [largest] = yield* askRows(uploaded, { about: "moves", way });
+  if (largest! <= NEAR) return true;
+  if (!family.isCanonical || family.dispersion !== "one" || uploaded.classes > 1) return false;
+  const step = state.read("step") * scope.kernel.exports.exp(largest! / 2);
   if (!(step <= problem.read("stepTolerance"))) return false;
   state.set({ step });
   return true;
 }
 
 /** The step that is left by the curvature of the covariance, which is kept for it; NaN if there is none. */
-function stepFromCovariance(fitting: Fitting): number {
+function* stepFromCovariance(fitting: Fitting): Watched<number> {
   const { task, uploaded, plan, findings } = fitting;
   const { scope, state, problem } = task;
   const { dimension: d } = uploaded;
   const isFull = state.read("dependents") === heldEntries(uploaded, plan).length;
-  findings.curvature = { found: curvatureOf(isFull ? { ...fitting, isClear: true } : fitting) };
+  findings.curvature = { found: yield* curvatureOf(isFull ? { ...fitting, isClear: true } : fitting) };
   const { found } = findings.curvature;
   if (found === undefined) return Number.NaN;
   const W = problem.read("totalWeight");
@@ -103,6 +98,7 @@ function* goOnByNewton(fitting: Fitting, iterations: number): Watched<number | u
   const position = kernel.mark();
   const newton = prepareTask(scope, task.shard, {
     ...options,
+    ...{ crew: task.crew, view: task.view },
     penaltyParams: task.problem.read("penaltyParams"),
     bounds: undefined,
     held: heldEntries(uploaded, plan),

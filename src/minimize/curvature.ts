@@ -1,10 +1,9 @@
 import type { Plan } from "../base/flow.js";
-import { ASK } from "../base/ids.js";
 import { kinkedByPlan, whyNoCovariance } from "../options/recipe.js";
+import type { Watched } from "../shard/task.js";
 import type { Curvature, Fitting } from "./fitting.js";
 import { heldEntries, strengthsOf } from "./penalize.js";
-import { askEta } from "./rows.js";
-import { gramAt, hessianAt, weightedGram } from "./shard-answers.js";
+import { fisherGram, gramAt, hessianAt } from "./shard-answers.js";
 
 /** Why estimates have no covariance; undefined when they have one. */
 export function whyNone(plan: Plan, isAtBorder = false): string | undefined {
@@ -25,7 +24,7 @@ export function isShrunk(plan: Plan): boolean {
  * H^-1 of the expected (Fisher) information sum_i w_i mu'^2 / V z z', as in R; with a ridge or noise, of the
  * Hessian of the minimized objective. Undefined if it is not positive definite.
  */
-export function curvatureOf(fitting: Fitting): Curvature | undefined {
+export function* curvatureOf(fitting: Fitting): Watched<Curvature | undefined> {
   const { uploaded, plan, response } = fitting;
   const { scope, dimension: d } = uploaded;
   const { exports } = scope.kernel;
@@ -40,10 +39,11 @@ export function curvatureOf(fitting: Fitting): Curvature | undefined {
   for (const entry of held) flags[entry] = 1;
   const skip = scope.put(flags);
   const isFull = fitting.isClear === true || uploaded.basis !== undefined;
-  if (!isFull && exports.flagDependent(d, scope.put(withPenalty(gramAt(fitting))), skip, 0) < 0) return undefined;
+  if (!isFull && exports.flagDependent(d, scope.put(withPenalty(yield* gramAt(fitting))), skip, 0) < 0)
+    return undefined;
   const isClassic = !shrunk && plan.classes === 1;
-  const hessian = isClassic ? weightedGram(fitting, fisherWeights(fitting)) : hessianAt(fitting, true);
-  const plain = shrunk && plan.noises.length > 0 ? hessianAt(fitting, false) : hessian.slice();
+  const hessian = yield* isClassic ? fisherGram(fitting) : hessianAt(fitting, true);
+  const plain = shrunk && plan.noises.length > 0 ? yield* hessianAt(fitting, false) : hessian.slice();
   const information = isClassic ? hessian : withPenalty(hessian);
   const out = scope.f64(d * d);
   if (!exports.invert(d, scope.put(information), skip, out)) return undefined;
@@ -63,16 +63,6 @@ export function curvatureOf(fitting: Fitting): Curvature | undefined {
   const rank = d - skipped.reduce((sum, v) => sum + v, 0);
   const degreesOfFreedom = shrunk ? traceOf(inverse, plain, d) : rank;
   return { inverse, null: directions, dependent, rank, degreesOfFreedom };
-}
-
-/** w_i mu'^2 / V(mu) of every row; for one predictor. Returns their address. */
-export function fisherWeights(fitting: Fitting): number {
-  const { scope, rows, parameters, shard } = fitting.uploaded;
-  const at = scope.f64(rows);
-  askEta(fitting, at);
-  const { family } = fitting;
-  scope.kernel.exports.familyAnswer(family.id, ASK.fisher, parameters, rows, 0, shard.read("weight"), at, at, 0);
-  return at;
 }
 
 /** z_i' A z_i of every row, A = C'C given by C, d x d by rows; f64[n]. Returns their address. */

@@ -51,13 +51,14 @@ export function* prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonl
     solverId: plan.solverId,
     byParts: byWorkingSets,
     dense: !byWorkingSets && (plan.needsMatrix || examine),
-    crew: byWorkingSets ? undefined : uploaded.crew,
+    ...{ crew: uploaded.crew, view: uploaded.view },
     certificate: certificateOf(given, all),
     start:
       bounds === undefined ? start : start.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)),
   };
   const task = prepareTask(scope, uploaded.shard, options);
-  if (plan.start === undefined && family.isBounded) yield* startWhereBetter(task, given, bounds);
+  const mayStartInside = family.isBounded && uploaded.crew === undefined; // it needs every row
+  if (plan.start === undefined && mayStartInside) yield* startWhereBetter(task, given, bounds);
   return {
     ...given,
     task,

@@ -1,13 +1,15 @@
-import { countedValues, countsOf } from "../base/counts.js";
+import { countedValues } from "../base/counts.js";
 import type { Plan, Response } from "../base/flow.js";
 import { ASK, OUTCOME, REQUEST, SOLVER } from "../base/ids.js";
 import type { Family } from "../families/index.js";
-import { devianceOf } from "../shard/deviance.js";
-import { askHere, finish, minimize, prepareTask, type Task } from "../shard/task.js";
+import { askRows } from "../shard/ask-rows.js";
+import { askDeviance } from "../shard/deviance.js";
+import { askAtPoint, finish, minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
+import { type View, viewShard, viewWithin } from "../shard/view.js";
 import { domainOf } from "../stats/domain.js";
 import type { Elementary } from "../wasm/elementary.js";
-import { outOfMemory } from "../wasm/scope.js";
+import { factsOf } from "./facts.js";
 import { narrow, searchIntercept } from "./null-search.js";
 import { unitOfSlopes } from "./null-unit.js";
 import { inside } from "./start.js";
@@ -41,43 +43,37 @@ const ITERATIONS = 50;
  * Fits the intercept to y and the offset. The same solver and shard code as any fit, with p = 0. Where y is small counts without an
  * offset, rows of one y are one row of their joint weight: a pass then costs as many rows as there are different y.
  */
-export function fitNullModel(all: Uploaded, given: Response, plan: Plan, family: Family): NullModel {
-  const joint = jointRows(all, given);
+export function* fitNullModel(all: Uploaded, given: Response, plan: Plan, family: Family): Watched<NullModel> {
+  const joint = jointRows(all, given, family);
   const whole = { uploaded: all, response: given };
-  const { uploaded, response } = given.offset === undefined ? (joint ?? whole) : whole;
+  const { hasOffset } = factsOf(given);
+  const { uploaded, response } = hasOffset ? whole : (joint ?? whole);
   const bounds = {
-    ...lossBounds(joint ?? whole, family),
+    ...(yield* lossBounds(joint ?? whole, all)),
     values: given.weight === undefined ? joint?.response.y : undefined,
   };
   const isMany = plan.classes > 1;
   const start = isMany
     ? classIntercepts(response, plan.classes, uploaded.scope.kernel.exports)
     : [startingIntercept(uploaded, response, family)];
-  const fitted = interceptOnly(uploaded, response, family, Float64Array.from(start));
-  const finished = (found: typeof fitted): NullModel => {
-    const etaOf = (): number => {
-      const { scope, rows } = uploaded;
-      const b = found.intercepts[0]!;
-      return scope.put(response.offset?.map((o) => o + b) ?? new Float64Array(rows).fill(b));
-    };
-    return { ...found, ...bounds, deviance: devianceOf(uploaded, family, { ...found, ...bounds }, etaOf) };
-  };
-  if (plan.intercept) return finished(fitted);
+  const fitted = yield* interceptOnly(uploaded, response, family, Float64Array.from(start));
+  function* finished(found: typeof fitted): Watched<NullModel> {
+    const stand = { kind: "null", intercept: 1, y: "own", at: 0 } as const;
+    const losses = { ...found, ...bounds };
+    return { ...losses, deviance: yield* askDeviance(uploaded, family, losses, found.intercepts, { stand }) };
+  }
+  if (plan.intercept) return yield* finished(fitted);
   // eta = 0 may be far off, or outside the link's domain; the slopes there are no useful unit
-  const found = interceptOnly(uploaded, response, family, undefined);
-  return finished(fitted.isSettled ? { ...found, gradientScale: fitted.gradientScale } : found);
+  const found = yield* interceptOnly(uploaded, response, family, undefined);
+  return yield* finished(fitted.isSettled ? { ...found, gradientScale: fitted.gradientScale } : found);
 }
 
-function lossBounds({ uploaded, response }: Rows, family: Family): Pick<NullModel, "bestLoss" | "saturated"> {
-  const { scope, shard, rows, parameters } = uploaded;
-  if (shard.read("classes") > 1) return { bestLoss: 0, saturated: 0 };
-  const [y, weight] = [shard.read("y"), shard.read("weight")];
-  const ask = (what: number, x: number): number =>
-    scope.kernel.exports.familyAnswer(family.id, what, parameters, rows, y, weight, x, 0, 0);
-  return {
-    bestLoss: ask(ASK.bestLoss, 0),
-    saturated: ask(ASK.saturated, response.trials === undefined ? 0 : scope.put(response.trials, rows)),
-  };
+function* lossBounds({ uploaded }: Rows, all: Uploaded): Watched<Pick<NullModel, "bestLoss" | "saturated">> {
+  if (uploaded.classes > 1) return { bestLoss: 0, saturated: 0 };
+  const ask = (of: Uploaded, what: number) => askRows(of, { about: "sum", what, point: undefined });
+  const [bestLoss] = yield* ask(uploaded, ASK.bestLoss);
+  const [saturated] = yield* ask(all.hasTrials ? all : uploaded, ASK.saturated);
+  return { bestLoss: bestLoss!, saturated: saturated! };
 }
 
 interface Rows {
@@ -86,40 +82,25 @@ interface Rows {
 }
 
 /** The rows of every small count as one, offsets aside; undefined where y holds something else. */
-function jointRows(uploaded: Uploaded, response: Response): Rows | undefined {
-  const { counts } = response;
+function jointRows(uploaded: Uploaded, response: Response, family: Family): Rows | undefined {
+  const { counts } = factsOf(response);
   if (uploaded.classes > 1 || counts === undefined) return undefined;
-  const sums = response.weight === undefined ? counts : countsOf(response.y, response.weight)!;
-  const y = countedValues(sums);
-  const weight = sums.filter((w) => w > 0);
-  const { scope } = uploaded;
-  const shard = scope.struct("Shard", { rows: y.length, classes: 1, y: scope.put(y), weight: scope.put(weight) });
-  return { uploaded: { ...uploaded, rows: y.length, shard }, response: { ...response, y, weight } };
+  const y = countedValues(counts);
+  const weight = counts.filter((w) => w > 0);
+  const { scope, parameters } = uploaded;
+  const shard = scope.struct("Shard", {
+    ...{ rows: y.length, classes: 1, family: family.id, familyParams: parameters },
+    ...{ y: scope.put(y), weight: scope.put(weight), design: scope.struct("Design", { rowStride: 1 }).at },
+  });
+  const own = { ...uploaded, rows: y.length, shard, crew: undefined, trials: undefined, hasTrials: false };
+  return { uploaded: own, response: { ...response, y, weight, counts: undefined } };
 }
 
 /** The minimization over intercepts alone, or the loss without any. */
-function taskWithoutColumns(
-  uploaded: Uploaded,
-  response: Response,
-  family: Family,
-  start: Float64Array | undefined,
-): Task {
-  const { scope, shard, rows, classes } = uploaded;
-  const empty = scope.struct("Shard", {
-    rows,
-    intercept: Number(start !== undefined),
-    classes,
-    design: scope.struct("Design", { rowStride: 1 }).at,
-    y: shard.read("y"),
-    weight: shard.read("weight"),
-    offset: shard.read("offset"),
-    family: family.id,
-    familyParams: uploaded.parameters,
-    labels: 1,
-    share: 1,
-  });
-  if (!scope.kernel.exports.prepareShard(empty.at, 1)) throw outOfMemory(rows);
-  return prepareTask(scope, empty, {
+function taskWithoutColumns(uploaded: Uploaded, response: Response, start: Float64Array | undefined): Task {
+  const { scope, classes, crew } = uploaded;
+  const view: View = { stand: { kind: "null", intercept: start === undefined ? 0 : 1, y: "own", at: 0 } };
+  return prepareTask(scope, viewShard(uploaded, view), {
     dimension: start === undefined ? 0 : classes,
     totalWeight: response.totalWeight,
     penalty: 0,
@@ -133,72 +114,76 @@ function taskWithoutColumns(
     solverId: SOLVER.newton,
     dense: true,
     start: start ?? new Float64Array(0),
+    ...{ crew, view: viewWithin(uploaded.view, view) },
   });
 }
 
 /** The fit of intercepts from their start, or without intercepts. */
-function interceptOnly(
+function* interceptOnly(
   uploaded: Uploaded,
   response: Response,
   family: Family,
   start: Float64Array | undefined,
-): Omit<NullModel, "bestLoss" | "saturated" | "deviance"> {
+): Watched<Omit<NullModel, "bestLoss" | "saturated" | "deviance">> {
   const { classes: K } = uploaded;
   const intercept = start !== undefined;
-  const task = taskWithoutColumns(uploaded, response, family, start);
+  const task = taskWithoutColumns(uploaded, response, start);
   const moveTo = (b: number): void => {
     task.state.view("point", 1)[0] = b;
   };
-  const lossAt = (b: number): number => {
+  function* lossAt(b: number): Watched<number> {
     moveTo(b);
-    askHere(task, REQUEST.value);
+    yield* askAtPoint(task, REQUEST.value);
     return task.exchange.read("loss");
-  };
-  // link(mean of y) is exact without an offset, unless it lies on the border
-  const isSearched =
-    intercept && family.isBounded && (response.offset !== undefined || !Number.isFinite(lossAt(start[0]!)));
+  }
+  const lossHere = (b: number): number => finish(lossAt(b));
+  // link(mean of y) is exact without an offset, unless it lies on the border; a search needs the rows here
+  const maySearch = intercept && family.isBounded && uploaded.crew === undefined;
+  const isSearched = maySearch && (response.offset !== undefined || !Number.isFinite(lossHere(start[0]!)));
   const tried = isSearched
     ? searchIntercept(
-        lossAt,
+        lossHere,
         linked(uploaded, response, family),
         response,
         domainOf(uploaded.scope, family, uploaded.parameters),
       )
     : undefined;
   if (intercept && K === 1) {
-    const isBetter = tried !== undefined && !(lossAt(start[0]!) <= tried.loss) && Number.isFinite(tried.loss);
+    const isBetter = tried !== undefined && !(lossHere(start[0]!) <= tried.loss) && Number.isFinite(tried.loss);
     moveTo(isBetter ? tried.b : start[0]!);
   }
   const intercepted = (): number => (intercept ? task.state.view("point", 1)[0]! : 0);
-  const scale = (isSettled: boolean): number =>
-    unitOfSlopes({ uploaded, response, family, task, b: intercepted() }, isSettled);
+  const scale = (isSettled: boolean) => unitOfSlopes({ uploaded, response, family, task, b: intercepted() }, isSettled);
   let seen = { b: Number.NaN, scale: 0, loss: 0 };
-  const unitHere = (): number => {
+  function* unitHere(): Watched<number> {
     const b = intercepted();
-    if (b !== seen.b) seen = { b, scale: scale(true), loss: task.exchange.read("loss") };
+    if (b !== seen.b) {
+      const found = yield* scale(true);
+      seen = { b, scale: found, loss: task.exchange.read("loss") };
+    }
     return seen.scale;
-  };
-  task.problem.set({ gradientScale: unitHere() });
+  }
+  task.problem.set({ gradientScale: yield* unitHere() });
   const isKnown = !intercept || K > 1; // classes have a closed form, and no offset
-  const outcome = isKnown ? OUTCOME.converged : minimizeInUnits(task, unitHere);
+  const outcome = isKnown ? OUTCOME.converged : yield* minimizeInUnits(task, unitHere);
   if (tried !== undefined && outcome !== OUTCOME.converged) {
     const reached = task.state.copy("point", 1)[0]!;
-    const found = narrow(lossAt, tried);
-    moveTo(found.loss < lossAt(reached) || outcome === OUTCOME.nonFinite ? found.b : reached);
+    const found = narrow(lossHere, tried);
+    moveTo(found.loss < lossHere(reached) || outcome === OUTCOME.nonFinite ? found.b : reached);
   }
   const isSettled = outcome === OUTCOME.converged || outcome === OUTCOME.precision;
   const found = intercept ? task.state.copy("point", K) : new Float64Array(K);
-  const gradientScale = isSettled ? unitHere() : scale(false);
+  const gradientScale = isSettled ? yield* unitHere() : yield* scale(false);
   const loss = isSettled ? seen.loss : task.exchange.read("loss");
   const isPoint = outcome !== OUTCOME.nonFinite || Number.isFinite(loss);
   return { intercepts: isPoint ? found : new Float64Array(K), loss, gradientScale, isSettled };
 }
 
 /** The slopes at the start may differ by orders from those at the end, and are then no unit for them. */
-function minimizeInUnits(task: Task, unitHere: () => number): number {
+function* minimizeInUnits(task: Task, unitHere: () => Watched<number>): Watched<number> {
   for (let k = 1; ; k++) {
-    const outcome = finish(minimize(task, false))!;
-    const unit = unitHere();
+    const outcome = (yield* minimize(task, false))!;
+    const unit = yield* unitHere();
     if (k === MOST_UNITS || !(unit < CLEARLY_LESS * task.problem.read("gradientScale"))) return outcome;
     task.problem.set({ gradientScale: unit });
   }
@@ -213,16 +198,9 @@ function linked({ scope, rows, parameters }: Uploaded, response: Response, famil
 
 /** link(mean of y) - mean of the offset: exact when there is no offset. */
 function startingIntercept(uploaded: Uploaded, response: Response, family: Family): number {
-  const { y, weight, offset, totalWeight } = response;
+  const { totalWeight } = response;
+  const { sumY, sumOffset } = factsOf(response);
   const { scope, parameters } = uploaded;
-  let sumY = 0;
-  let sumOffset = 0;
-  for (let i = 0; i < y.length; i++) {
-    const w = weight?.[i] ?? 1;
-    if (w === 0) continue;
-    sumY += w * y[i]!;
-    sumOffset += w * (offset?.[i] ?? 0);
-  }
   const at = scope.put([sumY / totalWeight]);
   scope.kernel.exports.familyAnswer(family.id, ASK.link, parameters, 1, 0, 0, at, at, 0);
   const eta = scope.view(at, 1)[0]!;

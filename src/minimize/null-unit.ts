@@ -1,8 +1,10 @@
 import type { Response } from "../base/flow.js";
 import { ASK, REQUEST } from "../base/ids.js";
 import type { Family } from "../families/index.js";
-import { askHere, type Task } from "../shard/task.js";
+import { askAtPoint, type Task, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
+import { type Stand, viewShard, viewWithin } from "../shard/view.js";
+import { factsOf } from "./facts.js";
 
 /** Slopes below this part of those that y = 0 would have are rounding, not a scale. */
 const SMALLEST_RESIDUAL = 1e-6;
@@ -20,38 +22,35 @@ interface At {
  * The unit of `optimality`: root mean square of dl/deta at an intercept, but at least a part of the slopes of the worst-fitted
  * rows. The task's exchange holds the loss of the rows afterwards.
  */
-export function unitOfSlopes(at: At, isSettled: boolean): number {
+export function* unitOfSlopes(at: At, isSettled: boolean): Watched<number> {
   const { uploaded, response, family } = at;
-  const y = uploaded.shard.read("y");
+  const facts = factsOf(response);
+  const largest = facts.largest > 0 ? facts.largest : 1; // the size of the terms of residuals
   const isTwo = family.classes === "two" && family.isBounded;
-  if (family.isBounded && !isTwo && !family.isQuadratic && isZero(response)) {
-    slopesOf(at, y); // for the loss
-    return largest(response);
+  if (family.isBounded && !isTwo && !family.isQuadratic && facts.isZero) {
+    yield* slopesOf(at, "own"); // for the loss
+    return largest; // if a mean of 0 is on the border, slopes there are 0 or infinite, and give no unit
   }
-  const isOneForAll = response.offset === undefined && uploaded.classes === 1; // every row has the same slope
-  const size = isOneForAll
-    ? steepness(at, isTwo)
-    : slopesOf(at, isTwo ? nearerEnds(at) : uploaded.scope.filled(uploaded.rows, 0));
+  const isOneForAll = !facts.hasOffset && uploaded.classes === 1; // every row has the same slope
+  const size = isOneForAll ? steepness(at, isTwo) : yield* slopesOf(at, isTwo ? "nearer" : "zero");
   const isUnit = isSettled && !family.isQuadratic && size > 0 && size < Infinity;
-  const whole = isUnit ? size : largest(response);
-  const rms = slopesOf(at, y);
+  const whole = isUnit ? size : largest;
+  const rms = yield* slopesOf(at, "own");
   return rms > SMALLEST_RESIDUAL * whole && rms < Infinity ? rms : SMALLEST_RESIDUAL * whole;
 }
 
-/** Root mean square of dl/deta for a response in memory, f64[n]. */
-function slopesOf({ uploaded, response, task }: At, y: number): number {
-  task.shard.set({ y });
-  askHere(task, REQUEST.value);
-  task.shard.set({ y: uploaded.shard.read("y") });
+/** Root mean square of dl/deta for y as it is, or for others. */
+function* slopesOf({ uploaded, response, task, b }: At, y: Extract<Stand, { kind: "null" }>["y"]): Watched<number> {
+  const { mark, release } = task.scope.kernel.exports;
+  const position = mark();
+  const own = { kind: "null", intercept: task.dimension === 0 ? 0 : 1, y, at: b } as const;
+  const other =
+    y === "own"
+      ? task
+      : { ...task, view: viewWithin(uploaded.view, { stand: own }), shard: viewShard(uploaded, { stand: own }) };
+  yield* askAtPoint(other, REQUEST.value);
+  release(position);
   return Math.sqrt(task.exchange.read("slopeSquares") / response.totalWeight);
-}
-
-/** Of y = 0 and y = 1 the one nearer to the mean: a mean of 1 makes y = 0 infinitely steep, and the nearer one gives the size of the terms of a slope. */
-function nearerEnds({ uploaded, response, family, b }: At): number {
-  const { scope, rows, parameters } = uploaded;
-  const at = scope.put(response.offset!.map((o) => o + b));
-  scope.kernel.exports.familyAnswer(family.id, ASK.mean, parameters, rows, 0, 0, at, at, 0);
-  return scope.put(scope.get(at, rows).map((mu) => Number(mu > 0.5)));
 }
 
 /** |dl/deta| of a row with y = 0; of y = 0 and y = 1 the smaller one, if the domain has an upper end as well. */
@@ -63,18 +62,4 @@ function steepness({ uploaded, family, b }: At, isTwo: boolean): number {
     return Math.abs(scope.view(at, 7)[3]!);
   };
   return isTwo ? Math.min(slopeOf(0), slopeOf(1)) : slopeOf(0);
-}
-
-/** Whether y is 0 wherever there is weight: if a mean of 0 is on the border, slopes there are 0 or infinite, and give no unit. */
-export function isZero({ y, weight }: Response): boolean {
-  return y.every((v, i) => v === 0 || weight?.[i] === 0);
-}
-
-/** The size of the terms of residuals. */
-function largest({ y, weight, offset }: Response): number {
-  let m = 0;
-  for (let i = 0; i < y.length; i++) {
-    if (weight?.[i] !== 0) m = Math.max(m, Math.abs(y[i]!), Math.abs(offset?.[i] ?? 0));
-  }
-  return m > 0 ? m : 1;
 }

@@ -1,4 +1,5 @@
 import { ASK } from "../base/ids.js";
+import { finish } from "../shard/task.js";
 import { combinationOf, toTheta } from "../shard/triangle.js";
 import type { Basis } from "../shard/uploaded.js";
 import type { Fitting } from "./fitting.js";
@@ -42,7 +43,8 @@ export function refined(fitting: Fitting, { triangle, whole }: Basis, from: Floa
   const { exports } = scope.kernel;
   const own = fitting.uploaded.dimension;
   const inverseAt = scope.f64(own * own);
-  if (!exports.invert(own, scope.put(hessianAt(fitting, false)), scope.filled(own, 0), inverseAt)) return undefined;
+  if (!exports.invert(own, scope.put(finish(hessianAt(fitting, false))), scope.filled(own, 0), inverseAt))
+    return undefined;
   const inverse = scope.get(inverseAt, own * own);
   const [y, weight] = [shard.read("y"), shard.read("weight")];
   const [etaAt, derivatives, slopes, gradient] = [scope.f64(2 * n), scope.f64(5 * n), scope.f64(2 * n), scope.f64(d)];

@@ -1,22 +1,13 @@
 import type { Plan } from "../base/flow.js";
+import { etaAt } from "../shard/eta.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import type { Fitting } from "./fitting.js";
 
-/**
- * Writes eta of every row at the task's point to `target`, f64[n]; for a family with one predictor. From the solver's centred
- * columns: beside a large mean the intercept and the sum over columns nearly cancel.
- */
+/** Writes eta of every row at the task's point to `target`, f64[n]; for a family with one predictor, and rows that are here. */
 export function askEta({ uploaded, task, eta: known }: Fitting, target: number): void {
   const { scope, rows, shard } = uploaded;
-  if (known !== undefined) {
-    scope.view(target, rows).set(scope.view(known, rows));
-    return;
-  }
-  scope.kernel.exports.projectRows(shard.at, task.state.read("point"), 1, 0, target);
-  const offset = shard.read("offset");
-  if (offset === 0) return;
-  const [eta, offsets] = [scope.view(target, rows), scope.view(offset, rows)];
-  for (let i = 0; i < rows; i++) eta[i]! += offsets[i]!;
+  if (known === undefined) etaAt(scope, shard, task.state.read("point"), target);
+  else scope.view(target, rows).set(scope.view(known, rows));
 }
 
 /** The task's point as intercepts and coefficients of x as given, one per class. */

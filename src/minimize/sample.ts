@@ -1,5 +1,6 @@
 import { OUTCOME, STORAGE } from "../base/ids.js";
 import { DEFAULTS } from "../options/defaults.js";
+import { cutAfar } from "../shard/brought.js";
 import { cutRows, gathered, placeRows } from "../shard/rows-part.js";
 import { subShard } from "../shard/sub-shard.js";
 import { minimize, prepareTask, type Watched } from "../shard/task.js";
@@ -36,25 +37,38 @@ function begins(rows: number, size: number): number[] {
   return Array.from({ length: count }, (_, k) => Math.floor((k * (rows - BLOCK)) / count));
 }
 
-/** A shard of some blocks of rows. */
-function placeBlocks(fitting: Fitting, from: readonly number[]): { shard: Struct<"Shard">; totalWeight: number } {
-  const { scope, shard, columns, parameterBytes, isSparse } = fitting.uploaded;
+/** The shard that has some blocks of rows, and where they begin in it. */
+interface Blocks {
+  readonly shard: Struct<"Shard">;
+  readonly from: readonly number[];
+}
+
+/** Those of rows that others hold are brought here. */
+function* blocksOf({ uploaded }: Fitting, from: readonly number[]): Watched<Blocks> {
+  if (uploaded.crew === undefined) return { shard: uploaded.shard, from };
+  const part = yield* cutAfar(
+    uploaded,
+    from.map((begin) => ({ begin, count: BLOCK })),
+  );
+  return { shard: placeRows(uploaded.scope, part), from: from.map((_, k) => k * BLOCK) };
+}
+
+/** A shard of these rows alone. */
+function placeBlocks({ uploaded }: Fitting, { shard, from }: Blocks): { shard: Struct<"Shard">; totalWeight: number } {
+  const { scope, columns, parameterBytes, isSparse, crew } = uploaded;
   const ranges = from.map((begin) => ({ begin, count: BLOCK }));
   const rows = BLOCK * from.length;
-  const { weight } = fitting.response;
-  let totalWeight = rows;
-  if (weight !== undefined) {
-    totalWeight = 0;
-    for (const { begin, count } of ranges) for (let i = begin; i < begin + count; i++) totalWeight += weight[i]!;
-  }
+  const take = (vector: number): number =>
+    vector === 0 ? 0 : scope.put(gathered(scope.view(vector, shard.read("rows")), new Float64Array(rows), ranges, 0));
+  const weight = take(shard.read("weight"));
+  const totalWeight = weight === 0 ? rows : scope.view(weight, rows).reduce((sum, w) => sum + w, 0);
   const { kernel } = scope;
   const whole = new Struct<"Design">(kernel, kernel.layouts.Design, shard.read("design"));
   const [storage, rowStride] = [whole.read("storage"), whole.read("rowStride")];
-  if (isSparse || storage === STORAGE.coded)
-    return {
-      shard: placeRows(scope, cutRows(scope, shard, parameterBytes, ranges)),
-      totalWeight,
-    };
+  if (isSparse || storage === STORAGE.coded) {
+    const part = crew === undefined ? placeRows(scope, cutRows(scope, shard, parameterBytes, ranges)) : shard;
+    return { shard: part, totalWeight };
+  }
   const at = scope.reserve(4 * from.length);
   scope.indices(at, from.length).set(from);
   // without noise, which needs X as given, floats suffice: half the memory
@@ -66,16 +80,13 @@ function placeBlocks(fitting: Fitting, from: readonly number[]): { shard: Struct
     kernel.exports.standardizeBlocks(whole.at, columns, at, from.length, BLOCK, center, scale, data);
   } else kernel.exports.copyBlocks(whole.at, columns, at, from.length, BLOCK, data);
   const columnStride = rowStride === 1 ? rows : whole.read("columnStride");
-  const take = (vector: number): number =>
-    vector === 0 ? 0 : scope.put(gathered(scope.view(vector, shard.read("rows")), new Float64Array(rows), ranges, 0));
   const part = subShard(scope, shard, undefined);
   part.set({
-    ...{ rows, parts: 0, partCount: 1 },
+    ...{ rows, parts: 0, partCount: 1, weight },
     design: scope.struct("Design", { storage: Number(isSingle), data, rowStride, columnStride }).at,
     center: isStandard ? scope.filled(columns, 0) : center,
     scale: isStandard ? scope.filled(columns, 1) : scale,
     y: take(shard.read("y")),
-    weight: take(shard.read("weight")),
     offset: take(shard.read("offset")),
   });
   if (!kernel.exports.prepareShard(part.at, 1)) throw outOfMemory(8 * rows * columns);
@@ -88,7 +99,8 @@ export function* startOnSample(fitting: Fitting): Watched<boolean> {
   const { scope, problem, dimension } = task;
   const kernel = scope.kernel.exports;
   const position = kernel.mark();
-  const { shard, totalWeight } = placeBlocks(fitting, begins(uploaded.rows, sampleSize(uploaded.rows, dimension)));
+  const blocks = yield* blocksOf(fitting, begins(uploaded.rows, sampleSize(uploaded.rows, dimension)));
+  const { shard, totalWeight } = placeBlocks(fitting, blocks);
   if (!(totalWeight > 0)) {
     kernel.release(position);
     return false;

@@ -1,42 +1,58 @@
-import { ASK, FAMILY, REQUEST } from "../base/ids.js";
+import { FAMILY, REQUEST } from "../base/ids.js";
+import { askRows } from "../shard/ask-rows.js";
+import { etaAt } from "../shard/eta.js";
 import { askShard, exchangeFor } from "../shard/exchange.js";
-import { subShard } from "../shard/sub-shard.js";
-import { scoreWeights } from "../stats/linear.js";
-import { outOfMemory, type Struct } from "../wasm/scope.js";
+import type { Factors } from "../shard/score-weights.js";
+import { gramOf, scoresAt } from "../shard/scores.js";
+import { ask, type Watched } from "../shard/task.js";
+import { fisherOf, type View, viewShard, viewWithin } from "../shard/view.js";
+import type { Struct } from "../wasm/scope.js";
 import type { Fitting } from "./fitting.js";
-import { askEta } from "./rows.js";
 
 // Sums over the rows of a fit at the task's point, as matrices of small dimension: lower triangles by rows, d numbers each.
 
-/** The answer of a shard to a request for a matrix, at `point`. */
-function askMatrix(fitting: Fitting, shard: Struct<"Shard">, d: number, point: number, request: number): Float64Array {
-  const { scope } = fitting.uploaded;
-  const exchange = askShard(scope, shard, d, request, { point, matrix: true });
-  return exchange.copy("hessian", d * d);
+/** The answer of a view of the rows to a request for a matrix, at theta = `point`, an address. */
+function* askMatrix(fitting: Fitting, view: View | undefined, point: number, request: number): Watched<Float64Array> {
+  const { uploaded, task } = fitting;
+  const { scope, dimension: d, crew } = uploaded;
+  const { mark, release } = scope.kernel.exports;
+  const position = mark();
+  const shard = view === undefined ? uploaded.shard : viewShard({ ...uploaded, eta: fitting.eta }, view);
+  const exchange = exchangeFor(scope, shard, d, { point, matrix: true });
+  yield* ask({ ...task, shard, exchange, crew, view: viewWithin(uploaded.view, view), dimension: d }, request);
+  const found = exchange.copy("hessian", d * d);
+  release(position);
+  return found;
 }
 
 /** The Hessian of the rows' objective, noise included or left out; without the penalty. */
-export function hessianAt(fitting: Fitting, withNoise: boolean): Float64Array {
-  const { uploaded, task } = fitting;
-  const shard = withNoise ? uploaded.shard : plainShard(fitting);
-  return askMatrix(fitting, shard, uploaded.dimension, task.state.read("point"), REQUEST.hessian);
+export function hessianAt(fitting: Fitting, withNoise: boolean): Watched<Float64Array> {
+  const view = withNoise ? undefined : { isPlain: true };
+  return askMatrix(fitting, view, fitting.task.state.read("point"), REQUEST.hessian);
 }
 
 /** The Gram matrix that shows which columns the rows, and the noise on them, can distinguish. */
-export function gramAt(fitting: Fitting): Float64Array {
-  const { uploaded, task } = fitting;
-  return askMatrix(fitting, uploaded.shard, uploaded.dimension, task.state.read("point"), REQUEST.gram);
+export function gramAt(fitting: Fitting): Watched<Float64Array> {
+  return askMatrix(fitting, undefined, fitting.task.state.read("point"), REQUEST.gram);
 }
 
-/** Z' diag(v) Z, v at `weight`, f64[n]; for one predictor. */
-export function weightedGram(fitting: Fitting, weight: number): Float64Array {
-  const { uploaded, task } = fitting;
-  const shard = plainShard(fitting);
-  shard.set({ family: FAMILY.gaussian, familyParams: 0, weight });
-  return askMatrix(fitting, shard, uploaded.dimension, task.state.read("point"), REQUEST.hessian);
+/** w_i mu'^2 / V(mu) of every row, f64[n]; for one predictor, and rows that are here. Returns their address. */
+export function fisherWeights({ uploaded, task, eta }: Fitting): number {
+  const { scope, shard, rows } = uploaded;
+  const at = scope.f64(rows);
+  if (eta === undefined) etaAt(scope, shard, task.state.read("point"), at);
+  else scope.view(at, rows).set(scope.view(eta, rows));
+  return fisherOf(scope, shard, at);
 }
 
-/** Z' v, v at `values`, f64[n]; for one predictor. */
+/** Z' diag(W) Z of these weights; for one predictor. */
+export function fisherGram(fitting: Fitting): Watched<Float64Array> {
+  const { task, uploaded } = fitting;
+  const stand = { kind: "fisher", point: task.state.copy("point", uploaded.dimension) } as const;
+  return askMatrix(fitting, { stand }, task.state.read("point"), REQUEST.hessian);
+}
+
+/** Z' v, v at `values`, f64[n]; for one predictor, and rows that are here. */
 export function weightedSum(fitting: Fitting, values: number): Float64Array {
   const { scope, dimension: d } = fitting.uploaded;
   const shard = plainShard(fitting);
@@ -47,111 +63,50 @@ export function weightedSum(fitting: Fitting, values: number): Float64Array {
 
 /** The labelled rows without noise; shares the scratch. */
 function plainShard({ uploaded }: Fitting): Struct<"Shard"> {
-  const shard = subShard(uploaded.scope, uploaded.shard, undefined);
-  shard.set({ noiseCount: 0, approximation: 0, next: 0, labels: 1, share: 1 });
-  return shard;
+  return viewShard(uploaded, { isPlain: true });
 }
 
-/** Rows whose scores are in memory at a time, if each is its own group. */
-const WINDOW = 2048;
-
-/**
- * sum_g r_g u_g u_g', u_g the sum of w_i [ df_i/dtheta, 1 ] over the rows of group g: (d + 1) x (d + 1), the last row with the
- * weights.
- *
- * @param groups  The group of each row, 0 .. count - 1; undefined: every row is its own.
- * @param factors  r, one per group; undefined: all 1.
- */
-export function scoreGram(
-  fitting: Fitting,
-  groups?: Int32Array,
-  count = fitting.uploaded.rows,
-  factors?: Float64Array,
-): Float64Array {
-  const { rows, isSparse, shard, classes } = fitting.uploaded;
-  const isPlain = shard.read("noiseCount") === 0 && classes === 1;
-  if (groups === undefined && isPlain) return plainScoreGram(fitting, factors);
-  if (groups !== undefined || isSparse) {
-    const each = groups ?? Int32Array.from({ length: rows }, (_, i) => i);
-    return windowGram(fitting, 0, rows, each, count, factors);
-  }
-  const { scope, dimension } = fitting.uploaded;
-  const sum = new Float64Array((dimension + 1) ** 2);
-  const each = Int32Array.from({ length: Math.min(WINDOW, rows) }, (_, i) => i);
-  for (let from = 0; from < rows; from += WINDOW) {
-    const end = Math.min(rows, from + WINDOW);
-    const position = scope.kernel.exports.mark();
-    const part = windowGram(fitting, from, end, each, end - from, factors?.subarray(from, end));
-    scope.kernel.exports.release(position);
-    for (let k = 0; k < sum.length; k++) sum[k]! += part[k]!;
-  }
-  return sum;
-}
-
-/** The same for rows without noise that are each their own group: the scores are w_i l'_i z_i. */
-function plainScoreGram(fitting: Fitting, factors: Float64Array | undefined): Float64Array {
-  const { uploaded, family } = fitting;
-  const { scope, rows: n, dimension: d, shard, parameters } = uploaded;
-  const eta = scope.f64(n);
-  askEta(fitting, eta);
-  const derivatives = scope.f64(5 * n);
-  const { familyAnswer } = scope.kernel.exports;
-  familyAnswer(family.id, ASK.derivatives, parameters, n, shard.read("y"), 0, eta, derivatives, n);
-  const at = shard.read("weight");
-  const weight = at === 0 ? undefined : scope.view(at, n);
-  const { squares, cross, total } = scoreWeights(scope.view(derivatives + 8 * n, n), weight, factors);
-  const gram = weightedGram(fitting, scope.put(squares));
-  const last = weightedSum(fitting, scope.put(cross));
+/** sum_i r_i u_i u_i', u_i = w_i [ df_i/dtheta, 1 ]: (d + 1) x (d + 1), lower triangle by rows, the last row with the weights. */
+export function* scoreGram(given: Fitting, factors: Factors): Watched<Float64Array> {
+  const { uploaded, task } = given;
+  const { dimension: d, shard, classes, scope } = uploaded;
+  const { mark, release } = scope.kernel.exports;
+  const point = task.state.copy("point", d);
+  const position = mark();
+  if (shard.read("noiseCount") > 0 || classes > 1)
+    return yield* askRows(uploaded, { about: "score-gram", point, factors });
+  // the scores of rows without noise are w_i l'_i z_i
+  const isKnown = given.eta !== undefined || uploaded.crew !== undefined;
+  const fitting = isKnown ? given : { ...given, eta: etaAt(scope, shard, task.state.read("point")) };
+  const view: View = { stand: { kind: "squares", point, factors } };
+  const gram = yield* askMatrix(fitting, view, task.state.read("point"), REQUEST.hessian);
+  const last = yield* askSlopes(fitting, { stand: { kind: "cross", point, factors } });
+  const [total] = yield* askRows(uploaded, { about: "score-total", factors });
+  release(position);
   const out = new Float64Array((d + 1) ** 2);
   for (let j = 0; j < d; j++) {
     out.set(gram.subarray(j * d, j * d + j + 1), j * (d + 1));
-    out[d * (d + 1) + j] = last[j]!;
+    out[d * (d + 1) + j] = 0 - last[j]!;
   }
-  out[d * (d + 1) + d] = total;
+  out[d * (d + 1) + d] = total!;
   return out;
 }
 
-function windowGram(
-  fitting: Fitting,
-  from: number,
-  end: number,
-  groups: Int32Array,
-  count: number,
-  factors: Float64Array | undefined,
-): Float64Array {
-  return gramOf(fitting, scoresAt(fitting, from, end, groups, count), count, factors);
+/** The gradient of a view at 0. */
+function* askSlopes({ uploaded, task, eta }: Fitting, view: View): Watched<Float64Array> {
+  const { scope, dimension: d, crew } = uploaded;
+  const shard = viewShard({ ...uploaded, eta }, view);
+  const exchange = exchangeFor(scope, shard, d);
+  yield* ask({ ...task, shard, exchange, crew, view: viewWithin(uploaded.view, view), dimension: d }, REQUEST.gradient);
+  return exchange.copy("gradient", d);
 }
 
-/** The scores and weights of groups of the rows from .. end, summed: f64[d + 1][count]. Returns their address. */
-function scoresAt(fitting: Fitting, from: number, end: number, groups: Int32Array, count: number): number {
+/** The same sums over groups of rows: sum_g r_g u_g u_g', u_g the sum of the scores of group g, 0 .. count - 1. For rows that are here. */
+export function groupGram(fitting: Fitting, groups: Int32Array, count: number): Float64Array {
   const { uploaded, task } = fitting;
-  const { scope, dimension } = uploaded;
-  const group = scope.reserve(4 * (end - from));
-  scope.indices(group, end - from).set(groups.subarray(0, end - from));
-  const data = scope.filled((dimension + 1) * count, 0);
-  const exchange = exchangeFor(scope, uploaded.shard, dimension, { point: task.state.read("point") });
-  scope.kernel.exports.addScores(uploaded.shard.at, exchange.at, from, end, group, count, data);
-  return data;
-}
-
-/** sum_g r_g v_g v_g' of count vectors v, f64[d + 1][count] at `data`. */
-function gramOf(fitting: Fitting, data: number, count: number, factors: Float64Array | undefined): Float64Array {
-  const { scope, dimension } = fitting.uploaded;
-  const d = dimension + 1;
-  const shard = scope.struct("Shard", {
-    rows: count,
-    columns: d,
-    classes: 1,
-    design: scope.struct("Design", { data, rowStride: 1, columnStride: count }).at,
-    y: scope.filled(count, 0),
-    weight: factors === undefined ? 0 : scope.put(factors),
-    center: scope.filled(d, 0),
-    scale: scope.filled(d, 1),
-    labels: 1,
-    share: 1,
-  });
-  if (!scope.kernel.exports.prepareShard(shard.at, 1)) throw outOfMemory(8 * count);
-  return askMatrix(fitting, shard, d, scope.filled(d, 0), REQUEST.hessian);
+  const { scope, shard, rows, dimension: d } = uploaded;
+  const data = scoresAt(scope, shard, task.state.read("point"), d, { begin: 0, end: rows, groups, count });
+  return gramOf(scope, data, d + 1, count, undefined);
 }
 
 /**
@@ -161,8 +116,10 @@ function gramOf(fitting: Fitting, data: number, count: number, factors: Float64A
  * @param place  The place of each row in the order of time, 0 .. n - 1.
  */
 export function bartlettGram(fitting: Fitting, place: Int32Array, lag: number): Float64Array {
-  const { scope, rows: n, dimension } = fitting.uploaded;
-  const scores = scope.get(scoresAt(fitting, 0, n, place, n), (dimension + 1) * n);
+  const { scope, shard, rows: n, dimension } = fitting.uploaded;
+  const grouped = { begin: 0, end: n, groups: place, count: n };
+  const at = scoresAt(scope, shard, fitting.task.state.read("point"), dimension, grouped);
+  const scores = scope.get(at, (dimension + 1) * n);
   const count = n + lag;
   const windows = new Float64Array((dimension + 1) * count);
   for (let j = 0; j <= dimension; j++) {
@@ -172,5 +129,5 @@ export function bartlettGram(fitting: Fitting, place: Int32Array, lag: number): 
       windows[j * count + s] = sum;
     }
   }
-  return gramOf(fitting, scope.put(windows), count, new Float64Array(count).fill(1 / (lag + 1)));
+  return gramOf(scope, scope.put(windows), dimension + 1, count, new Float64Array(count).fill(1 / (lag + 1)));
 }

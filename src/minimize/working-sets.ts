@@ -1,6 +1,7 @@
 import { OUTCOME, REQUEST } from "../base/ids.js";
 import { subShard } from "../shard/sub-shard.js";
 import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
+import { viewWithin } from "../shard/view.js";
 import type { Fitting, WorkingSet } from "./fitting.js";
 import { groupNorms, leadersOf } from "./groups.js";
 import { boundsOf, penalizesAll, pickStrengths, viewStrengths } from "./penalize.js";
@@ -229,6 +230,7 @@ export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterat
   const start = pick(task.state.view("point", dimension));
   const bounds = boundsOf(uploaded, plan);
   return prepareTask(scope, subShard(scope, uploaded.shard, kept), {
+    ...{ crew: uploaded.crew, view: viewWithin(uploaded.view, { columns: kept }) },
     dimension: entries.length,
     totalWeight: task.problem.read("totalWeight"),
     penalty: task.problem.read("penalty"),

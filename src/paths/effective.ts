@@ -4,8 +4,8 @@ import { groupNorms, leadersOf } from "../minimize/groups.js";
 import { boundsOf, heldEntries, readStrengths } from "../minimize/penalize.js";
 import { entriesOfColumns, prepareSubTask } from "../minimize/working-sets.js";
 import { DEFAULTS } from "../options/defaults.js";
-import { subShard } from "../shard/sub-shard.js";
 import { askAtPoint, type Task, type Watched } from "../shard/task.js";
+import { viewShard, viewWithin } from "../shard/view.js";
 
 /**
  * Effective degrees of freedom at the task's point, including the intercept. With A the parameters that move freely, those at
@@ -41,9 +41,13 @@ export function* degreesOfFreedom(fitting: Fitting, rank: number | undefined): W
   const own = active.map((entry) => places.get(entry)!);
   const penalized = yield* hessianOf(part, own);
   const W = task.problem.read("totalWeight");
-  const plain = subShard(scope, part.shard, undefined);
-  plain.set({ noiseCount: 0, approximation: 0, next: 0, share: 1 });
-  const bare = yield* hessianOf(plan.noises.length === 0 ? part : { ...part, shard: plain }, own);
+  const view = { isPlain: true };
+  const plain = {
+    ...part,
+    view: viewWithin(part.view, view),
+    shard: viewShard({ ...uploaded, shard: part.shard }, view),
+  };
+  const bare = yield* hessianOf(plan.noises.length === 0 ? part : plain, own);
   const m = own.length;
   const sums = scope.view(penalized, m * m);
   const pull = (entry: number): number => absolute[entry]! ** 2 * point[entry]!;

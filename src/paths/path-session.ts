@@ -3,19 +3,19 @@ import type {
 } from "../base/flow.js"; // biome-ignore format: a list
 import type { Session } from "../driver/run.js";
 import { type Completed, complete } from "../fitting/complete.js";
-import { progressOf, type SessionInput } from "../fitting/session.js";
+import { opened as open, progressOf, type SessionInput } from "../fitting/session.js";
 import { prepareFit, renewFit } from "../minimize/fit-task.js";
 import type { Fitting, Opened } from "../minimize/fitting.js";
-import { fitNullModel } from "../minimize/null-model.js";
 import { DEFAULTS } from "../options/defaults.js";
-import { subShard } from "../shard/sub-shard.js";
+import { termsOf } from "../shard/noise-terms.js";
 import type { Stop, Watched } from "../shard/task.js";
-import { upload, uploadNoises } from "../shard/upload.js";
 import type { Uploaded } from "../shard/uploaded.js";
-import { outOfMemory, type Scope, Struct } from "../wasm/scope.js";
+import { viewShard, viewWithin } from "../shard/view.js";
 import { degreesOfFreedom } from "./effective.js";
 import { fallingGrid, largestLambda } from "./largest-lambda.js";
 import { fitColumns } from "./relax.js";
+
+type PathInput = Omit<SessionInput, "plan"> & { readonly path: PathPlan };
 
 /** The progress of a path. */
 interface Place {
@@ -27,16 +27,10 @@ interface Place {
  * A path from upload to download: x is copied once, and every step starts where the one before ended. Yields after every pass
  * over the rows. If it is stopped, it returns the finished steps.
  */
-export function* pathSession(
-  input: Omit<SessionInput, "plan"> & { readonly path: PathPlan },
-): Session<PathProgress, PathSolution> {
-  const { scope, design, response, family, path, watched } = input;
-  const own = upload(scope, design, response, path.plan, family);
-  const uploaded = input.hire === undefined ? own : { ...own, crew: input.hire(own) };
-  scope.helpers?.attach(own.shard, own.dimension);
-  const nullModel = fitNullModel(uploaded, response, path.plan, family);
+export function* pathSession(input: PathInput): Session<PathProgress, PathSolution> {
+  const { design, path } = input;
   const place: Place = { step: 0, fitting: undefined };
-  const work = walk({ uploaded, nullModel, family, response, watched }, design, path, place);
+  const work = walk(input, design, path, place);
   let stop: Stop | undefined;
   let step = work.next();
   while (!step.done) {
@@ -47,7 +41,8 @@ export function* pathSession(
   return stop !== undefined && value.end === "aborted" ? { ...value, end: stop } : value;
 }
 
-function* walk(opened: Opened, design: Design, path: PathPlan, place: Place): Watched<PathSolution> {
+function* walk(input: PathInput, design: Design, path: PathPlan, place: Place): Watched<PathSolution> {
+  const opened = yield* open({ ...input, plan: path.plan });
   const { scope } = opened.uploaded;
   const kernel = scope.kernel.exports;
   const steps: PathStep[] = [];
@@ -127,22 +122,8 @@ function started(plan: Plan, last: Solution | undefined): Plan {
 
 /** The same rows with the noise of another plan. */
 function noised(uploaded: Uploaded, plan: Plan): Uploaded {
-  return { ...uploaded, crew: undefined, shard: withNoise(uploaded.scope, uploaded.shard, plan) };
-}
-
-function withNoise(scope: Scope, shard: Struct<"Shard">, plan: Plan): Struct<"Shard"> {
-  const part = subShard(scope, shard, undefined);
-  const next = shard.read("next");
-  part.set({
-    approximation: plan.approximationId,
-    noise: uploadNoises(scope, plan),
-    noiseCount: plan.noises.length,
-    next:
-      next === 0 ? 0 : withNoise(scope, new Struct<"Shard">(scope.kernel, scope.kernel.layouts.Shard, next), plan).at,
-  });
-  // the scratch of a sparse shard keeps the variances of its noise, so it is made again
-  if (!scope.kernel.exports.prepareShard(part.at, 1)) throw outOfMemory(8 * shard.read("rows"));
-  return part;
+  const view = { noise: { approximation: plan.approximationId, terms: termsOf(plan) } };
+  return { ...uploaded, view: viewWithin(uploaded.view, view), shard: viewShard(uploaded, view) };
 }
 
 /** Columns whose coefficient is not 0 in some class, and those without a penalty. */

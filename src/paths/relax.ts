@@ -5,6 +5,7 @@ import type { Opened } from "../minimize/fitting.js";
 import { subShard } from "../shard/sub-shard.js";
 import type { Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
+import { viewWithin } from "../shard/view.js";
 
 /**
  * The fit of some columns, by a plan for all of them, starting at a fit of all. The other columns have
@@ -53,7 +54,7 @@ function someOf(whole: Uploaded, kept: readonly number[], pick: (all: Float64Arr
   const block = columns + whole.block - whole.columns;
   return {
     ...whole,
-    crew: undefined,
+    view: viewWithin(whole.view, { columns: kept }),
     shard: subShard(whole.scope, whole.shard, kept),
     columns,
     block,

@@ -1,5 +1,6 @@
 import { REQUEST } from "../base/ids.js";
 import { Struct } from "../wasm/scope.js";
+import type { View } from "./view.js";
 
 // Answers of partitions that another thread gives, as plain data.
 
@@ -11,7 +12,10 @@ export interface Question {
   readonly tolerance: number;
   /** Whether there is memory for a matrix: without it, some sums are left out. */
   readonly matrix: boolean;
+  /** Those of the family, which may change between passes. */
   readonly parameters: Uint8Array | undefined;
+  /** What of the rows is asked about; undefined: all. */
+  readonly view: View | undefined;
 }
 
 /** Requests that fill the matrix. */

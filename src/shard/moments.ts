@@ -3,10 +3,17 @@ import type { Design, Plan } from "../base/flow.js";
 import { refusedEntry } from "../input/design.js";
 import type { Placed } from "../wasm/design.js";
 import { outOfMemory, type Scope } from "../wasm/scope.js";
+import { type ColumnLook, lookAt } from "./column-look.js";
 import type { PlacedPartitions } from "./partitions.js";
 
 /** A column whose deviation is below this part of its mean is checked entry by entry: it is constant if all entries are equal. */
 export const NEARLY_CONSTANT = 1e-10;
+
+/** Means and standard deviations of columns. */
+export interface Moments {
+  readonly mean: Float64Array;
+  readonly sd: Float64Array;
+}
 
 /** Column means and standard deviations; refuses entries that cannot be summed. */
 export function moments(
@@ -17,7 +24,7 @@ export function moments(
   weights: Float64Array | undefined,
   weight: number,
   what: string,
-) {
+): Moments {
   const { rows, columns } = design;
   const at = scope.f64(2 * columns);
   const shard = scope.struct("Shard", {
@@ -30,40 +37,38 @@ export function moments(
   });
   const isShared = scope.helpers?.moments(shard, at, at + 8 * columns) ?? false;
   if (!isShared && !scope.kernel.exports.shardMoments(shard.at, at, at + 8 * columns)) throw outOfMemory(8 * columns);
-  const mean = scope.get(at, columns);
-  const sd = scope.get(at + 8 * columns, columns);
-  for (let j = 0; j < columns; j++) {
-    if (!Number.isFinite(sd[j]!) || !Number.isFinite(mean[j]!)) refuseColumn(design, placed, j, what);
-    refuseTiny(design, mean[j]!, sd[j]!, j);
-    if (sd[j]! > NEARLY_CONSTANT * Math.abs(mean[j]!) || mean[j] === 0) continue; // sums of 0 are exact
-    const value = onlyEntry(design, placed, weights, j);
-    if (value === undefined) continue;
-    sd[j] = 0;
-    mean[j] = value;
+  const found = { mean: scope.get(at, columns), sd: scope.get(at + 8 * columns, columns) };
+  for (const j of doubtfulColumns(design, found)) {
+    settleColumn(design, found, j, lookAt(placed, rows, weights, j), what);
   }
-  return { mean, sd };
+  return found;
+}
+
+/** Columns whose entries must be looked at: those that cannot be summed, and those that may be constant. Refuses columns of tiny entries. */
+export function doubtfulColumns(design: Design, { mean, sd }: Moments): number[] {
+  const doubtful: number[] = [];
+  for (let j = 0; j < mean.length; j++) {
+    const isSummed = Number.isFinite(sd[j]!) && Number.isFinite(mean[j]!);
+    if (isSummed) refuseTiny(design, mean[j]!, sd[j]!, j);
+    const isVaried = sd[j]! > NEARLY_CONSTANT * Math.abs(mean[j]!) || mean[j] === 0; // sums of 0 are exact
+    if (!isSummed) return [...doubtful, j];
+    if (!isVaried) doubtful.push(j);
+  }
+  return doubtful;
+}
+
+/** What such a column has shown: it is refused, or constant, or neither. */
+export function settleColumn(design: Design, { mean, sd }: Moments, j: number, look: ColumnLook, what: string): void {
+  if (!Number.isFinite(sd[j]!) || !Number.isFinite(mean[j]!)) refuseColumn(design, j, look, what);
+  const value = onlyEntry(design, look);
+  if (value === undefined) return;
+  sd[j] = 0;
+  mean[j] = value;
 }
 
 /** The entry that all rows with weight have in column j; undefined if two of them differ. */
-function onlyEntry(
-  { rows, entries }: Design,
-  placed: Placed,
-  weights: Float64Array | undefined,
-  j: number,
-): number | undefined {
-  let count = 0;
-  let first: number | undefined;
-  let isOnly = true;
-  const isRow = (i: number): boolean => weights === undefined || weights[i]! > 0;
-  placed.visit(j, (i, value) => {
-    if (!isRow(i)) return;
-    count += 1;
-    first ??= value;
-    if (value !== first) isOnly = false;
-  });
-  const all =
-    entries.kind === "sparse" && weights !== undefined ? weights.reduce((n, w) => n + Number(w > 0), 0) : rows;
-  if (entries.kind === "sparse" && count < all && first) return undefined; // zeros that are not stored
+function onlyEntry({ entries }: Design, { stored, weighted, first, isOnly }: ColumnLook): number | undefined {
+  if (entries.kind === "sparse" && stored < weighted && first) return undefined; // zeros that are not stored
   return isOnly ? (first ?? 0) : undefined;
 }
 
@@ -77,12 +82,9 @@ function refuseTiny(design: Design, mean: number, sd: number, j: number): void {
   throw new GlmError("BAD_VALUE", message, { column: j, size });
 }
 
-/** The moments of column j are not finite: finds the entry that causes it. */
-function refuseColumn(design: Design, placed: Placed, j: number, what: string): never {
-  let found: GlmError | undefined;
-  placed.visit(j, (i, value) => {
-    found ??= refusedEntry(design, i, j, value, what);
-  });
+/** The moments of column j are not finite: names the entry that causes it. */
+function refuseColumn(design: Design, j: number, { bad }: ColumnLook, what: string): never {
+  const found = bad && refusedEntry(design, bad.row, j, bad.value, what);
   const message = `the entries of column ${design.names[j]} are too large to be summed: rescale it`;
   throw found ?? new GlmError("BAD_VALUE", message, { column: j });
 }
@@ -103,6 +105,10 @@ export function farColumns({ entries }: Design, plan: Plan, center: Float64Array
  */
 export function shiftSparse(placed: Placed, far: readonly number[], center: Float64Array): Float64Array {
   const left = center.slice();
-  for (const j of far) if (placed.shift(j, center[j]!)) left[j] = 0;
+  for (const j of far) {
+    if (!placed.mayShift(j)) continue;
+    placed.shift(j, center[j]!);
+    left[j] = 0;
+  }
   return left;
 }

@@ -1,6 +1,6 @@
 import type { Design } from "../base/flow.js";
 import type { Partitions } from "../base/partitions.js";
-import type { Scope } from "../wasm/scope.js";
+import type { Scope, Struct } from "../wasm/scope.js";
 
 // A partition is a range of rows whose sums are made by themselves; the sums of a pass are theirs, added in their order
 // (assembly/objective/fold.ts). It depends on the shape of X alone, so the bits of a fit do not depend on who computes.
@@ -66,4 +66,18 @@ export function placePartitions(scope: Scope, { starts }: PartitionPlan): Placed
   const parts = scope.reserve(4 * starts.length);
   scope.indices(parts, starts.length).set(starts);
   return { parts, partCount };
+}
+
+/** Rows from .. end - 1 of a shard. */
+export interface Part {
+  readonly from: number;
+  readonly end: number;
+}
+
+/** The partitions of one shard. */
+export function partsOf(scope: Scope, shard: Struct<"Shard">): Part[] {
+  const count = shard.read("partCount");
+  if (count < 2) return [{ from: 0, end: shard.read("rows") }];
+  const starts = scope.indices(shard.read("parts"), count + 1);
+  return Array.from({ length: count }, (_, k) => ({ from: starts[k]!, end: starts[k + 1]! }));
 }

@@ -3,7 +3,7 @@ import { type Block, placeBlocks, placeIndices } from "../wasm/coded-design.js";
 import { placeDesign } from "../wasm/design.js";
 import { outOfMemory, type Scope, Struct } from "../wasm/scope.js";
 import { buffersOfBlocks, cutBlocks } from "./coded-part.js";
-import { placeTerms, putTies } from "./upload.js";
+import { placeTerms, putTies } from "./noise-terms.js";
 
 /** Some rows of a shard, as plain data that can be sent to another thread. */
 export interface RowsPart {

@@ -2,7 +2,7 @@ import { STORAGE } from "../base/ids.js";
 import type { Scope } from "../wasm/scope.js";
 import { Struct } from "../wasm/scope.js";
 import { someBlocks } from "./coded-part.js";
-import { placeTerms, putTies } from "./upload.js";
+import { placeTerms, putTies } from "./noise-terms.js";
 
 const FIELDS = [
   "rows", "columns", "intercept", "classes", "design", "y", "weight", "offset", "family", "familyParams",
@@ -36,14 +36,14 @@ export function subShard(scope: Scope, shard: Struct<"Shard">, kept: readonly nu
   const part = scope.struct("Shard", {
     ...same,
     columns: kept.length,
-    design: someColumns(scope, shard.read("design"), kept),
+    design: shard.read("design") === 0 ? 0 : someColumns(scope, shard.read("design"), kept),
     center: some(shard.read("center")),
     scale: some(shard.read("scale")),
     noise: noise.length === 0 ? 0 : placeTerms(scope, noise),
     ties: putTies(scope, ties && Int32Array.from(kept, (j) => ties[j]!)),
     next: next === 0 ? 0 : subShard(scope, at(scope, next), kept).at,
   });
-  scope.kernel.exports.prepareShard(part.at, 1);
+  if (shard.read("design") !== 0) scope.kernel.exports.prepareShard(part.at, 1); // else the rows are elsewhere
   return part;
 }
 

@@ -1,7 +1,9 @@
 import { REQUEST } from "../base/ids.js";
 import type { Scope, Struct } from "../wasm/scope.js";
+import type { Crew } from "./crew.js";
 import { evaluate } from "./evaluate.js";
 import { exchangeFor } from "./exchange.js";
+import type { View } from "./view.js";
 
 /** One minimization in wasm memory: a solver's state, its problem, and the exchange with its shard. */
 export interface Task {
@@ -12,8 +14,10 @@ export interface Task {
   readonly state: Struct<"State">;
   readonly dimension: number;
   readonly solverId: number;
-  /** Undefined if this thread answers by itself. */
+  /** Undefined if the rows are in this memory. */
   readonly crew: Crew | undefined;
+  /** What of its rows a crew is asked about; undefined: all. The shard is that view of rows in this memory. */
+  readonly view: View | undefined;
 }
 
 /** Why a minimization must stop before its end. */
@@ -21,13 +25,6 @@ export type Stop = "aborted" | "time-limit";
 
 /** Work that pauses after every pass over the rows, or for an answer from elsewhere, and can be stopped. */
 export type Watched<T> = Generator<Promise<void> | undefined | void, T, Stop | undefined>;
-
-/** Those that hold the rows in parts, as threads do, and answer for all of them. */
-export interface Crew {
-  /** Puts the sums over all rows into the task's exchange, as `evaluate` does. Undefined: they are there already. */
-  readonly answer: (task: Task, request: number) => Promise<void> | undefined;
-  readonly end: () => void;
-}
 
 /** The conditions for the end of a minimization beside the optimality; see assembly/abi/problem.ts. */
 export interface Certificate {
@@ -84,6 +81,7 @@ export interface TaskOptions {
   /** The start of theta, f64[d]. */
   readonly start: Float64Array;
   readonly crew?: Crew | undefined;
+  readonly view?: View | undefined;
 }
 
 /** Reserves everything a minimization needs, so that it allocates no memory while it runs. */
@@ -120,7 +118,17 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     dependent: flags(scope, d, options.held ?? []),
     scratch: options.byParts ? 0 : scope.reserve(bytes),
   });
-  return { scope, shard, exchange, problem, state, dimension: d, solverId: options.solverId, crew: options.crew };
+  return {
+    scope,
+    shard,
+    exchange,
+    problem,
+    state,
+    dimension: d,
+    solverId: options.solverId,
+    crew: options.crew,
+    view: options.view,
+  };
 }
 
 function flags(scope: Scope, d: number, held: readonly number[]): number {
@@ -143,8 +151,7 @@ export function* minimize(task: Task, watched: boolean): Watched<number | undefi
   while (request > 0) {
     let stop: Stop | undefined;
     if (task.crew !== undefined) {
-      const waiting = task.crew.answer(task, request);
-      if (waiting !== undefined || watched) stop = yield waiting;
+      stop = yield task.crew.answer(task, request);
       request = kernel.solverResume(task.solverId, task.state.at, request);
     } else if (task.scope.helpers?.holds(task.shard)) {
       evaluate(task.scope, task.shard, task.exchange, request);
@@ -173,10 +180,16 @@ export function finish<T>(work: Watched<T>): T {
  */
 export function* ask(task: Task, request: number): Watched<void> {
   if (task.crew === undefined) evaluate(task.scope, task.shard, task.exchange, request);
-  else {
-    const waiting = task.crew.answer(task, request);
-    if (waiting !== undefined) yield waiting;
-  }
+  else yield task.crew.answer(task, request);
+}
+
+/** Waits for what a crew says. */
+export function* wait<T>(promise: Promise<T>): Watched<T> {
+  let found: T;
+  yield promise.then((value) => {
+    found = value;
+  });
+  return found!;
 }
 
 /** The same at the solver's best point. */
@@ -189,12 +202,6 @@ export function* askAtPoint(task: Task, request: number): Watched<void> {
 export function* refresh(task: Task): Watched<void> {
   yield* askAtPoint(task, REQUEST.value | REQUEST.gradient);
   task.scope.kernel.exports.solverRefresh(task.state.at);
-}
-
-/** The answer of `askAtPoint` at once, for a task that never has a crew, such as that of the null model. */
-export function askHere(task: Task, request: number): void {
-  placeQuestion(task);
-  evaluate(task.scope, task.shard, task.exchange, request);
 }
 
 /** Puts the solver's best point into the exchange. */

@@ -8,8 +8,10 @@ import { NOISES } from "../noise/index.js";
 import { type Placed, placeCopy, placeDesign } from "../wasm/design.js";
 import { heldIn } from "../wasm/held.js";
 import { outOfMemory, type Scope } from "../wasm/scope.js";
+import type { BadEntry } from "./column-look.js";
 import { scalesOf } from "./column-scales.js";
 import { farColumns, moments, shiftSparse } from "./moments.js";
+import { putTermsOf, putTies, termsOf } from "./noise-terms.js";
 import { type PlacedPartitions, placePartitions, planPartitions } from "./partitions.js";
 import type { Uploaded } from "./uploaded.js";
 
@@ -25,27 +27,18 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
   const scale = scalesOf(plan, { mean, sd, center }, others);
 
   const parameters = uploadParameters(scope, family);
-  const noise = uploadNoises(scope, plan);
+  const noise = putTermsOf(scope, termsOf(plan));
   const shared = {
     columns,
-    intercept: Number(plan.intercept),
-    classes: plan.classes,
-    family: family.id,
+    ...numbersOf(plan, family),
     familyParams: parameters,
-    approximation: plan.approximationId,
-    mask: plan.mask === "per-class" ? MASK.perClass : MASK.shared,
-    copies: plan.copies,
-    seed: plan.seed,
     noise,
     noiseCount: plan.noises.length,
     ties: putTies(scope, plan.ties),
     center: scope.put(center),
     scale: scope.put(scale),
   };
-  const extra = plan.unlabeled === undefined ? 0 : plan.unlabeled.design.rows * plan.unlabeled.weight;
-  const { totalWeight, exponent } = response;
-  const total = times(totalWeight, -exponent); // rows without labels count in units of the given weights
-  const k = total / (total + extra);
+  const shares = sharesOf(plan, response);
   const shard = scope.struct("Shard", {
     ...shared,
     rows,
@@ -56,22 +49,48 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
     weight,
     offset: response.offset === undefined ? 0 : scope.put(response.offset, rows),
     labels: 1,
-    share: k,
+    share: shares.labelled,
   });
   if (!kernel.prepareShard(shard.at, 1)) throw outOfMemory(8 * columns);
   if (plan.unlabeled !== undefined)
-    shard.set({
-      next: uploadUnlabeled(scope, plan, others!, shared, exponent === 0 ? k : totalWeight / (total + extra)),
-    });
-  const block = columns + Number(plan.intercept);
-  const dimension = plan.classes * block;
-  const isSparse = design.entries.kind === "sparse";
-  const { classes } = plan;
-  const parameterBytes = family.parameters === undefined ? 0 : scope.kernel.layouts[family.parameters.struct].size;
+    shard.set({ next: uploadUnlabeled(scope, plan, others!, shared, shares.unlabeled) });
   return {
-    ...{ scope, shard, rows, columns, classes, block, dimension, center, scale, sd, mean, isSparse },
-    ...{ parameters, parameterBytes, partitions },
+    ...{ scope, shard, rows, center, scale, sd, mean, parameters, partitions },
+    ...shapeOf(scope, design, plan, family),
+    trials: response.trials,
+    hasTrials: response.trials !== undefined,
   };
+}
+
+/** Fields of a shard that are numbers, by the plan. */
+export function numbersOf(plan: Plan, family: Family) {
+  return {
+    intercept: Number(plan.intercept),
+    classes: plan.classes,
+    family: family.id,
+    approximation: plan.approximationId,
+    mask: plan.mask === "per-class" ? MASK.perClass : MASK.shared,
+    copies: plan.copies,
+    seed: plan.seed,
+  };
+}
+
+/** The part that rows with labels, and those without, have in the objective. */
+export function sharesOf(plan: Plan, { totalWeight, exponent }: Response): { labelled: number; unlabeled: number } {
+  const extra = plan.unlabeled === undefined ? 0 : plan.unlabeled.design.rows * plan.unlabeled.weight;
+  const total = times(totalWeight, -exponent); // rows without labels count in units of the given weights
+  const labelled = total / (total + extra);
+  const k = exponent === 0 ? labelled : totalWeight / (total + extra);
+  return { labelled, unlabeled: k * (plan.unlabeled?.weight ?? 0) };
+}
+
+/** Numbers of columns and parameters. */
+export function shapeOf(scope: Scope, { columns, entries }: Design, plan: Plan, family: Family) {
+  const { classes } = plan;
+  const block = columns + Number(plan.intercept);
+  const parameterBytes = family.parameters === undefined ? 0 : scope.kernel.layouts[family.parameters.struct].size;
+  const isSparse = entries.kind === "sparse";
+  return { columns, classes, block, dimension: classes * block, isSparse, parameterBytes };
 }
 
 /** The rows with labels in wasm memory, their moments and centers. A kernel that holds x keeps it as it is: rows and columns change in a copy. */
@@ -120,9 +139,9 @@ function uploadUnlabeled(
   plan: Plan,
   { placed, cut }: Unlabeled,
   shared: Record<string, number>,
-  k: number,
+  share: number,
 ): number {
-  const { design, weight } = plan.unlabeled!;
+  const { design } = plan.unlabeled!;
   const shard = scope.struct("Shard", {
     ...shared,
     rows: design.rows,
@@ -130,13 +149,13 @@ function uploadUnlabeled(
     design: placed.struct.at,
     y: scope.filled(design.rows, 0),
     labels: 0,
-    share: k * weight,
+    share,
   });
   if (!scope.kernel.exports.prepareShard(shard.at, 1)) throw outOfMemory(8 * design.columns);
   return shard.at;
 }
 
-function uploadParameters(scope: Scope, family: Family): number {
+export function uploadParameters(scope: Scope, family: Family): number {
   const { parameters } = family;
   return parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
 }
@@ -146,65 +165,36 @@ function clearRows(design: Design, weight: Float64Array, placed: Placed): void {
   placed.clearRows(
     (i) => weight[i] === 0,
     (i, j, value) => {
-      if (!Number.isFinite(value)) throw badEntry(`x[${i}][${j}] (column ${design.names[j]})`, value);
+      if (!Number.isFinite(value)) throw notFinite(design, { row: i, column: j, value });
     },
   );
 }
 
 /** Refuses entries below 0 for noises of counts. */
 function checkCounts(design: Design, placed: Placed, plan: Plan, what: string): void {
-  for (const noise of plan.noises) {
-    if (!NOISES[noise.kind]!.needsCounts) continue;
-    for (let j = 0; j < design.columns; j++) {
-      if (noise.strengths[j] === 0) continue;
+  for (const { kind, columns } of columnsOfCounts(plan)) {
+    for (const j of columns) {
       placed.visit(j, (i, value) => {
-        if (value >= 0) return;
-        const place = `${what}[${i}][${j}] (column ${design.names[j]})`;
-        const message = `${place} = ${value}; ${noise.kind} noise expects counts >= 0: use another noise, or none for this column`;
-        throw new GlmError("OUT_OF_DOMAIN", message, { row: i, column: j, value });
+        if (!(value >= 0)) throw negativeEntry(design, { row: i, column: j, value }, kind, what);
       });
     }
   }
 }
 
-/** The noise terms of a plan. */
-export function uploadNoises(scope: Scope, plan: Plan): number {
-  if (plan.noises.length === 0) return 0;
-  return placeTerms(
-    scope,
-    plan.noises.map((noise) => ({
-      kind: noise.id,
-      strengths: scope.put(noise.strengths, plan.penalty.square.length),
-      isTied: Number(plan.ties !== undefined && NOISES[noise.kind]!.multiplies === true),
-    })),
-  );
+/** Noises of counts, and the columns that they act on. */
+export function columnsOfCounts({ noises }: Plan): { readonly kind: string; readonly columns: readonly number[] }[] {
+  return noises
+    .filter(({ kind }) => NOISES[kind]!.needsCounts)
+    .map(({ kind, strengths }) => ({ kind, columns: [...strengths.keys()].filter((j) => strengths[j] !== 0) }));
 }
 
-/** A NoiseTerm struct: numbers and addresses. */
-export interface PlacedNoise {
-  readonly kind: number;
-  readonly strengths: number;
-  /** 1: it follows the ties of the shard. */
-  readonly isTied: number;
+export function negativeEntry(design: Design, { row, column, value }: BadEntry, noise: string, what: string): GlmError {
+  const place = `${what}[${row}][${column}] (column ${design.names[column]})`;
+  const message = `${place} = ${value}; ${noise} noise expects counts >= 0: use another noise, or none for this column`;
+  return new GlmError("OUT_OF_DOMAIN", message, { row, column, value });
 }
 
-/** Which columns are noised together, in wasm memory; 0 for none. */
-export function putTies(scope: Scope, ties: Int32Array | undefined): number {
-  if (ties === undefined) return 0;
-  const at = scope.reserve(4 * ties.length);
-  scope.indices(at, ties.length).set(ties);
-  return at;
-}
-
-/** An array of NoiseTerm structs. */
-export function placeTerms(scope: Scope, terms: readonly PlacedNoise[]): number {
-  const { size, fields } = scope.kernel.layouts.NoiseTerm;
-  const at = scope.reserve(size * terms.length);
-  const memory = new DataView(scope.kernel.exports.memory.buffer, at, size * terms.length);
-  terms.forEach((term, k) => {
-    memory.setInt32(k * size + fields.get("kind")!.offset, term.kind, true);
-    memory.setUint32(k * size + fields.get("strengths")!.offset, term.strengths, true);
-    memory.setInt32(k * size + fields.get("isTied")!.offset, term.isTied, true);
-  });
-  return at;
+/** A row of weight 0 has an entry that is not finite. */
+export function notFinite(design: Design, { row, column, value }: BadEntry): GlmError {
+  return badEntry(`x[${row}][${column}] (column ${design.names[column]})`, value);
 }

@@ -1,8 +1,9 @@
 import type { Plan } from "../base/flow.js";
 import type { Scope, Struct } from "../wasm/scope.js";
+import type { Crew } from "./crew.js";
 import type { PartitionPlan } from "./partitions.js";
-import type { Crew } from "./task.js";
 import type { Triangle } from "./triangle.js";
+import type { View } from "./view.js";
 
 /** One shard in wasm memory, with the coordinates of its answers; see assembly/abi/shard.ts. */
 export interface Uploaded {
@@ -31,8 +32,23 @@ export interface Uploaded {
   readonly parameterBytes: number;
   /** If the columns are orthogonal ones instead of those given: the relation of the two. */
   readonly basis?: Basis | undefined;
-  /** Threads that hold the same rows, if any. */
+  /** Trials of the rows, if they are here. */
+  readonly trials: Float64Array | undefined;
+  readonly hasTrials: boolean;
+  /** Those that hold the rows, if they are not here: the shard only describes them then. */
   readonly crew?: Crew | undefined;
+  /** What of the rows that a crew holds this is: some columns, or other noise. */
+  readonly view?: View | undefined;
+}
+
+/** The family's parameters as they are now. */
+export function parametersOf({
+  scope,
+  parameters,
+  parameterBytes,
+}: Pick<Uploaded, "scope" | "parameters" | "parameterBytes">): Uint8Array | undefined {
+  if (parameters === 0) return undefined;
+  return new Uint8Array(scope.kernel.exports.memory.buffer, parameters, parameterBytes).slice();
 }
 
 /**

@@ -85,24 +85,3 @@ export function sumOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
 export function addSquares(out: Float64Array, w: ArrayLike<number> | undefined, v: ArrayLike<number>): void {
   for (let i = 0; i < out.length; i++) out[i]! += (w?.[i] ?? 1) * v[i]! * v[i]!;
 }
-
-/** Of rows with slopes l' and weights w: r (w l')^2, r w (w l'), and the sum of r w^2. A row of weight 0 is ignored. */
-export function scoreWeights(
-  slope: Float64Array,
-  weight: Float64Array | undefined,
-  factor: Float64Array | undefined,
-): { squares: Float64Array; cross: Float64Array; total: number } {
-  const squares = new Float64Array(slope.length);
-  const cross = new Float64Array(slope.length);
-  let total = 0;
-  for (let i = 0; i < slope.length; i++) {
-    const w = weight === undefined ? 1 : weight[i]!;
-    if (w === 0) continue;
-    const r = factor === undefined ? w : factor[i]! * w;
-    const score = w * slope[i]!;
-    squares[i] = (r / w) * score * score;
-    cross[i] = r * score;
-    total += r * w;
-  }
-  return { squares, cross, total };
-}

@@ -131,11 +131,13 @@ export function placeCoded(scope: Scope, design: Design): Placed {
         }
       }
     },
+    mayShift: (j) => {
+      const { contrasts, values } = block(j);
+      return contrasts !== undefined && values === undefined;
+    },
     shift: (j, by) => {
-      const { first, levels, columns, contrasts, values } = block(j);
-      if (contrasts === undefined || values !== undefined) return false;
-      for (let l = 0; l < levels; l++) contrasts[l * columns + j - first]! -= by;
-      return true;
+      const { first, levels, columns, contrasts } = block(j);
+      for (let l = 0; l < levels; l++) contrasts![l * columns + j - first]! -= by;
     },
   };
 }

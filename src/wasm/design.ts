@@ -51,12 +51,13 @@ function placeDense(scope: Scope, design: Design): Placed {
         }
       }
     },
-    shift: () => false, // entries are centred as they are read
+    mayShift: () => false, // entries are centred as they are read
+    shift: () => {},
   };
 }
 
 /** Above this many entries x is kept by column only: with rows as well it would need more than half of the available memory. */
-const MOST_BY_ROWS = 2 ** 26;
+export const MOST_BY_ROWS = 2 ** 26;
 
 function placeSparse(scope: Scope, design: Design, partitions: number): Placed {
   const { rows, columns } = design;
@@ -98,18 +99,19 @@ function placeSparse(scope: Scope, design: Design, partitions: number): Placed {
       }
     }
   };
-  const shift: Placed["shift"] = (column, by) => {
-    const [from, across, numbers] = linesOf(scope, given);
+  const mayShift: Placed["mayShift"] = (column) => {
     let stored = 0;
     visit(column, () => {
       stored += 1;
     });
-    if (stored < rows) return false;
+    return stored === rows;
+  };
+  const shift: Placed["shift"] = (column, by) => {
+    const [from, across, numbers] = linesOf(scope, given);
     for (let line = 0; line < given.lines; line++) {
       for (let k = from[line]!; k < from[line + 1]!; k++) if ((byRow ? across[k] : line) === column) numbers[k]! -= by;
     }
     if (byRow) struct.set({ isByColumn: 0 });
-    return true;
   };
   const write = (from: Lines): typeof entries.write => {
     return (toStarts, toIndices, toValues) => {
@@ -121,7 +123,7 @@ function placeSparse(scope: Scope, design: Design, partitions: number): Placed {
     };
   };
   const read = { kind: "sparse", count, write: write(columnsAt), writeRows: rowsAt && write(rowsAt) } as const;
-  return { struct, entries: read, visit, clearRows, shift };
+  return { struct, entries: read, visit, clearRows, mayShift, shift };
 }
 
 /** Memory for compressed rows or columns. */

@@ -56,6 +56,7 @@ export interface KernelExports {
     order: number,
   ): number;
   shardMoments(shard: number, mean: number, sd: number): number;
+  shardPartMoments(shard: number, answers: number): number;
   partMomentWork(shard: number): number;
   momentNumbers(p: number): number;
   mergeMoments(answers: number, parts: number, p: number, mean: number, sd: number): void;

@@ -13,6 +13,8 @@ export interface Placed {
     isCleared: (row: number) => boolean,
     each: (row: number, column: number, value: number) => void,
   ) => void;
-  /** Subtracts a number from the entries of column j if x stores them all and does not centre them as it reads them: says whether it did. */
-  readonly shift: (j: number, by: number) => boolean;
+  /** Whether a number can be subtracted from the entries of column j: x stores them all, and does not centre them as it reads them. */
+  readonly mayShift: (j: number) => boolean;
+  /** Subtracts a number from the entries of such a column. */
+  readonly shift: (j: number, by: number) => void;
 }

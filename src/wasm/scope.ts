@@ -152,7 +152,7 @@ export class Struct<S extends StructName> {
 export function outOfMemory(bytes: number): GlmError {
   return new GlmError(
     "OUT_OF_MEMORY",
-    `could not reserve ${bytes} bytes of WebAssembly memory; one instance holds at most 4 GiB: use fewer rows or columns`,
+    `could not reserve ${bytes} bytes of WebAssembly memory; one instance holds at most 4 GiB: use fewer rows or columns, or in fit and path workers, which have memories of their own`,
     { bytes },
   );
 }

@@ -1,16 +1,18 @@
 import { type ErrorCode, GlmError } from "../base/errors.js";
-import type { Question } from "../shard/answers.js";
-import type { RowsPart } from "../shard/rows-part.js";
+import type { ASKED, Holding } from "../shard/held-rows.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 import type { Join } from "./join.js";
 
-/** Messages to a worker. To share memory: an invitation. For folds: the input that all folds share, then jobs. For rows: some partitions, then questions. The first message also has the compiled kernel. */
+/**
+ * Messages to a worker. To share memory: an invitation. For folds: the input that all folds share, then jobs. For rows: some partitions, then
+ * what is asked of them, by name. The first message also has the compiled kernel.
+ */
 export type Order =
   | { readonly join: Join }
   | { readonly input: FoldInput; readonly module: WebAssembly.Module }
   | { readonly job: Job }
-  | { readonly hold: RowsPart; readonly dimension: number; readonly module: WebAssembly.Module }
-  | { readonly ask: Question };
+  | { readonly hold: Holding; readonly module: WebAssembly.Module }
+  | { readonly ask: (typeof ASKED)[number]; readonly given: readonly unknown[] };
 
 /** Why a thread failed. */
 export interface Refusal {
@@ -23,7 +25,7 @@ export interface Refusal {
 export type Answer =
   | { readonly joined: number }
   | { readonly result: FoldResult }
-  | { readonly sums: readonly Float64Array[] }
+  | { readonly said: unknown }
   | { readonly error: Refusal };
 
 /** The error of a worker, as a GlmError of this thread. */

@@ -2,10 +2,10 @@
 import { GlmError } from "../base/errors.js";
 import { builtin } from "../base/host.js";
 import { runSync } from "../driver/run.js";
+import { HeldRows } from "../shard/held-rows.js";
 import { type FoldInput, foldSession } from "../validation/run-fold.js";
 import { useModule } from "../wasm/load.js";
 import { openScope, withScope } from "../wasm/scope.js";
-import { answersOf, type HeldRows, holdRows } from "./held-rows.js";
 import { help } from "./join.js";
 import type { Answer, Order } from "./orders.js";
 
@@ -35,13 +35,10 @@ port.onmessage = ({ data }) => {
   }
   try {
     if ("hold" in data) {
-      held = holdRows(openScope().scope, data.hold, data.dimension);
+      held = new HeldRows(openScope().scope, data.hold);
     } else if ("ask" in data) {
-      const sums = answersOf(held, data.ask);
-      port.postMessage(
-        { sums },
-        sums.map(({ buffer }) => buffer as ArrayBuffer),
-      );
+      const said = (held[data.ask] as (...given: unknown[]) => unknown).apply(held, [...data.given]);
+      port.postMessage({ said });
     } else {
       const { job } = data;
       const result = withScope((scope) => runSync((watched) => foldSession(scope, input, job, watched), UNWATCHED));

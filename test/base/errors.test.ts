@@ -52,7 +52,7 @@ const CASES: Record<Exclude<ErrorCode, "NOT_LOADED" | "WORKER_FAILED">, Case> = 
   OUT_OF_MEMORY: {
     run: () => fitSync(matrix(new Float64Array(48_000).map(Math.sin), 2, 24_000, "row"), [1, 2], { solver: "newton" }),
     message:
-      /^could not reserve 4608\d{6} bytes of WebAssembly memory; one instance holds at most 4 GiB: use fewer rows or columns$/,
+      /^could not reserve 4608\d{6} bytes of WebAssembly memory; one instance holds at most 4 GiB: use fewer rows or columns, or in fit and path workers, which have memories of their own$/,
   },
   BAD_MODEL: {
     run: () => Model.fromJSON("{}"),

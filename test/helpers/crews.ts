@@ -5,9 +5,9 @@ import type { DesignInput, FitOptions } from "../../src/index.js";
 import { readDesign } from "../../src/input/design.js";
 import { type ResponseInput, readResponse } from "../../src/input/response.js";
 import { chooseFamily, makePlan } from "../../src/options/plan.js";
+import { HeldRows } from "../../src/shard/held-rows.js";
 import { openScope } from "../../src/wasm/scope.js";
 import { hireThreads } from "../../src/workers/crew.js";
-import { answersOf, type HeldRows, holdRows } from "../../src/workers/held-rows.js";
 import type { Answer, Order } from "../../src/workers/orders.js";
 import type { Spawn } from "../../src/workers/spawn.js";
 import { withSmallPartitions } from "./partitions.js";
@@ -19,10 +19,10 @@ export const spawnHere: Spawn = ({ answer }) => {
   const post = (message: unknown): void => {
     const { module: _, ...plain } = message as { module?: unknown };
     const order = structuredClone(plain) as Order;
-    if ("hold" in order) held = holdRows(scope, order.hold, order.dimension);
+    if ("hold" in order) held = new HeldRows(scope, order.hold);
     if (!("ask" in order)) return;
-    const sums = answersOf(held, order.ask);
-    queueMicrotask(() => answer(structuredClone({ sums }) satisfies Answer));
+    const said = (held[order.ask] as (...given: unknown[]) => unknown).apply(held, [...order.given]);
+    queueMicrotask(() => answer(structuredClone({ said }) satisfies Answer));
   };
   return { post, end };
 };
@@ -34,6 +34,8 @@ export async function fitApart(
   y: ResponseInput,
   options: FitOptions,
   spawn = spawnHere,
+  /** Gets the bytes of the leader's memory in use after every step. */
+  onStep: (bytes: number) => void = () => {},
 ): Promise<Solution> {
   const family = chooseFamily(options);
   const design = readDesign(x);
@@ -43,8 +45,10 @@ export async function fitApart(
   const crew = count === undefined ? undefined : hireThreads(count, spawn);
   try {
     const work = session({ scope, design, response, plan, family, watched: false, hire: crew?.hire });
+    const before = scope.kernel.exports.mark() >>> 0;
     let step = withSmallPartitions(() => work.next());
     while (!step.done) {
+      onStep((scope.kernel.exports.mark() >>> 0) - before);
       await step.value.waiting;
       step = work.next();
     }

@@ -191,14 +191,14 @@ describe("a crew", () => {
     });
     const exchange = exchangeFor(scope, shard, 1);
     return {
-      uploaded: { scope, shard, dimension: 1, parameters: 0, parameterBytes: 0 },
       task: { scope, shard, exchange, dimension: 1 },
     };
   };
   const asked = async (spawn: Spawn) => {
-    const { uploaded, task: about } = task();
+    const { task: about } = task();
     const { hire, end } = hireThreads(2, spawn);
-    const crew = hire(uploaded as never);
+    const crew = hire(3, () => undefined);
+    for (const k of crew.runs.keys()) crew.hold(k, { pieces: {} } as never);
     try {
       await crew.answer(about as never, 1);
       return about.exchange.read("value");
@@ -215,7 +215,7 @@ describe("a crew", () => {
       return {
         post: (message) => {
           if ("ask" in (message as object)) {
-            setTimeout(() => answer({ sums: k === 0 ? sums.slice(0, 1) : sums.slice(1) }), k === 0 ? 20 : 0);
+            setTimeout(() => answer({ said: k === 0 ? sums.slice(0, 1) : sums.slice(1) }), k === 0 ? 20 : 0);
           }
         },
         end: () => {},

@@ -13,7 +13,7 @@ const shared = Float64Array.from({ length: N }, (_, i) => i % 7);
 const wide = (columns: number) => Object.fromEntries(Array.from({ length: columns }, (_, j) => [`c${j}`, shared]));
 const message = (bytes: number | string) =>
   new RegExp(
-    `^could not reserve ${bytes} bytes of WebAssembly memory; one instance holds at most 4 GiB: use fewer rows or columns$`,
+    `^could not reserve ${bytes} bytes of WebAssembly memory; one instance holds at most 4 GiB: use fewer rows or columns, or in fit and path workers, which have memories of their own$`,
   );
 
 const small = [[1, 0], [2, 1], [0, 3], [4, 1], [2, 2]]; // biome-ignore format: one matrix

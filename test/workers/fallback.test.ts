@@ -40,7 +40,7 @@ console.log(one.objectives.join() === three.objectives.join(), three.statuses.ma
 `);
     expect(out).toEqual([
       "true true 0",
-      "threads: 3 threads cannot share memory, so each has a copy of its rows: this engine has no SharedArrayBuffer; use one that has it, or leave workers out",
+      "threads: 3 threads cannot share memory, so each holds a copy of a part of the rows: this engine has no SharedArrayBuffer; use one that has it, or leave workers out",
       "true threads,threads",
     ]);
   });
@@ -71,7 +71,7 @@ it("in a page the warning names the headers", () => {
   end();
   expect(hire).toBeDefined();
   expect(warnings()[0]!.message).toBe(
-    "2 threads cannot share memory, so each has a copy of its rows: this page is not cross-origin isolated; serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp",
+    "2 threads cannot share memory, so each holds a copy of a part of the rows: this page is not cross-origin isolated; serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp",
   );
 });
 

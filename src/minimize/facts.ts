@@ -1,0 +1,43 @@
+import { countsOf } from "../base/counts.js";
+import type { Response } from "../base/flow.js";
+
+/** What a fit asks of y, weights and offsets beside its sums over rows: a few numbers. Rows of weight 0 do not count. */
+export interface Facts {
+  /** sum_i w_i y_i and sum_i w_i o_i */
+  readonly sumY: number;
+  readonly sumOffset: number;
+  /** The largest |y_i| or |o_i|. */
+  readonly largest: number;
+  /** The largest y_i, 0 at least. */
+  readonly highest: number;
+  /** Whether every y is 0. */
+  readonly isZero: boolean;
+  /** Weight of y = 0, 1, 2, ..., where every y is a small count. */
+  readonly counts: Float64Array | undefined;
+  readonly hasOffset: boolean;
+}
+
+const KNOWN = new WeakMap<Response, Facts>();
+
+export function factsOf(response: Response): Facts {
+  const known = KNOWN.get(response) ?? gathered(response);
+  KNOWN.set(response, known);
+  return known;
+}
+
+function gathered({ y, weight, offset, counts }: Response): Facts {
+  let [sumY, sumOffset, largest, highest] = [0, 0, 0, 0];
+  let isZero = true;
+  for (let i = 0; i < y.length; i++) {
+    const w = weight === undefined ? 1 : weight[i]!;
+    if (y[i]! > highest) highest = y[i]!;
+    if (w === 0) continue;
+    const o = offset === undefined ? 0 : offset[i]!;
+    sumY += w * y[i]!;
+    sumOffset += w * o;
+    largest = Math.max(largest, Math.abs(y[i]!), Math.abs(o));
+    if (y[i] !== 0) isZero = false;
+  }
+  const sums = counts === undefined || weight === undefined ? counts : countsOf(y, weight);
+  return { sumY, sumOffset, largest, highest, isZero, counts: sums, hasOffset: offset !== undefined };
+}

@@ -1,0 +1,35 @@
+import type { Struct } from "../wasm/scope.js";
+import type { ASKED, HeldRows, Holding } from "./held-rows.js";
+import type { Range } from "./rows-part.js";
+import type { View } from "./view.js";
+
+/** The work of a holder. */
+export type Asked = Pick<HeldRows, (typeof ASKED)[number]>;
+
+/** A question for sums, and where they go. */
+export interface Asking {
+  readonly exchange: Struct<"Exchange">;
+  readonly dimension: number;
+  readonly view: View | undefined;
+}
+
+/** Those that hold the rows in partitions, as threads do, and answer for all of them; this memory has none of the rows. */
+export interface Crew {
+  /** The partitions of each holder: they follow each other. */
+  readonly runs: readonly Range[];
+  /** Gives holder k its rows. */
+  readonly hold: (k: number, holding: Holding) => void;
+  /** Puts the sums over all rows into the exchange, as `evaluate` does. */
+  readonly answer: (asking: Asking, request: number) => Promise<void>;
+  /** What every holder says, in their order. */
+  readonly all: <K extends keyof Asked>(name: K, ...given: Parameters<Asked[K]>) => Promise<ReturnType<Asked[K]>[]>;
+  /** The same with arguments for each. */
+  readonly each: <K extends keyof Asked>(
+    name: K,
+    given: (k: number) => Parameters<Asked[K]>,
+  ) => Promise<ReturnType<Asked[K]>[]>;
+  readonly end: () => void;
+}
+
+/** Hires holders for so many partitions of a fit, whose family has such parameters when it is called. */
+export type Hire = (partitions: number, parameters: () => Uint8Array | undefined) => Crew;
