@@ -293,8 +293,7 @@ export function leverageWarnings(rows: readonly number[]): RowWarning[] {
   const more = rows.length > NAMED_ROWS ? ` and ${rows.length - NAMED_ROWS} more` : "";
   const isOne = rows.length === 1;
   const which = `${isOne ? "row" : "rows"} ${rows.slice(0, NAMED_ROWS).join(", ")}${more} (counted from 0)`;
-  const message = isOne
-    ? `${which} has leverage 1: some combination of columns is 0 in all other rows, so the fit passes through it whatever its y is; what depends on leaving it out is not defined (NaN)`
-    : `${which} have leverage 1: for each some combination of columns is 0 in all other rows, so the fit passes through it whatever its y is; what depends on leaving one out is not defined (NaN)`;
+  const [has, out] = isOne ? ["has leverage 1:", "it"] : ["have leverage 1: for each", "one"];
+  const message = `${which} ${has} some combination of columns is 0 in all other rows, so the fit passes through it whatever its y is; what depends on leaving ${out} out is not defined (NaN)`;
   return [{ code: "leverage-one", message, detail: { rows } }];
 }

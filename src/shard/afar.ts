@@ -64,34 +64,15 @@ export function* describe(
     ties: putTies(scope, plan.ties),
     scale: scope.put(scale),
   };
-  const next =
-    others &&
-    scope.struct("Shard", {
-      ...shared,
-      ...placePartitions(scope, others.partitions),
-      rows: others.design.rows,
-      center: scope.put(center),
-    });
-  const shard = scope.struct("Shard", {
-    ...shared,
-    ...placePartitions(scope, partitions),
-    ...{ rows: design.rows, labels: 1, share: 1, center: scope.put(left), next: next?.at ?? 0 },
-  });
-  return {
-    scope,
-    shard,
-    rows: design.rows,
-    center,
-    scale,
-    sd,
-    mean,
-    parameters,
-    partitions,
-    ...shape,
-    trials: undefined,
-    hasTrials: response.trials !== undefined,
-    crew,
+  const described = (of: Rows, centers: Float64Array, more: { readonly next?: number }): Uploaded["shard"] => {
+    const cut = placePartitions(scope, of.partitions);
+    return scope.struct("Shard", { ...shared, ...cut, rows: of.design.rows, center: scope.put(centers), ...more });
   };
+  const next = others && described(others, center, {});
+  const shard = described({ design, partitions }, left, { next: next?.at ?? 0 });
+  shard.set({ labels: 1, share: 1 });
+  const known = { scope, shard, rows: design.rows, center, scale, sd, mean, parameters, partitions, crew };
+  return { ...known, ...shape, trials: undefined, hasTrials: response.trials !== undefined };
 }
 
 interface Rows {
