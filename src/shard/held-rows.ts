@@ -50,16 +50,29 @@ interface Place {
 }
 
 /** The work of a holder that can be asked for by name, from elsewhere. */
-export const ASKED = ["clear", "moments", "look", "below", "mayShift", "settle", "ask", "askRows", "cut"] as const;
+export const ASKED = [
+  "refill",
+  "clear",
+  "moments",
+  "look",
+  "below",
+  "mayShift",
+  "settle",
+  "ask",
+  "askRows",
+  "cut",
+] as const;
 
 /** Rows in this memory: hold them, settle their coordinates, ask. */
 export class HeldRows {
   readonly #scope: Scope;
-  readonly #places: Partial<Record<Which, Place>> = {};
+  #places: Partial<Record<Which, Place>> = {};
   readonly #description: Description;
   readonly #exchange: Struct<"Exchange">;
   readonly #views = new Map<string, Struct<"Shard">>();
-  /** Where the memory of views begins, and of those that keep the columns. */
+  #coordinates: Coordinates | undefined;
+  /** Where the memory of the rows begins, and that of views. */
+  readonly #empty: number;
   #base = 0;
   #matrix = 0;
 
@@ -69,12 +82,28 @@ export class HeldRows {
     const { dimension: d } = description;
     const [point, direction] = [scope.filled(d, 0), scope.filled(d, 0)];
     this.#exchange = answersFor(scope, { dimension: d, point, direction }, false);
+    this.#empty = scope.kernel.exports.mark();
+    this.#fill(pieces);
+  }
+
+  /** Holds other rows of the same fit in the place of these, in the coordinates that are settled. */
+  refill(pieces: Holding["pieces"]): void {
+    this.#views.clear();
+    this.#matrix = 0;
+    this.#scope.kernel.exports.release(this.#empty);
+    this.#fill(pieces);
+    if (this.#coordinates !== undefined) this.settle(this.#coordinates);
+  }
+
+  #fill(pieces: Holding["pieces"]): void {
+    this.#places = {};
     for (const which of ["labelled", "unlabeled"] as const) {
       const piece = pieces[which];
-      if (piece !== undefined) this.#places[which] = placePiece(scope, description, piece, which);
+      if (piece !== undefined) this.#places[which] = placePiece(this.#scope, this.#description, piece, which);
     }
-    this.#chain();
-    this.#base = scope.kernel.exports.mark();
+    const { labelled, unlabeled } = this.#places;
+    if (labelled !== undefined && unlabeled !== undefined) labelled.shard.set({ next: unlabeled.shard.at });
+    this.#base = this.#scope.kernel.exports.mark();
   }
 
   /** Rows of weight 0 are ignored: their finite entries are set to 0, so that they add nothing to a sum. Names an entry that is not finite. */
@@ -132,7 +161,9 @@ export class HeldRows {
     return labelled === undefined ? columns : columns.filter((j) => labelled.placed.mayShift(j));
   }
 
-  settle({ scale, center, far, left }: Coordinates): void {
+  settle(coordinates: Coordinates): void {
+    this.#coordinates = coordinates;
+    const { scale, center, far, left } = coordinates;
     const { exports } = this.#scope.kernel;
     for (const j of far) this.#places.labelled?.placed.shift(j, center[j]!);
     for (const which of ["labelled", "unlabeled"] as const) {
@@ -213,11 +244,6 @@ export class HeldRows {
   /** The first of the shards that answer together. */
   #first(): Struct<"Shard"> {
     return (this.#places.labelled ?? this.#places.unlabeled)!.shard;
-  }
-
-  #chain(): void {
-    const { labelled, unlabeled } = this.#places;
-    if (labelled !== undefined && unlabeled !== undefined) labelled.shard.set({ next: unlabeled.shard.at });
   }
 }
 

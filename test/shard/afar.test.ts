@@ -1,7 +1,12 @@
 // Rows that others hold: this memory has their description only, and what is refused or shifted is what `upload` refuses and shifts.
 import { afterEach, describe, expect, it } from "vitest";
+import { FAMILY, REQUEST } from "../../src/base/ids.js";
 import { dropout, type FitOptions, matrix, poissonNoise, ridge, sparse } from "../../src/index.js";
+import { readDesign } from "../../src/input/design.js";
 import { BRINGING } from "../../src/shard/brought.js";
+import { HeldRows } from "../../src/shard/held-rows.js";
+import { cutter } from "../../src/shard/pieces.js";
+import { openScope } from "../../src/wasm/scope.js";
 import { dataFor } from "../helpers/cases.js";
 import { fitApart, spawnHere } from "../helpers/crews.js";
 import { formOf } from "../helpers/forms.js";
@@ -111,4 +116,43 @@ it("sparse rows beside others come to the same", async () => {
   const alone = await fitApart(undefined, x, logistic.y, { ...binary, penalty: ridge(0.1) });
   for (const count of [1, 2, 6])
     expect(await fitApart(count, x, logistic.y, { ...binary, penalty: ridge(0.1) })).toEqual(alone);
+});
+
+it("a holder that is filled again with other rows answers as one that had them from the beginning", () => {
+  const [first, second] = [openScope(), openScope()];
+  const [n, p] = [256, 3];
+  const x = Float64Array.from({ length: n * p }, (_, k) => Math.sin(k * k));
+  const y = Float64Array.from({ length: n }, (_, i) => Number(Math.sin(3 * i) > 0));
+  const description = {
+    numbers: { intercept: 1, classes: 1, family: FAMILY.binomial, approximation: 0, mask: 0, copies: 0, seed: 0 },
+    ...{ noises: [], ties: undefined, parameters: undefined, dimension: p + 1 },
+    shares: { labelled: 1, unlabeled: 0 },
+  };
+  const design = readDesign(matrix(x, n, p, "row"));
+  const response = { y, weight: undefined, trials: undefined, offset: undefined };
+  const cut = cutter(design, Int32Array.of(0, 64, 128, 256), response);
+  const coordinates = {
+    scale: new Float64Array(p).fill(2),
+    center: new Float64Array(p).fill(0.1),
+    far: [],
+    left: new Float64Array(p).fill(0.1),
+  };
+  const question = {
+    ...{ request: REQUEST.value | REQUEST.gradient | REQUEST.hessian, matrix: true, tolerance: 0 },
+    ...{ point: Float64Array.of(0.3, -0.2, 0.1, 0.5), direction: new Float64Array(p + 1) },
+    ...{ parameters: undefined, view: undefined },
+  };
+  const held = new HeldRows(first.scope, { description, pieces: { labelled: cut(0, 1), unlabeled: undefined } });
+  held.settle(coordinates);
+  held.ask(question);
+  const before = first.scope.kernel.exports.mark();
+  const fresh = new HeldRows(second.scope, { description, pieces: { labelled: cut(1, 3), unlabeled: undefined } });
+  fresh.settle(coordinates);
+  held.refill({ labelled: cut(1, 3), unlabeled: undefined });
+  expect(held.ask(question)).toEqual(fresh.ask(question));
+  held.refill({ labelled: cut(0, 1), unlabeled: undefined });
+  held.ask(question);
+  expect(first.scope.kernel.exports.mark()).toBe(before);
+  first.end();
+  second.end();
 });
