@@ -149,7 +149,11 @@ function standForScores(
 
 /** Address of eta of every row at a point, in memory of its own. */
 export function ownEta({ scope, shard, eta }: RowsHere, point: Float64Array): number {
-  return eta === undefined ? etaAt(scope, shard, scope.put(point)) : scope.put(scope.view(eta, shard.read("rows")));
+  if (eta === undefined) return etaAt(scope, shard, scope.put(point));
+  const n = shard.read("rows");
+  const own = scope.f64(n); // memory may move here
+  scope.view(own, n).set(scope.view(eta, n));
+  return own;
 }
 
 /** r (w l')^2 and r w (w l') of the rows at a point. */
