@@ -25,7 +25,20 @@ export function factsOf(response: Response): Facts {
   return known;
 }
 
-function gathered({ y, weight, offset, counts }: Response): Facts {
+function gathered(response: Response): Facts {
+  const { counts, weight, offset } = response;
+  return counts !== undefined && weight === undefined && offset === undefined ? ofCounts(counts) : ofRows(response);
+}
+
+/** From how often y is 0, 1, 2, ... */
+function ofCounts(counts: Float64Array): Facts {
+  let sumY = 0;
+  for (let k = 0; k < counts.length; k++) sumY += k * counts[k]!;
+  const highest = counts.length - 1;
+  return { sumY, sumOffset: 0, largest: highest, highest, isZero: highest === 0, counts, hasOffset: false };
+}
+
+function ofRows({ y, weight, offset, counts }: Response): Facts {
   let [sumY, sumOffset, largest, highest] = [0, 0, 0, 0];
   let isZero = true;
   for (let i = 0; i < y.length; i++) {

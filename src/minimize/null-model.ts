@@ -2,7 +2,7 @@ import { countedValues } from "../base/counts.js";
 import type { Plan, Response } from "../base/flow.js";
 import { ASK, OUTCOME, REQUEST, SOLVER } from "../base/ids.js";
 import type { Family } from "../families/index.js";
-import { askRows } from "../shard/ask-rows.js";
+import { askRows, sumOfRows } from "../shard/ask-rows.js";
 import { askDeviance } from "../shard/deviance.js";
 import { askAtPoint, finish, minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
@@ -70,10 +70,16 @@ export function* fitNullModel(all: Uploaded, given: Response, plan: Plan, family
 
 function* lossBounds({ uploaded }: Rows, all: Uploaded): Watched<Pick<NullModel, "bestLoss" | "saturated">> {
   if (uploaded.classes > 1) return { bestLoss: 0, saturated: 0 };
-  const ask = (of: Uploaded, what: number) => askRows(of, { about: "sum", what, point: undefined });
-  const [bestLoss] = yield* ask(uploaded, ASK.bestLoss);
-  const [saturated] = yield* ask(all.hasTrials ? all : uploaded, ASK.saturated);
-  return { bestLoss: bestLoss!, saturated: saturated! };
+  const { scope, crew, hasTrials } = uploaded;
+  if (crew === undefined) {
+    const trials = hasTrials ? scope.put(all.trials!) : 0;
+    return {
+      bestLoss: sumOfRows(uploaded, ASK.bestLoss, 0),
+      saturated: sumOfRows(uploaded, ASK.saturated, trials),
+    };
+  }
+  const ask = (what: number) => askRows(uploaded, { about: "sum", what, point: undefined });
+  return { bestLoss: (yield* ask(ASK.bestLoss))[0]!, saturated: (yield* ask(ASK.saturated))[0]! };
 }
 
 interface Rows {
@@ -91,9 +97,16 @@ function jointRows(uploaded: Uploaded, response: Response, family: Family): Rows
   const shard = scope.struct("Shard", {
     ...{ rows: y.length, classes: 1, family: family.id, familyParams: parameters },
     ...{ y: scope.put(y), weight: scope.put(weight), design: scope.struct("Design", { rowStride: 1 }).at },
+    ...{ labels: 1, share: 1 },
   });
-  const own = { ...uploaded, rows: y.length, shard, crew: undefined, trials: undefined, hasTrials: false };
-  return { uploaded: own, response: { ...response, y, weight, counts: undefined } };
+  const own = Object.assign({}, uploaded, {
+    rows: y.length,
+    shard,
+    crew: undefined,
+    trials: undefined,
+    hasTrials: false,
+  });
+  return { uploaded: own, response: Object.assign({}, response, { y, weight, counts: undefined }) };
 }
 
 /** The minimization over intercepts alone, or the loss without any. */

@@ -1,7 +1,7 @@
 import type { Response } from "../base/flow.js";
 import { ASK, REQUEST } from "../base/ids.js";
 import type { Family } from "../families/index.js";
-import { askAtPoint, type Task, type Watched } from "../shard/task.js";
+import { answeredAtPoint, askAtPoint, type Task, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { type Stand, viewShard, viewWithin } from "../shard/view.js";
 import { factsOf } from "./facts.js";
@@ -40,16 +40,19 @@ export function* unitOfSlopes(at: At, isSettled: boolean): Watched<number> {
 }
 
 /** Root mean square of dl/deta for y as it is, or for others. */
-function* slopesOf({ uploaded, response, task, b }: At, y: Extract<Stand, { kind: "null" }>["y"]): Watched<number> {
-  const { mark, release } = task.scope.kernel.exports;
-  const position = mark();
-  const own = { kind: "null", intercept: task.dimension === 0 ? 0 : 1, y, at: b } as const;
-  const other =
-    y === "own"
-      ? task
-      : { ...task, view: viewWithin(uploaded.view, { stand: own }), shard: viewShard(uploaded, { stand: own }) };
-  yield* askAtPoint(other, REQUEST.value);
-  release(position);
+function* slopesOf(at: At, y: Extract<Stand, { kind: "null" }>["y"]): Watched<number> {
+  const { uploaded, response, task, b } = at;
+  if (y === "own") {
+    const waiting = answeredAtPoint(task, REQUEST.value);
+    if (waiting !== undefined) yield waiting;
+  } else {
+    const { mark, release } = task.scope.kernel.exports;
+    const position = mark();
+    const stand = { kind: "null", intercept: task.dimension === 0 ? 0 : 1, y, at: b } as const;
+    const shard = viewShard(uploaded, { stand });
+    yield* askAtPoint({ ...task, view: viewWithin(uploaded.view, { stand }), shard }, REQUEST.value);
+    release(position);
+  }
   return Math.sqrt(task.exchange.read("slopeSquares") / response.totalWeight);
 }
 

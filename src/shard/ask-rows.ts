@@ -19,5 +19,6 @@ export function* askRows(
 
 /** The sum of `what` over rows that are here, x of every row at an address: in the order of the partitions. */
 export function sumOfRows({ scope, shard }: Uploaded, what: number, x: number): number {
-  return mergeAnswers("sum", sumsOfParts(scope, shard, what, x), scope.kernel.exports.GROUP.value)[0]!;
+  const sums = sumsOfParts(scope, shard, what, x);
+  return mergeAnswers("sum", sums, scope.kernel.exports.GROUP.value)[0]!;
 }

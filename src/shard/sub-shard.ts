@@ -4,18 +4,13 @@ import { Struct } from "../wasm/scope.js";
 import { someBlocks } from "./coded-part.js";
 import { placeTerms, putTies } from "./noise-terms.js";
 
-const FIELDS = [
-  "rows", "columns", "intercept", "classes", "design", "y", "weight", "offset", "family", "familyParams",
-  "approximation", "mask", "copies", "seed", "noise", "noiseCount", "ties", "center", "scale", "labels", "share", "next", "first", "parts", "partCount", "scratch",
-] as const; // biome-ignore format: a list
-
 /**
  * The same rows with only some of the columns, also for the shard that answers together with this one; or with all columns, if `kept`
  * is undefined: then it shares the scratch. X is not copied.
  */
 export function subShard(scope: Scope, shard: Struct<"Shard">, kept: readonly number[] | undefined): Struct<"Shard"> {
-  const same = Object.fromEntries(FIELDS.map((field) => [field, shard.read(field)]));
-  if (kept === undefined) return scope.struct("Shard", same);
+  const part = scope.copied(shard);
+  if (kept === undefined) return part;
   const p = shard.read("columns");
   const some = (at: number): number => {
     const all = scope.get(at, p);
@@ -33,8 +28,7 @@ export function subShard(scope: Scope, shard: Struct<"Shard">, kept: readonly nu
   const noise = terms.map((term) => ({ ...term, strengths: some(term.strengths) }));
   const ties = shard.read("ties") === 0 ? undefined : scope.indices(shard.read("ties"), p);
   const next = shard.read("next");
-  const part = scope.struct("Shard", {
-    ...same,
+  part.set({
     columns: kept.length,
     design: shard.read("design") === 0 ? 0 : someColumns(scope, shard.read("design"), kept),
     center: some(shard.read("center")),

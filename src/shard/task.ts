@@ -179,8 +179,21 @@ export function finish<T>(work: Watched<T>): T {
  * is sent back has no effect here: `minimize` gets it at its next answer.
  */
 export function* ask(task: Task, request: number): Watched<void> {
-  if (task.crew === undefined) evaluate(task.scope, task.shard, task.exchange, request);
-  else yield task.crew.answer(task, request);
+  const waiting = answered(task, request);
+  if (waiting !== undefined) yield waiting;
+}
+
+/** The same for those who yield themselves: undefined where the sums are there at once. */
+function answered(task: Task, request: number): Promise<void> | undefined {
+  if (task.crew !== undefined) return task.crew.answer(task, request);
+  evaluate(task.scope, task.shard, task.exchange, request);
+  return undefined;
+}
+
+/** As `askAtPoint`, for those who yield themselves. */
+export function answeredAtPoint(task: Task, request: number): Promise<void> | undefined {
+  placeQuestion(task);
+  return answered(task, request);
 }
 
 /** Waits for what a crew says. */

@@ -89,17 +89,13 @@ function nullShard(
   { scope, shard }: RowsHere,
   { intercept, y, at }: Extract<Stand, { kind: "null" }>,
 ): Struct<"Shard"> {
-  const same = ["rows", "classes", "weight", "offset", "family", "familyParams", "parts", "partCount"] as const;
   const rows = shard.read("rows");
-  const empty = scope.struct("Shard", {
-    ...Object.fromEntries(same.map((field) => [field, shard.read(field)])),
-    ...{ intercept, labels: 1, share: 1 },
-  });
+  const empty = scope.copied(shard);
+  if (shard.read("columns") > 0 || shard.read("labels") === 0) empty.set({ ...PLAIN, columns: 0 });
+  empty.set({ intercept });
   if (!hasRows(shard)) return empty;
-  empty.set({
-    design: scope.struct("Design", { rowStride: 1 }).at,
-    y: y === "own" ? shard.read("y") : y === "zero" ? scope.filled(rows, 0) : nearerEnds(scope, shard, at),
-  });
+  if (shard.read("columns") > 0) empty.set({ design: scope.struct("Design", { rowStride: 1 }).at });
+  if (y !== "own") empty.set({ y: y === "zero" ? scope.filled(rows, 0) : nearerEnds(scope, shard, at) });
   if (!scope.kernel.exports.prepareShard(empty.at, 1)) throw outOfMemory(rows);
   return empty;
 }

@@ -82,6 +82,14 @@ export class Scope {
     return this.view(at, n).slice();
   }
 
+  /** Another struct with the same fields. */
+  copied<S extends StructName>(struct: Struct<S>): Struct<S> {
+    const { layout } = struct;
+    const at = this.reserve(layout.size);
+    new Uint8Array(this.kernel.exports.memory.buffer).copyWithin(at, struct.at, struct.at + layout.size);
+    return new Struct<S>(this.kernel, layout, at);
+  }
+
   /** A zeroed struct with some fields set; the offsets come from the kernel. */
   struct<S extends StructName>(
     name: S,
