@@ -1,4 +1,4 @@
-import { REQUEST } from "../base/ids.js";
+import { REQUEST, SOLVER } from "../base/ids.js";
 import type { Scope, Struct } from "../wasm/scope.js";
 import { evaluate } from "./evaluate.js";
 import { exchangeFor } from "./exchange.js";
@@ -77,6 +77,8 @@ export interface TaskOptions {
   readonly examine: boolean;
   readonly certificate?: Certificate | undefined;
   readonly solverId: number;
+  /** For L-BFGS: it has a matrix for each of so many classes; and whether the same move of all of them changes no row. */
+  readonly classMatrices?: { readonly count: number; readonly isCentred: boolean } | undefined;
   /** Whether the solver never runs on the whole problem, so that it needs no scratch: with working sets. */
   readonly byParts?: boolean;
   /** Whether the exchange needs memory for a d x d matrix. */
@@ -90,7 +92,8 @@ export interface TaskOptions {
 export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskOptions): Task {
   const d = options.dimension;
   const certificate = options.certificate ?? NO_CERTIFICATE;
-  const exchange = exchangeFor(scope, shard, d, { matrix: options.dense });
+  const blocks = options.solverId === SOLVER.lbfgs ? (options.classMatrices?.count ?? 0) : 0;
+  const exchange = exchangeFor(scope, shard, d, { matrix: options.dense, block: blocks === 0 ? 0 : d / blocks });
   const problem = scope.struct("Problem", {
     dimension: d,
     totalWeight: options.totalWeight,
@@ -107,9 +110,11 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     examine: Number(options.examine),
     ...certificate,
     certifies: Number(certificate.certifies),
+    blocks,
+    isCentred: Number(options.classMatrices?.isCentred ?? false),
     isConvex: Number(certificate.isConvex),
   });
-  const bytes = options.byParts ? 0 : scope.kernel.exports.solverBytes(options.solverId, d) >>> 0;
+  const bytes = options.byParts ? 0 : scope.kernel.exports.solverBytes(options.solverId, d, blocks) >>> 0;
   const state = scope.struct("State", {
     problem: problem.at,
     exchange: exchange.at,

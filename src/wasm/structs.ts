@@ -88,6 +88,9 @@ export const STRUCTS = {
     common: "pointer",
     commonWeight: "f64",
     hessian: "pointer",
+    square: "pointer",
+    block: "i32",
+    ofClass: "i32",
     part: "pointer",
     group: "pointer",
     passes: "i32",
@@ -117,6 +120,8 @@ export const STRUCTS = {
     leastDeviance: "f64",
     leastObjective: "f64",
     certifies: "i32",
+    blocks: "i32",
+    isCentred: "i32",
     isConvex: "i32",
   },
   State: {

@@ -1,0 +1,27 @@
+import type { Plan } from "../base/flow.js";
+import { SOLVER, STORAGE } from "../base/ids.js";
+import { DEFAULTS } from "../options/defaults.js";
+import type { TaskOptions } from "../shard/task.js";
+import type { Uploaded } from "../shard/uploaded.js";
+import { Struct } from "../wasm/scope.js";
+
+/**
+ * Whether L-BFGS has a matrix for each class (assembly/solver/class-metric.ts): where there is memory, and where factoring one of q x q costs
+ * less than the passes that it saves.
+ */
+export function classMatricesOf(uploaded: Uploaded, plan: Plan): TaskOptions["classMatrices"] {
+  const { classes, block: q } = uploaded;
+  if (classes < 2 || plan.solverId !== SOLVER.lbfgs || classes * q * q > DEFAULTS.classMatrixNumbers) return undefined;
+  if (q ** 3 > DEFAULTS.factorPerEntry * entriesOf(uploaded)) return undefined;
+  return { count: classes, isCentred: !(plan.mask === "per-class" && plan.approximation === "quadratic") };
+}
+
+/** Entries of X that are stored. */
+function entriesOf({ scope, shard, rows, columns }: Uploaded): number {
+  const design = new Struct<"Design">(scope.kernel, scope.kernel.layouts.Design, shard.read("design"));
+  if (design.read("storage") !== STORAGE.sparse) return rows * columns;
+  const byRow = design.read("rowStarts");
+  return byRow !== 0
+    ? scope.indices(byRow, rows + 1)[rows]!
+    : scope.indices(design.read("starts"), columns + 1)[columns]!;
+}
