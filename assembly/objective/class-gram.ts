@@ -1,25 +1,33 @@
 import { Exchange } from "../abi/exchange";
-import { Approximation } from "../abi/ids";
+import { Approximation, Mask } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
 import { addWideGram, addWideSquares, countWide } from "../design/wide-rows";
 import { at, put, rowOf } from "../num/vec";
 import { Chunk, rowOfVariance } from "./chunk";
-import { shaken } from "./class-noise";
-import { probability } from "./classes";
+import { classVariances, noiseSlopes, shaken } from "./class-noise";
+import { classVector, Part, probability } from "./classes";
 import { softmax } from "./multinomial";
 import { addGramOf } from "./planes";
 import { kappa, wideOf, wideRows } from "./wide";
+import { wideVariances } from "./wide-classes";
 
 /**
  * The Gram sum of one class, which metrics are made of: exchange.ofClass = k; -1: all weights are those of the rows.
  *
  *   square += sum_i a_i (z_i z_i' + diag(v_ij)),   a_i = w_i p_ik (1 - p_ik)
  *
+ * With quadratic noise that is the same for all classes a is the curvature in eta_k, d2f/deta_k2 (objective/class-noise.ts), which falls as the
+ * noise's variance rises; a part FLOOR of the above at least, as the sum must stay positive definite.
+ *
+ *   a_i = w_i p (1 - p + (1 - 2 p) (u - ubar) - p Var)        for class k
+ *
  * Near the end of a fit most rows are certain: those with less than a part CUT of the mean of a, which have at most that part of the sum,
  * are left out.
  */
 const CUT: f64 = 0.05;
+
+const FLOOR: f64 = 0.3;
 
 /** With more entries than this part of all, panels of columns cost less than pairs of entries. */
 const DENSE: f64 = 0.4;
@@ -58,13 +66,24 @@ function weigh(shard: Shard, chunk: Chunk, exchange: Exchange, a: usize): void {
   const loss = rows.loss;
   const squares = rows.slopeSquares;
   softmax(shard, chunk, exchange.point);
+  const isBent = shard.noiseCount > 0 && shard.approximation == Approximation.Quadratic && shard.mask == Mask.Shared;
+  if (isBent) {
+    if (chunk.isWide) wideVariances(shard, chunk, true, false);
+    else classVariances(shard, chunk, exchange.point, true, 0);
+    noiseSlopes(chunk, shard.classes, true, 1);
+  }
   rows.value = value;
   rows.loss = loss;
   rows.slopeSquares = squares;
   let sum = 0.0;
   for (let i = 0; i < n; ++i) {
     const p = at(probability(chunk, shard.classes, k), i);
-    const v = shard.labels * at(rows.weight, i) * p * (1.0 - p);
+    let v = 1.0 - p;
+    if (isBent) {
+      const u = at(classVector(chunk, shard.classes, Part.NoiseSlope, k), i);
+      v = Math.max(FLOOR * v, v + (1.0 - 2.0 * p) * u - p * at(classVector(chunk, shard.classes, Part.Variance, k), i));
+    }
+    v *= shard.labels * at(rows.weight, i) * p;
     put(a, i, v);
     sum += v;
   }

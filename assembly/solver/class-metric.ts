@@ -120,11 +120,12 @@ function isHeld(state: State, own: ClassMetric, k: i32, j: i32): bool {
   return index(own.kinds, j) == Kind.Apart && at(state.dependent, k * own.q + j) != 0.0;
 }
 
-/** r <- B0^-1 r */
-export function applyClasses(state: State, own: ClassMetric, r: usize): void {
+/** r <- factor B0^-1 r */
+export function applyClasses(state: State, own: ClassMetric, factor: f64, r: usize): void {
   const K = own.classes;
   const q = own.q;
   const common = own.common;
+  if (factor != 1.0) for (let j = 0; j < K * q; ++j) put(r, j, factor * at(r, j));
   for (let j = 0; j < q; ++j) {
     const kind = index(own.kinds, j);
     let sum = 0.0;

@@ -16,7 +16,7 @@ import { PROGRESS, stepOf } from "./step";
  *
  *   direction = -B g,  B from B0^-1 (solver/preconditioner.ts) by the two-loop recursion, scaled by s'y / y'B0^-1 y
  *
- * With many classes B0 has a matrix for each, and no scale is needed (solver/class-metric.ts).
+ * With many classes B0 has a matrix for each (solver/class-metric.ts), which only noise makes a scale necessary for.
  * For many columns, where a d x d matrix is too large. Each trial is one pass: value and gradient together, and after 8, 16, 32 ...
  * steps the metric too, because noise changes it by orders of magnitude.
  * With `examine` (few enough columns, not all of them penalized) one Hessian at the start finds dependent columns, and
@@ -208,6 +208,11 @@ function remember(state: State, own: Lbfgs): void {
   }
   const sy = keep(own.pairs, slot);
   if (sy > 0.0 && own.classes == 0) own.gamma = sy / inverseNorm(changetype<Preconditioner>(own.metric), y);
+  else if (sy > 0.0 && !changetype<Problem>(state.problem).isConvex) {
+    copy(d, y, own.direction);
+    applyClasses(state, changetype<ClassMetric>(own.classes), 1.0, own.direction);
+    own.gamma = sy / dot(d, y, own.direction);
+  }
 }
 
 /** direction <- -B gradient */
@@ -216,7 +221,7 @@ function twoLoops(state: State, own: Lbfgs): void {
   const r = own.direction;
   for (let j = 0; j < d; ++j) put(r, j, -at(own.gradient, j));
   firstLoop(own.pairs, r);
-  if (own.classes != 0) applyClasses(state, changetype<ClassMetric>(own.classes), r);
+  if (own.classes != 0) applyClasses(state, changetype<ClassMetric>(own.classes), own.gamma, r);
   else applyInverse(changetype<Preconditioner>(own.metric), own.gamma, r);
   secondLoop(own.pairs, r);
 }
