@@ -1,5 +1,6 @@
 import { Storage } from "../abi/ids";
 import { Design } from "../abi/shard";
+import { PANEL } from "../num/gram";
 import { at, index, put, putIndex, rowOf, slot } from "../num/vec";
 import { columnOf } from "./dense";
 
@@ -44,12 +45,25 @@ function pack<T>(d: Design, first: i32, n: i32, p: i32, to: WideRows): void {
     }
     return;
   }
+  const isRun = d.columnStride == 1 && d.map == 0;
   for (let i = 0; i < n; ++i) {
     const from = d.data + <usize>(first + i) * d.rowStride * sizeof<T>();
     let k = index(to.starts, i);
-    for (let j = 0; j < p; ++j) k = take(to, k, j, <f64>load<T>(from + <usize>columnOf(d, j) * d.columnStride * sizeof<T>()));
+    let j = 0;
+    for (; isRun && j + 4 <= p; j += 4) {
+      if (areZero<T>(from + <usize>j * sizeof<T>())) continue;
+      for (let l = j; l < j + 4; ++l) k = take(to, k, l, <f64>load<T>(from + <usize>l * sizeof<T>()));
+    }
+    for (; j < p; ++j) k = take(to, k, j, <f64>load<T>(from + <usize>columnOf(d, j) * d.columnStride * sizeof<T>()));
     putIndex(to.ends, i, k);
   }
+}
+
+/** Whether four neighbours are 0. */
+// @ts-ignore: decorator
+@inline
+function areZero<T>(from: usize): bool {
+  return !v128.any_true(sizeof<T>() == 4 ? v128.load(from) : v128.or(v128.load(from), v128.load(from, 16)));
 }
 
 /** Writes entry k; the next one takes its place if it is 0. */
@@ -169,21 +183,21 @@ export function addWideGram(x: WideRows, n: i32, w: usize, width: i32, H: usize,
   }
 }
 
+/** Row i as row r of panels of d columns (num/gram.ts), which hold zeros; with `ones`, 1 in the last column. */
+export function panelWide(x: WideRows, i: i32, d: i32, ones: bool, width: usize, r: i32, panels: usize): void {
+  const by = <usize>(r >> 2) * PANEL + (<usize>(r & 3) << 2);
+  const end = index(x.ends, i);
+  for (let k = index(x.starts, i); k < end; ++k) store<f32>(columnAt(panels, width, index(x.indices, k)) + by, <f32>at(x.data, k));
+  if (ones) store<f32>(columnAt(panels, width, d - 1) + by, 1.0);
+}
+
+// @ts-ignore: decorator
+@inline
+function columnAt(panels: usize, width: usize, j: i32): usize { return panels + <usize>(j / 3) * width + (<usize>(j % 3) << 4); }
+
 /** Entries of n rows that are kept. */
 export function countWide(x: WideRows, n: i32): i32 {
   let count = 0;
   for (let i = 0; i < n; ++i) count += index(x.ends, i) - index(x.starts, i);
   return count;
-}
-
-/** out_j += sum_i w_i x_ij^2 */
-export function addWideSquares(x: WideRows, n: i32, w: usize, out: usize): void {
-  for (let i = 0; i < n; ++i) {
-    const weight = at(w, i);
-    const end = index(x.ends, i);
-    for (let k = index(x.starts, i); k < end; ++k) {
-      const to = slot(out, index(x.indices, k));
-      put(to, 0, at(to, 0) + weight * at(x.data, k) * at(x.data, k));
-    }
-  }
 }

@@ -2,14 +2,16 @@ import { Exchange } from "../abi/exchange";
 import { Approximation, Mask } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
-import { addWideGram, addWideSquares, countWide } from "../design/wide-rows";
-import { at, put, rowOf } from "../num/vec";
+import { addWideGram, countWide, panelWide } from "../design/wide-rows";
+import { splat } from "../num/lanes";
+import { addWeightedGram, PANEL, panelBytes, vectorsOf } from "../num/gram";
+import { at, copy, put, rowOf, slot } from "../num/vec";
 import { Chunk, rowOfVariance } from "./chunk";
 import { classVariances, noiseSlopes, shaken } from "./class-noise";
 import { classVector, Part, probability } from "./classes";
 import { softmax } from "./multinomial";
 import { addGramOf } from "./planes";
-import { kappa, wideOf, wideRows } from "./wide";
+import { kappa, ROWS, wideOf, wideRows } from "./wide";
 import { wideVariances } from "./wide-classes";
 
 /**
@@ -27,10 +29,13 @@ import { wideVariances } from "./wide-classes";
  */
 const CUT: f64 = 0.05;
 
+/** Bytes of a panel. */
+const WIDTH: usize = PANEL * vectorsOf<f32>(ROWS);
+
 const FLOOR: f64 = 0.3;
 
 /** With more entries than this part of all, panels of columns cost less than pairs of entries. */
-const DENSE: f64 = 0.4;
+const DENSE: f64 = 0.1;
 
 export function addClassGram(shard: Shard, chunk: Chunk, exchange: Exchange): void {
   const n = changetype<Rows>(chunk.rows).count;
@@ -43,14 +48,35 @@ export function addClassGram(shard: Shard, chunk: Chunk, exchange: Exchange): vo
   }
   const own = wideOf(chunk);
   const x = wideRows(chunk);
-  if (chunk.begin == chunk.from) own.isPaneled = !chunk.isSparse && <f64>countWide(x, n) > DENSE * <f64>n * <f64>shard.columns;
+  if (chunk.begin == chunk.from) {
+    own.isPaneled = <f64>countWide(x, n) > DENSE * <f64>n * <f64>shard.columns;
+    clearPanels(chunk);
+  }
   if (own.isPaneled) {
-    addGramOf(chunk, a, exchange.square);
-    if (shard.noiseCount > 0) addWideSquares(x, n, a, own.turned);
+    for (let i = 0; i < n; ++i) {
+      if (at(a, i) == 0.0) continue;
+      panelWide(x, i, chunk.dimension, shard.intercept != 0, WIDTH, own.filled, own.panels);
+      put(own.weights, own.filled++, at(a, i));
+      if (own.filled == ROWS) flush(chunk, exchange.square);
+    }
     return;
   }
   for (let i = 0; i < n; ++i) put(own.totals, 0, at(own.totals, 0) + at(a, i));
   addWideGram(x, n, a, chunk.dimension, exchange.square, own.turned);
+}
+
+/** Adds the rows in the panels. */
+function flush(chunk: Chunk, H: usize): void {
+  const own = wideOf(chunk);
+  for (let r = own.filled; r < ROWS; ++r) put(own.weights, r, 0.0);
+  if (own.filled > 0) addWeightedGram<f32>(chunk.dimension, ROWS, own.panels, own.weights, H, own.buffer);
+  clearPanels(chunk);
+}
+
+function clearPanels(chunk: Chunk): void {
+  const own = wideOf(chunk);
+  own.filled = 0;
+  memory.fill(own.panels, 0, panelBytes(chunk.dimension, ROWS) >> 1);
 }
 
 /** a_i */
@@ -113,28 +139,41 @@ export function endClassGram(shard: Shard, chunk: Chunk, exchange: Exchange): vo
   const p = shard.columns;
   const H = exchange.square;
   const m = own.turned;
+  const last = rowOf(H, p, chunk.dimension);
+  if (own.isPaneled) {
+    flush(chunk, H);
+    if (shard.intercept) {
+      copy(p, last, m);
+      put(own.totals, 0, at(last, p));
+    }
+  }
   const total = at(own.totals, 0);
-  const noisy = shard.noiseCount > 0;
+  for (let k = 0; k < p; ++k) { // own.sums has room: no slopes are summed
+    put(own.sums, k, at(shard.scale, k) * at(m, k));
+    put(own.sums, p + k, at(shard.scale, k) * at(shard.center, k));
+  }
   for (let j = 0; j < p; ++j) {
     const row = rowOf(H, j, chunk.dimension);
     const c = at(shard.center, j);
     const s = at(shard.scale, j);
-    const squares = own.isPaneled ? at(m, j) : at(row, j);
-    const shaking = noisy ? at(kappa(chunk), j) * s * s * squares : 0.0;
-    if (own.isPaneled) {
-      put(row, j, at(row, j) + shaking);
-      continue;
-    }
-    for (let k = 0; k <= j; ++k) {
-      const o = at(shard.center, k);
-      put(row, k, s * at(shard.scale, k) * (at(row, k) - c * at(m, k) - o * at(m, j) + c * o * total));
-    }
+    const shaking = shard.noiseCount > 0 ? at(kappa(chunk), j) * s * s * at(row, j) : 0.0;
+    centre(j + 1, s, c, at(m, j) - c * total, shard.scale, own.sums, slot(own.sums, p), row);
     put(row, j, at(row, j) + shaking);
   }
-  if (!shard.intercept || own.isPaneled) return;
-  const last = rowOf(H, p, chunk.dimension);
-  for (let k = 0; k < p; ++k) put(last, k, at(shard.scale, k) * (at(m, k) - at(shard.center, k) * total));
+  if (!shard.intercept) return;
+  for (let k = 0; k < p; ++k) put(last, k, at(own.sums, k) - at(slot(own.sums, p), k) * total);
   put(last, p, total);
+}
+
+/** row_k <- s (scale_k row_k - c means_k - rest centers_k) */
+function centre(n: i32, s: f64, c: f64, rest: f64, scale: usize, means: usize, centers: usize, row: usize): void {
+  const ss = splat(s), cc = splat(c), rr = splat(rest);
+  let k = 0;
+  for (; k + 2 <= n; k += 2) {
+    const v = f64x2.sub(f64x2.mul(v128.load(slot(scale, k)), v128.load(slot(row, k))), f64x2.mul(cc, v128.load(slot(means, k))));
+    v128.store(slot(row, k), f64x2.mul(ss, f64x2.sub(v, f64x2.mul(rr, v128.load(slot(centers, k))))));
+  }
+  for (; k < n; ++k) put(row, k, s * (at(scale, k) * at(row, k) - c * at(means, k) - rest * at(centers, k)));
 }
 
 function addTo(H: usize, width: i32, j: i32, k: i32, v: f64): void {

@@ -3,6 +3,7 @@ import { Approximation, Request, Storage } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Design, Shard } from "../abi/shard";
 import { addWide, packWide, timesWide, viewWide, WideRows } from "../design/wide-rows";
+import { panelBytes, workBytes } from "../num/gram";
 import { at, fill, maxAbs, put, rowOf, slot } from "../num/vec";
 import { Chunk, classesOf } from "./chunk";
 import { classVector, Part } from "./classes";
@@ -37,11 +38,18 @@ export class Wide {
   other: usize; //    f64[room][width]
   variances: usize; // f64[room][width]
   means: usize; //    f64[p]
-  isPaneled: bool; // a Gram sum of the partition uses panels of columns
+  isPaneled: bool; // a Gram sum of the partition uses panels of columns: f32[ROWS] of each, by threes
+  filled: i32; //     rows in the panels
+  panels: usize;
+  buffer: usize; //   to work in, num/gram.ts
+  weights: usize; //  f64[ROWS]
 }
 
 const PLAIN: i32 = Request.Value | Request.Gradient | Request.HessianVector | Request.Rough | Request.ClassGram;
 const NOISY: i32 = Request.Value | Request.Gradient | Request.Rough | Request.ClassGram;
+
+/** Rows whose panels stay in the second-level cache. */
+export const ROWS: i32 = 64;
 
 /** Means beyond this many deviations cost digits that only centred entries keep. */
 const FAR: f64 = 64.0;
@@ -208,6 +216,10 @@ export function placeWide(shard: Shard, own: Wide, sparse: bool, n: i32, top: us
   own.other = top; top += <usize>n * wide;
   own.variances = top; top += <usize>n * wide;
   own.means = top; top += (p + 2) << 3;
+  own.weights = top; top += ROWS << 3;
+  top = (top + 15) & ~15;
+  own.panels = top; top += panelBytes(shard.columns + 1, ROWS) >> 1;
+  own.buffer = top; top += workBytes(ROWS);
   if (!sparse) {
     const entries = (<usize>n * p + 2);
     own.data = top; top += entries << 3;
