@@ -97,6 +97,7 @@ export const Exchange_hessian: usize = offsetof<Exchange>("hessian");
 export const Exchange_square: usize = offsetof<Exchange>("square");
 export const Exchange_block: usize = offsetof<Exchange>("block");
 export const Exchange_ofClass: usize = offsetof<Exchange>("ofClass");
+export const Exchange_picks: usize = offsetof<Exchange>("picks");
 export const Exchange_part: usize = offsetof<Exchange>("part");
 export const Exchange_group: usize = offsetof<Exchange>("group");
 export const Exchange_passes: usize = offsetof<Exchange>("passes");

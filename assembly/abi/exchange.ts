@@ -28,6 +28,7 @@ export class Exchange {
   square: usize; //           f64[block block], lower triangle by rows, or 0: for ClassGram
   block: i32; //              entries of theta of one class
   ofClass: i32; //            for ClassGram: number of the class; -1: the curvature of every row is its weight
+  picks: f64; //              for ClassGram: rows that are picked, per row
   part: usize; //             Exchange of one partition, or 0: there is only one
   group: usize; //            Exchange of some partitions in a row, or 0: objective/fold.ts
   passes: i32; //             how often the rows were read

@@ -24,11 +24,10 @@ import { wideVariances } from "./wide-classes";
  *
  *   a_i = w_i p (1 - p + (1 - 2 p) (u - ubar) - p Var)        for class k
  *
- * Near the end of a fit most rows are certain: those with less than a part CUT of the mean of a, which have at most that part of the sum,
- * are left out.
+ * Near the end of a fit most rows are certain, and few matter. So rows are picked: those with a above a limit D as they are, the others where their
+ * running sum passes D, with weight D, so that the sum of all weights stays. D is the mean of a over exchange.picks, the rows wanted per row.
+ * Source: Kish (1965), Survey Sampling, section 7.4 (systematic selection with probabilities proportional to size).
  */
-const CUT: f64 = 0.05;
-
 /** Bytes of a panel. */
 const WIDTH: usize = PANEL * vectorsOf<f32>(ROWS);
 
@@ -48,6 +47,7 @@ export function addClassGram(shard: Shard, chunk: Chunk, exchange: Exchange): vo
   }
   const own = wideOf(chunk);
   const x = wideRows(chunk);
+  pick(chunk, exchange.picks, a);
   if (chunk.begin == chunk.from) {
     own.isPaneled = <f64>countWide(x, n) > DENSE * <f64>n * <f64>shard.columns;
     clearPanels(chunk);
@@ -101,7 +101,6 @@ function weigh(shard: Shard, chunk: Chunk, exchange: Exchange, a: usize): void {
   rows.value = value;
   rows.loss = loss;
   rows.slopeSquares = squares;
-  let sum = 0.0;
   for (let i = 0; i < n; ++i) {
     const p = at(probability(chunk, shard.classes, k), i);
     let v = 1.0 - p;
@@ -111,10 +110,26 @@ function weigh(shard: Shard, chunk: Chunk, exchange: Exchange, a: usize): void {
     }
     v *= shard.labels * at(rows.weight, i) * p;
     put(a, i, v);
-    sum += v;
   }
-  const least = CUT * sum / <f64>n;
-  for (let i = 0; i < n; ++i) if (at(a, i) < least) put(a, i, 0.0);
+}
+
+/** a_i <- the weight of row i if it is picked, else 0 */
+function pick(chunk: Chunk, picks: f64, a: usize): void {
+  const own = wideOf(chunk);
+  const n = changetype<Rows>(chunk.rows).count;
+  const isFirst = own.seenRows == 0.0;
+  for (let i = 0; i < n; ++i) own.seen += at(a, i);
+  own.seenRows += <f64>n;
+  const limit = own.seen / own.seenRows / picks;
+  if (isFirst) own.running = 0.5 * limit;
+  for (let i = 0; i < n; ++i) {
+    const v = at(a, i);
+    if (v >= limit) continue;
+    own.running += v;
+    const isPicked = own.running >= limit;
+    put(a, i, isPicked ? limit : 0.0);
+    if (isPicked) own.running -= limit;
+  }
 }
 
 /** The part of the noise, for columns of any kind. */

@@ -54,6 +54,7 @@ function ask(part: Exchange, exchange: Exchange): void {
   part.direction = exchange.direction;
   part.tolerance = exchange.tolerance;
   part.ofClass = exchange.ofClass;
+  part.picks = exchange.picks;
 }
 
 /** The request without what there is no room for. */

@@ -40,6 +40,9 @@ export class Wide {
   means: usize; //    f64[p]
   isPaneled: bool; // a Gram sum of the partition uses panels of columns: f32[ROWS] of each, by threes
   filled: i32; //     rows in the panels
+  seen: f64; //       for the rows to pick: the sum of the weights so far, of how many,
+  seenRows: f64;
+  running: f64; //    and what of them is not picked yet
   panels: usize;
   buffer: usize; //   to work in, num/gram.ts
   weights: usize; //  f64[ROWS]
@@ -92,6 +95,8 @@ export function beginWide(shard: Shard, chunk: Chunk, exchange: Exchange, reques
   const bytes = <usize>shard.columns * <usize>own.width << 3;
   spreadOut(shard, chunk, exchange.point, own.factors, own.shift);
   fill(own.width, own.totals, 0.0);
+  own.seen = 0.0;
+  own.seenRows = 0.0;
   fill(own.width, own.turnedTotals, 0.0);
   memory.fill(own.sums, 0, bytes);
   if (request & Request.HessianVector) spreadOut(shard, chunk, exchange.direction, own.moves, own.shiftMoves);

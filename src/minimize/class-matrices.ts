@@ -13,7 +13,8 @@ export function classMatricesOf(uploaded: Uploaded, plan: Plan): TaskOptions["cl
   const { classes, block: q } = uploaded;
   if (classes < 2 || plan.solverId !== SOLVER.lbfgs || classes * q * q > DEFAULTS.classMatrixNumbers) return undefined;
   if (q ** 3 > DEFAULTS.factorPerEntry * entriesOf(uploaded)) return undefined;
-  return { count: classes, isCentred: !(plan.mask === "per-class" && plan.approximation === "quadratic") };
+  const picks = (DEFAULTS.picksPerParameter * q) / uploaded.rows;
+  return { count: classes, picks, isCentred: !(plan.mask === "per-class" && plan.approximation === "quadratic") };
 }
 
 /** Entries of X that are stored. */

@@ -58,6 +58,15 @@ const NO_CERTIFICATE: Certificate = {
   isConvex: true,
 };
 
+/** Matrices of classes, for a metric (assembly/solver/class-metric.ts). */
+export interface ClassMatrices {
+  readonly count: number;
+  /** Whether the same move of all classes changes no row. */
+  readonly isCentred: boolean;
+  /** How many rows of each row a matrix is summed over. */
+  readonly picks: number;
+}
+
 export interface TaskOptions {
   readonly dimension: number;
   readonly totalWeight: number;
@@ -77,8 +86,8 @@ export interface TaskOptions {
   readonly examine: boolean;
   readonly certificate?: Certificate | undefined;
   readonly solverId: number;
-  /** For L-BFGS: it has a matrix for each of so many classes; and whether the same move of all of them changes no row. */
-  readonly classMatrices?: { readonly count: number; readonly isCentred: boolean } | undefined;
+  /** For L-BFGS, if it has a matrix for each class. */
+  readonly classMatrices?: ClassMatrices | undefined;
   /** Whether the solver never runs on the whole problem, so that it needs no scratch: with working sets. */
   readonly byParts?: boolean;
   /** Whether the exchange needs memory for a d x d matrix. */
@@ -94,6 +103,7 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
   const certificate = options.certificate ?? NO_CERTIFICATE;
   const blocks = options.solverId === SOLVER.lbfgs ? (options.classMatrices?.count ?? 0) : 0;
   const exchange = exchangeFor(scope, shard, d, { matrix: options.dense, block: blocks === 0 ? 0 : d / blocks });
+  exchange.set({ picks: options.classMatrices?.picks ?? 0 });
   const problem = scope.struct("Problem", {
     dimension: d,
     totalWeight: options.totalWeight,

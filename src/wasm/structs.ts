@@ -91,6 +91,7 @@ export const STRUCTS = {
     square: "pointer",
     block: "i32",
     ofClass: "i32",
+    picks: "f64",
     part: "pointer",
     group: "pointer",
     passes: "i32",
