@@ -9,7 +9,11 @@ export function exchangeFor(
   scope: Scope,
   shard: Struct<"Shard">,
   dimension: number,
-  { point = scope.filled(dimension, 0), matrix = false, block = 0 }: { point?: number; matrix?: boolean; block?: number } = {},
+  {
+    point = scope.filled(dimension, 0),
+    matrix = false,
+    block = 0,
+  }: { point?: number; matrix?: boolean; block?: number } = {},
 ): Struct<"Exchange"> {
   const direction = scope.filled(dimension, 0);
   const whole = answersFor(scope, { dimension, point, direction, block }, matrix);

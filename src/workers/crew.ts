@@ -79,6 +79,9 @@ function questionOf({ exchange, dimension }: Task, request: number, parameters: 
     direction: exchange.copy("direction", dimension),
     tolerance: exchange.read("tolerance"),
     matrix: exchange.read("hessian") !== 0,
+    block: exchange.read("square") === 0 ? 0 : exchange.read("block"),
+    ofClass: exchange.read("ofClass"),
+    picks: exchange.read("picks"),
     parameters: parameters === 0 ? undefined : new Uint8Array(buffer, parameters, bytes).slice(),
   };
 }
