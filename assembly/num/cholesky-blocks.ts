@@ -51,8 +51,8 @@ function pack(d: i32, from: i32, end: i32, A: usize, panels: usize): void {
     const row = rowOf(A, isThere ? end + c : end, d);
     for (let i = from; i < end; i += 2) {
       const place = to + <usize>((i - from) >> 1) * PANEL;
-      store<f64>(place, isThere ? at(row, i) : 0.0);
-      store<f64>(place, isThere && i < last ? at(row, i + 1) : 0.0, 8);
+      put(place, 0, isThere ? at(row, i) : 0.0);
+      put(place, 1, isThere && i < last ? at(row, i + 1) : 0.0);
     }
   }
 }

@@ -50,7 +50,7 @@ const PATIENCE: i32 = 10; //     steps without progress
 const LOST: f64 = 1e-10; //      this part of the usual curvature counts as none
 const EARLY: i32 = 12; //        steps to a point whose curvatures are like those of the end
 const LATE: i32 = 4; //          times as many before they are taken again
-const WORTH: f64 = 16.0; //      steps that must be left, at the pace so far
+const WORTH: f64 = 24.0; //      steps that must be left, at the pace since the last time
 
 export function lbfgsBytes(d: i32, classes: i32): usize {
   return offsetof<Lbfgs>() + offsetof<LineSearch>() + offsetof<Escape>() + 64 + <usize>d * 24 + preconditionerBytes(d) + pairsBytes(d)
@@ -126,10 +126,11 @@ function classTaken(state: State, own: Lbfgs): i32 {
 /** Whether there is so much left to do, at the pace so far, that new curvatures are worth their pass for each class. */
 function isWorth(state: State, own: Lbfgs): bool {
   if (own.classes == 0 || state.iteration != own.renewAt) return false;
+  const steps = own.renewAt == EARLY ? EARLY : own.renewAt - own.renewAt / LATE;
   own.renewAt *= LATE;
   const target = changetype<Problem>(state.problem).tolerance;
   const left = Math.log(state.optimality / target) / Math.log(own.since / state.optimality);
-  return !(state.optimality <= target) && !(left >= 0.0 && left * <f64>state.iteration < WORTH);
+  return !(state.optimality <= target) && !(left >= 0.0 && left * <f64>steps < WORTH);
 }
 
 /** Stop, or start a line search along -B g. */

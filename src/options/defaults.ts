@@ -27,8 +27,10 @@ export const DEFAULTS = {
   classMatrixNumbers: 2 ** 25,
   /** And up to this cube of their order per entry of x: factoring one then takes no longer than the passes that it saves. */
   factorPerEntry: 1800,
-  /** Rows that such a matrix is summed over, per parameter: with half as many, a fit needs a tenth more passes. */
-  picksPerParameter: 4,
+  /** Rows that such a matrix is summed over, per parameter: with twice as many, a fit needs a tenth fewer passes, which take no longer than the sums. */
+  picksPerParameter: 2,
+  /** Or this part of all rows, if those are more. */
+  leastPicks: 0.1,
   /** Columns that nearly depend on each other are made orthogonal up to this many: a factorization of X costs twice a Hessian. */
   orthogonalColumns: 500,
   /** Coordinate descent works on part of the columns at a time beyond this many parameters: a Hessian grows with their square. */
