@@ -27,7 +27,8 @@ export function answerPart(first: Shard, k: i32, at: usize, matrix: usize, reque
     return;
   }
   const part = changetype<Exchange>(at);
-  part.hessian = matrix;
+  if (request & Request.ClassGram) part.square = matrix;
+  else part.hessian = matrix;
   evaluatePart(first, k, part, request);
 }
 

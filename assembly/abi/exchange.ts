@@ -25,6 +25,10 @@ export class Exchange {
   common: usize; //           f64[d]   sum_i w_i d2f_i/deta2 z_i
   commonWeight: f64; //       sum_i w_i d2f_i/deta2
   hessian: usize; //          f64[d d], lower triangle by rows
+  square: usize; //           f64[block block], lower triangle by rows, or 0: for ClassGram
+  block: i32; //              entries of theta of one class
+  ofClass: i32; //            for ClassGram: number of the class; -1: the curvature of every row is its weight
+  picks: f64; //              for ClassGram: rows that are picked, per row
   part: usize; //             Exchange of one partition, or 0: there is only one
   group: usize; //            Exchange of some partitions in a row, or 0: objective/fold.ts
   passes: i32; //             how often the rows were read

@@ -45,6 +45,7 @@ export enum Request {
   Rough = 512, //         the Hessian may be summed in f32, because it is only a metric
   Common = 1024, //       common: the Hessian row of the constant that theta lacks; with Diagonal
   Moments = 2048, //      nothing of the above: column moments of one partition (design/partition-moments.ts)
+  ClassGram = 4096, //    square: the Gram sum of one of many classes (objective/class-gram.ts)
 }
 
 /** What a solver ended with. Never 0 and never a request: requests are > 0. */

@@ -28,6 +28,8 @@ export class Problem {
   leastDeviance: f64; //      > 0: a deviance below is rounding
   leastObjective: f64; //     rounding of F, however small F is
   certifies: i32; //          1 when no later check of the step follows, so that the solver's curvature must be that of the end
+  blocks: i32; //             K: a solver without a matrix may have one for each of K classes; 0: it may not
+  isCentred: i32; //          1 when the same move of all classes changes no row, so that only the penalty holds it back
   isConvex: i32; //           0 when a stationary point may not be a minimum
 }
 

@@ -154,7 +154,7 @@ export function solveUpper(d: i32, L: usize, x: usize): void {
     const row = rowOf(L, j, d);
     const v = at(x, j) / at(row, j);
     put(x, j, v);
-    for (let k = 0; k < j; ++k) put(x, k, at(x, k) - v * at(row, k));
+    axpy(j, -v, row, x);
   }
 }
 

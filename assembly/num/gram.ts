@@ -8,13 +8,13 @@ import { at, put, rowOf } from "./vec";
  *   panels   Z by threes of columns, next to each other in memory:  panel g has, for every vector v of 16 bytes of rows,
  *            column 3g, column 3g + 1, column 3g + 2; zeros fill the last vector of rows and the last panel (design/panels.ts)
  *   weight   f64[n]   the diagonal of D, any sign
- *   H        f64[d d] by rows; entries above the diagonal are not changed
+ *   H        f64[d d] by rows, or a part of rows of `stride` numbers; entries above the diagonal are not changed
  *   buffer   workBytes(n) bytes of scratch
  *
  * Blocks of 3 x 3 columns: nine accumulators and six operands fit the sixteen SIMD registers of x86-64, each loaded value is used
  * three times, and two pointers with constant offsets reach all of them.
  */
-export function addWeightedGram<T>(d: i32, n: i32, panels: usize, weight: usize, H: usize, buffer: usize): void {
+export function addWeightedGram<T>(d: i32, n: i32, panels: usize, weight: usize, H: usize, buffer: usize, stride: i32 = d): void {
   const vectors = vectorsOf<T>(n);
   const weights = buffer;
   const weighted = buffer + (vectors << 4);
@@ -30,7 +30,7 @@ export function addWeightedGram<T>(d: i32, n: i32, panels: usize, weight: usize,
       v128.store(to, v128.mul<T>(v128.load(from, 16), w), 16);
       v128.store(to, v128.mul<T>(v128.load(from, 32), w), 32);
     }
-    for (let k = 0; k <= j; k += 3) block<T>(d, width, j, k, weighted, panels + <usize>(k / 3) * width, H);
+    for (let k = 0; k <= j; k += 3) block<T>(d, stride, width, j, k, weighted, panels + <usize>(k / 3) * width, H);
   }
 }
 
@@ -65,9 +65,9 @@ function lanes<T>(v: v128): f64 {
 
 // @ts-ignore: decorator
 @inline
-function add<T>(d: i32, H: usize, j: i32, k: i32, v: v128): void {
+function add<T>(d: i32, stride: i32, H: usize, j: i32, k: i32, v: v128): void {
   if (j < d && k <= j) {
-    const row = rowOf(H, j, d);
+    const row = rowOf(H, j, stride);
     put(row, k, at(row, k) + lanes<T>(v));
   }
 }
@@ -76,7 +76,7 @@ function add<T>(d: i32, H: usize, j: i32, k: i32, v: v128): void {
 @inline
 function plus<T>(s: v128, a: v128, b: v128): v128 { return v128.add<T>(s, v128.mul<T>(a, b)); }
 
-function block<T>(d: i32, width: usize, j: i32, k: i32, a: usize, b: usize, H: usize): void {
+function block<T>(d: i32, stride: i32, width: usize, j: i32, k: i32, a: usize, b: usize, H: usize): void {
   let s00 = v128.splat<T>(0), s01 = v128.splat<T>(0), s02 = v128.splat<T>(0);
   let s10 = v128.splat<T>(0), s11 = v128.splat<T>(0), s12 = v128.splat<T>(0);
   let s20 = v128.splat<T>(0), s21 = v128.splat<T>(0), s22 = v128.splat<T>(0);
@@ -95,7 +95,7 @@ function block<T>(d: i32, width: usize, j: i32, k: i32, a: usize, b: usize, H: u
     s12 = plus<T>(s12, x1, y);
     s22 = plus<T>(s22, x2, y);
   }
-  add<T>(d, H, j, k, s00); add<T>(d, H, j, k + 1, s01); add<T>(d, H, j, k + 2, s02);
-  add<T>(d, H, j + 1, k, s10); add<T>(d, H, j + 1, k + 1, s11); add<T>(d, H, j + 1, k + 2, s12);
-  add<T>(d, H, j + 2, k, s20); add<T>(d, H, j + 2, k + 1, s21); add<T>(d, H, j + 2, k + 2, s22);
+  add<T>(d, stride, H, j, k, s00); add<T>(d, stride, H, j, k + 1, s01); add<T>(d, stride, H, j, k + 2, s02);
+  add<T>(d, stride, H, j + 1, k, s10); add<T>(d, stride, H, j + 1, k + 1, s11); add<T>(d, stride, H, j + 1, k + 2, s12);
+  add<T>(d, stride, H, j + 2, k, s20); add<T>(d, stride, H, j + 2, k + 1, s21); add<T>(d, stride, H, j + 2, k + 2, s22);
 }

@@ -5,10 +5,12 @@ import { Design, Shard } from "../abi/shard";
 import { chunkRows, codedRows, gramRows, isAddressable, rawRows } from "../design/chunk-rows";
 import { levelWork } from "../design/coded";
 import { CodedGram, codedGramBytes, placeCodedGram } from "../design/coded-gram";
+import { WideRows } from "../design/wide-rows";
 import { EntryBlock } from "../noise/entries";
 import { panelBytes, workBytes } from "../num/gram";
 import { fill, index } from "../num/vec";
 import { Chunk, ClassRoom, classesOf, DenseChunk, denseOf, Shaken, SparseChunk, sparseOf, Totals, turnToPart } from "./chunk";
+import { placeWide, Wide } from "./wide";
 import { padded, prepareParts } from "./sparse-parts";
 
 /**
@@ -65,7 +67,8 @@ function placeStructs(shard: Shard, matrix: bool): Chunk | null {
   const sparse = design.storage == Storage.Sparse;
   const own = sparse ? offsetof<SparseChunk>() : offsetof<DenseChunk>();
   const bytes = padded(offsetof<Chunk>()) + padded(own) + padded(offsetof<ClassRoom>()) + padded(offsetof<Rows>())
-    + padded(offsetof<EntryBlock>()) + padded(offsetof<CodedGram>()) + 2 * padded(offsetof<Design>()) + padded(offsetof<Totals>()) + padded(offsetof<Shaken>());
+    + padded(offsetof<EntryBlock>()) + padded(offsetof<CodedGram>()) + 2 * padded(offsetof<Design>()) + padded(offsetof<Totals>()) + padded(offsetof<Shaken>())
+    + padded(offsetof<Wide>()) + padded(offsetof<WideRows>());
   let top = alloc(bytes);
   if (top == 0) return null;
   memory.fill(top, 0, bytes);
@@ -79,6 +82,11 @@ function placeStructs(shard: Shard, matrix: bool): Chunk | null {
   else denseOf(chunk).packed = top;
   top += padded(sparse ? offsetof<Totals>() : offsetof<Design>());
   classesOf(chunk).shaken = top; top += padded(offsetof<Shaken>());
+  if (shard.classes > 1 && design.storage != Storage.Coded) {
+    const wide = changetype<Wide>(top);
+    classesOf(chunk).wide = top; top += padded(offsetof<Wide>());
+    wide.x = top; top += padded(offsetof<WideRows>());
+  }
   const d = shard.columns + shard.intercept;
   chunk.isSparse = sparse;
   const coded = design.storage == Storage.Coded;
@@ -123,6 +131,7 @@ function placeAll(shard: Shard, chunk: Chunk, matrix: bool, top: usize): usize {
   const d = <usize>chunk.dimension;
   room.small = top; top += padded(<usize>shard.classes << 5);
   room.tile = top; top += shard.classes > 1 && matrix ? padded((d * d + 2) << 3) : 0;
+  if (room.wide != 0) top = placeWide(shard, changetype<Wide>(room.wide), chunk.isSparse, chunk.room, top);
   return placePlanes(shard, chunk, top);
 }
 

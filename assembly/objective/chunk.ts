@@ -31,6 +31,7 @@ export class Chunk {
   isSparse: bool; //  a SparseChunk, else a DenseChunk
   isRaw: bool; //     Z is X read in place, minus center, times scale
   isRough: bool; //   the Hessian is summed in f32
+  isWide: bool; //    all classes at once, by rows: objective/wide.ts
   inPlace: bool; //   Z is read in place although there is noise: a coded X, unless it is sampled
   isVariance: bool; // First and Second are both made of the variances in second
   begin: i32; //      number of the chunk's first row
@@ -169,6 +170,7 @@ export class ClassRoom {
   small: usize; //    f64[4 K]
   tile: usize; //     f64[d d]
   shaken: usize; //   Shaken
+  wide: usize; //     Wide; 0 with one predictor, or where x is coded
 }
 
 // @ts-ignore: decorator

@@ -12,6 +12,8 @@ import { clear, DERIVATIVES, foldPart, MATRIX } from "./fold";
 import { loadCopy, loadRows } from "./load";
 import { addClassAdaptive, addClassDerivatives } from "./multinomial";
 import { addSums, beginGram, endGram, Plane } from "./planes";
+import { addClassGram, endClassGram } from "./class-gram";
+import { beginWide, endWide, loadWide, mayGoWide } from "./wide";
 import { noteRange, predictor, spreads } from "./predictors";
 import { addRecession, addUnmovedGram } from "./recession";
 import { addAdaptiveSums, addCommon, addDiagonal, addGram, addHessian, addHessianVector } from "./second-order";
@@ -51,20 +53,23 @@ function ask(part: Exchange, exchange: Exchange): void {
   part.point = exchange.point;
   part.direction = exchange.direction;
   part.tolerance = exchange.tolerance;
+  part.ofClass = exchange.ofClass;
+  part.picks = exchange.picks;
 }
 
 /** The request without what there is no room for. */
 // @ts-ignore: decorator
 @inline
 function possible(exchange: Exchange, request: i32): i32 {
-  return exchange.hessian == 0 ? request & ~(Request.Hessian | Request.Gram) : request;
+  if (exchange.hessian == 0) request &= ~(Request.Hessian | Request.Gram);
+  return exchange.square == 0 ? request & ~Request.ClassGram : request;
 }
 
 /** Zeros for the sums of a pass, which is counted. */
 export function beginPass(exchange: Exchange, request: i32): void {
   clear(exchange, request);
   exchange.passes += 1;
-  if (possible(exchange, request) & MATRIX) exchange.hessians += 1;
+  if (possible(exchange, request) & (MATRIX | Request.ClassGram)) exchange.hessians += 1;
 }
 
 /** Partitions of the shards that answer together. */
@@ -81,7 +86,7 @@ export function readyParts(first: Shard, exchange: Exchange, request: i32): void
   for (let pointer = changetype<usize>(first); pointer != 0; pointer = changetype<Shard>(pointer).next) {
     const shard = changetype<Shard>(pointer);
     const chunk = changetype<Chunk>(shard.scratch);
-    if (chunk.isSparse && !mayBeRaw(shard, chunk, exchange, request)) needPlanes(shard, chunk);
+    if (chunk.isSparse && !mayGoWide(shard, chunk, request) && !mayBeRaw(shard, chunk, exchange, request)) needPlanes(shard, chunk);
   }
 }
 
@@ -105,18 +110,25 @@ function addPartition(shard: Shard, k: i32, exchange: Exchange, request: i32): v
   rows.value = 0.0;
   rows.loss = 0.0;
   rows.slopeSquares = 0.0;
-  chunk.isRaw = mayBeRaw(shard, chunk, exchange, request);
+  chunk.isWide = mayGoWide(shard, chunk, request);
+  chunk.isRaw = chunk.isWide || mayBeRaw(shard, chunk, exchange, request);
   chunk.isRough = (request & Request.Rough) != 0;
   const forms = (request & MATRIX) != 0 && exchange.hessian != 0;
   if (forms) beginGram(chunk);
+  if (chunk.isWide) beginWide(shard, chunk, exchange, request);
   const step = chunk.isRaw ? chunk.room : chunk.stride;
   for (let begin = chunk.from; begin < chunk.end; begin += step) {
     rows.count = min(step, chunk.end - begin);
     loadRows(shard, chunk, begin);
+    if (chunk.isWide) loadWide(shard, chunk);
+    if (request & Request.ClassGram) addClassGram(shard, chunk, exchange);
     if (isSampled(shard)) addCopies(shard, chunk, exchange, request, begin);
     else addChunk(shard, chunk, exchange, request);
   }
   if (forms) endGram(chunk, exchange.hessian);
+  if (chunk.isWide) endWide(shard, chunk, exchange, request);
+  if (request & Request.ClassGram) endClassGram(shard, chunk, exchange);
+  chunk.isWide = false;
   chunk.isRaw = false;
   exchange.value += rows.value;
   exchange.loss += rows.loss;
@@ -144,7 +156,7 @@ function addChunk(shard: Shard, chunk: Chunk, exchange: Exchange, request: i32):
   addStructure(shard, chunk, exchange, request, approximation);
   if (request & Request.Adaptive) addAdaptive(shard, chunk, exchange);
   if (!(request & DERIVATIVES)) return;
-  if (chunk.isSparse && chunk.isRaw) {
+  if (chunk.isSparse && chunk.isRaw && !chunk.isWide) {
     addByRows(shard, chunk, exchange, request, approximation);
     return;
   }

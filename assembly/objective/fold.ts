@@ -29,6 +29,7 @@ export function clear(exchange: Exchange, request: i32): void {
   }
   if (request & Request.Gradient) fill(d, exchange.gradient, 0.0);
   if (request & MATRIX && exchange.hessian != 0) memory.fill(exchange.hessian, 0, (<usize>d * <usize>d) << 3);
+  if (request & Request.ClassGram) memory.fill(exchange.square, 0, (<usize>exchange.block * <usize>exchange.block) << 3);
   if (request & Request.HessianVector) fill(d, exchange.product, 0.0);
   if (request & Request.Diagonal) fill(d, exchange.diagonal, 0.0);
   if (request & Request.Common) {
@@ -67,6 +68,7 @@ function add(to: Exchange, from: Exchange, request: i32): void {
   }
   if (request & Request.Gradient) addVector(d, from.gradient, to.gradient);
   if (request & MATRIX && to.hessian != 0) addTriangle(d, from.hessian, to.hessian);
+  if (request & Request.ClassGram) addTriangle(to.block, from.square, to.square);
   if (request & Request.HessianVector) addVector(d, from.product, to.product);
   if (request & Request.Diagonal) addVector(d, from.diagonal, to.diagonal);
   if (request & Request.Common) {

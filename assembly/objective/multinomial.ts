@@ -2,6 +2,7 @@ import { Exchange } from "../abi/exchange";
 import { Mask, Request } from "../abi/ids";
 import { Rows } from "../abi/rows";
 import { Shard } from "../abi/shard";
+import { expLanes, splat } from "../num/lanes";
 import { at, fill, put, slot } from "../num/vec";
 import { Chunk, classesOf } from "./chunk";
 import { classVariances, crossVariances, noiseSlopes } from "./class-noise";
@@ -10,6 +11,8 @@ import { addGramOf, addSquareSums, addSums, Plane } from "./planes";
 import { classVector, eta, pair, Part, probability, slopeOf } from "./classes";
 import { predictor } from "./predictors";
 import { addAdaptiveSums } from "./second-order";
+import { addWideSums, widePredictors } from "./wide";
+import { wideVariances } from "./wide-classes";
 
 /**
  * Multinomial family, symmetric softmax: K predictors eta_k = z.theta_k, y in {0, .., K - 1}.
@@ -26,12 +29,14 @@ export function addClassDerivatives(shard: Shard, chunk: Chunk, exchange: Exchan
   softmax(shard, chunk, exchange.point);
   const shared = shard.mask == Mask.Shared;
   if (noisy) {
-    classVariances(shard, chunk, exchange.point, shared, request & Request.Gradient ? exchange.gradient : 0);
+    if (chunk.isWide) wideVariances(shard, chunk, shared, (request & Request.Gradient) != 0);
+    else classVariances(shard, chunk, exchange.point, shared, request & Request.Gradient ? exchange.gradient : 0);
     if (shared && order >= 2) crossVariances(shard, chunk, exchange.point);
     noiseSlopes(chunk, K, shared, order);
   }
   if (request & Request.Gradient) {
-    for (let m = 0; m < K; ++m) addSums(chunk, Plane.Z, slopeOf(chunk, K, m), slot(exchange.gradient, m * d));
+    if (chunk.isWide) addWideSums(chunk, K, false);
+    else for (let m = 0; m < K; ++m) addSums(chunk, Plane.Z, slopeOf(chunk, K, m), slot(exchange.gradient, m * d));
   }
   if (order < 2) return;
   curvatures(chunk, K);
@@ -48,22 +53,18 @@ export function addClassDerivatives(shard: Shard, chunk: Chunk, exchange: Exchan
 }
 
 /** eta_k, p_k and w slope_k of every row; value and loss. */
-function softmax(shard: Shard, chunk: Chunk, theta: usize): void {
+export function softmax(shard: Shard, chunk: Chunk, theta: usize): void {
   const rows = changetype<Rows>(chunk.rows);
   const K = shard.classes;
   const n = rows.count;
-  for (let k = 0; k < K; ++k) predictor(chunk, slot(theta, k * chunk.dimension), true, eta(chunk, K, k));
+  if (chunk.isWide) widePredictors(chunk, K, false);
+  else for (let k = 0; k < K; ++k) predictor(chunk, slot(theta, k * chunk.dimension), true, eta(chunk, K, k));
+  exponentials(chunk, K, n);
   let value = 0.0;
   for (let i = 0; i < n; ++i) {
     const w = at(rows.weight, i);
-    let largest = -Infinity;
-    for (let k = 0; k < K; ++k) largest = Math.max(largest, at(eta(chunk, K, k), i));
-    let sum = 0.0;
-    for (let k = 0; k < K; ++k) {
-      const e = Math.exp(at(eta(chunk, K, k), i) - largest);
-      put(probability(chunk, K, k), i, e);
-      sum += e;
-    }
+    const largest = at(chunk.across, i);
+    const sum = at(chunk.sideways, i);
     const y = <i32>at(rows.y, i);
     const inverse = 1.0 / sum;
     let rest = 0.0; // 1 - p_y, without cancellation
@@ -87,6 +88,22 @@ function softmax(shard: Shard, chunk: Chunk, theta: usize): void {
   }
   rows.value += value;
   rows.loss += value;
+}
+
+/** probability_k <- e^(eta_k - largest), two rows at a time; the largest eta to chunk.across, the sum over classes to chunk.sideways. */
+function exponentials(chunk: Chunk, K: i32, n: i32): void {
+  for (let i = 0; i < n; i += 2) { // vectors have room for an even number of rows
+    let largest = splat(-Infinity);
+    for (let k = 0; k < K; ++k) largest = f64x2.max(largest, v128.load(slot(eta(chunk, K, k), i)));
+    let sum = splat(0.0);
+    for (let k = 0; k < K; ++k) {
+      const e = expLanes(f64x2.sub(v128.load(slot(eta(chunk, K, k), i)), largest));
+      v128.store(slot(probability(chunk, K, k), i), e);
+      sum = f64x2.add(sum, e);
+    }
+    v128.store(slot(chunk.across, i), largest);
+    v128.store(slot(chunk.sideways, i), sum);
+  }
 }
 
 /** pair_kl <- w (p_k [k = l] - p_k p_l), l <= k and mirrored */
@@ -129,7 +146,8 @@ function addProduct(shard: Shard, chunk: Chunk, exchange: Exchange, noisy: bool,
   const rows = changetype<Rows>(chunk.rows);
   const K = shard.classes;
   const d = chunk.dimension;
-  for (let k = 0; k < K; ++k) predictor(chunk, slot(exchange.direction, k * d), false, classVector(chunk, K, Part.Move, k));
+  if (chunk.isWide) widePredictors(chunk, K, true);
+  else for (let k = 0; k < K; ++k) predictor(chunk, slot(exchange.direction, k * d), false, classVector(chunk, K, Part.Move, k));
   for (let m = 0; m < K; ++m) {
     const to = classVector(chunk, K, Part.Answer, m);
     fill(rows.count, to, 0.0);
@@ -140,7 +158,8 @@ function addProduct(shard: Shard, chunk: Chunk, exchange: Exchange, noisy: bool,
     }
   }
   if (noisy) addNoiseProduct(shard, chunk, exchange, shared);
-  for (let m = 0; m < K; ++m) addSums(chunk, Plane.Z, classVector(chunk, K, Part.Answer, m), slot(exchange.product, m * d));
+  if (chunk.isWide) addWideSums(chunk, K, true);
+  else for (let m = 0; m < K; ++m) addSums(chunk, Plane.Z, classVector(chunk, K, Part.Answer, m), slot(exchange.product, m * d));
 }
 
 /**

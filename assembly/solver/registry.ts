@@ -12,11 +12,11 @@ import { gradientOf, objectiveOf, residualOf } from "./shared";
 // The only file of assembly/ that knows every solver.
 // start and resume return a request (> 0, bits of Request) or an outcome (< 0, Outcome).
 
-/** Bytes of scratch for d entries. */
-export function solverBytes(id: i32, d: i32): usize {
+/** Bytes of scratch for d entries, and for a matrix of each of `classes` classes where there are some. */
+export function solverBytes(id: i32, d: i32, classes: i32): usize {
   switch (id) {
     case Solver.Newton: return newtonBytes(d);
-    case Solver.Lbfgs: return lbfgsBytes(d);
+    case Solver.Lbfgs: return lbfgsBytes(d, classes);
     case Solver.NewtonCg: return newtonCgBytes(d);
     case Solver.CoordinateDescent: return descentBytes(d);
     default: return 0;

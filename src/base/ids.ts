@@ -46,6 +46,7 @@ export const REQUEST = {
   rough: 512,
   common: 1024,
   moments: 2048,
+  classGram: 4096,
 } as const;
 
 /** What a family answers about vectors of rows; assembly/family/vectors.ts, Ask. */

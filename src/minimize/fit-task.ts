@@ -5,6 +5,7 @@ import { DEFAULTS } from "../options/defaults.js";
 import { minimize, prepareTask, refresh, type Task, type TaskOptions, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { certificateOf } from "./certificate.js";
+import { classMatricesOf } from "./class-matrices.js";
 import type { Fitting, Opened } from "./fitting.js";
 import type { NullModel } from "./null-model.js";
 import {
@@ -49,6 +50,7 @@ export function* prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonl
     lacksConstant: !plan.intercept && plan.classes === 1,
     examine,
     solverId: plan.solverId,
+    classMatrices: classMatricesOf(uploaded, plan),
     byParts: byWorkingSets,
     dense: !byWorkingSets && (plan.needsMatrix || examine),
     ...{ crew: uploaded.crew, view: uploaded.view },

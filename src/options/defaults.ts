@@ -23,6 +23,14 @@ export const DEFAULTS = {
   newtonDimension: 1500,
   /** Solvers without a matrix look for dependent columns by one Hessian up to this many parameters (8 MB). */
   examineDimension: 1000,
+  /** L-BFGS has a matrix for each class up to this many numbers of all of them (256 MB). */
+  classMatrixNumbers: 2 ** 25,
+  /** And up to this cube of their order per entry of x: factoring one then takes no longer than the passes that it saves. */
+  factorPerEntry: 1800,
+  /** Rows that such a matrix is summed over, per parameter: with twice as many, a fit needs a tenth fewer passes, which take no longer than the sums. */
+  picksPerParameter: 2,
+  /** Or this part of all rows, if those are more. */
+  leastPicks: 0.1,
   /** Columns that nearly depend on each other are made orthogonal up to this many: a factorization of X costs twice a Hessian. */
   orthogonalColumns: 500,
   /** Coordinate descent works on part of the columns at a time beyond this many parameters: a Hessian grows with their square. */

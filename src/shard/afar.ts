@@ -4,7 +4,7 @@ import type { Scope } from "../wasm/scope.js";
 import { joinLooks } from "./column-look.js";
 import { scalesOf } from "./column-scales.js";
 import type { Crew, Hire } from "./crew.js";
-import type { Description, Which } from "./held-rows.js";
+import type { Description, Which } from "./holding.js";
 import { doubtfulColumns, farColumns, type Moments, settleColumn } from "./moments.js";
 import { putTermsOf, putTies, termsOf } from "./noise-terms.js";
 import { type PartitionPlan, placePartitions, planPartitions } from "./partitions.js";

@@ -12,14 +12,27 @@ export interface Question {
   readonly tolerance: number;
   /** Whether there is memory for a matrix: without it, some sums are left out. */
   readonly matrix: boolean;
+  /** For a matrix of one class: its order, 0 without memory for it; the number of the class; the rows picked per row. */
+  readonly block: number;
+  readonly ofClass: number;
+  readonly picks: number;
   /** Those of the family, which may change between passes. */
   readonly parameters: Uint8Array | undefined;
   /** What of the rows is asked about; undefined: all. */
   readonly view: View | undefined;
 }
 
+/** A question for sums, and where they go. */
+export interface Asking {
+  readonly exchange: Struct<"Exchange">;
+  readonly dimension: number;
+  readonly view: View | undefined;
+}
+
 /** Requests that fill the matrix. */
 export const MATRIX = REQUEST.hessian | REQUEST.gram | REQUEST.unmovedGram;
+/** Requests that fill a matrix of any kind: its sum over partitions is made in turn by those who made them. */
+export const IN_TURN = MATRIX | REQUEST.classGram;
 const DERIVATIVES = REQUEST.value | REQUEST.gradient | REQUEST.hessian | REQUEST.hessianVector | REQUEST.diagonal;
 
 /** The fields of an exchange, and the requests that fill them. */
@@ -37,23 +50,30 @@ export const VECTORS = [
   ["common", REQUEST.common],
 ] as const;
 
-type Asked = Pick<Question, "request" | "matrix">;
+type Asked = Pick<Question, "request" | "matrix" | "block">;
 
 /** The names of what a request fills. */
-function filled({ request, matrix }: Asked) {
+function filled({ request, matrix, block }: Asked, d: number) {
   const isAsked = ([, by]: readonly [string, number]): boolean => (request & by) !== 0;
   return {
     scalars: SCALARS.filter(isAsked).map(([name]) => name),
     vectors: VECTORS.filter(isAsked).map(([name]) => name),
-    hasMatrix: matrix && (request & MATRIX) !== 0,
+    triangle: triangleOf(request, matrix, block, d),
   };
+}
+
+/** The matrix that a request fills, and its order. */
+function triangleOf(request: number, matrix: boolean, block: number, d: number) {
+  if (matrix && (request & MATRIX) !== 0) return { name: "hessian", order: d } as const;
+  return { name: "square", order: (request & REQUEST.classGram) !== 0 ? block : 0 } as const;
 }
 
 /** All numbers that a request filled, one after the other: scalars, vectors, and the lower triangle of the matrix by rows. */
 export function readAnswer(exchange: Struct<"Exchange">, asked: Asked): Float64Array {
-  const { scalars, vectors, hasMatrix } = filled(asked);
   const d = exchange.read("dimension");
-  const answer = new Float64Array(scalars.length + vectors.length * d + (hasMatrix ? (d * (d + 1)) / 2 : 0));
+  const { scalars, vectors, triangle } = filled(asked, d);
+  const { name: matrixName, order } = triangle;
+  const answer = new Float64Array(scalars.length + vectors.length * d + (order * (order + 1)) / 2);
   scalars.forEach((name, k) => {
     answer[k] = exchange.read(name);
   });
@@ -62,25 +82,26 @@ export function readAnswer(exchange: Struct<"Exchange">, asked: Asked): Float64A
     answer.set(exchange.view(name, d), at);
     at += d;
   }
-  if (!hasMatrix) return answer;
-  const matrix = exchange.view("hessian", d * d);
-  for (let j = 0; j < d; at += ++j) answer.set(matrix.subarray(j * d, j * d + j + 1), at);
+  if (order === 0) return answer;
+  const matrix = exchange.view(matrixName, order * order);
+  for (let j = 0; j < order; at += ++j) answer.set(matrix.subarray(j * order, j * order + j + 1), at);
   return answer;
 }
 
 /** The same into an exchange; what the request does not fill stays. */
 function writeAnswer(exchange: Struct<"Exchange">, asked: Asked, answer: Float64Array): void {
-  const { scalars, vectors, hasMatrix } = filled(asked);
   const d = exchange.read("dimension");
+  const { scalars, vectors, triangle } = filled(asked, d);
+  const { name: matrixName, order } = triangle;
   exchange.set(Object.fromEntries(scalars.map((name, k) => [name, answer[k]!])));
   let at = scalars.length;
   for (const name of vectors) {
     exchange.view(name, d).set(answer.subarray(at, at + d));
     at += d;
   }
-  if (!hasMatrix) return;
-  const matrix = exchange.view("hessian", d * d);
-  for (let j = 0; j < d; at += ++j) matrix.set(answer.subarray(at, at + j + 1), j * d);
+  if (order === 0) return;
+  const matrix = exchange.view(matrixName, order * order);
+  for (let j = 0; j < order; at += ++j) matrix.set(answer.subarray(at, at + j + 1), j * order);
 }
 
 /** Puts the sum of the answers of all partitions, which come in their order, into an exchange: a pass with the bits of the kernel's `evaluate`. */
@@ -96,4 +117,24 @@ export function foldAnswers(exchange: Struct<"Exchange">, asked: Asked, answers:
     writeAnswer(part, asked, answer);
     kernel.exports.foldPart(exchange.at, part.at, k, answers.length, asked.request);
   });
+}
+
+/** The question in an exchange. */
+export function questionOf(
+  { exchange, dimension, view }: Asking,
+  request: number,
+  parameters: Uint8Array | undefined,
+): Question {
+  return {
+    request,
+    point: exchange.copy("point", dimension),
+    direction: exchange.copy("direction", dimension),
+    tolerance: exchange.read("tolerance"),
+    matrix: exchange.read("hessian") !== 0,
+    block: exchange.read("square") === 0 ? 0 : exchange.read("block"),
+    ofClass: exchange.read("ofClass"),
+    picks: exchange.read("picks"),
+    parameters,
+    view,
+  };
 }

@@ -1,17 +1,10 @@
-import type { Struct } from "../wasm/scope.js";
-import type { ASKED, HeldRows, Holding } from "./held-rows.js";
+import type { Asking } from "./answers.js";
+import type { ASKED, HeldRows } from "./held-rows.js";
+import type { Holding } from "./holding.js";
 import type { Range } from "./rows-part.js";
-import type { View } from "./view.js";
 
 /** The work of a holder. */
 export type Asked = Pick<HeldRows, (typeof ASKED)[number]>;
-
-/** A question for sums, and where they go. */
-export interface Asking {
-  readonly exchange: Struct<"Exchange">;
-  readonly dimension: number;
-  readonly view: View | undefined;
-}
 
 /** Those that hold the rows in partitions, as threads do, and answer for all of them; this memory has none of the rows. */
 export interface Crew {

@@ -1,9 +1,11 @@
+import { REQUEST } from "../base/ids.js";
 import { type Placed, placeCopy } from "../wasm/design.js";
 import { outOfMemory, type Scope, type Struct } from "../wasm/scope.js";
 import { type Question, readAnswer } from "./answers.js";
 import { type BadEntry, type ColumnLook, lookAt } from "./column-look.js";
 import { answersFor } from "./exchange.js";
-import { putTermsOf, putTies, type Term } from "./noise-terms.js";
+import type { Coordinates, Description, Holding, Which } from "./holding.js";
+import { putTermsOf, putTies } from "./noise-terms.js";
 import { type PlacedPartitions, partsOf } from "./partitions.js";
 import { designOf, type Piece } from "./pieces.js";
 import { answerRows, type RowsQuestion } from "./row-questions.js";
@@ -11,37 +13,6 @@ import { cutRows, type Range, type RowsPart, setParameters } from "./rows-part.j
 import { type RowsHere, type View, viewShard } from "./view.js";
 
 // Some partitions of the rows of a fit in a memory of their own, and what their holder is asked. All arguments and answers are plain data.
-
-/** The fields of a shard that are the same for all of its rows. */
-export interface Description {
-  /** Those that are numbers. */
-  readonly numbers: Readonly<Record<string, number>>;
-  readonly noises: readonly Term[];
-  readonly ties: Int32Array | undefined;
-  readonly parameters: Uint8Array | undefined;
-  /** The part that rows with labels, and those without, have in the objective. */
-  readonly shares: { readonly labelled: number; readonly unlabeled: number };
-  /** d */
-  readonly dimension: number;
-}
-
-/** Rows with labels, and those without. */
-export type Which = "labelled" | "unlabeled";
-
-/** What a holder gets. */
-export interface Holding {
-  readonly description: Description;
-  readonly pieces: Readonly<Record<Which, Piece | undefined>>;
-}
-
-/** The solver's coordinates, known when the moments of all rows are. */
-export interface Coordinates {
-  readonly scale: Float64Array;
-  readonly center: Float64Array;
-  /** Columns from whose entries their center is subtracted, and the centers that are left then; for rows with labels. */
-  readonly far: readonly number[];
-  readonly left: Float64Array;
-}
 
 interface Place {
   readonly piece: Omit<Piece, "entries">;
@@ -75,6 +46,8 @@ export class HeldRows {
   readonly #empty: number;
   #base = 0;
   #matrix = 0;
+  /** The same of one class. */
+  #square = 0;
 
   constructor(scope: Scope, { description, pieces }: Holding) {
     this.#scope = scope;
@@ -90,6 +63,7 @@ export class HeldRows {
   refill(pieces: Holding["pieces"]): void {
     this.#views.clear();
     this.#matrix = 0;
+    this.#square = 0;
     this.#scope.kernel.exports.release(this.#empty);
     this.#fill(pieces);
     if (this.#coordinates !== undefined) this.settle(this.#coordinates);
@@ -179,26 +153,23 @@ export class HeldRows {
   /** The sums of every partition, in their order. */
   ask(question: Question): Float64Array[] {
     const { exports } = this.#scope.kernel;
-    const { request, matrix, point, view } = question;
+    const { request, matrix, point, view, block, ofClass, picks } = question;
     const d = point.length;
     if (isOfLabels(view) && this.#places.labelled === undefined) return [];
-    if (matrix && this.#matrix === 0) {
-      this.#views.clear();
-      exports.release(this.#base);
-      const { dimension } = this.#description;
-      this.#matrix = this.#scope.f64(dimension * dimension);
-      this.#base = exports.mark();
-    }
+    if (matrix && this.#matrix === 0) this.#matrix = this.#kept(this.#description.dimension);
+    if (block > 0 && this.#square === 0) this.#square = this.#kept(block);
+    const isOfClass = (request & REQUEST.classGram) !== 0;
+    const room = isOfClass ? this.#square : matrix ? this.#matrix : 0;
     setParameters(this.#scope, this.#first(), question.parameters);
     const position = exports.mark();
     const shard = view === undefined ? this.#first() : this.#viewed(view);
     const exchange = this.#exchange;
-    exchange.set({ dimension: d, tolerance: question.tolerance });
+    exchange.set({ dimension: d, tolerance: question.tolerance, block, ofClass, picks, square: this.#square });
     exchange.view("point", d).set(point);
     exchange.view("direction", d).set(question.direction);
     exports.readyParts(shard.at, exchange.at, request);
     const found = Array.from({ length: exports.countParts(shard.at) }, (_, k) => {
-      exports.answerPart(shard.at, k, exchange.at, matrix ? this.#matrix : 0, request);
+      exports.answerPart(shard.at, k, exchange.at, room, request);
       return readAnswer(exchange, question);
     });
     if (view?.stand !== undefined && view.stand.kind !== "null") exports.release(position); // it is of one point
@@ -218,6 +189,16 @@ export class HeldRows {
     const { labelled } = this.#places;
     if (labelled === undefined || ranges.length === 0) return undefined;
     return cutRows(this.#scope, labelled.shard, this.#description.parameters?.length ?? 0, ranges);
+  }
+
+  /** Memory for a matrix that stays as long as the rows do. */
+  #kept(order: number): number {
+    const { exports } = this.#scope.kernel;
+    this.#views.clear();
+    exports.release(this.#base);
+    const at = this.#scope.f64(order * order);
+    this.#base = exports.mark();
+    return at;
   }
 
   #labelled(): RowsHere | undefined {

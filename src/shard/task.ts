@@ -1,4 +1,4 @@
-import { REQUEST } from "../base/ids.js";
+import { REQUEST, SOLVER } from "../base/ids.js";
 import type { Scope, Struct } from "../wasm/scope.js";
 import type { Crew } from "./crew.js";
 import { evaluate } from "./evaluate.js";
@@ -55,6 +55,15 @@ const NO_CERTIFICATE: Certificate = {
   isConvex: true,
 };
 
+/** Matrices of classes, for a metric (assembly/solver/class-metric.ts). */
+export interface ClassMatrices {
+  readonly count: number;
+  /** Whether the same move of all classes changes no row. */
+  readonly isCentred: boolean;
+  /** How many rows of each row a matrix is summed over. */
+  readonly picks: number;
+}
+
 export interface TaskOptions {
   readonly dimension: number;
   readonly totalWeight: number;
@@ -74,6 +83,8 @@ export interface TaskOptions {
   readonly examine: boolean;
   readonly certificate?: Certificate | undefined;
   readonly solverId: number;
+  /** For L-BFGS, if it has a matrix for each class. */
+  readonly classMatrices?: ClassMatrices | undefined;
   /** Whether the solver never runs on the whole problem, so that it needs no scratch: with working sets. */
   readonly byParts?: boolean;
   /** Whether the exchange needs memory for a d x d matrix. */
@@ -88,7 +99,9 @@ export interface TaskOptions {
 export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskOptions): Task {
   const d = options.dimension;
   const certificate = options.certificate ?? NO_CERTIFICATE;
-  const exchange = exchangeFor(scope, shard, d, { matrix: options.dense });
+  const blocks = options.solverId === SOLVER.lbfgs ? (options.classMatrices?.count ?? 0) : 0;
+  const exchange = exchangeFor(scope, shard, d, { matrix: options.dense, block: blocks === 0 ? 0 : d / blocks });
+  exchange.set({ picks: options.classMatrices?.picks ?? 0 });
   const problem = scope.struct("Problem", {
     dimension: d,
     totalWeight: options.totalWeight,
@@ -105,9 +118,11 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     examine: Number(options.examine),
     ...certificate,
     certifies: Number(certificate.certifies),
+    blocks,
+    isCentred: Number(options.classMatrices?.isCentred ?? false),
     isConvex: Number(certificate.isConvex),
   });
-  const bytes = options.byParts ? 0 : scope.kernel.exports.solverBytes(options.solverId, d) >>> 0;
+  const bytes = options.byParts ? 0 : scope.kernel.exports.solverBytes(options.solverId, d, blocks) >>> 0;
   const state = scope.struct("State", {
     problem: problem.at,
     exchange: exchange.at,

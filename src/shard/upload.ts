@@ -85,12 +85,13 @@ export function sharesOf(plan: Plan, { totalWeight, exponent }: Response): { lab
 }
 
 /** Numbers of columns and parameters. */
-export function shapeOf(scope: Scope, { columns, entries }: Design, plan: Plan, family: Family) {
+export function shapeOf(scope: Scope, { rows, columns, entries }: Design, plan: Plan, family: Family) {
   const { classes } = plan;
   const block = columns + Number(plan.intercept);
   const parameterBytes = family.parameters === undefined ? 0 : scope.kernel.layouts[family.parameters.struct].size;
   const isSparse = entries.kind === "sparse";
-  return { columns, classes, block, dimension: classes * block, isSparse, parameterBytes };
+  const count = entries.kind === "sparse" ? entries.count : rows * columns;
+  return { columns, classes, block, dimension: classes * block, isSparse, entries: count, parameterBytes };
 }
 
 /** The rows with labels in wasm memory, their moments and centers. A kernel that holds x keeps it as it is: rows and columns change in a copy. */

@@ -25,6 +25,8 @@ export interface Uploaded {
   /** Weighted means. */
   readonly mean: Float64Array;
   readonly isSparse: boolean;
+  /** Entries of X that are stored. */
+  readonly entries: number;
   /** How the rows are cut. */
   readonly partitions: PartitionPlan;
   /** The family's parameters in wasm memory, or 0, and how many bytes they take. */

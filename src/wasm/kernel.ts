@@ -89,7 +89,7 @@ export interface KernelExports {
   distributionQuantile(id: number, isUpper: number, p: number, d1: number, d2: number): number;
   shapeScore(n: number, y: number, weight: number, mu: number, theta: number): number;
   shapeInformation(n: number, y: number, weight: number, mu: number, theta: number): number;
-  solverBytes(id: number, dimension: number): number;
+  solverBytes(id: number, dimension: number, classes: number): number;
   solverStart(id: number, state: number): number;
   solverResume(id: number, state: number, answered: number): number;
   solverRefresh(state: number): void;

@@ -1,6 +1,6 @@
 import { GlmError } from "../base/errors.js";
-import { foldAnswers, type Question } from "../shard/answers.js";
-import type { Asking, Crew, Hire } from "../shard/crew.js";
+import { foldAnswers, questionOf } from "../shard/answers.js";
+import type { Crew, Hire } from "../shard/crew.js";
 import { buffersOf } from "../shard/pieces.js";
 import { partsOf } from "../shard/rows-part.js";
 import { compiledModule } from "../wasm/load.js";
@@ -88,21 +88,9 @@ function crewOf(runs: Crew["runs"], parameters: () => Uint8Array | undefined, sp
   };
   const all: Crew["all"] = (name, ...given) => each(name, () => given);
   const answer: Crew["answer"] = async (task, request) => {
-    const question = { ...questionOf(task, request), parameters: parameters() };
+    const question = questionOf(task, request, parameters());
     const sums = await all("ask", question);
     foldAnswers(task.exchange, question, sums.flat());
   };
   return { runs, hold, answer, all, each, end };
-}
-
-/** The question in the exchange of a task. */
-function questionOf({ exchange, dimension, view }: Asking, request: number): Omit<Question, "parameters"> {
-  return {
-    request,
-    point: exchange.copy("point", dimension),
-    direction: exchange.copy("direction", dimension),
-    tolerance: exchange.read("tolerance"),
-    matrix: exchange.read("hessian") !== 0,
-    view,
-  };
 }

@@ -1,4 +1,4 @@
-import { MATRIX } from "../shard/answers.js";
+import { IN_TURN } from "../shard/answers.js";
 import type { KernelExports } from "../wasm/kernel.js";
 import { instanceOver } from "../wasm/load.js";
 import { Control } from "./control.js";
@@ -32,7 +32,7 @@ export function answerParts(control: Control, exports: KernelExports, thread: nu
     const request = control.get("request");
     const slot = (control.get("slots") >>> 0) + k * control.get("slotBytes");
     exports.answerPart(control.own(thread, "shard"), k, slot, control.own(thread, "matrix"), request);
-    if ((request & MATRIX) !== 0) {
+    if ((request & IN_TURN) !== 0) {
       // added in turn by the threads that made them, as each has room for one
       if (!control.awaitTurn(k, patience) || !fold(control, exports, thread, k, slot, request)) return false;
     }

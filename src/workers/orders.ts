@@ -1,5 +1,6 @@
 import { type ErrorCode, GlmError } from "../base/errors.js";
-import type { ASKED, Holding } from "../shard/held-rows.js";
+import type { ASKED } from "../shard/held-rows.js";
+import type { Holding } from "../shard/holding.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 import type { Join } from "./join.js";
 

@@ -1,5 +1,5 @@
-import { STORAGE } from "../base/ids.js";
-import { VECTORS } from "../shard/answers.js";
+import { REQUEST, STORAGE } from "../base/ids.js";
+import { IN_TURN, MATRIX, VECTORS } from "../shard/answers.js";
 import type { Kernel } from "../wasm/kernel.js";
 import { outOfMemory, Scope, Struct } from "../wasm/scope.js";
 
@@ -10,6 +10,9 @@ const MOST_VECTORS = 3;
 
 /** Each thread has a matrix if together they take less than this part of the bytes of X. */
 const MATRIX_PART = 1 / 8;
+
+/** The same of matrices of one class: beside them a solver has one for each. */
+const SQUARE_PART = 1;
 
 type Shard = Struct<"Shard">;
 
@@ -29,6 +32,9 @@ export class Rooms {
   /** For each of them a copy of the shards and of the family's parameters; a matrix, or 0. */
   readonly #copies: readonly number[];
   readonly matrices: readonly number[];
+  /** The same of one class. */
+  readonly squares: readonly number[];
+  readonly #block: number;
   readonly #vectors: number;
   /** What the slots are set for. */
   #asked = "";
@@ -54,9 +60,16 @@ export class Rooms {
     }
     this.slotBytes = kernel.layouts.Exchange.size;
     const bytes = 8 * dimension * dimension;
-    const large = chain.reduce((sum, shard) => sum + bytesOf(shard), 0) * MATRIX_PART;
+    const given = chain.reduce((sum, shard) => sum + bytesOf(shard), 0);
+    const large = given * MATRIX_PART;
     this.#copies = each.map(() => scope.reserve(kernel.layouts.Shard.size * chain.length + parameterBytes(kernel)));
     this.matrices = each.map(() => (bytes * (others + 1) <= large ? scope.reserve(bytes) : 0));
+    const classes = first.read("classes");
+    this.#block = classes < 2 ? 0 : dimension / classes;
+    const square = 8 * this.#block ** 2;
+    this.squares = each.map(() =>
+      square > 0 && square * (others + 1) <= given * SQUARE_PART ? scope.reserve(square) : 0,
+    );
     this.slots = scope.reserve(this.slotBytes * this.#most);
     this.#vectors = scope.f64(MOST_VECTORS * dimension * this.#most);
     this.hasPlanes = chain.some((shard) => shard.read("noiseCount") > 0 && storageOf(shard) === STORAGE.sparse);
@@ -68,10 +81,12 @@ export class Rooms {
   }
 
   /** Whether there is room for the answer to a request. */
-  takes(shard: Shard, exchange: Struct<"Exchange">, request: number, isMatrix: boolean): boolean {
+  takes(shard: Shard, exchange: Struct<"Exchange">, request: number): boolean {
     if (exchange.read("dimension") > this.dimension || partsOf(shard) > this.#most) return false;
     if (vectorsOf(request).length > MOST_VECTORS) return false;
-    return !isMatrix || (!this.matrices.includes(0) && exchange.read("part") !== 0);
+    if ((request & IN_TURN) !== 0 && exchange.read("part") === 0) return false;
+    if ((request & REQUEST.classGram) !== 0) return !this.squares.includes(0) && exchange.read("block") <= this.#block;
+    return (request & MATRIX) === 0 || !this.matrices.includes(0);
   }
 
   /** The shards as thread t behind the first sees them: with its own chunks, and parameters, in which loops over rows work. Returns their address. */
@@ -100,14 +115,15 @@ export class Rooms {
     const vectors = vectorsOf(request);
     const [point, direction] = [exchange.read("point"), exchange.read("direction")];
     const tolerance = exchange.read("tolerance");
-    const asked = [vectors, parts, dimension, point, direction, tolerance].join();
+    const [block, ofClass, picks] = [exchange.read("block"), exchange.read("ofClass"), exchange.read("picks")];
+    const asked = [vectors, parts, dimension, point, direction, tolerance, block, ofClass, picks].join();
     if (asked === this.#asked) return;
     this.#asked = asked;
     for (let k = 0; k < parts; k++) {
       const own = this.#vectors + 8 * MOST_VECTORS * dimension * k;
       const places = Object.fromEntries(vectors.map((name, v) => [name, own + 8 * dimension * v]));
       const slot = new Struct<"Exchange">(this.kernel, exchange.layout, this.slots + k * this.slotBytes);
-      slot.set({ dimension, point, direction, tolerance, ...places });
+      slot.set({ dimension, point, direction, tolerance, block, ofClass, picks, ...places });
     }
   }
 }

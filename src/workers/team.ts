@@ -1,6 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import { REQUEST } from "../base/ids.js";
-import { MATRIX } from "../shard/answers.js";
+import { IN_TURN, MATRIX } from "../shard/answers.js";
 import type { Kernel } from "../wasm/kernel.js";
 import { instanceOver } from "../wasm/load.js";
 import { type Helpers, openScopeOf, Scope, Struct } from "../wasm/scope.js";
@@ -113,18 +113,21 @@ export class Team implements Helpers {
     if (rooms === undefined || !this.holds(shard)) return false;
     const { exports } = this.kernel;
     const request = exchange.read("hessian") === 0 ? asked & ~MATRIX : asked;
-    const isMatrix = (request & MATRIX) !== 0;
-    if (!rooms.takes(shard, exchange, request, isMatrix)) return false;
+    const isMatrix = (request & IN_TURN) !== 0;
+    const isOfClass = (request & REQUEST.classGram) !== 0;
+    if (!rooms.takes(shard, exchange, request)) return false;
     const parts = partsOf(shard);
     exports.readyParts(shard.at, exchange.at, request);
     exports.beginPass(exchange.at, request);
     rooms.setSlots(exchange, request, parts);
     const part = new Struct<"Exchange">(this.kernel, exchange.layout, exchange.read("part"));
     this.#control.setOwn(0, "shard", shard.at);
-    this.#control.setOwn(0, "matrix", isMatrix ? part.read("hessian") : 0);
+    const own = isOfClass ? part.read("square") : part.read("hessian");
+    this.#control.setOwn(0, "matrix", isMatrix ? own : 0);
     for (let t = 1; t < this.count; t++) {
       this.#control.setOwn(t, "shard", rooms.copyShards(shard, t - 1));
-      this.#control.setOwn(t, "matrix", isMatrix ? rooms.matrices[t - 1]! : 0);
+      const its = isOfClass ? rooms.squares[t - 1]! : rooms.matrices[t - 1]!;
+      this.#control.setOwn(t, "matrix", isMatrix ? its : 0);
     }
     const { slots, slotBytes } = rooms;
     this.#control.begin({ parts, request, slots, slotBytes, exchange: exchange.at });

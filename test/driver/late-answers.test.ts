@@ -18,8 +18,8 @@ import { readResponse } from "../../src/input/response.js";
 import { chooseFamily, makePlan } from "../../src/options/plan.js";
 import { fitOptionsOf, planPath } from "../../src/options/plan-path.js";
 import { pathSession } from "../../src/paths/path-session.js";
-import { foldAnswers, SCALARS, VECTORS } from "../../src/shard/answers.js";
-import type { Asking, Crew, Hire } from "../../src/shard/crew.js";
+import { type Asking, foldAnswers, questionOf, SCALARS, VECTORS } from "../../src/shard/answers.js";
+import type { Crew, Hire } from "../../src/shard/crew.js";
 import { HeldRows } from "../../src/shard/held-rows.js";
 import { ask, finish, type Stop } from "../../src/shard/task.js";
 import { openScope, type Scope } from "../../src/wasm/scope.js";
@@ -49,15 +49,7 @@ function crewOf(
     });
   const all: Crew["all"] = (name, ...given) => each(name, () => given);
   const answer = async ({ exchange, dimension, view }: Asking, request: number): Promise<void> => {
-    const question = {
-      request,
-      point: exchange.copy("point", dimension),
-      direction: exchange.copy("direction", dimension),
-      tolerance: exchange.read("tolerance"),
-      matrix: exchange.read("hessian") !== 0,
-      parameters: parameters(),
-      view,
-    };
+    const question = questionOf({ exchange, dimension, view }, request, parameters());
     for (const [name, by] of SCALARS) if ((request & by) !== 0) exchange.set({ [name]: Number.NaN });
     for (const [name, by] of VECTORS) if ((request & by) !== 0) exchange.view(name, dimension).fill(Number.NaN);
     foldAnswers(exchange, question, (await all("ask", question)).flat());

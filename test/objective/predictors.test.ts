@@ -30,7 +30,7 @@ describe("the range of predictors", () => {
   }
 
   it("of several partitions is that of all, whoever answers", () => {
-    const question = { request: REQUEST.value, matrix: false };
+    const question = { request: REQUEST.value, matrix: false, block: 0 };
     const parts = [x.slice(0, 20), x.slice(20)].map((rows, k) =>
       shardOf(rows, y.slice(20 * k, 20 * k + rows.length), { family: "poisson" }),
     );

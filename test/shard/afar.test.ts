@@ -138,7 +138,14 @@ it("a holder that is filled again with other rows answers as one that had them f
     left: new Float64Array(p).fill(0.1),
   };
   const question = {
-    ...{ request: REQUEST.value | REQUEST.gradient | REQUEST.hessian, matrix: true, tolerance: 0 },
+    ...{
+      request: REQUEST.value | REQUEST.gradient | REQUEST.hessian,
+      matrix: true,
+      tolerance: 0,
+      block: 0,
+      ofClass: 0,
+      picks: 0,
+    },
     ...{ point: Float64Array.of(0.3, -0.2, 0.1, 0.5), direction: new Float64Array(p + 1) },
     ...{ parameters: undefined, view: undefined },
   };
