@@ -11,7 +11,9 @@ const centers = Array.from({ length: K }, () => Array.from({ length: P }, () => 
 const y = Array.from({ length: N }, (_, i) => `${i % K}`);
 /** A third of the entries are 0, and columns differ in size and mean. */
 const x = y.map((k, i) =>
-  centers[Number(k)]!.map((c, j) => ((i * 7 + j * 3) % 3 === 0 ? 0 : (1 + j) * (c + 1.5 * normal()) + (j % 4))),
+  centers[Number(k)]!.map((c, j) =>
+    (i * 7 + j * 3) % 3 === 0 ? 0 : Math.fround((1 + j) * (c + 1.5 * normal()) + (j % 4)),
+  ),
 );
 
 const CASES: Record<string, FitOptions> = {
