@@ -25,9 +25,12 @@ import { wideVariances } from "./wide-classes";
  *   a_i = w_i p (1 - p + (1 - 2 p) (u - ubar) - p Var)        for class k
  *
  * Near the end of a fit most rows are certain, and few matter. So rows are picked: those with a above a limit D as they are, the others where their
- * running sum passes D, with weight D, so that the sum of all weights stays. D is the mean of a over exchange.picks, the rows wanted per row.
+ * running sum passes about D, with that weight. The distance changes from one to the next, so that rows in a regular order do no harm. D is the mean of a over exchange.picks, the rows wanted per row.
  * Source: Kish (1965), Survey Sampling, section 7.4 (systematic selection with probabilities proportional to size).
  */
+/** Its multiples, whole numbers left out, are spread evenly. */
+const GOLDEN: f64 = 0.6180339887498949;
+
 /** Bytes of a panel. */
 const WIDTH: usize = PANEL * vectorsOf<f32>(ROWS);
 
@@ -117,18 +120,18 @@ function weigh(shard: Shard, chunk: Chunk, exchange: Exchange, a: usize): void {
 function pick(chunk: Chunk, picks: f64, a: usize): void {
   const own = wideOf(chunk);
   const n = changetype<Rows>(chunk.rows).count;
-  const isFirst = own.seenRows == 0.0;
   for (let i = 0; i < n; ++i) own.seen += at(a, i);
   own.seenRows += <f64>n;
   const limit = own.seen / own.seenRows / picks;
-  if (isFirst) own.running = 0.5 * limit;
   for (let i = 0; i < n; ++i) {
     const v = at(a, i);
     if (v >= limit) continue;
     own.running += v;
-    const isPicked = own.running >= limit;
-    put(a, i, isPicked ? limit : 0.0);
-    if (isPicked) own.running -= limit;
+    const isPicked = own.running >= (0.5 + own.turn) * limit;
+    put(a, i, isPicked ? own.running : 0.0);
+    if (!isPicked) continue;
+    own.running = 0.0;
+    own.turn += own.turn < 1.0 - GOLDEN ? GOLDEN : GOLDEN - 1.0;
   }
 }
 

@@ -42,7 +42,8 @@ export class Wide {
   filled: i32; //     rows in the panels
   seen: f64; //       for the rows to pick: the sum of the weights so far, of how many,
   seenRows: f64;
-  running: f64; //    and what of them is not picked yet
+  running: f64; //    what of them is not picked yet,
+  turn: f64; //       and how far the next is, in [0, 1)
   panels: usize;
   buffer: usize; //   to work in, num/gram.ts
   weights: usize; //  f64[ROWS]
@@ -97,6 +98,8 @@ export function beginWide(shard: Shard, chunk: Chunk, exchange: Exchange, reques
   fill(own.width, own.totals, 0.0);
   own.seen = 0.0;
   own.seenRows = 0.0;
+  own.running = 0.0;
+  own.turn = 0.0;
   fill(own.width, own.turnedTotals, 0.0);
   memory.fill(own.sums, 0, bytes);
   if (request & Request.HessianVector) spreadOut(shard, chunk, exchange.direction, own.moves, own.shiftMoves);

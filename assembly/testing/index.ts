@@ -10,6 +10,7 @@ export { expRest, log1pRest, logGamma, logOwnCount, softplus, xlogy } from "../n
 export { logisticNormal } from "../num/logistic-normal";
 export { penaltyAddCurvatures, penaltyAddSlopes, penaltyKink, penaltyValue } from "../penalty/registry";
 export { factor, solve } from "../num/cholesky";
+export { factorBlocks, factorWork } from "../num/cholesky-blocks";
 export { conjugate } from "../num/conjugate";
 export { gram, roughGram } from "./gram";
 export { panelBytes, workBytes } from "../num/gram";

@@ -19,7 +19,12 @@ const set = (text, width) => text.padStart(width);
 async function run(rows, options) {
   const { x, y, columns } = digits("train", rows);
   const begun = performance.now();
-  const model = await fit(matrix(x, rows, columns, "row"), y, { family: "multinomial", tolerance: TOLERANCE, workers: WORKERS, ...options });
+  const model = await fit(matrix(x, rows, columns, "row"), y, {
+    family: "multinomial",
+    tolerance: TOLERANCE,
+    workers: WORKERS,
+    ...options,
+  });
   const seconds = (performance.now() - begun) / 1000;
   const said = model.predict(held, { type: "class" });
   let wrong = 0;
@@ -46,14 +51,18 @@ const weak = ridge(1e-4); // with noise: it makes sure that there is a minimum
 
 head(`${SMALL} digits`);
 for (const lambda of [1e-4, 1e-3, 1e-2, 1e-1]) print(`ridge ${lambda}`, await run(SMALL, { penalty: ridge(lambda) }));
-for (const lambda of [1e-3, 3e-3, 1e-2]) print(`lasso ${lambda}`, await run(SMALL, { penalty: lasso(lambda), timeLimit: 60_000 }));
-for (const rate of [0.1, 0.3, 0.5, 0.7, 0.9]) print(`dropout ${rate}`, await run(SMALL, { noise: dropout(rate), penalty: weak }));
+for (const lambda of [1e-3, 3e-3, 1e-2])
+  print(`lasso ${lambda}`, await run(SMALL, { penalty: lasso(lambda), timeLimit: 60_000 }));
+for (const rate of [0.1, 0.3, 0.5, 0.7, 0.9])
+  print(`dropout ${rate}`, await run(SMALL, { noise: dropout(rate), penalty: weak }));
 
 head(`${LARGE} digits`);
 /** @type {Record<string, Awaited<ReturnType<typeof run>>>} */
 const found = {};
-for (const lambda of [1e-4, 1e-3, 1e-2]) print(`ridge ${lambda}`, (found[`ridge ${lambda}`] = await run(LARGE, { penalty: ridge(lambda) })));
-for (const rate of [0.1, 0.3, 0.5, 0.7]) print(`dropout ${rate}`, (found[`dropout ${rate}`] = await run(LARGE, { noise: dropout(rate), penalty: weak })));
+for (const lambda of [1e-4, 1e-3, 1e-2])
+  print(`ridge ${lambda}`, (found[`ridge ${lambda}`] = await run(LARGE, { penalty: ridge(lambda) })));
+for (const rate of [0.1, 0.3, 0.5, 0.7])
+  print(`dropout ${rate}`, (found[`dropout ${rate}`] = await run(LARGE, { noise: dropout(rate), penalty: weak })));
 
 const { model } = found["dropout 0.5"];
 const penalties = /** @type {Float64Array[]} */ (model.adaptivePenalty);
@@ -85,7 +94,9 @@ const pixels = Array.from({ length: train.columns }, (_, j) => {
   return { share: lit / LARGE, penalty, perSquare: penalty / (squares / LARGE), size, sizeOfRidge };
 }).filter(({ share }) => share > 0);
 pixels.sort((a, b) => a.share - b.share);
-console.log(`\n${"pixels, by how often they are lit".padEnd(34)}${set("lit in, %", 14)}${set("penalty", 10)}${set("per x^2", 9)}${set("|weight|", 10)}${set("of ridge", 10)}`);
+console.log(
+  `\n${"pixels, by how often they are lit".padEnd(34)}${set("lit in, %", 14)}${set("penalty", 10)}${set("per x^2", 9)}${set("|weight|", 10)}${set("of ridge", 10)}`,
+);
 const QUARTERS = ["rarest quarter", "second", "third", "most frequent quarter"];
 QUARTERS.forEach((name, q) => {
   const own = pixels.slice(Math.floor((q * pixels.length) / 4), Math.floor(((q + 1) * pixels.length) / 4));
@@ -99,6 +110,9 @@ QUARTERS.forEach((name, q) => {
 
 head("learning curve");
 for (const rows of isQuick ? [100, 1000] : [100, 300, 1000, 3000, 10_000, 60_000]) {
-  print(`${rows} digits, ridge ${rows < 10_000 ? 0.01 : 0.001}`, await run(rows, { penalty: ridge(rows < 10_000 ? 0.01 : 0.001) }));
+  print(
+    `${rows} digits, ridge ${rows < 10_000 ? 0.01 : 0.001}`,
+    await run(rows, { penalty: ridge(rows < 10_000 ? 0.01 : 0.001) }),
+  );
   print(`${rows} digits, dropout 0.5`, await run(rows, { noise: dropout(0.5), penalty: weak }));
 }

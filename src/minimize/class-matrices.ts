@@ -12,6 +12,7 @@ export function classMatricesOf(uploaded: Uploaded, plan: Plan): TaskOptions["cl
   const { classes, block: q } = uploaded;
   if (classes < 2 || plan.solverId !== SOLVER.lbfgs || classes * q * q > DEFAULTS.classMatrixNumbers) return undefined;
   if (q ** 3 > DEFAULTS.factorPerEntry * uploaded.entries) return undefined;
-  const picks = Math.max((DEFAULTS.picksPerParameter * q) / uploaded.rows, DEFAULTS.leastPicks);
+  const { picksPerParameter, leastPicked, leastPicks } = DEFAULTS;
+  const picks = Math.max(Math.max(picksPerParameter * q, leastPicked) / uploaded.rows, leastPicks);
   return { count: classes, picks, isCentred: !(plan.mask === "per-class" && plan.approximation === "quadratic") };
 }

@@ -29,8 +29,9 @@ export const DEFAULTS = {
   factorPerEntry: 1800,
   /** Rows that such a matrix is summed over, per parameter: with twice as many, a fit needs a tenth fewer passes, which take no longer than the sums. */
   picksPerParameter: 2,
-  /** Or this part of all rows, if those are more. */
+  /** Or this part of all rows, or so many, if those are more. */
   leastPicks: 0.1,
+  leastPicked: 4000,
   /** Columns that nearly depend on each other are made orthogonal up to this many: a factorization of X costs twice a Hessian. */
   orthogonalColumns: 500,
   /** Coordinate descent works on part of the columns at a time beyond this many parameters: a Hessian grows with their square. */

@@ -34,6 +34,8 @@ export interface TestingKernel {
   xlogy(x: number, y: number): number;
   logisticNormal(eta: number, s: number, out: number): void;
   conjugate(n: number, A: number, x: number, goal: number, most: number, work: number): number;
+  factorBlocks(d: number, A: number, work: number): number;
+  factorWork(d: number): number;
   metricOf(d: number, D: number, m: number, c: number, r: number, work: number): number;
   metricBytes(d: number): number;
   factor(d: number, H: number, L: number, skip: number, limit: number): number;

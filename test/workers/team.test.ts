@@ -60,3 +60,13 @@ describe("every solver", () => {
     for (const team of teams) expect(numbersOf(team, x, y, all)).toEqual(alone);
   });
 });
+
+it("matrices of classes: the bits of one thread", () => {
+  const { x } = dataFor(FORMS.find(({ name }) => name.startsWith("gaussian"))!, N, P, 3);
+  const y = x.map(([a, b], i) => Math.round(Math.abs(3 * a! + b! + (i % 2))) % 3);
+  for (const noise of [undefined, dropout(0.3)]) {
+    const all = { family: "multinomial", penalty: ridge(1e-3), solver: "lbfgs", noise } as const;
+    const alone = numbersOf(undefined, x, y, all);
+    for (const team of teams) expect(numbersOf(team, x, y, all)).toEqual(alone);
+  }
+});

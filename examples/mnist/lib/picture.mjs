@@ -44,6 +44,9 @@ export function picture(rows) {
     });
     return `<text x="1" y="${top + SIDE / 2 + 1.5}" font-size="4.5" font-family="sans-serif">${label}</text>${drawn.join("")}`;
   });
-  const digits = rows[0].images.map((_, k) => `<text x="${LEFT + k * (SIDE + GAP) + SIDE / 2}" y="6" font-size="5" text-anchor="middle" font-family="sans-serif">${k}</text>`);
+  const digits = rows[0].images.map(
+    (_, k) =>
+      `<text x="${LEFT + k * (SIDE + GAP) + SIDE / 2}" y="6" font-size="5" text-anchor="middle" font-family="sans-serif">${k}</text>`,
+  );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${3 * width}" height="${3 * height}"><rect width="${width}" height="${height}" fill="#fff"/>${digits.join("")}${parts.join("")}</svg>\n`;
 }
