@@ -12,7 +12,7 @@ export { familyAnswer } from "./family/registry";
 export { Ask } from "./family/vectors";
 export { distributionQuantile, distributionTail } from "./distributions";
 export { shapeInformation, shapeScore } from "./family/shape";
-export { flagDependent, invert, traceOfRatio } from "./infer/inverse";
+export { flagDependent, heldBack, invert, traceOfRatio } from "./infer/inverse";
 export { factorSemidefinite } from "./num/cholesky";
 export { uniforms } from "./num/random";
 export { exp, log, stirlingRest } from "./num/special";

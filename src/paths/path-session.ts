@@ -28,7 +28,10 @@ interface Place {
  * over the rows. If it is stopped, it returns the finished steps.
  */
 export function* pathSession(
-  input: Omit<SessionInput, "plan"> & { readonly path: PathPlan },
+  input: Omit<SessionInput, "plan"> & {
+    readonly path: PathPlan /** Nobody reads the degrees of freedom. */;
+    readonly isBare?: boolean;
+  },
 ): Session<PathProgress, PathSolution> {
   const { scope, design, response, family, path, watched } = input;
   const own = upload(scope, design, response, path.plan, family);
@@ -36,7 +39,8 @@ export function* pathSession(
   scope.helpers?.attach(own.shard, own.dimension);
   const nullModel = fitNullModel(uploaded, response, path.plan, family);
   const place: Place = { step: 0, fitting: undefined };
-  const work = walk({ uploaded, nullModel, family, response, watched }, design, path, place);
+  const opened = { uploaded, nullModel, family, response, watched };
+  const work = walk(opened, design, path, place, input.isBare ?? false);
   let stop: Stop | undefined;
   let step = work.next();
   while (!step.done) {
@@ -47,7 +51,7 @@ export function* pathSession(
   return stop !== undefined && value.end === "aborted" ? { ...value, end: stop } : value;
 }
 
-function* walk(opened: Opened, design: Design, path: PathPlan, place: Place): Watched<PathSolution> {
+function* walk(opened: Opened, design: Design, path: PathPlan, place: Place, isBare: boolean): Watched<PathSolution> {
   const { scope } = opened.uploaded;
   const kernel = scope.kernel.exports;
   const steps: PathStep[] = [];
@@ -75,7 +79,7 @@ function* walk(opened: Opened, design: Design, path: PathPlan, place: Place): Wa
     const { solution }: Completed = yield* complete(fitting, design);
     if (solution.code === "aborted") return done("aborted");
     isGood = path.over === "lambda" && solution.code === "converged";
-    const step = stepOf(value, solution, yield* degreesOfFreedom(fitting, solution.rank));
+    const step = stepOf(value, solution, isBare ? undefined : yield* degreesOfFreedom(fitting, solution.rank));
     if (relaxed !== undefined) {
       const kept = columnsOf(solution, path.plan);
       const isSame = k > 0 && kept.join() === lastKept;

@@ -75,7 +75,7 @@ export function* foldSession(
   const whole = designOfFold(input, job.fold);
   const design = selectDesign(whole, train);
   const path = planPath(options, design, response, family);
-  const solution = yield* pathSession({ scope, design, response, family, path, watched });
+  const solution = yield* pathSession({ scope, design, response, family, path, watched, isBare: true });
   const kernel = scope.kernel.exports;
   const weight = times(truth.totalWeight, input.response.exponent - truth.exponent); // in the unit of all folds
   const held = selectDesign(whole, test);

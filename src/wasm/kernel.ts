@@ -31,6 +31,8 @@ export interface KernelExports {
   flagDependent(dimension: number, matrix: number, skip: number, nearly: number): number;
   invert(dimension: number, matrix: number, skip: number, out: number): number;
   factorSemidefinite(dimension: number, matrix: number, out: number, limit: number): number;
+  /** sum_j s_j ((H + diag s)^-1)_jj; H is overwritten; NaN if a pivot is not above `limit`. */
+  heldBack(dimension: number, H: number, s: number, limit: number): number;
   traceOfRatio(dimension: number, M: number, H: number, limit: number): number;
   copyBlocks(design: number, p: number, begins: number, blocks: number, length: number, to: number): void;
   standardizeBlocks(
