@@ -22,6 +22,7 @@ export { beginPass, countParts, evaluate, readyParts } from "./objective/evaluat
 export { foldPart, GROUP } from "./objective/fold";
 export { projectRows } from "./objective/project";
 export { addScores } from "./objective/scores";
+export { evaluateTogether, prepareTogether, TOGETHER_ROWS } from "./objective/together";
 export { solverBytes, solverRefresh, solverResume, solverStart } from "./solver/registry";
 export { solverDispersion, solverStep } from "./solver/step";
 export { newtonAdopt } from "./solver/newton";

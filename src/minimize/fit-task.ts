@@ -82,7 +82,7 @@ function toleranceFor({ tolerance }: Plan, { absolute }: Strengths, { gradientSc
 }
 
 /** Whether a Hessian of all columns would cost more than searching for those that matter. */
-function isWide({ rows, dimension, isSparse }: Pick<Uploaded, "rows" | "dimension" | "isSparse">): boolean {
+export function isWide({ rows, dimension, isSparse }: Pick<Uploaded, "rows" | "dimension" | "isSparse">): boolean {
   const isTall = !isSparse && dimension <= DEFAULTS.tallDimension && rows >= DEFAULTS.tallRows * dimension;
   return dimension > DEFAULTS.workingDimension && !isTall;
 }

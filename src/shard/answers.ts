@@ -93,3 +93,12 @@ export function foldAnswers(exchange: Struct<"Exchange">, asked: Asked, answers:
     kernel.exports.foldPart(exchange.at, part.at, k, answers.length, asked.request);
   });
 }
+
+/** Puts an answer into the exchange of another kernel: a pass there. Without a matrix. */
+export function moveAnswer(from: Struct<"Exchange">, to: Struct<"Exchange">, asked: Asked): void {
+  to.kernel.exports.beginPass(to.at, asked.request);
+  const { scalars, vectors } = filled(asked);
+  const d = to.read("dimension");
+  to.set(Object.fromEntries(scalars.map((name) => [name, from.read(name)])));
+  for (const name of vectors) to.view(name, d).set(from.view(name, d));
+}

@@ -18,6 +18,10 @@ export interface KernelExports {
   readonly GROUP: WebAssembly.Global;
   foldPart(exchange: number, part: number, k: number, count: number, request: number): void;
   evaluate(shard: number, exchange: number, request: number): void;
+  /** Rows of a chunk: assembly/objective/together.ts. */
+  readonly TOGETHER_ROWS: WebAssembly.Global;
+  prepareTogether(together: number): number;
+  evaluateTogether(together: number): void;
   projectRows(shard: number, vectors: number, count: number, squares: number, out: number): void;
   addScores(
     shard: number,
