@@ -12,7 +12,7 @@ export { familyAnswer } from "./family/registry";
 export { Ask } from "./family/vectors";
 export { distributionQuantile, distributionTail } from "./distributions";
 export { shapeInformation, shapeScore } from "./family/shape";
-export { flagDependent, invert, traceOfRatio } from "./infer/inverse";
+export { flagDependent, heldBack, invert, traceOfRatio } from "./infer/inverse";
 export { factorSemidefinite } from "./num/cholesky";
 export { uniforms } from "./num/random";
 export { exp, log, stirlingRest } from "./num/special";
@@ -22,6 +22,7 @@ export { beginPass, countParts, evaluate, readyParts } from "./objective/evaluat
 export { foldPart, GROUP } from "./objective/fold";
 export { projectRows } from "./objective/project";
 export { addScores } from "./objective/scores";
+export { evaluateTogether, prepareTogether, TOGETHER_ROWS } from "./objective/together";
 export { solverBytes, solverRefresh, solverResume, solverStart } from "./solver/registry";
 export { solverDispersion, solverStep } from "./solver/step";
 export { newtonAdopt } from "./solver/newton";

@@ -23,6 +23,7 @@ import { designsOfFolds } from "./validation/designs.js";
 import { planFolds } from "./validation/folds.js";
 import { MEASURES } from "./validation/measures.js";
 import { type FoldInput, type FoldResult, foldSession, type Job } from "./validation/run-fold.js";
+import { openKernels, piecesOf, sideBySide } from "./validation/side-by-side.js";
 import { isLoaded, load } from "./wasm/load.js";
 import { openScope } from "./wasm/scope.js";
 import { countWorkers } from "./workers/count.js";
@@ -177,19 +178,23 @@ async function runFolds(work: FoldWork): Promise<{ found: (FoldResult | undefine
         stop();
       });
     try {
-      return { found: await runInThreads(input, jobs, count, spawn, halt, tell), end };
+      return { found: await runInThreads(input, piecesOf(input, jobs, count), count, spawn, halt, tell), end };
     } catch (error) {
       if (!isAuto || !(error instanceof GlmError) || error.code !== "WORKER_FAILED") throw error;
       begin(); // no threads here: this one does the work
     }
   }
   const found: (FoldResult | undefined)[] = [];
-  for (const job of jobs) {
+  for (const piece of end === "complete" ? piecesOf(input, jobs, 1) : []) {
     if (end !== "complete") break;
-    const result = await runJob(input, job, watch());
-    found.push(result);
-    next();
-    end = endOf(result.solution) ?? end;
+    const from = found.length;
+    const done = (result: FoldResult, k: number): void => {
+      found[from + k] = result;
+      next();
+      end = endOf(result.solution) ?? end;
+    };
+    if (piece.length > 1) await runPiece(input, piece, watch(), done);
+    else done(await runJob(input, piece[0]!, watch()), 0);
   }
   return { found, end };
 }
@@ -231,6 +236,20 @@ async function runJob(input: FoldInput, job: Job, watch: Parameters<typeof runAs
   const { scope, end } = openScope();
   try {
     return await runAsync((watched) => foldSession(scope, input, job, watched), watch as never);
+  } finally {
+    end();
+  }
+}
+
+async function runPiece(
+  input: FoldInput,
+  piece: readonly Job[],
+  watch: Parameters<typeof runAsync>[1],
+  done: (result: FoldResult, k: number) => void,
+): Promise<void> {
+  const { open, end } = openKernels();
+  try {
+    await runAsync(() => sideBySide(input, piece, open, done), watch as never);
   } finally {
     end();
   }

@@ -36,7 +36,7 @@ const CASES: Record<string, readonly [object, number | undefined, Count]> = {
   "lasso path, loose": [NARROW, LOOSE, [49, 3]],
   "lasso path, wide": [WIDE, undefined, [648, 17]],
   "lasso path, wide, loose": [WIDE, LOOSE, [174, 15]],
-  "ridge path": [{ ...NARROW, share: 0 }, undefined, [343, 200]],
+  "ridge path": [{ ...NARROW, share: 0 }, undefined, [343, 3]],
   "sparse ridge": [TEXT, undefined, [13, 0]],
   "sparse ridge, loose": [TEXT, LOOSE, [4, 0]],
   "sparse lasso": [{ ...TEXT, share: 1 }, undefined, [11, 5]],

@@ -123,6 +123,7 @@ describe("directions", () => {
         [
           "assembly/num/vec.ts",
           "assembly/num/gram.ts",
+          "assembly/num/quads.ts",
           "assembly/design/coded.ts",
           "assembly/design/dense.ts",
           "assembly/design/dense-sums.ts",

@@ -1,6 +1,6 @@
 import { alloc, mark, release } from "../abi/arena";
 import { DEPENDENT, factor, findDependent, SAFE, solve } from "../num/cholesky";
-import { at, fill, put, rowOf } from "../num/vec";
+import { at, dot, fill, put, rowOf, slot } from "../num/vec";
 
 /**
  * out <- H^-1 in full, f64[d d], for a symmetric positive definite H given by its lower triangle, rows of length d. Columns
@@ -72,4 +72,35 @@ export function traceOfRatio(d: i32, M: usize, H: usize, limit: f64): f64 {
   }
   release(start);
   return trace;
+}
+
+/**
+ * sum_j s_j (M^-1)_jj,  M = H + diag s, H by its lower triangle, rows of length d; NaN where M is not positive definite: a pivot is not above
+ * `limit` of its diagonal entry. With M = LL' the diagonal of M^-1 is that of L^-T L^-1: squares of the columns of L^-1. H is overwritten.
+ */
+export function heldBack(d: i32, H: usize, s: usize, limit: f64): f64 {
+  const start = mark();
+  const y = alloc((<usize>d << 3) + 16);
+  const none = alloc((<usize>d << 3) + 16);
+  let held = NaN;
+  if (y != 0 && none != 0) {
+    fill(d, none, 0.0);
+    for (let j = 0; j < d; ++j) put(rowOf(H, j, d), j, at(rowOf(H, j, d), j) + at(s, j));
+    if (factor(d, H, H, none, limit) == 0) {
+      held = 0.0;
+      for (let j = 0; j < d; ++j) {
+        if (at(s, j) == 0.0) continue;
+        let squares = 0.0;
+        for (let i = j; i < d; ++i) {
+          const row = rowOf(H, i, d);
+          const v = ((i == j ? 1.0 : 0.0) - dot(i - j, slot(row, j), slot(y, j))) / at(row, i);
+          put(y, i, v);
+          squares += v * v;
+        }
+        held += at(s, j) * squares;
+      }
+    }
+  }
+  release(start);
+  return held;
 }

@@ -35,7 +35,7 @@ export function prepareBorderTask(fitting: Fitting, held: readonly number[], sta
     examine: main.problem.read("examine") !== 0,
     solverId: (smooth ? SOLVERS.newton : SOLVERS["coordinate-descent"]).id,
     dense: true,
-    crew: uploaded.crew,
+    ...{ crew: uploaded.crew, partner: uploaded.partner },
     start,
   });
 }

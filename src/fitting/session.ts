@@ -17,7 +17,7 @@ import { describe } from "../shard/afar.js";
 import { askRows, sumOfRows } from "../shard/ask-rows.js";
 import { brought } from "../shard/brought.js";
 import type { Hire } from "../shard/crew.js";
-import type { Task, Watched } from "../shard/task.js";
+import type { Partner, Task, Watched } from "../shard/task.js";
 import { upload } from "../shard/upload.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import type { Scope } from "../wasm/scope.js";
@@ -35,7 +35,12 @@ export interface SessionInput {
   readonly watched: boolean;
   /** Hires those who hold the rows, so that this memory has none of them. */
   readonly hire?: Hire | undefined;
+  /** Makes the fit one of several that ask about their rows together. */
+  readonly join?: Join | undefined;
 }
+
+/** For some rows, once they are in this memory: what answers for them. */
+export type Join = (uploaded: Uploaded) => Partner;
 
 /**
  * One fit from upload to download, as a generator that yields after every pass over the rows. The same
@@ -52,8 +57,10 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
 /** The rows in this memory, or described here and held by others. */
 export function* opened(input: SessionInput): Watched<Opened> {
   const { scope, design, response, plan, family, watched, hire } = input;
+  const { join } = input;
   const far = hire && (yield* describe(scope, design, response, plan, family, hire));
-  const uploaded = far === undefined ? upload(scope, design, response, plan, family) : yield* nearIfNeeded(far, input);
+  const own = far === undefined ? upload(scope, design, response, plan, family) : yield* nearIfNeeded(far, input);
+  const uploaded = join === undefined ? own : { ...own, partner: join(own) };
   if (uploaded.crew === undefined) scope.helpers?.attach(uploaded.shard, uploaded.dimension);
   const nullModel = yield* fitNullModel(uploaded, response, plan, family);
   return { uploaded, family, response, nullModel, watched };

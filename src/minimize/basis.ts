@@ -91,7 +91,16 @@ export function turned(fitting: Fitting): Fitting {
     ...fitting,
     uploaded: {
       ...whole,
-      ...{ shard: own, columns, block: rank, dimension: classes * rank, basis, isSparse: false, crew: undefined },
+      ...{
+        shard: own,
+        columns,
+        block: rank,
+        dimension: classes * rank,
+        basis,
+        isSparse: false,
+        crew: undefined,
+        partner: undefined,
+      },
       ...{ center: zeros, mean: zeros, scale: units, sd: units },
     },
     plan: { ...plan, ...solverIn(plan), penalty, start: plan.start && turnedStart(basis, plan.start) },

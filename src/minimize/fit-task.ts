@@ -53,7 +53,7 @@ export function* prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonl
     classMatrices: classMatricesOf(uploaded, plan),
     byParts: byWorkingSets,
     dense: !byWorkingSets && (plan.needsMatrix || examine),
-    ...{ crew: uploaded.crew, view: uploaded.view },
+    ...{ crew: uploaded.crew, view: uploaded.view, partner: byWorkingSets ? undefined : uploaded.partner },
     certificate: certificateOf(given, all),
     start:
       bounds === undefined ? start : start.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)),
@@ -85,7 +85,7 @@ function toleranceFor({ tolerance }: Plan, { absolute }: Strengths, { gradientSc
 }
 
 /** Whether a Hessian of all columns would cost more than searching for those that matter. */
-function isWide({ rows, dimension, isSparse }: Pick<Uploaded, "rows" | "dimension" | "isSparse">): boolean {
+export function isWide({ rows, dimension, isSparse }: Pick<Uploaded, "rows" | "dimension" | "isSparse">): boolean {
   const isTall = !isSparse && dimension <= DEFAULTS.tallDimension && rows >= DEFAULTS.tallRows * dimension;
   return dimension > DEFAULTS.workingDimension && !isTall;
 }

@@ -1,11 +1,12 @@
 import { checkBoolean, checkNumber, checkOneOf } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
-import type { Design, PathPlan, Response } from "../base/flow.js";
+import type { Design, PathPlan, Plan, Response } from "../base/flow.js";
 import { checkKeys, reading } from "../base/keys.js";
 import { show } from "../base/show.js";
 import type { Family } from "../families/index.js";
 import { dropout, type Noise } from "../noise/index.js";
 import { lasso, type Penalty } from "../penalties/index.js";
+import { SOLVERS } from "../solvers/index.js";
 import { elementary, power } from "../wasm/elementary.js";
 import { DEFAULTS } from "./defaults.js";
 import type { PathOptions } from "./path-types.js";
@@ -74,15 +75,36 @@ export function planPath(options: PathOptions, design: Design, response: Respons
     const message = `penalty has lambda ${show(penalty.lambda)}; a path chooses its own: leave it out, as lasso(), or give option lambdas`;
     throw new GlmError("BAD_OPTION", message, {});
   }
-  const atOne = plan({ penalty: penaltyAt(penalty, 1) });
+  const chosen = plan({ penalty: penaltyAt(penalty, 1) });
   const lambdas = listOf("lambdas", options.lambdas, (l) => l >= 0 && l < Infinity, "a number >= 0");
   return {
     ...shared,
-    plan: atOne,
+    plan: lambdas?.includes(0) ? chosen : withKeptCurvature(chosen, options, design, family),
     lambdas: lambdas?.sort((a, b) => b - a),
     share: Math.max(penalty?.share ?? 1, DEFAULTS.leastShare),
     rates: [],
     relaxed: relax ? plan({ penalty: undefined }) : undefined,
+  };
+}
+
+/**
+ * Where every column has a ridge and nothing is to be found out about its rank, coordinate descent serves without kinks, too: along a path it
+ * keeps its curvature, and a step takes some passes instead of two Hessians.
+ */
+function withKeptCurvature(plan: Plan, { solver }: PathOptions, { rows, entries }: Design, family: Family): Plan {
+  const { penalty, noises, classes, constraint, unlabeled, maxIterations } = plan;
+  const dimension = penalty.square.length + 1;
+  const isFree = plan.solver === "newton" && (solver === undefined || solver === "auto");
+  const isTall =
+    entries.kind !== "sparse" && rows >= DEFAULTS.tallRows * dimension && dimension <= DEFAULTS.tallDimension;
+  const isPlain = noises.length === 0 && classes === 1 && constraint === undefined && unlabeled === undefined;
+  const isHeld = penalty.excluded.every((out) => out === 0) && penalty.square.every((s) => s > 0);
+  if (!(isFree && isTall && isPlain && isHeld && family.isConvex && !family.isBounded && !family.estimatesTheta))
+    return plan;
+  const { id, dense, maxIterations: most } = SOLVERS["coordinate-descent"];
+  return {
+    ...{ ...plan, solver: "coordinate-descent", solverId: id, needsMatrix: dense },
+    maxIterations: maxIterations === SOLVERS.newton.maxIterations ? most : maxIterations,
   };
 }
 

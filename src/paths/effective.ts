@@ -13,6 +13,9 @@ import { viewShard, viewWithin } from "../shard/view.js";
  *
  *     tr( Hpen_AA^-1 H_AA )      H: Hessian of the loss      Hpen: that of loss, noise and penalty
  *
+ * Without noise H and Hpen differ by W square_j on the diagonal only, and the trace is |A| - sum_j W square_j (Hpen_AA^-1)_jj: one Hessian
+ * serves. On many rows it is in f32 where its pivots are clear.
+ *
  * So a lasso counts its coefficients that are not 0. The norm of a group has a curvature where it is not 0, so a group counts for less
  * than its size. Undefined if A is too large to factor at every step of a path, or if Hpen is not positive definite.
  *
@@ -30,6 +33,7 @@ export function* degreesOfFreedom(fitting: Fitting, rank: number | undefined): W
   const active = activeEntries(fitting, point, isAtKink);
   const isBent = (entry: number): boolean => leaders !== undefined && leaders[entry] !== entry; // its group has more than one
   const isHeldBack = plan.noises.length > 0 || active.some((entry) => square[entry]! > 0 || isBent(entry));
+  const W = task.problem.read("totalWeight");
   const held = heldEntries(uploaded, plan).length;
   if (!isHeldBack) return active.length === dimension - held ? (rank ?? active.length) : active.length;
   if (active.length > DEFAULTS.degreesDimension) return undefined;
@@ -39,8 +43,21 @@ export function* degreesOfFreedom(fitting: Fitting, rank: number | undefined): W
   const part = prepareSubTask(fitting, kept, 0);
   const places = new Map(entriesOfColumns(fitting, kept).map((entry, k) => [entry, k]));
   const own = active.map((entry) => places.get(entry)!);
+  const m = own.length;
+  if (plan.noises.length === 0 && leaders === undefined) {
+    const strengths = scope.put(active.map((entry) => W * square[entry]!));
+    const isLarge = uploaded.rows * m * m > LARGE && !uploaded.isSparse;
+    for (const [form, limit] of isLarge ? [ROUGH, FULL] : [FULL]) {
+      const hessian = yield* hessianOf(part, own, form);
+      const held = scope.kernel.exports.heldBack(m, hessian, strengths, limit);
+      if (!(held >= 0)) continue;
+      scope.kernel.exports.release(position);
+      return m - held;
+    }
+    scope.kernel.exports.release(position);
+    return undefined;
+  }
   const penalized = yield* hessianOf(part, own);
-  const W = task.problem.read("totalWeight");
   const view = { isPlain: true };
   const plain = {
     ...part,
@@ -48,7 +65,6 @@ export function* degreesOfFreedom(fitting: Fitting, rank: number | undefined): W
     shard: viewShard({ ...uploaded, shard: part.shard }, view),
   };
   const bare = yield* hessianOf(plan.noises.length === 0 ? part : plain, own);
-  const m = own.length;
   const sums = scope.view(penalized, m * m);
   const pull = (entry: number): number => absolute[entry]! ** 2 * point[entry]!;
   active.forEach((a, k) => {
@@ -87,9 +103,9 @@ function activeEntries(
 }
 
 /** The Hessian's lower triangle for some entries of theta, in full rows, in its own memory. */
-function* hessianOf(task: Task, entries: readonly number[]): Watched<number> {
+function* hessianOf(task: Task, entries: readonly number[], request: number = REQUEST.hessian): Watched<number> {
   const { scope, exchange, dimension: d } = task;
-  yield* askAtPoint(task, REQUEST.hessian);
+  yield* askAtPoint(task, request);
   const m = entries.length;
   const out = scope.f64(m * m);
   const [all, own] = [exchange.view("hessian", d * d), scope.view(out, m * m)];
@@ -101,3 +117,10 @@ function* hessianOf(task: Task, entries: readonly number[]): Watched<number> {
 
 /** A pivot below this part of its diagonal entry is rounding. */
 const NOTHING = 1e-14;
+
+/** A Hessian in f32, and the pivots that leave five digits of a trace; one in f64. */
+const ROUGH = [REQUEST.hessian | REQUEST.rough, 1e-3] as const;
+const FULL = [REQUEST.hessian, NOTHING] as const;
+
+/** Beyond this many products a Hessian in f32 saves more than ten milliseconds. */
+const LARGE = 1e8;

@@ -15,7 +15,11 @@ import { degreesOfFreedom } from "./effective.js";
 import { fallingGrid, largestLambda } from "./largest-lambda.js";
 import { fitColumns } from "./relax.js";
 
-type PathInput = Omit<SessionInput, "plan"> & { readonly path: PathPlan };
+type PathInput = Omit<SessionInput, "plan"> & {
+  readonly path: PathPlan;
+  /** Whether nobody reads the degrees of freedom. */
+  readonly isBare?: boolean;
+};
 
 /** The progress of a path. */
 interface Place {
@@ -70,7 +74,7 @@ function* walk(input: PathInput, design: Design, path: PathPlan, place: Place): 
     const { solution }: Completed = yield* complete(fitting, design);
     if (solution.code === "aborted") return done("aborted");
     isGood = path.over === "lambda" && solution.code === "converged";
-    const step = stepOf(value, solution, yield* degreesOfFreedom(fitting, solution.rank));
+    const step = stepOf(value, solution, input.isBare ? undefined : yield* degreesOfFreedom(fitting, solution.rank));
     if (relaxed !== undefined) {
       const kept = columnsOf(solution, path.plan);
       const isSame = k > 0 && kept.join() === lastKept;
@@ -123,7 +127,7 @@ function started(plan: Plan, last: Solution | undefined): Plan {
 /** The same rows with the noise of another plan. */
 function noised(uploaded: Uploaded, plan: Plan): Uploaded {
   const view = { noise: { approximation: plan.approximationId, terms: termsOf(plan) } };
-  return { ...uploaded, view: viewWithin(uploaded.view, view), shard: viewShard(uploaded, view) };
+  return { ...uploaded, partner: undefined, view: viewWithin(uploaded.view, view), shard: viewShard(uploaded, view) };
 }
 
 /** Columns whose coefficient is not 0 in some class, and those without a penalty. */

@@ -55,6 +55,7 @@ function someOf(whole: Uploaded, kept: readonly number[], pick: (all: Float64Arr
   return {
     ...whole,
     view: viewWithin(whole.view, { columns: kept }),
+    partner: undefined,
     shard: subShard(whole.scope, whole.shard, kept),
     columns,
     block,

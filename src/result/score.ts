@@ -93,7 +93,7 @@ function parametersAt(scope: Scope, { parameters }: Family): number {
   return parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
 }
 
-/** Measures that need a pass over the rows or a sort are computed when they are read. */
+/** Measures are computed when they are read, while the scope has not dropped its buffers. */
 function scoreOne(
   scope: Scope,
   family: Family,
@@ -107,23 +107,33 @@ function scoreOne(
   const ask = (what: number, at: number) =>
     scope.kernel.exports.familyAnswer(family.id, what, params, rows, yAt, weightAt, at, 0, 0) / totalWeight;
   const etaAt = scope.put(eta);
-  const mu = eta.slice();
-  toMeans(scope, family, mu);
+  let means: Float64Array | undefined;
+  const mu = (): Float64Array => {
+    if (means === undefined) {
+      means = eta.slice();
+      toMeans(scope, family, means);
+    }
+    return means;
+  };
   const sum = (of: (off: number) => number): number =>
-    mu.reduce((all, m, i) => all + (weight?.[i] ?? 1) * of(m - y[i]!), 0) / totalWeight;
+    mu().reduce((all, m, i) => all + (weight?.[i] ?? 1) * of(m - y[i]!), 0) / totalWeight;
   const binary = family.classes === "two";
   return {
     n: observations,
-    deviance: ask(ASK.deviance, etaAt),
+    get deviance() {
+      return ask(ASK.deviance, etaAt);
+    },
     get meanSquaredError() {
       return sum((off) => off ** 2);
     },
     get meanAbsoluteError() {
       return sum(Math.abs);
     },
-    logLoss: binary ? ask(ASK.loss, etaAt) : undefined,
+    get logLoss() {
+      return binary ? ask(ASK.loss, etaAt) : undefined;
+    },
     get accuracy() {
-      return binary ? accuracy(mu, y, weight) : undefined;
+      return binary ? accuracy(mu(), y, weight) : undefined;
     },
     get auc() {
       return binary ? areaUnderCurve(eta, y, weight) : undefined;

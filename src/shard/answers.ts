@@ -138,3 +138,12 @@ export function questionOf(
     view,
   };
 }
+
+/** Puts an answer into the exchange of another kernel: a pass there. Without a matrix. */
+export function moveAnswer(from: Struct<"Exchange">, to: Struct<"Exchange">, asked: Asked): void {
+  to.kernel.exports.beginPass(to.at, asked.request);
+  const d = to.read("dimension");
+  const { scalars, vectors } = filled(asked, d);
+  to.set(Object.fromEntries(scalars.map((name) => [name, from.read(name)])));
+  for (const name of vectors) to.view(name, d).set(from.view(name, d));
+}

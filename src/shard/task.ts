@@ -18,7 +18,15 @@ export interface Task {
   readonly crew: Crew | undefined;
   /** What of its rows a crew is asked about; undefined: all. The shard is that view of rows in this memory. */
   readonly view: View | undefined;
+  /** Beside the rows in this memory. */
+  readonly partner: Partner | undefined;
 }
+
+/**
+ * One that answers a question of a task instead of its rows, together with those of others who ask about the same rows. Undefined: it does not
+ * answer this one; else the answer is in the task's exchange when the work goes on.
+ */
+export type Partner = (task: Task, request: number) => Promise<void> | undefined;
 
 /** Why a minimization must stop before its end. */
 export type Stop = "aborted" | "time-limit";
@@ -93,6 +101,7 @@ export interface TaskOptions {
   readonly start: Float64Array;
   readonly crew?: Crew | undefined;
   readonly view?: View | undefined;
+  readonly partner?: Partner | undefined;
 }
 
 /** Reserves everything a minimization needs, so that it allocates no memory while it runs. */
@@ -143,6 +152,7 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     solverId: options.solverId,
     crew: options.crew,
     view: options.view,
+    partner: options.partner,
   };
 }
 
@@ -165,8 +175,9 @@ export function* minimize(task: Task, watched: boolean): Watched<number | undefi
   let request = kernel.solverStart(task.solverId, task.state.at);
   while (request > 0) {
     let stop: Stop | undefined;
-    if (task.crew !== undefined) {
-      stop = yield task.crew.answer(task, request);
+    if (task.crew !== undefined || task.partner !== undefined) {
+      const waiting = answered(task, request);
+      if (waiting !== undefined || watched) stop = yield waiting;
       request = kernel.solverResume(task.solverId, task.state.at, request);
     } else if (task.scope.helpers?.holds(task.shard)) {
       evaluate(task.scope, task.shard, task.exchange, request);
@@ -201,6 +212,8 @@ export function* ask(task: Task, request: number): Watched<void> {
 /** The same for those who yield themselves: undefined where the sums are there at once. */
 function answered(task: Task, request: number): Promise<void> | undefined {
   if (task.crew !== undefined) return task.crew.answer(task, request);
+  const waiting = task.partner?.(task, request);
+  if (waiting !== undefined) return waiting;
   evaluate(task.scope, task.shard, task.exchange, request);
   return undefined;
 }

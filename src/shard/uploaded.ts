@@ -2,6 +2,7 @@ import type { Plan } from "../base/flow.js";
 import type { Scope, Struct } from "../wasm/scope.js";
 import type { Crew } from "./crew.js";
 import type { PartitionPlan } from "./partitions.js";
+import type { Partner } from "./task.js";
 import type { Triangle } from "./triangle.js";
 import type { View } from "./view.js";
 
@@ -39,6 +40,8 @@ export interface Uploaded {
   readonly hasTrials: boolean;
   /** Those that hold the rows, if they are not here: the shard only describes them then. */
   readonly crew?: Crew | undefined;
+  /** One that answers some questions in the place of the rows. */
+  readonly partner?: Partner | undefined;
   /** What of the rows that a crew holds this is: some columns, or other noise. */
   readonly view?: View | undefined;
 }

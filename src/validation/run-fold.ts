@@ -7,6 +7,7 @@ import type { PathOptions } from "../options/path-types.js";
 import { chooseFamily } from "../options/plan.js";
 import { fitOptionsOf, planPath } from "../options/plan-path.js";
 import type { Measure } from "../options/validation-types.js";
+import type { Join } from "../paths/in-step.js";
 import { pathSession } from "../paths/path-session.js";
 import { pointOf } from "../result/fitted-path.js";
 import { predictors } from "../result/predict.js";
@@ -64,6 +65,7 @@ export function* foldSession(
   input: FoldInput,
   job: Job,
   watched: boolean,
+  join?: Join,
 ): Session<PathProgress, FoldResult> {
   const options = input.outers[job.outer]!;
   const family = chooseFamily(fitOptionsOf(options));
@@ -75,7 +77,16 @@ export function* foldSession(
   const whole = designOfFold(input, job.fold);
   const design = selectDesign(whole, train);
   const path = planPath(options, design, response, family);
-  const solution = yield* pathSession({ scope, design, response, family, path, watched });
+  const solution = yield* pathSession({
+    scope,
+    design,
+    response,
+    family,
+    path,
+    watched,
+    isBare: true,
+    join: join?.(response),
+  });
   const kernel = scope.kernel.exports;
   const weight = times(truth.totalWeight, input.response.exponent - truth.exponent); // in the unit of all folds
   const held = selectDesign(whole, test);
@@ -83,9 +94,9 @@ export function* foldSession(
   const score = (step: PathStep): number => {
     const position = kernel.mark();
     const etas = predictors(scope, placed, held, [pointOf(step, held.columns)], truth.offset, family)[0]!;
-    const all = scorePredictors(scope, family, etas, truth, input.clip);
+    const found = MEASURES[input.measure].of(scorePredictors(scope, family, etas, truth, input.clip));
     kernel.release(position);
-    return MEASURES[input.measure].of(all);
+    return found;
   };
   return { solution, scores: Float64Array.from(solution.steps, score), weight, warnings };
 }

@@ -18,6 +18,10 @@ export interface KernelExports {
   readonly GROUP: WebAssembly.Global;
   foldPart(exchange: number, part: number, k: number, count: number, request: number): void;
   evaluate(shard: number, exchange: number, request: number): void;
+  /** Rows of a chunk: assembly/objective/together.ts. */
+  readonly TOGETHER_ROWS: WebAssembly.Global;
+  prepareTogether(together: number): number;
+  evaluateTogether(together: number): void;
   projectRows(shard: number, vectors: number, count: number, squares: number, out: number): void;
   addScores(
     shard: number,
@@ -31,6 +35,8 @@ export interface KernelExports {
   flagDependent(dimension: number, matrix: number, skip: number, nearly: number): number;
   invert(dimension: number, matrix: number, skip: number, out: number): number;
   factorSemidefinite(dimension: number, matrix: number, out: number, limit: number): number;
+  /** sum_j s_j ((H + diag s)^-1)_jj; H is overwritten; NaN if a pivot is not above `limit`. */
+  heldBack(dimension: number, H: number, s: number, limit: number): number;
   traceOfRatio(dimension: number, M: number, H: number, limit: number): number;
   copyBlocks(design: number, p: number, begins: number, blocks: number, length: number, to: number): void;
   standardizeBlocks(

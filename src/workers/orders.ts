@@ -11,7 +11,7 @@ import type { Join } from "./join.js";
 export type Order =
   | { readonly join: Join }
   | { readonly input: FoldInput; readonly module: WebAssembly.Module }
-  | { readonly job: Job }
+  | { readonly jobs: readonly Job[] }
   | { readonly hold: Holding; readonly module: WebAssembly.Module }
   | { readonly ask: (typeof ASKED)[number]; readonly given: readonly unknown[] };
 
@@ -22,10 +22,10 @@ export interface Refusal {
   readonly detail: object;
 }
 
-/** The answer of a worker to a job or a question. */
+/** The answer of a worker to jobs, one by one with its place among them, or to a question. */
 export type Answer =
   | { readonly joined: number }
-  | { readonly result: FoldResult }
+  | { readonly result: FoldResult; readonly place: number }
   | { readonly said: unknown }
   | { readonly error: Refusal };
 

@@ -8,14 +8,14 @@ import type { Spawn, Thread } from "./spawn.js";
 export type Halt = (stop: () => void) => () => void;
 
 /**
- * Runs jobs in `count` threads, each on one job at a time. A thread gets the data once. Results come in the order of the jobs; those
+ * Runs pieces of jobs in `count` threads, each on one piece at a time. A thread gets the data once. Results come in the order of the jobs; those
  * of stopped jobs are undefined. The result of a job depends neither on the thread nor on earlier jobs.
  *
  * @throws GlmError the error of a job; WORKER_FAILED when a thread dies.
  */
 export async function runInThreads(
   input: FoldInput,
-  jobs: readonly Job[],
+  pieces: readonly (readonly Job[])[],
   count: number,
   spawn: Spawn,
   halt: Halt,
@@ -24,10 +24,11 @@ export async function runInThreads(
   await load();
   const module = compiledModule();
   return new Promise((resolve, reject) => {
-    const results: (FoldResult | undefined)[] = jobs.map(() => undefined);
+    const begins = pieces.map((_, k) => pieces.slice(0, k).reduce((sum, { length }) => sum + length, 0));
+    const results: (FoldResult | undefined)[] = pieces.flatMap((jobs) => jobs.map(() => undefined));
     const threads: Thread[] = [];
     let next = 0;
-    let open = jobs.length;
+    let open = results.length;
     let isOver = false;
     const finish = (settle: () => void): void => {
       if (isOver) return;
@@ -42,17 +43,20 @@ export async function runInThreads(
     const died = (reason: string): void => fail(workerDied(reason));
     const start = (): void => {
       let now = -1;
+      let left = 0; // of the piece
       const give = (): void => {
-        if (next >= jobs.length) return;
+        if (next >= pieces.length) return;
         now = next++;
-        thread.post({ job: jobs[now]! } satisfies Order);
+        left = pieces[now]!.length;
+        thread.post({ jobs: pieces[now]! } satisfies Order);
       };
       const answer = (message: unknown): void => {
         if (isOver) return;
         const reply = message as Answer;
         if ("error" in reply) fail(refusal(reply.error));
         if (!("result" in reply)) return;
-        results[now] = reply.result;
+        results[begins[now]! + reply.place] = reply.result;
+        left--;
         try {
           listener.tell(reply.result);
         } catch (error) {
@@ -60,7 +64,7 @@ export async function runInThreads(
           return;
         }
         if (--open === 0) listener.done().then(() => finish(() => resolve(results)), fail);
-        else give();
+        else if (left === 0) give();
       };
       const thread = spawn({ answer, died });
       threads.push(thread);
@@ -68,7 +72,7 @@ export async function runInThreads(
       give();
     };
     try {
-      for (let k = 0; k < Math.min(count, jobs.length) && !isOver; k++) start();
+      for (let k = 0; k < Math.min(count, pieces.length) && !isOver; k++) start();
     } catch (cause) {
       died(cause instanceof Error ? cause.message : String(cause));
     }

@@ -3,7 +3,8 @@ import { GlmError } from "../base/errors.js";
 import { builtin } from "../base/host.js";
 import { runSync } from "../driver/run.js";
 import { HeldRows } from "../shard/held-rows.js";
-import { type FoldInput, foldSession } from "../validation/run-fold.js";
+import { type FoldInput, type FoldResult, foldSession, type Job } from "../validation/run-fold.js";
+import { openKernels, sideBySide } from "../validation/side-by-side.js";
 import { useModule } from "../wasm/load.js";
 import { openScope, withScope } from "../wasm/scope.js";
 import { help } from "./join.js";
@@ -40,12 +41,27 @@ port.onmessage = ({ data }) => {
       const said = (held[data.ask] as (...given: unknown[]) => unknown).apply(held, [...data.given]);
       port.postMessage({ said });
     } else {
-      const { job } = data;
-      const result = withScope((scope) => runSync((watched) => foldSession(scope, input, job, watched), UNWATCHED));
-      port.postMessage({ result });
+      runPiece(data.jobs);
     }
   } catch (cause) {
     const { code, detail } = cause instanceof GlmError ? cause : { code: undefined, detail: {} };
     port.postMessage({ error: { code, message: (cause as Error).message, detail } });
   }
 };
+
+function runPiece(jobs: readonly Job[]): void {
+  const tell = (result: FoldResult, place: number): void => port.postMessage({ result, place });
+  if (jobs.length === 1) {
+    tell(
+      withScope((scope) => runSync((watched) => foldSession(scope, input, jobs[0]!, watched), UNWATCHED)),
+      0,
+    );
+    return;
+  }
+  const { open, end } = openKernels();
+  try {
+    runSync(() => sideBySide(input, jobs, open, tell), UNWATCHED);
+  } finally {
+    end();
+  }
+}

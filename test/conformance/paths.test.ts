@@ -1,7 +1,7 @@
 // Is every step of a path the fit at that lambda, or rate, whatever the family, penalty, noise and storage?
 import { describe, expect, it } from "vitest";
 import {
-  additive, dropout, elasticNet, type FitOptions, fitSync, lasso, type Model, type Path, type PathOptions, type Penalty, pathSync, ridge,
+  additive, dropout, elasticNet, type FitOptions, fitSync, lasso, type Model, matrix, type Path, type PathOptions, type Penalty, pathSync, ridge,
 } from "../../src/index.js"; // biome-ignore format: a list
 import { DEFAULTS } from "../../src/options/defaults.js";
 import { dataFor } from "../helpers/cases.js";
@@ -113,6 +113,25 @@ describe("a path over lambda", () => {
     expect(fitted({ lambdas: [0.1, 0.02, 0] }).coefficients(1)).toEqual(path.coefficients(1));
   });
 
+  it("counts degrees of freedom of a ridge on many rows with a Hessian in f32, to five digits where columns are correlated", () => {
+    const next = normals(17);
+    const [rows, p] = [2600, 200]; // beyond the limit of effective.ts
+    const columns = Array.from({ length: p }, () => new Float64Array(rows));
+    const y = Array.from({ length: rows }, (_, i) => {
+      const common = next();
+      for (const column of columns) column[i] = next() + 2 * common;
+      return Number(common + next() > 0);
+    });
+    const data = Float64Array.from(columns.flatMap((column) => [...column]));
+    const lambdas = [0.3, 1e-4];
+    const shared = { family: "binomial", tolerance: 1e-6 } as const;
+    const wide = matrix(data, rows, p, "column");
+    const { degreesOfFreedom } = pathSync(wide, y, { ...shared, penalty: ridge(), lambdas });
+    lambdas.forEach((lambda, k) => {
+      const fit = fitSync(wide, y, { ...shared, penalty: ridge(lambda), standardErrors: true });
+      expect(Math.abs(degreesOfFreedom[k]! / fit.degreesOfFreedom! - 1)).toBeLessThan(1e-5);
+    });
+  });
   it("counts degrees of freedom: non-zeros for a lasso, the trace of the hat matrix for a gaussian ridge", () => {
     const path = fitted({});
     expect([...path.degreesOfFreedom]).toEqual([...path.nonZeros].map((n) => n + 1));

@@ -187,4 +187,15 @@ describe("semidefinite matrices", () => {
       expect(traceOfRatio(0, put([]), put([]), 1e-14)).toBe(0);
     });
   });
+
+  it("sum s_j (M^-1)_jj by hand, and NaN where M is not positive definite", () => {
+    withScope((scope) => {
+      const { heldBack } = scope.kernel.exports;
+      const put = (values: number[]) => scope.put(Float64Array.from(values));
+      // H = [3 2; 2 1], s = (1, 2): M = [4 2; 2 3], M^-1 = [3 -2; -2 4] / 8: (3 + 2 4) / 8
+      expect(heldBack(2, put([3, 0, 2, 1]), put([1, 2]), 1e-14)).toBeCloseTo(11 / 8, 14);
+      expect(heldBack(2, put([3, 0, 2, 1]), put([1, 0]), 1e-14)).toBeNaN(); // M = [4 2; 2 1] has no inverse
+      expect(heldBack(0, put([]), put([]), 1e-14)).toBe(0);
+    });
+  });
 });

@@ -254,7 +254,7 @@ describe("a pool", () => {
   const run = (spawn: Spawn) =>
     runInThreads(
       {} as FoldInput,
-      [0, 1, 2].map((fold) => ({ fold, outer: 0 })),
+      [[0, 1], [2]].map((folds) => folds.map((fold) => ({ fold, outer: 0 }))),
       2,
       spawn,
       () => () => {},
@@ -266,8 +266,10 @@ describe("a pool", () => {
   it("keeps the order of the jobs, whichever thread is first", async () => {
     const slow: Spawn = ({ answer }) => ({
       post: (message) => {
-        const { job } = message as { job?: { fold: number } };
-        if (job) setTimeout(() => answer({ result: { ...result, weight: job.fold } }), 20 - 10 * job.fold);
+        const { jobs = [] } = message as { jobs?: { fold: number }[] };
+        for (const [place, { fold }] of jobs.entries()) {
+          setTimeout(() => answer({ result: { ...result, weight: fold }, place }), 20 - 10 * fold);
+        }
       },
       end: () => {},
     });
