@@ -59,10 +59,13 @@ for (const rate of [0.1, 0.3, 0.5, 0.7, 0.9])
 head(`${LARGE} digits`);
 /** @type {Record<string, Awaited<ReturnType<typeof run>>>} */
 const found = {};
-for (const lambda of [1e-4, 1e-3, 1e-2])
-  print(`ridge ${lambda}`, (found[`ridge ${lambda}`] = await run(LARGE, { penalty: ridge(lambda) })));
-for (const rate of [0.1, 0.3, 0.5, 0.7])
-  print(`dropout ${rate}`, (found[`dropout ${rate}`] = await run(LARGE, { noise: dropout(rate), penalty: weak })));
+/** @param {string} name @param {object} options */
+const keep = async (name, options) => {
+  found[name] = await run(LARGE, options);
+  print(name, found[name]);
+};
+for (const lambda of [1e-4, 1e-3, 1e-2]) await keep(`ridge ${lambda}`, { penalty: ridge(lambda) });
+for (const rate of [0.1, 0.3, 0.5, 0.7]) await keep(`dropout ${rate}`, { noise: dropout(rate), penalty: weak });
 
 const { model } = found["dropout 0.5"];
 const penalties = /** @type {Float64Array[]} */ (model.adaptivePenalty);
@@ -73,7 +76,7 @@ writeFileSync(
   new URL("output/digits.svg", import.meta.url),
   picture([
     { label: "ridge: weights", images: ofRidge, isSigned: true },
-    { label: "its penalty", images: ofRidge.map((image) => Array.from(image, () => 0.35)), isSigned: false },
+    { label: "its penalty", images: ofRidge.map((image) => Array.from(image, () => 1)), isSigned: false, most: 3 },
     { label: "dropout: weights", images: ofDropout, isSigned: true },
     { label: "its penalty", images: penalties, isSigned: false },
   ]),

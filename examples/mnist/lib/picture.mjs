@@ -19,16 +19,16 @@ const twoSided = (t) => {
 };
 
 /**
- * Rows of images. Each row has its own scale, from 0 to its largest number, or on both sides of 0.
- * @param {readonly { label: string, images: readonly (readonly number[] | Float64Array)[], isSigned: boolean }[]} rows
+ * Rows of images. Each row has its own scale, from 0 to `most`, or its largest number, or on both sides of 0.
+ * @param {readonly { label: string, images: readonly (readonly number[] | Float64Array)[], isSigned: boolean, most?: number }[]} rows
  */
 export function picture(rows) {
   const width = LEFT + rows[0].images.length * (SIDE + GAP);
   const height = TOP + rows.length * (SIDE + GAP);
-  const parts = rows.map(({ label, images, isSigned }, r) => {
+  const parts = rows.map(({ label, images, isSigned, most: given }, r) => {
     const top = TOP + r * (SIDE + GAP);
     const all = images.flatMap((image) => Array.from(image, Math.abs)).sort((a, b) => a - b);
-    const most = all[Math.floor(0.995 * (all.length - 1))] || 1; // a few far numbers would leave the others pale
+    const most = given ?? (all[Math.floor(0.995 * (all.length - 1))] || 1); // a few far numbers would leave the others pale
     const drawn = images.map((image, k) => {
       const left = LEFT + k * (SIDE + GAP);
       /** @type {Map<number, string>} */
