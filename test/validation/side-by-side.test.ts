@@ -115,7 +115,10 @@ describe("folds in step", () => {
     for (const i of input.folds[2]!.test) for (let j = 0; j < p; j++) data[i * p + j]! += 10;
     const spoilt = { ...input, design: plainDesign(readDesign(matrix(data, rows, p, "row"))) };
     const of = (given: FoldInput) =>
-      together(given, [job])[2]!.solution!.steps.map(({ solution }) => solution.intercepts[0]!);
+      together(given, [job])[2]!.solution!.steps.map(({ solution }) => {
+        expect(solution.code).toBe("converged");
+        return solution.intercepts[0]!;
+      });
     const clean = of(input);
     for (const [k, b] of of(spoilt).entries()) expect(Math.abs(b / clean[k]! - 1)).toBeLessThan(1e-7);
   });
