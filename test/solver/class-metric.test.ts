@@ -28,14 +28,25 @@ const CASES: Record<string, FitOptions> = {
   "dropout by a mask per class": { noise: dropout(0.3, { mask: "per-class" }), penalty: ridge(1e-3) },
 };
 
-describe.each(Object.entries(CASES))("%s", (_, options) => {
+/** The counts at the last change, and one more for rounding. */
+const MOST_PASSES: Record<string, number> = {
+  "ridge: all classes are held alike": 63,
+  "ridge without an intercept": 55,
+  "ridge on some columns: the last class of the others is held": 51,
+  "no penalty": 75,
+  "weights of rows": 63,
+  "dropout by one mask": 48,
+  "dropout by a mask per class": 67,
+};
+
+describe.each(Object.entries(CASES))("%s", (name, options) => {
   const all = { ...options, family: "multinomial" } as const;
   const newton = fitSync(x, y, { ...all, solver: "newton" });
   it.each(Object.entries(STORAGES))("%s: the optimum of Newton's method", (_name, lay) => {
     const model = withSmallPartitions(() => fitSync(lay(x), y, { ...all, solver: "lbfgs" }));
     expect(model.status.code).toBe("converged");
     expect(model.objective / newton.objective).toBeCloseTo(1, 11);
-    expect(model.status.passes).toBeLessThanOrEqual(80);
+    expect(model.status.passes).toBeLessThanOrEqual(MOST_PASSES[name]!);
   });
 });
 
