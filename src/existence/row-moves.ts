@@ -1,6 +1,7 @@
 import { REQUEST } from "../base/ids.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { askShard } from "../shard/exchange.js";
+import { PLAIN } from "../shard/view.js";
 import type { Pair } from "./saturation.js";
 import { squaresOf } from "./sides.js";
 
@@ -42,8 +43,6 @@ export function pulled({ uploaded }: Fitting, interior: readonly Pair[], v: Floa
   }
   return out;
 }
-
-const PLAIN = { noiseCount: 0, approximation: 0, next: 0, labels: 1, share: 1 };
 
 /** Z' diag(weight) Z of one block of columns; with `noisy`, the noise's variances on its diagonal. */
 export function blockGram({ uploaded }: Fitting, weight: Float64Array, noisy: boolean): Float64Array {

@@ -5,7 +5,7 @@ import type { Fitting } from "../minimize/fitting.js";
 import { askEta } from "../minimize/rows.js";
 import { askRows } from "../shard/ask-rows.js";
 import { visitLefts } from "../shard/class-lefts.js";
-import { answerRows } from "../shard/row-questions.js";
+import { answerRows, rangeOf } from "../shard/row-questions.js";
 import { finish, type Watched } from "../shard/task.js";
 
 /** A difference of two predictors of a row, eta_up - eta_down, -1 for none; `left` is the possible gain of the objective on it. */
@@ -63,10 +63,10 @@ export function* mayHaveSaturations(fitting: Fitting, isDoubtful: boolean): Watc
   const seen = task.state.view("seen", task.dimension);
   const isOfRows = plan.noises.length === 0 || plan.approximation !== "monte-carlo"; // else the search used copies
   const isHere = isOfRows && point.every((v, j) => v === seen[j]);
-  const [lowest, highest] = isHere
+  const range = isHere
     ? [task.state.read("lowest"), task.state.read("highest")]
     : yield* askRows(uploaded, { about: "range", point });
-  return mayBeSaturated(fitting, yield* waysOfRows(fitting), [lowest!, highest!]);
+  return mayBeSaturated(fitting, yield* waysOfRows(fitting), range);
 }
 
 function ofOne(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
@@ -114,16 +114,7 @@ function ofOne(fitting: Fitting, isDoubtful: boolean): readonly Saturation[] {
 }
 
 /** The least and the largest eta. */
-type Range = readonly [lowest: number, highest: number];
-
-function rangeOf(eta: Float64Array): Range {
-  let [lowest, highest] = [Infinity, -Infinity];
-  for (const e of eta) {
-    if (!(e >= lowest)) lowest = e;
-    if (!(e <= highest)) highest = e;
-  }
-  return [lowest, highest];
-}
+type Range = ArrayLike<number>;
 
 /** Of rows whose loss falls for ever: see src/shard/ways.ts. From the different y, where they are a few. */
 function* waysOfRows({ uploaded, family, nullModel }: Fitting): Watched<Float64Array> {
@@ -145,7 +136,7 @@ function* waysOfRows({ uploaded, family, nullModel }: Fitting): Watched<Float64A
 function mayBeSaturated(
   { uploaded, family, response, task, nullModel }: Fitting,
   ways: Float64Array,
-  [lowest, highest]: Range,
+  range: Range,
 ): boolean {
   const { scope, parameters } = uploaded;
   const { familyAnswer, mark, release, solverDispersion } = scope.kernel.exports;
@@ -160,7 +151,7 @@ function mayBeSaturated(
     const [, , , slope, curvature] = scope.get(at, 5);
     return (lightest * slope! * slope!) / Math.abs(curvature!) / unit > limit;
   };
-  const may = !(isOfOne === 1 && leaves(falling, lowest) && leaves(rising, highest));
+  const may = !(isOfOne === 1 && leaves(falling, range[0]!) && leaves(rising, range[1]!));
   release(position);
   return may;
 }

@@ -18,9 +18,10 @@ interface PlainDense {
   readonly data: Float64Array | Float32Array;
 }
 
-/** By compressed columns. */
+/** By compressed columns, or rows. */
 interface PlainSparse {
   readonly kind: "sparse";
+  readonly isByRow?: boolean;
   readonly starts: Int32Array;
   readonly indices: Int32Array;
   readonly values: Float64Array;
@@ -58,13 +59,14 @@ function room(bytes: number): ArrayBufferLike {
 /** All rows of x. */
 export function wholeDesign({ entries, ...shape }: PlainDesign): Design {
   if (entries.kind === "sparse") {
-    const { starts, indices, values } = entries;
+    const { starts, indices, values, isByRow } = entries;
     const write = (toStarts: Int32Array, toIndices: Int32Array, toValues: Float64Array): void => {
       toStarts.set(starts);
       toIndices.set(indices);
       toValues.set(values);
     };
-    return { ...shape, entries: { kind: "sparse", count: values.length, write } };
+    const writeRows = isByRow ? write : undefined; // then whoever places it asks for rows
+    return { ...shape, entries: { kind: "sparse", count: values.length, write, writeRows } };
   }
   if (entries.kind === "coded") return { ...shape, entries };
   const { data, layout } = entries;

@@ -49,7 +49,7 @@ export function* fitNullModel(all: Uploaded, given: Response, plan: Plan, family
   const { hasOffset } = factsOf(given);
   const { uploaded, response } = hasOffset ? whole : (joint ?? whole);
   const bounds = {
-    ...(yield* lossBounds(joint ?? whole, all)),
+    ...(yield* lossBounds(joint ?? whole)),
     values: given.weight === undefined ? joint?.response.y : undefined,
   };
   const isMany = plan.classes > 1;
@@ -68,15 +68,12 @@ export function* fitNullModel(all: Uploaded, given: Response, plan: Plan, family
   return yield* finished(fitted.isSettled ? { ...found, gradientScale: fitted.gradientScale } : found);
 }
 
-function* lossBounds({ uploaded }: Rows, all: Uploaded): Watched<Pick<NullModel, "bestLoss" | "saturated">> {
+function* lossBounds({ uploaded }: Rows): Watched<Pick<NullModel, "bestLoss" | "saturated">> {
   if (uploaded.classes > 1) return { bestLoss: 0, saturated: 0 };
-  const { scope, crew, hasTrials } = uploaded;
+  const { scope, crew, trials } = uploaded;
   if (crew === undefined) {
-    const trials = hasTrials ? scope.put(all.trials!) : 0;
-    return {
-      bestLoss: sumOfRows(uploaded, ASK.bestLoss, 0),
-      saturated: sumOfRows(uploaded, ASK.saturated, trials),
-    };
+    const at = trials === undefined ? 0 : scope.put(trials);
+    return { bestLoss: sumOfRows(uploaded, ASK.bestLoss, 0), saturated: sumOfRows(uploaded, ASK.saturated, at) };
   }
   const ask = (what: number) => askRows(uploaded, { about: "sum", what, point: undefined });
   return { bestLoss: (yield* ask(ASK.bestLoss))[0]!, saturated: (yield* ask(ASK.saturated))[0]! };
@@ -104,7 +101,6 @@ function jointRows(uploaded: Uploaded, response: Response, family: Family): Rows
     shard,
     crew: undefined,
     trials: undefined,
-    hasTrials: false,
   });
   return { uploaded: own, response: Object.assign({}, response, { y, weight, counts: undefined }) };
 }

@@ -5,7 +5,7 @@ import { askShard, exchangeFor } from "../shard/exchange.js";
 import type { Factors } from "../shard/score-weights.js";
 import { gramOf, scoresAt } from "../shard/scores.js";
 import { ask, type Watched } from "../shard/task.js";
-import { fisherOf, type View, viewShard, viewWithin } from "../shard/view.js";
+import { fisherOf, ownEta, type View, viewShard, viewWithin } from "../shard/view.js";
 import type { Struct } from "../wasm/scope.js";
 import type { Fitting } from "./fitting.js";
 
@@ -38,11 +38,8 @@ export function gramAt(fitting: Fitting): Watched<Float64Array> {
 
 /** w_i mu'^2 / V(mu) of every row, f64[n]; for one predictor, and rows that are here. Returns their address. */
 export function fisherWeights({ uploaded, task, eta }: Fitting): number {
-  const { scope, shard, rows } = uploaded;
-  const at = scope.f64(rows);
-  if (eta === undefined) etaAt(scope, shard, task.state.read("point"), at);
-  else scope.view(at, rows).set(scope.view(eta, rows));
-  return fisherOf(scope, shard, at);
+  const { scope, shard, dimension } = uploaded;
+  return fisherOf(scope, shard, ownEta({ ...uploaded, eta }, task.state.copy("point", dimension)));
 }
 
 /** Z' diag(W) Z of these weights; for one predictor. */

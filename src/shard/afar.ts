@@ -72,7 +72,7 @@ export function* describe(
   const shard = described({ design, partitions }, left, { next: next?.at ?? 0 });
   shard.set({ labels: 1, share: 1 });
   const known = { scope, shard, rows: design.rows, center, scale, sd, mean, parameters, partitions, crew };
-  return { ...known, ...shape, trials: undefined, hasTrials: response.trials !== undefined };
+  return { ...known, ...shape, trials: undefined };
 }
 
 interface Rows {

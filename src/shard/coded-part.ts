@@ -71,10 +71,3 @@ export function cutBlocks(
     };
   });
 }
-
-/** The buffers of blocks, to transfer instead of copying. */
-export function buffersOfBlocks(blocks: readonly Block[]): ArrayBuffer[] {
-  return blocks.flatMap(({ codes, places, contrasts, values }) =>
-    [codes, places, contrasts, values].flatMap((v) => (v === undefined ? [] : [v.buffer as ArrayBuffer])),
-  );
-}

@@ -1,20 +1,11 @@
 import type { CodedColumns, Codes } from "../base/coded-entries.js";
 import type { Design, Response } from "../base/flow.js";
+import { type PlainDesign, wholeDesign } from "../input/rows.js";
 import { MOST_BY_ROWS } from "../wasm/design.js";
 
 // Some rows of a design as plain data, cut without the kernel: for those who hold them elsewhere.
 
-export type PieceEntries =
-  | { readonly kind: "dense"; readonly layout: "column" | "row"; readonly data: Float64Array | Float32Array }
-  | {
-      readonly kind: "sparse";
-      /** Compressed rows, or columns. */
-      readonly isByRow: boolean;
-      readonly starts: Int32Array;
-      readonly indices: Int32Array;
-      readonly values: Float64Array;
-    }
-  | { readonly kind: "coded"; readonly blocks: readonly CodedColumns[] };
+export type PieceEntries = PlainDesign["entries"];
 
 /** Rows that follow each other, and what goes with them. */
 export interface Piece {
@@ -142,21 +133,7 @@ function cutBlocks(blocks: readonly CodedColumns[], begin: number, end: number):
 
 /** A piece as a design. */
 export function designOf({ rows, columns, entries }: Piece): Design {
-  const shape = { rows, columns, names: [] };
-  if (entries.kind === "coded") return { ...shape, entries };
-  if (entries.kind === "dense") {
-    const { layout, data } = entries;
-    const write = (target: Float64Array | Float32Array): void => target.set(data);
-    return { ...shape, entries: { kind: "dense", single: data instanceof Float32Array, layout, write } };
-  }
-  const { isByRow, starts, indices, values } = entries;
-  const write = (toStarts: Int32Array, toIndices: Int32Array, toValues: Float64Array): void => {
-    toStarts.set(starts);
-    toIndices.set(indices);
-    toValues.set(values);
-  };
-  const writeRows = isByRow ? write : undefined;
-  return { ...shape, entries: { kind: "sparse", count: values.length, write, writeRows } };
+  return wholeDesign({ rows, columns, names: [], entries });
 }
 
 /** The buffers of a piece, to transfer instead of copying. */

@@ -86,14 +86,7 @@ const KINDS: Kinds = {
   range: {
     answers: ({ scope, shard }, { point }, parts) => {
       const eta = scope.view(etaAt(scope, shard, scope.put(point)), shard.read("rows"));
-      return parts.map(({ from, end }) => {
-        const found = Float64Array.of(Infinity, -Infinity);
-        for (let i = from; i < end; i++) {
-          if (!(eta[i]! >= found[0]!)) found[0] = eta[i]!;
-          if (!(eta[i]! <= found[1]!)) found[1] = eta[i]!;
-        }
-        return found;
-      });
+      return parts.map(({ from, end }) => rangeOf(eta.subarray(from, end)));
     },
     merge: (to, from) => {
       if (!(from[0]! >= to[0]!)) to[0] = from[0]!;
@@ -107,6 +100,16 @@ const KINDS: Kinds = {
     },
   },
 };
+
+/** The least and the largest of some predictors; NaN where one is. */
+export function rangeOf(eta: Float64Array): Float64Array {
+  const found = Float64Array.of(Infinity, -Infinity);
+  for (const e of eta) {
+    if (!(e >= found[0]!)) found[0] = e;
+    if (!(e <= found[1]!)) found[1] = e;
+  }
+  return found;
+}
 
 function add(to: Float64Array, from: Float64Array): void {
   for (let k = 0; k < to.length; k++) to[k]! += from[k]!;
@@ -151,17 +154,11 @@ export function mergeAnswers(
   return together(groups);
 }
 
-function answer(
-  scope: Scope,
-  shard: Struct<"Shard">,
-  what: number,
-  n: number,
-  y: number,
-  weight: number,
-  x: number,
-  out: number,
-  stride: number,
-) {
+type Answered = Parameters<Scope["kernel"]["exports"]["familyAnswer"]>;
+/** What follows the family and its parameters: n, y, weight, x, out, stride. */
+type Vectors = Answered extends [unknown, unknown, unknown, ...infer Rest] ? Rest : never;
+
+function answer(scope: Scope, shard: Struct<"Shard">, what: number, ...vectors: Vectors): number {
   const [family, parameters] = [shard.read("family"), shard.read("familyParams")];
-  return scope.kernel.exports.familyAnswer(family, what, parameters, n, y, weight, x, out, stride);
+  return scope.kernel.exports.familyAnswer(family, what, parameters, ...vectors);
 }

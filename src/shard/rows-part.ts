@@ -2,10 +2,10 @@ import { STORAGE } from "../base/ids.js";
 import { type Block, placeBlocks, placeIndices } from "../wasm/coded-design.js";
 import { placeDesign } from "../wasm/design.js";
 import { outOfMemory, type Scope, Struct } from "../wasm/scope.js";
-import { buffersOfBlocks, cutBlocks } from "./coded-part.js";
-import { placeTerms, putTies } from "./noise-terms.js";
+import { cutBlocks } from "./coded-part.js";
+import { putTermsOf, putTies, type Term } from "./noise-terms.js";
 
-/** Some rows of a shard, as plain data that can be sent to another thread. */
+/** Some rows with labels of a shard, as plain data that can be sent to another thread. */
 export interface RowsPart {
   /** Fields of the shard that are no pointers. */
   readonly numbers: Readonly<Record<string, number>>;
@@ -23,14 +23,12 @@ export interface RowsPart {
   readonly weight: Float64Array | undefined;
   readonly offset: Float64Array | undefined;
   readonly parameters: Uint8Array | undefined;
-  readonly noises: readonly { readonly kind: number; readonly strengths: Float64Array; readonly isTied: number }[];
+  readonly noises: readonly Term[];
   readonly ties: Int32Array | undefined;
   readonly center: Float64Array;
   readonly scale: Float64Array;
   /** Number of the first row of each partition, and the number of rows; undefined: one partition. */
   readonly parts: Int32Array | undefined;
-  /** The part of the shard that answers together with this one. */
-  readonly next: RowsPart | undefined;
 }
 
 const NUMBERS = [
@@ -83,7 +81,6 @@ export function cutRows(
     center: shard.copy("center", columns),
     scale: shard.copy("scale", columns),
     parts: undefined,
-    next: undefined,
   };
 }
 
@@ -199,7 +196,7 @@ function bytes(scope: Scope, at: number, count: number): Uint8Array {
   return new Uint8Array(scope.kernel.exports.memory.buffer, at, count);
 }
 
-function readTerms(scope: Scope, at: number, count: number, columns: number): RowsPart["noises"] {
+function readTerms(scope: Scope, at: number, count: number, columns: number): Term[] {
   const { layouts } = scope.kernel;
   return Array.from({ length: count }, (_, k) => {
     const term = new Struct<"NoiseTerm">(scope.kernel, layouts.NoiseTerm, at + k * layouts.NoiseTerm.size);
@@ -209,7 +206,6 @@ function readTerms(scope: Scope, at: number, count: number, columns: number): Ro
 
 /** Copies a part into its own memory. */
 export function placeRows(scope: Scope, part: RowsPart): Struct<"Shard"> {
-  const { noises } = part;
   const design = placePart(scope, part);
   const parameters = part.parameters === undefined ? 0 : scope.reserve(part.parameters.length);
   const shard = scope.struct("Shard", {
@@ -221,17 +217,10 @@ export function placeRows(scope: Scope, part: RowsPart): Struct<"Shard"> {
     weight: part.weight === undefined ? 0 : scope.put(part.weight),
     offset: part.offset === undefined ? 0 : scope.put(part.offset),
     familyParams: parameters,
-    noise:
-      noises.length === 0
-        ? 0
-        : placeTerms(
-            scope,
-            noises.map((noise) => ({ ...noise, strengths: scope.put(noise.strengths) })),
-          ),
+    noise: putTermsOf(scope, part.noises),
     ties: putTies(scope, part.ties),
     center: scope.put(part.center),
     scale: scope.put(part.scale),
-    next: part.next === undefined ? 0 : placeRows(scope, part.next).at,
   });
   if (!scope.kernel.exports.prepareShard(shard.at, 1)) throw outOfMemory(8 * part.center.length);
   setParameters(scope, shard, part.parameters);
@@ -274,12 +263,4 @@ export function setParameters(scope: Scope, shard: Struct<"Shard">, values: Uint
   bytes(scope, shard.read("familyParams"), values.length).set(values);
   const next = shard.read("next");
   if (next !== 0) setParameters(scope, new Struct<"Shard">(scope.kernel, shard.layout, next), values);
-}
-
-/** The buffers of a part, to transfer instead of copying. */
-export function buffersOf(part: RowsPart): ArrayBuffer[] {
-  const own = [part.data, part.starts, part.indices, part.y, part.weight, part.offset];
-  const next = part.next === undefined ? [] : buffersOf(part.next);
-  const blocks = part.blocks === undefined ? [] : buffersOfBlocks(part.blocks);
-  return [...own.flatMap((v) => (v === undefined ? [] : [v.buffer as ArrayBuffer])), ...blocks, ...next];
 }

@@ -58,7 +58,6 @@ export function upload(scope: Scope, design: Design, response: Response, plan: P
     ...{ scope, shard, rows, center, scale, sd, mean, parameters, partitions },
     ...shapeOf(scope, design, plan, family),
     trials: response.trials,
-    hasTrials: response.trials !== undefined,
   };
 }
 

@@ -37,7 +37,6 @@ export interface Uploaded {
   readonly basis?: Basis | undefined;
   /** Trials of the rows, if they are here. */
   readonly trials: Float64Array | undefined;
-  readonly hasTrials: boolean;
   /** Those that hold the rows, if they are not here: the shard only describes them then. */
   readonly crew?: Crew | undefined;
   /** One that answers some questions in the place of the rows. */

@@ -2,10 +2,10 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { matrix } from "../../src/index.js";
 import { readDesign } from "../../src/input/design.js";
-import { openPatiently, threadWarnings } from "../../src/workers/fallback.js";
+import { MEMORY, openPatiently, threadWarnings } from "../../src/workers/fallback.js";
 import { cores } from "../../src/workers/spawn.js";
 import { withoutSharedMemory } from "../helpers/unshared.js";
 
@@ -77,4 +77,23 @@ it("in a page the warning names the headers", () => {
 
 it("there is no warning where there is no reason", () => {
   expect(threadWarnings({ why: () => undefined, count: 2 })).toEqual([]);
+});
+
+describe("an x that is too large for one memory", () => {
+  const usual = { ...MEMORY };
+  afterEach(() => void Object.assign(MEMORY, usual));
+
+  it("is held by as many threads as it takes, with workers only", () => {
+    Object.assign(MEMORY, { most: 100, each: 40 });
+    const dense = matrix(new Float64Array(24), 8, 3, "row"); // 192 bytes
+    const open = (workers: number | "auto" | undefined, x: Parameters<typeof readDesign>[0] = dense) => {
+      const { hire, count, end } = openPatiently({ workers }, readDesign(x), Infinity);
+      end();
+      return hire === undefined ? 0 : count;
+    };
+    expect([open(1), open(2), open(7), open(undefined)]).toEqual([5, 5, 7, 0]);
+    expect(open("auto")).toBe(Math.max(cores(), 5));
+    expect(open(1, matrix(new Float32Array(24), 8, 3, "row"))).toBe(0); // 96 bytes
+    expect(open(1, matrix(new Float32Array(27), 9, 3, "row"))).toBe(3); // 108
+  });
 });
