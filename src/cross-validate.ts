@@ -22,13 +22,13 @@ import { CrossValidation } from "./validation/cross-validation.js";
 import { designsOfFolds } from "./validation/designs.js";
 import { planFolds } from "./validation/folds.js";
 import { MEASURES } from "./validation/measures.js";
-import { type FoldInput, type FoldResult, foldSession, type Job } from "./validation/run-fold.js";
-import { openKernels, piecesOf, sideBySide } from "./validation/side-by-side.js";
+import type { FoldInput, FoldResult, Job } from "./validation/run-fold.js";
+import { openKernels, pieceSession, piecesOf } from "./validation/side-by-side.js";
 import { isLoaded, load } from "./wasm/load.js";
-import { openScope } from "./wasm/scope.js";
 import { countWorkers } from "./workers/count.js";
 import { startEarly } from "./workers/early.js";
 import { haltWhen, IDLE } from "./workers/halt.js";
+import { here } from "./workers/here.js";
 import { type Halt, runInThreads } from "./workers/pool.js";
 import { type Spawn, spawnAt } from "./workers/spawn.js";
 
@@ -110,7 +110,7 @@ export async function crossValidate(
   });
   let end: CrossValidation["end"] = "complete";
   const paths: Path<Predictors>[] = [];
-  const early = startEarly(Math.min(workers, folds.length * outers.length), spawnAt(workerUrl)); // while the paths are fitted
+  const early = startEarly(Math.min(workers, folds.length * outers.length) - 1, spawnAt(workerUrl)); // while the paths are fitted
   try {
     for (const outer of outers) {
       const own = { ...outer.options, ...watch(), workers: threads, workerUrl };
@@ -177,8 +177,10 @@ async function runFolds(work: FoldWork): Promise<{ found: (FoldResult | undefine
         end = why;
         stop();
       });
+    const pieces = piecesOf(input, jobs, count);
+    const others = Array.from({ length: Math.min(count, pieces.length) - 1 }, () => spawn);
     try {
-      return { found: await runInThreads(input, piecesOf(input, jobs, count), count, spawn, halt, tell), end };
+      return { found: await runInThreads(input, pieces, [...others, here], halt, tell), end };
     } catch (error) {
       if (!isAuto || !(error instanceof GlmError) || error.code !== "WORKER_FAILED") throw error;
       begin(); // no threads here: this one does the work
@@ -193,8 +195,7 @@ async function runFolds(work: FoldWork): Promise<{ found: (FoldResult | undefine
       next();
       end = endOf(result.solution) ?? end;
     };
-    if (piece.length > 1) await runPiece(input, piece, watch(), done);
-    else done(await runJob(input, piece[0]!, watch()), 0);
+    await runPiece(input, piece, watch(), done);
   }
   return { found, end };
 }
@@ -232,15 +233,7 @@ const NOTHING: FoldResult = {
   warnings: [],
 };
 
-async function runJob(input: FoldInput, job: Job, watch: Parameters<typeof runAsync>[1]): Promise<FoldResult> {
-  const { scope, end } = openScope();
-  try {
-    return await runAsync((watched) => foldSession(scope, input, job, watched), watch as never);
-  } finally {
-    end();
-  }
-}
-
+/** By this thread, in slices. */
 async function runPiece(
   input: FoldInput,
   piece: readonly Job[],
@@ -249,7 +242,7 @@ async function runPiece(
 ): Promise<void> {
   const { open, end } = openKernels();
   try {
-    await runAsync(() => sideBySide(input, piece, open, done), watch as never);
+    await runAsync((watched) => pieceSession(input, piece, open, watched, done), watch as never);
   } finally {
     end();
   }

@@ -40,6 +40,18 @@ export function openKernels(): { readonly open: () => Scope; readonly end: () =>
 }
 
 /** The jobs of a piece, each in a kernel of its own; `done` gets each result with the number of its job in the piece. */
+export function* pieceSession(
+  input: FoldInput,
+  jobs: readonly Job[],
+  open: () => Scope,
+  watched: boolean,
+  done: (result: FoldResult, k: number) => void,
+): Session<PathProgress, void> {
+  if (jobs.length > 1) yield* sideBySide(input, jobs, open, done);
+  else done(yield* foldSession(open(), input, jobs[0]!, watched), 0);
+}
+
+/** The same in step. */
 export function* sideBySide(
   input: FoldInput,
   jobs: readonly Job[],

@@ -8,7 +8,7 @@ import type { Spawn, Thread } from "./spawn.js";
 export type Halt = (stop: () => void) => () => void;
 
 /**
- * Runs pieces of jobs in `count` threads, each on one piece at a time. A thread gets the data once. Results come in the order of the jobs; those
+ * Runs pieces of jobs in threads, each on one piece at a time; no more threads than pieces. A thread gets the data once. Results come in the order of the jobs; those
  * of stopped jobs are undefined. The result of a job depends neither on the thread nor on earlier jobs.
  *
  * @throws GlmError the error of a job; WORKER_FAILED when a thread dies.
@@ -16,8 +16,7 @@ export type Halt = (stop: () => void) => () => void;
 export async function runInThreads(
   input: FoldInput,
   pieces: readonly (readonly Job[])[],
-  count: number,
-  spawn: Spawn,
+  spawns: readonly Spawn[],
   halt: Halt,
   onDone: (result: FoldResult) => unknown,
 ): Promise<(FoldResult | undefined)[]> {
@@ -41,7 +40,7 @@ export async function runInThreads(
     const fail = (error: unknown): void => finish(() => reject(error));
     const listener = listen(onDone, fail);
     const died = (reason: string): void => fail(workerDied(reason));
-    const start = (): void => {
+    const start = (begin: Spawn): void => {
       let now = -1;
       let left = 0; // of the piece
       const give = (): void => {
@@ -66,13 +65,13 @@ export async function runInThreads(
         if (--open === 0) listener.done().then(() => finish(() => resolve(results)), fail);
         else if (left === 0) give();
       };
-      const thread = spawn({ answer, died });
+      const thread = begin({ answer, died });
       threads.push(thread);
       thread.post({ input, module } satisfies Order);
       give();
     };
     try {
-      for (let k = 0; k < Math.min(count, pieces.length) && !isOver; k++) start();
+      for (const spawn of spawns.slice(0, pieces.length)) if (!isOver) start(spawn);
     } catch (cause) {
       died(cause instanceof Error ? cause.message : String(cause));
     }

@@ -3,10 +3,10 @@ import { GlmError } from "../base/errors.js";
 import { builtin } from "../base/host.js";
 import { runSync } from "../driver/run.js";
 import { HeldRows } from "../shard/held-rows.js";
-import { type FoldInput, type FoldResult, foldSession, type Job } from "../validation/run-fold.js";
-import { openKernels, sideBySide } from "../validation/side-by-side.js";
+import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
+import { openKernels, pieceSession } from "../validation/side-by-side.js";
 import { useModule } from "../wasm/load.js";
-import { openScope, withScope } from "../wasm/scope.js";
+import { openScope } from "../wasm/scope.js";
 import { help } from "./join.js";
 import type { Answer, Order } from "./orders.js";
 
@@ -50,17 +50,10 @@ port.onmessage = ({ data }) => {
 };
 
 function runPiece(jobs: readonly Job[]): void {
-  const tell = (result: FoldResult, place: number): void => port.postMessage({ result, place });
-  if (jobs.length === 1) {
-    tell(
-      withScope((scope) => runSync((watched) => foldSession(scope, input, jobs[0]!, watched), UNWATCHED)),
-      0,
-    );
-    return;
-  }
   const { open, end } = openKernels();
+  const tell = (result: FoldResult, place: number): void => port.postMessage({ result, place });
   try {
-    runSync(() => sideBySide(input, jobs, open, tell), UNWATCHED);
+    runSync((watched) => pieceSession(input, jobs, open, watched, tell), UNWATCHED);
   } finally {
     end();
   }

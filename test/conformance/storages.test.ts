@@ -9,7 +9,7 @@ import { FORMS } from "../helpers/forms.js";
 import { type Answers, REQUEST, shardOf, type TestShard } from "../helpers/kernel.js";
 import { isClose, normals, relative } from "../helpers/numeric.js";
 import { withSmallPartitions } from "../helpers/partitions.js";
-import { sliced } from "../helpers/slice.js";
+import { inTurn, sliced } from "../helpers/slice.js";
 import { coarse, STORAGES } from "../helpers/storages.js";
 
 const P = 4;
@@ -70,9 +70,10 @@ function expectAnswers(got: Answers, want: Answers): void {
   });
 }
 
-for (const { name, x, y, options, noise, point } of sliced(CASES)) {
+for (const [k, { name, x, y, options, noise, point }] of sliced(CASES).entries()) {
   describe(`storages: ${name}`, () => {
-    for (const more of [{}, { intercept: false }, { weights: y.map((_, i) => (i % 5) * 0.7) }] as FitOptions[]) {
+    const mores: FitOptions[] = [{}, { intercept: false }, { weights: y.map((_, i) => (i % 5) * 0.7) }];
+    for (const more of inTurn(mores, k)) {
       const what = Object.keys(more)[0] ?? "an intercept";
       const whole = shardOf(STORAGES["dense by column"]!(x), y, { ...options, ...more });
       const normal = normals(5);

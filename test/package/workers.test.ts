@@ -255,8 +255,7 @@ describe("a pool", () => {
     runInThreads(
       {} as FoldInput,
       [[0, 1], [2]].map((folds) => folds.map((fold) => ({ fold, outer: 0 }))),
-      2,
-      spawn,
+      [spawn, spawn],
       () => () => {},
       () => {},
     );
