@@ -2,6 +2,7 @@ import type { Design, Response, Solution } from "./base/flow.js";
 import type { Warning } from "./base/status.js";
 import { runAsync, runSync, type Watch } from "./driver/run.js";
 import type { Family } from "./families/index.js";
+import { type Precision, precisionAgain } from "./fitting/precision.js";
 import { session } from "./fitting/session.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
@@ -14,13 +15,14 @@ import { DEFAULTS } from "./options/defaults.js";
 import { ownRows } from "./options/own.js";
 import { chooseFamily, KNOWN, makePlan } from "./options/plan.js";
 import type { FitOptions } from "./options/types.js";
-import type { FitRows } from "./result/fit-rows.js";
+import type { ModelData } from "./result/data.js";
+import { type FitRows, fitRowsOf } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
 import type { Refit } from "./terms/submodels.js";
 import { withScopeFor } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
 import { openPatiently, threadWarnings } from "./workers/fallback.js";
-import { mayOpenAtOnce, openWorkplace, prepareThreads } from "./workers/teams.js";
+import { inWorkplace, mayOpenAtOnce, openWorkplace, prepareThreads } from "./workers/teams.js";
 
 /**
  * Fits a generalized linear model.
@@ -89,7 +91,7 @@ export async function fit(x: unknown, y: unknown, options: FitOptions | WithTabl
     const open = (watched: boolean) => session({ scope, ...input, watched, hire });
     const solution = await aboutTableLater(asked.table, () => runAsync(open, watch));
     await settled();
-    return given.finish(solution, warnings());
+    return given.finish(solution, warnings(), input.design);
   } finally {
     end();
   }
@@ -167,9 +169,14 @@ export function fitWithout({ response, family }: FitRows, intercept: boolean): R
 function decide({ design, response, family, encoding }: FitData, options: FitOptions) {
   const plan = makePlan(options, design, response, family); //  options       -> every option decided, or a refusal
   if (plan.biasReduction === undefined) checkBothClasses(response, family, plan.intercept);
-  const finish = (solution: Solution, more: readonly Warning[] = []): Model => {
+  const finish = (solution: Solution, more: readonly Warning[] = [], own = design): Model => {
     const warned = { ...solution, warnings: [...solution.warnings, ...more] };
-    return Model.of(warned, design.names, response, plan, family, encoding);
+    const { workers, workerUrl } = options;
+    const later = (model: ModelData): Precision =>
+      inWorkplace({ workers, workerUrl }, own, (scope) =>
+        precisionAgain(scope, fitRowsOf(model, { design: own, response })),
+      );
+    return Model.of(warned, design.names, response, plan, family, encoding, later);
   };
   return { input: { design, response, plan, family }, finish };
 }

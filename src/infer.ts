@@ -74,7 +74,7 @@ export interface InferOptions extends FitVectors, ThreadOptions {
  * minimize its expectation, not for those without penalty.
  *
  * @param model  A converged fit without lasso, bounds, ball or unlabelled rows.
- * @param table  The table of the fit, as a model keeps no data; of numbers x, then y.
+ * @param table  The table of the fit, as a saved model has no data; of numbers x, then y.
  * @param options  See InferOptions.
  * @returns  Rows of estimates with standardError, statistic, p, lower, upper, and the covariance matrix. Tests are t with a
  *           free dispersion, z otherwise.

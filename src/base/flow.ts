@@ -237,6 +237,7 @@ export interface Solution {
   readonly covariance?: Covariance | undefined;
   /** Effective number of parameters of a fit with ridge or noise. */
   readonly degreesOfFreedom?: number | undefined;
+  readonly isPrecisionOpen?: boolean; // both are computed when they are asked for
 }
 
 /** The grid of a path, decided. */

@@ -5,13 +5,11 @@ import { isAtBorder } from "../base/status.js";
 import { settleRows } from "../border/slack.js";
 import type { Session } from "../driver/run.js";
 import type { Family } from "../families/index.js";
-import { modelCovariance, sandwich, usualMiddle } from "../inference/covariance.js";
-import { bringsCovariance } from "../minimize/certificate.js";
-import { curvatureOf, isShrunk, whyNone } from "../minimize/curvature.js";
+import { bringsCovariance, mayBeLater } from "../minimize/certificate.js";
+import { whyNone } from "../minimize/curvature.js";
 import { prepareFit } from "../minimize/fit-task.js";
 import type { Fitting, Opened } from "../minimize/fitting.js";
 import { fitNullModel } from "../minimize/null-model.js";
-import { heldEntries } from "../minimize/penalize.js";
 import { askEta } from "../minimize/rows.js";
 import { describe } from "../shard/afar.js";
 import { askRows, sumOfRows } from "../shard/ask-rows.js";
@@ -23,6 +21,7 @@ import type { Uploaded } from "../shard/uploaded.js";
 import type { Scope } from "../wasm/scope.js";
 import { checkBall } from "./ball-multiplier.js";
 import { complete } from "./complete.js";
+import { precisionOf } from "./precision.js";
 
 /** The options of the loop around a session. */
 export interface SessionInput {
@@ -86,14 +85,16 @@ function* fitted(input: SessionInput, place: Place): Watched<Solution> {
   const { design, response, plan, family } = input;
   const rows = yield* opened(input);
   checkBall(rows.uploaded, plan);
-  const hasCovariance = bringsCovariance({ uploaded: rows.uploaded, plan });
-  const given = yield* prepareFit({ ...rows, plan, hasCovariance });
+  const brings = bringsCovariance({ uploaded: rows.uploaded, plan });
+  const isLater = brings && mayBeLater(input, rows.uploaded);
+  const given = yield* prepareFit({ ...rows, plan, hasCovariance: brings && !isLater });
   place.task = given.task;
   const { fitting, solution: found } = yield* complete(given, design);
   const isWanted = family.dispersion === "free" || isTested(family, response, design);
   const pearson = family.isQuadratic ? found.deviance : isWanted ? yield* pearsonOf(fitting) : undefined; // for least squares they are the same sum
   const solution = { ...found, pearson };
-  return solution.code === "converged" ? { ...solution, ...(yield* precisionOf(fitting, solution)) } : solution;
+  if (solution.code !== "converged" || !brings || whyNone(plan, isAtBorder(solution)) !== undefined) return solution;
+  return isLater ? { ...solution, isPrecisionOpen: true } : { ...solution, ...(yield* precisionOf(fitting, solution)) };
 }
 
 /** Beyond, the pass over x that Pearson's statistic costs is felt, and hardly any model passes a test with as many rows. */
@@ -118,29 +119,6 @@ function* pearsonOf(fitting: Fitting): Watched<number> {
   if (Number.isFinite(sum)) return sum;
   settleRows(fitting, eta);
   return sumOfRows(uploaded, ASK.pearson, eta);
-}
-
-/** Covariance and effective degrees of freedom, if the fit has them and they cost little. */
-function* precisionOf(
-  fitting: Fitting,
-  { rank, warnings }: Solution,
-): Watched<Pick<Solution, "covariance" | "degreesOfFreedom">> {
-  const { uploaded, plan } = fitting;
-  if (!fitting.hasCovariance || whyNone(plan, isAtBorder({ warnings })) !== undefined) return {};
-  const isFull = rank === uploaded.dimension - heldEntries(uploaded, plan).length;
-  const seen = fitting.findings.curvature;
-  const curvature =
-    seen === undefined ? yield* curvatureOf(isFull ? { ...fitting, isClear: true } : fitting) : seen.found;
-  if (curvature === undefined) return {};
-  const shrunk = isShrunk(plan);
-  const isSandwich = shrunk || fitting.response.weightType === "sampling";
-  return {
-    covariance: isSandwich
-      ? yield* sandwich(fitting, curvature, usualMiddle(fitting))
-      : modelCovariance(fitting, curvature),
-    // if the loss alone is not convex at the point, the trace may be below 0 and is not a count
-    degreesOfFreedom: shrunk && curvature.degreesOfFreedom >= 0 ? curvature.degreesOfFreedom : undefined,
-  };
 }
 
 /** The progress of a task; undefined: none is ready yet. */

@@ -1,5 +1,8 @@
+import type { Design, Plan } from "../base/flow.js";
 import { DEFAULTS } from "../options/defaults.js";
 import type { Certificate } from "../shard/task.js";
+import type { Uploaded } from "../shard/uploaded.js";
+import { isHeld } from "../wasm/held.js";
 import { hasKinks, whyNone } from "./curvature.js";
 import { factsOf } from "./facts.js";
 import type { Fitting, Opened } from "./fitting.js";
@@ -33,6 +36,15 @@ export function bringsCovariance({ uploaded, plan }: Pick<Fitting, "uploaded" | 
   const { dimension, rows, isSparse } = uploaded;
   const isSmall = dimension <= DEFAULTS.covarianceDimension && !(isSparse && dimension * rows > DEFAULTS.scoreNumbers);
   return (plan.standardErrors ?? isSmall) && whyNone(plan) === undefined;
+}
+
+/**
+ * Whether the covariance is computed when somebody asks for it: where nobody said when, where x is large, so that Hessians are felt, and where x can be read
+ * again: not if others hold its rows, nor if its memory may be given up.
+ */
+export function mayBeLater({ design, plan }: { design: Design; plan: Plan }, { crew }: Uploaded): boolean {
+  const isLarge = design.rows * design.columns >= DEFAULTS.laterEntries;
+  return isLarge && plan.standardErrors === undefined && crew === undefined && !isHeld(design);
 }
 
 /** Whether F is not convex, so that a stationary point may not be a minimum. */

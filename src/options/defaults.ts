@@ -44,6 +44,8 @@ export const DEFAULTS = {
    * `infer` computes it on request.
    */
   covarianceDimension: 100,
+  /** Of an x with so many numbers (8 MB) it is computed when it is first asked for: until then the model keeps x. A smaller one costs some milliseconds. */
+  laterEntries: 1e6,
   /** The sandwich needs a number per row and parameter in memory where x is sparse: within `fit` up to this many (256 MB). */
   scoreNumbers: 2 ** 25,
   /** A fit of many rows begins on a sample of this many, or per parameter, if that is a quarter of them or less. */

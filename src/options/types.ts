@@ -80,7 +80,8 @@ export interface FitOptions extends RowVectors {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /**
    * Whether the model has the covariance of its estimates, for standard errors. It costs one more Hessian; with a penalty or noise, two or
-   * three. `infer` can compute it later in any case. Default: up to 100 parameters.
+   * three. `infer` can compute it later in any case. Default: up to 100 parameters; for x of a million numbers and more it is computed when it is
+   * first asked for, as by `summary`. Until then the model keeps x, and has no standard errors if x has changed. `true` computes it in the fit.
    */
   readonly standardErrors?: boolean | undefined;
   /**

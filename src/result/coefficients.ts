@@ -6,6 +6,7 @@ import { withScope } from "../wasm/scope.js";
 import { significant } from "../words/format.js";
 import { column, numbers, type PrintedColumn } from "../words/table.js";
 import { familyOfModel, type ModelData } from "./data.js";
+import { lackOf } from "./later.js";
 
 /** One estimate with its standard error, test and interval. */
 export interface Estimate {
@@ -25,8 +26,8 @@ export interface Estimate {
 /** The covariance of a model, or an error. */
 export function covarianceOf(model: ModelData): Covariance {
   if (model.covariance !== undefined) return model.covariance;
-  const message =
-    "the model has no covariance: see its summary for the reason; beyond 100 parameters infer() computes one";
+  const why = lackOf(model) ?? "see its summary for the reason; beyond 100 parameters infer() computes one";
+  const message = `the model has no covariance: ${why}`;
   throw new GlmError("NOT_SUPPORTED", message, {});
 }
 

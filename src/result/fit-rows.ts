@@ -1,5 +1,5 @@
 import { GlmError } from "../base/errors.js";
-import type { Design, Label, Plan, Response } from "../base/flow.js";
+import type { Design, Label, Plan, Recipe, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import { type ResponseInput, type RowVectors, readResponse } from "../input/response.js";
@@ -94,14 +94,17 @@ export function readFitRows(model: ModelData, x: DesignInput, y: ResponseInput, 
     throw new GlmError("BAD_OPTION", message, { name });
   }
   const unlabeled = planUnlabeled(vectors.unlabeled, design, family, recipe.noises.length > 0);
-  const { intercepts, coefficients, hasIntercept } = model;
-  const plan = planOfFit(
-    recipe,
-    design.columns,
-    intercepts.length,
-    hasIntercept,
-    { intercepts, coefficients },
-    unlabeled,
-  );
-  return { design, response, plan, family, belongs: belongsTo(model) };
+  return { design, response, plan: planAgain(model, recipe, unlabeled), family, belongs: belongsTo(model) };
+}
+
+/** The rows of a fit that was made just now, as they were read for it. */
+export function fitRowsOf(model: ModelData, { design, response }: Pick<FitRows, "design" | "response">): FitRows {
+  const family = familyOfModel(model);
+  return { design, response, plan: planAgain(model, model.recipe!, undefined), family, belongs: belongsTo(model) };
+}
+
+/** The plan of the fit, from the numbers of the model on. */
+function planAgain(model: ModelData, recipe: Recipe, unlabeled: Plan["unlabeled"]): Plan {
+  const { intercepts, coefficients, hasIntercept, names } = model;
+  return planOfFit(recipe, names.length, intercepts.length, hasIntercept, { intercepts, coefficients }, unlabeled);
 }

@@ -20,7 +20,7 @@ import type { PredictOptions } from "./predict.js";
 import type { Prediction } from "./predict-interval.js";
 import { predictRows } from "./predict-rows.js";
 import type { TermPredictions } from "./predict-terms.js";
-import { DATA, dataOf, KIND } from "./recognize.js";
+import { DATA, dataOf, propertiesOf } from "./recognize.js";
 import { type ResidualOptions, residualsOf } from "./residuals.js";
 import { type Score, type ScoreOptions, scoreModel } from "./score.js";
 import { type ModelJSON, readJSON, writeJSON } from "./serialize.js";
@@ -85,7 +85,7 @@ export class Model<K extends Predictors = "one"> {
    * smaller; and if the fit does not look for dependent columns: after coordinate descent, and beyond 1,000 parameters without
    * a matrix.
    */
-  readonly degreesOfFreedom: number | undefined;
+  declare readonly degreesOfFreedom: number | undefined;
   /** -2 logLikelihood + 2 parameters (R's count: a free dispersion, or an estimated theta, is one). Undefined as degreesOfFreedom. */
   readonly aic: number | undefined;
   /** -2 logLikelihood + log(n) parameters, n the rows with weight, as R's nobs. Undefined as degreesOfFreedom. */
@@ -112,7 +112,7 @@ export class Model<K extends Predictors = "one"> {
     const isMany = data.family === "multinomial";
     const each = (vectors: readonly Float64Array[]): VectorPerModel<K> =>
       (isMany ? Object.freeze(vectors.map((v) => v.slice())) : vectors[0]!.slice()) as VectorPerModel<K>;
-    Object.defineProperties(this, { [DATA]: { value: data }, [KIND]: { value: "model" } });
+    Object.defineProperties(this, propertiesOf(data));
     this.intercept = (isMany ? data.intercepts.slice() : data.intercepts[0]) as PerModel<K>;
     this.coefficients = each(data.coefficients);
     this.names = Object.isFrozen(data.names) ? data.names : Object.freeze([...data.names]);
@@ -128,7 +128,6 @@ export class Model<K extends Predictors = "one"> {
     this.nullDeviance = data.nullDeviance;
     this.dispersion = data.dispersion;
     this.logLikelihood = data.logLikelihood;
-    this.degreesOfFreedom = data.degreesOfFreedom;
     this.aic = data.aic;
     this.bic = data.bic;
     this.adaptivePenalty = data.adaptivePenalty === undefined ? undefined : each(data.adaptivePenalty);

@@ -6,9 +6,10 @@ import { isHeldBack, recipeOf } from "../options/recipe.js";
 import { dispersionOf, parametersOf } from "../stats/likelihood.js";
 import { elementary } from "../wasm/elementary.js";
 import type { ModelData } from "./data.js";
+import { type Later, withLater } from "./later.js";
 import { tableWarnings } from "./omitted.js";
 
-/** The content of a model, of a solution of the driver. `encoding`: how the table of the fit became x. */
+/** The content of a model, of a solution of the driver. `encoding`: how the table of the fit became x; `later`: what its precision is, if the solution has left it open. */
 export function dataOfSolution(
   solution: Solution,
   names: readonly string[],
@@ -16,6 +17,7 @@ export function dataOfSolution(
   plan: Plan,
   family: Family,
   encoding: Encoding | undefined,
+  later?: Later,
 ): ModelData {
   const recipe = recipeOf(plan, response.weightType);
   const isPenalized = isHeldBack(recipe);
@@ -29,7 +31,9 @@ export function dataOfSolution(
   const { code, iterations, passes, hessians, optimality, step, warnings } = solution;
   const { tolerance, solver } = plan;
   const dispersion = dispersionOf(numbers);
-  return {
+  const covarianceFrom = (found: Covariance | undefined): Covariance | undefined =>
+    found && scaled(found, dispersion, family.dispersion === "free" ? 0 : exponent);
+  const data: ModelData = {
     intercepts: solution.intercepts,
     hasIntercept: plan.intercept,
     coefficients: solution.coefficients,
@@ -71,9 +75,13 @@ export function dataOfSolution(
     partitions: solution.partitions,
     recipe,
     encoding,
-    covariance:
-      solution.covariance && scaled(solution.covariance, dispersion, family.dispersion === "free" ? 0 : exponent),
+    covariance: covarianceFrom(solution.covariance),
   };
+  if (solution.isPrecisionOpen !== true || later === undefined) return data;
+  return withLater(data, later, ({ covariance, degreesOfFreedom }) => ({
+    covariance: covarianceFrom(covariance),
+    degreesOfFreedom: isPenalized ? degreesOfFreedom : data.degreesOfFreedom,
+  }));
 }
 
 /** Scales a model-based covariance by the dispersion; if that is 1, by the unit of the weights. */

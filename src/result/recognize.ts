@@ -1,6 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
 import type { ModelData } from "./data.js";
+import { degreesOf } from "./later.js";
 import { readJSON } from "./serialize.js";
 
 // Recognizes models of other builds: a program may load the package both as ES module and as CommonJS.
@@ -10,6 +11,11 @@ export const KIND: unique symbol = Symbol.for("dropglm.kind") as never;
 
 /** The property with the data of a model. It is no private field, so that a Proxy of a model works too. */
 export const DATA: unique symbol = Symbol("data");
+
+/** The properties of a model that are not fields. */
+export function propertiesOf(data: ModelData): PropertyDescriptorMap {
+  return { [DATA]: { value: data }, [KIND]: { value: "model" }, degreesOfFreedom: degreesOf(data) };
+}
 
 const read = new WeakMap<object, ModelData>();
 

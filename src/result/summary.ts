@@ -10,6 +10,7 @@ import { degreesOfT, type Estimate, estimateColumns, estimatesOf, namedEstimates
 import { familyOfModel, type ModelData } from "./data.js";
 import { type EstimateOptions, readShown, type Shown, shownRow } from "./estimate-options.js";
 import { type FitStatistics, fitStatistics } from "./fit-statistics.js";
+import { lackOf } from "./later.js";
 import { KIND } from "./recognize.js";
 import { oneLine, tableLines } from "./table-text.js";
 
@@ -127,6 +128,8 @@ export class Summary extends PrintedResult {
         `standard errors: sandwich${isPenalized ? ", penalized (of the minimizer of the penalized objective)" : ""}`,
       ];
     }
+    const lack = lackOf(this.model);
+    if (lack !== undefined) return [`no standard errors: ${lack}`];
     const { bounds, constraint, noises, unlabeled } = recipe ?? { noises: [] };
     const plan = {
       bounds,
