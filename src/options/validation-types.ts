@@ -53,7 +53,7 @@ export interface CrossValidationOptions extends Omit<PathOptions, "over" | "rela
    * row has predicted probability 0. cv.glmnet uses 1e-5.
    */
   readonly clip?: number;
-  /** Threads that share the folds: a number, or "auto" for one per core. Default: none. The results are the same, bit for bit. */
+  /** Threads that share the folds, this one among them: a number, or "auto" for one per core. Default: one. The results are the same, bit for bit. */
   readonly workers?: number | "auto" | undefined;
   /** As in `fit`. */
   readonly workerUrl?: string | URL | undefined;
