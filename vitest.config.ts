@@ -56,6 +56,17 @@ const WITH_ASSERTIONS = [
   "test/counts.test.ts",
 ];
 
+/** What changes the state of modules, or counts on their first state: instances of the kernel, threads that are kept, mocks. */
+const ALONE = [
+  "test/wasm/load.test.ts",
+  "test/wasm/source.test.ts",
+  "test/base/errors.test.ts",
+  "test/package/memory.test.ts",
+  "test/prepare.test.ts",
+  "test/workers/**/*.test.ts",
+  "test/package/workers.test.ts",
+];
+
 export default defineConfig({
   assetsInclude: ["**/*.wasm"], // the kernel of test/helpers/testing-kernel.ts
   test: {
@@ -65,7 +76,17 @@ export default defineConfig({
       ...inBrowser,
       {
         extends: true,
-        test: { name: "release", include: ["test/**/*.test.ts"], exclude: ["test/browser/**", "test/chromium/**"] },
+        test: {
+          name: "release",
+          isolate: false, // files share the modules they import, which takes half of the time of loading them
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/browser/**", "test/chromium/**", ...ALONE],
+        },
+      },
+      {
+        extends: true,
+        // of the cases of threads and crews a third; every night all
+        test: { name: "alone", env: isNight ? {} : { DROPGLM_SLICE: "3" }, include: ALONE },
       },
       {
         // The playground in Chromium, where there is one.
@@ -79,6 +100,7 @@ export default defineConfig({
         resolve: { alias: [{ find: /^\.\/bytes\.js$/, replacement: debugBytes }] },
         test: {
           name: "debug",
+          isolate: false,
           env: isNight ? {} : { DROPGLM_SLICE: "6" }, // of the cases in test/conformance/storages.test.ts
           include: isNight ? ["test/**/*.test.ts"] : WITH_ASSERTIONS,
           exclude: [
