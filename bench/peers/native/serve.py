@@ -24,7 +24,7 @@ class Case:
         n, p = int(fields["rows"]), int(fields["columns"])
         self.shape = (n, p)
         self.y = self.read("y.f64", np.float64)
-        self.sparse = fields.get("data") == "text"
+        self.sparse = fields["storage"] == "sparse"
         if self.sparse:
             parts = (self.read("values.f64", np.float64), self.read("indices.i32", np.int32), self.read("indptr.i32", np.int32))
             self.X = scipy.sparse.csr_matrix(parts, shape=(n, p))
