@@ -22,7 +22,7 @@ import { PEER_CASES } from "./peer-cases.mjs";
  * @property {number} [dropout]  rate of the dropout noise
  * @property {"quadratic" | "gaussian"} [approximation]  how the noise is evaluated
  * @property {number} [seconds]  time limit of one fit, if it is to be longer than usual
- * @property {boolean} [isLong]  other programs run once, at their loosest tolerance
+ * @property {boolean} [isLong]  programs run once, others than dropglm at their loosest tolerance
  * @property {string} [against]  id of the case whose time this one is divided by, for noise
  * @property {{ axis: string, times: number }} [growth]  part of a series; see growth.mjs
  * @property {number} seed

@@ -87,12 +87,13 @@ export async function contest(problem, given) {
  * @param {Case} problem
  * @param {Options} options
  */
-function isWanted({ name, of, isFarBehind }, problem, { peers, quick }) {
+function isWanted({ name, of, asItComes, isFarBehind, quickWith = of }, problem, { peers, quick }) {
   const isOurs = of === "dropglm";
   if (quick) {
     if (isFarBehind?.(problem)) return false;
     const named = programsOf(problem.id);
-    return isOurs ? name === OURS[0]?.name || named.length > 0 : named.includes(of) && new RegExp(peers).test(name);
+    if (isOurs) return name === OURS[0]?.name || named.length > 0;
+    return (named.includes(of) || (asItComes && named.includes(quickWith))) && new RegExp(peers).test(name);
   }
   return isOurs || (problem.growth === undefined ? new RegExp(peers) : GROWTH_PEERS).test(name);
 }
@@ -117,7 +118,8 @@ export function holdAgain(entries, judge) {
 }
 
 /** @param {import("./data/index.mjs").Data} data */
-function bytesOf({ columns, csr, table }) {
+function bytesOf({ columns, pixels, csr, table }) {
+  if (pixels !== undefined) return pixels.byteLength;
   if (table !== undefined) return table.rows * (table.codes.length + 8 * table.numbers.length);
   return csr === undefined
     ? columns.byteLength
@@ -149,7 +151,7 @@ async function timeOurs(runner, { byDefault, reached: able }) {
     if (!reached && !asItComes) return { ...about, ...verdict, reached };
     const reference = byDefault[0]?.runner ?? runner;
     const rounds = roundsOf(runner.roughMs + reference.roughMs, options);
-    const pair = await inTurn(runner === reference ? [runner] : [reference, runner], rounds);
+    const pair = await timesOf(runner === reference ? [runner] : [reference, runner], rounds);
     const ms = spreadOf(pair.map((times) => times.at(-1)));
     const ratio = spreadOf(pair.map((times) => times[0] / times.at(-1)));
     const own = { runner, ms: ms.median, speed: ratio.median };
@@ -230,7 +232,7 @@ async function timePeer(contender, team, judge, options, hasBetter) {
     if ((!reached && !asItComes) || team.byDefault.length === 0) return outcome;
     return {
       ...outcome,
-      ...(await timeBeside(runner, team, isLong || roughMs > limit)),
+      ...(await timeBeside(runner, team, roughMs > limit)),
       peakMemory: peer.peakMemory(),
     };
   } catch (error) {
@@ -241,15 +243,15 @@ async function timePeer(contender, team, judge, options, hasBetter) {
   }
 }
 
-/** In turn with dropglm's default and its best program; beside a program as it comes also the default on all cores. @param {Runner} runner @param {Team} team @param {boolean} isSlow */
-async function timeBeside(runner, { byDefault, reached }, isSlow) {
+/** In turn with dropglm's default and its best program; beside a program as it comes also the default on all cores. @param {Runner} runner @param {Team} team @param {boolean} isHopeless */
+async function timeBeside(runner, { byDefault, reached }, isHopeless) {
   const { contender, options } = runner;
   const best = reached.length > 0 ? fastest(reached) : undefined;
   const [first, workers] = byDefault.slice(0, contender.asItComes ? 2 : 1);
   const own = [first, workers, best].flatMap((one) => (one === undefined ? [] : [one.runner]));
   const all = [...new Set([...own, runner])];
   const roughMs = all.reduce((sum, { roughMs: ms }) => sum + ms, 0);
-  const times = await (isSlow ? timeSlow(all, options) : inTurn(all, roundsOf(roughMs, options)));
+  const times = await (isHopeless ? timeHopeless(all, options) : timesOf(all, roundsOf(roughMs, options)));
   /** @param {Own | undefined} one */
   const over = (one) =>
     one === undefined ? undefined : spreadOf(times.map((round) => round[all.indexOf(one.runner)] / round.at(-1)));
@@ -261,13 +263,17 @@ async function timeBeside(runner, { byDefault, reached }, isSlow) {
   };
 }
 
-/** One more round; in a quick run, and where one run is all, the fit that found the tolerance is. @param {readonly Runner[]} all @param {Options} options */
-async function timeSlow(all, options) {
-  const [own, last] = [all.slice(0, -1), all.at(-1)];
-  if (!options.quick && !last?.judge.problem.isLong) return inTurn(all, 1);
-  const ownMs = own.reduce((sum, { roughMs }) => sum + roughMs, 0);
-  const rounds = await inTurn(own, Math.min(3, roundsOf(ownMs, options)));
-  return rounds.map((row) => [...row, last?.roughMs]);
+/** One more round; in a quick run the fit that found the tolerance is all there is. @param {readonly Runner[]} all @param {Options} options */
+async function timeHopeless(all, { quick }) {
+  if (!quick) return timesOf(all, 1);
+  const rounds = await timesOf(all.slice(0, -1), 3);
+  return rounds.map((row) => [...row, all.at(-1)?.roughMs]);
+}
+
+/** Rounds in turn; of a case in which programs run once, the times of these runs. @param {readonly Runner[]} all @param {number} rounds */
+async function timesOf(all, rounds) {
+  const isLong = all[0]?.judge.problem.isLong === true;
+  return isLong ? [all.map(({ roughMs }) => roughMs)] : inTurn(all, rounds);
 }
 
 /** One round of programs that take very long: noise is small beside them. @param {number} roundMs @param {Options} options */

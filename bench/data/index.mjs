@@ -14,6 +14,7 @@ import { textData } from "./text.mjs";
  * @property {number} p
  * @property {Float64Array} [columns]  n x p, one column after the other; or
  * @property {{ indptr: Int32Array, indices: Int32Array, values: Float64Array }} [csr]  row after row, what is not 0
+ * @property {Float32Array} [pixels]  the same as columns, row after row, for programs that compute with f32 numbers as they are
  * @property {import("./factors.mjs").Table} [table]  the same as csr, for programs that know factors
  * @property {number[]} y  of a multinomial the class, from 0
  */

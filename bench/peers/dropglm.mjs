@@ -54,8 +54,9 @@ export function readyOf(library, { problem, data, lambdas, folds }) {
 }
 
 /** @param {import("../library.mjs").Library} library @param {import("../data/index.mjs").Data} data @returns {any} */
-function xOf(library, { n, p, columns, csr, table }) {
+function xOf(library, { n, p, columns, pixels, csr, table }) {
   if (table !== undefined) return codedOf(table);
+  if (pixels !== undefined) return library.matrix(pixels, n, p, "row");
   return csr === undefined
     ? library.matrix(columns, n, p, "column")
     : library.sparse({ format: "csr", rows: n, columns: p, ...csr });

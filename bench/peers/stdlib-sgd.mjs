@@ -11,6 +11,7 @@ export const stdlibSgd = {
   package: "@stdlib/ml",
   defaultSteps: () => 1,
   rungs: 11,
+  quickWith: "glm",
   refuses: (problem) => {
     if (problem.family !== "binomial") return "is logistic only";
     return problem.lambda > 0 ? "penalizes the intercept: another objective" : refusesNoise(problem);

@@ -21,21 +21,22 @@ export function formatLine(verb, fields) {
 }
 
 /**
- * Writes y.f64, lambdas.f64, folds.i32, and columns.f64 or indptr.i32, indices.i32, values.f64. Of a table with factors also
- * numbers.f64, column after column, codes.u8, factor after factor, and levels.i32.
+ * Writes y.f64, lambdas.f64, folds.i32, and columns.f64 or indptr.i32, indices.i32, values.f64. Of images also pixels.f32, row after row; of
+ * a table with factors numbers.f64, column after column, codes.u8, factor after factor, and levels.i32.
  *
  * @param {string} folder
  * @param {Data} data
  * @param {Float64Array} lambdas
  * @param {Int32Array} folds
  */
-export function writeData(folder, { y, columns, csr, table }, lambdas, folds) {
+export function writeData(folder, { y, columns, csr, pixels, table }, lambdas, folds) {
   /** @param {string} name @param {ArrayBufferView} array */
   const write = (name, array) => writeFileSync(join(folder, name), array);
   write("y.f64", Float64Array.from(y));
   write("lambdas.f64", lambdas);
   write("folds.i32", folds);
   if (columns !== undefined) write("columns.f64", columns);
+  if (pixels !== undefined) write("pixels.f32", pixels);
   if (csr !== undefined) {
     write("indptr.i32", csr.indptr);
     write("indices.i32", csr.indices);
@@ -73,6 +74,11 @@ export function readTable(folder, rows) {
 /** @param {string} folder @param {string} name */
 export function readF64(folder, name) {
   return new Float64Array(bytesOf(folder, name));
+}
+
+/** @param {string} folder @param {string} name */
+export function readF32(folder, name) {
+  return new Float32Array(bytesOf(folder, name));
 }
 
 /** @param {string} folder @param {string} name */

@@ -17,6 +17,7 @@ import { NPM } from "../index.mjs";
  * @property {(problem: Case) => boolean} takes
  * @property {(problem: Case) => string | undefined} [refuses]  why it is not in a case that it might be expected in
  * @property {(problem: Case) => boolean} [isFarBehind]  others of its package take a fraction of its time: not in a quick run
+ * @property {string} [quickWith]  a quick run has it as it comes, where this package is
  * @property {readonly string[]} [module]  by node: the module and what it is told; default `of`
  */
 
@@ -62,13 +63,14 @@ const scikitLearn = (solvers) =>
   }));
 
 /** As it comes, and, where it wants to be told how many steps to take, with the fewest of the best length. @param {import("../adapter.mjs").Adapter} adapter @returns {Contender[]} */
-function ofNpm({ name, refuses, defaultSteps, rungs = 24 }) {
+function ofNpm({ name, refuses, defaultSteps, rungs = 24, quickWith }) {
   const shared = {
     by: /** @type {const} */ ("node"),
     script: "serve.mjs",
     module: ["npm", name],
     takes: isTiny,
     refuses,
+    quickWith,
   };
   const plain = { ...shared, name, of: name, program: "default", ladder: [0], asItComes: true };
   if (defaultSteps === undefined) return [plain];
@@ -116,6 +118,7 @@ const TUNED = [
     program: "GLM",
     ladder: powers(-1, -12),
     takes: isUnpenalized,
+    quickWith: "R",
   },
   {
     name: "glmnet",

@@ -5,7 +5,7 @@
 import { createInterface } from "node:readline";
 import { isSparse } from "../../data/index.mjs";
 import { collectGarbage } from "../../measure.mjs";
-import { formatLine, parseLine, readF64, readI32, readTable, writeResult } from "./exchange.mjs";
+import { formatLine, parseLine, readF32, readF64, readI32, readTable, writeResult } from "./exchange.mjs";
 
 /**
  * @typedef {object} Served
@@ -77,6 +77,7 @@ function readInput(fields) {
         },
       }
     : { ...shape, columns: readF64(folder, "columns.f64") };
+  if (problem.data === "mnist") data.pixels = readF32(folder, "pixels.f32");
   if (problem.data === "factors") data.table = readTable(folder, problem.rows);
   return { problem, data, lambdas: readF64(folder, "lambdas.f64"), folds: readI32(folder, "folds.i32") };
 }
