@@ -44,7 +44,7 @@ const SLOW_MS = 1000;
 
 /** Milliseconds for the rounds of one pair, and of a round that is not repeated. */
 const PATIENT = { pair: 10_000, long: 15_000 };
-const QUICK = { pair: 2000, long: 6000 };
+const QUICK = { pair: 2000, long: 10_000 };
 
 /** @param {Case} problem @param {Options} given */
 export async function contest(problem, given) {
