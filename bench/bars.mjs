@@ -191,7 +191,7 @@ function asTheyCome({ of, programs }, { entries }) {
  */
 function besideBest({ of }, { entries, best }) {
   const kind = entries.filter((/** @type {any} */ entry) => of.includes(entry.of));
-  const able = kind.filter((/** @type {any} */ { reached }) => reached);
+  const able = kind.filter((/** @type {any} */ { reached, ms }) => reached && ms !== undefined);
   const isTwin = (/** @type {any} */ a) => able.some((/** @type {any} */ b) => a.name === `${b.name}${AS_IT_COMES}`);
   if (able.length > 0) {
     const peer = fastest(able.filter((/** @type {any} */ entry) => !isTwin(entry)));
