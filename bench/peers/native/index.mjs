@@ -58,8 +58,7 @@ const scikitLearn = (solvers) =>
     program,
     ladder: powers(-1, -12),
     takes: (c) => plain(c) && kindOf(c) === "fit" && c.family !== "gaussian" && takes(c),
-    isFarBehind: (c) =>
-      FAR_BEHIND.includes(program) && !isSparse(c) && !(program === "newton-cg" && isMnist(c) && !c.isLong),
+    isFarBehind: (c) => FAR_BEHIND.includes(program) && !isSparse(c) && !(program === "newton-cg" && isMnist(c)),
   }));
 
 /** As it comes, and, where it wants to be told how many steps to take, with the fewest of the best length. @param {import("../adapter.mjs").Adapter} adapter @returns {Contender[]} */
@@ -167,6 +166,7 @@ const withoutOptions = (contender) => ({
   name: `${contender.name}${AS_IT_COMES}`,
   ladder: [0],
   asItComes: true,
+  isFarBehind: (c) => contender.isFarBehind?.(c) || (c.isLong === true && FAR_BEHIND.includes(contender.program)),
 });
 
 /** What has no rule of its own, and what nobody gets without asking for threads. @param {Contender} contender */
