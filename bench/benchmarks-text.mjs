@@ -1,6 +1,7 @@
 // BENCHMARKS.md as text, from the measurements of native.mjs.
 import { barLines, tally, verdictOf } from "./bars.mjs";
-import { measuredText } from "./contest-text.mjs";
+import { measuredText, timeText } from "./contest-text.mjs";
+import { DEFAULTS_HEAD, defaultRows } from "./defaults.mjs";
 import { exponents } from "./growth.mjs";
 import { digits, gapText, withQuartiles } from "./report.mjs";
 
@@ -25,6 +26,7 @@ export function benchmarksText(results, elsewhere) {
     "",
     ...(results.note === undefined ? [] : [`**${results.note}**`, ""]),
     ...aims(results.cases),
+    ...defaults(results.cases),
     ...(elsewhere === undefined ? [] : onAnotherNode(results, elsewhere)),
     ...howTaken(results, outcomes),
     "## Cases",
@@ -54,9 +56,26 @@ function aims(cases) {
     "## Aims",
     "",
     "The time of dropglm's fastest program over that of the best program of its kind, both in one run; for noise, dropglm's time over its",
-    `own without; for memory, WebAssembly's over the bytes of X. ${tally(lines)}.`,
+    `own without, or the other program's without; for memory, WebAssembly's over the bytes of X; for default against default, as below. ${tally(lines)}.`,
     "",
     table(["what", "case", "beside", "dropglm's", "ours / it", "default / it", "aim", ""], rows, 4),
+    "",
+  ];
+}
+
+/** @param {Record<string, any>} cases */
+function defaults(cases) {
+  const rows = defaultRows(cases);
+  if (rows.length === 0) return [];
+  return [
+    "## Default against default",
+    "",
+    "What somebody gets who sets nothing but the problem: dropglm's default tolerance on one thread over the program's own tolerance and limit of",
+    'iterations, round by round; _with workers_: the same with `workers: "auto"`. Both are timed whether or not they reach the objective: the',
+    "gaps say how far they are from the best that anybody found, and beyond 1e-6 it says _not reached_. dropglm leaves standard errors out",
+    "(`standardErrors: false`), which it computes by default and of these programs only statsmodels does.",
+    "",
+    table(DEFAULTS_HEAD, rows, 2),
     "",
   ];
 }
@@ -102,7 +121,7 @@ function howTaken({ date, machine }, outcomes) {
     "- Every program has a process of its own, with the data in memory in the form it likes best. Times are those of warm fits, taken inside that",
     "  process; dropglm and the other program take turns, and ratios are medians over these rounds.",
     "- A time counts when the objective, evaluated by code that nobody shares, is within 1e-6, relative, of the best that anybody found; of a path",
-    "  the worst lambda counts. Otherwise it says _not reached_.",
+    "  the worst lambda counts. Otherwise it says _not reached_; _as it comes_ programs have their time then, too.",
     "- Programs are given the loosest tolerance, of powers of ten, that reaches it. dropglm's are: `default`, which asks for far more; `loose`,",
     '  at the loosest tolerance as the others; both with `workers`, one thread per core (`workers: "auto"`). Others use the threads they use: `threads`, and',
     "  of programs that are told to, `parallel` or `workers`.",
@@ -122,7 +141,7 @@ function caseSection({ id, title, rows, columns, entries, bytesOfX, best, agains
     entry.name === best ? `**${entry.name}**` : entry.name,
     entry.tolerance ? entry.tolerance.toExponential(0) : "",
     gapText(entry.gap),
-    entry.ms === undefined ? "not reached" : withQuartiles(entry.ms),
+    timeText(entry),
     entry.ratio === undefined ? "" : withQuartiles(entry.ratio),
     entry.bestRatio === undefined ? "" : digits(entry.bestRatio.median),
     digits((entry.wasmMemory ?? entry.peakMemory ?? Number.NaN) / bytesOfX),

@@ -8,18 +8,21 @@ import { PEER_CASES } from "./peer-cases.mjs";
  * @property {string} title
  * @property {"gaussian" | "binomial" | "poisson" | "multinomial"} family
  * @property {"fit" | "path" | "cv"} [kind]  one fit (default), a path over lambda, ten-fold cross-validation of a path
- * @property {"dense" | "dummies" | "text" | "classes" | "digits"} [data]  generator, in data/; default "dense"
+ * @property {"dense" | "dummies" | "text" | "classes" | "digits" | "mnist" | "factors"} [data]  in data/; default "dense"
  * @property {number} rows  n
  * @property {number} columns  p; the intercept comes on top and is never penalized
  * @property {boolean} [intercept]  default true
  * @property {number} [words]  entries of a row of text
  * @property {number} [classes]  of a multinomial
+ * @property {readonly number[]} [levels]  of factors
  * @property {number} [nonZeros]  true coefficients that are not 0; default all
  * @property {number} lambda  on the mean scale, (1/n) sum l + lambda ((1 - share) |beta|^2 / 2 + share |beta|_1); 0 for none; of a path: unused
  * @property {0 | 1} [share]  1 for lasso; default 0, ridge
  * @property {number} [count]  lambdas of a path
  * @property {number} [dropout]  rate of the dropout noise
  * @property {"quadratic" | "gaussian"} [approximation]  how the noise is evaluated
+ * @property {number} [seconds]  time limit of one fit, if it is to be longer than usual
+ * @property {boolean} [isLong]  programs run once, others than dropglm at their loosest tolerance
  * @property {string} [against]  id of the case whose time this one is divided by, for noise
  * @property {{ axis: string, times: number }} [growth]  part of a series; see growth.mjs
  * @property {number} seed

@@ -1,5 +1,6 @@
 // The outcome of contest.mjs as text.
 import { tally, verdictOf } from "./bars.mjs";
+import { DEFAULTS_HEAD, defaultRows } from "./defaults.mjs";
 import { digits, gapText, table, withQuartiles } from "./report.mjs";
 
 /** @typedef {Awaited<ReturnType<typeof import("./contest.mjs").contest>>} Outcome */
@@ -8,6 +9,20 @@ import { digits, gapText, table, withQuartiles } from "./report.mjs";
 export function growthText(lines) {
   const rows = lines.map(({ axis, name, ms, exponent }) => [axis, name, ms.map(digits).join(" "), digits(exponent)]);
   return rows.length === 0 ? "" : `${table(["doubled", "program", "ms", "exponent"], rows)}\n`;
+}
+
+/** Default against default. @param {Record<string, any>} outcomes */
+export function defaultsText(outcomes) {
+  const rows = defaultRows(outcomes);
+  if (rows.length === 0) return "";
+  const about = "default against default: dropglm as it comes, without standard errors, over the program as it comes";
+  return `${about}\n\n${table(DEFAULTS_HEAD, rows)}\n`;
+}
+
+/** The time of an entry of a table. @param {{ ms?: import("./measure.mjs").Spread, reached: boolean }} entry */
+export function timeText({ ms, reached }) {
+  if (ms === undefined) return "not reached";
+  return `${withQuartiles(ms)}${reached ? "" : ", not reached"}`;
 }
 
 /** A line's number, as in a table. @param {import("./bars.mjs").BarLine} line */
@@ -40,7 +55,7 @@ export function contestText({ id, title, rows, columns, bytesOfX, best, entries,
       entry.name,
       entry.tolerance ? entry.tolerance.toExponential(0) : "",
       gapText(entry.gap),
-      entry.ms === undefined ? "not reached" : withQuartiles(entry.ms),
+      timeText(entry),
       entry.ratio === undefined ? "" : withQuartiles(entry.ratio),
       entry.bestRatio === undefined ? "" : digits(entry.bestRatio.median),
       digits((entry.wasmMemory ?? entry.peakMemory ?? Number.NaN) / bytesOfX),

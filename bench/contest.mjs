@@ -12,7 +12,8 @@ import { enter, inTurn, Judge, Runner } from "./runner.mjs";
 /** @typedef {import("./peers/native/index.mjs").Contender} Contender */
 /** @typedef {import("./measure.mjs").Spread} Spread */
 /** @typedef {{ peers: string, node: string, python: string, Rscript: string, seconds: number, quick: boolean, rounds?: number }} Options */
-/** @typedef {{ runner: Runner, ms: number, speed: number }} Own  one of dropglm's programs that reached; speed: default / it, in turn */
+/** @typedef {{ runner: Runner, ms: number, speed: number }} Own  one of dropglm's programs; speed: default / it, in turn */
+/** @typedef {{ byDefault: Own[], reached: Own[] }} Team  dropglm's: without options, on one thread and then on more; and all that reached */
 
 /**
  * @typedef {object} Entry  one program in one case
@@ -22,10 +23,12 @@ import { enter, inTurn, Judge, Runner } from "./runner.mjs";
  * @property {number} [tolerance]  the loosest that reached
  * @property {number} [gap]  of the worst lambda
  * @property {boolean} reached
+ * @property {boolean} [asItComes]  at its own tolerance and limit of iterations; it has times if it does not reach, too
  * @property {Spread} [ms]
  * @property {Spread} [ratio]  dropglm default / this, round by round
+ * @property {Spread} [workersRatio]  the same of dropglm default on all cores, beside programs as they come
  * @property {Spread} [bestRatio]  dropglm's best program / this
- * @property {number} [beyondMs]  it had not answered when this had passed
+ * @property {number} [beyondMs]  it had not answered when this had passed, or it had not reached
  * @property {number} [peakMemory]  bytes, of its process, data and run time included
  * @property {number} [wasmMemory]  bytes
  * @property {number} [curveGap]  cross-validation: largest relative distance of the curve to ours
@@ -33,7 +36,7 @@ import { enter, inTurn, Judge, Runner } from "./runner.mjs";
  */
 
 /** Programs whose growth is measured. */
-const GROWTH_PEERS = /scikit-learn lbfgs/;
+const GROWTH_PEERS = /^scikit-learn lbfgs$/;
 
 /** A slow program, this many times slower than dropglm, is timed once: its ratio needs no quartiles. */
 const HOPELESS = 20;
@@ -41,35 +44,36 @@ const SLOW_MS = 1000;
 
 /** Milliseconds for the rounds of one pair, and of a round that is not repeated. */
 const PATIENT = { pair: 10_000, long: 15_000 };
-const QUICK = { pair: 2000, long: 6000 };
+const QUICK = { pair: 2000, long: 10_000 };
 
-/** @param {Case} problem @param {Options} options */
-export async function contest(problem, options) {
+/** @param {Case} problem @param {Options} given */
+export async function contest(problem, given) {
+  const options = { ...given, seconds: Math.max(given.seconds, problem.seconds ?? 0) };
   const judge = new Judge(problem);
-  /** @type {Own[]} */
-  const ours = [];
+  /** @type {Team} */
+  const team = { byDefault: [], reached: [] };
   /** @type {(Entry & { values?: number[] })[]} */
   const entries = [];
   let peer;
   try {
     peer = await enter(/** @type {Contender} */ (OURS[0]), judge, options);
     for (const contender of OURS.filter((c) => c.takes(problem) && isWanted(c, problem, options))) {
-      entries.push(await timeOurs(new Runner(startedAt(contender, ours), peer, judge, options), ours));
+      entries.push(await timeOurs(new Runner(startedAt(contender, team.reached), peer, judge, options), team));
     }
     for (const contender of CONTENDERS.filter((c) => c.takes(problem) && isWanted(c, problem, options))) {
       const reason = contender.refuses?.(problem);
       const { name, of } = contender;
       const hasBetter = entries.some((entry) => entry.of === of && entry.reached);
-      if (reason === undefined) entries.push(await timePeer(contender, ours, judge, options, hasBetter));
+      if (reason === undefined) entries.push(await timePeer(contender, team, judge, options, hasBetter));
       else entries.push({ name, of, versions: "", reached: false, note: `does not compete: ${reason}` });
     }
-    for (const entry of entries) holdAgain(entry, judge);
-    const reference = ours[0]; // undefined when dropglm itself ran out of time
+    holdAgain(entries, judge);
+    const reference = team.byDefault[0]; // undefined when dropglm itself ran out of time
     const beside =
       problem.against === undefined || reference === undefined
         ? undefined
         : await timeAgainst(caseOf(problem.against), reference, judge, options);
-    return { ...problem, bytesOfX: bytesOf(judge.data), best: bestOf(entries, ours), entries, against: beside };
+    return { ...problem, bytesOfX: bytesOf(judge.data), best: bestOf(entries, team.reached), entries, against: beside };
   } finally {
     peer?.end();
     judge.end();
@@ -83,28 +87,40 @@ export async function contest(problem, options) {
  * @param {Case} problem
  * @param {Options} options
  */
-function isWanted({ name, of, isFarBehind }, problem, { peers, quick }) {
+function isWanted({ name, of, asItComes, isFarBehind, quickWith = of }, problem, { peers, quick }) {
   const isOurs = of === "dropglm";
   if (quick) {
     if (isFarBehind?.(problem)) return false;
     const named = programsOf(problem.id);
-    return isOurs ? name === OURS[0]?.name || named.length > 0 : named.includes(of) && new RegExp(peers).test(name);
+    if (isOurs) return name === OURS[0]?.name || named.length > 0;
+    return (named.includes(of) || (asItComes && named.includes(quickWith))) && new RegExp(peers).test(name);
   }
   return isOurs || (problem.growth === undefined ? new RegExp(peers) : GROWTH_PEERS).test(name);
 }
 
-/** Against the best that anybody found, later ones included. @param {Entry & { values?: number[] }} entry @param {Judge} judge */
-function holdAgain(entry, judge) {
-  if (entry.values === undefined) return;
-  entry.gap = judge.gap(entry.values);
-  delete entry.values; // a path has many of them
-  if (entry.gap <= REACHED) return;
-  entry.reached = false;
-  for (const time of /** @type {const} */ (["ms", "ratio", "bestRatio"])) delete entry[time];
+/**
+ * Against the best that anybody found, later ones included. Who did not reach it has no time, but for programs as they come; and a default of
+ * dropglm's that did not is compared with these only.
+ *
+ * @param {(Entry & { values?: number[] })[]} entries
+ * @param {Pick<Judge, "gap">} judge
+ */
+export function holdAgain(entries, judge) {
+  for (const entry of entries.filter(({ values }) => values !== undefined)) {
+    entry.gap = judge.gap(/** @type {number[]} */ (entry.values));
+    delete entry.values; // a path has many of them
+    if (entry.gap <= REACHED) continue;
+    entry.reached = false;
+    delete entry.bestRatio;
+    if (!entry.asItComes) for (const time of /** @type {const} */ (["ms", "ratio"])) delete entry[time];
+  }
+  if (!entries[0]?.reached) for (const entry of entries) if (!entry.asItComes) delete entry.ratio;
 }
 
 /** @param {import("./data/index.mjs").Data} data */
-function bytesOf({ columns, csr }) {
+function bytesOf({ columns, pixels, csr, table }) {
+  if (pixels !== undefined) return pixels.byteLength;
+  if (table !== undefined) return table.rows * (table.codes.length + 8 * table.numbers.length);
   return csr === undefined
     ? columns.byteLength
     : csr.values.byteLength + csr.indices.byteLength + csr.indptr.byteLength;
@@ -124,20 +140,23 @@ async function timeAgainst(other, { runner: reference }, judge, options) {
   }
 }
 
-/** dropglm's own programs, in turn with the first of them. @param {Runner} runner @param {Own[]} ours @returns {Promise<Entry>} */
-async function timeOurs(runner, ours) {
+/** dropglm's own programs, in turn with the first of them. @param {Runner} runner @param {Team} team @returns {Promise<Entry>} */
+async function timeOurs(runner, { byDefault, reached: able }) {
   const { contender, peer, options } = runner;
-  const about = { name: contender.name, of: contender.of, versions: peer.versions };
+  const { name, of, asItComes } = contender;
+  const about = { name, of, versions: peer.versions, asItComes };
   try {
     const verdict = await runner.settle();
     const reached = verdict.gap <= REACHED;
-    if (!reached) return { ...about, ...verdict, reached };
-    const reference = ours[0]?.runner ?? runner;
+    if (!reached && !asItComes) return { ...about, ...verdict, reached };
+    const reference = byDefault[0]?.runner ?? runner;
     const rounds = roundsOf(runner.roughMs + reference.roughMs, options);
-    const pair = await inTurn(runner === reference ? [runner] : [reference, runner], rounds);
+    const pair = await timesOf(runner === reference ? [runner] : [reference, runner], rounds);
     const ms = spreadOf(pair.map((times) => times.at(-1)));
     const ratio = spreadOf(pair.map((times) => times[0] / times.at(-1)));
-    ours.push({ runner, ms: ms.median, speed: ratio.median });
+    const own = { runner, ms: ms.median, speed: ratio.median };
+    if (asItComes) byDefault.push(own);
+    if (reached) able.push(own);
     return {
       ...about,
       ...verdict,
@@ -182,14 +201,15 @@ function fastest(ours) {
 
 /**
  * @param {Contender} contender
- * @param {readonly Own[]} ours
+ * @param {Team} team
  * @param {Judge} judge
  * @param {Options} options
  * @param {boolean} hasBetter  another program of its package has reached
  * @returns {Promise<Entry>}
  */
-async function timePeer(contender, ours, judge, options, hasBetter) {
-  const about = { name: contender.name, of: contender.of, versions: "" };
+async function timePeer(contender, team, judge, options, hasBetter) {
+  const { name, of, asItComes } = contender;
+  const about = { name, of, versions: "", asItComes };
   let peer;
   try {
     peer = await enter(contender, judge, options);
@@ -197,28 +217,22 @@ async function timePeer(contender, ours, judge, options, hasBetter) {
     return { ...about, reached: false, note: `skipped: ${noteOf(error)}` };
   }
   about.versions = peer.versions;
-  const runner = new Runner(contender, peer, judge, options);
-  const reference = ours[0];
-  const limit = Math.max(SLOW_MS, HOPELESS * (reference?.ms ?? Infinity));
+  const { isLong = false } = judge.problem;
+  const ladder = isLong ? contender.ladder.slice(0, 1) : contender.ladder;
+  const runner = new Runner({ ...contender, ladder }, peer, judge, options);
+  const limit = Math.max(SLOW_MS, HOPELESS * (team.byDefault[0]?.ms ?? Infinity));
   try {
-    const verdict = await runner.settle(limit, options.quick && hasBetter);
-    const { tolerance } = runner;
+    const verdict = await runner.settle(limit, options.quick && hasBetter && !asItComes);
+    const { tolerance, roughMs } = runner;
     const reached = verdict.gap <= REACHED;
-    if (!reached && runner.givenUp)
-      return { ...about, reached, note: `given up: ${digits(runner.roughMs)} ms, still far` };
-    if (!reached || reference === undefined) return { ...about, ...verdict, tolerance, reached };
-    const best = fastest(ours);
-    const all = [...new Set([reference.runner, best.runner, runner])];
-    const roughMs = all.reduce((sum, { roughMs: ms }) => sum + ms, 0);
-    const times = await (runner.roughMs > limit ? timeHopeless(all, options) : inTurn(all, roundsOf(roughMs, options)));
+    const outcome = { ...about, ...verdict, tolerance, reached };
+    if (!reached && runner.givenUp) return { ...about, reached, note: `given up: ${digits(roughMs)} ms, still far` };
+    if (!reached && !asItComes && isLong)
+      return { ...outcome, beyondMs: roughMs, note: `not there after ${digits(roughMs / 1000)} s, its only run` };
+    if ((!reached && !asItComes) || team.byDefault.length === 0) return outcome;
     return {
-      ...about,
-      ...verdict,
-      reached,
-      tolerance,
-      ms: spreadOf(times.map((round) => round.at(-1))),
-      ratio: spreadOf(times.map((round) => round[0] / round.at(-1))),
-      bestRatio: spreadOf(times.map((round) => round.at(-2) / round.at(-1))),
+      ...outcome,
+      ...(await timeBeside(runner, team, roughMs > limit)),
       peakMemory: peer.peakMemory(),
     };
   } catch (error) {
@@ -229,11 +243,37 @@ async function timePeer(contender, ours, judge, options, hasBetter) {
   }
 }
 
+/** In turn with dropglm's default and its best program; beside a program as it comes also the default on all cores. @param {Runner} runner @param {Team} team @param {boolean} isHopeless */
+async function timeBeside(runner, { byDefault, reached }, isHopeless) {
+  const { contender, options } = runner;
+  const best = reached.length > 0 ? fastest(reached) : undefined;
+  const [first, workers] = byDefault.slice(0, contender.asItComes ? 2 : 1);
+  const own = [first, workers, best].flatMap((one) => (one === undefined ? [] : [one.runner]));
+  const all = [...new Set([...own, runner])];
+  const roughMs = all.reduce((sum, { roughMs: ms }) => sum + ms, 0);
+  const times = await (isHopeless ? timeHopeless(all, options) : timesOf(all, roundsOf(roughMs, options)));
+  /** @param {Own | undefined} one */
+  const over = (one) =>
+    one === undefined ? undefined : spreadOf(times.map((round) => round[all.indexOf(one.runner)] / round.at(-1)));
+  return {
+    ms: spreadOf(times.map((round) => round.at(-1))),
+    ratio: over(first),
+    workersRatio: over(workers),
+    bestRatio: over(best),
+  };
+}
+
 /** One more round; in a quick run the fit that found the tolerance is all there is. @param {readonly Runner[]} all @param {Options} options */
 async function timeHopeless(all, { quick }) {
-  if (!quick) return inTurn(all, 1);
-  const rounds = await inTurn(all.slice(0, -1), 3);
+  if (!quick) return timesOf(all, 1);
+  const rounds = await timesOf(all.slice(0, -1), 3);
   return rounds.map((row) => [...row, all.at(-1)?.roughMs]);
+}
+
+/** Rounds in turn; of a case in which programs run once, the times of these runs. @param {readonly Runner[]} all @param {number} rounds */
+async function timesOf(all, rounds) {
+  const isLong = all[0]?.judge.problem.isLong === true;
+  return isLong ? [all.map(({ roughMs }) => roughMs)] : inTurn(all, rounds);
 }
 
 /** One round of programs that take very long: noise is small beside them. @param {number} roundMs @param {Options} options */

@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { codedOf, columnsOf, dummiesOf, factorTable } from "./data/factors.mjs";
 import { machineLine } from "./machine.mjs";
 import { interleave, timedWarm } from "./measure.mjs";
-import { normals, poisson, uniforms } from "./random.mjs";
 
 /** @type {WeakRef<WebAssembly.Memory>[]} */
 const memories = [];
@@ -25,75 +25,21 @@ WebAssembly.Instance = /** @type {any} */ (
 const { fitSync, matrix, sparse } = await import("../dist/index.mjs");
 
 const LEVELS = [200, 40, 30, 15, 10, 5];
-const NUMBERS = 6;
 const ROUNDS = 5;
 const MB = 2 ** 20;
 
-/** Levels that are not equally frequent, and counts that depend on all columns. @param {number} rows @param {number} seed */
-function problem(rows, seed) {
-  const uniform = uniforms(seed);
-  const normal = normals(uniform);
-  const effects = LEVELS.map((levels) => Array.from({ length: levels }, () => 0.4 * normal()));
-  const codes = LEVELS.map((levels) => Uint8Array.from({ length: rows }, () => Math.floor(levels * uniform() ** 1.3)));
-  const numbers = Array.from({ length: NUMBERS }, () => Float64Array.from({ length: rows }, () => normal()));
-  const y = Float64Array.from({ length: rows }, (_, i) => {
-    let eta = -0.5;
-    for (let f = 0; f < LEVELS.length; f++) eta += effects[f][codes[f][i]];
-    for (let k = 0; k < NUMBERS; k++) eta += 0.05 * (k - 2) * numbers[k][i];
-    return poisson(uniform, Math.exp(eta));
-  });
-  return { rows, codes, numbers, y };
+/** @typedef {import("./data/factors.mjs").Table} Table */
+
+/** Dummies without those of the first levels. @param {Table} table */
+function asSparse(table) {
+  return sparse({ format: "csr", rows: table.rows, columns: columnsOf(table), ...dummiesOf(table) });
 }
 
-/** @typedef {ReturnType<typeof problem>} Problem */
-
-/** @param {Problem} problem */
-function asCoded({ rows, codes, numbers }) {
-  const factors = codes.map((own, f) => ({
-    ...{
-      kind: "factor",
-      codes: own,
-      levels: LEVELS[f],
-      columns: LEVELS[f] - 1,
-      contrasts: undefined,
-      values: undefined,
-    },
-    places: Int32Array.from({ length: LEVELS[f] }, (_, l) => l - 1),
-  }));
-  const blocks = [...numbers.map((values) => ({ kind: "numbers", values })), ...factors];
-  const columns = NUMBERS + LEVELS.reduce((sum, levels) => sum + levels - 1, 0);
-  return { kind: "coded", rows, columns, blocks };
-}
-
-/** Dummies without those of the first levels. @param {Problem} problem */
-function asSparse({ rows, codes, numbers }) {
-  const before = LEVELS.map((_, f) => LEVELS.slice(0, f).reduce((sum, levels) => sum + levels - 1, NUMBERS));
-  let count = 0;
-  for (let i = 0; i < rows; i++) count += NUMBERS + codes.filter((own) => own[i] > 0).length;
-  const indptr = new Int32Array(rows + 1);
-  const indices = new Int32Array(count);
-  const values = new Float64Array(count);
-  for (let i = 0, at = 0; i < rows; i++) {
-    for (let k = 0; k < NUMBERS; k++, at++) {
-      indices[at] = k;
-      values[at] = numbers[k][i];
-    }
-    for (let f = 0; f < LEVELS.length; f++) {
-      if (codes[f][i] === 0) continue;
-      indices[at] = before[f] + codes[f][i] - 1;
-      values[at++] = 1;
-    }
-    indptr[i + 1] = at;
-  }
-  const columns = NUMBERS + LEVELS.reduce((sum, levels) => sum + levels - 1, 0);
-  return sparse({ format: "csr", rows, columns, indptr, indices, values });
-}
-
-/** The columns of numbers alone. @param {Problem} problem */
+/** The columns of numbers alone. @param {Table} table */
 function asNumbers({ rows, numbers }) {
-  const data = new Float64Array(rows * NUMBERS);
-  for (let k = 0; k < NUMBERS; k++) data.set(numbers[k], k * rows);
-  return matrix(data, rows, NUMBERS, "column");
+  const data = new Float64Array(rows * numbers.length);
+  for (const [k, values] of numbers.entries()) data.set(values, k * rows);
+  return matrix(data, rows, numbers.length, "column");
 }
 
 /** Bytes of the largest memory of a kernel. */
@@ -109,10 +55,10 @@ function bytesOf(x) {
 /** @param {import("./measure.mjs").Spread} spread */
 const shown = ({ median, low, high }) => `${median.toPrecision(3)} [${low.toPrecision(3)}, ${high.toPrecision(3)}]`;
 
-/** @param {Problem} data */
+/** @param {Table} data */
 function againstDummies(data) {
   const options = /** @type {const} */ ({ family: "poisson" });
-  const coded = /** @type {any} */ (asCoded(data));
+  const coded = /** @type {any} */ (codedOf(data));
   const fit = (/** @type {any} */ x) => fitSync(x, data.y, options);
   const own = fit(coded);
   const codedMemory = wasmBytes();
@@ -141,7 +87,7 @@ function againstDummies(data) {
     ROUNDS,
   );
   console.log(
-    `coded / its ${NUMBERS} columns of numbers alone, ${size}: time ${shown(alone.ratio)}, against ${alone.first.median.toFixed(0)} ms`,
+    `coded / its ${data.numbers.length} columns of numbers alone, ${size}: time ${shown(alone.ratio)}, against ${alone.first.median.toFixed(0)} ms`,
   );
 }
 
@@ -153,7 +99,7 @@ t <- system.time(m <- glm(y ~ ., poisson, d))[["elapsed"]]
 cat(t, format(deviance(m), digits = 15), m$iter, "\\n")
 `;
 
-/** @param {Problem} data */
+/** @param {Table} data */
 function againstR(data) {
   const folder = mkdtempSync(join(tmpdir(), "factors-"));
   try {
@@ -169,7 +115,7 @@ function againstR(data) {
       return;
     }
     const [seconds, deviance, iterations] = ran.stdout.trim().split(" ").map(Number);
-    const coded = /** @type {any} */ (asCoded(data));
+    const coded = /** @type {any} */ (codedOf(data));
     const fit = () => fitSync(coded, data.y, { family: "poisson" });
     const own = fit();
     if (Math.abs(own.deviance / deviance - 1) > 1e-7) throw new Error(`deviance ${own.deviance}; R has ${deviance}`);
@@ -186,6 +132,6 @@ function againstR(data) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { rows: { type: "string", default: "600000" }, r: { type: "string" } } });
   console.log(machineLine());
-  againstDummies(problem(Number(values.rows), 61));
-  if (values.r !== undefined) againstR(problem(Number(values.r), 62));
+  againstDummies(factorTable(Number(values.rows), LEVELS, 61));
+  if (values.r !== undefined) againstR(factorTable(Number(values.r), LEVELS, 62));
 }

@@ -4,7 +4,7 @@
 set -euo pipefail
 apt-get update
 apt-get install -y --no-install-recommends \
-  python3-sklearn python3-liblinear \
+  python3-sklearn python3-statsmodels python3-liblinear \
   r-base-core r-cran-glmnet r-cran-doparallel \
   libopenblas0-pthread
 cd "$(dirname "$0")" && npm ci --no-audit --no-fund

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { BARRED, barLines } from "./bars.mjs";
 import { contest } from "./contest.mjs";
-import { barText, contestText, growthText } from "./contest-text.mjs";
+import { barText, contestText, defaultsText, growthText } from "./contest-text.mjs";
+import { whyNoData } from "./data/index.mjs";
 import { exponents } from "./growth.mjs";
 import { describe, machineLine } from "./machine.mjs";
 import { PEER_CASES } from "./peer-cases.mjs";
@@ -34,6 +35,11 @@ const begun = performance.now();
 console.log(`${machineLine("versions and threads stand below each case")}\n`);
 
 for (const problem of PEER_CASES.filter(({ id }) => isWanted(id))) {
+  const missing = whyNoData(problem);
+  if (missing !== undefined) {
+    console.log(`${problem.id}: skipped: ${missing}\n`);
+    continue;
+  }
   const outcome = await contest(problem, { ...values, quick, seconds });
   console.log(contestText(outcome));
   const date = new Date().toISOString();
@@ -43,5 +49,6 @@ for (const problem of PEER_CASES.filter(({ id }) => isWanted(id))) {
   writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
 }
 console.log(growthText(exponents(results.cases)));
+console.log(defaultsText(results.cases));
 console.log(barText(barLines(results.cases)));
 console.log(`${Math.round((performance.now() - begun) / 1000)} s, load ${describe().load} at the end`);

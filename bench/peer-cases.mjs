@@ -93,6 +93,43 @@ const MULTINOMIAL = [
   },
 ];
 
+/** MNIST with ridge 1/n; of 60,000 rows a fit of another program takes minutes. @type {Case[]} */
+const MNIST = [10_000, 60_000].map((rows) => ({
+  id: `mnist-ridge-${rows / 1000}k`,
+  title: "MNIST, ridge",
+  family: "multinomial",
+  data: "mnist",
+  rows,
+  columns: 784,
+  classes: 10,
+  lambda: 1 / rows,
+  seed: 0,
+  ...(rows > 10_000 ? { isLong: true, seconds: 300 } : {}),
+}));
+
+/** Dropout beside the ridge of the other case, which is kept. @type {Case[]} */
+const MNIST_DROPOUT = MNIST.filter(({ rows }) => rows === 10_000).map((plain) => ({
+  ...plain,
+  id: "mnist-dropout-10k-quadratic",
+  title: "MNIST, ridge and dropout 0.5",
+  dropout: 0.5,
+  approximation: "quadratic",
+  against: plain.id,
+}));
+
+/** @type {Case} */
+const FACTORS = {
+  id: "factors-plain-100k-97",
+  title: "Poisson with four factors, no penalty",
+  family: "poisson",
+  data: "factors",
+  rows: 100_000,
+  columns: 97,
+  levels: [60, 20, 10, 5],
+  lambda: 0,
+  seed: 17,
+};
+
 /** @type {Case[]} */
 const LASSO_PATHS = PATHS.map(([size, rows, columns, nonZeros]) => ({
   ...LOGISTIC,
@@ -156,8 +193,11 @@ export const PEER_CASES = [
   { ...LOGISTIC, id: "logistic-plain-1k-10", title: "logistic, no penalty", rows: 1000, columns: 10, lambda: 0 },
   { ...LOGISTIC, id: "logistic-plain-10k-50", title: "logistic, no penalty", rows: 10_000, columns: 50, lambda: 0 },
   ...MULTINOMIAL,
+  ...MNIST,
+  FACTORS,
   ...[...RIDGE, TEXT_LASSO].flatMap(noised),
   ...LASSO_PATHS.filter(({ id }) => id === "lasso-path-10k-200").flatMap(noised),
   ...MULTINOMIAL.flatMap(noised).filter(({ approximation }) => approximation === "quadratic"),
+  ...MNIST_DROPOUT,
   ...GROWTH_CASES,
 ];

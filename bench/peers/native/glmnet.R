@@ -1,5 +1,5 @@
-# glmnet, on columns as they are (standardize = FALSE). Its tolerance is `thresh`. Programs: "glmnet", "cv.glmnet" and
-# "cv.glmnet parallel", which shares the folds among forked processes.
+# glmnet, on columns as they are (standardize = FALSE). Its tolerance is `thresh`; 0 stands for its own, and its own limit of iterations.
+# Programs: "glmnet", "cv.glmnet" and "cv.glmnet parallel", which shares the folds among forked processes.
 suppressPackageStartupMessages({
   library(Matrix)
   library(glmnet)
@@ -19,8 +19,9 @@ load <- function(case) case
 work <- function(case, program, tolerance) {
   given <- list(
     x = case$x, y = case$y, family = case$family, alpha = case$share, lambda = case$lambdas, standardize = FALSE,
-    intercept = case$intercept, thresh = tolerance, maxit = 1e8
+    intercept = case$intercept
   )
+  if (tolerance > 0) given <- c(given, thresh = tolerance, maxit = 1e8)
   numbers <- function(fit) {
     if (case$family == "multinomial") {
       return(as.vector(rbind(as.matrix(fit$a0), do.call(rbind, lapply(fit$beta, as.matrix)))))

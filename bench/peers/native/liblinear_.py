@@ -1,6 +1,6 @@
 """LIBLINEAR through its Python module. It minimizes |w|^2 / 2 + C sum l, or |w|_1 for -s 6, so C = 1 / (n lambda).
 
-Its intercept is penalized, so it competes where there is none.
+Its intercept is penalized, so it competes where there is none. A tolerance of 0 stands for its own.
 """
 
 import ctypes
@@ -27,7 +27,8 @@ def load(case):
 
 def fit(case, program, tolerance):
     n, p = case.shape
-    param = parameter(f"-q -s {program} -c {1 / (n * case.lam)!r} -e {tolerance!r}")
+    rule = f" -e {tolerance!r}" if tolerance > 0 else ""
+    param = parameter(f"-q -s {program} -c {1 / (n * case.lam)!r}{rule}")
 
     def work():
         fitted = liblinear.liblinear.train(case.problem, param)

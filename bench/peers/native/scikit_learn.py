@@ -1,4 +1,7 @@
-"""scikit-learn: LogisticRegression, PoissonRegressor. Its objective is |beta|^2 / 2 + C sum l, so C = 1 / (n lambda)."""
+"""scikit-learn: LogisticRegression, PoissonRegressor. Its objective is |beta|^2 / 2 + C sum l, so C = 1 / (n lambda).
+
+A tolerance of 0 stands for its own, and its own limit of iterations.
+"""
 
 import warnings
 
@@ -21,31 +24,26 @@ def versions():
 
 
 def load(case):
-    # liblinear and saga want rows one after the other; the others take what comes. Converted once, not timed.
-    case.by_row = case.X if case.sparse else None
+    # LogisticRegression copies whatever does not lie row after row, in every fit; PoissonRegressor takes what comes.
+    if not case.sparse and case.family != "poisson":
+        case.X = np.ascontiguousarray(case.X)
 
 
 def fit(case, program, tolerance):
     n = case.shape[0]
-    X = case.X
-    if program in ("liblinear", "saga"):
-        if case.by_row is None:
-            case.by_row = np.ascontiguousarray(case.X)
-        X = case.by_row
+    X = case.X if case.pixels is None or program == "lbfgs" else case.pixels  # lbfgs copies float32, others compute with it
+    rule = {"tol": tolerance, "max_iter": PATIENCE} if tolerance > 0 else {}
     if case.family == "poisson":
-        model = PoissonRegressor(
-            alpha=case.lam, fit_intercept=case.intercept, solver=program, tol=tolerance, max_iter=PATIENCE
-        )
+        model = PoissonRegressor(alpha=case.lam, fit_intercept=case.intercept, solver=program, **rule)
     else:
         model = LogisticRegression(
             penalty="none" if case.lam == 0 else "l1" if case.share == 1 else "l2",
             C=1 / (n * case.lam) if case.lam > 0 else 1.0,
             fit_intercept=case.intercept,
             solver=program,
-            tol=tolerance,
-            max_iter=PATIENCE,
             multi_class="multinomial" if case.family == "multinomial" else "ovr",
             random_state=1,
+            **rule,
         )
 
     def work():

@@ -14,7 +14,7 @@ readCase <- function(fields) {
     intercept = is.null(fields$intercept) || fields$intercept == "true",
     y = f64("y.f64"), lambdas = f64("lambdas.f64"), folds = i32("folds.i32")
   )
-  case$x <- if (identical(fields$data, "text")) {
+  case$x <- if (fields$storage == "sparse") {
     byRow <- Matrix::sparseMatrix(
       j = i32("indices.i32"), p = i32("indptr.i32"), x = f64("values.f64"), dims = c(n, p), index1 = FALSE
     )

@@ -3,8 +3,9 @@
 //     fit program=... tolerance=... warm=0|1         ->  ok ms=... ; the result is in folder/result.f64
 // line by line. warm=1 asks for an untimed fit before the timed one.
 import { createInterface } from "node:readline";
+import { isSparse } from "../../data/index.mjs";
 import { collectGarbage } from "../../measure.mjs";
-import { formatLine, parseLine, readF64, readI32, writeResult } from "./exchange.mjs";
+import { formatLine, parseLine, readF32, readF64, readI32, readTable, writeResult } from "./exchange.mjs";
 
 /**
  * @typedef {object} Served
@@ -60,21 +61,23 @@ async function answer(verb, fields) {
 
 /** @param {Record<string, string>} fields @returns {Input} */
 function readInput(fields) {
-  const words = ["folder", "id", "title", "family", "kind", "data", "approximation", "against"];
+  const words = ["folder", "storage", "id", "family", "kind", "data", "approximation", "against"];
   const entries = Object.entries(fields).map(([key, value]) => [key, words.includes(key) ? value : JSON.parse(value)]);
   const problem = /** @type {import("../../cases.mjs").Case} */ (Object.fromEntries(entries));
   const y = Array.from(readF64(folder, "y.f64"));
   const shape = { n: problem.rows, p: problem.columns, y };
-  const data =
-    problem.data === "text"
-      ? {
-          ...shape,
-          csr: {
-            indptr: readI32(folder, "indptr.i32"),
-            indices: readI32(folder, "indices.i32"),
-            values: readF64(folder, "values.f64"),
-          },
-        }
-      : { ...shape, columns: readF64(folder, "columns.f64") };
+  /** @type {import("../../data/index.mjs").Data} */
+  const data = isSparse(problem)
+    ? {
+        ...shape,
+        csr: {
+          indptr: readI32(folder, "indptr.i32"),
+          indices: readI32(folder, "indices.i32"),
+          values: readF64(folder, "values.f64"),
+        },
+      }
+    : { ...shape, columns: readF64(folder, "columns.f64") };
+  if (problem.data === "mnist") data.pixels = readF32(folder, "pixels.f32");
+  if (problem.data === "factors") data.table = readTable(folder, problem.rows);
   return { problem, data, lambdas: readF64(folder, "lambdas.f64"), folds: readI32(folder, "folds.i32") };
 }

@@ -10,7 +10,8 @@ import scipy.sparse
 
 
 class Case:
-    """A case and its data. `X` is a dense array, column after column, or a csr_matrix; `y` is float64."""
+    """A case and its data. `X` is a dense array, column after column, or a csr_matrix; `y` is float64. `pixels`: of images X as
+    float32, row after row."""
 
     def __init__(self, fields):
         self.folder = fields["folder"]
@@ -24,12 +25,13 @@ class Case:
         n, p = int(fields["rows"]), int(fields["columns"])
         self.shape = (n, p)
         self.y = self.read("y.f64", np.float64)
-        self.sparse = fields.get("data") == "text"
+        self.sparse = fields["storage"] == "sparse"
         if self.sparse:
             parts = (self.read("values.f64", np.float64), self.read("indices.i32", np.int32), self.read("indptr.i32", np.int32))
             self.X = scipy.sparse.csr_matrix(parts, shape=(n, p))
         else:
             self.X = self.read("columns.f64", np.float64).reshape((n, p), order="F")
+        self.pixels = self.read("pixels.f32", np.float32).reshape((n, p)) if fields.get("data") == "mnist" else None
 
     def read(self, name, dtype):
         return np.fromfile(os.path.join(self.folder, name), dtype)
