@@ -2,6 +2,7 @@ import type { Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
 import type { Task, TaskOptions } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
+import type { Earlier } from "./foreseen.js";
 import type { NullModel } from "./null-model.js";
 
 // The parts of one fit, and its findings.
@@ -20,12 +21,18 @@ export interface Curvature {
   readonly degreesOfFreedom: number;
 }
 
-/** The answers of a pass over all columns, at the task's point. */
+/** The answers of a pass over all columns, or over those that matter, at the task's point. */
 export interface Look {
   readonly point: Float64Array;
-  readonly value: number;
-  readonly loss: number;
+  value: number;
+  loss: number;
   readonly gradient: Float64Array;
+  /** By how much these may be off: 0 where a column has been read. */
+  readonly doubt: Float64Array;
+  /** What no earlier look gives of the slopes of the rows, its squared norm, and the parts of the earlier looks; undefined: next to nothing. */
+  readonly rest?:
+    | { readonly rows: Float64Array; readonly square: number; readonly parts: readonly number[] }
+    | undefined;
 }
 
 /** A working set and its problem, which are kept from step to step of a path while no other column must join. */
@@ -48,8 +55,9 @@ export interface Face {
 
 /** The findings of the searches. */
 export interface Findings {
-  /** For working sets: the last pass over all columns, if the point has not moved since; the last set. */
+  /** For working sets: the last look over the columns, if the point has not moved since, and what earlier ones have shown; the last set. */
   last: Look | undefined;
+  readonly earlier: Earlier[];
   part: WorkingSet | undefined;
   /** The curvature at the end, if it was requested there; its content is undefined if it is not positive definite. */
   curvature: { readonly found: Curvature | undefined } | undefined;
