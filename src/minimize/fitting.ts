@@ -29,10 +29,8 @@ export interface Look {
   readonly gradient: Float64Array;
   /** By how much these may be off: 0 where a column has been read. */
   readonly doubt: Float64Array;
-  /** What no earlier look gives of the slopes of the rows, its squared norm, and the parts of the earlier looks; undefined: next to nothing. */
-  readonly rest?:
-    | { readonly rows: Float64Array; readonly square: number; readonly parts: readonly number[] }
-    | undefined;
+  /** Slopes of the rows, if those of the columns are sums of them. */
+  readonly slopes?: Float64Array;
 }
 
 /** A working set and its problem, which are kept from step to step of a path while no other column must join. */
@@ -57,7 +55,7 @@ export interface Face {
 export interface Findings {
   /** For working sets: the last look over the columns, if the point has not moved since, and what earlier ones have shown; the last set. */
   last: Look | undefined;
-  readonly earlier: Earlier[];
+  earlier: readonly Earlier[];
   part: WorkingSet | undefined;
   /** The curvature at the end, if it was requested there; its content is undefined if it is not positive definite. */
   curvature: { readonly found: Curvature | undefined } | undefined;

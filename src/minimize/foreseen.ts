@@ -1,18 +1,22 @@
 import { ASK } from "../base/ids.js";
 import { etaAt } from "../shard/eta.js";
+import type { Uploaded } from "../shard/uploaded.js";
 import { entriesOfColumns, scatter } from "./entries.js";
 import type { Fitting, Look, WorkingSet } from "./fitting.js";
 
-/** What earlier looks over all columns have shown: slopes of the rows, each without what those before give of it, and their sums with every column. */
+/** An earlier look over all columns. */
 export interface Earlier {
-  readonly rows: Float64Array;
-  /** Its squared norm. */
-  readonly square: number;
+  /** Slopes of the rows, f64[n], and their sums with every column. */
+  readonly slopes: Float64Array;
+  readonly gradient: Float64Array;
+  /** The same without what the looks before it in the list give of them, and the squared norm of the rest. */
+  readonly rest: Float64Array;
   readonly sums: Float64Array;
+  readonly square: number;
 }
 
 /** Looks that are remembered. */
-const MOST = 16;
+const MOST = 2;
 /** Of sums over rows, as a part of their terms: more than rounding, and less than a look that is worth remembering adds. */
 const ROUNDING = 1e-10;
 const NEW = 1e-4;
@@ -46,18 +50,13 @@ export function foresee(fitting: Fitting): Look {
   const out = scope.f64(5 * n);
   const [y, weight, of, parameters] = (["y", "weight", "family", "familyParams"] as const).map((f) => shard.read(f));
   familyAnswer(of!, ASK.derivatives, parameters!, n, y!, weight!, eta, out, n);
-  const rows = scope.get(out + 8 * n, n);
-  const weights = weight === 0 ? undefined : scope.get(weight!, n);
+  const slopes = scope.get(out + 8 * n, n);
   release(position);
-  const all = product(rows, rows, weights);
-  const parts = findings.earlier.map((one) => {
-    const part = product(one.rows, rows, weights) / one.square;
-    add(-part, one.rows, rows);
-    add(part, one.sums, gradient);
-    return part;
-  });
-  const square = product(rows, rows, weights);
-  const left = Math.sqrt(task.problem.read("totalWeight")) * (Math.sqrt(square) + ROUNDING * Math.sqrt(all));
+  const weights = weightsOf(uploaded);
+  const rest = slopes.slice();
+  split(findings.earlier, weights, rest, gradient, 1);
+  const [all, square] = [slopes, rest].map((of) => product(of, of, weights));
+  const left = Math.sqrt(task.problem.read("totalWeight")) * (Math.sqrt(square!) + ROUNDING * Math.sqrt(all!));
   if (!(left < Infinity)) return look;
   for (let j = 0; j < columns; j++) {
     const away = mean[j]! - center[j]!;
@@ -68,7 +67,7 @@ export function foresee(fitting: Fitting): Look {
     for (const entry of entriesOfColumns(fitting, part.kept)) doubt[entry] = 0;
     look.loss = look.value = part.task.state.read("loss");
   }
-  return { ...look, rest: square > NEW * NEW * all ? { rows, square, parts } : undefined };
+  return { ...look, slopes };
 }
 
 /** The working set, if it has been evaluated at this point, which it describes with fewer columns. */
@@ -82,15 +81,38 @@ function partAt(fitting: Fitting, point: Float64Array): WorkingSet | undefined {
   return part.isIn.every((isIn, j) => isIn === 1 || point[j] === 0) ? part : undefined;
 }
 
-/** Remembers a look over all columns. */
-export function remember({ findings: { earlier } }: Fitting, { rest, gradient }: Look): void {
-  if (rest === undefined) return;
-  const sums = gradient.slice();
-  rest.parts.forEach((part, m) => {
-    add(-part, earlier[m]!.sums, sums);
-  });
-  earlier.push({ rows: rest.rows, square: rest.square, sums });
-  if (earlier.length > MOST) earlier.shift();
+/** Remembers a look over all columns: the latest ones say most. */
+export function remember({ findings, uploaded }: Fitting, { slopes, gradient }: Look): void {
+  if (slopes === undefined) return;
+  const weights = weightsOf(uploaded);
+  const known: Earlier[] = [];
+  for (const one of [{ slopes, gradient: gradient.slice() }, ...findings.earlier].slice(0, MOST)) {
+    const [rest, sums] = [one.slopes.slice(), one.gradient.slice()];
+    split(known, weights, rest, sums, -1);
+    const square = product(rest, rest, weights);
+    if (square > NEW * NEW * product(one.slopes, one.slopes, weights)) known.push({ ...one, rest, sums, square });
+  }
+  findings.earlier = known;
+}
+
+function weightsOf({ scope, shard, rows }: Uploaded): Float64Array | undefined {
+  const at = shard.read("weight");
+  return at === 0 ? undefined : scope.get(at, rows);
+}
+
+/** Takes what earlier looks give of it out of `rest`, and adds `sign` times its sums. */
+function split(
+  known: readonly Earlier[],
+  weights: Float64Array | undefined,
+  rest: Float64Array,
+  sums: Float64Array,
+  sign: number,
+): void {
+  for (const one of known) {
+    const part = product(one.rest, rest, weights) / one.square;
+    add(-part, one.rest, rest);
+    add(sign * part, one.sums, sums);
+  }
 }
 
 function product(a: Float64Array, b: Float64Array, weights: Float64Array | undefined): number {

@@ -13,8 +13,8 @@ const MANY = 0.3;
 const SAFE = 0.999;
 
 /**
- * Looks over all columns, but for those that have been read where the point is, or whose slope is below `part` of the kink for certain. Where the
- * point is new, it sees as much as the next step of a path will ask for.
+ * Looks over all columns, but for those that have been read where the point is, or whose slope is below `part` of the kink for certain. If
+ * there are others, it reads as many as the next steps of a path will ask for.
  */
 export function* look(fitting: Fitting, part = 1): Watched<void> {
   const { task, findings } = fitting;
@@ -22,7 +22,8 @@ export function* look(fitting: Fitting, part = 1): Watched<void> {
   const isHere = findings.last !== undefined && isSame(state.view("point", dimension), findings.last.point);
   if (!isHere) findings.last = foresee(fitting);
   const last = findings.last!;
-  const wanted = columnsToRead(fitting, last, isHere ? part : partAhead(fitting));
+  const needed = columnsToRead(fitting, last, part);
+  const wanted = needed.length === 0 ? needed : columnsToRead(fitting, last, Math.min(part, partAhead(fitting)));
   if (wanted.length > MANY * fitting.uploaded.columns) {
     yield* askAtPoint(task, REQUEST.value | REQUEST.gradient);
     last.gradient.set(exchange.view("gradient", dimension)); // a view from before the answer may be out of date
@@ -37,7 +38,7 @@ export function* look(fitting: Fitting, part = 1): Watched<void> {
   scope.kernel.exports.solverRefresh(state.at);
 }
 
-/** The part of the kink from which on the strong rule will ask for columns at the next step of a path, if its lambda falls as much as here. */
+/** The part of the kink from which on the strong rule will ask for columns at the third step of a path from here, if its lambda falls as much as now. */
 function partAhead({ before }: Fitting): number {
   return before === undefined ? 1 : Math.min(1, (SAFE * (1 - spareOf(before))) / before ** 3);
 }
