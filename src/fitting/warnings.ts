@@ -28,8 +28,7 @@ export function columnWarnings(uploaded: Uploaded, design: Design, plan: Plan): 
   const felt: string[] = [];
   const warnings: Warning[] = [];
   for (let j = 0; j < design.columns; j++) {
-    const sd = uploaded.sd[j]!;
-    const mean = uploaded.mean[j]!;
+    const [sd, mean] = [uploaded.sd[j]!, uploaded.mean[j]!];
     if (sd !== 0) {
       if (plan.intercept && sd <= NEARLY_CONSTANT * Math.abs(mean))
         warnings.push(roundedWarning(design.names[j]!, mean, sd));

@@ -20,3 +20,10 @@ export function scatter(fitting: Fitting, from: Float64Array, kept: readonly num
     to[entry] = from[k]!;
   });
 }
+
+/** The inverse, by the entries. */
+export function gather(from: Float64Array, entries: Int32Array): Float64Array {
+  const to = new Float64Array(entries.length);
+  for (let k = 0; k < to.length; k++) to[k] = from[entries[k]!]!;
+  return to;
+}

@@ -2,7 +2,6 @@ import type { Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
 import type { Task, TaskOptions } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
-import type { Earlier } from "./foreseen.js";
 import type { NullModel } from "./null-model.js";
 
 // The parts of one fit, and its findings.
@@ -31,6 +30,17 @@ export interface Look {
   readonly doubt: Float64Array;
   /** Slopes of the rows, if those of the columns are sums of them. */
   readonly slopes?: Float64Array;
+}
+
+/** An earlier look over all columns. */
+export interface Earlier {
+  /** Slopes of the rows, f64[n], and their sums with every column. */
+  readonly slopes: Float64Array;
+  readonly gradient: Float64Array;
+  /** The same without what the looks before it in the list give of them, and the squared norm of the rest. */
+  readonly rest: Float64Array;
+  readonly sums: Float64Array;
+  readonly square: number;
 }
 
 /** A working set and its problem, which are kept from step to step of a path while no other column must join. */

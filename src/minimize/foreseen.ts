@@ -2,18 +2,7 @@ import { ASK } from "../base/ids.js";
 import { etaAt } from "../shard/eta.js";
 import type { Uploaded } from "../shard/uploaded.js";
 import { entriesOfColumns, scatter } from "./entries.js";
-import type { Fitting, Look, WorkingSet } from "./fitting.js";
-
-/** An earlier look over all columns. */
-export interface Earlier {
-  /** Slopes of the rows, f64[n], and their sums with every column. */
-  readonly slopes: Float64Array;
-  readonly gradient: Float64Array;
-  /** The same without what the looks before it in the list give of them, and the squared norm of the rest. */
-  readonly rest: Float64Array;
-  readonly sums: Float64Array;
-  readonly square: number;
-}
+import type { Earlier, Fitting, Look, WorkingSet } from "./fitting.js";
 
 /** Looks that are remembered. */
 const MOST = 2;

@@ -2,7 +2,7 @@ import { REQUEST } from "../base/ids.js";
 import { askShard } from "../shard/exchange.js";
 import { subShard } from "../shard/sub-shard.js";
 import { askAtPoint, type Watched } from "../shard/task.js";
-import { entriesOfColumns, scatter } from "./entries.js";
+import { entriesOfColumns, gather, scatter } from "./entries.js";
 import type { Fitting, Look } from "./fitting.js";
 import { foresee, remember } from "./foreseen.js";
 import { viewStrengths } from "./penalize.js";
@@ -22,8 +22,8 @@ export function* look(fitting: Fitting, part = 1): Watched<void> {
   const isHere = findings.last !== undefined && isSame(state.view("point", dimension), findings.last.point);
   if (!isHere) findings.last = foresee(fitting);
   const last = findings.last!;
-  const needed = columnsToRead(fitting, last, part);
-  const wanted = needed.length === 0 ? needed : columnsToRead(fitting, last, Math.min(part, partAhead(fitting)));
+  const isEnough = !columnsToRead(fitting, last, part, 1).isAnyNew;
+  const wanted = isEnough ? [] : columnsToRead(fitting, last, Math.min(part, partAhead(fitting))).wanted;
   if (wanted.length > MANY * fitting.uploaded.columns) {
     yield* askAtPoint(task, REQUEST.value | REQUEST.gradient);
     last.gradient.set(exchange.view("gradient", dimension)); // a view from before the answer may be out of date
@@ -43,20 +43,20 @@ function partAhead({ before }: Fitting): number {
   return before === undefined ? 1 : Math.min(1, (SAFE * (1 - spareOf(before))) / before ** 3);
 }
 
-/** Columns whose coefficient is not 0, which tell the value, and those whose slope may be beyond part of the kink; none if all of these have been read. */
-function columnsToRead({ uploaded, task }: Fitting, { gradient, doubt }: Look, part: number): number[] {
+/** Columns whose coefficient is not 0, which tell the value, and those that have not been read and whose slope may be beyond part of the kink: up to `most` of these. */
+function columnsToRead({ uploaded, task }: Fitting, { gradient, doubt }: Look, part: number, most = Infinity) {
   const point = task.state.view("point", uploaded.dimension);
   const { absolute } = viewStrengths(uploaded, task.problem.read("penaltyParams"));
   const least = part * task.problem.read("totalWeight");
   const wanted: number[] = [];
-  let isAnyNew = false;
-  for (let j = 0; j < uploaded.columns; j++) {
+  let count = 0;
+  for (let j = 0; j < uploaded.columns && count < most; j++) {
     if (uploaded.scale[j] === 0) continue;
     const isNew = doubt[j]! > 0 && !(Math.abs(gradient[j]!) + doubt[j]! < least * absolute[j]!);
-    isAnyNew ||= isNew;
+    if (isNew) count++;
     if (isNew || point[j] !== 0) wanted.push(j);
   }
-  return isAnyNew ? wanted : [];
+  return { wanted, isAnyNew: count > 0 };
 }
 
 /** Value and slopes from some columns, among which are all whose coefficient is not 0. */
@@ -67,7 +67,7 @@ function readSome(fitting: Fitting, look: Look, wanted: readonly number[]): void
   const position = mark();
   const entries = entriesOfColumns(fitting, wanted);
   const shard = subShard(scope, task.shard, wanted);
-  const at = scope.put(Float64Array.from(entries, (entry) => look.point[entry]!));
+  const at = scope.put(gather(look.point, entries));
   const exchange = askShard(scope, shard, entries.length, REQUEST.value | REQUEST.gradient, { point: at });
   scatter(fitting, exchange.copy("gradient", entries.length), wanted, look.gradient);
   for (const entry of entries) look.doubt[entry] = 0;

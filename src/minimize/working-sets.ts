@@ -2,7 +2,7 @@ import { OUTCOME } from "../base/ids.js";
 import { subShard } from "../shard/sub-shard.js";
 import { minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
 import { viewWithin } from "../shard/view.js";
-import { entriesOfColumns, scatter } from "./entries.js";
+import { entriesOfColumns, gather, scatter } from "./entries.js";
 import type { Fitting, WorkingSet } from "./fitting.js";
 import { groupNorms, leadersOf } from "./groups.js";
 import { look, spareOf } from "./look.js";
@@ -20,7 +20,7 @@ const ROUNDS = 100;
  *
  * Source: Friedman, Hastie & Tibshirani (2010), section 2.5, for the active set; Johnson & Guestrin (2015), Blitz, for working
  * sets that grow with what has been found. On a path a set is made by the sequential strong rule: columns whose slope
- * at the step before is at least 2 lambda - lambda before (Tibshirani et al. 2012, equation 22); it serves, with its Hessian, until a column outside violates its condition. The rule may err, the looks over all columns do not.
+ * at the step before is at least 2 lambda - lambda before (Tibshirani et al. 2012, equation 22); it serves, with its Hessian, until a column outside violates its condition. The rule may err, the looks over all columns (./look.ts) do not.
  */
 export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undefined> {
   const { task, plan } = fitting;
@@ -195,7 +195,7 @@ export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterat
   const { uploaded, task, plan } = fitting;
   const { scope, dimension } = uploaded;
   const entries = entriesOfColumns(fitting, kept);
-  const pick = (all: Float64Array): Float64Array => Float64Array.from(entries, (entry) => all[entry]!);
+  const pick = (all: Float64Array): Float64Array => gather(all, entries);
   const start = pick(task.state.view("point", dimension));
   const bounds = boundsOf(uploaded, plan);
   return prepareTask(scope, subShard(scope, uploaded.shard, kept), {
