@@ -1,4 +1,4 @@
-import { at, axpy, copy, dot, dots, fill, maxAbs, put, rowOf } from "./vec";
+import { at, axpy, copy, dot, fill, maxAbs, multiply, put, rowOf } from "./vec";
 
 /**
  * A x = b by conjugate gradients, preconditioned by the diagonal: n^2 operations a round, while a factor takes n^3 / 6 at once.
@@ -27,9 +27,7 @@ export function conjugate(n: i32, A: usize, x: usize, goal: f64, most: i32, work
     if (round > 0) axpy(n, now / before, p, q);
     copy(n, q, p);
     before = now;
-    let j = 0;
-    for (; j + 2 <= n; j += 2) v128.store(q + (<usize>j << 3), dots(n, rowOf(A, j, n), rowOf(A, j + 1, n), p));
-    if (j < n) put(q, j, dot(n, rowOf(A, j, n), p));
+    multiply(n, A, p, q);
     const bend = dot(n, p, q);
     if (!(bend > 0.0)) return false;
     axpy(n, now / bend, p, sum);

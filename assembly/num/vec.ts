@@ -89,6 +89,26 @@ export function axpy(n: i32, c: f64, a: usize, b: usize): void {
   for (; i < n; ++i) put(b, i, at(b, i) + c * at(a, i));
 }
 
+/** out <- out + a out, then + b u, then + c v */
+export function grow(n: i32, a: f64, b: f64, u: usize, c: f64, v: usize, out: usize): void {
+  const aa = f64x2.splat(a), bb = f64x2.splat(b), cc = f64x2.splat(c);
+  let i = 0;
+  for (; i + 2 <= n; i += 2) {
+    let o = v128.load(slot(out, i));
+    o = f64x2.add(o, f64x2.mul(aa, o));
+    o = f64x2.add(o, f64x2.mul(bb, v128.load(slot(u, i))));
+    v128.store(slot(out, i), f64x2.add(o, f64x2.mul(cc, v128.load(slot(v, i)))));
+  }
+  for (; i < n; ++i) put(out, i, at(out, i) + a * at(out, i) + b * at(u, i) + c * at(v, i));
+}
+
+/** out <- A v, n x n */
+export function multiply(n: i32, A: usize, v: usize, out: usize): void {
+  let j = 0;
+  for (; j + 2 <= n; j += 2) v128.store(slot(out, j), dots(n, rowOf(A, j, n), rowOf(A, j + 1, n), v));
+  if (j < n) put(out, j, dot(n, rowOf(A, j, n), v));
+}
+
 /** out_i <- out_i + v_i (b - m_i)^2 */
 export function addSquaresAbout(n: i32, b: f64, m: usize, v: usize, out: usize): void {
   const bb = f64x2.splat(b);

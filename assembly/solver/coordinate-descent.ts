@@ -61,6 +61,8 @@ enum Phase { Start = 0, Trial = 1, Curvature = 2, Escape = 3 }
 
 const REUSE: f64 = 0.05;
 const HELPS: f64 = 0.5; //  a step leaves this much of the violation at most
+const NEW_GOAL: f64 = 0.01; //  of the optimality: how well the model is minimized far from the end; near it, as Newton's pace asks
+const STALE_GOAL: f64 = 0.01; // with a Hessian of an earlier point, which does not lead that far
 const MODEL_GOAL: f64 = 0.08; // of the tolerance: how well the model is minimized at most
 const FIRST_DAMPING: f64 = 1e-4;
 const LARGEST_DAMPING: f64 = 1e12;
@@ -146,7 +148,8 @@ function goOn(state: State, own: Descent, isNew: bool): i32 {
     if (isDamped || (problem.certifies && !own.isFresh && !problem.isQuadratic)) return askInFull(own);
   }
   const model = changetype<Model>(own.model);
-  const goal = isWithin ? STEP_GOAL * state.optimality * problem.gradientScale : Math.max(Math.min(0.01 * state.optimality, state.optimality * state.optimality), MODEL_GOAL * problem.tolerance) * problem.gradientScale;
+  const pace = own.learns && problem.isNear && !isNew ? STALE_GOAL : Math.min(NEW_GOAL, state.optimality);
+  const goal = (isWithin ? STEP_GOAL * state.optimality : Math.max(pace * state.optimality, MODEL_GOAL * problem.tolerance)) * problem.gradientScale;
   for (;;) {
     const solved = minimizeModel(state, model, exchange.hessian, isNew, own.gradient, own.damping, goal, own.direction);
     if (isNew) {

@@ -1,5 +1,5 @@
 import { State } from "../abi/problem";
-import { at, axpy, copy, dot, put, rowOf } from "../num/vec";
+import { at, copy, dot, grow, multiply, put, rowOf } from "../num/vec";
 import { dampedEntry, largestDiagonal } from "./shared";
 
 /** The second-order model of the smooth part of F, and room to minimize it with the kinks (solver/quadratic-model.ts). */
@@ -68,16 +68,14 @@ export function mirror(d: i32, H: usize, model: Model, mu: f64): void {
 export function learn(model: Model, d: i32, s: usize, y: usize, all: bool): void {
   for (let j = 0; j < d; ++j) put(rowOf(model.H, j, d), j, at(model.diagonal, j));
   const Hs = model.move;
-  for (let j = 0; j < d; ++j) put(Hs, j, dot(d, rowOf(model.H, j, d), s));
+  multiply(d, model.H, s, Hs);
   const bend = dot(d, s, Hs);
   const seen = dot(d, s, y);
   if (!(bend > 0.0 && seen > LEAST_CURVATURE * bend)) return;
   const a = all ? Math.min(Math.max(seen / bend, 1.0 / MOST_CHANGE), MOST_CHANGE) : 1.0;
   for (let j = 0; j < d; ++j) {
     const row = rowOf(model.H, j, d);
-    if (a != 1.0) axpy(d, a - 1.0, row, row);
-    axpy(d, -a * at(Hs, j) / bend, Hs, row);
-    axpy(d, at(y, j) / seen, y, row);
+    grow(d, a - 1.0, -a * at(Hs, j) / bend, Hs, at(y, j) / seen, y, row);
     put(model.diagonal, j, at(row, j));
   }
 }
@@ -85,5 +83,6 @@ export function learn(model: Model, d: i32, s: usize, y: usize, all: bool): void
 /** m <- g + H (x - theta), afresh */
 export function refresh(d: i32, state: State, model: Model, g: usize): void {
   for (let j = 0; j < d; ++j) put(model.move, j, at(model.x, j) - at(state.point, j));
-  for (let j = 0; j < d; ++j) put(model.m, j, at(g, j) + dot(d, rowOf(model.H, j, d), model.move));
+  multiply(d, model.H, model.move, model.m);
+  for (let j = 0; j < d; ++j) put(model.m, j, at(g, j) + at(model.m, j));
 }

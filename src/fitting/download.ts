@@ -95,8 +95,13 @@ function* devianceAt(fitting: Fitting, losses: Losses): Watched<number> {
 
 /** Coefficients that are not finite are no minimizer, whatever the search reported. */
 export function guarded(code: StatusCode, { intercepts, coefficients }: Original): StatusCode {
-  if (code === "aborted" || [intercepts, ...coefficients].every((of) => of.every(Number.isFinite))) return code;
+  if (code === "aborted" || [intercepts, ...coefficients].every(areFinite)) return code;
   return "diverged";
+}
+
+function areFinite(values: Float64Array): boolean {
+  for (let j = 0; j < values.length; j++) if (!(Math.abs(values[j]!) < Infinity)) return false;
+  return true;
 }
 
 function stepOf(step: number): number | undefined {

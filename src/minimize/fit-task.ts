@@ -66,7 +66,14 @@ export function* prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonl
     task,
     byWorkingSets,
     options,
-    findings: { last: undefined, part: undefined, curvature: undefined, unexamined: 0, isStepAsked: false },
+    findings: {
+      last: undefined,
+      earlier: [],
+      part: undefined,
+      curvature: undefined,
+      unexamined: 0,
+      isStepAsked: false,
+    },
   };
 }
 

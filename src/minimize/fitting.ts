@@ -20,12 +20,27 @@ export interface Curvature {
   readonly degreesOfFreedom: number;
 }
 
-/** The answers of a pass over all columns, at the task's point. */
+/** The answers of a pass over all columns, or over those that matter, at the task's point. */
 export interface Look {
   readonly point: Float64Array;
-  readonly value: number;
-  readonly loss: number;
+  value: number;
+  loss: number;
   readonly gradient: Float64Array;
+  /** By how much these may be off: 0 where a column has been read. */
+  readonly doubt: Float64Array;
+  /** Slopes of the rows, if those of the columns are sums of them. */
+  readonly slopes?: Float64Array;
+}
+
+/** An earlier look over all columns. */
+export interface Earlier {
+  /** Slopes of the rows, f64[n], and their sums with every column. */
+  readonly slopes: Float64Array;
+  readonly gradient: Float64Array;
+  /** The same without what the looks before it in the list give of them, and the squared norm of the rest. */
+  readonly rest: Float64Array;
+  readonly sums: Float64Array;
+  readonly square: number;
 }
 
 /** A working set and its problem, which are kept from step to step of a path while no other column must join. */
@@ -48,8 +63,9 @@ export interface Face {
 
 /** The findings of the searches. */
 export interface Findings {
-  /** For working sets: the last pass over all columns, if the point has not moved since; the last set. */
+  /** For working sets: the last look over the columns, if the point has not moved since, and what earlier ones have shown; the last set. */
   last: Look | undefined;
+  earlier: readonly Earlier[];
   part: WorkingSet | undefined;
   /** The curvature at the end, if it was requested there; its content is undefined if it is not positive definite. */
   curvature: { readonly found: Curvature | undefined } | undefined;

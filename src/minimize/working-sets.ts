@@ -1,42 +1,17 @@
-import { OUTCOME, REQUEST } from "../base/ids.js";
+import { OUTCOME } from "../base/ids.js";
 import { subShard } from "../shard/sub-shard.js";
-import { askAtPoint, minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
+import { minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
 import { viewWithin } from "../shard/view.js";
+import { entriesOfColumns, gather, scatter } from "./entries.js";
 import type { Fitting, WorkingSet } from "./fitting.js";
 import { groupNorms, leadersOf } from "./groups.js";
+import { look, spareOf } from "./look.js";
 import { boundsOf, penalizesAll, pickStrengths, viewStrengths } from "./penalize.js";
 
 /** Columns that join at first, and at least how many may join at a time. */
 const FIRST = 40;
 /** Rounds; each ends with one look over all columns. */
 const ROUNDS = 100;
-
-/** Looks over all columns, unless that has been done where the point is. */
-function* look(fitting: Fitting): Watched<void> {
-  const { task, findings } = fitting;
-  const { scope, exchange, state, dimension } = task;
-  const kernel = scope.kernel.exports;
-  const point = state.view("point", dimension);
-  if (findings.last === undefined || !isSame(point, findings.last.point)) {
-    yield* askAtPoint(task, REQUEST.value | REQUEST.gradient);
-    const vector = (): Float64Array => new Float64Array(dimension);
-    const { point: at, gradient } = findings.last ?? { point: vector(), gradient: vector() };
-    at.set(exchange.view("point", dimension)); // a view from before the answer may be out of date
-    gradient.set(exchange.view("gradient", dimension));
-    findings.last = { point: at, value: exchange.read("value"), loss: exchange.read("loss"), gradient };
-  } else {
-    const { value, loss, gradient } = findings.last;
-    exchange.view("point", dimension).set(point);
-    exchange.view("gradient", dimension).set(gradient);
-    exchange.set({ value, loss });
-  }
-  kernel.solverRefresh(state.at);
-}
-
-function isSame(a: Float64Array, b: Float64Array): boolean {
-  for (let j = 0; j < a.length; j++) if (a[j] !== b[j]) return false;
-  return true;
-}
 
 /**
  * Minimizes over some columns at a time: those whose coefficients are not 0 and those that violate their optimality
@@ -45,7 +20,7 @@ function isSame(a: Float64Array, b: Float64Array): boolean {
  *
  * Source: Friedman, Hastie & Tibshirani (2010), section 2.5, for the active set; Johnson & Guestrin (2015), Blitz, for working
  * sets that grow with what has been found. On a path a set is made by the sequential strong rule: columns whose slope
- * at the step before is at least 2 lambda - lambda before (Tibshirani et al. 2012, equation 22); it serves, with its Hessian, until a column outside violates its condition. The rule may err, the looks over all columns do not.
+ * at the step before is at least 2 lambda - lambda before (Tibshirani et al. 2012, equation 22); it serves, with its Hessian, until a column outside violates its condition. The rule may err, the looks over all columns (./look.ts) do not.
  */
 export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undefined> {
   const { task, plan } = fitting;
@@ -62,7 +37,7 @@ export function* minimizeByWorkingSets(fitting: Fitting): Watched<number | undef
     if (!Number.isFinite(state.read("objective"))) return OUTCOME.nonFinite;
     if (last !== OUTCOME.converged && !(optimality < 0.5 * before)) return last;
     before = optimality;
-    const working = openPart(fitting, round === 0 ? fitting.before : undefined, plan.maxIterations - iterations);
+    const working = yield* openPart(fitting, round === 0 ? fitting.before : undefined, plan.maxIterations - iterations);
     const { task: part, kept } = working;
     const outcome = yield* minimize(part, fitting.watched);
     keepPoint(fitting, part, kept);
@@ -93,11 +68,11 @@ function isHeldBack({ uploaded, task }: Fitting): boolean {
 }
 
 /** The working set for what the last look saw: that of before where it holds all columns that are wanted, else another. */
-function openPart(fitting: Fitting, before: number | undefined, iterations: number): WorkingSet {
+function* openPart(fitting: Fitting, before: number | undefined, iterations: number): Watched<WorkingSet> {
   const { findings, task } = fitting;
   const { scope } = task;
   const kernel = scope.kernel.exports;
-  const spare = before === undefined || before >= 2 ? 0 : before - 1; // part of the kink that the strong rule leaves
+  const spare = spareOf(before);
   const wanted = chooseColumns(fitting, 0);
   const old = findings.part;
   if (old !== undefined && wanted.every((j) => old.isIn[j] === 1)) {
@@ -105,6 +80,7 @@ function openPart(fitting: Fitting, before: number | undefined, iterations: numb
     return old;
   }
   closePart(fitting);
+  if (spare > 0) yield* look(fitting, 1 - spare);
   const kept = spare === 0 ? wanted : chooseColumns(fitting, spare);
   const base = kernel.mark();
   const part = prepareSubTask(fitting, kept, iterations);
@@ -214,19 +190,12 @@ function chosen({ plan }: Fitting, isIn: Uint8Array, ranks: Float64Array, least:
   return kept.concat(waiting).sort((a, b) => a - b);
 }
 
-/** Entry of theta for every entry of the part's. */
-export function entriesOfColumns(fitting: Fitting, kept: readonly number[]): number[] {
-  const { classes, block, columns } = fitting.uploaded;
-  const one = block > columns ? [...kept, columns] : kept;
-  return Array.from({ length: classes }, (_, k) => one.map((j) => k * block + j)).flat();
-}
-
 /** The problem on some columns, ready to run from where the whole one is. */
 export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterations: number): Task {
   const { uploaded, task, plan } = fitting;
   const { scope, dimension } = uploaded;
   const entries = entriesOfColumns(fitting, kept);
-  const pick = (all: Float64Array): Float64Array => Float64Array.from(entries, (entry) => all[entry]!);
+  const pick = (all: Float64Array): Float64Array => gather(all, entries);
   const start = pick(task.state.view("point", dimension));
   const bounds = boundsOf(uploaded, plan);
   return prepareTask(scope, subShard(scope, uploaded.shard, kept), {
@@ -250,18 +219,13 @@ export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterat
 }
 
 function keepPoint(fitting: Fitting, part: Task, kept: readonly number[]): void {
-  scatter(fitting, part.state.copy("point", part.dimension), kept, fitting.task.state.read("point"));
+  const { task, uploaded } = fitting;
+  const target = task.state.view("point", uploaded.dimension);
+  scatter(fitting, part.state.copy("point", part.dimension), kept, target);
 }
 
 function keepDirection(fitting: Fitting, part: Task, kept: readonly number[]): void {
   const { task, uploaded } = fitting;
-  task.exchange.view("direction", uploaded.dimension).fill(0);
-  scatter(fitting, part.exchange.copy("direction", part.dimension), kept, task.exchange.read("direction"));
-}
-
-function scatter(fitting: Fitting, from: Float64Array, kept: readonly number[], to: number): void {
-  const target = fitting.task.scope.view(to, fitting.uploaded.dimension);
-  entriesOfColumns(fitting, kept).forEach((entry, k) => {
-    target[entry] = from[k]!;
-  });
+  const target = task.exchange.view("direction", uploaded.dimension).fill(0);
+  scatter(fitting, part.exchange.copy("direction", part.dimension), kept, target);
 }

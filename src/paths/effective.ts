@@ -1,8 +1,9 @@
 import { REQUEST } from "../base/ids.js";
+import { entriesOfColumns } from "../minimize/entries.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { groupNorms, leadersOf } from "../minimize/groups.js";
 import { boundsOf, heldEntries, readStrengths } from "../minimize/penalize.js";
-import { entriesOfColumns, prepareSubTask } from "../minimize/working-sets.js";
+import { prepareSubTask } from "../minimize/working-sets.js";
 import { DEFAULTS } from "../options/defaults.js";
 import { askAtPoint, type Task, type Watched } from "../shard/task.js";
 import { viewShard, viewWithin } from "../shard/view.js";
@@ -41,7 +42,7 @@ export function* degreesOfFreedom(fitting: Fitting, rank: number | undefined): W
   const position = scope.kernel.exports.mark();
   const kept = [...new Set(active.map((entry) => entry % block))].filter((j) => j < columns).sort((a, b) => a - b);
   const part = prepareSubTask(fitting, kept, 0);
-  const places = new Map(entriesOfColumns(fitting, kept).map((entry, k) => [entry, k]));
+  const places = new Map(Array.from(entriesOfColumns(fitting, kept), (entry, k) => [entry, k]));
   const own = active.map((entry) => places.get(entry)!);
   const m = own.length;
   if (plan.noises.length === 0 && leaders === undefined) {
