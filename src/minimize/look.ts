@@ -61,7 +61,7 @@ function columnsToRead({ uploaded, task }: Fitting, { gradient, doubt }: Look, p
 
 /** Value and slopes from some columns, among which are all whose coefficient is not 0. */
 function readSome(fitting: Fitting, look: Look, wanted: readonly number[]): void {
-  const { task, uploaded } = fitting;
+  const { task } = fitting;
   const { scope } = task;
   const { mark, release } = scope.kernel.exports;
   const position = mark();
