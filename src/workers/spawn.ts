@@ -61,8 +61,13 @@ function urlOf(address: string | URL): string | URL {
   return typeof address === "string" && /^[a-z]+:\/\//i.test(address) ? new URL(address) : address;
 }
 
-/** Cores of this machine. */
+let known: number | undefined;
+
+/** Cores of this machine. Node reads files of the system to tell, so it is asked once: a small fit takes no longer. */
 export function cores(): number {
-  const os = builtin<{ availableParallelism(): number }>("node:os");
-  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  known ??=
+    builtin<{ availableParallelism(): number }>("node:os")?.availableParallelism() ??
+    globalThis.navigator?.hardwareConcurrency ??
+    1;
+  return known;
 }
