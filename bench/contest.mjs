@@ -174,7 +174,7 @@ async function timeOurs(runner, { byDefault, reached: able }) {
 
 /** More threads need no looser tolerance than one: the ladder begins where that ended. @param {Contender} contender @param {readonly Own[]} ours @returns {Contender} */
 export function startedAt(contender, ours) {
-  const single = ours.find(({ runner }) => `${runner.contender.program} workers` === contender.program);
+  const single = ours.find(({ runner }) => `${runner.contender.program}-workers` === contender.program);
   const { tolerance = Infinity } = single?.runner ?? {};
   return { ...contender, ladder: contender.ladder.filter((rung) => rung <= tolerance) };
 }

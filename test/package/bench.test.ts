@@ -66,6 +66,15 @@ describe("bench/native.mjs", () => {
     }
   });
 
+  it("asks a process for a program by its whole name", async () => {
+    const { formatLine, parseLine } = await load("bench/peers/native/exchange.mjs");
+    const { CONTENDERS, OURS } = await load("bench/peers/native/index.mjs");
+    for (const { program } of [...OURS, ...CONTENDERS]) {
+      expect(parseLine(formatLine("fit", { program, tolerance: 1 })).fields.program).toBe(program);
+    }
+    expect(() => formatLine("fit", { program: "default workers" })).toThrow("must have no spaces");
+  });
+
   it("names the programs that are missing, and those that cannot run", async () => {
     const { contest } = await load("bench/contest.mjs");
     const absent = { ...options, peers: "^(glm.fit|js-regression)$", Rscript: "no-such-program" };

@@ -1,5 +1,5 @@
 // dropglm itself, in its own process like all programs. Programs: "default", with its own stopping rule; "loose", with a given tolerance;
-// both also with " workers" for one thread per core.
+// both also with "-workers" for one thread per core.
 import { availableParallelism } from "node:os";
 import { importLibrary, ROOT, readPackage } from "../../library.mjs";
 import { readyOf } from "../dropglm.mjs";

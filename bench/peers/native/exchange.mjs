@@ -17,6 +17,9 @@ export function parseLine(line) {
 /** @param {string} verb @param {object} fields */
 export function formatLine(verb, fields) {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  for (const [key, value] of given) {
+    if (/\s/.test(String(value))) throw new Error(`${key}=${value}: a field of a line must have no spaces`);
+  }
   return [verb, ...given.map(([key, value]) => `${key}=${value}`)].join(" ");
 }
 

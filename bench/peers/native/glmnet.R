@@ -1,5 +1,5 @@
 # glmnet, on columns as they are (standardize = FALSE). Its tolerance is `thresh`; 0 stands for its own, and its own limit of iterations.
-# Programs: "glmnet", "cv.glmnet" and "cv.glmnet parallel", which shares the folds among forked processes.
+# Programs: "glmnet", "cv.glmnet" and "cv.glmnet-parallel", which shares the folds among forked processes.
 suppressPackageStartupMessages({
   library(Matrix)
   library(glmnet)
@@ -32,7 +32,7 @@ work <- function(case, program, tolerance) {
     fit <- do.call(glmnet, given)
     function() numbers(fit)
   })
-  more <- list(foldid = case$folds, parallel = program == "cv.glmnet parallel")
+  more <- list(foldid = case$folds, parallel = program == "cv.glmnet-parallel")
   function() {
     judged <- do.call(cv.glmnet, c(given, more))
     function() c(numbers(judged$glmnet.fit), judged$cvm)

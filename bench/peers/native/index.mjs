@@ -128,8 +128,8 @@ const TUNED = [
     ladder: powers(-7, -14),
     takes: (c) => plain(c) && kindOf(c) !== "cv" && (kindOf(c) === "path" || c.lambda > 0),
   },
-  ...["cv.glmnet", "cv.glmnet parallel"].map((program) => ({
-    name: program,
+  ...["cv.glmnet", "cv.glmnet-parallel"].map((program) => ({
+    name: program.replace("-", " "),
     of: "cv.glmnet",
     by: /** @type {const} */ ("R"),
     script: "glmnet.R",
@@ -182,10 +182,10 @@ export const CONTENDERS = [
 export const OURS = [
   ["default", [0]],
   ["loose", powers(-2, -10)],
-  ["default workers", [0]],
-  ["loose workers", powers(-2, -10)],
+  ["default-workers", [0]],
+  ["loose-workers", powers(-2, -10)],
 ].map(([program, ladder]) => ({
-  name: `dropglm ${program}`,
+  name: `dropglm ${String(program).replace("-", " ")}`,
   of: "dropglm",
   by: "node",
   script: "serve.mjs",
