@@ -63,7 +63,7 @@ describe("the best of dropglm's programs", () => {
   it("with threads begins at the tolerance that one thread needed", async () => {
     const { startedAt } = await load("contest.mjs");
     const ladder = [10, 1, 0.1, 0.01];
-    expect(startedAt({ program: "loose workers", ladder }, ours).ladder).toEqual([0.1, 0.01]);
+    expect(startedAt({ program: "loose-workers", ladder }, ours).ladder).toEqual([0.1, 0.01]);
     expect(startedAt({ program: "loose", ladder }, ours).ladder).toEqual(ladder);
   });
 });
