@@ -1,6 +1,6 @@
 import { checkNumber, checkOneOf } from "./base/check.js";
 import { GlmError } from "./base/errors.js";
-import { runAsync } from "./driver/run.js";
+import type { runAsync } from "./driver/run.js";
 import type { Family } from "./families/index.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
@@ -23,12 +23,12 @@ import { designsOfFolds } from "./validation/designs.js";
 import { planFolds } from "./validation/folds.js";
 import { MEASURES } from "./validation/measures.js";
 import type { FoldInput, FoldResult, Job } from "./validation/run-fold.js";
-import { openKernels, pieceSession, piecesOf } from "./validation/side-by-side.js";
+import { piecesOf } from "./validation/side-by-side.js";
 import { isLoaded, load } from "./wasm/load.js";
 import { countWorkers } from "./workers/count.js";
 import { startEarly } from "./workers/early.js";
 import { haltWhen, IDLE } from "./workers/halt.js";
-import { here } from "./workers/here.js";
+import { here, runPiece } from "./workers/here.js";
 import { type Halt, runInThreads } from "./workers/pool.js";
 import { type Spawn, spawnAt } from "./workers/spawn.js";
 
@@ -195,7 +195,7 @@ async function runFolds(work: FoldWork): Promise<{ found: (FoldResult | undefine
       next();
       end = endOf(result.solution) ?? end;
     };
-    await runPiece(input, piece, watch(), done);
+    await runPiece(input, piece, watch() as never, done);
   }
   return { found, end };
 }
@@ -232,21 +232,6 @@ const NOTHING: FoldResult = {
   weight: 0,
   warnings: [],
 };
-
-/** By this thread, in slices. */
-async function runPiece(
-  input: FoldInput,
-  piece: readonly Job[],
-  watch: Parameters<typeof runAsync>[1],
-  done: (result: FoldResult, k: number) => void,
-): Promise<void> {
-  const { open, end } = openKernels();
-  try {
-    await runAsync((watched) => pieceSession(input, piece, open, watched, done), watch as never);
-  } finally {
-    end();
-  }
-}
 
 /** The same path for some of the rows: with a given grid, without the options that belong to all rows. */
 function forFolds(options: FoldInput["outers"][number], whole: Path<Predictors>): FoldInput["outers"][number] {

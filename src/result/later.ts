@@ -35,8 +35,17 @@ export function withLater(
     return found;
   };
   const property = (get: () => unknown): PropertyDescriptor => ({ get, enumerable: true, configurable: true });
-  Object.defineProperty(data, "covariance", property(() => look().covariance)); // biome-ignore format: one line
-  if (data.isPenalized) Object.defineProperty(data, "degreesOfFreedom", property(() => look().degreesOfFreedom)); // biome-ignore format: one line
+  Object.defineProperty(
+    data,
+    "covariance",
+    property(() => look().covariance),
+  );
+  if (data.isPenalized)
+    Object.defineProperty(
+      data,
+      "degreesOfFreedom",
+      property(() => look().degreesOfFreedom),
+    );
   return data;
 }
 

@@ -1,9 +1,24 @@
-import { GlmError } from "../base/errors.js";
-import { runAsync } from "../driver/run.js";
+import type { PathProgress } from "../base/flow.js";
+import { runAsync, type Watch } from "../driver/run.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 import { openKernels, pieceSession } from "../validation/side-by-side.js";
-import type { Answer, Order } from "./orders.js";
+import { type Answer, type Order, refusalOf } from "./orders.js";
 import type { Spawn } from "./spawn.js";
+
+/** A piece of the folds by this thread, in slices; `done` gets each result with the number of its job. */
+export async function runPiece(
+  input: FoldInput,
+  jobs: readonly Job[],
+  watch: Watch<PathProgress>,
+  done: (result: FoldResult, k: number) => void,
+): Promise<void> {
+  const { open, end } = openKernels();
+  try {
+    await runAsync((watched) => pieceSession(input, jobs, open, watched, done), watch);
+  } finally {
+    end();
+  }
+}
 
 /**
  * This thread as one of a pool: it works on its jobs in slices, between which it hears the others. So a pool of two starts one thread, and x is
@@ -16,22 +31,12 @@ export const here: Spawn = ({ answer }) => {
   const tell = (result: FoldResult, place: number): void => {
     if (!halt.signal.aborted) answer({ result, place } satisfies Answer);
   };
-  const run = async (jobs: readonly Job[]): Promise<void> => {
-    const { open, end } = openKernels();
-    try {
-      await runAsync((watched) => pieceSession(input, jobs, open, watched, tell), watch);
-    } catch (cause) {
-      const { code, detail } = cause instanceof GlmError ? cause : { code: undefined, detail: {} };
-      answer({ error: { code, message: (cause as Error).message, detail } } satisfies Answer);
-    } finally {
-      end();
-    }
-  };
+  const fail = (cause: unknown): void => answer({ error: refusalOf(cause) } satisfies Answer);
   return {
     post: (message) => {
       const order = message as Order;
       if ("input" in order) input = order.input;
-      else if ("jobs" in order) void run(order.jobs);
+      else if ("jobs" in order) runPiece(input, order.jobs, watch, tell).catch(fail);
     },
     end: () => halt.abort(),
   };

@@ -1,5 +1,4 @@
 // The code of a thread: its own entry, dist/worker.mjs. It fits folds, or answers for the rows it holds.
-import { GlmError } from "../base/errors.js";
 import { builtin } from "../base/host.js";
 import { runSync } from "../driver/run.js";
 import { HeldRows } from "../shard/held-rows.js";
@@ -8,7 +7,7 @@ import { openKernels, pieceSession } from "../validation/side-by-side.js";
 import { useModule } from "../wasm/load.js";
 import { openScope } from "../wasm/scope.js";
 import { help } from "./join.js";
-import type { Answer, Order } from "./orders.js";
+import { type Answer, type Order, refusalOf } from "./orders.js";
 
 interface Port {
   onmessage: ((event: { data: Order }) => void) | null;
@@ -25,7 +24,7 @@ port.onmessage = ({ data }) => {
     try {
       help(data.join, () => port.postMessage({ joined: data.join.thread }));
     } catch (cause) {
-      port.postMessage({ error: { code: undefined, message: (cause as Error).message, detail: {} } });
+      port.postMessage({ error: refusalOf(cause) });
     }
     return;
   }
@@ -44,8 +43,7 @@ port.onmessage = ({ data }) => {
       runPiece(data.jobs);
     }
   } catch (cause) {
-    const { code, detail } = cause instanceof GlmError ? cause : { code: undefined, detail: {} };
-    port.postMessage({ error: { code, message: (cause as Error).message, detail } });
+    port.postMessage({ error: refusalOf(cause) });
   }
 };
 
