@@ -62,6 +62,7 @@ const ALONE = [
   "test/wasm/source.test.ts",
   "test/base/errors.test.ts",
   "test/package/memory.test.ts",
+  "test/result/later-unloaded.test.ts",
   "test/prepare.test.ts",
   "test/workers/**/*.test.ts",
   "test/package/workers.test.ts",
@@ -100,7 +101,7 @@ export default defineConfig({
         resolve: { alias: [{ find: /^\.\/bytes\.js$/, replacement: debugBytes }] },
         test: {
           name: "debug",
-          isolate: false,
+          isolate: isNight, // every night ALONE is among them
           env: isNight ? {} : { DROPGLM_SLICE: "6" }, // of the cases in test/conformance/storages.test.ts
           include: isNight ? ["test/**/*.test.ts"] : WITH_ASSERTIONS,
           exclude: [

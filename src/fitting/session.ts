@@ -5,7 +5,7 @@ import { isAtBorder } from "../base/status.js";
 import { settleRows } from "../border/slack.js";
 import type { Session } from "../driver/run.js";
 import type { Family } from "../families/index.js";
-import { bringsCovariance, mayBeLater } from "../minimize/certificate.js";
+import { bringsCovariance, mayReadAgain, mayWait } from "../minimize/certificate.js";
 import { whyNone } from "../minimize/curvature.js";
 import { prepareFit } from "../minimize/fit-task.js";
 import type { Fitting, Opened } from "../minimize/fitting.js";
@@ -86,15 +86,15 @@ function* fitted(input: SessionInput, place: Place): Watched<Solution> {
   const rows = yield* opened(input);
   checkBall(rows.uploaded, plan);
   const brings = bringsCovariance({ uploaded: rows.uploaded, plan });
-  const isLater = brings && mayBeLater(input, rows.uploaded);
-  const given = yield* prepareFit({ ...rows, plan, hasCovariance: brings && !isLater });
+  const given = yield* prepareFit({ ...rows, plan, hasCovariance: brings && !mayWait(input) });
   place.task = given.task;
   const { fitting, solution: found } = yield* complete(given, design);
   const isWanted = family.dispersion === "free" || isTested(family, response, design);
   const pearson = family.isQuadratic ? found.deviance : isWanted ? yield* pearsonOf(fitting) : undefined; // for least squares they are the same sum
   const solution = { ...found, pearson };
   if (solution.code !== "converged" || !brings || whyNone(plan, isAtBorder(solution)) !== undefined) return solution;
-  return isLater ? { ...solution, isPrecisionOpen: true } : { ...solution, ...(yield* precisionOf(fitting, solution)) };
+  if (mayWait(input) && mayReadAgain(design, rows.uploaded)) return { ...solution, isPrecisionOpen: true };
+  return { ...solution, ...(yield* precisionOf(fitting, solution)) };
 }
 
 /** Beyond, the pass over x that Pearson's statistic costs is felt, and hardly any model passes a test with as many rows. */

@@ -39,12 +39,16 @@ export function bringsCovariance({ uploaded, plan }: Pick<Fitting, "uploaded" | 
 }
 
 /**
- * Whether the covariance is computed when somebody asks for it: where nobody said when, where x is large, so that Hessians are felt, and where x can be read
- * again: not if others hold its rows, nor if its memory may be given up.
+ * Whether the covariance may wait until somebody asks for it: where nobody said when, and x is so large that Hessians are felt. It does not depend on
+ * where the rows are, as the end of a fit is certified without the covariance then.
  */
-export function mayBeLater({ design, plan }: { design: Design; plan: Plan }, { crew }: Uploaded): boolean {
-  const isLarge = design.rows * design.columns >= DEFAULTS.laterEntries;
-  return isLarge && plan.standardErrors === undefined && crew === undefined && !isHeld(design);
+export function mayWait({ design, plan }: { design: Design; plan: Plan }): boolean {
+  return design.rows * design.columns >= DEFAULTS.laterEntries && plan.standardErrors === undefined;
+}
+
+/** Whether the rows can be read again: not if others hold them, nor if their memory may be given up. */
+export function mayReadAgain(design: Design, { crew }: Uploaded): boolean {
+  return crew === undefined && !isHeld(design);
 }
 
 /** Whether F is not convex, so that a stationary point may not be a minimum. */

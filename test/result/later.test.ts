@@ -16,6 +16,7 @@ import {
   sparse,
 } from "../../src/index.js";
 import { DEFAULTS } from "../../src/options/defaults.js";
+import { fitApart } from "../helpers/crews.js";
 import { isClose, normals } from "../helpers/numeric.js";
 
 const defaults = DEFAULTS as { laterEntries: number };
@@ -153,5 +154,23 @@ describe("rows that have changed since the fit", () => {
     const of = fitSync(held, classes, { family: "binomial" });
     held.dispose();
     expectClose(errors(of), first);
+  });
+
+  it("are not read again where others hold them, or where x is prepared: the covariance is there, and the point is that of other fits", async () => {
+    const options: FitOptions = { family: "binomial", penalty: ridge(0.01) };
+    const plain = fitSync(given(), classes, options);
+    const held = fitSync(prepare(given()), classes, options);
+    expect([...held.coefficients, held.status.passes]).toEqual([...plain.coefficients, plain.status.passes]);
+    const [alone, apart] = [
+      await fitApart(undefined, given(), classes, options),
+      await fitApart(2, given(), classes, options),
+    ];
+    expect(apart.coefficients).toEqual(alone.coefficients);
+    expect([alone.covariance, alone.isPrecisionOpen]).toEqual([undefined, true]);
+    const late = plain.toJSON().covariance as { packed: number[] };
+    expect(apart.covariance!.packed.length).toBe(late.packed.length);
+    apart.covariance!.packed.forEach((v, k) => {
+      expect(isClose(v, late.packed[k]!, 1e-9)).toBe(true);
+    });
   });
 });

@@ -9,6 +9,7 @@ import { planFolds } from "../../src/validation/folds.js";
 import { type FoldInput, type FoldResult, foldSession, type Job } from "../../src/validation/run-fold.js";
 import { openKernels, piecesOf, sideBySide } from "../../src/validation/side-by-side.js";
 import { withScope } from "../../src/wasm/scope.js";
+import { here } from "../../src/workers/here.js";
 import { normals } from "../helpers/numeric.js";
 
 const [rows, p] = [1303, 81]; // neither is a multiple of four, and x is just large enough
@@ -141,5 +142,20 @@ describe("folds in step", () => {
         1,
       ),
     ).toHaveLength(2);
+  });
+
+  it("of this thread end with the others of its pool, and are not heard of then", async () => {
+    const input = inputOf(CASES["logistic lasso"]!);
+    const jobs = input.folds.map((_, fold) => ({ fold, outer: 0 }));
+    const run = async (isEnded: boolean): Promise<number> => {
+      let answers = 0;
+      const own = here({ answer: () => answers++, died: () => {} });
+      own.post({ input });
+      own.post({ jobs });
+      if (isEnded) own.end();
+      for (let turn = 0; turn < 200 && answers < jobs.length; turn++) await new Promise((next) => setTimeout(next, 5));
+      return answers;
+    };
+    expect([await run(false), await run(true)]).toEqual([jobs.length, 0]);
   });
 });
