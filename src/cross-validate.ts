@@ -29,6 +29,7 @@ import { countWorkers } from "./workers/count.js";
 import { startEarly } from "./workers/early.js";
 import { haltWhen, IDLE } from "./workers/halt.js";
 import { here, runPiece } from "./workers/here.js";
+import { foldByTeam, type TeamWork, teamFor, whyNoTeam } from "./workers/one-by-one.js";
 import { type Halt, runInThreads } from "./workers/pool.js";
 import { type Spawn, spawnAt } from "./workers/spawn.js";
 
@@ -100,7 +101,6 @@ export async function crossValidate(
   }
   const { signal, timeLimit, onProgress, workers: threads, workerUrl } = options;
   if (!isLoaded()) await load();
-
   const total = outers.length * (folds.length + 1);
   let done = 0;
   const watch = () => ({
@@ -110,7 +110,9 @@ export async function crossValidate(
   });
   let end: CrossValidation["end"] = "complete";
   const paths: Path<Predictors>[] = [];
-  const early = startEarly(Math.min(workers, folds.length * outers.length) - 1, spawnAt(workerUrl)); // while the paths are fitted
+  const team = teamFor(workers, { workers: threads, workerUrl }, design);
+  const own = team === undefined ? Math.min(workers, folds.length * outers.length) : 1;
+  const early = startEarly(own - 1, spawnAt(workerUrl)); // while the paths are fitted
   try {
     for (const outer of outers) {
       const own = { ...outer.options, ...watch(), workers: threads, workerUrl };
@@ -135,7 +137,7 @@ export async function crossValidate(
   };
   const jobs: Job[] = outers.flatMap((_, outer) => folds.map((_, fold) => ({ fold, outer })));
   const judged = await runFolds({
-    ...{ input, jobs, spawn: early.spawn, watch, end, isAuto: threads === "auto" },
+    ...{ input, jobs, spawn: early.spawn, watch, end, team, isAuto: threads === "auto" },
     count: end === "complete" ? workers : 0,
     begin: () => {
       done = paths.length;
@@ -159,6 +161,8 @@ interface FoldWork {
   /** 0: by this thread. */
   readonly count: number;
   readonly isAuto: boolean;
+  /** For folds one by one, each by all threads; undefined: threads have folds each. */
+  readonly team: TeamWork | undefined;
   readonly spawn: Spawn;
   readonly watch: () => Parameters<typeof runAsync>[1] & { readonly signal: AbortSignal | undefined };
   readonly end: CrossValidation["end"];
@@ -170,8 +174,9 @@ interface FoldWork {
 
 async function runFolds(work: FoldWork): Promise<{ found: (FoldResult | undefined)[]; end: CrossValidation["end"] }> {
   const { input, jobs, count, isAuto, spawn, watch, begin, tell, next } = work;
-  let { end } = work;
-  if (count > 0) {
+  let { end, team } = work;
+  if (team !== undefined && (await whyNoTeam(team)) !== undefined) team = undefined;
+  if (count > 0 && team === undefined) {
     const halt: Halt = (stop) =>
       haltWhen(watch(), (why) => {
         end = why;
@@ -187,7 +192,8 @@ async function runFolds(work: FoldWork): Promise<{ found: (FoldResult | undefine
     }
   }
   const found: (FoldResult | undefined)[] = [];
-  for (const piece of end === "complete" ? piecesOf(input, jobs, 1) : []) {
+  const pieces = team === undefined ? piecesOf(input, jobs, 1) : jobs.map((job) => [job]);
+  for (const piece of end === "complete" ? pieces : []) {
     if (end !== "complete") break;
     const from = found.length;
     const done = (result: FoldResult, k: number): void => {
@@ -195,7 +201,8 @@ async function runFolds(work: FoldWork): Promise<{ found: (FoldResult | undefine
       next();
       end = endOf(result.solution) ?? end;
     };
-    await runPiece(input, piece, watch() as never, done);
+    if (team === undefined) await runPiece(input, piece, watch() as never, done);
+    else done(await foldByTeam(input, piece[0]!, team, watch() as never), 0);
   }
   return { found, end };
 }

@@ -65,7 +65,7 @@ export function* foldSession(
   input: FoldInput,
   job: Job,
   watched: boolean,
-  join?: Join,
+  { join, hire }: { readonly join?: Join | undefined; readonly hire?: Parameters<typeof pathSession>[0]["hire"] } = {},
 ): Session<PathProgress, FoldResult> {
   const options = input.outers[job.outer]!;
   const family = chooseFamily(fitOptionsOf(options));
@@ -86,6 +86,7 @@ export function* foldSession(
     watched,
     isBare: true,
     join: join?.(response),
+    hire,
   });
   const kernel = scope.kernel.exports;
   const weight = times(truth.totalWeight, input.response.exponent - truth.exponent); // in the unit of all folds

@@ -65,7 +65,7 @@ export function* sideBySide(
   const trains = folds.map(({ train }) => train);
   const { rows, joinAs } = shareRows(open(), { design, response, family }, trains, jobs.length, plan);
   const partners = jobs.map((job, k) => ({
-    open: () => foldSession(open(), input, job, false, joinAs(k, job.fold)),
+    open: () => foldSession(open(), input, job, false, { join: joinAs(k, job.fold) }),
     done: (result: FoldResult) => done(result, k),
   }));
   yield* inStep(rows, partners);

@@ -53,7 +53,7 @@ function openSeveral(asked: ThreadOptions, bytes: number): PatientWorkplace {
 }
 
 /** Bytes of x in the kernel. */
-function bytesOf({ rows, columns, entries }: Design): number {
+export function bytesOf({ rows, columns, entries }: Design): number {
   if (entries.kind === "sparse") return 12 * entries.count * (entries.writeRows === undefined ? 1 : 2);
   if (entries.kind === "coded") return 8 * rows * entries.blocks.length;
   return (entries.single ? 4 : 8) * rows * columns;
