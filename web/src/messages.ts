@@ -180,14 +180,24 @@ export interface EffectCurve {
   /** One curve, or one a class. */
   readonly curves: readonly {
     readonly name: string;
-    readonly points: readonly { readonly at: number | string; readonly mean: number; readonly lower?: number; readonly upper?: number }[];
+    readonly points: readonly {
+      readonly at: number | string;
+      readonly mean: number;
+      readonly lower?: number;
+      readonly upper?: number;
+    }[];
   }[];
   readonly note?: string;
 }
 
 export interface PredictionAnswer {
   /** One, or one a class. */
-  readonly values: readonly { readonly name: string; readonly value: number; readonly lower?: number; readonly upper?: number }[];
+  readonly values: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly lower?: number;
+    readonly upper?: number;
+  }[];
 }
 
 export type MethodName = "maximum likelihood" | "ridge" | "lasso" | "dropout";

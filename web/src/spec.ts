@@ -88,7 +88,8 @@ export function formulaOf(spec: Spec, columns: readonly Pick<ColumnInfo, "name">
   if (spec.formula !== undefined) return spec.formula;
   const taken = new Set([spec.response, spec.weights, spec.offset, spec.exposure, spec.trials]);
   const rest = columns.filter(({ name }) => !taken.has(name)).map(({ name }) => name);
-  const areAll = rest.length > 8 && rest.length === spec.predictors.length && rest.every((name) => spec.predictors.includes(name));
+  const areAll =
+    rest.length > 8 && rest.length === spec.predictors.length && rest.every((name) => spec.predictors.includes(name));
   const right = areAll ? "." : spec.predictors.map(quotedName).join(" + ");
   return `${quotedName(spec.response)} ~ ${right === "" ? "1" : right}`;
 }
@@ -97,6 +98,9 @@ export type Method = "maximum likelihood" | "ridge" | "lasso" | "dropout";
 
 /** The model's name, as a person says it. */
 export function methodOf({ noise, penalty }: Spec): string {
-  const parts = [noise === "none" ? [] : [noise === "dropout" ? "dropout" : `${noise} noise`], penalty === "none" ? [] : [penalty]];
+  const parts = [
+    noise === "none" ? [] : [noise === "dropout" ? "dropout" : `${noise} noise`],
+    penalty === "none" ? [] : [penalty],
+  ];
   return parts.flat().join(" and ") || "maximum likelihood";
 }

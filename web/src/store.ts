@@ -88,7 +88,12 @@ export function complain(cause: unknown, what: string, again?: () => void): void
 }
 
 /** Opens data. If it fails, everything that was open stays, under its own name. */
-export async function open(given: Given, id: string | undefined, wish: Partial<Spec> = {}, to?: ViewName): Promise<void> {
+export async function open(
+  given: Given,
+  id: string | undefined,
+  wish: Partial<Spec> = {},
+  to?: ViewName,
+): Promise<void> {
   stopAll();
   turn += 1;
   const asked = turn;
@@ -217,7 +222,16 @@ export function show(name: ViewName): void {
 }
 
 function remember(): void {
-  history.replaceState(undefined, "", addressOf({ set: set.value, file: set.value === undefined ? opened.value?.name : undefined, view: view.value, spec: spec.value }));
+  history.replaceState(
+    undefined,
+    "",
+    addressOf({
+      set: set.value,
+      file: set.value === undefined ? opened.value?.name : undefined,
+      view: view.value,
+      spec: spec.value,
+    }),
+  );
 }
 
 /** Opens what the address names. */

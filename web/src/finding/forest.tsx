@@ -54,10 +54,11 @@ export function Forest({ fitted, stem }: { readonly fitted: Fitted; readonly ste
   const unit = isRatio ? fitted.ratioName! : "coefficient";
   const all = fitted.coefficients
     .filter((row) => row.term !== "(Intercept)" && row.class === one)
-    .map((row): Row =>
-      isRatio
-        ? { row, at: row.ratio ?? Math.exp(row.estimate), low: row.ratioLower, high: row.ratioUpper }
-        : { row, at: row.estimate, low: row.lower, high: row.upper },
+    .map(
+      (row): Row =>
+        isRatio
+          ? { row, at: row.ratio ?? Math.exp(row.estimate), low: row.ratioLower, high: row.ratioUpper }
+          : { row, at: row.estimate, low: row.lower, high: row.upper },
     );
   const list = sorted(all, order);
   const rows = isLong ? list : list.slice(0, FIRST);
@@ -82,7 +83,11 @@ export function Forest({ fitted, stem }: { readonly fitted: Fitted; readonly ste
           )}
           {fitted.ratioName !== undefined && (
             <label class="check small">
-              <input type="checkbox" checked={asRatio} onChange={({ currentTarget }) => setAsRatio(currentTarget.checked)} />
+              <input
+                type="checkbox"
+                checked={asRatio}
+                onChange={({ currentTarget }) => setAsRatio(currentTarget.checked)}
+              />
               as ratios
             </label>
           )}
@@ -90,12 +95,7 @@ export function Forest({ fitted, stem }: { readonly fitted: Fitted; readonly ste
       }
     >
       <div class="row">
-        <Segments
-          label="Order"
-          options={hasP ? ORDERS : ORDERS.slice(0, 2)}
-          value={order}
-          onChange={setOrder}
-        />
+        <Segments label="Order" options={hasP ? ORDERS : ORDERS.slice(0, 2)} value={order} onChange={setOrder} />
       </div>
       {all.length === 0 ? (
         <p class="soft">The model has an intercept only: choose columns that may explain {fitted.responseName}.</p>
@@ -111,7 +111,15 @@ export function Forest({ fitted, stem }: { readonly fitted: Fitted; readonly ste
   );
 }
 
-function Drawn({ rows, isRatio, unit }: { readonly rows: readonly Row[]; readonly isRatio: boolean; readonly unit: string }): JSX.Element {
+function Drawn({
+  rows,
+  isRatio,
+  unit,
+}: {
+  readonly rows: readonly Row[];
+  readonly isRatio: boolean;
+  readonly unit: string;
+}): JSX.Element {
   const toAxis = (value: number | undefined): number | undefined =>
     value === undefined ? undefined : isRatio ? Math.log(value) : value;
   const range = robustRange(
@@ -121,7 +129,10 @@ function Drawn({ rows, isRatio, unit }: { readonly rows: readonly Row[]; readonl
   const geometry = (width: number): { readonly left: number; readonly scale: Scale } => {
     const left = Math.min(220, Math.round(width * 0.36));
     const domain = isRatio ? range.map(Math.exp) : range;
-    const scale = (isRatio ? scaleLog() : scaleLinear()).domain(domain).range([left, width - 84]).clamp(true);
+    const scale = (isRatio ? scaleLog() : scaleLinear())
+      .domain(domain)
+      .range([left, width - 84])
+      .clamp(true);
     return { left, scale: scale as unknown as Scale };
   };
   const middle = (k: number): number => 14 + LINE * k + LINE / 2;
@@ -132,7 +143,10 @@ function Drawn({ rows, isRatio, unit }: { readonly rows: readonly Row[]; readonl
   };
   const words = rows
     .slice(0, 20)
-    .map(({ row, at, low, high }) => `${row.name} ${shown(at)}${low === undefined ? "" : `, ${shown(low)} to ${shown(high)}`}`)
+    .map(
+      ({ row, at, low, high }) =>
+        `${row.name} ${shown(at)}${low === undefined ? "" : `, ${shown(low)} to ${shown(high)}`}`,
+    )
     .join("; ");
   return (
     <Plot title={`${unit} by column`} description={words} height={height} marks={marks}>
@@ -142,7 +156,12 @@ function Drawn({ rows, isRatio, unit }: { readonly rows: readonly Row[]; readonl
         const none = scale(isRatio ? 1 : 0);
         return (
           <>
-            <BottomAxis scale={scale} at={height - 44} label={isRatio ? `${unit} (log axis)` : unit} grid={height - 58} />
+            <BottomAxis
+              scale={scale}
+              at={height - 44}
+              label={isRatio ? `${unit} (log axis)` : unit}
+              grid={height - 58}
+            />
             <line x1={none} x2={none} y1={8} y2={height - 44} stroke="var(--soft)" stroke-dasharray="3 3" />
             {rows.map((row, k) => (
               <g key={`${row.row.name} ${row.row.class ?? ""}`} transform={`translate(0,${middle(k)})`}>
@@ -156,7 +175,12 @@ function Drawn({ rows, isRatio, unit }: { readonly rows: readonly Row[]; readonl
                     {row.high > to && <path d={`M${scale(to)},0l-6,-4v8z`} fill="var(--accent)" />}
                   </>
                 )}
-                <circle cx={scale(row.at)} r={row.row.estimate === 0 ? 3 : 4.5} fill={row.row.estimate === 0 ? "var(--card)" : "var(--accent)"} stroke="var(--accent)" />
+                <circle
+                  cx={scale(row.at)}
+                  r={row.row.estimate === 0 ? 3 : 4.5}
+                  fill={row.row.estimate === 0 ? "var(--card)" : "var(--accent)"}
+                  stroke="var(--accent)"
+                />
                 <text x={width} dy="0.32em" text-anchor="end" class="strong">
                   {shown(row.at)}
                 </text>

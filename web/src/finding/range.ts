@@ -8,7 +8,10 @@ export interface Interval {
 
 /** From the estimates, and their intervals as far as three times the spread of the estimates; `zero` is in it. */
 export function robustRange(rows: readonly Interval[], zero: number): [number, number] {
-  const points = rows.map(({ at }) => at).filter(Number.isFinite).sort((a, b) => a - b);
+  const points = rows
+    .map(({ at }) => at)
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
   if (points.length === 0) return [zero - 1, zero + 1];
   const quantile = (q: number): number => points[Math.round(q * (points.length - 1))]!;
   const [quarter, threeQuarters] = [quantile(0.25), quantile(0.75)];

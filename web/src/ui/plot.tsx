@@ -73,7 +73,9 @@ export function Plot({ title, description, height, marks, children, onMark }: Pl
         // biome-ignore lint/a11y/noStaticElementInteractions: it has a role where there is something to walk on
         <div
           role={interactive ? "application" : "img"}
-          aria-label={interactive ? `${title}. ${description}. Arrow keys walk along the marks.` : `${title}. ${description}`}
+          aria-label={
+            interactive ? `${title}. ${description}. Arrow keys walk along the marks.` : `${title}. ${description}`
+          }
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the same
           tabIndex={interactive ? 0 : undefined}
           onPointerMove={interactive ? nearest : undefined}
