@@ -25,6 +25,7 @@ export function Predict({ fitted }: { readonly fitted: Fitted }): JSX.Element {
     <Card title="Predict a row" lead="It begins with a typical row: change it.">
       <div class="predict-form">
         {few.map(({ name, kind, levels }) => (
+          // biome-ignore lint/a11y/noLabelWithoutControl: the control is in it
           <label class="field" key={name}>
             {name}
             {levels !== undefined ? (
@@ -35,10 +36,12 @@ export function Predict({ fitted }: { readonly fitted: Fitted }): JSX.Element {
               </select>
             ) : (
               <input
-                type={kind === "date" ? "date" : "text"}
-                inputMode={kind === "number" ? "decimal" : undefined}
+                {...(kind === "date" ? { type: "date" } : { type: "text" })}
+                inputMode={kind === "number" ? "decimal" : "text"}
                 value={row[name] ?? ""}
-                onInput={({ currentTarget }) => set(name, currentTarget.value)}
+                onInput={({ currentTarget }: { readonly currentTarget: HTMLInputElement }) =>
+                  set(name, currentTarget.value)
+                }
               />
             )}
           </label>
