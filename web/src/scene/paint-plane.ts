@@ -3,19 +3,18 @@ import { betaOf, type Frame, type World } from "./frames.js";
 import { masked, type Pair } from "./maths.js";
 import { type Colours, disc, nameAxes, type Sheet } from "./paint.js";
 
-const SPREAD = 14; // px over which points on an axis are spread, so that each can be seen
+const SPREAD = 22; // px over which points on an axis are spread, so that each can be seen
 const FADED = 0.4;
 
 /** Where everything is in a frame; frames are blended while they change. */
 interface Places {
   readonly points: readonly { readonly x: Pair; readonly off: Pair; readonly alpha: number }[];
   readonly reach: number;
-  readonly angle: number;
+  readonly beta: Pair;
 }
 
 function placesOf(world: World, frame: Frame): Places {
   const draw = frame.phase === "draws" ? world.masks[frame.draws - 1] : undefined;
-  const [a, b] = betaOf(world, frame);
   const points = world.points.map((point, i) => {
     const { x } = draw === undefined ? point : masked(point, draw[i]!, world.rate);
     const off = (((i * 7) % 13) / 12 - 0.5) * SPREAD;
@@ -23,7 +22,7 @@ function placesOf(world: World, frame: Frame): Places {
     return { x, off: [x[0] === 0 ? off : 0, x[1] === 0 ? off : 0] as const, alpha: isDropped ? FADED : 1 };
   });
   const reach = draw === undefined ? 1 : 1 / (1 - world.rate);
-  return { points, reach, angle: a === 0 && b === 0 ? Number.NaN : Math.atan2(b, a) };
+  return { points, reach, beta: betaOf(world, frame) };
 }
 
 const mix = (a: number, b: number, t: number): number => a + (b - a) * t;
@@ -40,18 +39,18 @@ function blend(from: Places, to: Places, t: number): Places {
       };
     }),
     reach: mix(from.reach, to.reach, t),
-    angle: Number.isNaN(from.angle) ? to.angle : mix(from.angle, to.angle, t),
+    beta: [mix(from.beta[0], to.beta[0], t), mix(from.beta[1], to.beta[1], t)],
   };
 }
 
 /** Paints a frame, or the way to it from another, t from 0 to 1. */
 export function paintPlane(sheet: Sheet, colours: Colours, world: World, from: Frame, to: Frame, t: number): void {
   const { context, width, height } = sheet;
-  const { points, reach, angle } = blend(placesOf(world, from), placesOf(world, to), t);
+  const { points, reach, beta } = blend(placesOf(world, from), placesOf(world, to), t);
   const most = world.points.reduce((m, { x }) => Math.max(m, Math.abs(x[0]), Math.abs(x[1])), 0) * 1.12 * reach;
-  const unit = Math.min(width, height) / 2 / most;
+  const [unitX, unitY] = [width / 2 / most, height / 2 / most];
   const [cx, cy] = [width / 2, height / 2];
-  if (!Number.isNaN(angle)) paintSides(sheet, colours, angle);
+  if (beta[0] !== 0 || beta[1] !== 0) paintSides(sheet, colours, Math.atan2(beta[1] / unitY, beta[0] / unitX));
   context.strokeStyle = colours.soft;
   context.globalAlpha = 0.6;
   context.lineWidth = 1;
@@ -62,7 +61,7 @@ export function paintPlane(sheet: Sheet, colours: Colours, world: World, from: F
   context.lineTo(cx, height);
   context.stroke();
   points.forEach(({ x, off, alpha }, i) => {
-    const [px, py] = [cx + x[0] * unit + off[0], cy - x[1] * unit + off[1]];
+    const [px, py] = [cx + x[0] * unitX + off[0], cy - x[1] * unitY + off[1]];
     context.globalAlpha = alpha;
     context.fillStyle = colours.card;
     disc(context, px, py, 6);

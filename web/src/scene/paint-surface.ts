@@ -4,9 +4,9 @@ import { type Colours, disc, nameAxes, type Sheet } from "./paint.js";
 import { contour, RANGE, SIDE, type Surface } from "./surface.js";
 
 /** Levels of the contours: the same for all surfaces, so that they can be compared. */
-const LEVELS = [0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.7, 2];
-const [LOW, HIGH] = [0.4, 1.3];
-const DARKEST = 0.55;
+const LEVELS = [0.4, 0.43, 0.46, 0.5, 0.54, 0.58, 0.62, 0.66, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.7, 2];
+const [LOW, HIGH] = [0.42, 1.1];
+const FULLEST = 0.72;
 
 export interface Marks {
   readonly lowest: Pair;
@@ -42,7 +42,7 @@ export function paintSurface(sheet: Sheet, colours: Colours, surface: Surface, m
   nameAxes(sheet, colours.ink, "common", "rare");
 }
 
-/** The lower, the darker. */
+/** The lower, the more colour. */
 function shade({ context, width, height }: Sheet, { accent, card }: Colours, surface: Surface): void {
   const small = document.createElement("canvas");
   small.width = SIDE;
@@ -55,7 +55,7 @@ function shade({ context, width, height }: Sheet, { accent, card }: Colours, sur
   for (let k = 0; k < surface.length; k++) {
     const high = Math.min(Math.max((surface[k]! - LOW) / (HIGH - LOW), 0), 1);
     const place = 4 * ((SIDE - 1 - Math.floor(k / SIDE)) * SIDE + (k % SIDE));
-    image.data.set([red!, green!, blue!, Math.round(255 * DARKEST * (1 - high) ** 2)], place);
+    image.data.set([red!, green!, blue!, Math.round(255 * FULLEST * (1 - high) ** 2)], place);
   }
   own.putImageData(image, 0, 0);
   context.fillStyle = card;

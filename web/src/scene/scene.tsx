@@ -33,10 +33,15 @@ export function Scene() {
         <Sampled world={world} frame={frame} />
         <Expected world={world} frame={frame} />
       </div>
-      <p class="scene-key">
-        <span class="scene-cross" aria-hidden="true" /> least loss of the data alone
-        <span class="scene-dot" aria-hidden="true" /> least loss of what is shown; darker is lower
-      </p>
+      <ul class="scene-key">
+        <li>axes: the two coefficients; the more colour, the lower</li>
+        <li>
+          <span class="scene-cross" aria-hidden="true" /> least loss of the data alone
+        </li>
+        <li>
+          <span class="scene-dot" aria-hidden="true" /> of what is shown
+        </li>
+      </ul>
       <Bars world={world} frame={frame} />
       <Controls player={player} frames={world.frames} rate={rate} setRate={setRate} />
     </section>
