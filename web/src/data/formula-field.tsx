@@ -2,23 +2,9 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Opened, Spec } from "../messages.js";
-import { formulaOf, withResponse } from "../spec.js";
+import { formulaOf } from "../spec.js";
 import { choose, trouble } from "../store.js";
-
-/** The column on the left side of a formula, if it is a mere name. */
-export function responseOf(formula: string): string | undefined {
-  const [, quoted, plain] = /^\s*(?:`((?:[^`\\]|\\.)*)`|([^~`()]*?))\s*~/.exec(formula) ?? [];
-  return quoted === undefined ? plain : quoted.replace(/\\(.)/g, "$1");
-}
-
-/** The change that a formula makes; no text means the choice of columns again. */
-export function withFormula(spec: Spec, data: Opened, text: string): Partial<Spec> {
-  const formula = text.trim();
-  if (formula === "") return { formula: undefined };
-  const response = responseOf(formula);
-  const isOther = response !== spec.response && data.columns.some(({ name }) => name === response);
-  return isOther ? { ...withResponse(spec, data, response!), formula } : { formula };
-}
+import { withFormula } from "./formula.js";
 
 export function FormulaField({ data, spec }: { readonly data: Opened; readonly spec: Spec }): JSX.Element {
   const written = formulaOf(spec, data.columns);

@@ -1,7 +1,6 @@
 // The four models that are one move away, and what each is in a spec.
 import type { NoiseName, PenaltyName, Spec } from "../messages.js";
 import type { Method } from "../spec.js";
-import { MOST_RATE } from "./strength.js";
 
 interface Parts {
   readonly noise: NoiseName;
@@ -21,6 +20,9 @@ export function chosenMethod({ noise, penalty }: Spec): Method | undefined {
     (name) => METHODS[name].noise === noise && METHODS[name].penalty === penalty,
   );
 }
+
+/** The largest rate of dropout, and the largest standard deviation of other noise, on the slider. */
+export const MOST_RATE: Readonly<Record<NoiseName, number>> = { none: 0, dropout: 0.9, additive: 3, multiplicative: 3 };
 
 /** The change to another noise: its strength within what the slider has. */
 export function withNoise(spec: Spec, noise: NoiseName): Partial<Spec> {

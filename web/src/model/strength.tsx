@@ -1,9 +1,10 @@
 // The slider of a strength: drafts while it moves, a full fit where it is let go.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { NoiseName, Spec } from "../messages.js";
+import type { Spec } from "../messages.js";
 import { choose } from "../store.js";
 import { shown } from "../ui/format.js";
+import { MOST_RATE } from "./methods.js";
 
 interface SliderProps {
   readonly id: string;
@@ -76,9 +77,6 @@ export function LambdaSlider({ spec }: { readonly spec: Spec }): JSX.Element {
     />
   );
 }
-
-/** The largest rate of dropout, and the largest standard deviation of other noise, on the slider. */
-export const MOST_RATE: Readonly<Record<NoiseName, number>> = { none: 0, dropout: 0.9, additive: 3, multiplicative: 3 };
 
 export function RateSlider({ spec }: { readonly spec: Spec }): JSX.Element {
   const isRate = spec.noise === "dropout";
