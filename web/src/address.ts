@@ -39,7 +39,8 @@ export function addressOf({
     entries.push(["noise", spec.noise], ["rate", String(spec.rate)], ["approximation", spec.approximation]);
   if (spec.penalty !== "none") entries.push(["penalty", spec.penalty], ["lambda", String(spec.lambda)]);
   for (const [name, kind] of Object.entries(spec.types)) entries.push(["type", `${kind}:${name}`]);
-  if (spec.formula === undefined) for (const name of spec.predictors) entries.push(["by", name]);
+  const predictors = spec.predictors.length === 0 ? [""] : spec.predictors; // none is said, too
+  if (spec.formula === undefined) for (const name of predictors) entries.push(["by", name]);
   return `#${new URLSearchParams(entries)}`;
 }
 
@@ -71,7 +72,7 @@ export function placeOf(hash: string): Place {
       types.some(([, kind]) => !["number", "category", "date"].includes(kind)) || types.length === 0
         ? undefined
         : Object.fromEntries(types),
-    predictors: given.has("by") ? given.getAll("by") : undefined,
+    predictors: given.has("by") ? given.getAll("by").filter((name) => name !== "") : undefined,
   };
   const known = Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined));
   return { set: text("set"), file: text("file"), view: text("view"), spec: known as Partial<Spec> };

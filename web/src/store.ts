@@ -5,7 +5,7 @@ import { addressOf, placeOf, VIEW_NAMES, type ViewName } from "./address.js";
 import { type Call, call } from "./client.js";
 import type { Answers, Fitted, Given, Judged, Opened, Order, Progress, Spec } from "./messages.js";
 import { setById } from "./sets.js";
-import { firstSpec } from "./spec.js";
+import { firstSpec, withResponse } from "./spec.js";
 
 /** A result, and what it is of. */
 export interface Keyed<T> {
@@ -98,7 +98,11 @@ export async function open(
   turn += 1;
   const asked = turn;
   try {
-    const next = await ask({ kind: "open", given }, `opening ${given.name}`);
+    const read = await ask({ kind: "open", given }, `opening ${given.name}`);
+    if (turn !== asked) return;
+    const types = firstSpec(read, wish).types;
+    const next =
+      Object.keys(types).length === 0 ? read : await ask({ kind: "retype", types }, "reading the columns anew");
     if (turn !== asked) return;
     batch(() => {
       opened.value = next;
@@ -127,7 +131,7 @@ export async function openSet(id: string, wish: Partial<Spec> = {}, to?: ViewNam
 /** A file that was dropped or chosen: a table, or a saved model. */
 export async function openFile(file: File): Promise<void> {
   const isModel = /\.json$/i.test(file.name) && /"format"\s*:\s*"dropglm/.test(await file.slice(0, 4096).text());
-  if (!isModel) return open({ name: file.name, file }, undefined, {}, "data");
+  if (!isModel) return open({ name: file.name, file }, undefined, takeWish(), "data");
   try {
     const model = await ask({ kind: "import", name: file.name, text: await file.text() }, `opening ${file.name}`);
     turn += 1;
@@ -201,13 +205,18 @@ export async function judge(): Promise<void> {
   }
 }
 
-/** Kinds of columns; the table is described anew. */
+/** Kinds of columns; the table is described anew, and a response of another kind gets another family. */
 export async function retype(types: Spec["types"]): Promise<void> {
+  const of = opened.value?.id;
   try {
     const next = await ask({ kind: "retype", types }, "reading the columns anew");
+    if (opened.value === undefined || opened.value.id !== of || spec.value === undefined) return;
+    const kindOf = (columns: Opened["columns"]) => columns.find(({ name }) => name === spec.value?.response)?.kind;
+    const isOther = kindOf(next.columns) !== kindOf(opened.value.columns);
+    const now: Spec = { ...spec.value, types };
     batch(() => {
       opened.value = next;
-      spec.value = { ...spec.value!, types };
+      spec.value = isOther ? { ...now, ...withResponse(now, next, now.response) } : now;
     });
     remember();
     await refit();
