@@ -1,5 +1,7 @@
+import { checkBoolean } from "./base/check.js";
 import type { Design, Response, Solution } from "./base/flow.js";
 import type { Warning } from "./base/status.js";
+import type { RawStep } from "./base/trace.js";
 import { runAsync, runSync, type Watch } from "./driver/run.js";
 import type { Family } from "./families/index.js";
 import { type Precision, precisionAgain } from "./fitting/precision.js";
@@ -13,7 +15,7 @@ import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
 import { DEFAULTS } from "./options/defaults.js";
 import { ownRows } from "./options/own.js";
-import { chooseFamily, KNOWN, makePlan } from "./options/plan.js";
+import { chooseFamily, FIT_KEYS, makePlan } from "./options/plan.js";
 import type { FitOptions } from "./options/types.js";
 import type { ModelData } from "./result/data.js";
 import { type FitRows, fitRowsOf } from "./result/fit-rows.js";
@@ -97,7 +99,7 @@ export async function fit(x: unknown, y: unknown, options: FitOptions | WithTabl
   }
 }
 
-const VERB = { name: "fit", keys: KNOWN } as const;
+const VERB = { name: "fit", keys: FIT_KEYS } as const;
 
 /**
  * The same as `fit`, synchronously: it blocks the event loop. In a browser `await load()` first.
@@ -167,10 +169,11 @@ export function fitWithout({ response, family }: FitRows, intercept: boolean): R
 }
 
 function decide({ design, response, family, encoding }: FitData, options: FitOptions) {
+  const trace: RawStep[] | undefined = checkBoolean("trace", options.trace ?? false) ? [] : undefined;
   const plan = makePlan(options, design, response, family); //  options       -> every option decided, or a refusal
   if (plan.biasReduction === undefined) checkBothClasses(response, family, plan.intercept);
   const finish = (solution: Solution, more: readonly Warning[] = [], own = design): Model => {
-    const warned = { ...solution, warnings: [...solution.warnings, ...more] };
+    const warned = { ...solution, warnings: [...solution.warnings, ...more], trace };
     const { workers, workerUrl } = options;
     const later = (model: ModelData): Precision =>
       inWorkplace({ workers, workerUrl }, own, (scope) =>
@@ -178,7 +181,7 @@ function decide({ design, response, family, encoding }: FitData, options: FitOpt
       );
     return Model.of(warned, design.names, response, plan, family, encoding, later);
   };
-  return { input: { design, response, plan, family }, finish };
+  return { input: { design, response, plan, family, trace }, finish };
 }
 
 function watchOf(options: FitOptions): Watch {

@@ -20,9 +20,12 @@ export const KNOWN: readonly (keyof FitOptions)[] = [
   "biasReduction",
 ]; // biome-ignore format: a list
 
+/** Those of one fit alone, too. */
+export const FIT_KEYS: readonly (keyof FitOptions)[] = [...KNOWN, "trace"];
+
 /** The family an options object names, with its link. It is read first, because reading y needs it. */
 export function chooseFamily(options: FitOptions): Family {
-  checkKeys(options, KNOWN, "fit");
+  checkKeys(options, FIT_KEYS, "fit");
   const { name, shape, isQuasi } = readFamilyOption(options.family ?? DEFAULTS.family);
   const family = checkOneOf("family", name, FAMILY_NAMES) as FamilyName;
   if (isQuasi && FAMILIES[family].classes === "many") {
