@@ -15,7 +15,7 @@ import { type DesignInput, readDesign } from "./input/design.js";
 import { checkBothClasses, type ResponseInput, readResponse } from "./input/response.js";
 import { DEFAULTS } from "./options/defaults.js";
 import { ownRows } from "./options/own.js";
-import { chooseFamily, FIT_KEYS, makePlan } from "./options/plan.js";
+import { chooseFamily, KNOWN, makePlan } from "./options/plan.js";
 import type { FitOptions } from "./options/types.js";
 import type { ModelData } from "./result/data.js";
 import { type FitRows, fitRowsOf } from "./result/fit-rows.js";
@@ -99,7 +99,7 @@ export async function fit(x: unknown, y: unknown, options: FitOptions | WithTabl
   }
 }
 
-const VERB = { name: "fit", keys: FIT_KEYS } as const;
+const VERB = { name: "fit", keys: KNOWN } as const;
 
 /**
  * The same as `fit`, synchronously: it blocks the event loop. In a browser `await load()` first.

@@ -1,5 +1,10 @@
-/** What the rows were asked for in a pass. */
-export type TraceRequest = "value" | "gradient" | "hessian" | "product" | "diagonal" | "gram" | "recession";
+import type { REQUEST } from "./ids.js";
+
+/**
+ * What the rows were asked for in a pass: F ("value"), its gradient, its Hessian ("rough": in 32 bits), a product with it, its diagonal,
+ * sums of products of columns ("gram"), whether rows recede along a direction to infinity, ...
+ */
+export type TraceRequest = keyof typeof REQUEST;
 
 /**
  * One pass over the rows during a search, with the point it was asked about: `intercept` and `coefficients` as those of the model, so that
@@ -23,23 +28,20 @@ export interface TraceStep<I = number, C = Float64Array> {
    * By which rule a trial was judged. "armijo": the objective falls by a part of what the slope promises, up to rounding. "wolfe": that, and the slope
    * has flattened. "fall": it falls at all, along a direction of negative curvature.
    */
-  readonly rule: "armijo" | "wolfe" | "fall" | undefined;
+  readonly rule?: "armijo" | "wolfe" | "fall" | undefined;
   readonly intercept: I;
   readonly coefficients: C;
   /** F at this point; undefined if the pass did not ask for it. */
-  readonly objective: number | undefined;
+  readonly objective?: number | undefined;
   /** The violation of the conditions of a minimum, as in `status.optimality`, at the best point after this pass. */
   readonly optimality: number;
   /** Length of a trial along its direction: 1 is the whole step. */
-  readonly step: number | undefined;
-  /** By how much the solver's second-order model of F falls along a trial; undefined where it has none. */
-  readonly promised: number | undefined;
+  readonly step?: number | undefined;
+  /** By how much the solver's second-order model of F falls along a trial; NaN along negative curvature, where there is none. */
+  readonly promised?: number | undefined;
   /** By how much F fell: negative if it rose, -Infinity or NaN if it left the domain. */
-  readonly came: number | undefined;
+  readonly came?: number | undefined;
 }
 
-/** A step with one intercept and one vector per class, or one. */
-export type RawStep = Omit<TraceStep, "intercept" | "coefficients"> & {
-  readonly intercepts: Float64Array;
-  readonly coefficients: readonly Float64Array[];
-};
+/** A step of any model. */
+export type RawStep = TraceStep<number | Float64Array, Float64Array | readonly Float64Array[]>;

@@ -17,15 +17,12 @@ import type { FitOptions, Start } from "./types.js";
 export const KNOWN: readonly (keyof FitOptions)[] = [
   "family", "link", "noise", "penalty", "constraint", "bounds", "unlabeled", "weights", "weightType", "trials", "offset", "exposure", "success",
   "intercept", "standardize", "solver", "tolerance", "maxIterations", "timeLimit", "start", "signal", "onProgress", "workers", "workerUrl", "standardErrors",
-  "biasReduction",
+  "biasReduction", "trace",
 ]; // biome-ignore format: a list
-
-/** Those of one fit alone, too. */
-export const FIT_KEYS: readonly (keyof FitOptions)[] = [...KNOWN, "trace"];
 
 /** The family an options object names, with its link. It is read first, because reading y needs it. */
 export function chooseFamily(options: FitOptions): Family {
-  checkKeys(options, FIT_KEYS, "fit");
+  checkKeys(options, KNOWN, "fit");
   const { name, shape, isQuasi } = readFamilyOption(options.family ?? DEFAULTS.family);
   const family = checkOneOf("family", name, FAMILY_NAMES) as FamilyName;
   if (isQuasi && FAMILIES[family].classes === "many") {

@@ -28,7 +28,6 @@ import { type Score, type ScoreOptions, scoreModel } from "./score.js";
 import { type ModelJSON, readJSON, writeJSON } from "./serialize.js";
 import { Summary } from "./summary.js";
 import { type TidyRow, tidyRows } from "./tidy.js";
-import { traceOf } from "./trace.js";
 
 export type { Predictors };
 
@@ -134,7 +133,7 @@ export class Model<K extends Predictors = "one"> {
     this.omitted = data.encoding && Object.freeze(data.encoding.omitted.map((each) => Object.freeze({ ...each })));
     this.partitions = data.partitions && Object.freeze({ ...data.partitions });
     this.status = Object.freeze({ ...data.status, warnings: Object.freeze([...data.status.warnings]) });
-    this.trace = trace && traceOf(trace, isMany);
+    this.trace = trace && Object.freeze(trace as NonNullable<Model<K>["trace"]>);
     Object.freeze(this);
   }
 

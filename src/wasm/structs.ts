@@ -172,7 +172,6 @@ export const STRUCTS = {
     origin: "pointer",
     step: "f64",
     trial: "f64",
-    slope: "f64",
     isSure: "i32",
     isSaddle: "i32",
     adopted: "i32",

@@ -77,7 +77,7 @@ function isMonotone(steps: readonly TraceStep[]): void {
       continue;
     }
     expect(step.came).toBe(best - step.objective!);
-    expect(step.promised === undefined).toBe(step.rule === "fall");
+    expect(Number.isNaN(step.promised)).toBe(step.rule === "fall");
     if (step.verdict !== "accepted") continue;
     // a line search that compares slopes allows for rounding of 1e-10, the others for 1e-14
     expect(step.objective).toBeLessThanOrEqual(
