@@ -3,10 +3,9 @@ import "./finding.css";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Fitted } from "../messages.js";
-import { CodeDialog } from "../model/code-dialog.js";
 import { ModelPanel } from "../model/model-panel.js";
 import { methodOf } from "../spec.js";
-import { fitted as current, judged, opened, refit, said, saved, set, show, spec, trouble, work } from "../store.js";
+import { fitted as current, judged, opened, refit, said, saved, set, show, trouble, work } from "../store.js";
 import { Card } from "../ui/card.js";
 import { whole } from "../ui/format.js";
 import { Effect } from "./effect.js";
@@ -118,7 +117,6 @@ function Headline({
   readonly stem: string;
   readonly isCurrent: boolean;
 }): JSX.Element {
-  const [isCode, setCode] = useState(false);
   const isWhole = isCurrent && !fitted.isDraft;
   const link = (): void => {
     void copy(location.href, "link").then(() => {
@@ -161,22 +159,14 @@ function Headline({
           Save model
         </button>
         {saved.value === undefined && (
-          <>
-            <button class="button" id="code" type="button" onClick={() => setCode(true)}>
-              As code
-            </button>
-            <button class="button" id="share" type="button" onClick={link}>
-              Copy link
-            </button>
-          </>
+          <button class="button" id="share" type="button" onClick={link}>
+            Copy link
+          </button>
         )}
       </div>
       <p class="small" id="said-here" aria-hidden="true">
         {said.value}
       </p>
-      {isCode && spec.value !== undefined && opened.value !== undefined && (
-        <CodeDialog onClose={() => setCode(false)} />
-      )}
     </section>
   );
 }
