@@ -49,7 +49,6 @@ export function Boundary({ track, plane }: { readonly track: Track; readonly pla
     const x = scaleLinear().domain(spanA).range([0, width]).clamp(true);
     const y = scaleLinear().domain(spanB).range([height, 0]).clamp(true);
     return plane.rows.map(({ a, b, isSuccess }, k) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name
       <circle key={k} cx={x(a)} cy={y(b)} r={2} fill={isSuccess ? "var(--c0)" : "var(--c1)"} fill-opacity={0.75} />
     ));
   }, [plane, width, spanA, spanB, height]);

@@ -141,7 +141,7 @@ function PlaneCard(): JSX.Element | null {
   const used = numbers.filter((name) => spec.value?.predictors.includes(name));
   const usual = [...used, ...numbers.filter((name) => !used.includes(name))];
   const [pair, setPair] = useState<readonly [string, string] | undefined>(undefined);
-  const [a, b] = pair !== undefined && pair.every((name) => numbers.includes(name)) ? pair : [usual[0], usual[1]];
+  const [a, b] = pair?.every((name) => numbers.includes(name)) ? pair : [usual[0], usual[1]];
   const isPossible =
     spec.value?.family === "binomial" && a !== undefined && b !== undefined && spec.value.trials === undefined;
   const key = isPossible ? `${keyOf(spec.value, opened.value?.id)} ${a} ${b}` : undefined;

@@ -215,7 +215,6 @@ function Scatter({ points, name }: { readonly points: readonly PlotPoint[]; read
       draw={(toX, toY) => (
         <>
           {inside.map((point, k) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: points have no name
             <circle key={k} cx={toX(point.x)} cy={toY(point.y)} r={2.5} fill="var(--accent)" fill-opacity={0.45} />
           ))}
         </>

@@ -14,7 +14,6 @@ export function Predict({ fitted }: { readonly fitted: Fitted }): JSX.Element {
   const [isLong, setLong] = useState(false);
   const { inputs } = fitted;
   const names = inputs.map(({ name }) => name).join("\n");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other columns begin with their typical values
   useEffect(() => setRow(Object.fromEntries(inputs.map(({ name, typical }) => [name, typical]))), [names]);
   const isReady = !fitted.isDraft && inputs.every(({ name }) => row[name] !== undefined);
   const of = isReady ? `${key.value} ${fitted.json.length} ${JSON.stringify(row)}` : undefined;

@@ -8,7 +8,6 @@ export interface Answered<T> {
 /** The answer to a question that is asked anew when `key` changes; answers to earlier keys are dropped. */
 export function useAnswer<T>(key: string | undefined, question: () => Promise<T>): Answered<T> {
   const [state, setState] = useState<Answered<T> & { readonly key?: string }>({});
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the question
   useEffect(() => {
     if (key === undefined) return;
     let isCurrent = true;

@@ -76,7 +76,6 @@ export function Plot({ title, description, height, marks, children, onMark }: Pl
           aria-label={
             interactive ? `${title}. ${description}. Arrow keys walk along the marks.` : `${title}. ${description}`
           }
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: the same
           tabIndex={interactive ? 0 : undefined}
           onPointerMove={interactive ? nearest : undefined}
           onPointerDown={interactive ? nearest : undefined}
