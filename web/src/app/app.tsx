@@ -17,7 +17,7 @@ const TITLES = {
 } as const;
 type Name = keyof typeof TITLES;
 
-const DataView = later(async () => (await import("../data/data-view.js")).DataView);
+const TableView = later(async () => (await import("../data/data-view.js")).DataView);
 const FindingView = later(async () => (await import("../finding/finding-view.js")).FindingView);
 const CompareView = later(async () => (await import("../compare/compare-view.js")).CompareView);
 const StepsPage = later(async () => (await import("../steps/steps-page.js")).StepsPage);
@@ -25,7 +25,7 @@ const DigitsView = later(async () => (await import("../digits/digits.js")).Digit
 
 const VIEWS: Readonly<Record<Name, () => JSX.Element>> = {
   start: () => <StartView />,
-  data: () => <DataView />,
+  data: () => <TableView />,
   finding: () => <FindingView />,
   compare: () => <CompareView />,
   steps: () => <StepsPage />,
@@ -54,16 +54,9 @@ export function App(): JSX.Element {
       </a>
       <header class="top">
         <div class="top-row">
-          <a
-            class="brand"
-            href="#view=start"
-            onClick={(event) => {
-              event.preventDefault();
-              show("start");
-            }}
-          >
+          <button class="brand" type="button" onClick={() => show("start")}>
             drop<span>glm</span>
-          </a>
+          </button>
           {opened.value !== undefined && <span class="soft small data-name">{opened.value.name}</span>}
           <div class="top-links">
             <a href="./docs/index.html">Guide</a>
