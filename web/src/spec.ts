@@ -32,6 +32,46 @@ const USUAL_LINK: Partial<Record<FamilyName, LinkName>> = { gamma: "log", "inver
 export const linkOf = ({ family, link }: Pick<Spec, "family" | "link">): LinkName =>
   link ?? USUAL_LINK[family] ?? LINKS_OF[family][0]!;
 
+/** How the page takes the expectation over the noise. */
+export type Approximation = Spec["approximation"] | "exact" | "monte-carlo";
+
+/** What the library has for a family with its link; models that are not here are drawn at random ("monte-carlo"). */
+const APPROXIMATIONS: Readonly<Record<string, readonly Approximation[]>> = {
+  "gaussian identity": ["exact"],
+  "gaussian log": ["gaussian"],
+  "binomial logit": ["quadratic", "gaussian"],
+  "binomial probit": ["gaussian"],
+  "binomial cloglog": ["gaussian"],
+  "binomial loglog": ["gaussian"],
+  "binomial cauchit": ["gaussian"],
+  "poisson log": ["quadratic", "gaussian"],
+  "gamma inverse": ["quadratic"],
+  "gamma log": ["gaussian"],
+  "inverse-gaussian inverse-squared": ["quadratic"],
+  "inverse-gaussian log": ["gaussian"],
+  "negative-binomial log": ["gaussian"],
+  "tweedie log": ["gaussian"],
+  "multinomial logit": ["quadratic"],
+};
+
+/** The approximations that a model can have: none without noise; one where there is nothing to choose. */
+export function approximationsFor(
+  family: FamilyName,
+  link: LinkName | undefined,
+  noise: Spec["noise"],
+): readonly Approximation[] {
+  if (noise === "none") return [];
+  return APPROXIMATIONS[`${family} ${linkOf({ family, link })}`] ?? ["monte-carlo"];
+}
+
+/** The approximation that is used: the one that was chosen, if the model can have it. */
+export function approximationOf(
+  spec: Pick<Spec, "family" | "link" | "noise" | "approximation">,
+): Approximation | undefined {
+  const known = approximationsFor(spec.family, spec.link, spec.noise);
+  return known.includes(spec.approximation) ? spec.approximation : known[0];
+}
+
 /** Classes beyond this many are no response of a multinomial model that a page can show. */
 export const MOST_CLASSES = 30;
 
@@ -88,7 +128,8 @@ export function formulaOf(spec: Spec, columns: readonly Pick<ColumnInfo, "name">
   if (spec.formula !== undefined) return spec.formula;
   const taken = new Set([spec.response, spec.weights, spec.offset, spec.exposure, spec.trials]);
   const rest = columns.filter(({ name }) => !taken.has(name)).map(({ name }) => name);
-  const areAll = rest.length > 8 && rest.length === spec.predictors.length && rest.every((name) => spec.predictors.includes(name));
+  const areAll =
+    rest.length > 8 && rest.length === spec.predictors.length && rest.every((name) => spec.predictors.includes(name));
   const right = areAll ? "." : spec.predictors.map(quotedName).join(" + ");
   return `${quotedName(spec.response)} ~ ${right === "" ? "1" : right}`;
 }
@@ -97,6 +138,9 @@ export type Method = "maximum likelihood" | "ridge" | "lasso" | "dropout";
 
 /** The model's name, as a person says it. */
 export function methodOf({ noise, penalty }: Spec): string {
-  const parts = [noise === "none" ? [] : [noise === "dropout" ? "dropout" : `${noise} noise`], penalty === "none" ? [] : [penalty]];
+  const parts = [
+    noise === "none" ? [] : [noise === "dropout" ? "dropout" : `${noise} noise`],
+    penalty === "none" ? [] : [penalty],
+  ];
   return parts.flat().join(" and ") || "maximum likelihood";
 }
