@@ -116,7 +116,7 @@ function RoleChoice({ name, spec, role, isResponse }: RoleProps): JSX.Element {
       <button
         type="button"
         class="button quiet small more"
-        aria-label={`Another role for ${name}`}
+        aria-label={`more roles for ${name}`}
         disabled={isResponse}
         onClick={() => setOpen(true)}
       >
