@@ -16,7 +16,7 @@ function DataPage(): JSX.Element {
   const [data, chosen] = [opened.value, spec.value];
   if (data === undefined || chosen === undefined) return <OpenData />;
   return (
-    <div class="stack data-view">
+    <div class="stack data-view" key={data.id}>
       <Head data={data} spec={chosen} />
       {data.sparseColumns === undefined ? (
         <ColumnList data={data} spec={chosen} />
