@@ -1,5 +1,6 @@
 // The view "Data": what was opened, what each column is, and what shall be explained by what.
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { Opened, Spec } from "../messages.js";
 import { columnsInUse } from "../spec.js";
 import { choose, fitted, opened, saved, show, spec } from "../store.js";
@@ -29,15 +30,20 @@ function DataPage(): JSX.Element {
           </p>
         </section>
       )}
-      {data.sparseColumns === undefined && (
-        <details class="card formula-card" open={chosen.formula !== undefined}>
-          <summary>Write a formula</summary>
-          <FormulaField data={data} spec={chosen} />
-        </details>
-      )}
+      {data.sparseColumns === undefined && <FormulaCard data={data} spec={chosen} />}
       <Preview data={data} />
       <Choice spec={chosen} />
     </div>
+  );
+}
+
+function FormulaCard({ data, spec: chosen }: { readonly data: Opened; readonly spec: Spec }): JSX.Element {
+  const [isOpen] = useState(chosen.formula !== undefined); // at first; then as the visitor has it
+  return (
+    <details class="card formula-card" open={isOpen}>
+      <summary>Write a formula</summary>
+      <FormulaField data={data} spec={chosen} />
+    </details>
   );
 }
 
