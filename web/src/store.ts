@@ -83,6 +83,7 @@ export async function ask<K extends Order["kind"]>(
 export function complain(cause: unknown, what: string, again?: () => void): void {
   const text = cause instanceof Error ? cause.message : String(cause);
   const sentence = STOPPED.test(text) ? `${what}: stopped` : `${what}: ${text}`;
+  isOfFit = false;
   trouble.value = again === undefined ? { text: sentence } : { text: sentence, again };
 }
 
@@ -115,7 +116,9 @@ export async function open(
     remember();
     await refit();
   } catch (cause) {
-    if (turn === asked) complain(cause, `${given.name} was not opened`, () => void open(given, id, wish, to));
+    if (turn !== asked) return;
+    complain(cause, `${given.name} was not opened`, () => void open(given, id, wish, to));
+    if (spec.value !== undefined && fitted.value === undefined) await refit(); // its fit was stopped for the new data
   }
 }
 let turn = 0;
@@ -153,6 +156,8 @@ export function choose(change: Partial<Spec>, isDraft = false): void {
   void refit(isDraft);
 }
 
+/** Whether what went wrong was a fit, which the next good fit takes away. */
+let isOfFit = false;
 let isFitting = false;
 let waiting: { readonly isDraft: boolean } | undefined;
 
@@ -177,12 +182,14 @@ async function fitOnce(isDraft: boolean): Promise<void> {
     const value = await ask({ kind: "fit", spec: of, isDraft }, "fitting");
     batch(() => {
       (isDraft ? lastDraft : lastFit).value = { key: asked, value };
-      if (asked === key.value) trouble.value = undefined;
+      if (asked === key.value && !isDraft && isOfFit) trouble.value = undefined;
     });
     requestAnimationFrame(() => performance.measure(isDraft ? "draft" : "fit", "fit-asked"));
     if (!isDraft && asked === key.value && waiting === undefined) void judge();
   } catch (cause) {
-    if (asked === key.value) complain(cause, `${of.response} was not fitted`, () => void refit());
+    if (asked !== key.value) return;
+    complain(cause, `${of.response} was not fitted`, () => void refit());
+    isOfFit = true;
   }
 }
 

@@ -70,11 +70,12 @@ export function Plot({ title, description, height, marks, children, onMark }: Pl
   return (
     <figure class="plot" ref={box} aria-label={title}>
       {width > 0 && (
-        // biome-ignore lint/a11y/noStaticElementInteractions: it has a role where there is something to walk on
+        // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useAriaPropsSupportedByRole: it always has a role
         <div
           role={interactive ? "application" : "img"}
-          aria-label={interactive ? `${title}. ${description}. Arrow keys walk along the marks.` : `${title}. ${description}`}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: the same
+          aria-label={
+            interactive ? `${title}. ${description}. Arrow keys walk along the marks.` : `${title}. ${description}`
+          }
           tabIndex={interactive ? 0 : undefined}
           onPointerMove={interactive ? nearest : undefined}
           onPointerDown={interactive ? nearest : undefined}

@@ -1,0 +1,61 @@
+// The objective on a grid around the walk of a solver, for models of two coefficients, or of three with one of them held.
+import type { StepRow, Steps } from "../messages.js";
+
+type Surface = NonNullable<Steps["surface"]>;
+
+/** Points along each side; half as many where a value costs so much that people would wait. */
+const SIZE = 33;
+const PATIENCE = 2500; // ms
+/** Around the walk, as a part of its extent. */
+const MARGIN = 0.2;
+/** A point farther from the end than this many times the median step's distance does not stretch the picture. */
+const FAR = 40;
+
+export async function surfaceOf(
+  names: readonly string[],
+  rows: readonly StepRow[],
+  hasIntercept: boolean,
+  objectiveAt: (point: readonly number[]) => Promise<number>,
+): Promise<Surface | undefined> {
+  const p = names.length - Number(hasIntercept);
+  if (p < 1 || p > 2 || names.length < 2) return undefined;
+  const end = rows.at(-1)!.point;
+  if (!end.every(Number.isFinite)) return undefined;
+  const columns: readonly [number, number] = names.length === 2 ? [0, 1] : [1, 2];
+  const held = names.length === 3 ? `${names[0]} stays at ${Number(end[0]!.toPrecision(3))}` : undefined;
+  const ranges = columns.map((column) => rangeOf(rows, column));
+  const [low, high] = [0, 1].map((side) => [ranges[0]![side]!, ranges[1]![side]!] as const) as [
+    [number, number],
+    [number, number],
+  ];
+  const begun = performance.now();
+  await objectiveAt(end);
+  await objectiveAt(end);
+  const each = (performance.now() - begun) / 2;
+  const size = each * SIZE * SIZE <= PATIENCE ? SIZE : Math.floor(Math.sqrt(PATIENCE / each));
+  if (size < 9) return undefined;
+  const values: number[] = [];
+  for (let b = 0; b < size; b++) {
+    for (let a = 0; a < size; a++) {
+      const point = [...end];
+      point[columns[0]] = low[0] + ((high[0] - low[0]) * a) / (size - 1);
+      point[columns[1]] = low[1] + ((high[1] - low[1]) * b) / (size - 1);
+      values.push(await objectiveAt(point));
+    }
+  }
+  return { columns, low, high, size, values, ...(held === undefined ? {} : { held }) };
+}
+
+/** From the least to the largest coefficient of the accepted points, with a margin. */
+function rangeOf(rows: readonly StepRow[], column: number): [number, number] {
+  const end = rows.at(-1)!.point[column]!;
+  const all = rows.filter(({ verdict }) => verdict !== "rejected").map(({ point }) => point[column]!);
+  const distances = all.map((v) => Math.abs(v - end)).sort((a, b) => a - b);
+  const middle = distances[Math.floor(distances.length / 2)]!;
+  const near = all.filter(
+    (v) => Number.isFinite(v) && (middle === 0 || Math.abs(v - end) <= FAR * middle || distances.length < 6),
+  );
+  const [least, most] = [Math.min(...near, end), Math.max(...near, end)];
+  const extent = most - least || Math.abs(end) || 1;
+  return [least - MARGIN * extent, most + MARGIN * extent];
+}
