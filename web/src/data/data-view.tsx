@@ -32,7 +32,7 @@ function DataPage(): JSX.Element {
       )}
       {data.sparseColumns === undefined && <FormulaCard data={data} spec={chosen} />}
       <Preview data={data} />
-      <Choice spec={chosen} />
+      <Choice data={data} spec={chosen} />
     </div>
   );
 }
@@ -115,10 +115,10 @@ function Missing({ data, spec: chosen }: { readonly data: Opened; readonly spec:
   );
 }
 
-function Choice({ spec: chosen }: { readonly spec: Spec }): JSX.Element {
+function Choice({ data, spec: chosen }: { readonly data: Opened; readonly spec: Spec }): JSX.Element {
   return (
     <div class="choice">
-      <p id="choice">{choiceSentence(chosen)}</p>
+      <p id="choice">{choiceSentence(chosen, data)}</p>
       <button type="button" class="button primary" id="see-finding" onClick={() => show("finding")}>
         See what was found
       </button>
