@@ -34,8 +34,8 @@ export function OpenData(): JSX.Element {
   );
 }
 
-/** What the rows are: the first sentence of what is known of a set. */
-const sizeOf = (about: string): string => about.split(/(?<=\w)\. /)[0]!.replace(/\.$/, "");
+/** What the rows are: the first words of what is known of a set. */
+const sizeOf = (about: string): string => about.split(/(?<=\w)[.:] /)[0]!.replace(/\.$/, "");
 
 function DropZone(): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
