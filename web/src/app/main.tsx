@@ -1,6 +1,6 @@
 import { render } from "preact";
-import { App } from "./app/app.js";
-import { start } from "./store.js";
+import { start } from "../store.js";
+import { App } from "./app.js";
 
 start();
 render(<App />, document.getElementById("app")!);
