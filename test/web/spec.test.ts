@@ -56,6 +56,13 @@ describe("the first spec", () => {
     const spec = firstSpec(TABLE, { response: "spam", family: "binomial", noise: "dropout" });
     expect(spec).toEqual(firstSpec(TABLE));
   });
+  it("of a file of SVMlight with two labels is binomial", () => {
+    const label = columnOf("label", { distinct: 2, histogram: { low: -1, high: 1, counts: [2, 3] } });
+    const suggested = { response: "label", predictors: [] };
+    const spec = firstSpec(openedOf([label], { sparseColumns: 10, suggested }));
+    expect(spec.family).toBe("binomial");
+    expect(choiceSentence(spec, { sparseColumns: 10 })).toContain("label is explained by all 10 columns: yes or no");
+  });
   it("has an approximation that its family takes", () => {
     expect(firstSpec(TABLE, { response: "class", noise: "dropout", approximation: "gaussian" }).approximation).toBe(
       "quadratic",

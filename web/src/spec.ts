@@ -123,16 +123,17 @@ function wishFor(wish: Partial<Spec>, known: (name: string | undefined) => boole
 }
 
 /** The first model: maximum likelihood of the suggested response by the suggested columns. */
-export function firstSpec({ columns, suggested }: Opened, asked: Partial<Spec> = {}): Spec {
+export function firstSpec({ columns, suggested, sparseColumns }: Opened, asked: Partial<Spec> = {}): Spec {
   const known = (name: string | undefined): name is string => columns.some((column) => column.name === name);
   const wish = wishFor(asked, known);
   const response = wish.response ?? suggested.response;
   const column = columns.find(({ name }) => name === response);
   const taken = new Set([response, ...ROLES.map((role) => wish[role])]);
   const predictors = (wish.predictors ?? suggested.predictors).filter((name) => !taken.has(name) && known(name));
+  const isLabel = sparseColumns !== undefined && column?.distinct === 2; // -1 and 1, as files of SVMlight have them
   const spec: Spec = {
     ...PLAIN,
-    family: column === undefined ? "gaussian" : familyFor(column),
+    family: isLabel ? "binomial" : column === undefined ? "gaussian" : familyFor(column),
     ...wish,
     response,
     predictors,

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { ColumnInfo, ColumnKind, Opened, Spec } from "../messages.js";
-import { type Role, roleOf, rolesFor, withResponse, withRole } from "../spec.js";
+import { MOST_CLASSES, type Role, roleOf, rolesFor, withResponse, withRole } from "../spec.js";
 import { choose, retype } from "../store.js";
 import { percent, whole } from "../ui/format.js";
 import { Values } from "./values.js";
@@ -27,12 +27,14 @@ export function ColumnRow({ column, data, spec }: RowProps): JSX.Element {
   const isResponse = spec.response === name;
   const role = roleOf(spec, name);
   const isPredictor = spec.predictors.includes(name);
+  const hasTooMany = tooManyClasses(column);
   const part = isResponse ? " is-response" : isPredictor ? " is-predictor" : "";
   return (
     <li class={`column${part}`}>
       <div class="column-name">
         <strong>{name}</strong>
         {note !== undefined && <span class="small soft">{note}</span>}
+        {hasTooMany && <span class="small soft">more than {MOST_CLASSES} levels: no response</span>}
       </div>
       <KindSelect column={column} spec={spec} />
       <Values column={column} />
@@ -45,6 +47,7 @@ export function ColumnRow({ column, data, spec }: RowProps): JSX.Element {
             type="radio"
             name="response"
             checked={isResponse}
+            disabled={hasTooMany && !isResponse}
             aria-label={`${name} is the response`}
             onChange={() => choose(withResponse(spec, data, name))}
           />
@@ -66,6 +69,9 @@ export function ColumnRow({ column, data, spec }: RowProps): JSX.Element {
   );
 }
 
+const tooManyClasses = ({ kind, distinct }: Pick<ColumnInfo, "kind" | "distinct">): boolean =>
+  kind === "category" && distinct > MOST_CLASSES;
+
 const share = (part: number, of: number): string => (part / of < 0.005 ? "< 1 %" : percent(part / of));
 
 /** The spec with a column among its predictors or not, in the order of the table. */
@@ -78,7 +84,13 @@ export function withPredictor(spec: Spec, name: string, isIn: boolean, { columns
   return { ...(role === undefined ? {} : { [role]: undefined }), predictors, formula: undefined };
 }
 
-function KindSelect({ column: { name, kind, given }, spec }: { readonly column: ColumnInfo; readonly spec: Spec }) {
+function KindSelect({
+  column: { name, kind, given, distinct },
+  spec,
+}: {
+  readonly column: ColumnInfo;
+  readonly spec: Spec;
+}) {
   const change = (next: ColumnKind): void => {
     const { [name]: _, ...others } = spec.types;
     void retype(next === given ? others : { ...others, [name]: next });
@@ -94,7 +106,11 @@ function KindSelect({ column: { name, kind, given }, spec }: { readonly column: 
       }}
     >
       {KINDS.map((each) => (
-        <option key={each} value={each}>
+        <option
+          key={each}
+          value={each}
+          disabled={spec.response === name && kind !== each && tooManyClasses({ kind: each, distinct })}
+        >
           {each}
         </option>
       ))}
@@ -116,7 +132,7 @@ function RoleChoice({ name, spec, role, isResponse }: RoleProps): JSX.Element {
       <button
         type="button"
         class="button quiet small more"
-        aria-label={`Another role for ${name}`}
+        aria-label={`more roles for ${name}`}
         disabled={isResponse}
         onClick={() => setOpen(true)}
       >

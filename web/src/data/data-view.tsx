@@ -1,5 +1,6 @@
 // The view "Data": what was opened, what each column is, and what shall be explained by what.
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { Opened, Spec } from "../messages.js";
 import { columnsInUse } from "../spec.js";
 import { choose, fitted, opened, saved, show, spec } from "../store.js";
@@ -16,7 +17,7 @@ function DataPage(): JSX.Element {
   const [data, chosen] = [opened.value, spec.value];
   if (data === undefined || chosen === undefined) return <OpenData />;
   return (
-    <div class="stack data-view">
+    <div class="stack data-view" key={data.id}>
       <Head data={data} spec={chosen} />
       {data.sparseColumns === undefined ? (
         <ColumnList data={data} spec={chosen} />
@@ -29,15 +30,20 @@ function DataPage(): JSX.Element {
           </p>
         </section>
       )}
-      {data.sparseColumns === undefined && (
-        <details class="card formula-card" open={chosen.formula !== undefined}>
-          <summary>Write a formula</summary>
-          <FormulaField data={data} spec={chosen} />
-        </details>
-      )}
+      {data.sparseColumns === undefined && <FormulaCard data={data} spec={chosen} />}
       <Preview data={data} />
-      <Choice spec={chosen} />
+      <Choice data={data} spec={chosen} />
     </div>
+  );
+}
+
+function FormulaCard({ data, spec: chosen }: { readonly data: Opened; readonly spec: Spec }): JSX.Element {
+  const [isOpen] = useState(chosen.formula !== undefined); // at first; then as the visitor has it
+  return (
+    <details class="card formula-card" open={isOpen}>
+      <summary>Write a formula</summary>
+      <FormulaField data={data} spec={chosen} />
+    </details>
   );
 }
 
@@ -109,10 +115,10 @@ function Missing({ data, spec: chosen }: { readonly data: Opened; readonly spec:
   );
 }
 
-function Choice({ spec: chosen }: { readonly spec: Spec }): JSX.Element {
+function Choice({ data, spec: chosen }: { readonly data: Opened; readonly spec: Spec }): JSX.Element {
   return (
     <div class="choice">
-      <p id="choice">{choiceSentence(chosen)}</p>
+      <p id="choice">{choiceSentence(chosen, data)}</p>
       <button type="button" class="button primary" id="see-finding" onClick={() => show("finding")}>
         See what was found
       </button>

@@ -1,6 +1,6 @@
 // The formula in R's language, for those who know it.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Opened, Spec } from "../messages.js";
 import { formulaOf } from "../spec.js";
 import { choose, trouble } from "../store.js";
@@ -8,13 +8,12 @@ import { withFormula } from "./formula.js";
 
 export function FormulaField({ data, spec }: { readonly data: Opened; readonly spec: Spec }): JSX.Element {
   const written = formulaOf(spec, data.columns);
-  const [draft, setDraft] = useState(written);
-  useEffect(() => setDraft(written), [written]);
+  const [draft, setDraft] = useState<string | undefined>(undefined); // undefined: nothing is being written
   const wrong = spec.formula === undefined ? undefined : trouble.value?.text;
   const apply = (): void => {
-    if (draft.trim() === written) return;
-    if (draft.trim() === "") setDraft(formulaOf({ ...spec, formula: undefined }, data.columns));
-    choose(withFormula(spec, data, draft));
+    if (draft === undefined) return;
+    setDraft(undefined);
+    if (draft.trim() !== written) choose(withFormula(spec, data, draft));
   };
   return (
     <form
@@ -29,7 +28,7 @@ export function FormulaField({ data, spec }: { readonly data: Opened; readonly s
         <input
           id="formula"
           type="text"
-          value={draft}
+          value={draft ?? written}
           spellcheck={false}
           autocomplete="off"
           autocapitalize="off"

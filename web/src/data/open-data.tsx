@@ -34,14 +34,15 @@ export function OpenData(): JSX.Element {
   );
 }
 
-/** What the rows are: the first sentence of what is known of a set. */
-const sizeOf = (about: string): string => about.split(/(?<=\w)\. /)[0]!.replace(/\.$/, "");
+/** What the rows are: the first words of what is known of a set. */
+const sizeOf = (about: string): string => about.split(/(?<=\w)[.:] /)[0]!.replace(/\.$/, "");
 
 function DropZone(): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const [isPasting, setPasting] = useState(false);
   return (
     <div class={`drop${isDragging.value ? " over" : ""}`} id="drop">
+      <TableIcon />
       <p class="drop-lead">{isDragging.value ? "Let go to open it" : "Drop a file anywhere on this page"}</p>
       <div class="row">
         <button type="button" class="button primary" id="choose-file" onClick={() => input.current?.click()}>
@@ -103,5 +104,27 @@ function PasteField(): JSX.Element {
         Open it
       </button>
     </div>
+  );
+}
+
+/** A table, and what is seen in it. */
+function TableIcon(): JSX.Element {
+  return (
+    <svg class="drop-icon" viewBox="0 0 96 64" width="96" height="64" aria-hidden="true">
+      <rect x="1" y="1" width="94" height="62" rx="6" fill="none" stroke="var(--line)" stroke-width="2" />
+      <path d="M1 17H95M33 17V63M64 17V63" stroke="var(--line)" stroke-width="2" />
+      <path d="M9 9h16M41 9h14M72 9h14" stroke="var(--soft)" stroke-width="3" stroke-linecap="round" />
+      <g fill="var(--accent)">
+        <rect x="8" y="44" width="4" height="12" />
+        <rect x="14" y="30" width="4" height="26" />
+        <rect x="20" y="38" width="4" height="18" />
+        <circle cx="42" cy="50" r="2.5" />
+        <circle cx="48" cy="42" r="2.5" />
+        <circle cx="55" cy="36" r="2.5" />
+        <rect x="70" y="28" width="20" height="5" />
+        <rect x="70" y="38" width="13" height="5" />
+        <rect x="70" y="48" width="8" height="5" />
+      </g>
+    </svg>
   );
 }

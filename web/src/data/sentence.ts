@@ -1,6 +1,7 @@
 // What was chosen, as a sentence.
-import type { Spec } from "../messages.js";
+import type { Opened, Spec } from "../messages.js";
 import { FAMILY_WORDS, linkOf, methodOf } from "../spec.js";
+import { whole } from "../ui/format.js";
 
 const MOST_NAMED = 6;
 
@@ -26,9 +27,10 @@ export function modelInWords(spec: Pick<Spec, "family" | "link">): string {
 }
 
 /** "survived is explained by sex and age: yes or no, by a logistic model". */
-export function choiceSentence(spec: Spec): string {
+export function choiceSentence(spec: Spec, { sparseColumns }: Pick<Opened, "sparseColumns"> = {}): string {
   const method = methodOf(spec);
   const how = method === "maximum likelihood" ? "" : ` with ${method}`;
-  const by = spec.formula === undefined ? namesInWords(spec.predictors) : "the formula below";
+  const names = sparseColumns === undefined ? namesInWords(spec.predictors) : `all ${whole(sparseColumns)} columns`;
+  const by = spec.formula === undefined ? names : "a formula";
   return `${spec.response} is explained by ${by}: ${FAMILY_WORDS[spec.family]}, by ${modelInWords(spec)}${how}.`;
 }

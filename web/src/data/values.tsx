@@ -3,12 +3,20 @@ import type { JSX } from "preact";
 import type { ColumnInfo } from "../messages.js";
 import { shown, whole } from "../ui/format.js";
 
-const [WIDTH, HEIGHT, GAP] = [168, 34, 1];
+const [WIDTH, HEIGHT, GAP] = [192, 34, 1];
 const MOST_LEVELS = 3;
 const DAY = 86_400_000;
 
+/** With as many digits as the ends of a range deserve, and no zeros after them. */
+function plain(value: number): string {
+  const text = shown(value, 4);
+  return /[e,]/.test(text)
+    ? text
+    : text.replace(/\.?0+$/, (zeros) => (zeros.startsWith(".") || text.includes(".") ? "" : zeros));
+}
+
 const end = (value: number, isDate: boolean): string =>
-  isDate ? new Date(value * DAY).toISOString().slice(0, 10) : shown(value, 4);
+  isDate ? new Date(value * DAY).toISOString().slice(0, 10) : plain(value);
 
 export function Values({ column }: { readonly column: ColumnInfo }): JSX.Element {
   if (column.kind === "category") return <Levels column={column} />;
@@ -46,10 +54,12 @@ function Levels({ column: { levels = [], others = 0, distinct } }: { readonly co
     <ul class="levels" aria-label="Levels">
       {lines.map(({ name, count }, k) => (
         <li key={name} title={`${name}: ${whole(count)}`} class={k >= named.length ? "rest" : undefined}>
+          <span
+            class="level-bar"
+            aria-hidden="true"
+            style={{ width: `${k >= named.length ? 0 : Math.min(100, (100 * count) / most)}%` }}
+          />
           <span class="level-name">{name === "" ? "(blank)" : name}</span>
-          <span class="level-bar" aria-hidden="true">
-            <span style={{ width: `${Math.min(100, (100 * count) / most)}%` }} />
-          </span>
           <span class="level-count">{whole(count)}</span>
         </li>
       ))}

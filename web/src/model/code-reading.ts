@@ -74,7 +74,8 @@ const rows = cells.map((row) => Object.fromEntries(names.map((name, j) => [name,
   return {
     packages: ["papaparse"],
     imports: [...imports, 'import Papa from "papaparse";'],
-    code: `const { data: rows } = Papa.parse(${text}, ${options});${names}`,
+    code: `const text = ${text};
+const { data: rows } = Papa.parse(text, ${options});${names}`,
   };
 }
 

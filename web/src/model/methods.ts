@@ -24,10 +24,13 @@ export function chosenMethod({ noise, penalty }: Spec): Method | undefined {
 /** The largest rate of dropout, and the largest standard deviation of other noise, on the slider. */
 export const MOST_RATE: Readonly<Record<NoiseName, number>> = { none: 0, dropout: 0.9, additive: 3, multiplicative: 3 };
 
+const USUAL_RATE = 0.3;
+
 /** The change to another noise: its strength within what the slider has. */
 export function withNoise(spec: Spec, noise: NoiseName): Partial<Spec> {
   if (noise === "none") return { noise };
-  return { noise, rate: spec.rate > MOST_RATE[noise] ? 0.3 : spec.rate };
+  const isUseless = spec.rate > MOST_RATE[noise] || (spec.noise === "none" && spec.rate === 0);
+  return { noise, rate: isUseless ? USUAL_RATE : spec.rate };
 }
 
 export function withMethod(spec: Spec, method: Method): Partial<Spec> {

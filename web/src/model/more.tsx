@@ -1,5 +1,6 @@
 // What is seldom changed: other noises, noise together with a penalty, and how the expectation is taken.
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { NoiseName, PenaltyName, Spec } from "../messages.js";
 import { approximationOf, approximationsFor } from "../spec.js";
 import { choose } from "../store.js";
@@ -21,8 +22,9 @@ const APPROXIMATION_WORDS: Readonly<Record<Spec["approximation"], string>> = {
 
 export function More({ spec }: { readonly spec: Spec }): JSX.Element {
   const possible = approximationsFor(spec.family, spec.link, spec.noise) as readonly Spec["approximation"][];
+  const [isOpen] = useState(chosenMethod(spec) === undefined); // at first; then as the visitor has it
   return (
-    <details class="more-model" open={chosenMethod(spec) === undefined}>
+    <details class="more-model" open={isOpen}>
       <summary>More</summary>
       <div class="model-body">
         <label class="field">

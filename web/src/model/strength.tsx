@@ -84,14 +84,14 @@ export function RateSlider({ spec }: { readonly spec: Spec }): JSX.Element {
   return (
     <Slider
       id="rate"
-      label={isRate ? "Rate" : "Standard deviation"}
+      label={isRate ? "Rate of dropout" : "Standard deviation of the noise"}
       value={spec.rate}
       least={0}
       most={most}
       step={isRate ? 0.01 : 0.05}
       valueAt={(place) => place}
       placeOf={(value) => value}
-      words={(value) => (isRate ? `rate ${shown(value, 2)}` : shown(value, 2))}
+      words={(value) => (isRate ? `rate ${shown(value, 2)}` : `sd ${shown(value, 2)}`)}
       ends={["0", String(most)]}
       change={(rate) => ({ rate })}
     />
