@@ -10,7 +10,7 @@ import { planeOf } from "./plane.js";
 import { noiseOf, problemOf } from "./problem.js";
 import { scaleOf } from "./scales.js";
 import { checkWanted, type Tools } from "./tools.js";
-import { atStrength, largestLambda, type Step, stepsOver, trackOf } from "./tracks.js";
+import { atStrength, largestLambda, type Step, stepsOver, trackOf, unpenalized } from "./tracks.js";
 
 type Plane = readonly [string, string];
 
@@ -25,14 +25,14 @@ export async function compared(held: Held, asked: Spec, plane: Plane | undefined
     ...tools,
     tell: (_, part = 0) => tell(text, from + (to - from) * part),
   });
-  const [none, model] = await atStrength(plan, 0, along(0, 0.05, "maximum likelihood"));
-  const code = model.status.code;
+  const model = await unpenalized(plan, along(0, 0.05, "maximum likelihood"));
+  const { code } = model.status;
   const exists = code !== "separated" && code !== "diverged" && model.names.length < plan.rows;
   const light = lightRidge(plan.rows);
-  const first = exists ? none : (await atStrength(plan, light, along(0.05, 0.1, "a light ridge")))[0];
+  const first = await atStrength(plan, exists ? 0 : light, along(0.05, 0.1, "maximum likelihood"));
   const scale = scaleOf(plan, model);
-  const begin: readonly Step[] = exists ? [none] : [];
-  const said = plan.note === undefined ? "" : ` ${plan.note}`;
+  const begin: readonly Step[] = exists ? [first] : [];
+  const said = plan.note === undefined ? "" : `; ${plan.note}`;
   const tracks: Track[] = [trackOf("maximum likelihood", [first], scale, maximumStatus(exists, light, spec) + said)];
   for (const [k, penalty] of (["ridge", "lasso"] as const).entries()) {
     const part = along(0.1 + 0.3 * k, 0.4 + 0.3 * k, penalty);
@@ -43,8 +43,11 @@ export async function compared(held: Held, asked: Spec, plane: Plane | undefined
   }
   if (canDrop(spec)) {
     const noise = noiseOf({ ...spec, noise: "dropout" }, 0.5)!;
-    const steps = await stepsOver(plan, { noise, rates: plan.rates }, along(0.7, 1, "dropout"));
-    tracks.push(trackOf("dropout", [...begin, ...steps], scale, endOf(steps) + said));
+    // the quadratic form alone may have no minimum where maximum likelihood has none
+    const beside = exists ? undefined : light;
+    const steps = await stepsOver(plan, { noise, rates: plan.rates, beside }, along(0.7, 1, "dropout"));
+    const ridge = beside === undefined ? "" : `, beside a light ridge (lambda ${beside})`;
+    tracks.push(trackOf("dropout", [...begin, ...steps], scale, endOf(steps) + ridge + said));
   }
   const drawn = plane === undefined ? undefined : planeOf(held, spec, plane, model, scale);
   return {

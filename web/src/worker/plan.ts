@@ -14,7 +14,7 @@ export interface Plan {
   readonly common: Options;
   readonly lambdasTo: (largest: number) => readonly number[];
   readonly rates: readonly number[];
-  /** What is left out, as a sentence. */
+  /** What is not done in full, as words. */
   readonly note: string | undefined;
 }
 
@@ -23,6 +23,7 @@ const FEW_RATES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8];
 
 /** Multiplications of one pass that still let all steps be computed in seconds; and those beyond which rows are sampled. */
 const [SWIFT, MOST] = [1.5e7, 4e7];
+const FEW_FOLDS = 3;
 const LAMBDAS = 20;
 const FEW_LAMBDAS = 10;
 /** The least lambda as a part of the largest. */
@@ -37,12 +38,20 @@ export function planOf(problem: Problem, spec: Spec): Plan {
   const rows = cost * all <= MOST ? all : Math.min(all, Math.max(LEAST_ROWS, Math.floor(MOST / cost)));
   const isSwift = cost * rows <= SWIFT;
   const count = isSwift ? LAMBDAS : FEW_LAMBDAS;
-  const note =
-    rows < all ? `On a sample of ${rows.toLocaleString("en-US")} of ${all.toLocaleString("en-US")} rows.` : undefined;
+  const folds = isSwift ? FOLDS : FEW_FOLDS;
+  const words = (n: number): string => n.toLocaleString("en-US");
+  const sample = rows < all ? `on a sample of ${words(rows)} of ${words(all)} rows, ` : "";
+  const note = isSwift && rows === all ? undefined : `${sample}by ${folds} folds`;
   return {
     problem: rows < all ? sampled(problem, all, rows) : problem,
     rows,
-    common: { folds: FOLDS, measure: measureFor(spec).measure, tolerance: 1e-5, coding: "full", ...clipOf(spec) },
+    common: {
+      folds,
+      measure: measureFor(spec).measure,
+      tolerance: isSwift ? 1e-4 : 1e-3,
+      ...(data.kind === "table" ? { coding: "full" } : {}),
+      ...clipOf(spec),
+    },
     lambdasTo: (largest) => Array.from({ length: count }, (_, k) => largest * LEAST ** (1 - (k + 1) / count)),
     rates: isSwift ? RATES : FEW_RATES,
     note,

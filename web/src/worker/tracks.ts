@@ -1,5 +1,5 @@
 // The steps of one model along its axis, with their held-out losses.
-import { type CrossValidation, lasso, type Noise, path, ridge } from "dropglm";
+import { type CrossValidation, fit, lasso, type Noise, path, ridge } from "dropglm";
 import type { MethodName, Track } from "../messages.js";
 import { partOf, validated } from "./judge.js";
 import type { AnyModel } from "./known.js";
@@ -20,23 +20,40 @@ export interface Step {
 
 type Axis =
   | { readonly penalty: "ridge" | "lasso"; readonly lambdas: readonly number[] }
-  | { readonly noise: Noise; readonly rates: readonly number[] };
+  | { readonly noise: Noise; readonly rates: readonly number[]; readonly beside: number | undefined };
 
 /** The steps of an axis, rising. */
 export async function stepsOver(plan: Plan, axis: Axis, tools: Tools): Promise<Step[]> {
   const options: Options =
     "noise" in axis
-      ? { over: "rate", rates: axis.rates, noise: axis.noise }
+      ? {
+          over: "rate",
+          rates: axis.rates,
+          noise: axis.noise,
+          ...(axis.beside === undefined ? {} : { penalty: ridge(axis.beside), standardize: true }),
+        }
       : { penalty: { ridge, lasso }[axis.penalty](), lambdas: axis.lambdas, standardize: true };
   const found = await validated(plan.problem, { ...plan.common, ...options, onProgress: partOf(tools, 0, 1) }, tools);
   return stepsOf(found).sort((a, b) => a.strength - b.strength);
 }
 
-/** A ridge of one strength, none at 0, and its model. */
-export async function atStrength(plan: Plan, lambda: number, tools: Tools): Promise<[Step, AnyModel]> {
+/** A ridge of one strength; none at 0. */
+export async function atStrength(plan: Plan, lambda: number, tools: Tools): Promise<Step> {
   const options = { ...plan.common, penalty: ridge(), lambdas: [lambda], standardize: true };
   const found = await validated(plan.problem, { ...options, onProgress: partOf(tools, 0, 1) }, tools);
-  return [{ ...stepsOf(found)[0]!, strength: lambda }, found.refit(0) as AnyModel];
+  return stepsOf(found)[0]!;
+}
+
+/** The fit of all rows by maximum likelihood: whether there is one, and which columns it has. */
+export async function unpenalized({ problem: { data, base } }: Plan, tools: Tools): Promise<AnyModel> {
+  tools.tell("", 0);
+  const options = { ...base, tolerance: 1e-5, standardErrors: false, signal: tools.signal };
+  const model =
+    data.kind === "table"
+      ? await fit(data.formula, data.table as never, { ...options, coding: "full" } as never)
+      : await fit(data.x, data.y as never, options as never);
+  checkWanted(tools);
+  return model as AnyModel;
 }
 
 function stepsOf(found: CrossValidation<"one"> | CrossValidation<"many">): Step[] {
@@ -59,11 +76,11 @@ function stepsOf(found: CrossValidation<"one"> | CrossValidation<"many">): Step[
 
 /** The lambda at which a path begins. */
 export async function largestLambda(
-  { problem: { data, base }, common }: Plan,
+  { problem: { data, base } }: Plan,
   penalty: "ridge" | "lasso",
   tools: Tools,
 ): Promise<number> {
-  const options = { ...base, coding: common.coding, penalty: { ridge, lasso }[penalty](), standardize: true, count: 2, minRatio: 0.5, tolerance: 1e-2, signal: tools.signal } as never; // biome-ignore format: one line
+  const options = { ...base, ...(data.kind === "table" ? { coding: "full" } : {}), penalty: { ridge, lasso }[penalty](), standardize: true, count: 2, minRatio: 0.5, tolerance: 1e-2, signal: tools.signal } as never; // biome-ignore format: one line
   const found =
     data.kind === "table"
       ? await path(data.formula, data.table as never, options)
