@@ -46,7 +46,11 @@ export async function judged(held: Held, spec: Spec, tools: Tools): Promise<Judg
   const { measure, name } = measureFor(spec);
   const common = { folds: FOLDS, measure, tolerance: 1e-7, ...clipOf(spec) };
   tools.tell("fitting without a fifth of the rows", 0);
-  const found = await validated(problem, { ...common, ...strengthOf(spec), onProgress: partOf(tools, 0, 0.9) }, tools);
+  const found = await validated(
+    problem,
+    { ...common, ...strengthOf(spec, held.kind === "sparse"), onProgress: partOf(tools, 0, 0.9) },
+    tools,
+  );
   const null_ = await withoutPredictors(problem, found, common, tools);
   const [loss, standardError, without] = [found.mean[0]!, found.standardError[0]!, null_];
   const folds = new Set(found.folds.filter((fold) => fold >= 0)).size;
@@ -62,7 +66,7 @@ export async function judged(held: Held, spec: Spec, tools: Tools): Promise<Judg
 }
 
 /** One strength: that of the spec. */
-function strengthOf(spec: Spec): Options {
+function strengthOf(spec: Spec, isSparse: boolean): Options {
   const { penalty, lambda } = spec;
   const noise = noiseOf(spec);
   if (noise !== undefined) {
@@ -70,7 +74,7 @@ function strengthOf(spec: Spec): Options {
       penalty === "none" ? {} : { penalty: (penalty === "ridge" ? ridge : lasso)(lambda), standardize: true };
     return { over: "rate", rates: [spec.rate], noise, ...beside };
   }
-  if (penalty === "none") return { penalty: ridge(), lambdas: [0], coding: "contrast" };
+  if (penalty === "none") return { penalty: ridge(), lambdas: [0], ...(isSparse ? {} : { coding: "contrast" }) };
   return { penalty: (penalty === "ridge" ? ridge : lasso)(), lambdas: [lambda], standardize: true };
 }
 
