@@ -38,7 +38,7 @@ export function Pad() {
           <Board canvas={canvas} onInk={read} />
         </figure>
         <figure>
-          <figcaption>What the models see</figcaption>
+          <figcaption>As the models see it</figcaption>
           {set !== undefined && from !== undefined ? (
             <PixelPicture
               values={from.pixels}
