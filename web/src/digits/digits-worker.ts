@@ -35,7 +35,7 @@ async function answerTo(order: DigitsOrder): Promise<DigitsAnswers[keyof DigitsA
     case "digit":
       return ready().digit(order.after, order.isDisputed);
     case "fit":
-      return order.isDraft ? ready().draft(order.strengths) : fitAnew(order.strengths);
+      return order.isDraft ? draft(order.strengths) : fitAnew(order.strengths);
   }
 }
 
@@ -53,6 +53,12 @@ async function open({ set, address }: Extract<DigitsOrder, { kind: "open" }>): P
   shop = new Workshop(read);
   const classes = [...new Set(read.train.labels)].sort();
   return { set, side: read.side, rows: read.train.labels.length, held: read.held.labels.length, classes };
+}
+
+/** A slider moves: what runs now is of no use, and would be in the way. */
+function draft(strengths: Strengths): DigitsAnswers["fit"] {
+  running.abort();
+  return ready().draft(strengths);
 }
 
 /** Stops what runs, fits, and then goes on with what drafts need. */

@@ -40,9 +40,9 @@ export function Digits() {
   );
 }
 
-const percent = (v: number): string => `${(100 * v).toFixed(1)} %`;
+/** Percent and its standard error, which no line break parts. */
 const withError = ({ accuracy, error }: SideOfFit): string =>
-  `${percent(accuracy)} (\u00b1 ${(100 * error).toFixed(1)})`;
+  `${(100 * accuracy).toFixed(1)}\u00a0%\u00a0(\u00b1\u00a0${(100 * error).toFixed(1)})`;
 
 /** What was found. */
 export function headline(fit: FittedDigits | undefined, set: OpenedDigits | undefined): string {
@@ -120,7 +120,7 @@ function Slider({ name, value, range, text, onMove }: SliderProps) {
   return (
     <label class="digits-slider">
       <span>
-        {name} <output>{text}</output>
+        {name} <b aria-hidden="true">{text}</b>
       </span>
       <input
         type="range"

@@ -82,13 +82,15 @@ function Row({ title, kind, most, rows, set }: RowProps) {
       <div class="digits-row">
         {rows.map((values, k) => (
           <figure key={set.classes[k]}>
-            <PixelPicture
-              values={values}
-              side={set.side}
-              most={most}
-              kind={kind}
-              text={`${title} of ${set.classes[k]}`}
-            />
+            <div class="digits-frame">
+              <PixelPicture
+                values={values}
+                side={set.side}
+                most={most}
+                kind={kind}
+                text={`${title} of ${set.classes[k]}`}
+              />
+            </div>
             <figcaption>{set.classes[k]}</figcaption>
           </figure>
         ))}

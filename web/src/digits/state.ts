@@ -78,6 +78,7 @@ let isDrafting = false;
 /** A slider moves: drafts follow it, and the fit when it rests. */
 export function slide(change: Partial<Strengths>): void {
   strengths.value = { ...strengths.value, ...change };
+  busy.value = undefined;
   if (fitted.value !== undefined) void draft();
   clearTimeout(timer);
   timer = setTimeout(() => void fitNow(), REST);

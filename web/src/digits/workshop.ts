@@ -14,6 +14,11 @@ const RUNGS: Readonly<Record<Kind, readonly number[]>> = {
   ridge: [1, 1e-4, 1e-1, 1e-3],
 };
 
+interface Judged {
+  readonly said: readonly string[];
+  readonly accuracy: number;
+}
+
 export class Workshop {
   readonly #x: Prepared;
   readonly #held: Matrix;
@@ -22,6 +27,7 @@ export class Workshop {
     ridge: new Ladder(Math.log),
   };
   #shown: Readonly<Record<Kind, Model<"many">>> | undefined;
+  readonly #judged = new WeakMap<Model<"many">, Judged>();
   /** What each model calls the held-out digits. */
   readonly #said: Record<Kind, readonly string[]> = { ridge: [], dropout: [] };
   readonly set: DigitSet;
@@ -122,17 +128,27 @@ export class Workshop {
     penalty: SideOfFit["penalty"],
   ): SideOfFit {
     const { model, between } = found;
-    const { labels } = this.set.held;
-    const said = Array.from(model.predict(this.#held, { type: "class" }), String);
-    this.#said[kind] = said;
-    const accuracy = labels.filter((label, i) => said[i] === label).length / labels.length;
+    const judged = this.#judgedBy(model);
+    this.#said[kind] = judged.said;
+    const { accuracy } = judged;
     return {
       weights: model.coefficients.map((row) => Float32Array.from(row)),
       penalty,
       accuracy,
-      error: Math.sqrt((accuracy * (1 - accuracy)) / labels.length),
+      error: Math.sqrt((accuracy * (1 - accuracy)) / judged.said.length),
       note: noteOf(model, between),
     };
+  }
+
+  /** What a model calls the held-out digits; a model that is shown again, because the other's slider moves, is not asked again. */
+  #judgedBy(model: Model<"many">): Judged {
+    const known = this.#judged.get(model);
+    if (known !== undefined) return known;
+    const { labels } = this.set.held;
+    const said = Array.from(model.predict(this.#held, { type: "class" }), String);
+    const judged = { said, accuracy: labels.filter((label, i) => said[i] === label).length / labels.length };
+    this.#judged.set(model, judged);
+    return judged;
   }
 }
 
