@@ -70,7 +70,7 @@ const QUIET = 4000; // ms between two sentences for a screen reader
 /** The latest text, but not more often than a listener can follow. */
 export function useSaid(text: string): string {
   const [said, setSaid] = useState("");
-  const before = useRef(0);
+  const before = useRef(-QUIET);
   useEffect(() => {
     const wait = Math.max(400, before.current + QUIET - performance.now());
     const timer = setTimeout(() => {
