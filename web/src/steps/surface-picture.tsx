@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Steps } from "../messages.js";
 import { BottomAxis, LeftAxis } from "../ui/axes.js";
-import { shown } from "../ui/format.js";
+import { minus, shown } from "../ui/format.js";
 import { Plot } from "../ui/plot.js";
 import { standing } from "./accepted.js";
 import { contour, levelsOf } from "./contours.js";
@@ -39,7 +39,11 @@ export function SurfacePicture({ steps, at, onMark }: PictureProps): JSX.Element
       onMark={onMark}
       marks={(width, height) => {
         const { x, y } = scalesOf(width, height);
-        return rows.map(({ point, why }) => ({ x: x(point[columns[0]]!), y: y(point[columns[1]]!), tip: why }));
+        return rows.map(({ point, why }) => ({
+          x: Math.max(PAD.left, Math.min(width - PAD.right, x(point[columns[0]]!))),
+          y: Math.max(PAD.top, Math.min(height - PAD.bottom, y(point[columns[1]]!))),
+          tip: minus(why),
+        }));
       }}
     >
       {(width, height) => {

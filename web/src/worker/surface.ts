@@ -8,8 +8,6 @@ const SIZE = 33;
 const PATIENCE = 2500; // ms
 /** Around the walk, as a part of its extent. */
 const MARGIN = 0.2;
-/** A point farther from the end than this many times the median step's distance does not stretch the picture. */
-const FAR = 40;
 
 export async function surfaceOf(
   names: readonly string[],
@@ -20,7 +18,7 @@ export async function surfaceOf(
   const p = names.length - Number(hasIntercept);
   if (p < 1 || p > 2 || names.length < 2) return undefined;
   const end = rows.at(-1)!.point;
-  if (!end.every(Number.isFinite)) return undefined;
+  if (!rows.every(({ verdict, point }) => verdict === "rejected" || point.every(Number.isFinite))) return undefined;
   const columns: readonly [number, number] = names.length === 2 ? [0, 1] : [1, 2];
   const held = names.length === 3 ? `${names[0]} stays at ${Number(end[0]!.toPrecision(3))}` : undefined;
   const ranges = columns.map((column) => rangeOf(rows, column));
@@ -48,14 +46,8 @@ export async function surfaceOf(
 
 /** From the least to the largest coefficient of the accepted points, with a margin. */
 function rangeOf(rows: readonly StepRow[], column: number): [number, number] {
-  const end = rows.at(-1)!.point[column]!;
   const all = rows.filter(({ verdict }) => verdict !== "rejected").map(({ point }) => point[column]!);
-  const distances = all.map((v) => Math.abs(v - end)).sort((a, b) => a - b);
-  const middle = distances[Math.floor(distances.length / 2)]!;
-  const near = all.filter(
-    (v) => Number.isFinite(v) && (middle === 0 || Math.abs(v - end) <= FAR * middle || distances.length < 6),
-  );
-  const [least, most] = [Math.min(...near, end), Math.max(...near, end)];
-  const extent = most - least || Math.abs(end) || 1;
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const extent = most - least || Math.abs(least) || 1;
   return [least - MARGIN * extent, most + MARGIN * extent];
 }
