@@ -4,10 +4,11 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { StepRow } from "../messages.js";
 import { BottomAxis, LeftAxis } from "../ui/axes.js";
-import { shown } from "../ui/format.js";
+import { minus, shown } from "../ui/format.js";
 import { Plot } from "../ui/plot.js";
 import { gapsOf } from "./accepted.js";
 import type { PictureProps } from "./surface-picture.js";
+import { whole } from "./whole.js";
 
 const PAD = { left: 56, right: 16, top: 16, bottom: 48 };
 /** Differences of objectives below this part of them are rounding, and not drawn. */
@@ -57,7 +58,7 @@ export function GapPicture({ steps, at, onMark }: PictureProps): JSX.Element {
         onMark={onMark}
         marks={(width, height) => {
           const { x, y } = scalesOf(width, height);
-          return rows.map((row, k) => ({ x: x(k), y: y(Math.max(row.optimality, least)), tip: row.why }));
+          return rows.map((row, k) => ({ x: x(k), y: y(Math.max(row.optimality, least)), tip: minus(row.why) }));
         }}
       >
         {(width, height) => {
@@ -85,12 +86,7 @@ export function GapPicture({ steps, at, onMark }: PictureProps): JSX.Element {
                   </g>
                 );
               })}
-              <BottomAxis
-                scale={x}
-                at={height - PAD.bottom}
-                label="look at the rows"
-                format={(v) => (Number.isInteger(v) ? String(v) : "")}
-              />
+              <BottomAxis scale={whole(x)} at={height - PAD.bottom} label="look at the rows" />
               <LeftAxis scale={y} at={PAD.left} format={power} grid={width - PAD.left - PAD.right} />
             </g>
           );

@@ -2,9 +2,10 @@
 import { scaleLinear } from "d3-scale";
 import type { JSX } from "preact";
 import { BottomAxis, fitting, LeftAxis, spread } from "../ui/axes.js";
-import { shown } from "../ui/format.js";
+import { minus, shown } from "../ui/format.js";
 import { Plot } from "../ui/plot.js";
 import type { PictureProps } from "./surface-picture.js";
+import { whole } from "./whole.js";
 
 const PAD = { left: 44, top: 34, bottom: 48 };
 const LETTERS = 17; // px between two names
@@ -37,7 +38,7 @@ export function PointsPicture({ steps, at, onMark }: PictureProps): JSX.Element 
         onMark={onMark}
         marks={(width, height) => {
           const { x, y } = scalesOf(width, height);
-          return rows.map(({ why }, k) => ({ x: x(k), y: y(0), tip: why }));
+          return rows.map(({ why }, k) => ({ x: x(k), y: y(0), tip: minus(why) }));
         }}
       >
         {(width, height) => {
@@ -65,12 +66,7 @@ export function PointsPicture({ steps, at, onMark }: PictureProps): JSX.Element 
                   </text>
                 </g>
               ))}
-              <BottomAxis
-                scale={x}
-                at={height - PAD.bottom}
-                label="look at the rows"
-                format={(v) => (Number.isInteger(v) ? String(v) : "")}
-              />
+              <BottomAxis scale={whole(x)} at={height - PAD.bottom} label="look at the rows" />
               <LeftAxis scale={y} at={PAD.left} label="part of its largest size" />
             </g>
           );

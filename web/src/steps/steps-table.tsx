@@ -27,7 +27,9 @@ export function StepsTable({ steps, at, go }: { steps: Steps; at: number; go: (k
         <thead>
           <tr>
             <th scope="col">Look</th>
-            <th scope="col">Verdict</th>
+            <th scope="col" class="verdict">
+              Verdict
+            </th>
             <th scope="col">Objective</th>
             <th scope="col">Largest slope</th>
             <th scope="col">Step</th>
@@ -51,7 +53,7 @@ export function StepsTable({ steps, at, go }: { steps: Steps; at: number; go: (k
                   {k}
                 </button>
               </td>
-              <td class={`verdict ${row.verdict}`}>{WORDS[row.verdict]}</td>
+              <td class={`verdict ${row.verdict}`}>{k > 0 && row.verdict === "start" ? "look" : WORDS[row.verdict]}</td>
               <td data-name="objective">{shown(row.objective, 7)}</td>
               <td data-name="largest slope">{shown(row.optimality, 2)}</td>
               <td data-name="step">{row.stepSize === undefined ? "–" : shown(row.stepSize, 2)}</td>

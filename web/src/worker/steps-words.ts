@@ -84,9 +84,9 @@ function lengthOf(step: number): string {
  */
 export function certificateOf({ code, optimality, tolerance, step, warnings }: Status): string {
   if (code !== "converged") return `The fit ended with "${code}": ${warnings[0]?.message ?? "it was stopped"}.`;
-  const slopes = `The largest slope that is left is ${short(optimality)}, as a correlation between a column and the residuals: 1 is nothing fitted, 0 is exact, and the tolerance is ${short(tolerance)}`;
+  const slopes = `The largest slope that is left is ${short(optimality)} on the scale of a correlation between a column and the residuals (1: nothing is fitted, 0: exact; the tolerance is ${short(tolerance)})`;
   if (step === undefined) return `${slopes}.`;
-  return `${slopes}. And the next Newton step would move no combination of coefficients by more than ${short(step)} of its standard error.`;
+  return `${slopes}. The next Newton step would move no combination of coefficients by more than ${short(step)} of its standard error.`;
 }
 
 function short(value: number): string {
