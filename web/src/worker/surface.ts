@@ -7,9 +7,10 @@ type Surface = NonNullable<Steps["surface"]>;
 const SIZE = 33;
 const PATIENCE = 2500; // ms
 /** Around the walk, as a part of its extent. */
-const MARGIN = 0.2;
-/** A point farther from the end than this many times the median step's distance does not stretch the picture. */
-const FAR = 40;
+const MARGIN = 0.1;
+/** Part of the fall of the walk that a side of the picture rises by, and how often its reach is doubled for that. */
+const RISE = 0.25;
+const DOUBLINGS = 6;
 
 export async function surfaceOf(
   names: readonly string[],
@@ -20,10 +21,11 @@ export async function surfaceOf(
   const p = names.length - Number(hasIntercept);
   if (p < 1 || p > 2 || names.length < 2) return undefined;
   const end = rows.at(-1)!.point;
-  if (!end.every(Number.isFinite)) return undefined;
+  if (!rows.every(({ verdict, point }) => verdict === "rejected" || point.every(Number.isFinite))) return undefined;
   const columns: readonly [number, number] = names.length === 2 ? [0, 1] : [1, 2];
   const held = names.length === 3 ? `${names[0]} stays at ${Number(end[0]!.toPrecision(3))}` : undefined;
-  const ranges = columns.map((column) => rangeOf(rows, column));
+  const ranges: [number, number][] = [];
+  for (const column of columns) ranges.push(await rangeOf(rows, column, objectiveAt));
   const [low, high] = [0, 1].map((side) => [ranges[0]![side]!, ranges[1]![side]!] as const) as [
     [number, number],
     [number, number],
@@ -46,16 +48,29 @@ export async function surfaceOf(
   return { columns, low, high, size, values, ...(held === undefined ? {} : { held }) };
 }
 
-/** From the least to the largest coefficient of the accepted points, with a margin. */
-function rangeOf(rows: readonly StepRow[], column: number): [number, number] {
-  const end = rows.at(-1)!.point[column]!;
-  const all = rows.filter(({ verdict }) => verdict !== "rejected").map(({ point }) => point[column]!);
-  const distances = all.map((v) => Math.abs(v - end)).sort((a, b) => a - b);
-  const middle = distances[Math.floor(distances.length / 2)]!;
-  const near = all.filter(
-    (v) => Number.isFinite(v) && (middle === 0 || Math.abs(v - end) <= FAR * middle || distances.length < 6),
-  );
-  const [least, most] = [Math.min(...near, end), Math.max(...near, end)];
-  const extent = most - least || Math.abs(end) || 1;
-  return [least - MARGIN * extent, most + MARGIN * extent];
+/**
+ * From the least to the largest coefficient of the accepted points, and at least as far from the end as the objective takes to rise by a
+ * part of what the walk has gone down, so that the bowl is seen; with a margin.
+ */
+async function rangeOf(
+  rows: readonly StepRow[],
+  column: number,
+  objectiveAt: (point: readonly number[]) => Promise<number>,
+): Promise<[number, number]> {
+  const end = rows.at(-1)!;
+  const walk = rows.filter(({ verdict }) => verdict !== "rejected").map(({ point }) => point[column]!);
+  const [least, most] = [Math.min(...walk), Math.max(...walk)];
+  const center = end.point[column]!;
+  const goal = RISE * (rows[0]!.objective - end.objective);
+  let reach = Math.max(most - least, 1e-3 * Math.abs(center)) / 4 || 1;
+  for (let k = 0; k < DOUBLINGS && goal > 0; k++) {
+    const sides = [center - reach, center + reach].map((v) =>
+      objectiveAt(end.point.map((own, j) => (j === column ? v : own))),
+    );
+    const [left, right] = await Promise.all(sides);
+    if (Math.min(left!, right!) - end.objective >= goal || !Number.isFinite(left! + right!)) break;
+    reach *= 2;
+  }
+  const [low, high] = [Math.min(least, center - reach), Math.max(most, center + reach)];
+  return [low - MARGIN * (high - low), high + MARGIN * (high - low)];
 }
