@@ -150,7 +150,7 @@ describe.skipIf(CHROMIUM === undefined)("everyday jobs on the page", () => {
         model.names.forEach((column, j) => {
           expect(Number(found.get(column)!.estimate)).toBeCloseTo(model.coefficients[j]!, 8);
         });
-        for (const { name: column, standardError } of model.summary().rows)
+        for (const { name: column, standardError } of model.tidy())
           expect(Number(found.get(column)!.standardError)).toBeCloseTo(standardError!, 8);
       } else expect(found.size).toBeGreaterThan(model.names.length);
     });
