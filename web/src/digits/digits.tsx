@@ -8,8 +8,8 @@ import { Verdict } from "./verdict.js";
 import "./digits.css";
 
 const SETS: readonly { readonly name: SetName; readonly title: string }[] = [
-  { name: "small", title: "8 \u00d7 8 pixels" },
-  { name: "mnist", title: "MNIST, 28 \u00d7 28 (0.9 MB)" },
+  { name: "small", title: "8 \u00d7 8" },
+  { name: "mnist", title: "MNIST, 28 \u00d7 28 (0.9\u00a0MB)" },
 ];
 
 export function Digits() {
