@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { ISOLATED } from "./isolated.mjs";
+import { offline } from "./offline.js";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const DIST = at("../dist");
@@ -56,7 +57,7 @@ export default defineConfig({
   root: at("."),
   base: "./", // works below any path
   publicDir: at("public"),
-  plugins: [builtPackage(), policy(), docs()],
+  plugins: [builtPackage(), policy(), docs(), offline()],
   resolve: {
     alias: [
       { find: /^dropglm$/, replacement: `${DIST}/index.mjs` },

@@ -1,6 +1,7 @@
 // The part of the page's address after #: which data, which view, which model. Data are never in it.
-import { FAMILY_WORDS, LINKS_OF } from "./spec.js";
+
 import type { ColumnKind, Spec } from "./messages.js";
+import { FAMILY_WORDS, LINKS_OF } from "./spec.js";
 
 export const VIEW_NAMES = ["start", "data", "finding", "compare", "steps", "digits"] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
@@ -15,7 +16,17 @@ export interface Place {
 
 const PLAIN = ["formula", "response", "success", "weights", "offset", "exposure", "trials"] as const;
 
-export function addressOf({ set, file, view, spec }: { readonly set: string | undefined; readonly file: string | undefined; readonly view: string; readonly spec: Spec | undefined }): string {
+export function addressOf({
+  set,
+  file,
+  view,
+  spec,
+}: {
+  readonly set: string | undefined;
+  readonly file: string | undefined;
+  readonly view: string;
+  readonly spec: Spec | undefined;
+}): string {
   const entries: [string, string][] = [["view", view]];
   if (set !== undefined) entries.push(["set", set]);
   if (file !== undefined) entries.push(["file", file]);
@@ -28,7 +39,8 @@ export function addressOf({ set, file, view, spec }: { readonly set: string | un
     entries.push(["noise", spec.noise], ["rate", String(spec.rate)], ["approximation", spec.approximation]);
   if (spec.penalty !== "none") entries.push(["penalty", spec.penalty], ["lambda", String(spec.lambda)]);
   for (const [name, kind] of Object.entries(spec.types)) entries.push(["type", `${kind}:${name}`]);
-  if (spec.formula === undefined) for (const name of spec.predictors) entries.push(["by", name]);
+  const predictors = spec.predictors.length === 0 ? [""] : spec.predictors; // none is said, too
+  if (spec.formula === undefined) for (const name of predictors) entries.push(["by", name]);
   return `#${new URLSearchParams(entries)}`;
 }
 
@@ -56,8 +68,11 @@ export function placeOf(hash: string): Place {
     approximation: oneOf("approximation", ["gaussian", "quadratic"]),
     penalty: oneOf("penalty", ["none", "ridge", "lasso"]),
     lambda: number("lambda", 0, 1e9),
-    types: types.some(([, kind]) => !["number", "category", "date"].includes(kind)) || types.length === 0 ? undefined : Object.fromEntries(types),
-    predictors: given.has("by") ? given.getAll("by") : undefined,
+    types:
+      types.some(([, kind]) => !["number", "category", "date"].includes(kind)) || types.length === 0
+        ? undefined
+        : Object.fromEntries(types),
+    predictors: given.has("by") ? given.getAll("by").filter((name) => name !== "") : undefined,
   };
   const known = Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined));
   return { set: text("set"), file: text("file"), view: text("view"), spec: known as Partial<Spec> };

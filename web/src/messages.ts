@@ -180,14 +180,24 @@ export interface EffectCurve {
   /** One curve, or one a class. */
   readonly curves: readonly {
     readonly name: string;
-    readonly points: readonly { readonly at: number | string; readonly mean: number; readonly lower?: number; readonly upper?: number }[];
+    readonly points: readonly {
+      readonly at: number | string;
+      readonly mean: number;
+      readonly lower?: number;
+      readonly upper?: number;
+    }[];
   }[];
   readonly note?: string;
 }
 
 export interface PredictionAnswer {
   /** One, or one a class. */
-  readonly values: readonly { readonly name: string; readonly value: number; readonly lower?: number; readonly upper?: number }[];
+  readonly values: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly lower?: number;
+    readonly upper?: number;
+  }[];
 }
 
 export type MethodName = "maximum likelihood" | "ridge" | "lasso" | "dropout";
@@ -223,19 +233,25 @@ export interface Compared {
   };
 }
 
-/** One iteration of a fit, as the library tells it. */
+/** One look of the solver at the rows, as the library tells it in `model.trace`. Passes for curvature alone count with the row after them. */
 export interface StepRow {
+  /** Steps accepted so far. */
   readonly iteration: number;
+  readonly verdict: "start" | "accepted" | "rejected" | "end";
+  /** Number of the search; a fit may take several, each with an objective of its own. */
+  readonly search: number;
+  /** Passes over the rows up to this one. */
+  readonly passes: number;
   readonly objective: number;
   readonly optimality: number;
-  /** Length of the step along its direction; 1 is a whole Newton step. */
+  /** Length of the step along its direction; 1 is the whole step. */
   readonly stepSize?: number;
-  /** Fall of the objective that the quadratic model promised, and that came. */
+  /** Fall of the objective that the solver's model promised, and that came. */
   readonly promised?: number;
   readonly came?: number;
-  /** Why it was accepted, as a sentence. */
+  /** Why it was accepted or rejected, as a sentence. */
   readonly why: string;
-  /** Coefficients after it, in the order of `names`. */
+  /** The point, in the order of `names`. */
   readonly point: readonly number[];
 }
 
@@ -243,15 +259,20 @@ export interface Steps {
   readonly names: readonly string[];
   readonly rows: readonly StepRow[];
   readonly solver: string;
+  /** Upper limit of the optimality. */
+  readonly tolerance: number;
+  readonly isCertified: boolean;
   /** How the end was certified, as a sentence. */
   readonly certificate: string;
-  /** With two coefficients at most: the objective on a grid around the points, row after row. */
+  /** With two coefficients at most: the objective on a grid around the points, row after row of the second. */
   readonly surface?: {
     readonly columns: readonly [number, number];
     readonly low: readonly [number, number];
     readonly high: readonly [number, number];
     readonly size: number;
     readonly values: readonly number[];
+    /** What stays where the fit ended, if the model has a third coefficient. */
+    readonly held?: string;
   };
 }
 

@@ -1,5 +1,6 @@
 // What is to be fitted: first guesses, and the formula that a choice of columns stands for.
 import type { FamilyName, LinkName } from "dropglm";
+import { nameText } from "../../src/formula/deparse.js";
 import type { ColumnInfo, Opened, Spec } from "./messages.js";
 
 /** Families with their links, the canonical or usual one first. */
@@ -72,6 +73,23 @@ export function approximationOf(
   return known.includes(spec.approximation) ? spec.approximation : known[0];
 }
 
+/** The change to another family or link: what the new one does not take is left. */
+export function withFamily(spec: Spec, family: FamilyName, link?: LinkName): Partial<Spec> {
+  const approximation = approximationOf({ ...spec, family, link });
+  return {
+    family,
+    link,
+    ...(isChoice(approximation) ? { approximation } : {}),
+    ...(family === "binomial" ? {} : { success: undefined, trials: undefined }),
+    ...(family === "multinomial" ? { offset: undefined } : {}),
+    ...(linkOf({ family, link }) === "log" ? {} : { exposure: undefined }),
+  };
+}
+
+/** Whether a person may have chosen it: the others are used where there is no choice. */
+const isChoice = (one: Approximation | undefined): one is Spec["approximation"] =>
+  one === "quadratic" || one === "gaussian";
+
 /** Classes beyond this many are no response of a multinomial model that a page can show. */
 export const MOST_CLASSES = 30;
 
@@ -93,35 +111,78 @@ const PLAIN = {
   lambda: 0.01,
 } as const;
 
+const ROLES = ["weights", "offset", "exposure", "trials"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a wish for another table says of this one: nothing, if it has no such response. */
+function wishFor(wish: Partial<Spec>, known: (name: string | undefined) => boolean): Partial<Spec> {
+  if (wish.response !== undefined && !known(wish.response)) return {};
+  const roles = ROLES.filter((role) => wish[role] !== undefined && !known(wish[role]));
+  const types = Object.entries(wish.types ?? {}).filter(([name]) => known(name));
+  return { ...wish, ...Object.fromEntries(roles.map((role) => [role, undefined])), types: Object.fromEntries(types) };
+}
+
 /** The first model: maximum likelihood of the suggested response by the suggested columns. */
-export function firstSpec({ columns, suggested }: Opened, wish: Partial<Spec> = {}): Spec {
+export function firstSpec({ columns, suggested, sparseColumns }: Opened, asked: Partial<Spec> = {}): Spec {
   const known = (name: string | undefined): name is string => columns.some((column) => column.name === name);
-  const response = known(wish.response) ? wish.response : suggested.response;
+  const wish = wishFor(asked, known);
+  const response = wish.response ?? suggested.response;
   const column = columns.find(({ name }) => name === response);
-  const predictors = (wish.predictors ?? suggested.predictors).filter((name) => name !== response && known(name));
-  return {
+  const taken = new Set([response, ...ROLES.map((role) => wish[role])]);
+  const predictors = (wish.predictors ?? suggested.predictors).filter((name) => !taken.has(name) && known(name));
+  const isLabel = sparseColumns !== undefined && column?.distinct === 2; // -1 and 1, as files of SVMlight have them
+  const spec: Spec = {
     ...PLAIN,
-    family: column === undefined ? "gaussian" : familyFor(column),
+    family: isLabel ? "binomial" : column === undefined ? "gaussian" : familyFor(column),
     ...wish,
     response,
     predictors,
   };
+  const approximation = approximationOf(spec);
+  return isChoice(approximation) ? { ...spec, approximation } : spec;
 }
 
 /** The spec after another response: its family and link anew, and the old response is no predictor until it is chosen. */
 export function withResponse(spec: Spec, { columns }: Opened, response: string): Partial<Spec> {
   const column = columns.find(({ name }) => name === response)!;
   const predictors = spec.predictors.filter((name) => name !== response);
-  return { response, predictors, family: familyFor(column), link: undefined, success: undefined, formula: undefined };
+  const family = withFamily(spec, familyFor(column));
+  const roles = ROLES.filter((role) => spec[role] === response).map((role) => [role, undefined]);
+  return { ...family, ...Object.fromEntries(roles), response, predictors, success: undefined, formula: undefined };
 }
 
-const RESERVED = /^(?:TRUE|FALSE|NA|NULL|Inf|NaN)$/;
+/** The role of a column beside response and predictors. */
+export const roleOf = (spec: Spec, name: string): Role | undefined => ROLES.find((role) => spec[role] === name);
+
+/** A column gets a role, or none; it is no predictor then, and leaves the role that it had. */
+export function withRole(spec: Spec, name: string, role: Role | undefined): Partial<Spec> {
+  const before = roleOf(spec, name);
+  const predictors = role === undefined ? spec.predictors : spec.predictors.filter((one) => one !== name);
+  return {
+    predictors,
+    formula: undefined,
+    ...(before === undefined ? {} : { [before]: undefined }),
+    ...(role === undefined ? {} : { [role]: name }),
+  };
+}
+
+/** The roles that a model takes: an exposure needs the log link, trials a binomial response. */
+export function rolesFor(spec: Spec): readonly Role[] {
+  return ROLES.filter((role) => {
+    if (role === "exposure") return linkOf(spec) === "log";
+    if (role === "trials") return spec.family === "binomial";
+    return role !== "offset" || spec.family !== "multinomial";
+  });
+}
+
+/** The columns that a choice uses. */
+export function columnsInUse(spec: Spec): readonly string[] {
+  const roles = ROLES.flatMap((role) => spec[role] ?? []);
+  return [...new Set([spec.response, ...spec.predictors, ...roles])];
+}
 
 /** A name as a formula has it. */
-export function quotedName(name: string): string {
-  if (/^[A-Za-z.][A-Za-z0-9._]*$/.test(name) && name !== "." && !RESERVED.test(name)) return name;
-  return `\`${name.replaceAll("\\", "\\\\").replaceAll("`", "\\`")}\``;
-}
+export const quotedName = nameText;
 
 /** The formula of a spec. */
 export function formulaOf(spec: Spec, columns: readonly Pick<ColumnInfo, "name">[] = []): string {

@@ -5,7 +5,7 @@ import { addressOf, placeOf, VIEW_NAMES, type ViewName } from "./address.js";
 import { type Call, call } from "./client.js";
 import type { Answers, Fitted, Given, Judged, Opened, Order, Progress, Spec } from "./messages.js";
 import { setById } from "./sets.js";
-import { firstSpec } from "./spec.js";
+import { firstSpec, withResponse } from "./spec.js";
 
 /** A result, and what it is of. */
 export interface Keyed<T> {
@@ -83,16 +83,26 @@ export async function ask<K extends Order["kind"]>(
 export function complain(cause: unknown, what: string, again?: () => void): void {
   const text = cause instanceof Error ? cause.message : String(cause);
   const sentence = STOPPED.test(text) ? `${what}: stopped` : `${what}: ${text}`;
+  isOfFit = false;
   trouble.value = again === undefined ? { text: sentence } : { text: sentence, again };
 }
 
 /** Opens data. If it fails, everything that was open stays, under its own name. */
-export async function open(given: Given, id: string | undefined, wish: Partial<Spec> = {}, to?: ViewName): Promise<void> {
+export async function open(
+  given: Given,
+  id: string | undefined,
+  wish: Partial<Spec> = {},
+  to?: ViewName,
+): Promise<void> {
   stopAll();
   turn += 1;
   const asked = turn;
   try {
-    const next = await ask({ kind: "open", given }, `opening ${given.name}`);
+    const read = await ask({ kind: "open", given }, `opening ${given.name}`);
+    if (turn !== asked) return;
+    const types = firstSpec(read, wish).types;
+    const next =
+      Object.keys(types).length === 0 ? read : await ask({ kind: "retype", types }, "reading the columns anew");
     if (turn !== asked) return;
     batch(() => {
       opened.value = next;
@@ -106,7 +116,9 @@ export async function open(given: Given, id: string | undefined, wish: Partial<S
     remember();
     await refit();
   } catch (cause) {
-    if (turn === asked) complain(cause, `${given.name} was not opened`, () => void open(given, id, wish, to));
+    if (turn !== asked) return;
+    complain(cause, `${given.name} was not opened`, () => void open(given, id, wish, to));
+    if (spec.value !== undefined && fitted.value === undefined) await refit(); // its fit was stopped for the new data
   }
 }
 let turn = 0;
@@ -119,7 +131,7 @@ export async function openSet(id: string, wish: Partial<Spec> = {}, to?: ViewNam
 /** A file that was dropped or chosen: a table, or a saved model. */
 export async function openFile(file: File): Promise<void> {
   const isModel = /\.json$/i.test(file.name) && /"format"\s*:\s*"dropglm/.test(await file.slice(0, 4096).text());
-  if (!isModel) return open({ name: file.name, file }, undefined, {}, "data");
+  if (!isModel) return open({ name: file.name, file }, undefined, takeWish(), "data");
   try {
     const model = await ask({ kind: "import", name: file.name, text: await file.text() }, `opening ${file.name}`);
     turn += 1;
@@ -144,6 +156,8 @@ export function choose(change: Partial<Spec>, isDraft = false): void {
   void refit(isDraft);
 }
 
+/** Whether what went wrong was a fit, which the next good fit takes away. */
+let isOfFit = false;
 let isFitting = false;
 let waiting: { readonly isDraft: boolean } | undefined;
 
@@ -168,12 +182,14 @@ async function fitOnce(isDraft: boolean): Promise<void> {
     const value = await ask({ kind: "fit", spec: of, isDraft }, "fitting");
     batch(() => {
       (isDraft ? lastDraft : lastFit).value = { key: asked, value };
-      if (asked === key.value) trouble.value = undefined;
+      if (asked === key.value && !isDraft && isOfFit) trouble.value = undefined;
     });
     requestAnimationFrame(() => performance.measure(isDraft ? "draft" : "fit", "fit-asked"));
     if (!isDraft && asked === key.value && waiting === undefined) void judge();
   } catch (cause) {
-    if (asked === key.value) complain(cause, `${of.response} was not fitted`, () => void refit());
+    if (asked !== key.value) return;
+    complain(cause, `${of.response} was not fitted`, () => void refit());
+    isOfFit = true;
   }
 }
 
@@ -189,13 +205,18 @@ export async function judge(): Promise<void> {
   }
 }
 
-/** Kinds of columns; the table is described anew. */
+/** Kinds of columns; the table is described anew, and a response of another kind gets another family. */
 export async function retype(types: Spec["types"]): Promise<void> {
+  const of = opened.value?.id;
   try {
     const next = await ask({ kind: "retype", types }, "reading the columns anew");
+    if (opened.value === undefined || opened.value.id !== of || spec.value === undefined) return;
+    const kindOf = (columns: Opened["columns"]) => columns.find(({ name }) => name === spec.value?.response)?.kind;
+    const isOther = kindOf(next.columns) !== kindOf(opened.value.columns);
+    const now: Spec = { ...spec.value, types };
     batch(() => {
       opened.value = next;
-      spec.value = { ...spec.value!, types };
+      spec.value = isOther ? { ...now, ...withResponse(now, next, now.response) } : now;
     });
     remember();
     await refit();
@@ -210,7 +231,16 @@ export function show(name: ViewName): void {
 }
 
 function remember(): void {
-  history.replaceState(undefined, "", addressOf({ set: set.value, file: set.value === undefined ? opened.value?.name : undefined, view: view.value, spec: spec.value }));
+  history.replaceState(
+    undefined,
+    "",
+    addressOf({
+      set: set.value,
+      file: set.value === undefined ? opened.value?.name : undefined,
+      view: view.value,
+      spec: spec.value,
+    }),
+  );
 }
 
 /** Opens what the address names. */

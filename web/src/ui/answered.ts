@@ -1,0 +1,23 @@
+import { useEffect, useState } from "preact/hooks";
+
+export interface Answered<T> {
+  readonly value?: T;
+  readonly error?: string;
+}
+
+/** The answer to a question that is asked anew when `key` changes; answers to earlier keys are dropped. */
+export function useAnswer<T>(key: string | undefined, question: () => Promise<T>): Answered<T> {
+  const [state, setState] = useState<Answered<T> & { readonly key?: string }>({});
+  useEffect(() => {
+    if (key === undefined) return;
+    let isCurrent = true;
+    question().then(
+      (value) => isCurrent && setState({ key, value }),
+      (cause) => isCurrent && setState({ key, error: cause instanceof Error ? cause.message : String(cause) }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [key]);
+  return state.key === key && key !== undefined ? state : {};
+}
