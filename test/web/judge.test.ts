@@ -156,3 +156,19 @@ describe("what is stopped", () => {
     expect((await here.ask({ kind: "compare", spec: few })).tracks.length).toBe(4);
   });
 });
+
+describe("the steps of a fit", () => {
+  it("are those of the fit that is shown", async () => {
+    const [here, spec] = await opened(dataFile("titanic.csv"), { ...TITANIC, predictors: ["age"] });
+    const { rows, names, surface } = await here.ask({ kind: "steps", spec });
+    const { coefficients } = await here.fit(spec);
+    expect(names).toEqual(["(Intercept)", "age"]);
+    rows.at(-1)!.point.forEach((value, j) => {
+      expect(value).toBeCloseTo(coefficients[j]!.estimate, 6);
+    });
+    expect(surface).toBeDefined();
+    const [penguins, species] = await opened(dataFile("penguins.json"));
+    const steps = await penguins.ask({ kind: "steps", spec: species });
+    expect(steps.isCertified).toBe(true); // of the light ridge
+  });
+});
