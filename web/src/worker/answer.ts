@@ -3,7 +3,7 @@ import type { Answers, Order } from "../messages.js";
 import { compared } from "./compare.js";
 import { describe } from "./describe.js";
 import { effectOf } from "./effect.js";
-import { fitted } from "./fit.js";
+import { fitted, steps } from "./fit.js";
 import { reopened } from "./import.js";
 import { judged } from "./judge.js";
 import { predicted } from "./predict.js";
@@ -61,9 +61,8 @@ async function answerOf(state: State, order: Order, tools: Tools): Promise<Answe
       state.near = undefined;
       return shown;
     }
-    // steps: when the library tells the steps of a fit
     case "steps":
-      throw new Error("the steps of a fit are not told yet");
+      return steps(state.data, order.spec, tools);
   }
 }
 

@@ -1,9 +1,10 @@
 // One fit: of maximum likelihood where it exists, otherwise of a light ridge, which is said.
 import { fit, load } from "dropglm";
-import type { Spec } from "../messages.js";
+import type { Spec, Steps } from "../messages.js";
 import type { Held } from "./held.js";
-import type { AnyModel } from "./known.js";
+import { type AnyModel, savedOf } from "./known.js";
 import { type Options, optionsOf, type Problem, problemOf } from "./problem.js";
+import { stepsOf } from "./steps.js";
 import { checkWanted, type Tools } from "./tools.js";
 
 /** A model with all that is known of where it is from. */
@@ -80,6 +81,15 @@ function startOf(held: Held, spec: Spec, before: Made | undefined): Options {
 /** What decides which columns a model has. */
 function sameColumns({ rate: _, lambda: __, approximation: ___, noise, penalty, ...rest }: Spec): string {
   return JSON.stringify([rest, noise === "none" && penalty === "none"]);
+}
+
+/** The steps of the fit that the page shows: of the light ridge, where maximum likelihood has no finite fit. */
+export async function steps(held: Held, asked: Spec, tools: Tools): Promise<Steps> {
+  await load();
+  const { spec, model } = await fitted(held, asked, false, undefined, tools);
+  const problem = problemOf(held, spec);
+  const options = optionsOf(spec, problem);
+  return stepsOf((more) => run(problem, { ...options, ...more }, tools), savedOf(model).hasIntercept);
 }
 
 async function run({ data }: Problem, options: Options, tools: Tools): Promise<AnyModel> {
