@@ -23,14 +23,32 @@ export interface AxisProps {
 
 const ROOM = 64; // px for a tick and its number
 
-/** Ticks that fit; a log axis that spans no power of ten gets the ends of its range. */
+/** Ticks that fit. On a log axis powers of ten, or 1, 2 and 5 of each where they span little; the ends, where there are none. */
 export function ticksOf(scale: Scale, room = ROOM): number[] {
   const [from, to] = [scale.range()[0]!, scale.range().at(-1)!];
   const count = Math.max(2, Math.floor(Math.abs(to - from) / room));
-  let ticks = scale.ticks(count);
-  if (ticks.length < 2) ticks = scale.domain();
+  const ticks = "base" in scale ? logTicks(scale.domain(), count) : scale.ticks(count);
+  if (ticks.length < 2) return scale.domain();
   const step = Math.ceil(ticks.length / (count + 1));
   return step <= 1 ? ticks : ticks.filter((_, k) => k % step === 0);
+}
+
+function logTicks(domain: readonly number[], count: number): number[] {
+  const [low, high] = [Math.min(...domain), Math.max(...domain)];
+  const inside = (steps: readonly number[]): number[] => {
+    const found: number[] = [];
+    for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++)
+      for (const step of steps) found.push(Number(`${step}e${power}`));
+    return found.filter((tick) => tick >= low && tick <= high);
+  };
+  const tens = inside([1]);
+  if (tens.length > count) {
+    const every = Math.ceil(tens.length / count);
+    return tens.filter((tick) => Math.round(Math.log10(tick)) % every === 0); // 1 is among them
+  }
+  const [finest, fine] = [inside([1, 1.5, 2, 3, 4, 5, 7]), inside([1, 2, 5])];
+  if (finest.length <= count) return finest;
+  return fine.length <= count + 1 || tens.length < 2 ? fine : tens;
 }
 
 const plain = (value: number): string => {
