@@ -81,6 +81,10 @@ export interface FitOptions extends RowVectors {
   /**
    * True: `model.trace` has every pass of the searches with its point, objective and step, what the solver's model promised, what came, and whether the
    * trial was accepted. No number of the fit changes. Not saved in JSON. Default false.
+   *
+   * @example
+   * const { trace } = fitSync(x, y, { family: "poisson", trace: true });
+   * trace.map(({ verdict, step, promised, came }) => ({ verdict, step, promised, came }));
    */
   readonly trace?: boolean | undefined;
   /**

@@ -146,7 +146,7 @@ describe.skipIf(CHROMIUM === undefined)("everyday jobs on the page", () => {
       const model = (await fit(formula, rows(text) as object[], options)) as Model;
       const isMany = Array.isArray(model.coefficients);
       if (!isMany) {
-        expect([...found.keys()].sort()).toEqual(["(Intercept)", ...model.names].sort());
+        expect([...found.keys()].sort()).toEqual(["(intercept)", ...model.names].sort());
         model.names.forEach((column, j) => {
           expect(Number(found.get(column)!.estimate)).toBeCloseTo(model.coefficients[j]!, 8);
         });

@@ -80,6 +80,7 @@ export async function writeFormula(text: string): Promise<void> {
   if (!(await page.isVisible("#formula"))) await page.click("summary:has-text('formula')");
   await page.fill("#formula", text);
   await page.press("#formula", "Enter");
+  await page.waitForFunction((wanted) => new URLSearchParams(location.hash.slice(1)).get("formula") === wanted, text);
 }
 
 export async function download(selector: string): Promise<{ readonly name: string; readonly text: string }> {

@@ -119,6 +119,33 @@ describe("its numbers", () => {
       expect(Math.abs(step!.promised! - step!.came!)).toBeLessThan(1e-9 * step!.came!);
     }
   });
+  for (const solver of NAMES) {
+    it(`promise what a model with the slope of F says: ${solver}`, () => {
+      const form = formOf("binomial");
+      const { x, y } = dataFor(form, 60, P, 9);
+      const start = { intercept: 1, coefficients: [2, -1.5, 2, -2] };
+      const options: FitOptions = { ...form.options, solver, penalty: ridge(0.05), start };
+      const { trace } = fitSync(x, y, { ...options, trace: true });
+      let best = trace![0]!;
+      let checked = 0;
+      for (const step of trace!) {
+        if (step.step !== undefined && step.promised! > 1e-6) {
+          const along = (h: number): TraceStep => ({
+            ...step,
+            intercept: best.intercept + (h / step.step!) * (step.intercept - best.intercept),
+            coefficients: best.coefficients.map((b, j) => b + (h / step.step!) * (step.coefficients[j]! - b)),
+          });
+          const h = 1e-4;
+          const slope = (objectiveAt(along(h), x, y, options) - objectiveAt(along(-h), x, y, options)) / (2 * h);
+          const t = step.step;
+          expect(step.promised! / (-slope * t * (1 - t / 2))).toBeCloseTo(1, 2);
+          checked += 1;
+        }
+        if (step.verdict === "accepted") best = step;
+      }
+      expect(checked).toBeGreaterThan(2);
+    });
+  }
   it("promise three quarters of the whole step's for half a step", () => {
     const { x, y } = dataFor(formOf("binomial"), 60, P, 9);
     const start = { intercept: 9, coefficients: [14, -13, 15, -16] };

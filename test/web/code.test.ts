@@ -113,6 +113,18 @@ describe("the fit as code", () => {
     expect(printed(chosen, source("it's mine.csv", [], notes))[1]).toContain("2 a\\`b");
   });
 
+  it("of categories with missing cells", () => {
+    data("automobile.csv");
+    const spec = specOf({ response: "price", predictors: ["numOfDoors", "horsepower"] });
+    const columns = [
+      { name: "numOfDoors", kind: "category", missing: 2 },
+      { name: "horsepower", missing: 2 },
+    ] as const;
+    const [script, command] = printed(spec, source("automobile.csv", columns));
+    expect(script).toContain("numOfDoors in 2");
+    expect(command).toBe(script);
+  });
+
   it("of packed rows of JSON with truth values", () => {
     const rows = Array.from({ length: 40 }, (_, i) => ({ ok: (i * 5) % 7 > 2, a: i % 9 }));
     writeFileSync(join(folder, "rows.json.gz"), gzipSync(JSON.stringify(rows)));
@@ -139,6 +151,23 @@ describe("the fit as code", () => {
     const spec = specOf({ response: "label", predictors: [], family: "binomial", noise: "dropout", rate: 0.3 });
     const [script, command] = printed(spec, { ...source("rows.svm", [{ name: "label" }]), sparseColumns: 10 });
     expect(command).toContain(script.split("\n").slice(2).join("\n"));
+  });
+
+  it.each([
+    ["snappy.parquet", "float", ["double", "category", "date"]],
+    ["uncompressed.feather", "float", ["double", "category", "date"]],
+    ["book.xlsx", "x", ["group", "day"]],
+  ] as const)("of %s, with dates", (name, response, predictors) => {
+    for (const one of ["hyparquet", "hyparquet-compressors", "apache-arrow", "read-excel-file"]) {
+      const link = join(folder, "node_modules", one);
+      if (!existsSync(link)) symlinkSync(join(ROOT, "node_modules", one), link);
+    }
+    copyFileSync(join(ROOT, "test/table/files", name), join(folder, name));
+    const columns = predictors.map((each): Pick<ColumnInfo, "name"> & Partial<ColumnInfo> =>
+      each.startsWith("da") ? { name: each, given: "date" } : { name: each, kind: "category", missing: 1 },
+    );
+    const [script, command] = printed(specOf({ response, predictors }), source(name, columns));
+    expect(command).toBe(script);
   });
 
   for (const family of ["gaussian", "poisson", "gamma", "inverse-gaussian", "negative-binomial", "tweedie"] as const) {

@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { boundsOf, type Drawing, FORMS, pictureOf } from "../../web/src/digits/centre.js";
+import { mostOf, moved } from "../../web/src/digits/maps.js";
 import { inflate, readMnist, readSmall } from "../../web/src/digits/read.js";
+import { sentenceOf } from "../../web/src/digits/verdict.js";
 import { WEAK, Workshop } from "../../web/src/digits/workshop.js";
 
 const data = (name: string): Buffer => readFileSync(new URL(`../../web/public/data/${name}`, import.meta.url));
@@ -114,5 +116,30 @@ describe("the sets", () => {
     stop.abort();
     await expect(shop.fit({ rate: 0.5, lambda: 0.01 }, stop.signal)).rejects.toThrow("stopped");
     shop.dispose();
+  });
+});
+
+describe("what is said", () => {
+  const CLASSES = ["3", "8"];
+  it("names the digit when both agree, and both when they differ", () => {
+    const plain = (ridge: number, dropout: number, label?: string): string =>
+      sentenceOf({ ridge: [ridge, 1 - ridge], dropout: [dropout, 1 - dropout] }, CLASSES, label).replaceAll(
+        "\u00a0",
+        " ",
+      );
+    expect(plain(0.8, 0.999, "3")).toBe("Both say 3: ridge with 80 %, dropout with > 99 %. It is a 3.");
+    expect(plain(0.8, 0.3)).toBe("They differ: ridge says 3 (80 %), dropout 8 (70 %).");
+  });
+  it("leaves the pixel inside the picture, whatever arrow is pressed", () => {
+    expect(moved(0, "ArrowLeft", 8)).toBe(0);
+    expect(moved(0, "ArrowRight", 8)).toBe(1);
+    expect(moved(9, "ArrowUp", 8)).toBe(1);
+    expect(moved(63, "ArrowDown", 8)).toBe(63);
+    expect(moved(9, "Tab", 8)).toBeUndefined();
+  });
+  it("has colours that a few far numbers do not pale", () => {
+    const values = Array.from({ length: 1000 }, (_, k) => (k === 0 ? -1e6 : k / 1000));
+    expect(mostOf([values])).toBeCloseTo(0.995, 2);
+    expect(mostOf([[0, 0]])).toBe(1);
   });
 });

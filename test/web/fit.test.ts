@@ -91,7 +91,7 @@ describe("findings", () => {
     expect([classes, coefficients[0]!.class, coefficients[0]!.term]).toEqual([
       ["Adelie", "Chinstrap", "Gentoo"],
       "Adelie",
-      "(Intercept)",
+      "(intercept)",
     ]);
   });
 });

@@ -1,6 +1,7 @@
 // The mathematics of the opening scene, held to differences, to many draws and to the library.
 import { dropout, fitSync } from "dropglm";
 import { describe, expect, it } from "vitest";
+import { captionOf, PHASES, ridgesOf, worldOf } from "../../web/src/scene/frames.js";
 import {
   adaptiveRidge,
   drawMask,
@@ -92,6 +93,31 @@ describe("surfaces", () => {
     const lines = contour(slope, 3.25);
     expect(lines).toHaveLength(SIDE - 1);
     expect(lines.every(([a, , b]) => a === 3.25 && b === 3.25)).toBe(true);
+  });
+});
+
+describe("the frames", () => {
+  const world = worldOf(RATE);
+  const last = world.frames.at(-1)!;
+  it("go through the phases in order, each with a sentence of its own", () => {
+    const phases = world.frames.map(({ phase }) => phase);
+    expect([...new Set(phases)]).toEqual([...PHASES]);
+    const captions = world.frames.map((frame) => captionOf(world, frame));
+    expect(new Set(captions).size).toBe(captions.length);
+    expect(captions[1]).toMatch(/^1 draw: 40\u00a0% .* The loss is noisy\.$/);
+    expect(captions.find((text) => text.startsWith("64 draws"))).toMatch(/it settles, within 0\.\d\d /);
+  });
+  it.each([0.1, 0.4, 0.7])("end with the rare column spared, at rate %f", (rate) => {
+    const other = worldOf(rate);
+    const { own, even } = ridgesOf(other, other.frames.at(-1)!)!;
+    expect(own[1]).toBeLessThan(even / 1.5);
+    expect(own[0]).toBeGreaterThan(even);
+    expect(own[0] + own[1]).toBeCloseTo(2 * even, 12);
+  });
+  it("have no penalty before Newton's method has begun, and end where it ends", () => {
+    expect(ridgesOf(world, world.frames[0]!)).toBeUndefined();
+    expect(last.steps).toBe(world.trace.length);
+    expect(world.losses.every((loss, k) => k === 0 || loss <= world.losses[k - 1]!)).toBe(true);
   });
 });
 

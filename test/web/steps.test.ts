@@ -20,7 +20,7 @@ describe("the steps of a fit", () => {
   it("are those of the library's trace", async () => {
     const { rows, names } = await steps("y ~ a + b + c");
     const { trace, coefficients, intercept } = fitSync("y ~ a + b + c", table, { family: "binomial", trace: true });
-    expect(names).toEqual(["(Intercept)", "a", "b", "c"]);
+    expect(names).toEqual(["(intercept)", "a", "b", "c"]);
     expect(rows.at(-1)!.point).toEqual([intercept, ...coefficients]);
     const told = trace!.filter(({ verdict }) => verdict !== "looked");
     expect(rows.map(({ objective }) => objective)).toEqual(told.map(({ objective }) => objective));
@@ -42,7 +42,7 @@ describe("the steps of a fit", () => {
   });
   it("of many classes name the class of every coefficient", async () => {
     const { names, rows, surface } = await steps("kind ~ a", { family: "multinomial" });
-    expect(names).toEqual(["u: (Intercept)", "u: a", "v: (Intercept)", "v: a", "w: (Intercept)", "w: a"]);
+    expect(names).toEqual(["u: (intercept)", "u: a", "v: (intercept)", "v: a", "w: (intercept)", "w: a"]);
     expect(rows.at(-1)!.point).toHaveLength(6);
     expect(surface).toBeUndefined();
   });

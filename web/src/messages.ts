@@ -79,7 +79,7 @@ export interface Spec {
 
 export interface CoefficientRow {
   readonly name: string;
-  /** Term of the formula; "(Intercept)" for the intercept. */
+  /** Term of the formula; "(intercept)" for the intercept. */
   readonly term: string;
   /** Class, of multinomial models. */
   readonly class?: string;

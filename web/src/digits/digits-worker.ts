@@ -9,7 +9,6 @@ let shop: Workshop | undefined;
 let running = new AbortController();
 /** Settles when it has ended. */
 let ended: Promise<unknown> = Promise.resolve();
-let turn = 0;
 
 const post = (message: FromDigits): void => postMessage(message);
 
@@ -41,14 +40,12 @@ async function answerTo(order: DigitsOrder): Promise<DigitsAnswers[keyof DigitsA
 
 async function open({ set, address }: Extract<DigitsOrder, { kind: "open" }>): Promise<DigitsAnswers["open"]> {
   running.abort();
-  turn += 1;
-  const asked = turn;
   const [response] = await Promise.all([fetch(address), load()]);
   if (!response.ok) throw new Error(`the digits were not found (${response.status})`);
   const bytes = new Uint8Array(await response.arrayBuffer());
   const read = set === "small" ? readSmall(new TextDecoder().decode(bytes)) : readMnist(await inflate(bytes));
+  running.abort(); // a fit may have begun meanwhile
   await ended;
-  if (asked !== turn) throw new Error("stopped");
   shop?.dispose();
   shop = new Workshop(read);
   const classes = [...new Set(read.train.labels)].sort();

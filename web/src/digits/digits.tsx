@@ -3,13 +3,14 @@ import { useEffect } from "preact/hooks";
 import { Maps } from "./maps.js";
 import type { FittedDigits, OpenedDigits, SetName, SideOfFit } from "./messages.js";
 import { Pad } from "./pad.js";
-import { busy, fitted, openDigits, opened, slide, strengths, trouble } from "./state.js";
+import { busy, fitted, isOpening, openDigits, opened, slide, strengths, trouble } from "./state.js";
 import { Verdict } from "./verdict.js";
 import "./digits.css";
+import "./maps.css";
 
 const SETS: readonly { readonly name: SetName; readonly title: string }[] = [
-  { name: "small", title: "8 \u00d7 8 pixels" },
-  { name: "mnist", title: "MNIST, 28 \u00d7 28 (0.9 MB)" },
+  { name: "small", title: "8 \u00d7 8" },
+  { name: "mnist", title: "MNIST, 28 \u00d7 28 (0.9\u00a0MB)" },
 ];
 
 export function Digits() {
@@ -72,7 +73,6 @@ function stateOf(fit: FittedDigits | undefined): string {
 
 function Choices() {
   const { rate, lambda } = strengths.value;
-  const isOpening = opened.value === undefined || (busy.value?.startsWith("fetching") ?? false);
   return (
     <div class="digits-choices">
       <fieldset>
@@ -82,7 +82,7 @@ function Choices() {
             key={name}
             type="button"
             aria-pressed={opened.value?.set === name}
-            disabled={isOpening}
+            disabled={isOpening.value}
             onClick={() => opened.value?.set !== name && void openDigits(name)}
           >
             {title}

@@ -11,6 +11,8 @@ export interface Shown {
   readonly label: string | undefined;
 }
 
+/** While another set is on its way. */
+export const isOpening = signal(false);
 export const opened = signal<OpenedDigits | undefined>(undefined);
 export const strengths = signal<Strengths>({ rate: 0.5, lambda: 0.01 });
 export const fitted = signal<FittedDigits | undefined>(undefined);
@@ -24,8 +26,13 @@ export const pixel = signal<number | undefined>(undefined);
 const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 export async function openDigits(set: SetName): Promise<void> {
-  busy.value = set === "mnist" ? "fetching 6,000 digits, 0.9 MB" : "opening the digits";
-  trouble.value = undefined;
+  if (isOpening.value) return;
+  batch(() => {
+    isOpening.value = true;
+    busy.value = set === "mnist" ? "fetching 6,000 digits, 0.9 MB" : "opening the digits";
+    trouble.value = undefined;
+  });
+  clearTimeout(timer);
   try {
     const address = new URL(FILES[set], document.baseURI).href;
     const found = await askDigits({ kind: "open", set, address });
@@ -37,29 +44,34 @@ export async function openDigits(set: SetName): Promise<void> {
       pixel.value = undefined;
       held = -1;
     });
-    await fitNow();
-    if (shown.value === undefined) await nextDigit(false);
   } catch (cause) {
-    if (textOf(cause) !== "stopped") trouble.value = `The digits were not opened: ${textOf(cause)}`;
+    trouble.value = `The digits were not opened: ${textOf(cause)}`;
+    return;
   } finally {
-    busy.value = undefined;
+    batch(() => {
+      isOpening.value = false;
+      busy.value = undefined;
+    });
   }
+  await fitNow();
+  if (fitted.value !== undefined && shown.value === undefined) await nextDigit(false);
 }
 
-const isNow = ({ rate, lambda }: Strengths): boolean =>
-  rate === strengths.value.rate && lambda === strengths.value.lambda;
+/** Whether an answer is still of what is chosen: the same set, the same strengths. */
+const isOf = (set: OpenedDigits | undefined, { rate, lambda }: Strengths): boolean =>
+  set === opened.value && rate === strengths.value.rate && lambda === strengths.value.lambda;
 
 /** The fit itself. */
 async function fitNow(): Promise<void> {
-  const asked = strengths.value;
+  const [set, asked] = [opened.value, strengths.value];
   busy.value = "fitting";
   try {
     const found = await askDigits({ kind: "fit", strengths: asked, isDraft: false });
-    if (isNow(asked)) await take(found);
+    if (isOf(set, asked)) await take(found);
   } catch (cause) {
-    if (textOf(cause) !== "stopped") trouble.value = `The digits were not fitted: ${textOf(cause)}`;
+    if (isOf(set, asked) && textOf(cause) !== "stopped") trouble.value = `The digits were not fitted: ${textOf(cause)}`;
   } finally {
-    if (isNow(asked)) busy.value = undefined;
+    if (isOf(set, asked) && !isOpening.value) busy.value = undefined;
   }
 }
 
@@ -87,17 +99,18 @@ export function slide(change: Partial<Strengths>): void {
 async function draft(): Promise<void> {
   if (isDrafting) return;
   isDrafting = true;
+  const set = opened.value;
   try {
-    for (let done: Strengths | undefined; done === undefined || !isNow(done); ) {
+    for (let done: Strengths | undefined; set === opened.value && (done === undefined || !isOf(set, done)); ) {
       done = strengths.value;
       performance.mark("digits-draft-asked");
       const found = await askDigits({ kind: "fit", strengths: done, isDraft: true });
       performance.measure("digits-draft", "digits-draft-asked");
-      if (fitted.value?.isDraft === false && isNow(fitted.value.strengths)) break; // the fit was faster
-      await take(found);
+      const isLate = fitted.value?.isDraft === false && isOf(set, fitted.value.strengths); // the fit was faster
+      if (set === opened.value && !isLate) await take(found);
     }
   } catch (cause) {
-    trouble.value = `No draft: ${textOf(cause)}`;
+    if (set === opened.value) trouble.value = `No draft: ${textOf(cause)}`;
   } finally {
     isDrafting = false;
   }
@@ -107,8 +120,12 @@ async function draft(): Promise<void> {
 async function judge(): Promise<void> {
   const asked = shown.value;
   if (asked === undefined || fitted.value === undefined) return;
-  const found = await askDigits({ kind: "classify", pixels: asked.pixels });
-  if (shown.value === asked) verdict.value = found;
+  try {
+    const found = await askDigits({ kind: "classify", pixels: asked.pixels });
+    if (shown.value === asked) verdict.value = found;
+  } catch (cause) {
+    if (shown.value === asked) trouble.value = `Not classified: ${textOf(cause)}`;
+  }
 }
 
 /** Another picture; none clears it. */
@@ -117,20 +134,24 @@ export function showPicture(next: Shown | undefined): void {
     shown.value = next;
     if (next === undefined) verdict.value = undefined;
   });
-  judge().catch((cause: unknown) => {
-    trouble.value = `Not classified: ${textOf(cause)}`;
-  });
+  void judge();
 }
 
 let held = -1;
 /** The next held-out digit. */
 export async function nextDigit(isDisputed: boolean): Promise<void> {
-  const found = await askDigits({ kind: "digit", after: held, isDisputed });
-  if (found === undefined) {
-    trouble.value = "The two models name all held-out digits alike.";
-    return;
+  const set = opened.value;
+  try {
+    const found = await askDigits({ kind: "digit", after: held, isDisputed });
+    if (set !== opened.value) return;
+    if (found === undefined) {
+      trouble.value = "The two models name all held-out digits alike.";
+      return;
+    }
+    held = found.index;
+    trouble.value = undefined;
+    showPicture({ pixels: found.pixels, label: found.label });
+  } catch (cause) {
+    if (set === opened.value) trouble.value = `No digit: ${textOf(cause)}`;
   }
-  held = found.index;
-  trouble.value = undefined;
-  showPicture({ pixels: found.pixels, label: found.label });
 }

@@ -2,7 +2,7 @@
 import type { Verdict as Chances } from "./messages.js";
 import { opened, shown, verdict } from "./state.js";
 
-const percent = (p: number): string => `${p > 0.995 && p < 1 ? "> 99" : Math.round(100 * p)} %`;
+const percent = (p: number): string => `${p > 0.995 && p < 1 ? ">\u00a099" : Math.round(100 * p)}\u00a0%`;
 const best = (chances: readonly number[]): number => chances.reduce((k, p, j) => (p > chances[k]! ? j : k), 0);
 
 /** The sentence above the bars. */

@@ -53,7 +53,7 @@ export function Forest({ fitted, stem }: { readonly fitted: Fitted; readonly ste
   const isRatio = asRatio && fitted.ratioName !== undefined;
   const unit = isRatio ? fitted.ratioName! : "coefficient";
   const all = fitted.coefficients
-    .filter((row) => row.term !== "(Intercept)" && row.class === one)
+    .filter((row) => row.term !== "(intercept)" && row.class === one)
     .map(
       (row): Row =>
         isRatio

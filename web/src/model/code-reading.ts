@@ -1,4 +1,5 @@
 // The lines of a module for Node that read a file as rows.
+import { MISSING_EVERYWHERE } from "../../../src/base/missing-words.js";
 import type { Opened } from "../messages.js";
 
 /** What code has to know of the data. */
@@ -15,6 +16,16 @@ const FILES = 'import { readFileSync } from "node:fs";';
 /** Whether a formula has a dot that stands for all other columns. */
 const hasDot = (formula: string): boolean =>
   /(?:^|[\s+~(*:-])\.(?=$|[\s+)*:^-])/.test(formula.replace(/`(?:[^`\\]|\\.)*`/g, "q"));
+
+/** Lines by which words such as NA are missing cells of a category, too: the library takes them for levels of cells that are given to it. */
+function missingCode({ columns }: Source): string {
+  if (!columns.some(({ kind, missing }) => kind === "category" && missing > 0)) return "";
+  return `
+const missing = new Set(${JSON.stringify([...MISSING_EVERYWHERE])});
+for (const row of rows) {
+  for (const name in row) if (missing.has(String(row[name]).trim())) row[name] = null;
+}`;
+}
 
 export function readingCode(source: Source, formula: string, family: string): Reading {
   const name = JSON.stringify(source.name);
@@ -46,19 +57,30 @@ export function readingCode(source: Source, formula: string, family: string): Re
       ],
       code: `const rows = await parquetReadObjects({ file: await asyncBufferFromFile(${name}), compressors });`,
     };
-  if (/\.(arrow|feather)$/.test(plain))
+  if (/\.(arrow|feather)$/.test(plain)) {
+    const days = source.columns.filter(({ given }) => given === "date").map((column) => column.name);
+    const dates =
+      days.length === 0
+        ? ""
+        : `
+for (const row of rows) {
+  for (const day of ${JSON.stringify(days)}) if (row[day] !== null) row[day] = new Date(Number(row[day]));
+}`;
     return {
       packages: ["apache-arrow"],
       imports: [...imports, 'import { tableFromIPC } from "apache-arrow";'],
-      code: `const rows = tableFromIPC(${bytes}).toArray().map((row) => row.toJSON());`,
+      code: `const rows = tableFromIPC(${bytes}).toArray().map((row) => row.toJSON());${dates}`,
     };
+  }
   if (/\.xlsx$/.test(plain))
     return {
       packages: ["read-excel-file"],
       imports: ['import readXlsxFile from "read-excel-file/node";'],
-      code: `const [{ data }] = await readXlsxFile(${name});
-const [names, ...cells] = data;
-const rows = cells.map((row) => Object.fromEntries(names.map((name, j) => [name, row[j]])));`,
+      code: `const isFull = (row) => row.some((cell) => cell !== null);
+const { data } = (await readXlsxFile(${name})).find(({ data }) => data.some(isFull));
+const [names, ...cells] = data.filter(isFull);
+const pairs = (row) => names.flatMap((name, j) => (name === null ? [] : [[name, row[j]]]));
+const rows = cells.map((row) => Object.fromEntries(pairs(row)));${missingCode(source)}`,
     };
   if (/\.(ndjson|jsonl)$/.test(plain))
     return {
@@ -75,7 +97,7 @@ const rows = cells.map((row) => Object.fromEntries(names.map((name, j) => [name,
     packages: ["papaparse"],
     imports: [...imports, 'import Papa from "papaparse";'],
     code: `const text = ${text};
-const { data: rows } = Papa.parse(text, ${options});${names}`,
+const { data: rows } = Papa.parse(text, ${options});${names}${missingCode(source)}`,
   };
 }
 

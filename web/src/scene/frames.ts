@@ -107,7 +107,7 @@ export function ridgesOf(world: World, { steps }: Frame): { readonly own: Pair; 
 export const short = (value: number): string => value.toFixed(2).replace(/^-0\.00$/, "0.00");
 export const pairText = ([a, b]: Pair): string => `${short(a)} and ${short(b)}`;
 
-const percent = (rate: number): string => `${Math.round(100 * rate)} %`;
+const percent = (rate: number): string => `${Math.round(100 * rate)}\u00a0%`;
 
 /** The sentence of a frame. */
 export function captionOf(world: World, frame: Frame): string {

@@ -7,7 +7,7 @@ import { evenly, objectiveAt } from "./maths.js";
 import type { Colours, Sheet } from "./paint.js";
 import { paintPlane } from "./paint-plane.js";
 import { paintSurface } from "./paint-surface.js";
-import { useMotion, usePlayer, useSaid } from "./player.js";
+import { prefersStill, useMotion, usePlayer, useSaid } from "./player.js";
 import { Plot } from "./plot.js";
 import { lowest } from "./surface.js";
 import "./scene.css";
@@ -67,21 +67,27 @@ interface Shown {
 function Plane({ world, frame, speed }: Shown & { readonly speed: number }) {
   const again = useRef<(paint: (sheet: Sheet, colours: Colours) => void) => void>(() => {});
   const from = useRef(frame);
-  const before = useRef(frame);
-  if (before.current !== frame) {
-    from.current = before.current;
-    before.current = frame;
+  const before = useRef({ world, frame });
+  const moment = useRef(1);
+  if (before.current.frame !== frame) {
+    const isSameWorld = before.current.world === world; // another rate is shown at once
+    from.current = isSameWorld ? before.current.frame : frame;
+    moment.current = isSameWorld && !prefersStill() ? 0 : 1;
+    before.current = { world, frame };
   }
-  const at = (t: number) => (sheet: Sheet, colours: Colours) =>
-    paintPlane(sheet, colours, world, from.current, frame, t);
-  useMotion(frame, speed, (t) => again.current(at(t)));
+  const paint = (sheet: Sheet, colours: Colours): void =>
+    paintPlane(sheet, colours, world, from.current, frame, moment.current);
+  useMotion(frame, speed, (t) => {
+    moment.current = t;
+    again.current(paint);
+  });
   const beta = betaOf(world, frame);
   const title = frame.phase === "draws" ? `Data, draw ${frame.draws}` : "Data, and the boundary of the coefficients";
   return (
     <Plot
       title={title}
       text={`${world.points.length} points of two classes; the boundary belongs to the coefficients ${pairText(beta)} of the common and the rare column`}
-      paint={at(1)}
+      paint={paint}
       onReady={(draw) => {
         again.current = draw;
       }}

@@ -31,7 +31,7 @@ type Contrasting = {
 /** Candidates, the strongest first. */
 export function candidatesOf(made: Made, rows: readonly CoefficientRow[]): Candidate[] {
   const { encoding } = savedOf(made.model);
-  const own = rows.filter(({ term }) => term !== "(Intercept)");
+  const own = rows.filter(({ term }) => term !== "(intercept)");
   const found =
     encoding === undefined
       ? own.map((row) => numberOf(row, row.name, { unit: 1, spread: 1, isDate: false, isBinary: false }))

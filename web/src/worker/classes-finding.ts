@@ -23,7 +23,7 @@ export function classesFinding(made: Made, rows: readonly CoefficientRow[]): str
 }
 
 const keptOf = (rows: readonly CoefficientRow[]): number =>
-  new Set(rows.filter(({ term, estimate }) => term !== "(Intercept)" && estimate !== 0).map(({ name }) => name)).size;
+  new Set(rows.filter(({ term, estimate }) => term !== "(intercept)" && estimate !== 0).map(({ name }) => name)).size;
 
 /** The column whose standardized weights differ most between classes. */
 function widest(made: Made, rows: readonly CoefficientRow[]): string | undefined {
@@ -31,7 +31,7 @@ function widest(made: Made, rows: readonly CoefficientRow[]): string | undefined
   const spread = spreads(made, encoding);
   const ranges = new Map<string, [low: number, high: number]>();
   for (const { name, term, estimate } of rows) {
-    if (term === "(Intercept)") continue;
+    if (term === "(intercept)") continue;
     const size = estimate * spread(name);
     const [low, high] = ranges.get(name) ?? [size, size];
     ranges.set(name, [Math.min(low, size), Math.max(high, size)]);

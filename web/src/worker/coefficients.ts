@@ -2,7 +2,7 @@
 import type { CoefficientRow, Spec } from "../messages.js";
 import { type AnyModel, isMany, savedOf } from "./known.js";
 
-const INTERCEPT = "(Intercept)";
+const INTERCEPT = "(intercept)";
 
 /** What e to a coefficient is; undefined where it means nothing. */
 export function ratioNameOf(

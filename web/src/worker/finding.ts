@@ -28,17 +28,17 @@ function responseOf({ model, spec }: Made): string {
 /** How many columns a lasso has kept. */
 function keptOf({ spec }: Made, rows: readonly CoefficientRow[]): string {
   if (spec.penalty !== "lasso") return "";
-  const own = rows.filter(({ term }) => term !== "(Intercept)");
+  const own = rows.filter(({ term }) => term !== "(intercept)");
   const kept = own.filter(({ estimate }) => estimate !== 0).length;
   return `The lasso kept ${kept} of ${own.length} columns. `;
 }
 
 function withoutTerms({ model }: Made, rows: readonly CoefficientRow[], response: string): string {
   const share = 1 - model.deviance / model.nullDeviance;
-  const hasColumns = rows.some(({ term, estimate }) => term !== "(Intercept)" && estimate !== 0);
+  const hasColumns = rows.some(({ term, estimate }) => term !== "(intercept)" && estimate !== 0);
   if (hasColumns && Number.isFinite(share))
     return `The columns explain ${percentText(share)} % of the deviance of ${response}.`;
-  const intercept = rows.find(({ term }) => term === "(Intercept)")?.estimate;
+  const intercept = rows.find(({ term }) => term === "(intercept)")?.estimate;
   if (intercept === undefined || model.link !== "identity")
     return `No column is in the model of ${response}: every row has the same prediction.`;
   return `No column is in the model: the mean of ${response} is ${inWords(intercept)}.`;

@@ -56,7 +56,7 @@ function objectiveOf(again: Refit, hasIntercept: boolean): (point: readonly numb
 }
 
 function namesOf({ names, classes, family }: Traced, hasIntercept: boolean): string[] {
-  const own = hasIntercept ? ["(Intercept)", ...names] : [...names];
+  const own = hasIntercept ? ["(intercept)", ...names] : [...names];
   if (family !== "multinomial" || classes === undefined) return own;
   return classes.flatMap((label) => own.map((name) => `${String(label)}: ${name}`));
 }
