@@ -24,6 +24,8 @@ describe("held-out rows", () => {
     expect(judged.calibration!.reduce((sum, bin) => sum + bin.rows, 0)).toBe(1046);
     expect(judged.confusion!.counts.flat().reduce((a, b) => a + b)).toBe(1046);
     expect(judged.confusion!.classes).toEqual(["no", "yes"]);
+    const [[right], [, alsoRight]] = judged.confusion!.counts as [[number], [number, number]];
+    expect((right + alsoRight) / 1046).toBeGreaterThan(0.75);
     expect(await here.ask({ kind: "judge", spec })).toBe(judged); // kept
   });
   it("of 0 and 1 with the other success", async () => {
@@ -162,7 +164,7 @@ describe("the steps of a fit", () => {
     const [here, spec] = await opened(dataFile("titanic.csv"), { ...TITANIC, predictors: ["age"] });
     const { rows, names, surface } = await here.ask({ kind: "steps", spec });
     const { coefficients } = await here.fit(spec);
-    expect(names).toEqual(["(Intercept)", "age"]);
+    expect(names).toEqual(["(intercept)", "age"]);
     rows.at(-1)!.point.forEach((value, j) => {
       expect(value).toBeCloseTo(coefficients[j]!.estimate, 6);
     });
