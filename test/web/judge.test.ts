@@ -97,6 +97,8 @@ describe("the four models", () => {
     const fit = await here.fit({ ...spec, penalty: "ridge", lambda: 1e-7 });
     const own = fit.coefficients.slice(1).map(({ estimate }) => estimate);
     const shares = [466, 843, 323, 277, 709].map((count) => count / 1309);
+    const atCenters = own.reduce((sum, b, j) => sum + b * shares[j]!, fit.coefficients[0]!.estimate);
+    expect(tracks[0]!.intercepts[0]).toBeCloseTo(atCenters, 3);
     own.forEach((b, j) => {
       const scale = Math.sqrt(shares[j]! * (1 - shares[j]!));
       expect(tracks[0]!.coefficients[0]![j]).toBeCloseTo(b * scale, 3);
