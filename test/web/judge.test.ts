@@ -24,6 +24,8 @@ describe("held-out rows", () => {
     expect(judged.calibration!.reduce((sum, bin) => sum + bin.rows, 0)).toBe(1046);
     expect(judged.confusion!.counts.flat().reduce((a, b) => a + b)).toBe(1046);
     expect(judged.confusion!.classes).toEqual(["no", "yes"]);
+    const [[right], [, alsoRight]] = judged.confusion!.counts as [[number], [number, number]];
+    expect((right + alsoRight) / 1046).toBeGreaterThan(0.75);
     expect(await here.ask({ kind: "judge", spec })).toBe(judged); // kept
   });
   it("of 0 and 1 with the other success", async () => {
@@ -95,6 +97,8 @@ describe("the four models", () => {
     const fit = await here.fit({ ...spec, penalty: "ridge", lambda: 1e-7 });
     const own = fit.coefficients.slice(1).map(({ estimate }) => estimate);
     const shares = [466, 843, 323, 277, 709].map((count) => count / 1309);
+    const atCenters = own.reduce((sum, b, j) => sum + b * shares[j]!, fit.coefficients[0]!.estimate);
+    expect(tracks[0]!.intercepts[0]).toBeCloseTo(atCenters, 3);
     own.forEach((b, j) => {
       const scale = Math.sqrt(shares[j]! * (1 - shares[j]!));
       expect(tracks[0]!.coefficients[0]![j]).toBeCloseTo(b * scale, 3);
@@ -162,7 +166,7 @@ describe("the steps of a fit", () => {
     const [here, spec] = await opened(dataFile("titanic.csv"), { ...TITANIC, predictors: ["age"] });
     const { rows, names, surface } = await here.ask({ kind: "steps", spec });
     const { coefficients } = await here.fit(spec);
-    expect(names).toEqual(["(Intercept)", "age"]);
+    expect(names).toEqual(["(intercept)", "age"]);
     rows.at(-1)!.point.forEach((value, j) => {
       expect(value).toBeCloseTo(coefficients[j]!.estimate, 6);
     });

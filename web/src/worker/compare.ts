@@ -9,8 +9,9 @@ import { planOf } from "./plan.js";
 import { planeOf } from "./plane.js";
 import { noiseOf, problemOf } from "./problem.js";
 import { scaleOf } from "./scales.js";
+import type { Step } from "./step.js";
 import { checkWanted, type Tools } from "./tools.js";
-import { atStrength, largestLambda, type Step, stepsOver, trackOf, unpenalized } from "./tracks.js";
+import { atStrength, largestLambda, stepsOver, trackOf, unpenalized } from "./tracks.js";
 
 type Plane = readonly [string, string];
 

@@ -21,11 +21,11 @@ export interface Plan {
 const RATES = [0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8];
 const FEW_RATES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8];
 
-/** Multiplications of one pass that still let all steps be computed in seconds; and those beyond which rows are sampled. */
-const [SWIFT, MOST] = [1.5e7, 4e7];
+/** Multiplications of one pass that still let all steps be computed in seconds; those beyond which there are fewer folds; and a sample of the rows. */
+const [SWIFT, SLOW, MOST] = [4e6, 1.5e7, 4e7];
 const FEW_FOLDS = 3;
 const LAMBDAS = 20;
-const FEW_LAMBDAS = 10;
+const FEW_LAMBDAS = 12;
 /** The least lambda as a part of the largest. */
 const LEAST = 1e-4;
 /** Rows that a sample has at least. */
@@ -36,19 +36,19 @@ export function planOf(problem: Problem, spec: Spec): Plan {
   const all = data.kind === "sparse" ? data.x.rows : (Object.values(data.table)[0]?.length ?? 0);
   const cost = costOf(problem, spec);
   const rows = cost * all <= MOST ? all : Math.min(all, Math.max(LEAST_ROWS, Math.floor(MOST / cost)));
-  const isSwift = cost * rows <= SWIFT;
+  const [isSwift, isSlow] = [cost * rows <= SWIFT, cost * rows > SLOW];
   const count = isSwift ? LAMBDAS : FEW_LAMBDAS;
-  const folds = isSwift ? FOLDS : FEW_FOLDS;
+  const folds = isSlow ? FEW_FOLDS : FOLDS;
   const words = (n: number): string => n.toLocaleString("en-US");
   const sample = rows < all ? `on a sample of ${words(rows)} of ${words(all)} rows, ` : "";
-  const note = isSwift && rows === all ? undefined : `${sample}by ${folds} folds`;
+  const note = !isSlow && rows === all ? undefined : `${sample}by ${folds} folds`;
   return {
     problem: rows < all ? sampled(problem, all, rows) : problem,
     rows,
     common: {
       folds,
       measure: measureFor(spec).measure,
-      tolerance: isSwift ? 1e-4 : 1e-3,
+      tolerance: isSlow ? 1e-3 : 1e-4,
       ...(data.kind === "table" ? { coding: "full" } : {}),
       ...clipOf(spec),
     },

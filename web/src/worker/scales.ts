@@ -1,7 +1,7 @@
 // Coefficients on the scale of columns of unit variance, so that columns compare.
 import { type AnyModel, isMany, type Known, placesOf, savedOf } from "./known.js";
 import type { Plan } from "./plan.js";
-import type { Step } from "./tracks.js";
+import type { Step } from "./step.js";
 
 export interface Scale {
   readonly names: readonly string[];

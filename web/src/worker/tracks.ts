@@ -6,17 +6,8 @@ import type { AnyModel } from "./known.js";
 import type { Plan } from "./plan.js";
 import type { Options } from "./problem.js";
 import type { Scale } from "./scales.js";
+import type { Step } from "./step.js";
 import { checkWanted, type Tools } from "./tools.js";
-
-export interface Step {
-  readonly strength: number;
-  readonly code: string;
-  readonly loss: number;
-  readonly error: number;
-  /** On the scale of the columns, one array per class. */
-  readonly coefficients: readonly Float64Array[];
-  readonly intercepts: readonly number[];
-}
 
 type Axis =
   | { readonly penalty: "ridge" | "lasso"; readonly lambdas: readonly number[] }
