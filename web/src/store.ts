@@ -57,6 +57,7 @@ const STOPPED = /^stopped/;
 export async function ask<K extends Order["kind"]>(
   order: Extract<Order, { kind: K }>,
   doing: string,
+  onCall?: (asked: Call<unknown>) => void,
 ): Promise<Answers[K]> {
   const show = (progress: Progress): void => {
     if (isShown) work.value = { ...progress, cancel: asked.cancel };
@@ -66,6 +67,7 @@ export async function ask<K extends Order["kind"]>(
   let latest: Progress = { text: doing, part: undefined };
   const asked: Call<Answers[K]> = call(order, show);
   running.add(asked);
+  onCall?.(asked);
   const timer = setTimeout(() => {
     isShown = true;
     show(latest);
@@ -145,6 +147,10 @@ export async function openFile(file: File): Promise<void> {
   }
 }
 
+/** Held-out judgement of what is no longer chosen. */
+let judging: Call<unknown> | undefined;
+let judgingKey: string | undefined;
+
 /** Changes the choice; a draft is fitted while a slider moves. */
 export function choose(change: Partial<Spec>, isDraft = false): void {
   if (spec.value === undefined) return;
@@ -152,6 +158,7 @@ export function choose(change: Partial<Spec>, isDraft = false): void {
     spec.value = { ...spec.value!, ...change };
     saved.value = undefined;
   });
+  judging?.cancel();
   remember();
   void refit(isDraft);
 }
@@ -185,7 +192,6 @@ async function fitOnce(isDraft: boolean): Promise<void> {
       if (asked === key.value && !isDraft && isOfFit) trouble.value = undefined;
     });
     requestAnimationFrame(() => performance.measure(isDraft ? "draft" : "fit", "fit-asked"));
-    if (!isDraft && asked === key.value && waiting === undefined) void judge();
   } catch (cause) {
     if (asked !== key.value) return;
     complain(cause, `${of.response} was not fitted`, () => void refit());
@@ -196,12 +202,18 @@ async function fitOnce(isDraft: boolean): Promise<void> {
 /** Held-out rows, once for each choice. */
 export async function judge(): Promise<void> {
   const [asked, of] = [key.value, spec.value];
-  if (of === undefined || saved.value !== undefined || lastJudged.value?.key === asked) return;
+  const isKnown = lastJudged.value?.key === asked || judgingKey === asked;
+  if (of === undefined || saved.value !== undefined || isKnown) return;
+  judgingKey = asked;
   try {
-    const value = await ask({ kind: "judge", spec: of }, "judging on held-out rows");
+    const value = await ask({ kind: "judge", spec: of }, "judging on held-out rows", (call) => {
+      judging = call;
+    });
     lastJudged.value = { key: asked, value };
   } catch (cause) {
     if (asked === key.value) complain(cause, "held-out rows were not judged", () => void judge());
+  } finally {
+    if (judgingKey === asked) judgingKey = undefined;
   }
 }
 

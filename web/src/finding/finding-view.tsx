@@ -5,7 +5,20 @@ import { useEffect, useState } from "preact/hooks";
 import type { Fitted } from "../messages.js";
 import { ModelPanel } from "../model/model-panel.js";
 import { methodOf } from "../spec.js";
-import { fitted as current, judged, opened, refit, said, saved, set, show, trouble, work } from "../store.js";
+import {
+  fitted as current,
+  judge,
+  judged,
+  key,
+  opened,
+  refit,
+  said,
+  saved,
+  set,
+  show,
+  trouble,
+  work,
+} from "../store.js";
 import { Card } from "../ui/card.js";
 import { whole } from "../ui/format.js";
 import { Effect } from "./effect.js";
@@ -24,6 +37,11 @@ export function FindingView(): JSX.Element {
   useEffect(() => {
     if (now !== undefined) setShown({ id, of: now });
   }, [now, id]);
+  const isWhole = now !== undefined && !now.isDraft;
+  const of = key.value;
+  useEffect(() => {
+    if (isWhole) void judge();
+  }, [isWhole, of]);
   const failed = trouble.value !== undefined && work.value === undefined;
   const old = !failed && shownFit?.id === id ? shownFit?.of : undefined;
   const fitted = now ?? old;
