@@ -72,6 +72,7 @@ export default defineConfig({
     alias: [
       { find: /^dropglm$/, replacement: at("dropglm.mjs") },
       { find: /^dropglm\/svmlight$/, replacement: at("../src/svmlight/index.ts") },
+      { find: /^dropglm\/tables$/, replacement: at("../src/tables/index.ts") },
     ],
   },
   worker: { format: "es", plugins: () => [library()] },

@@ -31,6 +31,13 @@ export const key = computed(() =>
   opened.value === undefined || spec.value === undefined ? "" : `${opened.value.id} ${JSON.stringify(spec.value)}`,
 );
 
+/** The same without the strengths: while a slider is dragged, a draft of a strength that was passed is shown until the next one is there. */
+const track = computed(() => {
+  if (opened.value === undefined || spec.value === undefined) return "";
+  return `${opened.value.id} ${JSON.stringify({ ...spec.value, rate: 0, lambda: 0 })}`;
+});
+const isDragged = signal(false);
+
 const lastFit = signal<Keyed<Fitted> | undefined>(undefined);
 const lastDraft = signal<Keyed<Fitted> | undefined>(undefined);
 const lastJudged = signal<Keyed<Judged> | undefined>(undefined);
@@ -39,7 +46,8 @@ const lastJudged = signal<Keyed<Judged> | undefined>(undefined);
 export const fitted = computed<Fitted | undefined>(() => {
   if (saved.value !== undefined) return saved.value;
   if (lastFit.value?.key === key.value) return lastFit.value.value;
-  return lastDraft.value?.key === key.value ? lastDraft.value.value : undefined;
+  const draft = lastDraft.value;
+  return draft !== undefined && isDragged.value && draft.key === track.value ? draft.value : undefined;
 });
 export const judged = computed(() => (lastJudged.value?.key === key.value ? lastJudged.value.value : undefined));
 
@@ -157,6 +165,7 @@ export function choose(change: Partial<Spec>, isDraft = false): void {
   batch(() => {
     spec.value = { ...spec.value!, ...change };
     saved.value = undefined;
+    isDragged.value = isDraft;
   });
   judging?.cancel();
   remember();
@@ -182,13 +191,14 @@ export async function refit(isDraft = false): Promise<void> {
 }
 
 async function fitOnce(isDraft: boolean): Promise<void> {
-  const [asked, of] = [key.value, spec.value];
+  const [asked, of, along] = [key.value, spec.value, track.value];
   if (of === undefined || saved.value !== undefined) return;
   performance.mark("fit-asked");
   try {
     const value = await ask({ kind: "fit", spec: of, isDraft }, "fitting");
     batch(() => {
-      (isDraft ? lastDraft : lastFit).value = { key: asked, value };
+      if (isDraft) lastDraft.value = { key: along, value };
+      else lastFit.value = { key: asked, value };
       if (asked === key.value && !isDraft && isOfFit) trouble.value = undefined;
     });
     requestAnimationFrame(() => performance.measure(isDraft ? "draft" : "fit", "fit-asked"));
