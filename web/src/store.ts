@@ -41,6 +41,10 @@ export const fitted = computed<Fitted | undefined>(() => {
   if (lastFit.value?.key === key.value) return lastFit.value.value;
   return lastDraft.value?.key === key.value ? lastDraft.value.value : undefined;
 });
+/** Name of what is shown: of the data, or of the saved model in their place. */
+export const shownName = computed(() =>
+  view.value === "finding" && saved.value !== undefined ? saved.value.savedFrom : opened.value?.name,
+);
 export const judged = computed(() => (lastJudged.value?.key === key.value ? lastJudged.value.value : undefined));
 
 const running = new Set<Call<unknown>>();
@@ -140,9 +144,17 @@ export async function openFile(file: File): Promise<void> {
       trouble.value = undefined;
       view.value = "finding";
     });
+    remember();
   } catch (cause) {
     complain(cause, `${file.name} was not opened`, () => void openFile(file));
   }
+}
+
+/** Back to the data that were open before a saved model was. */
+export function leaveSaved(): void {
+  saved.value = undefined;
+  remember();
+  if (fitted.value === undefined) void refit();
 }
 
 /** Changes the choice; a draft is fitted while a slider moves. */
@@ -230,17 +242,14 @@ export function show(name: ViewName): void {
   remember();
 }
 
+/** The address of what is shown; that of a saved model names its file, and not the data that were open before. */
 function remember(): void {
-  history.replaceState(
-    undefined,
-    "",
-    addressOf({
-      set: set.value,
-      file: set.value === undefined ? opened.value?.name : undefined,
-      view: view.value,
-      spec: spec.value,
-    }),
-  );
+  const model = saved.value?.savedFrom;
+  const shown =
+    model === undefined
+      ? { set: set.value, file: set.value === undefined ? opened.value?.name : undefined, spec: spec.value }
+      : { set: undefined, file: model, spec: undefined };
+  history.replaceState(undefined, "", addressOf({ ...shown, view: view.value }));
 }
 
 /** Opens what the address names. */

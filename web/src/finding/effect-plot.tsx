@@ -6,7 +6,7 @@ import { BottomAxis, fitting, LeftAxis, type Scale, spread } from "../ui/axes.js
 import { shown } from "../ui/format.js";
 import { type Mark, Plot } from "../ui/plot.js";
 
-const PAD = { left: 52, right: 16, top: 26, bottom: 46, names: 96 } as const;
+const PAD = { left: 56, right: 16, top: 26, bottom: 46, names: 96 } as const;
 const MARKS = 24; // places that tell, of a curve
 const BETWEEN = 44; // px between two levels that are named
 

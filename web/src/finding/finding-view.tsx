@@ -5,7 +5,19 @@ import { useEffect, useState } from "preact/hooks";
 import type { Fitted } from "../messages.js";
 import { ModelPanel } from "../model/model-panel.js";
 import { methodOf } from "../spec.js";
-import { fitted as current, judged, opened, refit, said, saved, set, show, trouble, work } from "../store.js";
+import {
+  fitted as current,
+  judged,
+  leaveSaved,
+  opened,
+  refit,
+  said,
+  saved,
+  set,
+  show,
+  trouble,
+  work,
+} from "../store.js";
 import { Card } from "../ui/card.js";
 import { whole } from "../ui/format.js";
 import { Effect } from "./effect.js";
@@ -46,7 +58,8 @@ export function FindingView(): JSX.Element {
 function Nothing(): JSX.Element {
   if (trouble.value === undefined) return <p class="empty">Fitting</p>;
   return (
-    <Card title="Nothing is fitted">
+    <section class="card">
+      <h1>Nothing is fitted</h1>
       <p>
         The model that is chosen could not be fitted; the reason is above. Nothing of an earlier model is shown here.
       </p>
@@ -58,7 +71,7 @@ function Nothing(): JSX.Element {
           Choose other columns
         </button>
       </div>
-    </Card>
+    </section>
   );
 }
 
@@ -71,14 +84,7 @@ function SavedNote({ fitted }: { readonly fitted: Fitted }): JSX.Element {
           are not in it, so it predicts and cannot be judged or changed.
         </p>
         {opened.value !== undefined && (
-          <button
-            class="button"
-            type="button"
-            onClick={() => {
-              saved.value = undefined;
-              if (current.value === undefined) void refit();
-            }}
-          >
+          <button class="button" type="button" onClick={leaveSaved}>
             Back to {opened.value.name}
           </button>
         )}
@@ -119,10 +125,11 @@ function Headline({
 }): JSX.Element {
   const isWhole = isCurrent && !fitted.isDraft;
   const link = (): void => {
-    void copy(location.href, "link").then(() => {
-      if (set.value === undefined && opened.value !== undefined)
-        said.value = `Link copied. It holds the model, not the data: whoever opens it needs ${opened.value.name}.`;
-    });
+    const needs =
+      set.value === undefined && opened.value !== undefined
+        ? `Link copied. It holds the model, not the data: whoever opens it needs ${opened.value.name}.`
+        : "Link copied";
+    void copy(location.href, "link", needs);
   };
   return (
     <section class="headline" aria-label="What was found">

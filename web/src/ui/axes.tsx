@@ -1,4 +1,5 @@
 // Axes, with labels that leave each other room.
+import { scaleLinear } from "d3-scale";
 import type { JSX } from "preact";
 import { minus, shown } from "./format.js";
 
@@ -23,19 +24,47 @@ export interface AxisProps {
 
 const ROOM = 64; // px for a tick and its number
 
-/** Ticks that fit; a log axis that spans no power of ten gets the ends of its range. */
+/** Round ticks that fit, two at least. */
 export function ticksOf(scale: Scale, room = ROOM): number[] {
   const [from, to] = [scale.range()[0]!, scale.range().at(-1)!];
-  const count = Math.max(2, Math.floor(Math.abs(to - from) / room));
-  let ticks = scale.ticks(count);
-  if (ticks.length < 2) ticks = scale.domain();
-  const step = Math.ceil(ticks.length / (count + 1));
-  return step <= 1 ? ticks : ticks.filter((_, k) => k % step === 0);
+  const most = Math.max(2, Math.floor(Math.abs(to - from) / room)) + 1;
+  const [low, high] = [scale.domain()[0]!, scale.domain().at(-1)!];
+  const ticks = "base" in scale ? logTicks(low, high, most) : linearTicks(low, high, most);
+  return ticks.length < 2 ? [low, high] : ticks;
+}
+
+function linearTicks(low: number, high: number, most: number): number[] {
+  const axis = scaleLinear().domain([low, high]);
+  for (let count = most - 1; count > 1; count--) {
+    const ticks = axis.ticks(count);
+    if (ticks.length <= most) return ticks;
+  }
+  return axis.ticks(1);
+}
+
+/** First digits of the ticks of a log axis, the closest first. */
+const DIGITS = [[1, 2, 5], [1, 3], [1]];
+
+/** Powers of ten and round numbers between them; plain ones, where there are hardly any of those. */
+function logTicks(low: number, high: number, most: number): number[] {
+  const powers = Array.from(
+    { length: Math.floor(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
+    (_, k) => 10 ** (Math.floor(Math.log10(low)) + k),
+  );
+  const within = (value: number): boolean => value >= low && value <= high;
+  for (const digits of DIGITS) {
+    const ticks = powers.flatMap((power) => digits.map((digit) => digit * power)).filter(within);
+    if (ticks.length > 2 && ticks.length <= most) return ticks;
+  }
+  const tens = powers.filter(within);
+  const step = Math.ceil(tens.length / most);
+  return tens.length > most ? tens.filter((_, k) => k % step === 0) : linearTicks(low, high, most);
 }
 
 const plain = (value: number): string => {
   const text = String(Number(value.toPrecision(6)));
-  return text.length > 7 ? shown(value, 2) : minus(text);
+  if (text.length > 7) return shown(value, 2);
+  return minus(Math.abs(value) >= 1e4 ? Number(text).toLocaleString("en-US") : text);
 };
 
 export function BottomAxis({ scale, at, label, format = plain, grid = 0, every }: AxisProps): JSX.Element {
@@ -96,8 +125,16 @@ export function spread(heights: readonly number[], gap: number, low: number, hig
   return out;
 }
 
-/** Text that fits a width of about `room` px at 12 px letters. */
-export function fitting(text: string, room: number): string {
-  const most = Math.max(4, Math.floor(room / 6.6));
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+let ruler: CanvasRenderingContext2D | null | undefined;
+
+/** Text that fits a width of `room` px at letters of `size` px. */
+export function fitting(text: string, room: number, size = 12): string {
+  ruler ??= document.createElement("canvas").getContext("2d");
+  if (ruler === null || text === "") return text;
+  ruler.font = `${size}px ${getComputedStyle(document.documentElement).fontFamily}`;
+  const part = room / ruler.measureText(text).width;
+  if (part >= 1) return text;
+  let length = Math.min(text.length - 1, Math.ceil(part * text.length));
+  while (length > 1 && ruler.measureText(`${text.slice(0, length)}…`).width > room) length -= 1;
+  return `${text.slice(0, length)}…`;
 }
