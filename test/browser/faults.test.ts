@@ -244,7 +244,7 @@ describe.skipIf(CHROMIUM === undefined)("the faults that were found", () => {
     expect(await page.locator(".tip").count()).toBe(0);
     await page.locator(`${forest} circle`).nth(1).hover();
     await reads(".tip", second!);
-    const ticks = await page.locator(`${forest} .axis text`).allInnerTexts();
+    const ticks = await page.locator(`${forest} .axis text`).allTextContents();
     expect(ticks.filter((text) => /^[\d.]+$/.test(text)).length).toBeGreaterThan(2);
   });
 

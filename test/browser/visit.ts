@@ -9,7 +9,7 @@ import { serve } from "./server.mjs";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const WORK = `${ROOT}build/playground`;
 
-const PATIENCE = 40_000;
+const PATIENCE = 25_000;
 
 /** Errors of the page and of its console; a test that expects one takes it out. */
 export const troubles: string[] = [];
@@ -70,7 +70,10 @@ export const rows = (line: (i: number) => string, count = 40): string =>
 
 /** Waits for the whole fit of what is chosen. */
 export async function fitted(): Promise<void> {
-  await page.waitForSelector("#save-csv:not([disabled])");
+  await page.waitForSelector("#save-csv:not([disabled])").catch(async () => {
+    const said = await page.locator("#trouble, #working").allInnerTexts();
+    throw new Error(`nothing was fitted: ${said.join("; ")}`);
+  });
 }
 
 export const finding = async (): Promise<string> => (await page.textContent("#finding"))!;

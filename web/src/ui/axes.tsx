@@ -47,16 +47,14 @@ const DIGITS = [[1, 2, 5], [1, 3], [1]];
 
 /** Powers of ten and round numbers between them; plain ones, where there are hardly any of those. */
 function logTicks(low: number, high: number, most: number): number[] {
-  const powers = Array.from(
-    { length: Math.floor(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
-    (_, k) => 10 ** (Math.floor(Math.log10(low)) + k),
-  );
+  const first = Math.floor(Math.log10(low));
+  const powers = Array.from({ length: Math.floor(Math.log10(high)) - first + 1 }, (_, k) => first + k);
   const within = (value: number): boolean => value >= low && value <= high;
   for (const digits of DIGITS) {
-    const ticks = powers.flatMap((power) => digits.map((digit) => digit * power)).filter(within);
+    const ticks = powers.flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`))).filter(within);
     if (ticks.length > 2 && ticks.length <= most) return ticks;
   }
-  const tens = powers.filter(within);
+  const tens = powers.map((power) => Number(`1e${power}`)).filter(within);
   const step = Math.ceil(tens.length / most);
   return tens.length > most ? tens.filter((_, k) => k % step === 0) : linearTicks(low, high, most);
 }
