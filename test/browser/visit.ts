@@ -9,7 +9,7 @@ import { serve } from "./server.mjs";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const WORK = `${ROOT}build/playground`;
 
-const PATIENCE = 40_000;
+const PATIENCE = 25_000;
 
 /** Errors of the page and of its console; a test that expects one takes it out. */
 export const troubles: string[] = [];
@@ -46,6 +46,7 @@ export function visits(): void {
 export const address = (hash = ""): string =>
   `${served.address}/below/a/path/index.html${hash === "" ? "" : `#${hash}`}`;
 export const closeServer = (): void => served.close();
+export const allow = (what: string): Promise<void> => context.grantPermissions([what]);
 export const offlineFrom = (isOffline: boolean): Promise<void> => context.setOffline(isOffline);
 
 export async function open(hash = ""): Promise<void> {
@@ -53,9 +54,26 @@ export async function open(hash = ""): Promise<void> {
   await page.goto(address(hash));
 }
 
+/** Gives a file to the page where it is. */
+export const give = (name: string, content: string | Buffer): Promise<void> =>
+  page.setInputFiles("#file", { name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
+
+/** Waits until the texts of a selector read so. */
+export async function reads(selector: string, text: string | RegExp): Promise<void> {
+  const all = async (): Promise<string> => (await page.locator(selector).allInnerTexts()).join("\n");
+  await expect.poll(all, { timeout: PATIENCE }).toMatch(text);
+}
+
+/** Lines of a small table. */
+export const rows = (line: (i: number) => string, count = 40): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join("\n");
+
 /** Waits for the whole fit of what is chosen. */
 export async function fitted(): Promise<void> {
-  await page.waitForSelector("#save-csv:not([disabled])");
+  await page.waitForSelector("#save-csv:not([disabled])").catch(async () => {
+    const said = await page.locator("#trouble, #working").allInnerTexts();
+    throw new Error(`nothing was fitted: ${said.join("; ")}`);
+  });
 }
 
 export const finding = async (): Promise<string> => (await page.textContent("#finding"))!;
@@ -66,7 +84,7 @@ export async function view(name: string): Promise<void> {
 
 export async function drop(name: string, content: string | Buffer): Promise<void> {
   await view("start");
-  await page.setInputFiles("#file", { name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
+  await give(name, content);
 }
 
 /** Opens a file and waits until its columns are shown. */
@@ -104,14 +122,5 @@ export async function coefficients(): Promise<ReadonlyMap<string, Readonly<Recor
       row[0]! + (heads!.includes("class") ? ` ${row[1]}` : ""),
       Object.fromEntries(heads!.map((head, k) => [head, row[k] ?? ""])),
     ]),
-  );
-}
-
-export const trouble = async (): Promise<string> => (await page.textContent("#trouble"))!;
-
-export async function waitForTrouble(pattern: RegExp): Promise<void> {
-  await page.waitForFunction(
-    ([source, flags]) => new RegExp(source!, flags).test(document.querySelector("#trouble")?.textContent ?? ""),
-    [pattern.source, pattern.flags],
   );
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fitSync } from "../../src/index.js";
 import type { StepRow, Steps } from "../../web/src/messages.js";
 import { gapsOf, standing } from "../../web/src/steps/accepted.js";
-import { contour, levelsOf } from "../../web/src/steps/contours.js";
+import { contour, finer, levelsOf } from "../../web/src/steps/contours.js";
 import { stepsOf } from "../../web/src/worker/steps.js";
 import { certificateOf } from "../../web/src/worker/steps-words.js";
 import { normals } from "../helpers/numeric.js";
@@ -79,7 +79,7 @@ describe("the surface", () => {
     const { surface, rows } = await steps("y ~ a + b", { penalty: undefined });
     const { columns, low, high, size, values, held } = surface!;
     expect(columns).toEqual([1, 2]);
-    expect(held).toMatch(/^\(Intercept\) stays at /);
+    expect(held).toMatch(/^\(intercept\) stays at /);
     expect(values).toHaveLength(size * size);
     const at = (k: number, j: number): number =>
       low[j as 0 | 1] + ((high[j as 0 | 1] - low[j as 0 | 1]) * k) / (size - 1);
@@ -111,6 +111,17 @@ describe("the surface", () => {
         expect(Math.hypot(x - 10, y - 10)).toBeCloseTo(6, 1);
     }
     expect(contour({ size, values: values.map(() => Number.NaN) }, 36)).toEqual([]);
+  });
+
+  it("keeps a narrow valley on a finer grid", () => {
+    const height = (x: number, y: number): number => 50 * (x - y) ** 2 + (x + y - 7) ** 2;
+    const grid = (size: number, step: number): number[] =>
+      Array.from({ length: size * size }, (_, k) => height(step * (k % size), step * Math.floor(k / size)));
+    const found = finer({ size: 9, values: grid(9, 1) }, 4);
+    expect(found.size).toBe(33);
+    grid(33, 0.25).forEach((wanted, k) => {
+      expect(found.values[k]).toBeCloseTo(wanted, 9);
+    });
   });
 });
 

@@ -49,6 +49,10 @@ export const fitted = computed<Fitted | undefined>(() => {
   const draft = lastDraft.value;
   return draft !== undefined && isDragged.value && draft.key === track.value ? draft.value : undefined;
 });
+/** Name of what is shown: of the data, or of the saved model in their place. */
+export const shownName = computed(() =>
+  view.value === "finding" && saved.value !== undefined ? saved.value.savedFrom : opened.value?.name,
+);
 export const judged = computed(() => (lastJudged.value?.key === key.value ? lastJudged.value.value : undefined));
 
 const running = new Set<Call<unknown>>();
@@ -150,6 +154,7 @@ export async function openFile(file: File): Promise<void> {
       trouble.value = undefined;
       view.value = "finding";
     });
+    remember();
   } catch (cause) {
     complain(cause, `${file.name} was not opened`, () => void openFile(file));
   }
@@ -158,6 +163,13 @@ export async function openFile(file: File): Promise<void> {
 /** Held-out judgement of what is no longer chosen. */
 let judging: Call<unknown> | undefined;
 let judgingKey: string | undefined;
+
+/** Back to the data that were open before a saved model was. */
+export function leaveSaved(): void {
+  saved.value = undefined;
+  remember();
+  if (fitted.value === undefined) void refit();
+}
 
 /** Changes the choice; a draft is fitted while a slider moves. */
 export function choose(change: Partial<Spec>, isDraft = false): void {
@@ -252,17 +264,14 @@ export function show(name: ViewName): void {
   remember();
 }
 
+/** The address of what is shown; that of a saved model names its file, and not the data that were open before. */
 function remember(): void {
-  history.replaceState(
-    undefined,
-    "",
-    addressOf({
-      set: set.value,
-      file: set.value === undefined ? opened.value?.name : undefined,
-      view: view.value,
-      spec: spec.value,
-    }),
-  );
+  const model = saved.value?.savedFrom;
+  const shown =
+    model === undefined
+      ? { set: set.value, file: set.value === undefined ? opened.value?.name : undefined, spec: spec.value }
+      : { set: undefined, file: model, spec: undefined };
+  history.replaceState(undefined, "", addressOf({ ...shown, view: view.value }));
 }
 
 /** Opens what the address names. */

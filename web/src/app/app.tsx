@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { listenForFiles } from "../data/listen.js";
-import { opened, said, saved, show, view } from "../store.js";
+import { opened, said, saved, show, shownName, view } from "../store.js";
 import { later } from "./later.js";
 import { StartView } from "./start-view.js";
 import { Trouble, Working } from "./work.js";
@@ -43,8 +43,9 @@ export function App(): JSX.Element {
   useEffect(() => listenForFiles(), []);
   const name = view.value;
   useEffect(() => {
-    document.title = name === "start" ? "dropglm" : `${TITLES[name]}: ${opened.value?.name ?? "dropglm"}`;
+    document.title = name === "start" ? "dropglm" : `${TITLES[name]}: ${shownName.value ?? "dropglm"}`;
     scrollTo(0, 0);
+    document.getElementById(`view-${name}`)?.scrollIntoView({ inline: "center", block: "nearest" });
   }, [name]);
   const View = VIEWS[name];
   return (
@@ -57,7 +58,7 @@ export function App(): JSX.Element {
           <button class="brand" type="button" onClick={() => show("start")}>
             drop<span>glm</span>
           </button>
-          {opened.value !== undefined && <span class="soft small data-name">{opened.value.name}</span>}
+          {shownName.value !== undefined && <span class="soft small data-name">{shownName.value}</span>}
           <div class="top-links">
             <a href="./docs/index.html">Guide</a>
             <a href="./docs/modules.html">Reference</a>

@@ -13,16 +13,7 @@ export function StartView(): JSX.Element {
         </div>
         <OpenData />
       </section>
-      <section class="stack" aria-labelledby="what-dropout-does">
-        <div>
-          <h2 id="what-dropout-does">What dropout does</h2>
-          <p class="soft">
-            Entries are dropped at random while a model is fitted. On average that is a penalty, and one that spares
-            rare columns which tell a lot.
-          </p>
-        </div>
-        <Scene />
-      </section>
+      <Scene />
     </div>
   );
 }

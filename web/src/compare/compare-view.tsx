@@ -7,6 +7,7 @@ import { ask, choose, opened, show, spec } from "../store.js";
 import { useAnswer } from "../ui/answered.js";
 import { Card } from "../ui/card.js";
 import { shown } from "../ui/format.js";
+import { Unanswered } from "../ui/unanswered.js";
 import { Bars } from "./bars.js";
 import { Boundary } from "./boundary.js";
 import { COLOURS, LossSlider } from "./loss-slider.js";
@@ -23,9 +24,10 @@ function keyOf(of: Spec | undefined, id: number | undefined): string | undefined
 
 export function CompareView(): JSX.Element {
   const key = keyOf(spec.value, opened.value?.id);
-  const { value, error } = useAnswer(key, () =>
+  const answered = useAnswer(key, () =>
     ask({ kind: "compare", spec: spec.value! }, "fitting four models along their axes"),
   );
+  const { value } = answered;
   return (
     <div class="stack">
       <div>
@@ -35,8 +37,7 @@ export function CompareView(): JSX.Element {
           plot; the dot on a line is its best place.
         </p>
       </div>
-      {error !== undefined && <p class="empty">{error}</p>}
-      {value === undefined && error === undefined && <p class="empty">Four models are being fitted along their axes</p>}
+      {value === undefined && <Unanswered answered={answered} doing="Four models are being fitted along their axes" />}
       {value !== undefined && <Shown compared={value} />}
       {value !== undefined && <PlaneCard />}
     </div>
@@ -58,6 +59,7 @@ function Shown({ compared }: { readonly compared: Compared }): JSX.Element {
               <button
                 key={track.method}
                 class="button quiet small"
+                style={{ color: COLOURS[track.method] }}
                 type="button"
                 onClick={() => (position.value = placeOfStep(track, track.best))}
               >
@@ -145,9 +147,10 @@ function PlaneCard(): JSX.Element | null {
   const isPossible =
     spec.value?.family === "binomial" && a !== undefined && b !== undefined && spec.value.trials === undefined;
   const key = isPossible ? `${keyOf(spec.value, opened.value?.id)} ${a} ${b}` : undefined;
-  const { value, error } = useAnswer(key, () =>
+  const answered = useAnswer(key, () =>
     ask({ kind: "compare", spec: spec.value!, plane: [a!, b!] }, "fitting two columns"),
   );
+  const { value } = answered;
   if (!isPossible) return null;
   const menu = (label: string, chosen: string, set: (name: string) => void): JSX.Element => (
     <label class="check small">
@@ -170,11 +173,10 @@ function PlaneCard(): JSX.Element | null {
         </>
       }
     >
-      {error !== undefined && <p class="soft">{error}</p>}
       {a === b ? (
         <p class="soft">Choose two different columns.</p>
       ) : value?.plane === undefined ? (
-        error === undefined && <p class="empty">Being fitted</p>
+        <Unanswered answered={answered} doing="Two columns are being fitted" />
       ) : (
         <div class="multiples">
           {value.tracks.map((track) => (

@@ -20,7 +20,7 @@ export function Digits() {
   return (
     <section class="digits" aria-labelledby="digits-title">
       <header>
-        <h2 id="digits-title">{headline(fitted.value, opened.value)}</h2>
+        <h1 id="digits-title">{headline(fitted.value, opened.value)}</h1>
         <p class="digits-about">{about(opened.value)}</p>
         <p class="digits-state" role="status">
           {busy.value ?? stateOf(fitted.value)}

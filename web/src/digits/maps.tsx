@@ -78,7 +78,7 @@ interface RowProps {
 function Row({ title, kind, most, rows, set }: RowProps) {
   return (
     <section>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <div class="digits-row">
         {rows.map((values, k) => (
           <figure key={set.classes[k]}>

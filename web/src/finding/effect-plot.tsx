@@ -6,7 +6,7 @@ import { BottomAxis, fitting, LeftAxis, type Scale, spread } from "../ui/axes.js
 import { shown } from "../ui/format.js";
 import { type Mark, Plot } from "../ui/plot.js";
 
-const PAD = { left: 52, right: 16, top: 26, bottom: 46, names: 96 } as const;
+const PAD = { left: 56, right: 16, top: 26, bottom: 46, names: 96 } as const;
 const MARKS = 24; // places that tell, of a curve
 const BETWEEN = 44; // px between two levels that are named
 
@@ -67,7 +67,7 @@ export function EffectPlot({ effect }: { readonly effect: EffectCurve }): JSX.El
         .map(({ at, mean, lower, upper }) => ({
           x: x(at),
           y: y(mean),
-          tip: `${column} ${placeText(effect, at)}\n${isMany ? `${name}: ` : ""}${shown(mean)}${lower === undefined ? "" : ` (${shown(lower)} to ${shown(upper)})`}`,
+          tip: `${column} ${placeText(effect, at)}\n${isMany ? `${name}: ` : ""}${shown(mean)}${Number.isFinite(lower) && Number.isFinite(upper) ? ` (${shown(lower)} to ${shown(upper)})` : ""}`,
         })),
     );
   };
@@ -148,8 +148,8 @@ function Dots({ curve: { points }, frame: { x, y }, colour }: CurveProps): JSX.E
     <g fill={colour} stroke={colour}>
       {points.map(({ at, mean, lower, upper }) => (
         <g key={String(at)}>
-          {lower !== undefined && upper !== undefined && (
-            <line x1={x(at)} x2={x(at)} y1={y(lower)} y2={y(upper)} stroke-width={2} />
+          {Number.isFinite(lower) && Number.isFinite(upper) && (
+            <line x1={x(at)} x2={x(at)} y1={y(lower!)} y2={y(upper!)} stroke-width={2} />
           )}
           <circle cx={x(at)} cy={y(mean)} r={5} />
         </g>

@@ -5,13 +5,15 @@ import type { Fitted } from "../messages.js";
 import { ask, key } from "../store.js";
 import { useAnswer } from "../ui/answered.js";
 import { Card } from "../ui/card.js";
+import { Unanswered } from "../ui/unanswered.js";
 import { EffectPlot } from "./effect-plot.js";
 
 export function Effect({ fitted, stem }: { readonly fitted: Fitted; readonly stem: string }): JSX.Element | null {
   const [wanted, setWanted] = useState<string | undefined>(undefined);
   const term = wanted !== undefined && fitted.terms.includes(wanted) ? wanted : fitted.terms[0];
   const of = fitted.isDraft || term === undefined ? undefined : `${key.value} ${fitted.json.length} ${term}`;
-  const { value, error } = useAnswer(of, () => ask({ kind: "effect", term: term! }, "computing the effect"));
+  const answered = useAnswer(of, () => ask({ kind: "effect", term: term! }, "computing the effect"));
+  const { value } = answered;
   if (term === undefined) return null;
   return (
     <Card
@@ -26,8 +28,11 @@ export function Effect({ fitted, stem }: { readonly fitted: Fitted; readonly ste
         </select>
       }
     >
-      {error !== undefined && <p class="soft">{error}</p>}
-      {value === undefined ? error === undefined && <p class="empty">Computing</p> : <EffectPlot effect={value} />}
+      {value === undefined ? (
+        <Unanswered answered={answered} doing="The effect is being computed" />
+      ) : (
+        <EffectPlot effect={value} />
+      )}
     </Card>
   );
 }

@@ -10,6 +10,7 @@ import {
   judge,
   judged,
   key,
+  leaveSaved,
   opened,
   refit,
   said,
@@ -75,7 +76,8 @@ function useSentence(fitted: Fitted | undefined, id: number | undefined): string
 function Nothing(): JSX.Element {
   if (trouble.value === undefined) return <p class="empty">Fitting</p>;
   return (
-    <Card title="Nothing is fitted">
+    <section class="card">
+      <h1>Nothing is fitted</h1>
       <p>
         The model that is chosen could not be fitted; the reason is above. Nothing of an earlier model is shown here.
       </p>
@@ -87,7 +89,7 @@ function Nothing(): JSX.Element {
           Choose other columns
         </button>
       </div>
-    </Card>
+    </section>
   );
 }
 
@@ -100,14 +102,7 @@ function SavedNote({ fitted }: { readonly fitted: Fitted }): JSX.Element {
           are not in it, so it predicts and cannot be judged or changed.
         </p>
         {opened.value !== undefined && (
-          <button
-            class="button"
-            type="button"
-            onClick={() => {
-              saved.value = undefined;
-              if (current.value === undefined) void refit();
-            }}
-          >
+          <button class="button" type="button" onClick={leaveSaved}>
             Back to {opened.value.name}
           </button>
         )}
@@ -146,10 +141,11 @@ function Found({ fitted, sentence, isCurrent }: FoundProps): JSX.Element {
 function Headline({ fitted, sentence, stem, isCurrent }: FoundProps & { readonly stem: string }): JSX.Element {
   const isWhole = isCurrent && !fitted.isDraft;
   const link = (): void => {
-    void copy(location.href, "link").then(() => {
-      if (set.value === undefined && opened.value !== undefined)
-        said.value = `Link copied. It holds the model, not the data: whoever opens it needs ${opened.value.name}.`;
-    });
+    const needs =
+      set.value === undefined && opened.value !== undefined
+        ? `Link copied. It holds the model, not the data: whoever opens it needs ${opened.value.name}.`
+        : "Link copied";
+    void copy(location.href, "link", needs);
   };
   return (
     <section class="headline" aria-label="What was found">

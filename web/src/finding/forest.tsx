@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { CoefficientRow, Fitted } from "../messages.js";
 import { BottomAxis, fitting, type Scale } from "../ui/axes.js";
 import { Card, Segments } from "../ui/card.js";
-import { pValue, shown } from "../ui/format.js";
+import { pValue, ratioShown, shown } from "../ui/format.js";
 import { type Mark, Plot } from "../ui/plot.js";
 import { robustRange } from "./range.js";
 
@@ -36,9 +36,15 @@ function sorted(rows: readonly Row[], order: Order): Row[] {
   return [...rows].sort((a, b) => weight(a) - weight(b));
 }
 
-function tipOf({ row, at, low, high }: Row, unit: string): string {
-  const lines = [`${row.name}${row.class === undefined ? "" : ` (${row.class})`}`, `${unit} ${shown(at)}`];
-  if (low !== undefined) lines[1] += ` (${shown(low)} to ${shown(high)})`;
+/** "Odds ratios", "Ratios of means". */
+const plural = (ratio: string): string => `${ratio[0]!.toUpperCase()}${ratio.slice(1)}`.replace(/ratio\b/i, "$&s");
+
+/** Without the quotes that a formula needs. */
+const bare = (name: string): string => name.replaceAll("`", "");
+
+function tipOf({ row, at, low, high }: Row, unit: string, told: typeof shown): string {
+  const lines = [`${bare(row.name)}${row.class === undefined ? "" : ` (${row.class})`}`, `${unit} ${told(at)}`];
+  if (low !== undefined) lines[1] += ` (${told(low)} to ${told(high)})`;
   if (row.p !== undefined) lines.push(`p ${pValue(row.p)}`);
   if (row.adaptivePenalty !== undefined) lines.push(`adaptive penalty ${shown(row.adaptivePenalty)}`);
   return lines.join("\n");
@@ -67,7 +73,7 @@ export function Forest({ fitted, stem }: { readonly fitted: Fitted; readonly ste
   const hasP = all.some(({ row }) => row.p !== undefined);
   return (
     <Card
-      title={isRatio ? `${unit[0]!.toUpperCase()}${unit.slice(1)}s` : "Coefficients"}
+      title={isRatio ? plural(unit) : "Coefficients"}
       picture={`${stem}-coefficients`}
       lead={
         all.some(({ low }) => low !== undefined)
@@ -122,6 +128,7 @@ function Drawn({
   readonly isRatio: boolean;
   readonly unit: string;
 }): JSX.Element {
+  const told = isRatio ? ratioShown : shown;
   const toAxis = (value: number | undefined): number | undefined =>
     value === undefined ? undefined : isRatio ? Math.log(value) : value;
   const range = robustRange(
@@ -141,13 +148,13 @@ function Drawn({
   const height = 14 + LINE * rows.length + 48;
   const marks = (width: number): Mark[] => {
     const { scale } = geometry(width);
-    return rows.map((row, k) => ({ x: scale(row.at), y: middle(k), tip: tipOf(row, unit) }));
+    return rows.map((row, k) => ({ x: scale(row.at), y: middle(k), tip: tipOf(row, unit, told) }));
   };
   const words = rows
     .slice(0, 20)
     .map(
       ({ row, at, low, high }) =>
-        `${row.name} ${shown(at)}${low === undefined ? "" : `, ${shown(low)} to ${shown(high)}`}`,
+        `${bare(row.name)} ${told(at)}${low === undefined ? "" : `, ${told(low)} to ${told(high)}`}`,
     )
     .join("; ");
   return (
@@ -168,7 +175,7 @@ function Drawn({
             {rows.map((row, k) => (
               <g key={`${row.row.name} ${row.row.class ?? ""}`} transform={`translate(0,${middle(k)})`}>
                 <text class="strong" dy="0.32em">
-                  {fitting(row.row.name, left - 8)}
+                  {fitting(bare(row.row.name), left - 8)}
                 </text>
                 {row.low !== undefined && row.high !== undefined && Number.isFinite(row.low) && (
                   <>
@@ -184,7 +191,7 @@ function Drawn({
                   stroke="var(--accent)"
                 />
                 <text x={width} dy="0.32em" text-anchor="end" class="strong">
-                  {shown(row.at)}
+                  {told(row.at)}
                 </text>
               </g>
             ))}

@@ -58,7 +58,7 @@ export function HeldOut({
 }
 
 const square = (width: number): number => Math.min(360, Math.max(240, width * 0.75));
-const PAD = { left: 46, right: 14, top: 26, bottom: 46 } as const;
+const PAD = { left: 56, right: 14, top: 26, bottom: 46 } as const;
 
 function scales(
   width: number,
@@ -235,7 +235,8 @@ function Confusion({
       <p>
         {whole(right)} of {whole(all)} held-out rows are predicted right ({percent(right / Math.max(1, all), 1)}).
       </p>
-      <div class="scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section class="scroll" aria-label="Table of seen and predicted classes" tabIndex={0}>
         <table class="confusion">
           <thead>
             <tr>
@@ -268,7 +269,7 @@ function Confusion({
             })}
           </tbody>
         </table>
-      </div>
+      </section>
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { Fitted } from "../messages.js";
 import { ask, key } from "../store.js";
 import { useAnswer } from "../ui/answered.js";
 import { Card } from "../ui/card.js";
-import { shown } from "../ui/format.js";
+import { probability, shown } from "../ui/format.js";
 
 const FIRST = 8;
 
@@ -72,7 +72,7 @@ export function Predict({ fitted }: { readonly fitted: Fitted }): JSX.Element {
                 <span class="bar">
                   <span style={{ width: `${100 * p}%`, background: `var(--c${k % 10})` }} />
                 </span>
-                <span>{shown(p)}</span>
+                <span>{probability(p)}</span>
               </li>
             ))}
           </ul>

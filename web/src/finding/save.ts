@@ -40,10 +40,11 @@ export function saveModel({ json }: Fitted, stem: string): void {
   said.value = `${stem}-model.json saved`;
 }
 
-export async function copy(text: string, what: string): Promise<void> {
+/** `then` is said once it is copied. */
+export async function copy(text: string, what: string, then = `${what} copied`): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    said.value = `${what} copied`;
+    said.value = then;
   } catch {
     said.value = `The browser did not allow copying the ${what}.`;
   }

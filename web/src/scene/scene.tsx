@@ -24,6 +24,10 @@ export function Scene() {
   return (
     <section class="scene" aria-labelledby="scene-title" ref={section}>
       <h2 id="scene-title">What dropout does</h2>
+      <p class="scene-lead">
+        Entries are dropped at random while a model is fitted. On average that is a penalty, and one that spares rare
+        columns which tell a lot.
+      </p>
       <p class="scene-caption">{caption}</p>
       <p class="scene-said" aria-live="polite">
         {useSaid(caption)}

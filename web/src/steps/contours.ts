@@ -51,3 +51,35 @@ export function levelsOf({ values }: Grid, lowest: number, count: number): numbe
   const high = finite[Math.floor(0.97 * (finite.length - 1))] ?? lowest;
   return Array.from({ length: count }, (_, k) => lowest + (high - lowest) * ((k + 0.5) / count) ** 2);
 }
+
+/** The grid with `parts` steps in place of one, by cubics through its numbers: narrow valleys keep their form. */
+export function finer({ size, values }: Grid, parts: number): Grid {
+  const rows = Array.from({ length: size }, (_, y) => finerLine(values.slice(y * size, (y + 1) * size), parts));
+  const columns = rows[0]!.map((_, x) =>
+    finerLine(
+      rows.map((row) => row[x]!),
+      parts,
+    ),
+  );
+  const long = columns.length;
+  return {
+    size: long,
+    values: Array.from({ length: long * long }, (_, k) => columns[k % long]![Math.floor(k / long)]!),
+  };
+}
+
+/** Catmull and Rom's cubics, which leave parabolas as they are; so are its ends continued. */
+function finerLine(line: readonly number[], parts: number): number[] {
+  const last = line.length - 1;
+  const beyond = (a: number, b: number, c: number): number => 3 * a - 3 * b + c;
+  const at = (k: number): number => {
+    if (k < 0) return beyond(line[0]!, line[1]!, line[2]!);
+    return k > last ? beyond(line[last]!, line[last - 1]!, line[last - 2]!) : line[k]!;
+  };
+  return Array.from({ length: last * parts + 1 }, (_, i) => {
+    const k = Math.min(Math.floor(i / parts), last - 1);
+    const t = i / parts - k;
+    const [p, q, r, s] = [at(k - 1), at(k), at(k + 1), at(k + 2)];
+    return q + 0.5 * t * (r - p + t * (2 * p - 5 * q + 4 * r - s + t * (3 * (q - r) + s - p)));
+  });
+}

@@ -62,7 +62,7 @@ export function PointsPicture({ steps, at, onMark }: PictureProps): JSX.Element 
                     <circle key={k} cx={x(k)} cy={y(point[j]! / sizes[j]!)} r={k === at ? 5 : 3} />
                   ))}
                   <text x={width - right(width) + 10} y={heights[c]!} dy="0.32em">
-                    {fitting(names[j]!, right(width) - 12)}
+                    {fitting(names[j]!, right(width) - 12, 13)}
                   </text>
                 </g>
               ))}

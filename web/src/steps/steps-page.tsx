@@ -2,11 +2,13 @@
 import type { JSX } from "preact";
 import { ask, key, opened, spec } from "../store.js";
 import { useAnswer } from "../ui/answered.js";
+import { Unanswered } from "../ui/unanswered.js";
 import { StepsView } from "./steps-view.js";
 
 export function StepsPage(): JSX.Element {
   const of = opened.value === undefined || spec.value === undefined ? undefined : key.value;
-  const { value, error } = useAnswer(of, () => ask({ kind: "steps", spec: spec.value! }, "fitting step by step"));
+  const answered = useAnswer(of, () => ask({ kind: "steps", spec: spec.value! }, "fitting step by step"));
+  const { value } = answered;
   return (
     <div class="stack">
       <div>
@@ -15,8 +17,11 @@ export function StepsPage(): JSX.Element {
           Every iteration as the library made it: where it stood, what it promised, what came, and why it went on.
         </p>
       </div>
-      {error !== undefined && <p class="empty">{error}</p>}
-      {value === undefined ? error === undefined && <p class="empty">Fitting</p> : <StepsView steps={value} />}
+      {value === undefined ? (
+        <Unanswered answered={answered} doing="The model is being fitted step by step" />
+      ) : (
+        <StepsView steps={value} />
+      )}
     </div>
   );
 }

@@ -7,9 +7,11 @@ import { BottomAxis, LeftAxis } from "../ui/axes.js";
 import { minus, shown } from "../ui/format.js";
 import { Plot } from "../ui/plot.js";
 import { standing } from "./accepted.js";
-import { contour, levelsOf } from "./contours.js";
+import { contour, finer, levelsOf } from "./contours.js";
 
 const LINES = 12;
+/** Steps in place of one of the grid, for smooth lines. */
+const FINER = 4;
 const PAD = { left: 64, right: 16, top: 34, bottom: 48 };
 
 export interface PictureProps {
@@ -23,7 +25,8 @@ export function SurfacePicture({ steps, at, onMark }: PictureProps): JSX.Element
   const { columns, low, high, size, held } = surface!;
   const lines = useMemo(() => {
     const lowest = Math.min(...rows.map(({ objective }) => objective).filter(Number.isFinite));
-    return levelsOf(surface!, lowest, LINES).map((level) => contour(surface!, level));
+    const grid = finer(surface!, FINER);
+    return levelsOf(grid, lowest, LINES).map((level) => contour(grid, level));
   }, [surface, rows]);
   const stood = useMemo(() => standing(rows), [rows]);
   const scalesOf = (width: number, height: number) => ({
@@ -49,8 +52,8 @@ export function SurfacePicture({ steps, at, onMark }: PictureProps): JSX.Element
       {(width, height) => {
         const { x, y } = scalesOf(width, height);
         const place = (k: number): [number, number] => [x(rows[k]!.point[columns[0]]!), y(rows[k]!.point[columns[1]]!)];
-        const across = scaleLinear([0, size - 1], x.range() as [number, number]);
-        const up = scaleLinear([0, size - 1], y.range() as [number, number]);
+        const across = scaleLinear([0, FINER * (size - 1)], x.range() as [number, number]);
+        const up = scaleLinear([0, FINER * (size - 1)], y.range() as [number, number]);
         return (
           <g>
             <clipPath id="walk-frame">

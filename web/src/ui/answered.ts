@@ -3,11 +3,18 @@ import { useEffect, useState } from "preact/hooks";
 export interface Answered<T> {
   readonly value?: T;
   readonly error?: string;
+  /** Asks once more, after a failure or a stop. */
+  readonly again: () => void;
 }
 
 /** The answer to a question that is asked anew when `key` changes; answers to earlier keys are dropped. */
 export function useAnswer<T>(key: string | undefined, question: () => Promise<T>): Answered<T> {
-  const [state, setState] = useState<Answered<T> & { readonly key?: string }>({});
+  const [state, setState] = useState<{ readonly value?: T; readonly error?: string; readonly key?: string }>({});
+  const [turn, setTurn] = useState(0);
+  const again = (): void => {
+    setState({});
+    setTurn(turn + 1);
+  };
   useEffect(() => {
     if (key === undefined) return;
     let isCurrent = true;
@@ -18,6 +25,6 @@ export function useAnswer<T>(key: string | undefined, question: () => Promise<T>
     return () => {
       isCurrent = false;
     };
-  }, [key]);
-  return state.key === key && key !== undefined ? state : {};
+  }, [key, turn]);
+  return { ...(state.key === key && key !== undefined ? state : {}), again };
 }

@@ -1,4 +1,5 @@
 // Axes, with labels that leave each other room.
+import { scaleLinear } from "d3-scale";
 import type { JSX } from "preact";
 import { minus, shown } from "./format.js";
 
@@ -23,37 +24,45 @@ export interface AxisProps {
 
 const ROOM = 64; // px for a tick and its number
 
-/** Ticks that fit. On a log axis powers of ten, or 1, 2 and 5 of each where they span little; the ends, where there are none. */
+/** Round ticks that fit, two at least. */
 export function ticksOf(scale: Scale, room = ROOM): number[] {
   const [from, to] = [scale.range()[0]!, scale.range().at(-1)!];
-  const count = Math.max(2, Math.floor(Math.abs(to - from) / room));
-  const ticks = "base" in scale ? logTicks(scale.domain(), count) : scale.ticks(count);
-  if (ticks.length < 2) return scale.domain();
-  const step = Math.ceil(ticks.length / (count + 1));
-  return step <= 1 ? ticks : ticks.filter((_, k) => k % step === 0);
+  const most = Math.max(2, Math.floor(Math.abs(to - from) / room)) + 1;
+  const [low, high] = [scale.domain()[0]!, scale.domain().at(-1)!];
+  const ticks = "base" in scale ? logTicks(low, high, most) : linearTicks(low, high, most);
+  return ticks.length < 2 ? [low, high] : ticks;
 }
 
-function logTicks(domain: readonly number[], count: number): number[] {
-  const [low, high] = [Math.min(...domain), Math.max(...domain)];
-  const inside = (steps: readonly number[]): number[] => {
-    const found: number[] = [];
-    for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++)
-      for (const step of steps) found.push(Number(`${step}e${power}`));
-    return found.filter((tick) => tick >= low && tick <= high);
-  };
-  const tens = inside([1]);
-  if (tens.length > count) {
-    const every = Math.ceil(tens.length / count);
-    return tens.filter((tick) => Math.round(Math.log10(tick)) % every === 0); // 1 is among them
+function linearTicks(low: number, high: number, most: number): number[] {
+  const axis = scaleLinear().domain([low, high]);
+  for (let count = most - 1; count > 1; count--) {
+    const ticks = axis.ticks(count);
+    if (ticks.length <= most) return ticks;
   }
-  const [finest, fine] = [inside([1, 1.5, 2, 3, 4, 5, 7]), inside([1, 2, 5])];
-  if (finest.length <= count) return finest;
-  return fine.length <= count + 1 || tens.length < 2 ? fine : tens;
+  return axis.ticks(1);
+}
+
+/** First digits of the ticks of a log axis, the closest first. */
+const DIGITS = [[1, 2, 5], [1, 3], [1]];
+
+/** Powers of ten and round numbers between them; plain ones, where there are hardly any of those. */
+function logTicks(low: number, high: number, most: number): number[] {
+  const first = Math.floor(Math.log10(low));
+  const powers = Array.from({ length: Math.floor(Math.log10(high)) - first + 1 }, (_, k) => first + k);
+  const within = (value: number): boolean => value >= low && value <= high;
+  for (const digits of DIGITS) {
+    const ticks = powers.flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`))).filter(within);
+    if (ticks.length > 2 && ticks.length <= most) return ticks;
+  }
+  const tens = powers.map((power) => Number(`1e${power}`)).filter(within);
+  const step = Math.ceil(tens.length / most);
+  return tens.length > most ? tens.filter((_, k) => k % step === 0) : linearTicks(low, high, most);
 }
 
 const plain = (value: number): string => {
   const text = String(Number(value.toPrecision(6)));
-  return text.length > 7 ? shown(value, 2) : minus(text);
+  if (text.length > 7) return shown(value, 2);
+  return minus(Math.abs(value) >= 1e4 ? Number(text).toLocaleString("en-US") : text);
 };
 
 export function BottomAxis({ scale, at, label, format = plain, grid = 0, every }: AxisProps): JSX.Element {
@@ -114,8 +123,16 @@ export function spread(heights: readonly number[], gap: number, low: number, hig
   return out;
 }
 
-/** Text that fits a width of about `room` px at 12 px letters. */
-export function fitting(text: string, room: number): string {
-  const most = Math.max(4, Math.floor(room / 6.6));
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+let ruler: CanvasRenderingContext2D | null | undefined;
+
+/** Text that fits a width of `room` px at letters of `size` px. */
+export function fitting(text: string, room: number, size = 12): string {
+  ruler ??= document.createElement("canvas").getContext("2d");
+  if (ruler === null || text === "") return text;
+  ruler.font = `${size}px ${getComputedStyle(document.documentElement).fontFamily}`;
+  const part = room / ruler.measureText(text).width;
+  if (part >= 1) return text;
+  let length = Math.min(text.length - 1, Math.ceil(part * text.length));
+  while (length > 1 && ruler.measureText(`${text.slice(0, length)}…`).width > room) length -= 1;
+  return `${text.slice(0, length)}…`;
 }

@@ -11,6 +11,15 @@ export function shown(value: number | undefined, digits = 3): string {
   return minus(size >= 1e4 ? Number(text).toLocaleString("en-US") : text);
 }
 
+/** A ratio: near 1 with the digits that tell it from 1. */
+export function ratioShown(value: number | undefined): string {
+  const off = Math.abs((value ?? Number.NaN) - 1);
+  return off > 0 && off < 0.03 ? value!.toFixed(Math.min(6, 1 - Math.floor(Math.log10(off)))) : shown(value);
+}
+
+/** A probability: no tiny number in powers of ten. */
+export const probability = (p: number): string => (p > 0 && p < 0.001 ? "< 0.001" : shown(p));
+
 /** The typographic minus, which is as wide as the digits. */
 export const minus = (text: string): string => text.replace(/^-/, "−");
 

@@ -48,7 +48,8 @@ export async function compared(held: Held, asked: Spec, plane: Plane | undefined
     const beside = exists ? undefined : light;
     const steps = await stepsOver(plan, { noise, rates: plan.rates, beside }, along(0.7, 1, "dropout"));
     const ridge = beside === undefined ? "" : `, beside a light ridge (lambda ${beside})`;
-    tracks.push(trackOf("dropout", [...begin, ...steps], scale, endOf(steps) + ridge + said));
+    // without noise there is maximum likelihood, or the light ridge beside which noise begins
+    tracks.push(trackOf("dropout", [{ ...first, strength: 0 }, ...steps], scale, endOf(steps) + ridge + said));
   }
   const drawn = plane === undefined ? undefined : planeOf(held, spec, plane, model, scale);
   return {
