@@ -6,7 +6,7 @@ import { ISOLATED } from "./web/isolated.mjs";
 
 const debugBytes = fileURLToPath(new URL("./build/bytes.debug.ts", import.meta.url));
 
-/** The suites whose numbers matter, in a real browser, where there is one; test/browser/announce.ts says so where not. */
+/** The suites whose numbers matter, in a real browser, where there is one; test/browser/build-site.ts says so where not. */
 const inBrowser: TestProjectConfiguration[] =
   CHROMIUM === undefined
     ? []
@@ -92,7 +92,7 @@ export default defineConfig({
       {
         // The playground in Chromium, where there is one.
         extends: true,
-        test: { name: "browser", include: ["test/browser/**/*.test.ts"], globalSetup: ["test/browser/announce.ts"] },
+        test: { name: "browser", include: ["test/browser/**/*.test.ts"], globalSetup: ["test/browser/build-site.ts"] },
       },
       {
         // The kernel with assertions finds what the release build would step over: how a chunk is laid out, for every storage, family

@@ -23,7 +23,7 @@ export { foldPart, GROUP } from "./objective/fold";
 export { projectRows } from "./objective/project";
 export { addScores } from "./objective/scores";
 export { evaluateTogether, prepareTogether, TOGETHER_ROWS } from "./objective/together";
-export { solverBytes, solverRefresh, solverResume, solverStart } from "./solver/registry";
+export { solverBytes, solverPromise, solverRefresh, solverResume, solverStart, solverValue } from "./solver/registry";
 export { solverDispersion, solverStep } from "./solver/step";
 export { newtonAdopt } from "./solver/newton";
 export { minimumNorm } from "./solver/minimum-norm";

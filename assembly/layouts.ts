@@ -174,6 +174,7 @@ export const State_highest: usize = offsetof<State>("highest");
 export const State_slopes: usize = offsetof<State>("slopes");
 export const State_origin: usize = offsetof<State>("origin");
 export const State_step: usize = offsetof<State>("step");
+export const State_trial: usize = offsetof<State>("trial");
 export const State_isSure: usize = offsetof<State>("isSure");
 export const State_isSaddle: usize = offsetof<State>("isSaddle");
 export const State_adopted: usize = offsetof<State>("adopted");

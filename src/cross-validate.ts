@@ -11,8 +11,8 @@ import { type ResponseInput, readResponse } from "./input/response.js";
 import { ownDesign, plainDesign } from "./input/rows.js";
 import { DEFAULTS } from "./options/defaults.js";
 import { ownOptions } from "./options/own.js";
-import { checkCallbacks, chooseFamily, KNOWN } from "./options/plan.js";
-import { fitOptionsOf, PATH_KEYS } from "./options/plan-path.js";
+import { checkCallbacks, chooseFamily } from "./options/plan.js";
+import { fitOptionsOf, PATH_KEYS, SHARED_KEYS } from "./options/plan-path.js";
 import { planGrid, VALIDATION_KEYS } from "./options/plan-validation.js";
 import type { CrossValidationOptions, Measure } from "./options/validation-types.js";
 import { pathTo } from "./path.js";
@@ -207,7 +207,11 @@ async function runFolds(work: FoldWork): Promise<{ found: (FoldResult | undefine
   return { found, end };
 }
 
-const VERB = { name: "crossValidate", keys: [...KNOWN, ...PATH_KEYS, ...VALIDATION_KEYS], isPenalized: true } as const;
+const VERB = {
+  name: "crossValidate",
+  keys: [...SHARED_KEYS, ...PATH_KEYS, ...VALIDATION_KEYS],
+  isPenalized: true,
+} as const;
 
 /** The input as numbers, X copied for the folds and paths made later. */
 function read({ x, y, options }: Called<CrossValidationOptions>) {

@@ -1,5 +1,7 @@
+import { checkBoolean } from "./base/check.js";
 import type { Design, Response, Solution } from "./base/flow.js";
 import type { Warning } from "./base/status.js";
+import type { RawStep } from "./base/trace.js";
 import { runAsync, runSync, type Watch } from "./driver/run.js";
 import type { Family } from "./families/index.js";
 import { type Precision, precisionAgain } from "./fitting/precision.js";
@@ -167,10 +169,11 @@ export function fitWithout({ response, family }: FitRows, intercept: boolean): R
 }
 
 function decide({ design, response, family, encoding }: FitData, options: FitOptions) {
+  const trace: RawStep[] | undefined = checkBoolean("trace", options.trace ?? false) ? [] : undefined;
   const plan = makePlan(options, design, response, family); //  options       -> every option decided, or a refusal
   if (plan.biasReduction === undefined) checkBothClasses(response, family, plan.intercept);
   const finish = (solution: Solution, more: readonly Warning[] = [], own = design): Model => {
-    const warned = { ...solution, warnings: [...solution.warnings, ...more] };
+    const warned = { ...solution, warnings: [...solution.warnings, ...more], trace };
     const { workers, workerUrl } = options;
     const later = (model: ModelData): Precision =>
       inWorkplace({ workers, workerUrl }, own, (scope) =>
@@ -178,7 +181,7 @@ function decide({ design, response, family, encoding }: FitData, options: FitOpt
       );
     return Model.of(warned, design.names, response, plan, family, encoding, later);
   };
-  return { input: { design, response, plan, family }, finish };
+  return { input: { design, response, plan, family, trace }, finish };
 }
 
 function watchOf(options: FitOptions): Watch {

@@ -13,6 +13,7 @@ export { type ErrorCode, GlmError } from "./base/errors.js";
 export type { ApproximationName, BiasReduction, Label, PathProgress, Progress } from "./base/flow.js";
 export type { Partitions } from "./base/partitions.js";
 export type { CovarianceWarning, RowWarning, Status, StatusCode, Warning, WarningCode } from "./base/status.js";
+export type { TraceRequest, TraceStep } from "./base/trace.js";
 export { type Collinearity, type CollinearityOptions, collinearity } from "./collinearity.js";
 export { type CompareOptions, type Comparison, compareModels } from "./compare-models.js";
 export { crossValidate } from "./cross-validate.js";

@@ -13,8 +13,8 @@ import { type OwnDesign, ownDesign } from "./input/rows.js";
 import { DEFAULTS } from "./options/defaults.js";
 import { ownOptions } from "./options/own.js";
 import type { PathOptions } from "./options/path-types.js";
-import { chooseFamily, KNOWN } from "./options/plan.js";
-import { fitOptionsOf, noiseAt, PATH_KEYS, penaltyAt, planPath } from "./options/plan-path.js";
+import { chooseFamily } from "./options/plan.js";
+import { fitOptionsOf, noiseAt, PATH_KEYS, penaltyAt, planPath, SHARED_KEYS } from "./options/plan-path.js";
 import { pathSession } from "./paths/path-session.js";
 import { Path } from "./result/fitted-path.js";
 import { isHeld } from "./wasm/held.js";
@@ -75,7 +75,7 @@ export async function path(
   return aboutTableLater(asked.table, () => pathTo(read(asked), asked.options));
 }
 
-const VERB = { name: "path", keys: [...KNOWN, ...PATH_KEYS], isPenalized: true } as const;
+const VERB = { name: "path", keys: [...SHARED_KEYS, ...PATH_KEYS], isPenalized: true } as const;
 
 /** A path for the input after reading. */
 export async function pathTo(data: PathData, options: PathOptions): Promise<Path> {

@@ -1,5 +1,5 @@
 // rooms.json says which folder may import which. Change it on purpose, in review.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -17,7 +17,7 @@ const ROOMS = Object.fromEntries(Object.entries(TABLE).map(([room, { imports }])
 
 function sourceFiles(top: string): string[] {
   return readdirSync(join(ROOT, top), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts") && !name.endsWith("bytes.ts"))
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith("bytes.ts"))
     .map((name) => join(top, name));
 }
 
@@ -26,9 +26,15 @@ const FILES = [...sourceFiles("assembly"), ...sourceFiles("src"), ...sourceFiles
 /** Rooms outside of the table that some rooms may look into. */
 const OUTSIDE = ["examples/data"];
 
+/** The file that an import names. */
+function fileOf(target: string): string {
+  const stem = target.replace(/\.js$/, "");
+  return existsSync(join(ROOT, `${stem}.tsx`)) ? `${stem}.tsx` : `${stem}.ts`;
+}
+
 function importsOf(file: string): string[] {
   const text = readFileSync(join(ROOT, file), "utf8");
-  return [...text.matchAll(/(?:from|import)\s+"(\.[^"]+)"/g)].map(([, target]) =>
+  return [...text.matchAll(/(?:from\s+|import\s+|import\()"(\.[^"]+)"/g)].map(([, target]) =>
     relative(ROOT, resolve(ROOT, dirname(file), target!)),
   );
 }
@@ -89,7 +95,7 @@ describe("directions", () => {
     expect(unused).toEqual([]);
   });
   it("files form no circle, of types neither", () => {
-    const next = new Map(FILES.map((file) => [file, importsOf(file).map((t) => t.replace(/(\.js)?$/, ".ts"))]));
+    const next = new Map(FILES.map((file) => [file, importsOf(file).map(fileOf)]));
     const done = new Set<string>();
     const visit = (file: string, path: readonly string[]): void => {
       expect(path.includes(file), [...path.slice(path.indexOf(file)), file].join(" -> ")).toBe(false);

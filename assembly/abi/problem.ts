@@ -52,6 +52,8 @@ export class State {
   slopes: usize; //           f64[d]  sum over the rows of w_i df_i/dtheta there
   origin: usize; //           f64[d]  the point of the curvature used for step; NaN if that curvature is of no point, or of other rows
   step: f64; //               the step that is left, in standard errors (solver/step.ts); NaN if unknown
+  trial: f64; //              t of the trial in the exchange; 0 before the first
+  slope: f64; //              of F along its direction, to first order and kinks included; NaN if unknown
   isSure: i32; //             1 when step uses the curvature at or near the end
   isSaddle: i32; //           1 when the curvature is negative along some direction and no step along it lowered F
   adopted: i32; //            1 when the start is the point and the factor of a fit to a part of the rows

@@ -56,7 +56,7 @@ export function beginBend(state: State, bend: Bend, gradient: usize): void {
   if (dot(d, gradient, bend.direction) > 0.0) for (let j = 0; j < d; ++j) put(bend.direction, j, -at(bend.direction, j));
   bend.trial = 0;
   bend.step = 1.0;
-  tryStep(state, 1.0, bend.direction);
+  tryStep(state, 1.0, bend.direction, NaN);
 }
 
 export enum Bent { Again = 0, Falls = 1, Nowhere = 2 }
@@ -68,6 +68,6 @@ export function judgeBend(state: State, bend: Bend): Bent {
   bend.trial += 1;
   if (bend.trial > HALVINGS + DOUBLINGS) return Bent.Nowhere;
   bend.step = bend.trial == HALVINGS + 1 ? 2.0 : bend.trial > HALVINGS ? 2.0 * bend.step : 0.5 * bend.step;
-  tryStep(state, bend.step, bend.direction);
+  tryStep(state, bend.step, bend.direction, NaN);
   return Bent.Again;
 }

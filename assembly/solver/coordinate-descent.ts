@@ -6,7 +6,7 @@ import { kinkNormChanges } from "../penalty/groups";
 import { penaltyGroups, penaltyIsBounded, penaltyKink } from "../penalty/registry";
 import { at, copy, dot, fill, maxAbs, put, rowOf } from "../num/vec";
 import { Escape, NO_ESCAPE, proposeEscape, resumeEscape } from "./escape";
-import { learn, Model, modelBytes, placeModel } from "./model";
+import { curvatureAlong, learn, Model, modelBytes, placeModel } from "./model";
 import { minimizeModel } from "./quadratic-model";
 import { accept, gradientOf, lossHessianOf, mayReuse, noiseOf, objectiveOf, residualOf, SETTLED, tryStep, hasFallen, SMALLEST_STEP } from "./shared";
 import { MOST_STALLS, PROGRESS, stepOf } from "./step";
@@ -32,7 +32,7 @@ import { MOST_STALLS, PROGRESS, stepOf } from "./step";
  * Zou & Li (2008), One-step sparse estimates, for the tangent.
  */
 @final @unmanaged
-class Descent {
+export class Descent {
   phase: i32;
   step: f64;
   promise: f64; //     < 0: change of F that the model promised for a full step
@@ -176,7 +176,7 @@ function goOn(state: State, own: Descent, isNew: bool): i32 {
     if (!(own.damping <= LARGEST_DAMPING)) return stop(state, own, Outcome.Precision);
   }
   own.step = 1.0;
-  tryStep(state, 1.0, own.direction);
+  tryStep(state, 1.0, own.direction, own.promise);
   own.phase = Phase.Trial;
   return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | hessian(own);
 }
@@ -192,6 +192,9 @@ function judgeEnd(state: State, own: Descent, solved: bool): bool {
   own.shortest = Math.min(own.shortest, state.step);
   return false;
 }
+
+/** s'H s of the model along the step. */
+export function descentCurvature(own: Descent, d: i32): f64 { return curvatureAlong(changetype<Model>(own.model), d, own.direction); }
 
 /** Of state.point, from now on in f64. */
 function askInFull(own: Descent): i32 {
@@ -224,7 +227,7 @@ function tried(state: State, own: Descent, answered: i32): i32 {
     own.isCurrent = 0;
     own.step *= 0.5;
     if (own.step < SMALLEST_STEP) return stop(state, own, Outcome.Precision);
-    tryStep(state, own.step, own.direction);
+    tryStep(state, own.step, own.direction, own.promise);
     return Request.Value | Request.Gradient;
   }
   const before = state.optimality;

@@ -148,7 +148,7 @@ function next(state: State, own: Lbfgs): i32 {
     slope = dot(d, own.gradient, own.direction);
   }
   beginSearch(changetype<LineSearch>(own.search), state.objective, slope, 1.0);
-  tryStep(state, 1.0, own.direction);
+  tryStep(state, 1.0, own.direction, slope);
   own.phase = Phase.Trial;
   const k = state.iteration + 1;
   own.renews = own.classes == 0 && k > 7 && (k & (k - 1)) == 0; // after 8, 16, 32 ... steps
@@ -176,7 +176,7 @@ function tried(state: State, own: Lbfgs): i32 {
   const verdict = judgeStep(search, objective, dot(d, own.trial, own.direction));
   if (verdict == Verdict.Again) {
     own.renews = false;
-    tryStep(state, search.step, own.direction);
+    tryStep(state, search.step, own.direction, search.slope);
     return Request.Value | Request.Gradient;
   }
   if (verdict == Verdict.Failed) {

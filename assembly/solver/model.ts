@@ -86,3 +86,9 @@ export function refresh(d: i32, state: State, model: Model, g: usize): void {
   multiply(d, model.H, model.move, model.m);
   for (let j = 0; j < d; ++j) put(model.m, j, at(g, j) + at(model.m, j));
 }
+
+/** s'H s */
+export function curvatureAlong(model: Model, d: i32, s: usize): f64 {
+  multiply(d, model.H, s, model.move);
+  return dot(d, s, model.move);
+}

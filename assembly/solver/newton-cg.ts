@@ -185,7 +185,7 @@ function tryDirection(state: State, own: NewtonCg): i32 {
     own.shortest = Math.min(own.shortest, state.step);
   }
   own.step = 1.0;
-  tryStep(state, 1.0, own.direction);
+  tryStep(state, 1.0, own.direction, own.slope);
   own.phase = Phase.Trial;
   return Request.Value | Request.Gradient;
 }
@@ -196,7 +196,7 @@ function tried(state: State, own: NewtonCg): i32 {
   if (!hasFallen(state, objective, own.step, own.slope)) {
     own.step *= 0.5;
     if (own.step < SMALLEST_STEP) return atEnd(state, own);
-    tryStep(state, own.step, own.direction);
+    tryStep(state, own.step, own.direction, own.slope);
     return Request.Value | Request.Gradient;
   }
   const before = state.optimality;

@@ -181,7 +181,7 @@ function goOn(state: State, own: Newton): i32 {
     return stop(state, own, Outcome.Converged);
   }
   own.step = firstStep(state, own);
-  tryStep(state, own.step, own.direction);
+  tryStep(state, own.step, own.direction, own.slope);
   own.phase = Phase.Trial;
   return own.isFast ? Request.Value | Request.Gradient : Request.Value | Request.Gradient | hessian(own);
 }
@@ -213,7 +213,7 @@ function tried(state: State, own: Newton, answered: i32): i32 {
   if (!hasFallen(state, objective, own.step, own.slope)) {
     own.step *= 0.5;
     if (!(own.step > SMALLEST_STEP * firstStep(state, own))) return atRest(state, own);
-    tryStep(state, own.step, own.direction);
+    tryStep(state, own.step, own.direction, own.slope);
     return Request.Value | Request.Gradient;
   }
   const slot = nextSlot(own.pairs);

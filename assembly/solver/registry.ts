@@ -2,7 +2,7 @@ import { Exchange } from "../abi/exchange";
 import { Solver } from "../abi/ids";
 import { Problem, State } from "../abi/problem";
 import { at, copy, put } from "../num/vec";
-import { descentBytes, descentResume, descentStart } from "./coordinate-descent";
+import { Descent, descentBytes, descentCurvature, descentResume, descentStart } from "./coordinate-descent";
 import { lbfgsBytes, lbfgsResume, lbfgsStart } from "./lbfgs";
 import { newtonResume, newtonStart } from "./newton";
 import { newtonBytes } from "./newton-state";
@@ -36,6 +36,7 @@ export function solverStart(id: i32, state: State): i32 {
   state.dependents = countOf(state);
   state.isDoubtful = 0;
   state.step = NaN;
+  state.trial = 0.0;
   state.isSure = 0;
   state.isSaddle = 0;
   const keepsOrigin = state.adopted != 0 && id == Solver.Newton; // with the factor of a sample
@@ -49,6 +50,19 @@ export function solverStart(id: i32, state: State): i32 {
     case Solver.NewtonCg: return newtonCgStart(state);
     default: return descentStart(state);
   }
+}
+
+/** F at exchange.point, from an answer with Value: for a host that traces. */
+export function solverValue(state: State): f64 { return objectiveOf(state); }
+
+/**
+ * By how much the solver's model falls along the trial, t p + t^2 s'H s / 2 with p the slope, turned round. Newton's step, that of
+ * L-BFGS and one by conjugate gradients from 0 have s'H s = -p. Between kinks it is exact, across them it falls by more.
+ */
+export function solverPromise(id: i32, state: State): f64 {
+  const t = state.trial;
+  const curvature = id == Solver.CoordinateDescent ? descentCurvature(changetype<Descent>(state.scratch), changetype<Problem>(state.problem).dimension) : -state.slope;
+  return -t * state.slope - 0.5 * t * t * curvature;
 }
 
 /** Continues with the answer to `answered` in the exchange. */

@@ -78,8 +78,10 @@ export function accept(state: State, objective: f64, optimality: f64): void {
   state.optimality = optimality;
 }
 
-/** exchange.point <- state.point + step direction */
-export function tryStep(state: State, step: f64, direction: usize): void {
+/** exchange.point <- state.point + step direction; `slope` is that of F along the direction. */
+export function tryStep(state: State, step: f64, direction: usize, slope: f64): void {
+  state.trial = step;
+  state.slope = slope;
   const problem = changetype<Problem>(state.problem);
   const exchange = changetype<Exchange>(state.exchange);
   for (let j = 0; j < problem.dimension; ++j) put(exchange.point, j, at(state.point, j) + step * at(direction, j));

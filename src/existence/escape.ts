@@ -2,7 +2,7 @@ import type { Plan } from "../base/flow.js";
 import { OUTCOME, PENALTY, REQUEST, SOLVER } from "../base/ids.js";
 import type { StatusCode } from "../base/status.js";
 import { vanishingMeans } from "../families/index.js";
-import { wholeEntries } from "../minimize/basis.js";
+import { wholeEntries } from "../minimize/basis-entries.js";
 import { NEAR_ENOUGH } from "../minimize/certify.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { heldEntries, penalizesAll, readStrengths, viewStrengths } from "../minimize/penalize.js";

@@ -1,12 +1,12 @@
-import type { Plan, Solution } from "../base/flow.js";
+import type { Solution } from "../base/flow.js";
 import { REQUEST } from "../base/ids.js";
 import { sentence } from "../base/show.js";
 import type { StatusCode, Warning } from "../base/status.js";
 import { interceptWithin } from "../border/intercept.js";
 import { settleRows } from "../border/slack.js";
 import { times } from "../input/weights.js";
+import { centreClasses } from "../minimize/centre.js";
 import type { Fitting } from "../minimize/fitting.js";
-import { isFree } from "../minimize/penalize.js";
 import { askEta, type Original, onOriginalScale, originalScale } from "../minimize/rows.js";
 import { askDeviance, devianceOf, type Losses } from "../shard/deviance.js";
 import { askAtPoint, type Watched } from "../shard/task.js";
@@ -36,7 +36,7 @@ export function* download(fitting: Fitting, reached: Reached): Watched<Solution>
     basis === undefined ? originalScale(fitting) : onOriginalScale(basis.whole, basis.plan, reached.theta!);
   if (reached.intercept !== undefined && plan.intercept) intercepts[0] = reached.intercept;
   intercepts[0] = interceptWithin(fitting, { intercepts, coefficients });
-  centreClasses(basis?.plan ?? plan, intercepts, coefficients);
+  centreClasses(basis?.plan ?? plan, { intercepts, coefficients });
 
   const { bestLoss, saturated } = nullModel;
   const found = yield* devianceAt(fitting, { loss: task.state.read("loss"), bestLoss });
@@ -126,17 +126,4 @@ function* adaptiveOf({ task, uploaded, response }: Fitting): Watched<Float64Arra
 
 function nonZeros(coefficients: readonly Float64Array[]): number {
   return coefficients.reduce((sum, beta) => sum + beta.reduce((count, b) => count + Number(b !== 0), 0), 0);
-}
-
-/** Many classes: if only differences matter, the classes are centred; intercepts always are. */
-function centreClasses(plan: Plan, intercepts: Float64Array, coefficients: Float64Array[]): void {
-  const K = intercepts.length;
-  if (K === 1) return;
-  for (let j = 0; j < coefficients[0]!.length; j++) {
-    if (!isFree(plan, j)) continue;
-    const mean = coefficients.reduce((sum, beta) => sum + beta[j]!, 0) / K;
-    for (const beta of coefficients) beta[j]! -= mean;
-  }
-  const mean = intercepts.reduce((sum, b) => sum + b, 0) / K;
-  for (let k = 0; k < K; k++) intercepts[k]! -= mean;
 }

@@ -2,6 +2,7 @@ import { GlmError } from "../base/errors.js";
 import type { Design, Plan, Progress, Response, Solution } from "../base/flow.js";
 import { ASK } from "../base/ids.js";
 import { isAtBorder } from "../base/status.js";
+import type { RawStep } from "../base/trace.js";
 import { settleRows } from "../border/slack.js";
 import type { Session } from "../driver/run.js";
 import type { Family } from "../families/index.js";
@@ -11,6 +12,7 @@ import { prepareFit } from "../minimize/fit-task.js";
 import type { Fitting, Opened } from "../minimize/fitting.js";
 import { fitNullModel } from "../minimize/null-model.js";
 import { askEta } from "../minimize/rows.js";
+import { endTrace } from "../minimize/trace.js";
 import { describe } from "../shard/afar.js";
 import { askRows, sumOfRows } from "../shard/ask-rows.js";
 import { brought } from "../shard/brought.js";
@@ -34,6 +36,8 @@ export interface SessionInput {
   readonly watched: boolean;
   /** Hires those who hold the rows, so that this memory has none of them. */
   readonly hire?: Hire | undefined;
+  /** Where its searches are written. */
+  readonly trace?: RawStep[] | undefined;
   /** Makes the fit one of several that ask about their rows together. */
   readonly join?: Join | undefined;
 }
@@ -56,13 +60,13 @@ export function* session(input: SessionInput): Session<Progress, Solution> {
 /** The rows in this memory, or described here and held by others. */
 export function* opened(input: SessionInput): Watched<Opened> {
   const { scope, design, response, plan, family, watched, hire } = input;
-  const { join } = input;
+  const { join, trace } = input;
   const far = hire && (yield* describe(scope, design, response, plan, family, hire));
   const own = far === undefined ? upload(scope, design, response, plan, family) : yield* nearIfNeeded(far, input);
   const uploaded = join === undefined ? own : { ...own, partner: join(own) };
   if (uploaded.crew === undefined) scope.helpers?.attach(uploaded.shard, uploaded.dimension);
   const nullModel = yield* fitNullModel(uploaded, response, plan, family);
-  return { uploaded, family, response, nullModel, watched };
+  return { uploaded, family, response, nullModel, watched, trace };
 }
 
 /** Fits that look at rows one by one have them in this memory, unless there are too many. */
@@ -89,6 +93,7 @@ function* fitted(input: SessionInput, place: Place): Watched<Solution> {
   const given = yield* prepareFit({ ...rows, plan, hasCovariance: brings && !mayWait(input) });
   place.task = given.task;
   const { fitting, solution: found } = yield* complete(given, design);
+  if (input.trace !== undefined) endTrace(input.trace, found, plan);
   const isWanted = family.dispersion === "free" || isTested(family, response, design);
   const pearson = family.isQuadratic ? found.deviance : isWanted ? yield* pearsonOf(fitting) : undefined; // for least squares they are the same sum
   const solution = { ...found, pearson };

@@ -4,10 +4,11 @@ import { DEFAULTS } from "../options/defaults.js";
 import { askShard } from "../shard/exchange.js";
 import { subShard } from "../shard/sub-shard.js";
 import { finish } from "../shard/task.js";
-import { leastNorm, nullDirections, type Triangle, toGamma, toTheta } from "../shard/triangle.js";
+import { leastNorm, nullDirections, type Triangle, toGamma } from "../shard/triangle.js";
 import type { Basis, Uploaded } from "../shard/uploaded.js";
 import { SOLVERS } from "../solvers/index.js";
 import { outOfMemory, Struct } from "../wasm/scope.js";
+import { wholeEntries } from "./basis-entries.js";
 import { prepareFit } from "./fit-task.js";
 import type { Fitting } from "./fitting.js";
 import { thetaOf } from "./rows.js";
@@ -123,19 +124,6 @@ function turnedStart({ triangle, whole }: Basis, start: NonNullable<Plan["start"
     intercepts: Float64Array.from(gammas, (gamma, k) => (ones ? gamma[rank - 1]! : start.intercepts[k]!)),
     coefficients: gammas.map((gamma) => gamma.slice(0, rank - ones)),
   };
-}
-
-/** A point, or a direction, in the coordinates of the whole, 0 at dependent columns. */
-export function wholeEntries(
-  { triangle, whole }: Basis,
-  gamma: Float64Array,
-  { block, classes }: Pick<Uploaded, "block" | "classes">,
-): Float64Array {
-  const theta = new Float64Array(whole.dimension);
-  for (let k = 0; k < classes; k++) {
-    theta.set(toTheta(triangle, gamma.subarray(k * block, (k + 1) * block)), k * whole.block);
-  }
-  return theta;
 }
 
 /**

@@ -22,6 +22,7 @@ import {
 import { thetaOf } from "./rows.js";
 import { maySample, startOnSample } from "./sample.js";
 import { startInside } from "./start.js";
+import { recorderOf } from "./trace.js";
 import { minimizeByWorkingSets } from "./working-sets.js";
 
 /** The minimization of a fit, ready to run. Entries of theta in `hold` stay where they start. */
@@ -55,6 +56,7 @@ export function* prepareFit(given: Opened & Pick<Fitting, "plan">, hold: readonl
     dense: !byWorkingSets && (plan.needsMatrix || examine),
     ...{ crew: uploaded.crew, view: uploaded.view, partner: byWorkingSets ? undefined : uploaded.partner },
     certificate: certificateOf(given, all),
+    recorder: recorderOf(given),
     start:
       bounds === undefined ? start : start.map((v, j) => Math.min(Math.max(v, bounds.lower[j]!), bounds.upper[j]!)),
   };

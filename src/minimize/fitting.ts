@@ -1,4 +1,5 @@
 import type { Plan, Response } from "../base/flow.js";
+import type { RawStep } from "../base/trace.js";
 import type { Family } from "../families/index.js";
 import type { Task, TaskOptions } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
@@ -100,6 +101,8 @@ export interface Fitting {
   readonly isClear?: boolean | undefined;
   /** Address of eta of every row, if it is more accurate than from the task's point. */
   readonly eta?: number | undefined;
+  /** Where its searches are written; undefined: nobody asks. */
+  readonly trace?: RawStep[] | undefined;
 }
 
 /** The inputs of a fit beside its plan and its task. */

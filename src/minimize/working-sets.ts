@@ -7,6 +7,7 @@ import type { Fitting, WorkingSet } from "./fitting.js";
 import { groupNorms, leadersOf } from "./groups.js";
 import { look, spareOf } from "./look.js";
 import { boundsOf, penalizesAll, pickStrengths, viewStrengths } from "./penalize.js";
+import { recorderOf } from "./trace.js";
 
 /** Columns that join at first, and at least how many may join at a time. */
 const FIRST = 40;
@@ -215,6 +216,11 @@ export function prepareSubTask(fitting: Fitting, kept: readonly number[], iterat
     solverId: plan.solverId,
     dense: true,
     start,
+    recorder: recorderOf(fitting, (theta) => {
+      const whole = task.state.copy("point", dimension);
+      scatter(fitting, theta, kept, whole);
+      return whole;
+    }),
   });
 }
 

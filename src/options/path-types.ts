@@ -2,7 +2,7 @@ import type { PathProgress } from "../base/flow.js";
 import type { FitOptions } from "./types.js";
 
 /** Options of `path`, in addition to those of `fit`. */
-export interface PathOptions extends Omit<FitOptions, "onProgress"> {
+export interface PathOptions extends Omit<FitOptions, "onProgress" | "trace"> {
   /** "lambda" (default): falling strengths of `penalty`. "rate": rising strengths of `noise`, with the given `penalty`. */
   readonly over?: "lambda" | "rate" | undefined;
   /** Strengths >= 0, in any order; the path goes from the largest down. Default: `count` of them, chosen from the data. */

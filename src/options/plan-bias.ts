@@ -6,8 +6,8 @@ import type { FitOptions } from "./types.js";
 
 export const BIAS_REDUCTIONS = ["firth"] as const satisfies readonly BiasReduction[];
 
-/** Options that move the estimates too, or other work than scoring by one thread. */
-const OTHERS = ["noise", "penalty", "constraint", "bounds", "unlabeled"] as const;
+/** Options that move the estimates too, or tell of searches that scoring does not make. */
+const OTHERS = ["noise", "penalty", "constraint", "bounds", "unlabeled", "trace"] as const;
 
 /** The option `biasReduction`, or a refusal. */
 export function planBias(options: FitOptions, response: Response, family: Family): BiasReduction | undefined {
@@ -22,7 +22,7 @@ export function planBias(options: FitOptions, response: Response, family: Family
   if (!isReducible(family)) {
     refuse(`link "${family.link}"`, "a link whose predictors may be any number: there the root may not exist");
   }
-  const other = OTHERS.find((key) => options[key] !== undefined);
+  const other = OTHERS.find((key) => options[key] !== undefined && options[key] !== false);
   if (other !== undefined) refuse(`option ${other}`, `one of the two: leave ${other} or biasReduction out`);
   const { solver } = options;
   if (solver !== undefined && solver !== "auto" && solver !== "newton") {

@@ -14,11 +14,14 @@ import { checkCallbacks, KNOWN, makePlan } from "./plan.js";
 import type { FitOptions } from "./types.js";
 
 /** Options of a path that are not options of `fit`. */
+/** Options of one fit that many fits have, too. */
+export const SHARED_KEYS = KNOWN.filter((key) => key !== "trace");
+
 export const PATH_KEYS = ["over", "lambdas", "count", "minRatio", "rates", "stopEarly", "relax"] as const;
 
 /** The options of a path that are those of a fit; unknown ones are refused. */
 export function fitOptionsOf(options: PathOptions, more: readonly string[] = [], what = "path"): FitOptions {
-  checkKeys(options, [...KNOWN, ...PATH_KEYS, ...more], what);
+  checkKeys(options, [...SHARED_KEYS, ...PATH_KEYS, ...more], what);
   if ((options as FitOptions).biasReduction !== undefined) {
     const message = `biasReduction cannot be combined with ${what}, which fits with a penalty or noise; use fit`;
     throw new GlmError("NOT_SUPPORTED", message, {});

@@ -17,7 +17,7 @@ import type { FitOptions, Start } from "./types.js";
 export const KNOWN: readonly (keyof FitOptions)[] = [
   "family", "link", "noise", "penalty", "constraint", "bounds", "unlabeled", "weights", "weightType", "trials", "offset", "exposure", "success",
   "intercept", "standardize", "solver", "tolerance", "maxIterations", "timeLimit", "start", "signal", "onProgress", "workers", "workerUrl", "standardErrors",
-  "biasReduction",
+  "biasReduction", "trace",
 ]; // biome-ignore format: a list
 
 /** The family an options object names, with its link. It is read first, because reading y needs it. */

@@ -79,6 +79,15 @@ export interface FitOptions extends RowVectors {
   /** Called after every pass over the rows; may be asynchronous. If it throws or rejects, the fit ends with that error. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /**
+   * True: `model.trace` has every pass of the searches with its point, objective and step, what the solver's model promised, what came, and whether the
+   * trial was accepted. No number of the fit changes. Not saved in JSON. Default false.
+   *
+   * @example
+   * const { trace } = fitSync(x, y, { family: "poisson", trace: true });
+   * trace.map(({ verdict, step, promised, came }) => ({ verdict, step, promised, came }));
+   */
+  readonly trace?: boolean | undefined;
+  /**
    * Whether the model has the covariance of its estimates, for standard errors. It costs one more Hessian; with a penalty or noise, two or
    * three. `infer` can compute it later in any case. Default: up to 100 parameters; for x of a million numbers and more it is computed when it is
    * first asked for, as by `summary`. Until then the model keeps x, and has no standard errors if x has changed. `true` computes it in the fit.

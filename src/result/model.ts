@@ -4,6 +4,7 @@ import { DISPLAY, INSPECT } from "../base/inspect.js";
 import { readOptions } from "../base/keys.js";
 import type { Partitions } from "../base/partitions.js";
 import type { Status } from "../base/status.js";
+import type { RawStep, TraceStep } from "../base/trace.js";
 import type { FamilyName } from "../families/index.js";
 import type { TableInput } from "../frame/columns.js";
 import type { WithTable } from "../frame/table-options.js";
@@ -16,6 +17,7 @@ import { type Contrast, type ContrastInput, contrastOf } from "./contrast.js";
 import type { ModelData } from "./data.js";
 import type { EstimateOptions } from "./estimate-options.js";
 import { dataOfSolution } from "./of-solution.js";
+import type { PerModel, Predictors, VectorPerModel } from "./per-model.js";
 import type { PredictOptions } from "./predict.js";
 import type { Prediction } from "./predict-interval.js";
 import { predictRows } from "./predict-rows.js";
@@ -27,14 +29,7 @@ import { type ModelJSON, readJSON, writeJSON } from "./serialize.js";
 import { Summary } from "./summary.js";
 import { type TidyRow, tidyRows } from "./tidy.js";
 
-/** Whether a model has one predictor, or one for every class (family "multinomial"). */
-export type Predictors = "one" | "many";
-
-/** A number per model, or one per class. */
-type PerModel<K extends Predictors> = K extends "one" ? number : Float64Array;
-
-/** A vector per model, or one per class. */
-type VectorPerModel<K extends Predictors> = K extends "one" ? Float64Array : readonly Float64Array[];
+export type { Predictors };
 
 /**
  * A fitted generalized linear model. Its arrays are copies: changing them changes no prediction. Made by `fit`, `fitSync`,
@@ -106,9 +101,11 @@ export class Model<K extends Predictors = "one"> {
   readonly partitions: Partitions | undefined;
   /** How the fit ended, and its certificate. */
   readonly status: Status;
+  /** With the option `trace`: every pass of the searches over the rows, and at last the point of the model. Undefined in saved models. */
+  readonly trace: readonly TraceStep<PerModel<K>, VectorPerModel<K>>[] | undefined;
   /** @internal */ declare readonly [DATA]: ModelData;
 
-  private constructor(data: ModelData) {
+  private constructor(data: ModelData, trace?: readonly RawStep[]) {
     const isMany = data.family === "multinomial";
     const each = (vectors: readonly Float64Array[]): VectorPerModel<K> =>
       (isMany ? Object.freeze(vectors.map((v) => v.slice())) : vectors[0]!.slice()) as VectorPerModel<K>;
@@ -136,6 +133,7 @@ export class Model<K extends Predictors = "one"> {
     this.omitted = data.encoding && Object.freeze(data.encoding.omitted.map((each) => Object.freeze({ ...each })));
     this.partitions = data.partitions && Object.freeze({ ...data.partitions });
     this.status = Object.freeze({ ...data.status, warnings: Object.freeze([...data.status.warnings]) });
+    this.trace = trace && Object.freeze(trace as NonNullable<Model<K>["trace"]>);
     Object.freeze(this);
   }
 
@@ -146,7 +144,7 @@ export class Model<K extends Predictors = "one"> {
 
   /** @internal Makes a model of a solution of the driver. */
   static of(...fitted: Parameters<typeof dataOfSolution>): Model {
-    return new Model(dataOfSolution(...fitted));
+    return new Model(dataOfSolution(...fitted), fitted[0].trace);
   }
 
   /**

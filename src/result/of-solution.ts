@@ -1,4 +1,5 @@
 import type { Covariance, Plan, Response, Solution } from "../base/flow.js";
+import type { RawStep } from "../base/trace.js";
 import type { Family, FamilyName } from "../families/index.js";
 import type { Encoding } from "../frame/encoding.js";
 import { times } from "../input/weights.js";
@@ -11,7 +12,7 @@ import { tableWarnings } from "./omitted.js";
 
 /** The content of a model, of a solution of the driver. `encoding`: how the table of the fit became x; `later`: what its precision is, if the solution has left it open. */
 export function dataOfSolution(
-  solution: Solution,
+  solution: Solution & { readonly trace?: readonly RawStep[] | undefined },
   names: readonly string[],
   response: Response,
   plan: Plan,

@@ -20,6 +20,8 @@ export interface Task {
   readonly view: View | undefined;
   /** Beside the rows in this memory. */
   readonly partner: Partner | undefined;
+  /** Undefined: nobody traces. */
+  readonly recorder: Recorder | undefined;
 }
 
 /**
@@ -27,6 +29,9 @@ export interface Task {
  * answer this one; else the answer is in the task's exchange when the work goes on.
  */
 export type Partner = (task: Task, request: number) => Promise<void> | undefined;
+
+/** Is told of an answer before the solver takes it; what it returns is called when the solver has taken it. */
+export type Recorder = (task: Task, request: number) => () => void;
 
 /** Why a minimization must stop before its end. */
 export type Stop = "aborted" | "time-limit";
@@ -102,6 +107,7 @@ export interface TaskOptions {
   readonly crew?: Crew | undefined;
   readonly view?: View | undefined;
   readonly partner?: Partner | undefined;
+  readonly recorder?: Recorder | undefined;
 }
 
 /** Reserves everything a minimization needs, so that it allocates no memory while it runs. */
@@ -153,6 +159,7 @@ export function prepareTask(scope: Scope, shard: Struct<"Shard">, options: TaskO
     crew: options.crew,
     view: options.view,
     partner: options.partner,
+    recorder: options.recorder,
   };
 }
 
@@ -175,10 +182,12 @@ export function* minimize(task: Task, watched: boolean): Watched<number | undefi
   let request = kernel.solverStart(task.solverId, task.state.at);
   while (request > 0) {
     let stop: Stop | undefined;
-    if (task.crew !== undefined || task.partner !== undefined) {
+    if (task.crew !== undefined || task.partner !== undefined || task.recorder !== undefined) {
       const waiting = answered(task, request);
       if (waiting !== undefined || watched) stop = yield waiting;
+      const judged = task.recorder?.(task, request);
       request = kernel.solverResume(task.solverId, task.state.at, request);
+      judged?.();
     } else if (task.scope.helpers?.holds(task.shard)) {
       evaluate(task.scope, task.shard, task.exchange, request);
       request = kernel.solverResume(task.solverId, task.state.at, request);

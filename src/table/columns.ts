@@ -5,7 +5,7 @@ import { notated } from "./notation.js";
 import { openCells } from "./open.js";
 import type { FileBytes, Source } from "./source.js";
 import type { Heading, Table } from "./table.js";
-import { type Cells, isUnread, type Unread } from "./typed.js";
+import { type AnyTable, type Cells, isUnread, type Unread } from "./typed.js";
 
 /** A table by columns, as a formula needs it. */
 export interface ColumnTable extends Heading {
@@ -19,7 +19,11 @@ export interface ColumnTable extends Heading {
 /** Reads a file of any kind as columns of cells. */
 export async function readColumns(source: Source | FileBytes, reading: Reading = {}): Promise<ColumnTable> {
   checkReading(reading);
-  const table = await openCells(source, reading);
+  return columnsOf(await openCells(source, reading), reading);
+}
+
+/** The columns of a table whose cells are as they are written in the file. */
+export function columnsOf(table: AnyTable, reading: Reading): ColumnTable {
   const columns = Object.create(null) as Record<string, Cells>;
   if ("rows" in table) {
     refuseMixedMarks(table, reading);

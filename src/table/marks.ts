@@ -23,16 +23,22 @@ function presentIn({ rows }: Table, j: number, { missing = [] }: Reading): [i: n
   return present;
 }
 
+/** The present cells of a column, and those with a decimal comma; none of them, unless most cells have one. */
+export function decimalCommas(table: Table, j: number, reading: Reading) {
+  if (!table.rows.some((row) => COMMA.test(row[j]!.trim()))) return { present: [], commas: [] };
+  const present = presentIn(table, j, reading);
+  const commas = present.filter(([, text]) => COMMA.test(text));
+  return { present, commas: 2 * commas.length > present.length ? commas : [] };
+}
+
 /**
  * Refuses a column most of whose cells have a decimal comma, where decimals are read with a point: they would be text. With the option
  * `decimal` they are what the caller says.
  */
 export function refuseDecimalCommas(table: Table, j: number, reading: Reading): void {
   if (reading.decimal !== undefined || reading.thousands === ",") return;
-  if (!table.rows.some((row) => COMMA.test(row[j]!.trim()))) return;
-  const present = presentIn(table, j, reading);
-  const commas = present.filter(([, text]) => COMMA.test(text));
-  if (2 * commas.length <= present.length) return;
+  const { present, commas } = decimalCommas(table, j, reading);
+  if (commas.length === 0) return;
   const [i, text] = commas[0]!;
   const thousands = commas.every(([, one]) => COMMA_THOUSANDS.test(one)) ? ", --thousands , if it parts thousands" : "";
   const message = `${placeOf(table, i, j)}: ${quoted(text)}, like ${commas.length} of ${present.length} cells, seems to have a decimal comma; expected a decimal point: on the command line --decimal , reads it${thousands}; if it is text, --decimal . and, for a fit, --types ${shownName(table.names[j]!)}=category`;

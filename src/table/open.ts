@@ -5,7 +5,7 @@ import { checkReading, type Reading } from "./cell-notation.js";
 import { kindOf } from "./kind.js";
 import { notated } from "./notation.js";
 import { readParquet } from "./parquet.js";
-import { readText } from "./read-table.js";
+import { readPieces } from "./read-table.js";
 import { textOf } from "./signature.js";
 import type { FileBytes, Source } from "./source.js";
 import type { AnyTable } from "./typed.js";
@@ -16,8 +16,20 @@ export async function openTable(source: Source | FileBytes, reading: Reading = {
   return notated(await openCells(source, reading), reading);
 }
 
+/** Waits between two pieces of work, so that others are heard. `part` of the work is done; if it rejects, the work ends. */
+export type Pause = (part: number) => Promise<void>;
+
+async function inPieces(source: Source, reading: Reading, pause: Pause | undefined): Promise<AnyTable> {
+  const pieces = readPieces(source, reading);
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+    await pause?.(value);
+  }
+}
+
 /** The same, with the cells of a text as they are written in the file. */
-export async function openCells(source: Source | FileBytes, reading: Reading): Promise<AnyTable> {
+export async function openCells(source: Source | FileBytes, reading: Reading, pause?: Pause): Promise<AnyTable> {
   checkReading(reading);
   const { name } = source;
   const kind = "text" in source ? "text" : kindOf(source);
@@ -25,8 +37,8 @@ export async function openCells(source: Source | FileBytes, reading: Reading): P
     const message = `--sheet ${quoted(reading.sheet)}: ${name} is no workbook of Excel (.xlsx); leave it out`;
     throw new GlmError("BAD_OPTION", message);
   }
-  if ("text" in source) return readText(source, reading);
-  if (kind === "text") return readText({ name, text: textOf(name, source.bytes, reading.encoding) }, reading);
+  if ("text" in source) return inPieces(source, reading, pause);
+  if (kind === "text") return inPieces({ name, text: textOf(name, source.bytes, reading.encoding) }, reading, pause);
   if (kind === "parquet") return readParquet(source);
   if (kind === "arrow") return readArrow(source);
   return readWorkbook(source, reading);

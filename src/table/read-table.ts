@@ -23,11 +23,20 @@ export function readTable(source: Source, reading: Reading = {}): Table {
 }
 
 /** A table of text as it is written in the file; a table of cells, if it is JSON. */
-export function readText({ name, text }: Source, reading: Reading): AnyTable {
+export function readText(source: Source, reading: Reading): AnyTable {
+  const pieces = readPieces(source, reading);
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+  }
+}
+
+/** The same in pieces, so that others are heard in between: yields the part of the text that is read. */
+export function* readPieces({ name, text }: Source, reading: Reading): Generator<number, AnyTable> {
   checkReading(reading);
   const plain = text.replace(/^\ufeff+/, "").replace(/\r\n?/g, "\n");
   if (looksLikeJSON(plain)) return readJSON({ name, text: plain });
-  const { records, starts } = recordsOf(name, plain, reading);
+  const { records, starts } = yield* recordsOf(name, plain, reading);
   if (records.length === 0) {
     throw new GlmError("EMPTY", `${name} is empty; expected a header line with column names, and rows`);
   }
@@ -62,7 +71,7 @@ interface Records {
 }
 
 /** The records of a text, without a line `sep=` and without comments. */
-function recordsOf(name: string, plain: string, { comment }: Reading): Records {
+function* recordsOf(name: string, plain: string, { comment }: Reading): Generator<number, Records> {
   const { rest, delimiter: given } = withoutSep(plain);
   const first = given === undefined ? 0 : 1; // lines before the rest
   const top = comment === undefined ? topComments(rest) : { count: 0, end: 0 };
@@ -73,16 +82,19 @@ function recordsOf(name: string, plain: string, { comment }: Reading): Records {
   const delimiter = given ?? delimiterOf(name, comment === undefined ? body : roughlyWithout(body, comment));
   if (top.count > 0) refuseHeaderAsComment(name, rest.slice(0, top.end), body, delimiter, first + 1);
   const whole: Uncommented = { text: body, lineOf: (k) => k + before };
-  return parse(name, comment === undefined ? whole : withoutComments(body, comment, delimiter, before), delimiter);
+  return yield* parse(
+    name,
+    comment === undefined ? whole : withoutComments(body, comment, delimiter, before),
+    delimiter,
+  );
 }
 
 /** Fields of all records. Blank ones at the end are left out: lines without cells, and rows of blank cells, as spreadsheets write them. */
-function parse(source: string, { text, lineOf }: Uncommented, delimiter: string): Records {
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter, newline: "\n" });
+function* parse(source: string, { text, lineOf }: Uncommented, delimiter: string): Generator<number, Records> {
+  const { data, broken } = yield* fieldsOf(text, delimiter);
   const starts = startsOf(data, lineOf);
-  const broken = errors.find((error) => error.type === "Quotes");
   if (broken !== undefined) {
-    const line = starts[broken.row ?? 0] ?? 1;
+    const line = starts[broken] ?? 1;
     throw new GlmError(
       "BAD_VALUE",
       `${source}, line ${line}: a quoted field does not end where it should; write "" for a quote inside quotes`,
@@ -91,6 +103,39 @@ function parse(source: string, { text, lineOf }: Uncommented, delimiter: string)
   let count = data.length;
   while (count > 0 && data[count - 1]!.every((cell) => cell.trim() === "")) count--;
   return { records: data.slice(0, count), starts: starts.subarray(0, count) };
+}
+
+/** Letters that are parsed at once: some milliseconds. */
+const PIECE = 1 << 20;
+
+interface Fields {
+  readonly data: string[][];
+  /** The first record with a quote that does not end. */
+  readonly broken: number | undefined;
+}
+
+/** The fields of all records. A record that a piece cuts is read with the next one. */
+function* fieldsOf(text: string, delimiter: string): Generator<number, Fields> {
+  const data: string[][] = [];
+  let [at, size] = [0, PIECE];
+  for (;;) {
+    const isLast = at + size >= text.length;
+    const piece = isLast ? text.slice(at) : text.slice(at, at + size);
+    const parsed = new Papa.Parser({ delimiter, newline: "\n" }).parse(piece, 0, !isLast) as Papa.ParseResult<string[]>;
+    const end = isLast ? piece.length : parsed.meta.cursor;
+    const broken = parsed.errors.find((error) => error.type === "Quotes");
+    if (isLast || end > 0) {
+      if (broken !== undefined && (isLast || broken.code !== "MissingQuotes")) {
+        for (const record of parsed.data) data.push(record);
+        return { data, broken: data.length - parsed.data.length + (broken.row ?? 0) };
+      }
+      for (const record of parsed.data) data.push(record);
+      if (isLast) return { data, broken: undefined };
+      at += end;
+      size = PIECE;
+    } else size *= 2; // no record ends in it
+    yield at / text.length;
+  }
 }
 
 /** Line on which every record begins: a quoted field may hold line breaks. */

@@ -99,6 +99,8 @@ export interface KernelExports {
   solverStart(id: number, state: number): number;
   solverResume(id: number, state: number, answered: number): number;
   solverRefresh(state: number): void;
+  solverValue(state: number): number;
+  solverPromise(id: number, state: number): number;
   solverDispersion(state: number): number;
   solverStep(state: number, decrement: number): void;
   newtonAdopt(state: number, from: number): number;

@@ -171,6 +171,7 @@ export const STRUCTS = {
     slopes: "pointer",
     origin: "pointer",
     step: "f64",
+    trial: "f64",
     isSure: "i32",
     isSaddle: "i32",
     adopted: "i32",

@@ -161,6 +161,10 @@ const BAD: Record<keyof FitOptions, readonly Refused[]> = {
     [2 ** 31, /^maxIterations is 2147483648; /],
     ["10", /^maxIterations is 10; expected a whole number/],
   ],
+  trace: [
+    [1, /^trace is 1; expected true or false$/],
+    ["yes", /^trace is yes; expected true or false$/],
+  ],
   timeLimit: [
     [-1, /^timeLimit is -1; expected milliseconds >= 0$/],
     [Number.NaN, /^timeLimit is NaN; expected milliseconds >= 0$/],

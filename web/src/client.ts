@@ -12,7 +12,7 @@ export interface Call<T> {
   readonly cancel: () => void;
 }
 
-const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+const worker = new Worker(new URL("./worker/worker.ts", import.meta.url), { type: "module" });
 const waiting = new Map<number, Waiting>();
 let last = 0;
 
