@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from "node:fs";
+import { cpSync, existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
@@ -6,14 +6,24 @@ import { ISOLATED } from "./isolated.mjs";
 import { offline } from "./offline.js";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const DIST = at("../dist");
 
-/** The page runs the built package, and reads tables by the code of src/table. */
-const builtPackage = (): Plugin => ({
-  name: "the-built-package",
+/**
+ * The library is bundled from its sources, so that the page has only what it calls, once, also what src/table shares with it. The kernel is
+ * that of the build: its bytes are no text in the scripts. The script of threads is the package's.
+ */
+const library = (): Plugin => ({
+  name: "library",
   enforce: "pre",
-  resolveId: (id, importer) =>
-    id === "../index.js" && importer?.includes("/src/table/") ? `${DIST}/index.mjs` : undefined,
+  resolveId: (id, importer) => {
+    if (id === "./bytes.js" && importer?.includes("/src/wasm/")) return "\0no-bytes";
+    return id === "../index.js" && importer?.includes("/src/table/") ? at("dropglm.mjs") : undefined;
+  },
+  load: (id) =>
+    id === "\0no-bytes"
+      ? `export const KERNEL_DEFLATED_BASE64 = ""; export const KERNEL_BYTES = ${statSync(at("../dist/core.wasm")).size};`
+      : undefined,
+  transform: (code, id) =>
+    id.endsWith("/src/workers/spawn.ts") ? code.replaceAll('"./worker.mjs"', '"../../dist/worker.mjs"') : undefined,
 });
 
 /**
@@ -57,14 +67,15 @@ export default defineConfig({
   root: at("."),
   base: "./", // works below any path
   publicDir: at("public"),
-  plugins: [builtPackage(), policy(), docs(), offline()],
+  plugins: [library(), policy(), docs(), offline()],
   resolve: {
     alias: [
-      { find: /^dropglm$/, replacement: `${DIST}/index.mjs` },
-      { find: /^dropglm\/(plot|svmlight)$/, replacement: `${DIST}/$1.mjs` },
+      { find: /^dropglm$/, replacement: at("dropglm.mjs") },
+      { find: /^dropglm\/svmlight$/, replacement: at("../src/svmlight/index.ts") },
+      { find: /^dropglm\/tables$/, replacement: at("../src/tables/index.ts") },
     ],
   },
-  worker: { format: "es", plugins: () => [builtPackage()] },
+  worker: { format: "es", plugins: () => [library()] },
   build: { outDir: at("../build/web"), emptyOutDir: true, target: "es2022" },
   server: { fs: { allow: [at("..")] }, headers: ISOLATED },
   preview: { headers: ISOLATED },

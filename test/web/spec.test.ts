@@ -210,7 +210,7 @@ describe("the sentence of a choice", () => {
     const spec = specOf({ response: "survived", predictors: ["sex", "age"], family: "binomial" });
     expect(choiceSentence(spec)).toBe("survived is explained by sex and age: yes or no, by a logistic model.");
     expect(choiceSentence({ ...spec, penalty: "ridge", predictors: [] })).toBe(
-      "survived is explained by nothing but its mean: yes or no, by a logistic model with ridge.",
+      "survived is explained by nothing but its mean: yes or no, by a logistic model with ridge of 0.01.",
     );
   });
 });

@@ -198,10 +198,10 @@ export function formulaOf(spec: Spec, columns: readonly Pick<ColumnInfo, "name">
 export type Method = "maximum likelihood" | "ridge" | "lasso" | "dropout";
 
 /** The model's name, as a person says it. */
-export function methodOf({ noise, penalty }: Spec): string {
+export function methodOf({ noise, rate, penalty, lambda }: Spec): string {
   const parts = [
-    noise === "none" ? [] : [noise === "dropout" ? "dropout" : `${noise} noise`],
-    penalty === "none" ? [] : [penalty],
+    noise === "none" ? [] : [`${noise === "dropout" ? "dropout" : `${noise} noise`} of ${rate}`],
+    penalty === "none" ? [] : [`${penalty} of ${lambda}`],
   ];
   return parts.flat().join(" and ") || "maximum likelihood";
 }

@@ -31,6 +31,13 @@ export const key = computed(() =>
   opened.value === undefined || spec.value === undefined ? "" : `${opened.value.id} ${JSON.stringify(spec.value)}`,
 );
 
+/** The same without the strengths: while a slider is dragged, a draft of a strength that was passed is shown until the next one is there. */
+const track = computed(() => {
+  if (opened.value === undefined || spec.value === undefined) return "";
+  return `${opened.value.id} ${JSON.stringify({ ...spec.value, rate: 0, lambda: 0 })}`;
+});
+const isDragged = signal(false);
+
 const lastFit = signal<Keyed<Fitted> | undefined>(undefined);
 const lastDraft = signal<Keyed<Fitted> | undefined>(undefined);
 const lastJudged = signal<Keyed<Judged> | undefined>(undefined);
@@ -39,7 +46,8 @@ const lastJudged = signal<Keyed<Judged> | undefined>(undefined);
 export const fitted = computed<Fitted | undefined>(() => {
   if (saved.value !== undefined) return saved.value;
   if (lastFit.value?.key === key.value) return lastFit.value.value;
-  return lastDraft.value?.key === key.value ? lastDraft.value.value : undefined;
+  const draft = lastDraft.value;
+  return draft !== undefined && isDragged.value && draft.key === track.value ? draft.value : undefined;
 });
 /** Name of what is shown: of the data, or of the saved model in their place. */
 export const shownName = computed(() =>
@@ -61,6 +69,7 @@ const STOPPED = /^stopped/;
 export async function ask<K extends Order["kind"]>(
   order: Extract<Order, { kind: K }>,
   doing: string,
+  onCall?: (asked: Call<unknown>) => void,
 ): Promise<Answers[K]> {
   const show = (progress: Progress): void => {
     if (isShown) work.value = { ...progress, cancel: asked.cancel };
@@ -70,6 +79,7 @@ export async function ask<K extends Order["kind"]>(
   let latest: Progress = { text: doing, part: undefined };
   const asked: Call<Answers[K]> = call(order, show);
   running.add(asked);
+  onCall?.(asked);
   const timer = setTimeout(() => {
     isShown = true;
     show(latest);
@@ -150,6 +160,10 @@ export async function openFile(file: File): Promise<void> {
   }
 }
 
+/** Held-out judgement of what is no longer chosen. */
+let judging: Call<unknown> | undefined;
+let judgingKey: string | undefined;
+
 /** Back to the data that were open before a saved model was. */
 export function leaveSaved(): void {
   saved.value = undefined;
@@ -163,7 +177,9 @@ export function choose(change: Partial<Spec>, isDraft = false): void {
   batch(() => {
     spec.value = { ...spec.value!, ...change };
     saved.value = undefined;
+    isDragged.value = isDraft;
   });
+  judging?.cancel();
   remember();
   void refit(isDraft);
 }
@@ -187,17 +203,17 @@ export async function refit(isDraft = false): Promise<void> {
 }
 
 async function fitOnce(isDraft: boolean): Promise<void> {
-  const [asked, of] = [key.value, spec.value];
+  const [asked, of, along] = [key.value, spec.value, track.value];
   if (of === undefined || saved.value !== undefined) return;
   performance.mark("fit-asked");
   try {
     const value = await ask({ kind: "fit", spec: of, isDraft }, "fitting");
     batch(() => {
-      (isDraft ? lastDraft : lastFit).value = { key: asked, value };
+      if (isDraft) lastDraft.value = { key: along, value };
+      else lastFit.value = { key: asked, value };
       if (asked === key.value && !isDraft && isOfFit) trouble.value = undefined;
     });
     requestAnimationFrame(() => performance.measure(isDraft ? "draft" : "fit", "fit-asked"));
-    if (!isDraft && asked === key.value && waiting === undefined) void judge();
   } catch (cause) {
     if (asked !== key.value) return;
     complain(cause, `${of.response} was not fitted`, () => void refit());
@@ -208,12 +224,18 @@ async function fitOnce(isDraft: boolean): Promise<void> {
 /** Held-out rows, once for each choice. */
 export async function judge(): Promise<void> {
   const [asked, of] = [key.value, spec.value];
-  if (of === undefined || saved.value !== undefined || lastJudged.value?.key === asked) return;
+  const isKnown = lastJudged.value?.key === asked || judgingKey === asked;
+  if (of === undefined || saved.value !== undefined || isKnown) return;
+  judgingKey = asked;
   try {
-    const value = await ask({ kind: "judge", spec: of }, "judging on held-out rows");
+    const value = await ask({ kind: "judge", spec: of }, "judging on held-out rows", (call) => {
+      judging = call;
+    });
     lastJudged.value = { key: asked, value };
   } catch (cause) {
     if (asked === key.value) complain(cause, "held-out rows were not judged", () => void judge());
+  } finally {
+    if (judgingKey === asked) judgingKey = undefined;
   }
 }
 

@@ -112,7 +112,7 @@ function TrackHead({ track, measure }: { readonly track: Track; readonly measure
       <p>
         held-out {measure} <strong>{shown(betweenNumbers(track.losses, t))}</strong>
       </p>
-      {track.status !== "" && <p class="small soft">{track.status}</p>}
+      {track.status !== "" && track.status !== "converged" && <p class="small soft">{track.status}</p>}
     </div>
   );
 }

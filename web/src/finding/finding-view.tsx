@@ -7,7 +7,9 @@ import { ModelPanel } from "../model/model-panel.js";
 import { methodOf } from "../spec.js";
 import {
   fitted as current,
+  judge,
   judged,
+  key,
   leaveSaved,
   opened,
   refit,
@@ -36,9 +38,15 @@ export function FindingView(): JSX.Element {
   useEffect(() => {
     if (now !== undefined) setShown({ id, of: now });
   }, [now, id]);
+  const isWhole = now !== undefined && !now.isDraft;
+  const of = key.value;
+  useEffect(() => {
+    if (isWhole) void judge();
+  }, [isWhole, of]);
   const failed = trouble.value !== undefined && work.value === undefined;
   const old = !failed && shownFit?.id === id ? shownFit?.of : undefined;
   const fitted = now ?? old;
+  const sentence = useSentence(fitted, id);
   return (
     <div class="split">
       <div class="stack finding">
@@ -46,13 +54,23 @@ export function FindingView(): JSX.Element {
           <Nothing />
         ) : (
           <div class={`stack ${now === undefined ? "pending" : ""}`} aria-busy={now === undefined}>
-            <Found fitted={fitted} isCurrent={now !== undefined} />
+            <Found fitted={fitted} sentence={sentence} isCurrent={now !== undefined} />
           </div>
         )}
       </div>
       {saved.value === undefined ? <ModelPanel /> : <SavedNote fitted={saved.value} />}
     </div>
   );
+}
+
+/** While a slider is dragged, the last whole fit's sentence stays in its place, dimmed: a draft has no intervals to choose another by. */
+function useSentence(fitted: Fitted | undefined, id: number | undefined): string {
+  const [last, setLast] = useState<{ readonly id: number | undefined; readonly text: string } | undefined>(undefined);
+  const own = fitted === undefined || fitted.isDraft ? undefined : fitted.finding;
+  useEffect(() => {
+    if (own !== undefined) setLast({ id, text: own });
+  }, [own, id]);
+  return own ?? (last?.id === id ? last?.text : undefined) ?? fitted?.finding ?? "";
 }
 
 function Nothing(): JSX.Element {
@@ -98,11 +116,17 @@ function stemOf(fitted: Fitted): string {
   return name.replace(/\.\w+$/, "").replace(/-model$/, "");
 }
 
-function Found({ fitted, isCurrent }: { readonly fitted: Fitted; readonly isCurrent: boolean }): JSX.Element {
+interface FoundProps {
+  readonly fitted: Fitted;
+  readonly sentence: string;
+  readonly isCurrent: boolean;
+}
+
+function Found({ fitted, sentence, isCurrent }: FoundProps): JSX.Element {
   const stem = stemOf(fitted);
   return (
     <>
-      <Headline fitted={fitted} stem={stem} isCurrent={isCurrent} />
+      <Headline fitted={fitted} sentence={sentence} stem={stem} isCurrent={isCurrent} />
       <Forest fitted={fitted} stem={stem} />
       <div class="pair">
         {saved.value === undefined && <HeldOut judged={judged.value} stem={stem} responseName={fitted.responseName} />}
@@ -114,15 +138,7 @@ function Found({ fitted, isCurrent }: { readonly fitted: Fitted; readonly isCurr
   );
 }
 
-function Headline({
-  fitted,
-  stem,
-  isCurrent,
-}: {
-  readonly fitted: Fitted;
-  readonly stem: string;
-  readonly isCurrent: boolean;
-}): JSX.Element {
+function Headline({ fitted, sentence, stem, isCurrent }: FoundProps & { readonly stem: string }): JSX.Element {
   const isWhole = isCurrent && !fitted.isDraft;
   const link = (): void => {
     const needs =
@@ -136,8 +152,11 @@ function Headline({
       <p class="soft small">
         {fitted.responseName} · {methodOf(fitted.spec)} · {fitted.spec.family} · {whole(fitted.rows)} rows
         {fitted.omitted > 0 && `, ${whole(fitted.omitted)} left out`}
+        {fitted.isDraft && " · draft: intervals and the sentence follow when the slider rests"}
       </p>
-      <h1 id="finding">{fitted.finding}</h1>
+      <h1 id="finding" class={fitted.isDraft ? "pending" : ""}>
+        {sentence}
+      </h1>
       {judged.value !== undefined && saved.value === undefined && <p id="judged">{judged.value.sentence}</p>}
       {fitted.notes.length > 0 && (
         <ul class="notes">

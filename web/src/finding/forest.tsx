@@ -11,6 +11,7 @@ import { robustRange } from "./range.js";
 
 const LINE = 26; // px a coefficient
 const FIRST = 40; // shown at first
+const MANY = 15; // from which on the largest come first
 const ORDERS = [
   ["model", "as in the model"],
   ["size", "by size"],
@@ -50,7 +51,7 @@ function tipOf({ row, at, low, high }: Row, unit: string, told: typeof shown): s
 }
 
 export function Forest({ fitted, stem }: { readonly fitted: Fitted; readonly stem: string }): JSX.Element {
-  const [order, setOrder] = useState<Order>("model");
+  const [chosenOrder, setOrder] = useState<Order | undefined>(undefined);
   const [asRatio, setAsRatio] = useState(true);
   const [isLong, setLong] = useState(false);
   const classes = [...new Set(fitted.coefficients.map((row) => row.class).filter((name) => name !== undefined))];
@@ -66,6 +67,7 @@ export function Forest({ fitted, stem }: { readonly fitted: Fitted; readonly ste
           ? { row, at: row.ratio ?? Math.exp(row.estimate), low: row.ratioLower, high: row.ratioUpper }
           : { row, at: row.estimate, low: row.lower, high: row.upper },
     );
+  const order = chosenOrder ?? (all.length > MANY ? "size" : "model");
   const list = sorted(all, order);
   const rows = isLong ? list : list.slice(0, FIRST);
   const hasP = all.some(({ row }) => row.p !== undefined);

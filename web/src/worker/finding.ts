@@ -95,13 +95,13 @@ function levelsRatio(
   return `The ${what} for ${column} = ${level} ${verb} ${ratioText(Math.exp(estimate))} times ${those} of ${against}${range}.`;
 }
 
-/** Percents up to a doubling; then times. */
+/** Percents from a tenth to a doubling; beyond, times. */
 function numberRatio(found: Candidate & { kind: "number" }, { what, isPlural }: Scale & { how: "ratio" }): string {
   const { estimate, lower, upper } = found;
   const begin = `${beginOf(found)}, the ${what} ${isPlural ? "were" : "was"}`;
   const ratio = Math.exp(estimate);
   const has = lower !== undefined && upper !== undefined;
-  if (ratio >= 2) {
+  if (ratio >= 2 || ratio < 0.1) {
     const range = has ? ` (${ratioText(Math.exp(lower))} to ${ratioText(Math.exp(upper))})` : "";
     return `${begin} ${ratioText(ratio)} times as high${range}.`;
   }

@@ -1,7 +1,11 @@
 // The worker's port: orders come in, answers and progress go out. No data leave the tab.
+import { useTables } from "dropglm";
+import { tables } from "dropglm/tables";
 import type { FromWorker, ToWorker } from "../messages.js";
 import { answer } from "./answer.js";
 import { State } from "./state.js";
+
+useTables(tables); // the bundler leaves out what nobody calls
 
 const port = globalThis as unknown as {
   postMessage(message: FromWorker): void;
