@@ -92,7 +92,12 @@ export default defineConfig({
       {
         // The playground in Chromium, where there is one.
         extends: true,
-        test: { name: "browser", include: ["test/browser/**/*.test.ts"], globalSetup: ["test/browser/build-site.ts"] },
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          globalSetup: ["test/browser/build-site.ts"],
+          expect: { poll: { timeout: 20_000 } },
+        },
       },
       {
         // The kernel with assertions finds what the release build would step over: how a chunk is laid out, for every storage, family

@@ -16,5 +16,8 @@ export default async function buildSite(): Promise<void> {
   }
   const outDir = `${ROOT}build/playground/below/a/path`;
   rmSync(`${ROOT}build/playground`, { recursive: true, force: true });
-  await build({ configFile: `${ROOT}web/vite.config.ts`, logLevel: "error", build: { outDir } });
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = "production"; // as visitors get it: with its service worker
+  await build({ configFile: `${ROOT}web/vite.config.ts`, mode: "production", logLevel: "error", build: { outDir } });
+  process.env.NODE_ENV = before;
 }
