@@ -7,11 +7,14 @@ import { serve } from "../test/browser/server.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const TO = `${ROOT}docs/figures/teaching`;
-const OWN = ["hours,tutor,passed", ...Array.from({ length: 40 }, (_, k) => {
-  const hours = (k * 7) % 20;
-  const tutor = k % 3 === 0 ? "yes" : "no";
-  return `${hours},${tutor},${hours + (tutor === "yes" ? 4 : 0) + ((k * 13) % 9) > 13 ? "yes" : "no"}`;
-})].join("\n");
+const OWN = [
+  "hours,tutor,passed",
+  ...Array.from({ length: 40 }, (_, k) => {
+    const hours = (k * 7) % 20;
+    const tutor = k % 3 === 0 ? "yes" : "no";
+    return `${hours},${tutor},${hours + (tutor === "yes" ? 4 : 0) + ((k * 13) % 9) > 13 ? "yes" : "no"}`;
+  }),
+].join("\n");
 
 mkdirSync(TO, { recursive: true });
 await build({ configFile: `${ROOT}web/vite.config.ts`, logLevel: "error" });
