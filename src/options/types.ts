@@ -101,6 +101,9 @@ export interface FitOptions extends RowVectors {
    * Default: one thread.
    */
   readonly workers?: number | "auto" | undefined;
-  /** The address of worker.mjs of this package, where a bundler did not find it. Default: beside the file of the library. */
+  /**
+   * The address of worker.mjs of this package, where your server has a copy of it. Default: beside the file of the library; if it is not
+   * there, as in bundles of esbuild and Rollup, threads that share memory need no file.
+   */
   readonly workerUrl?: string | URL | undefined;
 }
