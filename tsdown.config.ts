@@ -1,15 +1,20 @@
 import { statSync } from "node:fs";
 import { defineConfig } from "tsdown";
 
-const loader = "@assemblyscript/loader";
-const shared = { target: "es2022", fixedExtension: true };
-/** What is whole by itself: no import is left. */
+/** Only trouble is printed: who builds wants to see what comes after. */
+const shared = {
+  target: "es2022",
+  fixedExtension: true,
+  logLevel: "warn" as const,
+  checks: { pluginTimings: false, legacyCjs: false },
+};
+/** What is whole by itself: no import is left, and nothing of node_modules is inside. */
 const library = {
   format: ["esm", "cjs"] as ("esm" | "cjs")[],
   dts: true,
   platform: "neutral" as const,
   sourcemap: true,
-  deps: { alwaysBundle: [loader], onlyBundle: [loader] },
+  deps: { onlyBundle: [] as string[] },
 };
 
 /** Modules whose public names are those of the built package. */
@@ -55,9 +60,25 @@ const withoutTables = {
 export default defineConfig([
   {
     ...shared,
-    // The package as it is imported: no runtime dependency, the loader and the wasm bytes inside.
+    // The package as it is imported: no runtime dependency, the wasm bytes inside.
     ...library,
     entry: { index: "src/index.ts" },
+  },
+  {
+    ...shared,
+    // The same for a script tag: everything is in the global `dropglm`. The script of a thread is beside this one.
+    entry: { dropglm: "src/index.ts" },
+    format: "iife",
+    globalName: "dropglm",
+    dts: false,
+    platform: "browser",
+    minify: true,
+    deps: { onlyBundle: [] },
+    define: { "import.meta.url": "scriptAddress" },
+    outputOptions: {
+      entryFileNames: "dropglm.global.js",
+      intro: "const scriptAddress = globalThis.document?.currentScript?.src;",
+    },
   },
   {
     ...shared,

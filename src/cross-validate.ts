@@ -1,7 +1,7 @@
 import { checkNumber, checkOneOf } from "./base/check.js";
 import { GlmError } from "./base/errors.js";
 import type { runAsync } from "./driver/run.js";
-import type { Family } from "./families/index.js";
+import type { Family, FamilyOption } from "./families/index.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
 import { aboutTable, aboutTableLater } from "./frame/rows.js";
@@ -18,6 +18,7 @@ import type { CrossValidationOptions, Measure } from "./options/validation-types
 import { pathTo } from "./path.js";
 import type { Path } from "./result/fitted-path.js";
 import type { Predictors } from "./result/model.js";
+import type { OfFamily, PredictorsOf, Unnamed } from "./result/per-model.js";
 import { CrossValidation } from "./validation/cross-validation.js";
 import { designsOfFolds } from "./validation/designs.js";
 import { planFolds } from "./validation/folds.js";
@@ -50,21 +51,11 @@ import { type Spawn, spawnAt } from "./workers/spawn.js";
  * judged.best.lambda;
  * const model = judged.refit("oneStandardError");
  */
-export async function crossValidate(
+export async function crossValidate<F extends FamilyOption | Unnamed = FamilyOption | Unnamed>(
   formula: string,
   table: TableInput,
-  options: WithTable<CrossValidationOptions> & { readonly family: "multinomial" },
-): Promise<CrossValidation<"many">>;
-export async function crossValidate(
-  formula: string,
-  table: TableInput,
-  options?: WithTable<CrossValidationOptions>,
-): Promise<CrossValidation>;
-export async function crossValidate(
-  x: DesignInput,
-  y: ResponseInput,
-  options: CrossValidationOptions & { readonly family: "multinomial" },
-): Promise<CrossValidation<"many">>;
+  options?: OfFamily<WithTable<CrossValidationOptions>, F>,
+): Promise<CrossValidation<PredictorsOf<F>>>;
 /**
  * The same of numbers.
  *
@@ -72,11 +63,11 @@ export async function crossValidate(
  * @param y  As in `fit`.
  * @param options  See CrossValidationOptions.
  */
-export async function crossValidate(
+export async function crossValidate<F extends FamilyOption | Unnamed = FamilyOption | Unnamed>(
   x: DesignInput,
   y: ResponseInput,
-  options?: CrossValidationOptions,
-): Promise<CrossValidation>;
+  options?: OfFamily<CrossValidationOptions, F>,
+): Promise<CrossValidation<PredictorsOf<F>>>;
 export async function crossValidate(
   x: unknown,
   y: unknown,

@@ -3,7 +3,7 @@ import type { Design, Response, Solution } from "./base/flow.js";
 import type { Warning } from "./base/status.js";
 import type { RawStep } from "./base/trace.js";
 import { runAsync, runSync, type Watch } from "./driver/run.js";
-import type { Family } from "./families/index.js";
+import type { Family, FamilyOption } from "./families/index.js";
 import { type Precision, precisionAgain } from "./fitting/precision.js";
 import { session } from "./fitting/session.js";
 import { called } from "./frame/called.js";
@@ -20,6 +20,7 @@ import type { FitOptions } from "./options/types.js";
 import type { ModelData } from "./result/data.js";
 import { type FitRows, fitRowsOf } from "./result/fit-rows.js";
 import { Model } from "./result/model.js";
+import type { OfFamily, PredictorsOf, Unnamed } from "./result/per-model.js";
 import type { Refit } from "./terms/submodels.js";
 import { withScopeFor } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
@@ -54,17 +55,11 @@ import { inWorkplace, mayOpenAtOnce, openWorkplace, prepareThreads } from "./wor
  * const model = await fit("died ~ dose + kind", rows, { family: "poisson" });
  * model.predict([{ dose: 4, kind: "b" }]);
  */
-export async function fit(
+export async function fit<F extends FamilyOption | Unnamed = FamilyOption | Unnamed>(
   formula: string,
   table: TableInput,
-  options: WithTable<FitOptions> & { readonly family: "multinomial" },
-): Promise<Model<"many">>;
-export async function fit(formula: string, table: TableInput, options?: WithTable<FitOptions>): Promise<Model>;
-export async function fit(
-  x: DesignInput,
-  y: ResponseInput,
-  options: FitOptions & { readonly family: "multinomial" },
-): Promise<Model<"many">>;
+  options?: OfFamily<WithTable<FitOptions>, F>,
+): Promise<Model<PredictorsOf<F>>>;
 /**
  * The same of numbers.
  *
@@ -72,7 +67,11 @@ export async function fit(
  * @param y  n values: numbers in the family's domain, booleans, or labels.
  * @param options  See FitOptions; all have defaults.
  */
-export async function fit(x: DesignInput, y: ResponseInput, options?: FitOptions): Promise<Model>;
+export async function fit<F extends FamilyOption | Unnamed = FamilyOption | Unnamed>(
+  x: DesignInput,
+  y: ResponseInput,
+  options?: OfFamily<FitOptions, F>,
+): Promise<Model<PredictorsOf<F>>>;
 export async function fit(x: unknown, y: unknown, options: FitOptions | WithTable<FitOptions> = {}): Promise<unknown> {
   const asked = called(x, y, options as FitOptions, VERB);
   const given = aboutTable(asked.table, () => understand(asked));
@@ -107,18 +106,16 @@ const VERB = { name: "fit", keys: KNOWN } as const;
  * @example
  * const model = fitSync([[0], [1], [2], [3]], [1, 3, 2, 6], { family: "poisson" });
  */
-export function fitSync(
+export function fitSync<F extends FamilyOption | Unnamed = FamilyOption | Unnamed>(
   formula: string,
   table: TableInput,
-  options: WithTable<FitOptions> & { readonly family: "multinomial" },
-): Model<"many">;
-export function fitSync(formula: string, table: TableInput, options?: WithTable<FitOptions>): Model;
-export function fitSync(
+  options?: OfFamily<WithTable<FitOptions>, F>,
+): Model<PredictorsOf<F>>;
+export function fitSync<F extends FamilyOption | Unnamed = FamilyOption | Unnamed>(
   x: DesignInput,
   y: ResponseInput,
-  options: FitOptions & { readonly family: "multinomial" },
-): Model<"many">;
-export function fitSync(x: DesignInput, y: ResponseInput, options?: FitOptions): Model;
+  options?: OfFamily<FitOptions, F>,
+): Model<PredictorsOf<F>>;
 export function fitSync(x: unknown, y: unknown, options: FitOptions | WithTable<FitOptions> = {}): unknown {
   const asked = called(x, y, options as FitOptions, VERB);
   const given = aboutTable(asked.table, () => understand(asked));

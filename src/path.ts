@@ -1,7 +1,7 @@
 import type { Design, PathSolution } from "./base/flow.js";
 import type { Warning } from "./base/status.js";
 import { runAsync, runSync } from "./driver/run.js";
-import type { FamilyName } from "./families/index.js";
+import type { FamilyName, FamilyOption } from "./families/index.js";
 import { type FitData, fitTo } from "./fit.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
@@ -17,6 +17,7 @@ import { chooseFamily } from "./options/plan.js";
 import { fitOptionsOf, noiseAt, PATH_KEYS, penaltyAt, planPath, SHARED_KEYS } from "./options/plan-path.js";
 import { pathSession } from "./paths/path-session.js";
 import { Path } from "./result/fitted-path.js";
+import type { OfFamily, PredictorsOf, Unnamed } from "./result/per-model.js";
 import { isHeld } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
 import { openPatiently, threadWarnings } from "./workers/fallback.js";
@@ -47,17 +48,11 @@ import { mayOpenAtOnce, openWorkplace, prepareThreads } from "./workers/teams.js
  * const fits = await path(x, y, { family: "binomial", penalty: lasso(), standardize: true });
  * fits.lambdas; fits.nonZeros; fits.at(0.05).coefficients;
  */
-export async function path(
+export async function path<F extends FamilyOption | Unnamed = FamilyOption | Unnamed>(
   formula: string,
   table: TableInput,
-  options: WithTable<PathOptions> & { readonly family: "multinomial" },
-): Promise<Path<"many">>;
-export async function path(formula: string, table: TableInput, options?: WithTable<PathOptions>): Promise<Path>;
-export async function path(
-  x: DesignInput,
-  y: ResponseInput,
-  options: PathOptions & { readonly family: "multinomial" },
-): Promise<Path<"many">>;
+  options?: OfFamily<WithTable<PathOptions>, F>,
+): Promise<Path<PredictorsOf<F>>>;
 /**
  * The same of numbers.
  *
@@ -65,7 +60,11 @@ export async function path(
  * @param y  As in `fit`.
  * @param options  See PathOptions.
  */
-export async function path(x: DesignInput, y: ResponseInput, options?: PathOptions): Promise<Path>;
+export async function path<F extends FamilyOption | Unnamed = FamilyOption | Unnamed>(
+  x: DesignInput,
+  y: ResponseInput,
+  options?: OfFamily<PathOptions, F>,
+): Promise<Path<PredictorsOf<F>>>;
 export async function path(
   x: unknown,
   y: unknown,
@@ -96,18 +95,16 @@ export async function pathTo(data: PathData, options: PathOptions): Promise<Path
 }
 
 /** The same as `path`, synchronously: it blocks the event loop. In a browser `await load()` first. */
-export function pathSync(
+export function pathSync<F extends FamilyOption | Unnamed = FamilyOption | Unnamed>(
   formula: string,
   table: TableInput,
-  options: WithTable<PathOptions> & { readonly family: "multinomial" },
-): Path<"many">;
-export function pathSync(formula: string, table: TableInput, options?: WithTable<PathOptions>): Path;
-export function pathSync(
+  options?: OfFamily<WithTable<PathOptions>, F>,
+): Path<PredictorsOf<F>>;
+export function pathSync<F extends FamilyOption | Unnamed = FamilyOption | Unnamed>(
   x: DesignInput,
   y: ResponseInput,
-  options: PathOptions & { readonly family: "multinomial" },
-): Path<"many">;
-export function pathSync(x: DesignInput, y: ResponseInput, options?: PathOptions): Path;
+  options?: OfFamily<PathOptions, F>,
+): Path<PredictorsOf<F>>;
 export function pathSync(x: unknown, y: unknown, options: PathOptions | WithTable<PathOptions> = {}): unknown {
   const asked = called(x, y, options as PathOptions, VERB);
   return aboutTable(asked.table, () => {

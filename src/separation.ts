@@ -10,6 +10,7 @@ import { type ResponseInput, readResponse } from "./input/response.js";
 import type { LinkName } from "./links/index.js";
 import { chooseFamily, makePlan } from "./options/plan.js";
 import type { Predictors } from "./result/model.js";
+import type { OfFamily, PredictorsOf, Unnamed } from "./result/per-model.js";
 import { largestFace } from "./separation/face.js";
 import { upload } from "./shard/upload.js";
 import { withScopeFor } from "./wasm/held.js";
@@ -103,17 +104,11 @@ function tidied(direction: Float64Array, margin: number): Float64Array {
  * @example
  * separation([[1], [2], [3], [4]], [0, 0, 1, 1]).kind;    // "complete"
  */
-export function separation(
+export function separation<F extends FamilyOption | Unnamed = FamilyOption | Unnamed>(
   formula: string,
   table: TableInput,
-  options: WithTable<SeparationOptions> & { readonly family: "multinomial" },
-): Separation<"many">;
-export function separation(formula: string, table: TableInput, options?: WithTable<SeparationOptions>): Separation;
-export function separation(
-  x: DesignInput,
-  y: ResponseInput,
-  options: SeparationOptions & { readonly family: "multinomial" },
-): Separation<"many">;
+  options?: OfFamily<WithTable<SeparationOptions>, F>,
+): Separation<PredictorsOf<F>>;
 /**
  * The same of numbers.
  *
@@ -121,7 +116,11 @@ export function separation(
  * @param y  As in `fit`.
  * @param options  See SeparationOptions.
  */
-export function separation(x: DesignInput, y: ResponseInput, options?: SeparationOptions): Separation;
+export function separation<F extends FamilyOption | Unnamed = FamilyOption | Unnamed>(
+  x: DesignInput,
+  y: ResponseInput,
+  options?: OfFamily<SeparationOptions, F>,
+): Separation<PredictorsOf<F>>;
 export function separation(
   x: unknown,
   y: unknown,

@@ -13,6 +13,7 @@ import {
   type Sparse,
   sparse,
 } from "../src/index.js";
+import type { OneFamily } from "./helpers/forms.js";
 import { generator as random } from "./helpers/numeric.js";
 
 const next = random(11);
@@ -54,7 +55,7 @@ function smoothed(eta: number, s: number): number {
 interface Penalized {
   readonly name: string;
   readonly y: readonly number[];
-  readonly options: FitOptions;
+  readonly options: FitOptions<OneFamily>;
   /** What row i adds to the objective, penalty included. */
   readonly row: (beta: readonly number[], i: number) => number;
 }

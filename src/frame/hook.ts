@@ -13,7 +13,8 @@ export interface Tables {
   /** @internal */ readonly columnsOfTable: typeof columnsOfTable;
   /** @internal */ readonly cellsOfFit: typeof cellsOfFit;
   /** @internal */ readonly folds: typeof folds;
-  /** @internal */ readonly encoding: Reader<Encoding>;
+  /** What a saved model remembers of its table. */
+  readonly encoding: Reader<Encoding>;
 }
 
 let known: Tables | undefined;

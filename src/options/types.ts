@@ -1,4 +1,5 @@
 import type { BiasReduction, Progress } from "../base/flow.js";
+import type { Address, Signal } from "../base/web.js";
 import type { FamilyOption } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import type { RowVectors } from "../input/response.js";
@@ -14,13 +15,16 @@ export interface Start {
   readonly coefficients: ArrayLike<number> | readonly ArrayLike<number>[];
 }
 
-/** Options of `fit`. Defaults and their reasons: options/defaults.ts. */
-export interface FitOptions extends RowVectors {
+/**
+ * Options of `fit`. Defaults and their reasons: options/defaults.ts. In a variable name the family as well, as `FitOptions<"binomial">`, or
+ * write `satisfies FitOptions`: options that may have every family give a model that may be of one predictor or of many.
+ */
+export interface FitOptions<F extends FamilyOption = FamilyOption> extends RowVectors {
   /**
    * Distribution of y: a name, `negativeBinomial()`, `tweedie()` or `quasi()`. Default "gaussian"; two labels need
    * "binomial", more "multinomial".
    */
-  readonly family?: FamilyOption;
+  readonly family?: F;
   /** The function from the mean to the linear predictor. Default: as in R; canonical except for negative-binomial and tweedie (log). */
   readonly link?: LinkName | undefined;
   /** Feature noise: `dropout()`, `additive()`, ..., or several. Default: none. */
@@ -75,7 +79,7 @@ export interface FitOptions extends RowVectors {
   /** The start: a `Model` or its numbers. Default: zeros, with the null model's intercept. */
   readonly start?: Start | undefined;
   /** Stops the fit when aborted; the fit then returns with status "aborted". */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   /** Called after every pass over the rows; may be asynchronous. If it throws or rejects, the fit ends with that error. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /**
@@ -105,5 +109,5 @@ export interface FitOptions extends RowVectors {
    * The address of worker.mjs of this package, where your server has a copy of it. Default: beside the file of the library; if it is not
    * there, as in bundles of esbuild and Rollup, threads that share memory need no file.
    */
-  readonly workerUrl?: string | URL | undefined;
+  readonly workerUrl?: string | Address | undefined;
 }

@@ -1,4 +1,5 @@
 import type { PathProgress } from "../base/flow.js";
+import type { Address } from "../base/web.js";
 import type { PathOptions } from "./path-types.js";
 
 /** The axes of a grid of fits. */
@@ -56,7 +57,7 @@ export interface CrossValidationOptions extends Omit<PathOptions, "over" | "rela
   /** Threads that share the folds, this one among them: a number, or "auto" for one per core. Default: one. The results are the same, bit for bit. */
   readonly workers?: number | "auto" | undefined;
   /** As in `fit`. */
-  readonly workerUrl?: string | URL | undefined;
+  readonly workerUrl?: string | Address | undefined;
   /** Called after every pass over the rows; with workers after every path. */
   readonly onProgress?: ((progress: ValidationProgress) => void) | undefined;
 }

@@ -1,4 +1,3 @@
-import * as loader from "@assemblyscript/loader";
 import { inflate, inflateNow, isInlined } from "./inlined.js";
 import { type Kernel, type KernelExports, readLayouts } from "./kernel.js";
 import { noKernel, refused, tooEarly } from "./refusals.js";
@@ -86,9 +85,9 @@ export function moduleOverSharedNow(): WebAssembly.Module | undefined {
   return overShared;
 }
 
-/** An instance of the kernel over a memory. */
+/** An instance of the kernel over a memory. All that it exports is functions of numbers and constants, which need no loader of AssemblyScript. */
 export function instanceOver(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernel {
-  const { exports } = loader.instantiateSync<Record<string, unknown>>(module, { env: { memory } });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return { exports: { ...exports, memory } as unknown as KernelExports, layouts: readLayouts(exports) };
 }
 

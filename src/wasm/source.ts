@@ -1,5 +1,6 @@
 import { builtin } from "../base/host.js";
 import { show } from "../base/show.js";
+import type { Address, Compiled, Fetched } from "../base/web.js";
 import { KERNEL_BYTES } from "./bytes.js";
 import { notLoaded, refused } from "./refusals.js";
 
@@ -7,8 +8,8 @@ import { notLoaded, refused } from "./refusals.js";
  * The source of the kernel: the address of `core.wasm`, the response of fetching it, its bytes, or the compiled module. An
  * address may be relative in a page; in Node it is a URL, including `file:`.
  */
-export type KernelSource = Readable | WebAssembly.Module;
-type Readable = string | URL | Response | PromiseLike<Response> | BufferSource;
+export type KernelSource = Readable | Compiled;
+type Readable = string | Address | Fetched | PromiseLike<Fetched> | ArrayBuffer | ArrayBufferView;
 
 /** The module that a source is; undefined if it must be read or compiled. @throws GlmError NOT_LOADED if it is another one. */
 export function compiledSource(source: KernelSource): WebAssembly.Module | undefined {

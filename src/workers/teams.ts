@@ -1,6 +1,7 @@
 import { GlmError } from "../base/errors.js";
 import type { Design } from "../base/flow.js";
 import { show } from "../base/show.js";
+import type { Address } from "../base/web.js";
 import { openScopeFor } from "../wasm/held.js";
 import { mayBeOverShared, moduleOverShared, moduleOverSharedNow } from "../wasm/load.js";
 import type { Scope } from "../wasm/scope.js";
@@ -28,7 +29,7 @@ export interface ThreadOptions {
   /** As in `fit`. Synchronous verbs take threads in Node, Deno and Bun; in a page only those that a fit before has started. */
   readonly workers?: Asked;
   /** As in `fit`. */
-  readonly workerUrl?: string | URL | undefined;
+  readonly workerUrl?: string | Address | undefined;
 }
 
 /** A scope whose questions threads answer, if they are asked for and can be had. */

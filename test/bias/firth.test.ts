@@ -19,6 +19,7 @@ import {
   ridge,
   sparse,
 } from "../../src/index.js";
+import type { OneFamily } from "../helpers/forms.js";
 import { generator } from "../helpers/numeric.js";
 
 type Family = "binomial" | "poisson";
@@ -140,7 +141,7 @@ it("is found with a link that is not canonical where no part of a step is nearer
   for (const [j, v] of [intercept, ...coefficients].entries()) expect(v).toBeCloseTo(want[j]!, 6);
 });
 
-const options = (more: object = {}): FitOptions => ({ family: "binomial", biasReduction: "firth", ...more });
+const options = (more: object = {}): FitOptions<OneFamily> => ({ family: "binomial", biasReduction: "firth", ...more });
 
 describe("separated rows", () => {
   const x = [[-3], [-2], [-1], [1], [2], [3]];

@@ -9,6 +9,7 @@ import {
   fitSync,
   infer,
   lasso,
+  type Model,
   negativeBinomial,
   pathSync,
   ridge,
@@ -17,7 +18,7 @@ import {
 import type { Noise } from "../../src/noise/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { dataFor, noiseCases } from "../helpers/cases.js";
-import { FORMS, type Form, formOf } from "../helpers/forms.js";
+import { FORMS, type Form, formOf, type OneFamily } from "../helpers/forms.js";
 import { withSmallPartitions } from "../helpers/partitions.js";
 import { coarse, STORAGES } from "../helpers/storages.js";
 
@@ -33,7 +34,7 @@ export function fingerprint(numbers: Iterable<number>): string {
   return hash.toString(16);
 }
 
-function problems(): { name: string; form: Form; options: FitOptions }[] {
+function problems(): { name: string; form: Form; options: FitOptions<OneFamily> }[] {
   return [
     ...FORMS.flatMap((form) => [
       { name: `${form.name}, maximum likelihood`, form, options: form.options },
@@ -44,7 +45,7 @@ function problems(): { name: string; form: Form; options: FitOptions }[] {
   ];
 }
 
-const numbersOf = (model: ReturnType<typeof fitSync>) => [
+const numbersOf = (model: Model) => [
   model.intercept,
   ...model.coefficients,
   ...(model.adaptivePenalty ?? []),

@@ -6,7 +6,7 @@ import {
 import { DEFAULTS } from "../../src/options/defaults.js";
 import { dataFor } from "../helpers/cases.js";
 import { classData } from "../helpers/classes.js";
-import { FORMS } from "../helpers/forms.js";
+import { FORMS, type OneFamily } from "../helpers/forms.js";
 import { generator, normals } from "../helpers/numeric.js";
 import { coarse, STORAGES } from "../helpers/storages.js";
 
@@ -39,7 +39,7 @@ describe("a step over lambda is the fit", () => {
       for (const noise of noises) {
         it(`${form.name}, ${name}${noise ? ", dropout" : ""}`, () => {
           const { x, y } = dataFor(form, 60, 4, 21, noise);
-          const options: FitOptions = { ...form.options, noise, standardize: true };
+          const options: FitOptions<OneFamily> = { ...form.options, noise, standardize: true };
           const path = pathSync(x, y, { ...options, penalty: penalty(), count: 6, minRatio: 1e-2 });
           expectSteps(path, (lambda) => fitSync(x, y, { ...options, penalty: penalty(lambda) }), [0, 2, 5]);
           if (name !== "lasso") return;
@@ -67,7 +67,7 @@ const form = FORMS.find(({ name }) => name === "binomial logit")!;
 
 describe("a path over lambda", () => {
   const { x, y } = dataFor(form, 80, 5, 3);
-  const fitted = (options: PathOptions) => pathSync(x, y, { family: "binomial", count: 8, ...options });
+  const fitted = (options: Omit<PathOptions, "family">) => pathSync(x, y, { family: "binomial", count: 8, ...options });
 
   for (const [name, store] of Object.entries(STORAGES)) {
     it(`is the same for x ${name}`, () => {

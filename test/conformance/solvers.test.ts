@@ -6,14 +6,14 @@ import { dropout, type FitOptions, fitSync, type Noise, ridge } from "../../src/
 import { prepareTask } from "../../src/shard/task.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { dataFor, noiseCases } from "../helpers/cases.js";
-import { FORMS, type Form, formOf, MEAN } from "../helpers/forms.js";
+import { FORMS, type Form, formOf, MEAN, type OneFamily } from "../helpers/forms.js";
 import { shardOf } from "../helpers/kernel.js";
 import { normals, relative } from "../helpers/numeric.js";
 
 const P = 5;
 const NAMES = Object.keys(SOLVERS) as SolverName[];
 
-const PROBLEMS: { name: string; form: Form; options: FitOptions }[] = [
+const PROBLEMS: { name: string; form: Form; options: FitOptions<OneFamily> }[] = [
   ...FORMS.flatMap((form) => [
     { name: `${form.name}, maximum likelihood`, form, options: form.options },
     { name: `${form.name}, ridge`, form, options: { ...form.options, penalty: ridge(0.1) } },
@@ -73,7 +73,7 @@ describe("a solver asks and shards answer", () => {
     it(`${solver} works on three shards as on one`, () => {
       const family = "binomial";
       const { x, y } = dataFor(formOf(family), 120, P, 31);
-      const options: FitOptions = { family, noise: dropout(0.2), solver };
+      const options: FitOptions<OneFamily> = { family, noise: dropout(0.2), solver };
       const whole = shardOf(x, y, options);
       const cuts = [0, 30, 95, 120];
       const parts = [0, 1, 2].map((k) =>

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { additive, dropout, type FitOptions, fitSync, type Noise, ridge } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
+import type { OneFamily } from "../helpers/forms.js";
 
 const DOSE = [1, 2, 3, 4, 5, 6];
 const PERFECT = [0, 0, 0, 1, 1, 1];
@@ -14,7 +15,7 @@ const RARE_COUNTS = LOT.map((l, i) => (l === 1 ? 0 : (i * 5) % 4));
 
 type X = Readonly<Record<string, readonly number[]>>;
 
-function fitted(x: X, y: readonly number[], solver: SolverName, options: FitOptions) {
+function fitted(x: X, y: readonly number[], solver: SolverName, options: FitOptions<OneFamily>) {
   return fitSync(x, y, { family: "binomial", solver, ...options });
 }
 

@@ -12,6 +12,7 @@ import {
   vif,
 } from "../../src/index.js";
 import { fixture } from "../helpers/fixture.js";
+import type { OneFamily } from "../helpers/forms.js";
 
 interface Data {
   readonly name: string;
@@ -66,9 +67,9 @@ function agree(got: ArrayLike<number>, want: readonly number[], what: string): v
 for (const { name, rows, expected } of CASES) {
   const data = DATA.find((one) => one.name === name)!;
   const { y, trials, weights, offset, link, names } = data;
-  const base = data.family.replace("quasi", "") as FamilyName;
+  const base = data.family.replace("quasi", "") as FamilyName & OneFamily;
   const family = data.family.startsWith("quasi") ? quasi(base) : base;
-  const options: FitOptions = { family, link, trials, weights, offset };
+  const options: FitOptions<OneFamily> = { family, link, trials, weights, offset };
   const x = matrix(Float64Array.from(data.x.flat()), y.length, names.length, "row");
   const named = Object.fromEntries(names.map((column, j) => [column, data.x.map((row) => row[j]!)]));
   const model = fitSync(named, y, options);

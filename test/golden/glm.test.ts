@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { type FamilyName, fitSync } from "../../src/index.js";
 import { fixture } from "../helpers/fixture.js";
+import type { OneFamily } from "../helpers/forms.js";
 import { isClose } from "../helpers/numeric.js";
 
 interface Expected {
@@ -21,7 +22,7 @@ interface Expected {
 interface Case {
   readonly name: string;
   readonly call: string;
-  readonly family: FamilyName;
+  readonly family: FamilyName & OneFamily;
   readonly intercept: boolean;
   readonly x: number[][];
   readonly y: number[];

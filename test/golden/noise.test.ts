@@ -6,6 +6,7 @@ import { type FamilyName, familyOf } from "../../src/families/index.js";
 import { dropout, fitSync } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { fixture } from "../helpers/fixture.js";
+import type { OneFamily } from "../helpers/forms.js";
 import { REQUEST, shardOf } from "../helpers/kernel.js";
 import { isClose, relative } from "../helpers/numeric.js";
 
@@ -17,7 +18,7 @@ interface Point {
 
 interface Fit extends Point {
   readonly name: string;
-  readonly family: FamilyName;
+  readonly family: FamilyName & OneFamily;
   readonly approximation: ApproximationName | "none" | "wang-manning-8";
   readonly y: number[];
   readonly minimizer: "finite" | "none";
@@ -27,7 +28,7 @@ interface Fit extends Point {
 
 interface Value {
   readonly name: string;
-  readonly family: FamilyName;
+  readonly family: FamilyName & OneFamily;
   readonly noiseIntercept: boolean;
   readonly scale?: number;
   readonly exact: number;

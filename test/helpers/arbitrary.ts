@@ -3,7 +3,7 @@ import { elasticNet, type FitOptions, type Noise, ridge } from "../../src/index.
 import { NOISES } from "../../src/noise/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { approximationsOf } from "./cases.js";
-import { FORMS, type Form } from "./forms.js";
+import { FORMS, type Form, type OneFamily } from "./forms.js";
 import { entryFor, strengthFor } from "./noises.js";
 
 /** Seed of all properties: a failure can be replayed. */
@@ -13,7 +13,7 @@ export interface Example {
   readonly form: Form;
   readonly x: number[][];
   readonly y: number[];
-  readonly options: FitOptions;
+  readonly options: FitOptions<OneFamily>;
 }
 
 /** Entries of everyday size with many ties, and zeros. */

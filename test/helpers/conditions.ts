@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { type FitOptions, fitSync, type Model } from "../../src/index.js";
+import type { OneFamily } from "./forms.js";
 import { REQUEST, shardOf } from "./kernel.js";
 import { derivative } from "./numeric.js";
 
@@ -16,7 +17,7 @@ export interface Penalized {
   readonly model: Model;
   readonly x: number[][];
   readonly y: number[];
-  readonly plain: FitOptions;
+  readonly plain: FitOptions<OneFamily>;
   readonly held: Held;
 }
 

@@ -3,7 +3,7 @@ import type { FamilyName } from "../../src/families/index.js";
 import type { ApproximationName, FitOptions, Model, Noise, SolverName } from "../../src/index.js";
 import { SOLVERS } from "../../src/solvers/index.js";
 import { type Data, dataFor, noiseCases } from "./cases.js";
-import { FORMS, type Form, formOf } from "./forms.js";
+import { FORMS, type Form, formOf, type OneFamily } from "./forms.js";
 
 export const SOLVER_NAMES = Object.keys(SOLVERS) as SolverName[];
 
@@ -13,7 +13,7 @@ export interface FitCase {
   readonly form: Form;
   readonly noise: Noise | undefined;
   readonly approximation: ApproximationName | undefined;
-  readonly options: FitOptions;
+  readonly options: FitOptions<OneFamily>;
 }
 
 /**

@@ -4,12 +4,15 @@ import { chooseFamily } from "../../src/options/plan.js";
 
 // Every family with every link that goes with it, with the formulas of a textbook, written again by hand.
 
+/** What fits of one predictor may have as family. */
+export type OneFamily = Exclude<FamilyOption, "multinomial">;
+
 /** A family with one predictor and one of its links. */
 export interface Form {
   readonly name: string;
   readonly family: Family;
   /** The options of `fit` for it. */
-  readonly options: Pick<FitOptions, "family" | "link">;
+  readonly options: Pick<FitOptions<OneFamily>, "family" | "link">;
   /** Whether the loss is a convex function of eta for every y, so that there is one minimizer at most. */
   readonly isConvex: boolean;
 }
@@ -17,7 +20,7 @@ export interface Form {
 export const THETA = 1.7;
 export const POWER = 1.5;
 
-const OPTION: Partial<Record<FamilyName, FamilyOption>> = {
+const OPTION: Partial<Record<FamilyName, OneFamily>> = {
   "negative-binomial": negativeBinomial({ theta: THETA }),
   tweedie: tweedie({ power: POWER }),
 };
@@ -34,7 +37,7 @@ const NOT_CONVEX: Partial<Record<FamilyName, readonly LinkName[]>> = {
 
 /** A family with a link; its own one when none is named. */
 export function formOf(name: FamilyName, link: LinkName = FAMILIES[name].links[0]!): Form {
-  const options = { family: OPTION[name] ?? name, link } as const;
+  const options = { family: OPTION[name] ?? (name as OneFamily), link } as const;
   const isConvex = !NOT_CONVEX[name]?.includes(link);
   return { name: `${name} ${link}`, family: chooseFamily(options), options, isConvex };
 }

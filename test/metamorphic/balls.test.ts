@@ -14,7 +14,7 @@ import {
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { classData } from "../helpers/classes.js";
 import { calmData, expectFit, SOLVER_NAMES } from "../helpers/fits.js";
-import { FORMS } from "../helpers/forms.js";
+import { FORMS, type OneFamily } from "../helpers/forms.js";
 import { normals } from "../helpers/numeric.js";
 
 interface Ball {
@@ -43,7 +43,7 @@ for (const [ball, { make, penalty, norm, solvers }] of Object.entries(BALLS)) {
   for (const form of FORMS) {
     const { x, y } = calmData(form);
     for (const solver of solvers) {
-      const run = (options: FitOptions): Model => fitSync(x, y, { ...form.options, solver, ...options });
+      const run = (options: FitOptions<OneFamily>): Model => fitSync(x, y, { ...form.options, solver, ...options });
       describe(`${ball} ball (${form.name}, ${solver})`, () => {
         const free = run({});
         const radius = 0.4 * norm(free.coefficients);
@@ -90,7 +90,7 @@ for (const [ball, { make, penalty, norm, solvers }] of Object.entries(BALLS)) {
         const sd = [0, 1, 2, 3].map((j) =>
           Math.sqrt(x.reduce((sum, row) => sum + (row[j]! - mean(j)) ** 2, 0) / x.length),
         );
-        const options: FitOptions = { family: "binomial", noise: dropout(0.2), standardize: true, solver };
+        const options: FitOptions<OneFamily> = { family: "binomial", noise: dropout(0.2), standardize: true, solver };
         const held = fitSync(x, y, { ...options, constraint: make(0.3) });
         expect(norm(held.coefficients.map((b, j) => b * sd[j]!))).toBeCloseTo(0.3, 8);
         const same = fitSync(x, y, { ...options, penalty: penalty(held.multiplier!) });

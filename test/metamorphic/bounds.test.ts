@@ -7,7 +7,7 @@ import { type ByHand, objectiveByHand, slopesByHand } from "../helpers/by-hand.j
 import { classData, K } from "../helpers/classes.js";
 import { expectConditions } from "../helpers/conditions.js";
 import { calmFor, expectFit, SOLVER_NAMES } from "../helpers/fits.js";
-import { FORMS } from "../helpers/forms.js";
+import { FORMS, type OneFamily } from "../helpers/forms.js";
 import { relative } from "../helpers/numeric.js";
 
 const P = 4;
@@ -57,7 +57,7 @@ for (const solver of ABLE) {
       const noise = approximation === undefined ? undefined : dropout(RATE, { approximation });
       const { x, y } = calmFor({ form, noise });
       const weights = y.map((_, i) => 0.5 + (i % 3));
-      const plain: FitOptions = { ...form.options, noise, weights };
+      const plain: FitOptions<OneFamily> = { ...form.options, noise, weights };
       const strength = none().fill(RATE);
       const byHand: ByHand = {
         form,
@@ -92,7 +92,7 @@ for (const solver of ABLE) {
   describe(`bounds (${solver})`, () => {
     const form = FORMS.find(({ family }) => family.name === "binomial")!;
     const { x, y } = calmFor({ form, noise: undefined });
-    const plain: FitOptions = { family: "binomial" };
+    const plain: FitOptions<OneFamily> = { family: "binomial" };
 
     it("go with ridge, lasso and standardize; the box stays that of the original scale", () => {
       const box = { lower: [0.2, -Infinity, -0.1, -Infinity], upper: [1, -0.2, 0.1, Infinity] };

@@ -1,6 +1,7 @@
 // A column of zeros, or a constant one, whose bounds exclude 0: its noise and its penalty are part of F.
 import { describe, expect, it } from "vitest";
 import { additive, dropout, elasticNet, type FitOptions, fitSync, l2Ball, laplace, ridge } from "../../src/index.js";
+import type { OneFamily } from "../helpers/forms.js";
 import { STORAGES } from "../helpers/storages.js";
 
 const T = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -53,7 +54,7 @@ describe.each(Object.keys(LOSS) as Name[])("felt columns: %s", (family) => {
             const P = [b1!, b2!].reduce((p, c) => p + (square / 2) * c * c + absolute * Math.abs(c), 0);
             return sum / x.length + P;
           };
-          const options: FitOptions = {
+          const options: FitOptions<OneFamily> = {
             ...{ family, noise: NOISE[noise], penalty },
             bounds: { lower: [0.7, -Infinity] },
           };
@@ -112,7 +113,10 @@ describe("felt columns: noisy copies of a column whose entries are all equal dif
       it.each(Object.keys(LOSS) as Name[])(`${name}, a column of ${value}, %s`, (family) => {
         const y = family === "binomial" ? [0, 0, 1, 0, 1, 0, 1, 1] : Y;
         const x = t.map((v) => [value, v]);
-        const options: FitOptions = { family, noise: { ...noise, approximation: "monte-carlo", copies: 2, seed: 3 } };
+        const options: FitOptions<OneFamily> = {
+          family,
+          noise: { ...noise, approximation: "monte-carlo", copies: 2, seed: 3 },
+        };
         const model = fitSync(x, y, options);
         const at = (b: number): number => {
           const start = { intercept: model.intercept, coefficients: [b, model.coefficients[1]!] };

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { additive, dropout, type FitOptions, fitSync, negativeBinomial, type Progress } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { calmData, expectFit } from "../helpers/fits.js";
+import type { OneFamily } from "../helpers/forms.js";
 
-function watched(x: number[][], y: number[], options: FitOptions) {
+function watched(x: number[][], y: number[], options: FitOptions<OneFamily>) {
   const seen: Progress[] = [];
   const model = fitSync(x, y, { ...options, onProgress: (progress) => seen.push(progress) });
   return { model, seen };
@@ -35,7 +36,7 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
       const { x, y } = calmData("binomial");
       const flat = x.map((row) => row.map((v) => v / 100));
       const noise = additive(1, { approximation: "quadratic" });
-      const options: FitOptions = { family: "binomial", solver, noise };
+      const options: FitOptions<OneFamily> = { family: "binomial", solver, noise };
       const cold = fitSync(flat, y, options);
       const start = { intercept: 0.01, coefficients: [3, -3, 3, -3] };
       const { model, seen } = watched(flat, y, { ...options, start });
@@ -71,7 +72,7 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
       const { x, y } = calmData("binomial");
       const start = { intercept: -20, coefficients: [8, 8, -8, 8] };
       for (const noise of [undefined, dropout(0.2, { approximation: "gaussian" })]) {
-        const options: FitOptions = { family: "binomial", solver, noise };
+        const options: FitOptions<OneFamily> = { family: "binomial", solver, noise };
         const { model, seen } = watched(x, y, { ...options, start });
         expectDescent(seen);
         expectFit(model, fitSync(x, y, options), 1e-6);

@@ -6,7 +6,7 @@ import { SOLVERS } from "../../src/solvers/index.js";
 import { approximationsOf, type NoiseCase, noiseCases } from "../helpers/cases.js";
 import { active, expectConditions, type Held, slopesByDifferences, slopesByResiduals } from "../helpers/conditions.js";
 import { calmData, calmFor, expectFit, expectSameBits, SOLVER_NAMES } from "../helpers/fits.js";
-import { FORMS, type Form } from "../helpers/forms.js";
+import { FORMS, type Form, type OneFamily } from "../helpers/forms.js";
 import { normals } from "../helpers/numeric.js";
 
 const P = 4;
@@ -31,7 +31,7 @@ for (const solver of ABLE) {
     const { x, y } = calmFor({ form, noise });
     const lambda = strengthFor(form, noise);
     const factors = [1, 0.5, 2, 0];
-    const variants: Record<string, { options: FitOptions; held: Held }> = {
+    const variants: Record<string, { options: FitOptions<OneFamily>; held: Held }> = {
       lasso: { options: { penalty: lasso(lambda) }, held: { absolute: zeros(P).fill(lambda), square: zeros(P) } },
       "elastic net with factors": {
         options: { penalty: elasticNet(lambda, 0.7, { factors }) },
@@ -41,7 +41,7 @@ for (const solver of ABLE) {
     describe(`${name}, ${solver}`, () => {
       for (const [what, { options, held }] of Object.entries(variants)) {
         it(`${what} meets the conditions of a minimum`, () => {
-          const plain: FitOptions = { ...form.options, noise };
+          const plain: FitOptions<OneFamily> = { ...form.options, noise };
           const model = fitSync(x, y, { ...plain, ...options, solver });
           const fit = { model, x, y, plain, held };
           expectConditions(fit, slopesByDifferences(fit), 1e-8);
@@ -56,7 +56,7 @@ for (const solver of ABLE) {
         const [a, b, c, d] = free.coefficients;
         const lower = [a! + 0.01, -Infinity, c! - 1, Math.min(0, d!) - 0.01];
         const upper = [a! + 1, b! - 0.01, c! + 1, Math.max(0, d!) + 0.01];
-        const plain: FitOptions = { ...form.options, noise };
+        const plain: FitOptions<OneFamily> = { ...form.options, noise };
         const model = fitSync(x, y, {
           ...plain,
           bounds: { lower, upper },
@@ -79,7 +79,7 @@ for (const solver of ABLE) {
       for (const noise of [undefined, dropout(0.3, { approximation: approximationsOf(form.family)[0]! })]) {
         const how = noise === undefined ? "" : `, dropout, ${noise.approximation}`;
         const { x, y } = calmFor({ form, noise });
-        const plain: FitOptions = { ...form.options, noise };
+        const plain: FitOptions<OneFamily> = { ...form.options, noise };
 
         it(`bounds on one side of 0, with a factor of 0 and one of Infinity: ${form.name}${how}`, () => {
           const factors = [1, 0, 2, 1];
@@ -124,7 +124,7 @@ for (const solver of ABLE) {
         const { y } = calmData(form, 60);
         const weights = y.map((_, i) => 0.5 + (i % 3));
         const offset = y.map((_, i) => 0.1 * (i % 4));
-        const plain: FitOptions = { ...form.options, weights, offset };
+        const plain: FitOptions<OneFamily> = { ...form.options, weights, offset };
         for (const lambda of [0.3, 0.1, 0.03]) {
           const model = fitSync(x, y, { ...plain, penalty: lasso(lambda), solver });
           const fit = { model, x, y, plain, held: { absolute: zeros(25).fill(lambda), square: zeros(25) } };
@@ -137,7 +137,7 @@ for (const solver of ABLE) {
   for (const form of FORMS) {
     const { x, y } = calmData(form);
     const lambda = strengthFor(form);
-    const run = (options: FitOptions): Model => fitSync(x, y, { ...form.options, solver, ...options });
+    const run = (options: FitOptions<OneFamily>): Model => fitSync(x, y, { ...form.options, solver, ...options });
 
     describe(`penalties (${form.name}, ${solver})`, () => {
       it("share 0 is ridge, share 1 is lasso, strength 0 is none", () => {
@@ -227,7 +227,7 @@ function feasible(free: Model, lower: readonly number[], upper: readonly number[
 describe('solver "auto"', () => {
   const { x, y } = calmData("gaussian");
   it("takes coordinate descent for an L1 part and for bounds, and newton for others", () => {
-    const taken = (options: FitOptions) => fitSync(x, y, options).status.solver;
+    const taken = (options: FitOptions<OneFamily>) => fitSync(x, y, options).status.solver;
     expect(taken({ penalty: lasso(0.1) })).toBe("coordinate-descent");
     expect(taken({ penalty: elasticNet(0.1, 0.1) })).toBe("coordinate-descent");
     expect(taken({ bounds: { lower: 0 } })).toBe("coordinate-descent");

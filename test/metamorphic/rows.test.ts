@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type FitOptions, fitSync } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { calmData, calmFor, expectFit, fitCases, isSampled } from "../helpers/fits.js";
+import type { OneFamily } from "../helpers/forms.js";
 import { entryFor } from "../helpers/noises.js";
 import { generator } from "../helpers/numeric.js";
 
@@ -81,7 +82,7 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
       const uniform = generator(2);
       const trials = x.map(() => 1 + Math.floor(5 * uniform()));
       const y = trials.map((m) => Math.floor((m + 1) * uniform()));
-      const options: FitOptions = { family: "binomial", solver };
+      const options: FitOptions<OneFamily> = { family: "binomial", solver };
       const grouped = fitSync(x, y, { ...options, trials });
       const rows = x.flatMap((row, i) => Array<number[]>(trials[i]!).fill(row));
       const single = trials.flatMap((m, i) => Array.from({ length: m }, (_, k) => (k < y[i]! ? 1 : 0)));
@@ -111,7 +112,7 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
       const { x, y } = calmData("poisson");
       const exposure = y.map((_, i) => 0.5 + (i % 4));
       const offset = WITH_OFFSET(y.length);
-      const options: FitOptions = { family: "poisson", solver };
+      const options: FitOptions<OneFamily> = { family: "poisson", solver };
       const log = exposure.map(Math.log);
       expectFit(fitSync(x, y, { ...options, exposure }), fitSync(x, y, { ...options, offset: log }));
       expectFit(

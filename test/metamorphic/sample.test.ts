@@ -1,6 +1,7 @@
 // A fit of many rows begins on a part of them: the same minimizer, in passes that need no Hessian, for any rows.
 import { describe, expect, it } from "vitest";
 import { dropout, type FitOptions, fitSync, matrix, ridge } from "../../src/index.js";
+import type { OneFamily } from "../helpers/forms.js";
 import { generator, normals } from "../helpers/numeric.js";
 
 const N = 12_000;
@@ -19,7 +20,7 @@ const weights = hit.map((_, i) => (i % 7 === 0 ? 0 : 1 + (i % 3)));
 const offset = x.map((row) => row[5]! / 4);
 const ZEROS = { intercept: 0, coefficients: new Float64Array(P) };
 
-const CASES: Record<string, [readonly number[], FitOptions]> = {
+const CASES: Record<string, [readonly number[], FitOptions<OneFamily>]> = {
   binomial: [hit, { family: "binomial" }],
   "binomial, ridge": [hit, { family: "binomial", penalty: ridge(0.01), standardize: true }],
   "binomial, weights and offset": [hit, { family: "binomial", weights, offset }],

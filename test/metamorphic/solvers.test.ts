@@ -4,11 +4,11 @@ import { type FitOptions, fitSync, type Model, type Progress, ridge } from "../.
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { insideOf, noiseCases } from "../helpers/cases.js";
 import { calmFor, expectFit, type FitCase, fitCases, isConvex, isFused } from "../helpers/fits.js";
-import { FORMS } from "../helpers/forms.js";
+import { FORMS, type OneFamily } from "../helpers/forms.js";
 
 const P = 4;
 
-const VARIANTS: Record<string, FitOptions> = {
+const VARIANTS: Record<string, FitOptions<OneFamily>> = {
   "an intercept": {},
   "no intercept": { intercept: false },
   "a ridge": { penalty: ridge(0.1) },

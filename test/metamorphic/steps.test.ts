@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { type FitOptions, fitSync, negativeBinomial } from "../../src/index.js";
 import { SOLVER_NAMES } from "../helpers/fits.js";
-import { FORMS } from "../helpers/forms.js";
+import { FORMS, type OneFamily } from "../helpers/forms.js";
 import { STORAGES } from "../helpers/storages.js";
 
 /** Groups by dummies: the fit is known, every mean is that of its group. */
@@ -107,7 +107,7 @@ describe("the step that is reported", () => {
       const counts = x.map((_, i) =>
         family.classes === "two" ? Number(chance(i) < 0.4) : low + 1 + Math.round(3 * chance(i)),
       );
-      const ridged: FitOptions = {
+      const ridged: FitOptions<OneFamily> = {
         ...options,
         penalty: { penalty: "ridge", lambda: 0.1, share: 0, factors: undefined, scale: "mean" },
       };

@@ -2,12 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { type FitOptions, fitSync, type Model, tweedie } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
+import type { OneFamily } from "../helpers/forms.js";
 import { normals } from "../helpers/numeric.js";
 
 const SOLVER_NAMES = Object.keys(SOLVERS) as SolverName[];
 
 /** Families whose y may be measured in any unit; with the log link that is a factor of mu. */
-const SCALABLE: Record<string, FitOptions> = {
+const SCALABLE: Record<string, FitOptions<OneFamily>> = {
   gaussian: { family: "gaussian" },
   gamma: { family: "gamma" },
   "inverse gaussian": { family: "inverse-gaussian" },

@@ -7,7 +7,7 @@ import { type ByHand, objectiveByHand, slopesByHand } from "../helpers/by-hand.j
 import { noiseFor } from "../helpers/cases.js";
 import { classData, K } from "../helpers/classes.js";
 import { calmFor, expectFit, SOLVER_NAMES } from "../helpers/fits.js";
-import { FORMS } from "../helpers/forms.js";
+import { FORMS, type OneFamily } from "../helpers/forms.js";
 import { derivative, relative } from "../helpers/numeric.js";
 import { STORAGES } from "../helpers/storages.js";
 
@@ -37,7 +37,7 @@ for (const { name, form, noise: kind, approximation } of CASES) {
       ...{ form, x, y, weights, noise: { noise: kind, strength, approximation } },
       unlabeled: { x: more, weight },
     });
-    const options = (weight: number): FitOptions => ({
+    const options = (weight: number): FitOptions<OneFamily> => ({
       ...form.options,
       noise,
       weights,
@@ -98,7 +98,7 @@ describe("rows without labels", () => {
   const noise = dropout(0.3);
   const { x, y } = calmFor({ form, noise }, 40);
   const more = calmFor({ form, noise }, 65).x.slice(40);
-  const options: FitOptions = { family: "binomial", noise, unlabeled: { x: more, weight: 0.7 } };
+  const options: FitOptions<OneFamily> = { family: "binomial", noise, unlabeled: { x: more, weight: 0.7 } };
   const want = fitSync(x, y, options);
 
   it.each(SOLVER_NAMES)("are the same to every solver: %s", (solver: SolverName) => {

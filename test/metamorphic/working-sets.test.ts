@@ -8,7 +8,7 @@ import { approximationsOf, dataFor, noiseFor } from "../helpers/cases.js";
 import { classData, K } from "../helpers/classes.js";
 import { active, expectConditions, type Penalized, slopesByResiduals, slopesByShard } from "../helpers/conditions.js";
 import { expectFit, isConvex, isFused, SOLVER_NAMES } from "../helpers/fits.js";
-import { FORMS, type Form, formOf, OWN } from "../helpers/forms.js";
+import { FORMS, type Form, formOf, type OneFamily, OWN } from "../helpers/forms.js";
 import { entryFor } from "../helpers/noises.js";
 import { normals, relative } from "../helpers/numeric.js";
 import { STORAGES } from "../helpers/storages.js";
@@ -55,7 +55,7 @@ for (const solver of ABLE) {
       const name = noise === undefined ? "no noise" : `${noise.noise}, ${noise.approximation}`;
       it(`lasso: ${form.name}, ${name} (${solver})`, () => {
         const { x, y } = wideData(form, noise);
-        const plain: FitOptions = { ...form.options, noise };
+        const plain: FitOptions<OneFamily> = { ...form.options, noise };
         const lambda = strengthOf({ x, y, plain }, 0.4);
         for (const share of [1, 0.5]) {
           const options = { ...plain, penalty: elasticNet(lambda, share), solver };
@@ -83,7 +83,7 @@ for (const solver of ABLE) {
       it(`1,000 columns: ${form.name}, ${storage} (${solver})`, () => {
         const p = 1000;
         const { x, y } = wideData(form, undefined, p);
-        const plain: FitOptions = { ...form.options };
+        const plain: FitOptions<OneFamily> = { ...form.options };
         const lambda = strengthOf({ x, y, plain }, 0.3);
         const model = fitSync(STORAGES[storage]!(x), y, { ...plain, penalty: lasso(lambda), solver });
         expect(active(model)).toBeGreaterThan(4);
@@ -122,7 +122,7 @@ for (const solver of ABLE) {
       noiseFor("additive", P, "quadratic"),
       noiseFor("dropout", P, "monte-carlo"),
     ]) {
-      const options: FitOptions = {
+      const options: FitOptions<OneFamily> = {
         family: "binomial",
         noise,
         penalty: lasso(0.02, { factors }),
@@ -163,7 +163,7 @@ for (const solver of ABLE) {
   it(`a warm start with many active columns ends where a cold one does (${solver})`, () => {
     const form = formOf("poisson");
     const { x, y } = wideData(form);
-    const options: FitOptions = { family: "poisson", penalty: lasso(0.3), solver };
+    const options: FitOptions<OneFamily> = { family: "poisson", penalty: lasso(0.3), solver };
     const start = { intercept: 0.1, coefficients: Array.from({ length: P }, (_, j) => 0.01 * Math.sin(j)) };
     const cold = fitSync(x, y, options);
     expectFit(fitSync(x, y, { ...options, start }), { coefficients: cold.coefficients, objective: cold.objective });
@@ -171,7 +171,7 @@ for (const solver of ABLE) {
 
   it(`stops when told to, with the best point so far (${solver})`, () => {
     const { x, y } = wideData(formOf("binomial"));
-    const options: FitOptions = { family: "binomial", penalty: lasso(0.001), solver };
+    const options: FitOptions<OneFamily> = { family: "binomial", penalty: lasso(0.001), solver };
     expect(fitSync(x, y, { ...options, maxIterations: 2 }).status.code).toBe("max-iterations");
     let passes = 0;
     const control = new AbortController();

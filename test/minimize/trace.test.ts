@@ -17,7 +17,7 @@ import {
 } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { dataFor, noiseCases } from "../helpers/cases.js";
-import { FORMS, type Form, formOf } from "../helpers/forms.js";
+import { FORMS, type Form, formOf, type OneFamily } from "../helpers/forms.js";
 import { normals } from "../helpers/numeric.js";
 
 const P = 4;
@@ -26,7 +26,7 @@ const NAMES = Object.keys(SOLVERS) as SolverName[];
 interface Case {
   readonly name: string;
   readonly form: Form;
-  readonly options: FitOptions;
+  readonly options: FitOptions<OneFamily>;
 }
 
 const CASES: Case[] = [
@@ -41,7 +41,7 @@ const CASES: Case[] = [
 ];
 
 /** F at a step, by a fit that stays there. */
-function objectiveAt(step: TraceStep, x: number[][], y: number[], options: FitOptions): number {
+function objectiveAt(step: TraceStep, x: number[][], y: number[], options: FitOptions<OneFamily>): number {
   return fitSync(x, y, { ...options, trace: false, start: step, maxIterations: 0, standardErrors: false }).objective;
 }
 
@@ -92,7 +92,7 @@ describe("its numbers", () => {
     it(`are F at its points: ${solver}`, () => {
       const form = formOf("binomial");
       const { x, y } = dataFor(form, 60, P, 9);
-      const options: FitOptions = {
+      const options: FitOptions<OneFamily> = {
         ...form.options,
         solver,
         penalty: ridge(0.01),
@@ -124,7 +124,7 @@ describe("its numbers", () => {
       const form = formOf("binomial");
       const { x, y } = dataFor(form, 60, P, 9);
       const start = { intercept: 1, coefficients: [2, -1.5, 2, -2] };
-      const options: FitOptions = { ...form.options, solver, penalty: ridge(0.05), start };
+      const options: FitOptions<OneFamily> = { ...form.options, solver, penalty: ridge(0.05), start };
       const { trace } = fitSync(x, y, { ...options, trace: true });
       let best = trace![0]!;
       let checked = 0;

@@ -5,7 +5,7 @@ import { mulberry32 } from "../../src/base/random.js";
 import { type FitOptions, fitSync, l1Ball, l2Ball, lasso, type Model, path, ridge } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import { domainOf, leastObjective, meanLoss, type SmallData } from "../helpers/constrained.js";
-import { FORMS, type Form, lossAt } from "../helpers/forms.js";
+import { FORMS, type Form, lossAt, type OneFamily } from "../helpers/forms.js";
 import { STORAGES } from "../helpers/storages.js";
 
 const BOUNDED = FORMS.filter(({ family }) => family.isBounded && family.name !== "gaussian");
@@ -39,7 +39,7 @@ function tableFor({ family }: Form, seed: number): Table | undefined {
 function fitTable(
   { options }: Form,
   { x, y, trials, prior, offset }: Table,
-  more: FitOptions,
+  more: FitOptions<OneFamily>,
   storage = "dense by row",
 ): Model {
   const counts = y.map((v, i) => v * (trials?.[i] ?? 1));
@@ -131,7 +131,7 @@ describe("a fit on the border of its link", () => {
   const convex = BOUNDED.filter(({ isConvex }) => isConvex);
   const constrained: Record<
     string,
-    (seed: number) => { options: FitOptions; penalty: (beta: number) => number; range: [number, number] }
+    (seed: number) => { options: FitOptions<OneFamily>; penalty: (beta: number) => number; range: [number, number] }
   > = {
     ridge: (seed) => ({
       options: { penalty: ridge(0.01 * (1 + seed)) },
@@ -235,7 +235,7 @@ describe("a fit on the border of its link", () => {
         : eta.reduce((sum, e, i) => sum + lossAt(form, counts[i]!, Math.max(e, 1e-300)), 0) / x.length;
     };
     const l1 = (beta: readonly number[]) => beta.reduce((sum, v) => sum + Math.abs(v), 0);
-    const cases: [FitOptions, (beta: readonly number[]) => number][] = [
+    const cases: [FitOptions<OneFamily>, (beta: readonly number[]) => number][] = [
       [{ penalty: lasso(0.02) }, (beta) => 0.02 * l1(beta)],
       [{ constraint: l1Ball(0.4) }, (beta) => (l1(beta) > 0.4 ? Infinity : 0)],
       [{ constraint: l2Ball(0.3) }, (beta) => (Math.hypot(...beta) > 0.3 ? Infinity : 0)],
