@@ -30,6 +30,16 @@ const besideIt = (extension: "mjs" | "cjs") => ({
   },
 });
 
+/** The entries of edge runtimes import what is for those who bring the kernel. */
+const besideExternal = {
+  name: "beside-external",
+  resolveId(id: string) {
+    if (id === "../index.js") return { id: "./external.mjs", external: true };
+    if (id === "../tables/index.js") return { id: "./tables.mjs", external: true };
+    return id.startsWith("./core.wasm") ? { id, external: true } : undefined;
+  },
+};
+
 /** Without the kernel, for what gets it from elsewhere: threads from who starts them, `external` from where its user says. */
 const withoutKernel = {
   name: "without-kernel",
@@ -95,6 +105,15 @@ export default defineConfig([
     entry: { tables: "src/tables/index.ts" },
     plugins: [withoutKernel],
   },
+  ...["workerd", "edge-light"].map((runtime) => ({
+    ...shared,
+    // For runtimes that compile no bytes: the kernel is a module there. `external` and tables with it, beside them.
+    entry: { [runtime]: `src/edge/${runtime}.ts` },
+    format: "esm" as const,
+    dts: false, // the types are those of the package
+    platform: "neutral" as const,
+    plugins: [besideExternal],
+  })),
   // For those who import them, so that the package itself does not grow: files of SVMlight, and plots.
   ...(["svmlight", "plots"] as const).flatMap((room) =>
     (["mjs", "cjs"] as const).map((extension) => ({

@@ -1,7 +1,9 @@
-// Compiles assembly/ to build/*.wasm and inlines the deflated bytes of the release and debug kernels as TypeScript modules.
+// Compiles assembly/ to build/*.wasm and inlines the deflated bytes of the release and debug kernels, and the code of a helping thread, as
+// TypeScript modules.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
 import asc from "assemblyscript/asc";
+import { buildHelper } from "./build-helper.mjs";
 
 mkdirSync("build", { recursive: true });
 const ENTRIES = { release: "assembly/index.ts", debug: "assembly/index.ts", testing: "assembly/testing/index.ts" };
@@ -31,3 +33,4 @@ function inline(wasm, module) {
 }
 inline("build/core.wasm", "src/wasm/bytes.ts");
 inline("build/core.debug.wasm", "build/bytes.debug.ts");
+await buildHelper();

@@ -127,7 +127,7 @@ export async function crossValidate(
     clip: measure === "deviance" || measure === "logLoss" ? clip : 0,
   };
   const jobs: Job[] = outers.flatMap((_, outer) => folds.map((_, fold) => ({ fold, outer })));
-  const judged = await runFolds({
+  const { found, ...how } = await runFolds({
     ...{ input, jobs, spawn: early.spawn, watch, end, team, isAuto: threads === "auto" },
     count: end === "complete" ? workers : 0,
     begin: () => {
@@ -140,9 +140,9 @@ export async function crossValidate(
   });
   early.end();
   const results = outers
-    .map((_, outer) => jobs.map((job, k) => (job.outer === outer ? (judged.found[k] ?? NOTHING) : undefined)))
+    .map((_, outer) => jobs.map((job, k) => (job.outer === outer ? (found[k] ?? NOTHING) : undefined)))
     .map((own) => own.filter((result) => result !== undefined));
-  return new CrossValidation({ axes, outers, paths, input, results, family, end: judged.end, table });
+  return new CrossValidation({ axes, outers, paths, input, results, family, table, ...how });
 }
 
 /** The folds, in threads or by this one. */
@@ -163,9 +163,17 @@ interface FoldWork {
   readonly next: () => void;
 }
 
-async function runFolds(work: FoldWork): Promise<{ found: (FoldResult | undefined)[]; end: CrossValidation["end"] }> {
+/** The results in the order of the jobs, and why no other thread fitted them. */
+interface Judged {
+  readonly found: (FoldResult | undefined)[];
+  readonly end: CrossValidation["end"];
+  readonly alone: string | undefined;
+}
+
+async function runFolds(work: FoldWork): Promise<Judged> {
   const { input, jobs, count, isAuto, spawn, watch, begin, tell, next } = work;
   let { end, team } = work;
+  let alone: string | undefined;
   if (team !== undefined && (await whyNoTeam(team)) !== undefined) team = undefined;
   if (count > 0 && team === undefined) {
     const halt: Halt = (stop) =>
@@ -176,10 +184,11 @@ async function runFolds(work: FoldWork): Promise<{ found: (FoldResult | undefine
     const pieces = piecesOf(input, jobs, count);
     const others = Array.from({ length: Math.min(count, pieces.length) - 1 }, () => spawn);
     try {
-      return { found: await runInThreads(input, pieces, [...others, here], halt, tell), end };
+      return { found: await runInThreads(input, pieces, [...others, here], halt, tell), end, alone };
     } catch (error) {
       if (!isAuto || !(error instanceof GlmError) || error.code !== "WORKER_FAILED") throw error;
       begin(); // no threads here: this one does the work
+      alone = error.message;
     }
   }
   const found: (FoldResult | undefined)[] = [];
@@ -195,7 +204,7 @@ async function runFolds(work: FoldWork): Promise<{ found: (FoldResult | undefine
     if (team === undefined) await runPiece(input, piece, watch() as never, done);
     else done(await foldByTeam(input, piece[0]!, team, watch() as never), 0);
   }
-  return { found, end };
+  return { found, end, alone };
 }
 
 const VERB = {

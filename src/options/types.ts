@@ -105,6 +105,9 @@ export interface FitOptions<F extends FamilyOption = FamilyOption> extends RowVe
    * Default: one thread.
    */
   readonly workers?: number | "auto" | undefined;
-  /** The address of worker.mjs of this package, where a bundler did not find it. Default: beside the file of the library. */
+  /**
+   * The address of worker.mjs of this package, where your server has a copy of it. Default: beside the file of the library; if it is not
+   * there, as in bundles of esbuild and Rollup, threads that share memory need no file.
+   */
   readonly workerUrl?: string | Address | undefined;
 }

@@ -1,5 +1,6 @@
 import { REQUEST } from "../base/ids.js";
 import { Struct } from "../wasm/scope.js";
+import { MATRIX } from "./matrices.js";
 import type { View } from "./view.js";
 
 // Answers of partitions that another thread gives, as plain data.
@@ -29,10 +30,6 @@ export interface Asking {
   readonly view: View | undefined;
 }
 
-/** Requests that fill the matrix. */
-export const MATRIX = REQUEST.hessian | REQUEST.gram | REQUEST.unmovedGram;
-/** Requests that fill a matrix of any kind: its sum over partitions is made in turn by those who made them. */
-export const IN_TURN = MATRIX | REQUEST.classGram;
 const DERIVATIVES = REQUEST.value | REQUEST.gradient | REQUEST.hessian | REQUEST.hessianVector | REQUEST.diagonal;
 
 /** The fields of an exchange, and the requests that fill them. */

@@ -19,7 +19,7 @@ import type { GridPoint } from "./grid-point.js";
 import { MEASURES } from "./measures.js";
 import { validationTable } from "./printed.js";
 import { designOfFold, type FoldInput, type FoldResult, type FoldWarning } from "./run-fold.js";
-import { endWarnings, levelWarnings, measureWarnings, statusWarnings, whyNoBest } from "./warnings.js";
+import { endWarnings, levelWarnings, measureWarnings, statusWarnings, threadWarnings, whyNoBest } from "./warnings.js";
 
 /** The content of a cross-validation. */
 export interface ValidationParts {
@@ -33,6 +33,8 @@ export interface ValidationParts {
   readonly end: "complete" | "aborted" | "time-limit";
   /** Where the rows are in the table; undefined for numbers. */
   readonly table: { readonly rows: Int32Array; readonly length: number } | undefined;
+  /** Why one thread fitted the folds where more were to; undefined if none were, or if they did. */
+  readonly alone: string | undefined;
 }
 
 /**
@@ -104,6 +106,7 @@ export class CrossValidation<K extends Predictors = "one"> extends PrintedResult
         ...(results[0] ?? []).flatMap(({ warnings }) => warnings),
         ...levelWarnings(paths[0]?.statuses[0]?.warnings ?? [], results, input),
         ...statusWarnings(results),
+        ...threadWarnings(parts.alone),
         ...measureWarnings(results, input),
         ...endWarnings(
           this.#axes(),

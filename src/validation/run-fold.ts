@@ -41,9 +41,17 @@ export interface FoldWarning {
   /**
    * "missing-class": no row outside the fold has some class; "no-weight": all rows in it, or outside it, have weight 0: such a fold was left
    * out. "missing-level": a column is constant outside the fold only. "not-converged": the fit without the fold did not converge.
-   * "undefined-measure": folds on which the measure is not defined. "grid-end": the best value of an axis is the first or last tried.
+   * "undefined-measure": folds on which the measure is not defined. "grid-end": the best value of an axis is the first or last tried. "threads": one thread
+   * fitted the folds where `workers: "auto"` would have taken more.
    */
-  readonly code: "missing-class" | "no-weight" | "missing-level" | "not-converged" | "undefined-measure" | "grid-end";
+  readonly code:
+    | "missing-class"
+    | "no-weight"
+    | "missing-level"
+    | "not-converged"
+    | "undefined-measure"
+    | "grid-end"
+    | "threads";
   readonly message: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }

@@ -1,3 +1,4 @@
+import { sentence } from "../base/show.js";
 import type { Warning } from "../base/status.js";
 import type { Axis, Measure } from "../options/validation-types.js";
 import type { FoldInput, FoldResult, FoldWarning } from "./run-fold.js";
@@ -29,6 +30,13 @@ export function statusWarnings(results: Results): FoldWarning[] {
       return { code: "not-converged", message, detail: { fold, status, points: count } };
     });
   }).flat();
+}
+
+/** Folds that one thread fitted, because no other could be started. */
+export function threadWarnings(why: string | undefined): FoldWarning[] {
+  return why === undefined
+    ? []
+    : [{ code: "threads", message: sentence(`one thread fitted the folds: ${why}`), detail: { why } }];
 }
 
 /** Folds on which the measure is not defined; the mean is that of the others. */

@@ -2,7 +2,7 @@ import { inflate, inflateNow, isInlined } from "./inlined.js";
 import { type Kernel, type KernelExports, readLayouts } from "./kernel.js";
 import { noKernel, refused, tooEarly } from "./refusals.js";
 import { newMemory, withSharedMemory } from "./shared.js";
-import { compileFrom, type KernelSource } from "./source.js";
+import { compiledSource, compileFrom, type KernelSource } from "./source.js";
 
 // The compiled module and idle instances are kept, because compiling costs milliseconds and a fit may take less.
 // This cache is the only state of src/; every fit has its own instance, and so its own memory.
@@ -40,6 +40,8 @@ let timer: { unref?: () => void } | undefined;
 export async function load(source?: KernelSource): Promise<void> {
   if (compiled !== undefined) return;
   if (source !== undefined) {
+    compiled = compiledSource(source); // before the first wait, so that it is there at once
+    if (compiled !== undefined) return;
     const { module, bytes } = await compileFrom(source);
     if (compiled === undefined) given = bytes;
     compiled ??= module;

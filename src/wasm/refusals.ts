@@ -24,6 +24,12 @@ export function refused(cause: unknown): GlmError {
       { reason },
     );
   }
+  if (/disallowed by embedder|dynamic wasm code generation/i.test(reason)) {
+    return notLoaded(
+      `this runtime compiles no WebAssembly from bytes (${reason}); import it as a module: import kernel from "dropglm/core.wasm" (in Next "dropglm/core.wasm?module"), then import { load } from "dropglm/external" and await load(kernel)`,
+      { reason },
+    );
+  }
   if (/unsafe-eval|content security policy/i.test(reason)) {
     return notLoaded(
       `the content security policy of this page forbids WebAssembly (${reason}); add 'wasm-unsafe-eval' to its script-src`,

@@ -11,13 +11,13 @@ import { notLoaded, refused } from "./refusals.js";
 export type KernelSource = Readable | Compiled;
 type Readable = string | Address | Fetched | PromiseLike<Fetched> | ArrayBuffer | ArrayBufferView;
 
-/** The module a source holds, and its bytes if they are known. @throws GlmError NOT_LOADED, with the reason, if it holds none. */
-export async function compileFrom(
-  source: KernelSource,
-): Promise<{ module: WebAssembly.Module; bytes: BufferSource | undefined }> {
-  if (nameOf(source) === "[object WebAssembly.Module]") {
-    return { module: checked(source as WebAssembly.Module), bytes: undefined };
-  }
+/** The module that a source is; undefined if it must be read or compiled. @throws GlmError NOT_LOADED if it is another one. */
+export function compiledSource(source: KernelSource): WebAssembly.Module | undefined {
+  return nameOf(source) === "[object WebAssembly.Module]" ? checked(source as WebAssembly.Module) : undefined;
+}
+
+/** The module another source holds, and its bytes. @throws GlmError NOT_LOADED, with the reason, if it holds none. */
+export async function compileFrom(source: KernelSource): Promise<{ module: WebAssembly.Module; bytes: BufferSource }> {
   const bytes = await bytesOf(source as Readable);
   try {
     return { module: checked(await WebAssembly.compile(bytes)), bytes };

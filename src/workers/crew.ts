@@ -5,8 +5,9 @@ import { buffersOf } from "../shard/pieces.js";
 import { partsOf } from "../shard/rows-part.js";
 import { compiledModule } from "../wasm/load.js";
 import type { Answer, Order } from "./orders.js";
-import { refusal, workerDied } from "./orders.js";
+import { refusal } from "./orders.js";
 import type { Spawn, Thread } from "./spawn.js";
+import { endOfWorker, notStarted } from "./trouble.js";
 
 /**
  * `count` threads that each hold some partitions of the rows in a memory of their own: where threads cannot share one, and where one is too
@@ -54,12 +55,12 @@ function crewOf(runs: Crew["runs"], parameters: () => Uint8Array | undefined, sp
         if ("error" in reply) fail(refusal(reply.error));
         else if ("said" in reply) open.shift()?.(reply.said);
       },
-      died: (reason) => fail(workerDied(reason)),
+      died: (reason, hasRun) => fail(endOfWorker(reason, hasRun)),
     });
     return { thread, open };
   };
   const failed = (cause: unknown): void => {
-    fail(cause instanceof GlmError ? cause : workerDied(cause instanceof Error ? cause.message : String(cause)));
+    fail(cause instanceof GlmError ? cause : notStarted(cause instanceof Error ? cause.message : String(cause)));
   };
   const hold: Crew["hold"] = (k, holding) => {
     if (isOver) return;

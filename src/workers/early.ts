@@ -31,20 +31,20 @@ interface Early {
 
 function early(spawn: Spawn): Early {
   let listener: Listener | undefined;
-  let end: string | undefined; // of a thread that ended before it was taken
+  let end: Parameters<Listener["died"]> | undefined; // of a thread that ended before it was taken
   const thread = spawn({
     answer: (message) => listener?.answer(message),
-    died: (reason) => {
-      end ??= reason;
-      listener?.died(reason);
+    died: (...how) => {
+      end ??= how;
+      listener?.died(...how);
     },
   });
   return {
     thread,
     listen: (own) => {
       listener = own;
-      const reason = end;
-      if (reason !== undefined) queueMicrotask(() => own.died(reason));
+      const how = end;
+      if (how !== undefined) queueMicrotask(() => own.died(...how));
     },
   };
 }

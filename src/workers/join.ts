@@ -1,6 +1,5 @@
-import { IN_TURN } from "../shard/answers.js";
+import { IN_TURN } from "../shard/matrices.js";
 import type { KernelExports } from "../wasm/kernel.js";
-import { instanceOver } from "../wasm/load.js";
 import { Control } from "./control.js";
 
 /** What a thread needs to help in a memory that it shares. */
@@ -16,7 +15,7 @@ export interface Join {
 
 /** Answers for partitions until it is dismissed. It does not return to the event loop meanwhile. */
 export function help({ memory, module, control: buffer, thread, place }: Join, joined: () => void): void {
-  const { exports } = instanceOver(module, memory);
+  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports; // the layouts were checked by who leads
   exports.lend(place);
   const control = new Control(buffer);
   control.join();

@@ -39,8 +39,3 @@ export function refusalOf(cause: unknown): Refusal {
 export function refusal({ code, message, detail }: Refusal): Error {
   return code === undefined ? new Error(message) : new GlmError(code, message, detail as Record<string, unknown>);
 }
-
-export function workerDied(reason: string): GlmError {
-  const message = `a worker ended before its work was done: ${reason}; run without workers, or with fewer where memory is short`;
-  return new GlmError("WORKER_FAILED", message, { reason });
-}

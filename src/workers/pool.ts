@@ -1,8 +1,9 @@
 import { listen } from "../base/listen.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 import { compiledModule, load } from "../wasm/load.js";
-import { type Answer, type Order, refusal, workerDied } from "./orders.js";
+import { type Answer, type Order, refusal } from "./orders.js";
 import type { Spawn, Thread } from "./spawn.js";
+import { endOfWorker } from "./trouble.js";
 
 /** Listens for an end from outside and then calls its argument. Returns a function that stops listening. */
 export type Halt = (stop: () => void) => () => void;
@@ -39,7 +40,7 @@ export async function runInThreads(
     const ignore = halt(() => finish(() => resolve(results)));
     const fail = (error: unknown): void => finish(() => reject(error));
     const listener = listen(onDone, fail);
-    const died = (reason: string): void => fail(workerDied(reason));
+    const died = (reason: string, hasRun: boolean): void => fail(endOfWorker(reason, hasRun));
     const start = (begin: Spawn): void => {
       let now = -1;
       let left = 0; // of the piece
@@ -73,7 +74,7 @@ export async function runInThreads(
     try {
       for (const spawn of spawns.slice(0, pieces.length)) if (!isOver) start(spawn);
     } catch (cause) {
-      died(cause instanceof Error ? cause.message : String(cause));
+      died(cause instanceof Error ? cause.message : String(cause), false);
     }
   });
 }

@@ -1,5 +1,6 @@
 import { REQUEST, STORAGE } from "../base/ids.js";
-import { IN_TURN, MATRIX, VECTORS } from "../shard/answers.js";
+import { VECTORS } from "../shard/answers.js";
+import { IN_TURN, MATRIX } from "../shard/matrices.js";
 import type { Kernel } from "../wasm/kernel.js";
 import { outOfMemory, Scope, Struct } from "../wasm/scope.js";
 

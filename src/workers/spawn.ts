@@ -1,5 +1,6 @@
 // A thread, in Node and in a browser alike.
 import { builtin } from "../base/host.js";
+import type { READY } from "./port.js";
 
 /** The interface of a thread for a pool. */
 export interface Thread {
@@ -13,7 +14,8 @@ export interface Thread {
 /** The events of a thread: an answer, or its end with the reason. */
 export interface Listener {
   readonly answer: (message: unknown) => void;
-  readonly died: (reason: string) => void;
+  /** `hasRun`: whether its code ran before; if not, nobody found it, or nobody may run it. */
+  readonly died: (reason: string, hasRun: boolean) => void;
 }
 
 /** Starts a thread. */
@@ -26,35 +28,165 @@ interface NodeWorker {
   unref(): void;
 }
 
-/** Starts dist/worker.mjs, which is in the folder of the package, or the script at an address. */
-export function spawnAt(address?: string | URL): Spawn {
-  return (listener) => start(listener, address);
+type NodeThreads = { Worker?: new (url: string | URL) => NodeWorker };
+
+/** The threads of a server's engine; some only pretend to have the module. */
+function nodeThreads(): Required<NodeThreads> | undefined {
+  const node = builtin<NodeThreads>("node:worker_threads");
+  return node?.Worker === undefined ? undefined : (node as Required<NodeThreads>);
 }
 
-export const spawn: Spawn = (listener) => start(listener, undefined);
+/** Whether this engine has threads at all. Service workers and edge runtimes have none. */
+export function hasThreads(): boolean {
+  return nodeThreads() !== undefined || typeof Worker !== "undefined";
+}
 
-const start = (listener: Listener, address: string | URL | undefined): Thread => {
-  const node = builtin<{ Worker: new (url: string | URL) => NodeWorker }>("node:worker_threads");
-  if (node === undefined) {
-    const worker =
-      address === undefined
-        ? new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" }) // in this form bundlers find the file
-        : new Worker(address, { type: "module" });
-    worker.onmessage = ({ data }) => listener.answer(data);
-    worker.onerror = ({ message }) => listener.died(message || "the browser did not start it");
-    worker.onmessageerror = () => listener.died("its answer could not be read");
-    return { post: (message, handed = []) => worker.postMessage(message, handed), end: () => worker.terminate() };
+/** Starts dist/worker.mjs, which is in the folder of the package, or the script at an address. */
+export function spawnAt(address?: string | URL): Spawn {
+  return (listener) => {
+    if (!hasThreads()) throw new Error("this engine starts no threads");
+    if (nodeThreads() === undefined)
+      return ofBrowser(address === undefined ? besideOf : () => newWorker(address), listener);
+    const script = address === undefined ? beside() : urlOf(address);
+    if (script === undefined || !isThere(script)) throw new Error(`there is no file ${script ?? NAME}`);
+    return ofNode(script, listener);
+  };
+}
+
+/** Starts a thread of code as text, in a page by an address of its own. Content policies may forbid it. */
+export function spawnText(code: string): Spawn {
+  return (listener) => {
+    if (nodeThreads() !== undefined)
+      return ofNode(new URL(`data:text/javascript,${encodeURIComponent(code)}`), listener);
+    return ofBrowser(() => ofText(code), listener);
+  };
+}
+
+/** A thread that dies before it has run is started again by `second`, with what it was told; nothing may have been handed to it. */
+export function orElse(first: Spawn, second: Spawn): Spawn {
+  return (listener) => {
+    const told: unknown[] = [];
+    let thread: Thread;
+    let isEnded = false;
+    const again = (reason: string): void => {
+      if (isEnded) return;
+      try {
+        thread = second(listener);
+        for (const message of told) thread.post(message);
+        thread.unref?.();
+      } catch {
+        listener.died(reason, false); // why the first did not start says more
+      }
+    };
+    try {
+      const died: Listener["died"] = (reason, hasRun) => (hasRun ? listener.died(reason, true) : again(reason));
+      thread = first({ ...listener, died });
+    } catch (cause) {
+      return startedBy(second, listener, cause);
+    }
+    return {
+      post: (message) => {
+        told.push(message);
+        thread.post(message);
+      },
+      end: () => {
+        isEnded = true;
+        thread.end();
+      },
+      unref: () => thread.unref?.(),
+    };
+  };
+}
+
+function startedBy(second: Spawn, listener: Listener, cause: unknown): Thread {
+  try {
+    return second(listener);
+  } catch {
+    throw cause;
   }
-  const worker = new node.Worker(address === undefined ? new URL("./worker.mjs", import.meta.url) : urlOf(address));
-  worker.on("message", listener.answer);
-  worker.on("error", (error: Error) => listener.died(error.message));
-  worker.on("exit", (code: number) => listener.died(`it ended with code ${code}`));
+}
+
+function ofBrowser(start: () => Worker, { answer, died }: Listener): Thread {
+  const worker = start();
+  let hasRun = false;
+  worker.onmessage = ({ data }) => {
+    if (isReady(data)) hasRun = true;
+    else answer(data);
+  };
+  worker.onerror = ({ message }) => died(message || "the browser did not start worker.mjs", hasRun);
+  worker.onmessageerror = () => died("its answer could not be read", true);
+  return { post: (message, handed = []) => worker.postMessage(message, handed), end: () => worker.terminate() };
+}
+
+function ofNode(script: string | URL, { answer, died }: Listener): Thread {
+  const worker = new (nodeThreads()!.Worker)(script);
+  let hasRun = false;
+  worker.on("message", (data: unknown) => {
+    if (isReady(data)) hasRun = true;
+    else answer(data);
+  });
+  worker.on("error", (error: Error) => died(error.message, hasRun));
+  worker.on("exit", (code: number) => died(`it ended with code ${code}`, hasRun));
   return {
     post: (message, handed = []) => worker.postMessage(message, handed),
     end: () => worker.terminate(),
     unref: () => worker.unref(),
   };
-};
+}
+
+const isReady = (data: unknown): boolean => (data as Partial<typeof READY> | undefined)?.ready === true;
+
+const newWorker = (address: string | URL): Worker => new Worker(address, { type: "module" });
+
+/** In this form bundlers find the file. A script of another origin is not allowed, but one of this page that imports it. */
+function besideOf(): Worker {
+  try {
+    return new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
+  } catch (cause) {
+    const address = beside();
+    if (
+      address?.origin === undefined ||
+      address.origin === globalThis.location?.origin ||
+      !/^https?:/.test(address.href)
+    )
+      throw cause;
+    return ofText(`import ${JSON.stringify(address.href)};`);
+  }
+}
+
+function ofText(code: string): Worker {
+  const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  try {
+    return newWorker(address);
+  } finally {
+    setTimeout(() => URL.revokeObjectURL(address), REVOKE);
+  }
+}
+
+/** Milliseconds after which a page's own text needs no address any more: the thread has read it. */
+const REVOKE = 10_000;
+
+const NAME = "worker.mjs";
+
+/** The address of dist/worker.mjs; undefined where a bundler dropped the place of this file. In this form no bundler sees it, and emits it again. */
+function beside(): URL | undefined {
+  const here: string | undefined = import.meta.url;
+  try {
+    return new URL(NAME, here);
+  } catch {
+    return undefined;
+  }
+}
+
+interface Files {
+  existsSync(path: string | URL): boolean;
+}
+
+/** Whether a file is where it should be. Asked before a start, because Node says it later, and synchronous verbs never hear it. */
+function isThere(script: string | URL): boolean {
+  if (script instanceof URL && script.protocol !== "file:") return true;
+  return builtin<Files>("node:fs")?.existsSync(script) ?? true;
+}
 
 /** Node takes a path or a URL; text such as file:///... is a URL. */
 function urlOf(address: string | URL): string | URL {
@@ -66,8 +198,8 @@ let known: number | undefined;
 /** Cores of this machine. Node reads files of the system to tell, so it is asked once: a small fit takes no longer. */
 export function cores(): number {
   known ??=
-    builtin<{ availableParallelism(): number }>("node:os")?.availableParallelism() ??
-    globalThis.navigator?.hardwareConcurrency ??
+    builtin<{ availableParallelism?(): number }>("node:os")?.availableParallelism?.() ||
+    globalThis.navigator?.hardwareConcurrency ||
     1;
   return known;
 }

@@ -1,15 +1,16 @@
 import { GlmError } from "../base/errors.js";
 import { REQUEST } from "../base/ids.js";
-import { IN_TURN, MATRIX } from "../shard/answers.js";
+import { IN_TURN, MATRIX } from "../shard/matrices.js";
 import type { Kernel } from "../wasm/kernel.js";
 import { instanceOver } from "../wasm/load.js";
 import { type Helpers, openScopeOf, Scope, Struct } from "../wasm/scope.js";
 import { newMemory } from "../wasm/shared.js";
 import { Control, MOST_PARTS } from "./control.js";
 import { answerParts } from "./join.js";
-import { type Order, workerDied } from "./orders.js";
+import type { Order } from "./orders.js";
 import { partsOf, Rooms } from "./rooms.js";
 import type { Spawn, Thread } from "./spawn.js";
+import { whyNotStarted, workerDied } from "./trouble.js";
 
 // Threads over one memory. The thread that fits leads: X, y and all shards are where the others see them too, so a question to the rows
 // costs a few words, and nothing is copied. Sums are those of partitions, added in their order: their bits do not depend on how many help.
@@ -44,14 +45,15 @@ export class Team implements Helpers {
       begun = resolve;
     });
     const bytes = Number(this.kernel.exports.ownBytes.value);
-    const died = (reason: string): void => {
-      if (this.#control.get("joined") === 0) this.#trouble ??= reason; // one that ends later, between two passes, is no loss
+    const died = (reason: string, hasRun: boolean): void => {
+      // one that ends later, between two passes, is no loss
+      if (this.#control.get("joined") === 0) this.#trouble ??= hasRun ? reason : whyNotStarted(reason);
       begun(reason);
     };
     for (let thread = 1; thread < count; thread++) {
       const place = this.kernel.exports.alloc(bytes) >>> 0;
       const answer = (message: unknown): void =>
-        "error" in (message as Begun) ? died((message as { error: Error }).error.message) : begun(undefined);
+        "error" in (message as Begun) ? died((message as { error: Error }).error.message, true) : begun(undefined);
       const helper = spawn({ answer, died });
       this.#threads.push(helper);
       helper.post({ join: { memory, module, control: this.#control.buffer, thread, place } } satisfies Order);

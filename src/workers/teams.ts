@@ -7,8 +7,10 @@ import { mayBeOverShared, moduleOverShared, moduleOverSharedNow } from "../wasm/
 import type { Scope } from "../wasm/scope.js";
 import { whyNotShared } from "../wasm/shared.js";
 import { type Asked, countWorkers } from "./count.js";
-import { type Spawn, spawnAt } from "./spawn.js";
+import { spawnHelper } from "./helpers.js";
+import type { Spawn } from "./spawn.js";
 import { Team } from "./team.js";
+import { notStarted, whyNotStarted } from "./trouble.js";
 
 // A team that has nothing to do is kept for a short time: threads take longer to start than many fits take. Like the instances of
 // wasm/load.ts this is no state that a result depends on.
@@ -57,7 +59,7 @@ export function openWorkplace(
   { workers, workerUrl }: ThreadOptions,
   design: Design,
   least: number,
-  start: Spawn = spawnAt(workerUrl),
+  start: Spawn = spawnHelper(workerUrl),
 ): Workplace {
   if (workerUrl !== undefined && typeof workerUrl !== "string" && !((workerUrl as unknown) instanceof URL)) {
     throw new GlmError("BAD_OPTION", `workerUrl is ${show(workerUrl)}; expected an address: text, or a URL`, {});
@@ -79,8 +81,9 @@ export function openWorkplace(
   try {
     team = take(count, start, workerUrl, module);
   } catch (cause) {
-    if (workers !== "auto") throw notStarted(cause instanceof Error ? cause.message : String(cause));
-    return alone(`threads could not be started: ${cause instanceof Error ? cause.message : String(cause)}`);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    if (workers !== "auto") throw notStarted(reason);
+    return alone(whyNotStarted(reason));
   }
   const settled = async (): Promise<void> => {
     const awake = setInterval(() => {}, 1000); // threads do not keep a program alive, but here it waits for one
@@ -99,11 +102,6 @@ export function inWorkplace<T>(asked: ThreadOptions, design: Design, work: (scop
   } finally {
     end();
   }
-}
-
-function notStarted(reason: string): GlmError {
-  const message = `workers could not be started: ${reason}; give the address of worker.mjs of this package in workerUrl, or leave workers out`;
-  return new GlmError("WORKER_FAILED", message, { reason });
 }
 
 function take(count: number, start: Spawn, url: string | URL | undefined, module: WebAssembly.Module): Team {

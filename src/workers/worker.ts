@@ -1,31 +1,21 @@
 // The code of a thread: its own entry, dist/worker.mjs. It fits folds, or answers for the rows it holds.
-import { builtin } from "../base/host.js";
 import { runSync } from "../driver/run.js";
 import { HeldRows } from "../shard/held-rows.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 import { openKernels, pieceSession } from "../validation/side-by-side.js";
 import { useModule } from "../wasm/load.js";
 import { openScope } from "../wasm/scope.js";
-import { help } from "./join.js";
-import { type Answer, type Order, refusalOf } from "./orders.js";
+import { type Order, refusalOf } from "./orders.js";
+import { joinBy, ownPort, READY } from "./port.js";
 
-interface Port {
-  onmessage: ((event: { data: Order }) => void) | null;
-  postMessage(message: Answer, handed?: ArrayBuffer[]): void;
-}
-
-const port = builtin<{ parentPort: Port | null }>("node:worker_threads")?.parentPort ?? (globalThis as unknown as Port);
+const port = ownPort<Order>();
 const UNWATCHED = { signal: undefined, timeLimit: undefined, onProgress: undefined };
 let input: FoldInput;
 let held: HeldRows;
 
 port.onmessage = ({ data }) => {
   if ("join" in data) {
-    try {
-      help(data.join, () => port.postMessage({ joined: data.join.thread }));
-    } catch (cause) {
-      port.postMessage({ error: refusalOf(cause) });
-    }
+    joinBy(port, data.join);
     return;
   }
   if ("module" in data) useModule(data.module);
@@ -46,6 +36,7 @@ port.onmessage = ({ data }) => {
     port.postMessage({ error: refusalOf(cause) });
   }
 };
+port.postMessage(READY);
 
 function runPiece(jobs: readonly Job[]): void {
   const { open, end } = openKernels();

@@ -115,12 +115,12 @@ toSVG(plots.adaptivePenalty(model, x), { width: 1 }).catch((error) => console.lo
       expect(types).toContain(entry);
   });
   // of these formulas and tables take 28 kB, paths 4, cross-validation 5, inference 13, effects 5, scoring rules 11, diagnostics 8, bias reduction 2, the checks of saved models 4, threads and rows that are elsewhere 12, prepare 1, traces 1
-  it("is small in a page: at most 253 kB minified and gzipped; 163 of JavaScript without kernel and tables, 106 for a fit", async () => {
+  it("is small in a page: at most 254 kB minified and gzipped; 164 of JavaScript without kernel and tables, 107 for a fit", async () => {
     const sizes = await bundledSizes();
-    expect(sizes.index).toBeLessThan(253_000);
-    expect(sizes.external).toBeLessThan(163_000);
+    expect(sizes.index).toBeLessThan(254_000);
+    expect(sizes.external).toBeLessThan(164_000);
     expect(sizes.worker).toBeLessThan(82_000);
-    expect(sizes.fit).toBeLessThan(106_000);
+    expect(sizes.fit).toBeLessThan(107_000);
   });
   it("has the kernel as a file, for those who serve it", () => {
     const program = `

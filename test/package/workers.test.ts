@@ -225,9 +225,9 @@ describe("a crew", () => {
   });
 
   it("says that a thread died, before or during a pass, and never waits for ever", async () => {
-    const early: Spawn = ({ died }) => ({ post: () => died("it ended with code 134"), end: () => {} });
+    const early: Spawn = ({ died }) => ({ post: () => died("it ended with code 134", true), end: () => {} });
     const late: Spawn = ({ died }) => ({
-      post: (message) => void ("ask" in (message as object) && setTimeout(() => died("out of memory"), 5)),
+      post: (message) => void ("ask" in (message as object) && setTimeout(() => died("out of memory", true), 5)),
       end: () => {},
     });
     const never: Spawn = () => {
@@ -278,7 +278,7 @@ describe("a pool", () => {
   it("says that a thread died, with the reason, and ends the others", async () => {
     let ended = 0;
     const dying: Spawn = ({ died }) => ({
-      post: () => void setTimeout(() => died("it ended with code 134"), 0),
+      post: () => void setTimeout(() => died("it ended with code 134", true), 0),
       end: () => void ended++,
     });
     const error = await failure(dying);

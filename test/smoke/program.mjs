@@ -8,8 +8,10 @@ const bits = (numbers) =>
  * Fits in one thread and in two, judges, and opens a saved model again.
  *
  * @param {typeof import("../../src/index.js")} library
+ * @param {{ workers?: number | "auto", folds?: number | "auto", workerUrl?: string }} [threads]
  */
-export async function program({ crossValidate, dropout, fit, lasso, load, matrix, Model, ridge }) {
+export async function program(library, { workers = 2, folds = 2, workerUrl } = {}) {
+  const { crossValidate, dropout, fit, lasso, load, matrix, Model, ridge } = library;
   await load();
   const [n, p] = [600, 5];
   let state = 7;
@@ -27,8 +29,9 @@ export async function program({ crossValidate, dropout, fit, lasso, load, matrix
     x.data[i * p] + x.data[i * p + 1] + random() - 0.5 > 0 ? "yes" : "no",
   );
   const noisy = await fit(x, y, { family: "binomial", noise: dropout(0.3), penalty: ridge(0.01) });
-  const shared = await fit(x, y, { family: "binomial", penalty: ridge(0.01), workers: 2 });
-  const judged = await crossValidate(x, y, { family: "binomial", penalty: lasso(), folds: 3, count: 10, workers: 2 });
+  const shared = await fit(x, y, { family: "binomial", penalty: ridge(0.01), workers, workerUrl });
+  const grid = { penalty: lasso(), folds: 3, count: 10 };
+  const judged = await crossValidate(x, y, { family: "binomial", ...grid, workers: folds, workerUrl });
   const again = Model.fromJSON(JSON.parse(JSON.stringify(noisy)));
   const summary = String(noisy.summary()).split("\n").length > 5;
   return JSON.stringify({

@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { checkSite } from "../../scripts/check-site.mjs";
 import { answerOf, CHROMIUM, openBrowser } from "../browser/chromium.mjs";
 import { serve } from "../browser/server.mjs";
+import { ISOLATED, pageBundles, serverBundles } from "./unplaced.mjs";
 
 const run = promisify(execFile);
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -15,6 +16,7 @@ const ROOT = join(HERE, "../..");
 const WORK = join(ROOT, "build/smoke");
 const modules = join(HERE, "node_modules");
 const isStrict = process.argv.includes("--strict");
+const bun = join(modules, "@oven/bun-linux-x64/bin/bun");
 const node = (/** @type {number} */ major) => join(modules, `node-${major}/bin/node`);
 
 await rm(WORK, { recursive: true, force: true });
@@ -50,8 +52,8 @@ const ENGINES = [
     /** @type {[string, string, string[]]} */ ([`Node ${major}, CommonJS`, node(major), ["main.cjs"]]),
     /** @type {[string, string, string[]]} */ ([`Node ${major}, external`, node(major), ["external.mjs"]]),
   ]),
-  ["Bun, ESM", join(modules, "@oven/bun-linux-x64/bin/bun"), ["main.mjs"]],
-  ["Bun, external", join(modules, "@oven/bun-linux-x64/bin/bun"), ["external.mjs"]],
+  ["Bun, ESM", bun, ["main.mjs"]],
+  ["Bun, external", bun, ["external.mjs"]],
   ["Deno, ESM", join(modules, "@deno/linux-x64-glibc/deno"), ["run", "-A", "main.mjs"]],
   ["Deno, external", join(modules, "@deno/linux-x64-glibc/deno"), ["run", "-A", "external.mjs"]],
 ];
@@ -78,6 +80,8 @@ async function check(name, ask, isGood = (answer) => answer === wanted) {
 for (const [name, command, args] of ENGINES) {
   await check(name, async () => (await run(command, args, { cwd: WORK, timeout: 60_000 })).stdout.trim());
 }
+
+await serverBundles(check, WORK, bun);
 
 // An error that nobody catches, in every Node: a few lines, whatever the engine prints of the source.
 await writeFile(join(WORK, "uncaught.mjs"), 'import { fitSync } from "dropglm";\nfitSync([[0], [1]], [0, NaN]);\n');
@@ -151,6 +155,19 @@ if (CHROMIUM === undefined) {
   await check("Chromium, import map", () => inPage(WORK, "import-map.html"));
   await check("Chromium, module worker", () => inPage(WORK, "worker.html"));
   await check("Chromium, external", () => inPage(WORK, "external.html?kernel=node_modules/dropglm/dist/core.wasm"));
+  for (const [what, headers] of /** @type {const} */ ([
+    ["", undefined],
+    [", isolated", ISOLATED],
+  ])) {
+    await check(`Chromium, package of another origin${what}`, async () => {
+      const { address, close } = await serve(WORK, { "access-control-allow-origin": "*" });
+      try {
+        return await inPage(WORK, `cdn.html?from=${address}`, headers);
+      } finally {
+        close();
+      }
+    });
+  }
   await check("Chromium, strict policy", () => inPage(WORK, "plain.html", policy("'self' 'wasm-unsafe-eval'")));
   await check(
     "Chromium, policy without WebAssembly: said so",
@@ -175,6 +192,12 @@ if (CHROMIUM === undefined) {
     inPage(join(await buildWithVite(WORK, "./"), ".."), "built/bundled.html"),
   );
   await check("webpack, build", async () => inPage(await buildWithWebpack(WORK), "index.html"));
+  await check(
+    "webpack: the thread's code is emitted once",
+    async () => (await readdir(join(WORK, "webpack"))).filter((name) => /\.m?js$/.test(name)).join(),
+    (names) => /^\d+\.bundled\.js,bundled\.js$/.test(names),
+  );
+  await pageBundles(check, WORK, inPage);
   const isDone = (/** @type {string} */ answer) => answer === "converged" || answer === "complete";
   await check("example: browser", () => inPage(join(WORK, "examples/browser"), "index.html"), isDone);
   await check("example: worker", () => inPage(join(WORK, "examples/worker"), "index.html"), isDone);
