@@ -21,6 +21,8 @@ export interface Watched {
   /** Columns of numbers that may become levels. */
   readonly levels: ReadonlySet<string>;
   readonly types: Readonly<Record<string, unknown>>;
+  /** Whether something is computed of many rows, as knots and means are. */
+  readonly isComputed: boolean;
 }
 
 interface Row {
@@ -38,13 +40,16 @@ export class Sample {
   /** Cells of each column that are missing, for those whose rows are left out. */
   readonly missing = new Map<string, number>();
   #rows = 0;
+  /** Whether there is a complete row, and one that may be. */
+  readonly #has = [false, false];
 
   constructor(watched: Watched, seed: number) {
     this.#watched = watched;
     const { names, levels, types } = watched;
     this.#witnesses = names.map((name) => new Witnesses(name, levels.has(name), types[name]));
     this.#random = mulberry32(seed);
-    this.#most = Math.max(1, Math.min(SAMPLE.rows, Math.floor(SAMPLE.cells / Math.max(1, names.length))));
+    const most = Math.max(1, Math.min(SAMPLE.rows, Math.floor(SAMPLE.cells / Math.max(1, names.length))));
+    this.#most = watched.isComputed ? most : 1;
   }
 
   /** Rows of the source so far. */
@@ -52,9 +57,9 @@ export class Sample {
     return this.#rows;
   }
 
-  /** Whether all rows are in the sample. */
-  get isWhole(): boolean {
-    return this.#rows <= this.#most;
+  /** Whether rows are missing in the sample that what is computed depends on. */
+  get isPart(): boolean {
+    return this.#watched.isComputed && this.#rows > this.#most;
   }
 
   add(group: Group): void {
@@ -67,6 +72,11 @@ export class Sample {
     this.#witnesses.forEach((witnesses, k) => {
       witnesses.look(columns[k]!, doubt, group.first, keep);
     });
+    for (const level of [0, 1]) {
+      const i = this.#has[level] ? -1 : doubt.indexOf(level);
+      if (i >= 0) keep(i);
+      this.#has[level] ||= i >= 0;
+    }
     for (let i = 0; i < group.length; i++) {
       const seen = this.#rows + i;
       const place = seen < this.#most ? seen : Math.floor(this.#random() * (seen + 1));

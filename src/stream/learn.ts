@@ -63,6 +63,7 @@ export async function learn(question: Question, steps: Steps): Promise<Learned> 
       needed: new Set(options.missing === "indicator" ? [...outcome, ...roles] : names),
       levels: leveled([expanded.response, ...predicting]),
       types: options.types ?? {},
+      isComputed: options.missing === "indicator" || hasCalls([...predicting, expanded.response, ...expanded.offsets]),
     },
     question.seed,
   );
@@ -114,6 +115,11 @@ function refuseVectors(options: Readonly<Record<string, unknown>>): void {
 
 function roleOf(options: Readonly<Record<string, unknown>>, name: string): string {
   return ROLES.find((role) => options[role] === name) ?? quoted(name);
+}
+
+/** Whether there are functions in some variables. */
+function hasCalls(variables: readonly { readonly expression: Expression }[]): boolean {
+  return variables.some(({ expression }) => JSON.stringify(expression).includes('"kind":"call"'));
 }
 
 /** Functions that look at numbers as numbers; in others, as factor(), they may become levels. */

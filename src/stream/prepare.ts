@@ -107,7 +107,7 @@ export async function withRows<O extends object, T>(
     const kept = partitionsKept(spill.places.map(heldBytes), bytes);
     crew = hireReader({ spill, cut: encoded.cut, kept, memory: bytes, onRead: (count) => (rows += count) });
     const warnings =
-      learned.sample.isWhole || !isOfSample(encoded.encoding) ? [] : [sampled(learned.sample.rows, seed)];
+      learned.sample.isPart && isOfSample(encoded.encoding) ? [sampled(learned.sample.rows, seed)] : [];
     const ready = {
       ...encoded,
       family,
