@@ -27,6 +27,11 @@ export function readMemory(given: unknown): number {
   throw new GlmError("BAD_OPTION", `memory = ${show(given)}; expected bytes, or text as "512MB" or "2GB"`, {});
 }
 
+export const KEEPING = {
+  /** Partitions that stay in memory at most. */
+  most: Infinity,
+};
+
 /** How many partitions stay in memory, by their bytes; a limit too small for the work is refused with the least that serves. */
 export function partitionsKept(bytes: readonly number[], memory: number): number {
   const largest = Math.max(0, ...bytes);
@@ -38,6 +43,6 @@ export function partitionsKept(bytes: readonly number[], memory: number): number
   }
   const room = memory - Math.max(least, WORK * memory);
   let [count, sum] = [0, 0];
-  while (count < bytes.length && sum + bytes[count]! <= room) sum += bytes[count++]!;
+  while (count < Math.min(bytes.length, KEEPING.most) && sum + bytes[count]! <= room) sum += bytes[count++]!;
   return count;
 }

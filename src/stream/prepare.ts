@@ -106,8 +106,7 @@ export async function withRows<O extends object, T>(
     const encoded = await encode(learned, family, spill, stepsOf(watched, "encoding", learned.sample.rows));
     const kept = partitionsKept(spill.places.map(heldBytes), bytes);
     crew = hireReader({ spill, cut: encoded.cut, kept, memory: bytes, onRead: (count) => (rows += count) });
-    const warnings =
-      learned.sample.isPart && isOfSample(encoded.encoding) ? [sampled(learned.sample.rows, seed)] : [];
+    const warnings = learned.sample.isPart && isOfSample(encoded.encoding) ? [sampled(learned.sample.rows, seed)] : [];
     const ready = {
       ...encoded,
       family,
