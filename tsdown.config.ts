@@ -25,6 +25,7 @@ const besideIt = (extension: "mjs" | "cjs") => ({
   name: "beside-it",
   resolveId(id: string) {
     if (id === "../svmlight/index.js") return { id: `./svmlight.${extension}`, external: true };
+    if (id === "../../stream/index.js") return { id: `./stream.${extension}`, external: true };
     if (id === "../plots/index.js") return { id: `./plot.${extension}`, external: true };
     return PUBLIC.some((name) => name.test(id)) ? { id: `./index.${extension}`, external: true } : undefined;
   },
@@ -126,6 +127,17 @@ export default defineConfig([
       plugins: [besideIt(extension)],
     })),
   ),
+  ...(["mjs", "cjs"] as const).map((extension) => ({
+    ...shared,
+    // Data larger than memory, for Node: the fit from inside, with a kernel of its own; errors and models are those of the package beside it.
+    entry: { stream: "src/stream/index.ts" },
+    format: extension === "mjs" ? ("esm" as const) : ("cjs" as const),
+    dts: true,
+    platform: "node" as const,
+    sourcemap: true,
+    deps: { alwaysBundle: [loader] },
+    plugins: [besideIt(extension)],
+  })),
   {
     ...shared,
     // The command line: the package itself stays outside, next to it, and so do its own dependencies.

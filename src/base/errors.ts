@@ -14,7 +14,9 @@ export type ErrorCode =
   | "NOT_LOADED"
   | "OUT_OF_MEMORY"
   | "BAD_MODEL"
-  | "WORKER_FAILED";
+  | "WORKER_FAILED"
+  | "SOURCE_CHANGED"
+  | "DISK_FULL";
 
 export const ERROR_CODES: readonly ErrorCode[] = [
   "BAD_OPTION",
@@ -29,6 +31,8 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "OUT_OF_MEMORY",
   "BAD_MODEL",
   "WORKER_FAILED",
+  "SOURCE_CHANGED",
+  "DISK_FULL",
 ];
 
 /** Registered, so that every build of the package in a program recognizes the errors of the others. */

@@ -26,6 +26,7 @@ export type WarningCode =
   | "boundary"
   | "not-converged"
   | "threads"
+  | "sampled"
   | "aborted"
   | "time-limit";
 
@@ -44,6 +45,7 @@ export const WARNING_CODES: readonly WarningCode[] = [
   "boundary",
   "not-converged",
   "threads",
+  "sampled",
   "aborted",
   "time-limit",
 ];

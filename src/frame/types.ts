@@ -88,7 +88,7 @@ const CODE = /^[+-]?0\d/;
 const LONG = /^[+-]?\d{16,}$/;
 
 /** Whether all cells of text are numbers, or dates, or truth values: words as NA are missing there. Undefined if there are only such words. */
-function textKind(cells: readonly Cell[]): ColumnKind | undefined {
+export function textKind(cells: readonly Cell[]): ColumnKind | undefined {
   let [numbers, dates, truths, seen] = [true, true, true, false];
   for (const cell of cells) {
     if (typeof cell !== "string" || isMissingWord(cell)) continue;

@@ -10,7 +10,7 @@ import { checkEveryClass, readClasses } from "./classes.js";
 import { badEntry, numeric } from "./entry.js";
 import { twoLabels, twoNumbers, withSuccess, zerosAndOnes } from "./labels.js";
 import { checkVector, rowValues } from "./vector.js";
-import { held, times } from "./weights.js";
+import { held, named, times, weightSums } from "./weights.js";
 
 /** The types of y for `fit`: numbers, booleans, or labels. */
 export type ResponseInput = ArrayLike<number> | readonly boolean[] | readonly string[];
@@ -36,13 +36,7 @@ export interface RowVectors {
 
 /** y, weights, trials and offset as checked doubles. `n` is the number of rows of x. */
 export function readResponse(y: unknown, n: number, family: Family, vectors: RowVectors): Response {
-  const weightType = readWeightType(vectors);
-  const [holds, expected] = WEIGHTS[weightType];
-  const weights = checkVector(vectors.weights, "weights", n, holds, expected);
-  const trials = checkVector(vectors.trials, "trials", n, (m) => m > 0, "a number of trials > 0");
-  if (trials !== undefined && family.classes !== "two") {
-    throw new GlmError("NOT_SUPPORTED", `trials needs family "binomial"; family is "${family.name}"`, {});
-  }
+  const { weightType, weights, trials } = readWeights(vectors, n, family);
   const given = readArray(y, n);
   const ownCounts = given instanceof Float64Array ? countsOf(given) : undefined;
   if (given instanceof Float64Array && ownCounts === undefined) checkFinite(given);
@@ -77,6 +71,29 @@ export function readResponse(y: unknown, n: number, family: Family, vectors: Row
   return { y: values, counts, weight, trials, offset, ...numbers, classes };
 }
 
+function readWeights(vectors: RowVectors, n: number, family: Family) {
+  const weightType = readWeightType(vectors);
+  const [holds, expected] = WEIGHTS[weightType];
+  const weights = checkVector(vectors.weights, "weights", n, holds, expected);
+  const trials = checkVector(vectors.trials, "trials", n, (m) => m > 0, "a number of trials > 0");
+  if (trials !== undefined && family.classes !== "two") {
+    throw new GlmError("NOT_SUPPORTED", `trials needs family "binomial"; family is "${family.name}"`, {});
+  }
+  return { weightType, weights, trials };
+}
+
+/**
+ * Some rows of a response of numbers that follow each other, as `readResponse` reads all of them: y is changed to proportions where there are
+ * trials. What all rows together say is left to who has seen them: classes, sums, the size of weights, and the domain of y without trials.
+ */
+export function readRows(y: Float64Array, family: Family, vectors: RowVectors) {
+  const n = y.length;
+  const { weightType, weights, trials } = readWeights(vectors, n, family);
+  checkFinite(y);
+  if (trials !== undefined) toProportions(y, trials);
+  return { weightType, weights, trials, weight: combine(weights, trials), offset: readOffset(vectors, n, family) };
+}
+
 const any = (w: number): boolean => w >= 0;
 const WEIGHTS = {
   analytic: [any, "a weight >= 0"],
@@ -94,12 +111,6 @@ function readWeightType({ weightType = "analytic", weights }: RowVectors): Weigh
     throw new GlmError("BAD_OPTION", `weightType "${weightType}" needs weights, which are missing`, {});
   }
   return weightType;
-}
-
-/** Sums over weights that are stored times 2^exponent. */
-export function named({ total, positive, logs }: ReturnType<typeof weightSums>, exponent: number) {
-  const logWeights = exponent === 0 ? logs : logs - positive * exponent * Math.LN2;
-  return { totalWeight: total, exponent, observations: positive, logWeights };
 }
 
 /** A copy of y: n values of one kind, none missing, if they come in an array of all kinds. */
@@ -201,7 +212,8 @@ function toProportions(y: Float64Array, trials: Float64Array): void {
   }
 }
 
-function checkDomain(y: Float64Array, family: Family, counts: Float64Array | undefined): void {
+/** Refuses y outside of the domain of the family. `counts` of `y`, where they are known, spare looking at each. */
+export function checkDomain(y: Float64Array, family: Family, counts: Float64Array | undefined): void {
   const { low, high, lowOpen = false, highOpen = false } = family.domain;
   const holds = (v: number): boolean => (lowOpen ? v > low : v >= low) && (highOpen ? v < high : v <= high);
   if (counts !== undefined && countedValues(counts).every(holds)) return;
@@ -242,25 +254,6 @@ export function checkBothClasses(response: Response, family: Family, hasIntercep
 function combine(weights: Float64Array | undefined, trials: Float64Array | undefined): Float64Array | undefined {
   if (weights === undefined || trials === undefined) return weights ?? trials;
   return weights.map((w, i) => w * trials[i]!);
-}
-
-/** The sums that must be computed again after selecting rows. */
-export function weightSums(
-  weight: Float64Array | undefined,
-  n: number,
-): { total: number; positive: number; logs: number } {
-  if (weight === undefined) return { total: n, positive: n, logs: 0 };
-  let total = 0;
-  let positive = 0;
-  let logs = 0;
-  const { log } = elementary();
-  for (const w of weight) {
-    if (w === 0) continue;
-    total += w;
-    positive++;
-    logs += log(w);
-  }
-  return { total, positive, logs };
 }
 
 /** Offset on the scale of the link; exposure counts as its logarithm and goes with a log link. */

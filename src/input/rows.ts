@@ -6,9 +6,9 @@ import { writeCsc, writeCsr } from "./csr.js";
 import { made } from "./made.js";
 import type { Matrix } from "./matrix.js";
 import { withTable } from "./of-table.js";
-import { named, weightSums } from "./response.js";
+
 import type { Sparse } from "./sparse-matrix.js";
-import { held } from "./weights.js";
+import { held, named, weightSums } from "./weights.js";
 
 // Some rows of the input of `fit`, and all of the input as plain data that can be sent to threads.
 

@@ -1,3 +1,5 @@
+import { elementary } from "../wasm/elementary.js";
+
 /**
  * Only the proportions of weights matter, but their sums and sums of squares must have full precision. If the largest weight is very
  * small or very large, all are multiplied by a power of four, 2^exponent, with the largest in [1, 4). Results in units of the
@@ -37,4 +39,30 @@ function powerOfTwo(exponent: number): number {
   for (let k = 0; k < exponent; k++) power *= 2;
   for (let k = 0; k > exponent; k--) power /= 2;
   return power;
+}
+
+const NO_WEIGHTS = { total: 0, positive: 0, logs: 0 };
+
+/** The sums that must be computed again after selecting rows. `before`: those of rows before these. */
+export function weightSums(
+  weight: Float64Array | undefined,
+  n: number,
+  before: { readonly total: number; readonly positive: number; readonly logs: number } = NO_WEIGHTS,
+): { total: number; positive: number; logs: number } {
+  let { total, positive, logs } = before;
+  if (weight === undefined) return { total: total + n, positive: positive + n, logs };
+  const { log } = elementary();
+  for (const w of weight) {
+    if (w === 0) continue;
+    total += w;
+    positive++;
+    logs += log(w);
+  }
+  return { total, positive, logs };
+}
+
+/** Sums over weights that are stored times 2^exponent. */
+export function named({ total, positive, logs }: ReturnType<typeof weightSums>, exponent: number) {
+  const logWeights = exponent === 0 ? logs : logs - positive * exponent * Math.LN2;
+  return { totalWeight: total, exponent, observations: positive, logWeights };
 }

@@ -15,6 +15,8 @@ export interface Facts {
   /** Weight of y = 0, 1, 2, ..., where every y is a small count. */
   readonly counts: Float64Array | undefined;
   readonly hasOffset: boolean;
+  /** Weight of each class, of a family with many, if it was summed with the rows. */
+  readonly classWeights?: Float64Array | undefined;
 }
 
 const KNOWN = new WeakMap<Response, Facts>();
@@ -23,6 +25,11 @@ export function factsOf(response: Response): Facts {
   const known = KNOWN.get(response) ?? gathered(response);
   KNOWN.set(response, known);
   return known;
+}
+
+/** Of a response whose rows are elsewhere: what was summed there. */
+export function knowFacts(response: Response, facts: Facts): void {
+  KNOWN.set(response, facts);
 }
 
 function gathered(response: Response): Facts {
@@ -38,9 +45,20 @@ function ofCounts(counts: Float64Array): Facts {
   return { sumY, sumOffset: 0, largest: highest, highest, isZero: highest === 0, counts, hasOffset: false };
 }
 
-function ofRows({ y, weight, offset, counts }: Response): Facts {
-  let [sumY, sumOffset, largest, highest] = [0, 0, 0, 0];
-  let isZero = true;
+function ofRows(response: Response): Facts {
+  const { y, weight, offset, counts } = response;
+  const sums = counts === undefined || weight === undefined ? counts : countsOf(y, weight);
+  return { ...addRows(NO_ROWS, response), counts: sums, hasOffset: offset !== undefined };
+}
+
+type Running = Omit<Facts, "counts" | "hasOffset">;
+
+/** Of no row. */
+export const NO_ROWS: Running = { sumY: 0, sumOffset: 0, largest: 0, highest: 0, isZero: true };
+
+/** The facts of some rows and of those that follow them. */
+export function addRows(before: Running, { y, weight, offset }: Pick<Response, "y" | "weight" | "offset">): Running {
+  let { sumY, sumOffset, largest, highest, isZero } = before;
   for (let i = 0; i < y.length; i++) {
     const w = weight === undefined ? 1 : weight[i]!;
     if (y[i]! > highest) highest = y[i]!;
@@ -51,6 +69,5 @@ function ofRows({ y, weight, offset, counts }: Response): Facts {
     largest = Math.max(largest, Math.abs(y[i]!), Math.abs(o));
     if (y[i] !== 0) isZero = false;
   }
-  const sums = counts === undefined || weight === undefined ? counts : countsOf(y, weight);
-  return { sumY, sumOffset, largest, highest, isZero, counts: sums, hasOffset: offset !== undefined };
+  return { sumY, sumOffset, largest, highest, isZero };
 }

@@ -216,12 +216,20 @@ function startingIntercept(uploaded: Uploaded, response: Response, family: Famil
   return (Number.isFinite(eta) ? eta : 0) - sumOffset / totalWeight;
 }
 
+/** Adds the weight of each class. */
+export function classWeights(
+  { y, weight }: Pick<Response, "y" | "weight">,
+  counts: Float64Array<ArrayBuffer>,
+): Float64Array<ArrayBuffer> {
+  y.forEach((k, i) => {
+    counts[k]! += weight?.[i] ?? 1;
+  });
+  return counts;
+}
+
 /** Logarithms of the shares of the classes, centred. */
 function classIntercepts(response: Response, K: number, { log }: Elementary): Float64Array {
-  const counts = new Float64Array(K);
-  response.y.forEach((k, i) => {
-    counts[k]! += response.weight?.[i] ?? 1;
-  });
+  const counts = factsOf(response).classWeights ?? classWeights(response, new Float64Array(K));
   const logs = counts.map((c) => log(c / response.totalWeight));
   const mean = logs.reduce((sum, v) => sum + v, 0) / K;
   return logs.map((v) => v - mean);

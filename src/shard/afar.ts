@@ -25,21 +25,23 @@ export function* describe(
   family: Family,
   hire: Hire,
 ): Watched<Uploaded> {
-  const partitions = planPartitions(design);
+  const partitions = hire.cut ?? planPartitions(design);
   const parameters = uploadParameters(scope, family);
   const shape = shapeOf(scope, design, plan, family);
   const others = plan.unlabeled && { design: plan.unlabeled.design, partitions: planPartitions(plan.unlabeled.design) };
   const own = partitions.starts.length - 1;
   const parametersNow = () => parametersOf({ scope, parameters, parameterBytes: shape.parameterBytes });
   const crew = hire(own + (others === undefined ? 0 : others.partitions.starts.length - 1), parametersNow);
-  giveRows(crew, { design, partitions, response }, others, {
+  const description = {
     numbers: numbersOf(plan, family),
     noises: termsOf(plan),
     ties: plan.ties,
     parameters: parametersNow(),
     shares: sharesOf(plan, response),
     dimension: shape.dimension,
-  });
+  };
+  if (hire.cut === undefined) giveRows(crew, { design, partitions, response }, others, description);
+  else for (const k of crew.runs.keys()) crew.hold(k, { description, pieces: NO_PIECES });
   if (response.weight?.includes(0)) {
     const [bad] = (yield* wait(crew.all("clear"))).flatMap((found) => found ?? []);
     if (bad !== undefined) throw notFinite(design, bad);
@@ -74,6 +76,8 @@ export function* describe(
   const known = { scope, shard, rows: design.rows, center, scale, sd, mean, parameters, partitions, crew };
   return { ...known, ...shape, trials: undefined };
 }
+
+const NO_PIECES = { labelled: undefined, unlabeled: undefined };
 
 interface Rows {
   readonly design: Design;

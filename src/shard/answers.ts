@@ -103,17 +103,21 @@ function writeAnswer(exchange: Struct<"Exchange">, asked: Asked, answer: Float64
 
 /** Puts the sum of the answers of all partitions, which come in their order, into an exchange: a pass with the bits of the kernel's `evaluate`. */
 export function foldAnswers(exchange: Struct<"Exchange">, asked: Asked, answers: readonly Float64Array[]): void {
+  const add = folding(exchange, asked, answers.length);
+  for (const answer of answers) add(answer);
+}
+
+/** The same as answers come: `count` of them. */
+export function folding(exchange: Struct<"Exchange">, asked: Asked, count: number): (answer: Float64Array) => void {
   const { kernel, layout } = exchange;
   kernel.exports.beginPass(exchange.at, asked.request);
-  if (answers.length === 1) {
-    writeAnswer(exchange, asked, answers[0]!);
-    return;
-  }
+  if (count === 1) return (answer) => writeAnswer(exchange, asked, answer);
   const part = new Struct<"Exchange">(kernel, layout, exchange.read("part"));
-  answers.forEach((answer, k) => {
+  let k = 0;
+  return (answer) => {
     writeAnswer(part, asked, answer);
-    kernel.exports.foldPart(exchange.at, part.at, k, answers.length, asked.request);
-  });
+    kernel.exports.foldPart(exchange.at, part.at, k++, count, asked.request);
+  };
 }
 
 /** The question in an exchange. */

@@ -12,8 +12,8 @@ export const BRINGING = {
 };
 
 /** Whether all rows may be brought here. */
-export function mayBring({ rows, columns, shard }: Uploaded): boolean {
-  return rows * columns <= BRINGING.most && shard.read("next") === 0;
+export function mayBring({ rows, columns, shard, crew }: Uploaded): boolean {
+  return rows * columns <= (crew?.most ?? BRINGING.most) && shard.read("next") === 0;
 }
 
 /** The same rows in this memory; undefined where they are too many. */

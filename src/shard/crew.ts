@@ -1,6 +1,7 @@
 import type { Asking } from "./answers.js";
 import type { ASKED, HeldRows } from "./held-rows.js";
 import type { Holding } from "./holding.js";
+import type { PartitionPlan } from "./partitions.js";
 import type { Range } from "./rows-part.js";
 
 /** The work of a holder. */
@@ -22,7 +23,13 @@ export interface Crew {
     given: (k: number) => Parameters<Asked[K]>,
   ) => Promise<ReturnType<Asked[K]>[]>;
   readonly end: () => void;
+  /** Numbers of x that may be brought to who asks; undefined: as many as anybody's. */
+  readonly most?: number;
 }
 
 /** Hires holders for so many partitions of a fit, whose family has such parameters when it is called. */
-export type Hire = (partitions: number, parameters: () => Uint8Array | undefined) => Crew;
+export interface Hire {
+  (partitions: number, parameters: () => Uint8Array | undefined): Crew;
+  /** Of holders that have their rows already: how those are cut. They get the description only. */
+  readonly cut?: PartitionPlan;
+}

@@ -42,6 +42,8 @@ export class HeldRows {
   readonly #exchange: Struct<"Exchange">;
   readonly #views = new Map<string, Struct<"Shard">>();
   #coordinates: Coordinates | undefined;
+  /** Whether rows of weight 0 are cleared. */
+  #isCleared = false;
   /** Where the memory of the rows begins, and that of views. */
   readonly #empty: number;
   #base = 0;
@@ -59,13 +61,14 @@ export class HeldRows {
     this.#fill(pieces);
   }
 
-  /** Holds other rows of the same fit in the place of these, in the coordinates that are settled. */
+  /** Holds other rows of the same fit in the place of these: cleared, and in the coordinates that are settled, if these are. */
   refill(pieces: Holding["pieces"]): void {
     this.#views.clear();
     this.#matrix = 0;
     this.#square = 0;
     this.#scope.kernel.exports.release(this.#empty);
     this.#fill(pieces);
+    if (this.#isCleared) this.clear();
     if (this.#coordinates !== undefined) this.settle(this.#coordinates);
   }
 
@@ -82,6 +85,7 @@ export class HeldRows {
 
   /** Rows of weight 0 are ignored: their finite entries are set to 0, so that they add nothing to a sum. Names an entry that is not finite. */
   clear(): BadEntry | undefined {
+    this.#isCleared = true;
     const { labelled } = this.#places;
     const weight = labelled?.piece.weight;
     if (labelled === undefined || weight === undefined || !weight.includes(0)) return undefined;

@@ -14,3 +14,15 @@ export function withSmallPartitions<T>(work: () => T): T {
     Object.assign(sizes, usual);
   }
 }
+
+/** The same for work that ends later; nothing else may fit meanwhile. */
+export async function inSmallPartitions<T>(work: () => Promise<T>): Promise<T> {
+  const sizes = PARTITION as Sizes;
+  const usual = { ...sizes };
+  Object.assign(sizes, { bytes: 1, leastRows: 64, entriesPerColumn: 0 });
+  try {
+    return await work();
+  } finally {
+    Object.assign(sizes, usual);
+  }
+}

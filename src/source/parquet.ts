@@ -1,0 +1,71 @@
+import { GlmError } from "../base/errors.js";
+import { needed } from "../table/packages.js";
+import { duckdbHere, rowsOf } from "./duckdb.js";
+
+type Columns = Record<string, ArrayLike<unknown>>;
+
+/** The rows of a file of Parquet: by DuckDB where it is installed, which is faster, else by hyparquet, a group of rows at a time. */
+export async function* parquetRows(path: string, columns: readonly string[] | undefined): AsyncGenerator<Columns> {
+  const duckdb = await duckdbHere();
+  if (duckdb === undefined) {
+    yield* byHyparquet(path, columns);
+    return;
+  }
+  // a name that is not there is told by who asks for it
+  const list = columns === undefined ? "*" : `COLUMNS(name -> name IN (${columns.map(text).join(", ")}))`;
+  yield* rowsOf(duckdb, path, `SELECT ${list} FROM read_parquet(${text(path)})`);
+}
+
+/** Text in SQL. */
+function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+async function* byHyparquet(path: string, columns: readonly string[] | undefined): AsyncGenerator<Columns> {
+  const what = `${path} is a file of Parquet`;
+  const hyparquet = await needed(what, "hyparquet", () => import("hyparquet"));
+  const { open } = await import("node:fs/promises");
+  const handle = await open(path);
+  try {
+    const { size } = await handle.stat();
+    const slice = async (start: number, end: number = size): Promise<ArrayBuffer> => {
+      const bytes = new Uint8Array(end - start);
+      await handle.read(bytes, 0, bytes.length, start);
+      return bytes.buffer;
+    };
+    const file = { byteLength: size, slice };
+    const metadata = await hyparquet.parquetMetadataAsync(file);
+    const names = hyparquet.parquetSchema(metadata).children.map(({ element }) => element.name);
+    const wanted = names.filter((name) => columns === undefined || columns.includes(name));
+    const packed = metadata.row_groups.some((group) =>
+      group.columns.some(({ meta_data }) => !["UNCOMPRESSED", "SNAPPY", undefined].includes(meta_data?.codec)),
+    );
+    const load = () => import("hyparquet-compressors");
+    const compressors = packed ? (await needed(what, "hyparquet-compressors", load)).compressors : undefined;
+    let begin = 0;
+    for (const { num_rows } of metadata.row_groups) {
+      const count = Number(num_rows);
+      const cells = new Map<string, unknown[]>(wanted.map((name) => [name, []]));
+      const options = { file, metadata, columns: wanted, rowStart: begin, rowEnd: begin + count };
+      await hyparquet.parquetRead({
+        ...options,
+        ...(compressors && { compressors }),
+        onChunk: ({ columnName, columnData, rowStart }) => {
+          const column = cells.get(columnName)!;
+          for (let i = 0; i < columnData.length; i++) column[rowStart - begin + i] = columnData[i];
+        },
+      });
+      if (count > 0) yield Object.fromEntries([...cells].map(([name, column]) => [name, column.slice(0, count)]));
+      begin += count;
+    }
+  } catch (error) {
+    if (error instanceof GlmError) throw error;
+    throw new GlmError(
+      "BAD_VALUE",
+      `${what} that cannot be read: ${(error as Error).message}; was it cut, or changed?`,
+      {},
+    );
+  } finally {
+    await handle.close();
+  }
+}

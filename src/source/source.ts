@@ -1,0 +1,41 @@
+import { GlmError } from "../base/errors.js";
+import { show } from "../base/show.js";
+import type { TableInput } from "../frame/columns.js";
+
+/**
+ * Data that are read from the beginning as often as they are needed, a part at a time. Every reading gives the same rows in the same order;
+ * where the parts end does not matter.
+ */
+export interface Source {
+  /** For messages. */
+  readonly name: string;
+  /**
+   * Tables that follow each other, as `fit` takes a table. `columns`: those that are wanted; a source may give more. It is called twice or
+   * more, and the part of a reading that is not needed is not asked for.
+   */
+  readonly open: (columns?: readonly string[]) => AsyncIterable<TableInput>;
+}
+
+/**
+ * A source of your own: any rows that can be asked for again, as those of a query.
+ *
+ * @param given.open  Begins from the first row at each call and gives tables one after the other: arrays of objects, objects of columns, tables of
+ *                    Arrow or arquero. They should have 1,000 to 100,000 rows: each is in memory as a whole.
+ * @param given.name  Default: "the source".
+ * @throws GlmError BAD_OPTION without a function `open`.
+ *
+ * @example
+ * const days = source({
+ *   async *open() {
+ *     for (const day of ["mon", "tue"]) yield [{ day, dose: 1, died: 0 }, { day, dose: 2, died: 1 }, { day, dose: 2, died: 0 }];
+ *   },
+ * });
+ */
+export function source({ name = "the source", open }: Partial<Pick<Source, "name">> & Pick<Source, "open">): Source {
+  if (typeof open === "function") return { name, open };
+  throw new GlmError(
+    "BAD_OPTION",
+    `open is ${show(open)}; expected a function that gives tables, as an async generator`,
+    {},
+  );
+}

@@ -1,0 +1,7 @@
+// Data larger than memory: an entry of its own, for Node.
+export { type DuckDBSettings, sql } from "../source/duckdb.js";
+export { file } from "../source/file.js";
+export { type Source, source } from "../source/source.js";
+export { fit, type StreamFitOptions } from "./fit.js";
+export type { StreamOptions } from "./prepare.js";
+export type { StreamProgress } from "./steps.js";

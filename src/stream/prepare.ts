@@ -1,0 +1,157 @@
+import { checkNumber } from "../base/check.js";
+import { GlmError } from "../base/errors.js";
+import { readOptions } from "../base/keys.js";
+import { type Listener, listen } from "../base/listen.js";
+import { show } from "../base/show.js";
+import type { Warning } from "../base/status.js";
+import type { Family } from "../families/index.js";
+import type { TableOptions } from "../frame/table-options.js";
+import { chooseFamily } from "../options/plan.js";
+import type { FitOptions } from "../options/types.js";
+import type { Hire } from "../shard/crew.js";
+import { SAMPLE } from "../source/sample.js";
+import type { Source } from "../source/source.js";
+import { load } from "../wasm/load.js";
+import { type Encoded, encode } from "./encode.js";
+import { heldBytes } from "./layout.js";
+import { isOfSample, learn } from "./learn.js";
+import { partitionsKept, readMemory } from "./memory.js";
+import { hireReader } from "./reader.js";
+import { Spill } from "./spill.js";
+import { type StreamProgress, stepsOf } from "./steps.js";
+
+// What all verbs over a source begin with: two readings, and a file with the partitions.
+
+/** Options of all work on a source. */
+export interface StreamOptions {
+  /**
+   * What the rows may take of the memory, as bytes or as "512MB", "2GB": partitions that do not fit are read from the disk at every pass.
+   * Default "1GB", which every machine has. The program itself and sums of columns come on top: some 100 MB, and 8 d^2 bytes a few times for d
+   * coefficients.
+   */
+  readonly memory?: number | string | undefined;
+  /** A folder for the rows of the fit, 4 or 8 bytes for each number. Default: the system's folder for temporary files. */
+  readonly folder?: string | undefined;
+  /** A whole number in [0, 2^32) for the sample that knots, quantiles and bases are learned from. Default 1, so that a fit can be repeated. */
+  readonly seed?: number | undefined;
+  /** Called as rows are read, and after every pass of the fit. */
+  readonly onProgress?: ((progress: StreamProgress) => void) | undefined;
+}
+
+export const STREAM_KEYS = ["memory", "folder", "seed"] as const;
+const TABLE_KEYS = ["types", "missing", "contrasts", "coding"] as const;
+
+/** A verb over a source. */
+interface Verb {
+  readonly name: string;
+  readonly keys: readonly string[];
+  readonly isPenalized: boolean;
+}
+
+/** The rows of a source, ready for fits. */
+export interface Ready<O> extends Encoded {
+  readonly family: Family;
+  readonly options: O & FitOptions;
+  readonly hire: Hire;
+  readonly warnings: readonly Warning[];
+  readonly listener: Listener<StreamProgress>;
+  readonly signal: AbortSignal | undefined;
+  /** Rows that the passes of the fit have read. */
+  readonly rowsRead: () => number;
+}
+
+/** Options that need what a source has not. */
+const REFUSED: readonly (readonly [string, string])[] = [
+  ["unlabeled", "rows without labels go with a table in memory"],
+  ["workers", "one thread reads the file; leave it out"],
+  ["workerUrl", "one thread reads the file; leave it out"],
+  ["intercept", "the formula says it: write 0 + ... for none, and leave the option out"],
+];
+
+/** Reads a source twice and does work with its rows; their file is gone when this ends, however it ends. */
+export async function withRows<O extends object, T>(
+  formula: string,
+  source: Source,
+  given: O & StreamOptions,
+  verb: Verb,
+  work: (ready: Ready<O>) => Promise<T>,
+): Promise<T> {
+  const begun = performance.now();
+  const all = readOptions(given, [...verb.keys, ...TABLE_KEYS, ...STREAM_KEYS], verb.name) as O &
+    StreamOptions &
+    TableOptions &
+    FitOptions;
+  check(formula, source, all);
+  const { memory = "1GB", folder, seed = 1, types, missing, contrasts, coding, ...options } = all;
+  const bytes = readMemory(memory);
+  const own = options as unknown as O & FitOptions;
+  const family = chooseFamily(familyOptions(own));
+  await load();
+  const { signal } = own;
+  const listener = listen(all.onProgress);
+  const watched = { signal, listener, begun };
+  const isHeld = verb.isPenalized || [own.penalty, own.noise, own.constraint].some((option) => option !== undefined);
+  const question = {
+    source,
+    formula,
+    options: { ...options, types, missing, contrasts, coding } as never,
+    isHeld,
+    seed,
+  };
+  const learned = await learn(question, stepsOf(watched, "reading", undefined));
+  const spill = Spill.open(folder);
+  let rows = 0;
+  let crew: ReturnType<typeof hireReader> | undefined;
+  try {
+    const encoded = await encode(learned, family, spill, stepsOf(watched, "encoding", learned.sample.rows));
+    const kept = partitionsKept(spill.places.map(heldBytes), bytes);
+    crew = hireReader({ spill, cut: encoded.cut, kept, memory: bytes, onRead: (count) => (rows += count) });
+    const warnings = learned.sample.isPart && isOfSample(encoded.encoding) ? [sampled(learned.sample.rows, seed)] : [];
+    const ready = {
+      ...encoded,
+      family,
+      options: own,
+      hire: crew.hire,
+      warnings,
+      listener,
+      signal,
+      rowsRead: () => rows,
+    };
+    const found = await work(ready);
+    await listener.done();
+    return found;
+  } finally {
+    crew?.end();
+    spill.end();
+  }
+}
+
+/** The options that a family is chosen by. */
+function familyOptions({ family, link }: FitOptions): FitOptions {
+  return { ...(family !== undefined && { family }), ...(link !== undefined && { link }) };
+}
+
+function check(formula: unknown, source: unknown, all: StreamOptions): void {
+  if (typeof formula !== "string") {
+    throw new GlmError("BAD_FORMULA", `the formula is ${show(formula)}; expected text, as "y ~ a + b"`, {});
+  }
+  if (typeof (source as Source | null)?.open !== "function") {
+    const message = `the source is ${show(source)}; expected a source, as of file("big.parquet"): a table in memory goes to fit of "dropglm"`;
+    throw new GlmError("BAD_OPTION", message, {});
+  }
+  const found = REFUSED.find(([name]) => (all as Readonly<Record<string, unknown>>)[name] !== undefined);
+  if (found !== undefined)
+    throw new GlmError("NOT_SUPPORTED", `${found[0]} with a source; ${found[1]}`, { option: found[0] });
+  const { seed, folder } = all;
+  if (folder !== undefined && typeof folder !== "string") {
+    throw new GlmError("BAD_OPTION", `folder is ${show(folder)}; expected the path of a folder`, {});
+  }
+  if (seed !== undefined) {
+    checkNumber("seed", seed, (v) => Number.isInteger(v) && v >= 0 && v < 2 ** 32, "a whole number in [0, 2^32)");
+  }
+}
+
+function sampled(rows: number, seed: number): Warning {
+  const message = `knots, quantiles, bases and means in place of missing cells were learned from a sample of ${SAMPLE.rows} of ${rows} rows at most (seed ${seed}), as the source was read once for them; set others in the formula, as in ns(x, knots = c(1, 2)), or another seed`;
+  return { code: "sampled", message, detail: { rows, seed } };
+}

@@ -1,0 +1,26 @@
+// A fit to a source has the bits of the fit to the same rows in memory.
+import { describe, expect, it } from "vitest";
+import { fit as fitTable, type Model } from "../../src/index.js";
+import { fit } from "../../src/stream/index.js";
+import { inSmallPartitions } from "../helpers/partitions.js";
+import { inParts, rows } from "../helpers/sources.js";
+
+const numbers = (model: Model) => {
+  const { format: _, ...json } = model.toJSON() as Record<string, unknown>;
+  return json;
+};
+
+describe("bits", () => {
+  const all = rows(700);
+  it.each(["binomial", "poisson", "gaussian"] as const)("%s", async (family) => {
+    const y = { binomial: "y", poisson: "count", gaussian: "amount" }[family];
+    const formula = `${y} ~ a + b * kind`;
+    await inSmallPartitions(async () => {
+      const here = await fitTable(formula, all, { family });
+      for (const memory of ["1GB", 4 * 8 * 64 * 8]) {
+        const there = await fit(formula, inParts(all, 97), { family, memory });
+        expect(numbers(there)).toEqual(numbers(here));
+      }
+    });
+  });
+});
