@@ -18,15 +18,19 @@ const library = {
 };
 
 /** Modules whose public names are those of the built package. */
-const PUBLIC = [/^\.\.\/index\.js$/, /^\.(\.\/base)?\/errors\.js$/, /^\.\.\/input\/sparse\.js$/];
+const PUBLIC = [/^(\.\.\/)+index\.js$/, /^\.(\.\/base)?\/errors\.js$/, /^\.\.\/input\/sparse\.js$/];
+
+/** Rooms that are entries of their own, so that the package itself does not grow. */
+const ENTRIES = { svmlight: "svmlight", plots: "plot", online: "online" } as const;
+type Room = keyof typeof ENTRIES;
+const BESIDE = { ...ENTRIES, stream: "stream" } as const;
 
 /** The other entries import the built package beside them, instead of holding a second copy of it: one GlmError for all. */
 const besideIt = (extension: "mjs" | "cjs") => ({
   name: "beside-it",
   resolveId(id: string) {
-    if (id === "../svmlight/index.js") return { id: `./svmlight.${extension}`, external: true };
-    if (id === "../../stream/index.js") return { id: `./stream.${extension}`, external: true };
-    if (id === "../plots/index.js") return { id: `./plot.${extension}`, external: true };
+    const [, room] = /^(?:\.\.\/)+(svmlight|plots|online|stream)\/index\.js$/.exec(id) ?? [];
+    if (room !== undefined) return { id: `./${BESIDE[room as keyof typeof BESIDE]}.${extension}`, external: true };
     return PUBLIC.some((name) => name.test(id)) ? { id: `./index.${extension}`, external: true } : undefined;
   },
 });
@@ -115,11 +119,11 @@ export default defineConfig([
     platform: "neutral" as const,
     plugins: [besideExternal],
   })),
-  // For those who import them, so that the package itself does not grow: files of SVMlight, and plots.
-  ...(["svmlight", "plots"] as const).flatMap((room) =>
+  // For those who import them: files of SVMlight, plots, learning from a stream.
+  ...(Object.keys(ENTRIES) as Room[]).flatMap((room) =>
     (["mjs", "cjs"] as const).map((extension) => ({
       ...shared,
-      entry: { [room === "plots" ? "plot" : room]: `src/${room}/index.ts` },
+      entry: { [ENTRIES[room]]: `src/${room}/index.ts` },
       format: extension === "mjs" ? ("esm" as const) : ("cjs" as const),
       dts: true,
       platform: "neutral" as const,

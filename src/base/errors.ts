@@ -50,7 +50,8 @@ function isGlmError(value: unknown): boolean {
  * *name[index] = value; what is expected; what to do*; `detail` holds the same as data. It is one line, except that a mistake in a formula
  * has two more: the formula, and a mark under the place.
  *
- * `instanceof GlmError` holds for the errors of every entry (`dropglm/external`, `dropglm/svmlight`, `dropglm/plot`), as ES module and
+ * `instanceof GlmError` holds for the errors of every entry (`dropglm/external`, `dropglm/svmlight`, `dropglm/plot`,
+ * `dropglm/online`), as ES module and
  * as CommonJS.
  */
 export class GlmError extends Error {

@@ -7,6 +7,7 @@ import { addEffects } from "./commands/effects.js";
 import { addExport } from "./commands/export.js";
 import { addFit } from "./commands/fit.js";
 import { addInfer } from "./commands/infer.js";
+import { addLearn } from "./commands/learn.js";
 import { addMeans } from "./commands/means.js";
 import { addPath } from "./commands/path.js";
 import { addPenalties } from "./commands/penalties.js";
@@ -23,7 +24,7 @@ import { writeError, writeFailure } from "./output/output.js";
 export async function run(args: readonly string[]): Promise<number> {
   if (args.length === 0) {
     writeError(
-      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, penalties, effects, means, compare, anova, drop1, export or try: dropglm --help explains them",
+      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, penalties, effects, means, compare, anova, drop1, export, learn or try: dropglm --help explains them",
     );
     return EXIT.refused;
   }
@@ -73,6 +74,7 @@ function makeProgram(finish: (exitCode: number) => void): Command {
   addAnova(program, finish);
   addDrop1(program, finish);
   addExport(program, finish);
+  addLearn(program, finish);
   addTry(program, finish);
   return program;
 }
