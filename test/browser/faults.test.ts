@@ -168,7 +168,9 @@ describe.skipIf(CHROMIUM === undefined)("the faults that were found", () => {
     await page.waitForSelector("#cancel");
     await reads("main .empty", "Four models are being fitted along their axes");
     await reads("#working", /maximum likelihood|ridge|lasso|dropout/);
-    await page.waitForFunction(() => document.querySelector<HTMLProgressElement>("#working progress")!.position > 0);
+    await page.waitForFunction(
+      () => (document.querySelector<HTMLProgressElement>("#working progress")?.position ?? 0) > 0,
+    );
     await page.click("#cancel");
     await reads("main .empty", "stopped");
     await page.click("main .empty >> text=Go on");
@@ -200,8 +202,8 @@ describe.skipIf(CHROMIUM === undefined)("the faults that were found", () => {
     await reads(".data-name", "birthwt.csv");
     await give(name, model);
     await reads(".data-name", "titanic-model.json");
-    await reads("aside", "titanic-model.json was opened with its own settings: dropout, binomial");
-    await reads(".headline", /survived · dropout · binomial/);
+    await reads("aside", "titanic-model.json was opened with its own settings: dropout of 0.25, binomial");
+    await reads(".headline", /survived · dropout of 0.25 · binomial/);
     expect(await finding()).toBe(text);
     expect(page.url()).toContain("file=titanic-model.json");
     expect(page.url()).not.toContain("birthwt");
