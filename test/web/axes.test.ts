@@ -1,6 +1,7 @@
 // Ticks of the page's axes: round, few enough to stand apart, and never none.
 import { scaleLinear, scaleLog } from "d3-scale";
 import { describe, expect, it } from "vitest";
+import { whole } from "../../web/src/steps/whole.js";
 import { type Scale, spread, ticksOf } from "../../web/src/ui/axes.js";
 
 const log = (low: number, high: number, width = 320): number[] =>
@@ -18,6 +19,11 @@ describe("ticks", () => {
   it("are there where a log axis spans no power of ten", () => {
     expect(log(1.003, 1.017).length).toBeGreaterThan(2);
     expect(log(2.1, 3.9).length).toBeGreaterThan(2);
+  });
+
+  it("are whole numbers of what is counted", () => {
+    const scale = scaleLinear().domain([0, 6]).range([0, 900]) as unknown as Scale;
+    expect(ticksOf(whole(scale))).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
   it("are fewer where there is less room, and still round", () => {

@@ -29,17 +29,17 @@ export function ticksOf(scale: Scale, room = ROOM): number[] {
   const [from, to] = [scale.range()[0]!, scale.range().at(-1)!];
   const most = Math.max(2, Math.floor(Math.abs(to - from) / room)) + 1;
   const [low, high] = [scale.domain()[0]!, scale.domain().at(-1)!];
-  const ticks = "base" in scale ? logTicks(low, high, most) : linearTicks(low, high, most);
+  const ticks = "base" in scale ? logTicks(low, high, most) : ticksUpTo(scale, most);
   return ticks.length < 2 ? [low, high] : ticks;
 }
 
-function linearTicks(low: number, high: number, most: number): number[] {
-  const axis = scaleLinear().domain([low, high]);
+/** The scale's own ticks, as many as there is room for. */
+function ticksUpTo(scale: Pick<Scale, "ticks">, most: number): number[] {
   for (let count = most - 1; count > 1; count--) {
-    const ticks = axis.ticks(count);
+    const ticks = scale.ticks(count);
     if (ticks.length <= most) return ticks;
   }
-  return axis.ticks(1);
+  return scale.ticks(1);
 }
 
 /** First digits of the ticks of a log axis, the closest first. */
@@ -56,7 +56,9 @@ function logTicks(low: number, high: number, most: number): number[] {
   }
   const tens = powers.map((power) => Number(`1e${power}`)).filter(within);
   const step = Math.ceil(tens.length / most);
-  return tens.length > most ? tens.filter((_, k) => k % step === 0) : linearTicks(low, high, most);
+  return tens.length > most
+    ? tens.filter((_, k) => k % step === 0)
+    : ticksUpTo(scaleLinear().domain([low, high]), most);
 }
 
 const plain = (value: number): string => {
