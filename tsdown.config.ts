@@ -8,13 +8,24 @@ const shared = {
   logLevel: "warn" as const,
   checks: { pluginTimings: false, legacyCjs: false },
 };
-/** What is whole by itself: no import is left, and nothing of node_modules is inside. */
+const LOADER = "@assemblyscript/loader";
+
+/** The loader makes a decoder of strings when it is imported, which jsdom has not. The kernel passes numbers only. */
+const withoutDecoder = {
+  name: "without-decoder",
+  transform: (code: string, id: string) =>
+    id.includes(LOADER)
+      ? code.replace(/new TextDecoder\([^;]*\)/, 'typeof TextDecoder === "undefined" ? undefined : $&')
+      : undefined,
+};
+
+/** What is whole by itself: no import is left, and of node_modules the loader alone is inside. */
 const library = {
   format: ["esm", "cjs"] as ("esm" | "cjs")[],
   dts: true,
   platform: "neutral" as const,
   sourcemap: true,
-  deps: { onlyBundle: [] as string[] },
+  deps: { alwaysBundle: [LOADER], onlyBundle: [LOADER] },
 };
 
 /** Modules whose public names are those of the built package. */
@@ -68,6 +79,7 @@ export default defineConfig([
     // The package as it is imported: no runtime dependency, the wasm bytes inside.
     ...library,
     entry: { index: "src/index.ts" },
+    plugins: [withoutDecoder],
   },
   {
     ...shared,
@@ -78,7 +90,8 @@ export default defineConfig([
     dts: false,
     platform: "browser",
     minify: true,
-    deps: { onlyBundle: [] },
+    plugins: [withoutDecoder],
+    deps: { alwaysBundle: [LOADER], onlyBundle: [LOADER] },
     define: { "import.meta.url": "scriptAddress" },
     outputOptions: {
       entryFileNames: "dropglm.global.js",
@@ -90,7 +103,7 @@ export default defineConfig([
     // The same for those who serve core.wasm themselves, without formulas.
     ...library,
     entry: { external: "src/index.ts" },
-    plugins: [withoutKernel, withoutTables],
+    plugins: [withoutDecoder, withoutKernel, withoutTables],
     copy: [{ from: "build/core.wasm", to: "dist" }],
   },
   {
@@ -101,7 +114,7 @@ export default defineConfig([
     footer: { js: "export {};" }, // a module that imports and exports nothing says so
     format: "esm",
     dts: false,
-    plugins: [withoutKernel],
+    plugins: [withoutDecoder, withoutKernel],
   },
   {
     ...shared,
@@ -139,8 +152,8 @@ export default defineConfig([
     dts: true,
     platform: "node" as const,
     sourcemap: true,
-    deps: { alwaysBundle: [loader] },
-    plugins: [besideIt(extension)],
+    deps: { alwaysBundle: [LOADER] },
+    plugins: [withoutDecoder, besideIt(extension)],
   })),
   {
     ...shared,

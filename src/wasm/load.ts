@@ -1,3 +1,4 @@
+import { instantiateSync } from "@assemblyscript/loader";
 import { inflate, inflateNow, isInlined } from "./inlined.js";
 import { type Kernel, type KernelExports, readLayouts } from "./kernel.js";
 import { noKernel, refused, tooEarly } from "./refusals.js";
@@ -85,9 +86,9 @@ export function moduleOverSharedNow(): WebAssembly.Module | undefined {
   return overShared;
 }
 
-/** An instance of the kernel over a memory. All that it exports is functions of numbers and constants, which need no loader of AssemblyScript. */
+/** An instance of the kernel over a memory. */
 export function instanceOver(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernel {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const { exports } = instantiateSync<Record<string, unknown>>(module, { env: { memory } });
   return { exports: { ...exports, memory } as unknown as KernelExports, layouts: readLayouts(exports) };
 }
 
