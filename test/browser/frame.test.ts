@@ -150,7 +150,7 @@ describe.skipIf(CHROMIUM === undefined)("the frame of the page", () => {
     await page.selectOption("#family", "binomial");
     await fitted();
     expect(await page.locator("#trouble").count()).toBe(0);
-    await reads(".headline", /spam · dropout · binomial/);
+    await reads(".headline", /spam · dropout of 0\.3 · binomial/);
   });
 
   it("leaves no old result under a new name when a file, a response, a formula or an option fails", async () => {

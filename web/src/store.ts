@@ -2,10 +2,13 @@
 // under another name.
 import { batch, computed, signal } from "@preact/signals";
 import { addressOf, placeOf, VIEW_NAMES, type ViewName } from "./address.js";
-import { type Call, call } from "./client.js";
-import type { Answers, Fitted, Given, Judged, Opened, Order, Progress, Spec } from "./messages.js";
+import { ask, stopAll } from "./ask.js";
+import type { Call } from "./client.js";
+import type { Fitted, Given, Judged, Opened, Spec } from "./messages.js";
 import { setById } from "./sets.js";
 import { firstSpec, withResponse } from "./spec.js";
+
+export { ask, work } from "./ask.js";
 
 /** A result, and what it is of. */
 export interface Keyed<T> {
@@ -20,8 +23,6 @@ export const set = signal<string | undefined>(undefined);
 export const spec = signal<Spec | undefined>(undefined);
 /** A saved model that was opened; it is shown in place of a fit until data are opened or chosen. */
 export const saved = signal<Fitted | undefined>(undefined);
-/** What is being done; a cancel button appears with it. */
-export const work = signal<(Progress & { readonly cancel: () => void }) | undefined>(undefined);
 /** The last request that failed or was stopped, and how to try again. */
 export const trouble = signal<{ readonly text: string; readonly again?: () => void } | undefined>(undefined);
 /** A line for the reader of the screen: copied, saved. */
@@ -55,43 +56,7 @@ export const shownName = computed(() =>
 );
 export const judged = computed(() => (lastJudged.value?.key === key.value ? lastJudged.value.value : undefined));
 
-const running = new Set<Call<unknown>>();
-
-/** Ends all that runs. */
-export function stopAll(): void {
-  for (const one of running) one.cancel();
-}
-
-const PATIENCE = 250; // ms before progress and a cancel button appear
 const STOPPED = /^stopped/;
-
-/** Asks the worker, with progress and a cancel button. Rejects with the worker's error; what failed is told by the caller. */
-export async function ask<K extends Order["kind"]>(
-  order: Extract<Order, { kind: K }>,
-  doing: string,
-  onCall?: (asked: Call<unknown>) => void,
-): Promise<Answers[K]> {
-  const show = (progress: Progress): void => {
-    if (isShown) work.value = { ...progress, cancel: asked.cancel };
-    else latest = progress;
-  };
-  let isShown = false;
-  let latest: Progress = { text: doing, part: undefined };
-  const asked: Call<Answers[K]> = call(order, show);
-  running.add(asked);
-  onCall?.(asked);
-  const timer = setTimeout(() => {
-    isShown = true;
-    show(latest);
-  }, PATIENCE);
-  try {
-    return await asked.answer;
-  } finally {
-    clearTimeout(timer);
-    running.delete(asked);
-    if (work.value?.cancel === asked.cancel) work.value = undefined;
-  }
-}
 
 /** Says why something was not done; `again` does it once more. */
 export function complain(cause: unknown, what: string, again?: () => void): void {
