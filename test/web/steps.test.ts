@@ -14,7 +14,7 @@ const table = Array.from({ length: 120 }, (_, i) => {
   return { a, b, c: normal(), kind: ["u", "v", "w"][i % 3]!, y: a - b + normal() > 0 ? "yes" : "no" };
 });
 const steps = (formula: string, options: object = {}): Promise<Steps> =>
-  stepsOf({ formula, table, options: { family: "binomial", ...options } });
+  stepsOf({ formula, table, options: { family: "binomial", ...options } }, true, Infinity);
 
 describe("the steps of a fit", () => {
   it("are those of the library's trace", async () => {
@@ -48,7 +48,7 @@ describe("the steps of a fit", () => {
   });
   it("without an intercept have none", async () => {
     const run = (more: object) => Promise.resolve(fitSync("y ~ 0 + a + b", table, { family: "binomial", ...more }));
-    const { names, surface } = await stepsOf(run, false);
+    const { names, surface } = await stepsOf(run, false, Infinity);
     expect(names).toEqual(["a", "b"]);
     expect(surface!.columns).toEqual([0, 1]);
     expect(surface!.held).toBeUndefined();

@@ -3,7 +3,7 @@ import type { FitOptions, Model, Status, TableInput } from "dropglm";
 import { fit, load } from "dropglm";
 import type { StepRow, Steps } from "../messages.js";
 import { type AnyStep, certificateOf, whyOf } from "./steps-words.js";
-import { surfaceOf } from "./surface.js";
+import { PATIENCE, surfaceOf } from "./surface.js";
 
 /** A fit of any family, as far as it is told here. */
 interface Traced {
@@ -24,8 +24,11 @@ export interface Run {
 /** The same fit with more options, where somebody else knows the data. */
 export type Refit = (more: FitOptions) => Promise<unknown>;
 
-/** Fits, and tells every step. `hasIntercept`: whether the model has one, which is then the first of its coefficients. */
-export async function stepsOf(run: Run | Refit, hasIntercept = true): Promise<Steps> {
+/**
+ * Fits, and tells every step. `hasIntercept`: whether the model has one, which is then the first of its coefficients. `patience`:
+ * milliseconds for the surface, which is coarser where they do not suffice.
+ */
+export async function stepsOf(run: Run | Refit, hasIntercept = true, patience = PATIENCE): Promise<Steps> {
   await load();
   const again: Refit =
     typeof run === "function" ? run : (more) => fit(run.formula, run.table, { ...run.options, ...more });
@@ -33,7 +36,9 @@ export async function stepsOf(run: Run | Refit, hasIntercept = true): Promise<St
   const names = namesOf(model, hasIntercept);
   const rows = rowsOf(model.trace!, model.status, hasIntercept);
   const isOne = typeof model.trace![0]?.intercept === "number" && model.family !== "negative-binomial";
-  const surface = isOne ? await surfaceOf(names, rows, hasIntercept, objectiveOf(again, hasIntercept)) : undefined;
+  const surface = isOne
+    ? await surfaceOf(names, rows, hasIntercept, objectiveOf(again, hasIntercept), patience)
+    : undefined;
   return {
     names,
     rows,

@@ -5,7 +5,7 @@ type Surface = NonNullable<Steps["surface"]>;
 
 /** Points along each side; half as many where a value costs so much that people would wait. */
 const SIZE = 33;
-const PATIENCE = 2500; // ms
+export const PATIENCE = 2500; // ms
 /** Around the walk, as a part of its extent. */
 const MARGIN = 0.1;
 /** Part of the fall of the walk that a side of the picture rises by, and how often its reach is doubled for that. */
@@ -17,6 +17,7 @@ export async function surfaceOf(
   rows: readonly StepRow[],
   hasIntercept: boolean,
   objectiveAt: (point: readonly number[]) => Promise<number>,
+  patience: number,
 ): Promise<Surface | undefined> {
   const p = names.length - Number(hasIntercept);
   if (p < 1 || p > 2 || names.length < 2) return undefined;
@@ -34,7 +35,7 @@ export async function surfaceOf(
   await objectiveAt(end);
   await objectiveAt(end);
   const each = (performance.now() - begun) / 2;
-  const size = each * SIZE * SIZE <= PATIENCE ? SIZE : Math.floor(Math.sqrt(PATIENCE / each));
+  const size = each * SIZE * SIZE <= patience ? SIZE : Math.floor(Math.sqrt(patience / each));
   if (size < 9) return undefined;
   const values: number[] = [];
   for (let b = 0; b < size; b++) {
