@@ -1,4 +1,5 @@
 import type { Progress } from "../base/flow.js";
+import { isEdge } from "../base/host.js";
 import { listen } from "../base/listen.js";
 import type { Stop } from "../shard/task.js";
 
@@ -22,10 +23,11 @@ function reported<P extends Progress>({ waiting: _, ...report }: Report<P>, begu
   return { ...report, elapsed: performance.now() - begun } as unknown as P;
 }
 
-/** Waits for one turn of the event loop. A timer would wait a millisecond in Node, four in browsers. */
+/** Waits for one turn of the event loop. A timer would wait a millisecond in Node, four in browsers; edge runtimes have nothing else. */
 function pause(): Promise<void> {
   const { setImmediate } = globalThis as { setImmediate?: (then: () => void) => void };
   return new Promise((resolve) => {
+    if (isEdge) return void setTimeout(resolve);
     if (setImmediate !== undefined) return setImmediate(resolve);
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

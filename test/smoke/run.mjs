@@ -1,5 +1,6 @@
 // npm run smoke: the packed package, installed into an empty folder, in engines and bundlers. Prints a line for each; exits
-// with 1 when one fails. Chromium comes from the system: without one its lines say that they are skipped, with --strict they fail.
+// with 1 when one fails. Chromium comes from the system: without one its lines say that they are skipped, with --strict they fail. --strict
+// also installs what is large (test/smoke/heavy) and tries it: workerd, Rspack, Parcel, Next.
 import { execFile } from "node:child_process";
 import { cp, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -168,6 +169,12 @@ if (CHROMIUM === undefined) {
       }
     });
   }
+  await check("Chromium, service worker", () => inPage(WORK, "service.html"));
+  await check(
+    "Chromium, service worker, a number of threads: said so",
+    () => inPage(WORK, "service.html?workers=2"),
+    (answer) => /^WORKER_FAILED workers could not be started: this engine starts no threads/.test(answer),
+  );
   await check("Chromium, strict policy", () => inPage(WORK, "plain.html", policy("'self' 'wasm-unsafe-eval'")));
   await check(
     "Chromium, policy without WebAssembly: said so",
@@ -198,6 +205,14 @@ if (CHROMIUM === undefined) {
     (names) => /^\d+\.bundled\.js,bundled\.js$/.test(names),
   );
   await pageBundles(check, WORK, inPage);
+  if (isStrict) {
+    await run("npm", ["ci", "--prefix", join(HERE, "heavy"), "--no-audit", "--no-fund"], { cwd: ROOT });
+    const { bundlers, next } = await import("./heavy/bundlers.mjs");
+    const { workers } = await import("./heavy/edge.mjs");
+    await workers(check, WORK);
+    await bundlers(check, WORK, inPage);
+    await next(check, WORK, browser);
+  }
   const isDone = (/** @type {string} */ answer) => answer === "converged" || answer === "complete";
   await check("example: browser", () => inPage(join(WORK, "examples/browser"), "index.html"), isDone);
   await check("example: worker", () => inPage(join(WORK, "examples/worker"), "index.html"), isDone);

@@ -138,6 +138,22 @@ describe("without a kernel", () => {
     vi.spyOn(WebAssembly, "compile").mockRejectedValueOnce(new WebAssembly.CompileError(message));
     await expect(library.load()).rejects.toMatchObject(refusal(/add 'wasm-unsafe-eval' to its script-src$/));
   });
+  it.each([
+    "WebAssembly.compile(): Wasm code generation disallowed by embedder",
+    "Dynamic WASM code generation (e. g. 'WebAssembly.compile') not allowed in Edge Runtime",
+  ])("a runtime that compiles no bytes says what to import: %s", async (cause) => {
+    const library = await fresh(true);
+    vi.spyOn(WebAssembly, "compile").mockRejectedValueOnce(new WebAssembly.CompileError(cause));
+    const message =
+      /import kernel from "dropglm\/core\.wasm" \(in Next "dropglm\/core\.wasm\?module"\), then .* await load\(kernel\)$/;
+    await expect(library.load()).rejects.toMatchObject(refusal(message));
+  });
+  it("a compiled module is there before load returns", async () => {
+    const library = await fresh(false);
+    const loading = library.load(new WebAssembly.Module(readFileSync(FILE)));
+    expect(library.fitSync(X, Y).status.code).toBe("converged");
+    await loading;
+  });
   it("another refusal of an engine that has SIMD is passed on", async () => {
     const library = await fresh(true);
     vi.spyOn(WebAssembly, "compile").mockRejectedValueOnce(new WebAssembly.CompileError("out of code space"));

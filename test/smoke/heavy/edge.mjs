@@ -35,7 +35,8 @@ export async function workers(check, work) {
     "workerd, default entry: said so",
     () => ask(bare),
     (answer) =>
-      answer.startsWith("NOT_LOADED ") && answer.includes('import kernel from "dropglm/core.wasm"') &&
+      answer.startsWith("NOT_LOADED ") &&
+      answer.includes('import kernel from "dropglm/core.wasm"') &&
       answer.includes("await load(kernel)"),
   );
   await bare.dispose();
