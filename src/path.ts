@@ -1,7 +1,6 @@
 import type { Design, PathSolution } from "./base/flow.js";
 import type { Warning } from "./base/status.js";
 import { runAsync, runSync } from "./driver/run.js";
-import type { FamilyName } from "./families/index.js";
 import { type FitData, fitTo } from "./fit.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
@@ -16,7 +15,7 @@ import type { PathOptions } from "./options/path-types.js";
 import { chooseFamily } from "./options/plan.js";
 import { fitOptionsOf, noiseAt, PATH_KEYS, penaltyAt, planPath, SHARED_KEYS } from "./options/plan-path.js";
 import { pathSession } from "./paths/path-session.js";
-import { Path } from "./result/fitted-path.js";
+import { frameOf, Path } from "./result/fitted-path.js";
 import { isHeld } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
 import { openPatiently, threadWarnings } from "./workers/fallback.js";
@@ -147,16 +146,7 @@ function understand(data: PathData, { signal, timeLimit, onProgress }: PathOptio
   checkBothClasses(response, family, plan.plan.intercept);
   const { over } = plan;
   const { tolerance, solver } = plan.plan;
-  const frame = {
-    names: design.names,
-    family: family.name as FamilyName,
-    link: family.link,
-    shape: family.shape,
-    isQuasi: family.isQuasi,
-    classes: response.classes,
-    hasOffset: response.offset !== undefined,
-    encoding: data.encoding,
-  };
+  const frame = frameOf(data);
   const finish = (solution: PathSolution, warnings: readonly Warning[] = []): Path =>
     new Path({
       over,
