@@ -16,7 +16,7 @@ import type { PathOptions } from "./options/path-types.js";
 import { chooseFamily } from "./options/plan.js";
 import { fitOptionsOf, noiseAt, PATH_KEYS, penaltyAt, planPath, SHARED_KEYS } from "./options/plan-path.js";
 import { pathSession } from "./paths/path-session.js";
-import { Path } from "./result/fitted-path.js";
+import { frameOf, Path } from "./result/fitted-path.js";
 import type { OfFamily, PredictorsOf, Unnamed } from "./result/per-model.js";
 import { isHeld } from "./wasm/held.js";
 import { isLoaded, load } from "./wasm/load.js";
@@ -144,16 +144,7 @@ function understand(data: PathData, { signal, timeLimit, onProgress }: PathOptio
   checkBothClasses(response, family, plan.plan.intercept);
   const { over } = plan;
   const { tolerance, solver } = plan.plan;
-  const frame = {
-    names: design.names,
-    family: family.name as FamilyName,
-    link: family.link,
-    shape: family.shape,
-    isQuasi: family.isQuasi,
-    classes: response.classes,
-    hasOffset: response.offset !== undefined,
-    encoding: data.encoding,
-  };
+  const frame = frameOf(data);
   const finish = (solution: PathSolution, warnings: readonly Warning[] = []): Path =>
     new Path({
       over,

@@ -74,7 +74,7 @@ for (const { page, found } of PAGES) {
           kind === "js"
             ? code
             : code.trim() === DEMO
-              ? PACKAGE.scripts.demo.replace("npm run build && ", "") // the build has been run
+              ? PACKAGE.scripts.demo.replace(/^npm run (--silent )?build && /, "") // the build has been run
               : `set -e\ndropglm() { node "${ROOT}dist/cli.mjs" "$@"; }\nnpx() { shift; dropglm "$@"; }\n${code}`;
         writeFileSync(file, script);
         const printed = execFileSync(kind === "js" ? "node" : "bash", [file], { cwd: ROOT, encoding: "utf8" });

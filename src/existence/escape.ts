@@ -7,8 +7,7 @@ import { NEAR_ENOUGH } from "../minimize/certify.js";
 import type { Fitting } from "../minimize/fitting.js";
 import { heldEntries, penalizesAll, readStrengths, viewStrengths } from "../minimize/penalize.js";
 import { DEFAULTS } from "../options/defaults.js";
-import { BRINGING, cutAfar } from "../shard/brought.js";
-import { placeRows } from "../shard/rows-part.js";
+import { cutAfar, mostBrought, placeBrought } from "../shard/brought.js";
 import { subShard } from "../shard/sub-shard.js";
 import { ask, minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
@@ -168,10 +167,10 @@ function* separatingFit(fitting: Fitting, held: ReadonlySet<number>): Watched<Ta
 
 /** A shard that begins with so many rows; undefined if others hold them, and they are too many to be brought. */
 function* firstRows(uploaded: Uploaded, count: number): Watched<Struct<"Shard"> | undefined> {
-  const { crew, scope, shard, columns } = uploaded;
+  const { crew, shard, columns } = uploaded;
   if (crew === undefined) return shard;
-  if (count * columns > BRINGING.most) return undefined;
-  return placeRows(scope, yield* cutAfar(uploaded, [{ begin: 0, count }]));
+  if (count * columns > mostBrought(crew)) return undefined;
+  return placeBrought(uploaded, yield* cutAfar(uploaded, [{ begin: 0, count }]));
 }
 
 /** The same minimization on the first rows by Newton's method, with the noise switched off and some columns held by a ridge. */

@@ -1,6 +1,6 @@
 import { OUTCOME, STORAGE } from "../base/ids.js";
 import { DEFAULTS } from "../options/defaults.js";
-import { cutAfar } from "../shard/brought.js";
+import { cutAfar, placeBrought } from "../shard/brought.js";
 import { cutRows, gathered, placeRows } from "../shard/rows-part.js";
 import { subShard } from "../shard/sub-shard.js";
 import { minimize, prepareTask, type Watched } from "../shard/task.js";
@@ -50,7 +50,7 @@ function* blocksOf({ uploaded }: Fitting, from: readonly number[]): Watched<Bloc
     uploaded,
     from.map((begin) => ({ begin, count: BLOCK })),
   );
-  return { shard: placeRows(uploaded.scope, part), from: from.map((_, k) => k * BLOCK) };
+  return { shard: placeBrought(uploaded, part), from: from.map((_, k) => k * BLOCK) };
 }
 
 /** A shard of these rows alone. */

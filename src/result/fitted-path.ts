@@ -1,9 +1,11 @@
 import { checkBoolean, checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
-import type { Label, PathSolution, PathStep, SparseVector } from "../base/flow.js";
+import type { Design, Label, PathSolution, PathStep, Response, SparseVector } from "../base/flow.js";
 import { readOptions } from "../base/keys.js";
 import type { Status, Warning } from "../base/status.js";
+import type { Family, FamilyName } from "../families/index.js";
 import type { TableInput } from "../frame/columns.js";
+import type { Encoding } from "../frame/encoding.js";
 import type { DesignInput } from "../input/design.js";
 import { times } from "../input/weights.js";
 import { PrintedResult } from "../words/printed.js";
@@ -32,6 +34,30 @@ export interface PathParts {
   readonly exponent: number;
   /** The exact fit at one value, from a point nearby. */
   readonly refit: (value: number, from: Point) => Model<Predictors>;
+}
+
+/** What all steps of a path have in common. */
+export function frameOf({
+  design,
+  response,
+  family,
+  encoding,
+}: {
+  readonly design: Pick<Design, "names">;
+  readonly response: Response;
+  readonly family: Family;
+  readonly encoding: Encoding | undefined;
+}): Frame {
+  return {
+    names: design.names,
+    family: family.name as FamilyName,
+    link: family.link,
+    shape: family.shape,
+    isQuasi: family.isQuasi,
+    classes: response.classes,
+    hasOffset: response.offset !== undefined,
+    encoding,
+  };
 }
 
 /** A point of a path, at a step or between steps: what `at` returns. */

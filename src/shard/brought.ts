@@ -1,8 +1,10 @@
+import type { Struct } from "../wasm/scope.js";
 import type { Crew } from "./crew.js";
 import { joinParts } from "./join-parts.js";
 import { placeRows, type Range, type RowsPart } from "./rows-part.js";
 import { type Watched, wait } from "./task.js";
 import type { Uploaded } from "./uploaded.js";
+import { viewShard } from "./view.js";
 
 // Rows that a crew holds, brought into this memory: some of them for a start, all of them for the few questions that need them one by one.
 
@@ -11,20 +13,32 @@ export const BRINGING = {
   most: 2 ** 26,
 };
 
+/** Numbers of x that may be brought. */
+export function mostBrought(crew: Crew | undefined): number {
+  return crew?.most ?? BRINGING.most;
+}
+
 /** Whether all rows may be brought here. */
 export function mayBring({ rows, columns, shard, crew }: Uploaded): boolean {
-  return rows * columns <= (crew?.most ?? BRINGING.most) && shard.read("next") === 0;
+  return rows * columns <= mostBrought(crew) && shard.read("next") === 0;
 }
 
 /** The same rows in this memory; undefined where they are too many. */
 export function* brought(uploaded: Uploaded, trials: Float64Array | undefined): Watched<Uploaded | undefined> {
-  const { crew, scope, rows, partitions } = uploaded;
+  const { crew, rows, partitions } = uploaded;
   if (crew === undefined) return uploaded;
   if (!mayBring(uploaded)) return undefined;
   const part = yield* cutAfar(uploaded, [{ begin: 0, count: rows }]);
-  const shard = placeRows(scope, { ...part, parts: partitions.starts.length > 2 ? partitions.starts : undefined });
+  const whole = { ...part, parts: partitions.starts.length > 2 ? partitions.starts : undefined };
+  const shard = placeBrought(uploaded, whole);
   shard.set({ familyParams: uploaded.parameters });
-  return { ...uploaded, shard, crew: undefined, trials };
+  return { ...uploaded, shard, crew: undefined, view: undefined, trials };
+}
+
+/** Rows that were brought, as what they are seen as: some of their columns, or with other noise. */
+export function placeBrought({ scope, view }: Uploaded, part: RowsPart): Struct<"Shard"> {
+  const shard = placeRows(scope, part);
+  return view === undefined ? shard : viewShard({ scope, shard, trials: undefined }, view);
 }
 
 /** Ranges of the rows that a crew holds, as plain data. */

@@ -1,5 +1,5 @@
-import type { Solution } from "../base/flow.js";
-import { runAsync } from "../driver/run.js";
+import type { Progress, Solution } from "../base/flow.js";
+import { runAsync, type Watch } from "../driver/run.js";
 import { session } from "../fitting/session.js";
 import type { WithTable } from "../frame/table-options.js";
 import { Model } from "../index.js";
@@ -61,11 +61,10 @@ async function fitted(ready: Ready<object>): Promise<Model> {
 }
 
 /** What watches the fit itself. */
-export function watchOf({ listener, signal, options, rowsRead, cut }: Ready<object>) {
+export function watchOf<P extends Progress>({ listener, signal, options, rowsRead, cut }: Ready<object>): Watch<P> {
   return {
     signal,
     timeLimit: options.timeLimit,
-    onProgress: (progress: import("../base/flow.js").Progress) =>
-      listener.tell({ ...progress, phase: "fitting", rows: rowsRead(), total: cut.rows }),
+    onProgress: (progress) => listener.tell({ ...progress, phase: "fitting", rows: rowsRead(), total: cut.rows }),
   };
 }

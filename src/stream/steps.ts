@@ -28,9 +28,9 @@ interface Watched {
 export function stepsOf(watched: Watched, phase: StreamProgress["phase"], total: number | undefined): Steps {
   const { signal, listener, begun } = watched;
   const rows = (count: number): void => {
-    signal?.throwIfAborted();
     const elapsed = performance.now() - begun;
     listener.tell({ iteration: 0, objective: Number.NaN, optimality: 1, elapsed, phase, rows: count, total });
+    signal?.throwIfAborted();
   };
   return { rows };
 }

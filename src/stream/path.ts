@@ -1,0 +1,67 @@
+import { GlmError } from "../base/errors.js";
+import type { PathProgress } from "../base/flow.js";
+import { runAsync } from "../driver/run.js";
+import type { WithTable } from "../frame/table-options.js";
+import { Path } from "../index.js";
+import type { PathOptions } from "../options/path-types.js";
+import { PATH_KEYS, planPath, SHARED_KEYS } from "../options/plan-path.js";
+import { pathSession } from "../paths/path-session.js";
+import { frameOf } from "../result/fitted-path.js";
+import type { Source } from "../source/source.js";
+import { openScope } from "../wasm/scope.js";
+import { watchOf } from "./fit.js";
+import { type Ready, type StreamOptions, withRows } from "./prepare.js";
+
+/** The options of `path` over a source. */
+export type StreamPathOptions = Omit<WithTable<PathOptions>, "onProgress"> & StreamOptions;
+
+const VERB = { name: "path", keys: [...SHARED_KEYS, ...PATH_KEYS], isPenalized: true } as const;
+
+/**
+ * `path` over a source, whose rows need not fit into memory: the source is read twice for all steps.
+ *
+ * @param formula  As in `fit`.
+ * @param source   As in `fit` over a source.
+ * @param options  As in `path`, with StreamOptions.
+ * @returns  The path, with the bits of that in memory. Its file is gone when it is there, so `path.at(value, { exact: true })` is refused:
+ *           fit at that value.
+ * @throws   GlmError as `fit` over a source.
+ *
+ * @example
+ * const found = await path("y ~ a + b", file("big.parquet"), { family: "binomial", penalty: lasso(), memory: "2GB" });
+ */
+export async function path(
+  formula: string,
+  source: Source,
+  options: StreamPathOptions & { readonly family: "multinomial" },
+): Promise<Path<"many">>;
+export async function path(formula: string, source: Source, options?: StreamPathOptions): Promise<Path>;
+export async function path(formula: string, source: Source, options: StreamPathOptions = {}): Promise<unknown> {
+  return withRows(formula, source, options, VERB, walked);
+}
+
+async function walked(ready: Ready<object>): Promise<Path> {
+  const { design, response, family, hire, encoding, warnings } = ready;
+  const options: PathOptions = { ...(ready.options as PathOptions), intercept: encoding.intercept };
+  const plan = planPath(options, design, response, family);
+  const { scope, end } = openScope();
+  try {
+    const open = (watched: boolean) => pathSession({ scope, design, response, path: plan, family, watched, hire });
+    const solution = await runAsync(open, watchOf<PathProgress>(ready));
+    return new Path({
+      over: plan.over,
+      frame: frameOf(ready),
+      tolerance: plan.plan.tolerance,
+      solver: plan.plan.solver,
+      solution,
+      warnings,
+      exponent: response.exponent,
+      refit: (value) => {
+        const message = `the rows of a source are not kept after its path; expected a value of a step, or fit with the strength ${value}`;
+        throw new GlmError("NOT_SUPPORTED", message, { value });
+      },
+    });
+  } finally {
+    end();
+  }
+}

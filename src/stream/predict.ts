@@ -1,0 +1,93 @@
+import { GlmError } from "../base/errors.js";
+import type { Label } from "../base/flow.js";
+import { checkKeys } from "../base/keys.js";
+import type { Model } from "../index.js";
+import { dataOf } from "../result/recognize.js";
+import { groupsOf, namesOf, tableOf } from "../source/groups.js";
+import type { Source } from "../source/source.js";
+
+/** Rows that are predicted together. */
+const ROWS = 2 ** 14;
+
+/** Options of predictions of a source: those of `model.predict` with a table that say what is predicted. */
+export interface StreamPredictOptions {
+  /** Default "response": means; "link": the linear predictor; "class": the likelier label. */
+  readonly type?: "response" | "link" | "class" | undefined;
+  /** The name of the column with the offset; default: that of the fit. */
+  readonly offset?: string | undefined;
+  /** The same with the exposure. */
+  readonly exposure?: string | undefined;
+  /** What a level is that the fit has not seen. Default "error". */
+  readonly unseen?: "error" | "missing" | "reference" | undefined;
+}
+
+const KEYS = ["type", "offset", "exposure", "unseen"];
+
+/** Predictions of some rows of a source. */
+export interface Predictions {
+  /** Number of the first of them among all. */
+  readonly first: number;
+  /** What `model.predict` gives for them. */
+  readonly values: Float64Array | Float64Array[] | Label[];
+}
+
+/**
+ * Predictions for the rows of a source, some at a time, in their order: those of `model.predict`. A row with a missing cell keeps its place.
+ *
+ * @param model    Of a formula, whether it was fitted to a source or to a table.
+ * @param source   Its columns are those of the fit.
+ * @param options  See StreamPredictOptions.
+ * @throws GlmError as `model.predict`, with the number of the row in the source.
+ *
+ * @example
+ * for await (const { first, values } of predict(model, file("new.csv"))) console.log(first, values);
+ */
+export async function* predict(
+  model: Model,
+  source: Source,
+  options: StreamPredictOptions = {},
+): AsyncGenerator<Predictions> {
+  checkKeys(options, KEYS, "predict");
+  if (model.formula === undefined) {
+    const message =
+      "predict: the model has no formula, so it does not say which columns it takes; expected a model of a formula";
+    throw new GlmError("BAD_OPTION", message, {});
+  }
+  const names = columnsIn(model, await namesOf(source), options);
+  for await (const group of groupsOf(source, names, ROWS)) {
+    const { length, cells } = tableOf(group);
+    const table = Object.fromEntries(names.map((name) => [name, cells(name)!]));
+    yield {
+      first: group.first,
+      values: told(
+        () => model.predict(table as never, options as never) as unknown as Predictions["values"],
+        group.first,
+        length,
+      ),
+    };
+  }
+}
+
+/** The columns that the model and the options name, as far as there are such: who lacks one says so. */
+function columnsIn(model: Model, all: readonly string[], { offset, exposure }: StreamPredictOptions): string[] {
+  const { encoding } = dataOf(model, "model");
+  const { offset: own, exposure: ownExposure } = encoding!.roles;
+  const wanted = new Set([...encoding!.columns.map(({ name }) => name), offset, exposure, own, ownExposure]);
+  return all.filter((name) => wanted.has(name));
+}
+
+/** Errors about a row of a group speak of that row of the source. */
+function told<T>(work: () => T, first: number, length: number): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof GlmError) || first === 0) throw error;
+    const rows = Array.isArray(error.detail.rows) ? (error.detail.rows as number[]) : [error.detail.row as number];
+    const row = rows[0];
+    if (row === undefined || !(row < length)) throw error;
+    const message = error.message
+      .replace(`[${row}]`, `[${row + first}]`)
+      .replace(/, and in rows? .*?; expected/, "; expected");
+    throw new GlmError(error.code, message, { ...error.detail, row: row + first });
+  }
+}
