@@ -16,14 +16,14 @@ const library = {
 const PUBLIC = [/^(\.\.\/)+index\.js$/, /^\.(\.\/base)?\/errors\.js$/, /^\.\.\/input\/sparse\.js$/];
 
 /** Rooms that are entries of their own, so that the package itself does not grow. */
-const ENTRIES = { svmlight: "svmlight", plots: "plot", online: "online" } as const;
+const ENTRIES = { svmlight: "svmlight", plots: "plot", online: "online", groups: "groups" } as const;
 type Room = keyof typeof ENTRIES;
 
 /** The other entries import the built package beside them, instead of holding a second copy of it: one GlmError for all. */
 const besideIt = (extension: "mjs" | "cjs") => ({
   name: "beside-it",
   resolveId(id: string) {
-    const [, room] = /^(?:\.\.\/)+(svmlight|plots|online)\/index\.js$/.exec(id) ?? [];
+    const [, room] = /^(?:\.\.\/)+(svmlight|plots|online|groups)\/index\.js$/.exec(id) ?? [];
     if (room !== undefined) return { id: `./${ENTRIES[room as Room]}.${extension}`, external: true };
     return PUBLIC.some((name) => name.test(id)) ? { id: `./index.${extension}`, external: true } : undefined;
   },
@@ -90,6 +90,16 @@ export default defineConfig([
       plugins: [besideIt(extension)],
     })),
   ),
+  {
+    ...shared,
+    // The threads of fitGroups: the package stays beside them.
+    entry: { "groups-worker": "src/groups/thread.ts" },
+    footer: { js: "export {};" },
+    format: "esm",
+    dts: false,
+    platform: "neutral",
+    plugins: [besideIt("mjs")],
+  },
   {
     ...shared,
     // The command line: the package itself stays outside, next to it, and so do its own dependencies.
