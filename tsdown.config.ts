@@ -32,7 +32,7 @@ const library = {
 const PUBLIC = [/^(\.\.\/)+index\.js$/, /^\.(\.\/base)?\/errors\.js$/, /^\.\.\/input\/sparse\.js$/];
 
 /** Rooms that are entries of their own, so that the package itself does not grow. */
-const ENTRIES = { svmlight: "svmlight", plots: "plot", online: "online" } as const;
+const ENTRIES = { svmlight: "svmlight", plots: "plot", online: "online", groups: "groups" } as const;
 type Room = keyof typeof ENTRIES;
 const BESIDE = { ...ENTRIES, stream: "stream" } as const;
 
@@ -40,7 +40,7 @@ const BESIDE = { ...ENTRIES, stream: "stream" } as const;
 const besideIt = (extension: "mjs" | "cjs") => ({
   name: "beside-it",
   resolveId(id: string) {
-    const [, room] = /^(?:\.\.\/)+(svmlight|plots|online|stream)\/index\.js$/.exec(id) ?? [];
+    const [, room] = /^(?:\.\.\/)+(svmlight|plots|online|groups|stream)\/index\.js$/.exec(id) ?? [];
     if (room !== undefined) return { id: `./${BESIDE[room as keyof typeof BESIDE]}.${extension}`, external: true };
     return PUBLIC.some((name) => name.test(id)) ? { id: `./index.${extension}`, external: true } : undefined;
   },
@@ -155,6 +155,16 @@ export default defineConfig([
     deps: { alwaysBundle: [LOADER] },
     plugins: [withoutDecoder, besideIt(extension)],
   })),
+  {
+    ...shared,
+    // The threads of fitGroups: the package stays beside them.
+    entry: { "groups-worker": "src/groups/thread.ts" },
+    footer: { js: "export {};" },
+    format: "esm",
+    dts: false,
+    platform: "neutral",
+    plugins: [besideIt("mjs")],
+  },
   {
     ...shared,
     // The command line: the package itself stays outside, next to it, and so do its own dependencies.

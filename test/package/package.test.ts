@@ -118,6 +118,7 @@ toSVG(plots.adaptivePenalty(model, x), { width: 1 }).catch((error) => console.lo
       '"dropglm/plot"',
       '"dropglm/svmlight"',
       '"dropglm/online"',
+      '"dropglm/groups"',
     ])
       expect(types).toContain(entry);
   });

@@ -1,0 +1,58 @@
+import type { Spawn, Thread } from "../workers/spawn.js";
+import { type Batch, fitBatch, fitBatchAway, type Outcome } from "./batch.js";
+
+/** Who fits batches: this thread, another one, or other machines. */
+export interface Hand {
+  /** Batches that it takes at a time. */
+  readonly width: number;
+  /** Rejects with `Lost` if the batch may be given to another hand. */
+  readonly fit: (batch: Batch) => Promise<readonly Outcome[]>;
+  readonly end: () => void | Promise<void>;
+}
+
+/** A hand that ended during its work. */
+export class Lost extends Error {}
+
+/** This thread. Between two batches it hears others. */
+export const HERE: Hand = {
+  width: 1,
+  fit: async (batch) => {
+    await new Promise<void>((resolve) => setTimeout(resolve));
+    return fitBatch(batch);
+  },
+  end: () => {},
+};
+
+/** Another thread. */
+export function threadHand(spawn: Spawn): Hand {
+  let settle: { resolve: (found: readonly Outcome[]) => void; reject: (error: Error) => void } | undefined;
+  let end: string | undefined;
+  const thread: Thread = spawn({
+    answer: (found) => settle?.resolve(found as Outcome[]),
+    died: (reason) => {
+      end = reason;
+      settle?.reject(new Lost(reason));
+    },
+  });
+  return {
+    width: 1,
+    fit: (batch) =>
+      new Promise((resolve, reject) => {
+        if (end !== undefined) reject(new Lost(end));
+        settle = { resolve, reject };
+        thread.post(batch);
+      }),
+    end: () => thread.end(),
+  };
+}
+
+interface Port {
+  on?(event: "message", listener: (batch: Batch) => void): void;
+  onmessage?: ((event: { data: Batch }) => void) | null;
+  postMessage(found: readonly Outcome[]): void;
+}
+
+/** What a thread does. */
+export function serve(port: Port): void {
+  port.onmessage = ({ data }) => port.postMessage(fitBatchAway(data));
+}
