@@ -36,12 +36,24 @@ export type { TableOptions, WithTable } from "./frame/table-options.js";
 export { type InferOptions, infer } from "./infer.js";
 export { takeRows } from "./input/csr.js";
 export type { Columns, DesignInput } from "./input/design.js";
-export type { ArqueroTable, ArrowTable, Foreign, ForeignMatrix, NdArray } from "./input/foreign.js";
+export type {
+  ArqueroTable,
+  ArrowTable,
+  DanfoFrame,
+  Foreign,
+  ForeignMatrix,
+  ForeignTable,
+  MathMatrix,
+  NdArray,
+  PolarsFrame,
+  Tensor,
+} from "./input/foreign.js";
 export { type Matrix, matrix } from "./input/matrix.js";
 export type { Prepared } from "./input/prepared.js";
 export type { ResponseInput } from "./input/response.js";
 export { type SparseParts, sparse } from "./input/sparse.js";
 export type { Positions, Sparse } from "./input/sparse-matrix.js";
+export type { ForeignVector, Numbers } from "./input/vector.js";
 export { brier } from "./judging/brier.js";
 export { type CalibrationBin, type CalibrationOptions, calibration } from "./judging/calibration.js";
 export { type ClassRates, type Confusion, confusion } from "./judging/confusion.js";

@@ -32,8 +32,8 @@ export function reading<T>(name: string, read: () => T): T {
   }
 }
 
-/** Values that are not copied: rows, live objects, and objects of the host. */
-const AS_THEY_ARE: readonly string[] = ["x", "y", "signal", "document"];
+/** Values that are not copied: rows, vectors of one number per row, live objects, and objects of the host. */
+const AS_THEY_ARE: readonly string[] = ["x", "y", "weights", "trials", "offset", "exposure", "signal", "document"];
 
 /**
  * The options of a verb, with checked keys, read once: later reads see the same values, whatever getters, Proxies or the caller do. Options

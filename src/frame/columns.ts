@@ -5,7 +5,8 @@ import { nearest } from "../base/nearest.js";
 import { quoted, show, shownName } from "../base/show.js";
 import { type ArrowColumn, arrowValues, isArrowColumn } from "../input/arrow.js";
 import { numeric } from "../input/entry.js";
-import type { ArqueroTable, ArrowTable } from "../input/foreign.js";
+import type { ForeignTable } from "../input/foreign.js";
+import { type OtherTable, otherTable, otherVector } from "../input/others.js";
 
 // A table becomes named columns of cells. What a column means is decided in types.ts.
 
@@ -26,10 +27,10 @@ export interface NamedColumns {
 /** A column of a table: a plain or typed array, or a vector of Arrow. */
 export type ColumnInput = ArrayLike<unknown> | ArrowColumn;
 
-/** An array of objects, a record of columns, or a table of Arrow or arquero. */
-export type TableInput = readonly object[] | Readonly<Record<string, ColumnInput>> | ArrowTable | ArqueroTable;
+/** An array of objects, a record of columns, or a table of Arrow, arquero, Polars or danfojs. */
+export type TableInput = readonly object[] | Readonly<Record<string, ColumnInput>> | ForeignTable;
 
-const WANTED = "expected an array of objects, an object of columns, or a table of Arrow or arquero";
+const WANTED = "expected an array of objects, an object of columns, or a table of Arrow, arquero, Polars or danfojs";
 
 /** A table as named columns. Only the columns that are asked for are read, so the others may hold anything. */
 export function namedColumns(table: TableInput, what = "data"): NamedColumns {
@@ -37,10 +38,8 @@ export function namedColumns(table: TableInput, what = "data"): NamedColumns {
     if (typeof table !== "object" || table === null) throw badTable(`${what} is ${show(table)}`);
     if (Array.isArray(table)) return fromRows(table, what);
     if (typedName(table) !== undefined) throw badTable(`${what} is an array of numbers`);
-    const has = (...methods: string[]): boolean =>
-      methods.every((name) => typeof (table as unknown as Record<string, unknown>)[name] === "function");
-    if (has("getChild") && "schema" in table) return fromArrow(table as ArrowTable, what);
-    if (has("columnNames", "numRows", "array")) return fromArquero(table as ArqueroTable, what);
+    const other = otherTable(table);
+    if (other !== undefined) return fromOther(other, what);
     return fromColumns(table as Readonly<Record<string, ColumnInput>>, what);
   });
 }
@@ -117,10 +116,12 @@ type Named = Readonly<Record<string, unknown>>;
 
 function fromColumns(columns: Readonly<Record<string, unknown>>, what: string): NamedColumns {
   const names = Object.keys(columns);
-  const given = new Map<string, ColumnInput>();
+  const known = new Map<string, ColumnInput>();
   let length: number | undefined;
   for (const name of names) {
-    const column = columns[name];
+    const given = columns[name];
+    const isOther = typeof given === "object" && given !== null && !isVector(given) && !isArrowColumn(given);
+    const column = isOther ? (otherVector(given) ?? given) : given;
     const isColumn = isVector(column) || (typeof column === "object" && column !== null && isArrowColumn(column));
     if (!isColumn) throw notColumn(column, `${what}.${shownName(name)}`);
     const found = isVector(column) ? lengthOf(column) : column.length;
@@ -130,22 +131,14 @@ function fromColumns(columns: Readonly<Record<string, unknown>>, what: string): 
       const message = `${what}.${shownName(name)} has ${found} cells; expected ${length} as ${what}.${first} has`;
       throw new GlmError("BAD_SHAPE", message, { column: name, got: found, want: length });
     }
-    given.set(name, column as ColumnInput);
+    known.set(name, column as ColumnInput);
   }
-  return tableOf(length ?? 0, names, (name) => copiedColumn(given.get(name)!, name, length ?? 0));
+  return tableOf(length ?? 0, names, (name) => copiedColumn(known.get(name)!, name, length ?? 0));
 }
 
-function fromArrow(table: ArrowTable, what: string): NamedColumns {
-  const names = table.schema.fields.map(({ name }) => String(name));
-  const { numRows } = table;
-  if (!Number.isInteger(numRows)) throw badTable(`${what}.numRows is ${show(numRows)}`);
-  return tableOf(numRows, names, (name) => copiedColumn(table.getChild(name)!, name, numRows));
-}
-
-function fromArquero(table: ArqueroTable, what: string): NamedColumns {
-  const length = table.numRows();
-  if (!Number.isInteger(length)) throw badTable(`${what}.numRows() is ${show(length)}`);
-  return tableOf(length, table.columnNames(), (name) => copiedColumn(table.array(name) as ColumnInput, name, length));
+function fromOther({ rows, names, column }: OtherTable, what: string): NamedColumns {
+  if (!Number.isInteger(rows)) throw badTable(`the number of rows of ${what} is ${show(rows)}`);
+  return tableOf(rows, names, (name) => copiedColumn(column(name) as ColumnInput, name, rows));
 }
 
 /** Numbers of Arrow's types of days and of times; both give milliseconds since 1970 one by one. */
@@ -217,6 +210,8 @@ function cellOf(value: unknown, i: number, name: string): Cell {
     default:
   }
   if (value === null) return undefined;
+  const number = numeric(value);
+  if (typeof number === "number") return number;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : new Date(value.getTime());
   const message = `${shownName(name)}[${i}] = ${show(value)}; expected a number, text, a truth value, a Date, or null where it is missing`;
   throw new GlmError("BAD_VALUE", message, { column: name, row: i });

@@ -1,5 +1,6 @@
 import { GlmError } from "../base/errors.js";
 import { quoted, shownName } from "../base/show.js";
+import type { Numbers } from "../input/vector.js";
 import { rowValues } from "../input/vector.js";
 import { cellsOf, type NamedColumns } from "./columns.js";
 import { levelText } from "./levels.js";
@@ -16,7 +17,7 @@ const SECOND = "cluster, the second";
 export const ROLES: readonly string[] = [...NUMBERS, ...LABELS];
 
 /** An option with a number for every row: the name of a column, or a vector. */
-export type NumberRole = string | ArrayLike<number>;
+export type NumberRole = string | Numbers;
 /** The same with a label for every row. */
 export type LabelRole = string | ArrayLike<number | string>;
 

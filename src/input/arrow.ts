@@ -1,11 +1,12 @@
 import { lengthOf, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
+import { decimal } from "./entry.js";
 
 /** A vector as apache-arrow makes them. */
 export interface ArrowColumn {
   readonly length: number;
   readonly nullCount: number;
-  readonly type?: { readonly typeId: number; readonly precision?: number };
+  readonly type?: { readonly typeId: number; readonly precision?: number; readonly scale?: number };
   get(index: number): unknown;
   toArray(): unknown;
 }
@@ -29,7 +30,7 @@ const DICTIONARY = -1;
 const HALF = 0;
 
 /**
- * The values of a column. Numbers are read from the buffer directly, unless there are nulls or 16-bit floats; text,
+ * The values of a column. Numbers are read from the buffer directly, unless there are nulls or 16-bit floats; decimals are scaled; text,
  * booleans and categories are read one by one and checked like a plain array. Other types also have buffers of numbers, with
  * another meaning: they are refused by name.
  */
@@ -42,12 +43,20 @@ export function arrowValues(column: ArrowColumn, place: string): ArrayLike<unkno
       return values as ArrayLike<unknown>;
     }
   }
+  const one = (i: number): unknown => column.get(i);
+  if (type?.typeId === DECIMAL) return Array.from({ length }, (_, i) => scaled(one(i), type.scale ?? 0));
   if (type !== undefined && !READABLE.includes(type.typeId)) {
-    const cast = type.typeId === DECIMAL ? "a number in steps of ten" : "no number";
-    const message = `${place} is a column of type ${String(type)}, ${cast}; expected integers or floats: convert it first, in SQL by CAST(... AS DOUBLE)`;
+    const message = `${place} is a column of type ${String(type)}, no number; expected integers or floats: convert it first, in SQL by CAST(... AS DOUBLE)`;
     throw new GlmError("BAD_VALUE", message, { type: String(type) });
   }
-  return Array.from({ length }, (_, i) => column.get(i));
+  return Array.from({ length }, (_, i) => one(i));
+}
+
+/** A decimal, in words of 32 bits from the least, as the number nearest to it (or the one beside it); null as it is. */
+function scaled(words: unknown, scale: number): unknown {
+  if (!(words instanceof Uint32Array)) return words;
+  const whole = words.reduceRight((sum, word) => (sum << 32n) | BigInt(word), 0n);
+  return decimal(BigInt.asIntN(32 * words.length, whole), scale);
 }
 
 const READABLE: readonly number[] = [INT, FLOAT, UTF8, BOOL, LARGE_UTF8, UTF8_VIEW, DICTIONARY];

@@ -12,6 +12,7 @@ import { tableOf } from "./of-table.js";
 import { type Prepared, preparedDesign } from "./prepared.js";
 import { checkPointers, shapeOf } from "./sparse-check.js";
 import type { Sparse } from "./sparse-matrix.js";
+import { valuesOf } from "./vector.js";
 
 /** Columns of numbers by name, all of one length. */
 export type Columns = Readonly<Record<string, ArrayLike<number>>>;
@@ -136,7 +137,7 @@ function fromColumns(x: Columns, what: string, order: readonly string[] | undefi
       {},
     );
   }
-  const columns = names.map((name): unknown => x[name]); // read once: it may be a getter
+  const columns = names.map((name): unknown => listed(x[name], `${what}.${name}`)); // read once: it may be a getter
   const rows = isVector(columns[0]) ? lengthOf(columns[0]) : undefined;
   columns.forEach((column, j) => {
     const name = names[j]!;
@@ -154,6 +155,11 @@ function fromColumns(x: Columns, what: string, order: readonly string[] | undefi
     });
   };
   return { rows, columns: names.length, names, entries: { kind: "dense", single: false, layout: "column", write } };
+}
+
+/** A column as it is, or the values of a vector of another library. */
+function listed(column: unknown, name: string): unknown {
+  return valuesOf(column, name) ?? column;
 }
 
 /** Largest |x| whose square is still safely finite; beyond it the caller must rescale the column. */

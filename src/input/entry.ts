@@ -17,8 +17,17 @@ function adviceOn(value: unknown): string {
     : "entries must be finite numbers: drop the row or fill in a value";
 }
 
-/** A bigint that is a safe integer, as the same number; anything else as it is. */
+/** value / 10^scale. */
+export function decimal(value: bigint, scale: number): number {
+  return scale < 0 ? Number(value) * Number(`1e${-scale}`) : Number(value) / Number(`1e${scale}`);
+}
+
+/** A bigint that is a safe integer, and a DECIMAL of DuckDB, as a number; anything else as it is. */
 export function numeric(value: unknown): unknown {
+  if (typeof value === "object" && value !== null) {
+    const { value: whole, scale } = value as { value?: unknown; scale?: unknown };
+    return typeof whole === "bigint" && Number.isInteger(scale) ? decimal(whole, scale as number) : value;
+  }
   if (typeof value !== "bigint") return value;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;

@@ -1,14 +1,15 @@
 import { GlmError } from "../base/errors.js";
 import { show } from "../base/show.js";
-import { type ArrowColumn, arrowValues } from "./arrow.js";
+import { type ArrowColumn, arrowValues, isArrowColumn } from "./arrow.js";
 import { asCoded, type Coded } from "./coded.js";
 import { finite } from "./entry.js";
 import { asMatrix, type Matrix, matrix } from "./matrix.js";
+import { dimensionsOf, type OtherMatrix, type OtherTable, otherMatrix, otherTable } from "./others.js";
 import { preparedDesign } from "./prepared.js";
 import { asSparse } from "./sparse.js";
 import type { Sparse } from "./sparse-matrix.js";
 
-// Tables and matrices of other libraries, recognized by their shape: nothing is imported from them.
+// X of other libraries.
 
 /** As ml-matrix makes them. */
 export interface ForeignMatrix {
@@ -18,10 +19,25 @@ export interface ForeignMatrix {
   to1DArray(): ArrayLike<number>;
 }
 
-/** As ndarray makes them, with two dimensions. */
+/** As ndarray makes them: two dimensions for x, one for y. */
 export interface NdArray {
   readonly shape: readonly number[];
   get(...index: number[]): number;
+}
+
+/** As tfjs makes them: two dimensions for x, one for y. Its numbers are fetched with `dataSync`. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  // biome-ignore lint/suspicious/noExplicitAny: numbers, for the types that are read
+  dataSync(): any;
+}
+
+/** As mathjs makes them, dense or sparse: two dimensions for x, one for y. */
+export interface MathMatrix {
+  size(): number[];
+  toArray(): unknown;
+  get(index: number[]): unknown;
 }
 
 /** As apache-arrow makes them. */
@@ -39,8 +55,27 @@ export interface ArqueroTable {
   array(name: string): unknown;
 }
 
+/** As nodejs-polars makes them. */
+export interface PolarsFrame {
+  readonly height: number;
+  readonly columns: string[];
+  // biome-ignore lint/suspicious/noExplicitAny: a series
+  getColumn(name: any): any;
+}
+
+/** As danfojs makes them. */
+export interface DanfoFrame {
+  readonly shape: readonly number[];
+  readonly columns: string[];
+  // biome-ignore lint/suspicious/noExplicitAny: a series
+  column(name: string): any;
+}
+
+/** Any of these tables. */
+export type ForeignTable = ArrowTable | ArqueroTable | PolarsFrame | DanfoFrame;
+
 /** Any of these. */
-export type Foreign = ForeignMatrix | NdArray | ArrowTable | ArqueroTable;
+export type Foreign = ForeignTable | ForeignMatrix | NdArray | Tensor | MathMatrix;
 
 /**
  * X of another library as one of our types, a matrix or columns by name; anything else unchanged. An object with the `kind` of a matrix that
@@ -52,30 +87,23 @@ export function adopted(x: object, what: string): object {
   if (kind === "sparse") return asSparse(x as Sparse);
   if (kind === "coded") return asCoded(x as Coded);
   if (kind === "prepared") preparedDesign(x, what); // refuses what only looks like one
-  const has = (...methods: string[]): boolean =>
-    methods.every((name) => typeof (x as Record<string, unknown>)[name] === "function");
-  if (has("to1DArray")) {
-    const { rows, columns } = x as ForeignMatrix;
-    const entries = (x as ForeignMatrix).to1DArray();
-    const data = collected(rows, columns, what, (i, j) => entries[i * columns + j]);
-    return matrix(data, rows, columns, "column");
+  const table = otherTable(x);
+  if (table !== undefined) return columnsOf(table, what);
+  const dimensions = dimensionsOf(x);
+  if (dimensions !== 2) {
+    const message = `${what} has ${dimensions} ${dimensions === 1 ? "dimension" : "dimensions"}; expected 2, rows and columns`;
+    throw new GlmError("BAD_SHAPE", message, { got: dimensions, want: 2 });
   }
-  if (has("get") && Array.isArray((x as NdArray).shape)) return fromNdArray(x as NdArray, what);
-  if (has("getChild") && "schema" in x) return fromArrow(x as ArrowTable, what);
-  if (has("columnNames", "numRows", "array")) {
-    const table = x as ArqueroTable;
-    return columnsOf(table.columnNames(), (name) => table.array(name));
-  }
-  return x;
+  const found = otherMatrix(x);
+  if (found === undefined) return x;
+  const { rows, columns, single } = found;
+  return single === undefined
+    ? matrix(collected(found, what), rows, columns, "column")
+    : matrix(single, rows, columns, "row");
 }
 
 /** Entries one by one, column after column, each checked like those of a plain array: null and "3" are no numbers. */
-function collected(
-  rows: number,
-  columns: number,
-  what: string,
-  entry: (i: number, j: number) => unknown,
-): Float64Array {
+function collected({ rows, columns, entry }: OtherMatrix, what: string): Float64Array {
   const isSize = (k: unknown): boolean => Number.isInteger(k) && (k as number) >= 0;
   if (!(isSize(rows) && isSize(columns) && rows * columns < MOST)) {
     const message = `${what} has ${show(rows)} rows and ${show(columns)} columns; expected whole numbers >= 0, and fewer than ${MOST} entries`;
@@ -92,27 +120,16 @@ function collected(
 const MOST = 2 ** 29;
 
 /** Columns that are read once, at the first access: a model reads only its own columns of a table. */
-function columnsOf(names: readonly string[], read: (name: string) => unknown): object {
+function columnsOf({ names, column }: OtherTable, what: string): object {
   const known = new Map<string, unknown>();
   const get = (name: string): unknown => {
-    if (!known.has(name)) known.set(name, read(name));
+    if (!known.has(name)) {
+      const found = column(name);
+      const isArrow = typeof found === "object" && found !== null && isArrowColumn(found);
+      known.set(name, isArrow ? arrowValues(found, `${what}.${name}`) : found);
+    }
     return known.get(name);
   };
   const fields = names.map((name) => [name, { enumerable: true, get: () => get(name) }] as const);
   return Object.defineProperties({}, Object.fromEntries(fields));
-}
-
-function fromNdArray(x: NdArray, what: string): Matrix {
-  const [rows, columns] = x.shape;
-  if (x.shape.length !== 2 || rows === undefined || columns === undefined) {
-    const message = `${what} has ${x.shape.length} dimensions; expected 2, rows and columns`;
-    throw new GlmError("BAD_SHAPE", message, { got: x.shape.length, want: 2 });
-  }
-  const data = collected(rows, columns, what, (i, j) => x.get(i, j));
-  return matrix(data, rows, columns, "column");
-}
-
-function fromArrow(x: ArrowTable, what: string): object {
-  const names = x.schema.fields.map(({ name }) => String(name));
-  return columnsOf(names, (name) => arrowValues(x.getChild(name)!, `${what}.${name}`));
 }

@@ -9,15 +9,15 @@ import { elementary } from "../wasm/elementary.js";
 import { checkEveryClass, readClasses } from "./classes.js";
 import { badEntry, numeric } from "./entry.js";
 import { twoLabels, twoNumbers, withSuccess, zerosAndOnes } from "./labels.js";
-import { checkVector, rowValues } from "./vector.js";
+import { checkVector, type Numbers, rowValues } from "./vector.js";
 import { held, times } from "./weights.js";
 
-/** The types of y for `fit`: numbers, booleans, or labels. */
-export type ResponseInput = ArrayLike<number> | readonly boolean[] | readonly string[];
+/** The types of y for `fit`: numbers, booleans, or labels, in an array or in a vector of another library. */
+export type ResponseInput = Numbers | readonly boolean[] | readonly string[];
 
 /** Vectors beside the rows. */
 export interface RowVectors {
-  readonly weights?: ArrayLike<number> | undefined;
+  readonly weights?: Numbers | undefined;
   /**
    * The kind of `weights`; it changes standard errors and likelihood, not the coefficients. "analytic" (default, as in R):
    * Var(Y_i) = phi V / w_i, n counts rows. "frequency": row i stands for w_i equal rows, whole numbers; n is their sum.
@@ -25,9 +25,9 @@ export interface RowVectors {
    * is no likelihood.
    */
   readonly weightType?: WeightType | undefined;
-  readonly trials?: ArrayLike<number> | undefined;
-  readonly offset?: ArrayLike<number> | undefined;
-  readonly exposure?: ArrayLike<number> | undefined;
+  readonly trials?: Numbers | undefined;
+  readonly offset?: Numbers | undefined;
+  readonly exposure?: Numbers | undefined;
   /**
    * Of two classes the one whose probability is modelled. Default: the second of the labels in their order, the larger number, true.
    */

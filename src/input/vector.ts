@@ -2,18 +2,30 @@ import { holdsBigInts, isVector, lengthOf, typedName } from "../base/arrays.js";
 import { GlmError } from "../base/errors.js";
 import { reading } from "../base/keys.js";
 import { show } from "../base/show.js";
-import { arrowValues, isArrowColumn } from "./arrow.js";
+import { type ArrowColumn, arrowValues, isArrowColumn } from "./arrow.js";
 import { badEntry, numeric } from "./entry.js";
+import type { ForeignMatrix, MathMatrix, NdArray, Tensor } from "./foreign.js";
+import { otherVector } from "./others.js";
 
-/** The values of a list: an array unchanged, or those of a vector of Arrow or of an ndarray; undefined for anything else. */
+/** A vector of another library: of Arrow, a series of Polars or danfojs, a tensor, an ndarray or a vector of mathjs. */
+export type ForeignVector =
+  | ArrowColumn
+  | NdArray
+  | Tensor
+  | MathMatrix
+  | ForeignMatrix
+  | { readonly length: number; toArray(): unknown }
+  | { readonly shape: readonly number[]; readonly values: unknown };
+
+/** Numbers, one per row. A bigint must be a safe integer. */
+export type Numbers = ArrayLike<number> | ArrayLike<bigint> | ForeignVector;
+
+/** The values of a list: an array unchanged, or those of a vector of another library; undefined for anything else. */
 export function valuesOf(given: unknown, name: string): ArrayLike<unknown> | undefined {
   if (isVector(given)) return given;
   if (typeof given !== "object" || given === null) return undefined;
   if (isArrowColumn(given)) return arrowValues(given, name);
-  const { shape, get } = given as { shape?: unknown; get?: unknown };
-  if (typeof get !== "function" || !Array.isArray(shape) || shape.length !== 1) return undefined;
-  const length = Number.isInteger(shape[0]) ? (shape[0] as number) : 0;
-  return Array.from({ length }, (_, i) => (given as { get: (i: number) => unknown }).get(i));
+  return otherVector(given);
 }
 
 /** A copy of a list, for code that reads it after the call; anything else unchanged. */
@@ -42,7 +54,7 @@ export function rowValues(given: unknown, name: string, n: number): ArrayLike<un
 
 /** A vector with one entry per row, copied to n doubles; undefined stays undefined. Checks state the condition that must hold. */
 export function checkVector(
-  given: ArrayLike<number> | undefined,
+  given: Numbers | undefined,
   name: string,
   n: number,
   holds: (value: number) => boolean,
@@ -53,7 +65,7 @@ export function checkVector(
 }
 
 function readVector(
-  given: ArrayLike<number>,
+  given: Numbers,
   name: string,
   n: number,
   holds: (value: number) => boolean,

@@ -3,6 +3,7 @@ import type { Address, Signal } from "../base/web.js";
 import type { FamilyOption } from "../families/index.js";
 import type { DesignInput } from "../input/design.js";
 import type { RowVectors } from "../input/response.js";
+import type { Numbers } from "../input/vector.js";
 import type { LinkName } from "../links/index.js";
 import type { Noise } from "../noise/index.js";
 import type { Constraint, Penalty } from "../penalties/index.js";
@@ -45,13 +46,13 @@ export interface FitOptions<F extends FamilyOption = FamilyOption> extends RowVe
    */
   readonly unlabeled?: { readonly x: DesignInput; readonly weight?: number } | undefined;
   /** Prior weights w_i >= 0, n of them. A weight of 2 counts a row twice in the fit. Default: all 1. */
-  readonly weights?: ArrayLike<number> | undefined;
+  readonly weights?: Numbers | undefined;
   /** Binomial only: number of trials per row; y then counts successes. */
-  readonly trials?: ArrayLike<number> | undefined;
+  readonly trials?: Numbers | undefined;
   /** Added to the linear predictor, n numbers on the scale of the link. Default: none. */
-  readonly offset?: ArrayLike<number> | undefined;
+  readonly offset?: Numbers | undefined;
   /** Log link only: exposure > 0 per row; its logarithm is added to the offset. */
-  readonly exposure?: ArrayLike<number> | undefined;
+  readonly exposure?: Numbers | undefined;
   /** Whether to fit an intercept. Noise and penalty never act on it. Default true. */
   readonly intercept?: boolean;
   /**

@@ -25,10 +25,10 @@ function byHand(x: number[][], y: number[], options: FitOptions, folds: ArrayLik
   const ids = [...new Set(Array.from(folds))].filter((f) => f >= 0).sort((a, b) => a - b);
   const pick = <T>(all: ArrayLike<T> | undefined, keep: (f: number) => boolean): T[] | undefined =>
     all && Array.from(all).filter((_, i) => keep(folds[i]!));
-  const some = (keep: (f: number) => boolean): FitOptions => ({
+  const some = (keep: (f: number) => boolean) => ({
     ...options,
-    weights: pick(options.weights, keep),
-    offset: pick(options.offset, keep),
+    weights: pick(options.weights as number[] | undefined, keep),
+    offset: pick(options.offset as number[] | undefined, keep),
   });
   const scores = ids.map((id) => {
     const isIn = (f: number) => f === id;

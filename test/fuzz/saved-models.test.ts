@@ -119,7 +119,7 @@ function checkFields(model: Model, json: Record<string, Json>, { x, options }: S
   expect(Array.from(intercepts)).toEqual(saved.intercepts ?? [saved.intercept]);
   expect(beta.map((own) => Array.from(own))).toEqual(saved.intercepts ? saved.coefficients : [saved.coefficients]);
   expect(model.deviance).toEqual(field(saved.deviance));
-  const { offset, exposure } = options;
+  const { offset, exposure } = options as { offset?: number[]; exposure?: number[] };
   if (json.hasOffset === true && offset === undefined && exposure === undefined) return; // predictions ask for one
   const eta = model.predict(x, { type: "link", offset, exposure }) as unknown as ArrayLike<number | Float64Array>;
   x.forEach((row, i) => {

@@ -2,7 +2,6 @@
 import {
   elasticNet,
   type FamilyName,
-  type FamilyOption,
   type FitOptions,
   type LinkName,
   lasso,

@@ -51,14 +51,14 @@ export function slopesByShard({ model, x, y, plain }: Penalized): Slopes {
   const theta = beta.map((b, j) => (scale[j] === 0 ? 0 : b / scale[j]!));
   const constant = beta.reduce((sum, b, j) => sum + b * center[j]!, model.intercept);
   const { gradient } = ask(dimension > columns ? [...theta, constant] : theta, REQUEST.gradient);
-  const total = y.reduce((sum, _, i) => sum + (plain.weights?.[i] ?? 1), 0);
+  const total = y.reduce((sum, _, i) => sum + ((plain.weights as number[] | undefined)?.[i] ?? 1), 0);
   const intercept = dimension > columns ? gradient[columns]! / total : 0;
   return { intercept, slopes: beta.map((_, j) => gradient[j]! / (scale[j]! * total) + center[j]! * intercept) };
 }
 
 /** Of a canonical form without noise from residuals: (1/W) sum_i w_i (mu_i - y_i) x_ij. */
 export function slopesByResiduals({ model, x, y, plain }: Penalized): Slopes {
-  const { offset, weights } = plain;
+  const { offset, weights } = plain as { offset?: number[]; weights?: number[] };
   const mu = model.predict(x, offset === undefined ? {} : { offset });
   const w = y.map((_, i) => weights?.[i] ?? 1);
   const total = w.reduce((a, b) => a + b);

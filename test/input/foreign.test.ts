@@ -112,11 +112,28 @@ describe("columns of Arrow by type", () => {
       expect([...model.predict(x)]).toEqual([...want.predict({ a: A, b: B })]);
     }
   });
-  const decimals = new Vector([
-    makeData({ type: new Decimal(2, 10, 128), length: 6, nullCount: 0, data: new Uint32Array(24).fill(150) }),
-  ]);
+  it("a DECIMAL is its number by its scale, negative ones and nulls too", () => {
+    const words = (v: number) => [v, ...Array<number>(3).fill(v < 0 ? -1 : 0)];
+    const decimals = (values: readonly number[], scale: number) =>
+      new Vector([
+        makeData({
+          type: new Decimal(scale, 10, 128),
+          length: 6,
+          nullCount: 0,
+          data: Uint32Array.from(values.flatMap((v) => words(Math.round(v * 10 ** scale)))),
+        }),
+      ]);
+    const model = fitOf(arrow(decimals(A, 0), decimals(B, 2)));
+    expect([...model.coefficients]).toEqual([...want.coefficients]);
+    const huge = Uint32Array.of(0, 0, 0, 1); // 2^96 / 100
+    const one = new Vector([makeData({ type: new Decimal(2, 38, 128), length: 1, nullCount: 0, data: huge })]);
+    expect(fitSync({ a: [0, 1] }, [0, 1]).predict({ a: one as never })[0]! / (2 ** 96 / 100)).toBeCloseTo(1, 12);
+    const missing = new Table({
+      a: vectorFromArray([null, ...A.slice(1).map((a) => Uint32Array.from(words(a)))], new Decimal(0, 10)),
+    });
+    expect(() => fitOf(missing)).toThrow(/^x\.a\[0\] = null/);
+  });
   const REFUSED: Record<string, readonly [a: Vector, message: RegExp]> = {
-    "a DECIMAL": [decimals, /^x\.a is a column of type Decimal.*; expected integers or floats: convert it first, in SQL by CAST\(/],
     "a date": [vectorFromArray(A.map((v) => new Date(1e12 * v)), new DateMillisecond()), /^x\.a is a column of type Date/],
     "booleans": [vectorFromArray(A.map((v) => v > 2), new Bool()), /^x\.a\[0\] = false; entries must be finite numbers/],
     "text": [vectorFromArray(["1", "2", "3", "4", "5", "6"]), /^x\.a\[0\] = "1"; entries must be finite numbers/],

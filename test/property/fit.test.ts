@@ -41,7 +41,7 @@ function check(example: Example): void {
     expect(mu.every(Number.isFinite)).toBe(true); // other links have poles, or overflow
   }
   if (status.code === "converged" && form.isConvex && !form.family.isBounded && !isSampled) {
-    const kept = mu.filter((_, i) => example.options.weights?.[i] !== 0);
+    const kept = mu.filter((_, i) => (example.options.weights as number[] | undefined)?.[i] !== 0);
     expect(kept.every(Number.isFinite)).toBe(true);
   }
   expect({ ...Model.fromJSON(JSON.stringify(model)) }).toEqual({ ...model });

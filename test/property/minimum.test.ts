@@ -61,7 +61,8 @@ function checkWeights(example: Example): void {
   if (approximation === "monte-carlo" || !isConvex({ form, approximation })) return; // copies belong to rows by number
   const twice = { x: [...x, ...x], y: [...y, ...y] };
   const two = { ...options, weights: y.map(() => 2) };
-  const offset = options.offset && { offset: [...Array.from(options.offset), ...Array.from(options.offset)] };
+  const own = options.offset as number[] | undefined;
+  const offset = own && { offset: [...own, ...own] };
   const weighted = converged({ x, y, options: two });
   const repeated = converged({ ...twice, options: { ...options, weights: undefined, ...offset } });
   if (weighted === undefined || repeated === undefined) return;

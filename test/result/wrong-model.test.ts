@@ -155,7 +155,7 @@ describe("rows that are not those of the fit", () => {
         const rows = coarse(x);
         const fitted = fitSync(rows, y, { ...form.options, ...extra });
         if (fitted.status.code !== "converged") return;
-        const { weights, offset } = extra;
+        const { weights, offset } = extra as { weights?: number[]; offset?: number[] };
         const at = (given: unknown, seen = y, vectors: object = extra): unknown =>
           infer(fitted, given as never, seen, vectors);
         for (const store of Object.values(STORAGES)) expect(() => at(store(rows))).not.toThrow();

@@ -42,7 +42,7 @@ function classesOf({ classes }: Model): readonly Label[] | undefined {
 /** Some of the rows. */
 export function take({ family, likelihood, x, y, vectors }: Sample, rows: readonly number[]): Sample {
   const pick = (values: ArrayLike<number>): Float64Array => Float64Array.from(rows, (row) => values[row]!);
-  const picked = Object.entries(vectors).map(([name, values]) => [name, pick(values!)]);
+  const picked = Object.entries(vectors).map(([name, values]) => [name, pick(values as ArrayLike<number>)]);
   return {
     family,
     likelihood,
