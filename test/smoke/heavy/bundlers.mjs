@@ -84,9 +84,23 @@ export async function next(check, work, browser) {
   await mkdir(join(project, "node_modules"));
   for (const name of ["next", "react", "react-dom"])
     await symlink(join(modules, name), join(project, "node_modules", name));
-  const options = { cwd: project, env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" }, timeout: 400_000 };
+  const options = {
+    cwd: project,
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
+    timeout: 400_000,
+  };
   const program = "node_modules/next/dist/bin/next";
-  await run(process.execPath, [program, "build"], options);
+  let isBuilt = false;
+  await check(
+    "Next, build",
+    async () => {
+      await run(process.execPath, [program, "build"], options);
+      isBuilt = true;
+      return "built";
+    },
+    (answer) => answer === "built",
+  );
+  if (!isBuilt) return;
   const server = spawn(process.execPath, [program, "start", "-H", "127.0.0.1", "-p", "0"], options);
   try {
     const address = await new Promise((resolve, reject) => {
