@@ -16,14 +16,20 @@ const library = {
 const PUBLIC = [/^(\.\.\/)+index\.js$/, /^\.(\.\/base)?\/errors\.js$/, /^\.\.\/input\/sparse\.js$/];
 
 /** Rooms that are entries of their own, so that the package itself does not grow. */
-const ENTRIES = { svmlight: "svmlight", plots: "plot", online: "online", groups: "groups" } as const;
+const ENTRIES = {
+  svmlight: "svmlight",
+  plots: "plot",
+  online: "online",
+  groups: "groups",
+  cluster: "cluster",
+} as const;
 type Room = keyof typeof ENTRIES;
 
 /** The other entries import the built package beside them, instead of holding a second copy of it: one GlmError for all. */
 const besideIt = (extension: "mjs" | "cjs") => ({
   name: "beside-it",
   resolveId(id: string) {
-    const [, room] = /^(?:\.\.\/)+(svmlight|plots|online|groups)\/index\.js$/.exec(id) ?? [];
+    const [, room] = /^(?:\.\.\/)+(svmlight|plots|online|groups|cluster)\/index\.js$/.exec(id) ?? [];
     if (room !== undefined) return { id: `./${ENTRIES[room as Room]}.${extension}`, external: true };
     return PUBLIC.some((name) => name.test(id)) ? { id: `./index.${extension}`, external: true } : undefined;
   },
@@ -85,7 +91,7 @@ export default defineConfig([
       entry: { [ENTRIES[room]]: `src/${room}/index.ts` },
       format: extension === "mjs" ? ("esm" as const) : ("cjs" as const),
       dts: true,
-      platform: "neutral" as const,
+      platform: room === "cluster" ? ("node" as const) : ("neutral" as const),
       sourcemap: true,
       plugins: [besideIt(extension)],
     })),

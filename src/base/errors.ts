@@ -14,7 +14,8 @@ export type ErrorCode =
   | "NOT_LOADED"
   | "OUT_OF_MEMORY"
   | "BAD_MODEL"
-  | "WORKER_FAILED";
+  | "WORKER_FAILED"
+  | "NO_WORKERS";
 
 export const ERROR_CODES: readonly ErrorCode[] = [
   "BAD_OPTION",
@@ -29,6 +30,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "OUT_OF_MEMORY",
   "BAD_MODEL",
   "WORKER_FAILED",
+  "NO_WORKERS",
 ];
 
 /** Registered, so that every build of the package in a program recognizes the errors of the others. */
@@ -47,7 +49,7 @@ function isGlmError(value: unknown): boolean {
  * has two more: the formula, and a mark under the place.
  *
  * `instanceof GlmError` holds for the errors of every entry (`dropglm/external`, `dropglm/svmlight`, `dropglm/plot`,
- * `dropglm/online`), as ES module and
+ * `dropglm/online`, `dropglm/groups`, `dropglm/cluster`), as ES module and
  * as CommonJS.
  */
 export class GlmError extends Error {

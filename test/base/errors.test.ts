@@ -14,7 +14,7 @@ interface Case {
   readonly message: RegExp;
 }
 
-const CASES: Record<Exclude<ErrorCode, "NOT_LOADED" | "WORKER_FAILED">, Case> = {
+const CASES: Record<Exclude<ErrorCode, "NOT_LOADED" | "WORKER_FAILED" | "NO_WORKERS">, Case> = {
   BAD_OPTION: {
     run: () => fitSync(X, Y, { penalty: ridge(-1) }),
     message: /^ridge lambda is -1; expected a number >= 0$/,
@@ -62,7 +62,9 @@ const CASES: Record<Exclude<ErrorCode, "NOT_LOADED" | "WORKER_FAILED">, Case> = 
 
 describe("error code", () => {
   it("list is complete", () =>
-    expect([...ERROR_CODES].sort()).toEqual([...Object.keys(CASES), "NOT_LOADED", "WORKER_FAILED"].sort()));
+    expect([...ERROR_CODES].sort()).toEqual(
+      [...Object.keys(CASES), "NOT_LOADED", "WORKER_FAILED", "NO_WORKERS"].sort(),
+    ));
 
   for (const [code, { run, message }] of Object.entries(CASES)) {
     it(code, () => expectRefusal(run, code as ErrorCode, message));
