@@ -32,7 +32,13 @@ const library = {
 const PUBLIC = [/^(\.\.\/)+index\.js$/, /^\.(\.\/base)?\/errors\.js$/, /^\.\.\/input\/sparse\.js$/];
 
 /** Rooms that are entries of their own, so that the package itself does not grow. */
-const ENTRIES = { svmlight: "svmlight", plots: "plot", online: "online", groups: "groups" } as const;
+const ENTRIES = {
+  svmlight: "svmlight",
+  plots: "plot",
+  online: "online",
+  groups: "groups",
+  cluster: "cluster",
+} as const;
 type Room = keyof typeof ENTRIES;
 const BESIDE = { ...ENTRIES, stream: "stream" } as const;
 
@@ -40,7 +46,7 @@ const BESIDE = { ...ENTRIES, stream: "stream" } as const;
 const besideIt = (extension: "mjs" | "cjs") => ({
   name: "beside-it",
   resolveId(id: string) {
-    const [, room] = /^(?:\.\.\/)+(svmlight|plots|online|groups|stream)\/index\.js$/.exec(id) ?? [];
+    const [, room] = /^(?:\.\.\/)+(svmlight|plots|online|groups|cluster|stream)\/index\.js$/.exec(id) ?? [];
     if (room !== undefined) return { id: `./${BESIDE[room as keyof typeof BESIDE]}.${extension}`, external: true };
     return PUBLIC.some((name) => name.test(id)) ? { id: `./index.${extension}`, external: true } : undefined;
   },
@@ -139,7 +145,7 @@ export default defineConfig([
       entry: { [ENTRIES[room]]: `src/${room}/index.ts` },
       format: extension === "mjs" ? ("esm" as const) : ("cjs" as const),
       dts: true,
-      platform: "neutral" as const,
+      platform: room === "cluster" ? ("node" as const) : ("neutral" as const),
       sourcemap: true,
       plugins: [besideIt(extension)],
     })),

@@ -67,7 +67,14 @@ describe("directions", () => {
       "src/words/printed.js",
       "src/words/table.js",
     ];
-    const entries = ["src/index.js", "src/svmlight/index.js", "src/plots/index.js", "src/online/index.js", ...helpers];
+    const entries = [
+      "src/index.js",
+      "src/svmlight/index.js",
+      "src/plots/index.js",
+      "src/online/index.js",
+      "src/cluster/index.js",
+      ...helpers,
+    ];
     const bundled = (name: string): boolean => name.startsWith("src/cli/") || name.startsWith("src/table/");
     for (const file of FILES.filter(bundled)) {
       for (const target of importsOf(file)) {

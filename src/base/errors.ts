@@ -16,7 +16,8 @@ export type ErrorCode =
   | "BAD_MODEL"
   | "WORKER_FAILED"
   | "SOURCE_CHANGED"
-  | "DISK_FULL";
+  | "DISK_FULL"
+  | "NO_WORKERS";
 
 export const ERROR_CODES: readonly ErrorCode[] = [
   "BAD_OPTION",
@@ -33,6 +34,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "WORKER_FAILED",
   "SOURCE_CHANGED",
   "DISK_FULL",
+  "NO_WORKERS",
 ];
 
 /** Registered, so that every build of the package in a program recognizes the errors of the others. */
@@ -51,7 +53,7 @@ function isGlmError(value: unknown): boolean {
  * has two more: the formula, and a mark under the place.
  *
  * `instanceof GlmError` holds for the errors of every entry (`dropglm/external`, `dropglm/svmlight`, `dropglm/plot`,
- * `dropglm/online`), as ES module and
+ * `dropglm/online`, `dropglm/groups`, `dropglm/cluster`), as ES module and
  * as CommonJS.
  */
 export class GlmError extends Error {

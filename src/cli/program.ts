@@ -17,6 +17,7 @@ import { addSummary } from "./commands/summary.js";
 import { addAnova, addDrop1 } from "./commands/terms.js";
 import { addTry } from "./commands/try.js";
 import { addVif } from "./commands/vif.js";
+import { addWorker } from "./commands/worker.js";
 import { EXIT } from "./output/exit.js";
 import { writeError, writeFailure } from "./output/output.js";
 
@@ -24,7 +25,7 @@ import { writeError, writeFailure } from "./output/output.js";
 export async function run(args: readonly string[]): Promise<number> {
   if (args.length === 0) {
     writeError(
-      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, penalties, effects, means, compare, anova, drop1, export, learn or try: dropglm --help explains them",
+      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, penalties, effects, means, compare, anova, drop1, export, learn, worker or try: dropglm --help explains them",
     );
     return EXIT.refused;
   }
@@ -75,6 +76,7 @@ function makeProgram(finish: (exitCode: number) => void): Command {
   addDrop1(program, finish);
   addExport(program, finish);
   addLearn(program, finish);
+  addWorker(program, finish);
   addTry(program, finish);
   return program;
 }

@@ -24,9 +24,24 @@ export function fitBatch({ formula, options, groups }: Batch): ({ model: Model }
   });
 }
 
+/** What became of a batch, and the milliseconds that it took. */
+export interface Done {
+  readonly outcomes: readonly Outcome[];
+  readonly ms: number;
+}
+
+/** The groups of a batch, with the time. */
+export function fitTimed(batch: Batch): Done {
+  const begun = performance.now();
+  const outcomes = fitBatch(batch);
+  return { outcomes, ms: performance.now() - begun };
+}
+
 /** The same as plain data, for another thread or machine. */
-export function fitBatchAway(batch: Batch): Outcome[] {
-  return fitBatch(batch).map((found) =>
+export function fitBatchAway(batch: Batch): Done {
+  const begun = performance.now();
+  const outcomes = fitBatch(batch).map((found) =>
     "model" in found ? { model: found.model.toJSON() } : { error: refusalOf(found.error) },
   );
+  return { outcomes, ms: performance.now() - begun };
 }

@@ -1,12 +1,12 @@
 import type { Spawn, Thread } from "../workers/spawn.js";
-import { type Batch, fitBatch, fitBatchAway, type Outcome } from "./batch.js";
+import { type Batch, type Done, fitBatchAway, fitTimed } from "./batch.js";
 
 /** Who fits batches: this thread, another one, or other machines. */
 export interface Hand {
   /** Batches that it takes at a time. */
   readonly width: number;
   /** Rejects with `Lost` if the batch may be given to another hand. */
-  readonly fit: (batch: Batch) => Promise<readonly Outcome[]>;
+  readonly fit: (batch: Batch) => Promise<Done>;
   readonly end: () => void | Promise<void>;
 }
 
@@ -18,17 +18,17 @@ export const HERE: Hand = {
   width: 1,
   fit: async (batch) => {
     await new Promise<void>((resolve) => setTimeout(resolve));
-    return fitBatch(batch);
+    return fitTimed(batch);
   },
   end: () => {},
 };
 
 /** Another thread. */
 export function threadHand(spawn: Spawn): Hand {
-  let settle: { resolve: (found: readonly Outcome[]) => void; reject: (error: Error) => void } | undefined;
+  let settle: { resolve: (found: Done) => void; reject: (error: Error) => void } | undefined;
   let end: string | undefined;
   const thread: Thread = spawn({
-    answer: (found) => settle?.resolve(found as Outcome[]),
+    answer: (found) => settle?.resolve(found as Done),
     died: (reason) => {
       end = reason;
       settle?.reject(new Lost(reason));
@@ -49,7 +49,7 @@ export function threadHand(spawn: Spawn): Hand {
 interface Port {
   on?(event: "message", listener: (batch: Batch) => void): void;
   onmessage?: ((event: { data: Batch }) => void) | null;
-  postMessage(found: readonly Outcome[]): void;
+  postMessage(found: Done): void;
 }
 
 /** What a thread does. */

@@ -1,7 +1,7 @@
 // Every public name of dropglm/groups, and nothing else.
-export type { Batch, Outcome } from "./batch.js";
+export type { Batch, Done, Outcome } from "./batch.js";
 export { fitGroups, type GroupOptions, type GroupRun, type Site } from "./fit-groups.js";
 export { GroupFits, type GroupRow } from "./fits.js";
-export type { Hand } from "./hands.js";
+export { type Hand, Lost, threadHand } from "./hands.js";
 export type { Columns, GroupKey } from "./split.js";
 export type { GroupFit } from "./work.js";

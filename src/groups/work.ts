@@ -43,13 +43,12 @@ export async function* fitInOrder(
   let left = hands.length;
 
   const give = (hand: Hand, task: (typeof again)[number]): void => {
-    const begun = performance.now();
     const batch = { ...of, groups: task.from.map(split.columnsOf) };
     hand.fit(batch).then(
-      (found) => {
-        cost.ms += performance.now() - begun;
+      ({ outcomes, ms }) => {
+        cost.ms += ms;
         for (const { rows } of task.from) cost.rows += rows.length;
-        task.settle(task.from.map((group, k) => asFit(group, found[k]!)));
+        task.settle(task.from.map((group, k) => asFit(group, outcomes[k]!)));
         free.push(hand);
         fill();
       },

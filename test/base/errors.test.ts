@@ -14,7 +14,10 @@ interface Case {
   readonly message: RegExp;
 }
 
-const CASES: Record<Exclude<ErrorCode, "NOT_LOADED" | "WORKER_FAILED" | "SOURCE_CHANGED" | "DISK_FULL">, Case> = {
+const CASES: Record<
+  Exclude<ErrorCode, "NOT_LOADED" | "WORKER_FAILED" | "SOURCE_CHANGED" | "DISK_FULL" | "NO_WORKERS">,
+  Case
+> = {
   BAD_OPTION: {
     run: () => fitSync(X, Y, { penalty: ridge(-1) }),
     message: /^ridge lambda is -1; expected a number >= 0$/,
@@ -63,7 +66,7 @@ const CASES: Record<Exclude<ErrorCode, "NOT_LOADED" | "WORKER_FAILED" | "SOURCE_
 describe("error code", () => {
   it("list is complete", () =>
     expect([...ERROR_CODES].sort()).toEqual(
-      [...Object.keys(CASES), "NOT_LOADED", "WORKER_FAILED", "SOURCE_CHANGED", "DISK_FULL"].sort(),
+      [...Object.keys(CASES), "NOT_LOADED", "WORKER_FAILED", "SOURCE_CHANGED", "DISK_FULL", "NO_WORKERS"].sort(),
     ));
 
   for (const [code, { run, message }] of Object.entries(CASES)) {

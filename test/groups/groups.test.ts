@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitBatch } from "../../src/groups/batch.js";
+import { fitTimed } from "../../src/groups/batch.js";
 import { type Hand, Lost } from "../../src/groups/hands.js";
 import { fitGroups } from "../../src/groups/index.js";
 import { fit, fitSync, GlmError, type Model, ridge } from "../../src/index.js";
@@ -87,11 +87,11 @@ describe("trouble", () => {
       width: 1,
       fit: async (batch) => {
         if (++calls === 1) throw new Lost("it was killed");
-        return fitBatch(batch);
+        return fitTimed(batch);
       },
       end: () => {},
     };
-    const steady: Hand = { ...flaky, fit: async (batch) => fitBatch(batch) };
+    const steady: Hand = { ...flaky, fit: async (batch) => fitTimed(batch) };
     const { fitInOrder } = await import("../../src/groups/work.js");
     const { splitTable } = await import("../../src/groups/split.js");
     const split = splitTable(ROWS, "store", FORMULA + JSON.stringify(OPTIONS));

@@ -119,6 +119,7 @@ toSVG(plots.adaptivePenalty(model, x), { width: 1 }).catch((error) => console.lo
       '"dropglm/svmlight"',
       '"dropglm/online"',
       '"dropglm/groups"',
+      '"dropglm/cluster"',
     ])
       expect(types).toContain(entry);
   });

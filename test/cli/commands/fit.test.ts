@@ -175,7 +175,7 @@ describe("bad input", () => {
   it.each<[string[], string | RegExp]>([
     [
       [],
-      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, penalties, effects, means, compare, anova, drop1, export, learn or try: dropglm --help explains them",
+      "no command; expected fit, predict, path, cv, summary, diagnose, infer, profile, vif, penalties, effects, means, compare, anova, drop1, export, learn, worker or try: dropglm --help explains them",
     ],
     [["fitt"], "unknown command 'fitt' (Did you mean fit?)"],
     [["fit"], "required option '--response <column>' not specified, and no formula"],

@@ -1,0 +1,130 @@
+import type { Redis } from "ioredis";
+import { GlmError } from "../index.js";
+
+// Redis, and the keys that are in it beside those of BullMQ. Every key has a time to live.
+//
+//   dropglm:<queue>:worker:<id>      a worker is there: its version
+//   dropglm:<driver>:alive           who asked still waits
+//   dropglm:<driver>:in:<k>          batch k
+//   dropglm:<driver>:out:<k>         its result
+
+export const KEYS = {
+  worker: (queue: string, id: string): string => `dropglm:${queue}:worker:${id}`,
+  alive: (driver: string): string => `dropglm:${driver}:alive`,
+  in: (driver: string, k: number): string => `dropglm:${driver}:in:${k}`,
+  out: (driver: string, k: number): string => `dropglm:${driver}:out:${k}`,
+};
+
+/** Milliseconds. */
+export const TIMES = {
+  /** Between two signs of life, and how long one is believed. */
+  beat: 2000,
+  alive: 10_000,
+  /** Batches and results, if nobody takes them. */
+  data: 3_600_000,
+  /** Keys of BullMQ, after the last sign of life. */
+  queue: 24 * 3_600_000,
+};
+
+/** A job of BullMQ: only names, so that a dashboard stays small. */
+export interface JobData {
+  readonly driver: string;
+  readonly k: number;
+  readonly version: string;
+  readonly groups: number;
+}
+
+/** A package that is an optional peer, or how to get it. */
+export async function needed<T>(name: string, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (cause) {
+    const message = `dropglm/cluster needs ${name}, which could not be imported (${(cause as Error).message}); install it: npm install bullmq ioredis`;
+    throw new GlmError("NOT_SUPPORTED", message, { package: name });
+  }
+}
+
+/** Connects, and refuses a Redis that may throw keys away. */
+export async function connect(url: string): Promise<Redis> {
+  const { Redis } = await needed("ioredis", () => import("ioredis"));
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: null,
+    connectTimeout: 10_000,
+    retryStrategy: (times) => Math.min(100 * times, 2000),
+    lazyConnect: true,
+  });
+  let last: Error | undefined;
+  redis.on("error", (error: Error) => {
+    last = error; // it connects again
+  });
+  try {
+    await Promise.race([redis.connect(), timeout(10_000)]);
+    await refuseEvicting(redis);
+  } catch (cause) {
+    redis.disconnect();
+    if (cause instanceof GlmError) throw cause;
+    const why = (last ?? (cause as Error)).message;
+    throw new GlmError(
+      "NOT_SUPPORTED",
+      `cannot use Redis at ${shownUrl(url)}: ${why}; expected redis://user:password@host:port, or rediss:// for TLS`,
+      {},
+    );
+  }
+  return redis;
+}
+
+function timeout(ms: number): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`no answer in ${ms / 1000} s`)), ms).unref();
+  });
+}
+
+async function refuseEvicting(redis: Redis): Promise<void> {
+  const info = await redis.info("memory");
+  const policy = /maxmemory_policy:(\S+)/.exec(info)?.[1];
+  if (policy === undefined || policy === "noeviction") return;
+  const message = `Redis has maxmemory-policy ${policy}, so it may drop jobs; expected noeviction: CONFIG SET maxmemory-policy noeviction`;
+  throw new GlmError("NOT_SUPPORTED", message, { policy });
+}
+
+/** Without its password. */
+export function shownUrl(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, "//***@");
+}
+
+/** What Redis says when it is full, as an error of ours. */
+export function told(cause: unknown): unknown {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (!/^OOM\b/.test(message)) return cause;
+  return new GlmError("OUT_OF_MEMORY", `Redis is full (${message}); give it more memory, or smaller groups`, {});
+}
+
+/** Gives the keys of a queue a time to live from now, except those that end soon by themselves: locks would outlive who has them. */
+export async function keepKeys(redis: Redis, queue: string): Promise<void> {
+  let cursor = "0";
+  do {
+    const [next, keys] = await redis.scan(cursor, "MATCH", `bull:${queue}:*`, "COUNT", 500);
+    cursor = next;
+    await Promise.all(
+      keys.map(async (key) => {
+        const left = await redis.pttl(key);
+        if (left === -1 || left > TIMES.data) await redis.pexpire(key, TIMES.queue);
+      }),
+    );
+  } while (cursor !== "0");
+}
+
+/** Versions of the workers that are there, by their names. */
+export async function workersOf(redis: Redis, queue: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  let cursor = "0";
+  do {
+    const [next, keys] = await redis.scan(cursor, "MATCH", KEYS.worker(queue, "*"), "COUNT", 500);
+    cursor = next;
+    for (const key of keys) {
+      const version = await redis.get(key);
+      if (version !== null) found.set(key.slice(KEYS.worker(queue, "").length), version);
+    }
+  } while (cursor !== "0");
+  return found;
+}
