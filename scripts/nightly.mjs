@@ -17,3 +17,7 @@ for (const [name, args, env] of RUNS) {
   });
   if (status !== 0) process.exit(status ?? 1);
 }
+
+console.log("\n== the packed package in every setup, the large ones too");
+const { status } = spawnSync("npm", ["run", "smoke", "--", "--strict"], { stdio: "inherit" });
+process.exit(status ?? 1);

@@ -16,6 +16,15 @@ export const INSIDE = [
     version: JSON.parse(readFileSync(`${ROOT}node_modules/assemblyscript/package.json`, "utf8")).version,
   },
   {
+    name: "@assemblyscript/loader",
+    part: "AssemblyScript's loader, by which the kernel is instantiated",
+    where:
+      "bundled into `dist/index.*`, `dist/external.*`, `dist/stream.*`, `dist/worker.mjs` and `dist/dropglm.global.js`",
+    from: "`@assemblyscript/loader`, by Daniel Wirtz and the AssemblyScript authors",
+    license: "Apache-2.0",
+    version: JSON.parse(readFileSync(`${ROOT}node_modules/@assemblyscript/loader/package.json`, "utf8")).version,
+  },
+  {
     name: "musl",
     part: "exp, log and their like in that library",
     where: "as above",
@@ -52,9 +61,9 @@ export function partsOf() {
     "bom-ref": `inside:${part.name}`,
     type: "library",
     name: part.name,
-    ...(part.version && { version: part.version, purl: `pkg:npm/${part.name}@${part.version}` }),
+    ...(part.version && { version: part.version, purl: `pkg:npm/${part.name.replace("@", "%40")}@${part.version}` }),
     licenses: licensed(part.license),
-    description: "compiled into the kernel",
+    description: "compiled or bundled into the files",
   }));
   const own = { "bom-ref": `pkg:npm/${name}@${version}`, type: "library", name, version, licenses: licensed(license) };
   return {

@@ -136,8 +136,9 @@ await check(
 );
 
 if (CHROMIUM === undefined) {
-  console.log(`${isStrict ? "FAILED" : "skipped"} Chromium: none found; install one, or say where it is in CHROMIUM`);
-  if (isStrict) failures += 1;
+  const isRequired = isStrict || process.env.DROPGLM_BROWSER === "required";
+  console.log(`${isRequired ? "FAILED" : "skipped"} Chromium: none found; install one, or say where it is in CHROMIUM`);
+  if (isRequired) failures += 1;
 } else {
   const browser = await openBrowser();
   const { buildWithVite, buildWithWebpack, serveWithVite } = await import("./bundlers.mjs");
