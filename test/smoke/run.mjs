@@ -2,7 +2,7 @@
 // with 1 when one fails. Chromium comes from the system: without one its lines say that they are skipped, with --strict they fail. --strict
 // also installs what is large (test/smoke/heavy) and tries it: workerd, Rspack, Parcel, Next.
 import { execFile } from "node:child_process";
-import { cp, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -22,7 +22,7 @@ const node = (/** @type {number} */ major) => join(modules, `node-${major}/bin/n
 
 await rm(WORK, { recursive: true, force: true });
 await mkdir(WORK, { recursive: true });
-await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", WORK], { cwd: ROOT });
+await run("npm", ["pack", "--silent", "--pack-destination", WORK], { cwd: ROOT }); // with the scripts of a release
 const tarball = (await readdir(WORK)).find((name) => name.endsWith(".tgz"));
 await writeFile(join(WORK, "package.json"), '{ "private": true, "type": "module" }\n');
 await writeFile(join(WORK, "tsconfig.json"), "{}\n"); // Bun reads the next one above, which leads to the sources
@@ -135,6 +135,18 @@ await check(
   (text) => text === "whole",
 );
 
+await check(
+  "the README of the package has addresses, no paths",
+  async () => readFile(join(WORK, "node_modules/dropglm/README.md"), "utf8"),
+  (text) => text.includes("](https://raw.githubusercontent.com/") && !/\]\((?!https?:|#)/.test(text),
+);
+
+if (isStrict) {
+  await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: join(HERE, "tools") });
+  const { tryTools } = await import("./tools.mjs");
+  await tryTools(WORK, check);
+}
+
 if (CHROMIUM === undefined) {
   const isRequired = isStrict || process.env.DROPGLM_BROWSER === "required";
   console.log(`${isRequired ? "FAILED" : "skipped"} Chromium: none found; install one, or say where it is in CHROMIUM`);
@@ -155,6 +167,7 @@ if (CHROMIUM === undefined) {
     "content-security-policy": `default-src 'self'; script-src ${sources}`,
   });
   await check("Chromium, import map", () => inPage(WORK, "import-map.html"));
+  await check("Chromium, a script tag", () => inPage(WORK, "global.html"));
   await check("Chromium, module worker", () => inPage(WORK, "worker.html"));
   await check("Chromium, external", () => inPage(WORK, "external.html?kernel=node_modules/dropglm/dist/core.wasm"));
   for (const [what, headers] of /** @type {const} */ ([
