@@ -17,6 +17,7 @@ import { type RowVectors, readRows } from "../input/response.js";
 import { type PartitionPlan, partitionSize } from "../shard/partitions.js";
 import { Fingerprint } from "../source/fingerprint.js";
 import { type Group, groupsOf, tableOf } from "../source/groups.js";
+import type { Place } from "./layout.js";
 import { encodingOf, type Learned, unseenRow } from "./learn.js";
 import { meaningOf, rawOutcome, responseOf, Seen } from "./outcome.js";
 import type { Spill } from "./spill.js";
@@ -36,9 +37,16 @@ export interface Encoded {
 /** How often the sample may turn out to lack a level that only a computation shows, as of cut(): each costs a reading. */
 const MOST_AGAIN = 20;
 
-export async function encode(learned: Learned, family: Family, spill: Spill, steps: Steps): Promise<Encoded> {
+export async function encode(
+  learned: Learned,
+  family: Family,
+  spill: Spill,
+  steps: Steps,
+  /** Gets the place of the first partition: refuses those that are too large. */
+  check: (first: Place) => void,
+): Promise<Encoded> {
   for (let again = 0; ; again++) {
-    const pass = beginPass(learned, family, spill);
+    const pass = { ...beginPass(learned, family, spill), check };
     const missed = await read(learned, pass, steps, again < MOST_AGAIN);
     if (missed === undefined) return finish(learned, pass);
     learned.sample.keep(missed.group, missed.row);
@@ -63,9 +71,10 @@ interface Pass {
   /** Of each partition the rows that are left out. */
   readonly omitted: Int32Array[];
   hasTrials: boolean;
+  readonly check: (first: Place) => void;
 }
 
-function beginPass(learned: Learned, family: Family, spill: Spill): Pass {
+function beginPass(learned: Learned, family: Family, spill: Spill): Omit<Pass, "check"> {
   const { encoding, design, response, rows, length } = encodingOf(learned);
   const { entries, columns } = readDesign(designInput({ design, rows, length }, termKinds(encoding)));
   return {
@@ -90,6 +99,7 @@ async function read(learned: Learned, pass: Pass, steps: Steps, mayEnd: boolean)
       if (row === undefined) throw error;
       return { group, row };
     }
+    if (group.first === 0) pass.check(pass.spill.places[0]!);
     steps.rows(group.first + group.length);
   }
   now.end(fingerprint, source.name);

@@ -120,13 +120,13 @@ export function unpackedHead(
   return Object.fromEntries(vectors.map((name, k) => [name, read(k)]));
 }
 
-/** A partition as it is held. */
-export function unpacked(pattern: Pattern, place: Place, bytes: ArrayBuffer): Piece {
+/** A partition as it is held. In a room its blocks are those of the room, until that is used again; its vectors are its own. */
+export function unpacked(pattern: Pattern, place: Place, bytes: ArrayBuffer, room?: Room): Piece {
   const { columns, vectors, blocks } = pattern;
   const { rows, first, kinds } = place;
-  const read = reader(place, bytes);
+  const read = reader(place, bytes, room);
   const slots = kinds.slice(vectors.length).map((_, k) => read(vectors.length + k));
-  const own = unpackedHead(pattern, place, bytes);
+  const own = unpackedHead(pattern, place, room === undefined ? bytes : bytes.slice(0, place.head));
   return {
     ...{ rows, columns, first },
     ...{ y: own.y, weight: own.weight, trials: own.trials, offset: own.offset },
@@ -142,15 +142,34 @@ export function unpacked(pattern: Pattern, place: Place, bytes: ArrayBuffer): Pi
   };
 }
 
-/** Reads vector k of a partition. */
-function reader({ rows, kinds }: Place, bytes: ArrayBuffer): (k: number) => Float64Array {
+/** Reads vector k of a partition; 32-bit numbers are written out in the room, if there is one. */
+function reader({ rows, kinds }: Place, bytes: ArrayBuffer, room?: Room): (k: number) => Float64Array {
   const starts = [0];
   for (const kind of kinds) starts.push(starts.at(-1)! + padded(rows * KINDS[kind].BYTES_PER_ELEMENT));
   return (k) => {
     const Kind = KINDS[kinds[k]!] as unknown as new (buffer: ArrayBuffer, at: number, length: number) => Float64Array;
     const numbers = new Kind(bytes, starts[k]!, rows);
-    return kinds[k] === "f32" ? new Float64Array(numbers) : numbers;
+    if (kinds[k] !== "f32") return numbers;
+    const wide = room?.numbers(k, rows) ?? new Float64Array(rows);
+    wide.set(numbers);
+    return wide;
   };
+}
+
+/** Memory that one partition after the other is read into: new memory for each would wait for the collector. */
+export class Room {
+  #bytes = new ArrayBuffer(0);
+  readonly #numbers: Float64Array[] = [];
+
+  bytes(count: number): ArrayBuffer {
+    if (this.#bytes.byteLength < count) this.#bytes = new ArrayBuffer(count);
+    return this.#bytes;
+  }
+
+  numbers(k: number, count: number): Float64Array {
+    if ((this.#numbers[k]?.length ?? 0) < count) this.#numbers[k] = new Float64Array(count);
+    return this.#numbers[k]!.subarray(0, count);
+  }
 }
 
 /** Bytes that a partition takes when it is held. */

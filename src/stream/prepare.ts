@@ -103,7 +103,9 @@ export async function withRows<O extends object, T>(
   let rows = 0;
   let crew: ReturnType<typeof hireReader> | undefined;
   try {
-    const encoded = await encode(learned, family, spill, stepsOf(watched, "encoding", learned.sample.rows));
+    const encoded = await encode(learned, family, spill, stepsOf(watched, "encoding", learned.sample.rows), (first) => {
+      partitionsKept([heldBytes(first)], bytes);
+    });
     const kept = partitionsKept(spill.places.map(heldBytes), bytes);
     crew = hireReader({ spill, cut: encoded.cut, kept, memory: bytes, onRead: (count) => (rows += count) });
     const warnings = learned.sample.isPart && isOfSample(encoded.encoding) ? [sampled(learned.sample.rows, seed)] : [];

@@ -7,7 +7,7 @@ import type { Piece } from "../shard/pieces.js";
 import type { Range } from "../shard/rows-part.js";
 import { freshKernel } from "../wasm/load.js";
 import { Scope } from "../wasm/scope.js";
-import { heldBytes, joinPieces } from "./layout.js";
+import { heldBytes, joinPieces, Room } from "./layout.js";
 import type { Spill } from "./spill.js";
 
 // The holders of the rows of a source: as many partitions as the memory takes stay in it, the others are read for every question, one after
@@ -53,6 +53,8 @@ class Reader implements Crew {
   readonly #staying = new Map<number, HeldRows>();
   /** The one that holds one partition after the other. */
   #passing: HeldRows | undefined;
+  /** What it is filled from; free again when it is filled. */
+  readonly #room = new Room();
   #description: Description | undefined;
   #coordinates: Coordinates | undefined;
   #isCleared = false;
@@ -112,7 +114,8 @@ class Reader implements Crew {
     const read = (at: number): Promise<Piece> | undefined => {
       const k = wanted[at];
       if (k === undefined || this.#staying.has(k)) return undefined;
-      const piece = pieceOf(spill, this.runs[k]!);
+      const run = this.runs[k]!;
+      const piece = this.#isStaying(k) ? pieceOf(spill, run) : spill.read(run.begin, this.#room);
       piece.catch(() => {}); // it is told when it is waited for
       return piece;
     };
@@ -127,9 +130,13 @@ class Reader implements Crew {
     }
   }
 
+  #isStaying(k: number): boolean {
+    return this.runs[k]!.begin < this.#given.kept;
+  }
+
   #placed(k: number, piece: Piece): HeldRows {
     const pieces = { labelled: piece, unlabeled: undefined };
-    const isStaying = this.runs[k]!.begin < this.#given.kept;
+    const isStaying = this.#isStaying(k);
     if (!isStaying && this.#passing !== undefined) {
       this.#passing.refill(pieces);
       return this.#passing;

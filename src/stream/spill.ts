@@ -1,7 +1,16 @@
 import { GlmError } from "../base/errors.js";
 import { builtin } from "../base/host.js";
 import type { Piece } from "../shard/pieces.js";
-import { type Pattern, type Place, packed, patternOf, unpacked, unpackedHead, type Written } from "./layout.js";
+import {
+  type Pattern,
+  type Place,
+  packed,
+  patternOf,
+  type Room,
+  unpacked,
+  unpackedHead,
+  type Written,
+} from "./layout.js";
 
 // The partitions of a fit in a file of ours, which has no name any more where the system allows that: it goes when the process goes, however that ends.
 
@@ -101,13 +110,14 @@ export class Spill {
     }
   }
 
-  /** Partition k. */
-  async read(k: number): Promise<Piece> {
+  /** Partition k, in a room of the caller, if it has one. */
+  async read(k: number, room?: Room): Promise<Piece> {
     const place = this.places[k]!;
     for (let tries = 1; ; tries++) {
       try {
-        const bytes = await this.#bytesAt(place.at, place.bytes);
-        return unpacked(this.pattern, place, bytes);
+        const bytes = room?.bytes(place.bytes) ?? new ArrayBuffer(place.bytes);
+        await this.#readInto(new Uint8Array(bytes, 0, place.bytes), place.at);
+        return unpacked(this.pattern, place, bytes, room);
       } catch (error) {
         if (tries >= TRIES || !this.#isOpen) throw unreadable(k, place, error);
         await new Promise((resolve) => setTimeout(resolve, PATIENCE * tries));
@@ -115,17 +125,15 @@ export class Spill {
     }
   }
 
-  #bytesAt(at: number, count: number): Promise<ArrayBuffer> {
-    const bytes = new Uint8Array(count);
-    const from = (done: number): Promise<ArrayBuffer> =>
-      done === count
-        ? Promise.resolve(bytes.buffer)
-        : new Promise<number>((resolve, reject) => {
-            this.#fs.read(this.#file, bytes, done, count - done, at + done, (error, n) =>
-              error ? reject(error) : n === 0 ? reject(new Error("the file ends too early")) : resolve(n),
-            );
-          }).then((n) => from(done + n));
-    return from(0);
+  async #readInto(bytes: Uint8Array, at: number): Promise<void> {
+    for (let done = 0; done < bytes.length; ) {
+      const n = await new Promise<number>((resolve, reject) => {
+        const tell = (error: unknown, count: number): void => (error ? reject(error) : resolve(count));
+        this.#fs.read(this.#file, bytes, done, bytes.length - done, at + done, tell);
+      });
+      if (n === 0) throw new Error("the file ends too early");
+      done += n;
+    }
   }
 
   /** The vectors of the response of partition k. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { quoted } from "../../base/show.js";
-import type { FitOptions, Label, Model, Summary } from "../../index.js";
+import { type FitOptions, GlmError, type Label, type Model, type Summary } from "../../index.js";
 import { plots } from "../../plots/index.js";
 import { addDataOptions, addFitOptions } from "../flags/declare.js";
 import { type FitFlags, toFitOptions } from "../flags/fit.js";
@@ -11,12 +11,13 @@ import { EXIT } from "../output/exit.js";
 import { inForm } from "../output/format.js";
 import { interrupted, interruptible } from "../output/interrupt.js";
 import { write } from "../output/output.js";
-import { openOutputs } from "../output/output-file.js";
+import { type Outputs, openOutputs } from "../output/output-file.js";
 import { checkPlot, writePlot } from "../output/plot.js";
 import { watchFit } from "../output/progress.js";
 import { loadRows } from "../rows/load.js";
 import { located, type Place } from "../rows/place.js";
 import { writeSaved } from "../rows/saved.js";
+import { checkSource, fitSource, type SourceFlags } from "../rows/stream.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
 import { fitRows, isTable, type Rows } from "../rows/verbs.js";
 
@@ -28,21 +29,31 @@ export function addFit(program: Command, finish: (exitCode: number) => void): vo
         "firth",
       ]),
     )
+    .option(
+      "--memory <size>",
+      "read the file a part at a time, with so much memory for its rows, as 512MB or 2GB; needs a formula",
+    )
+    .option("--folder <path>", "with --memory: where its rows are kept during the fit (default: temporary files)")
     .option("--save <file>", "write the model as JSON, for dropglm predict")
     .option(
       "--plot <file>",
       "draw the adaptive penalty of the noise: an SVG file; needs @observablehq/plot and linkedom",
     )
     .option("--json", "print the model as JSON, as --save writes it")
-    .action(async (file: string | undefined, formula: string | undefined, flags: FitFlags & ShownFlags) =>
+    .action(async (file: string | undefined, formula: string | undefined, flags: Flags) =>
       finish(await fitCommand(file, withFormula(formula, flags))),
     );
 }
 
-async function fitCommand(file: string | undefined, flags: FitFlags & ShownFlags): Promise<number> {
+type Flags = FitFlags & ShownFlags & SourceFlags;
+
+async function fitCommand(file: string | undefined, flags: Flags): Promise<number> {
   checkFormula(flags);
   checkShown(flags, true);
   const options = toFitOptions(flags);
+  if (flags.memory !== undefined) return fitFromSource(checkSource(file, flags), flags, options);
+  if (flags.folder !== undefined)
+    throw new GlmError("BAD_OPTION", "--folder without --memory; expected both, or neither");
   checkUnlabeled(file, flags, options.noise);
   if (flags.plot !== undefined && options.noise === undefined) throw withoutNoise("--plot");
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
@@ -51,12 +62,32 @@ async function fitCommand(file: string | undefined, flags: FitFlags & ShownFlags
   const unlabeled = await readUnlabeled(data, flags);
   const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
   const { result: model, by } = await interruptible((signal) => fitWatched(data, { ...all, signal }, unlabeled));
+  if (!printFit(model, flags, outputs, by)) return interrupted(by!, outputs);
+  await writePlot(outputs, () => plots.adaptivePenalty(model, isTable(data) ? data.table : data.x));
+  return exitOf(model);
+}
+
+/** The same for a file that is read a part at a time. */
+async function fitFromSource(file: string, flags: Flags, options: FitOptions): Promise<number> {
+  const outputs = openOutputs({ "--save": flags.save }, [file]);
+  const { result: model, by } = await interruptible((signal) =>
+    fitSource(file, flags, { ...options, signal }, TOLERANCE),
+  );
+  if (model === undefined || !printFit(model, flags, outputs, by)) return interrupted(by!, outputs);
+  return exitOf(model);
+}
+
+/** Prints a fit, and saves it if nobody stopped it. */
+function printFit(model: Model, flags: Flags, outputs: Outputs, by: unknown): boolean {
   const saved = writeSaved({ model, transform: flags.transform });
   write(flags.json ? saved : fitInForm(model, flags));
-  if (by !== undefined) return interrupted(by, outputs);
+  if (by !== undefined) return false;
   outputs.write("--save", `${saved}\n`);
-  await writePlot(outputs, () => plots.adaptivePenalty(model, isTable(data) ? data.table : data.x));
-  return model.status.code === "converged" ? EXIT.done : EXIT.notConverged;
+  return true;
+}
+
+function exitOf({ status }: Model): number {
+  return status.code === "converged" ? EXIT.done : EXIT.notConverged;
 }
 
 /** The library's default, for the bar. */

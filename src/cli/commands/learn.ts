@@ -16,7 +16,7 @@ import { EXIT } from "../output/exit.js";
 import { interruptible } from "../output/interrupt.js";
 import { toJSON, write, writeWarning } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
-import { type Batch, batchesOf, openStream, STREAM_FORMATS, type StreamFormat } from "../rows/stream.js";
+import { type Batch, batchesOf, openStream, STREAM_FORMATS, type StreamFormat } from "../rows/pipe.js";
 
 interface LearnFlags extends Pick<PenaltyFlags, "ridge" | "lasso" | "elasticNet" | "share"> {
   readonly response?: string;

@@ -45,3 +45,42 @@ export function watchFit(tolerance: number): { onProgress: (progress: Progress) 
   };
   return { onProgress, stop: bar.stop };
 }
+
+/** Progress of work on a source. */
+interface SourceProgress extends Progress {
+  readonly phase: "reading" | "encoding" | "fitting";
+  readonly rows: number;
+  readonly total: number | undefined;
+}
+
+/** A bar for each phase of a fit to a source, with the time left where it can be told. */
+export function watchSource(tolerance: number): { onProgress: (progress: SourceProgress) => void; stop: () => void } {
+  const begun = performance.now();
+  let phase: SourceProgress["phase"] | undefined;
+  let bar: cliProgress.SingleBar | undefined;
+  let first: number | undefined;
+  const stop = (): void => {
+    bar?.stop();
+    bar = undefined;
+  };
+  const onProgress = (progress: SourceProgress): void => {
+    const { rows, total, optimality } = progress;
+    if (performance.now() - begun < PATIENCE) return;
+    if (progress.phase !== phase) {
+      stop();
+      phase = progress.phase;
+      const shown = phase === "reading" ? "{value} rows" : "[{bar}] {percentage}%, {eta_formatted} left";
+      bar = new cliProgress.SingleBar({ format: `${phase} ${shown}`, stream: process.stderr, clearOnComplete: true });
+      bar.start(phase === "encoding" ? (total ?? 0) : 100, 0);
+    }
+    if (phase === "fitting") {
+      first ??= optimality;
+      const part = Math.log(first / optimality) / Math.log(first / tolerance);
+      bar?.update(Math.max(0, Math.min(99, Math.floor(100 * part) || 0)));
+    } else {
+      bar?.setTotal(Math.max(rows, total ?? 0));
+      bar?.update(rows);
+    }
+  };
+  return { onProgress, stop };
+}
