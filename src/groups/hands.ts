@@ -47,12 +47,13 @@ export function threadHand(spawn: Spawn): Hand {
 }
 
 interface Port {
-  on?(event: "message", listener: (batch: Batch) => void): void;
   onmessage?: ((event: { data: Batch }) => void) | null;
   postMessage(found: Done): void;
 }
 
-/** What a thread does. */
-export function serve(port: Port): void {
-  port.onmessage = ({ data }) => port.postMessage(fitBatchAway(data));
+/** What a thread does. It listens before it is ready: a page drops messages that nobody hears. */
+export function serve(port: Port, ready: Promise<unknown>): void {
+  port.onmessage = ({ data }) => {
+    ready.then(() => port.postMessage(fitBatchAway(data)));
+  };
 }

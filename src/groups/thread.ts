@@ -4,5 +4,4 @@ import { load } from "../index.js";
 import { serve } from "./hands.js";
 
 const port = builtin<{ parentPort: unknown }>("node:worker_threads")?.parentPort ?? globalThis;
-await load();
-serve(port as Parameters<typeof serve>[0]);
+serve(port as Parameters<typeof serve>[0], load());

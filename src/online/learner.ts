@@ -48,9 +48,9 @@ export class Learner {
     if (!(weight > 0)) return 0;
     const { weights, counts } = this;
     const { intercept } = this.settings;
-    weights.total += weight;
     for (let k = 0; k < row.count; k++) weights.reach(row.index[k]!, row.value[k]!, weight);
     if (intercept) weights.reach(this.features, 1, weight);
+    weights.total += weight; // now: the penalties so far are those of the rows before
     this.#predict(row, offset);
     const loss = this.lossOf(y, this.#eta);
     counts.rows++;

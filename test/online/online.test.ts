@@ -127,6 +127,20 @@ describe("a learner", () => {
     );
     expect((lone.model().coefficients as Float64Array)[0]).toBe(0);
   });
+  it("does not penalize the intercept", () => {
+    const many = stream(2000, 2, "gaussian");
+    const learner = online({ penalty: ridge(1e4) });
+    learner.learn(many.x, many.y);
+    const { intercept, coefficients } = learner.model();
+    expect(intercept).toBeCloseTo(1000 + 30 * 0.5, -1);
+    expect(largest(coefficients as Float64Array)).toBeLessThan(0.1);
+    expect((learner.predict(many.x.slice(0, 1)) as Float64Array)[0]).toBeCloseTo(intercept as number, 0);
+  });
+  it("sets coefficients to 0 with a lasso, also those that the last row moved", () => {
+    const learner = online({ penalty: lasso(1e3) });
+    learner.learn(...Object.values(stream(500, 3, "gaussian")) as [number[][], Float64Array]); // biome-ignore format: one line
+    expect([...(learner.model().coefficients as Float64Array)]).toEqual([0, 0, 0]);
+  });
   it("learns classes", () => {
     const labels = Array.from(y, (v, i) => (v === 0 ? "no" : x[i]![0]! > 0 ? "yes" : "maybe"));
     const learner = online({ family: "multinomial", classes: ["no", "maybe", "yes"] });
