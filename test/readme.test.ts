@@ -13,7 +13,8 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const WORK = join(ROOT, "build/readme");
 
 // Run by CI as its own steps; a test that ran them would run itself.
-const SKIPPED = /^(npm ci && npm test|npm install (dropglm|git\+https:.*)|npm ci && npm run build && npm pack.*|npm run bench|npm ci && npm run web)$/;
+const SKIPPED =
+  /^(npm ci && npm test|npm install (dropglm|git\+https:.*)|npm ci && npm run build && npm pack.*|npm run bench|npm ci && npm run web)$/;
 const DEMO = "npm ci && npm run demo";
 const PACKAGE = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: { demo: string } };
 
