@@ -1,6 +1,6 @@
 // Folds give the same bits with any number of threads, and a thread that dies is an error, not an endless wait.
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { GlmError } from "../../src/index.js";
@@ -10,7 +10,7 @@ import type { FoldInput, FoldResult } from "../../src/validation/run-fold.js";
 import { openScope } from "../../src/wasm/scope.js";
 import { hireThreads } from "../../src/workers/crew.js";
 import { runInThreads } from "../../src/workers/pool.js";
-import type { Spawn } from "../../src/workers/spawn.js";
+import { cores, type Spawn } from "../../src/workers/spawn.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -174,6 +174,47 @@ console.log(late.end, late.length < 100);
 const early = await path(wide, y, { family: "binomial", workers: 2, signal: AbortSignal.abort() });
 console.log(early.end, early.length);`);
     expect(out.split("\n")).toEqual(["true 8", "time-limit true", "aborted 0"]);
+  });
+});
+
+describe("workers of a library whose worker.mjs is not beside it, as in a bundle", () => {
+  const folder = `${ROOT}build/bundled`;
+  const inBundle = (program: string): string[] => {
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(`${ROOT}dist/index.mjs`, `${folder}/index.mjs`);
+    const data = `import { crossValidate, fit, fitSync, lasso, matrix, path } from "./index.mjs";
+const n = 200_000;
+const data = Float64Array.from({ length: 2 * n }, (_, k) => Math.sin(k * k));
+const x = matrix(data, n, 2, "row");
+const y = Float64Array.from({ length: n }, (_, i) => Number(data[2 * i] + Math.sin(7 * i) > 0));
+const small = [x, y].map((all) => Array.from({ length: 60 }, (_, i) => (all === y ? y[i] : [data[2 * i], data[2 * i + 1]])));
+const said = ({ code, message }) => code + " " + message;
+`;
+    writeFileSync(`${folder}/program.mjs`, data + program);
+    const out = execFileSync("node", [`${folder}/program.mjs`], { encoding: "utf8", timeout: 60_000 });
+    return out.trim().split("\n");
+  };
+  const WHERE = `there is no file file://${ROOT}build/bundled/worker.mjs; give the address of worker.mjs of this package in workerUrl, or leave workers out`;
+
+  it("help in a shared memory all the same, to the same bits", () => {
+    const out = inBundle(`
+const alone = fitSync(x, y, { family: "binomial" });
+for (const model of [await fit(x, y, { family: "binomial", workers: 2 }), fitSync(x, y, { family: "binomial", workers: 2 })])
+  console.log(model.coefficients.join() === alone.coefficients.join(), model.status.warnings.length);`);
+    expect(out).toEqual(["true 0", "true 0"]);
+  });
+  it("are refused for folds where a number is asked for, with what to do; with workerUrl they are there", () => {
+    const out = inBundle(`
+const options = { family: "binomial", penalty: lasso(), folds: 3, count: 3, workers: 2 };
+await crossValidate(...small, options).catch((error) => console.log(said(error)));
+console.log((await crossValidate(...small, { ...options, workerUrl: new URL("../../dist/worker.mjs", import.meta.url) })).end);`);
+    expect(out).toEqual([`WORKER_FAILED workers could not be started: ${WHERE}`, "complete"]);
+  });
+  it.skipIf(cores() < 2)('leave the folds of "auto" to one thread, which says so', () => {
+    const out = inBundle(`
+const judged = await crossValidate(x, y, { family: "binomial", penalty: lasso(), folds: 3, lambdas: [0.1], workers: "auto" });
+console.log(judged.end, judged.warnings.filter(({ code }) => code === "threads").map(said).join());`);
+    expect(out).toEqual([`complete threads one thread fitted the folds: workers could not be started: ${WHERE}`]);
   });
 });
 
