@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const WORK = join(ROOT, "build/readme");
 
 // Run by CI as its own steps; a test that ran them would run itself.
-const SKIPPED = /^(npm ci && npm test|npm install (dropglm|git\+https:.*)|npm ci && npm run build && npm pack.*|npm run bench|npm ci && npm run web)$/;
+const SKIPPED = /^(npm ci && npm test|npm install dropglm|npm run bench|npm ci && npm run web)$/;
 const DEMO = "npm ci && npm run demo";
 const PACKAGE = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: { demo: string } };
 
@@ -74,7 +74,7 @@ for (const { page, found } of PAGES) {
           kind === "js"
             ? code
             : code.trim() === DEMO
-              ? PACKAGE.scripts.demo.replace("npm run build && ", "") // the build has been run
+              ? PACKAGE.scripts.demo.replace("npm run --silent build && ", "") // the build has been run
               : `set -e\ndropglm() { node "${ROOT}dist/cli.mjs" "$@"; }\nnpx() { shift; dropglm "$@"; }\n${code}`;
         writeFileSync(file, script);
         const printed = execFileSync(kind === "js" ? "node" : "bash", [file], { cwd: ROOT, encoding: "utf8" });
