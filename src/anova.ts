@@ -26,6 +26,7 @@ import { column, numbers, type PrintedColumn, type PrintedTable } from "./words/
 
 const TYPES = ["I", "II", "III"] as const;
 
+/** Options of `anova`. */
 export interface AnovaOptions extends TermOptions {
   /**
    * "II" (default): each term given all terms that do not contain it. "I": each term given those before it, in the order of the formula.
@@ -63,6 +64,7 @@ interface AnovaNumbers {
   readonly warnings: readonly TermWarning[];
 }
 
+/** What `anova` gives: rows, and their printed forms. */
 export interface Anova extends AnovaNumbers, Printed {}
 
 /**

@@ -17,6 +17,7 @@ import { significant } from "./words/format.js";
 import { type Printed, printed } from "./words/printed.js";
 import { column, numbers, type PrintedTable } from "./words/table.js";
 
+/** Options of `collinearity`. */
 export interface CollinearityOptions {
   readonly weights?: ArrayLike<number> | undefined;
   /** Whether to include the column of ones. Default true. */
@@ -36,6 +37,7 @@ interface CollinearityNumbers {
   readonly collisions: readonly { readonly index: number; readonly columns: readonly string[] }[];
 }
 
+/** What `collinearity` gives. */
 export interface Collinearity extends CollinearityNumbers, Printed {}
 
 /** Belsley, Kuh & Welsch: 30 and more is strong; a column takes part with more than half of its variance. */

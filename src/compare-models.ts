@@ -24,6 +24,7 @@ import { column, numbers, type PrintedTable } from "./words/table.js";
 
 const TESTS = ["likelihood-ratio", "wald", "score"] as const;
 
+/** Options of `compareModels`. */
 export interface CompareOptions extends FitVectors {
   /** Default "likelihood-ratio". "score", and likelihood ratios of bias-reduced fits, need the data: x with the columns of the larger model, y, weights, ... */
   readonly test?: (typeof TESTS)[number] | undefined;
@@ -46,6 +47,7 @@ interface ComparisonNumbers {
   readonly p: number;
 }
 
+/** What `compareModels` gives: a test of one model within another. */
 export interface Comparison extends ComparisonNumbers, Printed {}
 
 /**

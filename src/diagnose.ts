@@ -37,6 +37,7 @@ import { whyNoQuantiles } from "./stats/quantile-residuals.js";
 import { type Printed, printed } from "./words/printed.js";
 import { inWorkplace, type ThreadOptions } from "./workers/teams.js";
 
+/** Options of `diagnose`. */
 export interface DiagnoseOptions extends FitVectors, ThreadOptions {
   /** Seed of the quantile residuals, as in `model.residuals`. */
   readonly seed?: number | undefined;
@@ -84,7 +85,6 @@ interface DiagnosticParts {
 
 /** Its table computes and shows the most influential rows, collinearity and separation. */
 export interface Diagnostics extends DiagnosticParts, Printed {}
-
 type Influence = { readonly parts: InfluenceParts; readonly sigma: Float64Array };
 
 /**

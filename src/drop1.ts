@@ -47,6 +47,7 @@ interface Drop1Numbers {
   readonly warnings: readonly TermWarning[];
 }
 
+/** What `drop1` gives: rows, and their printed forms. */
 export interface Drop1 extends Drop1Numbers, Printed {}
 
 /**

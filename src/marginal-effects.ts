@@ -31,6 +31,7 @@ import { Model, type Predictors } from "./result/model.js";
 import { type Printed, printed } from "./words/printed.js";
 import { column, numbers } from "./words/table.js";
 
+/** Options of `marginalEffects`. */
 export interface EffectOptions {
   /** Names of columns; default all of the formula's terms, but those that enter by intervals only. */
   readonly variables?: string | readonly string[] | undefined;
@@ -61,6 +62,7 @@ export interface Effect extends Estimate {
   readonly at: Readonly<Record<string, unknown>>;
 }
 
+/** What `marginalEffects` gives: rows, and their printed forms. */
 export interface Effects extends Printed {
   readonly rows: readonly Effect[];
   readonly scale: "mean" | "link";

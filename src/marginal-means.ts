@@ -26,6 +26,7 @@ import { withScope } from "./wasm/scope.js";
 import { type Printed, printed } from "./words/printed.js";
 import { column, numbers } from "./words/table.js";
 
+/** Options of `marginalMeans`. */
 export interface MeanOptions extends Omit<EffectOptions, "variables" | "at"> {
   /** One factor, or several: a mean for each combination of their levels. */
   readonly of: string | readonly string[];
@@ -50,6 +51,7 @@ export interface MeanDifference extends Estimate {
   readonly isRatio: boolean;
 }
 
+/** What `marginalMeans` gives: means, their differences, and their printed forms. */
 export interface MarginalMeans extends Printed {
   readonly rows: readonly MarginalMean[];
   /** Every pair, the later level against the earlier one; p and intervals adjusted. */

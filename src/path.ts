@@ -94,7 +94,12 @@ export async function pathTo(data: PathData, options: PathOptions): Promise<Path
   }
 }
 
-/** The same as `path`, synchronously: it blocks the event loop. In a browser `await load()` first. */
+/**
+ * The same as `path`, synchronously: it blocks the event loop. In a browser `await load()` first.
+ *
+ * @example
+ * const fits = pathSync(x, y, { family: "binomial", penalty: lasso() });
+ */
 export function pathSync<F extends FamilyOption | Unnamed = FamilyOption | Unnamed>(
   formula: string,
   table: TableInput,

@@ -25,6 +25,7 @@ import { signedRoot } from "./stats/signed-root.js";
 import { type Scope, withScope } from "./wasm/scope.js";
 import { type Printed, printed } from "./words/printed.js";
 
+/** Options of `profileInterval`. */
 export interface ProfileOptions extends FitVectors {
   /** Default 0.95. */
   readonly level?: number;

@@ -15,6 +15,7 @@ import { largestFace } from "./separation/face.js";
 import { upload } from "./shard/upload.js";
 import { withScopeFor } from "./wasm/held.js";
 
+/** Options of `separation`. */
 export interface SeparationOptions {
   /** Default "binomial". */
   readonly family?: FamilyOption | undefined;

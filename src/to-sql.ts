@@ -8,6 +8,7 @@ import { readScoring, type ScoringOptions } from "./scoring/options.js";
 import { ruleOf } from "./scoring/rule.js";
 import { SqlWriter } from "./scoring/sql.js";
 
+/** Options of `toSQL`. */
 export interface SqlOptions extends ScoringOptions {
   /** The database. */
   readonly dialect: DialectName;

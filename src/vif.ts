@@ -9,6 +9,7 @@ import { withScope } from "./wasm/scope.js";
 import { type Printed, printed } from "./words/printed.js";
 import { column, numbers } from "./words/table.js";
 
+/** Options of `vif`. */
 export interface VifOptions {
   /**
    * Columns that belong together, such as the dummies of a factor: names of columns by a name for the group. Others are groups of one. Default

@@ -4,8 +4,7 @@ import type { StatusCode, Warning } from "./status.js";
 
 export type { CodedColumns, CodedEntries, Codes, FactorBlock, NumberBlock } from "./coded-entries.js";
 
-// The data that pass from room to room, in the order in which they are made. Each step of a fit takes some
-// of these and returns a new one; nothing is passed back.
+// What passes from room to room, in the order in which it is made. Each step of a fit takes some and returns a new one; nothing is passed back.
 
 /** X as it was given, with its shape and names known. Nothing has been copied yet. */
 export interface Design {
@@ -91,6 +90,7 @@ export interface Response {
 /** How the first-order bias of the estimates is removed. */
 export type BiasReduction = "firth";
 
+/** How the expectation over the noise is computed: option `approximation` of a noise. */
 export type ApproximationName = "quadratic" | "gaussian" | "exact" | "monte-carlo";
 
 /** One noise with a strength for every column. */

@@ -11,6 +11,7 @@ export type StatusCode =
   /** Stopped by the caller's signal or time limit; the best point so far is returned. */
   | "aborted";
 
+/** The kind of a warning of a fit; `message` says what to do. */
 export type WarningCode =
   | "rows-omitted"
   | "zero-column"

@@ -31,6 +31,7 @@ export const FAMILIES = {
   multinomial,
 } as const satisfies Record<string, FamilyDescriptor>;
 
+/** The name of a family of distributions of y. */
 export type FamilyName = keyof typeof FAMILIES;
 
 /** The names `family` may have. */

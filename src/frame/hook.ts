@@ -23,6 +23,10 @@ let known: Tables | undefined;
  * Gives the verbs of `dropglm/external` formulas and tables. The entry `dropglm` has them.
  *
  * @param found  `tables` of `dropglm/tables`.
+ *
+ * @example
+ * import { tables } from "dropglm/tables";
+ * useTables(tables);
  */
 export function useTables(found: Tables): void {
   if (typeof found === "object" && found !== null && typeof found.call === "function") {

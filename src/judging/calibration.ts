@@ -7,6 +7,7 @@ import { type Printed, printed } from "../words/printed.js";
 import { numbers } from "../words/table.js";
 import { ordered, readJudged, type SeenInput } from "./read.js";
 
+/** Options of `calibration`. */
 export interface CalibrationOptions {
   readonly weights?: ArrayLike<number> | undefined;
   /** Number of bins, at most. Default 10. */

@@ -35,6 +35,7 @@ interface ConfusionNumbers {
   readonly rates: readonly ClassRates[];
 }
 
+/** What `confusion` gives. */
 export interface Confusion extends ConfusionNumbers, Printed {}
 
 /**

@@ -16,6 +16,7 @@ interface RocNumbers {
   readonly auc: number;
 }
 
+/** What `roc` gives: the curve and its area. */
 export interface Roc extends RocNumbers, Printed {}
 
 /** Points that are shown of a long curve. */

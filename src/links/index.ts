@@ -47,6 +47,8 @@ export const LINKS = {
   },
 } as const satisfies Record<string, Link>;
 
+/** The name of a link, the function from the mean to the linear predictor. */
 export type LinkName = keyof typeof LINKS;
 
+/** The names `link` may have. */
 export const LINK_NAMES = Object.keys(LINKS) as readonly LinkName[];

@@ -18,6 +18,7 @@ export interface NoiseDescriptor {
   readonly shakesZeros?: boolean;
 }
 
+/** Options that every noise has. */
 export interface NoiseOptions {
   /**
    * How the expectation over the noise is computed; see docs/objective.md. Default: "exact" if it has a closed form, else

@@ -70,6 +70,7 @@ const CONVENTIONS = {
   statsmodels: { objective: "(1/W) sum w l + alpha beta^2 / 2", factor: one, power: 1 },
 } as const satisfies Record<string, Convention>;
 
+/** A library whose scale of lambda is converted. */
 export type LambdaConvention = keyof typeof CONVENTIONS;
 export const LAMBDA_CONVENTIONS = Object.keys(CONVENTIONS) as LambdaConvention[];
 

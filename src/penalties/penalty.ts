@@ -17,6 +17,7 @@ export interface PenaltyDescriptor {
   };
 }
 
+/** Options that every penalty has. */
 export interface PenaltyOptions {
   /**
    * One factor >= 0 per column that multiplies lambda; 0 leaves a column alone, Infinity leaves it out. Or some by the names of columns, or of

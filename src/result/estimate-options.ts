@@ -17,6 +17,7 @@ export interface NamedInterval {
   readonly level?: number | undefined;
 }
 
+/** Options of tables of estimates: `summary`, `tidy`, `infer`. */
 export interface EstimateOptions {
   /**
    * True: e to the estimates and to the ends of their intervals, which are odds ratios, rate ratios and the like; standard errors and tests

@@ -13,6 +13,7 @@ import { type PredictOptions, predictAll } from "./predict.js";
 /** The parts of the linear predictor, by the labels of the terms: one number per row in each. */
 export type TermValues = Readonly<Record<string, Float64Array>>;
 
+/** The parts of the linear predictor by term: `predict` with type "terms". */
 export interface TermPredictions {
   /**
    * sum_j (x_ij - mean_j) beta_j over the columns of the term, the means those of the rows of the fit, so that the parts of each term average 0

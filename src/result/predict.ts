@@ -15,6 +15,7 @@ import { readModelDesign } from "./columns.js";
 import { type Frame, familyOfModel, type ModelData, type Point } from "./data.js";
 import { endsOf, settleAtBorder } from "./on-border.js";
 
+/** Options of `model.predict`. */
 export interface PredictOptions {
   /** Default "response". "terms": the parts of the linear predictor, by term of the formula. */
   readonly type?: "response" | "link" | "class" | "terms";

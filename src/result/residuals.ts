@@ -14,6 +14,7 @@ import { familyOfModel, type ModelData } from "./data.js";
 import { predictMeans, softmax } from "./predict.js";
 import { classNumbers, toNumbers } from "./score.js";
 
+/** Options of `model.residuals`. */
 export interface ResidualOptions extends RowVectors {
   /** Default "deviance", as in R. */
   readonly type?: ResidualType | "quantile" | undefined;

@@ -22,6 +22,7 @@ import { byRow, minusLogSoftmax, predictMeans, softmax, toMeans } from "./predic
 /** Weights, trials, offset and exposure of the rows to be scored, with the meaning they have in FitOptions. */
 export type ScoreOptions = RowVectors;
 
+/** What `model.score` gives. */
 export interface Score {
   /** Rows with a positive weight. */
   readonly n: number;

@@ -1,6 +1,7 @@
 import { checkOneOf } from "../base/check.js";
 import type { Unseen } from "./terms.js";
 
+/** Options that `toSQL` and `toJavaScript` share. */
 export interface ScoringOptions {
   /** "response" (default): the mean; "link": the linear predictor. For multinomial one for each class. */
   readonly type?: "response" | "link" | undefined;

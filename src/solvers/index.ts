@@ -14,4 +14,5 @@ export const SOLVERS = {
   "coordinate-descent": coordinateDescent,
 } as const satisfies Record<string, SolverDescriptor>;
 
+/** The name of a solver. */
 export type SolverName = keyof typeof SOLVERS;

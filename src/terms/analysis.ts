@@ -18,6 +18,7 @@ import { type Refit, refittedSubmodels, type Step, type Submodels, waldSubmodels
 /** The test of a term: an F ratio, a ratio of likelihoods (chi-square), or Wald's. */
 export type TermTest = "F" | "likelihood-ratio" | "wald";
 
+/** Options of tests of terms: `anova`, `drop1`. */
 export interface TermOptions extends FitVectors {
   /**
    * Default: "F" with a free dispersion, "likelihood-ratio" with a known one; "wald" with a penalty, noise or sampling weights, where the

@@ -5,6 +5,7 @@ import { pValue, significant } from "./format.js";
 /** A value in a table; undefined is an empty cell. */
 export type Cell = string | number | boolean | undefined;
 
+/** A column of a printed table. */
 export interface PrintedColumn {
   /** The property of the rows, and the name of the column in CSV. */
   readonly key: string;
@@ -16,6 +17,7 @@ export interface PrintedColumn {
   readonly digits?: number | undefined;
 }
 
+/** A printed table as data. */
 export interface PrintedTable {
   /** One line above the table, or several; "" for none. */
   readonly caption: string;
