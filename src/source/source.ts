@@ -19,9 +19,8 @@ export interface Source {
 /**
  * A source of your own: any rows that can be asked for again, as those of a query.
  *
- * @param given.open  Begins from the first row at each call and gives tables one after the other: arrays of objects, objects of columns, tables of
- *                    Arrow or arquero. They should have 1,000 to 100,000 rows: each is in memory as a whole.
- * @param given.name  Default: "the source".
+ * @param given  `open` begins from the first row at each call and gives tables one after the other: arrays of objects, objects of columns, tables
+ *               of Arrow or arquero. They should have 1,000 to 100,000 rows: each is in memory as a whole. `name` is for messages; default: "the source".
  * @throws GlmError BAD_OPTION without a function `open`.
  *
  * @example
@@ -31,7 +30,8 @@ export interface Source {
  *   },
  * });
  */
-export function source({ name = "the source", open }: Partial<Pick<Source, "name">> & Pick<Source, "open">): Source {
+export function source(given: Partial<Pick<Source, "name">> & Pick<Source, "open">): Source {
+  const { name = "the source", open } = given;
   if (typeof open === "function") return { name, open };
   throw new GlmError(
     "BAD_OPTION",

@@ -1,8 +1,8 @@
 import { GlmError } from "../base/errors.js";
 import type { Label } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
+import type { Encoding } from "../frame/encoding.js";
 import type { Model } from "../index.js";
-import { dataOf } from "../result/recognize.js";
 import { groupsOf, namesOf, tableOf } from "../source/groups.js";
 import type { Source } from "../source/source.js";
 
@@ -70,9 +70,8 @@ export async function* predict(
 
 /** The columns that the model and the options name, as far as there are such: who lacks one says so. */
 function columnsIn(model: Model, all: readonly string[], { offset, exposure }: StreamPredictOptions): string[] {
-  const { encoding } = dataOf(model, "model");
-  const { offset: own, exposure: ownExposure } = encoding!.roles;
-  const wanted = new Set([...encoding!.columns.map(({ name }) => name), offset, exposure, own, ownExposure]);
+  const { columns, roles } = (model.toJSON() as { readonly encoding: Encoding }).encoding;
+  const wanted = new Set([...columns.map(({ name }) => name), offset, exposure, roles.offset, roles.exposure]);
   return all.filter((name) => wanted.has(name));
 }
 

@@ -117,6 +117,7 @@ toSVG(plots.adaptivePenalty(model, x), { width: 1 }).catch((error) => console.lo
       '"dropglm/tables"',
       '"dropglm/plot"',
       '"dropglm/svmlight"',
+      '"dropglm/stream"',
       '"dropglm/online"',
       '"dropglm/groups"',
       '"dropglm/cluster"',
