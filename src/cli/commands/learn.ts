@@ -92,7 +92,7 @@ async function learnCommand(file: string | undefined, flags: LearnFlags): Promis
   try {
     const { by } = await interruptible((signal) => learnAll(learner, file, flags, signal, told.after));
     told.end();
-    save();
+    if (told.rows() > 0) save();
     if (by !== undefined) return by === "SIGINT" ? EXIT.interrupted : EXIT.terminated;
   } catch (error) {
     if (told.rows() > 0) {
