@@ -73,6 +73,7 @@ describe("directions", () => {
       "src/plots/index.js",
       "src/online/index.js",
       "src/cluster/index.js",
+      "src/stream/index.js",
       ...helpers,
     ];
     const bundled = (name: string): boolean => name.startsWith("src/cli/") || name.startsWith("src/table/");

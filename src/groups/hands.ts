@@ -27,22 +27,27 @@ export const HERE: Hand = {
 export function threadHand(spawn: Spawn): Hand {
   let settle: { resolve: (found: Done) => void; reject: (error: Error) => void } | undefined;
   let end: string | undefined;
-  const thread: Thread = spawn({
-    answer: (found) => settle?.resolve(found as Done),
-    died: (reason) => {
-      end = reason;
-      settle?.reject(new Lost(reason));
-    },
-  });
+  let thread: Thread | undefined;
+  try {
+    thread = spawn({
+      answer: (found) => settle?.resolve(found as Done),
+      died: (reason) => {
+        end = reason;
+        settle?.reject(new Lost(reason));
+      },
+    });
+  } catch (cause) {
+    end = cause instanceof Error ? cause.message : String(cause); // its script is not there
+  }
   return {
     width: 1,
     fit: (batch) =>
       new Promise((resolve, reject) => {
-        if (end !== undefined) reject(new Lost(end));
+        if (end !== undefined) return reject(new Lost(end));
         settle = { resolve, reject };
-        thread.post(batch);
+        thread!.post(batch);
       }),
-    end: () => thread.end(),
+    end: () => thread?.end(),
   };
 }
 

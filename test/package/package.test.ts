@@ -130,7 +130,7 @@ toSVG(plots.adaptivePenalty(model, x), { width: 1 }).catch((error) => console.lo
       index: 255_000,
       external: 166_000,
       fit: 108_000,
-      predict: 41_000,
+      predict: 43_000,
       tables: 28_500,
       plot: 53_000,
       svmlight: 6000,
