@@ -192,8 +192,8 @@ async function runFolds(work: FoldWork): Promise<Judged> {
     }
   }
   const found: (FoldResult | undefined)[] = [];
-  const pieces = team === undefined ? piecesOf(input, jobs, 1) : jobs.map((job) => [job]);
-  for (const piece of end === "complete" ? pieces : []) {
+  const each = (): Job[][] => (team === undefined ? piecesOf(input, jobs, 1) : jobs.map((job) => [job]));
+  for (const piece of end === "complete" ? each() : []) {
     if (end !== "complete") break;
     const from = found.length;
     const done = (result: FoldResult, k: number): void => {
