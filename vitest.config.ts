@@ -86,8 +86,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        // of the cases of threads and crews a third; every night all
-        test: { name: "alone", env: isNight ? {} : { DROPGLM_SLICE: "3" }, include: ALONE },
+        // of the cases of threads and crews a sixth; every night all
+        test: { name: "alone", env: isNight ? {} : { DROPGLM_SLICE: "6" }, include: ALONE },
       },
       {
         // The playground in Chromium, where there is one.
