@@ -73,7 +73,7 @@ describe.skipIf(CHROMIUM === undefined)("how the page looks", () => {
   for (const [name, { hash, ready, again }] of Object.entries(VIEWS)) {
     it(`${name}, at every width, light and dark`, async () => {
       await page.emulateMedia({ reducedMotion: "reduce" });
-      await page.setViewportSize({ width: WIDTHS[0], height: 900 });
+      await page.setViewportSize({ width: 1440, height: 900 });
       await open(hash);
       await ready();
       const faults: string[] = [];
