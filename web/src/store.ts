@@ -50,6 +50,9 @@ export const fitted = computed<Fitted | undefined>(() => {
   const draft = lastDraft.value;
   return draft !== undefined && isDragged.value && draft.key === track.value ? draft.value : undefined;
 });
+/** Of a whole fit: what its answers are kept by. It stays while the next choice is on its way, so that a dragged slider asks for nothing more. */
+export const fitName = ({ savedFrom, spec: of }: Fitted): string =>
+  `${savedFrom ?? opened.value?.id} ${JSON.stringify(of)}`;
 /** Name of what is shown: of the data, or of the saved model in their place. */
 export const shownName = computed(() =>
   view.value === "finding" && saved.value !== undefined ? saved.value.savedFrom : opened.value?.name,

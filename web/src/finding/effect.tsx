@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Fitted } from "../messages.js";
-import { ask, key } from "../store.js";
+import { ask, fitName } from "../store.js";
 import { useAnswer } from "../ui/answered.js";
 import { Card } from "../ui/card.js";
 import { Unanswered } from "../ui/unanswered.js";
@@ -11,7 +11,7 @@ import { EffectPlot } from "./effect-plot.js";
 export function Effect({ fitted, stem }: { readonly fitted: Fitted; readonly stem: string }): JSX.Element | null {
   const [wanted, setWanted] = useState<string | undefined>(undefined);
   const term = wanted !== undefined && fitted.terms.includes(wanted) ? wanted : fitted.terms[0];
-  const of = fitted.isDraft || term === undefined ? undefined : `${key.value} ${fitted.json.length} ${term}`;
+  const of = fitted.isDraft || term === undefined ? undefined : `${fitName(fitted)} ${term}`;
   const answered = useAnswer(of, () => ask({ kind: "effect", term: term! }, "computing the effect"));
   const { value } = answered;
   if (term === undefined) return null;

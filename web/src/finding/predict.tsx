@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Fitted } from "../messages.js";
-import { ask, key } from "../store.js";
+import { ask, fitName } from "../store.js";
 import { useAnswer } from "../ui/answered.js";
 import { Card } from "../ui/card.js";
 import { probability, shown } from "../ui/format.js";
@@ -16,7 +16,7 @@ export function Predict({ fitted }: { readonly fitted: Fitted }): JSX.Element {
   const names = inputs.map(({ name }) => name).join("\n");
   useEffect(() => setRow(Object.fromEntries(inputs.map(({ name, typical }) => [name, typical]))), [names]);
   const isReady = !fitted.isDraft && inputs.every(({ name }) => row[name] !== undefined);
-  const of = isReady ? `${key.value} ${fitted.json.length} ${JSON.stringify(row)}` : undefined;
+  const of = isReady ? `${fitName(fitted)} ${JSON.stringify(row)}` : undefined;
   const { value, error } = useAnswer(of, () => ask({ kind: "predict", row }, "predicting"));
   const few = isLong ? inputs : inputs.slice(0, FIRST);
   const set = (name: string, text: string): void => setRow({ ...row, [name]: text });
