@@ -1,7 +1,7 @@
 import type { Design, PathSolution } from "./base/flow.js";
 import type { Warning } from "./base/status.js";
 import { runAsync, runSync } from "./driver/run.js";
-import type { FamilyName, FamilyOption } from "./families/index.js";
+import type { FamilyOption } from "./families/index.js";
 import { type FitData, fitTo } from "./fit.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
-import { GlmError } from "../base/errors.js";
 import type { ArrowTable } from "../input/foreign.js";
+import { damaged } from "../table/damaged.js";
 import { needed } from "../table/packages.js";
 
 /** The rows of a file or a stream of Arrow, a batch at a time. */
@@ -18,12 +18,7 @@ export async function* arrowRows(path: string, columns: readonly string[] | unde
       if (table.numRows > 0) yield table.select(wanted) as unknown as ArrowTable;
     }
   } catch (error) {
-    if (error instanceof GlmError) throw error;
-    throw new GlmError(
-      "BAD_VALUE",
-      `${what} that cannot be read: ${(error as Error).message}; was it cut, or changed?`,
-      {},
-    );
+    throw damaged(what, error);
   } finally {
     stream.destroy();
   }

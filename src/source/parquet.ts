@@ -1,4 +1,4 @@
-import { GlmError } from "../base/errors.js";
+import { damaged } from "../table/damaged.js";
 import { needed } from "../table/packages.js";
 import { duckdbHere, rowsOf } from "./duckdb.js";
 
@@ -59,12 +59,7 @@ async function* byHyparquet(path: string, columns: readonly string[] | undefined
       begin += count;
     }
   } catch (error) {
-    if (error instanceof GlmError) throw error;
-    throw new GlmError(
-      "BAD_VALUE",
-      `${what} that cannot be read: ${(error as Error).message}; was it cut, or changed?`,
-      {},
-    );
+    throw damaged(what, error);
   } finally {
     await handle.close();
   }

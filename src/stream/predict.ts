@@ -40,7 +40,8 @@ export interface Predictions {
  * @throws GlmError as `model.predict`, with the number of the row in the source.
  *
  * @example
- * for await (const { first, values } of predict(model, file("new.csv"))) console.log(first, values);
+ * const means = [];
+ * for await (const { values } of predict(model, file("new.csv"))) means.push(...values);
  */
 export async function* predict(
   model: Model,

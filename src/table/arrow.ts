@@ -1,6 +1,7 @@
 import type { Data, DataType, Decimal, Dictionary, Vector } from "apache-arrow";
 import { GlmError } from "../index.js";
 import { checkMessages } from "./arrow-messages.js";
+import { damaged } from "./damaged.js";
 import { checkNames } from "./header.js";
 import { Budget, checkSize } from "./limits.js";
 import { unpackFrame } from "./lz4.js";
@@ -13,18 +14,14 @@ type Arrow = typeof import("apache-arrow");
 
 /** Reads a file or a stream of Arrow, which is also what Feather is today, by apache-arrow. Its cells keep their types. */
 export async function readArrow({ name, bytes }: FileBytes): Promise<TypedTable> {
-  const arrow = await needed(`${name} is a file of Arrow`, "apache-arrow", () => import("apache-arrow"));
+  const what = `${name} is a file of Arrow`;
+  const arrow = await needed(what, "apache-arrow", () => import("apache-arrow"));
   try {
     checkMessages(bytes);
     await registerCodecs(arrow, name, bytes);
     return readAll(arrow, name, bytes);
   } catch (error) {
-    if (error instanceof GlmError) throw error;
-    const { message } = error as Error;
-    throw new GlmError(
-      "BAD_VALUE",
-      `${name} is a file of Arrow that cannot be read: ${message}; was it cut, or changed?`,
-    );
+    throw damaged(what, error);
   }
 }
 
