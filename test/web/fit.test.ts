@@ -187,6 +187,15 @@ describe("fits", () => {
 });
 
 describe("effects and predictions", () => {
+  it("are of the columns of a term, not of functions and arguments that are called as columns are", async () => {
+    const lines = Array.from({ length: 30 }, (_, i) => `${1 + (i % 7)},${i % 3},${i % 2 ? "u" : "v"},${(i * 5) % 11}`);
+    const given = { name: "names.csv", text: `a,log,ref,y\n${lines.join("\n")}\n` };
+    const formula = 'y ~ log(a) + factor(log, ref = "1")';
+    const [here, spec] = await opened(given, { response: "y", predictors: [], family: "gaussian", formula });
+    const { terms, inputs } = await here.fit(spec);
+    expect(inputs.map(({ name }) => name)).toEqual(["a", "log"]);
+    expect(terms).toEqual(["log(a)", 'factor(log, ref = "1")']);
+  });
   it("are the model's, with intervals", async () => {
     const [here, spec] = await opened(dataFile("titanic.csv"), TITANIC);
     const { json, inputs } = await here.fit(spec);
