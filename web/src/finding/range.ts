@@ -26,6 +26,7 @@ export function robustRange(rows: readonly Interval[], zero: number): [number, n
     if (least !== undefined && Number.isFinite(least)) from = Math.min(from, Math.max(least, low - 1.5 * span));
     if (most !== undefined && Number.isFinite(most)) to = Math.max(to, Math.min(most, high + 1.5 * span));
   }
+  if (from === to) return [zero - 1, zero + 1]; // a lasso that keeps nothing
   const room = 0.04 * (to - from);
   return [from - room, to + room];
 }
