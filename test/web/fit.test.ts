@@ -29,6 +29,8 @@ describe("findings", () => {
       263,
       false,
     ]);
+    expect(coefficients[1]!.ratio).toBeCloseTo(ratio.estimate, 12);
+    expect(coefficients[1]!.ratioLower).toBeCloseTo(ratio.lower!, 12);
     expect(coefficients[1]!.ratioUpper).toBeCloseTo(ratio.upper!, 12);
     expect(notes).toEqual(["263 of 1,309 rows are left out: missing age in 263."]);
     expect(terms).toEqual(["sex", "age", "passengerClass"]);

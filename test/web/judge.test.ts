@@ -78,8 +78,8 @@ describe("the four models", () => {
       expect([...strengths].sort((a, b) => a - b)).toEqual(strengths);
       for (const list of [coefficients, losses, errors, intercepts]) expect(list.length).toBe(strengths.length);
       expect(losses[best]).toBe(Math.min(...losses));
-      expect(losses[oneError]!).toBeLessThanOrEqual(losses[best]! + errors[best]!);
-      expect(oneError).toBeGreaterThanOrEqual(best);
+      const within = losses.flatMap((loss, k) => (loss <= losses[best]! + errors[best]! ? [k] : []));
+      expect(oneError).toBe(within.at(-1)); // losses rise beyond the best here
       expect(status).toBe("converged");
     }
     expect(

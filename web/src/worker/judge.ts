@@ -2,7 +2,7 @@
 import { type CrossValidation, calibration, confusion, crossValidate, lasso, load, matrix, ridge, roc } from "dropglm";
 import type { Judged, PlotPoint, Spec } from "../messages.js";
 import type { Held } from "./held.js";
-import { noiseOf, type Options, type Problem, problemOf } from "./problem.js";
+import { noiseOf, type Options, type Problem, penaltyOf, problemOf } from "./problem.js";
 import { checkWanted, type Tools } from "./tools.js";
 import { inWords } from "./words.js";
 
@@ -70,9 +70,7 @@ function strengthOf(spec: Spec, isSparse: boolean): Options {
   const { penalty, lambda } = spec;
   const noise = noiseOf(spec);
   if (noise !== undefined) {
-    const beside =
-      penalty === "none" ? {} : { penalty: (penalty === "ridge" ? ridge : lasso)(lambda), standardize: true };
-    return { over: "rate", rates: [spec.rate], noise, ...beside };
+    return { over: "rate", rates: [spec.rate], noise, ...penaltyOf(penalty, lambda) };
   }
   if (penalty === "none") return { penalty: ridge(), lambdas: [0], ...(isSparse ? {} : { coding: "contrast" }) };
   return { penalty: (penalty === "ridge" ? ridge : lasso)(), lambdas: [lambda], standardize: true };
