@@ -23,6 +23,9 @@ export interface Split {
   readonly columnsOf: (group: Group) => Columns;
 }
 
+/** Letters that a formula or an option writes with a backslash, so that the name is not found as it is. */
+const ESCAPED = /[`"\\\p{Cc}]/u;
+
 /** Cuts a table by the values of `by`; `text` is what may mention columns: the formula, and the options. */
 export function splitTable(table: TableInput, by: string | readonly string[], text: string): Split {
   const named = namedColumns(table);
@@ -40,7 +43,10 @@ export function splitTable(table: TableInput, by: string | readonly string[], te
     else if (known !== undefined) known.rows.push(i);
     else found.set(label, { key: keyAt(cells, typeof by === "string" ? undefined : names, i), rows: [i] });
   }
-  const needed = named.names.filter((name) => text.includes(name) || (hasDot(text) && !names.includes(name)));
+  const isAll = hasDot(text);
+  const mayBe = (name: string): boolean =>
+    text.includes(name) || ESCAPED.test(name) || (isAll && !names.includes(name));
+  const needed = named.names.filter(mayBe);
   const columns = needed.map((name) => [name, cellsOf(named, name, "fitGroups")] as const);
   if (found.size === 0) {
     throw new GlmError("EMPTY", `by: column ${shownName(names[0]!)} has no value; expected one or more groups`, {});

@@ -30,6 +30,15 @@ describe("a model for each group", () => {
       expect(fits.get("west")).toBeUndefined();
     }
   });
+  it("has columns whose names a formula writes with backslashes, and names that are in others", async () => {
+    const rows = ROWS.map(({ store, price, sold, w }) => ({ store, "a`b": price, 'say "w"': w, sold }));
+    const formula = "sold ~ `a\\`b`";
+    const options = { family: "poisson", weights: 'say "w"' } as const;
+    const fits = await fitGroups(formula, rows, { by: "store", ...options });
+    const own = fitSync(formula, rows.filter((row) => row.store === "east"), options); // biome-ignore format: one line
+    expect(Array.from(fits, ({ error }) => error)).toEqual([undefined, undefined, undefined]);
+    expect(bits(fits.get("east")?.model)).toBe(bits(own));
+  });
   it("can be had one after the other, and left in between", async () => {
     const seen: unknown[] = [];
     for await (const { key, model } of fitGroups(FORMULA, ROWS, { by: "store", ...OPTIONS, workers: 2, workerUrl })) {
