@@ -133,7 +133,7 @@ function learnBatch(learner: Online, { first, cells, svmlight }: Batch): Progres
     if (!(error instanceof GlmError)) throw error;
     throw new GlmError(
       error.code,
-      `rows from ${first} on (row ${first} is the first below, 0): ${error.message}`,
+      `in the piece that begins with row ${first}, whose entries are counted from 0: ${error.message}`,
       error.detail,
     );
   }

@@ -129,7 +129,7 @@ function withDelimiter(text: string, header: string[]): string[] {
 
 function recordOf(header: readonly string[], line: readonly string[], row: number): Record<string, string> {
   if (line.length !== header.length) {
-    const message = `row ${row} has ${line.length} cells; expected ${header.length}, as the header line has`;
+    const message = `row ${row} has ${line.length} ${line.length === 1 ? "cell" : "cells"}; expected ${header.length}, as the header line has`;
     throw new GlmError("BAD_SHAPE", message, { row });
   }
   return Object.fromEntries(header.map((name, j) => [name, line[j]!]));

@@ -62,7 +62,7 @@ describe("dropglm learn", () => {
     const bad = run(["learn", "--response", "y", "--save", "none.json"], '{"y":1,"a":2}\n{"y":1,\n');
     expectRefusal(bad, /row 2 is no JSON/);
     expect(existsSync(join(folder, "none.json"))).toBe(false);
-    expectRefusal(run(["learn", "--response", "y"], "y,a\n1,2\n1\n"), /row 2 has 1 cells; expected 2/);
+    expectRefusal(run(["learn", "--response", "y"], "y,a\n1,2\n1\n"), /row 2 has 1 cell; expected 2/);
     expectRefusal(run(["learn", "--response", "y"], ""), /no rows/);
     expectRefusal(run(["learn", "d.csv", "--response", "y", "--words", "kind"]), /--words without --hash/);
   });
