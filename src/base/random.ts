@@ -19,12 +19,22 @@ export function mulberry32(seed: number, stream = 0): Random {
   };
 }
 
-/** The items in random order (Fisher and Yates), in a new array. */
+/** The items in random order, in a new array. */
 export function shuffled<T>(items: readonly T[], random: Random): T[] {
   const out = [...items];
-  for (let i = out.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [out[i], out[j]] = [out[j]!, out[i]!];
-  }
+  shuffle(out, random);
   return out;
+}
+
+/** Puts the items from .. end - 1 in random order (Fisher and Yates). */
+export function shuffle<T>(
+  items: { [k: number]: T; readonly length: number },
+  random: Random,
+  from = 0,
+  end = items.length,
+): void {
+  for (let i = end - 1; i > from; i--) {
+    const j = from + Math.floor(random() * (i - from + 1));
+    [items[i], items[j]] = [items[j]!, items[i]!];
+  }
 }

@@ -12,12 +12,11 @@ import { twoNumbers } from "../input/labels.js";
 import { type ResponseInput, type RowVectors, readResponse } from "../input/response.js";
 import { checkVector, rowValues } from "../input/vector.js";
 import { held, weightSums } from "../input/weights.js";
-import { accuracy } from "../stats/accuracy.js";
 import { areaUnderCurve } from "../stats/auc.js";
-import { elementary } from "../wasm/elementary.js";
 import { type Scope, withScope } from "../wasm/scope.js";
 import { familyOfModel, type ModelData } from "./data.js";
-import { byRow, minusLogSoftmax, predictMeans, softmax, toMeans } from "./predict.js";
+import { byRow, predictMeans } from "./predict.js";
+import { addClasses, Judged, NO_SUMS, type Outcomes, paramsAt, type ScoreSums, type SumName } from "./score-sums.js";
 
 /** Weights, trials, offset and exposure of the rows to be scored, with the meaning they have in FitOptions. */
 export type ScoreOptions = RowVectors;
@@ -75,96 +74,122 @@ export function scorePredictors(
   truth: Truth,
   clip = 0,
 ): Score {
-  const within = (low: number, high: number) => (v: number) => Math.min(Math.max(v, low), high);
-  if (family.classes === "many") {
-    return scoreClasses(
-      byRow(etas, (eta) => eta),
-      truth,
-      clip,
-    );
-  }
-  if (clip === 0 || family.classes === "none") return scoreOne(scope, family, etas[0]!, truth);
-  const at = scope.put([clip, 1 - clip]);
-  scope.kernel.exports.familyAnswer(family.id, ASK.link, parametersAt(scope, family), 2, 0, 0, at, at, 0);
-  const [low, high] = scope.get(at, 2);
-  return scoreOne(scope, family, etas[0]!.map(within(low!, high!)), truth);
+  if (family.classes === "many") return scoreClasses(byClass(etas), truth, clip);
+  return scoreOne(scope, family, within(scope, family, etas[0]!, clip), truth);
 }
 
-function parametersAt(scope: Scope, { parameters }: Family): number {
-  return parameters === undefined ? 0 : scope.struct(parameters.struct, parameters.values).at;
+/** A score as rows come: one sum of it, or the area under the curve, which needs all of them. */
+export class RunningScore {
+  readonly #family: Family;
+  readonly #clip: number;
+  readonly #what: SumName | "auc";
+  #sums = NO_SUMS;
+  readonly #seen: {
+    readonly eta: Float64Array;
+    readonly y: Float64Array;
+    readonly weight: Float64Array | undefined;
+  }[] = [];
+
+  constructor(family: Family, what: SumName | "auc", clip: number) {
+    this.#family = family;
+    this.#what = what;
+    this.#clip = clip;
+  }
+
+  add(scope: Scope, etas: readonly Float64Array[], truth: Outcomes): void {
+    const { classes } = this.#family;
+    if (classes === "many") {
+      this.#sums = addClasses(this.#sums, byClass(etas), truth, this.#clip);
+      return;
+    }
+    const eta = within(scope, this.#family, etas[0]!, this.#clip);
+    const what = this.#what;
+    if (what === "auc") this.#seen.push({ ...truth, eta });
+    else
+      this.#sums = { ...this.#sums, [what]: new Judged(scope, this.#family, eta, truth).add(what, this.#sums[what]) };
+  }
+
+  /** With the sums over the weights of all rows. */
+  of(totals: Totals): Score {
+    if (this.#family.classes === "many") return ofClasses(this.#sums, totals);
+    const area = (): number => {
+      const all = (name: "eta" | "y" | "weight"): Float64Array => joined(this.#seen.map((part) => part[name]!));
+      const isWeighted = this.#seen[0]?.weight !== undefined;
+      return areaUnderCurve(all("eta"), all("y"), isWeighted ? all("weight") : undefined);
+    };
+    return ofOne(this.#family, (what) => this.#sums[what], area, totals);
+  }
 }
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+const byClass = (etas: readonly Float64Array[]): Float64Array[] => byRow(etas, (eta) => eta);
+
+/** Predictors whose probabilities are within [clip, 1 - clip]. */
+function within(scope: Scope, family: Family, eta: Float64Array, clip: number): Float64Array {
+  if (clip === 0 || family.classes === "none") return eta;
+  const at = scope.put([clip, 1 - clip]);
+  scope.kernel.exports.familyAnswer(family.id, ASK.link, paramsAt(scope, family), 2, 0, 0, at, at, 0);
+  const [low, high] = scope.get(at, 2);
+  return eta.map((v) => Math.min(Math.max(v, low!), high!));
+}
+
+type Totals = Pick<Truth, "totalWeight" | "observations">;
 
 /** Measures are computed when they are read, while the scope has not dropped its buffers. */
-function scoreOne(
-  scope: Scope,
-  family: Family,
-  eta: Float64Array,
-  { y, weight, totalWeight, observations }: Truth,
+function scoreOne(scope: Scope, family: Family, eta: Float64Array, truth: Truth): Score {
+  const rows = new Judged(scope, family, eta, truth);
+  const area = (): number => areaUnderCurve(eta, truth.y, truth.weight);
+  return ofOne(family, (what) => rows.add(what), area, truth);
+}
+
+function ofOne(
+  { classes }: Family,
+  sum: (what: SumName) => number,
+  area: () => number,
+  { totalWeight, observations }: Totals,
 ): Score {
-  const rows = eta.length;
-  const yAt = scope.put(y, rows);
-  const weightAt = weight === undefined ? 0 : scope.put(weight, rows);
-  const params = parametersAt(scope, family);
-  const ask = (what: number, at: number) =>
-    scope.kernel.exports.familyAnswer(family.id, what, params, rows, yAt, weightAt, at, 0, 0) / totalWeight;
-  const etaAt = scope.put(eta);
-  let means: Float64Array | undefined;
-  const mu = (): Float64Array => {
-    if (means === undefined) {
-      means = eta.slice();
-      toMeans(scope, family, means);
-    }
-    return means;
-  };
-  const sum = (of: (off: number) => number): number =>
-    mu().reduce((all, m, i) => all + (weight?.[i] ?? 1) * of(m - y[i]!), 0) / totalWeight;
-  const binary = family.classes === "two";
+  const binary = classes === "two";
   return {
     n: observations,
     get deviance() {
-      return ask(ASK.deviance, etaAt);
+      return sum("deviance") / totalWeight;
     },
     get meanSquaredError() {
-      return sum((off) => off ** 2);
+      return sum("squares") / totalWeight;
     },
     get meanAbsoluteError() {
-      return sum(Math.abs);
+      return sum("sizes") / totalWeight;
     },
     get logLoss() {
-      return binary ? ask(ASK.loss, etaAt) : undefined;
+      return binary ? sum("loss") / totalWeight : undefined;
     },
     get accuracy() {
-      return binary ? accuracy(mu(), y, weight) : undefined;
+      return binary ? sum("right") / totalWeight : undefined;
     },
     get auc() {
-      return binary ? areaUnderCurve(eta, y, weight) : undefined;
+      return binary ? area() : undefined;
     },
   };
 }
 
-/** Many classes, one array of predictors per row: squares and sizes are summed over the classes. */
-function scoreClasses(
-  etas: readonly Float64Array[],
-  { y, weight, totalWeight, observations }: Truth,
-  clip: number,
-): Score {
-  const { log } = elementary();
-  let [loss, right, squares, sizes] = [0, 0, 0, 0];
-  etas.forEach((eta, i) => {
-    const w = weight?.[i] ?? 1;
-    if (w === 0) return;
-    const k = y[i]!;
-    const p = softmax(eta);
-    if (clip > 0) p.set(p.map((v) => Math.min(Math.max(v, clip), 1 - clip)));
-    // from the predictors: far out the probability underflows to 0
-    loss += w * (clip > 0 ? -log(p[k]!) : minusLogSoftmax(eta, k));
-    right += p.indexOf(Math.max(...p)) === k ? w : 0;
-    squares += w * p.reduce((sum, v, c) => sum + (v - Number(c === k)) ** 2, 0);
-    sizes += w * p.reduce((sum, v, c) => sum + Math.abs(v - Number(c === k)), 0);
-  });
+/** Many classes, one array of predictors per row. */
+function scoreClasses(etas: readonly Float64Array[], truth: Truth, clip: number): Score {
+  return ofClasses(addClasses(NO_SUMS, etas, truth, clip), truth);
+}
+
+function ofClasses({ deviance, squares, sizes, loss, right }: ScoreSums, { totalWeight, observations }: Totals): Score {
   return {
     n: observations,
-    deviance: (2 * loss) / totalWeight,
+    deviance: deviance / totalWeight,
     meanSquaredError: squares / totalWeight,
     meanAbsoluteError: sizes / totalWeight,
     logLoss: loss / totalWeight,
