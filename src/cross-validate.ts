@@ -1,11 +1,10 @@
-import { checkNumber, checkOneOf } from "./base/check.js";
 import { GlmError } from "./base/errors.js";
 import type { runAsync } from "./driver/run.js";
-import type { Family, FamilyOption } from "./families/index.js";
+import type { FamilyOption } from "./families/index.js";
 import { called } from "./frame/called.js";
 import type { TableInput } from "./frame/columns.js";
 import { aboutTable, aboutTableLater } from "./frame/rows.js";
-import type { Called, WithTable } from "./frame/table-options.js";
+import type { Called, CalledTable, WithTable } from "./frame/table-options.js";
 import { type DesignInput, readDesign } from "./input/design.js";
 import { type ResponseInput, readResponse } from "./input/response.js";
 import { ownDesign, plainDesign } from "./input/rows.js";
@@ -14,15 +13,16 @@ import { ownOptions } from "./options/own.js";
 import { checkCallbacks, chooseFamily } from "./options/plan.js";
 import { fitOptionsOf, PATH_KEYS, SHARED_KEYS } from "./options/plan-path.js";
 import { planGrid, VALIDATION_KEYS } from "./options/plan-validation.js";
-import type { CrossValidationOptions, Measure } from "./options/validation-types.js";
+import type { CrossValidationOptions } from "./options/validation-types.js";
 import { pathTo } from "./path.js";
 import type { Path } from "./result/fitted-path.js";
 import type { Predictors } from "./result/model.js";
 import type { OfFamily, PredictorsOf, Unnamed } from "./result/per-model.js";
+import { byOuter, clipOf, endOf, forFolds, jobsOf, measureOf } from "./validation/asked.js";
 import { CrossValidation } from "./validation/cross-validation.js";
 import { designsOfFolds } from "./validation/designs.js";
-import { planFolds } from "./validation/folds.js";
-import { MEASURES } from "./validation/measures.js";
+import { type Fold, planFolds } from "./validation/folds.js";
+import { foldsOfRows, heldOutOf } from "./validation/held-out.js";
 import type { FoldInput, FoldResult, Job } from "./validation/run-fold.js";
 import { piecesOf } from "./validation/side-by-side.js";
 import { isLoaded, load } from "./wasm/load.js";
@@ -81,15 +81,10 @@ export async function crossValidate(
   const { family, response, design, folds } = aboutTable(table, () => read(asked));
   const { axes, outers } = planGrid(ownOptions(options, design));
   const measure = measureOf(options, family);
-  const clip = checkNumber("clip", options.clip ?? 0, (c) => c >= 0 && c < 0.5, "a number in [0, 0.5)");
+  const clip = clipOf(options, measure);
   const workers = countWorkers(options.workers, design, DEFAULTS.sharedFoldEntries, Number.POSITIVE_INFINITY);
   const plain = design.plain ?? plainDesign(design);
-  const designs = table && designsOfFolds(table, folds);
-  if (designs !== undefined && options.unlabeled !== undefined) {
-    const message =
-      "unlabeled with a formula whose columns are learned in each fold, as poly(); expected columns as they are: compute them before";
-    throw new GlmError("NOT_SUPPORTED", message, {});
-  }
+  const designs = table && ownDesigns(table, folds, options);
   const { signal, timeLimit, onProgress, workers: threads, workerUrl } = options;
   if (!isLoaded()) await load();
   const total = outers.length * (folds.length + 1);
@@ -124,9 +119,9 @@ export async function crossValidate(
     folds,
     outers: outers.map(({ options: own }, k) => forFolds(own, paths[k]!)),
     measure,
-    clip: measure === "deviance" || measure === "logLoss" ? clip : 0,
+    clip,
   };
-  const jobs: Job[] = outers.flatMap((_, outer) => folds.map((_, fold) => ({ fold, outer })));
+  const jobs = jobsOf(outers.length, folds.length);
   const { found, ...how } = await runFolds({
     ...{ input, jobs, spawn: early.spawn, watch, end, team, isAuto: threads === "auto" },
     count: end === "complete" ? workers : 0,
@@ -139,10 +134,14 @@ export async function crossValidate(
     },
   });
   early.end();
-  const results = outers
-    .map((_, outer) => jobs.map((job, k) => (job.outer === outer ? (found[k] ?? NOTHING) : undefined)))
-    .map((own) => own.filter((result) => result !== undefined));
-  return new CrossValidation({ axes, outers, paths, input, results, family, table, ...how });
+  const results = byOuter(found, outers.length, folds.length);
+  const rows = foldsOfRows(input, table);
+  return new CrossValidation({
+    ...{ axes, outers, paths, results, measure },
+    ...rows,
+    heldOut: heldOutOf(input, family, table),
+    ...how,
+  });
 }
 
 /** The folds, in threads or by this one. */
@@ -222,42 +221,13 @@ function read({ x, y, options }: Called<CrossValidationOptions>) {
   return { family, response, design: ownDesign(given), folds: planFolds(options, response, family) };
 }
 
-/** What ends all of it, not this path alone. */
-function endOf(part: { end: CrossValidation["end"] | string } | undefined): "aborted" | "time-limit" | undefined {
-  return part?.end === "aborted" || part?.end === "time-limit" ? part.end : undefined;
-}
-
-function measureOf(options: CrossValidationOptions, { name, classes }: Family): Measure {
-  const all = Object.keys(MEASURES) as Measure[];
-  const measure = checkOneOf("measure", options.measure ?? "deviance", all);
-  if (MEASURES[measure].classes.includes(classes)) return measure;
-  const able = all.filter((other) => MEASURES[other].classes.includes(classes));
-  const message = `measure "${measure}" cannot be used with family "${name}"; expected one of ${able.join(", ")}`;
-  throw new GlmError("NOT_SUPPORTED", message, { able });
-}
-
-/** A fold that was not reached. */
-const NOTHING: FoldResult = {
-  solution: { steps: [], relaxed: undefined, end: "aborted" },
-  scores: new Float64Array(0),
-  weight: 0,
-  warnings: [],
-};
-
-/** The same path for some of the rows: with a given grid, without the options that belong to all rows. */
-function forFolds(options: FoldInput["outers"][number], whole: Path<Predictors>): FoldInput["outers"][number] {
-  const drop = [
-    "weights",
-    "trials",
-    "offset",
-    "exposure",
-    "signal",
-    "timeLimit",
-    "onProgress",
-    "stopEarly",
-    "count",
-    "minRatio",
-  ];
-  const kept = Object.fromEntries(Object.entries(options).filter(([key]) => !drop.includes(key)));
-  return whole.lambdas === undefined ? { ...kept, rates: whole.rates } : { ...kept, lambdas: whole.lambdas };
+/** The designs of folds whose columns are learned in each. */
+function ownDesigns(table: CalledTable, folds: readonly Fold[], { unlabeled }: CrossValidationOptions) {
+  const designs = designsOfFolds(table, folds);
+  if (designs !== undefined && unlabeled !== undefined) {
+    const message =
+      "unlabeled with a formula whose columns are learned in each fold, as poly(); expected columns as they are: compute them before";
+    throw new GlmError("NOT_SUPPORTED", message, {});
+  }
+  return designs;
 }

@@ -1,24 +1,18 @@
 import { checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import { sentence } from "../base/show.js";
-import type { Family } from "../families/index.js";
-import { placed } from "../frame/rows.js";
-import { selectDesign, selectResponse } from "../input/rows.js";
 import type { Outer } from "../options/plan-validation.js";
 import type { Axis, Measure } from "../options/validation-types.js";
-import { type Path, pointOf } from "../result/fitted-path.js";
+import type { Path } from "../result/fitted-path.js";
 import type { Model, Predictors } from "../result/model.js";
-import { byRow, predictors, softmax, toMeans } from "../result/predict.js";
 import { KIND } from "../result/recognize.js";
-import { placeDesign } from "../wasm/design.js";
-import { withScope } from "../wasm/scope.js";
 import { PrintedResult } from "../words/printed.js";
 import type { PrintedTable } from "../words/table.js";
 import { choose, curveOf } from "./choose.js";
 import type { GridPoint } from "./grid-point.js";
 import { MEASURES } from "./measures.js";
 import { validationTable } from "./printed.js";
-import { designOfFold, type FoldInput, type FoldResult, type FoldWarning } from "./run-fold.js";
+import type { FoldResult, FoldWarning } from "./run-fold.js";
 import { endWarnings, levelWarnings, measureWarnings, statusWarnings, threadWarnings, whyNoBest } from "./warnings.js";
 
 /** The content of a cross-validation. */
@@ -26,13 +20,15 @@ export interface ValidationParts {
   readonly axes: readonly Axis[];
   readonly outers: readonly Outer[];
   readonly paths: readonly Path<Predictors>[];
-  readonly input: FoldInput;
+  readonly measure: Measure;
+  /** The fold of every row of x or of the table, -1 for none; and how many rows each fold holds out. */
+  readonly folds: Int32Array;
+  readonly held: readonly number[];
   /** For every value of the outer axis one result per fold. */
   readonly results: readonly (readonly FoldResult[])[];
-  readonly family: Family;
   readonly end: "complete" | "aborted" | "time-limit";
-  /** Where the rows are in the table; undefined for numbers. */
-  readonly table: { readonly rows: Int32Array; readonly length: number } | undefined;
+  /** Predictions of held-out rows at step `inner` of a path. */
+  readonly heldOut: (results: readonly FoldResult[], inner: number) => unknown;
   /** Why one thread fitted the folds where more were to; undefined if none were, or if they did. */
   readonly alone: string | undefined;
 }
@@ -71,7 +67,7 @@ export class CrossValidation<K extends Predictors = "one"> extends PrintedResult
   /** @internal Use `crossValidate`. */
   constructor(parts: ValidationParts) {
     super();
-    const { axes, outers, paths, input, results, end } = parts;
+    const { axes, outers, paths, results, end, measure } = parts;
     const places = paths.flatMap((path, outer) =>
       Array.from({ length: path.length }, (_, inner) => ({ outer, inner, path })),
     );
@@ -81,7 +77,7 @@ export class CrossValidation<K extends Predictors = "one"> extends PrintedResult
     this.#parts = parts;
     this.#outer = Int32Array.from(places, ({ outer }) => outer);
     this.#inner = Int32Array.from(places, ({ inner }) => inner);
-    this.measure = input.measure;
+    this.measure = measure;
     this.lambdas = vector("lambda", ({ path, inner }) => path.lambdas?.[inner]);
     this.rates = vector("rate", ({ path, inner, outer }) => path.rates?.[inner] ?? outers[outer]!.rate);
     this.shares = vector("share", ({ outer }) => outers[outer]!.share);
@@ -91,23 +87,19 @@ export class CrossValidation<K extends Predictors = "one"> extends PrintedResult
     const chosen = choose(
       this,
       { outer: this.#outer, isStronger: this.#isStronger },
-      MEASURES[input.measure].isGain === true,
+      MEASURES[measure].isGain === true,
     );
     this.best = this.#pointAt(chosen.best);
     this.oneStandardError = this.#pointAt(chosen.oneStandardError);
-    const { table } = parts;
-    this.folds = new Int32Array(table?.length ?? input.response.y.length).fill(-1);
-    input.folds.forEach(({ test }, f) => {
-      for (const i of test) this.folds[table?.rows[i] ?? i] = f;
-    });
+    this.folds = parts.folds;
     this.paths = Object.freeze([...paths]) as unknown as readonly Path<K>[];
     this.warnings = Object.freeze(
       [
         ...(results[0] ?? []).flatMap(({ warnings }) => warnings),
-        ...levelWarnings(paths[0]?.statuses[0]?.warnings ?? [], results, input),
+        ...levelWarnings(paths[0]?.statuses[0]?.warnings ?? [], results, parts.held),
         ...statusWarnings(results),
         ...threadWarnings(parts.alone),
-        ...measureWarnings(results, input),
+        ...measureWarnings(results, measure, parts.held.length),
         ...endWarnings(
           this.#axes(),
           chosen.best,
@@ -129,41 +121,11 @@ export class CrossValidation<K extends Predictors = "one"> extends PrintedResult
    * @param index  Point of the grid. Default: that of `best`.
    */
   heldOut(index = this.best?.index ?? 0): K extends "one" ? Float64Array : Float64Array[] {
-    const { input, results, family, table } = this.#parts;
     this.#check(index);
-    const isMany = family.classes === "many";
-    const { rows, columns } = input.design;
-    const K = isMany ? input.response.classes!.length : 1;
-    const out = Array.from({ length: isMany ? rows : 1 }, () => new Float64Array(isMany ? K : rows).fill(Number.NaN));
-    results[this.#outer[index]!]!.forEach(({ solution }, f) => {
-      const step = solution?.steps[this.#inner[index]!];
-      if (step === undefined) return;
-      const { test } = input.folds[f]!;
-      const design = selectDesign(designOfFold(input, f), test);
-      const { offset } = selectResponse(input.response, test);
-      withScope((scope) => {
-        const etas = predictors(
-          scope,
-          placeDesign(scope, design),
-          design,
-          [pointOf(step, columns)],
-          offset,
-          family,
-        )[0]!;
-        if (isMany) {
-          byRow(etas, softmax).forEach((p, k) => {
-            out[test[k]!]!.set(p);
-          });
-          return;
-        }
-        toMeans(scope, family, etas[0]!);
-        etas[0]!.forEach((mu, k) => {
-          out[0]![test[k]!] = mu;
-        });
-      });
-    });
-    const found = isMany ? out : out[0];
-    return (table === undefined ? found : placed(found, table)) as K extends "one" ? Float64Array : Float64Array[];
+    const { results, heldOut } = this.#parts;
+    return heldOut(results[this.#outer[index]!]!, this.#inner[index]!) as K extends "one"
+      ? Float64Array
+      : Float64Array[];
   }
 
   /**

@@ -1,7 +1,7 @@
 import { sentence } from "../base/show.js";
 import type { Warning } from "../base/status.js";
 import type { Axis, Measure } from "../options/validation-types.js";
-import type { FoldInput, FoldResult, FoldWarning } from "./run-fold.js";
+import type { FoldResult, FoldWarning } from "./run-fold.js";
 
 /** The results of the folds for one value of the outer axis. */
 export type Results = readonly (readonly FoldResult[])[];
@@ -40,13 +40,10 @@ export function threadWarnings(why: string | undefined): FoldWarning[] {
 }
 
 /** Folds on which the measure is not defined; the mean is that of the others. */
-export function measureWarnings(
-  results: Results,
-  { measure, folds }: Pick<FoldInput, "measure" | "folds">,
-): FoldWarning[] {
+export function measureWarnings(results: Results, measure: Measure, folds: number): FoldWarning[] {
   const isOut = (result: FoldResult): boolean => result.solution !== undefined && result.scores.some(Number.isNaN);
-  const out = folds.flatMap((_, fold) =>
-    results.some((own) => own[fold] !== undefined && isOut(own[fold])) ? [fold] : [],
+  const out = Array.from({ length: folds }, (_, fold) => fold).filter((fold) =>
+    results.some((own) => own[fold] !== undefined && isOut(own[fold])),
   );
   if (out.length === 0) return [];
   const isNone = results.every((own) => own.every(({ scores }) => scores.every(Number.isNaN)));
@@ -79,11 +76,7 @@ export function endWarnings(
 }
 
 /** Columns that vary in all rows but not in the fitted rows of a fold. */
-export function levelWarnings(
-  known: readonly Warning[],
-  results: Results,
-  { folds }: Pick<FoldInput, "folds">,
-): FoldWarning[] {
+export function levelWarnings(known: readonly Warning[], results: Results, held: readonly number[]): FoldWarning[] {
   const constant = (warnings: readonly Warning[]): string[] =>
     warnings
       .filter(({ code }) => code === "zero-column" || code === "constant-column")
@@ -92,7 +85,7 @@ export function levelWarnings(
   return (results[0] ?? []).flatMap(({ solution }, fold) => {
     const columns = constant(solution?.steps[0]?.solution.warnings ?? []).filter((name) => !everywhere.has(name));
     if (columns.length === 0) return [];
-    const rows = folds[fold]!.test.length;
+    const rows = held[fold]!;
     const message = `outside fold ${fold + 1} (${rows} rows) all entries are equal in ${columns.join(", ")}: coefficient 0 there`;
     return [{ code: "missing-level" as const, message, detail: { fold, columns } }];
   });
