@@ -19,7 +19,7 @@ import { Fingerprint } from "../source/fingerprint.js";
 import { type Group, groupsOf, tableOf } from "../source/groups.js";
 import type { Place } from "./layout.js";
 import { encodingOf, type Learned, unseenRow } from "./learn.js";
-import { meaningOf, meant, rawOutcome, responseOf, Seen } from "./outcome.js";
+import { meaningOf, rawOutcome, responseOf, Seen } from "./outcome.js";
 import type { Spill } from "./spill.js";
 import type { Steps } from "./steps.js";
 import { Sums } from "./sums.js";
@@ -199,7 +199,6 @@ function finish(learned: Learned, pass: Pass): Encoded {
     success: options.success,
     hasTrials: pass.hasTrials,
   });
-  spill.meant = (y) => meant(y, meaning);
   const rowOf = (k: number, i: number) => ({ row: k * size + nth(pass.omitted[k]!, i), label });
   const response = responseOf(spill, sums, meaning, family, encoding.intercept, rowOf);
   const starts = Int32Array.from([...spill.places.map(({ first }) => first), used]);

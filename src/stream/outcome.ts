@@ -97,7 +97,7 @@ export function responseOf(
   const { places } = spill;
   const part = (k: number) => {
     const { y, weight, trials, offset } = spill.vectors(k);
-    return { y: y!, weight, trials, offset };
+    return { y: meant(y!, meaning), weight, trials, offset };
   };
   const facts = factsOfRows(places.length, part, meaning, family, hasIntercept, words);
   const has = spill.pattern.vectors;

@@ -32,8 +32,6 @@ export class Spill {
   #bytes = 0;
   #isOpen = true;
   readonly places: Place[] = [];
-  /** The numbers that y stands for, where it was written before they were known. */
-  meant: (y: Float64Array) => Float64Array = (y) => y;
   #pattern: Pattern | undefined;
 
   private constructor(fs: Files, file: number, path: string | undefined, folder: string) {
@@ -119,8 +117,7 @@ export class Spill {
       try {
         const bytes = room?.bytes(place.bytes) ?? new ArrayBuffer(place.bytes);
         await this.#readInto(new Uint8Array(bytes, 0, place.bytes), place.at);
-        const piece = unpacked(this.pattern, place, bytes, room);
-        return { ...piece, y: piece.y && this.meant(piece.y) };
+        return unpacked(this.pattern, place, bytes, room);
       } catch (error) {
         if (tries >= TRIES || !this.#isOpen) throw unreadable(k, place, error);
         await new Promise((resolve) => setTimeout(resolve, PATIENCE * tries));
@@ -149,8 +146,7 @@ export class Spill {
       if (n === 0) throw unreadable(k, place, new Error("the file ends too early"));
       done += n;
     }
-    const vectors = unpackedHead(this.pattern, place, bytes.buffer);
-    return { ...vectors, ...(vectors.y && { y: this.meant(vectors.y) }) };
+    return unpackedHead(this.pattern, place, bytes.buffer);
   }
 
   /** Gives the room on the disk back. */
