@@ -80,11 +80,6 @@ export function meaningOf({ family, seen, value, label, success: asked, hasTrial
   };
 }
 
-/** y as the numbers of the family. */
-export function meant(y: Float64Array, { numbers }: Meaning): Float64Array {
-  return numbers === undefined ? y : y.map((v) => numbers.get(v)!);
-}
-
 /** The response of all rows: sums of it are known, its vectors are read from the file by who asks for one. */
 export function responseOf(
   spill: Spill,
@@ -95,9 +90,10 @@ export function responseOf(
   words: Words,
 ): Response {
   const { places } = spill;
+  spill.mean(meaning.numbers);
   const part = (k: number) => {
     const { y, weight, trials, offset } = spill.vectors(k);
-    return { y: meant(y!, meaning), weight, trials, offset };
+    return { y, weight, trials, offset };
   };
   const facts = factsOfRows(places.length, part, meaning, family, hasIntercept, words);
   const has = spill.pattern.vectors;

@@ -33,6 +33,7 @@ export class Spill {
   #isOpen = true;
   readonly places: Place[] = [];
   #pattern: Pattern | undefined;
+  #numbers: ReadonlyMap<number, number> | undefined;
 
   private constructor(fs: Files, file: number, path: string | undefined, folder: string) {
     this.#fs = fs;
@@ -78,6 +79,16 @@ export class Spill {
     return this.#pattern!;
   }
 
+  /** From now on y is read as the numbers that it stands for; undefined: as it was written. */
+  mean(numbers: ReadonlyMap<number, number> | undefined): void {
+    this.#numbers = numbers;
+  }
+
+  #meant(y: Float64Array | undefined): Float64Array | undefined {
+    const numbers = this.#numbers;
+    return numbers === undefined ? y : y?.map((v) => numbers.get(v)!);
+  }
+
   /** Forgets all partitions. */
   clear(): void {
     this.#bytes = 0;
@@ -117,7 +128,8 @@ export class Spill {
       try {
         const bytes = room?.bytes(place.bytes) ?? new ArrayBuffer(place.bytes);
         await this.#readInto(new Uint8Array(bytes, 0, place.bytes), place.at);
-        return unpacked(this.pattern, place, bytes, room);
+        const piece = unpacked(this.pattern, place, bytes, room);
+        return { ...piece, y: this.#meant(piece.y) };
       } catch (error) {
         if (tries >= TRIES || !this.#isOpen) throw unreadable(k, place, error);
         await new Promise((resolve) => setTimeout(resolve, PATIENCE * tries));
@@ -137,7 +149,7 @@ export class Spill {
   }
 
   /** The vectors of the response of partition k. */
-  vectors(k: number): ReturnType<typeof unpackedHead> {
+  vectors(k: number): ReturnType<typeof unpackedHead> & { readonly y: Float64Array } {
     const place = this.places[k]!;
     const bytes = new Uint8Array(place.head);
     let done = 0;
@@ -146,7 +158,8 @@ export class Spill {
       if (n === 0) throw unreadable(k, place, new Error("the file ends too early"));
       done += n;
     }
-    return unpackedHead(this.pattern, place, bytes.buffer);
+    const vectors = unpackedHead(this.pattern, place, bytes.buffer);
+    return { ...vectors, y: this.#meant(vectors.y)! };
   }
 
   /** Gives the room on the disk back. */

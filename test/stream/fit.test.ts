@@ -23,4 +23,15 @@ describe("bits", () => {
       }
     });
   });
+  it.each([
+    ["numbers 1 and 2", "twice ~ a", {}],
+    ["a success that is the first label", "kind2 ~ a", { success: "blue" }],
+  ])("y whose numbers are known when all rows were read: %s", async (_, formula, more) => {
+    const named = all.map((row) => ({ ...row, twice: 1 + row.y, kind2: row.y === 1 ? "red" : "blue" }));
+    const options = { family: "binomial", ...more } as const;
+    await inSmallPartitions(async () => {
+      const here = await fitTable(formula, named, options);
+      expect(numbers(await fit(formula, inParts(named, 97), options))).toEqual(numbers(here));
+    });
+  });
 });
