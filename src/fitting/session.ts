@@ -1,3 +1,4 @@
+import { hasVector } from "../base/elsewhere.js";
 import { GlmError } from "../base/errors.js";
 import type { Design, Plan, Progress, Response, Solution } from "../base/flow.js";
 import { ASK } from "../base/ids.js";
@@ -72,7 +73,7 @@ export function* opened(input: SessionInput): Watched<Opened> {
 /** Fits that look at rows one by one have them in this memory, unless there are too many. */
 function* nearIfNeeded(far: Uploaded, { plan, family, response }: SessionInput): Watched<Uploaded> {
   if (!family.isBounded && plan.biasReduction === undefined) return far;
-  const near = yield* brought(far, response.trials);
+  const near = yield* brought(far, response);
   if (near === undefined && plan.biasReduction !== undefined) {
     const message = `biasReduction needs all rows in one memory; x has ${far.rows} x ${far.columns} numbers: use fewer rows, or no biasReduction`;
     throw new GlmError("NOT_SUPPORTED", message, { rows: far.rows, columns: far.columns });
@@ -106,8 +107,9 @@ function* fitted(input: SessionInput, place: Place): Watched<Solution> {
 const MOST_ENTRIES = 2 ** 18;
 
 /** Whether Pearson's statistic tests the fit: not for rows of one trial. */
-function isTested({ name }: Family, { trials }: Response, { rows, columns }: Design): boolean {
-  const isCounted = name === "poisson" || name === "negative-binomial" || (name === "binomial" && trials !== undefined);
+function isTested({ name }: Family, response: Response, { rows, columns }: Design): boolean {
+  const isCounted =
+    name === "poisson" || name === "negative-binomial" || (name === "binomial" && hasVector(response, "trials"));
   return isCounted && rows * columns <= MOST_ENTRIES;
 }
 

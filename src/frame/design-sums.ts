@@ -2,7 +2,7 @@ import type { DesignMatrix } from "./design.js";
 
 /** sum_i v_i of every block: of a factor by level. `before`: those of rows before these. */
 export function blockSums(
-  { blocks }: DesignMatrix,
+  { blocks }: Pick<DesignMatrix, "blocks">,
   v: Float64Array,
   before: readonly Float64Array[] = [],
 ): Float64Array[] {

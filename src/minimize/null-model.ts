@@ -1,4 +1,5 @@
 import { countedValues } from "../base/counts.js";
+import { hasVector } from "../base/elsewhere.js";
 import type { Plan, Response } from "../base/flow.js";
 import { ASK, OUTCOME, REQUEST, SOLVER } from "../base/ids.js";
 import type { Family } from "../families/index.js";
@@ -50,7 +51,7 @@ export function* fitNullModel(all: Uploaded, given: Response, plan: Plan, family
   const { uploaded, response } = hasOffset ? whole : (joint ?? whole);
   const bounds = {
     ...(yield* lossBounds(joint ?? whole)),
-    values: given.weight === undefined ? joint?.response.y : undefined,
+    values: !hasVector(given, "weight") ? joint?.response.y : undefined,
   };
   const isMany = plan.classes > 1;
   const start = isMany
@@ -148,7 +149,7 @@ function* interceptOnly(
   const lossHere = (b: number): number => finish(lossAt(b));
   // link(mean of y) is exact without an offset, unless it lies on the border; a search needs the rows here
   const maySearch = intercept && family.isBounded && uploaded.crew === undefined;
-  const isSearched = maySearch && (response.offset !== undefined || !Number.isFinite(lossHere(start[0]!)));
+  const isSearched = maySearch && (hasVector(response, "offset") || !Number.isFinite(lossHere(start[0]!)));
   const tried = isSearched
     ? searchIntercept(
         lossHere,

@@ -1,4 +1,5 @@
 import { checkBoolean, checkNumber } from "../base/check.js";
+import { hasVector } from "../base/elsewhere.js";
 import { GlmError } from "../base/errors.js";
 import type { Design, Label, PathSolution, PathStep, Response, SparseVector } from "../base/flow.js";
 import { readOptions } from "../base/keys.js";
@@ -55,7 +56,7 @@ export function frameOf({
     shape: family.shape,
     isQuasi: family.isQuasi,
     classes: response.classes,
-    hasOffset: response.offset !== undefined,
+    hasOffset: hasVector(response, "offset"),
     encoding,
   };
 }

@@ -1,3 +1,4 @@
+import { hasVector } from "../base/elsewhere.js";
 import type { Covariance, Plan, Response, Solution } from "../base/flow.js";
 import type { RawStep } from "../base/trace.js";
 import type { Family, FamilyName } from "../families/index.js";
@@ -45,7 +46,7 @@ export function dataOfSolution(
     isQuasi: family.isQuasi,
     thetaStandardError: solution.thetaStandardError,
     classes: response.classes,
-    hasOffset: response.offset !== undefined,
+    hasOffset: hasVector(response, "offset"),
     noise: plan.noises.length === 0 ? undefined : plan.noises.map((noise) => noise.kind).join(" + "),
     approximation: plan.approximation,
     isPenalized,

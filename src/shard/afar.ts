@@ -1,3 +1,4 @@
+import { hasIdleRows } from "../base/elsewhere.js";
 import type { Design, Plan, Response } from "../base/flow.js";
 import type { Family } from "../families/index.js";
 import type { Scope } from "../wasm/scope.js";
@@ -42,7 +43,7 @@ export function* describe(
   };
   if (hire.cut === undefined) giveRows(crew, { design, partitions, response }, others, description);
   else for (const k of crew.runs.keys()) crew.hold(k, { description, pieces: NO_PIECES });
-  if (response.weight?.includes(0)) {
+  if (hasIdleRows(response)) {
     const [bad] = (yield* wait(crew.all("clear"))).flatMap((found) => found ?? []);
     if (bad !== undefined) throw notFinite(design, bad);
   }

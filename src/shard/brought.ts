@@ -1,3 +1,4 @@
+import type { Response } from "../base/flow.js";
 import type { Struct } from "../wasm/scope.js";
 import type { Crew } from "./crew.js";
 import { joinParts } from "./join-parts.js";
@@ -24,15 +25,16 @@ export function mayBring({ rows, columns, shard, crew }: Uploaded): boolean {
 }
 
 /** The same rows in this memory; undefined where they are too many. */
-export function* brought(uploaded: Uploaded, trials: Float64Array | undefined): Watched<Uploaded | undefined> {
+export function* brought(uploaded: Uploaded, response: Pick<Response, "trials">): Watched<Uploaded | undefined> {
   const { crew, rows, partitions } = uploaded;
   if (crew === undefined) return uploaded;
   if (!mayBring(uploaded)) return undefined;
   const part = yield* cutAfar(uploaded, [{ begin: 0, count: rows }]);
+  crew.brought?.(part);
   const whole = { ...part, parts: partitions.starts.length > 2 ? partitions.starts : undefined };
   const shard = placeBrought(uploaded, whole);
   shard.set({ familyParams: uploaded.parameters });
-  return { ...uploaded, shard, crew: undefined, view: undefined, trials };
+  return { ...uploaded, shard, crew: undefined, view: undefined, trials: response.trials };
 }
 
 /** Rows that were brought, as what they are seen as: some of their columns, or with other noise. */

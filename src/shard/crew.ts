@@ -2,7 +2,7 @@ import type { Asking } from "./answers.js";
 import type { ASKED, HeldRows } from "./held-rows.js";
 import type { Holding } from "./holding.js";
 import type { PartitionPlan } from "./partitions.js";
-import type { Range } from "./rows-part.js";
+import type { Range, RowsPart } from "./rows-part.js";
 
 /** The work of a holder. */
 export type Asked = Pick<HeldRows, (typeof ASKED)[number]>;
@@ -25,6 +25,8 @@ export interface Crew {
   readonly end: () => void;
   /** Numbers of x that may be brought to who asks; undefined: as many as anybody's. */
   readonly most?: number;
+  /** Hears of all rows that were brought. */
+  readonly brought?: (rows: RowsPart) => void;
 }
 
 /** Hires holders for so many partitions of a fit, whose family has such parameters when it is called. */

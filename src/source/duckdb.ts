@@ -30,11 +30,43 @@ export function sql(query: string, settings: DuckDBSettings = {}): Source {
   }
   return {
     name: "the query",
+    place: { kind: "sql", query, settings },
     open: async function* () {
-      const duckdb = await needed("a query", "@duckdb/node-api", () => import("@duckdb/node-api"));
-      yield* rowsOf(duckdb, "the query", query.replace(/;\s*$/, ""), settings);
+      yield* rowsOf(await forQuery(), "the query", query.replace(/;\s*$/, ""), settings);
     },
   };
+}
+
+const forQuery = (): Promise<DuckDB> => needed("a query", "@duckdb/node-api", () => import("@duckdb/node-api"));
+
+/** The same query where somebody else wrote it: it may only select, and reads nothing outside of some folders. */
+export function sqlWithin(query: string, settings: DuckDBSettings, folders: readonly string[]): Source {
+  return {
+    name: "the query",
+    open: async function* () {
+      const within = async (connection: DuckDBConnection): Promise<void> => {
+        const list = folders.map((folder) => text(folder.endsWith("/") ? folder : `${folder}/`)).join(", ");
+        await connection.run(`SET allowed_directories = [${list}]`);
+        await connection.run("SET enable_external_access = false");
+        await connection.run("SET lock_configuration = true");
+        await onlySelects(connection, query);
+      };
+      const own = { ...settings, autoinstall_known_extensions: "false", autoload_known_extensions: "false" };
+      yield* rowsOf(await forQuery(), "the query", query.replace(/;\s*$/, ""), own, within);
+    },
+  };
+}
+
+async function onlySelects(connection: DuckDBConnection, query: string): Promise<void> {
+  const { StatementType } = await forQuery();
+  const statements = await connection.extractStatements(query);
+  const isOne = statements.count === 1 && (await statements.prepare(0)).statementType === StatementType.SELECT;
+  if (!isOne) throw new GlmError("BAD_VALUE", "the query is not one SELECT; expected one, and nothing else", {});
+}
+
+/** Text in SQL. */
+export function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
 }
 
 /** DuckDB where it is installed. */
@@ -52,11 +84,13 @@ export async function* rowsOf(
   name: string,
   query: string,
   settings: DuckDBSettings = {},
+  begin: (connection: DuckDBConnection) => Promise<void> = async () => {},
 ): AsyncGenerator<Record<string, ArrayLike<unknown>>> {
   let connection: DuckDBConnection | undefined;
   const instance = await duckdb.DuckDBInstance.create(":memory:", { ...SETTINGS, ...settings });
   try {
     connection = await instance.connect();
+    await begin(connection);
     const result = await connection.stream(query);
     const names = result.deduplicatedColumnNames();
     let waiting: DuckDBDataChunk[] = [];

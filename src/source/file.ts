@@ -5,7 +5,7 @@ import type { TableInput } from "../frame/columns.js";
 import { arrowRows } from "./arrow.js";
 import { csvRows } from "./csv.js";
 import { jsonRows } from "./json.js";
-import { parquetRows } from "./parquet.js";
+import { parquetFrom, parquetRows } from "./parquet.js";
 import type { Source } from "./source.js";
 import { textOf } from "./text.js";
 
@@ -26,7 +26,13 @@ export function file(path: string): Source {
   if (typeof path !== "string" || path === "") {
     throw new GlmError("BAD_OPTION", `file: the path is ${show(path)}; expected the path of a file`, {});
   }
-  return { name: path, open: (columns) => rowsOf(path, columns) };
+  return {
+    name: path,
+    place: { kind: "file", path },
+    open: (columns) => rowsOf(path, columns),
+    from: async (row, columns) =>
+      (await beginning(path)).startsWith("PAR1") ? await parquetFrom(path, row, columns) : undefined,
+  };
 }
 
 async function* rowsOf(path: string, columns: readonly string[] | undefined): AsyncGenerator<TableInput> {

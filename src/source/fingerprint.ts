@@ -4,8 +4,15 @@ import type { Group } from "./groups.js";
 
 // A number for every block of rows of a source, by which a second reading is held to the first. It finds changes, not forgeries.
 
-/** Rows of a block. */
-const BLOCK = 2 ** 16;
+/** Rows of a block: who reads a part of the rows reads on from the block before, so it is short. */
+export const BLOCK = 2 ** 13;
+
+/** A fingerprint of all rows as plain data. */
+export interface Marks {
+  readonly rows: number;
+  /** The hash after each block: of all rows up to there. */
+  readonly marks: Int32Array;
+}
 
 const scratch = new Float64Array(1);
 const words = new Uint32Array(scratch.buffer);
@@ -13,7 +20,31 @@ const words = new Uint32Array(scratch.buffer);
 export class Fingerprint {
   #hash = 0;
   #rows = 0;
-  readonly #marks: number[] = [];
+  #marks: number[] = [];
+
+  static of({ rows, marks }: Marks): Fingerprint {
+    const all = new Fingerprint();
+    all.#rows = rows;
+    all.#marks = Array.from(marks);
+    return all;
+  }
+
+  get known(): Marks {
+    return { rows: this.#rows, marks: Int32Array.from(this.#marks) };
+  }
+
+  /** A reading that begins with a block of one before. */
+  fromBlock(block: number): Fingerprint {
+    const part = new Fingerprint();
+    part.#rows = block * BLOCK;
+    part.#hash = block === 0 ? 0 : this.#marks[block - 1]!;
+    return part;
+  }
+
+  /** The hash of all rows so far. */
+  get hash(): number {
+    return this.#hash;
+  }
 
   /** Adds rows. With the fingerprint of a reading before, refuses the first block that differs. */
   add({ cells, length }: Group, before?: Fingerprint, name = ""): void {
@@ -44,8 +75,8 @@ export class Fingerprint {
   }
 
   #mark(before: Fingerprint | undefined, name: string): void {
-    const k = this.#marks.length;
-    this.#marks.push(this.#hash);
+    const k = Math.ceil(this.#rows / BLOCK) - 1;
+    this.#marks[k] = this.#hash;
     const known = before === undefined ? undefined : before.#marks[k];
     // a block that a shorter reading lacks is told by the number of rows
     if (known === undefined || known === this.#hash) return;

@@ -39,24 +39,86 @@ interface Waiting {
 
 /** These columns of all rows, `size` rows at a time; the last group has fewer. */
 export async function* groupsOf(source: Source, names: readonly string[], size: number): AsyncGenerator<Group> {
-  let waiting: Waiting[] = [];
-  let [rows, first] = [0, 0];
-  const take = (count: number): Group => {
-    const cells = new Map(names.map((name, k) => [name, joined(waiting, k, count)]));
-    waiting = rest(waiting, count);
-    rows -= count;
-    first += count;
-    return { first: first - count, length: count, cells };
-  };
-  for await (const part of opened(source, names)) {
-    if (Array.isArray(part) && part.length === 0) continue;
-    const found = read(part, names, source.name);
-    if (found.length === 0) continue;
-    waiting.push(found);
-    rows += found.length;
-    while (rows >= size) yield take(size);
+  const cursor = await Cursor.at(source, names, 0);
+  try {
+    for (let group = await cursor.take(size); group !== undefined; group = await cursor.take(size)) yield group;
+  } finally {
+    await cursor.end();
   }
-  if (rows > 0) yield take(rows);
+}
+
+/** A reading of a source that goes on from where it is, a group at a time. */
+export class Cursor {
+  readonly #parts: AsyncIterator<TableInput>;
+  readonly #names: readonly string[];
+  readonly #what: string;
+  #waiting: Waiting[] = [];
+  #rows = 0;
+  #next: number;
+
+  private constructor(parts: AsyncIterable<TableInput>, names: readonly string[], what: string, next: number) {
+    this.#parts = parts[Symbol.asyncIterator]();
+    this.#names = names;
+    this.#what = what;
+    this.#next = next;
+  }
+
+  /** Before a row of a source: a source that cannot begin there is read from its beginning. */
+  static async at(source: Source, names: readonly string[], row: number): Promise<Cursor> {
+    const there = row === 0 ? undefined : await source.from?.(row, names);
+    const cursor = new Cursor(there ?? opened(source, names), names, source.name, there === undefined ? 0 : row);
+    await cursor.skip(row - cursor.next);
+    return cursor;
+  }
+
+  /** Number of the next row. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** The next rows, fewer at the end; undefined if there is none. */
+  async take(count: number): Promise<Group | undefined> {
+    while (this.#rows < count && (await this.#more()));
+    const length = Math.min(count, this.#rows);
+    if (length === 0) return undefined;
+    const cells = new Map(this.#names.map((name, k) => [name, joined(this.#waiting, k, length)]));
+    this.#drop(length);
+    return { first: this.#next - length, length, cells };
+  }
+
+  /** Leaves rows out. */
+  async skip(count: number): Promise<void> {
+    for (let left = count; left > 0; ) {
+      if (this.#rows === 0 && !(await this.#more())) return;
+      const own = Math.min(left, this.#rows);
+      this.#drop(own);
+      left -= own;
+    }
+  }
+
+  end = async (): Promise<void> => {
+    await this.#parts.return?.();
+  };
+
+  #drop(count: number): void {
+    this.#waiting = rest(this.#waiting, count);
+    this.#rows -= count;
+    this.#next += count;
+  }
+
+  /** Reads a part; false at the end. */
+  async #more(): Promise<boolean> {
+    for (;;) {
+      const { done, value: part } = await this.#parts.next();
+      if (done) return false;
+      if (Array.isArray(part) && part.length === 0) continue;
+      const found = read(part, this.#names, this.#what);
+      if (found.length === 0) continue;
+      this.#waiting.push(found);
+      this.#rows += found.length;
+      return true;
+    }
+  }
 }
 
 function read(part: TableInput, names: readonly string[], what: string): Waiting {

@@ -1,6 +1,6 @@
 import { damaged } from "../table/damaged.js";
 import { needed } from "../table/packages.js";
-import { duckdbHere, rowsOf } from "./duckdb.js";
+import { duckdbHere, rowsOf, text } from "./duckdb.js";
 
 type Columns = Record<string, ArrayLike<unknown>>;
 
@@ -11,14 +11,24 @@ export async function* parquetRows(path: string, columns: readonly string[] | un
     yield* byHyparquet(path, columns);
     return;
   }
-  // a name that is not there is told by who asks for it
-  const list = columns === undefined ? "*" : `COLUMNS(name -> name IN (${columns.map(text).join(", ")}))`;
-  yield* rowsOf(duckdb, path, `SELECT ${list} FROM read_parquet(${text(path)})`);
+  yield* rowsOf(duckdb, path, `SELECT ${listOf(columns)} FROM read_parquet(${text(path)})`);
 }
 
-/** Text in SQL. */
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
+/** The same from a row on: DuckDB leaves groups of rows before it out. Undefined without DuckDB. */
+export async function parquetFrom(
+  path: string,
+  row: number,
+  columns: readonly string[],
+): Promise<AsyncGenerator<Columns> | undefined> {
+  const duckdb = await duckdbHere();
+  if (duckdb === undefined) return undefined;
+  const rows = `read_parquet(${text(path)}, file_row_number = true)`;
+  return rowsOf(duckdb, path, `SELECT ${listOf(columns)} FROM ${rows} WHERE file_row_number >= ${row}`);
+}
+
+/** Columns in SQL: a name that is not there is told by who asks for it. */
+function listOf(columns: readonly string[] | undefined): string {
+  return columns === undefined ? "*" : `COLUMNS(name -> name IN (${columns.map(text).join(", ")}))`;
 }
 
 async function* byHyparquet(path: string, columns: readonly string[] | undefined): AsyncGenerator<Columns> {

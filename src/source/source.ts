@@ -14,7 +14,18 @@ export interface Source {
    * more, and the part of a reading that is not needed is not asked for.
    */
   readonly open: (columns?: readonly string[]) => AsyncIterable<TableInput>;
+  /** The same from a row on, by its number; undefined where it has to be read from the beginning. */
+  readonly from?:
+    | ((row: number, columns: readonly string[]) => Promise<AsyncIterable<TableInput> | undefined>)
+    | undefined;
+  /** What another machine opens to read the same rows; undefined for a source that is code. */
+  readonly place?: Place | undefined;
 }
+
+/** A source by name. */
+export type Place =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "sql"; readonly query: string; readonly settings: Readonly<Record<string, string>> };
 
 /**
  * A source of your own: any rows that can be asked for again, as those of a query.

@@ -12,7 +12,7 @@ type Kind = keyof typeof KINDS;
 
 /** The vectors of a response, in their order in the file. */
 export const VECTORS = ["y", "weight", "trials", "offset"] as const;
-type VectorName = (typeof VECTORS)[number];
+export type VectorName = (typeof VECTORS)[number];
 
 /** The partitions of one fit without their numbers. */
 export interface Pattern {

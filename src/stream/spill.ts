@@ -149,7 +149,7 @@ export class Spill {
   }
 
   /** The vectors of the response of partition k. */
-  vectors(k: number): ReturnType<typeof unpackedHead> & { readonly y: Float64Array } {
+  vectors(k: number): Pick<Piece, "weight" | "trials" | "offset"> & { readonly y: Float64Array } {
     const place = this.places[k]!;
     const bytes = new Uint8Array(place.head);
     let done = 0;
@@ -158,8 +158,8 @@ export class Spill {
       if (n === 0) throw unreadable(k, place, new Error("the file ends too early"));
       done += n;
     }
-    const vectors = unpackedHead(this.pattern, place, bytes.buffer);
-    return { ...vectors, y: this.#meant(vectors.y)! };
+    const { y, weight, trials, offset } = unpackedHead(this.pattern, place, bytes.buffer);
+    return { y: this.#meant(y)!, weight, trials, offset };
   }
 
   /** Gives the room on the disk back. */
