@@ -14,7 +14,7 @@ import { DEFAULTS } from "./options/defaults.js";
 import { ownOptions } from "./options/own.js";
 import type { PathOptions } from "./options/path-types.js";
 import { chooseFamily } from "./options/plan.js";
-import { fitOptionsOf, noiseAt, PATH_KEYS, penaltyAt, planPath, SHARED_KEYS } from "./options/plan-path.js";
+import { fitOptionsOf, PATH_KEYS, planPath, SHARED_KEYS, stepOptions } from "./options/plan-path.js";
 import { pathSession } from "./paths/path-session.js";
 import { frameOf, Path } from "./result/fitted-path.js";
 import type { OfFamily, PredictorsOf, Unnamed } from "./result/per-model.js";
@@ -144,7 +144,6 @@ function read({ x, y, options, table }: Called<PathOptions>): PathData {
 /** The input as numbers, the options as a plan, and the function that makes the solution a path. */
 function understand(data: PathData, { signal, timeLimit, onProgress }: PathOptions) {
   const { design, response, family, options } = data;
-  const fitOptions = fitOptionsOf(options);
   const plan = planPath(options, design, response, family);
   checkBothClasses(response, family, plan.plan.intercept);
   const { over } = plan;
@@ -159,15 +158,7 @@ function understand(data: PathData, { signal, timeLimit, onProgress }: PathOptio
       solution,
       warnings,
       exponent: response.exponent,
-      refit: (value, { intercepts, coefficients }) => {
-        const many = family.classes === "many";
-        const start = many
-          ? { intercept: intercepts, coefficients }
-          : { intercept: intercepts[0]!, coefficients: coefficients[0]! };
-        const { penalty, noise } = fitOptions;
-        const at = over === "lambda" ? { penalty: penaltyAt(penalty, value) } : { noise: noiseAt(noise, value) };
-        return fitTo(data, { ...fitOptions, ...at, start });
-      },
+      refit: (value, from) => fitTo(data, stepOptions(options, value, from, family)),
     });
   return { input: { design, response, path: plan, family }, finish, watch: { signal, timeLimit, onProgress } };
 }

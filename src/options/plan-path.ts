@@ -48,6 +48,23 @@ export function noiseAt(noise: FitOptions["noise"], rate: number): Noise {
   return { ...one, strength: Object.fromEntries(Object.entries(strength).map(([name, own]) => [name, at(own)])) };
 }
 
+/** The options of the fit at one value of a path, from a point nearby. */
+export function stepOptions(
+  options: PathOptions,
+  value: number,
+  { intercepts, coefficients }: { readonly intercepts: Float64Array; readonly coefficients: readonly Float64Array[] },
+  family: Family,
+): FitOptions {
+  const own = fitOptionsOf(options);
+  const many = family.classes === "many";
+  const start = many
+    ? { intercept: intercepts, coefficients }
+    : { intercept: intercepts[0]!, coefficients: coefficients[0]! };
+  const at =
+    options.over === "rate" ? { noise: noiseAt(own.noise, value) } : { penalty: penaltyAt(own.penalty, value) };
+  return { ...own, ...at, start };
+}
+
 /** Every option of a path decided, or a refusal with advice. */
 export function planPath(options: PathOptions, design: Design, response: Response, family: Family): PathPlan {
   const { onProgress } = options;

@@ -12,6 +12,7 @@ import { readDesign } from "../input/design.js";
 import { type PartitionPlan, partitionSize } from "../shard/partitions.js";
 import { Fingerprint } from "../source/fingerprint.js";
 import { type Group, groupsOf } from "../source/groups.js";
+import { Beside } from "./beside.js";
 import { addFacts, type FactsSoFar, factsFrom, noFacts, type Outcome } from "./facts.js";
 import type { Place, VectorName } from "./layout.js";
 import { encodingOf, type Learned, unseenRow } from "./learn.js";
@@ -30,6 +31,8 @@ export interface Encoded {
   readonly design: Design;
   readonly response: Response;
   readonly cut: PartitionPlan;
+  /** What folds may be made of. */
+  readonly beside?: Beside;
 }
 
 /** How often the sample may turn out to lack a level that only a computation shows, as of cut(): each costs a reading. */
@@ -44,7 +47,7 @@ export async function encode(
   check: (first: Place) => void,
 ): Promise<Encoded> {
   for (let again = 0; ; again++) {
-    const here = { pass: beginPass(learned, family), spill, omitted: [] };
+    const here = { pass: beginPass(learned, family), spill, omitted: [], beside: new Beside() };
     const missed = await read(learned, here, steps, check, again < MOST_AGAIN);
     if (missed === undefined) return finishHere(learned, here);
     learned.sample.keep(missed.group, missed.row);
@@ -85,6 +88,7 @@ interface Here {
   readonly spill: Spill;
   /** Of each partition the rows that are left out. */
   readonly omitted: Int32Array[];
+  readonly beside: Beside;
 }
 
 /** Reads all rows; a row with a level that the sample lacks ends it, if it may. */
@@ -125,7 +129,7 @@ export function vanished(error: unknown, name: string): unknown {
   return new GlmError("SOURCE_CHANGED", message, { column: error.detail.column });
 }
 
-async function add({ pass, spill, omitted }: Here, group: Group): Promise<void> {
+async function add({ pass, spill, omitted, beside }: Here, group: Group): Promise<void> {
   const partition = encodePartition(pass, group);
   const { written, rows } = partition;
   pass.hasTrials ||= partition.hasTrials;
@@ -134,10 +138,11 @@ async function add({ pass, spill, omitted }: Here, group: Group): Promise<void> 
   pass.totals = addTotals(pass.totals, written);
   pass.rows.push(written.rows);
   omitted.push(partition.omitted);
+  beside.add(partition);
   await spill.write(pass.design.names.length, written);
 }
 
-function finishHere(learned: Learned, { pass, spill, omitted }: Here): Encoded {
+function finishHere(learned: Learned, { pass, spill, omitted, beside }: Here): Encoded {
   const meaning = meaningIn(learned, pass);
   spill.mean(meaning.numbers);
   const outcome = outcomeIn(pass, meaning);
@@ -145,14 +150,10 @@ function finishHere(learned: Learned, { pass, spill, omitted }: Here): Encoded {
   spill.places.forEach((_, k) => {
     facts = addFacts(facts, spill.vectors(k), outcome, (i) => k * pass.size + nth(omitted[k]!, i));
   });
-  const vector = (name: VectorName): Float64Array => {
-    const all = new Float64Array(pass.rows.reduce((sum, n) => sum + n, 0));
-    spill.places.forEach(({ first }, k) => {
-      all.set(spill.vectors(k)[name]!, first);
-    });
-    return all;
+  return {
+    ...finish(learned, pass, { meaning, facts, has: spill.pattern.vectors, vector: (name) => spill.vector(name) }),
+    beside,
   };
-  return finish(learned, pass, { meaning, facts, has: spill.pattern.vectors, vector });
 }
 
 /** What y means, known when all rows were read. */

@@ -94,13 +94,21 @@ export function factsFrom(
   classes: readonly Label[] | undefined,
   hasIntercept: boolean,
   label: string,
-): Facts & { readonly ownCounts: Float64Array | undefined; readonly hasIdle: boolean } {
-  const { running, counts, weighted, ofClass, rowsOfClass, shares, isWeighted, hasOffset, hasIdle } = all;
+): KnownFacts {
+  const { ofClass, rowsOfClass, shares } = all;
   if (ofClass !== undefined) refuseRare(classes!, rowsOfClass, label);
   if (family.classes === "two") {
     const y = Float64Array.from(shares);
     checkBothClasses({ y, weight: undefined, counts: undefined } as unknown as Response, family, hasIntercept);
   }
+  return namedFacts(all);
+}
+
+export type KnownFacts = Facts & { readonly ownCounts: Float64Array | undefined; readonly hasIdle: boolean };
+
+/** The same without a look at the classes. */
+export function namedFacts(all: FactsSoFar): KnownFacts {
+  const { running, counts, weighted, ofClass, isWeighted, hasOffset, hasIdle } = all;
   const most = counts === undefined ? 0 : counts.length;
   const ofCounts = counts === undefined || !isWeighted ? counts : weighted.subarray(0, most);
   return { ...running, hasOffset, hasIdle, ownCounts: counts, classWeights: ofClass, counts: ofCounts };

@@ -46,13 +46,17 @@ export async function fit(formula: string, source: Source, options: StreamFitOpt
 }
 
 async function fitted(ready: Ready<object>): Promise<Model> {
+  return fitRows(ready, { ...ready.options, intercept: ready.encoding.intercept }, watchOf(ready));
+}
+
+/** One fit to the rows. */
+export async function fitRows(ready: Ready<object>, options: FitOptions, watch: Watch): Promise<Model> {
   const { design, response, family, encoding, hire, warnings } = ready;
-  const options: FitOptions = { ...ready.options, intercept: encoding.intercept };
   const plan = makePlan(options, design, response, family);
   const { scope, end } = openScope();
   try {
     const open = (watched: boolean) => session({ scope, design, response, plan, family, watched, hire });
-    const solution: Solution = await runAsync(open, watchOf(ready));
+    const solution: Solution = await runAsync(open, watch);
     const warned = { ...solution, warnings: [...solution.warnings, ...warnings] };
     return Model.of(warned, design.names, response, plan, family, encoding);
   } finally {

@@ -2,6 +2,7 @@
 export { type DuckDBSettings, sql } from "../source/duckdb.js";
 export { file } from "../source/file.js";
 export { type Source, source } from "../source/source.js";
+export { crossValidate, type StreamValidationOptions } from "./cross-validate.js";
 export { fit, type StreamFitOptions } from "./fit.js";
 export { path, type StreamPathOptions } from "./path.js";
 export { type Predictions, predict, type StreamPredictOptions } from "./predict.js";

@@ -107,7 +107,11 @@ export function unseenRow(error: unknown, { length }: Group): number | undefined
 }
 
 function refuseVectors(options: Readonly<Record<string, unknown>>): void {
-  const role = ROLES.find((name) => options[name] !== undefined && typeof options[name] !== "string");
+  const isVector = (name: string): boolean =>
+    options[name] !== undefined &&
+    typeof options[name] !== "string" &&
+    !(name === "folds" && Number.isFinite(options[name]));
+  const role = ROLES.find(isVector);
   if (role === undefined) return;
   const message = `${role} is not the name of a column; expected one: a source is not in memory, so what belongs to its rows is read with them`;
   throw new GlmError("NOT_SUPPORTED", message, { role });

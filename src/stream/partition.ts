@@ -32,6 +32,8 @@ export interface Partition {
   /** Weights as given; those that are `written` are times trials. */
   readonly weightType: WeightType;
   readonly weights: Float64Array | undefined;
+  /** Options of one value per row. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 export function encodePartition({ encoding, family, options }: Recipe, group: Group): Partition {
@@ -49,11 +51,9 @@ export function encodePartition({ encoding, family, options }: Recipe, group: Gr
   const { rows, design } = frame;
   const label = encoding.response!.label;
   const own = rows.map((i) => first + i);
+  const picked = rowOptions(roles, rows, frame.offset);
   const vectors = aboutTable({ rows: own, words: { ...roles.columns, y: label } }, () =>
-    vectorsOf(frame, label, family, {
-      ...options,
-      ...rowOptions(roles, rows, frame.offset),
-    } as RowVectors),
+    vectorsOf(frame, label, family, { ...options, ...picked } as RowVectors),
   );
   const { y, trials, weight, offset, weightType, weights } = vectors;
   const blocks = rows.length === 0 ? design.blocks : blocksOf(frame, encoding);
@@ -64,6 +64,7 @@ export function encodePartition({ encoding, family, options }: Recipe, group: Gr
       vectors: { y, ...(weight && { weight }), ...(trials && { trials }), ...(offset && { offset }) },
     },
     ...{ rows: own, omitted: leftOut(rows, length), hasTrials: trials !== undefined, weightType, weights },
+    options: picked,
   };
 }
 

@@ -1,12 +1,12 @@
 import { GlmError } from "../base/errors.js";
-import type { PathProgress } from "../base/flow.js";
-import { runAsync } from "../driver/run.js";
+import type { PathPlan, PathProgress, PathSolution } from "../base/flow.js";
+import { runAsync, type Watch } from "../driver/run.js";
 import type { WithTable } from "../frame/table-options.js";
 import { Path } from "../index.js";
 import type { PathOptions } from "../options/path-types.js";
 import { PATH_KEYS, planPath, SHARED_KEYS } from "../options/plan-path.js";
 import { pathSession } from "../paths/path-session.js";
-import { frameOf } from "../result/fitted-path.js";
+import { frameOf, type PathParts } from "../result/fitted-path.js";
 import type { Source } from "../source/source.js";
 import { openScope } from "../wasm/scope.js";
 import { watchOf } from "./fit.js";
@@ -41,27 +41,46 @@ export async function path(formula: string, source: Source, options: StreamPathO
 }
 
 async function walked(ready: Ready<object>): Promise<Path> {
-  const { design, response, family, hire, encoding, warnings } = ready;
-  const options: PathOptions = { ...(ready.options as PathOptions), intercept: encoding.intercept };
+  const options: PathOptions = { ...(ready.options as PathOptions), intercept: ready.encoding.intercept };
+  return pathOf(ready, await solvePath(ready, options, watchOf<PathProgress>(ready)), (value) => {
+    const message = `the rows of a source are not kept after its path; expected a value of a step, or fit with the strength ${value}`;
+    throw new GlmError("NOT_SUPPORTED", message, { value });
+  });
+}
+
+export interface Solved {
+  readonly plan: PathPlan;
+  readonly solution: PathSolution;
+}
+
+/** The steps of a path. */
+export async function solvePath(
+  { design, response, family, hire }: Pick<Ready<object>, "design" | "response" | "family" | "hire">,
+  options: PathOptions,
+  watch: Watch<PathProgress>,
+  isBare = false,
+): Promise<Solved> {
   const plan = planPath(options, design, response, family);
   const { scope, end } = openScope();
   try {
-    const open = (watched: boolean) => pathSession({ scope, design, response, path: plan, family, watched, hire });
-    const solution = await runAsync(open, watchOf<PathProgress>(ready));
-    return new Path({
-      over: plan.over,
-      frame: frameOf(ready),
-      tolerance: plan.plan.tolerance,
-      solver: plan.plan.solver,
-      solution,
-      warnings,
-      exponent: response.exponent,
-      refit: (value) => {
-        const message = `the rows of a source are not kept after its path; expected a value of a step, or fit with the strength ${value}`;
-        throw new GlmError("NOT_SUPPORTED", message, { value });
-      },
-    });
+    const open = (watched: boolean) =>
+      pathSession({ scope, design, response, path: plan, family, watched, hire, isBare });
+    return { plan, solution: await runAsync(open, watch) };
   } finally {
     end();
   }
+}
+
+/** The same as a result. */
+export function pathOf(ready: Ready<object>, { plan, solution }: Solved, refit: PathParts["refit"]): Path {
+  return new Path({
+    over: plan.over,
+    frame: frameOf(ready),
+    tolerance: plan.plan.tolerance,
+    solver: plan.plan.solver,
+    solution,
+    warnings: ready.warnings,
+    exponent: ready.response.exponent,
+    refit,
+  });
 }

@@ -58,6 +58,20 @@ export interface Ready<O> extends Encoded {
   readonly signal: AbortSignal | undefined;
   /** Rows that the passes of the fit have read. */
   readonly rowsRead: () => number;
+  /** Where the rows are kept, for who cuts them in another way. */
+  readonly store: Store;
+}
+
+/** The partitions in their file, and what they may take of the memory. */
+export interface Store {
+  readonly spill: Spill;
+  readonly memory: number;
+  readonly folder: string | undefined;
+  readonly seed: number;
+  /** Hears of rows that were read. */
+  readonly onRead: (rows: number) => void;
+  /** Gives the memory back that holders of all rows have: the next fit reads what it needs. */
+  readonly free: () => void;
 }
 
 /** Options that need what a source has not. */
@@ -107,7 +121,10 @@ export async function withRows<O extends object, T>(
       partitionsKept([heldBytes(first)], bytes);
     });
     const kept = partitionsKept(spill.places.map(heldBytes), bytes);
-    crew = hireReader({ spill, cut: encoded.cut, kept, memory: bytes, onRead: (count) => (rows += count) });
+    const onRead = (count: number): void => {
+      rows += count;
+    };
+    crew = hireReader({ spill, cut: encoded.cut, kept, memory: bytes, onRead });
     const warnings = learned.sample.isPart && isOfSample(encoded.encoding) ? [sampled(learned.sample.rows, seed)] : [];
     const ready = {
       ...encoded,
@@ -118,6 +135,7 @@ export async function withRows<O extends object, T>(
       listener,
       signal,
       rowsRead: () => rows,
+      store: { spill, memory: bytes, folder, seed, onRead, free: crew.end },
     };
     const found = await work(ready);
     await listener.done();

@@ -1,7 +1,7 @@
 import { knowVectors } from "../base/elsewhere.js";
 import type { Label, Response } from "../base/flow.js";
 import { knowFacts } from "../minimize/facts.js";
-import type { factsFrom } from "./facts.js";
+import type { KnownFacts } from "./facts.js";
 import { VECTORS, type VectorName } from "./layout.js";
 import type { namedSums } from "./sums.js";
 
@@ -23,7 +23,7 @@ export function responseOf(
 
 /** What is known of all rows. */
 interface Known {
-  readonly facts: ReturnType<typeof factsFrom>;
+  readonly facts: KnownFacts;
   readonly sums: ReturnType<typeof namedSums>;
   readonly classes: readonly Label[] | undefined;
 }

@@ -15,6 +15,9 @@ const MOST_EACH = 2 ** 26;
 /** The same as a part of the memory. */
 const EACH = 1 / 8;
 
+/** Bytes of rows that stay in memory, of all fits at work. */
+export const STAYING = { bytes: 0 };
+
 /** Partitions that follow each other in the file and are held together. */
 export interface Unit extends Range {
   readonly isStaying: boolean;
@@ -81,6 +84,7 @@ export class Shelf {
 
   end(): void {
     this.#isOver = true;
+    for (const unit of this.#staying.keys()) STAYING.bytes -= this.#sum(unit, heldBytes);
     this.#staying.clear();
     this.#passing = undefined;
   }
@@ -101,7 +105,7 @@ export class Shelf {
       const held = piece === undefined ? this.#staying.get(unit)! : this.#placed(unit, piece);
       next = read(at + 1);
       visit(held, unit);
-      this.#onRead(this.#rowsOf(unit));
+      this.#onRead(this.#sum(unit, ({ rows }) => rows));
     }
   }
 
@@ -114,8 +118,10 @@ export class Shelf {
     const held = new HeldRows(new Scope(freshKernel()), { description: this.#description!, pieces });
     if (this.#isCleared) held.clear();
     if (this.#coordinates !== undefined) held.settle(this.#coordinates);
-    if (unit.isStaying) this.#staying.set(unit, held);
-    else this.#passing = held;
+    if (unit.isStaying) {
+      this.#staying.set(unit, held);
+      STAYING.bytes += this.#sum(unit, heldBytes);
+    } else this.#passing = held;
     return held;
   }
 
@@ -125,7 +131,7 @@ export class Shelf {
     return joinPieces(pieces);
   }
 
-  #rowsOf({ begin, count }: Unit): number {
-    return this.#spill.places.slice(begin, begin + count).reduce((sum, { rows }) => sum + rows, 0);
+  #sum({ begin, count }: Unit, of: (place: Place) => number): number {
+    return this.#spill.places.slice(begin, begin + count).reduce((sum, place) => sum + of(place), 0);
   }
 }

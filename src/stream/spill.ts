@@ -9,6 +9,7 @@ import {
   type Room,
   unpacked,
   unpackedHead,
+  type VectorName,
   type Written,
 } from "./layout.js";
 
@@ -160,6 +161,13 @@ export class Spill {
     }
     const { y, weight, trials, offset } = unpackedHead(this.pattern, place, bytes.buffer);
     return { y: this.#meant(y)!, weight, trials, offset };
+  }
+
+  /** One vector of all partitions. */
+  vector(name: VectorName): Float64Array {
+    const all = new Float64Array(this.places.reduce((sum, { rows }) => sum + rows, 0));
+    for (const [k, { first }] of this.places.entries()) all.set(this.vectors(k)[name]!, first);
+    return all;
   }
 
   /** Gives the room on the disk back. */

@@ -80,8 +80,11 @@ export function* foldSession(
   const { train, test } = input.folds[job.fold]!;
   const response = selectResponse(input.response, train);
   const truth = selectResponse(input.response, test);
-  const warnings = [...noWeight(response, truth, job.fold), ...missingClass(response, family, job.fold)].slice(0, 1);
-  if (warnings.length > 0) return { solution: undefined, scores: new Float64Array(0), weight: 0, warnings };
+  const refused = refusedFold(job.fold, family, {
+    ...{ trained: response.totalWeight, held: truth.totalWeight, classes: response.classes },
+    isSeen: (holds) => response.y.some((v, i) => response.weight?.[i] !== 0 && holds(v)),
+  });
+  if (refused !== undefined) return refused;
   const whole = designOfFold(input, job.fold);
   const design = selectDesign(whole, train);
   const path = planPath(options, design, response, family);
@@ -107,7 +110,7 @@ export function* foldSession(
     kernel.release(position);
     return found;
   };
-  return { solution, scores: Float64Array.from(solution.steps, score), weight, warnings };
+  return { solution, scores: Float64Array.from(solution.steps, score), weight, warnings: [] };
 }
 
 /** All rows, by columns that were learned from the rows outside the fold. */
@@ -115,22 +118,37 @@ export function designOfFold({ design, designs }: Pick<FoldInput, "design" | "de
   return designs?.[fold] ?? design;
 }
 
+/** What is known of the rows of a fold. */
+interface FoldFacts {
+  /** Total weight outside the fold, and in it. */
+  readonly trained: number;
+  readonly held: number;
+  readonly classes: Response["classes"];
+  /** Whether something holds for some y with weight outside the fold. */
+  readonly isSeen: (holds: (y: number) => boolean) => boolean;
+}
+
+/** The result of a fold that cannot be fitted, or judged; undefined if it can. */
+export function refusedFold(fold: number, family: Family, facts: FoldFacts): FoldResult | undefined {
+  const warnings = [...noWeight(facts, fold), ...missingClass(facts, family, fold)].slice(0, 1);
+  return warnings.length === 0 ? undefined : { solution: undefined, scores: new Float64Array(0), weight: 0, warnings };
+}
+
 /** Rows of weight 0 do not count, so there may be nothing to fit, or nothing to measure. */
-function noWeight(response: Response, truth: Response, fold: number): FoldWarning[] {
-  if (response.totalWeight > 0 && truth.totalWeight > 0) return [];
-  const which = response.totalWeight > 0 ? "of" : "outside";
+function noWeight({ trained, held }: FoldFacts, fold: number): FoldWarning[] {
+  if (trained > 0 && held > 0) return [];
+  const which = trained > 0 ? "of" : "outside";
   const message = `all rows ${which} fold ${fold + 1} have weight 0: it was left out; use other folds`;
   return [{ code: "no-weight", message, detail: { fold } }];
 }
 
 /** Classes that are missing in the fitted rows: such a fold has no finite fit. */
-function missingClass({ y, weight, classes }: Response, family: Family, fold: number): FoldWarning[] {
+function missingClass({ classes, isSeen }: FoldFacts, family: Family, fold: number): FoldWarning[] {
   if (family.classes === "none") return [];
   const isLabelled = family.classes === "many";
-  const some = (holds: (v: number) => boolean): boolean => y.some((v, i) => weight?.[i] !== 0 && holds(v));
   const missing = isLabelled
-    ? classes!.filter((_, k) => !some((v) => v === k))
-    : [0, 1].filter((k) => !some((v) => v !== 1 - k)).map((k) => classes?.[k] ?? k);
+    ? classes!.filter((_, k) => !isSeen((v) => v === k))
+    : [0, 1].filter((k) => !isSeen((v) => v !== 1 - k)).map((k) => classes?.[k] ?? k);
   if (missing.length === 0) return [];
   const message = `no row outside fold ${fold + 1} is of class ${missing.join(", ")}: it was left out; use stratify, or other folds`;
   return [{ code: "missing-class", message, detail: { fold, classes: missing } }];
