@@ -5,9 +5,13 @@ import type { Encoding } from "../frame/encoding.js";
 import type { Model } from "../index.js";
 import { groupsOf, namesOf, tableOf } from "../source/groups.js";
 import type { Source } from "../source/source.js";
+import { readMemory } from "./memory.js";
 
-/** Rows that are predicted together. */
-const ROWS = 2 ** 14;
+/** Rows that are predicted together at most; more gain nothing. */
+const MOST_ROWS = 2 ** 14;
+/** Bytes of a cell as it is read, and of an entry of x, in the table and in the kernel. */
+const CELL = 64;
+const ENTRY = 32;
 
 /** Options of predictions of a source: those of `model.predict` with a table that say what is predicted. */
 export interface StreamPredictOptions {
@@ -19,9 +23,11 @@ export interface StreamPredictOptions {
   readonly exposure?: string | undefined;
   /** What a level is that the fit has not seen. Default "error". */
   readonly unseen?: "error" | "missing" | "reference" | undefined;
+  /** What the rows may take of the memory, as bytes or as "512MB": so many are predicted together, 16,384 at most. Default "1GB". */
+  readonly memory?: number | string | undefined;
 }
 
-const KEYS = ["type", "offset", "exposure", "unseen"];
+const KEYS = ["type", "offset", "exposure", "unseen", "memory"];
 
 /** Predictions of some rows of a source. */
 export interface Predictions {
@@ -54,19 +60,28 @@ export async function* predict(
       "predict: the model has no formula, so it does not say which columns it takes; expected a model of a formula";
     throw new GlmError("BAD_OPTION", message, {});
   }
+  const { memory = "1GB", ...asked } = options;
+  const bytes = readMemory(memory);
   const names = columnsIn(model, await namesOf(source), options);
-  for await (const group of groupsOf(source, names, ROWS)) {
+  for await (const group of groupsOf(source, names, rowsAtOnce(model, names.length, bytes))) {
     const { length, cells } = tableOf(group);
     const table = Object.fromEntries(names.map((name) => [name, cells(name)!]));
     yield {
       first: group.first,
       values: told(
-        () => model.predict(table as never, options as never) as unknown as Predictions["values"],
+        () => model.predict(table as never, asked as never) as unknown as Predictions["values"],
         group.first,
         length,
       ),
     };
   }
+}
+
+function rowsAtOnce({ names, classes }: Model, cells: number, memory: number): number {
+  const least = CELL * cells + ENTRY * (names.length + (classes?.length ?? 1));
+  if (memory >= least) return Math.min(MOST_ROWS, Math.floor(memory / least));
+  const message = `memory = ${memory} bytes, and a row takes ${least}; expected ${least} or more: set memory: "1MB"`;
+  throw new GlmError("BAD_OPTION", message, { memory, least });
 }
 
 /** The columns that the model and the options name, as far as there are such: who lacks one says so. */

@@ -3,12 +3,20 @@ import {
   type CrossValidation,
   type CrossValidationOptions,
   GlmError,
-  type GridPoint,
   type Measure,
+  type ValidationProgress,
 } from "../../index.js";
 import { plots } from "../../plots/index.js";
-import { align, significant } from "../../words/format.js";
-import { addDataOptions, addFitOptions, addGridOptions, foldsOrColumn, numberList, threads } from "../flags/declare.js";
+import type { StreamProgress } from "../../stream/index.js";
+import {
+  addDataOptions,
+  addFitOptions,
+  addGridOptions,
+  addSourceOptions,
+  foldsOrColumn,
+  numberList,
+  threads,
+} from "../flags/declare.js";
 import { addFormulaOptions, checkFormula, withFormula } from "../flags/formula.js";
 import { axesOf, type GridFlags, gridOptions } from "../flags/grid.js";
 import { kebab } from "../flags/penalty.js";
@@ -16,16 +24,18 @@ import { checkShown, type FormatFlags, formatOption } from "../flags/shown.js";
 import { EXIT } from "../output/exit.js";
 import { inForm } from "../output/format.js";
 import { interrupted, interruptible } from "../output/interrupt.js";
-import { title, toJSON, warningLines, write, writeWarning } from "../output/output.js";
+import { title, toJSON, write, writeWarning } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
 import { checkPlot, writePlot } from "../output/plot.js";
 import { patientBar } from "../output/progress.js";
-import { headingData, headingOf } from "../rows/heading.js";
+import { headingData, headingOf, type SourceRows } from "../rows/heading.js";
 import { loadRows } from "../rows/load.js";
-import { located, type Place } from "../rows/place.js";
+import { located } from "../rows/place.js";
 import { writeSaved } from "../rows/saved.js";
+import { aboutSource, checkFolder, checkSource, overSource, type SourceFlags } from "../rows/stream.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
 import { crossValidateRows, type Rows } from "../rows/verbs.js";
+import { cvData, cvText } from "./cv-text.js";
 import { fitText } from "./fit.js";
 import { stepsOf } from "./path.js";
 
@@ -48,7 +58,7 @@ function measureOf(text: string): Measure {
   throw new InvalidArgumentError(`Expected one of ${NAMES.map(kebab).join(", ")}.`);
 }
 
-export interface CvFlags extends GridFlags, FormatFlags {
+export interface CvFlags extends GridFlags, FormatFlags, SourceFlags {
   readonly measure?: Measure;
   readonly stratify?: boolean;
   readonly workers?: number | "auto";
@@ -58,7 +68,7 @@ export interface CvFlags extends GridFlags, FormatFlags {
 
 export function addCv(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("cv").description("choose a strength by cross-validation");
-  addFitOptions(addFormulaOptions(addDataOptions(command)), "searched", "which folds (default: 1)");
+  addSourceOptions(addFitOptions(addFormulaOptions(addDataOptions(command)), "searched", "which folds (default: 1)"));
   addGridOptions(
     command,
     "what to search: lambda (default; of a lasso), rate (of a dropout) or share, or two of them, as lambda,rate",
@@ -100,13 +110,18 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
   checkFormula(flags);
   checkShown(flags);
   const options = cvOptions(flags);
+  checkFolder(flags);
   checkUnlabeled(file, flags, options.noise);
+  if (flags.memory !== undefined) checkSource(file, flags);
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
-  const data = await loadRows(file, flags);
-  const unlabeled = await readUnlabeled(data, flags);
-  const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
-  const { result: judged, by } = await interruptible((signal) => validateWatched(data, { ...all, signal }, unlabeled));
+  const { result: found, by } = await interruptible((signal) =>
+    flags.memory === undefined
+      ? validateInMemory(file, flags, { ...options, signal })
+      : validateSource(file!, flags, { ...options, signal }),
+  );
+  if (found === undefined) return interrupted(by!, outputs);
+  const { judged, data } = found;
   const refit = flags.refit ?? (flags.save === undefined ? undefined : "best");
   const choice = refit === "one-standard-error" ? "oneStandardError" : refit;
   const model =
@@ -156,129 +171,52 @@ export function cvOptions(flags: CvFlags): CrossValidationOptions {
   } as CrossValidationOptions;
 }
 
+/** A cross-validation, and its rows for the heading. */
+interface Found {
+  readonly judged: CrossValidation;
+  readonly data: Rows | SourceRows;
+}
+
 /** Searches with a progress bar, when there is a terminal to show it. */
-async function validateWatched(
-  data: Rows,
+async function validateInMemory(
+  file: string | undefined,
+  flags: CvFlags,
   options: CrossValidationOptions,
-  unlabeled?: Place,
-): Promise<CrossValidation> {
+): Promise<Found> {
+  const data = await loadRows(file, flags);
+  const unlabeled = await readUnlabeled(data, flags);
+  const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
   const bar = patientBar("validating");
-  const warm = [options.over ?? "lambda"].flat().sort()[0]!; // of two axes, in the order of the library: lambda, then rate
-  const steps = warm === "share" ? 1 : stepsOf(options, warm);
-  const onProgress: CrossValidationOptions["onProgress"] = ({ step, path, paths }) =>
-    bar.update((path + Math.min(1, step / steps)) / paths);
+  const partOf = partDone(options);
+  const onProgress: CrossValidationOptions["onProgress"] = (progress) => bar.update(partOf(progress));
   try {
-    return await located(data, () => crossValidateRows(data, { ...options, onProgress }), unlabeled);
+    return { judged: await located(data, () => crossValidateRows(data, { ...all, onProgress }), unlabeled), data };
   } finally {
     bar.stop();
   }
 }
 
-/** Points of a curve that are shown. */
-const SHOWN = 10;
-
-/** The curve in a few lines, with both choices; for two axes, the best of every line. */
-export function cvText(judged: CrossValidation): string {
-  const { measure, best, oneStandardError, folds, warnings, end } = judged;
-  const axes = axesIn(judged);
-  const marks = (index: number): string =>
-    [index === best?.index ? "best" : "", index === oneStandardError?.index ? "within 1 s.e." : ""]
-      .filter(Boolean)
-      .join(", ");
-  const shown = shownOf(judged);
-  const lines = shown.map((index) => [
-    ...axes.map(({ values }) => significant(values[index]!, 4)),
-    significant(judged.mean[index]!),
-    significant(judged.standardError[index]!, 2),
-    String(judged.nonZeros[index]!),
-  ]);
-  const header = [...axes.map(({ name }) => name), wordsOf(measure), "s.e.", "non-zeros"];
-  const [top, ...rows] = align([header, ...lines]);
-  const count = new Set(folds).size - Number(folds.includes(-1));
-  const notes = [...(end === "complete" ? [] : [`note: ${end} before the grid was done`]), ...warningLines(warnings)];
-  const head = `${count}-fold cross-validation: ${wordsOf(measure)} of held-out rows`;
-  return [
-    title(head),
-    top,
-    ...rows.map((row, k) => `${row}  ${marks(shown[k]!)}`.trimEnd()),
-    "",
-    ...choicesText(judged),
-    ...notes,
-  ]
-    .join("\n")
-    .trimEnd();
+/** The same of a file that is read a part at a time. */
+async function validateSource(
+  file: string,
+  flags: CvFlags,
+  options: CrossValidationOptions,
+): Promise<Found | undefined> {
+  const partOf = partDone(options);
+  const found = await overSource<CrossValidation, StreamProgress & Parameters<typeof partOf>[0]>(
+    file,
+    flags,
+    options,
+    ({ crossValidate }) => crossValidate as never,
+    partOf,
+  );
+  return found && { judged: found.result, data: aboutSource(file, flags, found.rows) };
 }
 
-function choicesText(judged: CrossValidation): string[] {
-  const said = (point: GridPoint | undefined): string =>
-    point === undefined
-      ? "none"
-      : axesIn(judged)
-          .map(({ name, values }) => `${name} ${significant(values[point.index]!)}`)
-          .join(", ");
-  return [`best: ${said(judged.best)}`, `within one standard error: ${said(judged.oneStandardError)}`];
-}
-
-/** An axis that was searched, with its value at every point. */
-function axesIn({ lambdas, rates, shares }: CrossValidation): { name: string; values: Float64Array }[] {
-  const all = [
-    { name: "share", values: shares },
-    { name: "rate", values: rates },
-    { name: "lambda", values: lambdas },
-  ];
-  return all.flatMap(({ name, values }) => (values === undefined ? [] : [{ name, values }]));
-}
-
-/** Some points of one curve, its ends and the choices among them; for several paths, the best of each. */
-function shownOf(judged: CrossValidation): number[] {
-  const { paths, mean, measure, best, oneStandardError } = judged;
-  const chosen = [best, oneStandardError].flatMap((point) => (point === undefined ? [] : [point.index]));
-  const sign = measure === "auc" ? -1 : 1;
-  let start = 0;
-  const some = paths.flatMap(({ length }) => {
-    const own = Array.from({ length }, (_, k) => start + k);
-    start += length;
-    if (paths.length > 1)
-      return own.length === 0 ? [] : [own.reduce((a, b) => (sign * mean[b]! < sign * mean[a]! ? b : a))];
-    const parts = Math.min(SHOWN, length) - 1;
-    return parts < 1 ? own : Array.from({ length: parts + 1 }, (_, k) => own[Math.round((k * (length - 1)) / parts)]!);
-  });
-  return [...new Set([...some, ...chosen])].sort((a, b) => a - b);
-}
-
-/** "meanSquaredError" in words. */
-function wordsOf(measure: Measure): string {
-  return measure === "auc" ? "AUC" : kebab(measure).replaceAll("-", " ");
-}
-
-function cvData(judged: CrossValidation): object {
-  const {
-    measure,
-    lambdas,
-    rates,
-    shares,
-    mean,
-    standardError,
-    nonZeros,
-    best,
-    oneStandardError,
-    folds,
-    warnings,
-    end,
-  } = judged;
-  const list = (values: ArrayLike<number> | undefined): number[] | undefined => values && Array.from(values);
-  return {
-    measure,
-    lambdas: list(lambdas),
-    rates: list(rates),
-    shares: list(shares),
-    mean: list(mean),
-    standardError: list(standardError),
-    nonZeros: list(nonZeros),
-    best: best ?? null,
-    oneStandardError: oneStandardError ?? null,
-    folds: list(folds),
-    warnings,
-    end,
-  };
+/** How much of a search is done, in the order of its paths. */
+function partDone(options: CrossValidationOptions) {
+  const warm = [options.over ?? "lambda"].flat().sort()[0]!; // of two axes, in the order of the library: lambda, then rate
+  const steps = warm === "share" ? 1 : stepsOf(options, warm);
+  type Part = Partial<Pick<ValidationProgress, "step" | "path" | "paths">>;
+  return ({ step = 0, path = 0, paths = 1 }: Part): number => (path + Math.min(1, step / steps)) / paths;
 }

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { quoted } from "../../base/show.js";
-import { type FitOptions, GlmError, type Label, type Model, type Summary } from "../../index.js";
+import type { FitOptions, Label, Model, Summary } from "../../index.js";
 import { plots } from "../../plots/index.js";
-import { addDataOptions, addFitOptions } from "../flags/declare.js";
+import { addDataOptions, addFitOptions, addSourceOptions } from "../flags/declare.js";
 import { type FitFlags, toFitOptions } from "../flags/fit.js";
 import { addFormulaOptions, checkFormula, withFormula } from "../flags/formula.js";
 import { withoutNoise } from "../flags/noise.js";
@@ -13,27 +13,22 @@ import { interrupted, interruptible } from "../output/interrupt.js";
 import { write } from "../output/output.js";
 import { type Outputs, openOutputs } from "../output/output-file.js";
 import { checkPlot, writePlot } from "../output/plot.js";
-import { watchFit } from "../output/progress.js";
+import { digitsGained, watchFit } from "../output/progress.js";
 import { loadRows } from "../rows/load.js";
 import { located, type Place } from "../rows/place.js";
 import { writeSaved } from "../rows/saved.js";
-import { checkSource, fitSource, type SourceFlags } from "../rows/stream.js";
+import { checkFolder, checkSource, overSource, type SourceFlags } from "../rows/stream.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
 import { fitRows, isTable, type Rows } from "../rows/verbs.js";
 
 export function addFit(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("fit").description("fit a model and print it");
-  addShownOptions(addFitOptions(addFormulaOptions(addDataOptions(command))))
+  addSourceOptions(addShownOptions(addFitOptions(addFormulaOptions(addDataOptions(command)))))
     .addOption(
       new Option("--bias-reduction <name>", "finite estimates of separated data, also less biased ones").choices([
         "firth",
       ]),
     )
-    .option(
-      "--memory <size>",
-      "read the file a part at a time, with so much memory for its rows, as 512MB or 2GB; needs a formula",
-    )
-    .option("--folder <path>", "with --memory: where its rows are kept during the fit (default: temporary files)")
     .option("--save <file>", "write the model as JSON, for dropglm predict")
     .option(
       "--plot <file>",
@@ -51,9 +46,8 @@ async function fitCommand(file: string | undefined, flags: Flags): Promise<numbe
   checkFormula(flags);
   checkShown(flags, true);
   const options = toFitOptions(flags);
-  if (flags.memory !== undefined) return fitFromSource(checkSource(file, flags), flags, options);
-  if (flags.folder !== undefined)
-    throw new GlmError("BAD_OPTION", "--folder without --memory; expected both, or neither");
+  if (flags.memory !== undefined) return fitFromSource(checkSource(file, flags, ["plot"]), flags, options);
+  checkFolder(flags);
   checkUnlabeled(file, flags, options.noise);
   if (flags.plot !== undefined && options.noise === undefined) throw withoutNoise("--plot");
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
@@ -70,9 +64,11 @@ async function fitCommand(file: string | undefined, flags: Flags): Promise<numbe
 /** The same for a file that is read a part at a time. */
 async function fitFromSource(file: string, flags: Flags, options: FitOptions): Promise<number> {
   const outputs = openOutputs({ "--save": flags.save }, [file]);
-  const { result: model, by } = await interruptible((signal) =>
-    fitSource(file, flags, { ...options, signal }, TOLERANCE),
+  const gained = digitsGained(options.tolerance ?? TOLERANCE);
+  const { result: found, by } = await interruptible((signal) =>
+    overSource<Model>(file, flags, { ...options, signal }, ({ fit }) => fit as never, gained),
   );
+  const model = found?.result;
   if (model === undefined || !printFit(model, flags, outputs, by)) return interrupted(by!, outputs);
   return exitOf(model);
 }

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import type { Path, PathOptions } from "../../index.js";
 import { plots } from "../../plots/index.js";
+import type { StreamProgress } from "../../stream/index.js";
 import { align, significant } from "../../words/format.js";
-import { addDataOptions, addFitOptions, addGridOptions } from "../flags/declare.js";
+import { addDataOptions, addFitOptions, addGridOptions, addSourceOptions } from "../flags/declare.js";
 import { addFormulaOptions, checkFormula, withFormula } from "../flags/formula.js";
 import { axesOf, type GridFlags, gridOptions } from "../flags/grid.js";
 import { addFormatOption, checkShown, type FormatFlags } from "../flags/shown.js";
@@ -13,15 +14,16 @@ import { title, toJSON, warningLines, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
 import { checkPlot, writePlot } from "../output/plot.js";
 import { patientBar } from "../output/progress.js";
-import { headingData, headingOf } from "../rows/heading.js";
+import { headingData, headingOf, type SourceRows } from "../rows/heading.js";
 import { loadRows } from "../rows/load.js";
 import { located, type Place } from "../rows/place.js";
+import { aboutSource, checkFolder, checkSource, overSource, type SourceFlags } from "../rows/stream.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
 import { pathOfRows, type Rows } from "../rows/verbs.js";
 
 export function addPath(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("path").description("fit along strengths of the penalty, or of the noise");
-  addFitOptions(addFormulaOptions(addDataOptions(command)), "searched");
+  addSourceOptions(addFitOptions(addFormulaOptions(addDataOptions(command)), "searched"));
   addFormatOption(command);
   addGridOptions(
     command,
@@ -33,19 +35,24 @@ export function addPath(program: Command, finish: (exitCode: number) => void): v
     );
 }
 
-type PathFlags = GridFlags & FormatFlags;
+type PathFlags = GridFlags & FormatFlags & SourceFlags;
 
 async function pathCommand(file: string | undefined, flags: PathFlags): Promise<number> {
   checkFormula(flags);
   checkShown(flags);
   const options = pathOptions(flags);
+  checkFolder(flags);
   checkUnlabeled(file, flags, options.noise);
+  if (flags.memory !== undefined) checkSource(file, flags);
   const outputs = openOutputs({ "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
-  const data = await loadRows(file, flags);
-  const unlabeled = await readUnlabeled(data, flags);
-  const all = { ...options, ...unlabeledOptions(unlabeled, flags) };
-  const { result: fits, by } = await interruptible((signal) => pathWatched(data, { ...all, signal }, unlabeled));
+  const { result, by } = await interruptible((signal) =>
+    flags.memory === undefined
+      ? pathInMemory(file, flags, { ...options, signal })
+      : pathOfSource(file!, flags, { ...options, signal }),
+  );
+  if (result === undefined) return interrupted(by!, outputs);
+  const { fits, data } = result;
   const columns = fits.names.length;
   if (flags.json) write(toJSON({ ...headingData(data, flags, { columns }), ...pathData(fits) }));
   else write(inForm(fits, flags.format, () => `${title(headingOf(data, flags, { columns }))}\n\n${pathText(fits)}`));
@@ -53,6 +60,32 @@ async function pathCommand(file: string | undefined, flags: PathFlags): Promise<
   if (fits.length > 0) await writePlot(outputs, () => plots.path(fits));
   const isWhole = fits.end === "complete" || fits.end === "stopped-early";
   return isWhole && fits.statuses.every(({ code }) => code === "converged") ? EXIT.done : EXIT.notConverged;
+}
+
+/** A path, and its rows for the heading. */
+interface Found {
+  readonly fits: Path;
+  readonly data: Rows | SourceRows;
+}
+
+async function pathInMemory(file: string | undefined, flags: PathFlags, options: PathOptions): Promise<Found> {
+  const data = await loadRows(file, flags);
+  const unlabeled = await readUnlabeled(data, flags);
+  return { fits: await pathWatched(data, { ...options, ...unlabeledOptions(unlabeled, flags) }, unlabeled), data };
+}
+
+/** The same of a file that is read a part at a time. */
+async function pathOfSource(file: string, flags: PathFlags, options: PathOptions): Promise<Found | undefined> {
+  const steps = stepsOf(options, options.over ?? "lambda");
+  const partOf = ({ step = 0 }: StreamProgress & { readonly step?: number }): number => step / steps;
+  const found = await overSource<Path, Parameters<typeof partOf>[0]>(
+    file,
+    flags,
+    options,
+    ({ path }) => path as never,
+    partOf,
+  );
+  return found && { fits: found.result, data: aboutSource(file, flags, found.rows) };
 }
 
 /** Flags in the library's words. */

@@ -25,6 +25,7 @@ import { readSaved, type Saved } from "../rows/saved.js";
 import { isSvmlight, readSvmlightRows } from "../rows/svmlight.js";
 import { readModelTable, type TableData } from "../rows/table-data.js";
 import type { Asked } from "../rows/verbs.js";
+import { predictSource } from "./predict-source.js";
 import { predictions, predictionsCsv, predictionsJson } from "./predictions.js";
 
 interface PredictFlags extends ReadingFlags, KeepFlags, Asked {
@@ -32,6 +33,7 @@ interface PredictFlags extends ReadingFlags, KeepFlags, Asked {
   readonly exposure?: string;
   readonly transform?: TransformName;
   readonly json?: true;
+  readonly memory?: string;
 }
 
 export function addPredict(program: Command, finish: (exitCode: number) => void): void {
@@ -70,6 +72,10 @@ export function addPredict(program: Command, finish: (exitCode: number) => void)
     .addOption(exposureOption())
     .addOption(transformOption());
   addReadingOptions(command)
+    .option(
+      "--memory <size>",
+      "read the data a part at a time, with so much memory for its rows, and write predictions as they come",
+    )
     .option("--json", "print JSON instead of CSV")
     .action(async (model: string, data: string | undefined, flags: PredictFlags) =>
       finish(await predictCommand(model, data, flags)),
@@ -89,6 +95,7 @@ async function predictCommand(modelFile: string, dataFile: string | undefined, f
   const { code } = model.status;
   if (code !== "converged")
     writeWarning(`the fit of ${modelFile} ended ${code}; its predictions are those of the best point it reached`);
+  if (flags.memory !== undefined) return predictSource(dataFile, model, flags);
   const { rows, keep } = await readRows(dataFile, modelFile, saved, flags);
   const { type, interval, predictionInterval, unseen } = flags;
   const asked: Asked = {

@@ -28,8 +28,12 @@ const CONSTANT = "(constant)";
 
 /** What a model predicts: a column, or one per class or term, or an interval with its middle. */
 export function predictions(model: Model, rows: NewRows | TableData, asked: Asked): Predictions {
-  const found = predictRows(model, rows, asked);
-  if (asked.type === "terms") return ofTerms(found as TermPredictions, rows.lines.length);
+  return named(model, predictRows(model, rows, asked), asked, rows.lines.length);
+}
+
+/** The same of what was predicted for some rows. */
+export function named(model: Model, found: unknown, asked: Asked, rows: number): Predictions {
+  if (asked.type === "terms") return ofTerms(found as TermPredictions, rows);
   if (asked.interval !== undefined || asked.predictionInterval !== undefined) return ofInterval(found as Prediction);
   if (model.family === ("multinomial" as string) && asked.type !== "class") {
     return ofClasses(model.classes as unknown as readonly Label[], found as readonly Float64Array[]);
@@ -97,17 +101,17 @@ function plain(column: ArrayLike<Predicted>): unknown[] {
   return Array.from(column, (v) => (isMissing(v) ? null : v));
 }
 
-/** CSV, behind the columns that are kept; numbers with all their digits, and nothing where a prediction is missing. */
-export function predictionsCsv({ names, columns }: Predictions, kept: Kept | undefined): string {
+/** CSV, behind the columns that are kept; numbers with all their digits, and nothing where a prediction is missing. `header`: whether the names come first. */
+export function predictionsCsv({ names, columns }: Predictions, kept: Kept | undefined, header = true): string {
   const text = (value: Predicted): string => (isMissing(value) ? "" : String(value));
   const data = Array.from(columns[0]!, (_, i) => [
     ...(kept?.rows[i] ?? []),
     ...columns.map((column) => text(column[i])),
   ]);
   const fields = [...(kept?.names ?? []), ...names];
-  warnOfFormulas([...fields, ...data.flat()]);
+  warnOfFormulas([...(header ? fields : []), ...data.flat()]);
   const quotes = (value: unknown): boolean => fields.length === 1 && value === ""; // many programs skip blank lines
-  return Papa.unparse({ fields, data }, { newline: "\n", quotes });
+  return Papa.unparse({ fields, data }, { newline: "\n", quotes, header });
 }
 
 /** JSON in the library's words. */

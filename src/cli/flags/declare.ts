@@ -229,3 +229,13 @@ export function addGridOptions(command: Command, over: string): Command {
     .option("--rates <numbers>", "strengths of the noise (default for dropout: rates from 0.01 to 0.9)", numberList)
     .option("--plot <file>", "draw it: an SVG file; needs @observablehq/plot and linkedom");
 }
+
+/** Data that need not fit into memory. */
+export function addSourceOptions(command: Command): Command {
+  return command
+    .option(
+      "--memory <size>",
+      "read the file a part at a time, with so much memory for its rows, as 512MB or 2GB; needs a formula",
+    )
+    .option("--folder <path>", "with --memory: where its rows are kept during the work (default: temporary files)");
+}

@@ -35,15 +35,40 @@ export function patientBar(what: string): Bar {
   return { update, stop: () => bar?.stop() };
 }
 
-/** A bar for one fit: the digits of optimality gained so far, out of the requested ones. */
+/** Counts rows on stderr, if their output goes elsewhere than to the same terminal. */
+export function countRows(what: string): Bar {
+  const begun = performance.now();
+  let bar: cliProgress.SingleBar | undefined;
+  const update = (rows: number): void => {
+    if (process.stdout.isTTY || performance.now() - begun < PATIENCE) return;
+    if (bar === undefined) {
+      bar = new cliProgress.SingleBar({
+        format: `${what} {value} rows`,
+        stream: process.stderr,
+        clearOnComplete: true,
+      });
+      bar.start(rows, 0);
+    }
+    bar.setTotal(rows);
+    bar.update(rows);
+  };
+  return { update, stop: () => bar?.stop() };
+}
+
+/** The digits of optimality that a fit has gained so far, out of the requested ones. */
+export function digitsGained(tolerance: number): (progress: Progress) => number {
+  let first: number | undefined;
+  return ({ optimality }) => {
+    first ??= optimality;
+    return Math.log(first / optimality) / Math.log(first / tolerance);
+  };
+}
+
+/** A bar for one fit. */
 export function watchFit(tolerance: number): { onProgress: (progress: Progress) => void; stop: () => void } {
   const bar = patientBar("fitting");
-  let first: number | undefined;
-  const onProgress = ({ optimality }: Progress): void => {
-    first ??= optimality;
-    bar.update(Math.log(first / optimality) / Math.log(first / tolerance));
-  };
-  return { onProgress, stop: bar.stop };
+  const gained = digitsGained(tolerance);
+  return { onProgress: (progress) => bar.update(gained(progress)), stop: bar.stop };
 }
 
 /** Progress of work on a source. */
@@ -53,18 +78,20 @@ interface SourceProgress extends Progress {
   readonly total: number | undefined;
 }
 
-/** A bar for each phase of a fit to a source, with the time left where it can be told. */
-export function watchSource(tolerance: number): { onProgress: (progress: SourceProgress) => void; stop: () => void } {
+/** A bar for each phase of work on a source, with the time left where it can be told. `partOf`: how much of the fits is done. */
+export function watchSource<P extends SourceProgress>(
+  partOf: (progress: P) => number,
+): { onProgress: (progress: P) => void; stop: () => void } {
   const begun = performance.now();
   let phase: SourceProgress["phase"] | undefined;
   let bar: cliProgress.SingleBar | undefined;
-  let first: number | undefined;
+  let percent = 0;
   const stop = (): void => {
     bar?.stop();
     bar = undefined;
   };
-  const onProgress = (progress: SourceProgress): void => {
-    const { rows, total, optimality } = progress;
+  const onProgress = (progress: P): void => {
+    const { rows, total } = progress;
     if (performance.now() - begun < PATIENCE) return;
     if (progress.phase !== phase) {
       stop();
@@ -74,9 +101,8 @@ export function watchSource(tolerance: number): { onProgress: (progress: SourceP
       bar.start(phase === "encoding" ? (total ?? 0) : 100, 0);
     }
     if (phase === "fitting") {
-      first ??= optimality;
-      const part = Math.log(first / optimality) / Math.log(first / tolerance);
-      bar?.update(Math.max(0, Math.min(99, Math.floor(100 * part) || 0)));
+      percent = Math.max(percent, Math.min(99, Math.floor(100 * partOf(progress)) || 0));
+      bar?.update(percent);
     } else {
       bar?.setTotal(Math.max(rows, total ?? 0));
       bar?.update(rows);

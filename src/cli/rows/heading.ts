@@ -2,16 +2,23 @@ import { shownName } from "../../base/show.js";
 import type { Model } from "../../index.js";
 import type { DataFlags } from "../flags/data.js";
 import { fittedTable } from "./encoding.js";
-import { isTable, type Rows } from "./verbs.js";
+import type { Rows } from "./verbs.js";
+
+/** Rows of a formula, wherever they are. */
+export interface SourceRows {
+  readonly source: string;
+  readonly formula: string;
+  readonly lines: { readonly length: number };
+}
 
 /** Letters of a formula in a heading. */
 const LONGEST = 200;
 
 /** A line about the data behind the numbers below it. */
-export function headingOf(rows: Rows, flags: DataFlags, { columns, used, theta }: Fitted = {}): string {
+export function headingOf(rows: Rows | SourceRows, flags: DataFlags, { columns, used, theta }: Fitted = {}): string {
   const source = shownName(rows.source);
   const likelihood = likelihoodText(flags, theta);
-  if (isTable(rows)) {
+  if ("formula" in rows) {
     const { length } = rows.lines;
     const some =
       used === undefined ? `table of ${length} rows` : `${used === length ? "" : `${used} of `}${length} rows`;
@@ -52,10 +59,10 @@ function likelihoodText({ family, link, power }: DataFlags, theta: number | unde
 }
 
 /** The same as data. */
-export function headingData(rows: Rows, flags: DataFlags, { columns, used }: Fitted = {}): object {
+export function headingData(rows: Rows | SourceRows, flags: DataFlags, { columns, used }: Fitted = {}): object {
   const { family, link, power, transform } = flags;
   const { source: data } = rows;
-  if (isTable(rows))
+  if ("formula" in rows)
     return { data, formula: rows.formula, family, link, power, rows: rows.lines.length, used, columns };
   const { response, x } = rows;
   return {

@@ -1,8 +1,9 @@
-import { type FitOptions, GlmError, type Model } from "../../index.js";
-import type { StreamFitOptions } from "../../stream/index.js";
+import { type FitOptions, GlmError } from "../../index.js";
+import type { Source, StreamProgress } from "../../stream/index.js";
 import type { DataFlags } from "../flags/data.js";
 import { optionOf } from "../flags/penalty.js";
 import { watchSource } from "../output/progress.js";
+import type { SourceRows } from "./heading.js";
 import { isSvmlight } from "./svmlight.js";
 
 /** The command line of data that need not fit into memory. */
@@ -13,7 +14,7 @@ export interface SourceFlags {
 
 /** How cells are written, and what needs a table in memory. */
 const REFUSED = [
-  ...["decimal", "thousands", "na", "comment", "encoding", "sheet", "unlabeled", "unlabeledWeight", "plot", "columns"],
+  ...["decimal", "thousands", "na", "comment", "encoding", "sheet", "unlabeled", "unlabeledWeight", "columns"],
   ...["exclude", "transform", "response", "cluster", "cluster2", "zeroBased"],
 ] as const;
 const NAMING = [
@@ -26,10 +27,17 @@ const NAMING = [
   "missing",
   "contrasts",
   "coding",
+  "folds",
+  "groups",
+  "times",
 ] as const;
 
-/** Refuses, before anything is read, what goes with a table in memory only. */
-export function checkSource(file: string | undefined, flags: DataFlags & SourceFlags): string {
+/** Refuses, before anything is read, what goes with a table in memory only; `more` of the command's own flags. */
+export function checkSource(
+  file: string | undefined,
+  flags: DataFlags & SourceFlags,
+  more: readonly string[] = [],
+): string {
   const all: Readonly<Record<string, unknown>> = { ...flags };
   if (flags.formula === undefined) {
     throw new GlmError(
@@ -37,12 +45,8 @@ export function checkSource(file: string | undefined, flags: DataFlags & SourceF
       '--memory without a formula; expected one, as in big.parquet "y ~ a + b" --memory 2GB',
     );
   }
-  if (file === undefined || file === "-") {
-    throw new GlmError("BAD_OPTION", "--memory with standard input, which can be read once only; expected a file");
-  }
-  if (isSvmlight(file)) throw new GlmError("NOT_SUPPORTED", `--memory with ${file}, a file of SVMlight; leave it out`);
-  const found = all.header === false ? "no-header" : REFUSED.find((name) => all[name] !== undefined);
-  if (found === undefined) return file;
+  const found = all.header === false ? "no-header" : [...REFUSED, ...more].find((name) => all[name] !== undefined);
+  if (found === undefined) return checkFile(file);
   const name = found === "no-header" ? "--no-header" : optionOf(found);
   throw new GlmError(
     "NOT_SUPPORTED",
@@ -50,25 +54,61 @@ export function checkSource(file: string | undefined, flags: DataFlags & SourceF
   );
 }
 
-/** Fits to a file that is read a part at a time; undefined if the signal stops it before there is a fit. */
-export async function fitSource(
+/** A file that may be read twice. */
+export function checkFile(file: string | undefined): string {
+  if (file === undefined || file === "-") {
+    throw new GlmError("BAD_OPTION", "--memory with standard input, which can be read once only; expected a file");
+  }
+  if (isSvmlight(file)) throw new GlmError("NOT_SUPPORTED", `--memory with ${file}, a file of SVMlight; leave it out`);
+  return file;
+}
+
+/** Refuses a folder that nothing would be kept in. */
+export function checkFolder({ memory, folder }: SourceFlags): void {
+  if (memory === undefined && folder !== undefined)
+    throw new GlmError("BAD_OPTION", "--folder without --memory; expected both, or neither");
+}
+
+type Stream = typeof import("../../stream/index.js");
+
+/** A result of work on a source, and the rows that it has. */
+export interface FromSource<T> {
+  readonly result: T;
+  readonly rows: number;
+}
+
+/** Work on a file that is read a part at a time; undefined if the signal stops it before there is a result. */
+export async function overSource<T, P extends StreamProgress = StreamProgress>(
   file: string,
   flags: DataFlags & SourceFlags,
-  options: FitOptions,
-  tolerance: number,
-): Promise<Model | undefined> {
+  options: { readonly signal?: FitOptions["signal"] },
+  verb: (stream: Stream) => (formula: string, source: Source, options: never) => Promise<T>,
+  partOf: (progress: P) => number,
+): Promise<FromSource<T> | undefined> {
   const stream = await import("../../stream/index.js");
-  const { onProgress, stop } = watchSource(options.tolerance ?? tolerance);
+  const bar = watchSource(partOf);
   const all: Readonly<Record<string, unknown>> = { ...flags };
   const own = Object.fromEntries(
     [...NAMING, "memory", "folder"].flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])),
   );
+  let rows = 0;
+  const onProgress = (progress: P): void => {
+    rows = progress.total ?? rows;
+    bar.onProgress(progress);
+  };
   try {
-    return await stream.fit(flags.formula!, stream.file(file), { ...own, ...options, onProgress } as StreamFitOptions);
+    const result = await verb(stream)(flags.formula!, stream.file(file), { ...own, ...options, onProgress } as never);
+    return { result, rows };
   } catch (error) {
-    if (options.signal?.aborted && error === options.signal.reason) return undefined;
+    const { signal } = options;
+    if (signal?.aborted && error === signal.reason) return undefined;
     throw error;
   } finally {
-    stop();
+    bar.stop();
   }
+}
+
+/** What a heading says of a source. */
+export function aboutSource(file: string, { formula }: DataFlags, rows: number): SourceRows {
+  return { source: file, formula: formula!, lines: { length: rows } };
 }
