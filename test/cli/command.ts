@@ -30,7 +30,7 @@ export function workplace() {
       return runResident(CLI, args, folder, input);
     },
     /** The same in a process of its own, for what a process does: its streams, its end. */
-    spawn(args: readonly string[], input = ""): Outcome {
+    runAlone(args: readonly string[], input = ""): Outcome {
       const ran = spawnSync(process.execPath, [CLI, ...args], { cwd: folder, input, encoding: "utf8" });
       return { code: ran.status, out: ran.stdout, error: ran.stderr };
     },
