@@ -83,6 +83,7 @@ function modelOf(code: string): unknown {
     const own = { treatA: x.map(([a]) => a!), treatB: x.map(([, b]) => b!) };
     return fitSync(own, y, { family: "binomial" });
   }
+  if (code.includes('"terms"')) return ofTable();
   if (!code.includes('"ham"')) return ofNumbers();
   const [two, labels] = [x.map(([a, b]) => [a!, b!]), y.map((v) => (v === 1 ? "ham" : "spam"))];
   return fitSync(two, labels, { family: "binomial" });
