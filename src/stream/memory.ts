@@ -27,21 +27,29 @@ export function readMemory(given: unknown): number {
   throw new GlmError("BAD_OPTION", `memory = ${show(given)}; expected bytes, or text as "512MB" or "2GB"`, {});
 }
 
+/** Bytes for partitions that stay. */
+export function roomFor(bytes: readonly number[], memory: number): number {
+  return memory - Math.max(leastMemory(bytes, memory), WORK * memory);
+}
+
 export const KEEPING = {
   /** Partitions that stay in memory at most. */
   most: Infinity,
 };
 
-/** How many partitions stay in memory, by their bytes; a limit too small for the work is refused with the least that serves. */
-export function partitionsKept(bytes: readonly number[], memory: number): number {
+/** Bytes for the work with partitions of such sizes; refuses a memory that is too small for it. */
+export function leastMemory(bytes: readonly number[], memory: number): number {
   const largest = Math.max(0, ...bytes);
   const least = LEAST * largest;
-  if (memory < least) {
-    const wanted = `${Math.ceil(least / 2 ** 20)}MB`;
-    const message = `memory = ${memory} bytes, and the largest partition of these rows has ${largest}; expected ${least} or more: set memory: "${wanted}"`;
-    throw new GlmError("BAD_OPTION", message, { memory, least });
-  }
-  const room = memory - Math.max(least, WORK * memory);
+  if (memory >= least) return least;
+  const wanted = `${Math.ceil(least / 2 ** 20)}MB`;
+  const message = `memory = ${memory} bytes, and the largest partition of these rows has ${largest}; expected ${least} or more: set memory: "${wanted}"`;
+  throw new GlmError("BAD_OPTION", message, { memory, least });
+}
+
+/** How many partitions stay in memory, by their bytes; a limit too small for the work is refused with the least that serves. */
+export function partitionsKept(bytes: readonly number[], memory: number): number {
+  const room = roomFor(bytes, memory);
   let [count, sum] = [0, 0];
   while (count < Math.min(bytes.length, KEEPING.most) && sum + bytes[count]! <= room) sum += bytes[count++]!;
   return count;
