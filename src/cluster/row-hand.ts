@@ -24,6 +24,8 @@ interface Fit {
   readonly task: Task;
   readonly opening: Opening;
   readonly at: Map<number, RowThread>;
+  /** Those that were given a run, whether it could be loaded or not. */
+  readonly threads: Set<RowThread>;
   /** Milliseconds, by the clock of this machine, since when nobody was seen to wait for it. */
   goneSince: number | undefined;
 }
@@ -45,6 +47,7 @@ export class RowHand {
       if (fit === undefined) return; // nobody waits for it
       const known = fit.at.get(run);
       const thread = known?.isGone === false ? known : this.#idlest();
+      fit.threads.add(thread);
       const loaded = await thread.load(name, fit.task, fit.opening, run);
       fit.at.set(run, thread);
       await this.#say(driver, { about: "loaded", task: number, run, loaded });
@@ -101,7 +104,14 @@ export class RowHand {
       const bytes = await redis.getBuffer(KEYS.task(driver, number));
       if (bytes === null || (await redis.exists(KEYS.alive(driver))) === 0) return undefined;
       const task = unpack(bytes) as Task;
-      return { driver, task, opening: openingOf(task.place, permission), at: new Map(), goneSince: undefined };
+      return {
+        driver,
+        task,
+        opening: openingOf(task.place, permission),
+        at: new Map(),
+        threads: new Set(),
+        goneSince: undefined,
+      };
     };
     const found = opened();
     this.#fits.set(name, found);
@@ -163,7 +173,8 @@ export class RowHand {
       fit.goneSince ??= performance.now(); // Redis may have been restarted
       if (!isOver && performance.now() - fit.goneSince < TIMES.alive) continue;
       this.#fits.delete(name);
-      for (const thread of new Set(fit.at.values())) thread.drop(name);
+      if (alive === 0) await redis.del(KEYS.inbox(fit.driver)); // what was said when nobody listened any more
+      for (const thread of fit.threads) thread.drop(name);
     }
   }
 

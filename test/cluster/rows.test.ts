@@ -274,7 +274,7 @@ describe.skipIf(!HAS_REDIS)("rows on workers", () => {
     const onProgress = ({ phase }: { phase: string }): void => {
       if (phase === "encoding") controller.abort(reason);
     };
-    const stopped = fit(FORMULA, file(CSV), { ...OPTIONS, on: on("pair"), signal: controller.signal, onProgress });
+    const stopped = fit(FORMULA, file(CSV), { ...OPTIONS, on: on("three"), signal: controller.signal, onProgress });
     await expect(stopped).rejects.toBe(reason);
   });
 
@@ -333,7 +333,7 @@ describe.skipIf(!HAS_REDIS)("rows on workers", () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     if (process.platform === "linux") expect(RUNNING.flatMap(filesOf)).toEqual([]);
     const keys = await client.keys("*");
-    expect(keys.filter((key) => /:(task|ask|inbox|alive)/.test(key))).toEqual([]);
+    expect(keys.filter((key) => /:(task|ask|alive)/.test(key))).toEqual([]);
     const lives = await Promise.all(keys.map(async (key) => [key, await client.pttl(key)] as const));
     expect(lives.filter(([, ms]) => ms === -1)).toEqual([]);
   });
