@@ -79,6 +79,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "release",
+          env: isNight ? {} : { DROPGLM_SLICE: "3" }, // of the cases of storages and streams; every night all
           isolate: false, // files share the modules they import, which takes half of the time of loading them
           include: ["test/**/*.test.ts"],
           exclude: ["test/browser/**", "test/chromium/**", ...ALONE],
@@ -86,8 +87,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        // of the cases of threads and crews a sixth; every night all
-        test: { name: "alone", env: isNight ? {} : { DROPGLM_SLICE: "6" }, include: ALONE },
+        // of the cases of threads and crews every eleventh; every night all
+        test: { name: "alone", env: isNight ? {} : { DROPGLM_SLICE: "11" }, include: ALONE },
       },
       {
         // The playground in Chromium, where there is one.

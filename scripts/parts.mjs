@@ -17,7 +17,7 @@ export const INSIDE = [
   },
   {
     name: "@assemblyscript/loader",
-    part: "AssemblyScript's loader, by which the kernel is instantiated",
+    part: "AssemblyScript's loader, which names the exports of the kernel",
     where:
       "bundled into `dist/index.*`, `dist/external.*`, `dist/stream.*`, `dist/worker.mjs` and `dist/dropglm.global.js`",
     from: "`@assemblyscript/loader`, by Daniel Wirtz and the AssemblyScript authors",

@@ -57,8 +57,13 @@ async function fitWithout(without) {
   return gzipSync(output[0].code, { level: 9 }).length;
 }
 
+/** What a logistic fit of dense x with its summary never calls: parts of its JavaScript and of the kernel. */
+const NEVER_CALLED = {
+  features: ["threads", "threads without shared memory, rows elsewhere", "optima on the border of a link's domain", "whether a minimum exists; separation", "bias reduction", "lasso, elastic net, groups, balls", "noise", "saved models", "sparse x", "factors as codes", "x of other libraries, columns by name", "traces"],
+  parts: ["multinomial", "noise", "coordinate descent, penalties, balls, groups", "L-BFGS", "newton-cg", "whether a minimum exists", "factors as codes", "sparse x"],
+}; // biome-ignore format: a table
+
 async function features() {
-  writeFileSync(`${ROOT}build/size/from-source.ts`, 'export { dropout, fit, ridge } from "../../src/index.js";\n');
   const whole = await fitWithout();
   const rows = [];
   for (const [feature, modules] of FEATURES) rows.push({ feature, bytes: whole - (await fitWithout(modules)) });
@@ -100,6 +105,7 @@ async function kernel() {
   const named = functionSizes(readFileSync(`${ROOT}build/size/named.wasm`));
   const all = named.reduce((sum, { size }) => sum + size, 0);
   const share = gzipSync(readFileSync(`${ROOT}build/core.wasm`), { level: 9 }).length / all;
+  /** @type {{ part: string, size: number }[]} */
   const rows = PARTS.map(([part]) => ({ part, size: 0 }));
   for (const { name, size } of named) {
     const file = name.replace(/^assembly\//, "");
@@ -107,9 +113,27 @@ async function kernel() {
     if (found) found.size += size;
   }
   rows.sort((a, b) => b.size - a.size);
+  const called = rows.filter(({ part }) => !NEVER_CALLED.parts.includes(part));
+  return {
+    called: called.reduce((sum, { size }) => sum + size * share, 0),
+    text: table(
+      ["part of the kernel", "bytes", "kB gzipped, in proportion"],
+      rows.map(({ part, size }) => [part, String(size), kB(size * share)]),
+    ),
+  };
+}
+
+/** What a plain fit calls, in JavaScript and in the kernel. @param {number} kernelBytes */
+async function plain(kernelBytes) {
+  const never = FEATURES.filter(([feature]) => NEVER_CALLED.features.includes(feature));
+  const script = await fitWithout(new RegExp(never.map(([, modules]) => modules.source).join("|")));
   return table(
-    ["part of the kernel", "bytes", "kB gzipped, in proportion"],
-    rows.map(({ part, size }) => [part, String(size), kB(size * share)]),
+    ["what a plain fit calls", "kB gzipped"],
+    [
+      ["JavaScript", kB(script)],
+      ["kernel", kB(kernelBytes)],
+      ["together", kB(script + kernelBytes)],
+    ],
   );
 }
 
@@ -145,8 +169,11 @@ async function entries() {
 }
 
 mkdirSync(`${ROOT}build/size`, { recursive: true });
+writeFileSync(`${ROOT}build/size/from-source.ts`, 'export { dropout, fit, ridge } from "../../src/index.js";\n');
 let page = readFileSync(PAGE, "utf8");
+const { called, text } = await kernel();
 page = replaceGenerated(page, "entries", await entries());
 page = replaceGenerated(page, "features", await features());
-page = replaceGenerated(page, "kernel", await kernel());
+page = replaceGenerated(page, "kernel", text);
+page = replaceGenerated(page, "plain", await plain(called));
 writeFileSync(PAGE, page);

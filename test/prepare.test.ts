@@ -23,6 +23,7 @@ import { readDesign } from "../src/input/design.js";
 import { heldIn, openScopeFor } from "../src/wasm/held.js";
 import { calmFor, expectSameBits, fitCases } from "./helpers/fits.js";
 import { withSmallPartitions } from "./helpers/partitions.js";
+import { inTurn } from "./helpers/slice.js";
 import { coarse, STORAGES } from "./helpers/storages.js";
 import { expectRefusal, thrown } from "./helpers/thrown.js";
 import { remember, VERBS } from "./helpers/verbs.js";
@@ -72,8 +73,7 @@ describe("the bits of a fit to a prepared x", () => {
     const isDense = given.approximation === "monte-carlo"; // whose copies of a sparse x may not be sparse
     it(`${name}`, () => {
       const { x, y } = calmFor(given);
-      for (const [k, [storage, make]] of Object.entries(STORAGES).entries()) {
-        if (k % 3 !== number % 3) continue; // each case in two or three storages
+      for (const [storage, make] of inTurn(Object.entries(STORAGES), number)) {
         if (isDense && storage.startsWith("sparse")) continue;
         expectSame(make(coarse(x)), y, options);
       }

@@ -169,6 +169,8 @@ export class Model<K extends Predictors = "one"> {
    * model.predict([[1.5, 0]]);                       // Float64Array [ 0.43... ]
    * model.predict([[1.5, 0]], { type: "class" });    // [ "ham" ]
    * model.predict([[1.5, 0]], { interval: 0.95 });   // { values, standardErrors, lower, upper }
+   *
+   * @example
    * model.predict(rows, { type: "terms" }).terms;     // { age: Float64Array [ ... ], race: ... }
    */
   predict(x: TableInput, options: PredictOptions & { readonly type: "terms" }): TermPredictions;

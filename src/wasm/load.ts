@@ -1,4 +1,4 @@
-import { instantiateSync } from "@assemblyscript/loader";
+import { demangle } from "@assemblyscript/loader";
 import { inflate, inflateNow, isInlined } from "./inlined.js";
 import { type Kernel, type KernelExports, readLayouts } from "./kernel.js";
 import { noKernel, refused, tooEarly } from "./refusals.js";
@@ -88,7 +88,8 @@ export function moduleOverSharedNow(): WebAssembly.Module | undefined {
 
 /** An instance of the kernel over a memory. */
 export function instanceOver(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernel {
-  const { exports } = instantiateSync<Record<string, unknown>>(module, { env: { memory } });
+  // not the loader's instantiateSync, which takes a module of another realm for bytes
+  const exports: Record<string, unknown> = demangle(new WebAssembly.Instance(module, { env: { memory } }).exports);
   return { exports: { ...exports, memory } as unknown as KernelExports, layouts: readLayouts(exports) };
 }
 

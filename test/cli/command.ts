@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect } from "vitest";
+import { runResident } from "./resident/run.js";
 
 export const CLI = fileURLToPath(new URL("../../dist/cli.mjs", import.meta.url));
 
@@ -26,6 +27,10 @@ export function workplace() {
     },
     read: (name: string): string => readFileSync(join(folder, name), "utf8"),
     run(args: readonly string[], input = ""): Outcome {
+      return runResident(CLI, args, folder, input);
+    },
+    /** The same in a process of its own, for what a process does: its streams, its end. */
+    runAlone(args: readonly string[], input = ""): Outcome {
       const ran = spawnSync(process.execPath, [CLI, ...args], { cwd: folder, input, encoding: "utf8" });
       return { code: ran.status, out: ran.stdout, error: ran.stderr };
     },

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { runInNewContext } from "node:vm";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
 const FILE = new URL("../../build/core.wasm", import.meta.url);
@@ -57,6 +58,8 @@ describe("load takes the kernel", () => {
     "from a URL": () => new URL(`${base}/core.wasm`),
     "from an address as text, of any content type": () => `${base}/plain.wasm`,
     "from a file": () => FILE,
+    "from a module that another realm has compiled": () =>
+      runInNewContext("new WebAssembly.Module(bytes)", { bytes: KERNEL }),
     "from a Response": () => fetch(`${base}/core.wasm`).then((response) => response),
     "from a promise of a Response": () => fetch(`${base}/core.wasm`),
     "from bytes": () => new Uint8Array(KERNEL),

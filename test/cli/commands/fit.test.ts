@@ -19,7 +19,7 @@ import {
 } from "../../../src/index.js";
 import { CLI, CSV, expectRefusal, ROWS, workplace } from "../command.js";
 
-const { folder, put, read, run } = workplace();
+const { folder, put, read, run, runAlone } = workplace();
 put("d.csv", CSV);
 const X = { a: ROWS.map((row) => row[0]!), b: ROWS.map((row) => row[1]!) };
 const Y = ROWS.map((row) => row[2]!);
@@ -35,7 +35,9 @@ function fitted(args: readonly string[], input = ""): Model {
 describe("dropglm fit", () => {
   it("prints the summary, and nothing on stderr: no progress bar in a pipe", () => {
     const model = fitSync(X, Y, { family: "binomial" });
-    expect(run(["fit", "d.csv", ...BINOMIAL])).toEqual({ code: 0, out: `${String(model.summary())}\n`, error: "" });
+    const wanted = { code: 0, out: `${String(model.summary())}\n`, error: "" };
+    expect(run(["fit", "d.csv", ...BINOMIAL])).toEqual(wanted);
+    expect(runAlone(["fit", "d.csv", ...BINOMIAL])).toEqual(wanted);
   });
 
   it("prints the model as JSON, and nothing else", () => {

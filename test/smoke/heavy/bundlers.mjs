@@ -1,11 +1,10 @@
-// Bundlers and frameworks that take long to install or to build.
-import { execFile, spawn } from "node:child_process";
-import { cp, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
+// Bundlers that take long to install or to build.
+import { execFile } from "node:child_process";
+import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { rspack } from "@rspack/core";
-import { answerOf } from "../../browser/chromium.mjs";
 
 const run = promisify(execFile);
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -68,56 +67,4 @@ export async function bundlers(check, work, inPage) {
     return inPage(out, "bundled.html");
   });
   await check("Parcel: the thread's code is emitted once", async () => String(await scriptsOf(out)), twoFiles);
-}
-
-/**
- * Next: a page, a route of the server, and one at the edge.
- *
- * @param {import("../unplaced.mjs").Check} check @param {string} work @param {import("playwright").Browser} browser
- */
-export async function next(check, work, browser) {
-  const project = join(work, "next");
-  await rm(project, { recursive: true, force: true });
-  await cp(join(HERE, "next"), project, { recursive: true });
-  for (const name of ["edge.mjs", "program.mjs", "report.mjs"]) await cp(join(work, name), join(project, name));
-  await writeFile(join(project, "package.json"), '{ "private": true, "type": "module" }\n');
-  await mkdir(join(project, "node_modules"));
-  for (const name of ["next", "react", "react-dom"])
-    await symlink(join(modules, name), join(project, "node_modules", name));
-  const options = {
-    cwd: project,
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
-    timeout: 400_000,
-  };
-  const program = "node_modules/next/dist/bin/next";
-  let isBuilt = false;
-  await check(
-    "Next, build",
-    async () => {
-      await run(process.execPath, [program, "build"], options);
-      isBuilt = true;
-      return "built";
-    },
-    (answer) => answer === "built",
-  );
-  if (!isBuilt) return;
-  const server = spawn(process.execPath, [program, "start", "-H", "127.0.0.1", "-p", "0"], options);
-  try {
-    const address = await new Promise((resolve, reject) => {
-      let text = "";
-      server.stdout.on("data", (chunk) => {
-        text += chunk;
-        const found = /http:\/\/[^\s]+/.exec(text);
-        if (found && text.includes("Ready")) resolve(found[0]);
-      });
-      server.on("exit", () => reject(new Error(text)));
-    });
-    const ask = async (/** @type {string} */ path) => (await fetch(`${address}/${path}`)).text();
-    await check("Next, page", () => answerOf(browser, `${address}/`));
-    await check("Next, server", () => ask("server"));
-    await check("Next, server, a number of threads", () => ask("server?workers=2"));
-    await check("Next, edge", () => ask("edge"));
-  } finally {
-    server.kill();
-  }
 }

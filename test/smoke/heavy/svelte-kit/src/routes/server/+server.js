@@ -1,0 +1,3 @@
+import edge from "../../../edge.mjs";
+
+export const GET = ({ request }) => edge.fetch(request);
