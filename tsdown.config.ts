@@ -173,6 +173,16 @@ export default defineConfig([
   },
   {
     ...shared,
+    // The threads of a worker that hold rows of a source: what they do is in the entry `stream` beside them.
+    entry: { "rows-worker": "src/cluster/rows-thread.ts" },
+    footer: { js: "export {};" },
+    format: "esm",
+    dts: false,
+    platform: "node",
+    plugins: [besideIt("mjs")],
+  },
+  {
+    ...shared,
     // The command line: the package itself stays outside, next to it, and so do its own dependencies.
     entry: { cli: "src/cli/main.ts" },
     format: "esm",

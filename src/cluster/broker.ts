@@ -1,5 +1,7 @@
 import type { Redis } from "ioredis";
+import type { Refusal } from "../base/refusal.js";
 import { GlmError } from "../index.js";
+import type { Loaded } from "../stream/index.js";
 
 // Redis, and the keys that are in it beside those of BullMQ. Every key has a time to live.
 //
@@ -7,18 +9,30 @@ import { GlmError } from "../index.js";
 //   dropglm:<driver>:alive           who asked still waits
 //   dropglm:<driver>:in:<k>          batch k
 //   dropglm:<driver>:out:<k>         its result
+//   dropglm:<queue>:holder:<id>      a worker that may hold rows is there: milliseconds between its signs
+//   dropglm:<driver>:task:<n>        whose rows, and how they are encoded
+//   dropglm:<driver>:over:<n>        the rows of a task are not needed any more
+//   dropglm:<driver>:ask:<round>     a question to runs of rows
+//   dropglm:<driver>:inbox           reports and answers, in a list
 
 export const KEYS = {
   worker: (queue: string, id: string): string => `dropglm:${queue}:worker:${id}`,
   alive: (driver: string): string => `dropglm:${driver}:alive`,
   in: (driver: string, k: number): string => `dropglm:${driver}:in:${k}`,
   out: (driver: string, k: number): string => `dropglm:${driver}:out:${k}`,
+  holder: (queue: string, id: string): string => `dropglm:${queue}:holder:${id}`,
+  task: (driver: string, n: number): string => `dropglm:${driver}:task:${n}`,
+  over: (driver: string, n: number): string => `dropglm:${driver}:over:${n}`,
+  ask: (driver: string, round: number): string => `dropglm:${driver}:ask:${round}`,
+  inbox: (driver: string): string => `dropglm:${driver}:inbox`,
 };
 
 /** Milliseconds. */
 export const TIMES = {
   /** Between two signs of life, and how long one is believed. */
   beat: 2000,
+  /** Between two looks at workers and jobs. */
+  look: 500,
   alive: 10_000,
   /** Batches and results, if nobody takes them. */
   data: 3_600_000,
@@ -32,6 +46,29 @@ export interface JobData {
   readonly k: number;
   readonly version: string;
   readonly groups: number;
+}
+
+/** A job about rows: a run to load, or runs that are asked. */
+export interface RowJob {
+  readonly driver: string;
+  readonly task: number;
+  readonly version: string;
+  readonly run?: number;
+  readonly round?: number;
+  readonly runs?: readonly number[];
+}
+
+/** What a worker says of rows. */
+export type Said = { readonly worker: string; readonly task: number } & (
+  | { readonly about: "loaded"; readonly run: number; readonly loaded: Loaded }
+  | { readonly about: "answer"; readonly round: number; readonly run: number; readonly answer: unknown }
+  | { readonly about: "lost"; readonly runs: readonly number[] }
+  | { readonly about: "error"; readonly round?: number; readonly error: Refusal }
+);
+
+/** The queue of questions to one worker. */
+export function queueOf(queue: string, worker: string): string {
+  return `${queue}@${worker}`;
 }
 
 /** A package that is an optional peer, or how to get it. */
@@ -101,17 +138,19 @@ export function told(cause: unknown): unknown {
 
 /** Gives the keys of a queue a time to live from now, except those that end soon by themselves: locks would outlive who has them. */
 export async function keepKeys(redis: Redis, queue: string): Promise<void> {
-  let cursor = "0";
-  do {
-    const [next, keys] = await redis.scan(cursor, "MATCH", `bull:${queue}:*`, "COUNT", 500);
-    cursor = next;
-    await Promise.all(
-      keys.map(async (key) => {
-        const left = await redis.pttl(key);
-        if (left === -1 || left > TIMES.data) await redis.pexpire(key, TIMES.queue);
-      }),
-    );
-  } while (cursor !== "0");
+  for (const pattern of [`bull:${queue}:*`, `bull:${queueOf(queue, "*")}`]) {
+    let cursor = "0";
+    do {
+      const [next, keys] = await redis.scan(cursor, "MATCH", pattern, "COUNT", 500);
+      cursor = next;
+      await Promise.all(
+        keys.map(async (key) => {
+          const left = await redis.pttl(key);
+          if (left === -1 || left > TIMES.data) await redis.pexpire(key, TIMES.queue);
+        }),
+      );
+    } while (cursor !== "0");
+  }
 }
 
 /** Versions of the workers that are there, by their names. */

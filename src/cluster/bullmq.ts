@@ -5,11 +5,13 @@ import { checkNumber } from "../base/check.js";
 import { readOptions } from "../base/keys.js";
 import type { Batch, Done, Hand, Site } from "../groups/index.js";
 import { GlmError } from "../index.js";
-import { connect, type JobData, KEYS, keepKeys, needed, shownUrl, TIMES, told, workersOf } from "./broker.js";
+import type { RowSite } from "../stream/index.js";
+import { connect, type JobData, KEYS, keepKeys, needed, TIMES, told, workersOf } from "./broker.js";
+import { openLessor } from "./lessor.js";
+import { type Asked, awaitWorkers, noWorkers } from "./presence.js";
 import { checkQueue } from "./queue-name.js";
 import { ownVersion } from "./version.js";
 import { packBatch } from "./wire.js";
-import { otherVersion } from "./worker.js";
 
 /** Options of `bullmq`. */
 export interface BullOptions {
@@ -24,8 +26,8 @@ export interface BullOptions {
 }
 
 /**
- * Workers on other machines, started by `dropglm worker --queue <url>`: an option `on` of `fitGroups`. Batches are jobs of BullMQ, which gives those of a lost worker to
- * others. Results are taken once, whoever computed them. Needs `bullmq` and `ioredis`.
+ * Workers on other machines, started by `dropglm worker --queue <url>`: an option `on` of `fitGroups`, and of `fit` and `path` of `dropglm/stream`. Batches of groups, runs of
+ * rows and questions are jobs of BullMQ; what a lost worker had goes to others. Results are taken once, whoever computed them. Needs `bullmq` and `ioredis`.
  *
  * @throws GlmError BAD_OPTION. Later, where it is used: NO_WORKERS if none is there, NOT_SUPPORTED for a worker of another version and for a Redis that evicts keys,
  *         OUT_OF_MEMORY if Redis is full.
@@ -33,7 +35,7 @@ export interface BullOptions {
  * @example
  * const fits = await fitGroups("sold ~ price", table, { by: "store", on: bullmq({ url: "redis://127.0.0.1:6379" }) });
  */
-export function bullmq(options: BullOptions): Site {
+export function bullmq(options: BullOptions): Site & RowSite {
   const { url, queue: name, ahead, patience } = readOptions(options, ["url", "queue", "ahead", "patience"], "bullmq");
   const queue = checkQueue(url, name);
   const width = checkNumber(
@@ -43,14 +45,8 @@ export function bullmq(options: BullOptions): Site {
     "a whole number from 1 to 10000",
   );
   const wait = checkNumber("patience", patience ?? 30, (s) => s >= 0 && s <= 86_400, "seconds from 0 to 86400");
-  return { open: () => openDriver({ url, queue, width, patience: 1000 * wait }) };
-}
-
-interface Asked {
-  readonly url: string;
-  readonly queue: string;
-  readonly width: number;
-  readonly patience: number;
+  const asked = { url, queue, width, patience: 1000 * wait };
+  return { open: () => openDriver(asked), openRows: (signal) => openLessor(asked, signal) };
 }
 
 /** A batch that is on its way. */
@@ -100,11 +96,7 @@ class Driver implements Hand {
 
   async start(): Promise<void> {
     await this.#beat();
-    const begun = performance.now();
-    while ((await this.#workers()) === 0) {
-      if (performance.now() - begun >= this.asked.patience) throw noWorkers(this.asked);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await awaitWorkers(this.redis, this.asked, this.#version);
     const of = (jobId: string): number => (jobId.startsWith(this.#id) ? Number(jobId.slice(this.#id.length + 1)) : -1);
     this.events.on("completed", ({ jobId }) => void this.#take(of(jobId)));
     this.events.on("failed", ({ jobId, failedReason }) => this.#refuse(of(jobId), failedReason));
@@ -115,19 +107,6 @@ class Driver implements Hand {
   async #beat(): Promise<void> {
     await this.redis.set(KEYS.alive(this.#id), "1", "PX", TIMES.alive);
     await keepKeys(this.redis, this.asked.queue);
-  }
-
-  /** Workers of this version that are there; refuses those of another one. */
-  async #workers(): Promise<number> {
-    const found = await workersOf(this.redis, this.asked.queue);
-    for (const [id, version] of found) {
-      if (version === this.#version) continue;
-      throw new GlmError("NOT_SUPPORTED", otherVersion(id, version, this.#version), {
-        worker: version,
-        own: this.#version,
-      });
-    }
-    return found.size;
   }
 
   fit(batch: Batch): Promise<Done> {
@@ -202,10 +181,4 @@ class Driver implements Hand {
     await quiet(this.queue.close());
     this.redis.disconnect();
   }
-}
-
-function noWorkers({ url, queue, patience }: Asked): GlmError {
-  const name = queue === "dropglm" ? "" : ` --name ${queue}`;
-  const message = `no worker on queue "${queue}" of ${shownUrl(url)} for ${patience / 1000} s; start one: npx dropglm worker --queue <url>${name}`;
-  return new GlmError("NO_WORKERS", message, { queue });
 }

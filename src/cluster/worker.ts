@@ -1,11 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { checkNumber } from "../base/check.js";
+import type { Redis } from "ioredis";
+import { checkBoolean, checkNumber } from "../base/check.js";
 import { readOptions } from "../base/keys.js";
+import { readMemory } from "../base/memory.js";
+import { show } from "../base/show.js";
 import { type Hand, threadHand } from "../groups/index.js";
+import { GlmError } from "../index.js";
 import { cores, spawnAt } from "../workers/spawn.js";
-import { connect, type JobData, KEYS, keepKeys, needed, TIMES } from "./broker.js";
+import { connect, type JobData, KEYS, keepKeys, needed, queueOf, type RowJob, TIMES } from "./broker.js";
+import { otherVersion } from "./presence.js";
 import { checkQueue } from "./queue-name.js";
+import { readRoots } from "./roots.js";
+import { RowHand } from "./row-hand.js";
 import { ownVersion } from "./version.js";
 import { unpackBatch } from "./wire.js";
 
@@ -19,7 +26,17 @@ export interface WorkerOptions {
   readonly threads?: number | undefined;
   /** Seconds after which the work of a worker that does not answer is given to another one. Default 15. */
   readonly lock?: number | undefined;
+  /** Folders of which it may open files for fits to a source. Default: none, it opens no file. */
+  readonly roots?: readonly string[] | undefined;
+  /** Whether it may run queries for them, by DuckDB, which reads files of `roots` only. Default false. */
+  readonly sql?: boolean | undefined;
+  /** What the rows of such fits may take of its memory, as bytes or text: those beyond are read from a file of its own at every pass. Default "1GB". */
+  readonly memory?: number | string | undefined;
+  /** A folder for these rows, without names. Default: the system's folder for temporary files. */
+  readonly folder?: string | undefined;
 }
+
+const KEYS_OF_OPTIONS = ["url", "queue", "threads", "lock", "roots", "sql", "memory", "folder"];
 
 /** A worker that runs. */
 export interface RunningWorker {
@@ -29,7 +46,8 @@ export interface RunningWorker {
 }
 
 /**
- * Takes batches from a queue until it is closed. **It opens no file, no address and no database**: the rows come with the batches. Needs `bullmq` and `ioredis`.
+ * Takes batches of groups, and runs of rows, from a queue until it is closed. **It opens no file, no address and no database but what `roots` and `sql` say**: without them the
+ * rows come with the batches. Needs `bullmq` and `ioredis`.
  *
  * @throws GlmError NOT_SUPPORTED for a Redis that cannot be used, or that evicts keys; BAD_OPTION for wrong options.
  *
@@ -38,76 +56,135 @@ export interface RunningWorker {
  * process.once("SIGTERM", () => worker.close());
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { url, queue: name, threads, lock } = readOptions(options, ["url", "queue", "threads", "lock"], "startWorker");
-  const queue = checkQueue(url, name);
-  const count = checkNumber(
-    "threads",
-    threads ?? cores(),
-    (k) => Number.isInteger(k) && k >= 1 && k <= 256,
-    "a whole number from 1 to 256",
-  );
-  const seconds = checkNumber("lock", lock ?? 15, (s) => s >= 1 && s <= 3600, "seconds from 1 to 3600");
+  const { url, queue, count, seconds, roots, sql, bytes, folder } = checked(options);
   const bull = await needed("bullmq", () => import("bullmq"));
   const redis = await connect(url);
   const version = ownVersion();
   const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
-  const spawn = spawnAt(new URL("./groups-worker.mjs", import.meta.url));
-  const idle: Hand[] = [];
+  const batches = new Batches(redis);
+  const permission = { worker: id, roots, sql };
+  const spawnRows = spawnAt(new URL("./rows-worker.mjs", import.meta.url));
+  const rows = new RowHand({ redis, permission, threads: count, memory: bytes, folder, spawn: spawnRows });
 
-  const work = async (driver: string, k: number): Promise<string> => {
-    const text = await redis.get(KEYS.in(driver, k));
-    if (text === null || (await redis.exists(KEYS.alive(driver))) === 0) return "nobody waits for it";
-    const batch = unpackBatch(text);
-    const hand = idle.pop() ?? threadHand(spawn);
-    try {
-      const done = await hand.fit(batch);
-      await redis.set(KEYS.out(driver, k), JSON.stringify(done), "PX", TIMES.data);
-      idle.push(hand);
-    } catch (error) {
-      hand.end();
-      throw error; // BullMQ gives the job to a worker again
-    }
-    return "done";
+  const checkVersion = (its: string): void => {
+    if (its !== version) throw new bull.UnrecoverableError(otherVersion(id, version, its));
   };
-  const worker = new bull.Worker<JobData, string>(
+  const shared = {
+    connection: { url, maxRetriesPerRequest: null } as never,
+    lockDuration: 1000 * seconds,
+    stalledInterval: Math.min(1000 * seconds, 5000),
+    maxStalledCount: 2, // a job that ends three workers is at fault
+    removeOnComplete: { count: 0 },
+  };
+  const worker = new bull.Worker<JobData | RowJob, string>(
     queue,
     async ({ data }) => {
-      if (data.version !== version) {
-        throw new bull.UnrecoverableError(otherVersion(id, version, data.version));
-      }
-      return work(data.driver, data.k);
+      checkVersion(data.version);
+      if ("k" in data) return batches.work(data.driver, data.k);
+      await rows.load(data.driver, data.task, data.run!);
+      return "done";
     },
-    {
-      connection: { url, maxRetriesPerRequest: null } as never,
-      concurrency: count,
-      lockDuration: 1000 * seconds,
-      stalledInterval: Math.min(1000 * seconds, 5000),
-      maxStalledCount: 2, // a batch that ends three workers is at fault
-      removeOnComplete: { count: 0 },
-      removeOnFail: { count: 0 },
-    },
+    { ...shared, concurrency: count, removeOnFail: { count: 0 } },
   );
+  const questions = new bull.Worker<RowJob, string>(
+    queueOf(queue, id),
+    async ({ data: { version: its, driver, task, round, runs } }) => {
+      checkVersion(its);
+      await rows.ask(driver, task, round!, runs!);
+      return "done";
+    },
+    { ...shared, concurrency: QUESTIONS },
+  );
+  questions.on("error", () => {});
   worker.on("error", () => {}); // it connects again
+  await questions.waitUntilReady();
   await worker.waitUntilReady();
+  const life = Math.min(TIMES.alive, 1000 * seconds);
+  const sign = async (): Promise<void> => {
+    await redis.set(KEYS.holder(queue, id), `${life / SIGNS}`, "PX", life);
+  };
   const beat = async (): Promise<void> => {
     await redis.set(KEYS.worker(queue, id), version, "PX", TIMES.alive);
+    await rows.beat();
     await keepKeys(redis, queue);
   };
+  await sign();
   await beat();
-  const heart = setInterval(() => void beat().catch(() => {}), TIMES.beat);
+  const timers = [
+    setInterval(() => void beat().catch(() => {}), TIMES.beat),
+    setInterval(() => void sign().catch(() => {}), life / SIGNS),
+  ];
   return {
     id,
     close: async () => {
-      clearInterval(heart);
+      for (const timer of timers) clearInterval(timer);
       await redis.del(KEYS.worker(queue, id)).catch(() => {});
-      await worker.close();
-      for (const hand of idle) hand.end();
+      await Promise.all([worker.close(), questions.close()]);
+      await redis.del(KEYS.holder(queue, id)).catch(() => {}); // its runs go to others
+      batches.end();
+      rows.end();
       redis.disconnect();
     },
   };
 }
 
-/** The message about a worker and a driver that do not belong together. */
-export function otherVersion(worker: string, its: string, ours: string): string {
-  return `worker ${worker} has dropglm ${its}, this program has ${ours}; expected the same version: install it there, or use another queue`;
+/** What a worker does with batches of groups. */
+class Batches {
+  readonly #redis: Redis;
+  readonly #spawn = spawnAt(new URL("./groups-worker.mjs", import.meta.url));
+  readonly #idle: Hand[] = [];
+
+  constructor(redis: Redis) {
+    this.#redis = redis;
+  }
+
+  async work(driver: string, k: number): Promise<string> {
+    const redis = this.#redis;
+    const text = await redis.get(KEYS.in(driver, k));
+    if (text === null || (await redis.exists(KEYS.alive(driver))) === 0) return "nobody waits for it";
+    const batch = unpackBatch(text);
+    const hand = this.#idle.pop() ?? threadHand(this.#spawn);
+    try {
+      const done = await hand.fit(batch);
+      await redis.set(KEYS.out(driver, k), JSON.stringify(done), "PX", TIMES.data);
+      this.#idle.push(hand);
+    } catch (error) {
+      hand.end();
+      throw error; // BullMQ gives the job to a worker again
+    }
+    return "done";
+  }
+
+  end(): void {
+    for (const hand of this.#idle) hand.end();
+  }
+}
+
+/** Questions to a worker at a time: those of one fit follow each other. */
+const QUESTIONS = 8;
+
+/** Signs of life in the time that one is believed. */
+const SIGNS = 4;
+
+function checked(options: WorkerOptions) {
+  const given = readOptions(options, KEYS_OF_OPTIONS, "startWorker");
+  const { url, queue, threads, lock, roots = [], sql = false, memory = "1GB", folder } = given;
+  if (folder !== undefined && typeof folder !== "string") {
+    throw new GlmError("BAD_OPTION", `folder is ${show(folder)}; expected the path of a folder`, {});
+  }
+  return {
+    url,
+    queue: checkQueue(url, queue),
+    count: checkNumber(
+      "threads",
+      threads ?? cores(),
+      (k) => Number.isInteger(k) && k >= 1 && k <= 256,
+      "a whole number from 1 to 256",
+    ),
+    seconds: checkNumber("lock", lock ?? 15, (s) => s >= 1 && s <= 3600, "seconds from 1 to 3600"),
+    roots: readRoots(roots),
+    sql: checkBoolean("sql", sql),
+    bytes: readMemory(memory),
+    folder,
+  };
 }

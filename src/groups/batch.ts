@@ -1,6 +1,6 @@
+import { type Refusal, refusalOf } from "../base/refusal.js";
 import type { GlmError, Model, ModelJSON } from "../index.js";
 import { type FitOptions, fitSync, type WithTable } from "../index.js";
-import { type Refusal, refusalOf } from "../workers/orders.js";
 import type { Columns } from "./split.js";
 
 /** Some groups that are fitted by one hand, one after the other: plain data. */

@@ -1,5 +1,5 @@
+import { refusal } from "../base/refusal.js";
 import { GlmError, Model } from "../index.js";
-import { refusal } from "../workers/orders.js";
 import type { Batch, Outcome } from "./batch.js";
 import { type Hand, Lost } from "./hands.js";
 import type { Group, GroupKey, Split } from "./split.js";

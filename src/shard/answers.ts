@@ -70,7 +70,7 @@ export function readAnswer(exchange: Struct<"Exchange">, asked: Asked): Float64A
   const d = exchange.read("dimension");
   const { scalars, vectors, triangle } = filled(asked, d);
   const { name: matrixName, order } = triangle;
-  const answer = new Float64Array(scalars.length + vectors.length * d + (order * (order + 1)) / 2);
+  const answer = new Float64Array(lengthOfAnswer(asked, d));
   scalars.forEach((name, k) => {
     answer[k] = exchange.read(name);
   });
@@ -101,6 +101,12 @@ function writeAnswer(exchange: Struct<"Exchange">, asked: Asked, answer: Float64
   for (let j = 0; j < order; at += ++j) matrix.set(answer.subarray(at, at + j + 1), j * order);
 }
 
+/** How many numbers an answer has. */
+export function lengthOfAnswer(asked: Asked, d: number): number {
+  const { scalars, vectors, triangle } = filled(asked, d);
+  return scalars.length + vectors.length * d + (triangle.order * (triangle.order + 1)) / 2;
+}
+
 /** Puts the sum of the answers of all partitions, which come in their order, into an exchange: a pass with the bits of the kernel's `evaluate`. */
 export function foldAnswers(exchange: Struct<"Exchange">, asked: Asked, answers: readonly Float64Array[]): void {
   const add = folding(exchange, asked, answers.length);
@@ -118,6 +124,11 @@ export function folding(exchange: Struct<"Exchange">, asked: Asked, count: numbe
     writeAnswer(part, asked, answer);
     kernel.exports.foldPart(exchange.at, part.at, k++, count, asked.request);
   };
+}
+
+/** The same with the sums of groups of partitions, as `folding` makes them. */
+export function foldingGroups(exchange: Struct<"Exchange">, asked: Asked, groups: number): (sum: Float64Array) => void {
+  return folding(exchange, asked, Math.min(groups, 2)); // sums of a group are added as partitions are that need no groups
 }
 
 /** The question in an exchange. */

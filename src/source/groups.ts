@@ -65,10 +65,17 @@ export class Cursor {
 
   /** Before a row of a source: a source that cannot begin there is read from its beginning. */
   static async at(source: Source, names: readonly string[], row: number): Promise<Cursor> {
-    const there = row === 0 ? undefined : await source.from?.(row, names);
-    const cursor = new Cursor(there ?? opened(source, names), names, source.name, there === undefined ? 0 : row);
-    await cursor.skip(row - cursor.next);
+    const there = row === 0 ? undefined : await Cursor.straightTo(source, names, row);
+    if (there !== undefined) return there;
+    const cursor = new Cursor(opened(source, names), names, source.name, 0);
+    await cursor.skip(row);
     return cursor;
+  }
+
+  /** The same of a source that can begin there; undefined of another one. */
+  static async straightTo(source: Source, names: readonly string[], row: number): Promise<Cursor | undefined> {
+    const there = await source.from?.(row, names);
+    return there && new Cursor(there, names, source.name, row);
   }
 
   /** Number of the next row. */

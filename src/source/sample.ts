@@ -87,8 +87,15 @@ export class Sample {
 
   /** A row that a later reading has shown to be needed. */
   keep({ first, cells }: Group, i: number): void {
-    const own = this.#watched.names.map((name) => cellAt(cells.get(name)![i]));
-    this.#kept.set(first + i, { row: first + i, cells: own });
+    this.keepCells(
+      first + i,
+      this.#watched.names.map((name) => cells.get(name)![i]),
+    );
+  }
+
+  /** The same by its number, with the cells of the columns that are watched. */
+  keepCells(row: number, cells: readonly Cell[]): void {
+    this.#kept.set(row, { row, cells: cells.map(cellAt) });
   }
 
   /** The rows in their order, as a table, and their numbers. */

@@ -16,12 +16,12 @@ import type { FoldResult } from "../validation/run-fold.js";
 import { fitRows } from "./fit.js";
 import { checkSorted, judgeFold } from "./judge-fold.js";
 import { pathOf, type Solved, solvePath } from "./path.js";
-import { type Ready, type StreamOptions, withRows } from "./prepare.js";
+import { type Kept, type StreamOptions, withRows } from "./prepare.js";
 import type { StreamProgress } from "./steps.js";
 
 /** The options of `crossValidate` over a source. */
 export type StreamValidationOptions = Omit<WithTable<CrossValidationOptions>, "onProgress"> &
-  Omit<StreamOptions, "onProgress"> & {
+  Omit<StreamOptions, "onProgress" | "on"> & {
     /** As in `fit` over a source; with the path that is at work during the fits. */
     readonly onProgress?:
       | ((progress: StreamProgress & Partial<Pick<ValidationProgress, "path" | "paths">>) => void)
@@ -65,10 +65,17 @@ export async function crossValidate(
   source: Source,
   options: StreamValidationOptions = {},
 ): Promise<unknown> {
-  return withRows(formula, source, options as CrossValidationOptions & StreamOptions, VERB, judged);
+  if ((options as StreamOptions | null)?.on !== undefined) {
+    const message =
+      "on with crossValidate, whose folds are cut from rows on this machine; expected it left out, or path with on";
+    throw new GlmError("NOT_SUPPORTED", message, { option: "on" });
+  }
+  return withRows(formula, source, options as CrossValidationOptions & StreamOptions, VERB, (ready) =>
+    judged(ready as Given),
+  );
 }
 
-type Given = Ready<CrossValidationOptions>;
+type Given = Kept<CrossValidationOptions>;
 
 async function judged(ready: Given): Promise<CrossValidation> {
   const { encoding, store, family, design } = ready;

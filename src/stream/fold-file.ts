@@ -8,7 +8,7 @@ import { type FoldPlan, isFitted } from "../validation/folds.js";
 import { addFacts, type FactsSoFar, namedFacts, noFacts, type Outcome } from "./facts.js";
 import { heldBytes, joinPieces, Room } from "./layout.js";
 import { partitionsKept } from "./memory.js";
-import type { Ready, Store } from "./prepare.js";
+import type { Kept, Store } from "./prepare.js";
 import { hireReader } from "./reader.js";
 import { responseOf } from "./response.js";
 import { Spill } from "./spill.js";
@@ -55,7 +55,7 @@ export function selected(piece: Piece, rows: Int32Array): Piece {
 
 /** Writes the rows of a fold; undefined if the work is to stop. */
 export async function writeFold(
-  { store, design, cut, response, family }: Ready<object>,
+  { store, design, cut, response, family }: Kept<object>,
   plan: FoldPlan,
   fold: number,
   isOver: () => boolean,

@@ -17,7 +17,7 @@ import { placeDesign } from "../wasm/design.js";
 import { openScope } from "../wasm/scope.js";
 import { type FoldFile, selected, visitRows, writeFold } from "./fold-file.js";
 import { solvePath } from "./path.js";
-import type { Ready } from "./prepare.js";
+import type { Kept } from "./prepare.js";
 
 /** A fold, and how it is judged. */
 export interface Judging {
@@ -34,7 +34,7 @@ export interface Judging {
 }
 
 /** Fits the paths of a fold, one after the other, and judges all of their steps in one reading. Undefined if it was stopped before. */
-export async function judgeFold(ready: Ready<object>, judging: Judging): Promise<FoldResult[] | undefined> {
+export async function judgeFold(ready: Kept<object>, judging: Judging): Promise<FoldResult[] | undefined> {
   const { plan, fold, outers, isOver, watch, next } = judging;
   const file = await writeFold(ready, plan, fold, isOver);
   if (file === undefined) return undefined;
@@ -64,7 +64,7 @@ export async function judgeFold(ready: Ready<object>, judging: Judging): Promise
   }));
 }
 
-function refusedOf({ family }: Ready<object>, { response, facts, test }: FoldFile, fold: number) {
+function refusedOf({ family }: Kept<object>, { response, facts, test }: FoldFile, fold: number) {
   const { shares, rowsOfClass } = facts;
   const seen = family.classes === "many" ? [...rowsOfClass.keys()].filter((k) => rowsOfClass[k]!.length > 0) : shares;
   return refusedFold(fold, family, {
@@ -94,7 +94,7 @@ interface Running {
 
 /** The measure of every step on the rows held out, by solution; undefined if it was stopped. Steps whose predictors must all be kept go some at a time. */
 async function scores(
-  ready: Ready<object>,
+  ready: Kept<object>,
   judging: Judging,
   solutions: readonly PathSolution[],
   { test }: FoldFile,
@@ -121,7 +121,7 @@ async function scores(
 }
 
 /** Adds the rows that a fold holds out to the scores of steps. */
-async function addRows({ store, family }: Ready<object>, { plan, fold, isOver }: Judging, running: readonly Running[]) {
+async function addRows({ store, family }: Kept<object>, { plan, fold, isOver }: Judging, running: readonly Running[]) {
   const { scope, end } = openScope();
   const { mark, release } = scope.kernel.exports;
   const visit = (piece: Piece, ids: Int32Array): void => {

@@ -1,11 +1,11 @@
 import { GlmError } from "../base/errors.js";
 import type { Label } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
+import { readMemory } from "../base/memory.js";
 import type { Encoding } from "../frame/encoding.js";
 import type { Model } from "../index.js";
 import { groupsOf, namesOf, tableOf } from "../source/groups.js";
 import type { Source } from "../source/source.js";
-import { readMemory } from "./memory.js";
 
 /** Rows that are predicted together at most; more gain nothing. */
 const MOST_ROWS = 2 ** 14;

@@ -2,6 +2,7 @@ import { checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
 import { readOptions } from "../base/keys.js";
 import { type Listener, listen } from "../base/listen.js";
+import { readMemory } from "../base/memory.js";
 import { show } from "../base/show.js";
 import type { Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
@@ -13,12 +14,14 @@ import { SAMPLE } from "../source/sample.js";
 import type { Source } from "../source/source.js";
 import { load } from "../wasm/load.js";
 import { type Encoded, encode } from "./encode.js";
+import { encodeFar, type Far, placeOf } from "./far.js";
 import { heldBytes } from "./layout.js";
-import { isOfSample, learn } from "./learn.js";
-import { partitionsKept, readMemory } from "./memory.js";
-import { hireReader } from "./reader.js";
+import { isOfSample, type Learned, learn } from "./learn.js";
+import { partitionsKept } from "./memory.js";
+import { BROUGHT, hireReader } from "./reader.js";
 import { Spill } from "./spill.js";
 import { type StreamProgress, stepsOf } from "./steps.js";
+import type { RowSite } from "./task.js";
 
 // What all verbs over a source begin with: two readings, and a file with the partitions.
 
@@ -34,11 +37,13 @@ export interface StreamOptions {
   readonly folder?: string | undefined;
   /** A whole number in [0, 2^32) for the sample that knots, quantiles and bases are learned from. Default 1, so that a fit can be repeated. */
   readonly seed?: number | undefined;
+  /** Who holds the rows: workers on other machines, as by `bullmq({ url })` of `dropglm/cluster`. Default: this machine. */
+  readonly on?: RowSite | undefined;
   /** Called as rows are read, and after every pass of the fit. */
   readonly onProgress?: ((progress: StreamProgress) => void) | undefined;
 }
 
-export const STREAM_KEYS = ["memory", "folder", "seed"] as const;
+export const STREAM_KEYS = ["memory", "folder", "seed", "on"] as const;
 const TABLE_KEYS = ["types", "missing", "contrasts", "coding"] as const;
 
 /** A verb over a source. */
@@ -58,9 +63,12 @@ export interface Ready<O> extends Encoded {
   readonly signal: AbortSignal | undefined;
   /** Rows that the passes of the fit have read. */
   readonly rowsRead: () => number;
-  /** Where the rows are kept, for who cuts them in another way. */
-  readonly store: Store;
+  /** Where the rows are kept, for who cuts them in another way; undefined where others hold them. */
+  readonly store: Store | undefined;
 }
+
+/** Rows that are kept here. */
+export type Kept<O> = Ready<O> & { readonly store: Store };
 
 /** The partitions in their file, and what they may take of the memory. */
 export interface Store {
@@ -96,7 +104,7 @@ export async function withRows<O extends object, T>(
     TableOptions &
     FitOptions;
   check(formula, source, all);
-  const { memory = "1GB", folder, seed = 1, types, missing, contrasts, coding, ...options } = all;
+  const { memory = "1GB", folder, seed = 1, on, types, missing, contrasts, coding, ...options } = all;
   const bytes = readMemory(memory);
   const own = options as unknown as O & FitOptions;
   const family = chooseFamily(familyOptions(own));
@@ -112,37 +120,70 @@ export async function withRows<O extends object, T>(
     isHeld,
     seed,
   };
+  if (on !== undefined) placeOf(source);
   const learned = await learn(question, stepsOf(watched, "reading", undefined));
+  let read = 0;
+  const wanted = { learned, family, bytes, folder, seed, on, watched, named: familyOptions(own) };
+  const rows = await heldRows({ ...wanted, onRead: (count) => (read += count) });
+  try {
+    const warnings = learned.sample.isPart && isOfSample(rows.encoding) ? [sampled(learned.sample.rows, seed)] : [];
+    const found = await work({ ...rows, family, options: own, warnings, listener, signal, rowsRead: () => read });
+    await listener.done();
+    return found;
+  } finally {
+    await rows.end();
+  }
+}
+
+interface Wanted {
+  readonly learned: Learned;
+  readonly family: Family;
+  readonly named: Pick<FitOptions, "family" | "link">;
+  /** For rows. */
+  readonly bytes: number;
+  readonly folder: string | undefined;
+  readonly seed: number;
+  readonly on: RowSite | undefined;
+  readonly watched: Parameters<typeof stepsOf>[0];
+  readonly onRead: (rows: number) => void;
+}
+
+/** Rows that were read the second time, and their end. */
+type Rows = Far & { readonly store: Store | undefined; readonly end: () => void | Promise<void> };
+
+function heldRows(wanted: Wanted): Promise<Rows> {
+  return wanted.on === undefined ? here(wanted) : there(wanted, wanted.on);
+}
+
+async function here({ learned, family, bytes, folder, seed, watched, onRead }: Wanted): Promise<Rows> {
   const spill = Spill.open(folder);
-  let rows = 0;
-  let crew: ReturnType<typeof hireReader> | undefined;
   try {
     const encoded = await encode(learned, family, spill, stepsOf(watched, "encoding", learned.sample.rows), (first) => {
       partitionsKept([heldBytes(first)], bytes);
     });
     const kept = partitionsKept(spill.places.map(heldBytes), bytes);
-    const onRead = (count: number): void => {
-      rows += count;
+    const crew = hireReader({ spill, cut: encoded.cut, kept, memory: bytes, onRead });
+    const end = (): void => {
+      crew.end();
+      spill.end();
     };
-    crew = hireReader({ spill, cut: encoded.cut, kept, memory: bytes, onRead });
-    const warnings = learned.sample.isPart && isOfSample(encoded.encoding) ? [sampled(learned.sample.rows, seed)] : [];
-    const ready = {
-      ...encoded,
-      family,
-      options: own,
-      hire: crew.hire,
-      warnings,
-      listener,
-      signal,
-      rowsRead: () => rows,
-      store: { spill, memory: bytes, folder, seed, onRead, free: crew.end },
-    };
-    const found = await work(ready);
-    await listener.done();
-    return found;
-  } finally {
-    crew?.end();
+    const store = { spill, memory: bytes, folder, seed, onRead, free: crew.end };
+    return { ...encoded, hire: crew.hire, store, end };
+  } catch (error) {
     spill.end();
+    throw error;
+  }
+}
+
+async function there({ learned, family, named, bytes, watched, onRead }: Wanted, on: RowSite): Promise<Rows> {
+  const holders = await on.openRows(watched.signal);
+  const steps = stepsOf(watched, "encoding", learned.sample.rows);
+  try {
+    const far = await encodeFar({ learned, family, named, holders, steps, most: bytes * BROUGHT, onRead });
+    return { ...far, store: undefined, end: holders.end };
+  } catch (error) {
+    await holders.end();
+    throw error;
   }
 }
 
@@ -162,7 +203,15 @@ function check(formula: unknown, source: unknown, all: StreamOptions): void {
   const found = REFUSED.find(([name]) => (all as Readonly<Record<string, unknown>>)[name] !== undefined);
   if (found !== undefined)
     throw new GlmError("NOT_SUPPORTED", `${found[0]} with a source; ${found[1]}`, { option: found[0] });
-  const { seed, folder } = all;
+  const { seed, folder, on } = all;
+  if (on !== undefined && typeof on.openRows !== "function") {
+    const message = `on is ${show(on)}; expected who holds the rows, as bullmq({ url }) of dropglm/cluster`;
+    throw new GlmError("BAD_OPTION", message, { option: "on" });
+  }
+  if (on !== undefined && folder !== undefined) {
+    const message = "folder with on; the rows are on the workers: leave it out, and start them with --folder";
+    throw new GlmError("BAD_OPTION", message, { option: "folder" });
+  }
   if (folder !== undefined && typeof folder !== "string") {
     throw new GlmError("BAD_OPTION", `folder is ${show(folder)}; expected the path of a folder`, {});
   }

@@ -138,6 +138,13 @@ export class Spill {
     }
   }
 
+  /** Partition k as it was written, but for y, which is read as what it means. */
+  async written(k: number): Promise<Written> {
+    const { rows, entries, y, weight } = await this.read(k);
+    const { blocks } = entries as Extract<Piece["entries"], { kind: "coded" }>;
+    return { rows, blocks, vectors: { ...(y && { y }), ...(weight && { weight }) } };
+  }
+
   async #readInto(bytes: Uint8Array, at: number): Promise<void> {
     for (let done = 0; done < bytes.length; ) {
       const n = await new Promise<number>((resolve, reject) => {

@@ -1,11 +1,11 @@
 import { GlmError } from "../base/errors.js";
+import { refusal } from "../base/refusal.js";
 import { foldAnswers, questionOf } from "../shard/answers.js";
 import type { Crew, Hire } from "../shard/crew.js";
 import { buffersOf } from "../shard/pieces.js";
 import { partsOf } from "../shard/rows-part.js";
 import { compiledModule } from "../wasm/load.js";
 import type { Answer, Order } from "./orders.js";
-import { refusal } from "./orders.js";
 import type { Spawn, Thread } from "./spawn.js";
 import { endOfWorker, notStarted } from "./trouble.js";
 

@@ -1,8 +1,9 @@
 import type { PathProgress } from "../base/flow.js";
+import { refusalOf } from "../base/refusal.js";
 import { runAsync, type Watch } from "../driver/run.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 import { openKernels, pieceSession } from "../validation/side-by-side.js";
-import { type Answer, type Order, refusalOf } from "./orders.js";
+import type { Answer, Order } from "./orders.js";
 import type { Spawn } from "./spawn.js";
 
 /** A piece of the folds by this thread, in slices; `done` gets each result with the number of its job. */

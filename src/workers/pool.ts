@@ -1,7 +1,8 @@
 import { listen } from "../base/listen.js";
+import { refusal } from "../base/refusal.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 import { compiledModule, load } from "../wasm/load.js";
-import { type Answer, type Order, refusal } from "./orders.js";
+import type { Answer, Order } from "./orders.js";
 import type { Spawn, Thread } from "./spawn.js";
 import { endOfWorker } from "./trouble.js";
 

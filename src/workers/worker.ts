@@ -1,11 +1,13 @@
 // The code of a thread: its own entry, dist/worker.mjs. It fits folds, or answers for the rows it holds.
+
+import { refusalOf } from "../base/refusal.js";
 import { runSync } from "../driver/run.js";
 import { HeldRows } from "../shard/held-rows.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 import { openKernels, pieceSession } from "../validation/side-by-side.js";
 import { useModule } from "../wasm/load.js";
 import { openScope } from "../wasm/scope.js";
-import { type Order, refusalOf } from "./orders.js";
+import type { Order } from "./orders.js";
 import { joinBy, ownPort, READY } from "./port.js";
 
 const port = ownPort<Order>();

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, it } from "vitest";
-import { partitionsKept, readMemory } from "../../src/stream/memory.js";
+import { readMemory } from "../../src/base/memory.js";
+import { partitionsKept } from "../../src/stream/memory.js";
 
 it.each([
   ["512MB", 2 ** 29],

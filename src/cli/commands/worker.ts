@@ -10,13 +10,17 @@ interface WorkerFlags {
   readonly name?: string;
   readonly threads?: number;
   readonly lock?: number;
+  readonly root?: readonly string[];
+  readonly sql?: boolean;
+  readonly memory?: string;
+  readonly folder?: string;
 }
 
 export function addWorker(program: Command, finish: (exitCode: number) => void): void {
   program
     .command("worker")
     .description(
-      "work for fitGroups of programs on other machines, until Ctrl-C; opens no file and no address but that of Redis",
+      "work for programs on other machines, until Ctrl-C: fitGroups, and fits to a source; opens no file but those below --root, and no address but that of Redis",
     )
     .option(
       "--queue <url>",
@@ -25,10 +29,16 @@ export function addWorker(program: Command, finish: (exitCode: number) => void):
     .option("--name <queue>", "name of the queue (default: dropglm)")
     .option("--threads <k>", "batches at a time (default: one per core)", whole(1))
     .option("--lock <seconds>", "after which a worker that does not answer is taken for lost (default: 15)", number)
+    .option("--root <folder>", "may open files below it, for fits to a source; several: again", several)
+    .option("--sql", "may run queries for them, which read files below --root only")
+    .option("--memory <size>", "for the rows that it holds, as 2GB; more go to a file of its own (default: 1GB)")
+    .option("--folder <path>", "for that file (default: the system's folder for temporary files)")
     .action(async (flags: WorkerFlags) => finish(await workerCommand(flags)));
 }
 
-async function workerCommand({ queue, name, threads, lock }: WorkerFlags): Promise<number> {
+const several = (root: string, before: readonly string[] = []): string[] => [...before, root];
+
+async function workerCommand({ queue, name, threads, lock, root, ...more }: WorkerFlags): Promise<number> {
   const url = queue ?? process.env.DROPGLM_QUEUE;
   if (url === undefined) {
     throw new GlmError(
@@ -36,7 +46,7 @@ async function workerCommand({ queue, name, threads, lock }: WorkerFlags): Promi
       "no --queue; expected the address of Redis, as --queue redis://127.0.0.1:6379, or $DROPGLM_QUEUE",
     );
   }
-  const worker = await startWorker({ url, queue: name, threads, lock });
+  const worker = await startWorker({ url, queue: name, threads, lock, roots: root, ...more });
   process.stderr.write(`worker ${worker.id} is ready\n`);
   const { by } = await interruptible(
     (signal) => new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve())),

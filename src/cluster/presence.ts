@@ -1,0 +1,45 @@
+import type { Redis } from "ioredis";
+import { GlmError } from "../index.js";
+import { shownUrl, workersOf } from "./broker.js";
+
+// Whether workers are there, and of which version.
+
+/** Where a program asks. */
+export interface Asked {
+  readonly url: string;
+  readonly queue: string;
+  /** Batches of groups in the queue at a time. */
+  readonly width: number;
+  /** Milliseconds to wait where no worker is there. */
+  readonly patience: number;
+}
+
+/** Waits until a worker is there; refuses those of another version. */
+export async function awaitWorkers(redis: Redis, asked: Asked, version: string, signal?: AbortSignal): Promise<void> {
+  const begun = performance.now();
+  while ((await countWorkers(redis, asked, version)) === 0) {
+    signal?.throwIfAborted();
+    if (performance.now() - begun >= asked.patience) throw noWorkers(asked);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function countWorkers(redis: Redis, { queue }: Asked, own: string): Promise<number> {
+  const found = await workersOf(redis, queue);
+  for (const [id, version] of found) {
+    if (version === own) continue;
+    throw new GlmError("NOT_SUPPORTED", otherVersion(id, version, own), { worker: version, own });
+  }
+  return found.size;
+}
+
+/** The message about a worker and a driver that do not belong together. */
+export function otherVersion(worker: string, its: string, ours: string): string {
+  return `worker ${worker} has dropglm ${its}, this program has ${ours}; expected the same version: install it there, or use another queue`;
+}
+
+export function noWorkers({ url, queue, patience }: Asked): GlmError {
+  const name = queue === "dropglm" ? "" : ` --name ${queue}`;
+  const message = `no worker on queue "${queue}" of ${shownUrl(url)} for ${patience / 1000} s; start one: npx dropglm worker --queue <url>${name}`;
+  return new GlmError("NO_WORKERS", message, { queue });
+}
