@@ -34,8 +34,7 @@ export async function openLessor(asked: Asked, signal: AbortSignal | undefined):
   const redis = await connect(asked.url);
   const queueAt = (name: string): Queue<RowJob> => {
     const queue = new BullQueue<RowJob>(name, { connection: redis as never });
-    queue.on("error", () => {}); // it connects again
-    return queue;
+    return queue.on("error", () => {}); // it connects again
   };
   const lessor = new Lessor(redis, asked, signal, queueAt);
   try {
