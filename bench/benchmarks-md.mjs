@@ -13,7 +13,8 @@ const resultsOf = (/** @type {string} */ file) => {
 const results = resultsOf(name);
 if (results === undefined) throw new Error(`bench/results/${name} is missing; run npm run bench:peers first`);
 
-const text = benchmarksText(results, resultsOf("elsewhere.json"));
+const scale = readFileSync(new URL("scale.md", import.meta.url), "utf8"); // taken by hand: minutes, and gigabytes on the disk
+const text = `${benchmarksText(results, resultsOf("elsewhere.json")).trimEnd()}\n\n${scale}`;
 writeFileSync(new URL("../BENCHMARKS.md", import.meta.url), text);
 const page = new URL("../docs/benchmarks.md", import.meta.url);
 writeFileSync(page, replaceGenerated(readFileSync(page, "utf8"), "benchmarks", `\n\n${quoteBenchmarks(text)}\n\n`));

@@ -118,6 +118,10 @@ it.each([
 it("says what it cannot give when the rows are gone", async () => {
   const judged = await crossValidate("amount ~ a", inParts(all, 97), { folds: 2, count: 4 });
   const other = [0, 1, 2, 3].find((k) => k !== judged.best!.index && k !== judged.oneStandardError!.index)!;
+  const on = { openRows: () => Promise.reject(new Error("asked")) };
+  await expect(crossValidate("amount ~ a", inParts(all, 97), { on } as never)).rejects.toThrow(
+    /^on with crossValidate/,
+  );
   expect(() => judged.heldOut()).toThrow(/heldOut: the rows of a source are not kept/);
   expect(() => judged.refit(other)).toThrow(/refit: the rows of a source are not kept/);
 });
