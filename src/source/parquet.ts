@@ -14,7 +14,10 @@ export async function* parquetRows(path: string, columns: readonly string[] | un
   yield* rowsOf(duckdb, path, `SELECT ${listOf(columns)} FROM read_parquet(${text(path)})`);
 }
 
-/** The same from a row on: DuckDB leaves groups of rows before it out. Undefined without DuckDB. */
+/** DuckDB's name for the place of a row, which no column may have then. */
+const PLACE = "file_row_number";
+
+/** The same from a row on: DuckDB leaves groups of rows before it out. Undefined where that cannot be: the file is read from its beginning. */
 export async function parquetFrom(
   path: string,
   row: number,
@@ -22,8 +25,10 @@ export async function parquetFrom(
 ): Promise<AsyncGenerator<Columns> | undefined> {
   const duckdb = await duckdbHere();
   if (duckdb === undefined) return undefined;
-  const rows = `read_parquet(${text(path)}, file_row_number = true)`;
-  return rowsOf(duckdb, path, `SELECT ${listOf(columns)} FROM ${rows} WHERE file_row_number >= ${row}`);
+  const named = `SELECT count(*) AS n FROM parquet_schema(${text(path)}) WHERE lower(name) = '${PLACE}'`;
+  for await (const { n } of rowsOf(duckdb, path, named)) if (Number(n![0]) > 0) return undefined;
+  const rows = `read_parquet(${text(path)}, ${PLACE} = true)`;
+  return rowsOf(duckdb, path, `SELECT ${listOf(columns)} FROM ${rows} WHERE ${PLACE} >= ${row}`);
 }
 
 /** Columns in SQL: a name that is not there is told by who asks for it. */

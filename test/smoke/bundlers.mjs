@@ -31,14 +31,15 @@ export async function buildWithVite(root, base = "/") {
   return outDir;
 }
 
-/** @param {string} root */
-export async function buildWithWebpack(root) {
-  const path = join(root, "webpack");
+/** @param {string} root @param {string} [version] Of the language that webpack writes its own parts in. */
+export async function buildWithWebpack(root, version) {
+  const path = join(root, version === undefined ? "webpack" : `webpack-${version}`);
   await mkdir(path, { recursive: true });
   const stats = await new Promise((resolve, reject) => {
     webpack(
       {
         mode: "production",
+        ...(version !== undefined && { target: ["web", version] }),
         context: root,
         entry: "./bundled.js",
         output: { path, filename: "bundled.js" },

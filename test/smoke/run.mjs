@@ -218,6 +218,7 @@ if (CHROMIUM === undefined) {
     inPage(join(await buildWithVite(WORK, "./"), ".."), "built/bundled.html"),
   );
   await check("webpack, build", async () => inPage(await buildWithWebpack(WORK), "index.html"));
+  await check("webpack, build for es5", async () => inPage(await buildWithWebpack(WORK, "es5"), "index.html"));
   await check(
     "webpack: the thread's code is emitted once",
     async () => (await readdir(join(WORK, "webpack"))).filter((name) => /\.m?js$/.test(name)).join(),

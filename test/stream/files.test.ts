@@ -1,5 +1,5 @@
 // Files of every kind come to the fit of their table in memory, and so do paths and predictions.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -33,11 +33,15 @@ beforeAll(async () => {
   await connection.run(
     `COPY (SELECT * FROM read_json('${at("t.ndjson")}')) TO '${at("t.parquet")}' (FORMAT parquet, ROW_GROUP_SIZE 2048)`,
   );
+  await connection.run(
+    `COPY (SELECT *, 7 AS file_row_number FROM '${at("t.parquet")}') TO '${at("placed.parquet")}' (FORMAT parquet)`,
+  );
   connection.closeSync();
+  copyFileSync(at("t.parquet"), at("t[1]*.parquet"));
 });
 afterAll(() => rmSync(FOLDER, { recursive: true }));
 
-const FILES = ["t.csv", "t.csv.gz", "t.tsv", "t.ndjson", "t.arrow", "t.arrows", "t.parquet"];
+const FILES = ["t.csv", "t.csv.gz", "t.tsv", "t.ndjson", "t.arrow", "t.arrows", "t.parquet", "t[1]*.parquet"];
 
 it.each(FILES)("%s", async (name) => {
   await inSmallPartitions(async () => {
@@ -49,6 +53,15 @@ it.each(FILES)("%s", async (name) => {
     expect(there.nullDeviance).toBe(here.nullDeviance);
     expect(there.toJSON()).toMatchObject({ encoding: { rows: 900, used: 882 } });
   });
+});
+
+it("Parquet begins at a row, if no column has the name that DuckDB gives to places", async () => {
+  const rows: number[] = [];
+  for await (const table of (await file(at("t.parquet")).from!(890, ["a"]))!) {
+    rows.push(...(table as { a: Float64Array }).a);
+  }
+  expect(rows).toEqual(all.slice(890).map(({ a }) => a));
+  expect(await file(at("placed.parquet")).from!(890, ["a"])).toBeUndefined();
 });
 
 it("Parquet without DuckDB, and a query", async () => {
