@@ -77,6 +77,8 @@ describe("what a worker opens", () => {
   mkdirSync(root);
   writeFileSync(join(root, "own.csv"), "a\n1\n");
   symlinkSync(CSV, join(root, "link.csv"));
+  mkdirSync(`${root}2`);
+  writeFileSync(join(`${root}2`, "x.csv"), "a\n1\n");
   const [roots] = [readRoots([root])];
   const may = { worker: "w", roots, sql: false };
   it("is below its roots", () => {
