@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bullmq } from "../../src/cluster/index.js";
 import { packBatch, unpackBatch } from "../../src/cluster/wire.js";
 import { fitGroups, type GroupFit } from "../../src/groups/index.js";
-import { fitSync, GlmError } from "../../src/index.js";
+import { fitSync, type GlmError } from "../../src/index.js";
 import { CLI } from "../cli/command.js";
+import { failure } from "../helpers/outcomes.js";
 import { endWorkers, HAS_REDIS, type Server, startRedis, startWorkerProcess } from "./servers.js";
 
 const GROUPS = 150;
@@ -30,16 +31,6 @@ function expectWhole(fits: Iterable<GroupFit>): void {
   const all = [...fits];
   expect(all.map(({ key }) => key)).toEqual(Array.from({ length: GROUPS }, (_, store) => store));
   expect(all.map(({ model }) => JSON.stringify(model))).toEqual(EXPECTED);
-}
-
-async function failure(work: () => PromiseLike<unknown>): Promise<GlmError> {
-  try {
-    await work();
-  } catch (error) {
-    expect(error).toBeInstanceOf(GlmError);
-    return error as GlmError;
-  }
-  throw new Error("nothing failed");
 }
 
 describe("a batch", () => {
@@ -151,7 +142,10 @@ describe.skipIf(!HAS_REDIS)("a cluster", () => {
     expect(error.message).toMatch(/worker host-1 has dropglm 0\.0\.1, this program has \d+\.\d+\.\d+/);
     await startWorkerProcess(redis.url, "--name", "older");
     const connection = { url: redis.url } as never;
-    const [queue, events] = [new Queue("older", { connection }), new QueueEvents("older", { connection })];
+    const [queue, events] = [
+      new Queue("older", { connection }),
+      new QueueEvents("older", { connection, lastEventId: "0-0" }),
+    ];
     await events.waitUntilReady();
     const failed = new Promise<string>((resolve) => events.on("failed", ({ failedReason }) => resolve(failedReason)));
     await queue.add("groups", { driver: "d", k: 0, version: "9.9.9", groups: 1 }, { jobId: "d-0", attempts: 3 });

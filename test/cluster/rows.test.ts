@@ -12,6 +12,7 @@ import { pack, unpack } from "../../src/cluster/packed.js";
 import { openingOf, readRoots } from "../../src/cluster/roots.js";
 import { dropout, elasticNet, fit as fitTable, GlmError, lasso, ridge, tweedie } from "../../src/index.js";
 import { file, fit, path, source, sql } from "../../src/stream/index.js";
+import { failure } from "../helpers/outcomes.js";
 import { inSmallPartitions } from "../helpers/partitions.js";
 import { openFiles, startLiar } from "./liar.js";
 import { endWorkers, HAS_REDIS, type Server, startRedis, startWorkerProcess } from "./servers.js";
@@ -42,16 +43,6 @@ const TABLE = ROWS.map((row) =>
 
 const hash = (fitted: { toJSON(): unknown }): string =>
   createHash("sha256").update(JSON.stringify(fitted)).digest("hex");
-
-async function failure(work: () => PromiseLike<unknown>): Promise<GlmError> {
-  try {
-    await work();
-  } catch (error) {
-    expect(error).toBeInstanceOf(GlmError);
-    return error as GlmError;
-  }
-  throw new Error("nothing failed");
-}
 
 describe("what travels", () => {
   it("comes back with its bits, and is refused where it is damaged", () => {

@@ -1,11 +1,12 @@
 // Rows that others hold in runs of partitions: every family, link, noise and number of classes has the bits of the fit in memory.
 import { expect, it } from "vitest";
-import { type FitOptions, fit as fitTable, GlmError } from "../../src/index.js";
+import { type FitOptions, fit as fitTable } from "../../src/index.js";
 import { fit } from "../../src/stream/index.js";
 import { dataFor, noiseCases } from "../helpers/cases.js";
 import { classCases, classData } from "../helpers/classes.js";
 import { holdersHere, placed } from "../helpers/far.js";
 import { FORMS } from "../helpers/forms.js";
+import { outcome } from "../helpers/outcomes.js";
 import { optionsFor } from "../helpers/partitioned.js";
 import { inSmallPartitions } from "../helpers/partitions.js";
 import { inParts } from "../helpers/sources.js";
@@ -23,15 +24,6 @@ const CASES = [
     options,
   })),
 ];
-
-async function outcome(work: Promise<{ toJSON(): object }>): Promise<unknown> {
-  try {
-    return (await work).toJSON();
-  } catch (error) {
-    if (error instanceof GlmError) return error.message;
-    throw error;
-  }
-}
 
 /** Every 12th; every night all of them. */
 const TURN = process.env.DROPGLM_NIGHTLY === undefined ? CASES.filter((_, k) => k % 12 === 5) : CASES;

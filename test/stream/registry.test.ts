@@ -1,9 +1,10 @@
 // Every family, link, noise and number of classes with penalties and weights: a fit to a source has the bits of the fit in memory, whether its
 // partitions stay in memory, are read for every question, or some of each.
 import { afterEach, expect, it } from "vitest";
-import { type FitOptions, fit as fitTable, GlmError } from "../../src/index.js";
+import { type FitOptions, fit as fitTable } from "../../src/index.js";
 import { fit } from "../../src/stream/index.js";
 import { KEEPING } from "../../src/stream/memory.js";
+import { outcome } from "../helpers/outcomes.js";
 import { CASES, optionsFor } from "../helpers/partitioned.js";
 import { inSmallPartitions } from "../helpers/partitions.js";
 import { sliced } from "../helpers/slice.js";
@@ -12,16 +13,6 @@ import { inParts } from "../helpers/sources.js";
 afterEach(() => {
   KEEPING.most = Infinity;
 });
-
-/** All that a fit gives, or the message of a refusal. */
-async function outcome(work: Promise<{ toJSON(): object }>): Promise<unknown> {
-  try {
-    return (await work).toJSON();
-  } catch (error) {
-    if (error instanceof GlmError) return error.message;
-    throw error;
-  }
-}
 
 const KEPT = [Infinity, 0, 2];
 

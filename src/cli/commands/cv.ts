@@ -32,7 +32,7 @@ import { headingData, headingOf, type SourceRows } from "../rows/heading.js";
 import { loadRows } from "../rows/load.js";
 import { located } from "../rows/place.js";
 import { writeSaved } from "../rows/saved.js";
-import { aboutSource, checkFolder, checkSource, overSource, type SourceFlags } from "../rows/stream.js";
+import { checkFolder, checkSource, overSource, type SourceFlags } from "../rows/stream.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
 import { crossValidateRows, type Rows } from "../rows/verbs.js";
 import { cvData, cvText } from "./cv-text.js";
@@ -210,7 +210,7 @@ async function validateSource(
     ({ crossValidate }) => crossValidate as never,
     partOf,
   );
-  return found && { judged: found.result, data: aboutSource(file, flags, found.rows) };
+  return found && { judged: found.result, data: found.data };
 }
 
 /** How much of a search is done, in the order of its paths. */

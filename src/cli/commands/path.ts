@@ -17,7 +17,7 @@ import { patientBar } from "../output/progress.js";
 import { headingData, headingOf, type SourceRows } from "../rows/heading.js";
 import { loadRows } from "../rows/load.js";
 import { located, type Place } from "../rows/place.js";
-import { aboutSource, checkFolder, checkSource, overSource, type SourceFlags } from "../rows/stream.js";
+import { checkFolder, checkSource, overSource, type SourceFlags } from "../rows/stream.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
 import { pathOfRows, type Rows } from "../rows/verbs.js";
 
@@ -85,7 +85,7 @@ async function pathOfSource(file: string, flags: PathFlags, options: PathOptions
     ({ path }) => path as never,
     partOf,
   );
-  return found && { fits: found.result, data: aboutSource(file, flags, found.rows) };
+  return found && { fits: found.result, data: found.data };
 }
 
 /** Flags in the library's words. */

@@ -71,10 +71,10 @@ export function checkFolder({ memory, folder }: SourceFlags): void {
 
 type Stream = typeof import("../../stream/index.js");
 
-/** A result of work on a source, and the rows that it has. */
+/** A result of work on a source, and what a heading says of it. */
 export interface FromSource<T> {
   readonly result: T;
-  readonly rows: number;
+  readonly data: SourceRows;
 }
 
 /** Work on a file that is read a part at a time; undefined if the signal stops it before there is a result. */
@@ -98,7 +98,7 @@ export async function overSource<T, P extends StreamProgress = StreamProgress>(
   };
   try {
     const result = await verb(stream)(flags.formula!, stream.file(file), { ...own, ...options, onProgress } as never);
-    return { result, rows };
+    return { result, data: { source: file, formula: flags.formula!, lines: { length: rows } } };
   } catch (error) {
     const { signal } = options;
     if (signal?.aborted && error === signal.reason) return undefined;
@@ -106,9 +106,4 @@ export async function overSource<T, P extends StreamProgress = StreamProgress>(
   } finally {
     bar.stop();
   }
-}
-
-/** What a heading says of a source. */
-export function aboutSource(file: string, { formula }: DataFlags, rows: number): SourceRows {
-  return { source: file, formula: formula!, lines: { length: rows } };
 }
