@@ -149,12 +149,12 @@ class Lessor implements Holders {
     const answered = new Promise<void>((done, fail) => {
       this.#rounds.set(round, { open: new Set(runs), told: heard, done, fail, damaged: 0 });
     });
+    answered.catch(() => {}); // it may fail while the question is sent, before anybody waits
     try {
       await this.#put(key, order);
       await this.#post(round, runs);
       await answered;
     } catch (error) {
-      answered.catch(() => {});
       throw told(error);
     } finally {
       this.#rounds.delete(round);
