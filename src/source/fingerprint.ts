@@ -99,7 +99,8 @@ function addColumn(sums: Int32Array, column: Cells, from: number, k: number): vo
   for (let i = 0; i < sums.length; i++) sums[i] = Math.imul(sums[i]! ^ ofCell(column[from + i], seed), 0x85ebca6b);
 }
 
-function ofNumber(value: number, seed: number): number {
+/** A number of 32 bits for a number. */
+export function ofNumber(value: number, seed: number): number {
   scratch[0] = value;
   const hash = Math.imul(words[0]! ^ seed, 0xcc9e2d51) ^ Math.imul((words[1]! ^ seed) + 0x7f4a7c15, 0x1b873593);
   return hash ^ (hash >>> 15);

@@ -2,11 +2,13 @@
 export { type DuckDBSettings, sql } from "../source/duckdb.js";
 export { file } from "../source/file.js";
 export { type Source, source } from "../source/source.js";
+export { type SvmlightSource, svmlight } from "../source/svmlight.js";
 export { crossValidate, type StreamValidationOptions } from "./cross-validate.js";
-export { fit, type StreamFitOptions } from "./fit.js";
-export { path, type StreamPathOptions } from "./path.js";
+export { fit, type SparseFitOptions, type StreamFitOptions } from "./fit.js";
+export { path, type SparsePathOptions, type StreamPathOptions } from "./path.js";
 export { type Predictions, predict, type StreamPredictOptions } from "./predict.js";
 export type { StreamOptions } from "./prepare.js";
+export type { SparseOptions } from "./sparse.js";
 export type { StreamProgress } from "./steps.js";
 export type { Holders, Loaded, Order, RowSite, State, Task } from "./task.js";
 export { type FromRows, type Opening, serveRows, type ToRows } from "./thread.js";

@@ -6,16 +6,18 @@ import { readMemory } from "../base/memory.js";
 import { show } from "../base/show.js";
 import type { Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
+import type { Encoding } from "../frame/encoding.js";
 import type { TableOptions } from "../frame/table-options.js";
 import { chooseFamily } from "../options/plan.js";
 import type { FitOptions } from "../options/types.js";
 import type { Hire } from "../shard/crew.js";
+import type { PartitionPlan } from "../shard/partitions.js";
 import { SAMPLE } from "../source/sample.js";
 import type { Source } from "../source/source.js";
 import { load } from "../wasm/load.js";
 import { type Encoded, encode } from "./encode.js";
 import { encodeFar, type Far, placeOf } from "./far.js";
-import { heldBytes } from "./layout.js";
+import { heldBytes, type Place } from "./layout.js";
 import { isOfSample, type Learned, learn } from "./learn.js";
 import { partitionsKept } from "./memory.js";
 import { BROUGHT, hireReader } from "./reader.js";
@@ -47,7 +49,7 @@ export const STREAM_KEYS = ["memory", "folder", "seed", "on"] as const;
 const TABLE_KEYS = ["types", "missing", "contrasts", "coding"] as const;
 
 /** A verb over a source. */
-interface Verb {
+export interface Verb {
   readonly name: string;
   readonly keys: readonly string[];
   readonly isPenalized: boolean;
@@ -66,6 +68,11 @@ export interface Ready<O> extends Encoded {
   /** Where the rows are kept, for who cuts them in another way; undefined where others hold them. */
   readonly store: Store | undefined;
 }
+
+/** Rows that are ready, of a formula or not. */
+export type ReadyRows<O> = Omit<Ready<O>, "encoding" | "store" | "beside"> & {
+  readonly encoding: Encoding | undefined;
+};
 
 /** Rows that are kept here. */
 export type Kept<O> = Ready<O> & { readonly store: Store };
@@ -155,20 +162,32 @@ function heldRows(wanted: Wanted): Promise<Rows> {
   return wanted.on === undefined ? here(wanted) : there(wanted, wanted.on);
 }
 
-async function here({ learned, family, bytes, folder, seed, watched, onRead }: Wanted): Promise<Rows> {
+async function here({ learned, family, seed, watched, ...room }: Wanted): Promise<Rows> {
+  const steps = stepsOf(watched, "encoding", learned.sample.rows);
+  const { rows, hire, free, spill, end } = await keep(room, (spill, check) =>
+    encode(learned, family, spill, steps, check),
+  );
+  const { bytes: memory, folder, onRead } = room;
+  return { ...rows, hire, store: { spill, memory, folder, seed, onRead, free }, end };
+}
+
+/** Has a file filled with partitions, and hires who reads it. */
+export async function keep<R extends { readonly cut: PartitionPlan }>(
+  { bytes, folder, onRead }: Pick<Wanted, "bytes" | "folder" | "onRead">,
+  fill: (spill: Spill, check: (first: Place) => void) => Promise<R>,
+) {
   const spill = Spill.open(folder);
   try {
-    const encoded = await encode(learned, family, spill, stepsOf(watched, "encoding", learned.sample.rows), (first) => {
+    const rows = await fill(spill, (first) => {
       partitionsKept([heldBytes(first)], bytes);
     });
     const kept = partitionsKept(spill.places.map(heldBytes), bytes);
-    const crew = hireReader({ spill, cut: encoded.cut, kept, memory: bytes, onRead });
+    const crew = hireReader({ spill, cut: rows.cut, kept, memory: bytes, onRead });
     const end = (): void => {
       crew.end();
       spill.end();
     };
-    const store = { spill, memory: bytes, folder, seed, onRead, free: crew.end };
-    return { ...encoded, hire: crew.hire, store, end };
+    return { rows, spill, hire: crew.hire, free: crew.end, end };
   } catch (error) {
     spill.end();
     throw error;
@@ -188,7 +207,7 @@ async function there({ learned, family, named, bytes, watched, onRead }: Wanted,
 }
 
 /** The options that a family is chosen by. */
-function familyOptions({ family, link }: FitOptions): FitOptions {
+export function familyOptions({ family, link }: FitOptions): FitOptions {
   return { ...(family !== undefined && { family }), ...(link !== undefined && { link }) };
 }
 
@@ -203,7 +222,11 @@ function check(formula: unknown, source: unknown, all: StreamOptions): void {
   const found = REFUSED.find(([name]) => (all as Readonly<Record<string, unknown>>)[name] !== undefined);
   if (found !== undefined)
     throw new GlmError("NOT_SUPPORTED", `${found[0]} with a source; ${found[1]}`, { option: found[0] });
-  const { seed, folder, on } = all;
+  checkPlaces(all);
+}
+
+/** Refuses wrong places for rows, and a wrong seed. */
+export function checkPlaces({ seed, folder, on }: StreamOptions): void {
   if (on !== undefined && typeof on.openRows !== "function") {
     const message = `on is ${show(on)}; expected who holds the rows, as bullmq({ url }) of dropglm/cluster`;
     throw new GlmError("BAD_OPTION", message, { option: "on" });

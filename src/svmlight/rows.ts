@@ -57,6 +57,9 @@ export function collectRows(zeroBased: ReadOptions["zeroBased"]) {
     get length() {
       return y.length;
     },
+    get entries() {
+      return values.length;
+    },
     read(text: string, start: number, end: number, number: number): void {
       line = number;
       before = -1;
