@@ -2,7 +2,6 @@ import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { type FamilyName, GlmError, type Sparse } from "../../index.js";
 import { type ReadOptions, readSvmlight, type Svmlight } from "../../svmlight/index.js";
-import { inFile } from "../../svmlight/rows.js";
 import { cannotRead } from "../../table/source.js";
 import { listed } from "../../table/table.js";
 import type { DataFlags } from "../flags/data.js";
@@ -57,7 +56,7 @@ async function readFile(file: string, options: ReadOptions): Promise<Svmlight> {
     return await readSvmlight(opened(file), options);
   } catch (error) {
     if (!(error instanceof GlmError)) throw cannotRead(file, error);
-    throw inFile(file, error);
+    throw new GlmError(error.code, `${file}${"line" in error.detail ? "," : ":"} ${error.message}`, error.detail);
   }
 }
 
