@@ -14,6 +14,7 @@ import type { Hire } from "../shard/crew.js";
 import type { PartitionPlan } from "../shard/partitions.js";
 import { SAMPLE } from "../source/sample.js";
 import type { Source } from "../source/source.js";
+import { isSvmlight } from "../source/svmlight.js";
 import { load } from "../wasm/load.js";
 import { type Encoded, encode } from "./encode.js";
 import { encodeFar, type Far, placeOf } from "./far.js";
@@ -214,6 +215,11 @@ export function familyOptions({ family, link }: FitOptions): FitOptions {
 function check(formula: unknown, source: unknown, all: StreamOptions): void {
   if (typeof formula !== "string") {
     throw new GlmError("BAD_FORMULA", `the formula is ${show(formula)}; expected text, as "y ~ a + b"`, {});
+  }
+  if (isSvmlight(source)) {
+    const message =
+      "the source is a file of SVMlight, whose columns have no names; expected fit(source, options) or path(source, options), without a formula";
+    throw new GlmError("BAD_FORMULA", message, {});
   }
   if (typeof (source as Source | null)?.open !== "function") {
     const message = `the source is ${show(source)}; expected a source, as of file("big.parquet"): a table in memory goes to fit of "dropglm"`;
