@@ -1,10 +1,10 @@
 import { type FitOptions, GlmError } from "../../index.js";
-import type { Source, StreamProgress } from "../../stream/index.js";
+import type { StreamProgress } from "../../stream/index.js";
 import type { DataFlags } from "../flags/data.js";
 import { optionOf } from "../flags/penalty.js";
 import { watchSource } from "../output/progress.js";
-import type { SourceRows } from "./heading.js";
-import { isSvmlight } from "./svmlight.js";
+import type { SourceNumbers, SourceRows } from "./heading.js";
+import { formulaRefused, isSvmlight, nameOf, refuseTableOptions, toResponse } from "./svmlight.js";
 
 /** The command line of data that need not fit into memory. */
 export interface SourceFlags {
@@ -39,6 +39,16 @@ export function checkSource(
   more: readonly string[] = [],
 ): string {
   const all: Readonly<Record<string, unknown>> = { ...flags };
+  if (isSvmlight(file)) {
+    if (flags.formula !== undefined) throw formulaRefused(file);
+    refuseTableOptions(file, flags);
+    const found = ["success", ...REFUSED.filter((name) => name !== "zeroBased"), ...more].find(
+      (name) => all[name] !== undefined,
+    );
+    if (found === undefined) return file;
+    const message = `${optionOf(found)} with --memory and a file of SVMlight; expected one of them: leave one out`;
+    throw new GlmError("NOT_SUPPORTED", message);
+  }
   if (flags.formula === undefined) {
     throw new GlmError(
       "BAD_OPTION",
@@ -74,15 +84,22 @@ type Stream = typeof import("../../stream/index.js");
 /** A result of work on a source, and what a heading says of it. */
 export interface FromSource<T> {
   readonly result: T;
-  readonly data: SourceRows;
+  readonly data: SourceRows | SourceNumbers;
+}
+
+/** The arguments of a verb before its options: a formula and a source, or a file of SVMlight with the words of the command line. */
+function argumentsOf(stream: Stream, file: string, { formula, zeroBased, family }: DataFlags): unknown[] {
+  if (!isSvmlight(file)) return [formula, stream.file(file)];
+  const labelsOf = (labels: Float64Array) => toResponse(labels, family);
+  return [{ ...stream.svmlight(file, { zeroBased: zeroBased ?? "auto" }), nameOf, labelsOf }];
 }
 
 /** Work on a file that is read a part at a time; undefined if the signal stops it before there is a result. */
-export async function overSource<T, P extends StreamProgress = StreamProgress>(
+export async function overSource<T extends object, P extends StreamProgress = StreamProgress>(
   file: string,
   flags: DataFlags & SourceFlags,
   options: { readonly signal?: FitOptions["signal"] },
-  verb: (stream: Stream) => (formula: string, source: Source, options: never) => Promise<T>,
+  verb: (stream: Stream) => (...given: never[]) => Promise<T>,
   partOf: (progress: P) => number,
 ): Promise<FromSource<T> | undefined> {
   const stream = await import("../../stream/index.js");
@@ -97,8 +114,12 @@ export async function overSource<T, P extends StreamProgress = StreamProgress>(
     bar.onProgress(progress);
   };
   try {
-    const result = await verb(stream)(flags.formula!, stream.file(file), { ...own, ...options, onProgress } as never);
-    return { result, data: { source: file, formula: flags.formula!, lines: { length: rows } } };
+    const given = [...argumentsOf(stream, file, flags), { ...own, ...options, onProgress }];
+    const result = await verb(stream)(...(given as never[]));
+    if (flags.formula !== undefined)
+      return { result, data: { source: file, formula: flags.formula, lines: { length: rows } } };
+    const columns = (result as { readonly names?: readonly string[] }).names?.length ?? 0;
+    return { result, data: { source: file, response: "label", x: { rows, columns } } };
   } catch (error) {
     const { signal } = options;
     if (signal?.aborted && error === signal.reason) return undefined;

@@ -6,7 +6,7 @@ import { cannotRead } from "../../table/source.js";
 import { listed } from "../../table/table.js";
 import type { DataFlags } from "../flags/data.js";
 import { writeWarning } from "../output/output.js";
-import type { Data, NewRows, UnlabeledRows } from "./data.js";
+import { type Data, type NewRows, successOf, type UnlabeledRows } from "./data.js";
 import type { Saved } from "./saved.js";
 
 /** Whether a file is one of SVMlight, by its name. */
@@ -31,7 +31,16 @@ const TABLE_OPTIONS = [
   "cluster2",
 ] as const;
 
-function refuseTableOptions(file: string, flags: Partial<Record<(typeof TABLE_OPTIONS)[number], unknown>>): void {
+/** Refuses a formula for such a file. */
+export function formulaRefused(file: string): GlmError {
+  const message = `a formula for ${file}, a file of SVMlight, whose columns have no names; expected a table, or no formula`;
+  return new GlmError("BAD_OPTION", message);
+}
+
+export function refuseTableOptions(
+  file: string,
+  flags: Partial<Record<(typeof TABLE_OPTIONS)[number], unknown>>,
+): void {
   const given = TABLE_OPTIONS.find((name) => flags[name] !== undefined && typeof flags[name] !== "number");
   if (given === undefined) return;
   const advice = given === "response" ? "its labels are the response" : "it has labels and numbered columns only";
@@ -61,7 +70,7 @@ async function readFile(file: string, options: ReadOptions): Promise<Svmlight> {
 }
 
 /** Columns are named as the file numbers them: x1, x2, ... or, when it counts from 0, x0, x1, ... */
-function nameOf(j: number, zeroBased: boolean): string {
+export function nameOf(j: number, zeroBased: boolean): string {
   return `x${zeroBased ? j : j + 1}`;
 }
 
@@ -70,14 +79,16 @@ export async function readSvmlightData(file: string, flags: DataFlags): Promise<
   refuseTableOptions(file, flags);
   const { x, y, lines, zeroBased } = await readFile(file, { zeroBased: flags.zeroBased ?? "auto" });
   const names = zeroBased ? Array.from({ length: x.columns }, (_, j) => nameOf(j, true)) : undefined;
+  const labels = toResponse(y, flags.family);
   return {
     source: file,
     lines,
     response: "label",
     x: { ...x, names },
-    y: toResponse(y, flags.family),
+    y: labels,
     vectors: {},
     parts: {},
+    ...successOf(flags.success, labels),
   };
 }
 
