@@ -233,7 +233,7 @@ export class HeldRows {
 }
 
 /** Whether a view has rows with labels only. */
-function isOfLabels(view: View | undefined): boolean {
+export function isOfLabels(view: View | undefined): boolean {
   return view?.isPlain === true || view?.stand !== undefined;
 }
 

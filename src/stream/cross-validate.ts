@@ -32,6 +32,7 @@ const VERB = {
   name: "crossValidate",
   keys: [...SHARED_KEYS, ...PATH_KEYS, ...VALIDATION_KEYS],
   isPenalized: true,
+  refused: [["unlabeled", "rows without labels go with a table in memory"]],
 } as const;
 
 /**

@@ -12,6 +12,7 @@ import { isSvmlight, type SvmlightSource } from "../source/svmlight.js";
 import { openScope } from "../wasm/scope.js";
 import { type Ready, type ReadyRows, type StreamOptions, withRows } from "./prepare.js";
 import { type SparseOptions, withSparseRows } from "./sparse.js";
+import type { StreamUnlabeled } from "./unlabeled.js";
 
 /** The options of `fit` to a file of SVMlight. */
 export type SparseFitOptions = Omit<
@@ -21,7 +22,11 @@ export type SparseFitOptions = Omit<
   SparseOptions;
 
 /** The options of `fit` over a source. */
-export type StreamFitOptions = Omit<WithTable<FitOptions>, "onProgress"> & StreamOptions;
+export type StreamFitOptions = Omit<WithTable<FitOptions>, "onProgress" | "unlabeled"> &
+  StreamOptions & {
+    /** Rows without labels, for the noise penalty: a source, which is read once, or a table. Rows with missing cells are left out. */
+    readonly unlabeled?: StreamUnlabeled | undefined;
+  };
 
 const VERB = { name: "fit", keys: KNOWN, isPenalized: false } as const;
 
@@ -31,7 +36,7 @@ const VERB = { name: "fit", keys: KNOWN, isPenalized: false } as const;
  *
  * @param formula  As in `fit`: "low ~ age + race * smoke".
  * @param source   `file("big.parquet")`, `sql("SELECT ...")`, or a `source` of your own.
- * @param options  As in `fit`, with StreamOptions. Options of one value per row are names of columns. Not supported: `unlabeled`, `workers`;
+ * @param options  As in `fit`, with StreamOptions. Options of one value per row are names of columns. Not supported: `workers`;
  *                 `biasReduction` only where the rows fit into a small part of `memory`.
  * @returns  The model, as `fit` returns it.
  * @throws   GlmError as `fit` does; SOURCE_CHANGED if the second reading gives other rows than the first, DISK_FULL, BAD_OPTION for a `memory`

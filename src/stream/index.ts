@@ -12,3 +12,4 @@ export type { SparseOptions } from "./sparse.js";
 export type { StreamProgress } from "./steps.js";
 export type { Holders, Loaded, Order, RowSite, State, Task } from "./task.js";
 export { type FromRows, type Opening, serveRows, type ToRows } from "./thread.js";
+export type { StreamUnlabeled } from "./unlabeled.js";

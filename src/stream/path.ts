@@ -10,12 +10,14 @@ import { frameOf, type PathParts } from "../result/fitted-path.js";
 import type { Source } from "../source/source.js";
 import { isSvmlight, type SvmlightSource } from "../source/svmlight.js";
 import { openScope } from "../wasm/scope.js";
-import { watchOf } from "./fit.js";
+import { type StreamFitOptions, watchOf } from "./fit.js";
 import { type ReadyRows, type StreamOptions, withRows } from "./prepare.js";
 import { type SparseOptions, withSparseRows } from "./sparse.js";
 
 /** The options of `path` over a source. */
-export type StreamPathOptions = Omit<WithTable<PathOptions>, "onProgress"> & StreamOptions;
+export type StreamPathOptions = Omit<WithTable<PathOptions>, "onProgress" | "unlabeled"> &
+  StreamOptions &
+  Pick<StreamFitOptions, "unlabeled">;
 
 /** The options of `path` over a file of SVMlight. */
 export type SparsePathOptions = Omit<

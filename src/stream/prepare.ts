@@ -1,5 +1,6 @@
 import { checkNumber } from "../base/check.js";
 import { GlmError } from "../base/errors.js";
+import type { Design } from "../base/flow.js";
 import { readOptions } from "../base/keys.js";
 import { type Listener, listen } from "../base/listen.js";
 import { readMemory } from "../base/memory.js";
@@ -8,23 +9,23 @@ import type { Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
 import type { Encoding } from "../frame/encoding.js";
 import type { TableOptions } from "../frame/table-options.js";
+import { standFor } from "../input/prepared.js";
 import { chooseFamily } from "../options/plan.js";
 import type { FitOptions } from "../options/types.js";
 import type { Hire } from "../shard/crew.js";
-import type { PartitionPlan } from "../shard/partitions.js";
 import { SAMPLE } from "../source/sample.js";
 import type { Source } from "../source/source.js";
 import { isSvmlight } from "../source/svmlight.js";
 import { load } from "../wasm/load.js";
 import { type Encoded, encode } from "./encode.js";
 import { encodeFar, type Far, placeOf } from "./far.js";
-import { heldBytes, type Place } from "./layout.js";
+import { keep } from "./keep.js";
 import { isOfSample, type Learned, learn } from "./learn.js";
-import { partitionsKept } from "./memory.js";
-import { BROUGHT, hireReader } from "./reader.js";
-import { Spill } from "./spill.js";
+import { BROUGHT } from "./reader.js";
+import type { Spill } from "./spill.js";
 import { type StreamProgress, stepsOf } from "./steps.js";
 import type { RowSite } from "./task.js";
+import { encodeUnlabeled, unlabeledSource } from "./unlabeled.js";
 
 // What all verbs over a source begin with: two readings, and a file with the partitions.
 
@@ -54,6 +55,8 @@ export interface Verb {
   readonly name: string;
   readonly keys: readonly string[];
   readonly isPenalized: boolean;
+  /** Options that it takes with a table in memory only, and why. */
+  readonly refused?: readonly (readonly [string, string])[];
 }
 
 /** The rows of a source, ready for fits. */
@@ -92,7 +95,6 @@ export interface Store {
 
 /** Options that need what a source has not. */
 const REFUSED: readonly (readonly [string, string])[] = [
-  ["unlabeled", "rows without labels go with a table in memory"],
   ["workers", "one thread reads the file; leave it out"],
   ["workerUrl", "one thread reads the file; leave it out"],
   ["intercept", "the formula says it: write 0 + ... for none, and leave the option out"],
@@ -111,7 +113,7 @@ export async function withRows<O extends object, T>(
     StreamOptions &
     TableOptions &
     FitOptions;
-  check(formula, source, all);
+  check(formula, source, all, verb);
   const { memory = "1GB", folder, seed = 1, on, types, missing, contrasts, coding, ...options } = all;
   const bytes = readMemory(memory);
   const own = options as unknown as O & FitOptions;
@@ -129,13 +131,15 @@ export async function withRows<O extends object, T>(
     seed,
   };
   if (on !== undefined) placeOf(source);
+  const others = own.unlabeled === undefined ? undefined : unlabeledSource(own.unlabeled);
   const learned = await learn(question, stepsOf(watched, "reading", undefined));
   let read = 0;
-  const wanted = { learned, family, bytes, folder, seed, on, watched, named: familyOptions(own) };
-  const rows = await heldRows({ ...wanted, onRead: (count) => (read += count) });
+  const wanted = { learned, family, bytes, folder, seed, on, watched, unlabeled: others, named: familyOptions(own) };
+  const { unlabeled, ...rows } = await heldRows({ ...wanted, onRead: (count) => (read += count) });
+  const planned = unlabeled === undefined ? own : { ...own, unlabeled: { ...own.unlabeled, x: standFor(unlabeled) } };
   try {
     const warnings = learned.sample.isPart && isOfSample(rows.encoding) ? [sampled(learned.sample.rows, seed)] : [];
-    const found = await work({ ...rows, family, options: own, warnings, listener, signal, rowsRead: () => read });
+    const found = await work({ ...rows, family, options: planned, warnings, listener, signal, rowsRead: () => read });
     await listener.done();
     return found;
   } finally {
@@ -154,45 +158,32 @@ interface Wanted {
   readonly on: RowSite | undefined;
   readonly watched: Parameters<typeof stepsOf>[0];
   readonly onRead: (rows: number) => void;
+  /** Rows without labels. */
+  readonly unlabeled: Source | undefined;
 }
 
 /** Rows that were read the second time, and their end. */
-type Rows = Far & { readonly store: Store | undefined; readonly end: () => void | Promise<void> };
+type Rows = Far & {
+  readonly store: Store | undefined;
+  /** Rows without labels. */
+  readonly unlabeled?: Design | undefined;
+  readonly end: () => void | Promise<void>;
+};
 
 function heldRows(wanted: Wanted): Promise<Rows> {
   return wanted.on === undefined ? here(wanted) : there(wanted, wanted.on);
 }
 
-async function here({ learned, family, seed, watched, ...room }: Wanted): Promise<Rows> {
+async function here({ learned, family, seed, unlabeled, watched, ...room }: Wanted): Promise<Rows> {
   const steps = stepsOf(watched, "encoding", learned.sample.rows);
-  const { rows, hire, free, spill, end } = await keep(room, (spill, check) =>
-    encode(learned, family, spill, steps, check),
+  const more = stepsOf(watched, "encoding", undefined);
+  const { rows, others, hire, free, spill, end } = await keep(
+    room,
+    (spill, check) => encode(learned, family, spill, steps, check),
+    unlabeled && ((rows) => (spill, check) => encodeUnlabeled(unlabeled, rows, spill, more, check)),
   );
   const { bytes: memory, folder, onRead } = room;
-  return { ...rows, hire, store: { spill, memory, folder, seed, onRead, free }, end };
-}
-
-/** Has a file filled with partitions, and hires who reads it. */
-export async function keep<R extends { readonly cut: PartitionPlan }>(
-  { bytes, folder, onRead }: Pick<Wanted, "bytes" | "folder" | "onRead">,
-  fill: (spill: Spill, check: (first: Place) => void) => Promise<R>,
-) {
-  const spill = Spill.open(folder);
-  try {
-    const rows = await fill(spill, (first) => {
-      partitionsKept([heldBytes(first)], bytes);
-    });
-    const kept = partitionsKept(spill.places.map(heldBytes), bytes);
-    const crew = hireReader({ spill, cut: rows.cut, kept, memory: bytes, onRead });
-    const end = (): void => {
-      crew.end();
-      spill.end();
-    };
-    return { rows, spill, hire: crew.hire, free: crew.end, end };
-  } catch (error) {
-    spill.end();
-    throw error;
-  }
+  return { ...rows, unlabeled: others?.design, hire, store: { spill, memory, folder, seed, onRead, free }, end };
 }
 
 async function there({ learned, family, named, bytes, watched, onRead }: Wanted, on: RowSite): Promise<Rows> {
@@ -212,7 +203,7 @@ export function familyOptions({ family, link }: FitOptions): FitOptions {
   return { ...(family !== undefined && { family }), ...(link !== undefined && { link }) };
 }
 
-function check(formula: unknown, source: unknown, all: StreamOptions): void {
+function check(formula: unknown, source: unknown, all: StreamOptions, { refused = [] }: Verb): void {
   if (typeof formula !== "string") {
     throw new GlmError("BAD_FORMULA", `the formula is ${show(formula)}; expected text, as "y ~ a + b"`, {});
   }
@@ -225,9 +216,18 @@ function check(formula: unknown, source: unknown, all: StreamOptions): void {
     const message = `the source is ${show(source)}; expected a source, as of file("big.parquet"): a table in memory goes to fit of "dropglm"`;
     throw new GlmError("BAD_OPTION", message, {});
   }
-  const found = REFUSED.find(([name]) => (all as Readonly<Record<string, unknown>>)[name] !== undefined);
+  const found = [...REFUSED, ...refused].find(
+    ([name]) => (all as Readonly<Record<string, unknown>>)[name] !== undefined,
+  );
   if (found !== undefined)
     throw new GlmError("NOT_SUPPORTED", `${found[0]} with a source; ${found[1]}`, { option: found[0] });
+  if (all.on !== undefined && (all as FitOptions).unlabeled !== undefined) {
+    throw new GlmError(
+      "NOT_SUPPORTED",
+      "unlabeled with on; expected one of them: workers elsewhere hold rows with labels only",
+      {},
+    );
+  }
   checkPlaces(all);
 }
 

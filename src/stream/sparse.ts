@@ -6,15 +6,8 @@ import { chooseFamily } from "../options/plan.js";
 import type { FitOptions } from "../options/types.js";
 import type { SvmlightSource } from "../source/svmlight.js";
 import { load } from "../wasm/load.js";
-import {
-  checkPlaces,
-  familyOptions,
-  keep,
-  type ReadyRows,
-  STREAM_KEYS,
-  type StreamOptions,
-  type Verb,
-} from "./prepare.js";
+import { keep } from "./keep.js";
+import { checkPlaces, familyOptions, type ReadyRows, STREAM_KEYS, type StreamOptions, type Verb } from "./prepare.js";
 import { count, encodeSparse } from "./sparse-encode.js";
 import { type StreamProgress, stepsOf } from "./steps.js";
 

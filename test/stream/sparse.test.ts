@@ -89,6 +89,14 @@ describe("the bits are those of memory", () => {
     expect((await fit(svmlight(at, wide), options)).toJSON()).toEqual((await inMemory(text, {}, wide)).toJSON());
   });
 
+  it("with labels that somebody else reads", async () => {
+    const named = { ...svmlight(big), labelsOf: (y: Float64Array) => Array.from(y, (v) => (v < 0 ? "no" : "yes")) };
+    const { x, y } = await readSvmlight(TEXT);
+    const labels = Array.from(y, (v) => (v < 0 ? "no" : "yes"));
+    const here = await fitNumbers(x, labels, { family: "binomial", success: "no" });
+    expect((await fit(named, { ...options, success: "no" })).toJSON()).toEqual(here.toJSON());
+  });
+
   it("of a path", async () => {
     const { x, y } = await readSvmlight(TEXT);
     await inSmallPartitions(async () => {
