@@ -116,7 +116,7 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
   if (flags.memory !== undefined) {
     if (isSvmlight(file))
       throw new GlmError("NOT_SUPPORTED", `--memory with ${file}, a file of SVMlight; leave it out`);
-    checkSource(file, flags);
+    checkSource(file, flags, ["unlabeled", "unlabeledWeight"]);
   }
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);

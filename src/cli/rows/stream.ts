@@ -2,19 +2,20 @@ import { type FitOptions, GlmError } from "../../index.js";
 import type { StreamProgress } from "../../stream/index.js";
 import type { DataFlags } from "../flags/data.js";
 import { optionOf } from "../flags/penalty.js";
+import type { UnlabeledFlags } from "../flags/unlabeled.js";
 import { watchSource } from "../output/progress.js";
 import type { SourceNumbers, SourceRows } from "./heading.js";
 import { formulaRefused, isSvmlight, nameOf, refuseTableOptions, toResponse } from "./svmlight.js";
 
 /** The command line of data that need not fit into memory. */
-export interface SourceFlags {
+export interface SourceFlags extends UnlabeledFlags {
   readonly memory?: string;
   readonly folder?: string;
 }
 
 /** How cells are written, and what needs a table in memory. */
 const REFUSED = [
-  ...["decimal", "thousands", "na", "comment", "encoding", "sheet", "unlabeled", "unlabeledWeight", "columns"],
+  ...["decimal", "thousands", "na", "comment", "encoding", "sheet", "columns"],
   ...["exclude", "transform", "response", "cluster", "cluster2", "zeroBased"],
 ] as const;
 const NAMING = [
@@ -42,9 +43,13 @@ export function checkSource(
   if (isSvmlight(file)) {
     if (flags.formula !== undefined) throw formulaRefused(file);
     refuseTableOptions(file, flags);
-    const found = ["success", ...REFUSED.filter((name) => name !== "zeroBased"), ...more].find(
-      (name) => all[name] !== undefined,
-    );
+    const found = [
+      "success",
+      "unlabeled",
+      "unlabeledWeight",
+      ...REFUSED.filter((name) => name !== "zeroBased"),
+      ...more,
+    ].find((name) => all[name] !== undefined);
     if (found === undefined) return file;
     const message = `${optionOf(found)} with --memory and a file of SVMlight; expected one of them: leave one out`;
     throw new GlmError("NOT_SUPPORTED", message);
@@ -56,7 +61,10 @@ export function checkSource(
     );
   }
   const found = all.header === false ? "no-header" : [...REFUSED, ...more].find((name) => all[name] !== undefined);
-  if (found === undefined) return checkFile(file);
+  if (found === undefined) {
+    if (all.unlabeled === "-") checkFile("-");
+    return checkFile(file);
+  }
   const name = found === "no-header" ? "--no-header" : optionOf(found);
   throw new GlmError(
     "NOT_SUPPORTED",
@@ -94,6 +102,12 @@ function argumentsOf(stream: Stream, file: string, { formula, zeroBased, family 
   return [{ ...stream.svmlight(file, { zeroBased: zeroBased ?? "auto" }), nameOf, labelsOf }];
 }
 
+/** The file of --unlabeled as a source. */
+function unlabeledOf(stream: Stream, { unlabeled, unlabeledWeight: weight }: UnlabeledFlags) {
+  if (unlabeled === undefined) return {};
+  return { unlabeled: { x: stream.file(unlabeled), ...(weight === undefined ? {} : { weight }) } };
+}
+
 /** Work on a file that is read a part at a time; undefined if the signal stops it before there is a result. */
 export async function overSource<T extends object, P extends StreamProgress = StreamProgress>(
   file: string,
@@ -114,7 +128,8 @@ export async function overSource<T extends object, P extends StreamProgress = St
     bar.onProgress(progress);
   };
   try {
-    const given = [...argumentsOf(stream, file, flags), { ...own, ...options, onProgress }];
+    const unlabeled = unlabeledOf(stream, flags);
+    const given = [...argumentsOf(stream, file, flags), { ...own, ...options, ...unlabeled, onProgress }];
     const result = await verb(stream)(...(given as never[]));
     if (flags.formula !== undefined)
       return { result, data: { source: file, formula: flags.formula, lines: { length: rows } } };
