@@ -55,13 +55,20 @@ it("the rows change the fit; they may be a table; their weights, and those of th
   });
 });
 
-it("partitions of both are added in groups", async () => {
+it("partitions of both are added in groups, and those with labels alone where a question is about these", async () => {
   const many = rows(1300); // 21 partitions
   await inSmallPartitions(async () => {
-    const here = await fitTable(FORMULA, many, { ...options, unlabeled: { x: more } });
-    expect((await fit(FORMULA, inParts(many, 90), { ...options, unlabeled: { x: more } })).toJSON()).toEqual(
-      here.toJSON(),
-    );
+    const own = {
+      family: "binomial",
+      noise: dropout(0.3),
+      penalty: lasso(),
+      count: 3,
+      unlabeled: { x: more },
+    } as const;
+    const here = await pathTable(FORMULA, many, own);
+    const there = await path(FORMULA, inParts(many, 90), own);
+    for (let k = 0; k < here.length; k++) expect(there.coefficients(k)).toEqual(here.coefficients(k));
+    expect(there.degreesOfFreedom).toEqual(here.degreesOfFreedom);
   });
 });
 
