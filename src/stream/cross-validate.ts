@@ -32,6 +32,7 @@ const VERB = {
   name: "crossValidate",
   keys: [...SHARED_KEYS, ...PATH_KEYS, ...VALIDATION_KEYS],
   isPenalized: true,
+  isStopped: ({ end }: CrossValidation): boolean => end !== "complete",
 } as const;
 
 /**

@@ -12,7 +12,12 @@ import { type Ready, type StreamOptions, withRows } from "./prepare.js";
 /** The options of `fit` over a source. */
 export type StreamFitOptions = Omit<WithTable<FitOptions>, "onProgress"> & StreamOptions;
 
-const VERB = { name: "fit", keys: KNOWN, isPenalized: false } as const;
+const VERB = {
+  name: "fit",
+  keys: KNOWN,
+  isPenalized: false,
+  isStopped: ({ status }: Model): boolean => status.code === "aborted",
+} as const;
 
 /**
  * `fit` to a source, whose rows need not fit into memory. They are read twice, encoded and kept in a temporary file, of which every pass of
@@ -57,7 +62,7 @@ export async function fitRows(ready: Ready<object>, options: FitOptions, watch: 
   try {
     const open = (watched: boolean) => session({ scope, design, response, plan, family, watched, hire });
     const solution: Solution = await runAsync(open, watch);
-    const warned = { ...solution, warnings: [...solution.warnings, ...warnings] };
+    const warned = { ...solution, warnings: [...solution.warnings, ...warnings()] };
     return Model.of(warned, design.names, response, plan, family, encoding);
   } finally {
     end();

@@ -8,6 +8,7 @@ import { PATH_KEYS, planPath, SHARED_KEYS } from "../options/plan-path.js";
 import { pathSession } from "../paths/path-session.js";
 import { frameOf, type PathParts } from "../result/fitted-path.js";
 import type { Source } from "../source/source.js";
+import { endOf } from "../validation/asked.js";
 import { openScope } from "../wasm/scope.js";
 import { watchOf } from "./fit.js";
 import { type Ready, type StreamOptions, withRows } from "./prepare.js";
@@ -15,7 +16,12 @@ import { type Ready, type StreamOptions, withRows } from "./prepare.js";
 /** The options of `path` over a source. */
 export type StreamPathOptions = Omit<WithTable<PathOptions>, "onProgress"> & StreamOptions;
 
-const VERB = { name: "path", keys: [...SHARED_KEYS, ...PATH_KEYS], isPenalized: true } as const;
+const VERB = {
+  name: "path",
+  keys: [...SHARED_KEYS, ...PATH_KEYS],
+  isPenalized: true,
+  isStopped: (found: Path): boolean => endOf(found) !== undefined,
+} as const;
 
 /**
  * `path` over a source, whose rows need not fit into memory: the source is read twice for all steps.
@@ -79,7 +85,7 @@ export function pathOf(ready: Ready<object>, { plan, solution }: Solved, refit: 
     tolerance: plan.plan.tolerance,
     solver: plan.plan.solver,
     solution,
-    warnings: ready.warnings,
+    warnings: ready.warnings(),
     exponent: ready.response.exponent,
     refit,
   });

@@ -13,6 +13,7 @@ import type { Hire } from "../shard/crew.js";
 import { SAMPLE } from "../source/sample.js";
 import type { Source } from "../source/source.js";
 import { load } from "../wasm/load.js";
+import { Checkpoint } from "./checkpoint.js";
 import { type Encoded, encode } from "./encode.js";
 import { encodeFar, type Far, placeOf } from "./far.js";
 import { heldBytes } from "./layout.js";
@@ -37,20 +38,31 @@ export interface StreamOptions {
   readonly folder?: string | undefined;
   /** A whole number in [0, 2^32) for the sample that knots, quantiles and bases are learned from. Default 1, so that a fit can be repeated. */
   readonly seed?: number | undefined;
+  /**
+   * A file in which the answers of the rows are kept, so that the same call goes on from there after its program was ended: the source is read again and
+   * held to what it was, the passes that are there are not made again, and the result has the same bits. It is removed when the work is done; work that was
+   * stopped by `signal` or `timeLimit` leaves it. Some kB for each pass, 4 d^2 bytes for one with a Hessian of d coefficients. Default: none.
+   */
+  readonly checkpoint?: string | undefined;
   /** Who holds the rows: workers on other machines, as by `bullmq({ url })` of `dropglm/cluster`. Default: this machine. */
   readonly on?: RowSite | undefined;
   /** Called as rows are read, and after every pass of the fit. */
   readonly onProgress?: ((progress: StreamProgress) => void) | undefined;
 }
 
-export const STREAM_KEYS = ["memory", "folder", "seed", "on"] as const;
+export const STREAM_KEYS = ["memory", "folder", "seed", "checkpoint", "on"] as const;
 const TABLE_KEYS = ["types", "missing", "contrasts", "coding"] as const;
 
+/** The default of the option. */
+const MEMORY = "1GB";
+
 /** A verb over a source. */
-interface Verb {
+interface Verb<T> {
   readonly name: string;
   readonly keys: readonly string[];
   readonly isPenalized: boolean;
+  /** Whether there was more to do when the work ended. */
+  readonly isStopped: (found: T) => boolean;
 }
 
 /** The rows of a source, ready for fits. */
@@ -58,11 +70,13 @@ export interface Ready<O> extends Encoded {
   readonly family: Family;
   readonly options: O & FitOptions;
   readonly hire: Hire;
-  readonly warnings: readonly Warning[];
+  /** Those so far. */
+  readonly warnings: () => Warning[];
   readonly listener: Listener<StreamProgress>;
   readonly signal: AbortSignal | undefined;
   /** Rows that the passes of the fit have read. */
   readonly rowsRead: () => number;
+  readonly checkpoint: Checkpoint | undefined;
   /** Where the rows are kept, for who cuts them in another way; undefined where others hold them. */
   readonly store: Store | undefined;
 }
@@ -95,20 +109,46 @@ export async function withRows<O extends object, T>(
   formula: string,
   source: Source,
   given: O & StreamOptions,
-  verb: Verb,
+  verb: Verb<T>,
   work: (ready: Ready<O>) => Promise<T>,
 ): Promise<T> {
   const begun = performance.now();
-  const all = readOptions(given, [...verb.keys, ...TABLE_KEYS, ...STREAM_KEYS], verb.name) as O &
-    StreamOptions &
-    TableOptions &
-    FitOptions;
+  const all = readOptions(given, [...verb.keys, ...TABLE_KEYS, ...STREAM_KEYS], verb.name) as All<O>;
   check(formula, source, all);
-  const { memory = "1GB", folder, seed = 1, on, types, missing, contrasts, coding, ...options } = all;
-  const bytes = readMemory(memory);
+  readMemory(all.memory ?? MEMORY);
+  chooseFamily(familyOptions(all));
+  if (all.on !== undefined) placeOf(source);
+  await load();
+  const about = { verb: verb.name, formula, source: source.name, options: Object.fromEntries(Object.entries(all)) };
+  const checkpoint = all.checkpoint === undefined ? undefined : Checkpoint.open(all.checkpoint, about);
+  let isDone = false;
+  try {
+    const found = await overRows({ formula, source, all, verb, begun, checkpoint }, work);
+    isDone = !verb.isStopped(found);
+    return found;
+  } finally {
+    checkpoint?.close(isDone);
+  }
+}
+
+type All<O> = O & StreamOptions & TableOptions & FitOptions;
+
+interface Work<O, T> {
+  readonly formula: string;
+  readonly source: Source;
+  readonly all: All<O>;
+  readonly verb: Verb<T>;
+  readonly begun: number;
+  readonly checkpoint: Checkpoint | undefined;
+}
+
+async function overRows<O extends object, T>(
+  { formula, source, all, verb, begun, checkpoint }: Work<O, T>,
+  work: (ready: Ready<O>) => Promise<T>,
+): Promise<T> {
+  const { memory = MEMORY, folder, seed = 1, on, checkpoint: _, types, missing, contrasts, coding, ...options } = all;
   const own = options as unknown as O & FitOptions;
   const family = chooseFamily(familyOptions(own));
-  await load();
   const { signal } = own;
   const listener = listen(all.onProgress);
   const watched = { signal, listener, begun };
@@ -120,14 +160,18 @@ export async function withRows<O extends object, T>(
     isHeld,
     seed,
   };
-  if (on !== undefined) placeOf(source);
   const learned = await learn(question, stepsOf(watched, "reading", undefined));
+  checkpoint?.check(learned);
   let read = 0;
-  const wanted = { learned, family, bytes, folder, seed, on, watched, named: familyOptions(own) };
+  const wanted = { learned, family, bytes: readMemory(memory), folder, seed, on, watched, named: familyOptions(own) };
   const rows = await heldRows({ ...wanted, onRead: (count) => (read += count) });
+  const { sample } = learned;
+  const isSampled = sample.isPart && isOfSample(rows.encoding);
+  const warnings = () => [...(isSampled ? [sampled(sample.rows, seed)] : []), ...(checkpoint?.warnings ?? [])];
   try {
-    const warnings = learned.sample.isPart && isOfSample(rows.encoding) ? [sampled(learned.sample.rows, seed)] : [];
-    const found = await work({ ...rows, family, options: own, warnings, listener, signal, rowsRead: () => read });
+    const hire = checkpoint?.recorded(rows.hire, "rows") ?? rows.hire;
+    const ready = { ...rows, hire, family, options: own, warnings, listener, signal, checkpoint, rowsRead: () => read };
+    const found = await work(ready);
     await listener.done();
     return found;
   } finally {

@@ -2,6 +2,7 @@ import { type FitOptions, GlmError } from "../../index.js";
 import type { Source, StreamProgress } from "../../stream/index.js";
 import type { DataFlags } from "../flags/data.js";
 import { optionOf } from "../flags/penalty.js";
+import { writeWarning } from "../output/output.js";
 import { watchSource } from "../output/progress.js";
 import type { SourceRows } from "./heading.js";
 import { isSvmlight } from "./svmlight.js";
@@ -10,6 +11,7 @@ import { isSvmlight } from "./svmlight.js";
 export interface SourceFlags {
   readonly memory?: string;
   readonly folder?: string;
+  readonly checkpoint?: string;
 }
 
 /** How cells are written, and what needs a table in memory. */
@@ -63,10 +65,12 @@ export function checkFile(file: string | undefined): string {
   return file;
 }
 
-/** Refuses a folder that nothing would be kept in. */
-export function checkFolder({ memory, folder }: SourceFlags): void {
-  if (memory === undefined && folder !== undefined)
-    throw new GlmError("BAD_OPTION", "--folder without --memory; expected both, or neither");
+/** Refuses what goes with a file that is read a part at a time only. */
+export function checkFolder({ memory, folder, checkpoint }: SourceFlags): void {
+  if (memory !== undefined) return;
+  const found = Object.entries({ folder, checkpoint }).find(([, value]) => value !== undefined);
+  if (found !== undefined)
+    throw new GlmError("BAD_OPTION", `--${found[0]} without --memory; expected both, or neither`);
 }
 
 type Stream = typeof import("../../stream/index.js");
@@ -89,7 +93,9 @@ export async function overSource<T, P extends StreamProgress = StreamProgress>(
   const bar = watchSource(partOf);
   const all: Readonly<Record<string, unknown>> = { ...flags };
   const own = Object.fromEntries(
-    [...NAMING, "memory", "folder"].flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])),
+    [...NAMING, "memory", "folder", "checkpoint"].flatMap((name) =>
+      all[name] === undefined ? [] : [[name, all[name]]],
+    ),
   );
   let rows = 0;
   const onProgress = (progress: P): void => {
@@ -105,5 +111,7 @@ export async function overSource<T, P extends StreamProgress = StreamProgress>(
     throw error;
   } finally {
     bar.stop();
+    if (options.signal?.aborted && flags.checkpoint !== undefined)
+      writeWarning(`interrupted; the same command goes on from ${flags.checkpoint}`);
   }
 }
