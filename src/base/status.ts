@@ -28,6 +28,7 @@ export type WarningCode =
   | "not-converged"
   | "threads"
   | "sampled"
+  | "checkpoint"
   | "aborted"
   | "time-limit";
 
@@ -47,6 +48,7 @@ export const WARNING_CODES: readonly WarningCode[] = [
   "not-converged",
   "threads",
   "sampled",
+  "checkpoint",
   "aborted",
   "time-limit",
 ];

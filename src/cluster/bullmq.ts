@@ -3,6 +3,7 @@ import type { Job, Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
 import { checkNumber } from "../base/check.js";
 import { readOptions } from "../base/keys.js";
+import { ownVersion } from "../base/version.js";
 import type { Batch, Done, Hand, Site } from "../groups/index.js";
 import { GlmError } from "../index.js";
 import type { RowSite } from "../stream/index.js";
@@ -10,7 +11,6 @@ import { connect, type JobData, KEYS, keepKeys, needed, TIMES, told, workersOf }
 import { openLessor } from "./lessor.js";
 import { type Asked, awaitWorkers, noWorkers } from "./presence.js";
 import { checkQueue } from "./queue-name.js";
-import { ownVersion } from "./version.js";
 import { packBatch } from "./wire.js";
 
 /** Options of `bullmq`. */

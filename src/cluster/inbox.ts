@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
+import { unpack } from "../base/packed.js";
 import type { Said } from "./broker.js";
-import { unpack } from "./packed.js";
 
 /** What is taken from the list at once. */
 const MOST = 64;

@@ -2,17 +2,17 @@ import { randomUUID } from "node:crypto";
 import { resolve as absolute } from "node:path";
 import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
+import { pack } from "../base/packed.js";
 import { refusal } from "../base/refusal.js";
+import { ownVersion } from "../base/version.js";
 import { GlmError } from "../index.js";
 import type { Holders, Loaded, Order, Task } from "../stream/index.js";
 import { connect, KEYS, keepKeys, needed, type RowJob, type Said, TIMES, told, workersOf } from "./broker.js";
 import { damaged, jobFailed, MOST_TRIES } from "./failures.js";
 import { Inbox } from "./inbox.js";
 import { JobBook } from "./job-book.js";
-import { pack } from "./packed.js";
 import { type Asked, awaitWorkers, noWorkers } from "./presence.js";
 import { Signs } from "./signs.js";
-import { ownVersion } from "./version.js";
 
 // Who gives runs of rows to workers, asks them, and gives the runs of a lost worker to others. All that is sent are jobs of BullMQ: to load a run, in
 // the queue of all workers; to answer for runs, in the queue of the worker that holds them. Answers come back in a list.

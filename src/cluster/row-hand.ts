@@ -1,9 +1,9 @@
 import type { Redis } from "ioredis";
+import { pack, unpack } from "../base/packed.js";
 import { refusalOf } from "../base/refusal.js";
 import type { Opening, Order, Task } from "../stream/index.js";
 import type { Spawn } from "../workers/spawn.js";
 import { KEYS, type Said, TIMES } from "./broker.js";
-import { pack, unpack } from "./packed.js";
 import { openingOf, type Permission } from "./roots.js";
 import { Gone, RowThread } from "./row-threads.js";
 

@@ -5,6 +5,7 @@ import { checkBoolean, checkNumber } from "../base/check.js";
 import { readOptions } from "../base/keys.js";
 import { readMemory } from "../base/memory.js";
 import { show } from "../base/show.js";
+import { ownVersion } from "../base/version.js";
 import { type Hand, threadHand } from "../groups/index.js";
 import { GlmError } from "../index.js";
 import { cores, spawnAt } from "../workers/spawn.js";
@@ -13,7 +14,6 @@ import { otherVersion } from "./presence.js";
 import { checkQueue } from "./queue-name.js";
 import { readRoots } from "./roots.js";
 import { RowHand } from "./row-hand.js";
-import { ownVersion } from "./version.js";
 import { unpackBatch } from "./wire.js";
 
 /** Options of `startWorker`. */

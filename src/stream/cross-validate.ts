@@ -13,10 +13,11 @@ import type { Source } from "../source/source.js";
 import { byOuter, clipOf, endOf, forFolds, jobsOf, measureOf } from "../validation/asked.js";
 import { assignFolds, type FoldPlan } from "../validation/folds.js";
 import type { FoldResult } from "../validation/run-fold.js";
+import type { StreamOptions } from "./asked.js";
 import { fitRows } from "./fit.js";
 import { checkSorted, judgeFold } from "./judge-fold.js";
 import { pathOf, type Solved, solvePath } from "./path.js";
-import { type Kept, type StreamOptions, withRows } from "./prepare.js";
+import { type Kept, withRows } from "./prepare.js";
 import type { StreamProgress } from "./steps.js";
 
 /** The options of `crossValidate` over a source. */
@@ -33,6 +34,7 @@ const VERB = {
   keys: [...SHARED_KEYS, ...PATH_KEYS, ...VALIDATION_KEYS],
   isPenalized: true,
   refused: [["unlabeled", "rows without labels go with a table in memory"]],
+  isStopped: ({ end }: CrossValidation): boolean => end !== "complete",
 } as const;
 
 /**

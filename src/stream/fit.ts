@@ -10,7 +10,8 @@ import type { FitOptions } from "../options/types.js";
 import type { Source } from "../source/source.js";
 import { isSvmlight, type SvmlightSource } from "../source/svmlight.js";
 import { openScope } from "../wasm/scope.js";
-import { type Ready, type ReadyRows, type StreamOptions, withRows } from "./prepare.js";
+import type { StreamOptions } from "./asked.js";
+import { type Ready, type ReadyRows, withRows } from "./prepare.js";
 import { type SparseOptions, withSparseRows } from "./sparse.js";
 import type { StreamUnlabeled } from "./unlabeled.js";
 
@@ -28,7 +29,12 @@ export type StreamFitOptions = Omit<WithTable<FitOptions>, "onProgress" | "unlab
     readonly unlabeled?: StreamUnlabeled | undefined;
   };
 
-const VERB = { name: "fit", keys: KNOWN, isPenalized: false } as const;
+const VERB = {
+  name: "fit",
+  keys: KNOWN,
+  isPenalized: false,
+  isStopped: ({ status }: Model): boolean => status.code === "aborted",
+} as const;
 
 /**
  * `fit` to a source, whose rows need not fit into memory. They are read twice, encoded and kept in a temporary file, of which every pass of
@@ -99,7 +105,7 @@ export async function fitRows(ready: ReadyRows<object>, options: FitOptions, wat
   try {
     const open = (watched: boolean) => session({ scope, design, response, plan, family, watched, hire, trace });
     const solution: Solution = await runAsync(open, watch);
-    const warned = { ...solution, warnings: [...solution.warnings, ...warnings], trace };
+    const warned = { ...solution, warnings: [...solution.warnings, ...warnings()], trace };
     return Model.of(warned, design.names, response, plan, family, encoding);
   } finally {
     end();

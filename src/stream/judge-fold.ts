@@ -46,10 +46,11 @@ export async function judgeFold(ready: Kept<object>, judging: Judging): Promise<
     const design = { ...ready.design, rows: file.rows };
     for (const options of outers) {
       const family = chooseFamily(fitOptionsOf(options));
-      const { hire } = file.reader;
+      const { reader } = file;
+      const hire = ready.checkpoint?.recorded(reader.hire, `fold ${fold}`) ?? reader.hire;
       const { solution } = await solvePath({ design, response, family, hire }, options, watch(), true);
       solutions.push(solution);
-      file.reader.end();
+      reader.end();
       next(solution);
       if (isOver()) break;
     }

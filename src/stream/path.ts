@@ -9,9 +9,11 @@ import { pathSession } from "../paths/path-session.js";
 import { frameOf, type PathParts } from "../result/fitted-path.js";
 import type { Source } from "../source/source.js";
 import { isSvmlight, type SvmlightSource } from "../source/svmlight.js";
+import { endOf } from "../validation/asked.js";
 import { openScope } from "../wasm/scope.js";
+import type { StreamOptions } from "./asked.js";
 import { type StreamFitOptions, watchOf } from "./fit.js";
-import { type ReadyRows, type StreamOptions, withRows } from "./prepare.js";
+import { type ReadyRows, withRows } from "./prepare.js";
 import { type SparseOptions, withSparseRows } from "./sparse.js";
 
 /** The options of `path` over a source. */
@@ -26,7 +28,12 @@ export type SparsePathOptions = Omit<
 > &
   SparseOptions;
 
-const VERB = { name: "path", keys: [...SHARED_KEYS, ...PATH_KEYS], isPenalized: true } as const;
+const VERB = {
+  name: "path",
+  keys: [...SHARED_KEYS, ...PATH_KEYS],
+  isPenalized: true,
+  isStopped: (found: Path): boolean => endOf(found) !== undefined,
+} as const;
 
 /**
  * `path` over a source, whose rows need not fit into memory: the source is read twice for all steps.
@@ -112,7 +119,7 @@ export function pathOf(ready: ReadyRows<object>, { plan, solution }: Solved, ref
     tolerance: plan.plan.tolerance,
     solver: plan.plan.solver,
     solution,
-    warnings: ready.warnings,
+    warnings: ready.warnings(),
     exponent: ready.response.exponent,
     refit,
   });

@@ -1,10 +1,6 @@
-import { checkNumber } from "../base/check.js";
-import { GlmError } from "../base/errors.js";
-import type { Design } from "../base/flow.js";
 import { readOptions } from "../base/keys.js";
 import { type Listener, listen } from "../base/listen.js";
 import { readMemory } from "../base/memory.js";
-import { show } from "../base/show.js";
 import type { Warning } from "../base/status.js";
 import type { Family } from "../families/index.js";
 import type { Encoding } from "../frame/encoding.js";
@@ -15,8 +11,9 @@ import type { FitOptions } from "../options/types.js";
 import type { Hire } from "../shard/crew.js";
 import { SAMPLE } from "../source/sample.js";
 import type { Source } from "../source/source.js";
-import { isSvmlight } from "../source/svmlight.js";
 import { load } from "../wasm/load.js";
+import { checkAsked, familyOptions, MEMORY, STREAM_KEYS, type StreamOptions, type Verb } from "./asked.js";
+import { type Checkpoint, withCheckpoint } from "./checkpoint.js";
 import { type Encoded, encode } from "./encode.js";
 import { encodeFar, type Far, placeOf } from "./far.js";
 import { keep } from "./keep.js";
@@ -25,50 +22,24 @@ import { BROUGHT } from "./reader.js";
 import type { Spill } from "./spill.js";
 import { type StreamProgress, stepsOf } from "./steps.js";
 import type { RowSite } from "./task.js";
-import { encodeUnlabeled, unlabeledSource } from "./unlabeled.js";
+import { encodeUnlabeled, type Unlabeled, unlabeledSource } from "./unlabeled.js";
 
 // What all verbs over a source begin with: two readings, and a file with the partitions.
 
-/** Options of all work on a source. */
-export interface StreamOptions {
-  /**
-   * What the rows may take of the memory, as bytes or as "512MB", "2GB": partitions that do not fit are read from the disk at every pass.
-   * Default "1GB", which every machine has. The program itself and sums of columns come on top: some 100 MB, and 8 d^2 bytes a few times for d
-   * coefficients.
-   */
-  readonly memory?: number | string | undefined;
-  /** A folder for the rows of the fit, 4 or 8 bytes for each number. Default: the system's folder for temporary files. */
-  readonly folder?: string | undefined;
-  /** A whole number in [0, 2^32) for the sample that knots, quantiles and bases are learned from. Default 1, so that a fit can be repeated. */
-  readonly seed?: number | undefined;
-  /** Who holds the rows: workers on other machines, as by `bullmq({ url })` of `dropglm/cluster`. Default: this machine. */
-  readonly on?: RowSite | undefined;
-  /** Called as rows are read, and after every pass of the fit. */
-  readonly onProgress?: ((progress: StreamProgress) => void) | undefined;
-}
-
-export const STREAM_KEYS = ["memory", "folder", "seed", "on"] as const;
 const TABLE_KEYS = ["types", "missing", "contrasts", "coding"] as const;
-
-/** A verb over a source. */
-export interface Verb {
-  readonly name: string;
-  readonly keys: readonly string[];
-  readonly isPenalized: boolean;
-  /** Options that it takes with a table in memory only, and why. */
-  readonly refused?: readonly (readonly [string, string])[];
-}
 
 /** The rows of a source, ready for fits. */
 export interface Ready<O> extends Encoded {
   readonly family: Family;
   readonly options: O & FitOptions;
   readonly hire: Hire;
-  readonly warnings: readonly Warning[];
+  /** Those so far. */
+  readonly warnings: () => Warning[];
   readonly listener: Listener<StreamProgress>;
   readonly signal: AbortSignal | undefined;
   /** Rows that the passes of the fit have read. */
   readonly rowsRead: () => number;
+  readonly checkpoint: Checkpoint | undefined;
   /** Where the rows are kept, for who cuts them in another way; undefined where others hold them. */
   readonly store: Store | undefined;
 }
@@ -93,32 +64,45 @@ export interface Store {
   readonly free: () => void;
 }
 
-/** Options that need what a source has not. */
-const REFUSED: readonly (readonly [string, string])[] = [
-  ["workers", "one thread reads the file; leave it out"],
-  ["workerUrl", "one thread reads the file; leave it out"],
-  ["intercept", "the formula says it: write 0 + ... for none, and leave the option out"],
-];
-
 /** Reads a source twice and does work with its rows; their file is gone when this ends, however it ends. */
 export async function withRows<O extends object, T>(
   formula: string,
   source: Source,
   given: O & StreamOptions,
-  verb: Verb,
+  verb: Verb<T>,
   work: (ready: Ready<O>) => Promise<T>,
 ): Promise<T> {
   const begun = performance.now();
-  const all = readOptions(given, [...verb.keys, ...TABLE_KEYS, ...STREAM_KEYS], verb.name) as O &
-    StreamOptions &
-    TableOptions &
-    FitOptions;
-  check(formula, source, all, verb);
-  const { memory = "1GB", folder, seed = 1, on, types, missing, contrasts, coding, ...options } = all;
-  const bytes = readMemory(memory);
+  const all = readOptions(given, [...verb.keys, ...TABLE_KEYS, ...STREAM_KEYS], verb.name) as All<O>;
+  checkAsked(formula, source, all, verb);
+  readMemory(all.memory ?? MEMORY);
+  chooseFamily(familyOptions(all));
+  if (all.on !== undefined) placeOf(source);
+  await load();
+  const about = { verb: verb.name, formula, source: source.name, options: Object.fromEntries(Object.entries(all)) };
+  return withCheckpoint(all.checkpoint, about, verb.isStopped, (checkpoint) =>
+    overRows({ formula, source, all, verb, begun, checkpoint }, work),
+  );
+}
+
+type All<O> = O & StreamOptions & TableOptions & FitOptions;
+
+interface Work<O, T> {
+  readonly formula: string;
+  readonly source: Source;
+  readonly all: All<O>;
+  readonly verb: Verb<T>;
+  readonly begun: number;
+  readonly checkpoint: Checkpoint | undefined;
+}
+
+async function overRows<O extends object, T>(
+  { formula, source, all, verb, begun, checkpoint }: Work<O, T>,
+  work: (ready: Ready<O>) => Promise<T>,
+): Promise<T> {
+  const { memory = MEMORY, folder, seed = 1, on, checkpoint: _, types, missing, contrasts, coding, ...options } = all;
   const own = options as unknown as O & FitOptions;
   const family = chooseFamily(familyOptions(own));
-  await load();
   const { signal } = own;
   const listener = listen(all.onProgress);
   const watched = { signal, listener, begun };
@@ -130,16 +114,34 @@ export async function withRows<O extends object, T>(
     isHeld,
     seed,
   };
-  if (on !== undefined) placeOf(source);
   const others = own.unlabeled === undefined ? undefined : unlabeledSource(own.unlabeled);
   const learned = await learn(question, stepsOf(watched, "reading", undefined));
+  checkpoint?.check({ fingerprint: learned.fingerprint, source: source.name }, "rows");
   let read = 0;
-  const wanted = { learned, family, bytes, folder, seed, on, watched, unlabeled: others, named: familyOptions(own) };
-  const { unlabeled, ...rows } = await heldRows({ ...wanted, onRead: (count) => (read += count) });
-  const planned = unlabeled === undefined ? own : { ...own, unlabeled: { ...own.unlabeled, x: standFor(unlabeled) } };
+  const places = { bytes: readMemory(memory), folder, seed, on, watched, named: familyOptions(own) };
+  const onRead = (count: number): void => {
+    read += count;
+  };
+  const { unlabeled, ...rows } = await heldRows({ learned, family, ...places, unlabeled: others, onRead });
+  const more = unlabeled && { unlabeled: { ...own.unlabeled, x: standFor(unlabeled.design) } };
+  const { sample } = learned;
+  const isSampled = sample.isPart && isOfSample(rows.encoding);
+  const warnings = () => [...(isSampled ? [sampled(sample.rows, seed)] : []), ...(checkpoint?.warnings ?? [])];
   try {
-    const warnings = learned.sample.isPart && isOfSample(rows.encoding) ? [sampled(learned.sample.rows, seed)] : [];
-    const found = await work({ ...rows, family, options: planned, warnings, listener, signal, rowsRead: () => read });
+    if (unlabeled !== undefined) checkpoint?.check({ ...unlabeled, source: others!.name }, "unlabeled");
+    const hire = checkpoint?.recorded(rows.hire, "rows") ?? rows.hire;
+    const ready = {
+      ...rows,
+      hire,
+      family,
+      options: { ...own, ...more },
+      warnings,
+      listener,
+      signal,
+      checkpoint,
+      rowsRead: () => read,
+    };
+    const found = await work(ready);
     await listener.done();
     return found;
   } finally {
@@ -166,7 +168,7 @@ interface Wanted {
 type Rows = Far & {
   readonly store: Store | undefined;
   /** Rows without labels. */
-  readonly unlabeled?: Design | undefined;
+  readonly unlabeled?: Unlabeled | undefined;
   readonly end: () => void | Promise<void>;
 };
 
@@ -183,7 +185,7 @@ async function here({ learned, family, seed, unlabeled, watched, ...room }: Want
     unlabeled && ((rows) => (spill, check) => encodeUnlabeled(unlabeled, rows, spill, more, check)),
   );
   const { bytes: memory, folder, onRead } = room;
-  return { ...rows, unlabeled: others?.design, hire, store: { spill, memory, folder, seed, onRead, free }, end };
+  return { ...rows, unlabeled: others, hire, store: { spill, memory, folder, seed, onRead, free }, end };
 }
 
 async function there({ learned, family, named, bytes, watched, onRead }: Wanted, on: RowSite): Promise<Rows> {
@@ -195,57 +197,6 @@ async function there({ learned, family, named, bytes, watched, onRead }: Wanted,
   } catch (error) {
     await holders.end();
     throw error;
-  }
-}
-
-/** The options that a family is chosen by. */
-export function familyOptions({ family, link }: FitOptions): FitOptions {
-  return { ...(family !== undefined && { family }), ...(link !== undefined && { link }) };
-}
-
-function check(formula: unknown, source: unknown, all: StreamOptions, { refused = [] }: Verb): void {
-  if (typeof formula !== "string") {
-    throw new GlmError("BAD_FORMULA", `the formula is ${show(formula)}; expected text, as "y ~ a + b"`, {});
-  }
-  if (isSvmlight(source)) {
-    const message =
-      "the source is a file of SVMlight, whose columns have no names; expected fit(source, options) or path(source, options), without a formula";
-    throw new GlmError("BAD_FORMULA", message, {});
-  }
-  if (typeof (source as Source | null)?.open !== "function") {
-    const message = `the source is ${show(source)}; expected a source, as of file("big.parquet"): a table in memory goes to fit of "dropglm"`;
-    throw new GlmError("BAD_OPTION", message, {});
-  }
-  const found = [...REFUSED, ...refused].find(
-    ([name]) => (all as Readonly<Record<string, unknown>>)[name] !== undefined,
-  );
-  if (found !== undefined)
-    throw new GlmError("NOT_SUPPORTED", `${found[0]} with a source; ${found[1]}`, { option: found[0] });
-  if (all.on !== undefined && (all as FitOptions).unlabeled !== undefined) {
-    throw new GlmError(
-      "NOT_SUPPORTED",
-      "unlabeled with on; expected one of them: workers elsewhere hold rows with labels only",
-      {},
-    );
-  }
-  checkPlaces(all);
-}
-
-/** Refuses wrong places for rows, and a wrong seed. */
-export function checkPlaces({ seed, folder, on }: StreamOptions): void {
-  if (on !== undefined && typeof on.openRows !== "function") {
-    const message = `on is ${show(on)}; expected who holds the rows, as bullmq({ url }) of dropglm/cluster`;
-    throw new GlmError("BAD_OPTION", message, { option: "on" });
-  }
-  if (on !== undefined && folder !== undefined) {
-    const message = "folder with on; the rows are on the workers: leave it out, and start them with --folder";
-    throw new GlmError("BAD_OPTION", message, { option: "folder" });
-  }
-  if (folder !== undefined && typeof folder !== "string") {
-    throw new GlmError("BAD_OPTION", `folder is ${show(folder)}; expected the path of a folder`, {});
-  }
-  if (seed !== undefined) {
-    checkNumber("seed", seed, (v) => Number.isInteger(v) && v >= 0 && v < 2 ** 32, "a whole number in [0, 2^32)");
   }
 }
 

@@ -52,14 +52,10 @@ class Reader implements Crew {
     const others = unlabeled === undefined ? [] : unitsOf(unlabeled.spill.places, 0, kept - own, memory);
     this.runs = [
       ...unitsOf(spill.places, 0, kept, memory),
-      ...others.map((unit) => ({
-        ...unit,
-        begin: own + unit.begin,
-        unlabeled: { spill: unlabeled!.spill, begin: unit.begin },
-      })),
+      ...others.map((unit) => ({ ...unit, begin: own + unit.begin, unlabeled: unit.begin })),
     ];
     this.most = memory * BROUGHT;
-    this.#shelf = new Shelf(spill, onRead);
+    this.#shelf = new Shelf(spill, onRead, unlabeled?.spill);
   }
 
   hold: Crew["hold"] = (_, { description }) => this.#shelf.describe(description);

@@ -21,8 +21,8 @@ export const STAYING = { bytes: 0 };
 /** Partitions that follow each other in the file and are held together. */
 export interface Unit extends Range {
   readonly isStaying: boolean;
-  /** Of rows without labels: their own file, and the place of the first partition there. */
-  readonly unlabeled?: { readonly spill: Spill; readonly begin: number };
+  /** Of rows without labels, which have a file of their own: the place of the first partition there. */
+  readonly unlabeled?: number;
 }
 
 /** Those that stay, as few units; then each by itself. `begin`: the place of the first in the file. */
@@ -48,6 +48,7 @@ export function unitsOf(places: readonly Place[], begin: number, kept: number, m
 /** The holders of the rows of one fit. */
 export class Shelf {
   readonly #spill: Spill;
+  readonly #others: Spill | undefined;
   readonly #onRead: (rows: number) => void;
   readonly #staying = new Map<Unit, HeldRows>();
   /** The one that holds one partition after the other. */
@@ -59,9 +60,10 @@ export class Shelf {
   #isCleared = false;
   #isOver = false;
 
-  /** `onRead` is called after each unit that was shown, with its rows. */
-  constructor(spill: Spill, onRead: (rows: number) => void) {
+  /** `onRead` is called after each unit that was shown, with its rows; `others`: the file of rows without labels. */
+  constructor(spill: Spill, onRead: (rows: number) => void, others?: Spill) {
     this.#spill = spill;
+    this.#others = others;
     this.#onRead = onRead;
   }
 
@@ -136,13 +138,12 @@ export class Shelf {
 
   /** Partition k of a unit. */
   #read({ begin, unlabeled }: Unit, k: number, room?: Room): Promise<Piece> {
-    return unlabeled === undefined
-      ? this.#spill.read(begin + k, room)
-      : unlabeled.spill.read(unlabeled.begin + k, room);
+    return unlabeled === undefined ? this.#spill.read(begin + k, room) : this.#others!.read(unlabeled + k, room);
   }
 
-  #sum({ begin: first, count, unlabeled }: Unit, of: (place: Place) => number): number {
-    const { spill, begin } = unlabeled ?? { spill: this.#spill, begin: first };
-    return spill.places.slice(begin, begin + count).reduce((sum, place) => sum + of(place), 0);
+  #sum({ begin, count, unlabeled }: Unit, of: (place: Place) => number): number {
+    const { places } = unlabeled === undefined ? this.#spill : this.#others!;
+    const first = unlabeled ?? begin;
+    return places.slice(first, first + count).reduce((sum, place) => sum + of(place), 0);
   }
 }

@@ -9,6 +9,7 @@ import { isTable } from "../frame/is-table.js";
 import { namesIn } from "../frame/names-in.js";
 import { aboutTable, aboutUnlabeled } from "../frame/rows.js";
 import type { PartitionPlan } from "../shard/partitions.js";
+import { Fingerprint } from "../source/fingerprint.js";
 import { type Group, groupsOf, namesOf, tableOf } from "../source/groups.js";
 import { type Source, source } from "../source/source.js";
 import { isSvmlight } from "../source/svmlight.js";
@@ -50,10 +51,11 @@ interface Labelled {
   readonly cut: PartitionPlan;
 }
 
-/** Their design without its numbers, and how it is cut. */
+/** Their design without its numbers, how it is cut, and what was read. */
 export interface Unlabeled {
   readonly design: Design;
   readonly cut: PartitionPlan;
+  readonly fingerprint: Fingerprint;
 }
 
 /** Reads them into a file; `check` gets the place of the first partition and refuses those that are too large. */
@@ -68,8 +70,10 @@ export async function encodeUnlabeled(
   const all = await namesOf(given).catch((error: unknown) => aboutUnlabeled((): never => throwing(error)));
   aboutUnlabeled(() => needColumns(all, names));
   const starts = [0];
+  const fingerprint = new Fingerprint();
   let rows = 0;
   for await (const group of groupsOf(given, names, size)) {
+    fingerprint.add(group);
     const found = encodeGroup(encoding, group);
     await spill.write(encoding.names.length, { ...found, vectors: {} });
     starts.push(starts.at(-1)! + found.rows);
@@ -77,12 +81,13 @@ export async function encodeUnlabeled(
     if (group.first === 0) check(spill.places[0]!);
     steps.rows(rows);
   }
+  fingerprint.end();
   const used = starts.at(-1)!;
   if (used === 0) {
     const message = `unlabeled.x (${given.name}) has no rows without missing cells; at least one is needed`;
     throw new GlmError("EMPTY", message, {});
   }
-  return { design: { ...design, rows: used }, cut: { size, rows, starts: Int32Array.from(starts) } };
+  return { design: { ...design, rows: used }, cut: { size, rows, starts: Int32Array.from(starts) }, fingerprint };
 }
 
 function throwing(error: unknown): never {

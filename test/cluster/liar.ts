@@ -1,9 +1,9 @@
 // A worker in this process that says everything twice, and some of it damaged.
 import { readdirSync, readlinkSync } from "node:fs";
 import { Worker } from "bullmq";
+import { pack, unpack } from "../../src/base/packed.js";
+import { ownVersion } from "../../src/base/version.js";
 import { KEYS, queueOf, type RowJob } from "../../src/cluster/broker.js";
-import { pack, unpack } from "../../src/cluster/packed.js";
-import { ownVersion } from "../../src/cluster/version.js";
 import { file } from "../../src/source/file.js";
 import { Holder } from "../../src/stream/holder.js";
 import type { Order, Task } from "../../src/stream/task.js";

@@ -18,8 +18,8 @@ interface Case {
   readonly columns?: readonly string[];
 }
 
-// "sampled" is of sources: test/stream
-const CASES: Record<Exclude<WarningCode, "sampled">, Case> = {
+// "sampled" and "checkpoint" are of sources: test/stream
+const CASES: Record<Exclude<WarningCode, "sampled" | "checkpoint">, Case> = {
   "rows-omitted": {
     run: () => fitSync("y ~ dose", { y: [...MIXED, 1], dose: [1, null, null, 4, null, null, 7] }),
     code: "converged",
@@ -122,7 +122,8 @@ const CASES: Record<Exclude<WarningCode, "sampled">, Case> = {
 };
 
 describe("warning", () => {
-  it("list is complete", () => expect([...WARNING_CODES].sort()).toEqual([...Object.keys(CASES), "sampled"].sort()));
+  it("list is complete", () =>
+    expect([...WARNING_CODES].sort()).toEqual([...Object.keys(CASES), "sampled", "checkpoint"].sort()));
 
   for (const [code, { run, code: status, message, columns }] of Object.entries(CASES)) {
     it(code, () => {

@@ -237,5 +237,9 @@ export function addSourceOptions(command: Command): Command {
       "--memory <size>",
       "read the file a part at a time, with so much memory for its rows, as 512MB or 2GB; needs a formula, or a file of SVMlight",
     )
-    .option("--folder <path>", "with --memory: where its rows are kept during the work (default: temporary files)");
+    .option("--folder <path>", "with --memory: where its rows are kept during the work (default: temporary files)")
+    .option(
+      "--checkpoint <file>",
+      "with --memory: keep what the rows have answered there, so that the same command goes on after it was ended",
+    );
 }

@@ -3,6 +3,7 @@ import type { StreamProgress } from "../../stream/index.js";
 import type { DataFlags } from "../flags/data.js";
 import { optionOf } from "../flags/penalty.js";
 import type { UnlabeledFlags } from "../flags/unlabeled.js";
+import { writeWarning } from "../output/output.js";
 import { watchSource } from "../output/progress.js";
 import type { SourceNumbers, SourceRows } from "./heading.js";
 import { formulaRefused, isSvmlight, nameOf, refuseTableOptions, toResponse } from "./svmlight.js";
@@ -11,6 +12,7 @@ import { formulaRefused, isSvmlight, nameOf, refuseTableOptions, toResponse } fr
 export interface SourceFlags extends UnlabeledFlags {
   readonly memory?: string;
   readonly folder?: string;
+  readonly checkpoint?: string;
 }
 
 /** How cells are written, and what needs a table in memory. */
@@ -81,10 +83,12 @@ export function checkFile(file: string | undefined): string {
   return file;
 }
 
-/** Refuses a folder that nothing would be kept in. */
-export function checkFolder({ memory, folder }: SourceFlags): void {
-  if (memory === undefined && folder !== undefined)
-    throw new GlmError("BAD_OPTION", "--folder without --memory; expected both, or neither");
+/** Refuses what goes with a file that is read a part at a time only. */
+export function checkFolder({ memory, folder, checkpoint }: SourceFlags): void {
+  if (memory !== undefined) return;
+  const found = Object.entries({ folder, checkpoint }).find(([, value]) => value !== undefined);
+  if (found !== undefined)
+    throw new GlmError("BAD_OPTION", `--${found[0]} without --memory; expected both, or neither`);
 }
 
 type Stream = typeof import("../../stream/index.js");
@@ -120,7 +124,9 @@ export async function overSource<T extends object, P extends StreamProgress = St
   const bar = watchSource(partOf);
   const all: Readonly<Record<string, unknown>> = { ...flags };
   const own = Object.fromEntries(
-    [...NAMING, "memory", "folder"].flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])),
+    [...NAMING, "memory", "folder", "checkpoint"].flatMap((name) =>
+      all[name] === undefined ? [] : [[name, all[name]]],
+    ),
   );
   let rows = 0;
   const onProgress = (progress: P): void => {
@@ -141,5 +147,7 @@ export async function overSource<T extends object, P extends StreamProgress = St
     throw error;
   } finally {
     bar.stop();
+    if (options.signal?.aborted && flags.checkpoint !== undefined)
+      writeWarning(`interrupted; the same command goes on from ${flags.checkpoint}`);
   }
 }

@@ -1,10 +1,12 @@
-import { crc32 } from "node:zlib";
-import { GlmError } from "../index.js";
+import { GlmError } from "./errors.js";
+import { builtin } from "./host.js";
 
-// Plain data as bytes: a checksum, JSON, and behind it the bytes of typed arrays, so that numbers come back with the same bits. Never code.
+// Plain data as bytes: a checksum, JSON, and behind it the bytes of typed arrays, so that numbers come back with the same bits. Never code. For Node.
 
 /** Two numbers of 32 bits: of all that follows the first, and the length of the JSON. */
 const HEAD = 8;
+
+const crc32 = (bytes: Uint8Array): number => builtin<typeof import("node:zlib")>("node:zlib")!.crc32(bytes);
 
 const ARRAYS = { Float64Array, Float32Array, Int32Array, Uint32Array, Uint16Array, Uint8Array } as const;
 type ArrayName = keyof typeof ARRAYS;
@@ -79,9 +81,5 @@ function objectOf(entries: readonly (readonly [string, unknown])[], read: (value
 }
 
 function damaged(): GlmError {
-  return new GlmError(
-    "BAD_VALUE",
-    "what came over Redis is damaged; expected what was sent: it is asked for again",
-    {},
-  );
+  return new GlmError("BAD_VALUE", "the bytes are damaged; expected what was written", {});
 }
