@@ -8,6 +8,7 @@ export { crossValidate, type StreamValidationOptions } from "./cross-validate.js
 export { fit, type SparseFitOptions, type StreamFitOptions } from "./fit.js";
 export { path, type SparsePathOptions, type StreamPathOptions } from "./path.js";
 export { type Predictions, predict, type StreamPredictOptions } from "./predict.js";
+export type { SparsePredictOptions } from "./predict-sparse.js";
 export type { SparseOptions } from "./sparse.js";
 export type { StreamProgress } from "./steps.js";
 export type { Holders, Loaded, Order, RowSite, State, Task } from "./task.js";

@@ -6,6 +6,8 @@ import type { Encoding } from "../frame/encoding.js";
 import type { Model } from "../index.js";
 import { groupsOf, namesOf, tableOf } from "../source/groups.js";
 import type { Source } from "../source/source.js";
+import { isSvmlight, type SvmlightSource } from "../source/svmlight.js";
+import { predictSparse, type SparsePredictOptions } from "./predict-sparse.js";
 
 /** Rows that are predicted together at most; more gain nothing. */
 const MOST_ROWS = 2 ** 14;
@@ -35,6 +37,8 @@ export interface Predictions {
   readonly first: number;
   /** What `model.predict` gives for them. */
   readonly values: Float64Array | Float64Array[] | Label[];
+  /** With `beyond: "omit"`: entries of these rows that were left out. */
+  readonly omitted?: number;
 }
 
 /**
@@ -49,11 +53,28 @@ export interface Predictions {
  * const means = [];
  * for await (const { values } of predict(model, file("new.csv"))) means.push(...values);
  */
-export async function* predict(
+export function predict(model: Model, source: Source, options?: StreamPredictOptions): AsyncGenerator<Predictions>;
+/**
+ * The same for a file of SVMlight, by a model of numbers.
+ *
+ * @param source   `svmlight(path, { zeroBased })`, where `zeroBased` is as in the file of the fit.
+ * @param options  See SparsePredictOptions.
+ */
+export function predict(
   model: Model,
-  source: Source,
-  options: StreamPredictOptions = {},
+  source: SvmlightSource,
+  options?: SparsePredictOptions,
+): AsyncGenerator<Predictions>;
+export function predict(
+  model: Model,
+  source: Source | SvmlightSource,
+  options: StreamPredictOptions | SparsePredictOptions = {},
 ): AsyncGenerator<Predictions> {
+  if (isSvmlight(source)) return predictSparse(model, source, options as SparsePredictOptions);
+  return predictTable(model, source, options as StreamPredictOptions);
+}
+
+async function* predictTable(model: Model, source: Source, options: StreamPredictOptions): AsyncGenerator<Predictions> {
   checkKeys(options, KEYS, "predict");
   if (model.formula === undefined) {
     const message =

@@ -79,7 +79,6 @@ export function checkFile(file: string | undefined): string {
   if (file === undefined || file === "-") {
     throw new GlmError("BAD_OPTION", "--memory with standard input, which can be read once only; expected a file");
   }
-  if (isSvmlight(file)) throw new GlmError("NOT_SUPPORTED", `--memory with ${file}, a file of SVMlight; leave it out`);
   return file;
 }
 

@@ -101,13 +101,13 @@ export function toResponse(labels: Float64Array, family: FamilyName): Float64Arr
   return isClass ? Array.from(labels, String) : labels;
 }
 
-/** A file of SVMlight for a saved model, which says how its columns are numbered, and how many there are. */
-export async function readSvmlightRows(
+/** Whether the columns of a saved model are counted from 0; refuses a model that such a file cannot be for. */
+export function countingOf(
   file: string,
   modelFile: string,
   { model, transform }: Saved,
   flags: Partial<DataFlags>,
-): Promise<NewRows & Pick<Data, "y">> {
+): boolean {
   refuseTableOptions(file, flags);
   const { names } = model;
   const zeroBased = names[0] === nameOf(0, true);
@@ -121,8 +121,20 @@ export async function readSvmlightRows(
     const need = transform === undefined ? "an offset or exposure" : `the transform ${transform}`;
     throw new GlmError("BAD_SHAPE", `${modelFile} was fitted with ${need}; ${file} cannot have it: give a table`);
   }
+  return zeroBased;
+}
+
+/** A file of SVMlight for a saved model, which says how its columns are numbered, and how many there are. */
+export async function readSvmlightRows(
+  file: string,
+  modelFile: string,
+  saved: Saved,
+  flags: Partial<DataFlags>,
+): Promise<NewRows & Pick<Data, "y">> {
+  const zeroBased = countingOf(file, modelFile, saved, flags);
+  const { model } = saved;
   const { x, y, lines } = await readFile(file, { zeroBased });
-  const known = fitted(file, x, names, "the model does not know");
+  const known = fitted(file, x, model.names, "the model does not know");
   return { source: file, lines, x: known, y: toResponse(y, model.family), vectors: {} };
 }
 
@@ -137,11 +149,15 @@ export async function readSvmlightUnlabeled(file: string, data: Data): Promise<U
 /** x with the columns of these names; entries in later columns are left out, with a warning. */
 function fitted(file: string, x: Sparse, names: readonly string[], who: string): Sparse {
   const { known, unknown } = widened(x, names.length);
-  if (unknown > 0) {
-    const entries = unknown === 1 ? "1 entry" : `${unknown} entries`;
-    writeWarning(`${file} has ${entries} in columns after ${names.at(-1) ?? "none"}, which ${who}; left out`);
-  }
+  warnOfColumns(file, unknown, names, who);
   return known;
+}
+
+/** Says how many entries were left out. */
+export function warnOfColumns(file: string, unknown: number, names: readonly string[], who: string): void {
+  if (unknown === 0) return;
+  const entries = unknown === 1 ? "1 entry" : `${unknown} entries`;
+  writeWarning(`${file} has ${entries} in columns after ${names.at(-1) ?? "none"}, which ${who}; left out`);
 }
 
 /** x with this many columns: empty ones are added, surplus ones left out. x is by row. */

@@ -34,6 +34,29 @@ it("path", () => {
   }
 });
 
+it("predict, with and without columns that the model does not know", () => {
+  for (const [file, wide] of [
+    ["d.svm", "1 1:2 9:1\n0 2:1\n"],
+    ["zero.svm", "1 0:2 9:1 8:2\n0 2:1\n"],
+  ] as const) {
+    run(["fit", file, ...FAMILY, "--ridge", "0.01", "--save", "m.json"]);
+    put("wide.svm", wide);
+    for (const args of [
+      ["predict", "m.json", file],
+      ["predict", "m.json", "wide.svm"],
+      ["predict", "m.json", file, "--type", "class"],
+    ]) {
+      const here = run(args);
+      expect(here.code).toBe(0);
+      expect(run([...args, "--memory", "64kB"])).toEqual(here);
+    }
+  }
+  expectRefusal(
+    run(["predict", "m.json", "d.svm", "--memory", "1MB", "--offset", "o"]),
+    /--offset works only with tables/,
+  );
+});
+
 it("--success names a label of the file", () => {
   const [usual, other] = ["1", "-1"].map((label) => run(["fit", "d.svm", ...FAMILY, `--success=${label}`]).out);
   expect(usual).toMatch(/means are probabilities of "1"/);
