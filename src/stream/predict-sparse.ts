@@ -4,7 +4,7 @@ import { readMemory } from "../base/memory.js";
 import { show } from "../base/show.js";
 import { type Model, sparse } from "../index.js";
 import { type SparseGroup, type SvmlightSource, sparseGroups } from "../source/svmlight.js";
-import type { Predictions, StreamPredictOptions } from "./predict.js";
+import type { Predictions, StreamPredictOptions } from "./predictions.js";
 
 /** Options of predictions of a file of SVMlight. */
 export interface SparsePredictOptions extends Pick<StreamPredictOptions, "type" | "memory"> {
