@@ -6,6 +6,8 @@ import { collectRows, type FileRows, inFile, widthOf } from "../svmlight/rows.js
 import { cannotRead } from "./file.js";
 import { bytesOf } from "./text.js";
 
+export type { ReadOptions };
+
 /** A file of SVMlight, whose rows are sparse: labels, and values of numbered columns. */
 export interface SvmlightSource {
   readonly kind: "svmlight";

@@ -2,7 +2,7 @@
 export { type DuckDBSettings, sql } from "../source/duckdb.js";
 export { file } from "../source/file.js";
 export { type Source, source } from "../source/source.js";
-export { type SvmlightSource, svmlight } from "../source/svmlight.js";
+export { type ReadOptions, type SvmlightSource, svmlight } from "../source/svmlight.js";
 export type { StreamOptions } from "./asked.js";
 export { crossValidate, type StreamValidationOptions } from "./cross-validate.js";
 export { fit, type SparseFitOptions, type StreamFitOptions } from "./fit.js";
