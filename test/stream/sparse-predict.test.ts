@@ -26,6 +26,7 @@ const own = { zeroBased: false };
 async function predicted(work: ReturnType<typeof predict>) {
   const [values, firsts]: [unknown[], number[]] = [[], []];
   for await (const part of work) {
+    expect(part.first).toBe(values.length);
     values.push(...part.values);
     firsts.push(part.first);
   }
