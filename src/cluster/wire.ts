@@ -24,15 +24,19 @@ function packCells(cells: ArrayLike<unknown>): Sent {
 /** Options that mean something to this machine only, and that a job must not choose: threads, and the script of a thread. */
 const OF_THIS_MACHINE = ["workers", "workerUrl", "signal", "onProgress", "trace"];
 
+export function refuseOwn(options: object): void {
+  const key = OF_THIS_MACHINE.find((name) => Object.hasOwn(options, name));
+  if (key === undefined) return;
+  throw new GlmError("BAD_OPTION", `the job has option ${key}; expected none: a worker decides it`, {});
+}
+
 /** The batch of a text, checked: whoever can write to the queue wrote it. */
 export function unpackBatch(text: string): Batch {
   const { formula, options, groups } = JSON.parse(text) as Partial<Batch>;
   if (typeof formula !== "string" || typeof options !== "object" || options === null || !Array.isArray(groups)) {
     throw new GlmError("BAD_VALUE", "the job is no batch; expected formula, options and groups", {});
   }
-  const key = OF_THIS_MACHINE.find((name) => Object.hasOwn(options, name));
-  if (key !== undefined)
-    throw new GlmError("BAD_OPTION", `the job has option ${key}; expected none: a worker decides it`, {});
+  refuseOwn(options);
   const read = (columns: Record<string, Sent>): Record<string, Float64Array | unknown[]> =>
     Object.fromEntries(Object.entries(columns).map(([name, sent]) => [name, unpackCells(name, sent)]));
   return { formula, options, groups: groups.map(read) as never };

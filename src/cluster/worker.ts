@@ -9,7 +9,8 @@ import { ownVersion } from "../base/version.js";
 import { type Hand, threadHand } from "../groups/index.js";
 import { GlmError } from "../index.js";
 import { cores, spawnAt } from "../workers/spawn.js";
-import { connect, type JobData, KEYS, keepKeys, needed, queueOf, type RowJob, TIMES } from "./broker.js";
+import { connect, type JobData, KEYS, keepKeys, needed, queueOf, type RowJob, signOf, TIMES } from "./broker.js";
+import { FoldHand } from "./fold-hand.js";
 import { otherVersion } from "./presence.js";
 import { checkQueue } from "./queue-name.js";
 import { readRoots } from "./roots.js";
@@ -46,7 +47,7 @@ export interface RunningWorker {
 }
 
 /**
- * Takes batches of groups, and runs of rows, from a queue until it is closed. **It opens no file, no address and no database but what `roots` and `sql` say**: without them the
+ * Takes batches of groups and of folds, and runs of rows, from a queue until it is closed. **It opens no file, no address and no database but what `roots` and `sql` say**: without them the
  * rows come with the batches. Needs `bullmq` and `ioredis`.
  *
  * @throws GlmError NOT_SUPPORTED for a Redis that cannot be used, or that evicts keys; BAD_OPTION for wrong options.
@@ -62,6 +63,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const version = ownVersion();
   const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const batches = new Batches(redis);
+  const folds = new FoldHand(redis);
   const permission = { worker: id, roots, sql };
   const spawnRows = spawnAt(new URL("./rows-worker.mjs", import.meta.url));
   const rows = new RowHand({ redis, permission, threads: count, memory: bytes, folder, spawn: spawnRows });
@@ -80,7 +82,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     queue,
     async ({ data }) => {
       checkVersion(data.version);
-      if ("k" in data) return batches.work(data.driver, data.k);
+      if ("k" in data) return (data.folds === undefined ? batches : folds).work(data.driver, data.k);
       await rows.load(data.driver, data.task, data.run!);
       return "done";
     },
@@ -99,13 +101,34 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   worker.on("error", () => {}); // it connects again
   await questions.waitUntilReady();
   await worker.waitUntilReady();
+  const end = await showSigns({ redis, queue, id, count, version, seconds }, [rows, folds]);
+  return {
+    id,
+    close: async () => {
+      end();
+      await redis.del(KEYS.worker(queue, id)).catch(() => {});
+      await Promise.all([worker.close(), questions.close()]);
+      await redis.del(KEYS.holder(queue, id)).catch(() => {}); // its runs go to others
+      batches.end();
+      folds.end();
+      rows.end();
+      redis.disconnect();
+    },
+  };
+}
+
+/** Gives signs of life until the function that it returns is called; between them, `hands` look whether somebody waits for what they have. */
+async function showSigns(
+  { redis, queue, id, count, version, seconds }: Signing,
+  hands: readonly { readonly beat: () => Promise<void> }[],
+): Promise<() => void> {
   const life = Math.min(TIMES.alive, 1000 * seconds);
   const sign = async (): Promise<void> => {
     await redis.set(KEYS.holder(queue, id), `${life / SIGNS}`, "PX", life);
   };
   const beat = async (): Promise<void> => {
-    await redis.set(KEYS.worker(queue, id), version, "PX", TIMES.alive);
-    await rows.beat();
+    await redis.set(KEYS.worker(queue, id), signOf({ version, threads: count }), "PX", TIMES.alive);
+    for (const hand of hands) await hand.beat();
     await keepKeys(redis, queue);
   };
   await sign();
@@ -114,18 +137,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     setInterval(() => void beat().catch(() => {}), TIMES.beat),
     setInterval(() => void sign().catch(() => {}), life / SIGNS),
   ];
-  return {
-    id,
-    close: async () => {
-      for (const timer of timers) clearInterval(timer);
-      await redis.del(KEYS.worker(queue, id)).catch(() => {});
-      await Promise.all([worker.close(), questions.close()]);
-      await redis.del(KEYS.holder(queue, id)).catch(() => {}); // its runs go to others
-      batches.end();
-      rows.end();
-      redis.disconnect();
-    },
+  return () => {
+    for (const timer of timers) clearInterval(timer);
   };
+}
+
+interface Signing {
+  readonly redis: Redis;
+  readonly queue: string;
+  readonly id: string;
+  readonly count: number;
+  readonly version: string;
+  readonly seconds: number;
 }
 
 /** What a worker does with batches of groups. */

@@ -20,7 +20,7 @@ import { type Kept, type StreamOptions, withRows } from "./prepare.js";
 import type { StreamProgress } from "./steps.js";
 
 /** The options of `crossValidate` over a source. */
-export type StreamValidationOptions = Omit<WithTable<CrossValidationOptions>, "onProgress"> &
+export type StreamValidationOptions = Omit<WithTable<CrossValidationOptions>, "onProgress" | "on"> &
   Omit<StreamOptions, "onProgress" | "on"> & {
     /** As in `fit` over a source; with the path that is at work during the fits. */
     readonly onProgress?:

@@ -1,9 +1,9 @@
 // A cross-validation over a source has the bits of that in memory: curve, choices, folds, paths, and the fits of both choices.
-import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
-import { type CrossValidation, dropout, elasticNet, crossValidate as inMemory, lasso, ridge } from "../../src/index.js";
+import { dropout, elasticNet, crossValidate as inMemory, lasso, ridge } from "../../src/index.js";
 import { crossValidate, type StreamValidationOptions } from "../../src/stream/index.js";
 import { STAYING } from "../../src/stream/shelf.js";
+import { hashOf } from "../helpers/judged.js";
 import { inSmallPartitions } from "../helpers/partitions.js";
 import { inParts, rows } from "../helpers/sources.js";
 
@@ -14,16 +14,6 @@ const all = rows(700).map((row, i) => ({
   day: (i * 7) % 90,
   base: Math.sin(i) / 5,
 }));
-
-/** All that a cross-validation gives, in a few characters. */
-function hashOf(judged: CrossValidation): object {
-  const text = JSON.stringify(judged);
-  const model = (choice: "best" | "oneStandardError") => judged[choice] && JSON.stringify(judged.refit(choice));
-  const hash = createHash("sha256")
-    .update([text, model("best"), model("oneStandardError")].join())
-    .digest("hex");
-  return { mean: judged.mean, warnings: judged.warnings, best: judged.best, folds: judged.folds, hash };
-}
 
 const CASES: Record<string, [string, StreamValidationOptions]> = {
   "classes, in equal parts": [

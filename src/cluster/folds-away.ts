@@ -1,0 +1,140 @@
+import { unpack } from "../base/packed.js";
+import { type Refusal, refusalOf } from "../base/refusal.js";
+import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
+import type { FarThreads } from "../workers/elsewhere.js";
+import type { Answer, Order } from "../workers/orders.js";
+import type { Listener, Spawn } from "../workers/spawn.js";
+import { KEYS, told } from "./broker.js";
+import { type Driver, openDriver } from "./driver.js";
+import { damagedResult, MOST_TRIES } from "./failures.js";
+import { packInput, packPieces } from "./fold-wire.js";
+import type { Asked } from "./presence.js";
+
+/** What a worker says of pieces. */
+export type Judged =
+  | { readonly results: readonly (readonly FoldResult[])[]; readonly ms: number }
+  | { readonly error: Refusal };
+
+/** Milliseconds of a batch: a trip through a broker then costs little beside it. */
+const LEAST = 25;
+
+/** Folds that are fitted by workers. What they share is sent once; pieces go in batches. */
+export async function openFolds(asked: Asked): Promise<FarThreads> {
+  return new FoldsAway(await openDriver(asked, false), asked.width);
+}
+
+/** A piece that a thread was given. */
+interface Piece {
+  readonly jobs: readonly Job[];
+  readonly answer: Listener["answer"];
+}
+
+class FoldsAway implements FarThreads {
+  readonly #driver: Driver;
+  readonly #width: number;
+  #waiting: Piece[] = [];
+  /** Of the folds so far; a guess before there are any. */
+  #cost = { ms: 0, folds: 0 };
+  #open = 0;
+  #input: Promise<void> | undefined;
+  #isDue = false;
+
+  constructor(driver: Driver, width: number) {
+    this.#driver = driver;
+    this.#width = width;
+  }
+
+  begin = async (ms: number): Promise<number> => {
+    this.#cost = { ms, folds: 1 };
+    return Math.max(1, await this.#driver.threads());
+  };
+
+  spawn: Spawn = ({ answer }) => ({
+    post: (message) => {
+      const order = message as Order;
+      if ("input" in order) this.#input ??= this.#share(order.input);
+      else if ("jobs" in order) this.#take({ jobs: order.jobs, answer });
+    },
+    end: () => {
+      this.#waiting = []; // all threads end together
+    },
+  });
+
+  async #share(input: FoldInput): Promise<void> {
+    const sharing = this.#driver.keep(KEYS.folds(this.#driver.id), () => packInput(input));
+    sharing.catch(() => {}); // told with the pieces
+    await sharing;
+  }
+
+  /** Pieces that are given in one turn go together. */
+  #take(piece: Piece): void {
+    this.#waiting.push(piece);
+    if (this.#isDue) return;
+    this.#isDue = true;
+    queueMicrotask(() => {
+      this.#isDue = false;
+      this.#fill();
+    });
+  }
+
+  #fill(): void {
+    while (this.#open < this.#width && this.#waiting.length > 0) {
+      this.#open++;
+      const pieces = this.#waiting.splice(0, this.#size());
+      this.#fit(pieces).finally(() => {
+        this.#open--;
+        this.#fill();
+      });
+    }
+  }
+
+  /** Pieces that are worth a trip. */
+  #size(): number {
+    const each = this.#cost.ms / this.#cost.folds;
+    let [count, folds] = [0, 0];
+    while (count < this.#waiting.length && folds * each < LEAST) folds += this.#waiting[count++]!.jobs.length;
+    return Math.max(1, count);
+  }
+
+  async #fit(pieces: readonly Piece[]): Promise<void> {
+    try {
+      await this.#input;
+      const judged = await this.#ask(pieces.map(({ jobs }) => jobs));
+      if ("error" in judged) return pieces[0]!.answer({ error: judged.error } satisfies Answer);
+      this.#cost = { ms: this.#cost.ms + judged.ms, folds: this.#cost.folds + judged.results.flat().length };
+      for (const [k, { answer }] of pieces.entries()) {
+        for (const [place, result] of judged.results[k]!.entries()) answer({ result, place } satisfies Answer);
+      }
+    } catch (error) {
+      pieces[0]!.answer({ error: refusalOf(told(error)) } satisfies Answer);
+    }
+  }
+
+  /** The results of pieces; damaged ones are asked for again. */
+  async #ask(pieces: readonly (readonly Job[])[]): Promise<Judged> {
+    const folds = pieces.flatMap((jobs) => jobs.map(({ fold }) => fold + 1));
+    const name = `fold ${[...new Set(folds)].join(", ")}`;
+    for (let tries = 1; ; tries++) {
+      const work = { kind: "folds", name, count: folds.length, bytes: packPieces(pieces) } as const;
+      const found = readJudged(await this.#driver.send(work), pieces);
+      if (found !== undefined) return found;
+      if (tries >= MOST_TRIES) throw damagedResult(name);
+    }
+  }
+
+  end = (): Promise<void> => this.#driver.end();
+}
+
+/** Undefined if it is no result of these pieces. */
+function readJudged(bytes: Buffer, pieces: readonly (readonly Job[])[]): Judged | undefined {
+  let found: Judged;
+  try {
+    found = unpack(bytes) as Judged;
+  } catch {
+    return undefined; // damaged
+  }
+  if ("error" in found) return found;
+  const isWhole =
+    found.results.length === pieces.length && pieces.every(({ length }, k) => found.results[k]!.length === length);
+  return isWhole ? found : undefined;
+}
