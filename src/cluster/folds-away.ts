@@ -33,7 +33,8 @@ class FoldsAway implements FarThreads {
   readonly #driver: Driver;
   readonly #width: number;
   #waiting: Piece[] = [];
-  /** Of the folds so far; a guess before there are any. */
+  /** Milliseconds that a fold may take, and what those so far took. */
+  #guess = 0;
   #cost = { ms: 0, folds: 0 };
   #open = 0;
   #input: Promise<void> | undefined;
@@ -45,7 +46,7 @@ class FoldsAway implements FarThreads {
   }
 
   begin = async (ms: number): Promise<number> => {
-    this.#cost = { ms, folds: 1 };
+    this.#guess = ms;
     return Math.max(1, await this.#driver.threads());
   };
 
@@ -90,7 +91,8 @@ class FoldsAway implements FarThreads {
 
   /** Pieces that are worth a trip. */
   #size(): number {
-    const each = this.#cost.ms / this.#cost.folds;
+    const { ms, folds: known } = this.#cost;
+    const each = known === 0 ? this.#guess : ms / known;
     let [count, folds] = [0, 0];
     while (count < this.#waiting.length && folds * each < LEAST) folds += this.#waiting[count++]!.jobs.length;
     return Math.max(1, count);
