@@ -1,4 +1,5 @@
 // Folds by workers that are other processes, over a real Redis: the bits of a cross-validation in memory.
+import type { ChildProcess } from "node:child_process";
 import { Queue, QueueEvents } from "bullmq";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pack } from "../../src/base/packed.js";
@@ -226,6 +227,30 @@ describe.skipIf(!HAS_REDIS)("folds over a cluster", () => {
     expect(seen.asked).toBe(3);
     await killer.end();
   });
+  it.skipIf(!process.env.DROPGLM_NIGHTLY)(
+    "end with an error when they have killed three workers",
+    async () => {
+      const events = new QueueEvents("deadly", { connection: { url: redis.url } as never });
+      await events.waitUntilReady();
+      const start = (): Promise<ChildProcess> => startWorkerProcess(redis.url, "--name", "deadly", "--lock", "1");
+      const active = (): Promise<unknown> => new Promise((resolve) => events.once("active", resolve));
+      const asked = failure(() => crossValidate(LARGE, LARGE_Y, { ...LARGE_OPTIONS, on: on("deadly", { ahead: 1, patience: 30 }) })); // biome-ignore format: one line
+      for (let k = 0; k < 3; k++) {
+        const taken = active();
+        const worker = await start();
+        await taken;
+        worker.kill("SIGKILL");
+      }
+      await start();
+      const error = await asked;
+      expect([error.code, error.message]).toEqual([
+        "WORKER_FAILED",
+        expect.stringMatching(/fold .* failed 3 times: .*stalled/),
+      ]);
+      await events.close();
+    },
+    60_000,
+  );
   it("of little work go together", async () => {
     const jobs: number[] = [];
     const worker = await startOwnWorker(redis, "small", async ({ driver, k, folds }, client) => {
