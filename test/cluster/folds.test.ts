@@ -192,9 +192,11 @@ describe.skipIf(!HAS_REDIS)("folds over a cluster", () => {
     expect([limited.end, limited.paths[0]!.length]).toEqual(["time-limit", 3]);
     const client = redis.client();
     expect((await client.keys("dropglm:*")).filter((key) => /:(in|alive|folds)/.test(key))).toEqual([]);
-    const queue = new Queue("plain", { connection: { url: redis.url } as never });
-    expect(await queue.getJobCounts("wait", "delayed", "failed")).toEqual({ wait: 0, delayed: 0, failed: 0 });
-    await queue.close();
+    for (const name of ["plain", "nobody"]) {
+      const queue = new Queue(name, { connection: { url: redis.url } as never });
+      expect(await queue.getJobCounts("wait", "delayed", "failed")).toEqual({ wait: 0, delayed: 0, failed: 0 });
+      await queue.close();
+    }
   });
   it("need a worker, of this version", async () => {
     const none = await failure(() => crossValidate(X, Y, { count: 3, folds: 3, on: on("nobody", { patience: 0.3 }) }));
