@@ -49,6 +49,7 @@ export interface JobData {
   readonly version: string;
   readonly groups?: number;
   readonly folds?: number;
+  readonly foldsOfSource?: number;
 }
 
 /** A job about rows: a run to load, or runs that are asked. */

@@ -2,11 +2,12 @@ import { checkNumber } from "../base/check.js";
 import { readOptions } from "../base/keys.js";
 import type { Site } from "../groups/index.js";
 import type { FoldSite } from "../index.js";
-import type { RowSite } from "../stream/index.js";
+import type { RowSite, SourceFoldSite } from "../stream/index.js";
 import { openFolds } from "./folds-away.js";
 import { openGroups } from "./groups-away.js";
 import { openLessor } from "./lessor.js";
 import { checkQueue } from "./queue-name.js";
+import { openSourceFolds } from "./source-folds-away.js";
 
 /** Options of `bullmq`. */
 export interface BullOptions {
@@ -21,7 +22,7 @@ export interface BullOptions {
 }
 
 /**
- * Workers on other machines, started by `dropglm worker --queue <url>`: an option `on` of `fitGroups` and `crossValidate`, and of `fit` and `path` of `dropglm/stream`. Batches of
+ * Workers on other machines, started by `dropglm worker --queue <url>`: an option `on` of `fitGroups` and `crossValidate`, and of `fit`, `path` and `crossValidate` of `dropglm/stream`. Batches of
  * groups or folds, runs of rows and questions are jobs of BullMQ; what a lost worker had goes to others. Results are taken once, whoever computed them. Needs `bullmq` and `ioredis`.
  *
  * @throws GlmError BAD_OPTION. Later, where it is used: NO_WORKERS if none is there, NOT_SUPPORTED for a worker of another version and for a Redis that evicts keys,
@@ -30,7 +31,7 @@ export interface BullOptions {
  * @example
  * const fits = await fitGroups("sold ~ price", table, { by: "store", on: bullmq({ url: "redis://127.0.0.1:6379" }) });
  */
-export function bullmq(options: BullOptions): Site & FoldSite & RowSite {
+export function bullmq(options: BullOptions): Site & FoldSite & RowSite & SourceFoldSite {
   const { url, queue: name, ahead, patience } = readOptions(options, ["url", "queue", "ahead", "patience"], "bullmq");
   const queue = checkQueue(url, name);
   const width = checkNumber(
@@ -44,6 +45,7 @@ export function bullmq(options: BullOptions): Site & FoldSite & RowSite {
   return {
     open: () => openGroups(asked),
     openFolds: () => openFolds(asked),
+    openSourceFolds: () => openSourceFolds(asked),
     openRows: (signal) => openLessor(asked, signal),
   };
 }

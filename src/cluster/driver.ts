@@ -8,7 +8,7 @@ import { type Asked, awaitWorkers, countThreads, noWorkers } from "./presence.js
 
 /** A batch: what BullMQ and errors call it, what its job says of it, and what is sent. */
 export interface Work {
-  readonly kind: "groups" | "folds";
+  readonly kind: "groups" | "folds" | "foldsOfSource";
   readonly name: string;
   readonly count: number;
   readonly bytes: string | Buffer;

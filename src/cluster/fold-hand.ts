@@ -5,40 +5,33 @@ import { refusal, refusalOf } from "../base/refusal.js";
 import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
 import type { Answer, Order } from "../workers/orders.js";
 import { spawnAt, type Thread } from "../workers/spawn.js";
-import { KEYS, TIMES } from "./broker.js";
+import { Absences, giveResult, NOBODY, takeBatch } from "./batch-keys.js";
+import { KEYS } from "./broker.js";
 import { unpackInput, unpackPieces } from "./fold-wire.js";
-import type { Judged } from "./folds-away.js";
+import type { Judged } from "./judged.js";
 
 // What a worker does with folds: it takes their input once, and fits pieces in threads, which share its numbers.
 
-/** The input of one program. */
-interface Shared {
-  readonly input: FoldInput;
-  /** Milliseconds, by the clock of this machine, since when nobody was seen to wait for it. */
-  goneSince: number | undefined;
-}
-
 export class FoldHand {
   readonly #redis: Redis;
-  readonly #shared = new Map<string, Promise<Shared | undefined>>();
+  readonly #absences: Absences;
+  /** Inputs by who sent them. */
+  readonly #shared = new Map<string, Promise<FoldInput | undefined>>();
   readonly #threads = new Set<FoldThread>();
   #module: Promise<WebAssembly.Module> | undefined;
 
   constructor(redis: Redis) {
     this.#redis = redis;
+    this.#absences = new Absences(redis);
   }
 
   async work(driver: string, k: number): Promise<string> {
-    const redis = this.#redis;
-    const bytes = await redis.getBuffer(KEYS.in(driver, k));
-    if (bytes === null || (await redis.exists(KEYS.alive(driver))) === 0) return "nobody waits for it";
-    const shared = await this.#input(driver);
-    if (shared === undefined) return "its rows are not there"; // who waits for it sends them, and the job, again
-    const pieces = unpackPieces(bytes, shared.input);
-    const judged = await this.#judge(driver, shared.input, pieces);
-    if ((await redis.exists(KEYS.alive(driver))) === 0) return "nobody waits for it";
-    await redis.set(KEYS.out(driver, k), pack(judged), "PX", TIMES.data);
-    return "done";
+    const bytes = await takeBatch(this.#redis, driver, k);
+    if (bytes === undefined) return NOBODY;
+    const input = await this.#input(driver);
+    if (input === undefined) return "its rows are not there"; // who waits for it sends them, and the job, again
+    const judged = await this.#judge(driver, input, unpackPieces(bytes, input));
+    return giveResult(this.#redis, driver, k, pack(judged));
   }
 
   async #judge(driver: string, input: FoldInput, pieces: readonly (readonly Job[])[]): Promise<Judged> {
@@ -56,15 +49,15 @@ export class FoldHand {
     return { results, ms: performance.now() - begun };
   }
 
-  #input(driver: string): Promise<Shared | undefined> {
+  #input(driver: string): Promise<FoldInput | undefined> {
     const known = this.#shared.get(driver);
     if (known !== undefined) return known;
-    const taken = this.#redis.getBuffer(KEYS.folds(driver)).then((bytes) => {
-      return bytes === null ? undefined : { input: unpackInput(bytes), goneSince: undefined };
-    });
+    const taken = this.#redis
+      .getBuffer(KEYS.folds(driver))
+      .then((bytes) => (bytes === null ? undefined : unpackInput(bytes)));
     this.#shared.set(driver, taken);
     taken.then(
-      (shared) => shared ?? this.#shared.delete(driver),
+      (input) => input ?? this.#shared.delete(driver),
       () => this.#shared.delete(driver),
     );
     return taken;
@@ -85,15 +78,8 @@ export class FoldHand {
 
   /** Lets go of inputs that nobody asks about any more, and ends what is done for them. */
   async beat(): Promise<void> {
-    for (const [driver, taken] of this.#shared) {
-      const shared = await taken.catch(() => undefined);
-      if (shared === undefined) continue;
-      if ((await this.#redis.exists(KEYS.alive(driver))) === 1) {
-        shared.goneSince = undefined;
-        continue;
-      }
-      shared.goneSince ??= performance.now(); // Redis may have been restarted
-      if (performance.now() - shared.goneSince < TIMES.alive) continue;
+    for (const driver of [...this.#shared.keys()]) {
+      if (!(await this.#absences.isGone(driver))) continue;
       this.#shared.delete(driver);
       for (const thread of this.#threads) if (thread.driver === driver) thread.end();
     }

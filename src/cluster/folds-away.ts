@@ -1,19 +1,13 @@
-import { unpack } from "../base/packed.js";
-import { type Refusal, refusalOf } from "../base/refusal.js";
-import type { FoldInput, FoldResult, Job } from "../validation/run-fold.js";
+import { refusalOf } from "../base/refusal.js";
+import type { FoldInput, Job } from "../validation/run-fold.js";
 import type { FarThreads } from "../workers/elsewhere.js";
 import type { Answer, Order } from "../workers/orders.js";
 import type { Listener, Spawn } from "../workers/spawn.js";
 import { KEYS, told } from "./broker.js";
 import { type Driver, openDriver } from "./driver.js";
-import { damagedResult, MOST_TRIES } from "./failures.js";
 import { packInput, packPieces } from "./fold-wire.js";
+import { askFor, nameOf } from "./judged.js";
 import type { Asked } from "./presence.js";
-
-/** What a worker says of pieces. */
-export type Judged =
-  | { readonly results: readonly (readonly FoldResult[])[]; readonly ms: number }
-  | { readonly error: Refusal };
 
 /** Milliseconds of a batch: a trip through a broker then costs little beside it. */
 const LEAST = 25;
@@ -101,7 +95,14 @@ class FoldsAway implements FarThreads {
   async #fit(pieces: readonly Piece[]): Promise<void> {
     try {
       await this.#input;
-      const judged = await this.#ask(pieces.map(({ jobs }) => jobs));
+      const all = pieces.map(({ jobs }) => jobs);
+      const folds = all.flatMap((jobs) => jobs.map(({ fold }) => fold));
+      const work = { kind: "folds", name: nameOf(folds), count: folds.length, bytes: packPieces(all) } as const;
+      const judged = await askFor(
+        this.#driver,
+        work,
+        all.map(({ length }) => length),
+      );
       if ("error" in judged) return pieces[0]!.answer({ error: judged.error } satisfies Answer);
       this.#cost = { ms: this.#cost.ms + judged.ms, folds: this.#cost.folds + judged.results.flat().length };
       for (const [k, { answer }] of pieces.entries()) {
@@ -112,31 +113,5 @@ class FoldsAway implements FarThreads {
     }
   }
 
-  /** The results of pieces; damaged ones are asked for again. */
-  async #ask(pieces: readonly (readonly Job[])[]): Promise<Judged> {
-    const folds = pieces.flatMap((jobs) => jobs.map(({ fold }) => fold + 1));
-    const name = `fold ${[...new Set(folds)].join(", ")}`;
-    for (let tries = 1; ; tries++) {
-      const work = { kind: "folds", name, count: folds.length, bytes: packPieces(pieces) } as const;
-      const found = readJudged(await this.#driver.send(work), pieces);
-      if (found !== undefined) return found;
-      if (tries >= MOST_TRIES) throw damagedResult(name);
-    }
-  }
-
   end = (): Promise<void> => this.#driver.end();
-}
-
-/** Undefined if it is no result of these pieces. */
-function readJudged(bytes: Buffer, pieces: readonly (readonly Job[])[]): Judged | undefined {
-  let found: Judged;
-  try {
-    found = unpack(bytes) as Judged;
-  } catch {
-    return undefined; // damaged
-  }
-  if ("error" in found) return found;
-  const isWhole =
-    found.results.length === pieces.length && pieces.every(({ length }, k) => found.results[k]!.length === length);
-  return isWhole ? found : undefined;
 }

@@ -21,8 +21,11 @@ function packCells(cells: ArrayLike<unknown>): Sent {
   return Array.from(cells, (cell) => (cell instanceof Date ? { date: cell.getTime() } : (cell ?? null)));
 }
 
-/** Options that mean something to this machine only, and that a job must not choose: threads, and the script of a thread. */
-const OF_THIS_MACHINE = ["workers", "workerUrl", "signal", "onProgress", "trace"];
+/** Options that mean something to this machine only, and that a job must not choose: threads, the script of a thread, files and memory. */
+const OF_THIS_MACHINE = [
+  ...["workers", "workerUrl", "signal", "onProgress", "trace"],
+  ...["on", "memory", "folder", "checkpoint"],
+];
 
 export function refuseOwn(options: object): void {
   const key = OF_THIS_MACHINE.find((name) => Object.hasOwn(options, name));

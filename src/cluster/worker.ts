@@ -9,12 +9,14 @@ import { ownVersion } from "../base/version.js";
 import { type Hand, threadHand } from "../groups/index.js";
 import { GlmError } from "../index.js";
 import { cores, spawnAt } from "../workers/spawn.js";
+import { giveResult, NOBODY, takeBatch } from "./batch-keys.js";
 import { connect, type JobData, KEYS, keepKeys, needed, queueOf, type RowJob, signOf, TIMES } from "./broker.js";
 import { FoldHand } from "./fold-hand.js";
 import { otherVersion } from "./presence.js";
 import { checkQueue } from "./queue-name.js";
 import { readRoots } from "./roots.js";
 import { RowHand } from "./row-hand.js";
+import { SourceFoldHand } from "./source-fold-hand.js";
 import { unpackBatch } from "./wire.js";
 
 /** Options of `startWorker`. */
@@ -67,6 +69,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const permission = { worker: id, roots, sql };
   const spawnRows = spawnAt(new URL("./rows-worker.mjs", import.meta.url));
   const rows = new RowHand({ redis, permission, threads: count, memory: bytes, folder, spawn: spawnRows });
+  const foldsOfSource = new SourceFoldHand(redis, permission, rows);
 
   const checkVersion = (its: string): void => {
     if (its !== version) throw new bull.UnrecoverableError(otherVersion(id, version, its));
@@ -82,7 +85,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     queue,
     async ({ data }) => {
       checkVersion(data.version);
-      if ("k" in data) return (data.folds === undefined ? batches : folds).work(data.driver, data.k);
+      if ("k" in data) {
+        const hand = data.folds !== undefined ? folds : data.foldsOfSource !== undefined ? foldsOfSource : batches;
+        return hand.work(data.driver, data.k);
+      }
       await rows.load(data.driver, data.task, data.run!);
       return "done";
     },
@@ -101,7 +107,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   worker.on("error", () => {}); // it connects again
   await questions.waitUntilReady();
   await worker.waitUntilReady();
-  const end = await showSigns({ redis, queue, id, count, version, seconds }, [rows, folds]);
+  const end = await showSigns({ redis, queue, id, count, version, seconds }, [rows, folds, foldsOfSource]);
   return {
     id,
     close: async () => {
@@ -162,20 +168,18 @@ class Batches {
   }
 
   async work(driver: string, k: number): Promise<string> {
-    const redis = this.#redis;
-    const text = await redis.get(KEYS.in(driver, k));
-    if (text === null || (await redis.exists(KEYS.alive(driver))) === 0) return "nobody waits for it";
-    const batch = unpackBatch(text);
+    const text = await takeBatch(this.#redis, driver, k);
+    if (text === undefined) return NOBODY;
+    const batch = unpackBatch(text.toString());
     const hand = this.#idle.pop() ?? threadHand(this.#spawn);
     try {
       const done = await hand.fit(batch);
-      await redis.set(KEYS.out(driver, k), JSON.stringify(done), "PX", TIMES.data);
       this.#idle.push(hand);
+      return await giveResult(this.#redis, driver, k, JSON.stringify(done));
     } catch (error) {
       hand.end();
       throw error; // BullMQ gives the job to a worker again
     }
-    return "done";
   }
 
   end(): void {
