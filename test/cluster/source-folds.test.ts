@@ -1,7 +1,7 @@
 // Folds of a source by workers that are other processes, over a real Redis: they read it by themselves, and the result has the bits of memory.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Queue, QueueEvents } from "bullmq";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pack } from "../../src/base/packed.js";
@@ -55,7 +55,7 @@ describe.skipIf(!HAS_REDIS)("folds of a source over a cluster", () => {
   const start = (queue: string, ...more: string[]) =>
     startWorkerProcess(redis.url, "--name", queue, "--lock", "1", ...more);
   const run = (queue: string, more: object = {}) =>
-    crossValidate(FORMULA, file(CSV), { ...OPTIONS, ...more, on: on(queue) });
+    crossValidate(FORMULA, file(relative(process.cwd(), CSV)), { ...OPTIONS, ...more, on: on(queue) });
   beforeAll(async () => {
     redis = await startRedis();
   }, 30_000);

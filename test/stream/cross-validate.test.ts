@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { dropout, elasticNet, crossValidate as inMemory, lasso, ridge } from "../../src/index.js";
 import { crossValidate, type StreamValidationOptions } from "../../src/stream/index.js";
 import { STAYING } from "../../src/stream/shelf.js";
+import type { FoldResult } from "../../src/validation/run-fold.js";
 import { fittersHere, placed } from "../helpers/fold-fitters.js";
 import { hashOf } from "../helpers/judged.js";
 import { failure } from "../helpers/outcomes.js";
@@ -20,7 +21,7 @@ const all = rows(700).map((row, i) => ({
 const CASES: Record<string, [string, StreamValidationOptions]> = {
   "classes, in equal parts": [
     "y ~ a + b * kind",
-    { family: "binomial", penalty: lasso(), folds: 5, weights: "w", count: 15 },
+    { family: "binomial", penalty: lasso(), folds: 5, weights: "w", count: 15, seed: 7 },
   ],
   "labels, area under the curve": [
     "kind2 ~ a + b",
@@ -150,6 +151,14 @@ it("says what folds elsewhere cannot have", async () => {
   }
 });
 
+function deferred<T>() {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
 it("gives what folds elsewhere have found when it is stopped, and tells of each path", async () => {
   const halt = new AbortController();
   const told: (number | undefined)[] = [];
@@ -164,7 +173,14 @@ it("gives what folds elsewhere have found when it is stopped, and tells of each 
   expect([...new Set(paths)]).toEqual([undefined, 0, 2, 3, 4, 5]); // reading, all rows, folds
   const judged = await work({ onProgress, signal: halt.signal });
   expect([judged.end, judged.best, told.at(-1)]).toEqual(["aborted", undefined, 3]);
-  const on = { openSourceFolds: async () => ({ count: async () => 1, judge: () => new Promise<never>(() => {}), end: async () => {} }) }; // biome-ignore format: one line
-  const limited = await work({ on, timeLimit: 300 });
+  const late = deferred<FoldResult[][]>();
+  const on = {
+    openSourceFolds: async () => ({ count: async () => 1, judge: () => late.promise, end: async () => {} }),
+  };
+  const limited = await work({ on, timeLimit: 300, onProgress });
+  const before = told.length;
+  late.resolve([0, 1, 2, 3].map(() => [{ solution: limited.paths[0] as never, scores: new Float64Array(), weight: 1, warnings: [] }])); // biome-ignore format: one line
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(told.length).toBe(before); // nothing is told after the end
   expect([limited.end, limited.paths[0]!.length]).toEqual(["time-limit", 4]);
 });
