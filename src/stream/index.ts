@@ -8,5 +8,5 @@ export { path, type StreamPathOptions } from "./path.js";
 export { type Predictions, predict, type StreamPredictOptions } from "./predict.js";
 export type { StreamOptions } from "./prepare.js";
 export type { StreamProgress } from "./steps.js";
-export type { Holders, Loaded, Order, RowSite, State, Task } from "./task.js";
+export type { FoldFitters, FoldTask, Holders, Loaded, Order, RowSite, SourceFoldSite, State, Task } from "./task.js";
 export { type FromRows, type Opening, serveRows, type ToRows } from "./thread.js";

@@ -52,6 +52,8 @@ export interface StreamOptions {
 
 export const STREAM_KEYS = ["memory", "folder", "seed", "checkpoint", "on"] as const;
 const TABLE_KEYS = ["types", "missing", "contrasts", "coding"] as const;
+/** Options of all work on a source, and of tables. */
+export const SOURCE_KEYS = [...TABLE_KEYS, ...STREAM_KEYS];
 
 /** The default of the option. */
 const MEMORY = "1GB";
@@ -67,6 +69,8 @@ interface Verb<T> {
 
 /** The rows of a source, ready for fits. */
 export interface Ready<O> extends Encoded {
+  /** What the first reading has found. */
+  readonly learned: Learned;
   readonly family: Family;
   readonly options: O & FitOptions;
   readonly hire: Hire;
@@ -113,7 +117,7 @@ export async function withRows<O extends object, T>(
   work: (ready: Ready<O>) => Promise<T>,
 ): Promise<T> {
   const begun = performance.now();
-  const all = readOptions(given, [...verb.keys, ...TABLE_KEYS, ...STREAM_KEYS], verb.name) as All<O>;
+  const all = readOptions(given, [...verb.keys, ...SOURCE_KEYS], verb.name) as All<O>;
   check(formula, source, all);
   readMemory(all.memory ?? MEMORY);
   chooseFamily(familyOptions(all));
@@ -170,7 +174,18 @@ async function overRows<O extends object, T>(
   const warnings = () => [...(isSampled ? [sampled(sample.rows, seed)] : []), ...(checkpoint?.warnings ?? [])];
   try {
     const hire = checkpoint?.recorded(rows.hire, "rows") ?? rows.hire;
-    const ready = { ...rows, hire, family, options: own, warnings, listener, signal, checkpoint, rowsRead: () => read };
+    const ready = {
+      ...rows,
+      learned,
+      hire,
+      family,
+      options: own,
+      warnings,
+      listener,
+      signal,
+      checkpoint,
+      rowsRead: () => read,
+    };
     const found = await work(ready);
     await listener.done();
     return found;
