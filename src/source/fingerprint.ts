@@ -86,6 +86,15 @@ export class Fingerprint {
   }
 }
 
+/** Refuses what another machine has read, if it is not what was read here. */
+export function compareMarks(now: Marks, before: Marks, name: string): void {
+  const k = now.marks.findIndex((mark, block) => mark !== before.marks[block]);
+  if (k < 0 && now.rows === before.rows) return;
+  const from = k < 0 ? before.rows : k * BLOCK;
+  const message = `${name}: rows from ${from} on are not those that the program has read, ${before.rows} rows in all, ${now.rows} on this worker; expected one file on all machines, to which nobody writes during the fit`;
+  throw new GlmError("SOURCE_CHANGED", message, { from, before: before.rows, now: now.rows });
+}
+
 function hex(hash: number): string {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }

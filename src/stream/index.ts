@@ -12,6 +12,6 @@ export type { SparsePredictOptions } from "./predict-sparse.js";
 export type { Predictions, StreamPredictOptions } from "./predictions.js";
 export type { SparseOptions } from "./sparse.js";
 export type { StreamProgress } from "./steps.js";
-export type { Holders, Loaded, Order, RowSite, State, Task } from "./task.js";
+export type { FoldFitters, FoldTask, Holders, Loaded, Order, RowSite, SourceFoldSite, State, Task } from "./task.js";
 export { type FromRows, type Opening, serveRows, type ToRows } from "./thread.js";
 export type { StreamUnlabeled } from "./unlabeled.js";

@@ -197,8 +197,10 @@ export class Room {
   }
 
   numbers(k: number, count: number): Float64Array {
-    if ((this.#numbers[k]?.length ?? 0) < count) this.#numbers[k] = new Float64Array(count);
-    return this.#numbers[k]!.subarray(0, count);
+    const known = this.#numbers[k];
+    if (known !== undefined && known.length >= count) return known.subarray(0, count);
+    this.#numbers[k] = new Float64Array(count);
+    return this.#numbers[k]!;
   }
 }
 

@@ -27,9 +27,13 @@ import { encodeUnlabeled, type Unlabeled, unlabeledSource } from "./unlabeled.js
 // What all verbs over a source begin with: two readings, and a file with the partitions.
 
 const TABLE_KEYS = ["types", "missing", "contrasts", "coding"] as const;
+/** Options of all work on a source, and of tables. */
+export const SOURCE_KEYS = [...TABLE_KEYS, ...STREAM_KEYS];
 
 /** The rows of a source, ready for fits. */
 export interface Ready<O> extends Encoded {
+  /** What the first reading has found. */
+  readonly learned: Learned;
   readonly family: Family;
   readonly options: O & FitOptions;
   readonly hire: Hire;
@@ -45,7 +49,7 @@ export interface Ready<O> extends Encoded {
 }
 
 /** Rows that are ready, of a formula or not. */
-export type ReadyRows<O> = Omit<Ready<O>, "encoding" | "store" | "beside"> & {
+export type ReadyRows<O> = Omit<Ready<O>, "learned" | "encoding" | "store" | "beside"> & {
   readonly encoding: Encoding | undefined;
 };
 
@@ -73,7 +77,7 @@ export async function withRows<O extends object, T>(
   work: (ready: Ready<O>) => Promise<T>,
 ): Promise<T> {
   const begun = performance.now();
-  const all = readOptions(given, [...verb.keys, ...TABLE_KEYS, ...STREAM_KEYS], verb.name) as All<O>;
+  const all = readOptions(given, [...verb.keys, ...SOURCE_KEYS], verb.name) as All<O>;
   checkAsked(formula, source, all, verb);
   readMemory(all.memory ?? MEMORY);
   chooseFamily(familyOptions(all));
@@ -132,6 +136,7 @@ async function overRows<O extends object, T>(
     const hire = checkpoint?.recorded(rows.hire, "rows") ?? rows.hire;
     const ready = {
       ...rows,
+      learned,
       hire,
       family,
       options: { ...own, ...more },
