@@ -6,11 +6,12 @@ import { readOptions } from "../base/keys.js";
 import { ownVersion } from "../base/version.js";
 import type { Batch, Done, Hand, Site } from "../groups/index.js";
 import { GlmError } from "../index.js";
-import type { RowSite } from "../stream/index.js";
-import { connect, type JobData, KEYS, keepKeys, needed, TIMES, told, workersOf } from "./broker.js";
-import { openLessor } from "./lessor.js";
-import { type Asked, awaitWorkers, noWorkers } from "./presence.js";
+import type { Holders, RowSite } from "../stream/index.js";
+import { connect, type JobData, KEYS, keepKeys, needed, type RowJob, TIMES, told, workersOf } from "./broker.js";
+import { Lessor } from "./lessor.js";
+import { type Asked, awaitWorkers, noAnswer, noWorkers } from "./presence.js";
 import { checkQueue } from "./queue-name.js";
+import { watch } from "./watch.js";
 import { packBatch } from "./wire.js";
 
 /** Options of `bullmq`. */
@@ -21,7 +22,7 @@ export interface BullOptions {
   readonly queue?: string | undefined;
   /** Batches in the queue at a time. Default 64: enough for as many threads, and little memory of Redis. */
   readonly ahead?: number | undefined;
-  /** Seconds to wait where no worker is there. Default 30. */
+  /** Seconds to wait where no worker is there, or, at least 10, where Redis does not answer. Default 30: enough to start either again. */
   readonly patience?: number | undefined;
 }
 
@@ -29,7 +30,7 @@ export interface BullOptions {
  * Workers on other machines, started by `dropglm worker --queue <url>`: an option `on` of `fitGroups`, and of `fit` and `path` of `dropglm/stream`. Batches of groups, runs of
  * rows and questions are jobs of BullMQ; what a lost worker had goes to others. Results are taken once, whoever computed them. Needs `bullmq` and `ioredis`.
  *
- * @throws GlmError BAD_OPTION. Later, where it is used: NO_WORKERS if none is there, NOT_SUPPORTED for a worker of another version and for a Redis that evicts keys,
+ * @throws GlmError BAD_OPTION. Later, where it is used: NO_WORKERS if none is there or Redis does not answer, NOT_SUPPORTED for a worker of another version and for a Redis that evicts keys,
  *         OUT_OF_MEMORY if Redis is full.
  *
  * @example
@@ -49,6 +50,19 @@ export function bullmq(options: BullOptions): Site & RowSite {
   return { open: () => openDriver(asked), openRows: (signal) => openLessor(asked, signal) };
 }
 
+async function openLessor(asked: Asked, signal: AbortSignal | undefined): Promise<Holders> {
+  const { Queue: BullQueue } = await needed("bullmq", () => import("bullmq"));
+  const redis = await connect(asked.url);
+  const queueAt = (name: string): Queue<RowJob> => {
+    const queue = new BullQueue<RowJob>(name, { connection: redis as never });
+    return queue.on("error", () => {}); // it connects again
+  };
+  const lessor = new Lessor(redis, asked, signal, queueAt);
+  watch(redis, { patience: asked.patience, lost: lessor.lose });
+  await lessor.start();
+  return lessor;
+}
+
 /** A batch that is on its way. */
 interface Open {
   readonly resolve: (done: Done) => void;
@@ -58,18 +72,19 @@ interface Open {
 async function openDriver(asked: Asked): Promise<Hand> {
   const bull = await needed("bullmq", () => import("bullmq"));
   const redis = await connect(asked.url);
-  const connection = { url: asked.url, maxRetriesPerRequest: null } as never;
+  const connection = redis as never;
   const queue: Queue<JobData> = new bull.Queue<JobData>(asked.queue, { connection });
   const events = new bull.QueueEvents(asked.queue, { connection });
   queue.on("error", () => {}); // they connect again
   events.on("error", () => {});
   const driver = new Driver(redis, queue, events, asked);
+  watch(redis, { patience: asked.patience, lost: driver.lose });
   try {
     await events.waitUntilReady();
     await driver.start();
   } catch (error) {
     await driver.end();
-    throw told(error);
+    throw driver.told(error);
   }
   return driver;
 }
@@ -79,6 +94,8 @@ class Driver implements Hand {
   readonly width: number;
   readonly #id = randomUUID();
   readonly #version = ownVersion();
+  /** Whether Redis does not answer any more. */
+  #lost: GlmError | undefined;
   readonly #open = new Map<number, Open>();
   #next = 0;
   #alone = 0;
@@ -113,7 +130,7 @@ class Driver implements Hand {
     const k = this.#next++;
     return new Promise((resolve, reject) => {
       this.#open.set(k, { resolve, reject });
-      this.#send(k, batch).catch((error) => this.#fail(k, told(error)));
+      this.#send(k, batch).catch((error) => this.#fail(k, this.told(error)));
     });
   }
 
@@ -144,6 +161,19 @@ class Driver implements Hand {
       ? reason
       : `a batch of groups failed three times: ${reason}; fit these groups alone to see why`;
     this.#fail(k, new GlmError(isVersion ? "NOT_SUPPORTED" : "WORKER_FAILED", message, { reason }));
+  }
+
+  /** Redis does not answer any more. What waits for it ends with the connections. */
+  lose = (ms: number): void => {
+    this.#lost = noAnswer(this.asked, ms);
+    for (const k of this.#open.keys()) this.#fail(k, this.#lost);
+    void this.events.disconnect();
+    this.redis.disconnect();
+  };
+
+  /** Why a batch ends, by the error of its last step. */
+  told(cause: unknown): unknown {
+    return this.#lost ?? told(cause);
   }
 
   #fail(k: number, error: unknown): void {

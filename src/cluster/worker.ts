@@ -14,6 +14,7 @@ import { otherVersion } from "./presence.js";
 import { checkQueue } from "./queue-name.js";
 import { readRoots } from "./roots.js";
 import { RowHand } from "./row-hand.js";
+import { watch, watchWithCopies } from "./watch.js";
 import { unpackBatch } from "./wire.js";
 
 /** Options of `startWorker`. */
@@ -59,6 +60,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const { url, queue, count, seconds, roots, sql, bytes, folder } = checked(options);
   const bull = await needed("bullmq", () => import("bullmq"));
   const redis = await connect(url);
+  const line = await connect(url); // of the jobs: their locks do not wait for answers to be sent
+  watch(redis);
+  const hangUp = watchWithCopies(line);
   const version = ownVersion();
   const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const batches = new Batches(redis);
@@ -70,7 +74,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     if (its !== version) throw new bull.UnrecoverableError(otherVersion(id, version, its));
   };
   const shared = {
-    connection: { url, maxRetriesPerRequest: null } as never,
+    name: id, // a job says who has it
+    connection: line as never,
     lockDuration: 1000 * seconds,
     stalledInterval: Math.min(1000 * seconds, 5000),
     maxStalledCount: 2, // a job that ends three workers is at fault
@@ -88,9 +93,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   );
   const questions = new bull.Worker<RowJob, string>(
     queueOf(queue, id),
-    async ({ data: { version: its, driver, task, round, runs } }) => {
+    async ({ data: { version: its, driver, task, run, round, runs } }) => {
       checkVersion(its);
-      await rows.ask(driver, task, round!, runs!);
+      if (round === undefined) await rows.load(driver, task, run!);
+      else await rows.ask(driver, task, round, runs!);
       return "done";
     },
     { ...shared, concurrency: QUESTIONS },
@@ -99,7 +105,37 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   worker.on("error", () => {}); // it connects again
   await questions.waitUntilReady();
   await worker.waitUntilReady();
-  const life = Math.min(TIMES.alive, 1000 * seconds);
+  const stopSigns = await giveSigns(redis, { queue, id, version, life: 1000 * seconds }, rows);
+  return {
+    id,
+    close: async () => {
+      stopSigns();
+      const leave = async (): Promise<void> => {
+        await redis.del(KEYS.worker(queue, id)).catch(() => {});
+        await Promise.all([worker.close(), questions.close()]);
+        await redis.del(KEYS.holder(queue, id)).catch(() => {}); // its runs go to others
+      };
+      const isCut = new Promise<void>((lost) => watch(redis, { patience: 0, lost: () => lost() }));
+      await Promise.race([leave(), isCut]);
+      batches.end();
+      rows.end();
+      redis.disconnect();
+      hangUp();
+    },
+  };
+}
+
+interface Signed {
+  readonly queue: string;
+  readonly id: string;
+  readonly version: string;
+  /** Milliseconds that a sign is believed at most. */
+  readonly life: number;
+}
+
+/** Says that a worker is there, until the function that it gives is called. */
+async function giveSigns(redis: Redis, { queue, id, version, life: most }: Signed, rows: RowHand): Promise<() => void> {
+  const life = Math.min(TIMES.alive, most);
   const sign = async (): Promise<void> => {
     await redis.set(KEYS.holder(queue, id), `${life / SIGNS}`, "PX", life);
   };
@@ -114,17 +150,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     setInterval(() => void beat().catch(() => {}), TIMES.beat),
     setInterval(() => void sign().catch(() => {}), life / SIGNS),
   ];
-  return {
-    id,
-    close: async () => {
-      for (const timer of timers) clearInterval(timer);
-      await redis.del(KEYS.worker(queue, id)).catch(() => {});
-      await Promise.all([worker.close(), questions.close()]);
-      await redis.del(KEYS.holder(queue, id)).catch(() => {}); // its runs go to others
-      batches.end();
-      rows.end();
-      redis.disconnect();
-    },
+  return () => {
+    for (const timer of timers) clearInterval(timer);
   };
 }
 

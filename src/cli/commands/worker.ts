@@ -5,6 +5,9 @@ import { number, whole } from "../flags/declare.js";
 import { EXIT } from "../output/exit.js";
 import { interruptible } from "../output/interrupt.js";
 
+/** Milliseconds that a closed worker may take to end by itself. */
+const LEFT = 1000;
+
 interface WorkerFlags {
   readonly queue?: string;
   readonly name?: string;
@@ -47,10 +50,11 @@ async function workerCommand({ queue, name, threads, lock, root, ...more }: Work
     );
   }
   const worker = await startWorker({ url, queue: name, threads, lock, roots: root, ...more });
-  process.stderr.write(`worker ${worker.id} is ready\n`);
-  const { by } = await interruptible(
-    (signal) => new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve())),
-  );
+  const { by } = await interruptible((signal) => {
+    process.stderr.write(`worker ${worker.id} is ready\n`);
+    return new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+  });
   await worker.close(); // after the batches that it has
+  setTimeout(() => process.exit(), LEFT).unref(); // where the network is cut, timers of BullMQ would keep the process
   return by === "SIGTERM" ? EXIT.done : EXIT.interrupted;
 }
