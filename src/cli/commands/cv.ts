@@ -112,6 +112,10 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
   const options = cvOptions(flags);
   checkFolder(flags);
   checkUnlabeled(file, flags, options.noise);
+  if (flags.on !== undefined) {
+    const message = "--on with dropglm cv; expected --memory, which reads the file on this machine";
+    throw new GlmError("NOT_SUPPORTED", message);
+  }
   if (flags.memory !== undefined) checkSource(file, flags);
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
