@@ -1,5 +1,7 @@
 // The network between a program, workers and Redis: cut without a word, for a while and for ever, and reset.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { bullmq } from "../../src/cluster/index.js";
+import { fitGroups } from "../../src/groups/index.js";
 import { failure } from "../helpers/outcomes.js";
 import { type FaultyFits, faultyFits } from "./faulty.js";
 import { type Network, startProxy } from "./proxy.js";
@@ -100,6 +102,30 @@ describe.skipIf(!HAS_REDIS)("a network that fails", { timeout: 120_000 }, () => 
     const error = await failure(() => fits.run(redis.url, "only-cut", { fitting: proxy.cut }, 2));
     expect(error.message).toMatch(/^no worker on queue "only-cut"/);
   });
+
+  atNight(
+    "of a program with groups: silent connections are made again, and there is an error where it is cut for ever",
+    async () => {
+      await start(redis.url, "groups");
+      const rows = Array.from({ length: 4000 }, (_, i) => ({ store: i % 40, a: Math.sin(i), y: i % 5 }));
+      const groups = (happens: () => void, more: object) => {
+        let seen = 0;
+        const work = async (): Promise<string[]> => {
+          const found: string[] = [];
+          for await (const { model } of fitGroups("y ~ a", rows, { by: "store", family: "poisson", ...more })) {
+            found.push(JSON.stringify(model));
+            if (++seen === 2) happens();
+          }
+          return found;
+        };
+        return work();
+      };
+      const on = bullmq({ url: proxy.url, queue: "groups", ahead: 1, patience: 2 });
+      expect(await groups(proxy.forget, { on })).toEqual(await groups(() => {}, {}));
+      const error = await failure(() => groups(proxy.cut, { on }));
+      expect([error.code, error.message]).toEqual(["NO_WORKERS", expect.stringMatching(/has not answered for 10 s; /)]);
+    },
+  );
 
   atNight("of a worker that is told to end", async () => {
     const worker = await start(proxy.url, "ending");

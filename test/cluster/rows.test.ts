@@ -57,9 +57,9 @@ describe("what travels", () => {
     for (const at of [0, 5, 20, bytes.length - 1]) {
       const other = Buffer.from(bytes);
       other[at]! ^= 1;
-      expect(() => unpack(other)).toThrow("is damaged");
+      expect(() => unpack(other)).toThrow("are damaged");
     }
-    expect(() => unpack(bytes.subarray(0, 4))).toThrow("is damaged");
+    expect(() => unpack(bytes.subarray(0, 4))).toThrow("are damaged");
   });
 });
 
