@@ -49,7 +49,8 @@ export class JobBook {
       const tries = (this.#tries.get(key) ?? 0) + 1;
       this.#tries.set(key, tries);
       this.#open.set(id, { ...job, queue, id, tries, isMissing: false });
-      return { name: "rows", data: job.data, opts: { jobId: id, attempts: 3, backoff: 200, removeOnComplete: true } };
+      const kept = { removeOnComplete: true, removeOnFail: { age: 3600 } }; // why it failed is read here
+      return { name: "rows", data: job.data, opts: { jobId: id, attempts: 3, backoff: 200, ...kept } };
     });
     try {
       await this.#queue(queue).addBulk(all);
@@ -87,6 +88,7 @@ export class JobBook {
         continue;
       }
       this.#open.delete(open.id);
+      job?.remove().catch(() => {}); // it has a time to live
       ended.push({ ...open, failed });
     }
     return ended;
