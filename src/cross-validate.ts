@@ -28,6 +28,7 @@ import { piecesOf } from "./validation/side-by-side.js";
 import { isLoaded, load } from "./wasm/load.js";
 import { countWorkers } from "./workers/count.js";
 import { startEarly } from "./workers/early.js";
+import { type FarThreads, foldElsewhere, openFar } from "./workers/elsewhere.js";
 import { haltWhen, IDLE } from "./workers/halt.js";
 import { here, runPiece } from "./workers/here.js";
 import { foldByTeam, type TeamWork, teamFor, whyNoTeam } from "./workers/one-by-one.js";
@@ -82,10 +83,11 @@ export async function crossValidate(
   const { axes, outers } = planGrid(ownOptions(options, design));
   const measure = measureOf(options, family);
   const clip = clipOf(options, measure);
-  const workers = countWorkers(options.workers, design, DEFAULTS.sharedFoldEntries, Number.POSITIVE_INFINITY);
+  const { signal, timeLimit, onProgress, workers: threads, workerUrl, on } = options;
+  const asMany = countWorkers(threads, design, DEFAULTS.sharedFoldEntries, Number.POSITIVE_INFINITY);
+  const workers = on === undefined ? asMany : 0;
   const plain = design.plain ?? plainDesign(design);
   const designs = table && ownDesigns(table, folds, options);
-  const { signal, timeLimit, onProgress, workers: threads, workerUrl } = options;
   if (!isLoaded()) await load();
   const total = outers.length * (folds.length + 1);
   let done = 0;
@@ -98,6 +100,7 @@ export async function crossValidate(
   const paths: Path<Predictors>[] = [];
   const team = teamFor(workers, { workers: threads, workerUrl }, design);
   const own = team === undefined ? Math.min(workers, folds.length * outers.length) : 1;
+  const far = await openFar(on);
   const early = startEarly(own - 1, spawnAt(workerUrl)); // while the paths are fitted
   try {
     for (const outer of outers) {
@@ -108,40 +111,32 @@ export async function crossValidate(
       done++;
       end = endOf(found) ?? end;
     }
-  } catch (error) {
+    const foldOptions = outers.map(({ options: own }, k) => forFolds(own, paths[k]!));
+    const input: FoldInput = { design: plain, designs, response, folds, outers: foldOptions, measure, clip };
+    const { found, ...how } = await runFolds({
+      ...{ input, jobs: jobsOf(outers.length, folds.length), spawn: early.spawn, watch, end, team, far },
+      isAuto: threads === "auto",
+      count: end === "complete" ? workers : 0,
+      ms: (performance.now() - begun) / outers.length,
+      begin: () => {
+        done = paths.length;
+      },
+      tell: () => onProgress?.({ ...IDLE, elapsed: performance.now() - begun, path: ++done, paths: total } as never),
+      next: () => {
+        done++;
+      },
+    });
+    const results = byOuter(found, outers.length, folds.length);
+    return new CrossValidation({
+      ...{ axes, outers, paths, results, measure },
+      ...foldsOfRows(input, table),
+      heldOut: heldOutOf(input, family, table),
+      ...how,
+    });
+  } finally {
     early.end();
-    throw error;
+    await far?.end();
   }
-  const input: FoldInput = {
-    design: plain,
-    designs,
-    response,
-    folds,
-    outers: outers.map(({ options: own }, k) => forFolds(own, paths[k]!)),
-    measure,
-    clip,
-  };
-  const jobs = jobsOf(outers.length, folds.length);
-  const { found, ...how } = await runFolds({
-    ...{ input, jobs, spawn: early.spawn, watch, end, team, isAuto: threads === "auto" },
-    count: end === "complete" ? workers : 0,
-    begin: () => {
-      done = paths.length;
-    },
-    tell: () => onProgress?.({ ...IDLE, elapsed: performance.now() - begun, path: ++done, paths: total } as never),
-    next: () => {
-      done++;
-    },
-  });
-  early.end();
-  const results = byOuter(found, outers.length, folds.length);
-  const rows = foldsOfRows(input, table);
-  return new CrossValidation({
-    ...{ axes, outers, paths, results, measure },
-    ...rows,
-    heldOut: heldOutOf(input, family, table),
-    ...how,
-  });
 }
 
 /** The folds, in threads or by this one. */
@@ -154,6 +149,10 @@ interface FoldWork {
   /** For folds one by one, each by all threads; undefined: threads have folds each. */
   readonly team: TeamWork | undefined;
   readonly spawn: Spawn;
+  /** Threads of other machines, which then fit the folds. */
+  readonly far: FarThreads | undefined;
+  /** Milliseconds that a path on all rows took. */
+  readonly ms: number;
   readonly watch: () => Parameters<typeof runAsync>[1] & { readonly signal: AbortSignal | undefined };
   readonly end: CrossValidation["end"];
   /** Called when folds begin, after each in threads, after each by this thread. */
@@ -170,16 +169,19 @@ interface Judged {
 }
 
 async function runFolds(work: FoldWork): Promise<Judged> {
-  const { input, jobs, count, isAuto, spawn, watch, begin, tell, next } = work;
+  const { input, jobs, count, isAuto, spawn, far, ms, watch, begin, tell, next } = work;
   let { end, team } = work;
   let alone: string | undefined;
   if (team !== undefined && (await whyNoTeam(team)) !== undefined) team = undefined;
+  const halt: Halt = (stop) =>
+    haltWhen(watch(), (why) => {
+      end = why;
+      stop();
+    });
+  if (far !== undefined && end === "complete") {
+    return { found: await foldElsewhere(input, jobs, far, ms, halt, tell), end, alone };
+  }
   if (count > 0 && team === undefined) {
-    const halt: Halt = (stop) =>
-      haltWhen(watch(), (why) => {
-        end = why;
-        stop();
-      });
     const pieces = piecesOf(input, jobs, count);
     const others = Array.from({ length: Math.min(count, pieces.length) - 1 }, () => spawn);
     try {

@@ -79,7 +79,13 @@ export {
 export { type NoisePenalty, noisePenalties } from "./noise-penalties.js";
 export type { PathOptions } from "./options/path-types.js";
 export type { FitOptions, Start } from "./options/types.js";
-export type { Axis, CrossValidationOptions, Measure, ValidationProgress } from "./options/validation-types.js";
+export type {
+  Axis,
+  CrossValidationOptions,
+  FoldSite,
+  Measure,
+  ValidationProgress,
+} from "./options/validation-types.js";
 export { path, pathSync } from "./path.js";
 export { type LambdaContext, type LambdaConvention, lambdaFrom, lambdaTo } from "./penalties/convert.js";
 export {

@@ -8,7 +8,10 @@ const HEAD = 8;
 
 const crc32 = (bytes: Uint8Array): number => builtin<typeof import("node:zlib")>("node:zlib")!.crc32(bytes);
 
-const ARRAYS = { Float64Array, Float32Array, Int32Array, Uint32Array, Uint16Array, Uint8Array } as const;
+const ARRAYS = {
+  ...{ Float64Array, Float32Array, Int32Array, Uint32Array, Int16Array, Uint16Array, Int8Array, Uint8Array },
+  Uint8ClampedArray,
+} as const;
 type ArrayName = keyof typeof ARRAYS;
 
 /** The key of an object that stands for something that JSON has not. */
@@ -27,6 +30,7 @@ export function pack(data: unknown): Buffer {
     if (typeof value !== "object" || value === null) return value;
     if (value instanceof Date) return { [TAG]: "date", ms: value.getTime() };
     if (value instanceof Map) return { [TAG]: "map", entries: plain([...value]) };
+    if (value instanceof Set) return { [TAG]: "set", values: plain([...value]) };
     if (ArrayBuffer.isView(value)) {
       const { buffer, byteOffset, byteLength } = value;
       arrays.push(Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength));
@@ -45,15 +49,17 @@ export function pack(data: unknown): Buffer {
   return all;
 }
 
-/** The data of such bytes; refuses those that are damaged. */
-export function unpack(bytes: Buffer): unknown {
+/** The data of such bytes; refuses those that are damaged. `isShared`: typed arrays are in memory that threads share. */
+export function unpack(bytes: Buffer, isShared = false): unknown {
   if (bytes.length < HEAD || crc32(bytes.subarray(4)) !== bytes.readUInt32LE(0)) throw damaged();
   const end = HEAD + bytes.readUInt32LE(4);
   const arrayOf = (name: ArrayName, at: number, length: number): ArrayBufferView => {
     const Kind = ARRAYS[name];
     const [from, to] = [end + at, end + at + length * Kind.BYTES_PER_ELEMENT];
     if (!(Number.isInteger(from) && Number.isInteger(to) && from >= end && to <= bytes.length)) throw damaged();
-    return new Kind(Uint8Array.prototype.slice.call(bytes, from, to).buffer as ArrayBuffer);
+    const room = isShared ? new SharedArrayBuffer(to - from) : new ArrayBuffer(to - from);
+    new Uint8Array(room).set(bytes.subarray(from, to));
+    return new Kind(room as ArrayBuffer);
   };
   const read = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
@@ -65,6 +71,7 @@ export function unpack(bytes: Buffer): unknown {
     if (tag === "number") return Number(tagged.text);
     if (tag === "date") return new Date(tagged.ms as number);
     if (tag === "map") return new Map(read(tagged.entries) as [unknown, unknown][]);
+    if (tag === "set") return new Set(read(tagged.values) as unknown[]);
     if (tag === "object") return objectOf(tagged.entries as [string, unknown][], read);
     if (!Object.hasOwn(ARRAYS, tag)) throw damaged();
     return arrayOf(tag as ArrayName, tagged.at as number, tagged.length as number);

@@ -5,10 +5,11 @@ import type { Loaded } from "../stream/index.js";
 
 // Redis, and the keys that are in it beside those of BullMQ. Every key has a time to live.
 //
-//   dropglm:<queue>:worker:<id>      a worker is there: its version
+//   dropglm:<queue>:worker:<id>      a worker is there: its version, and how many threads it has
 //   dropglm:<driver>:alive           who asked still waits
 //   dropglm:<driver>:in:<k>          batch k
 //   dropglm:<driver>:out:<k>         its result
+//   dropglm:<driver>:folds           what all folds of a cross-validation share
 //   dropglm:<queue>:holder:<id>      a worker that may hold rows is there: milliseconds between its signs
 //   dropglm:<driver>:task:<n>        whose rows, and how they are encoded
 //   dropglm:<driver>:over:<n>        the rows of a task are not needed any more
@@ -20,6 +21,7 @@ export const KEYS = {
   alive: (driver: string): string => `dropglm:${driver}:alive`,
   in: (driver: string, k: number): string => `dropglm:${driver}:in:${k}`,
   out: (driver: string, k: number): string => `dropglm:${driver}:out:${k}`,
+  folds: (driver: string): string => `dropglm:${driver}:folds`,
   holder: (queue: string, id: string): string => `dropglm:${queue}:holder:${id}`,
   task: (driver: string, n: number): string => `dropglm:${driver}:task:${n}`,
   over: (driver: string, n: number): string => `dropglm:${driver}:over:${n}`,
@@ -40,12 +42,14 @@ export const TIMES = {
   queue: 24 * 3_600_000,
 };
 
-/** A job of BullMQ: only names, so that a dashboard stays small. */
+/** A batch as a job of BullMQ: only names, so that a dashboard stays small, and how many groups or folds it has. */
 export interface JobData {
   readonly driver: string;
   readonly k: number;
   readonly version: string;
-  readonly groups: number;
+  readonly groups?: number;
+  readonly folds?: number;
+  readonly foldsOfSource?: number;
 }
 
 /** A job about rows: a run to load, or runs that are asked. */
@@ -157,16 +161,25 @@ export async function keepKeys(redis: Redis, queue: string): Promise<void> {
   }
 }
 
-/** Versions of the workers that are there, by their names. */
-export async function workersOf(redis: Redis, queue: string): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
+/** What a worker says of itself. */
+export interface Sign {
+  readonly version: string;
+  readonly threads: number;
+}
+
+export const signOf = ({ version, threads }: Sign): string => `${version} ${threads}`;
+
+/** The workers that are there, by their names. */
+export async function workersOf(redis: Redis, queue: string): Promise<Map<string, Sign>> {
+  const found = new Map<string, Sign>();
   let cursor = "0";
   do {
     const [next, keys] = await redis.scan(cursor, "MATCH", KEYS.worker(queue, "*"), "COUNT", 500);
     cursor = next;
     for (const key of keys) {
-      const version = await redis.get(key);
-      if (version !== null) found.set(key.slice(KEYS.worker(queue, "").length), version);
+      const [version, threads] = (await redis.get(key))?.split(" ") ?? [];
+      if (version === undefined) continue; // it has ended in between
+      found.set(key.slice(KEYS.worker(queue, "").length), { version, threads: Number(threads ?? 1) });
     }
   } while (cursor !== "0");
   return found;

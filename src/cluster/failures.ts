@@ -20,3 +20,9 @@ export function damaged(worker: string): GlmError {
   const message = `answers of worker ${worker} are no sums of its rows, asked ${MOST_TRIES} times; expected as many numbers as were asked for: look at its machine, or end it`;
   return new GlmError("WORKER_FAILED", message, { worker });
 }
+
+/** Of a result that came damaged. */
+export function damagedResult(name: string): GlmError {
+  const message = `the result of ${name} came damaged ${MOST_TRIES} times; expected what a worker has sent: look at Redis, and at what is between`;
+  return new GlmError("WORKER_FAILED", message, {});
+}

@@ -8,7 +8,7 @@ import { shownUrl, workersOf } from "./broker.js";
 export interface Asked {
   readonly url: string;
   readonly queue: string;
-  /** Batches of groups in the queue at a time. */
+  /** Batches of groups or folds in the queue at a time. */
   readonly width: number;
   /** Milliseconds to wait where no worker is there, or Redis does not answer. */
   readonly patience: number;
@@ -17,20 +17,21 @@ export interface Asked {
 /** Waits until a worker is there; refuses those of another version. */
 export async function awaitWorkers(redis: Redis, asked: Asked, version: string, signal?: AbortSignal): Promise<void> {
   const begun = performance.now();
-  while ((await countWorkers(redis, asked, version)) === 0) {
+  while ((await countThreads(redis, asked, version)) === 0) {
     signal?.throwIfAborted();
     if (performance.now() - begun >= asked.patience) throw noWorkers(asked);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
-async function countWorkers(redis: Redis, { queue }: Asked, own: string): Promise<number> {
-  const found = await workersOf(redis, queue);
-  for (const [id, version] of found) {
-    if (version === own) continue;
-    throw new GlmError("NOT_SUPPORTED", otherVersion(id, version, own), { worker: version, own });
+/** Threads of the workers that are there; refuses those of another version. */
+export async function countThreads(redis: Redis, { queue }: Asked, own: string): Promise<number> {
+  let count = 0;
+  for (const [id, { version, threads }] of await workersOf(redis, queue)) {
+    if (version !== own) throw new GlmError("NOT_SUPPORTED", otherVersion(id, version, own), { worker: version, own });
+    count += threads;
   }
-  return found.size;
+  return count;
 }
 
 /** The message about a worker and a driver that do not belong together. */

@@ -46,7 +46,7 @@ export class RowHand {
       const fit = await this.#fit(driver, number);
       if (fit === undefined) return; // nobody waits for it
       const known = fit.at.get(run);
-      const thread = known?.isGone === false ? known : this.#idlest();
+      const thread = known?.isGone === false ? known : this.idlest();
       fit.threads.add(thread);
       const loaded = await thread.load(name, fit.task, fit.opening, run);
       fit.at.set(run, thread);
@@ -123,7 +123,7 @@ export class RowHand {
   }
 
   /** A thread that is loading least. */
-  #idlest(): RowThread {
+  idlest(): RowThread {
     const { threads, memory, folder, spawn } = this.#given;
     const alive = this.#threads.filter(({ isGone }) => !isGone);
     const idle = alive.find(({ loading }) => loading === 0);

@@ -1,5 +1,6 @@
 import { type Refusal, refusal } from "../base/refusal.js";
-import type { FromRows, Loaded, Opening, Order, Task, ToRows } from "../stream/index.js";
+import type { FoldTask, FromRows, Loaded, Opening, Order, Task, ToRows } from "../stream/index.js";
+import type { FoldResult } from "../validation/run-fold.js";
 import type { Spawn, Thread } from "../workers/spawn.js";
 
 // The threads of a worker that hold rows. The thread of the worker itself stays free to renew its locks.
@@ -17,7 +18,7 @@ export class RowThread {
   readonly #thread: Thread;
   readonly #open = new Map<number, Open>();
   #next = 0;
-  /** Runs that it is loading. */
+  /** Runs that it is loading, and batches of folds that it fits. */
   loading = 0;
   isGone = false;
 
@@ -57,6 +58,20 @@ export class RowThread {
       return await new Promise<Loaded>((resolve, fail) => {
         const hear = (message: FromRows): void => resolve((message as { loaded: Loaded }).loaded);
         this.#ask({ hear, fail }, (id) => ({ id, fit, load: run, task, opening }));
+      });
+    } finally {
+      this.loading--;
+    }
+  }
+
+  /** Folds of a source. */
+  async judge(fit: string, task: FoldTask, opening: Opening): Promise<readonly (readonly FoldResult[])[]> {
+    this.loading++;
+    try {
+      return await new Promise((resolve, fail) => {
+        const hear = (message: FromRows): void =>
+          resolve((message as { judged: readonly (readonly FoldResult[])[] }).judged);
+        this.#ask({ hear, fail }, (id) => ({ id, fit, judge: task, opening }));
       });
     } finally {
       this.loading--;

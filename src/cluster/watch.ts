@@ -65,3 +65,9 @@ export function watchWithCopies(redis: Redis): () => void {
     }
   };
 }
+
+/** Waits for work, but no longer than until Redis does not answer any more. */
+export async function unlessCut(redis: Redis, work: Promise<void>): Promise<void> {
+  const isCut = new Promise<void>((lost) => watch(redis, { patience: 0, lost: () => lost() }));
+  await Promise.race([work, isCut]);
+}

@@ -21,8 +21,17 @@ function packCells(cells: ArrayLike<unknown>): Sent {
   return Array.from(cells, (cell) => (cell instanceof Date ? { date: cell.getTime() } : (cell ?? null)));
 }
 
-/** Options that mean something to this machine only, and that a job must not choose: threads, and the script of a thread. */
-const OF_THIS_MACHINE = ["workers", "workerUrl", "signal", "onProgress", "trace"];
+/** Options that mean something to this machine only, and that a job must not choose: threads, the script of a thread, files and memory. */
+const OF_THIS_MACHINE = [
+  ...["workers", "workerUrl", "signal", "onProgress", "trace"],
+  ...["on", "memory", "folder", "checkpoint"],
+];
+
+export function refuseOwn(options: object): void {
+  const key = OF_THIS_MACHINE.find((name) => Object.hasOwn(options, name));
+  if (key === undefined) return;
+  throw new GlmError("BAD_OPTION", `the job has option ${key}; expected none: a worker decides it`, {});
+}
 
 /** The batch of a text, checked: whoever can write to the queue wrote it. */
 export function unpackBatch(text: string): Batch {
@@ -30,9 +39,7 @@ export function unpackBatch(text: string): Batch {
   if (typeof formula !== "string" || typeof options !== "object" || options === null || !Array.isArray(groups)) {
     throw new GlmError("BAD_VALUE", "the job is no batch; expected formula, options and groups", {});
   }
-  const key = OF_THIS_MACHINE.find((name) => Object.hasOwn(options, name));
-  if (key !== undefined)
-    throw new GlmError("BAD_OPTION", `the job has option ${key}; expected none: a worker decides it`, {});
+  refuseOwn(options);
   const read = (columns: Record<string, Sent>): Record<string, Float64Array | unknown[]> =>
     Object.fromEntries(Object.entries(columns).map(([name, sent]) => [name, unpackCells(name, sent)]));
   return { formula, options, groups: groups.map(read) as never };

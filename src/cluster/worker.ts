@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import type { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { checkBoolean, checkNumber } from "../base/check.js";
 import { readOptions } from "../base/keys.js";
@@ -9,12 +10,15 @@ import { ownVersion } from "../base/version.js";
 import { type Hand, threadHand } from "../groups/index.js";
 import { GlmError } from "../index.js";
 import { cores, spawnAt } from "../workers/spawn.js";
-import { connect, type JobData, KEYS, keepKeys, needed, queueOf, type RowJob, TIMES } from "./broker.js";
+import { giveResult, NOBODY, takeBatch } from "./batch-keys.js";
+import { connect, type JobData, KEYS, keepKeys, needed, queueOf, type RowJob, signOf, TIMES } from "./broker.js";
+import { FoldHand } from "./fold-hand.js";
 import { otherVersion } from "./presence.js";
 import { checkQueue } from "./queue-name.js";
 import { readRoots } from "./roots.js";
 import { RowHand } from "./row-hand.js";
-import { watch, watchWithCopies } from "./watch.js";
+import { SourceFoldHand } from "./source-fold-hand.js";
+import { unlessCut, watch, watchWithCopies } from "./watch.js";
 import { unpackBatch } from "./wire.js";
 
 /** Options of `startWorker`. */
@@ -47,7 +51,7 @@ export interface RunningWorker {
 }
 
 /**
- * Takes batches of groups, and runs of rows, from a queue until it is closed. **It opens no file, no address and no database but what `roots` and `sql` say**: without them the
+ * Takes batches of groups and of folds, and runs of rows, from a queue until it is closed. **It opens no file, no address and no database but what `roots` and `sql` say**: without them the
  * rows come with the batches. Needs `bullmq` and `ioredis`.
  *
  * @throws GlmError NOT_SUPPORTED for a Redis that cannot be used, or that evicts keys; BAD_OPTION for wrong options.
@@ -66,9 +70,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const version = ownVersion();
   const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const batches = new Batches(redis);
+  const folds = new FoldHand(redis);
   const permission = { worker: id, roots, sql };
   const spawnRows = spawnAt(new URL("./rows-worker.mjs", import.meta.url));
   const rows = new RowHand({ redis, permission, threads: count, memory: bytes, folder, spawn: spawnRows });
+  const foldsOfSource = new SourceFoldHand(redis, permission, rows);
 
   const checkVersion = (its: string): void => {
     if (its !== version) throw new bull.UnrecoverableError(otherVersion(id, version, its));
@@ -85,7 +91,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     queue,
     async ({ data }) => {
       checkVersion(data.version);
-      if ("k" in data) return batches.work(data.driver, data.k);
+      if ("k" in data) {
+        const hand = data.folds !== undefined ? folds : data.foldsOfSource !== undefined ? foldsOfSource : batches;
+        return hand.work(data.driver, data.k);
+      }
       await rows.load(data.driver, data.task, data.run!);
       return "done";
     },
@@ -101,23 +110,22 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     },
     { ...shared, concurrency: QUESTIONS },
   );
-  questions.on("error", () => {});
-  worker.on("error", () => {}); // it connects again
+  for (const own of [questions, worker] as Worker[]) own.on("error", () => {}); // it connects again
   await questions.waitUntilReady();
   await worker.waitUntilReady();
-  const stopSigns = await giveSigns(redis, { queue, id, version, life: 1000 * seconds }, rows);
+  const end = await showSigns({ redis, queue, id, count, version, seconds }, [rows, folds, foldsOfSource]);
   return {
     id,
     close: async () => {
-      stopSigns();
+      end();
       const leave = async (): Promise<void> => {
         await redis.del(KEYS.worker(queue, id)).catch(() => {});
         await Promise.all([worker.close(), questions.close()]);
         await redis.del(KEYS.holder(queue, id)).catch(() => {}); // its runs go to others
       };
-      const isCut = new Promise<void>((lost) => watch(redis, { patience: 0, lost: () => lost() }));
-      await Promise.race([leave(), isCut]);
+      await unlessCut(redis, leave());
       batches.end();
+      folds.end();
       rows.end();
       redis.disconnect();
       hangUp();
@@ -125,23 +133,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
 }
 
-interface Signed {
-  readonly queue: string;
-  readonly id: string;
-  readonly version: string;
-  /** Milliseconds that a sign is believed at most. */
-  readonly life: number;
-}
-
-/** Says that a worker is there, until the function that it gives is called. */
-async function giveSigns(redis: Redis, { queue, id, version, life: most }: Signed, rows: RowHand): Promise<() => void> {
-  const life = Math.min(TIMES.alive, most);
+/** Gives signs of life until the function that it returns is called; between them, `hands` look whether somebody waits for what they have. */
+async function showSigns(
+  { redis, queue, id, count, version, seconds }: Signing,
+  hands: readonly { readonly beat: () => Promise<void> }[],
+): Promise<() => void> {
+  const life = Math.min(TIMES.alive, 1000 * seconds);
   const sign = async (): Promise<void> => {
     await redis.set(KEYS.holder(queue, id), `${life / SIGNS}`, "PX", life);
   };
   const beat = async (): Promise<void> => {
-    await redis.set(KEYS.worker(queue, id), version, "PX", TIMES.alive);
-    await rows.beat();
+    await redis.set(KEYS.worker(queue, id), signOf({ version, threads: count }), "PX", TIMES.alive);
+    for (const hand of hands) await hand.beat();
     await keepKeys(redis, queue);
   };
   await sign();
@@ -155,6 +158,15 @@ async function giveSigns(redis: Redis, { queue, id, version, life: most }: Signe
   };
 }
 
+interface Signing {
+  readonly redis: Redis;
+  readonly queue: string;
+  readonly id: string;
+  readonly count: number;
+  readonly version: string;
+  readonly seconds: number;
+}
+
 /** What a worker does with batches of groups. */
 class Batches {
   readonly #redis: Redis;
@@ -166,20 +178,18 @@ class Batches {
   }
 
   async work(driver: string, k: number): Promise<string> {
-    const redis = this.#redis;
-    const text = await redis.get(KEYS.in(driver, k));
-    if (text === null || (await redis.exists(KEYS.alive(driver))) === 0) return "nobody waits for it";
-    const batch = unpackBatch(text);
+    const text = await takeBatch(this.#redis, driver, k);
+    if (text === undefined) return NOBODY;
+    const batch = unpackBatch(text.toString());
     const hand = this.#idle.pop() ?? threadHand(this.#spawn);
     try {
       const done = await hand.fit(batch);
-      await redis.set(KEYS.out(driver, k), JSON.stringify(done), "PX", TIMES.data);
       this.#idle.push(hand);
+      return await giveResult(this.#redis, driver, k, JSON.stringify(done));
     } catch (error) {
       hand.end();
       throw error; // BullMQ gives the job to a worker again
     }
-    return "done";
   }
 
   end(): void {

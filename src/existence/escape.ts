@@ -11,7 +11,7 @@ import { cutAfar, mostBrought, placeBrought } from "../shard/brought.js";
 import { subShard } from "../shard/sub-shard.js";
 import { ask, minimize, prepareTask, type Task, type Watched } from "../shard/task.js";
 import type { Uploaded } from "../shard/uploaded.js";
-import type { Struct } from "../wasm/scope.js";
+import { outOfMemory, type Struct } from "../wasm/scope.js";
 import { existenceAt } from "./existence.js";
 import { fallsFarOff } from "./far-off.js";
 
@@ -182,7 +182,9 @@ function withoutNoise(
 ): Task {
   const { scope, problem, dimension } = task;
   const part = subShard(scope, shard, undefined);
+  const isCut = uploaded.isSparse && shard.read("partCount") > 1; // its scratch has room for one partition at a time
   part.set({ rows, parts: 0, partCount: 1, noiseCount: 0, approximation: 0, next: 0, share: 1 });
+  if (isCut && !scope.kernel.exports.prepareShard(part.at, 1)) throw outOfMemory(8 * rows);
   const { square, absolute, isBounded } = readStrengths(uploaded, problem.read("penaltyParams"));
   const strength = square.map((s, j) => (held.has(j) || (absolute[j]! > 0 && !isBounded) ? Math.max(s, 1) : s));
   return prepareTask(scope, part, {

@@ -8,7 +8,7 @@ import { columnsAs } from "./in-use.js";
 import { MISSING } from "./levels.js";
 import { type Beside, columnReader, flagsOf, isMissingIn, meanOfPresent } from "./missing.js";
 import { namesIn } from "./names-in.js";
-import { type DesignVariable, inRows } from "./part.js";
+import { inRows } from "./part.js";
 import { type Value, valueRows } from "./value.js";
 import { applyVariable, relearned, type UnseenRule } from "./variables.js";
 
@@ -42,16 +42,14 @@ export function applyFrame(encoding: Encoding, table: NamedColumns, options: App
   const typed = columnsAs(table, namesIn(own), columns);
   const scope = { rows: table.length, column: columnReader(typed, columns) };
   const valued = (filled: boolean) => {
-    return (encoded: EncodedVariable): DesignVariable => ({
-      encoded,
-      value: applyVariable(encoded, scope, filled, unseen),
-    });
+    return (encoded: EncodedVariable) => ({ encoded, ...applyVariable(encoded, scope, filled, unseen) });
   };
   const values = variables.map(valued(true));
   const outcome = wantsResponse && response !== undefined ? applyVariable(response, scope, false, "never") : undefined;
   const added = offsets.map(valued(false));
   const needed = [...values, ...added].map(({ value }) => value);
-  const rows = presentRows(table.length, outcome === undefined ? needed : [...needed, outcome], options.beside);
+  const rows = presentRows(table.length, outcome === undefined ? needed : [...needed, outcome.value], options.beside);
+  for (const { check } of [...values, ...added, ...(outcome === undefined ? [] : [outcome])]) check(rows);
   const flags = flagsOf(columns, typed, rows);
   const design = designOf(rows.length, values.map(inRows(rows)), terms, flags, coding);
   if (design.names.length !== encoding.names.length) {
@@ -62,7 +60,7 @@ export function applyFrame(encoding: Encoding, table: NamedColumns, options: App
     length: table.length,
     rows,
     design,
-    response: outcome && valueRows(outcome, rows),
+    response: outcome && valueRows(outcome.value, rows),
     offset: sumOfOffsets(added.map(inRows(rows))),
   };
 }

@@ -107,23 +107,32 @@ function placed({ levels, codes }: Factor, factor: EncodedFactor): Pick<Factor, 
   return { levels: factor.levels, codes: codes.map(place) };
 }
 
-/** The value of a variable in a table by what was learned. */
+/** A variable in a table by what was learned. */
+export interface Applied {
+  readonly value: Value;
+  /** Refuses a level that the fit has not seen in one of these rows. */
+  readonly check: (rows: Int32Array) => void;
+}
+
 export function applyVariable(
   { label, expression, states, factor }: EncodedVariable,
   columns: Columns,
   filled: boolean,
   unseen: UnseenRule | "never",
-): Value {
+): Applied {
   const value = evaluate(expression, { ...columns, label, memory: learnedMemory(states, label), filled });
   if ((value.kind === "factor") !== (factor !== undefined)) {
     const message = `the encoding of ${shownName(label)} ${factor === undefined ? "has no levels" : "has levels"}; expected otherwise: the model was changed`;
     throw new GlmError("BAD_MODEL", message, { variable: label });
   }
-  if (value.kind !== "factor" || factor === undefined) return value;
+  if (value.kind !== "factor" || factor === undefined) return { value, check: () => {} };
   const { levels, codes } = placed(value, factor);
-  if (unseen === "missing") return { ...value, levels, codes: codes.map((code) => (code === UNSEEN ? MISSING : code)) };
-  if (unseen !== "reference") refuseUnseen(label, value, codes, factor, unseen === "error");
-  return { ...value, levels, codes };
+  if (unseen === "missing") {
+    const known = codes.map((code) => (code === UNSEEN ? MISSING : code));
+    return { value: { ...value, levels, codes: known }, check: () => {} };
+  }
+  const check = (rows: Int32Array): void => refuseUnseen(label, value, codes, factor, rows, unseen === "error");
+  return { value: { ...value, levels, codes }, check: unseen === "reference" ? () => {} : check };
 }
 
 function refuseUnseen(
@@ -131,12 +140,14 @@ function refuseUnseen(
   { levels, codes }: Factor,
   places: Int32Array,
   factor: EncodedFactor,
+  rows: Int32Array,
   hasOption: boolean,
 ): void {
-  const first = places.indexOf(UNSEEN);
-  if (first < 0) return;
+  const first = rows.find((i) => places[i] === UNSEEN);
+  if (first === undefined) return;
   const code = codes[first]!;
-  const found = rowsWhere(codes.length, (i) => places[i] === UNSEEN && codes[i] === code)!;
+  const isUsed = new Set(rows);
+  const found = rowsWhere(codes.length, (i) => codes[i] === code && isUsed.has(i))!;
   const other = hasOption ? 'set unseen: "missing" or "reference"' : "leave the row out";
   const advice = `the fit has seen no other: correct the cell, or ${other}`;
   throw noLevel(label, levels[code], factor.levels, found, advice);

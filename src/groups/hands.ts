@@ -5,13 +5,16 @@ import { type Batch, type Done, fitBatchAway, fitTimed } from "./batch.js";
 export interface Hand {
   /** Batches that it takes at a time. */
   readonly width: number;
-  /** Rejects with `Lost` if the batch may be given to another hand. */
+  /** Rejects with `Lost` if the hand has ended and the batch may be given to another one, with `Fatal` if the batch has ended all who tried it. */
   readonly fit: (batch: Batch) => Promise<Done>;
   readonly end: () => void | Promise<void>;
 }
 
 /** A hand that ended during its work. */
 export class Lost extends Error {}
+
+/** A batch that ended all who tried it; the hand goes on. */
+export class Fatal extends Error {}
 
 /** This thread. Between two batches it hears others. */
 export const HERE: Hand = {

@@ -1,7 +1,7 @@
 import { refusal } from "../base/refusal.js";
 import { GlmError, Model } from "../index.js";
 import type { Batch, Outcome } from "./batch.js";
-import { type Hand, Lost } from "./hands.js";
+import { Fatal, type Hand, Lost } from "./hands.js";
 import type { Group, GroupKey, Split } from "./split.js";
 
 /** A group, and its model or why it has none. */
@@ -33,16 +33,11 @@ export async function* fitInOrder(
   const most = AHEAD * free.length;
   const waiting: { readonly found: Promise<readonly GroupFit[]> }[] = [];
   const cost = { ms: 0, rows: 0 };
-  const again: {
-    from: Group[];
-    tries: number;
-    settle: (found: readonly GroupFit[]) => void;
-    fail: (e: unknown) => void;
-  }[] = [];
+  const again: Task[] = [];
   let next = 0;
   let left = hands.length;
 
-  const give = (hand: Hand, task: (typeof again)[number]): void => {
+  const give = (hand: Hand, task: Task): void => {
     const batch = { ...of, groups: task.from.map(split.columnsOf) };
     hand.fit(batch).then(
       ({ outcomes, ms }) => {
@@ -53,7 +48,11 @@ export async function* fitInOrder(
         fill();
       },
       (error: unknown) => {
-        if (!(error instanceof Lost)) task.fail(error);
+        if (error instanceof Fatal) {
+          free.push(hand);
+          if (task.from.length > 1) again.push(...oneByOne(task));
+          else task.settle(task.from.map((group) => asFit(group, { error: died(error.message) })));
+        } else if (!(error instanceof Lost)) task.fail(error);
         else if (++task.tries >= TRIES || --left === 0)
           task.settle(task.from.map((group) => asFit(group, { error: died(error.message) })));
         else again.push(task);
@@ -96,6 +95,27 @@ export async function* fitInOrder(
   } finally {
     await Promise.all(hands.map((hand) => hand.end()));
   }
+}
+
+/** A batch that is to be fitted. */
+interface Task {
+  readonly from: readonly Group[];
+  tries: number;
+  readonly settle: (found: readonly GroupFit[]) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** The groups of a batch as batches of their own, so that one of them does not take the others with it. */
+function oneByOne({ from, settle, fail }: Task): Task[] {
+  const found: GroupFit[] = [];
+  let open = from.length;
+  return from.map((group, k) => ({
+    ...{ from: [group], tries: 0, fail },
+    settle: ([own]) => {
+      found[k] = own!;
+      if (--open === 0) settle(found);
+    },
+  }));
 }
 
 const died = (reason: string): GlmError =>

@@ -53,7 +53,7 @@ const EXPECTED = "expected rows (number[][]), matrix(data, rows, columns, layout
 let lastNumbered: readonly string[] = Object.freeze([]);
 
 /** x1, x2, ... The last list is kept, so that models with the same number of columns share it. */
-function numbered(columns: number): readonly string[] {
+export function numbered(columns: number): readonly string[] {
   if (lastNumbered.length !== columns) {
     lastNumbered = Object.freeze(Array.from({ length: columns }, (_, j) => `x${j + 1}`));
   }
@@ -111,13 +111,7 @@ const MOST_COLUMNS = 2 ** 25;
 function fromSparse(x: Sparse, what: string): Design {
   if (x.rows === 0) throw new GlmError("EMPTY", `${what} has no rows; at least one is needed`, {});
   const { rows, columns } = x;
-  if (columns > MOST_COLUMNS) {
-    throw new GlmError(
-      "OUT_OF_MEMORY",
-      `${what} has ${columns} columns; expected at most ${MOST_COLUMNS}, for which one WebAssembly instance of 4 GiB has 128 bytes each: use fewer columns`,
-      { columns },
-    );
-  }
+  checkColumns(columns, what);
   checkPointers(shapeOf(x), x.indptr, x);
   const entries = {
     kind: "sparse",
@@ -126,6 +120,17 @@ function fromSparse(x: Sparse, what: string): Design {
     writeRows: x.format === "csr" ? (...to: [Int32Array, Int32Array, Float64Array]) => writeCsr(x, ...to) : undefined,
   } as const;
   return { rows, columns, names: x.names ?? numbered(columns), entries };
+}
+
+/** Refuses more columns than a kernel has room for. */
+export function checkColumns(columns: number, what: string): void {
+  if (columns > MOST_COLUMNS) {
+    throw new GlmError(
+      "OUT_OF_MEMORY",
+      `${what} has ${columns} columns; expected at most ${MOST_COLUMNS}, for which one WebAssembly instance of 4 GiB has 128 bytes each: use fewer columns`,
+      { columns },
+    );
+  }
 }
 
 function fromColumns(x: Columns, what: string, order: readonly string[] | undefined): Design {

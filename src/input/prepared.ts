@@ -53,6 +53,13 @@ export function preparedOf(design: Design, held: Held): Prepared {
   return prepared;
 }
 
+/** What stands for a design whose rows are neither here nor in the kernel: others hold them. */
+export function standFor(design: Design): Prepared {
+  const stand = new Prepared(design.rows, design.columns, design.names, () => {});
+  DESIGNS.set(stand, design);
+  return stand;
+}
+
 /** The design that an object stands for; refuses one that was disposed, and objects that only look like one, such as a clone. */
 export function preparedDesign(x: object, what: string): Design {
   const design = DESIGNS.get(x);

@@ -27,7 +27,7 @@ export function foresee(fitting: Fitting): Look {
   point.set(task.state.view("point", dimension));
   gradient.fill(0);
   doubt.fill(Infinity);
-  const look = { point, value: 0, loss: 0, gradient, doubt };
+  const look = { point, value: Number.NaN, loss: Number.NaN, gradient, doubt };
   const isPlain = plan.noises.length === 0 && shard.read("next") === 0 && !family.isBounded && uploaded.classes === 1;
   const isHere = uploaded.crew === undefined && uploaded.basis === undefined;
   if (!isPlain || !isHere || uploaded.isSparse || plan.penalty.groups !== undefined) return look;

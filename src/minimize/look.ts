@@ -23,14 +23,18 @@ export function* look(fitting: Fitting, part = 1): Watched<void> {
   if (!isHere) findings.last = foresee(fitting);
   const last = findings.last!;
   const isEnough = !columnsToRead(fitting, last, part, 1).isAnyNew;
-  const wanted = isEnough ? [] : columnsToRead(fitting, last, Math.min(part, partAhead(fitting))).wanted;
+  const isKnown = !Number.isNaN(last.value);
+  const wanted =
+    isEnough && isKnown
+      ? []
+      : columnsToRead(fitting, last, isEnough ? part : Math.min(part, partAhead(fitting))).wanted;
   if (wanted.length > MANY * fitting.uploaded.columns) {
     yield* askAtPoint(task, REQUEST.value | REQUEST.gradient);
     last.gradient.set(exchange.view("gradient", dimension)); // a view from before the answer may be out of date
     last.doubt.fill(0);
     remember(fitting, last);
     Object.assign(last, { value: exchange.read("value"), loss: exchange.read("loss") });
-  } else if (wanted.length > 0) readSome(fitting, last, wanted);
+  } else if (wanted.length > 0 || !isKnown) readSome(fitting, last, wanted);
   const { value, loss, gradient, point } = last;
   exchange.view("point", dimension).set(point);
   exchange.view("gradient", dimension).set(gradient);

@@ -8,7 +8,7 @@ import type { Axis, CrossValidationOptions } from "./validation-types.js";
 
 /** Options of a cross-validation that are not options of a path. */
 export const VALIDATION_KEYS = [
-  "shares", "folds", "groups", "times", "measure", "seed", "stratify", "clip", "workers", "workerUrl",
+  "shares", "folds", "groups", "times", "measure", "seed", "stratify", "clip", "workers", "workerUrl", "on",
 ] as const; // biome-ignore format: a list
 
 /** Penalties that are parts of an elastic net. */

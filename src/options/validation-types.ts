@@ -22,6 +22,12 @@ export interface ValidationProgress extends PathProgress {
   readonly paths: number;
 }
 
+/** Other machines that fit folds, as `bullmq()` of `dropglm/cluster` makes them. */
+export interface FoldSite {
+  /** Called once by `crossValidate`, which gets their threads. */
+  readonly openFolds: () => Promise<unknown>;
+}
+
 /** Options of `crossValidate`, in addition to those of `path` except `relax`. */
 export interface CrossValidationOptions extends Omit<PathOptions, "over" | "relax" | "onProgress"> {
   /**
@@ -58,6 +64,11 @@ export interface CrossValidationOptions extends Omit<PathOptions, "over" | "rela
   readonly workers?: number | "auto" | undefined;
   /** As in `fit`. */
   readonly workerUrl?: string | Address | undefined;
-  /** Called after every pass over the rows; with workers after every path. */
+  /**
+   * Where the folds are fitted: workers on other machines, as by `bullmq({ url })` of `dropglm/cluster`. The paths on all rows stay here, and have `workers` threads. Default:
+   * this machine. The results are the same, bit for bit. Throws what `bullmq` names; WORKER_FAILED for a fold that ended three workers.
+   */
+  readonly on?: FoldSite | undefined;
+  /** Called after every pass over the rows; with workers, here or elsewhere, after every path. */
   readonly onProgress?: ((progress: ValidationProgress) => void) | undefined;
 }

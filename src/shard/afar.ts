@@ -29,7 +29,8 @@ export function* describe(
   const partitions = hire.cut ?? planPartitions(design);
   const parameters = uploadParameters(scope, family);
   const shape = shapeOf(scope, design, plan, family);
-  const others = plan.unlabeled && { design: plan.unlabeled.design, partitions: planPartitions(plan.unlabeled.design) };
+  const more = plan.unlabeled?.design;
+  const others = more && { design: more, partitions: hire.cutUnlabeled ?? planPartitions(more) };
   const own = partitions.starts.length - 1;
   const parametersNow = () => parametersOf({ scope, parameters, parameterBytes: shape.parameterBytes });
   const crew = hire(own + (others === undefined ? 0 : others.partitions.starts.length - 1), parametersNow);

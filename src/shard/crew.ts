@@ -34,4 +34,6 @@ export interface Hire {
   (partitions: number, parameters: () => Uint8Array | undefined): Crew;
   /** Of holders that have their rows already: how those are cut. They get the description only. */
   readonly cut?: PartitionPlan;
+  /** The same of their rows without labels. */
+  readonly cutUnlabeled?: PartitionPlan;
 }

@@ -54,7 +54,7 @@ export class HeldRows {
   constructor(scope: Scope, { description, pieces }: Holding) {
     this.#scope = scope;
     this.#description = description;
-    const { dimension: d } = description;
+    const d = mostOf(description);
     const [point, direction] = [scope.filled(d, 0), scope.filled(d, 0)];
     this.#exchange = answersFor(scope, { dimension: d, point, direction }, false);
     this.#empty = scope.kernel.exports.mark();
@@ -160,7 +160,7 @@ export class HeldRows {
     const { request, matrix, point, view, block, ofClass, picks } = question;
     const d = point.length;
     if (isOfLabels(view) && this.#places.labelled === undefined) return [];
-    if (matrix && this.#matrix === 0) this.#matrix = this.#kept(this.#description.dimension);
+    if (matrix && this.#matrix === 0) this.#matrix = this.#kept(mostOf(this.#description));
     if (block > 0 && this.#square === 0) this.#square = this.#kept(block);
     const isOfClass = (request & REQUEST.classGram) !== 0;
     const room = isOfClass ? this.#square : matrix ? this.#matrix : 0;
@@ -232,8 +232,13 @@ export class HeldRows {
   }
 }
 
+/** Coordinates at most: the null model has an intercept for each class, even where the fit has no coefficient. */
+function mostOf({ dimension, numbers }: Description): number {
+  return Math.max(dimension, numbers.classes!);
+}
+
 /** Whether a view has rows with labels only. */
-function isOfLabels(view: View | undefined): boolean {
+export function isOfLabels(view: View | undefined): boolean {
   return view?.isPlain === true || view?.stand !== undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { CodedColumns, Codes } from "../base/coded-entries.js";
 import type { Design, Response } from "../base/flow.js";
 import { type PlainDesign, wholeDesign } from "../input/rows.js";
-import { MOST_BY_ROWS } from "../wasm/design.js";
+import { BY_ROWS } from "../wasm/design.js";
 
 // Some rows of a design as plain data, cut without the kernel: for those who hold them elsewhere.
 
@@ -74,7 +74,7 @@ function numbersOf(
 }
 
 function cutSparse(rows: number, columns: number, entries: Extract<Design["entries"], { kind: "sparse" }>): Cut {
-  const isByRow = entries.writeRows !== undefined && entries.count <= MOST_BY_ROWS;
+  const isByRow = entries.writeRows !== undefined && entries.count <= BY_ROWS.most;
   const starts = new Int32Array((isByRow ? rows : columns) + 1);
   const indices = new Int32Array(entries.count);
   const values = new Float64Array(entries.count);

@@ -65,7 +65,8 @@ async function beginning(path: string): Promise<string> {
   }
 }
 
-function cannotRead(path: string, error: unknown): GlmError {
+/** The error for a file that cannot be read. */
+export function cannotRead(path: string, error: unknown): GlmError {
   const { code, message } = error as NodeJS.ErrnoException;
   return new GlmError("BAD_VALUE", `cannot read ${quoted(path)}: ${code ?? message}; expected a file`, { path });
 }

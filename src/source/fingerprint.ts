@@ -86,6 +86,15 @@ export class Fingerprint {
   }
 }
 
+/** Refuses what another machine has read, if it is not what was read here. */
+export function compareMarks(now: Marks, before: Marks, name: string): void {
+  const k = now.marks.findIndex((mark, block) => mark !== before.marks[block]);
+  if (k < 0 && now.rows === before.rows) return;
+  const from = k < 0 ? before.rows : k * BLOCK;
+  const message = `${name}: rows from ${from} on are not those that the program has read, ${before.rows} rows in all, ${now.rows} on this worker; expected one file on all machines, to which nobody writes during the fit`;
+  throw new GlmError("SOURCE_CHANGED", message, { from, before: before.rows, now: now.rows });
+}
+
 function hex(hash: number): string {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
@@ -99,7 +108,8 @@ function addColumn(sums: Int32Array, column: Cells, from: number, k: number): vo
   for (let i = 0; i < sums.length; i++) sums[i] = Math.imul(sums[i]! ^ ofCell(column[from + i], seed), 0x85ebca6b);
 }
 
-function ofNumber(value: number, seed: number): number {
+/** A number of 32 bits for a number. */
+export function ofNumber(value: number, seed: number): number {
   scratch[0] = value;
   const hash = Math.imul(words[0]! ^ seed, 0xcc9e2d51) ^ Math.imul((words[1]! ^ seed) + 0x7f4a7c15, 0x1b873593);
   return hash ^ (hash >>> 15);

@@ -7,7 +7,6 @@ const PIECE = 1 << 20;
 
 /** The text of a file in pieces cut anywhere, with line ends as "\n"; unpacked, if it is compressed by gzip. */
 export async function* textOf(path: string): AsyncGenerator<string> {
-  const file = createReadStream(path, { highWaterMark: PIECE });
   let decoder: TextDecoder | undefined;
   let held = "";
   const plain = (text: string, isLast: boolean): string => {
@@ -15,11 +14,16 @@ export async function* textOf(path: string): AsyncGenerator<string> {
     held = !isLast && all.endsWith("\r") ? "\r" : ""; // its "\n" may come with the next piece
     return all.slice(0, all.length - held.length).replace(/\r\n?/g, "\n");
   };
-  for await (const bytes of unpacked(file)) {
+  for await (const bytes of bytesOf(path)) {
     decoder ??= new TextDecoder(encodingOfText(bytes));
     yield plain(decoder.decode(bytes, { stream: true }), false);
   }
   yield plain(decoder?.decode() ?? "", true);
+}
+
+/** The bytes of a file, unpacked, if it is compressed by gzip. */
+export function bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  return unpacked(createReadStream(path, { highWaterMark: PIECE }));
 }
 
 function encodingOfText(bytes: Uint8Array): Exclude<Encoding, "gzip"> {

@@ -7,8 +7,8 @@ import { ownVersion } from "../base/version.js";
 import { folding, questionOf, readAnswer } from "../shard/answers.js";
 import type { Asked, Crew, Hire } from "../shard/crew.js";
 import type { Coordinates, Description } from "../shard/holding.js";
+import type { Fingerprint } from "../source/fingerprint.js";
 import { Journal } from "./journal.js";
-import type { Learned } from "./learn.js";
 
 // Work on a source that goes on after its program was ended. A fit is what follows from the answers of the rows, in the same order each time, so the answers
 // are kept: who begins again gets those that are there, and asks the rows for the others. The bits are those of a fit that nobody ended.
@@ -53,15 +53,15 @@ export class Checkpoint {
     throw new GlmError("BAD_OPTION", message, { option: "checkpoint", path, differs: found });
   }
 
-  /** After the first reading: refuses another content. */
-  check({ fingerprint, question }: Learned): void {
+  /** After the first reading: refuses another content. `which`: the rows with labels, or those without. */
+  check({ fingerprint, source }: Content, which: "rows" | "unlabeled"): void {
     const journal = this.#journal;
     const { rows, marks } = fingerprint.known;
     const own = { rows, marks: digestOf(marks) };
-    if (!journal.has("rows")) journal.add("rows", own);
-    const known = (journal.has("rows") ? journal.read("rows") : own) as typeof own;
+    if (!journal.has(which)) journal.add(which, own);
+    const known = (journal.has(which) ? journal.read(which) : own) as typeof own;
     if (known.rows === rows && known.marks === own.marks) return;
-    const message = `${question.source.name} has ${rows} rows, and is not what it was when checkpoint ${this.#path} began (${known.rows} rows); expected the same: remove the checkpoint to begin anew`;
+    const message = `${source} has ${rows} rows, and is not what it was when checkpoint ${this.#path} began (${known.rows} rows); expected the same: remove the checkpoint to begin anew`;
     throw new GlmError("SOURCE_CHANGED", message, { before: known.rows, now: rows });
   }
 
@@ -76,7 +76,8 @@ export class Checkpoint {
         ...(brought && { brought }),
       });
     };
-    return hire.cut === undefined ? recorded : Object.assign(recorded, { cut: hire.cut });
+    const { cut, cutUnlabeled } = hire;
+    return Object.assign(recorded, { ...(cut && { cut }), ...(cutUnlabeled && { cutUnlabeled }) });
   }
 
   get warnings(): Warning[] {
@@ -89,6 +90,31 @@ export class Checkpoint {
   /** `isDone`: nothing is left to do, so the file goes. */
   close(isDone: boolean): void {
     this.#journal.close(isDone);
+  }
+}
+
+/** What a reading has found. */
+interface Content {
+  readonly fingerprint: Fingerprint;
+  /** The name of the source. */
+  readonly source: string;
+}
+
+/** Does work with a checkpoint, if one is asked for: it goes when the work is done, and stays when that was stopped. */
+export async function withCheckpoint<T>(
+  path: string | undefined,
+  about: About,
+  isStopped: (found: T) => boolean,
+  work: (checkpoint: Checkpoint | undefined) => Promise<T>,
+): Promise<T> {
+  const checkpoint = path === undefined ? undefined : Checkpoint.open(path, about);
+  let isDone = false;
+  try {
+    const found = await work(checkpoint);
+    isDone = !isStopped(found);
+    return found;
+  } finally {
+    checkpoint?.close(isDone);
   }
 }
 

@@ -1,39 +1,41 @@
 import { GlmError } from "../base/errors.js";
-import type { PathProgress, PathSolution, Progress } from "../base/flow.js";
-import type { Watch } from "../driver/run.js";
-import { isLearned } from "../frame/apply.js";
+import { readOptions } from "../base/keys.js";
+import { show } from "../base/show.js";
 import type { WithTable } from "../frame/table-options.js";
 import { CrossValidation, type Model } from "../index.js";
 import { ownOptions } from "../options/own.js";
-import { PATH_KEYS, SHARED_KEYS, stepOptions } from "../options/plan-path.js";
-import { type Outer, planGrid, VALIDATION_KEYS } from "../options/plan-validation.js";
+import { stepOptions } from "../options/plan-path.js";
+import { type Outer, planGrid } from "../options/plan-validation.js";
 import type { CrossValidationOptions, ValidationProgress } from "../options/validation-types.js";
 import { pointOf } from "../result/fitted-path.js";
 import type { Source } from "../source/source.js";
-import { byOuter, clipOf, endOf, forFolds, jobsOf, measureOf } from "../validation/asked.js";
-import { assignFolds, type FoldPlan } from "../validation/folds.js";
+import { byOuter, forFolds, jobsOf } from "../validation/asked.js";
 import type { FoldResult } from "../validation/run-fold.js";
+import type { StreamOptions } from "./asked.js";
+import { Course } from "./course.js";
+import { placeOf } from "./far.js";
 import { fitRows } from "./fit.js";
-import { checkSorted, judgeFold } from "./judge-fold.js";
+import { judgeElsewhere } from "./folds-elsewhere.js";
+import { judgeFold } from "./judge-fold.js";
 import { pathOf, type Solved, solvePath } from "./path.js";
-import { type Kept, type StreamOptions, withRows } from "./prepare.js";
+import { type Given, planFoldsOf, VERB } from "./plan-folds.js";
+import { SOURCE_KEYS, withRows } from "./prepare.js";
 import type { StreamProgress } from "./steps.js";
+import type { FoldFitters, SourceFoldSite } from "./task.js";
 
 /** The options of `crossValidate` over a source. */
-export type StreamValidationOptions = Omit<WithTable<CrossValidationOptions>, "onProgress"> &
+export type StreamValidationOptions = Omit<WithTable<CrossValidationOptions>, "onProgress" | "on"> &
   Omit<StreamOptions, "onProgress" | "on"> & {
+    /**
+     * Where the folds are fitted: workers on other machines, as by `bullmq({ url })` of `dropglm/cluster`. Each reads the source by itself. The paths on all rows, and the fits of both
+     * choices, stay here. Default: this machine.
+     */
+    readonly on?: SourceFoldSite | undefined;
     /** As in `fit` over a source; with the path that is at work during the fits. */
     readonly onProgress?:
       | ((progress: StreamProgress & Partial<Pick<ValidationProgress, "path" | "paths">>) => void)
       | undefined;
   };
-
-const VERB = {
-  name: "crossValidate",
-  keys: [...SHARED_KEYS, ...PATH_KEYS, ...VALIDATION_KEYS],
-  isPenalized: true,
-  isStopped: ({ end }: CrossValidation): boolean => end !== "complete",
-} as const;
 
 /**
  * `crossValidate` over a source, whose rows need not fit into memory. The rows outside each fold are written to a file of their own, which is
@@ -66,41 +68,48 @@ export async function crossValidate(
   source: Source,
   options: StreamValidationOptions = {},
 ): Promise<unknown> {
-  if ((options as StreamOptions | null)?.on !== undefined) {
-    const message =
-      "on with crossValidate, whose folds are cut from rows on this machine; expected it left out, or path with on";
-    throw new GlmError("NOT_SUPPORTED", message, { option: "on" });
+  const { on, ...rest } = readOptions(options, [...VERB.keys, ...SOURCE_KEYS], VERB.name);
+  const own = rest as CrossValidationOptions & StreamOptions;
+  if (on !== undefined) checkFar(on, source, own);
+  const far = await on?.openSourceFolds();
+  try {
+    return await withRows(formula, source, own, VERB, (ready) => judged(ready as Given, far));
+  } finally {
+    await far?.end();
   }
-  return withRows(formula, source, options as CrossValidationOptions & StreamOptions, VERB, (ready) =>
-    judged(ready as Given),
-  );
 }
 
-type Given = Kept<CrossValidationOptions>;
+/** Refuses what folds elsewhere cannot have. */
+function checkFar(on: SourceFoldSite, source: Source, { checkpoint }: StreamOptions): void {
+  if (typeof on?.openSourceFolds !== "function") {
+    const message = `on is ${show(on)}; expected who fits the folds, as bullmq({ url }) of dropglm/cluster`;
+    throw new GlmError("BAD_OPTION", message, { option: "on" });
+  }
+  if (checkpoint !== undefined) {
+    const message = "checkpoint with on of crossValidate, whose folds are fitted elsewhere; expected one of them";
+    throw new GlmError("NOT_SUPPORTED", message, { option: "checkpoint" });
+  }
+  placeOf(source);
+}
 
-async function judged(ready: Given): Promise<CrossValidation> {
-  const { encoding, store, family, design } = ready;
-  if (isLearned(encoding)) throw learned();
-  const options = { ...ready.options, intercept: encoding.intercept, seed: store.seed } as CrossValidationOptions;
-  const measure = measureOf(options, family);
-  const clip = clipOf(options, measure);
-  const { axes, outers } = planGrid(ownOptions(options, design));
-  const plan = foldsOf(ready, options);
-  const held = countHeld(plan);
-  checkSorted(measure, Math.max(...held), store.memory);
+async function judged(ready: Given, far: FoldFitters | undefined): Promise<CrossValidation> {
+  const { options, measure, clip, plan, held } = planFoldsOf(ready);
+  const { axes, outers } = planGrid(ownOptions(options, ready.design));
   const course = new Course(ready, outers.length * (plan.count + 1));
   const { isOver, watch, next } = course;
   const models = new Map<string, Model>();
   const solved: Solved[] = [];
   for (const { options: own } of outers) {
     solved.push(await solvePath(ready, own, watch()));
-    store.free();
+    ready.store.free();
     next(solved.at(-1)!.solution);
   }
   const paths = solved.map((one, outer) => pathOf(ready, one, (value) => kept(models, nameOf(outer, value))));
   const foldOptions = outers.map(({ options: own }, k) => forFolds(own, paths[k]!));
   const found: FoldResult[][] = [];
-  for (let fold = 0; fold < plan.count && !isOver(); fold++) {
+  if (far !== undefined && !isOver())
+    await judgeElsewhere(ready, far, { outers: foldOptions, count: plan.count, found, course });
+  for (let fold = 0; far === undefined && fold < plan.count && !isOver(); fold++) {
     const judging = { plan, fold, outers: foldOptions, measure, clip, isOver, watch, next };
     found.push((await judgeFold(ready, judging)) ?? []);
   }
@@ -112,71 +121,6 @@ async function judged(ready: Given): Promise<CrossValidation> {
   });
   if (result.end === "complete") await fitChoices(ready, outers, result, solved, models, course);
   return result;
-}
-
-/** The fold of every row. */
-function foldsOf({ store, design, family, beside }: Given, options: CrossValidationOptions): FoldPlan {
-  const { spill } = store;
-  const isOne = (v: number): boolean => v === 0 || v === 1;
-  return assignFolds(options, {
-    rows: design.rows,
-    areClasses: () =>
-      family.classes === "many" ||
-      (family.classes === "two" && spill.places.every((_, k) => spill.vectors(k).y.every(isOne))),
-    y: () => {
-      const y = new Int32Array(design.rows); // of classes
-      for (const [k, { first }] of spill.places.entries()) y.set(spill.vectors(k).y, first);
-      return y;
-    },
-    names: () => beside!.names(),
-    times: () => beside!.times(),
-  });
-}
-
-function countHeld({ ids, count }: FoldPlan): number[] {
-  const held = new Array<number>(count).fill(0);
-  for (const id of ids) if (id >= 0) held[id]!++;
-  return held;
-}
-
-/** How far a cross-validation is, and why it ended. */
-class Course {
-  end: CrossValidation["end"] = "complete";
-  readonly #ready: Given;
-  readonly #begun = performance.now();
-  readonly #paths: number;
-  #done = 0;
-
-  constructor(ready: Given, paths: number) {
-    this.#ready = ready;
-    this.#paths = paths;
-  }
-
-  readonly isOver = (): boolean => {
-    const { signal } = this.#ready;
-    if (this.end === "complete" && signal?.aborted) this.end = "aborted";
-    if (this.end === "complete" && this.#left() === 0) this.end = "time-limit";
-    return this.end !== "complete";
-  };
-
-  /** After a path. */
-  readonly next = (solution: PathSolution): void => {
-    this.#done++;
-    this.end = endOf(solution) ?? this.end;
-  };
-
-  readonly watch = <P extends Progress = PathProgress>(): Watch<P> => {
-    const { signal, listener, rowsRead, cut } = this.#ready;
-    const place = { path: this.#done, paths: this.#paths };
-    const about = { phase: "fitting", total: cut.rows } as const;
-    const onProgress = (now: P): void => listener.tell({ ...now, ...place, ...about, rows: rowsRead() });
-    return { signal, timeLimit: this.#left(), onProgress };
-  };
-
-  #left(): number | undefined {
-    const { timeLimit } = this.#ready.options;
-    return timeLimit === undefined ? undefined : Math.max(0, timeLimit - (performance.now() - this.#begun));
-  }
 }
 
 /** Fits the points that are chosen, while there are rows: `path.at(value, { exact: true })`. */
@@ -218,10 +162,4 @@ function heldOut(): never {
   const message =
     "heldOut: the rows of a source are not kept; expected mean and standardError, or folds of your own with predict";
   throw new GlmError("NOT_SUPPORTED", message, {});
-}
-
-function learned(): GlmError {
-  const message =
-    "crossValidate over a source with columns that are learned of the rows, as those of poly() or means in place of missing cells: each fold has its own, and would read the source again; expected columns as they are, or a table in memory";
-  return new GlmError("NOT_SUPPORTED", message, {});
 }

@@ -1,10 +1,11 @@
 import type { CodedColumns, Codes } from "../base/coded-entries.js";
 import type { Piece } from "../shard/pieces.js";
+import { joinLines, type Lines, sparseBytes } from "./sparse-layout.js";
 
-// How a partition lies in a file: its vectors, then the vectors of its blocks, each from a multiple of 8 bytes on. All partitions are alike but for
-// their rows, so what they have in common is kept once.
+// How a partition lies in a file: its vectors, then the vectors of its blocks, or of its sparse lines, each from a multiple of 8 bytes on. All
+// partitions are alike but for their rows, so what they have in common is kept once.
 
-type Numbers = Float64Array | Float32Array | Codes;
+type Numbers = Float64Array | Float32Array | Int32Array | Codes;
 
 /** What a vector is made of. "f32" is of 64-bit numbers that are 32-bit ones. */
 const KINDS = { f64: Float64Array, f32: Float32Array, u8: Uint8Array, u16: Uint16Array, i32: Int32Array } as const;
@@ -20,6 +21,8 @@ export interface Pattern {
   readonly vectors: readonly VectorName[];
   /** Places of `codes` and `values` among the vectors of the blocks. */
   readonly blocks: readonly BlockPattern[];
+  /** Of a sparse x, which has no blocks: whether its lines are rows. */
+  readonly isByRow?: boolean | undefined;
 }
 
 interface BlockPattern {
@@ -38,17 +41,23 @@ export interface Place {
   /** Number of its first row among those in use. */
   readonly first: number;
   readonly kinds: readonly Kind[];
+  /** Numbers of each vector; undefined: one for each row. */
+  readonly lengths?: readonly number[] | undefined;
+  /** Bytes that it takes when it is held; undefined: 8 for each number. */
+  readonly held?: number | undefined;
 }
 
 /** A partition as it is written. */
 export interface Written {
   readonly rows: number;
   readonly blocks: readonly CodedColumns[];
+  /** In the place of blocks: a sparse x. */
+  readonly lines?: Lines | undefined;
   readonly vectors: Partial<Record<VectorName, Float64Array>>;
 }
 
 /** The pattern of a first partition. */
-export function patternOf(columns: number, { blocks, vectors }: Written): Pattern {
+export function patternOf(columns: number, { blocks, lines, vectors }: Written): Pattern {
   const slots: Numbers[] = [];
   const slot = (numbers: Numbers): number => {
     const known = slots.indexOf(numbers); // blocks may share codes
@@ -56,6 +65,7 @@ export function patternOf(columns: number, { blocks, vectors }: Written): Patter
   };
   return {
     columns,
+    isByRow: lines?.isByRow,
     vectors: VECTORS.filter((name) => vectors[name] !== undefined),
     blocks: blocks.map((block) => ({
       block:
@@ -71,9 +81,10 @@ const NO_CODES = new Uint8Array(0);
 
 /** A partition as bytes, and what they are. */
 export function packed(
-  { vectors, blocks }: Pattern,
+  { columns, vectors, blocks }: Pattern,
   written: Written,
-): { bytes: Uint8Array; head: number; kinds: Kind[] } {
+): { readonly bytes: Uint8Array } & Pick<Place, "head" | "kinds" | "lengths" | "held"> {
+  const { rows, lines } = written;
   const heads = vectors.map((name) => written.vectors[name]!);
   const slots: Numbers[] = [];
   blocks.forEach(({ codes, values }, k) => {
@@ -81,6 +92,7 @@ export function packed(
     if (codes !== undefined) slots[codes] = (block as { codes: Codes }).codes;
     if (values !== undefined) slots[values] = block.values!;
   });
+  if (lines !== undefined) slots.push(lines.starts, lines.indices, lines.values);
   const all = [...heads, ...slots].map(narrowed);
   const bytes = new Uint8Array(all.reduce((sum, numbers) => sum + padded(numbers.byteLength), 0));
   let at = 0;
@@ -90,7 +102,10 @@ export function packed(
     at += padded(numbers.byteLength);
     if (k === heads.length - 1) head = at;
   });
-  return { bytes, head, kinds: all.map(kindOf) };
+  const kinds = all.map(kindOf);
+  if (lines === undefined) return { bytes, head, kinds };
+  const lengths = all.map(({ length }) => length);
+  return { bytes, head, kinds, lengths, held: 8 * rows * heads.length + sparseBytes(rows, columns, lines) };
 }
 
 function padded(bytes: number): number {
@@ -131,26 +146,41 @@ export function unpacked(pattern: Pattern, place: Place, bytes: ArrayBuffer, roo
     ...{ rows, columns, first },
     ...{ y: own.y, weight: own.weight, trials: own.trials, offset: own.offset },
     parts: Int32Array.of(0, rows),
-    entries: {
-      kind: "coded",
-      blocks: blocks.map(({ block, codes, values }): CodedColumns => {
-        const numbers = values === undefined ? undefined : (slots[values] as Float64Array);
-        if (block.kind === "numbers") return { ...block, values: numbers! };
-        return { ...block, codes: slots[codes!] as unknown as Codes, values: numbers };
-      }),
-    },
+    entries:
+      pattern.isByRow !== undefined
+        ? linesOf(pattern.isByRow, slots)
+        : {
+            kind: "coded",
+            blocks: blocks.map(({ block, codes, values }): CodedColumns => {
+              const numbers = values === undefined ? undefined : (slots[values] as Float64Array);
+              if (block.kind === "numbers") return { ...block, values: numbers! };
+              return { ...block, codes: slots[codes!] as unknown as Codes, values: numbers };
+            }),
+          },
+  };
+}
+
+function linesOf(isByRow: boolean, [starts, indices, values]: readonly Numbers[]): Lines {
+  return {
+    kind: "sparse",
+    isByRow,
+    starts: starts as Int32Array,
+    indices: indices as Int32Array,
+    values: values as Float64Array,
   };
 }
 
 /** Reads vector k of a partition; 32-bit numbers are written out in the room, if there is one. */
-function reader({ rows, kinds }: Place, bytes: ArrayBuffer, room?: Room): (k: number) => Float64Array {
+function reader({ rows, kinds, lengths }: Place, bytes: ArrayBuffer, room?: Room): (k: number) => Float64Array {
+  const lengthOf = (k: number): number => lengths?.[k] ?? rows;
   const starts = [0];
-  for (const kind of kinds) starts.push(starts.at(-1)! + padded(rows * KINDS[kind].BYTES_PER_ELEMENT));
+  for (const [k, kind] of kinds.entries())
+    starts.push(starts[k]! + padded(lengthOf(k) * KINDS[kind].BYTES_PER_ELEMENT));
   return (k) => {
     const Kind = KINDS[kinds[k]!] as unknown as new (buffer: ArrayBuffer, at: number, length: number) => Float64Array;
-    const numbers = new Kind(bytes, starts[k]!, rows);
+    const numbers = new Kind(bytes, starts[k]!, lengthOf(k));
     if (kinds[k] !== "f32") return numbers;
-    const wide = room?.numbers(k, rows) ?? new Float64Array(rows);
+    const wide = room?.numbers(k, numbers.length) ?? new Float64Array(numbers.length);
     wide.set(numbers);
     return wide;
   };
@@ -167,14 +197,16 @@ export class Room {
   }
 
   numbers(k: number, count: number): Float64Array {
-    if ((this.#numbers[k]?.length ?? 0) < count) this.#numbers[k] = new Float64Array(count);
-    return this.#numbers[k]!.subarray(0, count);
+    const known = this.#numbers[k];
+    if (known !== undefined && known.length >= count) return known.subarray(0, count);
+    this.#numbers[k] = new Float64Array(count);
+    return this.#numbers[k]!;
   }
 }
 
 /** Bytes that a partition takes when it is held. */
-export function heldBytes({ rows, kinds }: Place): number {
-  return 8 * rows * kinds.length;
+export function heldBytes({ rows, kinds, held }: Place): number {
+  return held ?? 8 * rows * kinds.length;
 }
 
 /** Pieces that follow each other as one. */
@@ -203,6 +235,7 @@ export function joinPieces(pieces: readonly Piece[]): Piece {
   };
   const starts = [0];
   for (const { rows } of pieces) starts.push(starts.at(-1)! + rows);
+  const { entries, columns } = first;
   const blocks = blocksIn(first).map((block, b): CodedColumns => {
     const values = part((piece) => blocksIn(piece)[b]!.values) as Float64Array | undefined;
     if (block.kind === "numbers") return { ...block, values: values! };
@@ -213,10 +246,13 @@ export function joinPieces(pieces: readonly Piece[]): Piece {
     rows: starts.at(-1)!,
     ...{ y: vector("y"), weight: vector("weight"), trials: vector("trials"), offset: vector("offset") },
     parts: Int32Array.from(starts),
-    entries: { kind: "coded", blocks },
+    entries:
+      entries.kind === "sparse"
+        ? joinLines(pieces as Parameters<typeof joinLines>[0], columns)
+        : { kind: "coded", blocks },
   };
 }
 
 function blocksIn({ entries }: Piece): readonly CodedColumns[] {
-  return (entries as { readonly blocks: readonly CodedColumns[] }).blocks;
+  return entries.kind === "coded" ? entries.blocks : [];
 }

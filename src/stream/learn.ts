@@ -55,8 +55,7 @@ export async function learn(question: Question, steps: Steps): Promise<Learned> 
   const outcome = namesIn([expanded.response, ...expanded.offsets]);
   const roles = roleNames(options);
   const names = [...new Set([...outcome, ...namesIn(predicting), ...roles])];
-  const table = { length: 0, names: all, cells: (name: string) => (all.includes(name) ? [] : undefined) };
-  for (const name of names) cellsOf(table, name, roles.includes(name) ? roleOf(options, name) : "the formula");
+  needColumns(all, names, (name) => (roles.includes(name) ? roleOf(options, name) : "the formula"));
   const sample = new Sample(
     {
       names,
@@ -76,6 +75,16 @@ export async function learn(question: Question, steps: Steps): Promise<Learned> 
   fingerprint.end();
   if (sample.rows === 0) throw new GlmError("EMPTY", `${source.name} has no rows; expected one or more`, {});
   return { question, expanded, names, sample, fingerprint };
+}
+
+/** Refuses a column that a source has not; `askerOf` says who asks for it. */
+export function needColumns(
+  all: readonly string[],
+  names: Iterable<string>,
+  askerOf: (name: string) => string = () => "the formula",
+): void {
+  const table = { length: 0, names: all, cells: (name: string) => (all.includes(name) ? [] : undefined) };
+  for (const name of names) cellsOf(table, name, askerOf(name));
 }
 
 /** The encoding by the rows that were kept. Its numbers of rows are those of the sample. */

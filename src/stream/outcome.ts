@@ -37,6 +37,8 @@ interface Read {
   readonly label: string;
   readonly success: unknown;
   readonly hasTrials: boolean;
+  /** What different numbers stand for, as labels in their order; undefined: for themselves. */
+  readonly labelsOf?: ((y: Float64Array) => ArrayLike<Label>) | undefined;
 }
 
 /** The numbers that y stands for, by y as it was kept; undefined: y itself. */
@@ -46,7 +48,7 @@ export interface Meaning {
 }
 
 /** Asks `readResponse` about the different y, which are all that it looks at for their meaning. */
-export function meaningOf({ family, seen, value, label, success: asked, hasTrials }: Read): Meaning {
+export function meaningOf({ family, seen, value, label, success: asked, hasTrials, labelsOf }: Read): Meaning {
   const isFactor = value.kind === "factor";
   const raw = [...seen.rows.keys()].sort((a, b) => a - b);
   if (!isFactor && (hasTrials || family.classes === "none" || (family.classes === "two" && raw.length >= MOST))) {
@@ -54,11 +56,13 @@ export function meaningOf({ family, seen, value, label, success: asked, hasTrial
   }
   const times = family.classes === "many" ? 2 : 1; // a class of one row would be refused
   const isMany = family.classes === "many";
-  const labelOf = (code: number): Label => {
-    if (value.kind !== "factor") return code;
+  const labels = labelsOf?.(Float64Array.from(raw));
+  const labelOf = (k: number): Label => {
+    const code = raw[k]!;
+    if (value.kind !== "factor") return labels?.[k] ?? code;
     return value.isLogical ? code === 1 : value.levels[code]!;
   };
-  const y = Array.from({ length: raw.length * times }, (_, k) => labelOf(raw[k % raw.length]!));
+  const y = Array.from({ length: raw.length * times }, (_, k) => labelOf(k % raw.length));
   const usual = isFactor && !isMany && value.levels.length === 2 && !value.isLogical ? value.levels[1] : undefined;
   const success = (asked === undefined ? usual : successOf(asked, value, label)) as RowVectors["success"];
   const rows = Int32Array.from(y, (_, k) => seen.rows.get(raw[k % raw.length]!)!);

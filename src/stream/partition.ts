@@ -48,7 +48,7 @@ export function encodePartition({ encoding, family, options }: Recipe, group: Gr
     };
   });
   const { frame, roles } = found;
-  const { rows, design } = frame;
+  const { rows } = frame;
   const label = encoding.response!.label;
   const own = rows.map((i) => first + i);
   const picked = rowOptions(roles, rows, frame.offset);
@@ -56,7 +56,7 @@ export function encodePartition({ encoding, family, options }: Recipe, group: Gr
     vectorsOf(frame, label, family, { ...options, ...picked } as RowVectors),
   );
   const { y, trials, weight, offset, weightType, weights } = vectors;
-  const blocks = rows.length === 0 ? design.blocks : blocksOf(frame, encoding);
+  const blocks = blocksOf(frame, encoding);
   return {
     written: {
       rows: rows.length,
@@ -68,7 +68,9 @@ export function encodePartition({ encoding, family, options }: Recipe, group: Gr
   };
 }
 
-function blocksOf(frame: AppliedFrame, encoding: Encoding): readonly CodedColumns[] {
+/** The columns of x in their blocks. */
+export function blocksOf(frame: AppliedFrame, encoding: Encoding): readonly CodedColumns[] {
+  if (frame.rows.length === 0) return frame.design.blocks;
   const { entries } = readDesign(designInput(frame, termKinds(encoding)));
   return (entries as Extract<Design["entries"], { kind: "coded" }>).blocks;
 }

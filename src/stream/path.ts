@@ -8,13 +8,25 @@ import { PATH_KEYS, planPath, SHARED_KEYS } from "../options/plan-path.js";
 import { pathSession } from "../paths/path-session.js";
 import { frameOf, type PathParts } from "../result/fitted-path.js";
 import type { Source } from "../source/source.js";
+import { isSvmlight, type SvmlightSource } from "../source/svmlight.js";
 import { endOf } from "../validation/asked.js";
 import { openScope } from "../wasm/scope.js";
-import { watchOf } from "./fit.js";
-import { type Ready, type StreamOptions, withRows } from "./prepare.js";
+import type { StreamOptions } from "./asked.js";
+import { type StreamFitOptions, watchOf } from "./fit.js";
+import { type ReadyRows, withRows } from "./prepare.js";
+import { type SparseOptions, withSparseRows } from "./sparse.js";
 
 /** The options of `path` over a source. */
-export type StreamPathOptions = Omit<WithTable<PathOptions>, "onProgress"> & StreamOptions;
+export type StreamPathOptions = Omit<WithTable<PathOptions>, "onProgress" | "unlabeled"> &
+  StreamOptions &
+  Pick<StreamFitOptions, "unlabeled">;
+
+/** The options of `path` over a file of SVMlight. */
+export type SparsePathOptions = Omit<
+  PathOptions,
+  "onProgress" | "weights" | "weightType" | "trials" | "offset" | "exposure" | "unlabeled" | "workers" | "workerUrl"
+> &
+  SparseOptions;
 
 const VERB = {
   name: "path",
@@ -42,12 +54,34 @@ export async function path(
   options: StreamPathOptions & { readonly family: "multinomial" },
 ): Promise<Path<"many">>;
 export async function path(formula: string, source: Source, options?: StreamPathOptions): Promise<Path>;
-export async function path(formula: string, source: Source, options: StreamPathOptions = {}): Promise<unknown> {
-  return withRows(formula, source, options, VERB, walked);
+/**
+ * The same over a file of SVMlight, as `fit` takes it.
+ *
+ * @param source   `svmlight("big.svm")`.
+ * @param options  As in `path` of numbers, with StreamOptions; not supported is what `fit` refuses.
+ *
+ * @example
+ * const found = await path(svmlight("big.svm"), { family: "binomial", penalty: lasso(), memory: "2GB" });
+ */
+export async function path(
+  source: SvmlightSource,
+  options: SparsePathOptions & { readonly family: "multinomial" },
+): Promise<Path<"many">>;
+export async function path(source: SvmlightSource, options?: SparsePathOptions): Promise<Path>;
+export async function path(
+  given: string | SvmlightSource,
+  source: unknown = {},
+  options: StreamPathOptions = {},
+): Promise<unknown> {
+  if (isSvmlight(given)) {
+    return withSparseRows(given, source as SparsePathOptions, VERB, (ready) => walked(ready, ready.options));
+  }
+  return withRows(given, source as Source, options, VERB, (ready) =>
+    walked(ready, { ...ready.options, intercept: ready.encoding.intercept }),
+  );
 }
 
-async function walked(ready: Ready<object>): Promise<Path> {
-  const options: PathOptions = { ...(ready.options as PathOptions), intercept: ready.encoding.intercept };
+async function walked(ready: ReadyRows<object>, options: PathOptions): Promise<Path> {
   return pathOf(ready, await solvePath(ready, options, watchOf<PathProgress>(ready)), (value) => {
     const message = `the rows of a source are not kept after its path; expected a value of a step, or fit with the strength ${value}`;
     throw new GlmError("NOT_SUPPORTED", message, { value });
@@ -61,7 +95,7 @@ export interface Solved {
 
 /** The steps of a path. */
 export async function solvePath(
-  { design, response, family, hire }: Pick<Ready<object>, "design" | "response" | "family" | "hire">,
+  { design, response, family, hire }: Pick<ReadyRows<object>, "design" | "response" | "family" | "hire">,
   options: PathOptions,
   watch: Watch<PathProgress>,
   isBare = false,
@@ -78,7 +112,7 @@ export async function solvePath(
 }
 
 /** The same as a result. */
-export function pathOf(ready: Ready<object>, { plan, solution }: Solved, refit: PathParts["refit"]): Path {
+export function pathOf(ready: ReadyRows<object>, { plan, solution }: Solved, refit: PathParts["refit"]): Path {
   return new Path({
     over: plan.over,
     frame: frameOf(ready),

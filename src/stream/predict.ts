@@ -1,11 +1,13 @@
 import { GlmError } from "../base/errors.js";
-import type { Label } from "../base/flow.js";
 import { checkKeys } from "../base/keys.js";
 import { readMemory } from "../base/memory.js";
 import type { Encoding } from "../frame/encoding.js";
 import type { Model } from "../index.js";
 import { groupsOf, namesOf, tableOf } from "../source/groups.js";
 import type { Source } from "../source/source.js";
+import { isSvmlight, type SvmlightSource } from "../source/svmlight.js";
+import { predictSparse, type SparsePredictOptions } from "./predict-sparse.js";
+import type { Predictions, StreamPredictOptions } from "./predictions.js";
 
 /** Rows that are predicted together at most; more gain nothing. */
 const MOST_ROWS = 2 ** 14;
@@ -13,29 +15,7 @@ const MOST_ROWS = 2 ** 14;
 const CELL = 64;
 const ENTRY = 32;
 
-/** Options of predictions of a source: those of `model.predict` with a table that say what is predicted. */
-export interface StreamPredictOptions {
-  /** Default "response": means; "link": the linear predictor; "class": the likelier label. */
-  readonly type?: "response" | "link" | "class" | undefined;
-  /** The name of the column with the offset; default: that of the fit. */
-  readonly offset?: string | undefined;
-  /** The same with the exposure. */
-  readonly exposure?: string | undefined;
-  /** What a level is that the fit has not seen. Default "error". */
-  readonly unseen?: "error" | "missing" | "reference" | undefined;
-  /** What the rows may take of the memory, as bytes or as "512MB": so many are predicted together, 16,384 at most. Default "1GB". */
-  readonly memory?: number | string | undefined;
-}
-
 const KEYS = ["type", "offset", "exposure", "unseen", "memory"];
-
-/** Predictions of some rows of a source. */
-export interface Predictions {
-  /** Number of the first of them among all. */
-  readonly first: number;
-  /** What `model.predict` gives for them. */
-  readonly values: Float64Array | Float64Array[] | Label[];
-}
 
 /**
  * Predictions for the rows of a source, some at a time, in their order: those of `model.predict`. A row with a missing cell keeps its place.
@@ -49,11 +29,28 @@ export interface Predictions {
  * const means = [];
  * for await (const { values } of predict(model, file("new.csv"))) means.push(...values);
  */
-export async function* predict(
+export function predict(model: Model, source: Source, options?: StreamPredictOptions): AsyncGenerator<Predictions>;
+/**
+ * The same for a file of SVMlight, by a model of numbers.
+ *
+ * @param source   `svmlight(path, { zeroBased })`, where `zeroBased` is as in the file of the fit.
+ * @param options  See SparsePredictOptions.
+ */
+export function predict(
   model: Model,
-  source: Source,
-  options: StreamPredictOptions = {},
+  source: SvmlightSource,
+  options?: SparsePredictOptions,
+): AsyncGenerator<Predictions>;
+export function predict(
+  model: Model,
+  source: Source | SvmlightSource,
+  options: StreamPredictOptions | SparsePredictOptions = {},
 ): AsyncGenerator<Predictions> {
+  if (isSvmlight(source)) return predictSparse(model, source, options as SparsePredictOptions);
+  return predictTable(model, source, options as StreamPredictOptions);
+}
+
+async function* predictTable(model: Model, source: Source, options: StreamPredictOptions): AsyncGenerator<Predictions> {
   checkKeys(options, KEYS, "predict");
   if (model.formula === undefined) {
     const message =

@@ -1,5 +1,6 @@
 import { folding, questionOf } from "../shard/answers.js";
 import type { Asked, Crew, Hire } from "../shard/crew.js";
+import { isOfLabels } from "../shard/held-rows.js";
 import type { Coordinates } from "../shard/holding.js";
 import type { PartitionPlan } from "../shard/partitions.js";
 import type { Range } from "../shard/rows-part.js";
@@ -14,11 +15,13 @@ export const BROUGHT = 1 / 32;
 interface Given {
   readonly spill: Spill;
   readonly cut: PartitionPlan;
-  /** Partitions that stay in memory. */
+  /** Partitions that stay in memory; first those with labels. */
   readonly kept: number;
   readonly memory: number;
   /** Called after each partition that a question has read. */
   readonly onRead: (rows: number) => void;
+  /** Rows without labels. */
+  readonly unlabeled?: { readonly spill: Spill; readonly cut: PartitionPlan };
 }
 
 export function hireReader(given: Given): { readonly hire: Hire; readonly end: () => void } {
@@ -31,32 +34,38 @@ export function hireReader(given: Given): { readonly hire: Hire; readonly end: (
   const end = (): void => {
     for (const crew of crews.splice(0)) crew.end();
   };
-  return { hire: Object.assign(hire, { cut: given.cut }), end };
+  const { cut, unlabeled } = given;
+  return { hire: Object.assign(hire, { cut, ...(unlabeled && { cutUnlabeled: unlabeled.cut }) }), end };
 }
 
 /** The holders of a fit. */
 class Reader implements Crew {
   readonly runs: readonly Unit[];
   readonly most: number;
-  readonly #given: Given;
   readonly #parameters: () => Uint8Array | undefined;
   readonly #shelf: Shelf;
 
   constructor(given: Given, parameters: () => Uint8Array | undefined) {
-    const { spill, kept, memory, onRead } = given;
-    this.#given = given;
+    const { spill, kept, memory, onRead, unlabeled } = given;
     this.#parameters = parameters;
-    this.runs = unitsOf(spill.places, 0, kept, memory);
+    const own = spill.places.length;
+    const others = unlabeled === undefined ? [] : unitsOf(unlabeled.spill.places, 0, kept - own, memory);
+    this.runs = [
+      ...unitsOf(spill.places, 0, kept, memory),
+      ...others.map((unit) => ({ ...unit, begin: own + unit.begin, unlabeled: unit.begin })),
+    ];
     this.most = memory * BROUGHT;
-    this.#shelf = new Shelf(spill, onRead);
+    this.#shelf = new Shelf(spill, onRead, unlabeled?.spill);
   }
 
   hold: Crew["hold"] = (_, { description }) => this.#shelf.describe(description);
 
   answer: Crew["answer"] = async (task, request) => {
     const question = questionOf(task, request, this.#parameters());
-    const add = folding(task.exchange, question, this.#given.spill.places.length);
-    await this.#shelf.walk(this.runs, (held) => held.ask(question).forEach(add));
+    const runs = isOfLabels(question.view) ? this.runs.filter((unit) => unit.unlabeled === undefined) : this.runs;
+    const count = runs.reduce((sum, unit) => sum + unit.count, 0);
+    const add = folding(task.exchange, question, count);
+    await this.#shelf.walk(runs, (held) => held.ask(question).forEach(add));
   };
 
   each: Crew["each"] = async (name, given) => {

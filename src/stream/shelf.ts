@@ -21,6 +21,8 @@ export const STAYING = { bytes: 0 };
 /** Partitions that follow each other in the file and are held together. */
 export interface Unit extends Range {
   readonly isStaying: boolean;
+  /** Of rows without labels, which have a file of their own: the place of the first partition there. */
+  readonly unlabeled?: number;
 }
 
 /** Those that stay, as few units; then each by itself. `begin`: the place of the first in the file. */
@@ -46,6 +48,7 @@ export function unitsOf(places: readonly Place[], begin: number, kept: number, m
 /** The holders of the rows of one fit. */
 export class Shelf {
   readonly #spill: Spill;
+  readonly #others: Spill | undefined;
   readonly #onRead: (rows: number) => void;
   readonly #staying = new Map<Unit, HeldRows>();
   /** The one that holds one partition after the other. */
@@ -57,9 +60,10 @@ export class Shelf {
   #isCleared = false;
   #isOver = false;
 
-  /** `onRead` is called after each unit that was shown, with its rows. */
-  constructor(spill: Spill, onRead: (rows: number) => void) {
+  /** `onRead` is called after each unit that was shown, with its rows; `others`: the file of rows without labels. */
+  constructor(spill: Spill, onRead: (rows: number) => void, others?: Spill) {
     this.#spill = spill;
+    this.#others = others;
     this.#onRead = onRead;
   }
 
@@ -94,7 +98,7 @@ export class Shelf {
     const read = (at: number): Promise<Piece> | undefined => {
       const unit = units[at];
       if (unit === undefined || this.#staying.has(unit)) return undefined;
-      const piece = unit.isStaying ? this.#piece(unit) : this.#spill.read(unit.begin, this.#room);
+      const piece = unit.isStaying ? this.#piece(unit) : this.#read(unit, 0, this.#room);
       piece.catch(() => {}); // it is told when it is waited for
       return piece;
     };
@@ -110,7 +114,8 @@ export class Shelf {
   }
 
   #placed(unit: Unit, piece: Piece): HeldRows {
-    const pieces = { labelled: piece, unlabeled: undefined };
+    const isLabelled = unit.unlabeled === undefined;
+    const pieces = { labelled: isLabelled ? piece : undefined, unlabeled: isLabelled ? undefined : piece };
     if (!unit.isStaying && this.#passing !== undefined) {
       this.#passing.refill(pieces);
       return this.#passing;
@@ -125,13 +130,20 @@ export class Shelf {
     return held;
   }
 
-  async #piece({ begin, count }: Unit): Promise<Piece> {
+  async #piece(unit: Unit): Promise<Piece> {
     const pieces: Piece[] = [];
-    for (let k = begin; k < begin + count; k++) pieces.push(await this.#spill.read(k));
+    for (let k = 0; k < unit.count; k++) pieces.push(await this.#read(unit, k));
     return joinPieces(pieces);
   }
 
-  #sum({ begin, count }: Unit, of: (place: Place) => number): number {
-    return this.#spill.places.slice(begin, begin + count).reduce((sum, place) => sum + of(place), 0);
+  /** Partition k of a unit. */
+  #read({ begin, unlabeled }: Unit, k: number, room?: Room): Promise<Piece> {
+    return unlabeled === undefined ? this.#spill.read(begin + k, room) : this.#others!.read(unlabeled + k, room);
+  }
+
+  #sum({ begin, count, unlabeled }: Unit, of: (place: Place) => number): number {
+    const { places } = unlabeled === undefined ? this.#spill : this.#others!;
+    const first = unlabeled ?? begin;
+    return places.slice(first, first + count).reduce((sum, place) => sum + of(place), 0);
   }
 }

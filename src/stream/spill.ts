@@ -101,11 +101,11 @@ export class Spill {
   /** Adds the next partition. */
   async write(columns: number, written: Written): Promise<void> {
     this.#pattern ??= patternOf(columns, written);
-    const { bytes, head, kinds } = packed(this.#pattern, written);
+    const { bytes, ...about } = packed(this.#pattern, written);
     const last = this.places.at(-1);
     const first = last === undefined ? 0 : last.first + last.rows;
     await this.#append(bytes);
-    this.places.push({ at: this.#bytes, bytes: bytes.length, head, rows: written.rows, first, kinds });
+    this.places.push({ at: this.#bytes, bytes: bytes.length, rows: written.rows, first, ...about });
     this.#bytes += bytes.length;
   }
 

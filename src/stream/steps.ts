@@ -9,7 +9,7 @@ export interface StreamProgress extends Progress {
   readonly phase: "reading" | "encoding" | "fitting";
   /** Rows that this phase has passed; in the fit those of all passes. */
   readonly rows: number;
-  /** Rows of the source; undefined during the first reading. */
+  /** Rows of the source; undefined during the first reading, and during that of rows without labels. */
   readonly total: number | undefined;
 }
 

@@ -1,11 +1,13 @@
 import type { Cell } from "../frame/columns.js";
 import type { Encoding } from "../frame/encoding.js";
+import type { PathOptions } from "../options/path-types.js";
 import type { FitOptions } from "../options/types.js";
 import type { Question } from "../shard/answers.js";
 import type { ASKED } from "../shard/held-rows.js";
 import type { Coordinates, Description } from "../shard/holding.js";
 import type { Marks } from "../source/fingerprint.js";
 import type { Place } from "../source/source.js";
+import type { FoldResult } from "../validation/run-fold.js";
 import type { FactsSoFar } from "./facts.js";
 import type { VectorName } from "./layout.js";
 import type { Totals, Weights } from "./sums.js";
@@ -99,4 +101,31 @@ export interface Holders {
 /** Where rows of a source may be held: an option `on`. */
 export interface RowSite {
   readonly openRows: (signal: AbortSignal | undefined) => Promise<Holders>;
+}
+
+/** Folds of a source that are fitted elsewhere, by who reads it again: plain data. */
+export interface FoldTask {
+  readonly place: Place;
+  readonly formula: string;
+  /** Those of the call that say what its rows and folds are. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** What the first reading has seen. */
+  readonly marks: Marks;
+  /** Options of the paths of a fold. */
+  readonly outers: readonly PathOptions[];
+  readonly folds: readonly number[];
+}
+
+/** Those who fit folds of a source. */
+export interface FoldFitters {
+  /** How many work at a time. */
+  readonly count: () => Promise<number>;
+  /** The results of each fold, by the paths of `outers`. */
+  readonly judge: (task: FoldTask) => Promise<readonly (readonly FoldResult[])[]>;
+  readonly end: () => Promise<void>;
+}
+
+/** Where folds of a source may be fitted: an option `on`. */
+export interface SourceFoldSite {
+  readonly openSourceFolds: () => Promise<FoldFitters>;
 }

@@ -4,6 +4,8 @@ export interface Growing<T extends Float64Array | Int32Array | Uint32Array> {
   readonly push: (value: number) => void;
   /** A view of the numbers from `begin` on, valid until the next push. */
   readonly from: (begin: number) => T;
+  /** Forgets all numbers. */
+  readonly clear: () => void;
 }
 
 export const growingDoubles = (): Growing<Float64Array> => growing((length) => new Float64Array(length));
@@ -26,5 +28,8 @@ function growing<T extends Float64Array | Int32Array | Uint32Array>(make: (lengt
       data[length++] = value;
     },
     from: (begin) => data.subarray(begin, length) as T,
+    clear() {
+      length = 0;
+    },
   };
 }

@@ -58,11 +58,24 @@ export function planFolds(options: CrossValidationOptions, response: Response, f
     names: (what) => coded(namesOf(what, options[what], rows)),
     times: () => checkVector(options.times, "times", rows, (t) => Math.abs(t) < Infinity, "a finite number")!,
   });
+  return cutFolds(plan);
+}
+
+/** The rows of each fold. */
+export function cutFolds(plan: FoldPlan): Fold[] {
   const { ids, count } = plan;
   return Array.from({ length: count }, (_, fold) => ({
-    train: indicesWhere(rows, (i) => isFitted(plan, fold, ids[i]!)),
-    test: indicesWhere(rows, (i) => ids[i] === fold),
+    train: indicesWhere(ids.length, (i) => isFitted(plan, fold, ids[i]!)),
+    test: indicesWhere(ids.length, (i) => ids[i] === fold),
   }));
+}
+
+/** The plan of such folds. */
+export function planOf(folds: readonly Fold[], rows: number): FoldPlan {
+  const ids = new Int32Array(rows).fill(-1);
+  for (const [fold, { test }] of folds.entries()) for (const i of test) ids[i] = fold;
+  const { train, test } = folds[0]!;
+  return { ids, count: folds.length, isOrdered: train.length + test.length < rows };
 }
 
 /** The fold of every row. */

@@ -56,14 +56,16 @@ function placeDense(scope: Scope, design: Design): Placed {
   };
 }
 
-/** Above this many entries x is kept by column only: with rows as well it would need more than half of the available memory. */
-export const MOST_BY_ROWS = 2 ** 26;
+export const BY_ROWS = {
+  /** Above this many entries x is kept by column only: with rows as well it would need more than half of the available memory. */
+  most: 2 ** 26,
+};
 
 function placeSparse(scope: Scope, design: Design, partitions: number): Placed {
   const { rows, columns } = design;
   const entries = design.entries as Extract<Design["entries"], { kind: "sparse" }>;
   const { count } = entries;
-  const byRow = entries.writeRows !== undefined && count <= MOST_BY_ROWS;
+  const byRow = entries.writeRows !== undefined && count <= BY_ROWS.most;
   const columnsAt = placeLines(scope, columns, count);
   const rowsAt = byRow ? placeLines(scope, rows, count) : undefined;
   const given = rowsAt ?? columnsAt;

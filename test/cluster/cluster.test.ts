@@ -2,12 +2,16 @@
 import { execFileSync } from "node:child_process";
 import { Queue, QueueEvents } from "bullmq";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ownVersion } from "../../src/base/version.js";
+import { KEYS } from "../../src/cluster/broker.js";
 import { bullmq } from "../../src/cluster/index.js";
 import { packBatch, unpackBatch } from "../../src/cluster/wire.js";
+import { fitBatchAway } from "../../src/groups/batch.js";
 import { fitGroups, type GroupFit } from "../../src/groups/index.js";
 import { fitSync, type GlmError } from "../../src/index.js";
 import { CLI } from "../cli/command.js";
 import { failure } from "../helpers/outcomes.js";
+import { startOwnWorker } from "./own-worker.js";
 import { endWorkers, HAS_REDIS, type Server, startRedis, startWorkerProcess } from "./servers.js";
 
 const GROUPS = 150;
@@ -82,6 +86,26 @@ describe.skipIf(!HAS_REDIS)("a cluster", () => {
     const fits = await fitGroups(FORMULA, rows, { by: "store", ...OPTIONS, on: on("plain") });
     expect(fits.failed.map(({ key, error }) => [key, (error as GlmError).code])).toEqual([[7, "OUT_OF_DOMAIN"]]);
   });
+  it("gives a group that ends three workers an error, and fits the others", async () => {
+    const rows = ROWS.map((row) => (row.store === 7 ? { ...row, y: 1000 } : row));
+    const tries: number[] = []; // groups of the batches that failed
+    const worker = await startOwnWorker(redis, "fatal", async ({ driver, k }, client) => {
+      const batch = unpackBatch((await client.get(KEYS.in(driver, k)))!);
+      if (batch.groups.some(({ y }) => y![0] === 1000)) {
+        tries.push(batch.groups.length);
+        throw new Error("it was killed");
+      }
+      await client.set(KEYS.out(driver, k), JSON.stringify({ ...fitBatchAway(batch), ms: 1 }), "PX", 60_000);
+    });
+    const fits = await fitGroups(FORMULA, rows, { by: "store", ...OPTIONS, on: on("fatal", { ahead: 1 }) });
+    const [failed] = fits.failed;
+    expect(fits.failed.map(({ key, error }) => [key, (error as GlmError).code])).toEqual([[7, "WORKER_FAILED"]]);
+    expect(failed!.error!.message).toContain("while it fitted this group: it was killed");
+    expect([...fits].map(({ model }) => model && JSON.stringify(model))).toEqual(EXPECTED.map((json, store) => (store === 7 ? undefined : json))); // biome-ignore format: one line
+    expect(tries).toEqual([tries[0], tries[0], tries[0], 1, 1, 1]); // the batch, then the group alone
+    expect(tries[0]).toBeGreaterThan(1);
+    await worker.end();
+  });
   it("drops the jobs of a driver that is gone", async () => {
     const client = redis.client();
     const queue = new Queue("plain", { connection: { url: redis.url } as never });
@@ -91,7 +115,7 @@ describe.skipIf(!HAS_REDIS)("a cluster", () => {
       "PX",
       60_000,
     );
-    const version = await client.get((await client.keys("dropglm:plain:worker:*"))[0]!);
+    const version = ownVersion();
     await queue.add(
       "groups",
       { driver: "gone", k: 0, version, groups: 1 },

@@ -4,6 +4,9 @@ import { describe, expect, it } from "vitest";
 import { additive, dropout, type FitOptions, fitSync, type Noise, ridge } from "../../src/index.js";
 import { SOLVERS, type SolverName } from "../../src/solvers/index.js";
 import type { OneFamily } from "../helpers/forms.js";
+import { generator } from "../helpers/numeric.js";
+import { withSmallPartitions } from "../helpers/partitions.js";
+import { STORAGES } from "../helpers/storages.js";
 
 const DOSE = [1, 2, 3, 4, 5, 6];
 const PERFECT = [0, 0, 0, 1, 1, 1];
@@ -126,3 +129,16 @@ for (const solver of Object.keys(SOLVERS) as SolverName[]) {
     });
   });
 }
+
+it("the search for one in sparse rows of several partitions leaves their memory as it was", () => {
+  const random = generator(3);
+  const rows = Array.from({ length: 200 }, () => [random() - 0.5, random() > 0.6 ? random() : 0]);
+  const y = rows.map(([a, b]) => Number(a! + b! > random() - 0.4));
+  const options = { family: "binomial", noise: dropout(0.3, { approximation: "quadratic" }) } as const;
+  const sparseRows = STORAGES["sparse by row"]!(rows) as Parameters<typeof fitSync>[0];
+  withSmallPartitions(() => {
+    const [dense, model] = [fitSync(rows, y, options), fitSync(sparseRows, y, options)];
+    expect(model.status.code).toBe("converged");
+    for (const j of [0, 1]) expect(model.adaptivePenalty![j]).toBeCloseTo(dense.adaptivePenalty![j]!, 8);
+  });
+});

@@ -70,7 +70,11 @@ describe("applyFrame", () => {
       'race[2] is "Black"; expected "black", "other", "white": the fit has seen no other: correct the cell, or set unseen: "missing" or "reference"',
     );
     const many = { ...NEW, race: ["x", "z", "x", "x"] };
-    expect(() => applyFrame(encoding, many)).toThrow(/^race\[0\] is "x", and in rows 2, 3; expected/);
+    expect(() => applyFrame(encoding, many)).toThrow(/^race\[0\] is "x", and in row 2; expected/); // row 3 is left out
+  });
+  it("takes any level in a row that is left out, where nobody uses it", () => {
+    const known = applyFrame(encoding, { ...NEW, race: ["black", "white", "other", "x"] });
+    expect([...known.isMissing]).toEqual([0, 1, 0, 1]);
   });
   it("unseen: missing and reference", () => {
     const missing = applyFrame(encoding, NEW, { unseen: "missing" });

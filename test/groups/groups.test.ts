@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { fitTimed } from "../../src/groups/batch.js";
-import { type Hand, Lost } from "../../src/groups/hands.js";
+import { Fatal, type Hand, Lost } from "../../src/groups/hands.js";
 import { fitGroups } from "../../src/groups/index.js";
+import { splitTable } from "../../src/groups/split.js";
+import { fitInOrder } from "../../src/groups/work.js";
 import { fit, fitSync, GlmError, type Model, ridge } from "../../src/index.js";
 
 const ROWS = Array.from({ length: 120 }, (_, i) => ({
@@ -101,8 +103,6 @@ describe("trouble", () => {
       end: () => {},
     };
     const steady: Hand = { ...flaky, fit: async (batch) => fitTimed(batch) };
-    const { fitInOrder } = await import("../../src/groups/work.js");
-    const { splitTable } = await import("../../src/groups/split.js");
     const split = splitTable(ROWS, "store", FORMULA + JSON.stringify(OPTIONS));
     const found = [];
     for await (const fit of fitInOrder(split, { formula: FORMULA, options: OPTIONS }, [steady, flaky], () => false))
@@ -114,6 +114,31 @@ describe("trouble", () => {
       expect((error as GlmError).code).toBe("WORKER_FAILED");
       break;
     }
+  });
+  it("of a group that ends all who try it is that of this group alone", async () => {
+    const sizes: number[] = [];
+    const hand: Hand = {
+      width: 1,
+      fit: async (batch) => {
+        const isFatal = batch.groups.some(({ store }) => store![0] === "s3");
+        sizes.push(batch.groups.length);
+        if (isFatal) throw new Fatal("it was killed");
+        return { ...fitTimed(batch), ms: 1 };
+      },
+      end: () => {},
+    };
+    const rows = ROWS.map((row, i) => ({ ...row, store: `s${i % 6}` }));
+    const ofStore = (key: unknown) => rows.filter(({ store }) => store === key);
+    const found = [];
+    const of = { formula: FORMULA, options: OPTIONS };
+    for await (const fit of fitInOrder(splitTable(rows, "store", `${FORMULA} store w`), of, [hand], () => false))
+      found.push(fit);
+    expect(found.map(({ key }) => key)).toEqual(["s0", "s1", "s2", "s3", "s4", "s5"]);
+    for (const { key, model, error } of found) {
+      if (key !== "s3") expect(bits(model)).toBe(bits(fitSync(FORMULA, ofStore(key), OPTIONS)));
+      else expect(error).toMatchObject({ code: "WORKER_FAILED", message: expect.stringContaining("it was killed") });
+    }
+    expect(sizes).toEqual([1, 5, 1, 1, 1, 1, 1]); // all but the first together, then each alone
   });
   it("of threads that do not start is told", async () => {
     const fits = await fitGroups(FORMULA, ROWS, {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { REQUEST } from "../../src/base/ids.js";
 import { opened } from "../../src/fitting/session.js";
-import { type FitOptions, lasso } from "../../src/index.js";
+import { type FitOptions, fitSync, lasso, pathSync } from "../../src/index.js";
 import { readDesign } from "../../src/input/design.js";
 import { readResponse } from "../../src/input/response.js";
 import { prepareFit } from "../../src/minimize/fit-task.js";
@@ -90,4 +90,15 @@ describe("slopes of columns that are not read", () => {
     expect(bounded.isTold).toBe(false);
     expect(bounded.doubt.every((v) => v === Infinity)).toBe(true);
   });
+});
+
+it("a look that has to read no column knows the value: objectives of fits whose coefficients are all 0", () => {
+  const y = counts.map((c) => Number(c > 2));
+  const steps = pathSync(x, y, { family: "binomial", penalty: lasso(), lambdas: [1e3, 500, 300] });
+  expect(steps.nonZeros[2]).toBe(0);
+  const want = steps.nullDeviance / (2 * n);
+  for (const objective of steps.objectives) expect(objective).toBeCloseTo(want, 12);
+  const model = fitSync(x, y, { family: "binomial", penalty: lasso(500) });
+  expect(model.objective).toBeCloseTo(want, 12);
+  expect(model.status.passes).toBeGreaterThan(0);
 });

@@ -13,9 +13,9 @@ import fs, {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { type FitOptions, type GlmError, lasso, type Model, ridge } from "../../src/index.js";
+import { dropout, type FitOptions, type GlmError, lasso, type Model, ridge } from "../../src/index.js";
 import { HeldRows } from "../../src/shard/held-rows.js";
-import { crossValidate, fit, path } from "../../src/stream/index.js";
+import { crossValidate, fit, path, svmlight } from "../../src/stream/index.js";
 import { Journal } from "../../src/stream/journal.js";
 import { KEEPING } from "../../src/stream/memory.js";
 import { holdersHere, placed } from "../helpers/far.js";
@@ -110,6 +110,13 @@ describe("other work", () => {
       const given = placed(source);
       return fit(FORMULA, given, { ...own, on: holdersHere(given, 2).site });
     },
+    "a fit with rows without labels": (own) =>
+      fit(FORMULA, source, { ...own, noise: dropout(0.3), unlabeled: { x: inParts(all.slice(300), 90) } }),
+    "a file of SVMlight": (own) => {
+      const path = join(FOLDER, "rows.svm");
+      writeFileSync(path, all.map(({ a, y }, i) => `${y} 1:${a} ${2 + (i % 9)}:1\n`).join(""));
+      return fit(svmlight(path), { ...own, penalty: ridge(0.01) });
+    },
   };
   it.each(Object.entries(VERBS))("%s", async (_, verb) => {
     await inSmallPartitions(async () => {
@@ -174,6 +181,27 @@ describe("a checkpoint that does not belong to the work is refused, and left as 
     const error = await refused(() => fit(FORMULA, other, options));
     expect(error.code).toBe("SOURCE_CHANGED");
     expect(error.message).toMatch(/is not what it was when checkpoint .* began \(700 rows\)/);
+  });
+  it("of other rows without labels, and of another counting of columns", async () => {
+    const own = { ...options, noise: dropout(0.3) } as const;
+    await fit(FORMULA, source, { ...own, timeLimit: 0, unlabeled: { x: source } });
+    const other = { x: { ...source, open: () => inParts(all.slice(0, 650), 100).open() } };
+    expect((await refused(() => fit(FORMULA, source, { ...own, unlabeled: other }))).message).toMatch(
+      /option unlabeled: /,
+    );
+    let isLess = false;
+    const changing = { ...source, open: () => inParts(isLess ? all.slice(0, 650) : all, 100).open() };
+    rmSync(checkpoint);
+    await fit(FORMULA, source, { ...own, timeLimit: 0, unlabeled: { x: changing } });
+    isLess = true;
+    const error = await refused(() => fit(FORMULA, source, { ...own, unlabeled: { x: changing } }));
+    expect(error.code).toBe("SOURCE_CHANGED");
+    rmSync(checkpoint);
+    const path = join(FOLDER, "less.svm");
+    writeFileSync(path, all.map(({ a, y }) => `${y} 1:${a}\n`).join(""));
+    await fit(svmlight(path), { ...options, timeLimit: 0 });
+    const wide = svmlight(path, { columns: 2, zeroBased: false });
+    expect((await refused(() => fit(wide, options))).message).toMatch(/option columns: not set there, 2 now/);
   });
   it("a file of something else", async () => {
     writeFileSync(checkpoint, "a,b\n1,2\n");

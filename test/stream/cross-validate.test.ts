@@ -1,9 +1,12 @@
 // A cross-validation over a source has the bits of that in memory: curve, choices, folds, paths, and the fits of both choices.
-import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
-import { type CrossValidation, dropout, elasticNet, crossValidate as inMemory, lasso, ridge } from "../../src/index.js";
+import { dropout, elasticNet, crossValidate as inMemory, lasso, ridge } from "../../src/index.js";
 import { crossValidate, type StreamValidationOptions } from "../../src/stream/index.js";
 import { STAYING } from "../../src/stream/shelf.js";
+import type { FoldResult } from "../../src/validation/run-fold.js";
+import { fittersHere, placed } from "../helpers/fold-fitters.js";
+import { hashOf } from "../helpers/judged.js";
+import { failure } from "../helpers/outcomes.js";
 import { inSmallPartitions } from "../helpers/partitions.js";
 import { inParts, rows } from "../helpers/sources.js";
 
@@ -15,20 +18,10 @@ const all = rows(700).map((row, i) => ({
   base: Math.sin(i) / 5,
 }));
 
-/** All that a cross-validation gives, in a few characters. */
-function hashOf(judged: CrossValidation): object {
-  const text = JSON.stringify(judged);
-  const model = (choice: "best" | "oneStandardError") => judged[choice] && JSON.stringify(judged.refit(choice));
-  const hash = createHash("sha256")
-    .update([text, model("best"), model("oneStandardError")].join())
-    .digest("hex");
-  return { mean: judged.mean, warnings: judged.warnings, best: judged.best, folds: judged.folds, hash };
-}
-
 const CASES: Record<string, [string, StreamValidationOptions]> = {
   "classes, in equal parts": [
     "y ~ a + b * kind",
-    { family: "binomial", penalty: lasso(), folds: 5, weights: "w", count: 15 },
+    { family: "binomial", penalty: lasso(), folds: 5, weights: "w", count: 15, seed: 7 },
   ],
   "labels, area under the curve": [
     "kind2 ~ a + b",
@@ -76,6 +69,9 @@ it.each(Object.entries(CASES))("%s", async (_, [formula, options]) => {
     expect(hashOf(await crossValidate(formula, inParts(named, 97), options))).toEqual(here);
     const least = { ...options, memory: 4 * 8 * 64 * 12 };
     expect(hashOf(await crossValidate(formula, inParts(named, 97), least))).toEqual(here);
+    const { on, seen } = fittersHere(inParts(named, 211), 2); // who finds other parts of the same rows
+    expect(hashOf(await crossValidate(formula, placed(inParts(named, 97)), { ...options, on }))).toEqual(here);
+    expect([seen.folds.length, seen.ended]).toEqual([2, 1]);
   });
 });
 
@@ -118,10 +114,6 @@ it.each([
 it("says what it cannot give when the rows are gone", async () => {
   const judged = await crossValidate("amount ~ a", inParts(all, 97), { folds: 2, count: 4 });
   const other = [0, 1, 2, 3].find((k) => k !== judged.best!.index && k !== judged.oneStandardError!.index)!;
-  const on = { openRows: () => Promise.reject(new Error("asked")) };
-  await expect(crossValidate("amount ~ a", inParts(all, 97), { on } as never)).rejects.toThrow(
-    /^on with crossValidate/,
-  );
   expect(() => judged.heldOut()).toThrow(/heldOut: the rows of a source are not kept/);
   expect(() => judged.refit(other)).toThrow(/refit: the rows of a source are not kept/);
 });
@@ -139,4 +131,56 @@ it("stops when it is told to", async () => {
   });
   expect(judged.end).toBe("aborted");
   expect(judged.best).toBeUndefined();
+});
+
+it("says what folds elsewhere cannot have", async () => {
+  const work = (on: unknown, more = {}, source = placed(inParts(all, 97))) =>
+    crossValidate("amount ~ a", source, { folds: 3, count: 3, on, ...more } as never);
+  const { on, seen } = fittersHere(inParts(all, 97), 2);
+  await expect(work({ openRows: () => {} })).rejects.toThrow(/^on is .*; expected who fits the folds/);
+  await expect(work(on, { checkpoint: "x" })).rejects.toThrow(/^checkpoint with on/);
+  await expect(work(on, {}, inParts(all, 97))).rejects.toThrow(/does not travel to workers/);
+  expect(seen.ended).toBe(0);
+  const other = all.map((row, i) => (i === 650 ? { ...row, a: 9 } : row));
+  for (const found of [other, all.slice(1), all.slice(0, 400)]) {
+    const error = await failure(() => work(fittersHere(inParts(found, 97), 2).on));
+    expect([error.code, error.message]).toEqual([
+      "SOURCE_CHANGED",
+      expect.stringContaining("expected one file on all machines"),
+    ]);
+  }
+});
+
+function deferred<T>() {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+it("gives what folds elsewhere have found when it is stopped, and tells of each path", async () => {
+  const halt = new AbortController();
+  const told: (number | undefined)[] = [];
+  const onProgress = ({ path }: { path?: number | undefined }): void => {
+    if (path !== told.at(-1)) told.push(path);
+    if (path === 3) halt.abort();
+  };
+  const options = { folds: 4, count: 4, on: fittersHere(inParts(all, 97), 4).on };
+  const work = (more: object) => crossValidate("amount ~ a", placed(inParts(all, 97)), { ...options, ...more });
+  const paths: unknown[] = [];
+  await work({ onProgress: ({ path }: { path?: number }) => void paths.push(path) });
+  expect([...new Set(paths)]).toEqual([undefined, 0, 2, 3, 4, 5]); // reading, all rows, folds
+  const judged = await work({ onProgress, signal: halt.signal });
+  expect([judged.end, judged.best, told.at(-1)]).toEqual(["aborted", undefined, 3]);
+  const late = deferred<FoldResult[][]>();
+  const on = {
+    openSourceFolds: async () => ({ count: async () => 1, judge: () => late.promise, end: async () => {} }),
+  };
+  const limited = await work({ on, timeLimit: 300, onProgress });
+  const before = told.length;
+  late.resolve([0, 1, 2, 3].map(() => [{ solution: limited.paths[0] as never, scores: new Float64Array(), weight: 1, warnings: [] }])); // biome-ignore format: one line
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(told.length).toBe(before); // nothing is told after the end
+  expect([limited.end, limited.paths[0]!.length]).toEqual(["time-limit", 4]);
 });

@@ -122,8 +122,8 @@ it("options that a source has not", async () => {
   expect((await refusal(given, FORMULA, { weights: all.map(() => 1) })).message).toMatch(
     /^weights is not the name of a column/,
   );
-  const unlabeled = { noise: dropout(0.2), unlabeled: { x: all } };
-  expect((await refusal(given, FORMULA, unlabeled)).message).toMatch(/^unlabeled with a source/);
+  const unlabeled = { noise: dropout(0.2), unlabeled: { x: [[1, 2]] } };
+  expect((await refusal(given, FORMULA, unlabeled)).message).toMatch(/^unlabeled\.x is .*; expected a source/);
   expect((await refusal(given, FORMULA, { memory: "much" })).message).toMatch(/^memory = much; expected bytes/);
   expect((await refusal(given, FORMULA, { folder: "/no/such/folder" })).message).toMatch(
     /^folder \/no\/such\/folder cannot be written \(ENOENT\)/,

@@ -28,11 +28,12 @@ import { title, toJSON, write, writeWarning } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
 import { checkPlot, writePlot } from "../output/plot.js";
 import { patientBar } from "../output/progress.js";
-import { headingData, headingOf, type SourceRows } from "../rows/heading.js";
+import { headingData, headingOf, type SourceNumbers, type SourceRows } from "../rows/heading.js";
 import { loadRows } from "../rows/load.js";
 import { located } from "../rows/place.js";
 import { writeSaved } from "../rows/saved.js";
 import { checkFolder, checkSource, overSource, type SourceFlags } from "../rows/stream.js";
+import { isSvmlight } from "../rows/svmlight.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
 import { crossValidateRows, type Rows } from "../rows/verbs.js";
 import { cvData, cvText } from "./cv-text.js";
@@ -116,7 +117,11 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
     const message = "--on with dropglm cv; expected --memory, which reads the file on this machine";
     throw new GlmError("NOT_SUPPORTED", message);
   }
-  if (flags.memory !== undefined) checkSource(file, flags);
+  if (flags.memory !== undefined) {
+    if (isSvmlight(file))
+      throw new GlmError("NOT_SUPPORTED", `--memory with ${file}, a file of SVMlight; leave it out`);
+    checkSource(file, flags, ["unlabeled", "unlabeledWeight"]);
+  }
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
   const { result: found, by } = await interruptible((signal) =>
@@ -178,7 +183,7 @@ export function cvOptions(flags: CvFlags): CrossValidationOptions {
 /** A cross-validation, and its rows for the heading. */
 interface Found {
   readonly judged: CrossValidation;
-  readonly data: Rows | SourceRows;
+  readonly data: Rows | SourceRows | SourceNumbers;
 }
 
 /** Searches with a progress bar, when there is a terminal to show it. */

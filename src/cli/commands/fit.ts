@@ -47,9 +47,9 @@ async function fitCommand(file: string | undefined, flags: Flags): Promise<numbe
   checkFormula(flags);
   checkShown(flags, true);
   const options = toFitOptions(flags);
+  checkUnlabeled(file, flags, options.noise);
   checkFolder(flags);
   if (sourceOption(flags) !== undefined) return fitFromSource(checkSource(file, flags, ["plot"]), flags, options);
-  checkUnlabeled(file, flags, options.noise);
   if (flags.plot !== undefined && options.noise === undefined) throw withoutNoise("--plot");
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
@@ -64,7 +64,7 @@ async function fitCommand(file: string | undefined, flags: Flags): Promise<numbe
 
 /** The same for a file that is read a part at a time. */
 async function fitFromSource(file: string, flags: Flags, options: FitOptions): Promise<number> {
-  const outputs = openOutputs({ "--save": flags.save }, [file]);
+  const outputs = openOutputs({ "--save": flags.save }, [file, ...unlabeledFiles(flags)]);
   const onRows = onOptions(flags);
   const gained = digitsGained(options.tolerance ?? TOLERANCE);
   const { result: found, by } = await interruptible((signal) =>

@@ -14,7 +14,7 @@ import { title, toJSON, warningLines, write } from "../output/output.js";
 import { openOutputs } from "../output/output-file.js";
 import { checkPlot, writePlot } from "../output/plot.js";
 import { patientBar } from "../output/progress.js";
-import { headingData, headingOf, type SourceRows } from "../rows/heading.js";
+import { headingData, headingOf, type SourceNumbers, type SourceRows } from "../rows/heading.js";
 import { loadRows } from "../rows/load.js";
 import { located, type Place } from "../rows/place.js";
 import { checkFolder, checkSource, overSource, type SourceFlags, sourceOption } from "../rows/stream.js";
@@ -68,7 +68,7 @@ async function pathCommand(file: string | undefined, flags: PathFlags): Promise<
 /** A path, and its rows for the heading. */
 interface Found {
   readonly fits: Path;
-  readonly data: Rows | SourceRows;
+  readonly data: Rows | SourceRows | SourceNumbers;
 }
 
 async function pathInMemory(file: string | undefined, flags: PathFlags, options: PathOptions): Promise<Found> {

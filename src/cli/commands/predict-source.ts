@@ -1,10 +1,13 @@
 import { once } from "node:events";
-import { GlmError, type Model } from "../../index.js";
+import { GlmError } from "../../index.js";
+import type { Predictions } from "../../stream/index.js";
 import { optionOf } from "../flags/penalty.js";
 import { EXIT } from "../output/exit.js";
 import { writeWarning } from "../output/output.js";
 import { countRows } from "../output/progress.js";
+import type { Saved } from "../rows/saved.js";
 import { checkFile } from "../rows/stream.js";
+import { countingOf, isSvmlight, warnOfColumns } from "../rows/svmlight.js";
 import type { Asked } from "../rows/verbs.js";
 import { named, predictionsCsv } from "./predictions.js";
 
@@ -22,7 +25,13 @@ interface Flags extends Asked {
   readonly exposure?: string;
 }
 
-export async function predictSource(data: string | undefined, model: Model, flags: Flags): Promise<number> {
+export async function predictSource(
+  data: string | undefined,
+  modelFile: string,
+  saved: Saved,
+  flags: Flags,
+): Promise<number> {
+  const { model } = saved;
   const all = flags as unknown as Readonly<Record<string, unknown>>;
   const refused = REFUSED.find((name) => all[name] !== undefined);
   const option =
@@ -36,10 +45,14 @@ export async function predictSource(data: string | undefined, model: Model, flag
   const { type, unseen, offset, exposure, memory } = flags;
   const given = Object.entries({ unseen, offset, exposure, memory }).filter(([, value]) => value !== undefined);
   const asked = { type: type as "response", ...Object.fromEntries(given) };
+  const predicted = isSvmlight(path)
+    ? ofSvmlight(stream, path, modelFile, saved, flags)
+    : stream.predict(model, stream.file(path), asked);
   const counter = countRows("predicting");
-  let [rows, missing] = [0, 0];
+  let [rows, missing, unknown] = [0, 0, 0];
   try {
-    for await (const { values } of stream.predict(model, stream.file(path), asked)) {
+    for await (const { values, omitted = 0 } of predicted) {
+      unknown += omitted;
       const found = named(model, values, flags, values.length);
       const text = predictionsCsv(found, undefined, rows === 0);
       if (process.stdout.destroyed) break; // nobody reads on
@@ -52,6 +65,19 @@ export async function predictSource(data: string | undefined, model: Model, flag
   } finally {
     counter.stop();
   }
+  warnOfColumns(path, unknown, model.names, "the model does not know");
   if (missing > 0) writeWarning(`${missing} of ${rows} rows have no prediction: a predictor is missing in them`);
   return EXIT.done;
+}
+
+function ofSvmlight(
+  stream: typeof import("../../stream/index.js"),
+  path: string,
+  modelFile: string,
+  saved: Saved,
+  flags: Flags,
+): AsyncIterable<Predictions> {
+  const zeroBased = countingOf(path, modelFile, saved, flags);
+  const asked = { type: flags.type as "response", memory: flags.memory!, beyond: "omit" } as const;
+  return stream.predict(saved.model, stream.svmlight(path, { zeroBased }), asked);
 }

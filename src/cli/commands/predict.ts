@@ -95,7 +95,7 @@ async function predictCommand(modelFile: string, dataFile: string | undefined, f
   const { code } = model.status;
   if (code !== "converged")
     writeWarning(`the fit of ${modelFile} ended ${code}; its predictions are those of the best point it reached`);
-  if (flags.memory !== undefined) return predictSource(dataFile, model, flags);
+  if (flags.memory !== undefined) return predictSource(dataFile, modelFile, saved, flags);
   const { rows, keep } = await readRows(dataFile, modelFile, saved, flags);
   const { type, interval, predictionInterval, unseen } = flags;
   const asked: Asked = {

@@ -23,7 +23,7 @@ export function addWorker(program: Command, finish: (exitCode: number) => void):
   program
     .command("worker")
     .description(
-      "work for programs on other machines, until Ctrl-C: fitGroups, and fits to a source; opens no file but those below --root, and no address but that of Redis",
+      "work for programs on other machines, until Ctrl-C: fitGroups, folds of crossValidate, and fits to a source; opens no file but those below --root, and no address but that of Redis",
     )
     .option(
       "--queue <url>",

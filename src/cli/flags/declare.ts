@@ -235,7 +235,7 @@ export function addSourceOptions(command: Command): Command {
   return command
     .option(
       "--memory <size>",
-      "read the file a part at a time, with so much memory for its rows, as 512MB or 2GB; needs a formula",
+      "read the file a part at a time, with so much memory for its rows, as 512MB or 2GB; needs a formula, or a file of SVMlight",
     )
     .option("--folder <path>", "with --memory: where its rows are kept during the work (default: temporary files)")
     .option(

@@ -63,7 +63,7 @@ export function readData(table: AnyTable, flags: DataFlags, takesFormula = false
     y,
     vectors: readVectors(table, flags),
     parts: readParts(table, flags),
-    ...(success === undefined ? {} : { success: y instanceof Float64Array ? (toNumber(success) ?? success) : success }),
+    ...successOf(success, y),
   };
 }
 
@@ -187,4 +187,10 @@ function readVector(table: AnyTable, name: string, role: string): Float64Array {
   const values = new Float64Array(table.lines.length);
   readNumbers(table, indexOf(table, name, `--${role}`), "fill it in, or drop the row", values);
   return values;
+}
+
+/** The label of --success as one of y, which are numbers or text. */
+export function successOf(success: string | undefined, y: ArrayLike<unknown>): Pick<Data, "success"> {
+  if (success === undefined) return {};
+  return { success: y instanceof Float64Array ? (toNumber(success) ?? success) : success };
 }

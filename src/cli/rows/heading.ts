@@ -11,11 +11,22 @@ export interface SourceRows {
   readonly lines: { readonly length: number };
 }
 
+/** Numbers of a file that is read a part at a time. */
+export interface SourceNumbers {
+  readonly source: string;
+  readonly response: string;
+  readonly x: { readonly rows: number; readonly columns: number };
+}
+
 /** Letters of a formula in a heading. */
 const LONGEST = 200;
 
 /** A line about the data behind the numbers below it. */
-export function headingOf(rows: Rows | SourceRows, flags: DataFlags, { columns, used, theta }: Fitted = {}): string {
+export function headingOf(
+  rows: Rows | SourceRows | SourceNumbers,
+  flags: DataFlags,
+  { columns, used, theta }: Fitted = {},
+): string {
   const source = shownName(rows.source);
   const likelihood = likelihoodText(flags, theta);
   if ("formula" in rows) {
@@ -59,7 +70,11 @@ function likelihoodText({ family, link, power }: DataFlags, theta: number | unde
 }
 
 /** The same as data. */
-export function headingData(rows: Rows | SourceRows, flags: DataFlags, { columns, used }: Fitted = {}): object {
+export function headingData(
+  rows: Rows | SourceRows | SourceNumbers,
+  flags: DataFlags,
+  { columns, used }: Fitted = {},
+): object {
   const { family, link, power, transform } = flags;
   const { source: data } = rows;
   if ("formula" in rows)

@@ -5,7 +5,7 @@ import { openTable } from "../../table/open.js";
 import { readBytes } from "../../table/source.js";
 import { type DataFlags, readingOf } from "../flags/data.js";
 import { checkRoles, type Data, readData, responseOf } from "./data.js";
-import { isSvmlight, readSvmlightData } from "./svmlight.js";
+import { formulaRefused, isSvmlight, readSvmlightData } from "./svmlight.js";
 import { readTableData } from "./table-data.js";
 import type { Rows } from "./verbs.js";
 
@@ -14,10 +14,7 @@ export async function loadRows(file: string | undefined, flags: DataFlags): Prom
   const { formula } = flags;
   refuseFormulaAsFile(file, 'expected the data before it, as data.csv "y ~ a + b", or - for standard input');
   if (formula === undefined) return loadData(file, flags, true);
-  if (isSvmlight(file)) {
-    const message = `a formula for ${file}, a file of SVMlight, whose columns have no names; expected a table, or no formula`;
-    throw new GlmError("BAD_OPTION", message);
-  }
+  if (isSvmlight(file)) throw formulaRefused(file);
   checkRoles(flags);
   refuseZeroBased(flags);
   return readTableData(file, formula, flags);

@@ -6,7 +6,7 @@ import { cannotRead } from "../../table/source.js";
 import { listed } from "../../table/table.js";
 import type { DataFlags } from "../flags/data.js";
 import { writeWarning } from "../output/output.js";
-import type { Data, NewRows, UnlabeledRows } from "./data.js";
+import { type Data, type NewRows, successOf, type UnlabeledRows } from "./data.js";
 import type { Saved } from "./saved.js";
 
 /** Whether a file is one of SVMlight, by its name. */
@@ -31,7 +31,16 @@ const TABLE_OPTIONS = [
   "cluster2",
 ] as const;
 
-function refuseTableOptions(file: string, flags: Partial<Record<(typeof TABLE_OPTIONS)[number], unknown>>): void {
+/** Refuses a formula for such a file. */
+export function formulaRefused(file: string): GlmError {
+  const message = `a formula for ${file}, a file of SVMlight, whose columns have no names; expected a table, or no formula`;
+  return new GlmError("BAD_OPTION", message);
+}
+
+export function refuseTableOptions(
+  file: string,
+  flags: Partial<Record<(typeof TABLE_OPTIONS)[number], unknown>>,
+): void {
   const given = TABLE_OPTIONS.find((name) => flags[name] !== undefined && typeof flags[name] !== "number");
   if (given === undefined) return;
   const advice = given === "response" ? "its labels are the response" : "it has labels and numbered columns only";
@@ -61,7 +70,7 @@ async function readFile(file: string, options: ReadOptions): Promise<Svmlight> {
 }
 
 /** Columns are named as the file numbers them: x1, x2, ... or, when it counts from 0, x0, x1, ... */
-function nameOf(j: number, zeroBased: boolean): string {
+export function nameOf(j: number, zeroBased: boolean): string {
   return `x${zeroBased ? j : j + 1}`;
 }
 
@@ -70,14 +79,16 @@ export async function readSvmlightData(file: string, flags: DataFlags): Promise<
   refuseTableOptions(file, flags);
   const { x, y, lines, zeroBased } = await readFile(file, { zeroBased: flags.zeroBased ?? "auto" });
   const names = zeroBased ? Array.from({ length: x.columns }, (_, j) => nameOf(j, true)) : undefined;
+  const labels = toResponse(y, flags.family);
   return {
     source: file,
     lines,
     response: "label",
     x: { ...x, names },
-    y: toResponse(y, flags.family),
+    y: labels,
     vectors: {},
     parts: {},
+    ...successOf(flags.success, labels),
   };
 }
 
@@ -90,13 +101,13 @@ export function toResponse(labels: Float64Array, family: FamilyName): Float64Arr
   return isClass ? Array.from(labels, String) : labels;
 }
 
-/** A file of SVMlight for a saved model, which says how its columns are numbered, and how many there are. */
-export async function readSvmlightRows(
+/** Whether the columns of a saved model are counted from 0; refuses a model that such a file cannot be for. */
+export function countingOf(
   file: string,
   modelFile: string,
   { model, transform }: Saved,
   flags: Partial<DataFlags>,
-): Promise<NewRows & Pick<Data, "y">> {
+): boolean {
   refuseTableOptions(file, flags);
   const { names } = model;
   const zeroBased = names[0] === nameOf(0, true);
@@ -110,8 +121,20 @@ export async function readSvmlightRows(
     const need = transform === undefined ? "an offset or exposure" : `the transform ${transform}`;
     throw new GlmError("BAD_SHAPE", `${modelFile} was fitted with ${need}; ${file} cannot have it: give a table`);
   }
+  return zeroBased;
+}
+
+/** A file of SVMlight for a saved model, which says how its columns are numbered, and how many there are. */
+export async function readSvmlightRows(
+  file: string,
+  modelFile: string,
+  saved: Saved,
+  flags: Partial<DataFlags>,
+): Promise<NewRows & Pick<Data, "y">> {
+  const zeroBased = countingOf(file, modelFile, saved, flags);
+  const { model } = saved;
   const { x, y, lines } = await readFile(file, { zeroBased });
-  const known = fitted(file, x, names, "the model does not know");
+  const known = fitted(file, x, model.names, "the model does not know");
   return { source: file, lines, x: known, y: toResponse(y, model.family), vectors: {} };
 }
 
@@ -126,11 +149,15 @@ export async function readSvmlightUnlabeled(file: string, data: Data): Promise<U
 /** x with the columns of these names; entries in later columns are left out, with a warning. */
 function fitted(file: string, x: Sparse, names: readonly string[], who: string): Sparse {
   const { known, unknown } = widened(x, names.length);
-  if (unknown > 0) {
-    const entries = unknown === 1 ? "1 entry" : `${unknown} entries`;
-    writeWarning(`${file} has ${entries} in columns after ${names.at(-1) ?? "none"}, which ${who}; left out`);
-  }
+  warnOfColumns(file, unknown, names, who);
   return known;
+}
+
+/** Says how many entries were left out. */
+export function warnOfColumns(file: string, unknown: number, names: readonly string[], who: string): void {
+  if (unknown === 0) return;
+  const entries = unknown === 1 ? "1 entry" : `${unknown} entries`;
+  writeWarning(`${file} has ${entries} in columns after ${names.at(-1) ?? "none"}, which ${who}; left out`);
 }
 
 /** x with this many columns: empty ones are added, surplus ones left out. x is by row. */

@@ -1,5 +1,6 @@
 // dropglm path, cv and predict with --memory: what they print is what they print of a table in memory.
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { expectRefusal, workplace } from "../command.js";
 
@@ -21,6 +22,34 @@ it("path", () => {
     expect(here.code).toBe(0);
     expect(run([...args, ...more, ...MEMORY])).toEqual(here);
   }
+});
+
+it("fit and path with rows without labels", () => {
+  put("more.csv", ["kind,a", ...ROWS.map(([a, kind]) => `${kind},${a}`)].join("\n"));
+  const unlabeled = ["--dropout", "0.3", "--unlabeled", "more.csv", "--unlabeled-weight", "0.5"];
+  const args = ["fit", "d.csv", FORMULA, "--family", "binomial", ...unlabeled];
+  const here = run([...args, "--save", "here.json"]);
+  expect(here.code).toBe(0);
+  expect(run([...args, "--save", "there.json", ...MEMORY])).toEqual(here);
+  expect(read("there.json")).toBe(read("here.json"));
+  const steps = [
+    "path",
+    "d.csv",
+    FORMULA,
+    "--family",
+    "binomial",
+    "--over",
+    "rate",
+    "--count",
+    "3",
+    ...unlabeled.slice(2),
+  ];
+  const path = run([...steps, "--dropout"]);
+  expect(path.code).toBe(0);
+  expect(run([...steps, "--dropout", ...MEMORY])).toEqual(path);
+  for (const name of ["here.json", "there.json", "more.csv"]) rmSync(join(folder, name));
+  expectRefusal(run([...args.slice(0, -4), "--unlabeled", "-", ...MEMORY]), /--memory with standard input/);
+  expectRefusal(run(["cv", ...args.slice(1), ...MEMORY]), /--unlabeled with --memory; expected one of them/);
 });
 
 it("cv, with the fit of the choice", () => {
