@@ -99,8 +99,7 @@ export async function connect(url: string): Promise<Redis> {
     last = error; // it connects again
   });
   try {
-    await Promise.race([redis.connect(), timeout(10_000)]);
-    await refuseEvicting(redis);
+    await Promise.race([redis.connect().then(() => refuseEvicting(redis)), timeout(10_000)]);
   } catch (cause) {
     redis.disconnect();
     if (cause instanceof GlmError) throw cause;
@@ -138,6 +137,11 @@ export function told(cause: unknown): unknown {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (!/^OOM\b/.test(message)) return cause;
   return new GlmError("OUT_OF_MEMORY", `Redis is full (${message}); give it more memory, or smaller groups`, {});
+}
+
+/** Whether a connection ended while something was on its way: Redis has got it, or not. */
+export function isBroken(error: unknown): boolean {
+  return error instanceof Error && (error.name === "AbortError" || /Connection is closed/.test(error.message));
 }
 
 /** Gives the keys of a queue a time to live from now, except those that end soon by themselves: locks would outlive who has them. */

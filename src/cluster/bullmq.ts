@@ -5,7 +5,7 @@ import type { FoldSite } from "../index.js";
 import type { RowSite, SourceFoldSite } from "../stream/index.js";
 import { openFolds } from "./folds-away.js";
 import { openGroups } from "./groups-away.js";
-import { openLessor } from "./lessor.js";
+import { openLessor } from "./open-lessor.js";
 import { checkQueue } from "./queue-name.js";
 import { openSourceFolds } from "./source-folds-away.js";
 
@@ -17,7 +17,7 @@ export interface BullOptions {
   readonly queue?: string | undefined;
   /** Batches in the queue at a time. Default 64: enough for as many threads, and little memory of Redis. */
   readonly ahead?: number | undefined;
-  /** Seconds to wait where no worker is there. Default 30. */
+  /** Seconds to wait where no worker is there, or, at least 10, where Redis does not answer. Default 30: enough to start either again. */
   readonly patience?: number | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface BullOptions {
  * Workers on other machines, started by `dropglm worker --queue <url>`: an option `on` of `fitGroups` and `crossValidate`, and of `fit`, `path` and `crossValidate` of `dropglm/stream`. Batches of
  * groups or folds, runs of rows and questions are jobs of BullMQ; what a lost worker had goes to others. Results are taken once, whoever computed them. Needs `bullmq` and `ioredis`.
  *
- * @throws GlmError BAD_OPTION. Later, where it is used: NO_WORKERS if none is there, NOT_SUPPORTED for a worker of another version and for a Redis that evicts keys,
+ * @throws GlmError BAD_OPTION. Later, where it is used: NO_WORKERS if none is there or Redis does not answer, NOT_SUPPORTED for a worker of another version and for a Redis that evicts keys,
  *         OUT_OF_MEMORY if Redis is full.
  *
  * @example

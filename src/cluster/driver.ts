@@ -4,7 +4,8 @@ import type { Redis } from "ioredis";
 import { ownVersion } from "../base/version.js";
 import { connect, type JobData, KEYS, keepKeys, needed, TIMES, told, workersOf } from "./broker.js";
 import { jobFailed } from "./failures.js";
-import { type Asked, awaitWorkers, countThreads, noWorkers } from "./presence.js";
+import { type Asked, awaitWorkers, countThreads, noAnswer, noWorkers } from "./presence.js";
+import { watch } from "./watch.js";
 
 /** A batch: what BullMQ and errors call it, what its job says of it, and what is sent. */
 export interface Work {
@@ -25,17 +26,18 @@ export async function openDriver(asked: Asked, isPatient: boolean): Promise<Driv
   const bull = await needed("bullmq", () => import("bullmq"));
   const redis = await connect(asked.url);
   const connection = { url: asked.url, maxRetriesPerRequest: null } as never;
-  const queue: Queue<JobData> = new bull.Queue<JobData>(asked.queue, { connection });
+  const queue: Queue<JobData> = new bull.Queue<JobData>(asked.queue, { connection: redis as never });
   const events = new bull.QueueEvents(asked.queue, { connection });
   queue.on("error", () => {}); // they connect again
   events.on("error", () => {});
   const driver = new Driver(redis, queue, events, asked);
+  watch(redis, { patience: asked.patience, lost: driver.lose });
   try {
     await events.waitUntilReady();
     await driver.start(isPatient);
   } catch (error) {
     await driver.end();
-    throw told(error);
+    throw driver.told(error);
   }
   return driver;
 }
@@ -47,6 +49,8 @@ export class Driver {
   readonly #open = new Map<number, Open>();
   /** Keys that all batches need, and what they hold. */
   readonly #kept = new Map<string, () => Buffer>();
+  /** Says that Redis does not answer any more. */
+  #lost: Error | undefined;
   #next = 0;
   #alone = 0;
   #isLooking = false;
@@ -100,7 +104,7 @@ export class Driver {
     const k = this.#next++;
     return new Promise((resolve, reject) => {
       this.#open.set(k, { ...work, resolve, reject });
-      this.#put(k, work).catch((error) => this.#fail(k, told(error)));
+      this.#put(k, work).catch((error) => this.#fail(k, this.told(error)));
     });
   }
 
@@ -126,6 +130,19 @@ export class Driver {
     if (open === undefined) return;
     this.#fail(k, jobFailed(open.name, reason));
     this.redis.del(KEYS.in(this.id, k)).catch(() => {}); // it has a time to live
+  }
+
+  /** Redis does not answer any more. What waits for it ends with the connections. */
+  lose = (ms: number): void => {
+    this.#lost = noAnswer(this.asked, ms);
+    for (const k of [...this.#open.keys()]) this.#fail(k, this.#lost);
+    void this.events.disconnect();
+    this.redis.disconnect();
+  };
+
+  /** Why a batch ends, by the error of its last step. */
+  told(cause: unknown): unknown {
+    return this.#lost ?? told(cause);
   }
 
   #fail(k: number, error: unknown): void {

@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import { unpack } from "../base/packed.js";
 import type { Said } from "./broker.js";
+import { watch } from "./watch.js";
 
 /** What is taken from the list at once. */
 const MOST = 64;
@@ -19,6 +20,7 @@ export class Inbox {
   constructor(redis: Redis, key: string, hear: (said: Said | undefined) => void) {
     this.#redis = redis.duplicate({ lazyConnect: false });
     this.#redis.on("error", () => {}); // it connects again
+    watch(this.#redis);
     this.#key = key;
     this.#hear = hear;
   }

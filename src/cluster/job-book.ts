@@ -1,5 +1,5 @@
 import type { Queue } from "bullmq";
-import type { RowJob } from "./broker.js";
+import { isBroken, type RowJob } from "./broker.js";
 
 // The jobs of one program that are on their way. BullMQ tries them; here is written down which of them ended without a word.
 
@@ -49,9 +49,20 @@ export class JobBook {
       const tries = (this.#tries.get(key) ?? 0) + 1;
       this.#tries.set(key, tries);
       this.#open.set(id, { ...job, queue, id, tries, isMissing: false });
-      return { name: "rows", data: job.data, opts: { jobId: id, attempts: 3, backoff: 200, removeOnComplete: true } };
+      const kept = { removeOnComplete: true, removeOnFail: { age: 3600 } }; // why it failed is read here
+      return { name: "rows", data: job.data, opts: { jobId: id, attempts: 3, backoff: 200, ...kept } };
     });
-    await this.#queue(queue).addBulk(all);
+    try {
+      await this.#queue(queue).addBulk(all);
+    } catch (error) {
+      if (!isBroken(error)) throw error; // those that did not come are missed at the next looks
+    }
+  }
+
+  /** A job that is not watched: if it comes to nothing, nothing is lost. */
+  async addExtra(queue: string, driver: string, data: RowJob): Promise<void> {
+    const opts = { jobId: `${driver}-${this.#next++}`, removeOnComplete: true, removeOnFail: true };
+    await this.#queue(queue).add("rows", data, opts);
   }
 
   /** Jobs of a name need not be watched any more. */
@@ -65,17 +76,19 @@ export class JobBook {
     for (const [id, open] of this.#open) if (open.queue === queue) this.#open.delete(id);
   }
 
-  /** Jobs that failed, or that were not in their queue at two looks: what they said is here, or lost. */
-  async ended(): Promise<Ended[]> {
+  /** Jobs that failed, or that were not in their queue at two looks: what they said is here, or lost. `begun` is told of those that a worker has. */
+  async ended(begun: (job: Added, worker: string) => void): Promise<Ended[]> {
     const ended: Ended[] = [];
     for (const open of [...this.#open.values()]) {
       const job = await this.#queue(open.queue).getJob(open.id);
       const failed = job !== undefined && (await job.isFailed()) ? job.failedReason || "it failed" : undefined;
       if (failed === undefined && (job !== undefined || !open.isMissing)) {
         open.isMissing = job === undefined;
+        if (job?.processedBy !== undefined) begun(open, job.processedBy);
         continue;
       }
       this.#open.delete(open.id);
+      job?.remove().catch(() => {}); // it has a time to live
       ended.push({ ...open, failed });
     }
     return ended;

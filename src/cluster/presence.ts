@@ -10,7 +10,7 @@ export interface Asked {
   readonly queue: string;
   /** Batches of groups or folds in the queue at a time. */
   readonly width: number;
-  /** Milliseconds to wait where no worker is there. */
+  /** Milliseconds to wait where no worker is there, or Redis does not answer. */
   readonly patience: number;
 }
 
@@ -37,6 +37,12 @@ export async function countThreads(redis: Redis, { queue }: Asked, own: string):
 /** The message about a worker and a driver that do not belong together. */
 export function otherVersion(worker: string, its: string, ours: string): string {
   return `worker ${worker} has dropglm ${its}, this program has ${ours}; expected the same version: install it there, or use another queue`;
+}
+
+/** Of a Redis that was not heard for so many milliseconds. */
+export function noAnswer({ url }: Asked, ms: number): GlmError {
+  const message = `Redis at ${shownUrl(url)} has not answered for ${ms / 1000} s; look at it and at the network, and run the fit again`;
+  return new GlmError("NO_WORKERS", message, {});
 }
 
 export function noWorkers({ url, queue, patience }: Asked): GlmError {

@@ -3,7 +3,7 @@ import { pack, unpack } from "../base/packed.js";
 import { refusalOf } from "../base/refusal.js";
 import type { Opening, Order, Task } from "../stream/index.js";
 import type { Spawn } from "../workers/spawn.js";
-import { KEYS, type Said, TIMES } from "./broker.js";
+import { isBroken, KEYS, type Said, TIMES } from "./broker.js";
 import { openingOf, type Permission } from "./roots.js";
 import { Gone, RowThread } from "./row-threads.js";
 
@@ -188,5 +188,5 @@ type SaidHere = Without<Said>;
 
 /** Whether an error is one of Redis, such as that it is full. */
 function isOfRedis(error: Error): boolean {
-  return error.name === "ReplyError" || /Connection is closed/.test(error.message);
+  return error.name === "ReplyError" || isBroken(error);
 }

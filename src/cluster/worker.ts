@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import type { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { checkBoolean, checkNumber } from "../base/check.js";
 import { readOptions } from "../base/keys.js";
@@ -17,6 +18,7 @@ import { checkQueue } from "./queue-name.js";
 import { readRoots } from "./roots.js";
 import { RowHand } from "./row-hand.js";
 import { SourceFoldHand } from "./source-fold-hand.js";
+import { unlessCut, watch, watchWithCopies } from "./watch.js";
 import { unpackBatch } from "./wire.js";
 
 /** Options of `startWorker`. */
@@ -62,6 +64,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const { url, queue, count, seconds, roots, sql, bytes, folder } = checked(options);
   const bull = await needed("bullmq", () => import("bullmq"));
   const redis = await connect(url);
+  const line = await connect(url); // of the jobs: their locks do not wait for answers to be sent
+  watch(redis);
+  const hangUp = watchWithCopies(line);
   const version = ownVersion();
   const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const batches = new Batches(redis);
@@ -75,7 +80,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     if (its !== version) throw new bull.UnrecoverableError(otherVersion(id, version, its));
   };
   const shared = {
-    connection: { url, maxRetriesPerRequest: null } as never,
+    name: id, // a job says who has it
+    connection: line as never,
     lockDuration: 1000 * seconds,
     stalledInterval: Math.min(1000 * seconds, 5000),
     maxStalledCount: 2, // a job that ends three workers is at fault
@@ -96,15 +102,15 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   );
   const questions = new bull.Worker<RowJob, string>(
     queueOf(queue, id),
-    async ({ data: { version: its, driver, task, round, runs } }) => {
+    async ({ data: { version: its, driver, task, run, round, runs } }) => {
       checkVersion(its);
-      await rows.ask(driver, task, round!, runs!);
+      if (round === undefined) await rows.load(driver, task, run!);
+      else await rows.ask(driver, task, round, runs!);
       return "done";
     },
     { ...shared, concurrency: QUESTIONS },
   );
-  questions.on("error", () => {});
-  worker.on("error", () => {}); // it connects again
+  for (const own of [questions, worker] as Worker[]) own.on("error", () => {}); // it connects again
   await questions.waitUntilReady();
   await worker.waitUntilReady();
   const end = await showSigns({ redis, queue, id, count, version, seconds }, [rows, folds, foldsOfSource]);
@@ -112,13 +118,17 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     id,
     close: async () => {
       end();
-      await redis.del(KEYS.worker(queue, id)).catch(() => {});
-      await Promise.all([worker.close(), questions.close()]);
-      await redis.del(KEYS.holder(queue, id)).catch(() => {}); // its runs go to others
+      const leave = async (): Promise<void> => {
+        await redis.del(KEYS.worker(queue, id)).catch(() => {});
+        await Promise.all([worker.close(), questions.close()]);
+        await redis.del(KEYS.holder(queue, id)).catch(() => {}); // its runs go to others
+      };
+      await unlessCut(redis, leave());
       batches.end();
       folds.end();
       rows.end();
       redis.disconnect();
+      hangUp();
     },
   };
 }

@@ -121,7 +121,8 @@ class FarPass {
 
   /** A run that was loaded again is what it was. */
   #compare(run: number, loaded: Loaded): void {
-    const known = this.#reports[run]!;
+    const known = this.#reports[run];
+    if (known === undefined) return; // the reading begins again, because of what it missed
     const isSame =
       "report" in loaded &&
       loaded.report.hashes.join() === known.hashes.join() &&

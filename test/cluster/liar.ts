@@ -33,7 +33,9 @@ export async function startLiar(redis: Server, queue: string) {
   };
   const ask = async ({ data }: { data: RowJob }): Promise<void> => {
     const { driver, task, round, runs } = data;
-    const order = unpack((await client.getBuffer(KEYS.ask(driver, round!)))!) as Order;
+    const bytes = await client.getBuffer(KEYS.ask(driver, round!));
+    if (bytes === null || !holders.has(driver)) return; // it has been answered, or refused
+    const order = unpack(bytes) as Order;
     const found: [number, unknown][] = [];
     await (await holderOf(data)).ask(order, runs!, (run, answer) => found.push([run, answer]));
     for (const [run, answer] of found) {

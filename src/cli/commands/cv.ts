@@ -113,6 +113,10 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
   const options = cvOptions(flags);
   checkFolder(flags);
   checkUnlabeled(file, flags, options.noise);
+  if (flags.on !== undefined) {
+    const message = "--on with dropglm cv; expected --memory, which reads the file on this machine";
+    throw new GlmError("NOT_SUPPORTED", message);
+  }
   if (flags.memory !== undefined) {
     if (isSvmlight(file))
       throw new GlmError("NOT_SUPPORTED", `--memory with ${file}, a file of SVMlight; leave it out`);

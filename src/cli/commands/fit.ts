@@ -17,9 +17,10 @@ import { digitsGained, watchFit } from "../output/progress.js";
 import { loadRows } from "../rows/load.js";
 import { located, type Place } from "../rows/place.js";
 import { writeSaved } from "../rows/saved.js";
-import { checkFolder, checkSource, overSource, type SourceFlags } from "../rows/stream.js";
+import { checkFolder, checkSource, overSource, type SourceFlags, sourceOption } from "../rows/stream.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
 import { fitRows, isTable, type Rows } from "../rows/verbs.js";
+import { onOptions } from "./site.js";
 
 export function addFit(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("fit").description("fit a model and print it");
@@ -47,8 +48,8 @@ async function fitCommand(file: string | undefined, flags: Flags): Promise<numbe
   checkShown(flags, true);
   const options = toFitOptions(flags);
   checkUnlabeled(file, flags, options.noise);
-  if (flags.memory !== undefined) return fitFromSource(checkSource(file, flags, ["plot"]), flags, options);
   checkFolder(flags);
+  if (sourceOption(flags) !== undefined) return fitFromSource(checkSource(file, flags, ["plot"]), flags, options);
   if (flags.plot !== undefined && options.noise === undefined) throw withoutNoise("--plot");
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
@@ -64,9 +65,10 @@ async function fitCommand(file: string | undefined, flags: Flags): Promise<numbe
 /** The same for a file that is read a part at a time. */
 async function fitFromSource(file: string, flags: Flags, options: FitOptions): Promise<number> {
   const outputs = openOutputs({ "--save": flags.save }, [file, ...unlabeledFiles(flags)]);
+  const onRows = onOptions(flags);
   const gained = digitsGained(options.tolerance ?? TOLERANCE);
   const { result: found, by } = await interruptible((signal) =>
-    overSource<Model>(file, flags, { ...options, signal }, ({ fit }) => fit as never, gained),
+    overSource<Model>(file, flags, { ...options, ...onRows, signal }, ({ fit }) => fit as never, gained),
   );
   const model = found?.result;
   if (model === undefined || !printFit(model, flags, outputs, by)) return interrupted(by!, outputs);

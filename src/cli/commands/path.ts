@@ -17,9 +17,10 @@ import { patientBar } from "../output/progress.js";
 import { headingData, headingOf, type SourceNumbers, type SourceRows } from "../rows/heading.js";
 import { loadRows } from "../rows/load.js";
 import { located, type Place } from "../rows/place.js";
-import { checkFolder, checkSource, overSource, type SourceFlags } from "../rows/stream.js";
+import { checkFolder, checkSource, overSource, type SourceFlags, sourceOption } from "../rows/stream.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
 import { pathOfRows, type Rows } from "../rows/verbs.js";
+import { onOptions } from "./site.js";
 
 export function addPath(program: Command, finish: (exitCode: number) => void): void {
   const command = program.command("path").description("fit along strengths of the penalty, or of the noise");
@@ -43,13 +44,15 @@ async function pathCommand(file: string | undefined, flags: PathFlags): Promise<
   const options = pathOptions(flags);
   checkFolder(flags);
   checkUnlabeled(file, flags, options.noise);
-  if (flags.memory !== undefined) checkSource(file, flags);
+  const isSource = sourceOption(flags) !== undefined;
+  if (isSource) checkSource(file, flags);
+  const onRows = onOptions(flags);
   const outputs = openOutputs({ "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
   const { result, by } = await interruptible((signal) =>
-    flags.memory === undefined
-      ? pathInMemory(file, flags, { ...options, signal })
-      : pathOfSource(file!, flags, { ...options, signal }),
+    isSource
+      ? pathOfSource(file!, flags, { ...options, ...onRows, signal })
+      : pathInMemory(file, flags, { ...options, signal }),
   );
   if (result === undefined) return interrupted(by!, outputs);
   const { fits, data } = result;

@@ -1,9 +1,12 @@
 import type { Command } from "commander";
 import { startWorker } from "../../cluster/index.js";
-import { GlmError } from "../../index.js";
 import { number, whole } from "../flags/declare.js";
 import { EXIT } from "../output/exit.js";
 import { interruptible } from "../output/interrupt.js";
+import { addressOf } from "./site.js";
+
+/** Milliseconds that a closed worker may take to end by itself. */
+const LEFT = 1000;
 
 interface WorkerFlags {
   readonly queue?: string;
@@ -39,18 +42,19 @@ export function addWorker(program: Command, finish: (exitCode: number) => void):
 const several = (root: string, before: readonly string[] = []): string[] => [...before, root];
 
 async function workerCommand({ queue, name, threads, lock, root, ...more }: WorkerFlags): Promise<number> {
-  const url = queue ?? process.env.DROPGLM_QUEUE;
-  if (url === undefined) {
-    throw new GlmError(
-      "BAD_OPTION",
-      "no --queue; expected the address of Redis, as --queue redis://127.0.0.1:6379, or $DROPGLM_QUEUE",
-    );
-  }
-  const worker = await startWorker({ url, queue: name, threads, lock, roots: root, ...more });
-  process.stderr.write(`worker ${worker.id} is ready\n`);
-  const { by } = await interruptible(
-    (signal) => new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve())),
-  );
+  const worker = await startWorker({
+    url: addressOf("--queue", queue),
+    queue: name,
+    threads,
+    lock,
+    roots: root,
+    ...more,
+  });
+  const { by } = await interruptible((signal) => {
+    process.stderr.write(`worker ${worker.id} is ready\n`);
+    return new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+  });
   await worker.close(); // after the batches that it has
+  setTimeout(() => process.exit(), LEFT).unref(); // where the network is cut, timers of BullMQ would keep the process
   return by === "SIGTERM" ? EXIT.done : EXIT.interrupted;
 }

@@ -241,5 +241,10 @@ export function addSourceOptions(command: Command): Command {
     .option(
       "--checkpoint <file>",
       "with --memory: keep what the rows have answered there, so that the same command goes on after it was ended",
-    );
+    )
+    .option(
+      "--on [url]",
+      "workers of this Redis read the file, hold its rows and send sums: redis://user:password@host:port, or rediss:// for TLS (default: $DROPGLM_QUEUE); start them with dropglm worker --root; needs a formula",
+    )
+    .option("--name <queue>", "with --on: name of their queue (default: dropglm)");
 }

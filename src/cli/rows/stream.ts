@@ -13,6 +13,15 @@ export interface SourceFlags extends UnlabeledFlags {
   readonly memory?: string;
   readonly folder?: string;
   readonly checkpoint?: string;
+  /** The address of Redis, or true where the environment has it. */
+  readonly on?: string | true;
+  readonly name?: string;
+}
+
+/** The option by which a file is read a part at a time, or undefined: then it is a table in memory. */
+export function sourceOption({ memory, on }: SourceFlags): "--memory" | "--on" | undefined {
+  if (memory !== undefined) return "--memory";
+  return on === undefined ? undefined : "--on";
 }
 
 /** How cells are written, and what needs a table in memory. */
@@ -42,6 +51,7 @@ export function checkSource(
   more: readonly string[] = [],
 ): string {
   const all: Readonly<Record<string, unknown>> = { ...flags };
+  const by = sourceOption(flags)!;
   if (isSvmlight(file)) {
     if (flags.formula !== undefined) throw formulaRefused(file);
     refuseTableOptions(file, flags);
@@ -53,38 +63,39 @@ export function checkSource(
       ...more,
     ].find((name) => all[name] !== undefined);
     if (found === undefined) return file;
-    const message = `${optionOf(found)} with --memory and a file of SVMlight; expected one of them: leave one out`;
+    const message = `${optionOf(found)} with ${by} and a file of SVMlight; expected one of them: leave one out`;
     throw new GlmError("NOT_SUPPORTED", message);
   }
   if (flags.formula === undefined) {
-    throw new GlmError(
-      "BAD_OPTION",
-      '--memory without a formula; expected one, as in big.parquet "y ~ a + b" --memory 2GB',
-    );
+    const example = by === "--memory" ? "--memory 2GB" : "--on redis://10.0.0.5:6379";
+    throw new GlmError("BAD_OPTION", `${by} without a formula; expected one, as in big.parquet "y ~ a + b" ${example}`);
   }
   const found = all.header === false ? "no-header" : [...REFUSED, ...more].find((name) => all[name] !== undefined);
   if (found === undefined) {
     if (all.unlabeled === "-") checkFile("-");
-    return checkFile(file);
+    return checkFile(file, by);
   }
   const name = found === "no-header" ? "--no-header" : optionOf(found);
   throw new GlmError(
     "NOT_SUPPORTED",
-    `${name} with --memory; expected one of them: write the file as Parquet or plain CSV first`,
+    `${name} with ${by}; expected one of them: write the file as Parquet or plain CSV first`,
   );
 }
 
 /** A file that may be read twice. */
-export function checkFile(file: string | undefined): string {
+export function checkFile(file: string | undefined, by = "--memory"): string {
   if (file === undefined || file === "-") {
-    throw new GlmError("BAD_OPTION", "--memory with standard input, which can be read once only; expected a file");
+    throw new GlmError("BAD_OPTION", `${by} with standard input, which can be read once only; expected a file`);
   }
   return file;
 }
 
 /** Refuses what goes with a file that is read a part at a time only. */
-export function checkFolder({ memory, folder, checkpoint }: SourceFlags): void {
-  if (memory !== undefined) return;
+export function checkFolder(flags: SourceFlags): void {
+  const { folder, checkpoint, name, on } = flags;
+  if (name !== undefined && on === undefined)
+    throw new GlmError("BAD_OPTION", "--name without --on; expected both, or neither");
+  if (sourceOption(flags) !== undefined) return;
   const found = Object.entries({ folder, checkpoint }).find(([, value]) => value !== undefined);
   if (found !== undefined)
     throw new GlmError("BAD_OPTION", `--${found[0]} without --memory; expected both, or neither`);
