@@ -32,13 +32,14 @@ import { headingData, headingOf, type SourceNumbers, type SourceRows } from "../
 import { loadRows } from "../rows/load.js";
 import { located } from "../rows/place.js";
 import { writeSaved } from "../rows/saved.js";
-import { checkFolder, checkSource, overSource, type SourceFlags } from "../rows/stream.js";
+import { checkFolder, checkSource, overSource, type SourceFlags, sourceOption } from "../rows/stream.js";
 import { isSvmlight } from "../rows/svmlight.js";
 import { checkUnlabeled, readUnlabeled, unlabeledFiles, unlabeledOptions } from "../rows/unlabeled.js";
 import { crossValidateRows, type Rows } from "../rows/verbs.js";
 import { cvData, cvText } from "./cv-text.js";
 import { fitText } from "./fit.js";
 import { stepsOf } from "./path.js";
+import { onOptions } from "./site.js";
 
 /** The words of the command line for those of the library; the compiler checks that all are here. */
 const MEASURES: Readonly<Record<Measure, true>> = {
@@ -113,30 +114,27 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
   const options = cvOptions(flags);
   checkFolder(flags);
   checkUnlabeled(file, flags, options.noise);
-  if (flags.on !== undefined) {
-    const message = "--on with dropglm cv; expected --memory, which reads the file on this machine";
-    throw new GlmError("NOT_SUPPORTED", message);
-  }
-  if (flags.memory !== undefined) {
-    if (isSvmlight(file))
-      throw new GlmError("NOT_SUPPORTED", `--memory with ${file}, a file of SVMlight; leave it out`);
+  const by = sourceOption(flags);
+  if (by !== undefined) {
+    if (isSvmlight(file)) throw new GlmError("NOT_SUPPORTED", `${by} with ${file}, a file of SVMlight; leave it out`);
     checkSource(file, flags, ["unlabeled", "unlabeledWeight"]);
   }
   const outputs = openOutputs({ "--save": flags.save, "--plot": flags.plot }, [file, ...unlabeledFiles(flags)]);
   await checkPlot(flags.plot);
-  const { result: found, by } = await interruptible((signal) =>
-    flags.memory === undefined
+  const on = onOptions(flags);
+  const { result: found, by: stop } = await interruptible((signal) =>
+    by === undefined
       ? validateInMemory(file, flags, { ...options, signal })
-      : validateSource(file!, flags, { ...options, signal }),
+      : validateSource(file!, flags, { ...options, ...on, signal }),
   );
-  if (found === undefined) return interrupted(by!, outputs);
+  if (found === undefined) return interrupted(stop!, outputs);
   const { judged, data } = found;
   const refit = flags.refit ?? (flags.save === undefined ? undefined : "best");
   const choice = refit === "one-standard-error" ? "oneStandardError" : refit;
   const model =
-    by !== undefined || choice === undefined || judged[choice] === undefined ? undefined : judged.refit(choice);
+    stop !== undefined || choice === undefined || judged[choice] === undefined ? undefined : judged.refit(choice);
   const saved = model && writeSaved({ model, transform: flags.transform });
-  const isNone = choice !== undefined && by === undefined && model === undefined;
+  const isNone = choice !== undefined && stop === undefined && model === undefined;
   const used = flags.times === undefined ? judged.folds.filter((fold) => fold >= 0).length : undefined; // the first rows in time are held out by no fold
   const about = { columns: judged.paths[0]?.names.length, used };
   if (flags.json)
@@ -149,7 +147,7 @@ async function cvCommand(file: string | undefined, flags: CvFlags): Promise<numb
     ];
     write(inForm(judged, flags.format, () => text().join("\n\n")));
   }
-  if (by !== undefined) return interrupted(by, outputs);
+  if (stop !== undefined) return interrupted(stop, outputs);
   if (saved !== undefined) outputs.write("--save", `${saved}\n`);
   if (isNone)
     writeWarning(

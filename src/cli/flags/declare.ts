@@ -244,7 +244,7 @@ export function addSourceOptions(command: Command): Command {
     )
     .option(
       "--on [url]",
-      "workers of this Redis read the file, hold its rows and send sums: redis://user:password@host:port, or rediss:// for TLS (default: $DROPGLM_QUEUE); start them with dropglm worker --root; needs a formula",
+      "workers of this Redis read the file, hold its rows and send sums, or fit the folds: redis://user:password@host:port, or rediss:// for TLS (default: $DROPGLM_QUEUE); start them with dropglm worker --root; needs a formula",
     )
     .option("--name <queue>", "with --on: name of their queue (default: dropglm)");
 }

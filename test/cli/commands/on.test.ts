@@ -1,4 +1,4 @@
-// dropglm fit and path --on: workers of a Redis hold the rows.
+// dropglm fit, path and cv --on: workers of a Redis hold the rows, or fit the folds.
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { endWorkers, HAS_REDIS, type Server, startRedis, startWorkerProcess } from "../../cluster/servers.js";
 import { expectRefusal, workplace } from "../command.js";
@@ -33,6 +33,8 @@ describe.skipIf(!HAS_REDIS)("--on", () => {
     expect(read("there.json")).toBe(read("here.json"));
     const path = ["path", ...COMMAND, "--count", "4", "--json"];
     expect(run([...path, ...at, "--memory", "64MB"])).toEqual(run(path));
+    const cv = ["cv", ...COMMAND, "--count", "4", "--folds", "3", "--json"];
+    expect(run([...cv, ...at])).toEqual(run(cv));
     vi.stubEnv("DROPGLM_QUEUE", urlOf("open-sesame"));
     expect(run(["fit", ...COMMAND, "--name", "rows", "--on"])).toEqual(run(["fit", ...COMMAND]));
     vi.unstubAllEnvs();
@@ -59,5 +61,5 @@ it("refuses what cannot be", () => {
     /^error: folder with on; the rows are on the workers/,
   );
   expectRefusal(run(["fit", ...COMMAND, "--name", "rows"]), /^error: --name without --on/);
-  expectRefusal(run(["cv", ...COMMAND, ...at]), /^error: --on with dropglm cv; expected --memory/);
+  expectRefusal(run(["cv", "d.svm", ...at]), /^error: --on with d.svm, a file of SVMlight/);
 });
