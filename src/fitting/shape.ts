@@ -2,6 +2,7 @@ import { OUTCOME } from "../base/ids.js";
 import { solveInDomain } from "../border/border.js";
 import { factsOf } from "../minimize/facts.js";
 import type { Fitting } from "../minimize/fitting.js";
+import { forgetLooks } from "../minimize/working-sets.js";
 import { askRows } from "../shard/ask-rows.js";
 import { etaAt } from "../shard/eta.js";
 import type { Watched } from "../shard/task.js";
@@ -66,7 +67,7 @@ export function* estimateShape(fitting: Fitting): Watched<Shape> {
     }
     theta = next;
     struct.set({ theta });
-    fitting.findings.last = undefined;
+    forgetLooks(fitting);
   }
 }
 

@@ -92,6 +92,12 @@ function* openPart(fitting: Fitting, before: number | undefined, iterations: num
   return findings.part;
 }
 
+/** Forgets what was seen with other parameters of the family: slopes, the value, and the working set with its Hessian. */
+export function forgetLooks(fitting: Fitting): void {
+  fitting.findings.last = undefined;
+  closePart(fitting);
+}
+
 /** Gives the memory of the working set back. */
 function closePart({ findings, task }: Fitting): void {
   const kernel = task.scope.kernel.exports;
