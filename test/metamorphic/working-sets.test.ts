@@ -11,6 +11,7 @@ import { expectFit, isConvex, isFused, SOLVER_NAMES } from "../helpers/fits.js";
 import { FORMS, type Form, formOf, type OneFamily, OWN } from "../helpers/forms.js";
 import { entryFor } from "../helpers/noises.js";
 import { normals, relative } from "../helpers/numeric.js";
+import { inTurn } from "../helpers/slice.js";
 import { STORAGES } from "../helpers/storages.js";
 
 const P = 300;
@@ -46,6 +47,7 @@ function strengthOf(fit: Omit<Penalized, "model" | "held">, part: number): numbe
   return part * Math.max(...slopesByShard({ ...fit, model, held: { absolute: [], square: [] } }).slopes.map(Math.abs));
 }
 
+let turn = 0;
 for (const solver of ABLE) {
   for (const form of FORMS.filter(({ family }) => !family.isBounded)) {
     const noises = ["dropout", "additive"].flatMap((noise) =>
@@ -53,11 +55,12 @@ for (const solver of ABLE) {
     );
     for (const noise of [undefined, ...noises]) {
       const name = noise === undefined ? "no noise" : `${noise.noise}, ${noise.approximation}`;
+      const k = turn++;
       it(`lasso: ${form.name}, ${name} (${solver})`, () => {
         const { x, y } = wideData(form, noise);
         const plain: FitOptions<OneFamily> = { ...form.options, noise };
         const lambda = strengthOf({ x, y, plain }, 0.4);
-        for (const share of [1, 0.5]) {
+        for (const share of inTurn([1, 0.5], k)) {
           const options = { ...plain, penalty: elasticNet(lambda, share), solver };
           const model = fitSync(x, y, options);
           expect(active(model)).toBeGreaterThan(0);

@@ -12,7 +12,7 @@ afterEach(() => {
   KEEPING.most = Infinity;
 });
 
-const COUNT = Number(process.env.DROPGLM_FUZZ ?? (process.env.DROPGLM_NIGHTLY === undefined ? 60 : 3000));
+const COUNT = Number(process.env.DROPGLM_FUZZ ?? (process.env.DROPGLM_NIGHTLY === undefined ? 40 : 3000));
 const SEED = Number(process.env.DROPGLM_FUZZ_SEED ?? 1);
 
 /** Milliseconds of a fit in memory that makes hundreds of passes: reading each of them back would take too long. */
