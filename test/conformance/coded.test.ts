@@ -9,6 +9,7 @@ import { codedData, dense } from "../helpers/coded.js";
 import { FORMS, MEAN } from "../helpers/forms.js";
 import { REQUEST, shardOf, type TestShard } from "../helpers/kernel.js";
 import { generator, isClose, normals } from "../helpers/numeric.js";
+import { inTurn } from "../helpers/slice.js";
 
 const N = 390;
 
@@ -59,12 +60,13 @@ describe("the answers of a shard", () => {
   const cases = [...FORMS.map((form) => ({ name: form.name, form, noise: undefined })), ...noiseCases(columns)].filter(
     ({ form }) => !form.family.isBounded,
   );
-  for (const { name, form, noise } of cases) {
+  for (const [k, { name, form, noise }] of cases.entries()) {
     it(name, () => {
       const x = noise?.noise === "poisson" ? rows.map((row) => row.map((v) => Math.abs(v))) : rows;
       if (x !== rows) return; // entries below 0 in a contrast of sums
       const y = response(form, rows, 5);
-      for (const more of [{}, { intercept: false }, { weights: y.map((_, i) => (i % 5) * 0.7) }] as FitOptions[]) {
+      const all: FitOptions[] = [{}, { intercept: false }, { weights: y.map((_, i) => (i % 5) * 0.7) }];
+      for (const more of inTurn(all, k)) {
         const options = { ...form.options, ...more, noise };
         const got = shardOf(coded({ rows: N, blocks }), y, options);
         expectSame(
