@@ -16,7 +16,7 @@ const inBrowser: TestProjectConfiguration[] =
           server: { headers: ISOLATED }, // threads of a page share memory only where it is isolated
           test: {
             name: "chromium",
-            env: { DROPGLM_SLICE: "4" }, // of the cases in test/conformance/storages.test.ts
+            env: { DROPGLM_SLICE: "4" }, // of the cases in test/conformance/storages.test.ts and objective.test.ts
             include: [
               "test/conformance/**/*.test.ts",
               "test/golden/**/*.test.ts",
@@ -79,7 +79,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "release",
-          env: isNight ? {} : { DROPGLM_SLICE: "3" }, // of the cases of storages and streams; every night all
+          env: isNight ? {} : { DROPGLM_SLICE: "3" }, // of long lists of cases; every night all
           isolate: false, // files share the modules they import, which takes half of the time of loading them
           include: ["test/**/*.test.ts"],
           exclude: ["test/browser/**", "test/chromium/**", ...ALONE],

@@ -9,6 +9,7 @@ import { isSampled } from "../helpers/fits.js";
 import { FORMS, type Form, formOf } from "../helpers/forms.js";
 import { REQUEST, shardOf, type TestShard } from "../helpers/kernel.js";
 import { normals, relative } from "../helpers/numeric.js";
+import { sliced } from "../helpers/slice.js";
 
 const P = 4;
 const N = 131; // more than one chunk, and an odd rest
@@ -24,7 +25,7 @@ const CASES: Case[] = [
   ...noiseCases(P).map(({ name, form, noise }) => ({ name, form, options: { ...form.options, noise } })),
 ];
 
-for (const { name, form, options } of CASES) {
+for (const { name, form, options } of sliced(CASES)) {
   const noise = options.noise as Noise | undefined;
   describe(`shard: ${name}`, () => {
     const { x, y } = dataFor(form, N, P, 11, noise);

@@ -15,6 +15,7 @@ import {
   withStrengths,
 } from "../helpers/fits.js";
 import { strengthFor } from "../helpers/noises.js";
+import { sliced } from "../helpers/slice.js";
 
 const P = 4;
 const ORDER = [2, 0, 3, 1];
@@ -32,7 +33,7 @@ function scaledNoise({ noise }: FitCase): Noise | undefined {
 /** Halved columns, each twice, are together as noisy as the whole ones: sd / sqrt 2 of half the size. */
 const halvedDeviations = (s: readonly number[]): number[] => [...s, ...s].map((v) => v / Math.SQRT2);
 
-for (const example of fitCases(P)) {
+for (const example of sliced(fitCases(P))) {
   const { name, noise, approximation, options } = example;
   const { x, y } = calmFor(example);
   const model = fitSync(x, y, options);
@@ -155,7 +156,7 @@ for (const example of fitCases(P)) {
   });
 }
 
-for (const example of fitCases(P)) {
+for (const example of sliced(fitCases(P))) {
   const { name, noise, options } = example;
   const { x, y } = calmFor(example);
   const weights = y.map((_, i) => 1 + (i % 3));
