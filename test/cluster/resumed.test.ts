@@ -1,11 +1,12 @@
 // A program that fits over workers is killed in mid-fit, and started again with the same checkpoint.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fit as fitTable } from "../../src/index.js";
+import { killedAt } from "../helpers/killed.js";
 import { endWorkers, HAS_REDIS, type Server, startRedis, startWorkerProcess } from "./servers.js";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "dropglm-resumed-"));
@@ -41,22 +42,15 @@ interface Said {
 }
 
 /** Runs the program; kills it when its checkpoint is so long. */
-function program(url: string, most: number): Promise<{ signal: string | null; said: string }> {
+async function program(url: string, most: number): Promise<{ signal: string | null; said: string }> {
   const args = ["--input-type=module", "-e", PROGRAM, "--", CSV, url, CHECKPOINT];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   let said = "";
   child.stdout!.on("data", (text) => {
     said += String(text);
   });
-  const look = setInterval(() => {
-    if (existsSync(CHECKPOINT) && statSync(CHECKPOINT).size > most) child.kill("SIGKILL");
-  }, 1);
-  return new Promise((resolve) => {
-    child.on("exit", (_, signal) => {
-      clearInterval(look);
-      resolve({ signal, said });
-    });
-  });
+  const signal = await killedAt(child, CHECKPOINT, most);
+  return { signal, said };
 }
 
 describe.skipIf(!HAS_REDIS)("a fit over workers", () => {

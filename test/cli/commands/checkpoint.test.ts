@@ -1,8 +1,9 @@
 // A command that is killed, and given again.
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { killedAt } from "../../helpers/killed.js";
 import { CLI, expectRefusal, workplace } from "../command.js";
 
 const { folder, put, read, run } = workplace();
@@ -25,18 +26,8 @@ const COMMAND = [
 ];
 
 /** Starts the command and kills it when its checkpoint is so long. */
-function killed(args: readonly string[], checkpoint: string, bytes: number): Promise<string | null> {
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: "ignore" });
-  const path = join(folder, checkpoint);
-  const look = setInterval(() => {
-    if (existsSync(path) && statSync(path).size > bytes) child.kill("SIGKILL");
-  }, 2);
-  return new Promise((resolve) => {
-    child.on("exit", (_, signal) => {
-      clearInterval(look);
-      resolve(signal);
-    });
-  });
+function killed(args: readonly string[], bytes: number): Promise<string | null> {
+  return killedAt(spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: "ignore" }), join(folder, "c"), bytes);
 }
 
 it("goes on where it was killed, with the same bits, and leaves nothing behind", async () => {
@@ -45,7 +36,7 @@ it("goes on where it was killed, with the same bits, and leaves nothing behind",
   const again = [...COMMAND, "--json", "--checkpoint", "c"];
   let before = 0;
   for (const bytes of [4000, 40_000]) {
-    expect(await killed(again, "c", bytes)).toBe("SIGKILL");
+    expect(await killed(again, bytes)).toBe("SIGKILL");
     expect(statSync(join(folder, "c")).size).toBeGreaterThan(before); // what was there is still there
     before = statSync(join(folder, "c")).size;
   }
